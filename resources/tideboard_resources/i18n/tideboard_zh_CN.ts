@@ -732,7 +732,7 @@
         <translation>权限：所显示的都没有因缺少权限被拒。</translation>
     </message>
     <message>
-        <source>Permission: no right for {what}. Get rights in the broker's app.</source>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
         <translation>权限：没有 {what}的权限。权限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -1353,7 +1353,7 @@
         <translation>委托回到市场，可以成交。</translation>
     </message>
     <message>
-        <source>It is removed from the broker's list of orders.</source>
+        <source>It is removed from the broker&apos;s list of orders.</source>
         <translation>从券商的委托列表移除。</translation>
     </message>
     <message>
@@ -1677,19 +1677,19 @@
         <translation>从这里到不了 {host}。请检查网络和地址。</translation>
     </message>
     <message>
-        <source>It speaks OpenD's protocol.</source>
+        <source>It speaks OpenD&apos;s protocol.</source>
         <translation>对方使用 OpenD 协议。</translation>
     </message>
     <message>
-        <source>A web server or OpenD's WebSocket listens at port {port}. Use OpenD's api_port: 11111 unless changed.</source>
+        <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>端口 {port} 上的是网页服务器或 OpenD 的 WebSocket。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
     </message>
     <message>
-        <source>Another program listens at port {port} (“{words}”). Use OpenD's api_port: 11111 unless changed.</source>
+        <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>端口 {port} 上的是其他程序（“{words}”）。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
     </message>
     <message>
-        <source>Something listens at port {port} and says nothing. Is it OpenD's api_port, and is OpenD started up?</source>
+        <source>Something listens at port {port} and says nothing. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
         <translation>端口 {port} 有程序监听但没有回话。是否 OpenD 的 api_port，OpenD 是否已启动完成？</translation>
     </message>
     <message>
@@ -1713,7 +1713,7 @@
         <translation>OpenD 已加密。请选择其 rsa_private_key 设置所指的文件。</translation>
     </message>
     <message>
-        <source>This is not OpenD's key. Choose the file that its rsa_private_key setting names.</source>
+        <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
         <translation>这不是该 OpenD 的密钥。请选择其 rsa_private_key 设置所指的文件。</translation>
     </message>
     <message>
@@ -1725,7 +1725,7 @@
         <translation>{reason}</translation>
     </message>
     <message>
-        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD's encryption to trade.</source>
+        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
         <translation>未加密，而 {host} 是另一部电脑：只有行情，不送密码也不送委托。要交易请为 OpenD 设置加密。</translation>
     </message>
     <message>
@@ -1733,11 +1733,11 @@
         <translation>OpenD 已登录行情和交易。</translation>
     </message>
     <message>
-        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD's own window, with its SMS code.</source>
+        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD&apos;s own window, with its SMS code.</source>
         <translation>OpenD 在运行，但未登录券商。请在 OpenD 自己的窗口以短信验证码登录。</translation>
     </message>
     <message>
-        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD's own window.</source>
+        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD&apos;s own window.</source>
         <translation>OpenD 已登录行情，但未登录交易。请在 OpenD 自己的窗口重新登录。</translation>
     </message>
     <message>
@@ -1765,7 +1765,7 @@
         <translation>{rights}</translation>
     </message>
     <message>
-        <source>The login has no quote right for any market. Get rights in the broker's own app.</source>
+        <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
         <translation>此登录没有任何市场的行情权限。权限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -1829,11 +1829,11 @@
         <translation>已加密；{host} 的证书有效至 {day}。</translation>
     </message>
     <message>
-        <source>The certificate of {host} is not valid today. Check this computer's date; if it is right, do not sign in.</source>
+        <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
         <translation>{host} 的证书今日无效。请检查本机日期；若日期正确，请勿登录。</translation>
     </message>
     <message>
-        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company's proxy, a virus scanner.</source>
+        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
         <translation>本机不信任 {host} 的证书（{reason}）。没有发送任何内容。公司代理、杀毒软件等会解开加密流量的程序会造成此情况。</translation>
     </message>
     <message>
@@ -1861,7 +1861,7 @@
         <translation>{host} 的端口 {port} 上的不是网络服务（{reason}）。请检查 HTTP 地址。</translation>
     </message>
     <message>
-        <source>This computer's clock agrees with the broker's.</source>
+        <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
         <translation>本机时钟与券商一致。</translation>
     </message>
     <message>
@@ -1877,15 +1877,15 @@
         <translation>本机上的交易所，使用自己的时间。</translation>
     </message>
     <message>
-        <source>This computer's clock is {time} {side} the broker's. Let the system set it from the network.</source>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
         <translation>本机时钟比券商{side} {time}。请让系统从网络校时。</translation>
     </message>
     <message>
-        <source>This computer's clock is {time} {side} the broker's, and signed requests would be refused. Let the system set it from the network.</source>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
         <translation>本机时钟比券商{side} {time}，已签名的请求会被拒绝。请让系统从网络校时。</translation>
     </message>
     <message>
-        <source>The broker did not tell its time. If the sign-in is refused, look at this computer's clock.</source>
+        <source>The broker did not tell its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
         <translation>券商没有告知其时间。若登录被拒，请检查本机时钟。</translation>
     </message>
     <message>
@@ -1917,19 +1917,19 @@
         <translation>券商不认识此 App Key（“{text}”）。品牌和地区是否与上方所选一致？</translation>
     </message>
     <message>
-        <source>The key may not be used from this network's address (“{text}”). Add the address to the key's list on the broker's developer page.</source>
+        <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
         <translation>此 Key 不可从本网络的地址使用（“{text}”）。请在券商开发者页面把地址加入此 Key 的名单。</translation>
     </message>
     <message>
-        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker's developer page and use “Replace…”.</source>
+        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
         <translation>券商不再接受此 Access Token（“{text}”）。{end}在别处刷新也会令它失效：请在券商开发者页面建立新的，再用“更换…”。</translation>
     </message>
     <message>
-        <source>The broker's service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
         <translation>券商的服务出现故障（“{text}”）。请稍后再试。供客服追查的编号：{trace}。</translation>
     </message>
     <message>
-        <source>The account has no quote package for any market. Get one in the broker's own app.</source>
+        <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
         <translation>此账户没有任何市场的行情套餐。套餐可在券商 App 取得。</translation>
     </message>
     <message>
@@ -2057,7 +2057,7 @@
         <translation>网关拒绝此密钥：不认识、已到期，或属于另一部电脑。请建立新的。</translation>
     </message>
     <message>
-        <source>The key cannot be read from the system's keyring.</source>
+        <source>The key cannot be read from the system&apos;s keyring.</source>
         <translation>无法从系统密钥环读取密钥。</translation>
     </message>
     <message>
@@ -2356,7 +2356,7 @@
         <translation>今日已交易</translation>
     </message>
     <message>
-        <source>Day's value above your limit</source>
+        <source>Day&apos;s value above your limit</source>
         <translation>今日金额超出您的上限</translation>
     </message>
     <message>
@@ -2412,7 +2412,7 @@
         <translation>{seconds} 后恢复</translation>
     </message>
     <message>
-        <source>the broker's call budget is used up, free in {seconds}</source>
+        <source>the broker&apos;s call budget is used up, free in {seconds}</source>
         <translation>券商的请求额度已用完，{seconds} 后恢复</translation>
     </message>
     <message>
@@ -2933,7 +2933,7 @@
         <translation>入口</translation>
     </message>
     <message>
-        <source>OpenD's RSA key file</source>
+        <source>OpenD&apos;s RSA key file</source>
         <translation>OpenD 的 RSA 密钥文件</translation>
     </message>
     <message>
@@ -2993,7 +2993,7 @@
         <translation>已加密。密钥只放在请求头，绝不放在地址。</translation>
     </message>
     <message>
-        <source>Write a host and a port from 1 to 65535; OpenD's own is 11111.</source>
+        <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
         <translation>请填写主机和 1 至 65535 的端口；OpenD 默认为 11111。</translation>
     </message>
     <message>
@@ -3456,7 +3456,7 @@
         <translation>持仓与订单面板有对应按钮：全部撤单。</translation>
     </message>
     <message>
-        <source>The menu of the order's row has an entry for this: {name}.</source>
+        <source>The menu of the order&apos;s row has an entry for this: {name}.</source>
         <translation>订单行的右键菜单有对应项：{name}。</translation>
     </message>
 </context>
@@ -4688,7 +4688,7 @@
         <translation>练习交易所，非真实资金</translation>
     </message>
     <message>
-        <source>the broker's simulation, no real money</source>
+        <source>the broker&apos;s simulation, no real money</source>
         <translation>券商的模拟，非真实资金</translation>
     </message>
     <message>
@@ -4979,11 +4979,11 @@
         <translation>券商的回复没有委托编号。</translation>
     </message>
     <message>
-        <source>The broker's answer does not say what became of it: “{text}”</source>
+        <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
         <translation>券商的回复没有说明委托的结果：“{text}”</translation>
     </message>
     <message>
-        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD's encryption.</source>
+        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
         <translation>密码和委托不会以明文送到另一部电脑。请为 OpenD 设置加密。</translation>
     </message>
     <message>
@@ -5015,7 +5015,7 @@
         <translation>OpenD 收不到券商的回答：“{text}”</translation>
     </message>
     <message>
-        <source>The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
+        <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
         <translation>无法读取网关的登录回复。OpenD 是否使用加密？若是，请选择其密钥文件。</translation>
     </message>
     <message>
@@ -5035,7 +5035,7 @@
         <translation>目前没有连接。</translation>
     </message>
     <message>
-        <source>{provider} gives today's capital flow only: no days, weeks or months.</source>
+        <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
         <translation>{provider} 只提供今日资金流向，没有日、周、月。</translation>
     </message>
     <message>
@@ -5127,11 +5127,11 @@
         <translation>券商不接受此登录：“{text}”</translation>
     </message>
     <message>
-        <source>The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”</source>
+        <source>The broker cannot verify the call. Check the app secret and this computer&apos;s clock: “{text}”</source>
         <translation>券商无法核实请求。请检查 App Secret 和本机时钟：“{text}”</translation>
     </message>
     <message>
-        <source>Another program signed in with the same keys and took this connection's place.</source>
+        <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
         <translation>其他程序以相同的 Key 登录，取代了此连接。</translation>
     </message>
     <message>
@@ -5143,7 +5143,7 @@
         <translation>券商允许 {limit} 个连接，已有 {online} 个。请关闭此账户的其他程序。</translation>
     </message>
     <message>
-        <source>What answers at {host}:{port} is not LongPort's data service (HTTP {http}).</source>
+        <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
         <translation>{host}:{port} 回应的不是 LongPort 的数据服务（HTTP {http}）。</translation>
     </message>
     <message>
@@ -5155,7 +5155,7 @@
         <translation>未能登录；浏览器返回：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's sign-in page at “{text}” is not encrypted, so it was not opened.</source>
+        <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
         <translation>券商登录页“{text}”未加密，因此没有打开。</translation>
     </message>
     <message>
@@ -5179,7 +5179,7 @@
         <translation>您的 {market} 行情套餐 {package} 不包括此项：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's limit of symbols is reached: “{text}”</source>
+        <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
         <translation>已达券商的代码上限：“{text}”</translation>
     </message>
     <message>
@@ -5227,7 +5227,7 @@
         <translation>您的券商账户没有此权限：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's quota is used up: “{text}”</source>
+        <source>The broker&apos;s quota is used up: “{text}”</source>
         <translation>券商的额度已用完：“{text}”</translation>
     </message>
     <message>
@@ -5239,11 +5239,11 @@
         <translation>券商无法读取请求：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's server failed: “{text}”</source>
+        <source>The broker&apos;s server failed: “{text}”</source>
         <translation>券商的服务器出错：“{text}”</translation>
     </message>
     <message>
-        <source>The broker's limit of subscriptions is reached: “{text}”</source>
+        <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
         <translation>已达券商的订阅上限：“{text}”</translation>
     </message>
     <message>
@@ -5251,7 +5251,7 @@
         <translation>对券商的请求过多：“{text}”</translation>
     </message>
     <message>
-        <source>The gateway wants to know the account's firm: “{text}”</source>
+        <source>The gateway wants to know the account&apos;s firm: “{text}”</source>
         <translation>网关要知道账户所属公司：“{text}”</translation>
     </message>
     <message>
@@ -5291,15 +5291,15 @@
         <translation>找不到能保护密码的密钥环，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
     </message>
     <message>
-        <source>The system's keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
+        <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
         <translation>系统的密钥环遗失了测试项目，因此不保存密码：每次解锁都要输入。请修复或重启密钥环后再试。</translation>
     </message>
     <message>
-        <source>The system's keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
+        <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
         <translation>系统的密钥环已锁定，因此不能记住密码。请解锁后再试。</translation>
     </message>
     <message>
-        <source>The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
+        <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
         <translation>系统的密钥环等候密码 {seconds} 秒仍无回应。请回应后再试。</translation>
     </message>
     <message>
@@ -5331,11 +5331,11 @@
         <translation>回应的不是 OpenD。请检查地址和端口。</translation>
     </message>
     <message>
-        <source>An encrypted message cannot be opened. Is it OpenD's own key file?</source>
+        <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>无法解开加密消息。是否 OpenD 自己的密钥文件？</translation>
     </message>
     <message>
-        <source>The login message cannot be opened. Is it OpenD's own key file?</source>
+        <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>无法解开登录消息。是否 OpenD 自己的密钥文件？</translation>
     </message>
     <message>
@@ -5379,7 +5379,7 @@
         <translation>网关送来未知的请求（{proto_id}）。</translation>
     </message>
     <message>
-        <source>For the broker's support: trace {trace}.</source>
+        <source>For the broker&apos;s support: trace {trace}.</source>
         <translation>供券商客服追查的编号：{trace}。</translation>
     </message>
     <message>
@@ -5435,7 +5435,7 @@
         <translation>此提醒不能用数值 {value}。</translation>
     </message>
     <message>
-        <source>An alert's value has at most {limit} decimal places.</source>
+        <source>An alert&apos;s value has at most {limit} decimal places.</source>
         <translation>提醒的数值最多 {limit} 位小数。</translation>
     </message>
     <message>
@@ -5499,7 +5499,7 @@
         <translation>券商不能一次撤销此账户的全部委托。</translation>
     </message>
     <message>
-        <source>The broker wants the order's number, which is not known. Nothing was sent.</source>
+        <source>The broker wants the order&apos;s number, which is not known. Nothing was sent.</source>
         <translation>券商需要委托编号，但编号不详。没有发送任何内容。</translation>
     </message>
     <message>
@@ -5515,7 +5515,7 @@
         <translation>网关拒绝此密钥：不认识、已到期，或属于另一部电脑。</translation>
     </message>
     <message>
-        <source>The gateway's key was changed. The connection is made anew.</source>
+        <source>The gateway&apos;s key was changed. The connection is made anew.</source>
         <translation>网关的密钥已更换。正在重新连接。</translation>
     </message>
     <message>
@@ -5591,7 +5591,7 @@
         <translation>“{field}”要求 Tideboard 不发送的内容（{value}）。</translation>
     </message>
     <message>
-        <source>“{field}” is none of the gateway's accounts.</source>
+        <source>“{field}” is none of the gateway&apos;s accounts.</source>
         <translation>“{field}”不是网关的账户。</translation>
     </message>
     <message>
@@ -5607,7 +5607,7 @@
         <translation>此账户没有委托 {order}（“{field}”）。</translation>
     </message>
     <message>
-        <source>“{field}” holds Tideboard's own order number, by which an order is found again. Leave it out.</source>
+        <source>“{field}” holds Tideboard&apos;s own order number, by which an order is found again. Leave it out.</source>
         <translation>“{field}”保存 Tideboard 的委托编号，用于再次找到委托。请留空。</translation>
     </message>
     <message>
@@ -5752,7 +5752,7 @@
         <translation>类型</translation>
     </message>
     <message>
-        <source>Broker's type</source>
+        <source>Broker&apos;s type</source>
         <translation>券商类型</translation>
     </message>
     <message>
@@ -5800,7 +5800,7 @@
         <translation>编号</translation>
     </message>
     <message>
-        <source>Broker's words</source>
+        <source>Broker&apos;s words</source>
         <translation>券商原文</translation>
     </message>
     <message>
@@ -5895,7 +5895,7 @@
         <translation>期权监管费</translation>
     </message>
     <message>
-        <source>Broker's fee not known, 0.3 % set aside</source>
+        <source>Broker&apos;s fee not known, 0.3 % set aside</source>
         <translation>券商费用未知，预留 0.3 %</translation>
     </message>
 </context>
@@ -5930,7 +5930,7 @@
         <translation>委托</translation>
     </message>
     <message>
-        <source>The contract's size is not known yet</source>
+        <source>The contract&apos;s size is not known yet</source>
         <translation>合约规模尚未知道</translation>
     </message>
 </context>
@@ -7011,7 +7011,7 @@
         <translation>此来源不提供</translation>
     </message>
     <message>
-        <source>{provider} gives today's minutes only. Days, weeks and months come with Futu OpenD.</source>
+        <source>{provider} gives today&apos;s minutes only. Days, weeks and months come with Futu OpenD.</source>
         <translation>{provider} 只提供今日分时。日、周、月由 Futu OpenD 提供。</translation>
     </message>
     <message>
@@ -7098,7 +7098,7 @@
 <context>
     <name>Futures</name>
     <message>
-        <source>{count} contracts; hours by the exchange's clock</source>
+        <source>{count} contracts; hours by the exchange&apos;s clock</source>
         <translation>{count} 个合约；时段按交易所时间</translation>
     </message>
     <message>
@@ -8002,15 +8002,15 @@
         <translation>有 {count} 项订阅未获保留；已重新请求。</translation>
     </message>
     <message>
-        <source>The exchange's clock agrees with this computer's.</source>
+        <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
         <translation>交易所的时钟与本机一致。</translation>
     </message>
     <message>
-        <source>The exchange's clock is {time} ahead of this computer's.</source>
+        <source>The exchange&apos;s clock is {time} ahead of this computer&apos;s.</source>
         <translation>交易所的时钟比本机快 {time}。</translation>
     </message>
     <message>
-        <source>The exchange's clock is {time} behind this computer's.</source>
+        <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
         <translation>交易所的时钟比本机慢 {time}。</translation>
     </message>
     <message>
@@ -8260,7 +8260,7 @@
         <translation>{provider} 的日历，已知至 {until}</translation>
     </message>
     <message>
-        <source>{provider} gives no calendar: Tideboard's own, known to {until}</source>
+        <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
         <translation>{provider} 不提供日历：使用 Tideboard 的日历，已知至 {until}</translation>
     </message>
     <message>
@@ -9296,10 +9296,6 @@
         <translation>券商最近一次确认此订单的时间：{time}。</translation>
     </message>
     <message>
-        <source>The newest list came from OpenD's cache, not from the broker.</source>
-        <translation>最新列表来自 OpenD 缓存，而非券商。</translation>
-    </message>
-    <message>
         <source>The newest list is from OpenD, not the broker.</source>
         <translation>最新列表来自 OpenD，而非券商。</translation>
     </message>
@@ -9633,7 +9629,7 @@
         <translation>再读资金流向</translation>
     </message>
     <message>
-        <source>Asks for the flow of {count} more securities within the broker's limit</source>
+        <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
         <translation>在券商限额内再读取 {count} 只证券的资金流向</translation>
     </message>
     <message>
@@ -9970,7 +9966,7 @@
         <translation>券商已回答；结果见“委托”。</translation>
     </message>
     <message>
-        <source>Outcome unknown: look at your broker's app, then decide</source>
+        <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
         <translation>结果未知：请查看券商 App，再作决定</translation>
     </message>
     <message>
@@ -10026,7 +10022,7 @@
         <translation>委托 {order} 的内容和时间相同，但没有我们的编号。是这笔吗？</translation>
     </message>
     <message>
-        <source>Same terms and time, and no number of ours: {orders}. Look at your broker's app.</source>
+        <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
         <translation>内容和时间相同，但没有我们的编号：{orders}。请查看券商 App。</translation>
     </message>
     <message>
@@ -10367,7 +10363,7 @@
         <translation>全市场</translation>
     </message>
     <message>
-        <source>Broker's order</source>
+        <source>Broker&apos;s order</source>
         <translation>券商次序</translation>
     </message>
 </context>
@@ -10533,7 +10529,7 @@
         <translation>检查整个文件；期间可继续交易。</translation>
     </message>
     <message>
-        <source>Account keys and passwords lie in the system's keyring, never in files.</source>
+        <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
         <translation>账户密钥和密码存于系统密钥环，绝不写入文件。</translation>
     </message>
     <message>
@@ -10645,7 +10641,7 @@
         <translation>响铃</translation>
     </message>
     <message>
-        <source>The system's own sound. Fills on PAPER and PRACTICE make none.</source>
+        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
         <translation>使用系统声音。模拟和练习的成交不会发声。</translation>
     </message>
     <message>
@@ -10834,7 +10830,7 @@
         <translation>密钥存入密钥环，不会再显示。</translation>
     </message>
     <message>
-        <source>From the gateway's keys file. Without a key only the public calls work.</source>
+        <source>From the gateway&apos;s keys file. Without a key only the public calls work.</source>
         <translation>来自网关的密钥清单。没有密钥只能使用公开接口。</translation>
     </message>
     <message>
@@ -10854,7 +10850,7 @@
         <translation>已登录；正在取得 Token…</translation>
     </message>
     <message>
-        <source>The broker's own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
+        <source>The broker&apos;s own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
         <translation>密码只在券商自己的页面输入；Tideboard 看不到。所得凭证存入密钥环。</translation>
     </message>
     <message>
@@ -10882,7 +10878,7 @@
         <translation>保存</translation>
     </message>
     <message>
-        <source>From your broker's developer page. Paste all three in one block: they are sorted.</source>
+        <source>From your broker&apos;s developer page. Paste all three in one block: they are sorted.</source>
         <translation>来自券商开发者页面。三项可整段粘贴，会自动分开。</translation>
     </message>
     <message>
@@ -10982,7 +10978,7 @@
         <translation>浏览器登录 ··{end}</translation>
     </message>
     <message>
-        <source>Kept in this system's keyring.</source>
+        <source>Kept in this system&apos;s keyring.</source>
         <translation>存于本系统的密钥环。</translation>
     </message>
     <message>
@@ -10994,11 +10990,11 @@
         <translation>Tideboard 运行期间自动续期。</translation>
     </message>
     <message>
-        <source>Its scopes and expiry are in the gateway's keys file, under this fingerprint.</source>
+        <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>
         <translation>其权限和到期日见网关密钥清单中的此指纹。</translation>
     </message>
     <message>
-        <source>The token does not say when it ends; LongPort's last about 90 days.</source>
+        <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 没有注明到期日；LongPort 的约有 90 日有效。</translation>
     </message>
     <message>
@@ -11337,7 +11333,7 @@
         <translation>{ms} 毫秒</translation>
     </message>
     <message>
-        <source>How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
+        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
         <translation>窗口循环的延迟：最近 2 分钟内，100 次中有 99 次不超过此值。</translation>
     </message>
     <message>
@@ -11984,7 +11980,7 @@
         <translation>尚可借入：{shares}。</translation>
     </message>
     <message>
-        <source>Est. fees, broker's not known</source>
+        <source>Est. fees, broker&apos;s not known</source>
         <translation>估算费用，券商费用未知</translation>
     </message>
     <message>

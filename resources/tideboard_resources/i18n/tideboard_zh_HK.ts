@@ -732,7 +732,7 @@
         <translation>權限：所顯示的都沒有因缺少權限被拒。</translation>
     </message>
     <message>
-        <source>Permission: no right for {what}. Get rights in the broker's app.</source>
+        <source>Permission: no right for {what}. Get rights in the broker&apos;s app.</source>
         <translation>權限：沒有 {what}的權限。權限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -1353,7 +1353,7 @@
         <translation>訂單回到市場，可以成交。</translation>
     </message>
     <message>
-        <source>It is removed from the broker's list of orders.</source>
+        <source>It is removed from the broker&apos;s list of orders.</source>
         <translation>從券商的訂單列表移除。</translation>
     </message>
     <message>
@@ -1677,19 +1677,19 @@
         <translation>從這裡到不了 {host}。請檢查網絡和地址。</translation>
     </message>
     <message>
-        <source>It speaks OpenD's protocol.</source>
+        <source>It speaks OpenD&apos;s protocol.</source>
         <translation>對方使用 OpenD 協定。</translation>
     </message>
     <message>
-        <source>A web server or OpenD's WebSocket listens at port {port}. Use OpenD's api_port: 11111 unless changed.</source>
+        <source>A web server or OpenD&apos;s WebSocket listens at port {port}. Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>連接埠 {port} 上的是網頁伺服器或 OpenD 的 WebSocket。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
     </message>
     <message>
-        <source>Another program listens at port {port} (“{words}”). Use OpenD's api_port: 11111 unless changed.</source>
+        <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>連接埠 {port} 上的是其他程式（「{words}」）。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
     </message>
     <message>
-        <source>Something listens at port {port} and says nothing. Is it OpenD's api_port, and is OpenD started up?</source>
+        <source>Something listens at port {port} and says nothing. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
         <translation>連接埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
     </message>
     <message>
@@ -1713,7 +1713,7 @@
         <translation>OpenD 已加密。請選擇其 rsa_private_key 設定所指的檔案。</translation>
     </message>
     <message>
-        <source>This is not OpenD's key. Choose the file that its rsa_private_key setting names.</source>
+        <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
         <translation>這不是該 OpenD 的密鑰。請選擇其 rsa_private_key 設定所指的檔案。</translation>
     </message>
     <message>
@@ -1725,7 +1725,7 @@
         <translation>{reason}</translation>
     </message>
     <message>
-        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD's encryption to trade.</source>
+        <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
         <translation>未加密，而 {host} 是另一部電腦：只有行情，不送密碼也不送訂單。要交易請為 OpenD 設定加密。</translation>
     </message>
     <message>
@@ -1733,11 +1733,11 @@
         <translation>OpenD 已登入行情和交易。</translation>
     </message>
     <message>
-        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD's own window, with its SMS code.</source>
+        <source>OpenD runs, but is not logged in to the broker. Log in in OpenD&apos;s own window, with its SMS code.</source>
         <translation>OpenD 在運行，但未登入券商。請在 OpenD 自己的視窗以短訊驗證碼登入。</translation>
     </message>
     <message>
-        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD's own window.</source>
+        <source>OpenD is logged in for quotes, not for trading. Log in again in OpenD&apos;s own window.</source>
         <translation>OpenD 已登入行情，但未登入交易。請在 OpenD 自己的視窗重新登入。</translation>
     </message>
     <message>
@@ -1765,7 +1765,7 @@
         <translation>{rights}</translation>
     </message>
     <message>
-        <source>The login has no quote right for any market. Get rights in the broker's own app.</source>
+        <source>The login has no quote right for any market. Get rights in the broker&apos;s own app.</source>
         <translation>此登入沒有任何市場的行情權限。權限可在券商 App 取得。</translation>
     </message>
     <message>
@@ -1829,11 +1829,11 @@
         <translation>已加密；{host} 的證書有效至 {day}。</translation>
     </message>
     <message>
-        <source>The certificate of {host} is not valid today. Check this computer's date; if it is right, do not sign in.</source>
+        <source>The certificate of {host} is not valid today. Check this computer&apos;s date; if it is right, do not sign in.</source>
         <translation>{host} 的證書今日無效。請檢查本機日期；若日期正確，請勿登入。</translation>
     </message>
     <message>
-        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company's proxy, a virus scanner.</source>
+        <source>This computer does not trust the certificate of {host} ({reason}). Nothing was sent. Programs that look into encrypted traffic cause this: a company&apos;s proxy, a virus scanner.</source>
         <translation>本機不信任 {host} 的證書（{reason}）。沒有送出任何內容。公司代理、防毒軟件等會解開加密流量的程式會造成此情況。</translation>
     </message>
     <message>
@@ -1861,7 +1861,7 @@
         <translation>{host} 的連接埠 {port} 上的不是網絡服務（{reason}）。請檢查 HTTP 地址。</translation>
     </message>
     <message>
-        <source>This computer's clock agrees with the broker's.</source>
+        <source>This computer&apos;s clock agrees with the broker&apos;s.</source>
         <translation>本機時鐘與券商一致。</translation>
     </message>
     <message>
@@ -1877,15 +1877,15 @@
         <translation>本機上的交易所，使用自己的時間。</translation>
     </message>
     <message>
-        <source>This computer's clock is {time} {side} the broker's. Let the system set it from the network.</source>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s. Let the system set it from the network.</source>
         <translation>本機時鐘比券商{side} {time}。請讓系統從網絡校時。</translation>
     </message>
     <message>
-        <source>This computer's clock is {time} {side} the broker's, and signed requests would be refused. Let the system set it from the network.</source>
+        <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
         <translation>本機時鐘比券商{side} {time}，已簽署的請求會被拒絕。請讓系統從網絡校時。</translation>
     </message>
     <message>
-        <source>The broker did not tell its time. If the sign-in is refused, look at this computer's clock.</source>
+        <source>The broker did not tell its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
         <translation>券商沒有告知其時間。若登入被拒，請檢查本機時鐘。</translation>
     </message>
     <message>
@@ -1917,19 +1917,19 @@
         <translation>券商不認識此 App Key（「{text}」）。品牌和地區是否與上方所選一致？</translation>
     </message>
     <message>
-        <source>The key may not be used from this network's address (“{text}”). Add the address to the key's list on the broker's developer page.</source>
+        <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
         <translation>此 Key 不可從本網絡的地址使用（「{text}」）。請在券商開發者網頁把地址加入此 Key 的名單。</translation>
     </message>
     <message>
-        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker's developer page and use “Replace…”.</source>
+        <source>The broker no longer accepts the access token (“{text}”). {end} A refresh elsewhere voids it, too: make a new one on the broker&apos;s developer page and use “Replace…”.</source>
         <translation>券商不再接受此 Access Token（「{text}」）。{end}在別處更新也會令它失效：請在券商開發者網頁建立新的，再用「更換…」。</translation>
     </message>
     <message>
-        <source>The broker's service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
+        <source>The broker&apos;s service has a fault (“{text}”). Try again later. Trace for its support: {trace}.</source>
         <translation>券商的服務出現故障（「{text}」）。請稍後再試。供客服追查的編號：{trace}。</translation>
     </message>
     <message>
-        <source>The account has no quote package for any market. Get one in the broker's own app.</source>
+        <source>The account has no quote package for any market. Get one in the broker&apos;s own app.</source>
         <translation>此帳戶沒有任何市場的行情套餐。套餐可在券商 App 取得。</translation>
     </message>
     <message>
@@ -2057,7 +2057,7 @@
         <translation>閘道拒絕此密鑰：不認識、已到期，或屬於另一部電腦。請建立新的。</translation>
     </message>
     <message>
-        <source>The key cannot be read from the system's keyring.</source>
+        <source>The key cannot be read from the system&apos;s keyring.</source>
         <translation>無法從系統密鑰圈讀取密鑰。</translation>
     </message>
     <message>
@@ -2356,7 +2356,7 @@
         <translation>今日已交易</translation>
     </message>
     <message>
-        <source>Day's value above your limit</source>
+        <source>Day&apos;s value above your limit</source>
         <translation>今日金額超出你的上限</translation>
     </message>
     <message>
@@ -2412,7 +2412,7 @@
         <translation>{seconds} 後恢復</translation>
     </message>
     <message>
-        <source>the broker's call budget is used up, free in {seconds}</source>
+        <source>the broker&apos;s call budget is used up, free in {seconds}</source>
         <translation>券商的請求額度已用完，{seconds} 後恢復</translation>
     </message>
     <message>
@@ -2933,7 +2933,7 @@
         <translation>入口</translation>
     </message>
     <message>
-        <source>OpenD's RSA key file</source>
+        <source>OpenD&apos;s RSA key file</source>
         <translation>OpenD 的 RSA 密鑰檔</translation>
     </message>
     <message>
@@ -2993,7 +2993,7 @@
         <translation>已加密。密鑰只放在標頭，絕不放在地址。</translation>
     </message>
     <message>
-        <source>Write a host and a port from 1 to 65535; OpenD's own is 11111.</source>
+        <source>Write a host and a port from 1 to 65535; OpenD&apos;s own is 11111.</source>
         <translation>請填寫主機和 1 至 65535 的連接埠；OpenD 預設為 11111。</translation>
     </message>
     <message>
@@ -3456,7 +3456,7 @@
         <translation>持倉與訂單面板有對應按鈕：全部撤單。</translation>
     </message>
     <message>
-        <source>The menu of the order's row has an entry for this: {name}.</source>
+        <source>The menu of the order&apos;s row has an entry for this: {name}.</source>
         <translation>訂單行的右鍵選單有對應項：{name}。</translation>
     </message>
 </context>
@@ -4688,7 +4688,7 @@
         <translation>練習交易所，非真實資金</translation>
     </message>
     <message>
-        <source>the broker's simulation, no real money</source>
+        <source>the broker&apos;s simulation, no real money</source>
         <translation>券商的模擬，非真實資金</translation>
     </message>
     <message>
@@ -4979,11 +4979,11 @@
         <translation>券商的回覆沒有訂單編號。</translation>
     </message>
     <message>
-        <source>The broker's answer does not say what became of it: “{text}”</source>
+        <source>The broker&apos;s answer does not say what became of it: “{text}”</source>
         <translation>券商的回覆沒有說明訂單的結果：「{text}」</translation>
     </message>
     <message>
-        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD's encryption.</source>
+        <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
         <translation>密碼和訂單不會以明文送到另一部電腦。請為 OpenD 設定加密。</translation>
     </message>
     <message>
@@ -5015,7 +5015,7 @@
         <translation>OpenD 收不到券商的回答：「{text}」</translation>
     </message>
     <message>
-        <source>The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
+        <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
         <translation>無法讀取閘道的登入回覆。OpenD 是否使用加密？若是，請選擇其密鑰檔。</translation>
     </message>
     <message>
@@ -5035,7 +5035,7 @@
         <translation>現時沒有連線。</translation>
     </message>
     <message>
-        <source>{provider} gives today's capital flow only: no days, weeks or months.</source>
+        <source>{provider} gives today&apos;s capital flow only: no days, weeks or months.</source>
         <translation>{provider} 只提供今日資金流向，沒有日、週、月。</translation>
     </message>
     <message>
@@ -5127,11 +5127,11 @@
         <translation>券商不接受此登入：「{text}」</translation>
     </message>
     <message>
-        <source>The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”</source>
+        <source>The broker cannot verify the call. Check the app secret and this computer&apos;s clock: “{text}”</source>
         <translation>券商無法核實請求。請檢查 App Secret 和本機時鐘：「{text}」</translation>
     </message>
     <message>
-        <source>Another program signed in with the same keys and took this connection's place.</source>
+        <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
         <translation>其他程式以相同的 Key 登入，取代了此連線。</translation>
     </message>
     <message>
@@ -5143,7 +5143,7 @@
         <translation>券商容許 {limit} 個連線，已有 {online} 個。請關閉此帳戶的其他程式。</translation>
     </message>
     <message>
-        <source>What answers at {host}:{port} is not LongPort's data service (HTTP {http}).</source>
+        <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
         <translation>{host}:{port} 回應的不是 LongPort 的數據服務（HTTP {http}）。</translation>
     </message>
     <message>
@@ -5155,7 +5155,7 @@
         <translation>未能登入；瀏覽器返回：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's sign-in page at “{text}” is not encrypted, so it was not opened.</source>
+        <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
         <translation>券商登入頁「{text}」未加密，因此沒有開啟。</translation>
     </message>
     <message>
@@ -5179,7 +5179,7 @@
         <translation>你的 {market} 行情套餐 {package} 不包括此項：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's limit of symbols is reached: “{text}”</source>
+        <source>The broker&apos;s limit of symbols is reached: “{text}”</source>
         <translation>已達券商的代號上限：「{text}」</translation>
     </message>
     <message>
@@ -5227,7 +5227,7 @@
         <translation>你的券商帳戶沒有此權限：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's quota is used up: “{text}”</source>
+        <source>The broker&apos;s quota is used up: “{text}”</source>
         <translation>券商的額度已用完：「{text}」</translation>
     </message>
     <message>
@@ -5239,11 +5239,11 @@
         <translation>券商無法讀取請求：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's server failed: “{text}”</source>
+        <source>The broker&apos;s server failed: “{text}”</source>
         <translation>券商的伺服器出錯：「{text}」</translation>
     </message>
     <message>
-        <source>The broker's limit of subscriptions is reached: “{text}”</source>
+        <source>The broker&apos;s limit of subscriptions is reached: “{text}”</source>
         <translation>已達券商的訂閱上限：「{text}」</translation>
     </message>
     <message>
@@ -5251,7 +5251,7 @@
         <translation>對券商的請求過多：「{text}」</translation>
     </message>
     <message>
-        <source>The gateway wants to know the account's firm: “{text}”</source>
+        <source>The gateway wants to know the account&apos;s firm: “{text}”</source>
         <translation>閘道要知道帳戶所屬公司：「{text}」</translation>
     </message>
     <message>
@@ -5291,15 +5291,15 @@
         <translation>找不到能保護密碼的密鑰圈，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
     </message>
     <message>
-        <source>The system's keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
+        <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
         <translation>系統的密鑰圈遺失了測試項目，因此不儲存密碼：每次解鎖都要輸入。請修復或重啟密鑰圈後再試。</translation>
     </message>
     <message>
-        <source>The system's keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
+        <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
         <translation>系統的密鑰圈已上鎖，因此不能記住密碼。請解鎖後再試。</translation>
     </message>
     <message>
-        <source>The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
+        <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
         <translation>系統的密鑰圈等候密碼 {seconds} 秒仍無回應。請回應後再試。</translation>
     </message>
     <message>
@@ -5331,11 +5331,11 @@
         <translation>回應的不是 OpenD。請檢查地址和連接埠。</translation>
     </message>
     <message>
-        <source>An encrypted message cannot be opened. Is it OpenD's own key file?</source>
+        <source>An encrypted message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>無法解開加密訊息。是否 OpenD 自己的密鑰檔？</translation>
     </message>
     <message>
-        <source>The login message cannot be opened. Is it OpenD's own key file?</source>
+        <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>無法解開登入訊息。是否 OpenD 自己的密鑰檔？</translation>
     </message>
     <message>
@@ -5379,7 +5379,7 @@
         <translation>閘道送來未知的請求（{proto_id}）。</translation>
     </message>
     <message>
-        <source>For the broker's support: trace {trace}.</source>
+        <source>For the broker&apos;s support: trace {trace}.</source>
         <translation>供券商客服追查的編號：{trace}。</translation>
     </message>
     <message>
@@ -5435,7 +5435,7 @@
         <translation>此提示不能用數值 {value}。</translation>
     </message>
     <message>
-        <source>An alert's value has at most {limit} decimal places.</source>
+        <source>An alert&apos;s value has at most {limit} decimal places.</source>
         <translation>提示的數值最多 {limit} 位小數。</translation>
     </message>
     <message>
@@ -5499,7 +5499,7 @@
         <translation>券商不能一次撤銷此帳戶的全部訂單。</translation>
     </message>
     <message>
-        <source>The broker wants the order's number, which is not known. Nothing was sent.</source>
+        <source>The broker wants the order&apos;s number, which is not known. Nothing was sent.</source>
         <translation>券商需要訂單編號，但編號不詳。沒有送出任何內容。</translation>
     </message>
     <message>
@@ -5515,7 +5515,7 @@
         <translation>閘道拒絕此密鑰：不認識、已到期，或屬於另一部電腦。</translation>
     </message>
     <message>
-        <source>The gateway's key was changed. The connection is made anew.</source>
+        <source>The gateway&apos;s key was changed. The connection is made anew.</source>
         <translation>閘道的密鑰已更換。正重新連線。</translation>
     </message>
     <message>
@@ -5591,7 +5591,7 @@
         <translation>「{field}」要求 Tideboard 不送出的內容（{value}）。</translation>
     </message>
     <message>
-        <source>“{field}” is none of the gateway's accounts.</source>
+        <source>“{field}” is none of the gateway&apos;s accounts.</source>
         <translation>「{field}」不是閘道的帳戶。</translation>
     </message>
     <message>
@@ -5607,7 +5607,7 @@
         <translation>此帳戶沒有訂單 {order}（「{field}」）。</translation>
     </message>
     <message>
-        <source>“{field}” holds Tideboard's own order number, by which an order is found again. Leave it out.</source>
+        <source>“{field}” holds Tideboard&apos;s own order number, by which an order is found again. Leave it out.</source>
         <translation>「{field}」保存 Tideboard 的訂單編號，用於再次找到訂單。請留空。</translation>
     </message>
     <message>
@@ -5752,7 +5752,7 @@
         <translation>類型</translation>
     </message>
     <message>
-        <source>Broker's type</source>
+        <source>Broker&apos;s type</source>
         <translation>券商類型</translation>
     </message>
     <message>
@@ -5800,7 +5800,7 @@
         <translation>編號</translation>
     </message>
     <message>
-        <source>Broker's words</source>
+        <source>Broker&apos;s words</source>
         <translation>券商原文</translation>
     </message>
     <message>
@@ -5895,7 +5895,7 @@
         <translation>期權監管費</translation>
     </message>
     <message>
-        <source>Broker's fee not known, 0.3 % set aside</source>
+        <source>Broker&apos;s fee not known, 0.3 % set aside</source>
         <translation>券商費用未知，預留 0.3 %</translation>
     </message>
 </context>
@@ -5930,7 +5930,7 @@
         <translation>訂單</translation>
     </message>
     <message>
-        <source>The contract's size is not known yet</source>
+        <source>The contract&apos;s size is not known yet</source>
         <translation>合約規模尚未知道</translation>
     </message>
 </context>
@@ -7011,7 +7011,7 @@
         <translation>此來源不提供</translation>
     </message>
     <message>
-        <source>{provider} gives today's minutes only. Days, weeks and months come with Futu OpenD.</source>
+        <source>{provider} gives today&apos;s minutes only. Days, weeks and months come with Futu OpenD.</source>
         <translation>{provider} 只提供今日分時。日、週、月由 Futu OpenD 提供。</translation>
     </message>
     <message>
@@ -7098,7 +7098,7 @@
 <context>
     <name>Futures</name>
     <message>
-        <source>{count} contracts; hours by the exchange's clock</source>
+        <source>{count} contracts; hours by the exchange&apos;s clock</source>
         <translation>{count} 張合約；時段按交易所時間</translation>
     </message>
     <message>
@@ -8002,15 +8002,15 @@
         <translation>有 {count} 項訂閱未獲保留；已重新請求。</translation>
     </message>
     <message>
-        <source>The exchange's clock agrees with this computer's.</source>
+        <source>The exchange&apos;s clock agrees with this computer&apos;s.</source>
         <translation>交易所的時鐘與本機一致。</translation>
     </message>
     <message>
-        <source>The exchange's clock is {time} ahead of this computer's.</source>
+        <source>The exchange&apos;s clock is {time} ahead of this computer&apos;s.</source>
         <translation>交易所的時鐘比本機快 {time}。</translation>
     </message>
     <message>
-        <source>The exchange's clock is {time} behind this computer's.</source>
+        <source>The exchange&apos;s clock is {time} behind this computer&apos;s.</source>
         <translation>交易所的時鐘比本機慢 {time}。</translation>
     </message>
     <message>
@@ -8260,7 +8260,7 @@
         <translation>{provider} 的日曆，已知至 {until}</translation>
     </message>
     <message>
-        <source>{provider} gives no calendar: Tideboard's own, known to {until}</source>
+        <source>{provider} gives no calendar: Tideboard&apos;s own, known to {until}</source>
         <translation>{provider} 不提供日曆：使用 Tideboard 的日曆，已知至 {until}</translation>
     </message>
     <message>
@@ -9296,10 +9296,6 @@
         <translation>券商最近一次確認此訂單的時間：{time}。</translation>
     </message>
     <message>
-        <source>The newest list came from OpenD's cache, not from the broker.</source>
-        <translation>最新列表來自 OpenD 緩存，而非券商。</translation>
-    </message>
-    <message>
         <source>The newest list is from OpenD, not the broker.</source>
         <translation>最新列表來自 OpenD，而非券商。</translation>
     </message>
@@ -9633,7 +9629,7 @@
         <translation>再讀資金流向</translation>
     </message>
     <message>
-        <source>Asks for the flow of {count} more securities within the broker's limit</source>
+        <source>Asks for the flow of {count} more securities within the broker&apos;s limit</source>
         <translation>在券商限額內再讀取 {count} 隻證券的資金流向</translation>
     </message>
     <message>
@@ -9970,7 +9966,7 @@
         <translation>券商已回答；結果見「訂單」。</translation>
     </message>
     <message>
-        <source>Outcome unknown: look at your broker's app, then decide</source>
+        <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
         <translation>結果未知：請查看券商 App，再作決定</translation>
     </message>
     <message>
@@ -10026,7 +10022,7 @@
         <translation>訂單 {order} 的內容和時間相同，但沒有我們的編號。是這張嗎？</translation>
     </message>
     <message>
-        <source>Same terms and time, and no number of ours: {orders}. Look at your broker's app.</source>
+        <source>Same terms and time, and no number of ours: {orders}. Look at your broker&apos;s app.</source>
         <translation>內容和時間相同，但沒有我們的編號：{orders}。請查看券商 App。</translation>
     </message>
     <message>
@@ -10367,7 +10363,7 @@
         <translation>全市場</translation>
     </message>
     <message>
-        <source>Broker's order</source>
+        <source>Broker&apos;s order</source>
         <translation>券商次序</translation>
     </message>
 </context>
@@ -10533,7 +10529,7 @@
         <translation>檢查整個檔案；期間可繼續交易。</translation>
     </message>
     <message>
-        <source>Account keys and passwords lie in the system's keyring, never in files.</source>
+        <source>Account keys and passwords lie in the system&apos;s keyring, never in files.</source>
         <translation>帳戶密鑰和密碼存於系統密鑰圈，絕不寫入檔案。</translation>
     </message>
     <message>
@@ -10645,7 +10641,7 @@
         <translation>響鈴</translation>
     </message>
     <message>
-        <source>The system's own sound. Fills on PAPER and PRACTICE make none.</source>
+        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
         <translation>使用系統聲音。模擬和練習的成交不會發聲。</translation>
     </message>
     <message>
@@ -10834,7 +10830,7 @@
         <translation>密鑰存入密鑰圈，不會再顯示。</translation>
     </message>
     <message>
-        <source>From the gateway's keys file. Without a key only the public calls work.</source>
+        <source>From the gateway&apos;s keys file. Without a key only the public calls work.</source>
         <translation>來自閘道的密鑰清單。沒有密鑰只能使用公開接口。</translation>
     </message>
     <message>
@@ -10854,7 +10850,7 @@
         <translation>已登入；正在取得 Token…</translation>
     </message>
     <message>
-        <source>The broker's own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
+        <source>The broker&apos;s own page asks for your password; Tideboard never sees it. What it gives goes to the keyring.</source>
         <translation>密碼只在券商自己的網頁輸入；Tideboard 看不到。所得憑證存入密鑰圈。</translation>
     </message>
     <message>
@@ -10882,7 +10878,7 @@
         <translation>儲存</translation>
     </message>
     <message>
-        <source>From your broker's developer page. Paste all three in one block: they are sorted.</source>
+        <source>From your broker&apos;s developer page. Paste all three in one block: they are sorted.</source>
         <translation>來自券商開發者網頁。三項可整段貼上，會自動分開。</translation>
     </message>
     <message>
@@ -10982,7 +10978,7 @@
         <translation>瀏覽器登入 ··{end}</translation>
     </message>
     <message>
-        <source>Kept in this system's keyring.</source>
+        <source>Kept in this system&apos;s keyring.</source>
         <translation>存於本系統的密鑰圈。</translation>
     </message>
     <message>
@@ -10994,11 +10990,11 @@
         <translation>Tideboard 運行期間自動續期。</translation>
     </message>
     <message>
-        <source>Its scopes and expiry are in the gateway's keys file, under this fingerprint.</source>
+        <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>
         <translation>其權限和到期日見閘道密鑰清單中的此指紋。</translation>
     </message>
     <message>
-        <source>The token does not say when it ends; LongPort's last about 90 days.</source>
+        <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 沒有註明到期日；LongPort 的約有 90 日有效。</translation>
     </message>
     <message>
@@ -11337,7 +11333,7 @@
         <translation>{ms} 毫秒</translation>
     </message>
     <message>
-        <source>How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
+        <source>How late the window&apos;s loop is: 99 of 100 times at most this, in the last 2 minutes.</source>
         <translation>視窗迴圈的延遲：最近 2 分鐘內，100 次中有 99 次不超過此值。</translation>
     </message>
     <message>
@@ -11984,7 +11980,7 @@
         <translation>尚可借入：{shares}。</translation>
     </message>
     <message>
-        <source>Est. fees, broker's not known</source>
+        <source>Est. fees, broker&apos;s not known</source>
         <translation>估算費用，券商費用未知</translation>
     </message>
     <message>
