@@ -9,6 +9,7 @@ from typing import Protocol
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, SizeDistribution
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import GatewayState, HistoryQuota, Key, SubscriptionInfo
+from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.quote import (
     Bar,
     BarPeriod,
@@ -123,6 +124,10 @@ class QuoteFeed(FlowSource, Protocol):
 
     async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
         """Session state per instrument."""
+        ...
+
+    async def step_tables(self) -> list[Bands]:
+        """The broker's whole tables of price steps; empty where it tells none."""
         ...
 
     async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:

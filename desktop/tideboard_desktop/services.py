@@ -37,6 +37,7 @@ from tideboard_core.ports import (
     Topic,
     TradingSink,
 )
+from tideboard_core.price_rules import PriceRules
 from tideboard_core.reference import Reference
 from tideboard_core.sent import Sent
 from tideboard_core.session import Poller, Session
@@ -165,7 +166,7 @@ def build_feeds(
     schedule, reference = FlowSchedule(hub, clock, pace=pace), Reference(hub)
     taken = {link for one in further for link in one.links}
     links = [link for link in (QUOTES_LINK, ORDERS_LINK) if link not in taken]
-    pollers: list[Poller] = [schedule, reference]
+    pollers: list[Poller] = [schedule, reference, PriceRules(hub, clock)]
     session = Session(gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links)
     beside: dict[Key, tuple[Gateway, Session, FlowSchedule | None]] = {}
     for one in further:

@@ -43,6 +43,7 @@ from tideboard_core.model.order import (
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import ORDERS_LINK, Key, LinkState, LinkStatus, Topic
+from tideboard_core.price_rules import PriceRules
 from tideboard_core.reference import Reference
 from tideboard_core.sent import Sent
 from tideboard_core.session import Poller, Session
@@ -100,7 +101,7 @@ class SandboxDesk:
         )
         clock, hub = self.clock, self.hub
         self.gateway = rig.gateway(wiring)
-        pollers: list[Poller] = [FlowSchedule(hub, clock), Reference(hub)]
+        pollers: list[Poller] = [FlowSchedule(hub, clock), Reference(hub), PriceRules(hub, clock)]
         self.session = Session(
             self.gateway, hub, clock, pollers=pollers, market_time=clock.set_market, jitter=lambda: 0.0
         )

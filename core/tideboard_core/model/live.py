@@ -164,6 +164,9 @@ class LinkEventKind(StrEnum):
     TIME_OFFSET = "time-offset"
     PUSHES_MISSED = "pushes-missed"
     UNREADABLE = "unreadable"
+    STEP_TOLD = "step-told"
+    STEP_SEEN = "step-seen"
+    STEP_TABLE = "step-table"
     NOTICE = "notice"
 
 

@@ -41,6 +41,15 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.UNREADABLE: QT_TRANSLATE_NOOP(
         "LinkLog", "{what} cannot be read (field {field}); gateway health counts how often."
     ),
+    LinkEventKind.STEP_TOLD: QT_TRANSLATE_NOOP(
+        "LinkLog", "{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}."
+    ),
+    LinkEventKind.STEP_SEEN: QT_TRANSLATE_NOOP(
+        "LinkLog", "{instrument}: the book holds {price}, so the price step there is not {step}."
+    ),
+    LinkEventKind.STEP_TABLE: QT_TRANSLATE_NOOP(
+        "LinkLog", "{instrument}: the broker's table of price steps is none that Tideboard knows."
+    ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
 }
 URGENT = frozenset(

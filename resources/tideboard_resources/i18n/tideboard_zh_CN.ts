@@ -8021,6 +8021,18 @@
         <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
         <translation>{what} 无法读取(字段 {field});网关状态会统计次数。</translation>
     </message>
+    <message>
+        <source>{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}.</source>
+        <translation>{instrument}：经纪商给出的价位为每格 {step}（价格 {price}），本程序的表为每格 {ours}。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
+        <translation>{instrument}：买卖盘中有 {price}，因此该处的价位不是每格 {step}。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
+        <translation>{instrument}：经纪商的价位表不是 Tideboard 已知的任何一种。</translation>
+    </message>
 </context>
 <context>
     <name>ListTabs</name>

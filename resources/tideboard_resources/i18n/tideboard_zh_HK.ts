@@ -8021,6 +8021,18 @@
         <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
         <translation>{what} 無法讀取(欄位 {field});閘道狀態會統計次數。</translation>
     </message>
+    <message>
+        <source>{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}.</source>
+        <translation>{instrument}：經紀商給出的價位為每格 {step}（價格 {price}），本程式的表為每格 {ours}。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
+        <translation>{instrument}：買賣盤中有 {price}，因此該處的價位不是每格 {step}。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
+        <translation>{instrument}：經紀商的價位表不是 Tideboard 已知的任何一種。</translation>
+    </message>
 </context>
 <context>
     <name>ListTabs</name>

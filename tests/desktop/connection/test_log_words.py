@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -41,6 +42,16 @@ def test_no_kind_is_without_words() -> None:
             LinkEventKind.REFUSED,
             {"call": "/v1/asset/account", "text": "no", "trace": "5f0c3a1b9d8e7f60112233445566aabb"},
             "/v1/asset/account was refused: “no” For the broker's support: trace 5f0c3a1b9d8e7f60112233445566aabb.",
+        ),
+        (
+            LinkEventKind.STEP_TOLD,
+            {"instrument": "HK.00939", "price": Decimal("8.14"), "step": Decimal("0.005"), "ours": Decimal("0.01")},
+            "HK.00939: the broker tells a price step of 0.005 at 8.14, our table has 0.01.",
+        ),
+        (
+            LinkEventKind.STEP_SEEN,
+            {"instrument": "HK.00939", "price": Decimal("8.145"), "step": Decimal("0.01")},
+            "HK.00939: the book holds 8.145, so the price step there is not 0.01.",
         ),
         (LinkEventKind.REFUSED, {"call": "QUOTE", "text": "no", "trace": ""}, "QUOTE was refused: “no”"),
     ],

@@ -290,6 +290,6 @@ def _snapshot(quote: Quote, facts: Instrument | None, book: OrderBook | None) ->
         bid_volume=bid.quantity if bid is not None else 0,
         ask_volume=ask.quantity if ask is not None else 0,
         lot_size=facts.lot_size if facts is not None else 1,
-        price_step=facts.price_step(quote.last) if facts is not None else None,
+        price_step=None,
         name=facts.name if facts is not None else "",
     )

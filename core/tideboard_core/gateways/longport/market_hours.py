@@ -22,6 +22,7 @@ from tideboard_core.gateways.longport.translate.sessions import (
 )
 from tideboard_core.gateways.longport.translate.values import day_text, utc
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.reference import TradingDay
 from tideboard_core.model.session import exchange_date
@@ -75,6 +76,10 @@ class LongportHours(LongportProfile):
             return [(instrument_of(row.symbol), self._state_with(row, now)) for row in answer.secu_quote]
 
         return dict(await known_ones(ids, ask))
+
+    async def step_tables(self) -> list[Bands]:
+        """None: LongPort tells no price steps."""
+        return []
 
     async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
         """The broker's own trading days, half days among them, ascending."""

@@ -20,6 +20,7 @@ from tideboard_core.gateway_parts.futu.translate.values import utc
 from tideboard_core.gateways.opend.connection import Connection
 from tideboard_core.gateways.opend.link import Endpoint, Link
 from tideboard_core.model.live import LinkEventKind
+from tideboard_core.model.price_steps import Bands
 from tideboard_core.ports import GatewayPorts
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,10 @@ class OpendGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeepe
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
+
+    async def step_tables(self) -> list[Bands]:
+        """None: OpenD tells the step at the current price alone."""
+        return []
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close."""

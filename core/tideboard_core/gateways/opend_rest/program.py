@@ -1,14 +1,18 @@
-"""What the gateway program tells of itself and its key: scopes by harmless questions, and the admin rows."""
+"""What the gateway program tells beside OpenD's calls: scopes by harmless questions, admin rows, price steps."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.gateway_parts.futu.health_calls import FutuHealth
+from tideboard_core.gateway_parts.futu.translate.values import decimal
 from tideboard_core.gateways.opend_rest.link import Link
 from tideboard_core.gateways.opend_rest.refusals import refusal_of
 from tideboard_core.gateways.opend_rest.scopes import PROBES, probe_of
 from tideboard_core.model.gateway_health import AdminStatus, Scope, ScopeState
+from tideboard_core.model.price_steps import Bands
 from tideboard_core.wire.opend_rest.answers import Kind
 from tideboard_core.wire.opend_rest.dialect import content_of
 from tideboard_core.wire.opend_rest.rows import row_of
@@ -16,6 +20,8 @@ from tideboard_core.wire.opend_rest.rows import row_of
 _STATUS: Final = ("GET", "/api/admin/status")
 _RELOAD: Final = ("POST", "/api/admin/reload")
 _SHUTDOWN: Final = ("POST", "/api/admin/shutdown")
+_SPREADS: Final = ("GET", "/api/spread-table")
+_MOST: Final = 1e12
 _WITH_KEY: Final = (Scope.TRADE_REAL, Scope.TRADE_SIMULATE, Scope.TRADE_UNLOCK)
 
 
@@ -48,19 +54,23 @@ class Program(FutuHealth, Link):
 
     async def admin_status(self) -> AdminStatus:
         """The program's own status; raises PermissionMissing without the admin scope."""
-        content = await self._admin(_STATUS)
+        content = await self._content(_STATUS)
         return AdminStatus(time=self._clock.wall(), content=content)
 
     async def admin_reload(self) -> None:
         """Have the program read its keys again; what was known of our key's scopes is forgotten."""
-        await self._admin(_RELOAD)
+        await self._content(_RELOAD)
         self.scope_book.forget(*Scope)
 
     async def admin_shutdown(self) -> None:
         """End the program, for everybody on it."""
-        await self._admin(_SHUTDOWN)
+        await self._content(_SHUTDOWN)
 
-    async def _admin(self, which: tuple[str, str]) -> object:
+    async def step_tables(self) -> list[Bands]:
+        """The broker's whole tables of price steps; rows that are none are left out."""
+        return tables_of(await self._content(_SPREADS))
+
+    async def _content(self, which: tuple[str, str]) -> object:
         row = row_of(*which)
         assert row is not None
         connection = self._standing()
@@ -68,3 +78,24 @@ class Program(FutuHealth, Link):
         if answer.kind is not Kind.OK:
             raise refusal_of(row, None, answer, connection.known)
         return content_of(answer.body)
+
+
+def tables_of(content: object) -> list[Bands]:
+    """The price step tables in an answer of `spread-table`; a table without a readable band is left out."""
+    tables = content.get("spread_table_list") if isinstance(content, Mapping) else None
+    found = (_bands_of(table) for table in tables if isinstance(table, Mapping)) if isinstance(tables, list) else ()
+    return [bands for bands in found if bands]
+
+
+def _bands_of(table: Mapping[str, object]) -> Bands:
+    rows = table.get("spread_item_list")
+    items = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    pairs = [(_positive(row.get("price_to")), _positive(row.get("value"))) for row in items]
+    return tuple(sorted((limit, step) for limit, step in pairs if limit and step))
+
+
+def _positive(value: object) -> Decimal:
+    """A number that can be a price; zero for everything else."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < _MOST:
+        return Decimal(0)
+    return decimal(float(value))

@@ -87,7 +87,7 @@ async def test_a_snapshot_is_quote_facts_and_best_prices(longport: ScriptedLongp
 
     assert (picture.quote.last, picture.bid, picture.ask) == (Decimal(338), Decimal("337.8"), Decimal(338))
     assert (picture.bid_volume, picture.ask_volume, picture.lot_size, picture.name) == (3, 4, 100, "TENCENT")
-    assert picture.price_step == Decimal("0.2")
+    assert picture.price_step is None
 
 
 async def test_a_snapshot_without_a_book_has_no_best_prices(longport: ScriptedLongport, feed: LongportGateway) -> None:

@@ -11,6 +11,7 @@ from fakes.sinks import Sinks
 from tideboard_core.errors import LoginRefused, PermissionMissing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.price_steps import bands_of
 from tideboard_core.wire.opend_rest.rows import row_of
 
 HELD, MISSING, UNKNOWN = ScopeState.HELD, ScopeState.MISSING, ScopeState.UNKNOWN
@@ -97,3 +98,17 @@ async def test_without_the_scope_they_name_it(gateway: OpendRestGateway, rest: S
     with pytest.raises(PermissionMissing, match="rest-scope-missing") as refused:
         await gateway.admin_status()
     assert refused.value.data["scope"] == "admin"
+
+
+async def test_price_steps_are_those_of_the_readable_tables(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rows = [
+        {"price_from": 0.25, "price_to": 9995, "value": 0.005},
+        {"price_from": 0, "price_to": 0.25, "value": 0.001},
+        {"price_from": 0, "price_to": "?", "value": True},
+    ]
+    tables = [{"spread_code": 1, "spread_item_list": rows}, {"spread_item_list": []}, {"spread_item_list": 3}, None]
+    rest.reply("GET", "/api/spread-table", {"spread_table_list": tables})
+    assert await gateway.step_tables() == [bands_of(("0.25", "0.001"), ("9995", "0.005"))]
+
+    rest.reply("GET", "/api/spread-table", {"spread_table_list": None})
+    assert await gateway.step_tables() == []

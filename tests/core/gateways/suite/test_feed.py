@@ -123,7 +123,7 @@ async def facts(gateway: Gateway) -> object:
 
 async def snapshot(gateway: Gateway) -> object:
     rows = await gateway.snapshots([NOBODY, TENCENT])
-    return [(row.quote.last, row.quote.volume, row.bid, row.ask, row.lot_size, row.price_step) for row in rows]
+    return [(row.quote.last, row.quote.volume, row.bid, row.ask, row.lot_size) for row in rows]
 
 
 async def states(gateway: Gateway) -> object:
