@@ -79,7 +79,7 @@ class PriceRules:
     def steps_for(self, facts: Instrument) -> PriceSteps:
         """The steps that may hold for a security at its current price."""
         steps = self._versions(facts)
-        quote: Quote | None = self._hub.value(Key(Topic.QUOTE, facts.id))
+        quote: Quote | None = self._hub.sound(Key(Topic.QUOTE, facts.id))
         if quote is None or quote.price_step is None:
             return steps
         told = steps.with_told(quote.last, quote.price_step)
@@ -104,10 +104,10 @@ class PriceRules:
         """Rule out the versions that a bid or an ask of two books does not fit; trades may be anywhere."""
         key, tables = Key(Topic.BOOK, facts.id), facts.price_steps.tables
         entry = self._hub.entry(key)
-        if entry is None or len(tables) == 1 or self._books.get(facts.id) == entry.serial:
+        book: OrderBook | None = self._hub.sound(key)
+        if entry is None or book is None or len(tables) == 1 or self._books.get(facts.id) == entry.serial:
             return
         self._books[facts.id] = entry.serial
-        book: OrderBook = entry.update.value
         for table in tables:
             rest = [other for other in tables if other is not table]
             for level in (*book.bids, *book.asks):
