@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tideboard_core.audit import Audit
 from tideboard_core.blotter import Blotter
-from tideboard_core.checks import all_checks
+from tideboard_core.checks import all_checks, rests_on_holdings
 from tideboard_core.doubts import Spawn
 from tideboard_core.draft import Draft
 from tideboard_core.errors import GatewayError
@@ -18,7 +18,7 @@ from tideboard_core.fees import reference_price
 from tideboard_core.hub import Hub
 from tideboard_core.listing import Listing
 from tideboard_core.lock import TradingLock
-from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import MaxQuantity
 from tideboard_core.model.review import SourceKind
@@ -33,14 +33,22 @@ log = logging.getLogger(__name__)
 
 ASK_BEFORE = 2.0
 """Seconds that a submission waits for a fresh book and the broker's maximum quantity."""
+UNDERLYING_AGE = 60.0
+"""Seconds after which the price of what an option stands for is read again before an order."""
+REREAD_WITHIN = 1.0
+"""Seconds that an order which reduces a position waits for orders and positions after its confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was settled when the order was submitted: a repeat stays one, the broker's maximum is asked once."""
+    """What was settled when the order was submitted: a repeat stays one, the broker's maximum is asked once.
+
+    `limits` are those of then: a limit that is widened meanwhile counts for orders that are submitted after it.
+    """
 
     repeated: bool
     max_quantity: MaxQuantity | None
+    limits: TradingLimits
 
 
 class Assessor:
@@ -83,7 +91,8 @@ class Assessor:
 
     async def ask(self, draft: Draft) -> Asked:
         """Settle what stays settled, and have a book that is not silent; never longer than ASK_BEFORE seconds."""
-        repeated = self._sent.repeated(draft, self._limits().repeat_window)
+        limits = self._limits()
+        repeated = self._sent.repeated(draft, limits.repeat_window)
         most: MaxQuantity | None = None
         try:
             async with asyncio.timeout(ASK_BEFORE):
@@ -94,17 +103,37 @@ class Assessor:
                 if self._listing is not None:
                     await self._listing.read(draft.instrument)
                 await self._read_facts(self._unread(draft))
+                await self._read_underlying(draft.instrument)
                 most = await self._ask_most(draft)
+                if rests_on_holdings(self.verdicts(draft, Asked(repeated, most, limits)).checks):
+                    await self.read_holdings(draft)
         except TimeoutError:
             log.info("%s: the broker did not say in time", draft.client_order_id)
-        return Asked(repeated, most)
+        return Asked(repeated, most, limits)
+
+    async def reread(self, draft: Draft) -> None:
+        """Read orders and positions again, never longer than REREAD_WITHIN seconds; without them nothing is proven."""
+        try:
+            async with asyncio.timeout(REREAD_WITHIN):
+                await self.read_holdings(draft)
+        except TimeoutError:
+            log.info("%s: orders and positions did not come in time", draft.client_order_id)
+
+    async def read_holdings(self, draft: Draft) -> None:
+        """Read orders and positions of the account; what the broker refuses stays as it was, and grows old."""
+        try:
+            await self._blotter.read_holdings(draft.account)
+        except GatewayError as error:
+            log.info("holdings of %s not read: %s", draft.account.short_id, error.code)
 
     def verdicts(self, draft: Draft, asked: Asked | None = None) -> Verdicts:
         """Every check on current data; without `asked` as the ticket sees it."""
         limits = self._limits()
         if asked is None:
-            asked = Asked(self._sent.repeated(draft, limits.repeat_window), None)
+            asked = Asked(self._sent.repeated(draft, limits.repeat_window), None, limits)
             self._look_up(draft)
+        elif asked.limits is not limits:
+            limits = limits.tightest(asked.limits)
         moment = Moment(draft, collect(self._hub, draft, self._services(draft, asked)), limits)
         return Verdicts(moment=moment, checks=all_checks(moment), generation=self._gateway.generation)
 
@@ -143,6 +172,21 @@ class Assessor:
         else:
             self._hub.publish(Key(Topic.BOOK, instrument), Lazy.ready(book))
 
+    async def _read_underlying(self, instrument: InstrumentId) -> None:
+        """The price of what an option stands for, where no view shows it."""
+        facts = self._facts(instrument)
+        if facts is None or facts.security_type is not SecurityType.OPTION or facts.underlying is None:
+            return
+        key = Key(Topic.QUOTE, facts.underlying)
+        age = self._hub.age(key)
+        if age is not None and age <= UNDERLYING_AGE:
+            return
+        try:
+            for snapshot in await self._feed.snapshots([facts.underlying]):
+                self._hub.publish(key, Lazy.ready(snapshot.quote))
+        except GatewayError as error:
+            log.info("price of %s not read: %s", facts.underlying, error.code)
+
     # --- contracts among the day's orders ----------------------------------------------------------------------------
 
     def _facts(self, instrument: InstrumentId) -> Instrument | None:
@@ -177,7 +221,7 @@ class Assessor:
             self._hub.publish(Key(Topic.INSTRUMENT, one.id), Lazy.ready(one))
 
     async def _ask_most(self, draft: Draft) -> MaxQuantity | None:
-        verdicts = self.verdicts(draft, Asked(False, None))
+        verdicts = self.verdicts(draft, Asked(False, None, self._limits()))
         price = reference_price(draft, verdicts.moment.evidence, verdicts.moment.book)
         if price is None:
             return None
@@ -194,7 +238,11 @@ class Assessor:
             orders = tuple(order for order in orders if order.id != draft.replaces.id)
         traded = None
         if orders is not None:
-            traded = self._sent.traded(draft.account.id, draft.market, draft.side, orders, self._facts)
+            facts = self._facts(draft.instrument)
+            currency = facts.currency if facts is not None else MARKET_CURRENCY[draft.market]
+            traded = self._sent.traded(
+                draft.account.id, currency, draft.side, orders, self._facts, without=draft.client_order_id
+            )
         return Services(
             lock_open=self._lock.is_open(draft.account),
             lock_left=self._lock.seconds_left,
@@ -208,4 +256,10 @@ class Assessor:
             offers=self._gateway.offers,
             listed=None if self._listing is None else self._listing.listed(draft.instrument),
             today=exchange_date(draft.market, self._clock.market()),
+            committed=self._sent.committed(
+                draft.account.id, draft.instrument, draft.side, orders or (), without=draft.client_order_id
+            ),
+            unanswered=self._blotter.unanswered(draft.account.id, draft.instrument, without=draft.client_order_id),
+            reread=self._blotter.reread(draft.account.id, draft.instrument),
+            usual=self._sent.usual(draft.account.id, draft.instrument, without=draft.client_order_id),
         )

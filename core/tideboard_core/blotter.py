@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import inf
 from typing import NamedTuple
 
 from tideboard_core.audit_log import RecordKind
@@ -13,9 +15,18 @@ from tideboard_core.doubts import Doubts, Note, Sleep, Spawn
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited, ServerRefused
 from tideboard_core.executions import Executions
 from tideboard_core.hub import Hub
-from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order, OrderRequest, OrderStatus
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import (
+    Account,
+    Confirmed,
+    Environment,
+    Fill,
+    Order,
+    OrderRequest,
+    OrderStatus,
+)
 from tideboard_core.order_states import newer, overtaken, state_of, transition
-from tideboard_core.ports import Clock, Key, Lazy, Notice, OrderList, Topic, TradingGateway, WriteVerb
+from tideboard_core.ports import Clock, Key, Lazy, Notice, OrderList, PositionList, Topic, TradingGateway, WriteVerb
 from tideboard_core.sent import Sent
 
 log = logging.getLogger(__name__)
@@ -34,6 +45,8 @@ ASK_WITHOUT_PUSHES = 3.0
 """The same on a connection without pushes: ten fresh reads fit into 30 s."""
 BEAT = 1.0
 """Seconds between two looks at which orders the broker has been silent about."""
+FRESH_FOR = 3.0
+"""Seconds for which orders and positions prove that an order reduces a position."""
 NAMES_AFTER = (1.0, 3.0, 10.0)
 """Seconds between the reads of the fill list that find the names of fills which pushes tell without."""
 
@@ -43,6 +56,22 @@ class Unread(NamedTuple):
 
     field: str
     number: int
+
+
+class _Begun(NamedTuple):
+    """The beginning of a read of positions: its number, monotonic seconds, and the number of the last fill before."""
+
+    serial: int
+    at: float
+    fills: int
+
+
+@dataclass(slots=True)
+class _Reads:
+    """The last whole reads of an account: of orders, by monotonic seconds of its beginning, and of positions."""
+
+    orders: float | None = None
+    positions: _Begun | None = None
 
 
 class Blotter(Doubts):
@@ -79,6 +108,10 @@ class Blotter(Doubts):
         self._unsure: set[str] = set()
         self._unread: dict[Key, Unread] = {}
         self._ask_at: dict[str, float] = {}
+        self._reads: defaultdict[str, _Reads] = defaultdict(_Reads)
+        self._position_reads = 0
+        self._fill_serial = 0
+        self._filled: dict[tuple[str, InstrumentId], int] = {}
 
     # --- questions --------------------------------------------------------------------------------------------------
 
@@ -101,6 +134,13 @@ class Blotter(Doubts):
     def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
         """Ids of those orders that other programs placed."""
         return frozenset(order.id for order in orders if not self._sent.own(order.remark))
+
+    def reread(self, account_id: str, instrument: InstrumentId) -> bool:
+        """Whether orders and positions were read at most FRESH_FOR seconds ago, positions after the last known fill."""
+        orders, positions = self._reads[account_id].orders, self._reads[account_id].positions
+        if orders is None or positions is None or positions.fills < self._filled.get((account_id, instrument), 0):
+            return False
+        return self._clock.monotonic() - min(orders, positions.at) <= FRESH_FOR
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -167,6 +207,8 @@ class Blotter(Doubts):
             pushed = told is not None and not told.sketch and self._pushed.get(row.id, 0) > begun
             self._take(told, newer(told, row) if pushed and told is not None else row)
         self._confirm(account.id, rows, moment)
+        if rows.whole and rows.from_broker:
+            self._reads[account.id].orders = moment.since
         self._publish_orders(account.id)
         return any(_stands(known.get(order.id)) != _stands(order) for order in self._orders[account.id].values())
 
@@ -181,6 +223,15 @@ class Blotter(Doubts):
                 confirmed[row.id] = replace(last, cached=True)
         if rows.from_broker:
             self._unsure.discard(account_id)
+
+    async def read_holdings(self, account: Account) -> None:
+        """Read orders, then positions: a fill between the two makes the free position smaller, never larger."""
+        await self.read_orders(account)
+        key = Key(Topic.POSITIONS, account.id)
+        unread, begun = self._unread.get(key), self._begin_read()
+        positions = await self._gateway.positions(account)
+        self._was_read(key, unread)
+        self._take_positions(account, begun, positions)
 
     async def _read_fills(self, account: Account) -> None:
         key = Key(Topic.FILLS, account.id)
@@ -198,12 +249,24 @@ class Blotter(Doubts):
         unread = [self._unread.get(key) for key in keys]
         funds = await self._gateway.funds(account)
         self._was_read(keys[0], unread[0])
+        begun = self._begin_read()
         try:
             positions = await self._gateway.positions(account)
             self._was_read(keys[1], unread[1])
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
             self._publish(keys[0], funds)
-        self._publish(keys[1], tuple(positions))
+        self._take_positions(account, begun, positions)
+
+    def _begin_read(self) -> _Begun:
+        self._position_reads += 1
+        return _Begun(self._position_reads, self._clock.monotonic(), self._fill_serial)
+
+    def _take_positions(self, account: Account, begun: _Begun, positions: PositionList) -> None:
+        """Publish positions unless a read that began later was faster; the gateway's own cache proves nothing."""
+        reads = self._reads[account.id]
+        if reads.positions is None or begun.serial > reads.positions.serial:
+            reads.positions = begun if positions.from_broker else begun._replace(at=-inf)
+            self._publish(Key(Topic.POSITIONS, account.id), tuple(positions))
 
     def refresh_money(self, account_id: str) -> None:
         """Read funds and positions soon; many asks become one read."""
@@ -302,6 +365,7 @@ class Blotter(Doubts):
 
     def filled(self, fill: Fill) -> None:
         """A pushed execution; the name of one that has none is looked for in the list."""
+        self._note_fill(fill.account_id, fill.instrument)
         self._executions(fill.account_id).take(fill)
         self._publish_fills(fill.account_id)
         self.refresh_money(fill.account_id)
@@ -375,12 +439,19 @@ class Blotter(Doubts):
             rows[order.id] = known
             return False
         rows[order.id] = order
-        self._sent.met(order.remark)
+        if order.filled != (0 if known is None else known.filled):
+            self._note_fill(order.account_id, order.instrument)
+        self._sent.shown(order)
         told = known is not None and state_of(known) == state_of(order)
         if not told and self._sent.own(order.remark):
             self._note(RecordKind.TRANSITION, order.remark, transition(order))
         self.weigh_all(order)
         return known != order
+
+    def _note_fill(self, account_id: str, instrument: InstrumentId) -> None:
+        """From now on a read of positions that began before tells too little of the symbol."""
+        self._fill_serial += 1
+        self._filled[account_id, instrument] = self._fill_serial
 
     # --- unknown ----------------------------------------------------------------------------------------------------
 

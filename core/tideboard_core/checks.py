@@ -7,17 +7,25 @@ from decimal import Decimal
 
 from tideboard_core import stop_checks, terms_checks
 from tideboard_core.fees import money_needed
+from tideboard_core.model.instrument import Market, SecurityType
 from tideboard_core.model.order import Environment, OrderType, Side
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
-from tideboard_core.moment import Moment, hard, percent_from, soft
+from tideboard_core.moment import Moment, hard, percent_from, soft, typed
 from tideboard_core.ports import LinkState
 
 MAX_BOOK_AGE = 3.0
 """Seconds since the last proof of the book after which nobody may rely on it."""
 
+EXIT_COLLAR = 3
+"""How many collars away a limit may stand that reduces a position; beyond the first it is typed."""
+USUAL_TIMES = 10
+"""How many times the median of the last orders a quantity is that has to be typed."""
+CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
+DERIVATIVES = CONTRACTS | {SecurityType.WARRANT}
 _FITS = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
+
 LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
 _KINDS = {
     Environment.PRACTICE: SourceKind.PRACTICE,
@@ -31,6 +39,16 @@ def all_checks(moment: Moment) -> tuple[Check, ...]:
     return tuple(check for rule in _RULES if (check := rule(moment)) is not None)
 
 
+def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """The checks that let an order pass because it reduces its position."""
+    return tuple(check for check in checks if "reduces" in check.data)
+
+
+def rests_on_holdings(checks: tuple[Check, ...]) -> bool:
+    """Whether a verdict needs orders and positions of now: one that passes over a limit, or denies a sale as short."""
+    return any("reduces" in check.data or (check.code is CheckCode.SHORT and not check.passed) for check in checks)
+
+
 def gesture_for(moment: Moment, checks: tuple[Check, ...]) -> Gesture:
     """What sends an order with these verdicts: see design-language section 5 and safety section 3."""
     warned = [check for check in checks if check.warns]
@@ -38,7 +56,7 @@ def gesture_for(moment: Moment, checks: tuple[Check, ...]) -> Gesture:
         return Gesture.TYPE
     if moment.draft.account.environment is not Environment.LIVE:
         return Gesture.TICK if warned else Gesture.CLICK
-    large = moment.value is None or moment.value > moment.limits.typed_quantity_value
+    large = moment.value is None or moment.money is None or moment.value > moment.money.typed
     return Gesture.TYPE if warned or large else Gesture.HOLD
 
 
@@ -129,7 +147,7 @@ def _collar_last(moment: Moment) -> Check:
     """
     limits = moment.limits
     limit = limits.collar_trigger_percent if moment.draft.waits else limits.collar_last_percent
-    return _collar(CheckCode.COLLAR_LAST, moment.collared_price, moment.last, limit)
+    return _less_for_limits(moment, _collar(CheckCode.COLLAR_LAST, moment.collared_price, moment.last, limit))
 
 
 def _collar_best(moment: Moment) -> Check | None:
@@ -150,9 +168,9 @@ def _collar_best(moment: Moment) -> Check | None:
         levels[0].price if levels else None,
         moment.limits.collar_best_percent,
     )
-    away = check.data["value"]
-    patient = isinstance(away, Decimal) and (away < 0 if draft.side is Side.BUY else away > 0)
-    return hard(CheckCode.COLLAR_BEST, passed=True, **check.data) if patient else check
+    if _costly(moment, check) < 0:
+        return hard(CheckCode.COLLAR_BEST, passed=True, **check.data)
+    return _less_for_limits(moment, check)
 
 
 def _collar(code: CheckCode, price: Decimal | None, reference: Decimal | None, limit: Decimal) -> Check:
@@ -162,24 +180,107 @@ def _collar(code: CheckCode, price: Decimal | None, reference: Decimal | None, l
     )
 
 
-def _size(moment: Moment) -> Check:
-    """Shares; of a contract those behind it, which its small price hides."""
-    quantity, limit = moment.draft.quantity * moment.evidence.instrument.multiplier, moment.limits.max_quantity
-    return hard(CheckCode.SIZE, passed=quantity <= limit, value=quantity, limit=limit)
+def _costly(moment: Moment, check: Check) -> Decimal:
+    """How far a price lies on the costly side of its reference, in percent; below zero on the passive side."""
+    away = check.data["value"]
+    if not isinstance(away, Decimal):
+        return Decimal(0)
+    return away if moment.draft.side is Side.BUY else -away
+
+
+def _less_for_limits(moment: Moment, check: Check) -> Check:
+    """A limit on the passive side warns; on the costly side one that reduces the position is typed up to EXIT_COLLAR.
+
+    Triggers and market orders keep their collar both ways.
+    """
+    costly, limit = _costly(moment, check), check.data["limit"]
+    if check.passed or not moment.priced or not costly or not isinstance(limit, Decimal):
+        return check
+    if costly < 0:
+        return soft(check.code, passed=False, **check.data)
+    if moment.reduces is None or costly > EXIT_COLLAR * limit:
+        return check
+    return typed(check.code, passed=False, reduces=moment.reduces, **check.data)
+
+
+def _unless_reducing(moment: Moment, check: Check) -> Check:
+    """A limit of size does not deny a way out: it warns, and shows the limit that the order passes over."""
+    if check.passed or moment.reduces is None:
+        return check
+    return soft(check.code, passed=False, reduces=moment.reduces, **check.data)
+
+
+def _size(moment: Moment) -> Check | None:
+    """Shares that have to be typed: many lots of a cash security, or many times what the person usually orders."""
+    draft, usual = moment.draft, moment.evidence.services.usual
+    before = 0 if draft.replaces is None else draft.replaces.quantity
+    if usual is not None and draft.quantity >= usual * USUAL_TIMES and draft.quantity > before:
+        data: dict[str, object] = {"value": draft.quantity, "limit": usual * USUAL_TIMES, "usual": usual}
+        return _unless_reducing(moment, typed(CheckCode.SIZE, passed=False, **data))
+    instrument, limits = moment.evidence.instrument, moment.limits
+    if instrument.security_type in DERIVATIVES:
+        return None
+    most = limits.typed_shares if draft.market is Market.US else limits.typed_lots * instrument.lot_size
+    fits = draft.quantity <= max(most, before)
+    return _unless_reducing(moment, typed(CheckCode.SIZE, passed=fits, value=draft.quantity, limit=most))
+
+
+def _behind(moment: Moment) -> Check | None:
+    """What stands behind a derivative, which its small price hides: in money, or in units while that has no price.
+
+    How many shares stand behind a warrant no connection tells with its facts, so warrants are counted.
+    """
+    instrument, money = moment.evidence.instrument, moment.money
+    kind, units = instrument.security_type, moment.draft.quantity * instrument.multiplier
+    if kind not in DERIVATIVES:
+        return None
+    price = moment.evidence.underlying_price
+    value = moment.value if kind is SecurityType.FUTURE else units * price if price is not None else None
+    if kind is SecurityType.WARRANT or value is None:
+        most = moment.limits.max_warrants if kind is SecurityType.WARRANT else moment.limits.max_quantity
+        check = hard(CheckCode.BEHIND, passed=units <= most, value=units, limit=most, currency="")
+    else:
+        limit = None if money is None else money.behind
+        fits = limit is not None and value <= limit
+        check = hard(CheckCode.BEHIND, passed=fits, value=value, limit=limit, currency=instrument.currency)
+    return _unless_reducing(moment, check)
 
 
 def _value(moment: Moment) -> Check:
-    limit = moment.limits.max_value
-    return hard(
-        CheckCode.VALUE, passed=moment.value is not None and moment.value <= limit, value=moment.value, limit=limit
-    )
+    limit = None if moment.money is None else moment.money.order
+    fits = limit is not None and moment.value is not None and moment.value <= limit
+    currency = moment.evidence.instrument.currency
+    check = hard(CheckCode.VALUE, passed=fits, value=moment.value, limit=limit, currency=currency)
+    return _unless_reducing(moment, check)
 
 
 def _daily_value(moment: Moment) -> Check:
     """Traded and working value of this side today with this order in it; what is not known is denied."""
-    before, limit = moment.evidence.services.traded_today, moment.limits.max_daily_value
+    before, limit = moment.evidence.services.traded_today, None if moment.money is None else moment.money.day
     total = None if before is None or moment.value is None else before + moment.value
-    return hard(CheckCode.DAILY_VALUE, passed=total is not None and total <= limit, value=total, limit=limit)
+    fits = limit is not None and total is not None and total <= limit
+    currency = moment.evidence.instrument.currency
+    check = hard(CheckCode.DAILY_VALUE, passed=fits, value=total, limit=limit, currency=currency)
+    return _unless_reducing(moment, check)
+
+
+def _short(moment: Moment) -> Check | None:
+    """A sale beyond the free position opens a short: denied or typed, by the kind of security and its setting.
+
+    While positions are not known the broker's own figure stands for them. A change that adds nothing is not asked.
+    """
+    draft, services = moment.draft, moment.evidence.services
+    before = 0 if draft.replaces is None or draft.revives else draft.replaces.remaining
+    if draft.side is Side.BUY or draft.working <= before:
+        return None
+    free, said = moment.free, services.max_quantity
+    if free is None and said is not None:
+        free = said.position_sell + before
+    contract = moment.evidence.instrument.security_type in CONTRACTS
+    denied = moment.limits.no_short_contracts if contract else moment.limits.no_short_sales
+    verdict = hard if denied or free is None else typed
+    fits = free is not None and draft.working <= free
+    return verdict(CheckCode.SHORT, passed=fits, value=draft.working, limit=free, contract=contract)
 
 
 def _power(moment: Moment) -> Check | None:
@@ -212,16 +313,18 @@ def _max_quantity(moment: Moment) -> Check:
 
 
 def _most(moment: Moment) -> int | None:
-    said, evidence = moment.evidence.services.max_quantity, moment.evidence
+    """The broker's figure for what the order does, else what the free position allows; None = nobody says."""
+    said, free = moment.evidence.services.max_quantity, moment.free
     if moment.draft.side is Side.BUY:
         if said is None:
             return None
         return said.margin_buy if moment.draft.account.margin and said.margin_buy is not None else said.cash_buy
     if said is not None:
-        return max(said.position_sell, said.short_sell or 0)
-    if evidence.positions is None:
+        return said.to_sell(closes=free is None or moment.draft.working <= free)
+    if free is None:
         return None
-    return evidence.position.available if evidence.position is not None else 0
+    position = moment.evidence.position
+    return min(free, position.available) if position is not None else 0
 
 
 def _unknown_open(moment: Moment) -> Check:
@@ -283,8 +386,10 @@ _RULES: tuple[Callable[[Moment], Check | None], ...] = (
     stop_checks.trigger,
     stop_checks.limit_reach,
     _size,
+    _behind,
     _value,
     _daily_value,
+    _short,
     _power,
     _max_quantity,
     _unknown_open,

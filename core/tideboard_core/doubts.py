@@ -15,7 +15,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Order, Side
 from tideboard_core.ports import Clock, Key, Lazy, Topic, WriteVerb
-from tideboard_core.sent import Sent
+from tideboard_core.sent import NO_ORDER, Sent
 from tideboard_core.unknown import ASK_AFTER, UnknownWrite
 
 log = logging.getLogger(__name__)
@@ -76,6 +76,11 @@ class Doubts(ABC):
             if write.account_id == account_id and write.touches(instrument, side):
                 return write.client_order_id
         return None
+
+    def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
+        """Whether a write but `without` that touches a symbol, on either side, is on its way or Unknown."""
+        on_its_way = self._sent.unanswered(account_id, instrument, without=without)
+        return on_its_way or any(self.unknown(account_id, instrument, side) for side in Side)
 
     def unknowns(self, account_id: str) -> tuple[UnknownWrite, ...]:
         """Every unanswered write of the account, oldest first."""
@@ -173,8 +178,10 @@ class Doubts(ABC):
     def _settle(self, write: UnknownWrite, data: dict[str, Any]) -> None:
         del self._unknowns[write.client_order_id]
         self._near.pop(write.client_order_id, None)
-        if data.get("never") and write.verb is WriteVerb.PLACE:
+        if data.get("never"):
             self._sent.discount(write.client_order_id)
+        if data.get("by") in NO_ORDER and not data.get("order"):
+            self._sent.closed(write.client_order_id)
         self._note(RecordKind.SETTLED, write.client_order_id, data)
         self._publish_unknowns(write.account_id)
         self.refresh_money(write.account_id)

@@ -37,7 +37,11 @@ _OF_ACCOUNT = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)
 class Services:
     """What lock, audit, gateway and blotter say about this draft now.
 
-    `listed` is None where prices and orders share one connection; `today` is the market's own date.
+    `listed` is None where prices and orders share one connection; `today` is the market's own date. `committed` are
+    shares of the draft's side of its security that may trade beside it: working orders of anybody, ours that the broker
+    does not list yet, and Unknown ones. `unanswered`: a write of that security waits for its answer. `reread`: orders
+    and positions were read after the security's last fill, less than three seconds ago. `usual` is the median
+    quantity of the last orders of that security, None before the first.
     """
 
     lock_open: bool
@@ -52,6 +56,10 @@ class Services:
     offers: OrderOffers = field(default_factory=OrderOffers)
     listed: Listed | None = None
     today: date | None = None
+    committed: int = 0
+    unanswered: bool = False
+    reread: bool = False
+    usual: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +79,19 @@ class Evidence:
     order: Order | None
     services: Services
     unreadable: Unreadable | None = None
+    underlying_price: Decimal | None = None
 
     @property
     def position(self) -> Position | None:
         """The holding in this instrument, if any."""
         return next((p for p in self.positions or () if p.instrument == self.instrument.id), None)
+
+    @property
+    def held(self) -> int | None:
+        """Net holding in this instrument, short below zero; None before positions were read."""
+        if self.positions is None:
+            return None
+        return sum(row.quantity for row in self.positions if row.instrument == self.instrument.id)
 
     @property
     def power(self) -> Decimal | None:
@@ -104,6 +120,7 @@ def collect(hub: Hub, draft: Draft, services: Services) -> Evidence:
         order=_current(hub, draft),
         services=services,
         unreadable=next((Unreadable(key.topic, field) for key in needed if (field := hub.problem(key))), None),
+        underlying_price=_underlying_price(hub, found),
     )
 
 
@@ -127,6 +144,14 @@ def _current(hub: Hub, draft: Draft) -> Order | None:
         return None
     orders: tuple[Order, ...] = hub.sound(Key(Topic.ORDERS, draft.account.id)) or ()
     return next((order for order in orders if order.id == draft.replaces.id), None)
+
+
+def _underlying_price(hub: Hub, found: Instrument | None) -> Decimal | None:
+    """Last price of what a derivative stands for, None where nobody shows it."""
+    if found is None or found.underlying is None:
+        return None
+    quote: Quote | None = hub.sound(Key(Topic.QUOTE, found.underlying))
+    return quote.last if quote is not None and quote.last > 0 else None
 
 
 def _placeholder(subject: InstrumentId) -> Instrument:

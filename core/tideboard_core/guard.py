@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 from tideboard_core.assessor import Assessor
 from tideboard_core.audit import Audit
 from tideboard_core.audit_log import Record, RecordKind
 from tideboard_core.blotter import Blotter
-from tideboard_core.checks import gesture_for
+from tideboard_core.checks import gesture_for, reducing
 from tideboard_core.doubts import Sleep
 from tideboard_core.draft import Draft, draft_of
 from tideboard_core.errors import (
@@ -32,7 +33,7 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity
 from tideboard_core.ports import ApprovedOrder, Clock, Confirmer, OrderOffers, R, TradingGateway
-from tideboard_core.review import LiveReview, following, proven, review_keys
+from tideboard_core.review import LiveReview, Verdicts, following, proven, review_keys
 from tideboard_core.sender import Sender
 from tideboard_core.sent import Sent
 
@@ -202,7 +203,7 @@ class Guard:
             draft = draft_of(request)
             asked = await self._assessor.ask(draft)
             first = self._assessor.verdicts(draft, asked)
-            await self._refuse_failed(draft, first.checks)
+            await self._refuse_failed(draft, first)
             review = LiveReview(
                 first,
                 evaluate=lambda: self._assessor.verdicts(draft, asked),
@@ -212,28 +213,52 @@ class Guard:
             with following(self._hub, review_keys(draft), review.refresh):
                 confirmation = await self._confirmer.confirm(review)
             approved_at, epoch = self._clock.monotonic(), self._lock.epoch
+            if confirmation.accepted and reducing(first.checks):
+                await self._assessor.reread(draft)
             review.refresh()
             await self._refuse_unproven(review, confirmation)
-        if review.summary.value is not None and draft.replaces is None:
-            self._sent.count(draft, review.summary.value, multiplier=review.summary.instrument.multiplier)
+            await self._refuse_failed(draft, review.verdicts)
+        if not isinstance(request, ActRequest):
+            facts, value = review.summary.instrument, review.summary.value or Decimal(0)
+            self._sent.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
 
         def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
             return self._lock.is_open(request.account) and self._lock.epoch == epoch
 
-        return self._approval(request, approved_at=approved_at, generation=review.generation, unlocked=unlocked)
+        exempt = frozenset(check.code for check in reducing(first.checks))
+
+        def still_reduces() -> None:
+            if exempt and unproven(self._assessor.verdicts(draft, asked), exempt):
+                raise OrderDenied("not-sent-not-reducing", client_order_id=request.client_order_id)
+
+        return self._approval(
+            request,
+            approved_at=approved_at,
+            generation=review.generation,
+            unlocked=unlocked,
+            judge=still_reduces,
+        )
 
     def _approval(
-        self, request: R, *, approved_at: float, generation: int, unlocked: Callable[[], bool]
+        self,
+        request: R,
+        *,
+        approved_at: float,
+        generation: int,
+        unlocked: Callable[[], bool],
+        judge: Callable[[], None] = lambda: None,
     ) -> ApprovedOrder[R]:
         def look() -> None:
             self._sender.look(request, approved_at=approved_at, generation=generation, unlocked=unlocked)
+            judge()
 
         return ApprovedOrder(request, approved_at=approved_at, generation=generation, look=look)
 
-    async def _refuse_failed(self, draft: Draft, checks: tuple[Check, ...]) -> None:
-        for check in checks:
-            if not check.passed and check.severity is Severity.HARD:
-                raise await self._denied(draft.client_order_id, check.code.value, **check.data)
+    async def _refuse_failed(self, draft: Draft, verdicts: Verdicts) -> None:
+        check = unproven(verdicts)
+        if check is not None:
+            told = {**check.data, "unproven": True} if "reduces" in check.data else check.data
+            raise await self._denied(draft.client_order_id, check.code.value, **told)
 
     async def _refuse_unproven(self, review: LiveReview, confirmation: Confirmation) -> None:
         order_id, void = review.summary.client_order_id, review.void_reason
@@ -258,3 +283,13 @@ class Guard:
 
     async def _denied(self, order_id: str, code: str, **data: object) -> OrderDenied:
         return await denied(self._audit, order_id, code, **data)
+
+
+def unproven(verdicts: Verdicts, codes: Collection[CheckCode] = frozenset(CheckCode)) -> Check | None:
+    """The first check that denies: one that failed, or that passes over a limit without a fresh proof of reducing."""
+    proven_now = verdicts.moment.evidence.services.reread
+    for check in verdicts.checks:
+        denies = check.severity is Severity.HARD or (not proven_now and "reduces" in check.data)
+        if check.code in codes and not check.passed and denies:
+            return check
+    return None

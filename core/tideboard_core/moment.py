@@ -8,7 +8,8 @@ from tideboard_core.book_effect import effect_on, worst_taken
 from tideboard_core.draft import Draft
 from tideboard_core.evidence import Evidence
 from tideboard_core.fees import order_value
-from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.limits import MoneyLimits, TradingLimits
+from tideboard_core.model.order import Side
 from tideboard_core.model.review import BookPreview, Check, CheckCode, Severity, SourceKind
 
 
@@ -41,6 +42,31 @@ class Moment:
             return self.draft.trigger
         return self.draft.price if self.draft.price is not None else worst_taken(self.book)
 
+    @property
+    def money(self) -> MoneyLimits | None:
+        """The limits of the instrument's currency, None where none are set."""
+        return self.limits.money.get(self.evidence.instrument.currency)
+
+    @property
+    def free(self) -> int | None:
+        """Shares of the holding that this side may still close; None while positions are not known."""
+        held = self.evidence.held
+        if held is None:
+            return None
+        return max((held if self.draft.side is Side.SELL else -held) - self.evidence.services.committed, 0)
+
+    @property
+    def reduces(self) -> int | None:
+        """The free position if the order provably closes no more than that; a write without answer leaves no proof."""
+        free = self.free
+        fits = free is not None and self.draft.working <= free and not self.evidence.services.unanswered
+        return free if fits else None
+
+    @property
+    def priced(self) -> bool:
+        """Whether a limit bounds what it trades at now: false of market orders and of those that wait for a trigger."""
+        return not self.draft.waits and self.draft.price is not None
+
 
 def hard(code: CheckCode, *, passed: bool, **data: object) -> Check:
     """A verdict that denies when it fails."""
@@ -50,6 +76,11 @@ def hard(code: CheckCode, *, passed: bool, **data: object) -> Check:
 def soft(code: CheckCode, *, passed: bool, **data: object) -> Check:
     """A verdict that warns when it fails."""
     return Check(code=code, severity=Severity.SOFT, passed=passed, data=data)
+
+
+def typed(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    """A verdict that is overridden by typing the quantity when it fails."""
+    return Check(code=code, severity=Severity.TYPED, passed=passed, data=data)
 
 
 def percent_from(price: Decimal | None, reference: Decimal | None) -> Decimal | None:

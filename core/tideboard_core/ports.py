@@ -53,8 +53,8 @@ __all__ = [  # what lies in model/ and in quote_ports is imported from here by e
     "LOCKING_NOTICES", "ORDERS_LINK", "OTHER_LINK", "PACKAGES", "QUOTES_LINK", "SUBSCRIBED_TOPICS", "ApprovedOrder",
     "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway", "GatewayPorts",
     "GatewayProgram", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock", "Notice",
-    "NoticeKind", "OrderList", "OrderOffers", "OrderReview", "QuoteFeed", "R", "R_co", "ReferenceSource", "SecretStore",
-    "SubscriptionInfo", "Topic", "TradingGateway", "TradingSink", "WriteVerb",
+    "NoticeKind", "OrderList", "OrderOffers", "OrderReview", "PositionList", "QuoteFeed", "R", "R_co",
+    "ReferenceSource", "SecretStore", "SubscriptionInfo", "Topic", "TradingGateway", "TradingSink", "WriteVerb",
 ]  # fmt: skip
 
 R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)
@@ -150,6 +150,14 @@ class OrderList(list[Order]):
         super().__init__(orders)
         self.from_broker = from_broker
         self.whole = whole
+
+
+class PositionList(list[Position]):
+    """Holdings of one account. `from_broker` False: the gateway answered from its own cache."""
+
+    def __init__(self, positions: Iterable[Position] = (), *, from_broker: bool = True) -> None:
+        super().__init__(positions)
+        self.from_broker = from_broker
 
 
 class WriteVerb(StrEnum):
@@ -253,7 +261,7 @@ class TradingGateway(Protocol):
         """Money and buying power."""
         ...
 
-    async def positions(self, account: Account) -> list[Position]:
+    async def positions(self, account: Account) -> PositionList:
         """Holdings."""
         ...
 

@@ -21,6 +21,7 @@ from tideboard_core.model.review import (
     Confirmation,
     Gesture,
     OrderSummary,
+    Severity,
     VoidCode,
     VoidReason,
 )
@@ -85,6 +86,11 @@ class LiveReview:
         return self._now.checks
 
     @property
+    def verdicts(self) -> Verdicts:
+        """The newest evaluation."""
+        return self._now
+
+    @property
     def book(self) -> BookPreview | None:
         """The newest book with what the order takes or joins."""
         return self._now.moment.book
@@ -146,12 +152,17 @@ class LiveReview:
 
     def _changed(self, checks: tuple[Check, ...]) -> Check | None:
         """The first check whose verdict is not the one that was shown; one that no longer applies counts as passed."""
-        shown = {check.code: check.passed for check in self._first.checks}
+        shown = {check.code: _verdict(check) for check in self._first.checks}
         for check in checks:
-            if check.passed != shown.pop(check.code, True):
+            if _verdict(check) != shown.pop(check.code, None):
                 return check
-        left = next((code for code, passed in shown.items() if not passed), None)
+        left = next((code for code, verdict in shown.items() if verdict is not None), None)
         return next((check for check in self._first.checks if check.code is left), None)
+
+
+def _verdict(check: Check) -> Severity | None:
+    """None while it passes; a warning that becomes a denial is another verdict."""
+    return None if check.passed else check.severity
 
 
 def review_keys(draft: Draft) -> tuple[Key, ...]:

@@ -107,9 +107,11 @@ class Sender:
 
     def _handed_over(self, request: Request, write: Callable[[], Awaitable[T]]) -> Awaitable[T]:
         """Write; an error that is none of ours tells nothing about the bytes, so the order is Unknown."""
+        self._sent.writing(self._write_of(request))
         try:
             return write()
         except TideboardError:
+            self._sent.answered(request.client_order_id)
             raise
         except Exception as error:
             self._in_doubt(request, type(error).__name__)
@@ -139,6 +141,8 @@ class Sender:
             if not isinstance(error, GatewayError):
                 raise
             raise OrderUnknown("no-answer", client_order_id=order_id, reason=reason) from error
+        finally:
+            self._sent.answered(order_id)
         self._accepted(request, result)
         return result
 
@@ -150,6 +154,7 @@ class Sender:
         self._blotter.expect(account_id, *orders_of(request, result))
 
     def _in_doubt(self, request: Request, reason: str) -> None:
+        self._sent.answered(request.client_order_id)
         self._audit.note(RecordKind.UNKNOWN, request.client_order_id, {"reason": reason})
         self._blotter.doubt(self._write_of(request))
 

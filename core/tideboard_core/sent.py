@@ -1,12 +1,14 @@
-"""What this data directory has sent: client order ids, the day's value, repeats; rebuilt from the order log."""
+"""What this data directory has sent: ids, the day's value, repeats, usual sizes; rebuilt from the order log."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from tideboard_core.audit_log import Record, RecordKind
@@ -28,16 +30,34 @@ ID = re.compile(r"TB-(\d{4})-(\d{4,})")
 ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT, RecordKind.SETTLED})
 """Records after which an intent is no longer in doubt."""
 _NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
+NO_ORDER = frozenset({"user", "reset"})
+"""Who may settle a write without an order: nothing of it is open then."""
+_USUAL = 20
+"""How many of the last orders of a symbol tell which quantity is usual."""
+_CHANGES_FOR = timedelta(days=1)
+"""For how long a change in the log counts that no list has shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Value:
+class _Own:
+    """A new order of ours, or with `order_id` a change of an order; `amount` is price x all its shares."""
+
     account_id: str
-    market: Market
+    instrument: InstrumentId
     side: Side
     day: str
+    quantity: int
+    price: Decimal | None
+    trigger: Decimal | None
     amount: Decimal
     multiplier: int
+    currency: str
+    order_id: str = ""
+
+    def shown_by(self, order: Order) -> bool:
+        """Whether the broker's order is as this change makes it, or over."""
+        terms = (order.quantity, order.price, order.trigger)
+        return not order.open or terms == (self.quantity, self.price, self.trigger)
 
 
 class Sent:
@@ -47,7 +67,12 @@ class Sent:
         self._clock = clock
         self._numbers: dict[str, int] = {}
         self._ids: set[str] = set()
-        self._values: dict[str, _Value] = {}
+        self._values: dict[str, _Own] = {}
+        self._changes: dict[str, _Own] = {}
+        self._symbols: defaultdict[tuple[str, InstrumentId], list[str]] = defaultdict(list)
+        self._listed: set[str] = set()
+        self._restored: set[str] = set()
+        self._writing: dict[str, UnknownWrite] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
         self.orders: dict[tuple[str, str], str] = {}
         """Our number of each order that the log tells of, by account and the broker's own id."""
@@ -78,61 +103,154 @@ class Sent:
             day, number = found[1], int(found[2])
             self._numbers[day] = max(self._numbers.get(day, 0), number)
 
+    def shown(self, order: Order) -> None:
+        """The broker tells of an order: ours is listed, and changes of it count no more once it is as they make it."""
+        self.met(order.remark)
+        self._listed.add(order.remark)
+        changes = self._changes_of(order)
+        last = next((place for place in reversed(range(len(changes))) if changes[place][1].shown_by(order)), -1)
+        for client_order_id, _change in changes[: last + 1]:
+            del self._changes[client_order_id]
+
     # --- the day's value --------------------------------------------------------------------------------------------
 
-    def count(self, draft: Draft, value: Decimal, *, multiplier: int = 1) -> None:
-        """Count a new order on its way out, for the day's value and for repeats; `value` is price x all its shares."""
-        market = draft.market
-        self._values[draft.client_order_id] = _Value(
+    def count(self, draft: Draft, value: Decimal, *, multiplier: int = 1, currency: str = "") -> None:
+        """Count an order or a change on its way out; `value` is price x all its shares, in `currency`.
+
+        A change counts at the larger of old and new until the broker shows it.
+        """
+        replaces = draft.replaces
+        own = _Own(
             account_id=draft.account.id,
-            market=market,
+            instrument=draft.instrument,
             side=draft.side,
-            day=self.day(market),
+            day=self.day(draft.market),
+            quantity=draft.quantity,
+            price=draft.price,
+            trigger=draft.trigger,
             amount=value,
             multiplier=multiplier,
+            currency=currency or MARKET_CURRENCY[draft.market],
+            order_id="" if replaces is None else replaces.id,
         )
+        if replaces is not None:
+            self._changes[draft.client_order_id] = own
+            return
+        self._keep(draft.client_order_id, own)
         self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
 
     def counted(self, client_order_id: str) -> dict[str, object]:
-        """Value, multiplier and day of an order on its way out, for the log; empty for a change or a cancel."""
-        sent = self._values.get(client_order_id)
-        return {} if sent is None else {"value": sent.amount, "multiplier": sent.multiplier, "day": sent.day}
+        """Value, multiplier, currency and day of what is on its way out, for the log; empty for a cancel."""
+        own = self._values.get(client_order_id) or self._changes.get(client_order_id)
+        if own is None:
+            return {}
+        return {"value": own.amount, "multiplier": own.multiplier, "currency": own.currency, "day": own.day}
 
     def discount(self, client_order_id: str) -> None:
-        """It never became an order: rejected or not sent."""
+        """It never became an order or a change: rejected or not sent."""
         self._values.pop(client_order_id, None)
+        self._changes.pop(client_order_id, None)
         self._recent.pop(client_order_id, None)
 
     def traded(
         self,
         account_id: str,
-        market: Market,
+        currency: str,
         side: Side,
         orders: Iterable[Order],
         facts: Callable[[InstrumentId], Instrument | None],
+        *,
+        without: str = "",
     ) -> Decimal | None:
-        """Value of `side` today in the market's currency: fills and what still works, ours and other programs'.
+        """Value of `side` today in `currency`: fills and what still works, ours and other programs'.
 
-        `orders` are the broker's, `facts` what is known of their securities. Orders of ours that the broker does not
-        list yet count with their full value. None while nobody knows how many shares stand behind a contract.
+        `orders` are the broker's, `facts` what is known of their securities; `without` is the id of the order that is
+        judged. Orders of ours that the broker does not list yet count with their full value. None while nobody knows
+        how many shares stand behind a contract.
         """
-        day, total, listed = self.day(market), Decimal(0), set()
+        total, listed = Decimal(0), set()
         for order in orders:
-            if order.account_id != account_id or order.side is not side or not _same_money(order, market):
+            if order.account_id != account_id or order.side is not side:
+                continue
+            known = facts(order.instrument)
+            if self._currency_of(order, known) != currency:
                 continue
             listed.add(order.remark)
-            if order.open or self._day_of(order.created, market) == day:
-                exposure = self._exposure(order)
-                multiplier = self.multiplier_of(order, facts(order.instrument)) if exposure else 1
-                if multiplier is None:
+            market = market_of(order.instrument)
+            if order.open or self._day_of(order.created, market) >= self.day(market):
+                amount = self._amount(order, known)
+                if amount is None:
                     return None
-                total += exposure * multiplier
-        for client_order_id, sent in self._values.items():
-            if (sent.account_id, sent.side, sent.day) != (account_id, side, day) or client_order_id in listed:
+                total += amount
+        for client_order_id, own in self._values.items():
+            if client_order_id in listed or client_order_id == without or own.day < self.day(market_of(own.instrument)):
                 continue
-            if MARKET_CURRENCY[sent.market] == MARKET_CURRENCY[market]:
-                total += sent.amount
+            if (own.account_id, own.side, own.currency) == (account_id, side, currency):
+                total += own.amount
         return total
+
+    def _amount(self, order: Order, facts: Instrument | None) -> Decimal | None:
+        """What an order counts: with changes that the broker does not show yet, the largest of old and new."""
+        exposure = self._exposure(order)
+        multiplier = self.multiplier_of(order, facts) if exposure else 1
+        if multiplier is None:
+            return None
+        return max((exposure * multiplier, *(change.amount for _id, change in self._changes_of(order))))
+
+    def _currency_of(self, order: Order, facts: Instrument | None) -> str:
+        if facts is not None:
+            return facts.currency
+        own = self._values.get(order.remark)
+        return own.currency if own is not None else order.currency or MARKET_CURRENCY[market_of(order.instrument)]
+
+    def _changes_of(self, order: Order) -> list[tuple[str, _Own]]:
+        wanted = (order.account_id, order.id)
+        return [(id_, own) for id_, own in self._changes.items() if (own.account_id, own.order_id) == wanted]
+
+    # --- what may still trade -----------------------------------------------------------------------------------------
+
+    def committed(
+        self, account_id: str, instrument: InstrumentId, side: Side, orders: Iterable[Order], *, without: str = ""
+    ) -> int:
+        """Shares of one side that may still trade: open `orders` of anybody with our changes, and ours not listed yet.
+
+        `without` is the id of the order that is judged. What was sent on an earlier day and never listed is over.
+        """
+        total = 0
+        for order in orders:
+            if (order.account_id, order.instrument, order.side) == (account_id, instrument, side) and order.open:
+                changed = (own.quantity - order.filled for _id, own in self._changes_of(order))
+                total += max(order.remaining, *changed, 0)
+        today = self.day(market_of(instrument))
+        for client_order_id, own in self._of_symbol(account_id, instrument, without):
+            old = client_order_id in self._restored and own.day < today
+            if own.side is side and client_order_id not in self._listed and not old:
+                total += own.quantity
+        return total
+
+    def closed(self, client_order_id: str) -> None:
+        """The person says that nothing of it is open at the broker; the day's value goes on counting it."""
+        self._listed.add(client_order_id)
+
+    def usual(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> Decimal | None:
+        """Median quantity of the account's last 20 orders of a symbol, None before the first."""
+        sizes = [own.quantity for _id, own in self._of_symbol(account_id, instrument, without)[-_USUAL:]]
+        return Decimal(median(sizes)) if sizes else None
+
+    # --- writes on their way ------------------------------------------------------------------------------------------
+
+    def writing(self, write: UnknownWrite) -> None:
+        """A write goes to the broker now."""
+        self._writing[write.client_order_id] = write
+
+    def answered(self, client_order_id: str) -> None:
+        """The broker has answered, or the write is Unknown from now on."""
+        self._writing.pop(client_order_id, None)
+
+    def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
+        """Whether a write but `without` that touches a symbol is on its way."""
+        mine = (one for id_, one in self._writing.items() if one.account_id == account_id and id_ != without)
+        return any(write.touches(instrument, side) for write in mine for side in Side)
 
     def multiplier_of(self, order: Order, facts: Instrument | None) -> int | None:
         """How many shares one unit of an order's quantity is: by its facts, else as we sent it; None = not known."""
@@ -161,29 +279,59 @@ class Sent:
                 if write is not None:
                     open_writes[record.id] = write
                     self._restore_value(record, write)
+            elif record.kind is RecordKind.TRANSITION:
+                self._listed.add(record.id)
             elif record.kind in ENDED:
                 ended = open_writes.pop(record.id, None)
                 if ended is not None and ended.verb is WriteVerb.PLACE and record.data.get("order"):
                     self.orders[ended.account_id, str(record.data["order"])] = record.id
                 if record.kind in _NEVER or record.data.get("never"):
                     self.discount(record.id)
+                if record.data.get("by") in NO_ORDER and not record.data.get("order"):
+                    self.closed(record.id)
         return list(open_writes.values())
 
     def day(self, market: Market) -> str:
-        """Today's exchange date of `market`."""
-        return self._day_of(self._clock.market(), market)
+        """Today's exchange date of `market`: the broker's, but never later than this computer's clock has it.
+
+        A day that the broker alone begins would forget what counts against the limits of the day.
+        """
+        return self._day_of(min(self._clock.market(), self._clock.wall()), market)
 
     def _restore_value(self, record: Record, write: UnknownWrite) -> None:
         value, day = record.data.get("value"), record.data.get("day")
-        if write.verb is WriteVerb.PLACE and value is not None and day is not None:
-            self._values[record.id] = _Value(
-                account_id=write.account_id,
-                market=market_of(write.instrument),
-                side=write.side,
-                day=str(day),
-                amount=Decimal(value),
-                multiplier=int(record.data.get("multiplier", 1)),
-            )
+        if value is None or day is None or write.verb not in {WriteVerb.PLACE, WriteVerb.MODIFY}:
+            return
+        new = write.verb is WriteVerb.PLACE
+        if not new and self._clock.wall() - record.at > _CHANGES_FOR:
+            return
+        own = _Own(
+            account_id=write.account_id,
+            instrument=write.instrument,
+            side=write.side,
+            day=str(day),
+            quantity=write.quantity,
+            price=write.price,
+            trigger=write.trigger,
+            amount=Decimal(value),
+            multiplier=int(record.data.get("multiplier", 1)),
+            currency=str(record.data.get("currency") or MARKET_CURRENCY[market_of(write.instrument)]),
+            order_id="" if new else write.order_id,
+        )
+        if not new:
+            self._changes[record.id] = own
+            return
+        self._keep(record.id, own)
+        self._restored.add(record.id)
+
+    def _keep(self, client_order_id: str, own: _Own) -> None:
+        self._values[client_order_id] = own
+        self._symbols[own.account_id, own.instrument].append(client_order_id)
+
+    def _of_symbol(self, account_id: str, instrument: InstrumentId, without: str) -> list[tuple[str, _Own]]:
+        """Our new orders of a symbol but one, oldest first."""
+        ids = self._symbols.get((account_id, instrument), ())
+        return [(id_, self._values[id_]) for id_ in ids if id_ in self._values and id_ != without]
 
     def _exposure(self, order: Order) -> Decimal:
         """Price x quantity, before the multiplier."""
@@ -199,10 +347,6 @@ class Sent:
     @staticmethod
     def _day_of(moment: datetime, market: Market) -> str:
         return moment.astimezone(ZoneInfo(MARKET_ZONE[market])).date().isoformat()
-
-
-def _same_money(order: Order, market: Market) -> bool:
-    return MARKET_CURRENCY[market_of(order.instrument)] == MARKET_CURRENCY[market]
 
 
 def _shape(draft: Draft) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -14,11 +15,11 @@ import msgspec
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
-from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits, narrower
 from tideboard_core.model.watchlist_link import WatchlistLink
 from tideboard_core.private_files import check_private_file, write_private
 
-VERSION = 4
+VERSION = 5
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 
@@ -323,6 +324,8 @@ class SettingsFile:
 
     def __init__(self, directory: Path) -> None:
         self.path = directory / FILE
+        self.narrowed: tuple[str, ...] = ()
+        """Currencies whose limits became narrower when an older file was read."""
         self._older: tuple[int, bytes] | None = None
 
     def load(self) -> Settings:
@@ -345,6 +348,8 @@ class SettingsFile:
         if version == 1:
             old = self._decode(data, _Release1)
             settings = replace(settings, watchlists=(SymbolList(name="", symbols=old.watchlist),))
+        if version < 5:
+            settings = replace(settings, limits=replace(settings.limits, money=self._one_limit_for_all(data)))
         return replace(settings, version=VERSION)
 
     def save(self, settings: Settings) -> None:
@@ -359,6 +364,22 @@ class SettingsFile:
             self._older = None
         told = {**msgspec.to_builtins(replace(settings, version=VERSION)), "written_by": __version__}
         write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+
+    def _one_limit_for_all(self, data: bytes) -> dict[str, MoneyLimits]:
+        """Limits of each currency from a file that had one figure for all: HKD keeps it, no other becomes wider."""
+        old = self._decode(data, _Release4).limits
+        try:
+            all_ = MoneyLimits(
+                order=old.max_value,
+                day=old.max_daily_value,
+                typed=old.typed_quantity_value,
+                behind=DEFAULT_MONEY["HKD"].behind,
+            )
+        except BadInput as error:
+            raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
+        money = {one: all_ if one == "HKD" else narrower(all_, limits) for one, limits in DEFAULT_MONEY.items()}
+        self.narrowed = tuple(one for one, now in money.items() if replace(now, behind=all_.behind) != all_)
+        return money
 
     def _newer(self, data: bytes, version: int) -> BadInput:
         """Who wrote the file, and which older one that newer program kept beside it."""
@@ -394,3 +415,15 @@ class _Written(msgspec.Struct):
 
 class _Release1(msgspec.Struct):
     watchlist: tuple[str, ...] = FIRST_WATCHLIST
+
+
+class _OneLimit(msgspec.Struct):
+    """Amounts in the currency of the order, whichever it is."""
+
+    max_value: Decimal = DEFAULT_MONEY["HKD"].order
+    max_daily_value: Decimal = DEFAULT_MONEY["HKD"].day
+    typed_quantity_value: Decimal = DEFAULT_MONEY["HKD"].typed
+
+
+class _Release4(msgspec.Struct):
+    limits: _OneLimit = msgspec.field(default_factory=_OneLimit)

@@ -192,11 +192,8 @@ def write_of(request: Request, since: datetime) -> UnknownWrite:
     if isinstance(request, OrderRequest | ModifyRequest):
         return _write(draft_of(request), verb_of(request), since)
     order = order_of(request)
-    unchanged = ModifyRequest(
-        account=request.account,
-        order=order,
-        client_order_id=request.client_order_id,
-        quantity=max(order.quantity, order.filled + 1),
+    unchanged = ActRequest(
+        account=request.account, order=order, act=OrderAct.DELETE, client_order_id=request.client_order_id
     )
     write = _write(draft_of(unchanged), verb_of(request), since)
     if isinstance(request, ActRequest):

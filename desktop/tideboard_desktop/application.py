@@ -163,6 +163,8 @@ class Application:
             self.selection.select(symbol)
         if prepared.problem is not None:
             self.window.banner.say("settings", Notice(error_sentence(prepared.problem), broken=True))
+        if prepared.file.narrowed:
+            self._tell_narrowed(prepared.file.narrowed)
 
     @property
     def parts(self) -> Parts:
@@ -243,6 +245,8 @@ class Application:
 
     async def _begin(self) -> None:
         await asyncio.sleep(0)
+        if self.prepared.file.narrowed:
+            self.preferences.change(limits=self.preferences.settings.limits)  # told: the next start reads the new form
         self.trading.audit.on_status(self._tell_audit)
         records = await self.trading.audit.open()
         self.trading.blotter.restore(self.trading.sent.restore(records))
@@ -404,6 +408,17 @@ class Application:
         now = msgspec.to_builtins(self.preferences.settings.limits)
         told = {"before": msgspec.to_builtins(before), "now": now}
         self.trading.audit.note(RecordKind.LIMITS, "", told)
+
+    def _tell_narrowed(self, currencies: tuple[str, ...]) -> None:
+        """Limits have a figure for each currency now; an older file had one for all."""
+
+        def show() -> None:
+            self.window.banner.clear("limits")
+            self.surroundings.open_page("settings:trading")
+
+        text = translate("Application", "Limits are set for each currency now. Narrower than before: {currencies}.")
+        shown = text.format(currencies=", ".join(currencies))
+        self.window.banner.say("limits", Notice(shown, button=translate("Application", "Show limits"), act=show))
 
     def _not_saved(self) -> None:
         text = translate("Application", "The settings could not be saved; the log file says why.")

@@ -146,9 +146,15 @@ TEXTS: dict[CheckCode, CheckText] = {
     ),
     CheckCode.SIZE: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Size"),
-        QT_TRANSLATE_NOOP("Checks", "Size above your limit"),
+        QT_TRANSLATE_NOOP("Checks", "Large quantity"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
-        QT_TRANSLATE_NOOP("Checks", "{value} shares, your limit is {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} shares, more than {limit}"),
+    ),
+    CheckCode.BEHIND: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Exposure"),
+        QT_TRANSLATE_NOOP("Checks", "Exposure above your limit"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} stand behind it, your limit is {limit}"),
     ),
     CheckCode.VALUE: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Value"),
@@ -161,6 +167,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "Day's value above your limit"),
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "{value} traded today with this order, your limit is {limit}"),
+    ),
+    CheckCode.SHORT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Sold from the position"),
+        QT_TRANSLATE_NOOP("Checks", "Sells more than is free"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} to sell, {limit} free of your position"),
     ),
     CheckCode.POWER: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Buying power"),
@@ -270,6 +282,13 @@ _DOUBTFUL_TICK = CheckText(
 """Of the TICK check, where the price fits one of the steps that may apply and not the other."""
 
 _WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
+_OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
+_OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
+_NO_LIMIT = QT_TRANSLATE_NOOP("Checks", "No limit for {currency}")
+_NO_LIMIT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "no limit is set for {currency}")
+_USUAL_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{value} shares, ten times your usual {usual} or more")
+_UNPROVEN_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{reason}; your positions and orders could not be read just now")
+_REDUCES_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{reason}; it only reduces the position")
 
 
 UPDATES = {
@@ -294,6 +313,10 @@ def check_label(check: Check) -> str:
         return _translate("Checks", _DOUBTFUL_TICK.failed)
     if check.code is CheckCode.SESSION and check.passed and check.data.get("waits"):
         return _translate("Checks", _WAITS)
+    if not check.passed and _no_limit(check.data):
+        return _say(_NO_LIMIT, check.code, check.data)
+    if not check.passed and check.data.get("contract"):
+        return _translate("Checks", _OPENS_SHORT)
     return _say(text.passed if check.passed else text.failed, check.code, check.data)
 
 
@@ -304,9 +327,26 @@ def check_figure(check: Check) -> str:
 
 
 def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:
-    """Why an order is denied, as the rest of a sentence without its full stop."""
-    text = _DOUBTFUL_TICK if "other" in data else TEXTS[code]
-    return _say(text.denial, code, data)
+    """Why an order is denied, or what it is warned of, as the rest of a sentence without its full stop."""
+    reason = _say(_denial(code, data), code, data)
+    if data.get("unproven"):
+        return _translate("Checks", _UNPROVEN_BECAUSE).format(reason=reason)
+    return _translate("Checks", _REDUCES_BECAUSE).format(reason=reason) if "reduces" in data else reason
+
+
+def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
+    if "other" in data:
+        return _DOUBTFUL_TICK.denial
+    if _no_limit(data):
+        return _NO_LIMIT_BECAUSE
+    if data.get("contract"):
+        return _OPENS_SHORT_BECAUSE
+    return _USUAL_BECAUSE if "usual" in data else TEXTS[code].denial
+
+
+def _no_limit(data: Mapping[str, object]) -> bool:
+    """Whether a limit of money is missing; only those name their currency."""
+    return bool(data.get("currency")) and data.get("limit") is None
 
 
 def state_text(state: object) -> str:
@@ -348,14 +388,14 @@ def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]
 
 
 def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:
-    if code in _MONEY:
+    if code in _MONEY or (code is CheckCode.BEHIND and data.get("currency")):
         limit = data.get("limit") or value
         unit = fmt.unit_for(float(limit) if isinstance(limit, Decimal | float | int) else 0.0, fmt.units_in_force())
         return fmt.amount(float(value), unit)
     if code in _PERCENT and key in {"value", "limit"}:
         return fmt.percent(value) if key == "value" else f"{Decimal(value).normalize():f}%"
-    if isinstance(value, int):
-        return fmt.quantity(value)
+    if isinstance(value, int) or code is CheckCode.SIZE:
+        return fmt.quantity(int(value))
     priced = key in {"price", "reference", "step", "other"} or (code is CheckCode.TRIGGER and key == "value")
     return fmt.price(Decimal(value)) if priced else f"{Decimal(value).normalize():f}"
 

@@ -82,6 +82,7 @@ FILES: dict[str, object] = {
         "The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They"
         " stay as they are; start that version, or move the file away to begin anew.",
     ),
+    "bad-currency": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a currency."),
     "limit-out-of-bounds": QT_TRANSLATE_NOOP("Errors", "The limit {name} of {value} is outside {least} to {most}."),
     "text-size": QT_TRANSLATE_NOOP("Errors", "A text size of {value} % is outside {least} to {most} %."),
     "rsa-key-not-rsa": QT_TRANSLATE_NOOP("Errors", "The key file holds a key of another kind; OpenD wants RSA."),
@@ -109,6 +110,8 @@ SANDBOX: dict[str, object] = {
 }
 REQUESTS: dict[str, object] = {
     "quantity-not-positive": QT_TRANSLATE_NOOP("Errors", "The quantity must be above zero."),
+    "quantity-too-large": QT_TRANSLATE_NOOP("Errors", "A quantity above {most} cannot be sent."),
+    "price-too-long": QT_TRANSLATE_NOOP("Errors", "A price has at most {most} digits before and after its point."),
     "quantity-below-filled": QT_TRANSLATE_NOOP(
         "Errors", "{filled} shares are filled already; the new quantity must be above that."
     ),
@@ -133,6 +136,7 @@ ORDERS: dict[str, object] = {
     "not-sent-link": QT_TRANSLATE_NOOP("Errors", "The connection dropped before it could be sent."),
     "not-sent-locked": QT_TRANSLATE_NOOP("Errors", "Trading was locked before it could be sent."),
     "not-sent-given-up": QT_TRANSLATE_NOOP("Errors", "It was given up before it could be sent."),
+    "not-sent-not-reducing": QT_TRANSLATE_NOOP("Errors", "The position or its orders changed before it could be sent."),
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
     "order-rejected": QT_TRANSLATE_NOOP("Errors", "The broker rejected it: “{text}”"),
 }

@@ -283,12 +283,13 @@ async def test_a_query_settles_an_unknown(desk: Desk) -> None:
 async def test_a_late_yes_settles_and_a_late_no_frees_the_day_s_value(desk: Desk) -> None:
     first, second = await unanswered(desk), None
     desk.blotter.late_reply(first.client_order_id, "B7", None)
+    desk.gateway.position_rows = [position(desk.account, 1000)]
     second = await unanswered(desk, side=Side.SELL, price="612.00")
     desk.blotter.late_reply(second.client_order_id, None, OrderRejected("rejected", text="no"))
 
     assert desk.blotter.unknowns(desk.account.id) == ()
     sides = (Side.BUY, Side.SELL)
-    traded = [desk.sent.traded(desk.account.id, TENCENT.market, side, (), lambda _: None) for side in sides]
+    traded = [desk.sent.traded(desk.account.id, TENCENT.currency, side, (), lambda _: None) for side in sides]
     assert traded == [Decimal("61250.00"), 0]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from fakes.disk import Disk
 from fakes.trading import Desk, trading_desk
-from fakes.trading_values import TENCENT, order_row
+from fakes.trading_values import TENCENT, order_row, position
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.errors import OrderUnknown, RequestTimeout
 from tideboard_core.model.order import CancelRequest, Environment, Order, OrderRequest, Side
@@ -177,6 +177,7 @@ async def test_the_log_tells_the_next_start_which_orders_are_ours(tmp_path: Path
         first.gateway.remarks = False
         accepted = first.request()
         order_id = await first.guard.submit(accepted)
+        first.gateway.position_rows = [position(first.account, 1000)]
         waiting = first.request(side=Side.SELL, price="612.00")
         first.gateway.answer = lambda _: RequestTimeout("no-answer")
         with pytest.raises(OrderUnknown):

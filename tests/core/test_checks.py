@@ -25,9 +25,10 @@ from fakes.evidence import (
     sell,
     verdict,
     with_evidence,
+    with_money,
     with_services,
 )
-from fakes.trading_values import ACCOUNTS, BOOK, QUOTE, TENCENT, funds, levels, order_row
+from fakes.trading_values import ACCOUNTS, BOOK, QUOTE, TENCENT, funds, levels, order_row, position
 from tideboard_core.checks import all_checks, gesture_for
 from tideboard_core.draft import draft_of
 from tideboard_core.evidence import Evidence, Unreadable
@@ -39,6 +40,7 @@ from tideboard_core.model.order import (
     OrderRequest,
     OrderStatus,
     OrderType,
+    Side,
 )
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
@@ -50,6 +52,10 @@ OPTION = with_evidence(
     instrument=replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100, currency="HKD")
 )
 TRADED = replace(OPTION.services, traded_today=Decimal(4_900_000))
+USUAL = replace(OPTION.services, usual=Decimal(150))
+UNDERLYING = replace(OPTION, underlying_price=Decimal(612))
+IN_YEN = replace(UNDERLYING, instrument=replace(OPTION.instrument, currency="JPY"))
+WARRANT = with_evidence(instrument=replace(TENCENT, security_type=SecurityType.WARRANT))
 STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.LIMIT_BEHIND, CheckCode.OVERNIGHT}
 """Told in test_stop_checks."""
 TERMS = {CheckCode.EXPIRY, CheckCode.MAPPING, CheckCode.SESSION}
@@ -131,6 +137,23 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]
         LIMITS,
     ),
     (C.COLLAR_LAST, FAILS, request(price=Decimal(600)), EVIDENCE, LIMITS),
+    (C.SIZE, FAILS, request(quantity=1000), with_services(usual=Decimal(100)), LIMITS),
+    (C.SIZE, PASSES, request(quantity=900), with_services(usual=Decimal(100)), LIMITS),
+    (C.SIZE, FAILS, request(quantity=1500), replace(OPTION, services=USUAL), LIMITS),
+    (C.BEHIND, PASSES, request(quantity=81), UNDERLYING, LIMITS),
+    (C.BEHIND, FAILS, request(quantity=82), UNDERLYING, LIMITS),
+    (C.BEHIND, FAILS, request(), IN_YEN, LIMITS),
+    (C.BEHIND, PASSES, request(quantity=2_000_000), WARRANT, LIMITS),
+    (C.BEHIND, FAILS, request(quantity=2_000_100), WARRANT, LIMITS),
+    (C.VALUE, FAILS, request(), IN_YEN, LIMITS),
+    (C.DAILY_VALUE, FAILS, request(), IN_YEN, LIMITS),
+    (C.SHORT, ABSENT, request(quantity=5000), EVIDENCE, LIMITS),
+    (C.SHORT, PASSES, sell(quantity=1000), EVIDENCE, LIMITS),
+    (C.SHORT, FAILS, sell(quantity=1100), EVIDENCE, LIMITS),
+    (C.SHORT, FAILS, sell(quantity=500), with_services(committed=600), LIMITS),
+    (C.SHORT, PASSES, sell(quantity=1000), with_evidence(positions=None), LIMITS),
+    (C.SHORT, FAILS, sell(quantity=1100), with_evidence(positions=None), LIMITS),
+    (C.SHORT, FAILS, sell(), replace(with_services(max_quantity=None), positions=None), LIMITS),
     (C.COLLAR_LAST, FAILS, request(), with_evidence(quote=None), LIMITS),
     (C.COLLAR_LAST, FAILS, request(), with_services(source=SourceKind.DELAYED), LIMITS),
     (C.COLLAR_LAST, FAILS, market(), with_evidence(book=None, book_age=None), LIMITS),
@@ -154,16 +177,18 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]
         with_evidence(book=structs.replace(BOOK, asks=levels(("612.50", 1000), ("630.00", 9000)))),
         LIMITS,
     ),
-    (C.SIZE, PASSES, request(quantity=5000), EVIDENCE, LIMITS),
-    (C.SIZE, FAILS, request(quantity=5100), EVIDENCE, LIMITS),
-    (C.SIZE, PASSES, request(quantity=50), OPTION, LIMITS),
-    (C.SIZE, FAILS, request(quantity=51), OPTION, LIMITS),
-    (C.VALUE, PASSES, request(quantity=2), OPTION, replace(LIMITS, max_value=Decimal(122_500))),
-    (C.VALUE, FAILS, request(quantity=2), OPTION, replace(LIMITS, max_value=Decimal("122499.99"))),
+    (C.SIZE, PASSES, request(quantity=20_000), EVIDENCE, LIMITS),
+    (C.SIZE, FAILS, request(quantity=20_100), EVIDENCE, LIMITS),
+    (C.SIZE, ABSENT, request(quantity=5000), OPTION, LIMITS),
+    (C.BEHIND, ABSENT, request(quantity=20_000), EVIDENCE, LIMITS),
+    (C.BEHIND, PASSES, request(quantity=50), OPTION, LIMITS),
+    (C.BEHIND, FAILS, request(quantity=51), OPTION, LIMITS),
+    (C.VALUE, PASSES, request(quantity=2), OPTION, with_money(order=Decimal(122_500))),
+    (C.VALUE, FAILS, request(quantity=2), OPTION, with_money(order=Decimal("122499.99"))),
     (C.DAILY_VALUE, FAILS, request(quantity=2), replace(OPTION, services=TRADED), LIMITS),
     (C.POWER, FAILS, request(quantity=2), replace(OPTION, funds=funds("122500")), LIMITS),
-    (C.VALUE, PASSES, request(), EVIDENCE, replace(LIMITS, max_value=Decimal(61_250))),
-    (C.VALUE, FAILS, request(), EVIDENCE, replace(LIMITS, max_value=Decimal("61249.99"))),
+    (C.VALUE, PASSES, request(), EVIDENCE, with_money(order=Decimal(61_250))),
+    (C.VALUE, FAILS, request(), EVIDENCE, with_money(order=Decimal("61249.99"))),
     (C.VALUE, FAILS, market(), with_evidence(quote=None, book=None, book_age=None), LIMITS),
     (C.DAILY_VALUE, PASSES, request(), with_services(traded_today=Decimal(4_938_750)), LIMITS),
     (C.DAILY_VALUE, FAILS, request(), with_services(traded_today=Decimal(4_938_751)), LIMITS),
@@ -192,7 +217,7 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, Evidence, TradingLimits]
         C.MAX_QUANTITY,
         PASSES,
         sell(quantity=1100),
-        with_services(max_quantity=replace(MOST, short_sell=2000, position_sell=0)),
+        with_services(max_quantity=replace(MOST, short_sell=1100)),
         LIMITS,
     ),
     (
@@ -246,16 +271,16 @@ def test_what_only_warns_and_what_typing_overrides() -> None:
     soft = {C.LEVELS, C.REPEAT, C.MARKET_HOURS, C.FEED}
 
     assert {code for code, severity in severities.items() if severity is Severity.SOFT} == soft
-    assert {code for code, severity in severities.items() if severity is Severity.TYPED} == {C.UNKNOWN_OPEN}
+    assert {code for code, severity in severities.items() if severity is Severity.TYPED} == {C.UNKNOWN_OPEN, C.SIZE}
 
 
 @pytest.mark.parametrize(
     ("code", "data"),
     [
         (C.COLLAR_LAST, {"value": Decimal(0), "limit": 2, "price": Decimal("612.50"), "reference": Decimal("612.50")}),
-        (C.SIZE, {"value": 100, "limit": 5000}),
-        (C.VALUE, {"value": Decimal("61250.00"), "limit": 2_000_000}),
-        (C.DAILY_VALUE, {"value": Decimal("61250.00"), "limit": 5_000_000}),
+        (C.SIZE, {"value": 100, "limit": 20_000}),
+        (C.VALUE, {"value": Decimal("61250.00"), "limit": 2_000_000, "currency": "HKD"}),
+        (C.DAILY_VALUE, {"value": Decimal("61250.00"), "limit": 5_000_000, "currency": "HKD"}),
         (C.LOT, {"value": 100, "lot": 100}),
         (C.LEVELS, {"value": 1, "limit": 1, "uncovered": 0}),
         (C.LOCK, {"left": 600.0}),
@@ -263,6 +288,112 @@ def test_what_only_warns_and_what_typing_overrides() -> None:
 )
 def test_a_check_shows_number_and_limit(code: CheckCode, data: dict[str, object]) -> None:
     assert next(check.data for check in checks_of(request()) if check.code is code) == data
+
+
+# --- severities -----------------------------------------------------------------------------------------------------
+
+
+def severity(
+    code: CheckCode, order: OrderRequest, evidence: Evidence = EVIDENCE, limits: TradingLimits = LIMITS
+) -> Severity | None:
+    """Of a check that fails; None where it passes."""
+    check = next(check for check in checks_of(order, evidence, limits) if check.code is code)
+    return None if check.passed else check.severity
+
+
+def at_last(last: str, held: int = 0) -> Evidence:
+    """Hong Kong's 612.50 after a move: `last` is the last price now."""
+    rows = (position(ACCOUNT, held),) if held else ()
+    return with_evidence(quote=structs.replace(QUOTE, last=Decimal(last)), positions=rows)
+
+
+@pytest.mark.parametrize(
+    ("order", "evidence", "expected"),
+    [
+        (request(price=Decimal("560.00")), at_last("612.50"), Severity.SOFT),
+        (sell(price=Decimal("680.00")), at_last("612.50", 1000), Severity.SOFT),
+        (request(price=Decimal("612.50")), at_last("600.00"), Severity.HARD),
+        (sell(price=Decimal("612.00")), at_last("625.00"), Severity.HARD),
+        (sell(price=Decimal("612.00")), at_last("625.00", 1000), Severity.TYPED),
+        (sell(price=Decimal("612.00")), at_last("651.00", 1000), Severity.TYPED),
+        (sell(price=Decimal("612.00")), at_last("651.50", 1000), Severity.HARD),
+        (request(price=Decimal("612.50")), at_last("600.00", -100), Severity.TYPED),
+        (request(price=Decimal("612.50")), at_last("600.00", -99), Severity.HARD),
+        (market(side=Side.SELL), at_last("625.50", 1000), Severity.HARD),
+        (market(), at_last("626.00"), Severity.HARD),
+    ],
+)
+def test_the_collar_denies_where_it_costs_and_lets_a_person_out_further(
+    order: OrderRequest, evidence: Evidence, expected: Severity
+) -> None:
+    """A far passive price warns; triggers and market orders are held both ways."""
+    assert severity(C.COLLAR_LAST, order, evidence) is expected
+
+
+def test_a_trigger_keeps_its_collar_both_ways() -> None:
+    far = request(order_type=OrderType.STOP_LIMIT, trigger=Decimal("680.00"), price=Decimal("681.00"))
+    assert severity(C.COLLAR_LAST, far) is Severity.HARD
+    exit_ = sell(order_type=OrderType.STOP_LIMIT, trigger=Decimal("540.00"), price=Decimal("539.00"))
+    assert severity(C.COLLAR_LAST, exit_) is Severity.HARD
+
+
+def test_an_exit_may_reach_three_collars_from_the_best_price_too() -> None:
+    thin = replace(EVIDENCE, book=structs.replace(BOOK, bids=levels(("640.00", 100))))
+    assert severity(C.COLLAR_BEST, sell(), thin) is Severity.TYPED
+    assert severity(C.COLLAR_BEST, sell(quantity=1100), thin) is Severity.HARD
+    thinner = replace(EVIDENCE, book=structs.replace(BOOK, bids=levels(("652.00", 100))))
+    assert severity(C.COLLAR_BEST, sell(), thinner) is Severity.HARD
+
+
+@pytest.mark.parametrize("code", [C.SIZE, C.VALUE, C.DAILY_VALUE])
+def test_a_way_out_is_never_denied_for_its_size(code: CheckCode) -> None:
+    """What lies beyond the free position is a new order, whole."""
+    limits = replace(with_money(order=Decimal(1), day=Decimal(1)), typed_lots=1)
+    wall = Severity.TYPED if code is C.SIZE else Severity.HARD
+
+    assert severity(code, sell(quantity=1000), limits=limits) is Severity.SOFT
+    assert severity(code, sell(quantity=1100), limits=limits) is wall
+    assert severity(code, sell(quantity=500), with_services(committed=500), limits) is Severity.SOFT
+    assert severity(code, sell(quantity=500), with_services(committed=600), limits) is wall
+    assert severity(code, sell(quantity=500), with_services(unanswered=True), limits) is wall
+    assert severity(code, sell(quantity=500), with_evidence(positions=None), limits) is wall
+    short = with_evidence(positions=(position(ACCOUNT, -1000),))
+    assert severity(code, request(quantity=1000), short, limits) is Severity.SOFT
+    assert severity(code, request(quantity=1100), short, limits) is wall
+    assert severity(code, sell(quantity=500), short, limits) is wall
+
+
+def test_a_warned_exit_shows_the_limit_that_it_passes_over() -> None:
+    check = next(c for c in checks_of(sell(quantity=1000), limits=with_money(order=Decimal(1))) if c.code is C.VALUE)
+    assert check.data == {"value": 612_000, "limit": 1, "currency": "HKD", "reduces": 1000}
+
+
+def test_holdings_on_both_sides_are_netted() -> None:
+    hedged = with_evidence(positions=(position(ACCOUNT, 1000), position(ACCOUNT, -600)))
+    assert severity(C.SHORT, sell(quantity=400), hedged) is None
+    assert severity(C.SHORT, sell(quantity=500), hedged) is Severity.HARD
+
+
+def test_opening_a_short_is_denied_or_typed_by_the_kind_of_security() -> None:
+    allowed = replace(LIMITS, no_short_sales=False)
+    assert severity(C.SHORT, sell(quantity=1100)) is Severity.HARD
+    assert severity(C.SHORT, sell(quantity=1100), limits=allowed) is Severity.TYPED
+    written = replace(OPTION, positions=())
+    assert severity(C.SHORT, sell(quantity=1), written) is Severity.TYPED
+    assert severity(C.SHORT, sell(quantity=1), written, replace(LIMITS, no_short_contracts=True)) is Severity.HARD
+
+
+@pytest.mark.parametrize(("quantity", "limit"), [(1000, 900), (1100, 3000)])
+def test_the_maximum_of_a_sale_is_the_broker_s_for_its_effect(quantity: int, limit: int) -> None:
+    """Never the larger of both, never their sum."""
+    evidence = with_services(max_quantity=replace(MOST, position_sell=900, short_sell=3000))
+    check = next(c for c in checks_of(sell(quantity=quantity), evidence) if c.code is C.MAX_QUANTITY)
+    assert (check.data["limit"], check.passed) == (limit, quantity <= limit)
+
+
+def test_our_own_sales_lessen_what_is_held_where_the_broker_says_no_maximum() -> None:
+    sold = with_services(max_quantity=None, committed=1000)
+    assert verdict(C.MAX_QUANTITY, sell(quantity=100), sold) is False
 
 
 # --- changes of a working order -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from fakes.evidence import with_money
 from fakes.scripted_person import consent
 from fakes.trading import Desk, denied, trading_desk
 from fakes.trading_values import BOOK, funds, levels
@@ -17,6 +18,7 @@ from tideboard_core.errors import (
     OrderDenied,
     RequestTimeout,
 )
+from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Environment, ModifyRequest, OrderStatus
 from tideboard_core.model.review import (
@@ -58,7 +60,7 @@ async def test_live_sends_by_holding_or_typing_alone(desk: Desk, answer: Confirm
 
 
 async def test_live_above_the_typed_limit_is_typed(desk: Desk) -> None:
-    desk.limits = replace(desk.limits, typed_quantity_value=Decimal(60_000))
+    desk.limits = with_money(desk.limits, typed=Decimal(60_000))
     desk.person.answer = HOLD
 
     assert (await denied(desk)).code == "gesture-missing"
@@ -224,33 +226,33 @@ async def test_setting_the_computer_s_clock_changes_no_age(desk: Desk, seconds: 
 
 
 @pytest.mark.parametrize(
-    ("changes", "code"),
+    "narrower",
     [
-        ({"max_quantity": 99}, "check-changed"),
-        ({"max_value": Decimal(61_249)}, "check-changed"),
-        ({"silent_levels": 0}, "check-changed"),
-        ({"typed_quantity_value": Decimal(1)}, "check-changed"),
-        ({"typed_quantity_value": Decimal(0), "max_value": Decimal(0)}, "check-changed"),
+        TradingLimits(typed_lots=0),
+        with_money(order=Decimal(61_249)),
+        TradingLimits(silent_levels=0),
+        with_money(typed=Decimal(1)),
+        with_money(typed=Decimal(0), order=Decimal(0)),
     ],
 )
-async def test_limits_made_narrower_meanwhile_end_the_review(desk: Desk, changes: dict[str, object], code: str) -> None:
+async def test_limits_made_narrower_meanwhile_end_the_review(desk: Desk, narrower: TradingLimits) -> None:
     async def narrow(_review: OrderReview) -> None:
-        desk.limits = replace(desk.limits, **changes)  # type: ignore[arg-type]  # names of its fields
+        desk.limits = narrower
 
     desk.person.act = narrow
-    assert (await denied(desk)).code == code
+    assert (await denied(desk)).code == "check-changed"
 
 
-async def test_limits_made_wider_meanwhile_take_no_gesture_away(desk: Desk) -> None:
+async def test_limits_made_wider_meanwhile_count_for_orders_submitted_after_it(desk: Desk) -> None:
     """What was opened to be typed is not sent by holding, however wide the limits are by then."""
-    desk.limits = replace(desk.limits, typed_quantity_value=Decimal(60_000))
+    desk.limits = with_money(desk.limits, typed=Decimal(60_000))
 
     async def widen(_review: OrderReview) -> Confirmation:
-        desk.limits = replace(desk.limits, typed_quantity_value=Decimal(9_000_000))
+        desk.limits = with_money(desk.limits, typed=Decimal(9_000_000))
         return HOLD
 
     desk.person.act = widen
-    assert (await denied(desk)).code == "check-changed"
+    assert (await denied(desk)).code == "gesture-missing"
     desk.person.act = None
     await desk.guard.submit(desk.request())
     assert len(desk.gateway.writes) == 1
@@ -258,6 +260,6 @@ async def test_limits_made_wider_meanwhile_take_no_gesture_away(desk: Desk) -> N
 
 async def test_a_limit_that_denied_is_not_helped_by_a_review_of_another_order(desk: Desk) -> None:
     """A denied order needs a submission of its own after the limits were changed."""
-    desk.limits = replace(desk.limits, max_quantity=99)
-    assert (await denied(desk)).code == CheckCode.SIZE
+    desk.limits = with_money(order=Decimal(61_249))
+    assert (await denied(desk)).code == CheckCode.VALUE
     assert desk.person.reviews == []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
+from fakes.evidence import with_money
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import BOOK, TENCENT, levels
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied
@@ -86,7 +86,7 @@ async def test_a_check_that_no_longer_applies_counts_as_passed(desk: Desk) -> No
 
 async def test_an_order_that_grows_past_the_typed_limit_is_void(desk: Desk) -> None:
     """A market order is valued at what it would take now; a hold was asked for at the old value."""
-    desk.limits = replace(desk.limits, typed_quantity_value=Decimal(61_250))
+    desk.limits = with_money(desk.limits, typed=Decimal(61_250))
 
     async def look(review: OrderReview) -> None:
         assert review.gesture is Gesture.HOLD

@@ -15,7 +15,7 @@ from fakes.trading_values import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.audit_log import Record, RecordKind
 from tideboard_core.draft import Draft, draft_of
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
-from tideboard_core.model.order import Environment, Order, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderRequest, OrderStatus, OrderType, Side
 from tideboard_core.sent import Sent
 from tideboard_core.unknown import write_data, write_of
 
@@ -86,7 +86,7 @@ def test_numbers_go_past_four_digits(sent: Sent) -> None:
 
 
 def traded(sent: Sent, *orders: Order, side: Side = Side.BUY, known: Instrument | None = None) -> Decimal | None:
-    return sent.traded(ACCOUNT.id, Market.HK, side, orders, lambda _: known)
+    return sent.traded(ACCOUNT.id, "HKD", side, orders, lambda _: known)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,8 @@ def traded(sent: Sent, *orders: Order, side: Side = Side.BUY, known: Instrument 
         ({"status": OrderStatus.REJECTED}, "0"),
         ({"side": Side.SELL}, "0"),
         ({"account_id": "another"}, "0"),
-        ({"instrument": InstrumentId("US.AAPL")}, "0"),
+        ({"instrument": InstrumentId("US.AAPL"), "currency": "USD"}, "0"),
+        ({"currency": "CNY"}, "0"),
         ({"status": OrderStatus.FILLED, "filled": 200, "created": NOON - timedelta(days=1)}, "0"),
         ({"created": NOON - timedelta(days=1)}, "122200"),
         ({"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}, "124000"),
@@ -169,9 +170,152 @@ def test_what_never_became_an_order_is_taken_back(sent: Sent) -> None:
 
 def test_the_day_ends_with_the_exchange_s_day(sent: Sent, clock: ManualClock) -> None:
     sent.count(draft(), Decimal(61_250))
-    clock.set_market(NOON + timedelta(days=1))
+    clock.advance(timedelta(days=1).total_seconds())
 
     assert traded(sent) == 0
+
+
+def test_the_gateway_s_date_alone_ends_no_day(sent: Sent, clock: ManualClock) -> None:
+    """Today's value would be forgotten with every wrong word of the gateway."""
+    sent.count(draft(), Decimal(61_250))
+    clock.set_market(NOON + timedelta(days=1))
+    assert traded(sent) == 61_250
+    sent.count(draft("TB-1120-0002"), Decimal(61_250))
+    filled = order_row(ACCOUNT, status=OrderStatus.FILLED, filled=200, average_price=Decimal(610), remark="")
+
+    later = replace(filled, created=NOON + timedelta(days=1))
+
+    assert traded(sent, later) == 122_000 + 2 * 61_250
+    clock.set_market(NOON)
+    assert traded(sent, filled) == 122_000 + 2 * 61_250
+
+
+def test_an_exchange_that_is_behind_keeps_its_own_day(sent: Sent, clock: ManualClock) -> None:
+    clock.set_market(NOON - timedelta(days=40))
+    sent.count(draft(), Decimal(61_250))
+    clock.advance(3600)
+
+    assert traded(sent) == 61_250
+    assert sent.day(Market.HK) == "2026-10-11"
+
+
+# --- changes --------------------------------------------------------------------------------------------------------
+
+
+def change(order: Order, quantity: int, price: str = "611.00", number: int = 9) -> Draft:
+    act = f"TB-1120-{number:04}"
+    return draft_of(
+        ModifyRequest(account=ACCOUNT, order=order, client_order_id=act, quantity=quantity, price=Decimal(price))
+    )
+
+
+def test_a_change_counts_at_the_larger_of_old_and_new_until_the_broker_shows_it(sent: Sent) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    sent.count(change(order, 3200), Decimal(1_955_200))
+    assert traded(sent, order) == 1_955_200
+    sent.count(change(order, 100, number=10), Decimal(61_100))
+    assert traded(sent, order) == 1_955_200
+
+    sent.shown(replace(order, quantity=3200))
+    assert traded(sent, order) == 122_200
+    sent.shown(order)
+    assert traded(sent, replace(order, quantity=100)) == 61_100
+
+
+def test_a_change_that_was_refused_or_overtaken_by_the_order_s_end_counts_no_more(sent: Sent) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    sent.count(change(order, 3200), Decimal(1_955_200))
+    sent.discount("TB-1120-0009")
+    assert traded(sent, order) == 122_200
+
+    sent.count(change(order, 3200), Decimal(1_955_200))
+    sent.shown(replace(order, status=OrderStatus.CANCELLED))
+    assert traded(sent, order) == 122_200
+
+
+def test_the_log_gives_back_a_change_that_no_list_has_shown(sent: Sent, clock: ManualClock) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    made = change(order, 3200)
+    assert isinstance(made.request, ModifyRequest)
+    sent.count(made, Decimal(1_955_200))
+    data = write_data(write_of(made.request, NOON)) | sent.counted("TB-1120-0009")
+    kept = Record(kind=RecordKind.INTENT, id="TB-1120-0009", at=NOON, data=json.loads(json.dumps(data, default=str)))
+
+    again = Sent(clock)
+    again.restore([kept])
+    assert traded(again, order) == 1_955_200
+    clock.advance(timedelta(days=2).total_seconds())
+    again = Sent(clock)
+    again.restore([kept])
+    assert traded(again, order) == 122_200
+
+
+# --- what may still trade ---------------------------------------------------------------------------------------------
+
+
+def committed(sent: Sent, *orders: Order, without: str = "") -> int:
+    return sent.committed(ACCOUNT.id, TENCENT.id, Side.SELL, orders, without=without)
+
+
+def test_working_sales_of_anybody_may_still_trade(sent: Sent) -> None:
+    working = order_row(ACCOUNT, side=Side.SELL, quantity=500, filled=200, remark="")
+    assert committed(sent, working) == 300
+    assert committed(sent, replace(working, status=OrderStatus.CANCELLED)) == 0
+    assert committed(sent, replace(working, side=Side.BUY)) == 0
+    assert committed(sent, replace(working, instrument=InstrumentId("HK.09988"))) == 0
+
+    sent.count(change(working, 900), Decimal(1))
+
+    assert committed(sent, working) == 700
+
+
+def test_a_sale_of_ours_may_trade_until_it_is_listed_or_over(sent: Sent) -> None:
+    sent.count(draft(side=Side.SELL), Decimal(61_250))
+    assert committed(sent) == 100
+    assert committed(sent, without="TB-1120-0001") == 0
+
+    sent.shown(order_row(ACCOUNT, side=Side.SELL, remark="TB-1120-0001", status=OrderStatus.FILLED))
+
+    assert committed(sent) == 0
+    sent.count(draft("TB-1120-0002", side=Side.SELL), Decimal(61_250))
+    sent.closed("TB-1120-0002")
+    assert committed(sent) == 0
+    assert traded(sent, side=Side.SELL) == 2 * 61_250
+
+
+def test_after_a_restart_only_today_s_sales_that_were_never_listed_may_trade(sent: Sent) -> None:
+    orders = [request(f"TB-1120-000{n}", side=Side.SELL) for n in (1, 2, 3, 4)]
+    days = ["2026-11-19", "2026-11-20", "2026-11-20", "2026-11-20"]
+    records = [record(RecordKind.INTENT, o, value="61250", day=d) for o, d in zip(orders, days, strict=True)]
+    records.append(record(RecordKind.TRANSITION, orders[1]))
+    records.append(record(RecordKind.SETTLED, orders[2], by="user"))
+
+    sent.restore(records)
+
+    assert committed(sent) == 100
+    assert committed(sent, without="TB-1120-0004") == 0
+
+
+def test_a_write_on_its_way_leaves_its_symbol_unanswered(sent: Sent) -> None:
+    sent.writing(write_of(request(side=Side.BUY), NOON))
+
+    assert sent.unanswered(ACCOUNT.id, TENCENT.id)
+    assert not sent.unanswered(ACCOUNT.id, TENCENT.id, without="TB-1120-0001")
+    assert not sent.unanswered(ACCOUNT.id, InstrumentId("HK.09988"))
+    sent.answered("TB-1120-0001")
+    assert not sent.unanswered(ACCOUNT.id, TENCENT.id)
+
+
+def test_the_usual_quantity_is_the_median_of_the_last_twenty(sent: Sent) -> None:
+    assert sent.usual(ACCOUNT.id, TENCENT.id) is None
+    for number in range(1, 26):
+        sent.count(draft(f"TB-1120-{number:04}", quantity=100 * number), Decimal(1))
+
+    assert sent.usual(ACCOUNT.id, TENCENT.id) == Decimal(1550)
+    assert sent.usual(ACCOUNT.id, TENCENT.id, without="TB-1120-0025") == Decimal(1450)
+    sent.discount("TB-1120-0025")
+    assert sent.usual(ACCOUNT.id, TENCENT.id) == Decimal(1450)
+    assert sent.usual("another", TENCENT.id) is None
 
 
 # --- repeats --------------------------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from fakes.evidence import with_money
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
-from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
 from tideboard_core.settings import (
     VERSION,
     Backend,
@@ -40,7 +41,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     settings = Settings(
         connection=Connection(backend=Backend.OPEND, host="::1", port=11112, rsa_key_file="key.pem"),
-        limits=TradingLimits(max_value=Decimal("12345.67")),
+        limits=with_money(order=Decimal("12345.67")),
         watchlists=(
             SymbolList(name="tech", symbols=("US.AAPL",)),
             SymbolList(name="科技", symbols=("HK.00700",), pinned=("HK.00700",)),
@@ -93,7 +94,7 @@ def test_the_file_of_release_3_is_still_understood(tmp_path: Path) -> None:
     assert settings.recent_commands == ("connection.log",)
 
 
-@pytest.mark.parametrize("release", [1, 2, 3])
+@pytest.mark.parametrize("release", [1, 2, 3, 4])
 def test_the_file_of_an_older_release_is_kept_beside_the_new_one(tmp_path: Path, release: int) -> None:
     old = (VECTORS / f"settings-{release}.json").read_bytes()
     path, kept = tmp_path / "settings.json", tmp_path / f"settings-{release}.json"
@@ -255,6 +256,57 @@ def test_the_file_of_release_4_is_still_understood(tmp_path: Path) -> None:
     assert settings.other_flow == Connection(backend=Backend.LONGPORT, longport=LongportPlace(sign_in=SignIn.OAUTH))
     assert settings.watchlists[1] == SymbolList(name="Mine", id="w1", symbols=("US.AAPL",))
     assert settings.watchlist_links[0].link.list_id == "w1"
+
+
+def test_one_limit_for_all_currencies_stays_in_hong_kong_and_becomes_no_wider_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_bytes((VECTORS / "settings-4.json").read_bytes())
+    file = SettingsFile(tmp_path)
+
+    money = file.load().limits.money
+
+    assert money == DEFAULT_MONEY
+    assert file.narrowed == ("USD", "SGD")
+    file.save(Settings())
+    again = SettingsFile(tmp_path)
+    assert again.load().limits == TradingLimits()
+    assert again.narrowed == ()
+
+
+def test_a_limit_that_was_low_stays_low_in_every_currency(tmp_path: Path) -> None:
+    old = {"version": 4, "limits": {"max_value": "100000", "max_daily_value": "9000000", "typed_quantity_value": "0"}}
+    (tmp_path / "settings.json").write_text(json.dumps(old))
+    file = SettingsFile(tmp_path)
+
+    money = file.load().limits.money
+
+    assert {one.order for one in money.values()} == {100_000}
+    assert {one.typed for one in money.values()} == {0}
+    assert [money[one].day for one in ("HKD", "CNY", "USD")] == [9_000_000, 5_000_000, 650_000]
+    assert file.narrowed == ("CNY", "USD", "SGD")
+
+
+def test_the_file_of_release_5_is_still_understood(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_bytes((VECTORS / "settings-5.json").read_bytes())
+    file = SettingsFile(tmp_path)
+
+    limits = file.load().limits
+
+    assert file.narrowed == ()
+    assert limits.money.keys() == {"HKD", "USD", "JPY"}
+    assert limits.money["HKD"].behind == 4_000_000
+    assert (limits.typed_lots, limits.typed_shares) == (100, 3000)
+    assert (limits.no_short_sales, limits.no_short_contracts) == (False, True)
+
+
+@pytest.mark.parametrize("currency", ["hkd", "HK", "ＨＫＤ", ""])
+def test_limits_of_what_is_no_currency_are_refused(currency: str, tmp_path: Path) -> None:
+    amounts = {"order": "1", "day": "1", "typed": "1", "behind": "1"}
+    (tmp_path / "settings.json").write_text(json.dumps({"version": 5, "limits": {"money": {currency: amounts}}}))
+
+    with pytest.raises(BadInput) as caught:
+        SettingsFile(tmp_path).load()
+
+    assert "bad-currency" in str(caught.value.data["where"])
 
 
 def test_the_file_says_which_program_wrote_it(tmp_path: Path) -> None:

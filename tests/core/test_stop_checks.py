@@ -21,6 +21,7 @@ from fakes.evidence import (
     request,
     verdict,
     with_evidence,
+    with_money,
     with_services,
 )
 from fakes.trading_values import order_row
@@ -179,5 +180,5 @@ def test_the_price_of_a_stop_without_limit_is_an_estimate() -> None:
 def test_every_money_check_holds_stops_too() -> None:
     poor = replace(EVIDENCE, services=replace(SERVICES, traded_today=Decimal(4_990_000)))
     assert verdict(C.DAILY_VALUE, stop("620.00"), poor) is FAILS
-    assert verdict(C.VALUE, stop("620.00"), limits=replace(LIMITS, max_value=Decimal(61_999))) is FAILS
-    assert verdict(C.VALUE, stop("620.00"), limits=replace(LIMITS, max_value=Decimal(62_000))) is PASSES
+    assert verdict(C.VALUE, stop("620.00"), limits=with_money(order=Decimal(61_999))) is FAILS
+    assert verdict(C.VALUE, stop("620.00"), limits=with_money(order=Decimal(62_000))) is PASSES

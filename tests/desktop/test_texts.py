@@ -178,7 +178,7 @@ def test_every_word_of_the_vocabulary_has_its_translation() -> None:
     ("error", "sentence"),
     [
         (OrderDenied("lot", value=150, lot=100), "150 is not a multiple of the lot, 100."),
-        (OrderDenied("size", value=12000, limit=5000), "12,000 shares, your limit is 5,000."),
+        (OrderDenied("size", value=12000, limit=5000), "12,000 shares, more than 5,000."),
         (
             OrderDenied("value", value=Decimal(2_451_000), limit=Decimal(2_000_000)),
             "Value 2.45M, your limit is 2.00M.",

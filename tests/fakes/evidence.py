@@ -97,3 +97,8 @@ def verdict(
     limits: TradingLimits = LIMITS,
 ) -> bool | None:
     return next((check.passed for check in checks_of(order, evidence, limits) if check.code is code), None)
+
+
+def with_money(limits: TradingLimits = LIMITS, currency: str = "HKD", **changes: Decimal) -> TradingLimits:
+    """`limits` with other figures in one currency."""
+    return replace(limits, money={**limits.money, currency: replace(limits.money[currency], **changes)})

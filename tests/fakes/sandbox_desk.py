@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fakes.desk_relay import DeskClock, Relay
+from fakes.evidence import with_money
 from fakes.gateway_rigs import OPEND, WRITES, Call, Rig, Wiring
 from fakes.naps import Naps
 from fakes.sandbox import OpenSandbox
@@ -57,7 +58,7 @@ FORGOTTEN = 600.0
 NAP = 0.25
 GAP = 0.1
 """Seconds that brokers want between two calls at most."""
-ROOMY = TradingLimits(max_daily_value=Decimal(10_000_000_000), max_quantity=100_000)
+ROOMY = with_money(TradingLimits(typed_lots=100_000), day=Decimal(10_000_000_000))
 """An exchange that several desks trade on in a row has seen much of the day's value already."""
 
 

@@ -35,6 +35,7 @@ from tideboard_core.ports import (
     ApprovedOrder,
     OrderList,
     OrderOffers,
+    PositionList,
     WriteVerb,
 )
 
@@ -196,9 +197,9 @@ class ScriptedGateway:
         self._read("funds")
         return replace(self.fund_row or funds("3000000"), account_id=account.id)
 
-    async def positions(self, account: Account) -> list[Position]:
+    async def positions(self, account: Account) -> PositionList:
         self._read("positions")
-        return list(self.position_rows)
+        return PositionList(self.position_rows, from_broker=self.from_broker)
 
     async def orders(self, account: Account) -> OrderList:
         self._read("orders")

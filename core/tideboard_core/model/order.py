@@ -99,6 +99,11 @@ PRICED = frozenset(
 TRIGGERED = frozenset({OrderType.STOP, OrderType.STOP_LIMIT, OrderType.IF_TOUCHED, OrderType.IF_TOUCHED_LIMIT})
 """Types that wait for a trigger price."""
 
+MOST_QUANTITY = 1_000_000_000_000
+"""More shares than any company has."""
+PRICE_DIGITS = 12
+"""Digits that a price may have on either side of its point."""
+
 OPEN_STATUSES = frozenset(
     {
         OrderStatus.PENDING,
@@ -197,6 +202,7 @@ class OrderRequest:
         """Refuse a shape that no broker could mean."""
         if self.quantity <= 0:
             raise BadInput("quantity-not-positive", quantity=self.quantity)
+        _require_sane(self.quantity, self.price, self.trigger)
         _require_price("price", self.price, wanted=self.order_type in PRICED)
         _require_price("trigger", self.trigger, wanted=self.order_type in TRIGGERED)
         if (self.expires is not None) != (self.time_in_force is TimeInForce.GTD):
@@ -219,6 +225,7 @@ class ModifyRequest:
         """Refuse a shape that no broker could mean."""
         if self.quantity <= self.order.filled:
             raise BadInput("quantity-below-filled", quantity=self.quantity, filled=self.order.filled)
+        _require_sane(self.quantity, self.price, self.trigger)
         for name, value in (("price", self.price), ("trigger", self.trigger)):
             if value is not None and (not value.is_finite() or value <= 0):
                 raise BadInput(f"{name}-not-positive", value=value)
@@ -405,6 +412,13 @@ class MaxQuantity:
     position_sell: int
     short_sell: int | None
 
+    def to_sell(self, *, closes: bool) -> int | None:
+        """Shares of one sale: those held to close a position; to open a short, Futu's figure leaves those held out.
+
+        Neither the larger of the two nor their sum: a sale through zero may be refused by either.
+        """
+        return self.position_sell if closes else self.short_sell
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFee:
@@ -413,6 +427,20 @@ class OrderFee:
     order_id: str
     total: Decimal
     items: tuple[tuple[str, Decimal], ...] = field(default=())
+
+
+def _require_sane(quantity: int, *prices: Decimal | None) -> None:
+    """Refuse figures that no market has and with which decimal arithmetic would fail."""
+    if quantity > MOST_QUANTITY:
+        raise BadInput("quantity-too-large", quantity=quantity, most=MOST_QUANTITY)
+    for price in prices:
+        if price is not None and price.is_finite() and not _few_digits(price):
+            raise BadInput("price-too-long", most=PRICE_DIGITS)
+
+
+def _few_digits(price: Decimal) -> bool:
+    _sign, digits, exponent = price.as_tuple()
+    return isinstance(exponent, int) and exponent >= -PRICE_DIGITS and len(digits) + exponent <= PRICE_DIGITS
 
 
 def _require_price(name: str, value: Decimal | None, *, wanted: bool) -> None:

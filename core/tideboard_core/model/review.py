@@ -61,7 +61,9 @@ class MappingPart(StrEnum):
 class CheckCode(StrEnum):
     """Every check of the guard; each has its sentence in the desktop's texts, filled from the check's data.
 
-    Data keys stand behind the code: value and limit are what is measured and what is allowed.
+    Data keys stand behind the code: value and limit are what is measured and what is allowed. A check that lets an
+    order pass because it reduces the position has `reduces`, the free position; a denial then has `unproven`, because
+    positions and orders could not be read for it.
     """
 
     LOCK = "lock"  # left: seconds
@@ -83,9 +85,11 @@ class CheckCode(StrEnum):
     COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference
     TRIGGER = "trigger"  # value: the trigger, reference: last or None, side: it would fire at once, or nobody knows
     LIMIT_REACH = "limit-reach"  # value: signed percent, limit, price, reference: a stop's limit beyond its trigger
-    SIZE = "size"  # value, limit: shares
-    VALUE = "value"  # value, limit: money
-    DAILY_VALUE = "daily-value"  # value, limit: money, this order included
+    SIZE = "size"  # value, limit: shares; usual: median of the last orders, where that is what it passes over
+    BEHIND = "behind"  # value, limit: what stands behind a derivative; currency: of that money, "" = shares or units
+    VALUE = "value"  # value, limit: money (limit None: none is set), currency
+    DAILY_VALUE = "daily-value"  # value, limit: money, this order included; currency
+    SHORT = "short"  # value, limit: shares to be sold, free position (None: not known); contract: option or future
     POWER = "power"  # value, limit: money needed, money there (None: not known)
     MAX_QUANTITY = "max-quantity"  # value, limit: shares wanted, shares possible (None: not known)
     UNKNOWN_OPEN = "unknown-open"  # order: client order id of the open Unknown, or None

@@ -114,9 +114,10 @@ class OrderTicket(TicketTerms):
         return shares_for_amount(instrument, max(power, Decimal(0)), price)
 
     def _most_to_sell(self) -> int | None:
-        if self.told is not None:
-            return self.told.position_sell + (self.told.short_sell or 0)
         position = self.position
+        if self.told is not None:
+            closes = self.told.position_sell > 0 or (position is not None and position.quantity > 0)
+            return self.told.to_sell(closes=closes or not self.told.short_sell)
         return None if position is None else position.available
 
     @property

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.limits import MoneyLimits, TradingLimits
+
 translate = QCoreApplication.translate
+
+
+MOST_MONEY = Decimal(10_000_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """One figure: its field in `TradingLimits`, its bounds (both allowed), and whether it has decimals."""
+    """One figure: its field, its bounds (both allowed), and whether it has decimals.
+
+    `field` is the name in `TradingLimits`, of an amount of money `HKD.order` and the like.
+    """
 
     field: str
     name: str
@@ -22,11 +31,15 @@ class Limit:
     whole: bool = False
     explanation: str = ""
 
+    @property
+    def currency(self) -> str:
+        """The currency of an amount, empty for other limits."""
+        return self.field.partition(".")[0] if "." in self.field else ""
 
-def limits() -> list[Limit]:
-    """Every limit of the guard in the order of the page; the bounds keep a slip from switching one off."""
-    percent, money, shares = "%", translate("Settings", "in the currency of the order"), translate("Settings", "shares")
-    hundredth = Decimal("0.01")
+
+def price_limits() -> list[Limit]:
+    """How far prices may lie away, and what is a warning; the bounds keep a slip from switching one off."""
+    percent, hundredth = "%", Decimal("0.01")
     return [
         Limit(
             field="collar_last_percent",
@@ -34,7 +47,7 @@ def limits() -> list[Limit]:
             unit=percent,
             least=hundredth,
             most=Decimal(50),
-            explanation=translate("Settings", "An order further away is denied."),
+            explanation=translate("Settings", "Denied on the costly side, a warning on the other."),
         ),
         Limit(
             field="collar_best_percent",
@@ -49,36 +62,6 @@ def limits() -> list[Limit]:
             unit=percent,
             least=hundredth,
             most=Decimal(90),
-        ),
-        Limit(
-            field="max_quantity",
-            name=translate("Settings", "Largest quantity"),
-            unit=shares,
-            least=Decimal(1),
-            most=Decimal(100_000_000),
-            whole=True,
-        ),
-        Limit(
-            field="max_value",
-            name=translate("Settings", "Largest value of one order"),
-            unit=money,
-            least=Decimal(1),
-            most=Decimal(10_000_000_000),
-        ),
-        Limit(
-            field="max_daily_value",
-            name=translate("Settings", "Largest value of a day"),
-            unit=money,
-            least=Decimal(1),
-            most=Decimal(10_000_000_000),
-        ),
-        Limit(
-            field="typed_quantity_value",
-            name=translate("Settings", "LIVE: type the quantity above"),
-            unit=money,
-            least=Decimal(0),
-            most=Decimal(10_000_000_000),
-            explanation=translate("Settings", "Larger LIVE orders are sent by typing their quantity."),
         ),
         Limit(
             field="silent_levels",
@@ -96,6 +79,100 @@ def limits() -> list[Limit]:
             most=Decimal(600),
         ),
     ]
+
+
+def quantity_limits() -> list[Limit]:
+    """Quantities that are typed, and those of derivatives that are denied."""
+    return [
+        Limit(
+            field="typed_lots",
+            name=translate("Settings", "Type the quantity above"),
+            unit=translate("Settings", "board lots"),
+            least=Decimal(1),
+            most=Decimal(1_000_000),
+            whole=True,
+            explanation=translate("Settings", "Shares and funds in Hong Kong, the mainland and Singapore."),
+        ),
+        Limit(
+            field="typed_shares",
+            name=translate("Settings", "Type the quantity above"),
+            unit=translate("Settings", "US shares"),
+            least=Decimal(1),
+            most=Decimal(100_000_000),
+            whole=True,
+        ),
+        Limit(
+            field="max_quantity",
+            name=translate("Settings", "Shares behind options and futures"),
+            unit=translate("Settings", "shares"),
+            least=Decimal(1),
+            most=Decimal(100_000_000),
+            whole=True,
+            explanation=translate("Settings", "Holds while the price of what is behind them is not known."),
+        ),
+        Limit(
+            field="max_warrants",
+            name=translate("Settings", "Largest number of warrants"),
+            unit=translate("Settings", "warrants"),
+            least=Decimal(1),
+            most=MOST_MONEY,
+            whole=True,
+        ),
+    ]
+
+
+def money_limits(currency: str) -> list[Limit]:
+    """The amounts of one currency."""
+    rows = (
+        ("order", translate("Settings", "Largest value of one order"), ""),
+        ("day", translate("Settings", "Largest value of a day"), ""),
+        (
+            "typed",
+            translate("Settings", "LIVE: type the quantity above"),
+            translate("Settings", "Larger LIVE orders are sent by typing their quantity."),
+        ),
+        (
+            "behind",
+            translate("Settings", "Largest value behind a derivative"),
+            translate("Settings", "Contracts x multiplier x price of the underlying."),
+        ),
+    )
+    return [
+        Limit(
+            field=f"{currency}.{field}",
+            name=name,
+            unit=currency,
+            least=Decimal(0 if field == "typed" else 1),
+            most=MOST_MONEY,
+            explanation=explanation,
+        )
+        for field, name, explanation in rows
+    ]
+
+
+def held(limits: TradingLimits, field: str) -> Decimal | int | float | None:
+    """The figure in force; None where a currency has no limits."""
+    currency, dot, name = field.partition(".")
+    holder = limits.money.get(currency) if dot else limits
+    if holder is None:
+        return None
+    value: Decimal | int | float = getattr(holder, name if dot else field)
+    return value
+
+
+def with_figures(limits: TradingLimits, figures: Mapping[str, Decimal | None]) -> TradingLimits:
+    """`limits` with the figures of a page by field; a currency without any figure has no limits."""
+    plain: dict[str, object] = {}
+    money: dict[str, dict[str, Decimal]] = {}
+    for field, number in figures.items():
+        currency, dot, name = field.partition(".")
+        if dot and number is not None:
+            money.setdefault(currency, {})[name] = number
+        elif number is not None:
+            plain[field] = type(held(limits, field) or 0)(number)
+    kept = {one: amounts for one, amounts in limits.money.items() if f"{one}.order" not in figures}
+    amounts = kept | {one: MoneyLimits(**given) for one, given in money.items()}
+    return replace(limits, **plain, money=amounts)  # type: ignore[arg-type]  # names of its fields
 
 
 def read_number(text: str, limit: Limit) -> tuple[Decimal | None, str]:

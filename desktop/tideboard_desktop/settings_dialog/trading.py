@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
-from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
 from tideboard_core.settings import LockSettings
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.settings_dialog.form import Form, Note
-from tideboard_desktop.settings_dialog.limit_table import Limit, limits, read_number
+from tideboard_desktop.settings_dialog.limit_table import (
+    Limit,
+    held,
+    money_limits,
+    price_limits,
+    quantity_limits,
+    read_number,
+    with_figures,
+)
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look
 from tideboard_desktop.widgets.segments import Segments
@@ -35,9 +42,8 @@ class TradingPage(Form):
         self._theme = theme
         self._preferences = preferences
         self.fields: dict[str, tuple[QLineEdit, Note, Limit]] = {}
-        self.section(translate("Settings", "Limits of every order"))
-        for limit in limits():
-            self._add(limit)
+        self.boxes: dict[str, QCheckBox] = {}
+        self._add_limits()
         self.section(translate("Settings", "Unlock"))
         self.unlock = self._unlock_choice()
         self.row(translate("Settings", "Trading stays unlocked for"), self.unlock)
@@ -61,9 +67,7 @@ class TradingPage(Form):
     def show_settings(self) -> None:
         """Fill in what is in force."""
         settings = self._preferences.settings
-        for name, (field, note, _limit) in self.fields.items():
-            field.setText(_words(getattr(settings.limits, name)))
-            self._judge(field, note, "")
+        self._fill(settings.limits)
         self.unlock.choose(_unlock_key(settings.lock.unlock_minutes))
         self.idle.setText(str(settings.lock.idle_minutes))
         self._judge(self.idle, self._idle_note, "")
@@ -72,9 +76,7 @@ class TradingPage(Form):
 
     def show_defaults(self) -> None:
         """Fill in what a new installation begins with; nothing is in force before it is applied."""
-        for name, (field, note, _limit) in self.fields.items():
-            field.setText(_words(getattr(TradingLimits(), name)))
-            self._judge(field, note, "")
+        self._fill(TradingLimits())
         lock = LockSettings()
         self.unlock.choose(_unlock_key(lock.unlock_minutes))
         self.idle.setText(str(lock.idle_minutes))
@@ -95,17 +97,27 @@ class TradingPage(Form):
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
+    def _fill(self, limits: TradingLimits) -> None:
+        for name, (field, note, _limit) in self.fields.items():
+            field.setText(_words(held(limits, name)))
+            self._judge(field, note, "")
+        for name, box in self.boxes.items():
+            box.setChecked(getattr(limits, name))
+
     def _read_limits(self) -> TradingLimits | None:
-        values: dict[str, object] = {}
+        values: dict[str, Decimal | None] = {}
+        unset = {limit.currency for _field, _note, limit in self.fields.values()} - {""}
+        unset -= {limit.currency for field, _note, limit in self.fields.values() if field.text().strip()}
         for name, (field, note, limit) in self.fields.items():
-            number, problem = read_number(field.text(), limit)
+            number, problem = (None, "") if limit.currency in unset else read_number(field.text(), limit)
             self._judge(field, note, problem)
-            if number is None:
-                continue
-            values[name] = _as_kept(number, getattr(self._preferences.settings.limits, name))
+            if not problem:
+                values[name] = number
         if len(values) < len(self.fields):
             return None
-        return replace(self._preferences.settings.limits, **values)  # type: ignore[arg-type]  # names of its fields
+        marks = {name: box.isChecked() for name, box in self.boxes.items()}
+        filled = with_figures(self._preferences.settings.limits, values)
+        return replace(filled, **marks)  # type: ignore[arg-type]  # names of its fields
 
     def _read_lock(self) -> LockSettings | None:
         minutes = Limit(
@@ -128,18 +140,42 @@ class TradingPage(Form):
     def _show_difference(self, _change: object = None) -> None:
         settings = self._preferences.settings
         shown = {name: field.text() for name, (field, _note, _limit) in self.fields.items()}
-        kept = {name: _words(getattr(settings.limits, name)) for name in self.fields}
+        kept = {name: _words(held(settings.limits, name)) for name in self.fields}
+        marks = {name: box.isChecked() for name, box in self.boxes.items()}
         lock = (self.unlock.key, self.idle.text(), self.lock_gateway.isChecked())
-        held = settings.lock
-        same = (_unlock_key(held.unlock_minutes), str(held.idle_minutes), held.lock_gateway_too)
-        different = shown != kept or lock != same
+        kept_lock = settings.lock
+        same = (
+            _unlock_key(kept_lock.unlock_minutes),
+            str(kept_lock.idle_minutes),
+            kept_lock.lock_gateway_too,
+        )
+        different = shown != kept or lock != same or marks != {name: getattr(settings.limits, name) for name in marks}
         for button in (self.apply_button, self.undo_button):
             button.setEnabled(different)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
+    def _add_limits(self) -> None:
+        self.section(translate("Settings", "Limits of every order"))
+        for limit in (*price_limits(), *quantity_limits()):
+            self._add(limit)
+        self._box("no_short_sales", translate("Settings", "No short sales of shares, funds and warrants"))
+        self._box("no_short_contracts", translate("Settings", "No opening of short options and futures"))
+        for currency in sorted({*DEFAULT_MONEY, *self._preferences.settings.limits.money}):
+            self.section(translate("Settings", "Amounts in {currency}").format(currency=currency))
+            for limit in money_limits(currency):
+                self._add(limit)
+
+    def _box(self, name: str, words: str) -> None:
+        box = QCheckBox(words)
+        box.setFont(self._theme.font(Type.BODY))
+        identify(box, f"settings_{name}", words)
+        box.toggled.connect(self._show_difference)
+        self.boxes[name] = box
+        self.row("", box)
+
     def _add(self, limit: Limit) -> None:
-        field = self._field(f"settings_{limit.field}", limit.name)
+        field = self._field(f"settings_{limit.field}", f"{limit.currency} {limit.name}".strip())
         note = self.row(limit.name, self._with_unit(field, limit.unit), limit.explanation)
         self.fields[limit.field] = (field, note, limit)
 
@@ -197,13 +233,9 @@ class TradingPage(Form):
         self.put(line, above=8)
 
 
-def _as_kept(number: Decimal, old: object) -> object:
-    """In the type of the setting it replaces."""
-    kinds: dict[type, Callable[[Decimal], object]] = {int: int, float: float}
-    return kinds.get(type(old), Decimal)(number)
-
-
-def _words(value: Decimal | float) -> str:
+def _words(value: Decimal | float | None) -> str:
+    if value is None:
+        return ""
     exact = Decimal(str(value)).normalize()
     return f"{exact:,f}"
 

@@ -778,6 +778,14 @@
         <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
         <translation>设置了 SSLKEYLOGFILE。它会把加密连接的密钥写入文件，因此 Tideboard 不予理会。</translation>
     </message>
+    <message>
+        <source>Limits are set for each currency now. Narrower than before: {currencies}.</source>
+        <translation>现在每种货币各有上限。比以前更低的有：{currencies}。</translation>
+    </message>
+    <message>
+        <source>Show limits</source>
+        <translation>查看上限</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -2332,14 +2340,6 @@
         <translation>数量</translation>
     </message>
     <message>
-        <source>Size above your limit</source>
-        <translation>数量超出您的上限</translation>
-    </message>
-    <message>
-        <source>{value} shares, your limit is {limit}</source>
-        <translation>{value} 股，您的上限为 {limit}</translation>
-    </message>
-    <message>
         <source>Value</source>
         <translation>金额</translation>
     </message>
@@ -2562,6 +2562,66 @@
     <message>
         <source>the newest update of {what} cannot be read (field {field})</source>
         <translation>{what}的最新更新无法读取(字段 {field})</translation>
+    </message>
+    <message>
+        <source>Large quantity</source>
+        <translation>数量较大</translation>
+    </message>
+    <message>
+        <source>{value} shares, more than {limit}</source>
+        <translation>{value} 股，超过 {limit}</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>敞口</translation>
+    </message>
+    <message>
+        <source>Exposure above your limit</source>
+        <translation>敞口超出您的上限</translation>
+    </message>
+    <message>
+        <source>{value} stand behind it, your limit is {limit}</source>
+        <translation>背后的敞口为 {value}，您的上限为 {limit}</translation>
+    </message>
+    <message>
+        <source>Sold from the position</source>
+        <translation>卖出持仓之内</translation>
+    </message>
+    <message>
+        <source>Sells more than is free</source>
+        <translation>卖出超过可用持仓</translation>
+    </message>
+    <message>
+        <source>{value} to sell, {limit} free of your position</source>
+        <translation>要卖出 {value}，持仓中可用 {limit}</translation>
+    </message>
+    <message>
+        <source>Opens a short position</source>
+        <translation>开立空头仓位</translation>
+    </message>
+    <message>
+        <source>it opens a short position: {value} to sell, {limit} free</source>
+        <translation>此单会开立空头仓位：卖出 {value}，可用 {limit}</translation>
+    </message>
+    <message>
+        <source>No limit for {currency}</source>
+        <translation>{currency} 没有上限</translation>
+    </message>
+    <message>
+        <source>no limit is set for {currency}</source>
+        <translation>尚未设置 {currency} 的上限</translation>
+    </message>
+    <message>
+        <source>{value} shares, ten times your usual {usual} or more</source>
+        <translation>{value} 股，是您通常 {usual} 的十倍或以上</translation>
+    </message>
+    <message>
+        <source>{reason}; your positions and orders could not be read just now</source>
+        <translation>{reason}；刚才未能读取您的持仓和委托</translation>
+    </message>
+    <message>
+        <source>{reason}; it only reduces the position</source>
+        <translation>{reason}；此单只减少持仓</translation>
     </message>
 </context>
 <context>
@@ -5661,6 +5721,22 @@
     <message>
         <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
         <translation>“{text}”不是 Tideboard 的版本号；版本号如 1.2.3 或 1.2.3rc1。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a currency.</source>
+        <translation>“{text}”不是货币。</translation>
+    </message>
+    <message>
+        <source>A quantity above {most} cannot be sent.</source>
+        <translation>不能发送超过 {most} 的数量。</translation>
+    </message>
+    <message>
+        <source>A price has at most {most} digits before and after its point.</source>
+        <translation>价格的小数点前后最多各 {most} 位。</translation>
+    </message>
+    <message>
+        <source>The position or its orders changed before it could be sent.</source>
+        <translation>发送之前持仓或其委托已改变。</translation>
     </message>
 </context>
 <context>
@@ -10565,10 +10641,6 @@
         <translation>委托记录在第 {line} 行损坏；之前的 {count} 笔完整。</translation>
     </message>
     <message>
-        <source>in the currency of the order</source>
-        <translation>以委托的货币计</translation>
-    </message>
-    <message>
         <source>shares</source>
         <translation>股</translation>
     </message>
@@ -10577,20 +10649,12 @@
         <translation>偏离现价</translation>
     </message>
     <message>
-        <source>An order further away is denied.</source>
-        <translation>偏离更远的委托会被拦截。</translation>
-    </message>
-    <message>
         <source>Price beyond the best opposite price</source>
         <translation>偏离对手最优价</translation>
     </message>
     <message>
         <source>Stop price away from last</source>
         <translation>止损价偏离现价</translation>
-    </message>
-    <message>
-        <source>Largest quantity</source>
-        <translation>最大数量</translation>
     </message>
     <message>
         <source>Largest value of one order</source>
@@ -10767,6 +10831,62 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Denied on the costly side, a warning on the other.</source>
+        <translation>在不利一侧拒绝，在另一侧警告。</translation>
+    </message>
+    <message>
+        <source>Type the quantity above</source>
+        <translation>超过此数量须输入数量</translation>
+    </message>
+    <message>
+        <source>board lots</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
+        <translation>香港、内地和新加坡的股票与基金。</translation>
+    </message>
+    <message>
+        <source>US shares</source>
+        <translation>股（美国）</translation>
+    </message>
+    <message>
+        <source>Shares behind options and futures</source>
+        <translation>期权与期货背后的股数</translation>
+    </message>
+    <message>
+        <source>Holds while the price of what is behind them is not known.</source>
+        <translation>在不知道正股价格时适用。</translation>
+    </message>
+    <message>
+        <source>Largest number of warrants</source>
+        <translation>窝轮最大数量</translation>
+    </message>
+    <message>
+        <source>warrants</source>
+        <translation>份</translation>
+    </message>
+    <message>
+        <source>Largest value behind a derivative</source>
+        <translation>衍生品背后的最大金额</translation>
+    </message>
+    <message>
+        <source>Contracts x multiplier x price of the underlying.</source>
+        <translation>张数 × 乘数 × 正股价格。</translation>
+    </message>
+    <message>
+        <source>No short sales of shares, funds and warrants</source>
+        <translation>不卖空股票、基金和窝轮</translation>
+    </message>
+    <message>
+        <source>No opening of short options and futures</source>
+        <translation>不开立期权和期货空头</translation>
+    </message>
+    <message>
+        <source>Amounts in {currency}</source>
+        <translation>以 {currency} 计的金额</translation>
     </message>
 </context>
 <context>

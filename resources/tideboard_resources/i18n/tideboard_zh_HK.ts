@@ -778,6 +778,14 @@
         <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
         <translation>設定了 SSLKEYLOGFILE。它會把加密連線的密鑰寫入檔案，因此 Tideboard 不予理會。</translation>
     </message>
+    <message>
+        <source>Limits are set for each currency now. Narrower than before: {currencies}.</source>
+        <translation>現在每種貨幣各有上限。比以前更低的有：{currencies}。</translation>
+    </message>
+    <message>
+        <source>Show limits</source>
+        <translation>查看上限</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -2332,14 +2340,6 @@
         <translation>數量</translation>
     </message>
     <message>
-        <source>Size above your limit</source>
-        <translation>數量超出你的上限</translation>
-    </message>
-    <message>
-        <source>{value} shares, your limit is {limit}</source>
-        <translation>{value} 股，你的上限為 {limit}</translation>
-    </message>
-    <message>
         <source>Value</source>
         <translation>金額</translation>
     </message>
@@ -2562,6 +2562,66 @@
     <message>
         <source>the newest update of {what} cannot be read (field {field})</source>
         <translation>{what}的最新更新無法讀取(欄位 {field})</translation>
+    </message>
+    <message>
+        <source>Large quantity</source>
+        <translation>數量較大</translation>
+    </message>
+    <message>
+        <source>{value} shares, more than {limit}</source>
+        <translation>{value} 股，超過 {limit}</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>風險敞口</translation>
+    </message>
+    <message>
+        <source>Exposure above your limit</source>
+        <translation>風險敞口超出你的上限</translation>
+    </message>
+    <message>
+        <source>{value} stand behind it, your limit is {limit}</source>
+        <translation>背後的敞口為 {value}，你的上限為 {limit}</translation>
+    </message>
+    <message>
+        <source>Sold from the position</source>
+        <translation>沽出持倉之內</translation>
+    </message>
+    <message>
+        <source>Sells more than is free</source>
+        <translation>沽出超過可用持倉</translation>
+    </message>
+    <message>
+        <source>{value} to sell, {limit} free of your position</source>
+        <translation>要沽出 {value}，持倉中可用 {limit}</translation>
+    </message>
+    <message>
+        <source>Opens a short position</source>
+        <translation>開立淡倉</translation>
+    </message>
+    <message>
+        <source>it opens a short position: {value} to sell, {limit} free</source>
+        <translation>此單會開立淡倉：沽出 {value}，可用 {limit}</translation>
+    </message>
+    <message>
+        <source>No limit for {currency}</source>
+        <translation>{currency} 沒有上限</translation>
+    </message>
+    <message>
+        <source>no limit is set for {currency}</source>
+        <translation>尚未設定 {currency} 的上限</translation>
+    </message>
+    <message>
+        <source>{value} shares, ten times your usual {usual} or more</source>
+        <translation>{value} 股，是你通常 {usual} 的十倍或以上</translation>
+    </message>
+    <message>
+        <source>{reason}; your positions and orders could not be read just now</source>
+        <translation>{reason}；剛才未能讀取你的持倉及委託</translation>
+    </message>
+    <message>
+        <source>{reason}; it only reduces the position</source>
+        <translation>{reason}；此單只減少持倉</translation>
     </message>
 </context>
 <context>
@@ -5661,6 +5721,22 @@
     <message>
         <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
         <translation>「{text}」不是 Tideboard 的版本號；版本號如 1.2.3 或 1.2.3rc1。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a currency.</source>
+        <translation>「{text}」不是貨幣。</translation>
+    </message>
+    <message>
+        <source>A quantity above {most} cannot be sent.</source>
+        <translation>不能發送超過 {most} 的數量。</translation>
+    </message>
+    <message>
+        <source>A price has at most {most} digits before and after its point.</source>
+        <translation>價格的小數點前後最多各 {most} 位。</translation>
+    </message>
+    <message>
+        <source>The position or its orders changed before it could be sent.</source>
+        <translation>發送之前持倉或其委託已改變。</translation>
     </message>
 </context>
 <context>
@@ -10565,10 +10641,6 @@
         <translation>訂單紀錄在第 {line} 行損壞；之前的 {count} 筆完整。</translation>
     </message>
     <message>
-        <source>in the currency of the order</source>
-        <translation>以訂單的貨幣計</translation>
-    </message>
-    <message>
         <source>shares</source>
         <translation>股</translation>
     </message>
@@ -10577,20 +10649,12 @@
         <translation>偏離現價</translation>
     </message>
     <message>
-        <source>An order further away is denied.</source>
-        <translation>偏離更遠的訂單會被攔截。</translation>
-    </message>
-    <message>
         <source>Price beyond the best opposite price</source>
         <translation>偏離對手最佳價</translation>
     </message>
     <message>
         <source>Stop price away from last</source>
         <translation>止損價偏離現價</translation>
-    </message>
-    <message>
-        <source>Largest quantity</source>
-        <translation>最大數量</translation>
     </message>
     <message>
         <source>Largest value of one order</source>
@@ -10767,6 +10831,62 @@
     <message>
         <source>Settings</source>
         <translation>設定</translation>
+    </message>
+    <message>
+        <source>Denied on the costly side, a warning on the other.</source>
+        <translation>在不利一側拒絕，在另一側警告。</translation>
+    </message>
+    <message>
+        <source>Type the quantity above</source>
+        <translation>超過此數量須輸入數量</translation>
+    </message>
+    <message>
+        <source>board lots</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>Shares and funds in Hong Kong, the mainland and Singapore.</source>
+        <translation>香港、內地及新加坡的股票與基金。</translation>
+    </message>
+    <message>
+        <source>US shares</source>
+        <translation>股（美國）</translation>
+    </message>
+    <message>
+        <source>Shares behind options and futures</source>
+        <translation>期權與期貨背後的股數</translation>
+    </message>
+    <message>
+        <source>Holds while the price of what is behind them is not known.</source>
+        <translation>在不知道正股價格時適用。</translation>
+    </message>
+    <message>
+        <source>Largest number of warrants</source>
+        <translation>窩輪最大數量</translation>
+    </message>
+    <message>
+        <source>warrants</source>
+        <translation>份</translation>
+    </message>
+    <message>
+        <source>Largest value behind a derivative</source>
+        <translation>衍生工具背後的最大金額</translation>
+    </message>
+    <message>
+        <source>Contracts x multiplier x price of the underlying.</source>
+        <translation>張數 × 乘數 × 正股價格。</translation>
+    </message>
+    <message>
+        <source>No short sales of shares, funds and warrants</source>
+        <translation>不沽空股票、基金及窩輪</translation>
+    </message>
+    <message>
+        <source>No opening of short options and futures</source>
+        <translation>不開立期權及期貨淡倉</translation>
+    </message>
+    <message>
+        <source>Amounts in {currency}</source>
+        <translation>以 {currency} 計的金額</translation>
     </message>
 </context>
 <context>

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits
 
-NAMES = [field.name for field in fields(TradingLimits)]
+NAMES = [one.name for one in fields(TradingLimits) if one.name not in {"money", "no_short_sales", "no_short_contracts"}]
 
 
 def with_limit(name: str, value: Decimal | int) -> TradingLimits:
@@ -35,3 +35,43 @@ def test_zero_denies_or_warns_of_everything_and_is_allowed(name: str) -> None:
 def test_a_window_of_repeats_is_a_number_of_seconds(value: float) -> None:
     with pytest.raises(BadInput):
         replace(TradingLimits(), repeat_window=value)
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(MoneyLimits)])
+@pytest.mark.parametrize("value", ["-1", "NaN", "Infinity", "10000000001"])
+def test_an_amount_that_would_hold_nothing_is_refused(name: str, value: str) -> None:
+    with pytest.raises(BadInput, match="limit-out-of-bounds"):
+        replace(DEFAULT_MONEY["HKD"], **{name: Decimal(value)})
+
+
+def test_the_tightest_of_two_denies_what_either_denies() -> None:
+    one = TradingLimits(typed_lots=10, no_short_sales=False, repeat_window=30.0)
+    other = TradingLimits(
+        collar_last_percent=Decimal(1),
+        money={"HKD": replace(DEFAULT_MONEY["HKD"], day=Decimal(7), order=Decimal(9_000_000))},
+    )
+
+    both = one.tightest(other)
+
+    assert both == other.tightest(one)
+    assert (both.typed_lots, both.no_short_sales, both.repeat_window) == (10, True, 30.0)
+    assert both.collar_last_percent == 1
+    assert both.money == {"HKD": replace(DEFAULT_MONEY["HKD"], day=Decimal(7))}
+
+
+@pytest.mark.parametrize(
+    ("new", "wider"),
+    [
+        (TradingLimits(), False),
+        (TradingLimits(typed_lots=199), False),
+        (TradingLimits(typed_lots=201), True),
+        (TradingLimits(repeat_window=20.0), False),
+        (TradingLimits(repeat_window=9.0), True),
+        (TradingLimits(no_short_contracts=True), False),
+        (TradingLimits(no_short_sales=False), True),
+        (TradingLimits(money={"HKD": DEFAULT_MONEY["HKD"]}), False),
+        (TradingLimits(money={**DEFAULT_MONEY, "JPY": DEFAULT_MONEY["HKD"]}), True),
+    ],
+)
+def test_what_widens(new: TradingLimits, wider: bool) -> None:
+    assert new.widened(TradingLimits()) is wider

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from fakes.trading_values import ACCOUNTS, order_row
+from fakes.trading_values import ACCOUNTS, TENCENT, order_row
 from tideboard_core.errors import BadInput
-from tideboard_core.model.order import Environment, ModifyRequest
+from tideboard_core.model.order import MOST_QUANTITY, Environment, ModifyRequest, OrderRequest, OrderType, Side
 
 LIVE = ACCOUNTS[Environment.LIVE]
 
@@ -28,3 +28,38 @@ def test_a_change_has_prices_above_zero_as_a_new_order_has(name: str, text: str)
 
 def test_what_a_change_leaves_out_is_no_price() -> None:
     ModifyRequest(account=LIVE, order=order_row(LIVE), client_order_id="TB-1120-0001", quantity=300)
+
+
+def request(quantity: int = 100, price: str = "612.50") -> OrderRequest:
+    return OrderRequest(
+        account=LIVE,
+        instrument=TENCENT.id,
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=quantity,
+        client_order_id="TB-1120-0001",
+        price=Decimal(price),
+    )
+
+
+@pytest.mark.parametrize("quantity", [MOST_QUANTITY + 1, 10**27, 10**400])
+def test_a_quantity_that_arithmetic_cannot_hold_is_refused(quantity: int) -> None:
+    with pytest.raises(BadInput, match="quantity-too-large"):
+        request(quantity)
+    with pytest.raises(BadInput, match="quantity-too-large"):
+        ModifyRequest(account=LIVE, order=order_row(LIVE), client_order_id="TB-1120-0001", quantity=quantity)
+
+
+@pytest.mark.parametrize("price", ["1e12", "1e400", "1e-13", "1e-400", "612.5000000000001"])
+def test_a_price_with_more_digits_than_any_market_has_is_refused(price: str) -> None:
+    with pytest.raises(BadInput, match="price-too-long"):
+        request(price=price)
+    with pytest.raises(BadInput, match="price-too-long"):
+        ModifyRequest(
+            account=LIVE, order=order_row(LIVE), client_order_id="TB-1120-0001", quantity=300, price=Decimal(price)
+        )
+
+
+@pytest.mark.parametrize("price", ["0.0001", "999999999999.999999999999", "1e3", "612.500"])
+def test_prices_that_markets_have_are_taken(price: str) -> None:
+    assert request(MOST_QUANTITY, price).price == Decimal(price)

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits
 from tideboard_core.settings import LockSettings
 from tideboard_desktop.preferences import Preferences
-from tideboard_desktop.settings_dialog.limit_table import limits
+from tideboard_desktop.settings_dialog.limit_table import held
 from tideboard_desktop.settings_dialog.trading import TradingPage
 from tideboard_desktop.theme import make_theme
 
@@ -31,24 +31,48 @@ def write(page: TradingPage, name: str, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
-async def test_every_limit_of_the_guard_has_a_field() -> None:
-    assert {limit.field for limit in limits()} == {one.name for one in fields(TradingLimits)}
+async def test_every_limit_of_the_guard_has_a_field(page: TradingPage) -> None:
+    plain = {one.name for one in fields(TradingLimits)} - {"money"}
+    money = {f"{currency}.{one.name}" for currency in DEFAULT_MONEY for one in fields(MoneyLimits)}
+    assert page.fields.keys() | page.boxes.keys() == plain | money
 
 
-async def test_the_defaults_lie_within_the_bounds_of_the_page() -> None:
-    defaults = TradingLimits()
-    outside = [
-        limit.field
-        for limit in limits()
-        if not limit.least <= Decimal(str(getattr(defaults, limit.field))) <= limit.most
-    ]
-    assert outside == []
+async def test_the_defaults_lie_within_the_bounds_of_the_page(page: TradingPage) -> None:
+    defaults = {limit: held(TradingLimits(), limit.field) for _field, _note, limit in page.fields.values()}
+    assert [one.field for one, figure in defaults.items() if not one.least <= Decimal(str(figure)) <= one.most] == []
+
+
+async def test_a_currency_without_any_amount_has_no_limits(page: TradingPage, preferences: Preferences) -> None:
+    for name in ("order", "day", "typed"):
+        write(page, f"SGD.{name}", "")
+    page.apply()
+    assert "not a number" in page.fields["SGD.order"][1].text()
+
+    write(page, "SGD.behind", "")
+    page.apply()
+
+    assert preferences.settings.limits.money.keys() == DEFAULT_MONEY.keys() - {"SGD"}
+    assert page.fields["SGD.order"][0].text() == ""
+    write(page, "SGD.order", "1000")
+    page.apply()
+    assert "SGD" not in preferences.settings.limits.money
+
+
+async def test_short_sales_are_a_choice(page: TradingPage, preferences: Preferences) -> None:
+    assert page.boxes["no_short_sales"].isChecked()
+    assert not page.boxes["no_short_contracts"].isChecked()
+
+    page.boxes["no_short_contracts"].click()
+    assert not preferences.settings.limits.no_short_contracts
+    page.apply()
+
+    assert preferences.settings.limits == TradingLimits(no_short_contracts=True)
 
 
 async def test_nothing_changes_until_it_is_applied(page: TradingPage, preferences: Preferences) -> None:
     assert not page.apply_button.isEnabled()
 
-    write(page, "max_value", "1,500,000")
+    write(page, "HKD.order", "1,500,000")
 
     assert page.apply_button.isEnabled()
     assert preferences.settings.limits == TradingLimits()
@@ -60,27 +84,31 @@ async def test_applied_limits_are_in_force_and_told_with_those_of_before(
     told = list[object]()
     page.changed.connect(told.append)
 
-    write(page, "max_value", "1,500,000")
+    write(page, "HKD.order", "1,500,000")
     write(page, "collar_last_percent", "0.5")
     write(page, "max_quantity", "700")
     QTest.keyClick(page.fields["max_quantity"][0], Qt.Key.Key_Return)
 
     now = preferences.settings.limits
-    assert (now.max_value, now.collar_last_percent, now.max_quantity) == (Decimal(1_500_000), Decimal("0.5"), 700)
+    assert (now.money["HKD"].order, now.collar_last_percent, now.max_quantity) == (
+        Decimal(1_500_000),
+        Decimal("0.5"),
+        700,
+    )
     assert isinstance(now.max_quantity, int)
     assert isinstance(now.repeat_window, float)
     assert told == [TradingLimits()]
     assert not page.apply_button.isEnabled()
-    assert page.fields["max_value"][0].text() == "1,500,000"
+    assert page.fields["HKD.order"][0].text() == "1,500,000"
 
 
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("max_value", "plenty", "not a number"),
-        ("max_value", "", "not a number"),
-        ("max_value", "nan", "not a number"),
-        ("max_value", "0", "from 1 to"),
+        ("HKD.order", "plenty", "not a number"),
+        ("HKD.order", "", "not a number"),
+        ("HKD.order", "nan", "not a number"),
+        ("HKD.order", "0", "from 1 to"),
         ("max_quantity", "1.5", "whole number"),
         ("collar_last_percent", "-2", "from 0.01 to 50"),
         ("collar_last_percent", "80", "from 0.01 to 50"),
@@ -102,12 +130,12 @@ async def test_one_wrong_field_keeps_all_of_them(
 
 
 async def test_undo_brings_back_what_is_in_force(page: TradingPage) -> None:
-    write(page, "max_value", "nonsense")
+    write(page, "HKD.order", "nonsense")
     page.apply()
 
     page.undo_button.click()
 
-    field, note, _limit = page.fields["max_value"]
+    field, note, _limit = page.fields["HKD.order"]
     assert field.text() == "2,000,000"
     assert field.property("invalid") == "false"
     assert "not a number" not in note.text()
@@ -130,7 +158,7 @@ async def test_the_times_of_the_lock(page: TradingPage, preferences: Preferences
 
 
 async def test_the_defaults_are_filled_in_and_wait_to_be_applied(page: TradingPage, preferences: Preferences) -> None:
-    write(page, "max_value", "1,500,000")
+    write(page, "HKD.order", "1,500,000")
     write(page, "max_quantity", "0")
     page.idle.setText("77")
     page.apply()

@@ -24,9 +24,8 @@ from tideboard_core.model.order import (
     Order,
     OrderFee,
     OrderType,
-    Position,
 )
-from tideboard_core.ports import OrderList
+from tideboard_core.ports import OrderList, PositionList
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Trd_Common_pb2,
@@ -112,15 +111,15 @@ class FutuAccounts(FutuLink):
         reply = await self._ask(proto_id, Trd_GetFunds_pb2.Request(c2s=c2s), Trd_GetFunds_pb2.Response, account.id)
         return accounts.funds(reply.s2c.header, reply.s2c.funds, currency=account.currency)
 
-    async def positions(self, account: Account) -> list[Position]:
+    async def positions(self, account: Account) -> PositionList:
         """Holdings; those of markets that Tideboard does not know are left out."""
         proto_id = ProtoId.Trd_GetPositionList
-        c2s = Trd_GetPositionList_pb2.C2S(
-            header=self._known(account).header(), refreshCache=self._fresh(proto_id, account)
-        )
+        header, fresh = self._known(account).header(), self._fresh(proto_id, account)
+        c2s = Trd_GetPositionList_pb2.C2S(header=header, refreshCache=fresh)
         request = Trd_GetPositionList_pb2.Request(c2s=c2s)
         reply = await self._ask(proto_id, request, Trd_GetPositionList_pb2.Response, account.id)
-        return _each(reply.s2c.positionList, lambda row: accounts.position(reply.s2c.header, row))
+        found = _each(reply.s2c.positionList, lambda row: accounts.position(reply.s2c.header, row))
+        return PositionList(found, from_broker=fresh)
 
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str

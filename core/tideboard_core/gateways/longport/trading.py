@@ -35,10 +35,9 @@ from tideboard_core.model.order import (
     OrderFee,
     OrderRequest,
     OrderType,
-    Position,
     Side,
 )
-from tideboard_core.ports import ApprovedOrder, OrderList, OrderOffers, R, WriteVerb
+from tideboard_core.ports import ApprovedOrder, OrderList, OrderOffers, PositionList, R, WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as quote
@@ -126,7 +125,7 @@ class LongportTrading(Link):
         """
         return accounts.funds(await self._read(BALANCE), self._known(account).id)
 
-    async def positions(self, account: Account) -> list[Position]:
+    async def positions(self, account: Account) -> PositionList:
         """Holdings of securities, priced at the last trade; mutual funds are left out.
 
         LongPort tells quantity and cost alone. Where prices are refused the holdings are not priced.
@@ -134,7 +133,8 @@ class LongportTrading(Link):
         account_id = self._known(account).id
         found = accounts.holdings(await self._read(STOCK))
         last = await self._last_prices([fields.text(row, "symbol") for row in found])
-        return fields.each(found, lambda row: accounts.position(row, account_id, last.get(fields.text(row, "symbol"))))
+        rows = fields.each(found, lambda row: accounts.position(row, account_id, last.get(fields.text(row, "symbol"))))
+        return PositionList(rows)
 
     async def _last_prices(self, symbols: Sequence[str]) -> Mapping[str, Decimal]:
         if not symbols:
