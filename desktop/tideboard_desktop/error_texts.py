@@ -219,6 +219,7 @@ LINK: dict[str, object] = {
 }
 REFUSALS: dict[str, object] = {
     "call-not-offered": QT_TRANSLATE_NOOP("Errors", "This gateway does not know the call: “{text}”"),
+    "kline-not-offered": QT_TRANSLATE_NOOP("Errors", "This gateway has no candles of this period."),
     "flow-history-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "{provider} gives today's capital flow only: no days, weeks or months."
     ),

@@ -167,6 +167,7 @@ class LinkEventKind(StrEnum):
     STEP_TOLD = "step-told"
     STEP_SEEN = "step-seen"
     STEP_TABLE = "step-table"
+    KLINE_NUMBERS = "kline-numbers"
     NOTICE = "notice"
 
 

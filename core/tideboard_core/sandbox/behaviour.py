@@ -41,6 +41,7 @@ class Behaviour:
 
     `conflict` turns the sign of LongPort's capital flow against the other door's. With `asks_again` Futu's doors hold
     an order back that is large or far from the market until it is confirmed once more.
+    With `reference_klines` the REST door reads `kl_type` as the reference of FutuOpenD-rs numbers it.
     """
 
     scenario: str = "calm"
@@ -52,6 +53,7 @@ class Behaviour:
     strict_limits: bool = False
     conflict: bool = False
     asks_again: bool = False
+    reference_klines: bool = False
 
 
 BEHAVIOURS = {
@@ -66,6 +68,7 @@ BEHAVIOURS = {
         Behaviour(scenario="rate-limited", strict_limits=True),
         Behaviour(scenario="conflict", conflict=True),
         Behaviour(scenario="reconfirm", asks_again=True),
+        Behaviour(scenario="reference-klines", reference_klines=True),
     )
 }
 

@@ -17,7 +17,17 @@ from tideboard_core.errors import BadInput
 EXCHANGE_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book", "half-steps")
 """Scenarios that change the market itself."""
 
-DOOR_SCENARIOS = ("silent", "flaky", "slow", "no-permission", "quota", "rate-limited", "conflict", "reconfirm")
+DOOR_SCENARIOS = (
+    "silent",
+    "flaky",
+    "slow",
+    "no-permission",
+    "quota",
+    "rate-limited",
+    "conflict",
+    "reconfirm",
+    "reference-klines",
+)
 """Scenarios that change how a front door behaves, over a calm market."""
 
 LOOPBACK = "127.0.0.1"

@@ -11,6 +11,7 @@ from tideboard_core.connection_log import LogLine
 from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.ports import Key
 from tideboard_core.redaction import Redactor
+from tideboard_core.wire.opend_rest.dialect import KlineNumbers
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.links import named
 from tideboard_desktop.sentences import together
@@ -87,6 +88,8 @@ def _sentence(event: LinkEvent) -> str:
         return _counted(event.kind, data)
     if event.kind is LinkEventKind.TIME_OFFSET:
         return _offset(data)
+    if event.kind is LinkEventKind.KLINE_NUMBERS:
+        return _numbering(data)
     if "reason" in data:
         data["why"] = _why(data)
     return translate("LinkLog", str(_LINES[event.kind])).format_map(_Shown(data)).strip()
@@ -106,6 +109,12 @@ def _counted(kind: LinkEventKind, data: Mapping[str, object]) -> str:
         one = translate("LinkLog", "1 subscription was not kept; asked for again.")
         many = translate("LinkLog", "{count} subscriptions were not kept; asked for again.")
     return one if count == 1 else many.format(count=f"{count:,}")
+
+
+def _numbering(data: Mapping[str, object]) -> str:
+    if data.get("numbers") == KlineNumbers.REFERENCE:
+        return translate("LinkLog", "The gateway numbers candle periods as its reference does (1 = day).")
+    return translate("LinkLog", "The gateway numbers candle periods as Futu's protocol does (1 = minute).")
 
 
 def _offset(data: Mapping[str, object]) -> str:

@@ -5738,6 +5738,10 @@
         <source>The position or its orders changed before it could be sent.</source>
         <translation>发送之前持仓或其委托已改变。</translation>
     </message>
+    <message>
+        <source>This gateway has no candles of this period.</source>
+        <translation>此网关没有这种周期的 K 线。</translation>
+    </message>
 </context>
 <context>
     <name>ExactBody</name>
@@ -8108,6 +8112,14 @@
     <message>
         <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
         <translation>{instrument}：经纪商的价位表不是 Tideboard 已知的任何一种。</translation>
+    </message>
+    <message>
+        <source>The gateway numbers candle periods as its reference does (1 = day).</source>
+        <translation>网关按其参考文档编号 K 线周期（1 = 日）。</translation>
+    </message>
+    <message>
+        <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>
+        <translation>网关按富途协议编号 K 线周期（1 = 分钟）。</translation>
     </message>
 </context>
 <context>

@@ -5738,6 +5738,10 @@
         <source>The position or its orders changed before it could be sent.</source>
         <translation>發送之前持倉或其委託已改變。</translation>
     </message>
+    <message>
+        <source>This gateway has no candles of this period.</source>
+        <translation>此閘道沒有這種週期的 K 線。</translation>
+    </message>
 </context>
 <context>
     <name>ExactBody</name>
@@ -8108,6 +8112,14 @@
     <message>
         <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
         <translation>{instrument}：經紀商的價位表不是 Tideboard 已知的任何一種。</translation>
+    </message>
+    <message>
+        <source>The gateway numbers candle periods as its reference does (1 = day).</source>
+        <translation>閘道按其參考文件編號 K 線週期（1 = 日）。</translation>
+    </message>
+    <message>
+        <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>
+        <translation>閘道按富途協議編號 K 線週期（1 = 分鐘）。</translation>
     </message>
 </context>
 <context>

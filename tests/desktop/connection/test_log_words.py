@@ -33,6 +33,16 @@ def test_no_kind_is_without_words() -> None:
         (LinkEventKind.SUBSCRIBED, {"count": 1}, "1 subscription stands."),
         (LinkEventKind.SUBSCRIBED, {"count": 1200}, "1,200 subscriptions stand."),
         (LinkEventKind.SUBSCRIPTIONS_LOST, {"count": 2}, "2 subscriptions were not kept; asked for again."),
+        (
+            LinkEventKind.KLINE_NUMBERS,
+            {"numbers": "reference"},
+            "The gateway numbers candle periods as its reference does (1 = day).",
+        ),
+        (
+            LinkEventKind.KLINE_NUMBERS,
+            {"numbers": "proto"},
+            "The gateway numbers candle periods as Futu's protocol does (1 = minute).",
+        ),
         (LinkEventKind.TIME_OFFSET, {"seconds": -0.4}, "The exchange's clock agrees with this computer's."),
         (LinkEventKind.TIME_OFFSET, {"seconds": 12.0}, "The exchange's clock is 12 s ahead of this computer's."),
         (LinkEventKind.TIME_OFFSET, {"seconds": -12.0}, "The exchange's clock is 12 s behind this computer's."),

@@ -12,7 +12,6 @@ from tideboard_core.gateway_parts.http.places import private, where_of
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports import CredentialSource
-from tideboard_core.wire.opend_rest.dialect import KLINE_NUMBERS, KlineNumbers
 
 QUIET_SECONDS: Final = 10.0
 """Seconds without a push after which a subscribed value is read by REST: equal pushes are dropped, so it may be
@@ -37,7 +36,6 @@ class Endpoint:
     account_types: AccountTypes = field(default_factory=lambda: BROKER_ACCOUNTS)
     timing: Timing = field(default_factory=Timing)
     quiet: float = QUIET_SECONDS
-    klines: KlineNumbers = KLINE_NUMBERS
     seen: Callable[[str], object] = bool
     door: Callable[[], str | None] | None = None
 

@@ -55,6 +55,7 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
             on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
         )
         self._connection = connection
+        self._klines, self._klines_probed = None, False
         try:
             await connection.open()
         except BaseException:

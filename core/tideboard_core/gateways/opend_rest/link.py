@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Awaitable
+from datetime import date, timedelta
 from typing import Any, Final, Unpack
 
 import msgspec
@@ -23,6 +25,7 @@ from tideboard_core.gateway_parts.bounds import unreadable
 from tideboard_core.gateway_parts.futu.link import Build, FutuLink, Late
 from tideboard_core.gateway_parts.futu.refusals import FAILED, INVALID, SUCCEED
 from tideboard_core.gateway_parts.futu.translate.accounts import BrokerAccount
+from tideboard_core.gateway_parts.futu.translate.values import seconds_of
 from tideboard_core.gateway_parts.http.places import where_of
 from tideboard_core.gateway_parts.http.writes import ApprovedPayload
 from tideboard_core.gateways.opend_rest.connection import Connection
@@ -34,6 +37,8 @@ from tideboard_core.gateways.opend_rest.requests import body_of_read, body_of_wr
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
 from tideboard_core.gateways.opend_rest.trade_rows import TradeRows
 from tideboard_core.gateways.opend_rest.turns import Turns
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.rest import RestRow
 from tideboard_core.ports import ApprovedOrder, GatewayPorts, Key, Lazy, R, Topic
 from tideboard_core.wire.address import host_and_port
@@ -41,11 +46,14 @@ from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
 from tideboard_core.wire.opend_rest.answers import Kind, Outcome
 from tideboard_core.wire.opend_rest.bodies import missing_fields
-from tideboard_core.wire.opend_rest.dialect import is_envelope
+from tideboard_core.wire.opend_rest.dialect import KlineNumbers, is_envelope, kline_numbers_of
 from tideboard_core.wire.opend_rest.json_codec import from_json
-from tideboard_proto.opend import Common_pb2
+from tideboard_proto.opend import Common_pb2, Qot_Common_pb2
 
 log = logging.getLogger(__name__)
+_CANDLES: Final = frozenset({ProtoId.Qot_GetKL, ProtoId.Qot_RequestHistoryKL})
+_PROBED: Final = timedelta(days=42)
+"""How far back days are asked for to see how the gateway numbers candle periods: six weeks, of which weeks tell too."""
 _SCOPES: Final = Key(Topic.SCOPES, "")
 
 
@@ -63,6 +71,8 @@ class Link(FutuLink):
         self._connection: Connection | None = None
         self._url = endpoint.url
         self._remarks = True
+        self._klines: KlineNumbers | None = None
+        self._klines_probed = False
         self.turns = Turns(ports["clock"].monotonic)
         self._accounts: dict[str, BrokerAccount] = {}
         self.trade_rows = TradeRows(lambda: self._accounts, self.memory, lambda: self._remarks)
@@ -110,8 +120,20 @@ class Link(FutuLink):
         connection = self._standing()
         if proto_id == ProtoId.Trd_UnlockTrade:
             self._require_privacy(connection)
+        sent = self._klines
+        reply = await self._asked(connection, proto_id, request, response_class, sent or KlineNumbers.PROTO)
+        if sent is None and proto_id in _CANDLES:
+            await self._settle_klines(connection, proto_id, request, reply)
+            if self._klines is KlineNumbers.REFERENCE:
+                await self._limits.queue(proto_id, "")
+                reply = await self._asked(connection, proto_id, request, response_class, self._klines)
+        return reply
+
+    async def _asked(
+        self, connection: Connection, proto_id: int, request: Message, response_class: type[M], klines: KlineNumbers
+    ) -> M:
         row = row_of_read(proto_id, request)
-        body = body_of_read(row, request, self._endpoint.klines)
+        body = body_of_read(row, request, klines)
         answer = await connection.ask(row, body)
         self.scope_book.tell()
         if answer.kind not in {Kind.OK, Kind.BUSINESS}:
@@ -120,6 +142,24 @@ class Link(FutuLink):
         if (ids := getattr(reply, "s2c", None)) is not None:
             self.memory.learn(ids)
         return reply
+
+    async def _settle_klines(self, connection: Connection, proto_id: int, request: Any, reply: Any) -> None:  # noqa: ANN401
+        """Keep the numbering of candle periods that the first answer shows, and log which that is.
+
+        Where that answer has too few candles to tell, the days of some weeks of the same security are asked for, once
+        in a connection.
+        """
+        found = kline_numbers_of(request.c2s.klType, _times_of(reply))
+        if found is None and proto_id == ProtoId.Qot_RequestHistoryKL and not self._klines_probed:
+            self._klines_probed = True
+            probe = _probe_of(request)
+            with contextlib.suppress(GatewayError):
+                await self._limits.queue(proto_id, "")
+                days = await self._asked(connection, proto_id, probe, type(reply), KlineNumbers.PROTO)
+                found = kline_numbers_of(probe.c2s.klType, _times_of(days))
+        if found is not None and self._klines is None:
+            self._klines = found
+            self._tell(LinkEventKind.KLINE_NUMBERS, numbers=found.value)
 
     def _refused(self, proto_id: int, request: Any, row: RestRow, body: Any, answer: Outcome) -> GatewayError:  # noqa: ANN401
         """The error of a refusal, told to the connection log; a pause that was asked for is kept."""
@@ -221,6 +261,20 @@ def _message(row: RestRow, answer: Outcome, response_class: type[M], *, whole: b
         raise unreadable(proto_id=row.key, detail=f"without {', '.join(missing[:3])}")
     found: M = reply
     return found
+
+
+def _times_of(reply: Any) -> list[float]:  # noqa: ANN401  an answer with candles
+    return [seconds_of(row.time, Market.HK) for row in reply.s2c.klList]
+
+
+def _probe_of(request: Any) -> Any:  # noqa: ANN401  a request for past candles
+    """The same for the days of the weeks before its end."""
+    probe = type(request)()
+    probe.CopyFrom(request)
+    begin = date.fromisoformat(request.c2s.endTime[:10]) - _PROBED
+    probe.c2s.beginTime, probe.c2s.klType = begin.isoformat(), Qot_Common_pb2.KLType_Day
+    probe.c2s.ClearField("nextReqKey")
+    return probe
 
 
 def _known_no(row: RestRow, answer: Outcome) -> OrderRejected | None:

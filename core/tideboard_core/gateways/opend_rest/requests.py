@@ -47,7 +47,10 @@ def body_of_read(row: RestRow, request: Any, klines: KlineNumbers) -> dict[str, 
     if body.get("security_firm") == Trd.SecurityFirm_Unknown:
         del body["security_firm"]  # says nothing, and the reference shows none
     if "kl_type" in body:
-        body["kl_type"] = kline_number(body["kl_type"], klines)
+        number = kline_number(body["kl_type"], klines)
+        if number is None:
+            raise NotOffered("kline-not-offered", text="")
+        body["kl_type"] = number
     return body
 
 

@@ -30,6 +30,8 @@ _DIRECTION: Final = {"POST /api/subscribe": True, "POST /api/unsubscribe": False
 _MARKETS: Final = frozenset(trd.TrdMarket.values()) - {trd.TrdMarket_Unknown}
 _ENVIRONMENTS: Final = frozenset({trd.TrdEnv_Simulate, trd.TrdEnv_Real})
 _LISTS_MAY_BE_EMPTY: Final = frozenset({"POST /api/code-change"})
+_OF_REFERENCE: Final = {1: 2, 2: 3, 3: 4, 5: 1, 6: 6, 7: 7, 8: 8, 9: 9, 10: 10}
+"""Scenario `reference-klines`: the proto's number for the reference's; 4-minute candles, its 11, are not made here."""
 _TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -61,6 +63,8 @@ def checked(shared: Shared, row: RestRow, body: object) -> Message | dict[str, A
     except WireError as problem:
         raise bad_body(problem) from None
     _complete(shared, row, request)
+    if shared.behaviour.reference_klines and "klType" in request.DESCRIPTOR.fields_by_name:
+        request.klType = _OF_REFERENCE.get(request.klType, 0)
     absent = missing_fields(request)
     if absent:
         raise missing(absent)

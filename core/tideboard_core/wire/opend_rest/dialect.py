@@ -6,8 +6,10 @@ A daemon that turns out otherwise is followed by changing this module alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
+from statistics import median
 from typing import Any, Final
 
 # --- names and values -------------------------------------------------------------------------------------------------
@@ -26,22 +28,47 @@ def absent(value: object) -> bool:
 
 
 class KlineNumbers(StrEnum):
-    """Which numbers `kl_type` has. The reference's contradict the proto's; 6 to 10 are the same in both."""
+    """Which numbers `kl_type` has. The reference's contradict the proto's; 6 to 10 are the same in both.
+
+    A gateway begins with the proto's, which a daemon's backend knows, and keeps those that fit its first answer.
+    """
 
     PROTO = "proto"
     REFERENCE = "reference"
 
 
-KLINE_NUMBERS: Final = KlineNumbers.PROTO
-"""The likelier truth: the daemon hands the number on to a backend that knows the proto's."""
-
 _REFERENCE_KLINES: Final = {2: 1, 3: 2, 4: 3, 1: 5}
 """The reference's number of the proto's day, week, month and minute."""
+_REFERENCE_LACKS: Final = frozenset({5, 11})
+"""The proto's numbers of year and quarter: the reference has none for them, and gives these to other periods."""
+_SPACINGS: Final = {1: "minutes", 2: "day", 3: "week", 4: "month", 5: "year", 11: "quarter"}
+"""Usual distance of candles by the proto's number; 6 to 10 are minutes in both numberings and tell nothing."""
+_LONGEST_OF: Final = (("minutes", 0.5), ("day", 4.5), ("week", 20.0), ("month", 60.0), ("quarter", 200.0))
+"""Days up to which a distance is counted as such; what is longer is a year."""
+_GAPS_NEEDED: Final = 3
+_DAY: Final = 86_400
 
 
-def kline_number(number: int, numbers: KlineNumbers = KLINE_NUMBERS) -> int:
-    """The number on the wire of a proto `klType`; unchanged where the reference knows no other."""
-    return _REFERENCE_KLINES.get(number, number) if numbers is KlineNumbers.REFERENCE else number
+def kline_number(number: int, numbers: KlineNumbers) -> int | None:
+    """The number on the wire of a proto `klType`; None where that numbering has no such period."""
+    if numbers is KlineNumbers.PROTO:
+        return number
+    return None if number in _REFERENCE_LACKS else _REFERENCE_KLINES.get(number, number)
+
+
+def kline_numbers_of(asked: int, times: Sequence[float]) -> KlineNumbers | None:
+    """Which numbering a daemon follows, by the candles it gave for the proto's number `asked`; None = they do not tell.
+
+    `times` are those of the candles, in seconds and order. Too few of them say nothing.
+    """
+    if asked not in _SPACINGS or len(times) <= _GAPS_NEEDED:
+        return None
+    gap = median(later - earlier for earlier, later in pairwise(times)) / _DAY
+    got = next((name for name, most in _LONGEST_OF if gap <= most), "year")
+    if got == _SPACINGS[asked]:
+        return KlineNumbers.PROTO
+    meant = next((number for number, wire in _REFERENCE_KLINES.items() if wire == asked), None)
+    return KlineNumbers.REFERENCE if meant is not None and got == _SPACINGS[meant] else None
 
 
 # --- requests ---------------------------------------------------------------------------------------------------------

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from fakes.clock import ManualClock
 from fakes.opend_rest_gateway import ACCOUNT_NUMBER, HEADER, bearer, gateway_to, live_account
-from fakes.scripted_longport import Cut
+from fakes.scripted_longport import Cut, Said, Seen
 from fakes.scripted_opend_rest import KEY, ScriptedRest
 from fakes.sinks import Sinks
 from tideboard_core.errors import (
@@ -28,7 +30,8 @@ from tideboard_core.errors import (
 from tideboard_core.gateway_parts.http.timing import Timing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.live import LinkEventKind
+from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports import Key, Topic
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
 from tideboard_proto.opend import Qot_GetUserSecurityGroup_pb2, Trd_PlaceOrder_pb2
@@ -51,6 +54,11 @@ async def error_of(gateway: OpendRestGateway) -> GatewayError:
     with pytest.raises(GatewayError) as failed:
         await gateway.order_book(TENCENT)
     return failed.value
+
+
+def events_of(sinks: Sinks) -> list[LinkEvent]:
+    """What was put where the connection log reads it."""
+    return [lazy.value for key, lazy in sinks.published if key.topic is Topic.LINK_EVENT]
 
 
 # --- what goes out, what comes back -----------------------------------------------------------------------------------
@@ -96,20 +104,47 @@ async def test_account_calls_carry_the_whole_header(gateway: OpendRestGateway, r
     assert funds.account_id == str(ACCOUNT_NUMBER)
 
 
-async def test_candles_are_numbered_as_the_switch_says(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> None:
-    from datetime import date
+def candles(numbers: dict[int, timedelta]) -> Callable[[Seen], Said]:
+    """What a daemon answers that gives candles of these distances under these numbers."""
 
-    from tideboard_core.model.quote import BarPeriod
-    from tideboard_core.wire.opend_rest.dialect import KlineNumbers
+    def answer(seen: Seen) -> Said:
+        step = numbers[json.loads(seen.body)["kl_type"]]
+        times = [f"{datetime(2026, 1, 1, tzinfo=UTC) + step * place:%Y-%m-%d %H:%M:%S}" for place in range(6)]
+        rows = [{"time": time, "is_blank": False, "close_price": 1.0, "open_price": 1.0} for time in times]
+        s2c = {"security": {"market": 1, "code": "00700"}, "kl_list": rows}
+        return Said(200, json.dumps({"ret_type": 0, "s2c": s2c}).encode())
 
-    rest.reply("POST", "/api/history-kline", {"security": {"market": 1, "code": "00700"}})
-    for numbers in KlineNumbers:
-        gateway = gateway_to(rest, sinks, clock, klines=numbers)
-        await gateway.connect()
-        await gateway.history_bars(TENCENT, BarPeriod.DAY, date(2026, 1, 1), date(2026, 2, 1))
-        await gateway.close()
+    return answer
 
-    assert [body["kl_type"] for body in rest.bodies("/api/history-kline")] == [2, 1]
+
+PROTO = {1: timedelta(minutes=1), 2: timedelta(days=1), 3: timedelta(days=7)}
+REFERENCE = {1: timedelta(days=1), 2: timedelta(days=7), 3: timedelta(days=30), 5: timedelta(minutes=1)}
+
+
+@pytest.mark.parametrize(
+    ("daemon", "told", "sent"),
+    [(PROTO, "proto", [2, 2, 1]), (REFERENCE, "reference", [2, 1, 1, 5])],
+)
+async def test_candles_are_numbered_as_the_first_answer_shows(
+    gateway: OpendRestGateway,
+    rest: ScriptedRest,
+    sinks: Sinks,
+    daemon: dict[int, timedelta],
+    told: str,
+    sent: list[int],
+) -> None:
+    rest.http["POST", "/api/history-kline"] = candles(daemon)
+
+    for period in (BarPeriod.DAY, BarPeriod.DAY, BarPeriod.MIN_1):
+        bars = await gateway.history_bars(TENCENT, period, date(2026, 1, 1), date(2026, 2, 1))
+        assert bars[1].time - bars[0].time == (timedelta(days=1) if period is BarPeriod.DAY else timedelta(minutes=1))
+
+    assert [body["kl_type"] for body in rest.bodies("/api/history-kline")] == sent
+    events = [event for event in events_of(sinks) if event.kind is LinkEventKind.KLINE_NUMBERS]
+    assert [event.data["numbers"] for event in events] == [told]
+    if told == "reference":
+        with pytest.raises(NotOffered, match="kline-not-offered"):
+            await gateway.history_bars(TENCENT, BarPeriod.YEAR, date(2016, 1, 1), date(2026, 2, 1))
 
 
 async def test_a_call_that_rest_has_not_is_not_offered(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
@@ -181,8 +216,7 @@ async def test_a_refusal_is_told_to_the_connection_log(
     rest.block("POST", PATH, 403, "forbidden")
     await error_of(gateway)
 
-    events = [lazy.value for key, lazy in sinks.published if key.topic is Topic.LINK_EVENT]
-    assert [event.kind for event in events] == [LinkEventKind.NO_PERMISSION]
+    assert [event.kind for event in events_of(sinks)] == [LinkEventKind.NO_PERMISSION]
 
 
 async def test_a_pause_that_was_asked_for_is_kept(

@@ -267,3 +267,16 @@ def test_every_lack_of_a_gateway_is_asked_for(rig: Rig) -> None:
     """What is not asked here is asked with the lock or with the reference data."""
     elsewhere = {Optional.UNLOCK, Optional.LOCK, Optional.PAPER_UNLOCK, *OF_REFERENCE}
     assert set(rig.lacks) <= set(CALLS) | elsewhere
+
+
+@pytest.mark.parametrize("what", [day_bars, past_minutes, minute_bars], ids=lambda each: each.__name__)
+async def test_candles_are_those_that_were_asked_for_however_the_rest_door_numbers_their_periods(
+    gateway: Gateway, sandbox: OpenSandbox, what: Callable[[Gateway], Awaitable[object]]
+) -> None:
+    await sandbox.scenario("reference-klines")
+    other = await what(gateway)
+    await sandbox.scenario("calm")
+    async with AsyncExitStack() as stack:
+        yardstick = await opened(stack, OPEND, sandbox, Environment.LIVE)
+        await yardstick.subscribe([Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS])
+        assert other == await what(yardstick)

@@ -14,6 +14,7 @@ from tideboard_core.wire.opend_rest.dialect import (
     content_of,
     is_envelope,
     kline_number,
+    kline_numbers_of,
     push_response,
 )
 from tideboard_proto.opend import (
@@ -73,9 +74,16 @@ def test_no_bytes_break_it(body: bytes) -> None:
 def test_candles_keep_their_numbers_unless_the_reference_is_followed() -> None:
     numbers = range(1, 12)
 
-    assert [kline_number(number) for number in numbers] == list(numbers)
+    assert [kline_number(number, KlineNumbers.PROTO) for number in numbers] == list(numbers)
     spoken = {number: kline_number(number, KlineNumbers.REFERENCE) for number in numbers}
-    assert {number: said for number, said in spoken.items() if number != said} == {1: 5, 2: 1, 3: 2, 4: 3}
+    assert {number: said for number, said in spoken.items() if number != said} == {
+        1: 5,
+        2: 1,
+        3: 2,
+        4: 3,
+        5: None,
+        11: None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -117,3 +125,38 @@ def test_an_answer_without_an_envelope_is_its_own_content() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "numbers"),
+    [
+        (1, 1 / 1440, KlineNumbers.PROTO),
+        (1, 1, KlineNumbers.REFERENCE),
+        (2, 1, KlineNumbers.PROTO),
+        (2, 7, KlineNumbers.REFERENCE),
+        (3, 7, KlineNumbers.PROTO),
+        (3, 31, KlineNumbers.REFERENCE),
+        (4, 30, KlineNumbers.PROTO),
+        (5, 365, KlineNumbers.PROTO),
+        (5, 1 / 1440, KlineNumbers.REFERENCE),
+        (11, 91, KlineNumbers.PROTO),
+        (2, 91, None),
+        (6, 5 / 1440, None),
+    ],
+)
+def test_the_distance_of_candles_tells_which_numbers_a_daemon_follows(
+    asked: int, days: float, numbers: KlineNumbers | None
+) -> None:
+    times = [place * days * 86_400 for place in range(8)]
+
+    assert kline_numbers_of(asked, times) is numbers
+    assert kline_numbers_of(asked, times[:3]) is None
+
+
+def test_a_holiday_between_days_is_no_week() -> None:
+    days = [0, 1, 2, 10, 11, 14]
+    assert kline_numbers_of(2, [day * 86_400 for day in days]) is KlineNumbers.PROTO
+
+
+def test_the_reference_has_no_number_for_years_and_quarters() -> None:
+    assert [kline_number(number, KlineNumbers.REFERENCE) for number in (5, 11)] == [None, None]
