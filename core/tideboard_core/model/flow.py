@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -41,7 +42,9 @@ class CapitalFlow:
     Intraday: running totals since the open at one-minute steps, first a zero row at the open; longer periods: one
     amount per day, week or month. `times` are UTC epoch seconds (minute of the point, or 00:00 exchange time of the
     day). `last_valid` is the last time the reply vouches for, None when it does not say. `tiers` is None where the
-    provider has no tiers. `currency` is what the provider says the amounts are in, empty where it does not say.
+    provider has no tiers; an amount that it left out is NaN. `block_told` is the provider's own figure for extra-large
+    plus large, NaN where it gives none, None where it never does. `currency` is what the provider says the amounts are
+    in, empty where it does not say.
     """
 
     instrument: InstrumentId
@@ -51,6 +54,7 @@ class CapitalFlow:
     tiers: FlowTiers | None
     provider: str
     last_valid: float | None = None
+    block_told: tuple[float, ...] | None = None
     definition: FlowDefinition = FlowDefinition.FUTU
     currency: str = ""
 
@@ -62,11 +66,12 @@ class CapitalFlow:
         return tuple(xl + large for xl, large in zip(self.tiers.extra_large, self.tiers.large, strict=True))
 
     def tier_gap(self) -> float:
-        """Largest absolute difference between net and the sum of the tiers; 0 without tiers."""
+        """Largest absolute difference between net and the sum of the tiers, of the points that have them all; or 0."""
         if self.tiers is None:
             return 0.0
         columns = zip(self.net, *self.tiers, strict=True)
-        return max((abs(net - sum(parts)) for net, *parts in columns), default=0.0)
+        gaps = (abs(net - sum(parts)) for net, *parts in columns)
+        return max((gap for gap in gaps if math.isfinite(gap)), default=0.0)
 
 
 class FlowTiers(NamedTuple):

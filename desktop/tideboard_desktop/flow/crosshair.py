@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -67,6 +69,8 @@ class Crosshair:
         if values is None:
             return
         value = float(values[self.index])
+        if not math.isfinite(value):
+            return
         ink = line_colour(line, theme, value=value)
         centre = QPointF(self.x, self.picture.main.y_of(value))
         if self.picture.band(line) is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -24,7 +26,7 @@ _REACH = 10.0
 def label_areas(picture: Picture, theme: Theme) -> dict[Line | str, QRectF]:
     """Boxes of the visible lines' labels; none overlaps another."""
     last = picture.last_x
-    lines: list[Line | str] = [*picture.visible_flow_lines(), *([] if picture.second is None else [SECOND])]
+    lines: list[Line | str] = [*_ending(picture), *([] if picture.second is None else [SECOND])]
     if last is None or not lines:
         return {}
     height = theme.px(_HEIGHT)
@@ -41,6 +43,11 @@ def label_areas(picture: Picture, theme: Theme) -> dict[Line | str, QRectF]:
         line: QRectF(last + _REACH, centre - height / 2, width, height)
         for line, centre in zip(lines, centres, strict=True)
     }
+
+
+def _ending(picture: Picture) -> list[Line]:
+    """The visible lines that have a figure at the last minute."""
+    return [line for line in picture.visible_flow_lines() if math.isfinite(_end_value(picture, line))]
 
 
 def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE
@@ -33,7 +34,7 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
         waiting = QCoreApplication.translate("Flow", "Net inflow today")
         return [Figure(caption=caption) for caption in (waiting, _ratio(), _block(), _last_minute())] + [_price(day)]
     net = float(series.net[-1])
-    third = 0.0 if series.block is None else float(series.block[-1])
+    third = 0.0 if series.block is None else float(np.nan_to_num(series.block[-1]))
     if day.comparison is not None:
         third = day.comparison.gap_at(-1)
     unit = panel_unit(max(abs(net), abs(third)), units)
@@ -65,7 +66,7 @@ def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.Unit) -> Fi
     if series.block is None:
         words = QCoreApplication.translate("Flow", "{provider} has no tiers, so there is no block")
         return Figure(caption=_block(), tooltip=words.replace("{provider}", series.provider))
-    return _amount(_block(), value, unit)
+    return _amount(_block(), value, unit) if np.isfinite(series.block[-1]) else Figure(caption=_block())
 
 
 def conflict_flag(day: FlowDay) -> tuple[str, str, str]:

@@ -145,14 +145,18 @@ def tier_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[Li
 
 
 def stack_columns(series: HistorySeries, shown: frozenset[Line]) -> list[tuple[int, Floats, Floats]]:
-    """Tier, begin and end of each piece of the stacks, the largest orders next to zero; in and out kept apart."""
+    """Tier, begin and end of each piece of the stacks, the largest orders next to zero; in and out kept apart.
+
+    A period that lacks one of the tiers has no stack: what lies above it would stand at a wrong height.
+    """
     if series.tiers is None:
         return []
     above, below, pieces = np.zeros(len(series)), np.zeros(len(series)), []
+    whole = np.isfinite(series.tiers[[place for place, line in enumerate(TIERS) if line in shown]]).all(axis=0)
     for place, line in enumerate(TIERS):
         if line not in shown:
             continue
-        amounts = np.nan_to_num(series.tiers[place])
+        amounts = np.where(whole, series.tiers[place], 0.0)
         begin = np.where(amounts >= 0, above, below)
         pieces.append((place, begin, begin + amounts))
         above, below = above + np.maximum(amounts, 0), below + np.minimum(amounts, 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.flow.history_picture import HistoryPicture
-from tideboard_desktop.flow.lines import TIERS, Line, line_name
-from tideboard_desktop.flow.readout import price_row
+from tideboard_desktop.flow.lines import TIERS, Line
+from tideboard_desktop.flow.readout import amount_row, price_row
 from tideboard_desktop.flow.readout_box import ReadOut, Row
 from tideboard_desktop.format import MISSING, flow, percent
 from tideboard_desktop.models.flow_history import HistorySeries, period_title
@@ -19,15 +19,15 @@ def history_readout(picture: HistoryPicture, index: int) -> ReadOut:
     tiers = series.tiers_at(index)
     amounts: list[tuple[Line, float | None]] = [(Line.NET, series.net_at(index)), *zip(TIERS, tiers, strict=False)]
     if tiers:
-        amounts.append((Line.BLOCK, tiers[0] + tiers[1]))
-    upper = tuple(
-        Row(line, line_name(line), "", MISSING if value is None else flow(value, unit), value or 0.0)
-        for line, value in amounts
-    )
+        amounts.append((Line.BLOCK, series.block_at(index)))
+    upper = [amount_row(line, value, unit) for line, value in amounts]
+    if (told := series.block_told_at(index)) is not None:
+        words = QCoreApplication.translate("Flow", "Block by {provider}").replace("{provider}", series.provider)
+        upper.append(Row(None, words, flow(told, unit), "", 0.0))
     return ReadOut(
         title=period_title(series, index),
         note=period_note(series, index),
-        upper=upper,
+        upper=tuple(upper),
         lower=(*_sum_rows(picture, series, index), *_price_rows(picture, series, index)),
     )
 

@@ -201,7 +201,7 @@ def _kept(old: FlowSeries, new: FlowSeries) -> int | None:
         return None
     same = np.array_equal(old.times[:kept], new.times[:kept]) and np.array_equal(old.net[:kept], new.net[:kept])
     if same and old.tiers is not None and new.tiers is not None:
-        same = np.array_equal(old.tiers[:, :kept], new.tiers[:, :kept])
+        same = np.array_equal(old.tiers[:, :kept], new.tiers[:, :kept], equal_nan=True)
     return kept if same else None
 
 

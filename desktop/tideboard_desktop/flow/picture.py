@@ -143,7 +143,8 @@ class Picture:
         """Inner and outer edge of a stacked tier at the last minute; None for what is not stacked."""
         if self.form is not Form.STACK or line not in TIERS or self.flow is None or self.flow.tiers is None:
             return None
-        last = [float(self.flow.tiers[place][-1]) for place, tier in enumerate(TIERS) if tier in self.shown]
+        ends = np.nan_to_num(self.flow.tiers[:, -1])
+        last = [float(ends[place]) for place, tier in enumerate(TIERS) if tier in self.shown]
         mine = [tier for tier in TIERS if tier in self.shown].index(line)
         below = sum(value for value in last[:mine] if (value < 0) == (last[mine] < 0))
         return below, below + last[mine]

@@ -11,7 +11,7 @@ from tideboard_desktop.flow.axis_text import price_text
 from tideboard_desktop.flow.lines import SECOND, TIERS, Line, line_name
 from tideboard_desktop.flow.picture import Picture, Subject
 from tideboard_desktop.flow.readout_box import ReadOut, Row
-from tideboard_desktop.format import MISSING, flow, percent, share
+from tideboard_desktop.format import MISSING, Unit, flow, percent, share
 from tideboard_desktop.models.flow_compare import Comparison, ratio
 from tideboard_desktop.models.flow_reading import Reading, previous_minute
 from tideboard_desktop.sentences import together
@@ -48,8 +48,8 @@ def _upper(reading: Reading, picture: Picture) -> list[Row]:
     """Net and tiers; beside a second provider both nets, their gap, and how large the second is."""
     unit, names = picture.unit, picture.names
     if names is None:
-        amounts = [(Line.NET, reading.net), *zip(TIERS, reading.tiers, strict=False)]
-        return [Row(line, line_name(line), "", flow(value, unit), value) for line, value in amounts]
+        amounts: list[tuple[Line, float | None]] = [(Line.NET, reading.net), *zip(TIERS, reading.tiers, strict=False)]
+        return [amount_row(line, value, unit) for line, value in amounts]
     second, gap = reading.second, reading.gap
     part = None if second is None else ratio(reading.net, second)
     of_first = QCoreApplication.translate("Flow", "Second / first")
@@ -85,6 +85,11 @@ def _spoken_pair(pair: Comparison, names: tuple[str, str], picture: Picture) -> 
     other, gap = (flow(value, picture.unit) for value in (float(pair.second[-1]), pair.gap_at(-1)))
     text = text.replace("{first}", names[0]).replace("{second}", names[1])
     return text.replace("{other}", other).replace("{gap}", gap)
+
+
+def amount_row(line: Line, value: float | None, unit: Unit) -> Row:
+    """A line with its amount, a dash where that is missing."""
+    return Row(line, line_name(line), "", MISSING if value is None else flow(value, unit), value or 0.0)
 
 
 def price_row(name: str, price: float | None, change: float | None, decimals: int) -> Row:

@@ -32,8 +32,9 @@ class Span(NamedTuple):
 class FlowSeries:
     """An intraday flow in columns of equal length; amounts in the instrument's currency, times UTC epoch seconds.
 
-    `tiers` has one row per tier, extra-large first, or is None. `changes` is the flow of each minute alone, NaN where
-    the minute before it was not received. `missing` are the stretches inside the series that were not received.
+    `tiers` has one row per tier, extra-large first, NaN where the provider left it out, or is None. `changes` is the
+    flow of each minute alone, NaN where the minute before it was not received. `missing` are the stretches inside the
+    series that were not received.
     """
 
     times: Floats
@@ -55,11 +56,13 @@ class FlowSeries:
 
     @property
     def tiers_add_up(self) -> bool:
-        """Whether net equals the sum of the tiers at every minute, as Futu's definition says; True without tiers."""
-        if self.tiers is None or not len(self):
+        """Whether net equals the sum of the tiers at every minute that has them all; True without tiers."""
+        whole = np.zeros(0, dtype=np.bool_) if self.tiers is None else np.isfinite(self.tiers).all(axis=0)
+        if self.tiers is None or not whole.any():
             return True
-        largest = max(1.0, float(np.abs(self.tiers).max()), float(np.abs(self.net).max()))
-        return float(np.abs(self.tiers.sum(axis=0) - self.net).max()) <= largest * TIER_TOLERANCE + 0.01
+        tiers, net = self.tiers[:, whole], self.net[whole]
+        largest = max(1.0, float(np.abs(tiers).max()), float(np.abs(net).max()))
+        return float(np.abs(tiers.sum(axis=0) - net).max()) <= largest * TIER_TOLERANCE + 0.01
 
     def index_at(self, time: float) -> int:
         """Index of the minute nearest to `time`; -1 for an empty series."""
@@ -136,7 +139,7 @@ def over_by(series: FlowSeries, now: float) -> FlowSeries:
 
 
 def _usable(times: Floats, rows: Floats, last_valid: float | None, session: Sequence[Span]) -> NDArray[np.bool_]:
-    keep: NDArray[np.bool_] = np.isfinite(times) & np.isfinite(rows).all(axis=0)
+    keep: NDArray[np.bool_] = np.isfinite(times) & np.isfinite(rows[0])  # a tier that is missing is a gap in its line
     if last_valid is not None:
         keep &= times <= last_valid + _HALF
     if session:
@@ -250,13 +253,13 @@ def stacked(x: Floats, rows: Sequence[Floats]) -> tuple[Stack, Stack]:
     """Positive and negative amounts stacked apart, first row innermost.
 
     Where a row changes its sign its crossing becomes a point of all, so that every edge stays a straight line there.
-    NaN breaks all of them.
+    NaN in one breaks all of them: what lies above it would stand at a wrong height.
     """
     if not len(x):
         return Stack(x, ()), Stack(x, ())
     crossings = [_crossings(x, row) for row in rows]
     at = np.unique(np.concatenate([x, *crossings]))
-    breaks = np.isnan(rows[0]) if len(rows) else np.zeros(len(x), dtype=bool)
+    breaks = np.isnan(np.stack(rows)).any(axis=0) if len(rows) else np.zeros(len(x), dtype=bool)
     up, down = [np.zeros(len(at))], [np.zeros(len(at))]
     for row in rows:
         values = np.interp(at, x, np.where(np.isnan(row), 0.0, row))

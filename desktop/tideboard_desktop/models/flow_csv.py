@@ -26,7 +26,6 @@ def history_header(currency: str) -> list[str]:
 def history_cells(series: HistorySeries, index: int, symbol: str, currency: str) -> list[CsvCell]:
     """One period with every digit; what is not known is empty, `state` says whether it is missing or running."""
     tiers = series.tiers_at(index)
-    block = tiers[0] + tiers[1] if tiers else None
     running = series.running and index == len(series) - 1
     state = "running" if running else "missing" if series.net_at(index) is None else ""
     return [
@@ -35,7 +34,7 @@ def history_cells(series: HistorySeries, index: int, symbol: str, currency: str)
         currency,
         series.net_at(index),
         *(tiers or (None,) * 4),
-        block,
+        series.block_at(index),
         series.ratio_at(index),
         series.close_at(index),
         series.change_at(index),
@@ -83,7 +82,7 @@ def minutes_table(
 
 
 def _minute(reading: Reading) -> list[CsvCell]:
-    tiers = reading.tiers
-    block = tiers[0] + tiers[1] if tiers else None
-    amounts = [reading.net, *(tiers or (None,) * 4), block, reading.change]
+    tiers = reading.tiers or (None,) * 4
+    block = None if tiers[0] is None or tiers[1] is None else tiers[0] + tiers[1]
+    amounts = [reading.net, *tiers, block, reading.change]
     return [*amounts, reading.ratio, reading.price, reading.price_change]

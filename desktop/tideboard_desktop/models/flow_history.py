@@ -18,6 +18,8 @@ from tideboard_desktop.models.flow import Floats, net_ratio
 
 SUMS = (5, 10, 20)
 BAR_PERIOD = {FlowPeriod.DAY: BarPeriod.DAY, FlowPeriod.WEEK: BarPeriod.WEEK, FlowPeriod.MONTH: BarPeriod.MONTH}
+BLOCK_TOLERANCE = 0.01
+"""Share of the larger figure by which a provider's own block may miss extra-large plus large before it is said."""
 _NO_TIERS = (float("nan"),) * 4
 
 
@@ -37,6 +39,7 @@ class HistorySeries:
     closes: Floats
     turnover: Floats
     provider: str
+    block_told: Floats | None = None
     running: bool = False
     without_today: bool = False
 
@@ -72,11 +75,22 @@ class HistorySeries:
         """Net of a period, None when it is missing."""
         return _known(self.net[index])
 
-    def tiers_at(self, index: int) -> tuple[float, ...]:
-        """Net per tier, extra-large first; empty when it is missing."""
-        if self.tiers is None or np.isnan(self.tiers[0, index]):
+    def tiers_at(self, index: int) -> tuple[float | None, ...]:
+        """Net per tier, extra-large first, None for one that is missing; empty when all are."""
+        if self.tiers is None or np.isnan(self.tiers[:, index]).all():
             return ()
-        return tuple(float(value) for value in self.tiers[:, index])
+        return tuple(_known(value) for value in self.tiers[:, index])
+
+    def block_at(self, index: int) -> float | None:
+        """Extra-large and large of a period, None when one of them is missing."""
+        return None if self.block is None else _known(self.block[index])
+
+    def block_told_at(self, index: int) -> float | None:
+        """The provider's own figure for the block, where it differs from ours by more than 1 %; else None."""
+        told, block = (None if self.block_told is None else _known(self.block_told[index])), self.block_at(index)
+        if told is None or block is None:
+            return None
+        return told if abs(told - block) > BLOCK_TOLERANCE * max(abs(told), abs(block)) else None
 
     def close_at(self, index: int) -> float | None:
         """Close of a period, None when no candle is known."""
@@ -130,19 +144,21 @@ def history_series(
     slots = {_label(day, period): day for day in sessions if begin is not None and day >= begin}
     slots |= {label: day for label, (_place, day) in rows.items()}
     order = sorted(slots)
-    table = np.full((5, len(order)), np.nan)
+    table = np.full((6, len(order)), np.nan)
     for slot, label in enumerate(order):
         if label in rows:
             place = rows[label][0]
             tiers = _NO_TIERS if flow.tiers is None else tuple(column[place] for column in flow.tiers)
-            table[:, slot] = (flow.net[place], *tiers)
+            told = np.nan if flow.block_told is None else flow.block_told[place]
+            table[:, slot] = (flow.net[place], *tiers, told)
     candles = {_label(bar.time.astimezone(zone).date(), period): bar for bar in bars}
     found = [candles.get(label) for label in order]
     return HistorySeries(
         period=period,
         dates=tuple(slots[label] for label in order),
         net=table[0],
-        tiers=table[1:] if flow.tiers is not None else None,
+        tiers=table[1:5] if flow.tiers is not None else None,
+        block_told=table[5] if flow.block_told is not None else None,
         closes=np.asarray([float(bar.close) if bar else np.nan for bar in found], dtype=np.float64),
         turnover=np.asarray([float(bar.turnover) if bar else np.nan for bar in found], dtype=np.float64),
         provider=flow.provider,
@@ -175,6 +191,7 @@ def with_today(series: HistorySeries, today: RunningDay | None, asked: date = da
         dates=(*series.dates[:keep], today.date),
         net=np.append(series.net[:keep], today.net),
         tiers=_joined(series.tiers, tiers, keep),
+        block_told=None if series.block_told is None else np.append(series.block_told[:keep], np.nan),
         closes=np.append(series.closes[:keep], np.nan if today.close is None else today.close),
         turnover=np.append(series.turnover[:keep], np.nan if today.turnover is None else today.turnover),
         running=not today.over,

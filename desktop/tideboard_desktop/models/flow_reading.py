@@ -17,12 +17,13 @@ class Reading:
     """Figures of one minute; amounts in the instrument's currency, None where not known.
 
     `change` is the flow of this minute alone, `ratio` net in percent of the turnover so far, `price_change` in
-    percent of the previous close. `tiers` is extra-large first. `second` is the net of a second provider.
+    percent of the previous close. `tiers` is extra-large first, None = missing. `second` is the net of a second
+    provider.
     """
 
     time: float
     net: float
-    tiers: tuple[float, ...]
+    tiers: tuple[float | None, ...]
     change: float | None
     ratio: float | None
     price: float | None
@@ -44,13 +45,17 @@ def reading_at(flow: FlowSeries, price: PriceSeries | None, index: int, pair: Co
     return Reading(
         time=time,
         net=net,
-        tiers=() if flow.tiers is None else tuple(float(value) for value in flow.tiers[:, index]),
+        tiers=() if flow.tiers is None else tuple(_known(value) for value in flow.tiers[:, index]),
         change=change if np.isfinite(change) else None,
         ratio=None if price is None else net_ratio(net, price.turnover_at(time)),
         price=last,
         price_change=(last / close - 1) * 100 if last is not None and close > 0 else None,
         second=_second_at(pair, time),
     )
+
+
+def _known(value: np.float64) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _second_at(pair: Comparison | None, time: float) -> float | None:

@@ -7122,6 +7122,10 @@
         <source>Compare with a second provider (F7)</source>
         <translation>與第二個來源比較（F7）</translation>
     </message>
+    <message>
+        <source>Block by {provider}</source>
+        <translation>{provider} 的主力</translation>
+    </message>
 </context>
 <context>
     <name>FlowBody</name>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,3 +51,14 @@ def test_name_and_amount_in_ten_thousands_stand_apart(minutes: int) -> None:
     assert area.right() <= shown.layout.right
     room = area.width() - 14 - text_width(amount, theme, Type.CAPTION_STRONG)
     assert room >= text_width("Net ", theme, Type.CAPTION_STRONG)
+
+
+def test_a_tier_without_a_figure_at_the_end_has_no_label(theme: Theme) -> None:
+    series = flow_series(60, 1)
+    assert series.tiers is not None
+    tiers = series.tiers.copy()
+    tiers[0, -1] = np.nan
+
+    areas = label_areas(picture(shown=ALL, flow=replace(series, tiers=tiers)), theme)
+
+    assert set(areas) == {Line.NET, *TIERS} - {Line.EXTRA_LARGE}

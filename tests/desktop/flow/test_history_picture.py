@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from fakes.flow_past import history, picture
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_desktop.flow.history_picture import HistoryStyle, stack_columns
+from tideboard_desktop.flow.history_readout import history_readout
 from tideboard_desktop.flow.history_window import Window
 from tideboard_desktop.flow.lines import TIERS, Line
+from tideboard_desktop.format import MISSING
 
 PERIODS = [FlowPeriod.DAY, FlowPeriod.WEEK, FlowPeriod.MONTH]
 
@@ -74,3 +78,30 @@ def test_a_sum_that_is_switched_on_fits() -> None:
 
     assert with_sums.main.step > picture().main.step
     assert with_sums.main.y_of(float(np.nanmax(sums))) >= with_sums.layout.top
+
+
+def test_a_period_that_lacks_a_tier_has_no_stack_and_keeps_its_other_figures() -> None:
+    series = history()
+    assert series.tiers is not None
+    series.tiers[2, 5] = np.nan
+
+    heights = [abs(end - begin)[4:7] for _tier, begin, end in stack_columns(series, frozenset(Line))]
+    read = history_readout(picture(series=series), 5)
+
+    assert [height[1] for height in heights] == [0.0] * 4
+    assert all(height[[0, 2]].all() for height in heights)
+    assert [row.signed == MISSING for row in read.upper] == [False, False, False, True, False, False]
+
+
+def test_a_provider_s_own_block_stands_below_ours_where_it_differs() -> None:
+    series = history()
+    assert series.block is not None
+    own = series.block.copy()
+    own[5] *= 1.02
+
+    names = [
+        [row.name for row in history_readout(picture(series=replace(series, block_told=own)), at).upper]
+        for at in (4, 5)
+    ]
+
+    assert set(names[1]) - set(names[0]) == {f"Block by {series.provider}"}

@@ -24,6 +24,7 @@ from tideboard_desktop.models.flow import (
     price_series,
     split_at_zero,
 )
+from tideboard_desktop.models.flow_reading import reading_at
 
 SPANS = spans_of(flow_day.session_of())
 AMOUNTS = st.lists(st.floats(-1e9, 1e9).map(lambda value: round(value, 2)), min_size=1, max_size=60)
@@ -214,3 +215,17 @@ def test_a_running_minute_is_left_out_where_only_whole_ones_compare(minutes: int
     assert over.times.tolist() == [time for time in series.times.tolist() if time <= now]
     assert len(over.net) == len(over.changes) == len(over)
     assert all(hole in series.missing and hole.end <= now for hole in over.missing)
+
+
+def test_a_tier_that_is_missing_in_a_minute_leaves_the_net_of_that_minute() -> None:
+    flow = flow_day.capital_flow(minutes=60)
+    assert flow.tiers is not None
+    small = (*flow.tiers.small[:30], float("nan"), *flow.tiers.small[31:])
+
+    series = intraday_series(replace(flow, tiers=flow.tiers._replace(small=small)), SPANS)
+    reading = reading_at(series, None, 30)
+
+    assert len(series) == len(flow.times)
+    assert series.tiers_add_up
+    assert (reading.net, reading.tiers[3]) == (flow.net[30], None)
+    assert None not in reading_at(series, None, 31).tiers

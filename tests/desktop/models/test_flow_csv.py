@@ -42,7 +42,7 @@ def test_the_history_reads_back_with_every_digit() -> None:
         assert row["symbol"] == "HK.00700"
         assert date.fromisoformat(row["date"]) == series.dates[place]
         assert float(row["net [HKD]"]) == series.net_at(place)
-        assert float(row["block [HKD]"]) == sum(series.tiers_at(place)[:2])
+        assert float(row["block [HKD]"]) == series.block_at(place)
         assert float(row["close [HKD]"]) == series.close_at(place)
         assert row["provider"] == "Sandbox"
     assert read[3]["sum of 5 [HKD]"] == ""

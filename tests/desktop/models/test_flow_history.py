@@ -12,6 +12,7 @@ from fakes import flow_day
 from tideboard_core.model.flow import FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
+from tideboard_desktop.models.flow_csv import history_cells
 from tideboard_desktop.models.flow_history import (
     BAR_PERIOD,
     HistorySeries,
@@ -75,6 +76,30 @@ def test_a_day_that_did_not_come_stays_a_gap() -> None:
     assert np.isnan(series.sums(5)[100:105]).all()
     assert series.sums(5)[105] == pytest.approx(whole.sums(5)[105])
     assert series.close_at(100) == whole.close_at(100)
+
+
+def test_a_tier_that_did_not_come_is_a_gap_in_its_line_alone() -> None:
+    flow = flow_day.flow_history(flow_day.TENCENT, FlowPeriod.DAY, BEGIN, TODAY)
+    assert flow.tiers is not None
+    column = (float("nan"), *flow.tiers.extra_large[1:])
+
+    series = history_series(replace(flow, tiers=flow.tiers._replace(extra_large=column)), (), ZONE)
+
+    assert series.net_at(0) == flow.net[0]
+    assert series.tiers_at(0) == (None, flow.tiers.large[0], flow.tiers.medium[0], flow.tiers.small[0])
+    assert series.block_at(0) is None
+    assert history_cells(series, 0, "HK.00700", "HKD")[4:9] == [None, *series.tiers_at(0)[1:], None]
+    assert series.block_at(1) == flow.tiers.extra_large[1] + flow.tiers.large[1]
+
+
+@pytest.mark.parametrize(("factor", "said"), [(1.0, False), (1.009, False), (0.98, True), (-1.0, True)])
+def test_a_provider_s_own_block_is_told_where_it_differs_by_more_than_one_percent(factor: float, said: bool) -> None:
+    flow = flow_day.flow_history(flow_day.TENCENT, FlowPeriod.DAY, BEGIN, TODAY)
+    assert flow.block is not None
+    own = tuple(value * factor for value in flow.block)
+
+    series = history_series(replace(flow, block_told=own), (), ZONE)
+    assert series.block_told_at(0) == (own[0] if said else None)
 
 
 def test_a_last_day_that_did_not_come_is_a_gap_and_what_lies_before_the_first_is_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from tideboard_core.gateway_parts.bounds import LARGEST, column, names_field
@@ -19,6 +20,9 @@ PERIOD_TYPE: Final = {
 }
 
 
+_TIERS: Final = ("superInFlow", "bigInFlow", "midInFlow", "smlInFlow")
+
+
 @names_field
 def capital_flow(
     instrument: InstrumentId, period: FlowPeriod, wire: Qot_GetCapitalFlow_pb2.S2C, *, provider: str
@@ -33,6 +37,7 @@ def capital_flow(
         times=tuple(epoch(item.timestamp, item.time, market) for item in items),
         net=tuple(item.inFlow for item in items),
         tiers=_tiers(items),
+        block_told=_block_told(items),
         provider=provider,
         last_valid=last_valid or None,
     )
@@ -58,12 +63,18 @@ def _amounts(*amounts: float) -> TierAmounts:
 
 
 def _tiers(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> FlowTiers | None:
-    """Return the tier columns, None where the reply has none."""
-    if not any(item.HasField("superInFlow") or item.HasField("smlInFlow") for item in items):
-        return None
-    return FlowTiers(
-        column(tuple(item.superInFlow for item in items)),
-        column(tuple(item.bigInFlow for item in items)),
-        column(tuple(item.midInFlow for item in items)),
-        column(tuple(item.smlInFlow for item in items)),
-    )
+    """Return the tier columns, None where the reply has none; a tier that a row leaves out is NaN there."""
+    columns = [_told(items, name) for name in _TIERS]
+    return FlowTiers(*columns) if any(math.isfinite(value) for values in columns for value in values) else None
+
+
+def _block_told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> tuple[float, ...] | None:
+    """Return what the broker itself calls the flow of large orders, None where the reply has none (intraday)."""
+    values = _told(items, "mainInFlow")
+    return values if any(math.isfinite(value) for value in values) else None
+
+
+def _told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem], name: str) -> tuple[float, ...]:
+    """Return a column with NaN where a row leaves the amount out; raises GatewayError for one that is no amount."""
+    column(tuple(getattr(item, name) for item in items if item.HasField(name)))
+    return tuple(getattr(item, name) if item.HasField(name) else math.nan for item in items)
