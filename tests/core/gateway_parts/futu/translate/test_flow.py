@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from tideboard_core.gateway_parts.futu.translate.flow import capital_flow
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
@@ -12,7 +13,7 @@ from tideboard_proto.opend import Qot_GetCapitalFlow_pb2 as pb
 WHOLE = {"superInFlow": 40.0, "bigInFlow": 30.0, "midInFlow": 20.0, "smlInFlow": 10.0}
 
 
-def flow_of(*rows: dict[str, float]) -> CapitalFlow:
+def flow_of(*rows: dict[str, Any]) -> CapitalFlow:
     items = [pb.CapitalFlowItem(inFlow=100.0, timestamp=86_400.0 * place, **row) for place, row in enumerate(rows)]
     return capital_flow(InstrumentId("HK.00700"), FlowPeriod.DAY, pb.S2C(flowItemList=items), provider="x")
 
