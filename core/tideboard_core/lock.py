@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from tideboard_core.audit_log import Record
 from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, WrongPassword
-from tideboard_core.gateway_lock import GatewayLock
+from tideboard_core.gateway_lock import UNWRITTEN, GatewayLock, LockJournal, Place
 from tideboard_core.hub import Hub
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.own_password import OwnPassword
+from tideboard_core.own_password import OwnPassword, RememberedUnlocks
 from tideboard_core.ports import (
     LOCKING_NOTICES,
     ORDERS_LINK,
@@ -31,6 +32,7 @@ from tideboard_core.throttle import Throttle
 
 LOCK = Key(Topic.LOCK, "")
 LINK = ORDERS_LINK
+ACCOUNTS = Key(Topic.ACCOUNTS, "")
 SOON = 30.0
 """Seconds before it locks by itself from which views say so."""
 LOST_LINK = 60.0
@@ -96,28 +98,47 @@ class TradingLock:
         session_left: Callable[[Account], float | None] = lambda _: None,
         told: Callable[[LockStatus], None] = lambda _: None,
         seen: Callable[[str], object] = bool,
+        place: Callable[[], Place] = Place,
+        journal: LockJournal = UNWRITTEN,
     ) -> None:
         self._hub = hub
         self._clock = clock
-        self._store = store
-        self._own = OwnPassword(store)
+        self._own, self._remembered = OwnPassword(store), RememberedUnlocks(store)
         self._policy = policy
         self._session_left = session_left
         self._told = told
         self._seen = seen
+        self._journal = journal
         self._throttle = Throttle(clock)
         self._account: Account | None = None
         self._expires: float | None = None
         self._input_at = clock.boot()
         self._drift = clock.boot() - clock.monotonic()
         self._lost_at: float | None = None
-        self._shared = GatewayLock(gateway, spawn=spawn, wanted=lambda: policy().lock_gateway_too)
+        self._shared = GatewayLock(
+            gateway,
+            spawn=spawn,
+            wanted=lambda: policy().lock_gateway_too,
+            place=place,
+            journal=journal,
+            changed=self._show_owed,
+        )
         self._own_only: set[str] = set()
         self._epoch = 0
         self._ended = False
         self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.boot(), reason=LockReason.START)
         hub.listen(LINK, self._link_changed)
+        hub.listen(ACCOUNTS, self._accounts_changed)
         self._publish(self.status)
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Take over from the order log what earlier runs left: wrong passwords, and an OpenD that was not locked."""
+        self._throttle.restore(records)
+        self._shared.restore(records)
+
+    def log_damaged(self) -> None:
+        """The order log may have lost what it knew: one pause stands for the wrong passwords that cannot be counted."""
+        self._throttle.lost()
 
     # --- questions --------------------------------------------------------------------------------------------------
 
@@ -155,41 +176,51 @@ class TradingLock:
         """Whose password opens `account`; raises VaultError kinds when the keyring does not say."""
         if not self._uses_own(account):
             return PasswordKind.BROKER
-        return PasswordKind.OWN if await self._own.chosen() else PasswordKind.OWN_NEW
+        return PasswordKind.OWN if await self._own.chosen(paper=_paper(account)) else PasswordKind.OWN_NEW
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
     async def unlock(self, password: str, *, lifetime: UnlockLifetime, remember: bool = False) -> None:
         """Open the account in view. Raises WrongPassword, RateLimited (pause), other GatewayError and VaultError kinds.
 
+        TradingLocked `own-password-missing` where our own password gates the account and none is chosen yet.
         `remember` keeps the hash in the keyring, only for an Unlock dialog that a person opens later.
         """
         account = self._in_view()
         await self._prove(account, password_hash(password), password)
         self._open(account, lifetime)
         if remember and not self._uses_own(account):
-            await self._store.set(_remembered(account), password_hash(password))
+            await self._remembered.set(account.id, password_hash(password))
+
+    async def choose_own(self, password: str) -> None:
+        """Make this Tideboard's own trading password; only for a person who has just typed it twice.
+
+        Raises BadInput for a short one or when one was chosen before, and VaultError kinds: a locked keyring lets only
+        paper accounts choose one, for this run.
+        """
+        self._seen(password)
+        await self._own.choose(password, paper=_paper(self._in_view()))
 
     async def remembered(self) -> bool:
         """Whether the keyring holds the hash of the account in view."""
-        return await self._store.get(_remembered(self._in_view())) is not None
+        return await self._remembered.get(self._in_view().id) is not None
 
     async def unlock_remembered(self, *, lifetime: UnlockLifetime) -> None:
         """As `unlock`, with the remembered hash; a refused hash is forgotten. Called by the Unlock dialog alone."""
         account = self._in_view()
-        digest = await self._store.get(_remembered(account))
+        digest = await self._remembered.get(account.id)
         if digest is None:
             raise WrongPassword("nothing-remembered")
         try:
             await self._prove(account, digest, None)
         except WrongPassword:
-            await self._store.delete(_remembered(account))
+            await self._remembered.delete(account.id)
             raise
         self._open(account, lifetime)
 
     async def forget(self) -> None:
         """Remove the remembered hash of the account in view from the keyring."""
-        await self._store.delete(_remembered(self._in_view()))
+        await self._remembered.delete(self._in_view().id)
 
     async def unlock_once(self, account: Account, password: str) -> OneAct:
         """Prove the password for one cancel of `account`; trading stays locked. Errors as `unlock`."""
@@ -233,6 +264,7 @@ class TradingLock:
 
     def tick(self) -> None:
         """Look at the clocks: expiry, idle, suspend, a connection that stays away."""
+        self._show_owed()  # the setting may be another
         now = self._clock.boot()
         drift = now - self._clock.monotonic()
         jumped, self._drift = abs(drift - self._drift) > JUMP, drift
@@ -245,6 +277,19 @@ class TradingLock:
             self.lock(reason)
         else:
             self._show_open(now)
+
+    @property
+    def can_lock_gateway(self) -> bool:
+        """Whether `lock_gateway` could end one of `status.owed` over this connection."""
+        return self._shared.within_reach
+
+    async def lock_gateway(self) -> None:
+        """Lock trading and the OpenD of this connection, as a person asks who sees that one was left open.
+
+        Ends what is owed for this address or these accounts; errors of `TradingGateway.lock`, and then it stays owed.
+        """
+        self.lock(LockReason.BY_HAND)
+        await self._shared.lock_now()
 
     async def close(self) -> None:
         """Lock for good, and wait a moment for the gateway's answer: the program or its connection ends."""
@@ -261,51 +306,56 @@ class TradingLock:
         return self._account
 
     def _uses_own(self, account: Account) -> bool:
-        paper = account.environment is Environment.PAPER
-        return paper or not account.broker_lock or account.id in self._own_only
+        return _paper(account) or not account.broker_lock or account.id in self._own_only
 
     async def _prove(self, account: Account, digest: str, password: str | None) -> None:
         """Have the password judged: by the broker for real accounts, by us for the others; throttled either way."""
         if self._ended:  # an unlock now would leave the gateway open behind us
             raise TradingLocked("locked-meanwhile")
-        self._throttle.check()
-        self._seen(password or "")
-        self._seen(digest)
         epoch = self._epoch
+        with self._throttle.trying():
+            self._seen(password or "")
+            self._seen(digest)
+            await self._judge(account, digest, password)
+        if epoch != self._epoch:
+            self._shared.lock()
+            raise TradingLocked("locked-meanwhile")
+
+    async def _judge(self, account: Account, digest: str, password: str | None) -> None:
+        """Ask, and count the answer; a refusal is on disk before anybody hears of it."""
         try:
             if self._uses_own(account):
-                await self._ask_own(password)
+                await self._ask_own(account, password)
             else:
                 await self._ask_gateway(account, digest)
         except WrongPassword:
-            self._throttle.failed()
+            await self._journal.record(self._throttle.failed())
             raise
         except RateLimited as error:
             self._throttle.pause(error.retry_after)
             raise
-        self._throttle.passed()
-        if epoch != self._epoch:
-            self._shared.lock()
-            raise TradingLocked("locked-meanwhile")
+        if passed := self._throttle.passed():
+            self._journal.note(passed)
 
     async def _ask_gateway(self, account: Account, digest: str) -> None:
         """Learn that an account has no lock at the broker; our own password is then asked for in a try of its own.
 
         What was typed for the broker must not become our password unread.
         """
+        epoch = self._epoch
         try:
-            await self._shared.open(account, digest)
+            await self._shared.open(account, digest, stands=lambda: not self._ended and epoch == self._epoch)
         except NotOffered as error:
             if error.code == NO_BROKER_LOCK:
                 self._own_only.add(account.id)
             raise
 
-    async def _ask_own(self, password: str | None) -> None:
+    async def _ask_own(self, account: Account, password: str | None) -> None:
         if password is None:
             raise WrongPassword("own-password-needed")
-        if not await self._own.chosen():
-            await self._own.choose(password)
-        elif not await self._own.fits(password):
+        if not await self._own.chosen(paper=_paper(account)):
+            raise TradingLocked("own-password-missing")
+        if not await self._own.fits(password, paper=_paper(account)):
             raise WrongPassword("own-password-wrong")
 
     def _open(self, account: Account, lifetime: UnlockLifetime) -> None:
@@ -341,7 +391,15 @@ class TradingLock:
         if self._account is not None and self._account.environment is Environment.LIVE:
             self.lock(LockReason.CONNECTION_LOST)
 
+    def _accounts_changed(self, key: Key) -> None:
+        accounts: Sequence[Account] = self._hub.value(key) or ()
+        self._shared.follow(accounts)
+
     # --- status -----------------------------------------------------------------------------------------------------
+
+    def _show_owed(self) -> None:
+        if (self._shared.owed, self._shared.owed_here) != (self.status.owed, self.status.owed_here):
+            self._publish(self.status)
 
     def _locked(self, kind: LockKind, reason: LockReason) -> LockStatus:
         account_id = self._account.id if self._account is not None else ""
@@ -366,6 +424,7 @@ class TradingLock:
         )
 
     def _publish(self, status: LockStatus) -> None:
+        status = replace(status, owed=self._shared.owed, owed_here=self._shared.owed_here)
         changed = status.unlocked is not self.status.unlocked
         self.status = status
         self._hub.publish(LOCK, Lazy.ready(status))
@@ -383,5 +442,5 @@ def _same(one: Account | None, other: Account) -> bool:
     return one is not None and (one.id, one.environment) == (other.id, other.environment)
 
 
-def _remembered(account: Account) -> str:
-    return f"unlock-{account.id}"
+def _paper(account: Account) -> bool:
+    return account.environment is Environment.PAPER

@@ -334,6 +334,11 @@ class Gateway(QuoteFeed, TradingGateway, ReferenceSource, GatewayProgram, Protoc
         ...
 
     @property
+    def login(self) -> str:
+        """Who is logged in there; empty where the gateway does not say, and before the login."""
+        ...
+
+    @property
     def last_heard(self) -> float:
         """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
         ...

@@ -28,7 +28,7 @@ from tideboard_desktop.activity import Activity
 from tideboard_desktop.audit_notice import audit_notice
 from tideboard_desktop.commands import Command
 from tideboard_desktop.connection.desk import Desk
-from tideboard_desktop.connection.opener import ConnectionDesk, View
+from tideboard_desktop.connection.opener import CONNECT, ConnectionDesk, View
 from tideboard_desktop.connection.sign_ins import stored_alone
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
@@ -48,7 +48,7 @@ from tideboard_desktop.startup import Prepared
 from tideboard_desktop.surroundings import Surroundings
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
-from tideboard_desktop.unlocking import Unlocking
+from tideboard_desktop.unlocking import OwedLocks, Unlocking
 from tideboard_desktop.uses import Use, Uses
 from tideboard_desktop.widgets.banner import Notice
 from tideboard_desktop.window import MainWindow
@@ -152,6 +152,13 @@ class Application:
             connection=self.connection,
             keyring=lambda: self.keyring.backend,
         )
+        self._owed = OwedLocks(
+            self.trading.lock,
+            self.hub,
+            self.tasks,
+            banner=lambda: self.window.banner,
+            connections=lambda: self.connection.open(CONNECT),
+        )
         self.dresser.wearers = (confirmer, self._unlocking)
         self.dresser.begin()
         self.next: Wiring | None = None
@@ -249,6 +256,7 @@ class Application:
             self.preferences.change(limits=self.preferences.settings.limits)  # told: the next start reads the new form
         self.trading.audit.on_status(self._tell_audit)
         records = await self.trading.audit.open()
+        self.trading.lock.restore(records)
         self.trading.blotter.restore(self.trading.sent.restore(records))
         self.spawn(self._load_chart(), "chart")
         self.spawn(self.keyring.look(), "keyring")
@@ -276,6 +284,7 @@ class Application:
         self.connection.close()
         await self.trading.lock.close()
         self.qt.styleHints().colorSchemeChanged.disconnect(self.dresser.look_again)
+        self._owed.close()
         self.frame.stop()
         self.window.layouts.keep()
         self.window.hide()

@@ -246,8 +246,13 @@ REFUSALS: dict[str, object] = {
     "not-offered": QT_TRANSLATE_NOOP("Errors", "The broker does not offer this: “{text}”"),
     "not-subscribed": QT_TRANSLATE_NOOP("Errors", "The gateway wants a subscription first: “{text}”"),
     "nothing-remembered": QT_TRANSLATE_NOOP("Errors", "No password is remembered for this account."),
+    "own-password-exists": QT_TRANSLATE_NOOP("Errors", "A trading password was chosen before. Type that one."),
+    "own-password-missing": QT_TRANSLATE_NOOP(
+        "Errors", "No trading password is chosen yet. Unlock trading first to choose one."
+    ),
     "own-password-needed": QT_TRANSLATE_NOOP("Errors", "Type the trading password that you chose in Tideboard."),
     "own-password-wrong": QT_TRANSLATE_NOOP("Errors", "This is not the trading password that you chose."),
+    "password-under-way": QT_TRANSLATE_NOOP("Errors", "Another password is being checked. Try again in a moment."),
     "password-pause": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Next try in {retry_after} s."),
     "permission-missing": QT_TRANSLATE_NOOP("Errors", "Your broker account lacks the permission: “{text}”"),
     "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),

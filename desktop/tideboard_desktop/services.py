@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+import contextlib
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +15,9 @@ from tideboard_core.audit import Audit
 from tideboard_core.audit_anchor import KeyringAnchor
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.blotter import Blotter
+from tideboard_core.errors import OrderDenied
 from tideboard_core.flow_schedule import OPEND_PACE, OTHER_PROVIDER, FlowPace, FlowSchedule
+from tideboard_core.gateway_lock import LockJournal, Place
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LockPolicy, TradingLock
@@ -45,6 +49,8 @@ from tideboard_core.settings import LockSettings, Settings
 from tideboard_desktop.lines import Line, notice_event
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
+DAMAGED = frozenset({"broken", "shorter", "unreadable"})
+"""What is wrong with an order log that does not hold all that was ever written to it."""
 LONGEST_IDLE = 120
 """Minutes without key or mouse after which trading locks, whatever the settings file says."""
 
@@ -229,7 +235,10 @@ def build_trading(
         session_left=lambda account: session_left(feeds.calendar, clock, account),
         told=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
         seen=seen,
+        place=lambda: Place(gateway.address, gateway.login),
+        journal=LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(_written, audit)),
     )
+    audit.on_status(lambda status: lock.log_damaged() if status.problem in DAMAGED else None)
 
     def noticed(notice: Notice) -> None:
         lock.notice(notice)
@@ -265,6 +274,12 @@ def build_trading(
     )
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
     return Trading(audit=audit, anchor=anchor, sent=sent, lock=lock, blotter=blotter, guard=guard)
+
+
+async def _written(audit: Audit, data: Mapping[str, Any]) -> None:
+    """Keep an event of the lock; without an open log it goes on, as cancels do."""
+    with contextlib.suppress(OrderDenied):
+        await audit.record(RecordKind.LOCK, "", data)
 
 
 def _lock_record(status: LockStatus) -> dict[str, str]:

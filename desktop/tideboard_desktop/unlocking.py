@@ -1,4 +1,4 @@
-"""Asking for the trade password: one dialog at a time, and a notice when not everything worked."""
+"""Asking for the trade password, one dialog at a time, and telling of an OpenD that was left unlocked."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.lock import TradingLock
-from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.errors import GatewayError
+from tideboard_core.hub import Hub
+from tideboard_core.lock import LOCK, TradingLock
+from tideboard_core.model.lock import Opening, UnlockLifetime
 from tideboard_core.model.order import Account
-from tideboard_core.ports import Clock
+from tideboard_core.ports import Clock, Key
 from tideboard_core.settings import LockSettings
 from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.dialogs.unlock_texts import MINUTES
 from tideboard_desktop.reach import Reach
+from tideboard_desktop.sentences import together
 from tideboard_desktop.tasks import Tasks, ask
+from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.banner import Banner, Notice
 
 NOTICE = "password"
+OWED = "opend-unlocked"
 translate = QCoreApplication.translate
 
 
@@ -91,6 +96,68 @@ class Unlocking:
         )
         button = translate("Unlock", "Dismiss")
         banner.say(NOTICE, Notice(text.format(reason=sentence), button=button, act=lambda: banner.clear(NOTICE)))
+
+
+class OwedLocks:
+    """Says in `banner()` that an OpenD was unlocked and not locked again, until it answers that it is locked.
+
+    `connections` opens the connection window: an OpenD that is elsewhere is locked after the login there.
+    """
+
+    def __init__(
+        self,
+        lock: TradingLock,
+        hub: Hub,
+        tasks: Tasks,
+        *,
+        banner: Callable[[], Banner],
+        connections: Callable[[], object],
+    ) -> None:
+        self._lock, self._tasks, self._banner, self._connections = lock, tasks, banner, connections
+        self._owed: tuple[Opening, ...] = ()
+        self._end = hub.listen(LOCK, self._lock_changed)
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._end()
+
+    def _lock_changed(self, _key: Key) -> None:
+        owed = self._lock.status.owed
+        if owed == self._owed:
+            return
+        self._owed = owed
+        if owed:
+            self._tell(owed[-1])
+        else:
+            self._banner().clear(OWED)
+
+    def _tell(self, opening: Opening, reason: str = "") -> None:
+        text = (
+            translate(
+                "Unlock",
+                "OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.",
+            )
+            if opening.address
+            else translate(
+                "Unlock", "OpenD was unlocked for account {account} and not locked again: other programs may trade."
+            )
+        )
+        told = text.format(address=opening.address, account=f"··{opening.account_id[-4:]}")
+        button = translate("Unlock", "Lock OpenD")
+        self._banner().say(OWED, Notice(together(told, reason), broken=True, button=button, act=self._act))
+
+    def _act(self) -> None:
+        if self._lock.can_lock_gateway:
+            self._tasks.spawn(self._lock_now(), name="lock OpenD")
+        else:
+            self._connections()
+
+    async def _lock_now(self) -> None:
+        try:
+            await self._lock.lock_gateway()
+        except GatewayError as error:
+            if self._owed:
+                self._tell(self._owed[-1], error_sentence(error))
 
 
 def lifetime_of(minutes: int) -> UnlockLifetime:

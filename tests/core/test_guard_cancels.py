@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -137,17 +138,19 @@ async def test_a_paper_account_asks_for_our_own_password(tmp_path: Path) -> None
 
 
 async def test_a_keyring_that_does_not_answer_leaves_the_field(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path, Environment.PAPER) as paper:
-        paper.store.refuse = VaultLocked("keyring-locked")
+    async with trading_desk(tmp_path) as desk:
+        desk.account = replace(desk.account, broker_lock=False)
+        desk.lock.switch_account(desk.account)
+        desk.store.refuse = VaultLocked("keyring-locked")
         kinds: list[PasswordKind | None] = []
 
         async def look(review: CancelReview) -> Confirmation:
             kinds.append(review.needs_password)
             return REFUSED
 
-        paper.person.act = look
+        desk.person.act = look
         with pytest.raises(OrderDenied, match="not-confirmed"):
-            await paper.guard.submit_cancel(cancel(paper, paper.working()))
+            await desk.guard.submit_cancel(cancel(desk, desk.working()))
 
         assert kinds == [PasswordKind.OWN]
 

@@ -11,6 +11,7 @@ import pytest
 
 from fakes.clock import ManualClock
 from fakes.disk import Disk
+from fakes.lock_parts import unlock_chosen
 from fakes.rest_walk_desk import RestBroker, RestWalkDesk
 from fakes.scripted_broker import MemoryStore
 from fakes.scripted_person import ScriptedPerson
@@ -54,7 +55,7 @@ async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     made.chosen = Environment.LIVE
     await made.begin()
     await made.stands()
-    await made.lock.unlock("123456", lifetime=UnlockLifetime.MINUTES_30)
+    await unlock_chosen(made.lock, "123456", lifetime=UnlockLifetime.MINUTES_30)
     made.market()
     yield made
     made.disk.gate.set()
@@ -206,5 +207,5 @@ async def ready(desk: RestWalkDesk) -> None:
     desk.clock.advance(31)
     await desk.stands()
     await desk.spawn.settled()
-    await desk.lock.unlock("123456", lifetime=UnlockLifetime.MINUTES_30)
+    await unlock_chosen(desk.lock, "123456", lifetime=UnlockLifetime.MINUTES_30)
     desk.market()

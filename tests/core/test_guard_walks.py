@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from msgspec import structs
 
+from fakes.lock_parts import unlock_chosen
 from fakes.scripted_broker import Write
 from fakes.scripted_person import consent
 from fakes.trading import Desk, trading_desk
@@ -148,7 +149,7 @@ class Walk(RuleBasedStateMachine):
                 EVENTS[event](desk)
             desk.clock.advance(desk.lock.pause_left)
             desk.market()
-            await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_30)
+            await unlock_chosen(desk.lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_30)
             await desk.audit.record(RecordKind.LOCK, "", {})
 
         self.act(ready())

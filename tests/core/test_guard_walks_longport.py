@@ -24,6 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from fakes.clock import ManualClock
 from fakes.disk import Disk
+from fakes.lock_parts import unlock_chosen
 from fakes.longport_desk import LIVE, ORDER, PAPER, Broker, LongportDesk, keys_of
 from fakes.scripted_broker import MemoryStore
 from fakes.scripted_longport import Cut, Said
@@ -228,7 +229,7 @@ class Walk(RuleBasedStateMachine):
         for unknown in desk.blotter.unknowns(desk.account.id):
             desk.blotter.decide(unknown.client_order_id)
         with suppress(TideboardError):
-            await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_30)
+            await unlock_chosen(desk.lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_30)
         desk.market()
 
     @rule(ready=often, yes=often, early=calm,

@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from fakes.clock import ManualClock
 from fakes.disk import Disk
+from fakes.lock_parts import unlock_chosen
 from fakes.rest_walk_desk import MOODS, RestBroker, RestWalkDesk
 from fakes.rest_walk_witness import LIGHT, RestWitness
 from fakes.scripted_broker import MemoryStore
@@ -184,7 +185,7 @@ class Walk(RuleBasedStateMachine):
         for unknown in desk.blotter.unknowns(desk.account.id):
             desk.blotter.decide(unknown.client_order_id)
         with suppress(TideboardError):
-            await desk.lock.unlock(PASSWORDS[desk.chosen], lifetime=UnlockLifetime.MINUTES_30)
+            await unlock_chosen(desk.lock, PASSWORDS[desk.chosen], lifetime=UnlockLifetime.MINUTES_30)
         await desk.blotter.read_again()
         desk.market()
 

@@ -82,22 +82,25 @@ async def test_whatever_happens_during_the_flush_no_bytes_leave(
         assert await desk.story(request.client_order_id) == ["intent", "not-sent"]
 
 
-async def test_locked_and_opened_again_during_the_flush_is_not_sent(desk: Desk) -> None:
-    await desk.audit.drain()
-    desk.disk.gate.clear()
-    desk.disk.entered.clear()
-
-    async def interfere() -> None:
-        await asyncio.to_thread(desk.disk.entered.wait)
-        desk.lock.lock(LockReason.BY_HAND)
+async def test_locked_and_opened_again_during_the_flush_is_not_sent(tmp_path: Path) -> None:
+    """In PRACTICE, where an unlock does not wait for the disk itself."""
+    async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
         await desk.unlock()
-        desk.disk.gate.set()
+        await desk.audit.drain()
+        desk.disk.gate.clear()
+        desk.disk.entered.clear()
 
-    with pytest.raises(OrderDenied, match="not-sent-locked"):
-        await asyncio.gather(desk.guard.submit(desk.request()), interfere())
+        async def interfere() -> None:
+            await asyncio.to_thread(desk.disk.entered.wait)
+            desk.lock.lock(LockReason.BY_HAND)
+            await desk.unlock()
+            desk.disk.gate.set()
 
-    assert desk.lock.is_open(desk.account)
-    assert desk.gateway.writes == []
+        with pytest.raises(OrderDenied, match="not-sent-locked"):
+            await asyncio.gather(desk.guard.submit(desk.request()), interfere())
+
+        assert desk.lock.is_open(desk.account)
+        assert desk.gateway.writes == []
 
 
 async def test_an_audit_that_cannot_write_sends_nothing(desk: Desk) -> None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fakes.lock_parts import unlock_chosen
 from fakes.trading import Desk, trading_desk
-from fakes.trading_values import PASSWORD
-from tideboard_core.errors import OrderDenied, RateLimited, WrongPassword
-from tideboard_core.lock import password_hash
+from fakes.trading_values import ACCOUNTS, PASSWORD
+from tideboard_core.errors import (
+    BadInput,
+    OrderDenied,
+    RateLimited,
+    TradingLocked,
+    VaultError,
+    VaultLocked,
+    VaultTimeout,
+    VaultUnavailable,
+    WrongPassword,
+)
+from tideboard_core.hub import Hub
+from tideboard_core.lock import TradingLock, password_hash
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 
@@ -29,11 +42,22 @@ def own(desk: Desk) -> Account:
     return desk.account
 
 
-async def test_the_first_unlock_chooses_the_password_and_asks_nobody_else(desk: Desk) -> None:
+async def test_a_password_is_chosen_by_itself_and_asks_nobody_else(desk: Desk) -> None:
+    """Not by an unlock: that may be one typing, in a dialog that says nothing of choosing."""
     assert await desk.lock.password_kind(own(desk)) is PasswordKind.OWN_NEW
     with pytest.raises(OrderDenied, match="lock"):
         await desk.guard.submit(desk.request())
+    with pytest.raises(TradingLocked, match="own-password-missing"):
+        await desk.lock.unlock("our own words", lifetime=UnlockLifetime.MINUTES_15)
+    with pytest.raises(TradingLocked, match="own-password-missing"):
+        await desk.lock.unlock_once(own(desk), "our own words")
+    assert desk.store.values == {}
+    assert desk.lock.tries_left == 2
 
+    await desk.lock.choose_own("our own words")
+    assert not desk.lock.is_open(own(desk))
+    with pytest.raises(BadInput, match="own-password-exists"):
+        await desk.lock.choose_own("other words")
     await desk.lock.unlock("our own words", lifetime=UnlockLifetime.MINUTES_15)
 
     assert desk.lock.is_open(own(desk))
@@ -42,7 +66,7 @@ async def test_the_first_unlock_chooses_the_password_and_asks_nobody_else(desk: 
 
 
 async def test_another_password_is_wrong_and_wrong_ones_make_a_pause(desk: Desk) -> None:
-    await desk.lock.unlock("our own words", lifetime=UnlockLifetime.MINUTES_15)
+    await unlock_chosen(desk.lock, "our own words")
     desk.lock.switch_account(None)
     desk.lock.switch_account(own(desk))
 
@@ -57,7 +81,7 @@ async def test_another_password_is_wrong_and_wrong_ones_make_a_pause(desk: Desk)
 
 
 async def test_locking_asks_nothing_of_the_broker(desk: Desk) -> None:
-    await desk.lock.unlock("our own words", lifetime=UnlockLifetime.MINUTES_15)
+    await unlock_chosen(desk.lock, "our own words")
 
     await desk.lock.close()
 
@@ -72,3 +96,62 @@ async def test_a_remembered_hash_never_opens_what_our_own_password_gates(tmp_pat
         with pytest.raises(WrongPassword, match="own-password-needed"):
             await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
         assert not desk.lock.is_open(desk.account)
+
+
+@pytest.mark.parametrize("shut", [VaultLocked("keyring-locked"), VaultTimeout("keyring-prompt-unanswered")])
+async def test_a_locked_keyring_lets_paper_alone_choose_for_this_run(desk: Desk, shut: VaultError) -> None:
+    """A LIVE account would else be opened by whoever keeps the keyring shut."""
+    desk.store.refuse = shut
+    if desk.account.environment is not Environment.PAPER:
+        for call in (desk.lock.password_kind(own(desk)), desk.lock.choose_own(PASSWORD), desk.unlock()):
+            with pytest.raises(type(shut)):
+                await call
+        assert not desk.lock.is_open(own(desk))
+        return
+    assert await desk.lock.password_kind(own(desk)) is PasswordKind.OWN_NEW
+    await desk.unlock()
+    assert desk.lock.is_open(own(desk))
+    with pytest.raises(WrongPassword):
+        await desk.lock.unlock("other words", lifetime=UnlockLifetime.MINUTES_15)
+
+    desk.account = replace(ACCOUNTS[Environment.LIVE], broker_lock=False)
+    desk.lock.switch_account(desk.account)
+    with pytest.raises(type(shut)):
+        await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
+    desk.store.refuse = None
+    assert await desk.lock.password_kind(own(desk)) is PasswordKind.OWN_NEW
+    assert desk.store.values == {}
+
+
+async def test_the_password_of_a_run_without_a_keyring_opens_all(desk: Desk) -> None:
+    desk.store.refuse = VaultUnavailable("keyring-unavailable")
+    await desk.unlock()
+
+    assert desk.lock.is_open(own(desk))
+
+
+async def test_six_tries_in_one_turn_are_not_all_judged(desk: Desk) -> None:
+    await desk.lock.choose_own(PASSWORD)
+    tries = [desk.lock.unlock(f"guess {n}", lifetime=UnlockLifetime.MINUTES_15) for n in range(6)]
+
+    answers = await asyncio.gather(*tries, return_exceptions=True)
+
+    assert [type(answer) for answer in answers] == [WrongPassword] * 2 + [RateLimited] * 4
+    assert desk.lock.pause_left > 0
+
+
+async def test_wrong_passwords_are_counted_across_connections_and_starts(desk: Desk) -> None:
+    await desk.lock.choose_own(PASSWORD)
+    for _ in range(2):
+        with pytest.raises(WrongPassword):
+            await desk.lock.unlock("other words", lifetime=UnlockLifetime.MINUTES_15)
+    again = TradingLock(hub=Hub(desk.clock), clock=desk.clock, gateway=desk.gateway, store=desk.store, spawn=desk.spawn)
+    again.restore(await desk.records())
+    again.switch_account(own(desk))
+
+    with pytest.raises(RateLimited, match="password-pause"):
+        await again.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
+    desk.clock.advance(60)
+    await again.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
+
+    assert again.is_open(own(desk))

@@ -15,7 +15,6 @@ from tideboard_core.errors import (
     NotOffered,
     RateLimited,
     TradingLocked,
-    VaultLocked,
     VaultUnavailable,
     WrongPassword,
 )
@@ -112,7 +111,7 @@ async def test_our_own_password_is_not_readable_in_the_keyring(paper: Desk) -> N
 
 async def test_a_short_own_password_is_refused(paper: Desk) -> None:
     with pytest.raises(BadInput, match="password-too-short"):
-        await paper.lock.unlock("12345", lifetime=UnlockLifetime.MINUTES_5)
+        await paper.lock.choose_own("12345")
     assert not is_open(paper)
 
 
@@ -128,14 +127,6 @@ async def test_without_a_keyring_our_own_password_lives_in_this_run(paper: Desk)
     assert is_open(paper)
 
 
-async def test_a_locked_keyring_is_told_and_opens_nothing(paper: Desk) -> None:
-    paper.store.refuse = VaultLocked("keyring-locked")
-
-    with pytest.raises(VaultLocked):
-        await paper.unlock()
-    assert not is_open(paper)
-
-
 async def test_a_gateway_without_a_lock_for_the_account_leaves_it_to_our_password(tmp_path: Path) -> None:
     async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
         desk.gateway.refuse_unlock = NotOffered("no-lock-on-paper")
@@ -143,7 +134,7 @@ async def test_a_gateway_without_a_lock_for_the_account_leaves_it_to_our_passwor
             await desk.unlock()
 
         assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN_NEW
-        assert desk.store.values == {}  # what was typed for the broker did not become our password
+        assert desk.store.values == {}
         await desk.unlock()
         assert is_open(desk)
         assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN

@@ -2,49 +2,152 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from fakes.clock import ManualClock
+from tideboard_core.audit_log import Record, RecordKind
 from tideboard_core.errors import RateLimited
-from tideboard_core.throttle import LONGEST_PAUSE, Throttle
+from tideboard_core.throttle import FIRST_PAUSE, LONGEST_PAUSE, Throttle
 
 
-def pause_after_two(throttle: Throttle) -> float:
-    throttle.failed()
-    throttle.failed()
-    return throttle.pause_left
+class Log:
+    """A throttle whose events are kept, and read again by the next one."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.records: list[Record] = []
+        self.throttle = Throttle(clock)
+
+    def fail(self, times: int = 2) -> float:
+        """Wrong tries; the pause after them."""
+        for _ in range(times):
+            self._keep(self.throttle.failed())
+        return self.throttle.pause_left
+
+    def succeed(self) -> None:
+        self._keep(self.throttle.passed())
+
+    def start_again(self) -> Throttle:
+        """Another run on the same data folder."""
+        self.throttle = Throttle(self.clock)
+        self.throttle.restore(self.records)
+        return self.throttle
+
+    def _keep(self, data: dict[str, Any]) -> None:
+        if data:
+            self.records.append(Record(kind=RecordKind.LOCK, id="", at=self.clock.wall(), data=data))
 
 
-def test_pauses_grow_up_to_a_quarter_of_an_hour() -> None:
-    clock = ManualClock()
-    throttle = Throttle(clock)
+@pytest.fixture
+def log() -> Log:
+    return Log(ManualClock())
+
+
+def test_pauses_grow_up_to_a_quarter_of_an_hour(log: Log) -> None:
     pauses = []
     for _ in range(6):
-        pauses.append(pause_after_two(throttle))
-        clock.advance(throttle.pause_left)
+        pauses.append(log.fail())
+        log.clock.advance(log.throttle.pause_left)
 
     assert pauses == [60, 120, 240, 480, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
-def test_a_suspend_is_no_way_round_and_no_way_longer() -> None:
+def test_a_suspend_is_no_way_round_and_no_way_longer(log: Log) -> None:
+    log.fail()
+    log.clock.suspend(59)
+    with pytest.raises(RateLimited), log.throttle.trying():
+        pytest.fail("judged within the pause")
+    log.clock.suspend(1)
+
+    with log.throttle.trying():
+        assert log.throttle.pause_left == 0
+
+
+def test_a_right_password_forgets_the_wrong_ones(log: Log) -> None:
+    log.fail()
+    log.clock.advance(60)
+    log.fail(1)
+    log.succeed()
+
+    assert log.throttle.tries_left == 2
+    assert log.fail() == 60
+
+
+def test_tries_under_way_count_as_wrong_until_they_are_judged(log: Log) -> None:
+    with ExitStack() as tries:
+        for _ in range(2):
+            tries.enter_context(log.throttle.trying())
+        with pytest.raises(RateLimited, match="password-under-way"):
+            tries.enter_context(log.throttle.trying())
+    log.fail(1)
+    with log.throttle.trying(), pytest.raises(RateLimited, match="password-under-way"):
+        log.throttle.trying().__enter__()
+
+
+@pytest.mark.parametrize("reboots", [False, True])
+def test_a_new_start_goes_on_counting(log: Log, *, reboots: bool) -> None:
+    log.fail(1)
+    assert log.start_again().tries_left == 1
+    log.fail(1)
+    log.clock.advance(20)
+    if reboots:
+        log.clock._boot = 3.0
+
+    assert log.start_again().pause_left == 40
+    log.clock.advance(40)
+    assert log.throttle.pause_left == 0
+    assert log.fail() == 120  # the pauses go on growing, too
+
+
+def test_a_right_password_is_remembered_by_the_next_start(log: Log) -> None:
+    log.fail()
+    log.clock.advance(60)
+    log.succeed()
+
+    assert (log.start_again().tries_left, log.throttle.pause_left) == (2, 0)
+    assert log.fail() == 60
+
+
+@pytest.mark.parametrize("back", [1.0, 30.0, 3600.0])
+@pytest.mark.parametrize("restarts", [False, True])
+@pytest.mark.parametrize("reboots", [False, True])
+def test_a_clock_that_is_set_back_makes_no_pause_longer(
+    log: Log, back: float, *, restarts: bool, reboots: bool
+) -> None:
+    log.fail()
+    log.clock.advance(10)
+    log.clock._wall -= timedelta(seconds=back)
+    if reboots and restarts:
+        log.clock._boot = 3.0
+    if restarts:
+        log.start_again()
+    assert 0 < log.throttle.pause_left <= FIRST_PAUSE
+
+    log.clock.advance(FIRST_PAUSE)
+
+    assert log.throttle.pause_left == 0
+
+
+def test_lost_records_count_as_one_pause(log: Log) -> None:
+    log.throttle.lost()
+    assert log.throttle.pause_left == FIRST_PAUSE
+    log.clock.advance(FIRST_PAUSE)
+    log.throttle.lost()
+
+    assert log.throttle.pause_left == 0
+
+
+@pytest.mark.parametrize("boot", ["soon", None, [1]])
+def test_a_record_that_says_nonsense_counts_all_the_same(boot: object) -> None:
     clock = ManualClock()
     throttle = Throttle(clock)
-    pause_after_two(throttle)
-    clock.suspend(59)
-    with pytest.raises(RateLimited):
-        throttle.check()
-    clock.suspend(1)
+    data = {"kind": "password-refused", "boot": boot}
+    records: Sequence[Record] = [Record(kind=RecordKind.LOCK, id="", at=clock.wall(), data=data)] * 2
+    throttle.restore(records)
 
-    throttle.check()
-
-
-def test_a_right_password_forgets_the_wrong_ones() -> None:
-    clock = ManualClock()
-    throttle = Throttle(clock)
-    pause_after_two(throttle)
-    clock.advance(60)
-    throttle.failed()
-    throttle.passed()
-
-    assert throttle.tries_left == 2
-    assert pause_after_two(throttle) == 60
+    assert throttle.pause_left == FIRST_PAUSE

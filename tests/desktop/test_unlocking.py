@@ -15,16 +15,20 @@ from pytestqt.qtbot import QtBot
 from fakes.clock import ManualClock
 from fakes.lock_parts import GOOD, MemoryStore, PasswordGateway
 from fakes.reviews import account
-from tideboard_core.errors import VaultLocked
+from tideboard_core.audit_log import Record, RecordKind
+from tideboard_core.errors import RequestTimeout, VaultLocked
+from tideboard_core.gateway_lock import Place
 from tideboard_core.hub import Hub
 from tideboard_core.lock import TradingLock
-from tideboard_core.model.lock import UnlockLifetime
-from tideboard_core.model.order import Environment
+from tideboard_core.model.lock import LockEvent, Opening, UnlockLifetime
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_core.settings import LockSettings
 from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import make_theme
-from tideboard_desktop.unlocking import Unlocking, lifetime_of
+from tideboard_desktop.unlocking import OwedLocks, Unlocking, lifetime_of
 from tideboard_desktop.widgets.banner import Banner
 
 LIVE = account(Environment.LIVE)
@@ -165,3 +169,91 @@ async def test_all_well_says_nothing(make: Make) -> None:
 
     assert scene.lock.is_open(LIVE)
     assert scene.banner.notice is None
+
+
+# --- an OpenD that was left unlocked --------------------------------------------------------------------------------
+
+HERE = Place(address="10.0.0.5:11111", login="7")
+
+
+class Left:
+    """A run after one that was killed; what the banner says, and what was opened from it."""
+
+    def __init__(self, tasks: Tasks, *, address: str) -> None:
+        clock = ManualClock()
+        self.hub, self.gateway, self.tasks = Hub(clock), PasswordGateway(), tasks
+        self.lock = TradingLock(
+            hub=self.hub,
+            clock=clock,
+            gateway=self.gateway,  # type: ignore[arg-type]  # the lock needs two calls of the port
+            store=MemoryStore(),
+            spawn=lambda work: tasks.spawn(work, name="lock"),
+            place=lambda: HERE,
+        )
+        self.banner = Banner(make_theme())
+        self.opened: list[str] = []
+        self.owed = OwedLocks(
+            self.lock,
+            self.hub,
+            tasks,
+            banner=lambda: self.banner,
+            connections=lambda: self.opened.append("connections"),
+        )
+        opening = Opening(id="a", address=address, login="7", account_id=LIVE.id)
+        data = {"kind": LockEvent.GATEWAY_UNLOCKING, **opening.kept()}
+        self.lock.restore([Record(kind=RecordKind.LOCK, id="", at=clock.wall(), data=data)])
+
+    async def log_in(self, *accounts: Account) -> None:
+        self.hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready(accounts))
+        await self.settle()
+
+    async def press(self) -> None:
+        self.banner.button.click()
+        await self.settle()
+
+    async def settle(self) -> None:
+        while self.tasks._running:
+            await asyncio.gather(*self.tasks._running)
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def tasks() -> AsyncIterator[Tasks]:
+    failures: list[tuple[str, BaseException]] = []
+    made = Tasks(lambda error, name: failures.append((name, error)))
+    yield made
+    await made.close()
+    assert not failures
+
+
+async def test_an_opend_that_was_left_unlocked_is_told_until_it_answers(tasks: Tasks, qtbot: QtBot) -> None:
+    left = Left(tasks, address=HERE.address)
+    qtbot.addWidget(left.banner)
+    assert "OpenD at 10.0.0.5:11111" in left.banner.text.text()
+    assert LIVE.id not in left.banner.text.text()
+
+    await left.log_in(LIVE)
+
+    assert left.gateway.locked == [LIVE.id]
+    assert left.banner.notice is None
+
+
+async def test_elsewhere_the_button_locks_it_or_leads_to_the_connections(tasks: Tasks, qtbot: QtBot) -> None:
+    left = Left(tasks, address="192.168.7.7:11111")
+    qtbot.addWidget(left.banner)
+    assert left.banner.button.text() == "Lock OpenD"
+    await left.press()
+    assert left.opened == ["connections"]
+    await left.log_in(LIVE)
+    assert left.gateway.locked == []
+
+    left.gateway.lock_error = RequestTimeout("no-answer")
+    await left.press()
+    assert "192.168.7.7:11111" in left.banner.text.text()
+    assert error_sentence(RequestTimeout("no-answer")) in left.banner.text.text()
+    left.gateway.lock_error = None
+    await left.press()
+
+    assert left.gateway.locked == [LIVE.id]
+    assert left.banner.notice is None
+    left.owed.close()

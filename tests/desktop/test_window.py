@@ -15,7 +15,7 @@ from fakes.clock import ManualClock
 from fakes.keys import give_keys
 from fakes.market_picture import ACCOUNT, IDS, TENCENT, filled_hub, link, put
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
-from tideboard_core.model.lock import LockKind, LockReason, LockStatus
+from tideboard_core.model.lock import LockKind, LockReason, LockStatus, Opening
 from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports import Key, LinkState, Topic
 from tideboard_core.settings import SymbolList
@@ -272,6 +272,17 @@ def test_four_lock_states(desk: Desk, qtbot: QtBot, kind: LockKind, words: str, 
     signal = desk.window.lock_requested if button == "lock_trading" else desk.window.unlock_requested
     with qtbot.waitSignal(signal):
         QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
+
+
+def test_a_locked_window_says_that_opend_is_not(desk: Desk, qtbot: QtBot) -> None:
+    """Until OpenD answered that it is locked."""
+    owed = (Opening(id="a", address="127.0.0.1:11111", account_id="1"),)
+    for here, words in ((True, "OpenD"), (False, "sending is off")):
+        status = LockStatus(kind=LockKind.LOCKED, account_id="1", since=0.0, owed=owed, owed_here=here)
+        put(desk.hub, Key(Topic.LOCK, ""), status)
+        qtbot.waitUntil(lambda: not desk.frame.running)
+        assert any(words in text for text in texts(desk.window.top_bar.lock))
+        assert desk.window.top_bar.lock.property("look") == ("warn" if here else "plain")
 
 
 def test_locking_by_keyboard_keeps_the_focus_in_place(desk: Desk, qtbot: QtBot) -> None:

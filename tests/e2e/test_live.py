@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -194,3 +195,22 @@ def press_until_typing(trader: Trader) -> bool:
     if "Press" in button.actions():
         button.do()
     return False
+
+
+def test_a_killed_run_leaves_no_opend_unlocked(the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path) -> None:
+    """The next run locks OpenD after its login; until then and elsewhere it is told."""
+    data = tmp_path / "data"
+    with running_app(the_stage, data, "--opend", sandbox.opend) as app:
+        Trader(app.person()).unlock_with()
+        app.signal(signal.SIGKILL)
+        app.ended()
+    assert sandbox.ask_now("state")["unlocked"]
+    with running_app(the_stage, data, "--sandbox") as app:
+        app.person().read_until("banner", f"OpenD at {sandbox.opend}", "not locked again")
+        assert sandbox.ask_now("state")["unlocked"]
+    with running_app(the_stage, data, "--opend", sandbox.opend) as app:
+        Trader(app.person())
+        until(lambda: not sandbox.ask_now("state")["unlocked"], what="OpenD to be locked")
+        app.signal(signal.SIGTERM)
+        assert app.ended() == 0
+    assert '"kind":"opend-locked"' in (data / "orders.audit.jsonl").read_text(encoding="utf-8")

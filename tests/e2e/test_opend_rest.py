@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from fakes.desktop_app import DesktopApp, Stage, running_app
-from fakes.person import Person
+from fakes.person import Person, until
 from fakes.sandbox import sandbox_process
 from fakes.trader import Trader
 from tideboard_core.settings import Settings, SettingsFile
@@ -28,14 +28,18 @@ def run(person: Person, words: str) -> None:
     person.key("Return")
 
 
-def connect(person: Person, url: str, key: str) -> list[str]:
-    """Write address and key, check, connect; returns what the windows said while the key stood in its field."""
+def connect(person: Person, url: str, key: str, *, known: bool = False) -> list[str]:
+    """Write address and key, check, connect; returns what the windows said while the key stood in its field.
+
+    `known` is a connection that the settings hold: no other backend has to be left.
+    """
     person.see("main_window")
     run(person, "connection")
     person.see("connect_page")
-    person.focus("connect_backend_sandbox")
-    person.key("Right")
-    person.key("Right")
+    if not known:
+        person.focus("connect_backend_sandbox")
+        person.key("Right")
+        person.key("Right")
     person.see("rest_url")
     person.fill("rest_url", url)
     person.focus("rest_key")
@@ -128,3 +132,28 @@ def test_key_live_hold_cancel_console_and_no_secret_left(the_stage: Stage, tmp_p
     assert any("●●●●" in words for words in said)  # we did look while the key stood in its field
     assert found([*said, *seen, *left_behind(app), log], canaries) == []
     assert found([keys], canaries[:2]) == canaries[:2]  # the search bites
+
+
+def test_a_killed_run_leaves_no_opend_unlocked(the_stage: Stage, tmp_path: Path) -> None:
+    """The next run tells of it, and locks OpenD as soon as it is logged in there again."""
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    SettingsFile(data).save(Settings(welcomed=True))
+    with sandbox_process(speed=1, arguments=["--rest-port", "0"]) as sandbox:
+        url, key = str(sandbox.line["rest"]), str(sandbox.line["rest_keys"]["full"])
+        with running_app(the_stage, data) as app:
+            person = app.person()
+            connect(person, url, key)
+            person.read_until("main_window", "LIVE", "real money")
+            Trader(person).unlock_with()
+            app.signal(signal.SIGKILL)
+            app.ended()
+        assert sandbox.ask_now("state")["rest"]["unlocked"]
+        with running_app(the_stage, data) as app:
+            person = app.person()
+            person.read_until("banner", "not locked again")
+            connect(person, url, key, known=True)
+            until(lambda: not sandbox.ask_now("state")["rest"]["unlocked"], what="OpenD to be locked")
+            app.signal(signal.SIGTERM)
+            assert app.ended() == 0
+    assert '"kind":"opend-locked"' in (data / "orders.audit.jsonl").read_text(encoding="utf-8")

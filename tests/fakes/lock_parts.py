@@ -5,10 +5,20 @@ from __future__ import annotations
 import asyncio
 
 from tideboard_core.errors import WrongPassword
-from tideboard_core.lock import password_hash
+from tideboard_core.lock import TradingLock, password_hash
+from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account
 
 GOOD = "654321"
+
+
+async def unlock_chosen(
+    lock: TradingLock, password: str, *, lifetime: UnlockLifetime = UnlockLifetime.MINUTES_15
+) -> None:
+    """Unlock the account in view as the dialog does: a password of our own is chosen first."""
+    if lock.account is not None and await lock.password_kind(lock.account) is PasswordKind.OWN_NEW:
+        await lock.choose_own(password)
+    await lock.unlock(password, lifetime=lifetime)
 
 
 class PasswordGateway:
@@ -19,6 +29,7 @@ class PasswordGateway:
         self.locked: list[str] = []
         self.gate: asyncio.Event | None = None
         self.error: Exception | None = None
+        self.lock_error: Exception | None = None
 
     async def unlock(self, account: Account, password_md5: str) -> None:
         """Judge."""
@@ -32,6 +43,8 @@ class PasswordGateway:
 
     async def lock(self, account: Account) -> None:
         """Note it."""
+        if self.lock_error is not None:
+            raise self.lock_error
         self.locked.append(account.id)
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from fakes.desk_relay import DeskClock, Relay
 from fakes.evidence import with_money
 from fakes.gateway_rigs import OPEND, WRITES, Call, Rig, Wiring
+from fakes.lock_parts import unlock_chosen
 from fakes.naps import Naps
 from fakes.sandbox import OpenSandbox
 from fakes.scripted_broker import MemoryStore
@@ -201,7 +202,7 @@ class SandboxDesk:
         await self.until(lambda: all(self.hub.value(key) is not None for key in wanted))
 
     async def unlock(self) -> None:
-        await self.lock.unlock(self.sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
+        await unlock_chosen(self.lock, self.sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
 
     async def until(self, condition: Callable[[], bool]) -> float:
         """Let time pass, a little with each question that the sandbox answers, until `condition` holds.

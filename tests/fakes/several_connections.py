@@ -12,11 +12,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fakes.changing_application import left_behind, until
+from fakes.lock_parts import unlock_chosen
 from fakes.sandbox import RunningSandbox, sandbox_process
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEventKind
-from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, Key, LinkState, LinkStatus, Topic
 from tideboard_core.settings import Backend, Connection
@@ -169,7 +169,7 @@ def choose(application: Application, environment: Environment) -> None:
 
 async def unlock(application: Application) -> None:
     """Open the account in view."""
-    await application.trading.lock.unlock("123456", lifetime=UnlockLifetime.MINUTES_15)
+    await unlock_chosen(application.trading.lock, "123456")
 
 
 async def lose(application: Application, sandbox: RunningSandbox, link: Key) -> None:

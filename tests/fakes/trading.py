@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,14 +15,16 @@ from msgspec import structs
 
 from fakes.clock import ManualClock
 from fakes.disk import Disk
+from fakes.lock_parts import unlock_chosen
 from fakes.scripted_broker import MemoryStore, ScriptedGateway
 from fakes.scripted_person import ScriptedPerson, Sleeper, Spawner
 from fakes.trading_values import ACCOUNTS, BOOK, NOON, PASSWORD, QUOTE, TENCENT, order_row
 from tideboard_core.assessor import Assessor
 from tideboard_core.audit import Audit
-from tideboard_core.audit_log import Record, read
+from tideboard_core.audit_log import Record, RecordKind, read
 from tideboard_core.blotter import Blotter
 from tideboard_core.errors import OrderDenied
+from tideboard_core.gateway_lock import UNWRITTEN, LockJournal, Place
 from tideboard_core.guard import Guard
 from tideboard_core.hub import Hub
 from tideboard_core.lock import LockPolicy, TradingLock
@@ -52,6 +55,8 @@ from tideboard_core.ports import (
 )
 from tideboard_core.sent import Sent
 
+OPEND = Place(address="127.0.0.1:11111", login="7")
+
 
 @dataclass(slots=True)
 class Desk:
@@ -76,10 +81,13 @@ class Desk:
     source: SourceKind = SourceKind.REAL
     policy: LockPolicy = field(default_factory=LockPolicy)
     session_left: float | None = None
+    journal: LockJournal = UNWRITTEN
+    place: Place = OPEND
     told: list[LockStatus] = field(default_factory=list)
 
     async def unlock(self, lifetime: UnlockLifetime = UnlockLifetime.MINUTES_15) -> None:
-        await self.lock.unlock(PASSWORD, lifetime=lifetime)
+        """Unlock as the dialog does: a password of our own is chosen first."""
+        await unlock_chosen(self.lock, PASSWORD, lifetime=lifetime)
 
     def publish(self, topic: Topic, subject: str, value: object) -> None:
         self.hub.publish(Key(topic, subject), Lazy.ready(value))
@@ -159,6 +167,7 @@ async def trading_desk(
     hub, gateway, person, store, spawn = Hub(clock), ScriptedGateway(disk), ScriptedPerson(), MemoryStore(), Spawner()
     account, sleep = ACCOUNTS[environment], Sleeper()
     audit = Audit(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
+    journal = LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(audit.record, RecordKind.LOCK, ""))
     desk: Desk
     told: list[LockStatus] = []
     lock = TradingLock(
@@ -170,6 +179,8 @@ async def trading_desk(
         policy=lambda: desk.policy,
         session_left=lambda _: desk.session_left,
         told=told.append,
+        place=lambda: desk.place,
+        journal=journal,
         seen=seen,
     )
     sent = Sent(clock)
@@ -212,9 +223,11 @@ async def trading_desk(
     desk = Desk(
         account, clock, hub, disk, gateway, person, store, spawn, sleep, audit, lock, sent, blotter, assessor, guard
     )
-    desk.told = told
+    desk.told, desk.journal = told, journal
     desk.source = SourceKind.PRACTICE if environment is Environment.PRACTICE else SourceKind.REAL
-    guard.restore(await audit.open())
+    records = await audit.open()
+    lock.restore(records)
+    guard.restore(records)
     lock.switch_account(account)
     desk.link(LinkState.LIVE)
     desk.session(MarketState.OPEN)

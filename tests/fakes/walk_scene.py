@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from fakes.gesture_witness import GestureWitness, Seen
+from fakes.lock_parts import unlock_chosen
 from fakes.scripted_broker import Write
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import ACCOUNTS, PASSWORD, TENCENT
@@ -83,7 +84,7 @@ class WalkScene:
         self.window.show()
         self.dock.set_account(desk.account)
         self.order = desk.working()
-        await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)  # PAPER: this chooses the own password
+        await unlock_chosen(desk.lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
         desk.lock.lock(LockReason.BY_HAND)
         await self.settle()
 

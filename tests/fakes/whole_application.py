@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from fakes.clock import ManualClock
+from fakes.lock_parts import unlock_chosen
 from fakes.scripted_broker import MemoryStore
 from fakes.trading_values import ACCOUNTS, PASSWORD, order_row
 from tideboard_core.audit_anchor import _name
@@ -80,7 +81,7 @@ async def unlocked(application: Application) -> None:
     lock = application.trading.lock
     lock.switch_account(None)
     lock.switch_account(PAPER)
-    await lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
+    await unlock_chosen(lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
     assert lock.status.unlocked
 
 
@@ -214,6 +215,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
     found: dict[str, object] = {}
     if acts:
         await accused.wait()
+        clock.advance(application.trading.lock.pause_left)  # a log that lost lines may have lost wrong passwords
         application.window.activateWindow()
         await focused.wait()
         found |= await reset(application)

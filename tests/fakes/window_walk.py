@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from fakes.gesture_witness import GestureWitness
+from fakes.lock_parts import unlock_chosen
 from fakes.market_picture import quote
 from fakes.scripted_broker import Write
 from fakes.trading_values import ACCOUNTS, BOOK, PASSWORD, TENCENT, levels
@@ -85,7 +86,7 @@ class WindowScene(WalkScene):
         self.dresser.begin()
         self.main.show()
         self.order = desk.working()
-        await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)  # PAPER: this chooses the own password
+        await unlock_chosen(desk.lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
         desk.lock.lock(LockReason.BY_HAND)
         await self.settle()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class LockKind(StrEnum):
@@ -50,11 +52,61 @@ class PasswordKind(StrEnum):
     OWN_NEW = "own-new"
 
 
+class LockEvent(StrEnum):
+    """What the order log keeps beside the lock's own openings and closings: OpenD's lock, and tries of a password.
+
+    An unlock of OpenD is written before it is sent. It ends when OpenD refuses it, answers that it is locked, or stays
+    open because the setting says so.
+    """
+
+    GATEWAY_UNLOCKING = "opend-unlocking"
+    GATEWAY_REFUSED = "opend-unlock-refused"
+    GATEWAY_LOCKED = "opend-locked"
+    GATEWAY_LEFT = "opend-left-unlocked"
+    PASSWORD_REFUSED = "password-refused"  # noqa: S105  an event, not a secret
+    PASSWORD_ACCEPTED = "password-accepted"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """An unlock of OpenD that no answer of OpenD has ended. `address` is None where the log does not tell it."""
+
+    id: str
+    account_id: str
+    address: str | None
+    login: str = ""
+    firm: str = ""
+    practice: bool = False
+
+    def kept(self) -> dict[str, str]:
+        """What the order log keeps of it."""
+        return {
+            "opening": self.id,
+            "address": self.address or "",
+            "login": self.login,
+            "account": self.account_id,
+            "firm": self.firm,
+        }
+
+    @classmethod
+    def from_kept(cls, data: Mapping[str, Any]) -> Opening:
+        """Read what `kept` wrote."""
+        texts = {name: str(data.get(name, "")) for name in ("opening", "address", "login", "account", "firm")}
+        return cls(
+            id=texts["opening"],
+            account_id=texts["account"],
+            address=texts["address"],
+            login=texts["login"],
+            firm=texts["firm"],
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockStatus:
     """What the top bar shows. `expires` and `idle_locks` are seconds of `Clock.boot()`; None while locked.
 
     `since` is `Clock.boot()` of the last change; `account_id` is the account in view, empty before there is one.
+    `owed` are unlocks of OpenD that are still to be closed, `owed_here` whether this connection's OpenD is among them.
     """
 
     kind: LockKind
@@ -63,6 +115,8 @@ class LockStatus:
     reason: LockReason | None = None
     expires: float | None = None
     idle_locks: float | None = None
+    owed: tuple[Opening, ...] = ()
+    owed_here: bool = False
 
     @property
     def unlocked(self) -> bool:

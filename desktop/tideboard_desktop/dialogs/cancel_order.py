@@ -117,7 +117,7 @@ class CancelDialog(TradingDialog):
     def show_ready(self) -> None:
         """Whether the button would do something."""
         locked = self.review.needs_password is not None
-        typed = not locked or not self.password.empty
+        typed = not locked or (not self.password.empty and not self._unchosen)
         there = self.open_orders if self.review.act is None else self.review.orders  # a parked order is not open
         self.cancel.setEnabled(bool(there) and typed and self._running is None and self.confirmed)
 
@@ -126,7 +126,14 @@ class CancelDialog(TradingDialog):
         """Whether a second gesture, where one is needed, was made."""
         return True
 
+    @property
+    def _unchosen(self) -> bool:
+        """Whether there is no password yet: one is chosen in the Unlock dialog alone."""
+        return self.review.needs_password is PasswordKind.OWN_NEW
+
     def _password_hint(self) -> str:
+        if self._unchosen:
+            return translate("Cancel", "No trading password is chosen yet. Unlock trading first to choose one.")
         if self.review.account.environment is Environment.PRACTICE:
             return translate("Cancel", "Trading is locked and stays locked. Practice password: 123456.")
         return translate("Cancel", "Trading is locked and stays locked afterwards.")
@@ -172,7 +179,7 @@ class CancelDialog(TradingDialog):
             self._running = None
 
     def _refused(self, error: TideboardError, kind: PasswordKind) -> None:
-        if isinstance(error, RateLimited):
+        if isinstance(error, RateLimited) and error.code != "password-under-way":
             text = translate("Cancel", "Too many wrong passwords. Next try in {left}.")
             self.password.say(text.format(left=fmt.countdown(error.retry_after)), warn=True)
         elif isinstance(error, WrongPassword):

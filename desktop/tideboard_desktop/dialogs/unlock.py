@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tideboard_core.errors import NotOffered, RateLimited, TideboardError, WrongPassword
+from tideboard_core.errors import NotOffered, TideboardError, WrongPassword
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.lock import PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Account, Environment
@@ -71,6 +71,8 @@ class UnlockDialog(TradingDialog):
         self._idle_minutes = idle_minutes
         own = account.environment is Environment.PAPER or not account.broker_lock
         self._kind = PasswordKind.OWN if own else PasswordKind.BROKER
+        self._learned = not own
+        self._keyring = keyring
         self._first = ""
         self._remembered = False
         self._running: asyncio.Task[None] | None = None
@@ -136,7 +138,8 @@ class UnlockDialog(TradingDialog):
         """Room for the longer of the two texts, so that ticking the box moves nothing."""
         metrics = self.small_print.fontMetrics()
         area = QRect(0, 0, self.theme.px(WIDTH) - 2 * PADDING - 23, 1000)
-        texts = (small_print(self._kind, remembered=remembered) for remembered in (False, True))
+        kept = self._keyring
+        texts = (small_print(self._kind, remembered=remembered, keyring=kept) for remembered in (False, True))
         heights = (metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, text).height() for text in texts)
         return max(self.theme.px(52), *heights)
 
@@ -184,15 +187,17 @@ class UnlockDialog(TradingDialog):
         self.until.setText(until_sentence(self._account, self.lifetime, self._clock))
 
     def _show_kind(self) -> None:
-        self.password.say(password_hint(self._kind, self._account.environment, remembered=self._remembered))
+        environment, kept = self._account.environment, self._keyring
+        self.password.say(password_hint(self._kind, environment, remembered=self._remembered, keyring=kept))
         self._show_small_print()
 
     def _show_small_print(self) -> None:
-        self.small_print.setText(small_print(self._kind, remembered=self.remember.isChecked()))
+        remembered = self.remember.isChecked()
+        self.small_print.setText(small_print(self._kind, remembered=remembered, keyring=self._keyring))
 
     def _show_ready(self) -> None:
         enough = not self.password.empty or self._remembered
-        self.unlock.setEnabled(enough and not self._busy and not self._lock.pause_left)
+        self.unlock.setEnabled(enough and self._learned and not self._busy and not self._lock.pause_left)
 
     def _show_pause(self) -> None:
         """Count a pause down, and open the field when it is over."""
@@ -215,7 +220,7 @@ class UnlockDialog(TradingDialog):
     # --- the attempt ------------------------------------------------------------------------------------------------
 
     def _try(self) -> None:
-        if self._busy or self._lock.pause_left or (self.password.empty and not self._remembered):
+        if not self.unlock.isEnabled():
             return
         if self._kind is PasswordKind.OWN_NEW and not self._repeated():
             return
@@ -242,6 +247,9 @@ class UnlockDialog(TradingDialog):
     async def _attempt(self, password: str) -> None:
         try:
             if password:
+                if self._kind is PasswordKind.OWN_NEW:
+                    await self._lock.choose_own(password)
+                    self._kind = PasswordKind.OWN
                 await self._lock.unlock(password, lifetime=self.lifetime, remember=self.remember.isChecked())
             else:
                 await self._lock.unlock_remembered(lifetime=self.lifetime)
@@ -262,26 +270,36 @@ class UnlockDialog(TradingDialog):
         if isinstance(error, WrongPassword):
             self._remembered = False
             self.password.say(wrong_sentence(self._kind, self._lock.tries_left), warn=True)
-        elif isinstance(error, NotOffered):  # the broker has no password for it: ask for ours
+        elif isinstance(error, NotOffered) or error.code == "own-password-missing":  # ours opens it, and may be new
             self._tasks.spawn(self._learn(), name="unlock dialog")
-        elif not isinstance(error, RateLimited):
+        elif not self._lock.pause_left:
             self.password.say(error_sentence(error), warn=True)
         self._show_pause()
         target = self.cancel if self._lock.pause_left else self.password.field
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     async def _learn(self) -> None:
-        """Ask whose password it is and whether one is remembered; without an answer the dialog asks for one."""
+        """Ask whose password it is and whether one is remembered; without an answer the dialog asks for one.
+
+        Nothing is judged before the keyring has answered, and only its answer lets a password be chosen.
+        """
+        reason = ""
         try:
             self._kind = await self._lock.password_kind(self._account)
+            self._learned = True
+            self._show_ready()
             if self._kind is PasswordKind.BROKER:
                 self._remembered = await self._lock.remembered()
         except TideboardError as error:
-            self.remember.setEnabled(False)
-            self.remember.setToolTip(tip(error_sentence(error)))
+            reason = error_sentence(error)
+            self.remember.setToolTip(tip(reason))
+        self.remember.setEnabled(self._keyring and not reason and self._kind is PasswordKind.BROKER)
         self.remember.setChecked(self._remembered)
         if not self._lock.pause_left:
             self._show_kind()
+            if reason and self._kind is not PasswordKind.BROKER:
+                self.password.say(reason, warn=True)
+        self._learned = True
         self._show_ready()
 
     def _forget(self, on: bool) -> None:  # noqa: FBT001  Qt's signal

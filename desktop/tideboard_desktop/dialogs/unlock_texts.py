@@ -83,8 +83,8 @@ def wrong_sentence(kind: PasswordKind, tries_left: int) -> str:
     return together(refused, warning) if tries_left == 1 else refused
 
 
-def password_hint(kind: PasswordKind, environment: Environment, *, remembered: bool) -> str:
-    """The line below the field before anything went wrong."""
+def password_hint(kind: PasswordKind, environment: Environment, *, remembered: bool, keyring: bool) -> str:
+    """The line below the field before anything went wrong; `keyring` tells whether a password can be kept."""
     if remembered:
         return translate("Unlock", "Remembered in the keyring: Unlock is enough, or type it.")
     if environment is Environment.PRACTICE and kind is PasswordKind.BROKER:
@@ -92,12 +92,14 @@ def password_hint(kind: PasswordKind, environment: Environment, *, remembered: b
     return {
         PasswordKind.BROKER: translate("Unlock", "The password of the broker account, not of this computer."),
         PasswordKind.OWN: translate("Unlock", "The trading password you chose in Tideboard."),
-        PasswordKind.OWN_NEW: translate("Unlock", "Choose a trading password; it is asked at each unlock."),
+        PasswordKind.OWN_NEW: translate("Unlock", "Choose a trading password; it is asked at each unlock.")
+        if keyring
+        else translate("Unlock", "Choose a trading password for this run: no keyring keeps it."),
     }[kind]
 
 
-def small_print(kind: PasswordKind, *, remembered: bool) -> str:
-    """Where the password goes; `remembered` = the box to remember it is ticked."""
+def small_print(kind: PasswordKind, *, remembered: bool, keyring: bool = True) -> str:
+    """Where the password goes; `remembered` = the box to remember it is ticked, `keyring` = there is one."""
     if kind is PasswordKind.BROKER and remembered:
         return translate(
             "Unlock",
@@ -109,6 +111,12 @@ def small_print(kind: PasswordKind, *, remembered: bool) -> str:
             "Unlock",
             "Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another"
             " program can lock it; Tideboard then locks too and says so.",
+        )
+    if not keyring:
+        return translate(
+            "Unlock",
+            "Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and"
+            " protects nothing else.",
         )
     return translate(
         "Unlock",

@@ -239,7 +239,7 @@ class LockCell(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._status: LockStatus | None = None
+        self._shown: tuple[LockKind, bool] | None = None
         self._glyph = QLabel()
         self.lines = TwoLines(theme, 96)
         self.lock = push_button(self.tr("Lock"), theme, Kind.OUTLINE, identifier="lock_trading")
@@ -263,8 +263,11 @@ class LockCell(QWidget):
         """Show the lock at `Clock.boot()` time `boot`."""
         kind = LockKind.LOCKED if status is None else status.kind
         left = 0.0 if status is None else status.seconds_left(boot)
-        warn = kind in {LockKind.LOCKING_SOON, LockKind.LOCKED_ELSEWHERE}
+        owed = status is not None and status.owed_here and not status.unlocked
+        warn = owed or kind in {LockKind.LOCKING_SOON, LockKind.LOCKED_ELSEWHERE}
         upper, *lower = self._words(kind, left)
+        if owed:
+            lower = [self.tr("OpenD still unlocked"), self.tr("OpenD unlocked")]
         self.lines.show_words(upper, *lower, warn=warn)
         is_open = kind in {LockKind.UNLOCKED, LockKind.LOCKING_SOON}
         shown, hidden = (self.lock, self.unlock) if is_open else (self.unlock, self.lock)
@@ -272,13 +275,14 @@ class LockCell(QWidget):
         if hidden.hasFocus():
             shown.setFocus()  # Qt would send the focus to the next field otherwise
         hidden.hide()
-        if status is None or self._status is None or status.kind != self._status.kind:
+        shown_now = None if status is None else (kind, owed)
+        if shown_now is None or shown_now != self._shown:
             tint = self._theme.surface.warn if warn else self._theme.surface.text1
             name = "timer" if kind is LockKind.LOCKING_SOON else "lock-open" if is_open else "lock"
             self._glyph.setPixmap(pixmap(name, tint, 16, self.devicePixelRatioF()))
             set_look(self, "look", "warn" if warn else "plain")
             self.setToolTip(tip("" if status is None else lock_reason(status.reason)))
-        self._status = status
+        self._shown = shown_now
 
     def _words(self, kind: LockKind, left: float) -> tuple[str, ...]:
         time_left = fmt.countdown(left)

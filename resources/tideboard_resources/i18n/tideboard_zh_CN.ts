@@ -1440,6 +1440,10 @@
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
         <translation>至今未有成交，全部 {remaining} 股将会撤回。</translation>
     </message>
+    <message>
+        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
+        <translation>尚未自设交易密码。请先解锁交易并设定。</translation>
+    </message>
 </context>
 <context>
     <name>CapitalFlowDock</name>
@@ -5742,6 +5746,18 @@
         <source>This gateway has no candles of this period.</source>
         <translation>此网关没有这种周期的 K 线。</translation>
     </message>
+    <message>
+        <source>A trading password was chosen before. Type that one.</source>
+        <translation>之前已设定交易密码，请输入那一个。</translation>
+    </message>
+    <message>
+        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
+        <translation>尚未自设交易密码。请先解锁交易并设定。</translation>
+    </message>
+    <message>
+        <source>Another password is being checked. Try again in a moment.</source>
+        <translation>正在核对另一个密码，请稍后再试。</translation>
+    </message>
 </context>
 <context>
     <name>ExactBody</name>
@@ -8261,6 +8277,14 @@
     <message>
         <source>by another program</source>
         <translation>由其他程序</translation>
+    </message>
+    <message>
+        <source>OpenD still unlocked</source>
+        <translation>OpenD 仍未锁定</translation>
+    </message>
+    <message>
+        <source>OpenD unlocked</source>
+        <translation>OpenD 未锁定</translation>
     </message>
 </context>
 <context>
@@ -12328,6 +12352,26 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Choose a trading password for this run: no keyring keeps it.</source>
+        <translation>请为本次运行自设交易密码：没有密钥环保存它。</translation>
+    </message>
+    <message>
+        <source>Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
+        <translation>在 Tideboard 结束前只留在内存：加盐的 Argon2id 哈希值。它只管 Tideboard 能否发送委托，不保护其他东西。</translation>
+    </message>
+    <message>
+        <source>OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.</source>
+        <translation>{address} 的 OpenD 曾为账户 {account} 解锁，之后没有重新锁定：其他程序可能交易。</translation>
+    </message>
+    <message>
+        <source>OpenD was unlocked for account {account} and not locked again: other programs may trade.</source>
+        <translation>OpenD 曾为账户 {account} 解锁，之后没有重新锁定：其他程序可能交易。</translation>
+    </message>
+    <message>
+        <source>Lock OpenD</source>
+        <translation>锁定 OpenD</translation>
     </message>
 </context>
 <context>

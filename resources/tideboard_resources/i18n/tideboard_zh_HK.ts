@@ -1440,6 +1440,10 @@
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
         <translation>至今未有成交，全部 {remaining} 股將會撤回。</translation>
     </message>
+    <message>
+        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
+        <translation>尚未自訂交易密碼。請先解鎖交易並設定。</translation>
+    </message>
 </context>
 <context>
     <name>CapitalFlowDock</name>
@@ -5742,6 +5746,18 @@
         <source>This gateway has no candles of this period.</source>
         <translation>此閘道沒有這種週期的 K 線。</translation>
     </message>
+    <message>
+        <source>A trading password was chosen before. Type that one.</source>
+        <translation>之前已設定交易密碼，請輸入那一個。</translation>
+    </message>
+    <message>
+        <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
+        <translation>尚未自訂交易密碼。請先解鎖交易並設定。</translation>
+    </message>
+    <message>
+        <source>Another password is being checked. Try again in a moment.</source>
+        <translation>正在核對另一個密碼，請稍後再試。</translation>
+    </message>
 </context>
 <context>
     <name>ExactBody</name>
@@ -8261,6 +8277,14 @@
     <message>
         <source>by another program</source>
         <translation>由其他程式</translation>
+    </message>
+    <message>
+        <source>OpenD still unlocked</source>
+        <translation>OpenD 仍未上鎖</translation>
+    </message>
+    <message>
+        <source>OpenD unlocked</source>
+        <translation>OpenD 未上鎖</translation>
     </message>
 </context>
 <context>
@@ -12328,6 +12352,26 @@
     <message>
         <source>Dismiss</source>
         <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Choose a trading password for this run: no keyring keeps it.</source>
+        <translation>請為本次執行自訂交易密碼：沒有密鑰圈保存它。</translation>
+    </message>
+    <message>
+        <source>Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
+        <translation>在 Tideboard 結束前只留在記憶體：加鹽的 Argon2id 雜湊值。它只管 Tideboard 能否送出訂單，不保護其他東西。</translation>
+    </message>
+    <message>
+        <source>OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.</source>
+        <translation>{address} 的 OpenD 曾為帳戶 {account} 解鎖，之後沒有重新上鎖：其他程式可能交易。</translation>
+    </message>
+    <message>
+        <source>OpenD was unlocked for account {account} and not locked again: other programs may trade.</source>
+        <translation>OpenD 曾為帳戶 {account} 解鎖，之後沒有重新上鎖：其他程式可能交易。</translation>
+    </message>
+    <message>
+        <source>Lock OpenD</source>
+        <translation>將 OpenD 上鎖</translation>
     </message>
 </context>
 <context>

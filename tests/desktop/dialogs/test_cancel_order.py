@@ -16,6 +16,7 @@ from fakes.clock import ManualClock
 from fakes.reviews import ScriptedCancelReview, order
 from tideboard_core.errors import RateLimited, WrongPassword
 from tideboard_core.model.instrument import Market
+from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Environment, OrderAct, OrderStatus
 from tideboard_core.model.review import REFUSED
 from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
@@ -191,6 +192,21 @@ async def test_one_call_for_a_whole_market_is_named(open_dialog: Open) -> None:
     review = three()
     review.at_once = Market.HK
     assert "in HK, in one call" in open_dialog(review).dialog.heading.text()
+
+
+async def test_no_password_is_chosen_here(open_dialog: Open) -> None:
+    """It says where; what is typed goes nowhere."""
+    review = ScriptedCancelReview(Environment.PAPER, password=LOCKED)
+    review.needs_password = PasswordKind.OWN_NEW
+    scene = open_dialog(review)
+    scene.wait(0.5)
+    assert "Unlock trading first" in scene.dialog.password.message.text()
+    QTest.keyClicks(scene.dialog.password.field, LOCKED)
+    QTest.keyClick(scene.dialog.password.field, Qt.Key.Key_Return)
+    QTest.mouseClick(scene.dialog.cancel, Qt.MouseButton.LeftButton)
+
+    assert not scene.dialog.cancel.isEnabled()
+    assert review.tried == []
 
 
 async def test_while_unlocked_there_is_no_password_field(open_dialog: Open) -> None:

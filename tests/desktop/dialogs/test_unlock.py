@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from fakes.clock import ManualClock
 from fakes.lock_parts import GOOD, MemoryStore, PasswordGateway
 from fakes.reviews import account
-from tideboard_core.errors import GatewayDown, NotOffered
+from tideboard_core.errors import GatewayDown, NotOffered, VaultLocked
 from tideboard_core.hub import Hub
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.lock import LockReason, UnlockLifetime
@@ -111,8 +111,7 @@ async def test_a_wrong_password_is_told_in_place_and_the_field_keeps_the_focus(
 ) -> None:
     scene = open_dialog(environment)
     if environment is Environment.PAPER:
-        await scene.lock.unlock(GOOD, lifetime=UnlockLifetime.MINUTES_5)
-        scene.lock.lock(LockReason.BY_HAND)
+        await scene.lock.choose_own(GOOD)
         await scene.dialog._learn()
     size = scene.dialog.size()
     await scene.type("wrong")
@@ -360,3 +359,67 @@ async def test_a_broker_without_a_lock_is_opened_by_our_own_password_at_once(
     await scene.type("our own words")
     assert scene.finished == [1]
     assert scene.gateway.asked == []
+
+
+async def test_nothing_is_judged_before_the_keyring_has_answered(open_dialog: Open) -> None:
+    """A slow keyring would else have one typing judged as if a password were chosen, or as if none were."""
+    scene = open_dialog(broker_lock=False)
+    asked, answers = asyncio.Event(), asyncio.Event()
+
+    async def slow(name: str) -> str | None:
+        asked.set()
+        await answers.wait()
+        return None
+
+    scene.store.get = slow  # type: ignore[method-assign]
+    await asked.wait()
+    QTest.keyClicks(scene.field, "typed too soon")
+    QTest.keyClick(scene.field, Qt.Key.Key_Return)
+    QTest.mouseClick(scene.dialog.unlock, Qt.MouseButton.LeftButton)
+    assert not scene.dialog.unlock.isEnabled()
+    assert scene.field.text() == "typed too soon"
+
+    answers.set()
+    await scene.settle()
+
+    assert scene.dialog.unlock.isEnabled()
+    assert "Choose" in scene.dialog.password.message.text()
+    assert not scene.store
+    assert not scene.lock.status.unlocked
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PAPER])
+async def test_a_locked_keyring_chooses_nothing_for_live(open_dialog: Open, environment: Environment) -> None:
+    """PAPER gets a password for this run."""
+    scene = open_dialog(environment, broker_lock=False, keyring=False)
+
+    async def shut(*_arguments: str) -> str | None:
+        raise VaultLocked("keyring-locked")
+
+    scene.store.get = scene.store.set = shut  # type: ignore[method-assign, assignment]
+    await scene.settle()
+    paper = environment is Environment.PAPER
+    assert ("Choose a trading password for this run" in scene.dialog.password.message.text()) is paper
+    assert ("memory until Tideboard ends" in scene.dialog.small_print.text()) is True
+
+    for _ in range(2):
+        await scene.type("our own words")
+
+    assert scene.lock.status.unlocked is paper
+    assert not scene.store
+
+
+async def test_a_password_that_another_dialog_is_judged_by_is_told(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.gateway.gate = asyncio.Event()
+    others = [scene.tasks.spawn(scene.lock.unlock_once(scene.lock.account, GOOD), name="other") for _ in range(2)]  # type: ignore[arg-type]
+    await asyncio.sleep(0)
+    QTest.keyClicks(scene.field, GOOD)
+    QTest.keyClick(scene.field, Qt.Key.Key_Return)
+    assert scene.dialog._running is not None
+    await scene.dialog._running
+
+    assert "Another password is being checked" in scene.dialog.password.message.text()
+    assert len(scene.gateway.asked) == 2
+    scene.gateway.gate.set()
+    await asyncio.gather(*others)

@@ -76,6 +76,11 @@ class FutuLink(ABC):
     def user_id(self) -> int:
         """The login's number where the carrier knows it, else 0."""
 
+    @property
+    def login(self) -> str:
+        """The login's number as text; empty where the carrier does not know it, and without a connection."""
+        return str(self.user_id or "") if self.connected else ""
+
     @abstractmethod
     def _exchange(self, proto_id: int, request: Message, response_class: type[M]) -> Awaitable[M]:
         """Send a read and return its reply, whatever its `retType`; GatewayDown, RequestTimeout and own kinds.

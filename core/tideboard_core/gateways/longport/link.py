@@ -88,6 +88,11 @@ class Link:
         return self._connection is not None and self._connection.standing
 
     @property
+    def login(self) -> str:
+        """Empty: LongPort tells the account alone."""
+        return ""
+
+    @property
     def last_heard(self) -> float:
         """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
         return self._connection.last_heard if self._connection is not None else 0.0

@@ -25,6 +25,7 @@ async def test_it_is_a_gateway(gateway: OpendGateway) -> None:
     assert (port.provider, port.connected, port.generation) == ("Futu OpenD", True, 1)
     assert port.address.startswith("127.0.0.1:")
     assert port.last_heard > 0
+    assert int(port.login) == gateway.user_id > 0
 
 
 async def test_calls_before_connecting_say_so(opend: ScriptedOpend, sinks: Sinks, clock: ManualClock) -> None:
@@ -34,6 +35,7 @@ async def test_calls_before_connecting_say_so(opend: ScriptedOpend, sinks: Sinks
         await gateway.gateway_state()
 
     assert (gateway.connected, gateway.last_heard, gateway.may_trade) == (False, 0.0, False)
+    assert gateway.login == ""
 
 
 async def test_lost_connection_is_told_once_and_the_next_login_is_a_new_generation(

@@ -179,7 +179,7 @@ async def test_a_cancel_while_locked_takes_the_password_for_this_act_alone(chose
 async def test_a_password_of_our_own_is_long_enough(desks: Desks, environment: Environment) -> None:
     async with desks(environment) as desk:
         with pytest.raises(BadInput, match="password-too-short"):
-            await desk.lock.unlock("12345", lifetime=UnlockLifetime.MINUTES_15)
+            await desk.lock.choose_own("12345")
 
         assert not desk.lock.is_open(desk.account)
 
