@@ -6,6 +6,7 @@ Debian and Ubuntu, borrows missing system packages below .venv/sys without root 
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -20,7 +21,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import Unknown, chosen, listing
-from devtools.base import ROOT, VENV, Stop, python, say, scripts
+from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_programs, provide_qt
 from devtools.environments import (
     BENCH,
@@ -41,6 +42,16 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   --version          the version of this checkout"""
+
+
+HELP = {
+    "check": """usage: python3 dev.py check
+Format, lint, types, import contracts and source rules, as in the gate; about half a minute. Takes no arguments.""",
+    "test": """usage: python3 dev.py test [PATH ...] [PYTEST ARGUMENTS]
+Without arguments the whole gate: what `check` does, every test, and the coverage floor; some twenty minutes.
+With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/test_hub.py -k silent
+Other arguments go to pytest; its own help: .venv/bin/python -m pytest --help""",
+}
 
 
 class Part(NamedTuple):
@@ -98,16 +109,18 @@ def conclude(parts: Sequence[Part]) -> int:
 def check(arguments: list[str]) -> int:
     """The static part of the gate."""
     if arguments:
-        raise Stop("check takes no arguments.")
+        raise Stop("check takes no arguments; `dev.py test PATH` runs single tests.")
     return conclude(static_parts(prepare()))
 
 
 def test(arguments: list[str]) -> int:
     """The whole gate, or the tests named."""
     env = prepare()
-    provide_programs()
-    provide_interop()
-    env = child_environment(borrowed=provide_qt()) | {
+    with setting_up():
+        provide_programs()
+        provide_interop()
+        borrowed = provide_qt()
+    env = child_environment(borrowed=borrowed) | {
         "QT_QPA_PLATFORM": "offscreen",
         "OPENBLAS_NUM_THREADS": "1",  # two test processes share the cores
         "TIDEBOARD_BORROWED": str(BORROWED),
@@ -146,12 +159,13 @@ def bench(arguments: list[str]) -> int:
     }
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
-        provide_bench()
-        if any(entry.name.startswith("longport") for entry in entries):
-            provide_interop()
-        if any(entry.name == "frozen start" for entry in entries):
-            provide_qt()  # with what a virtual display needs
-            provide_programs()
+        with setting_up():
+            provide_bench()
+            if any(entry.name.startswith("longport") for entry in entries):
+                provide_interop()
+            if any(entry.name == "frozen start" for entry in entries):
+                provide_qt()  # with what a virtual display needs
+                provide_programs()
     except Stop as reason:
         say(f"{reason}\nthe peers could not be installed: only benchmarks that need none are measured")
     return subprocess.run([str(python()), "-m", "benchmarks", *arguments], cwd=ROOT, env=env, check=False).returncode
@@ -203,6 +217,9 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in COMMANDS:
         say(USAGE)
         return 0 if arguments in ([], ["-h"], ["--help"]) else 2
+    if arguments[0] in HELP and {"-h", "--help"} & {*arguments[1:]}:
+        say(HELP[arguments[0]])
+        return 0
     return COMMANDS[arguments[0]](arguments[1:])
 
 
@@ -211,5 +228,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Stop as reason:
         sys.exit(f"dev.py: {reason}")
+    except OSError as problem:
+        if problem.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        sys.exit(f"dev.py: {room_words()}")
     except KeyboardInterrupt:
         sys.exit(130)

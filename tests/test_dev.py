@@ -121,3 +121,173 @@ def test_a_borrowed_file_knows_its_package(monkeypatch: pytest.MonkeyPatch, tmp_
     assert owner == ("libx11-6", "2:1.8.4-2")
     with pytest.raises(base.Stop, match="was borrowed before packages were recorded"):
         borrowing.owner_of_borrowed(tmp_path / "root" / "usr" / "lib" / "libX11.so.6")
+
+
+@pytest.mark.parametrize(("command", "words"), [("test", "the whole gate"), ("check", "Takes no arguments")])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_a_command_explains_itself_instead_of_starting(command: str, words: str, flag: str) -> None:
+    done = dev(command, flag)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"usage: python3 dev.py {command}")
+    assert words in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({}, "there is no way to the network. Connect, or name your proxy in https_proxy"),
+        ({"https_proxy": "http://me:secret@proxy:3128"}, "through the proxy http://proxy:3128. Correct https_proxy"),
+        ({"HTTP_PROXY": "proxy:3128"}, "through the proxy proxy:3128. Correct HTTP_PROXY"),
+    ],
+)
+def test_a_network_that_is_not_there_is_named_with_its_proxy(environment: dict[str, str], words: str) -> None:
+    said = base.network_words(environment)
+
+    assert words in said
+    assert "secret" not in said
+
+
+APT_OFFLINE = (
+    "W: Failed to fetch http://deb.debian.org/debian/dists/bookworm/InRelease  Temporary failure resolving 'x'"
+)
+PIP_OFFLINE = (
+    "NewConnectionError('Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')"
+)
+
+
+def test_no_package_is_a_sentence_about_the_network_or_the_sources() -> None:
+    offline = borrowing.no_package("python3-pip-whl", APT_OFFLINE)
+    empty = borrowing.no_package("libegl2|libegl1", "E: The repository 'http://x' is not signed.")
+
+    assert offline.startswith("The system packages cannot be fetched (python3-pip-whl): ")
+    assert "network" in offline
+    assert empty.startswith("apt knows no package libegl1: check the sources of apt (E: The repository")
+    assert "simulation" not in offline + empty
+
+
+def fake_tools(folder: Path, monkeypatch: pytest.MonkeyPatch, **tools: str) -> None:
+    """Put programs with these shell lines before all others on PATH."""
+    for name, lines in tools.items():
+        program = folder / name.replace("_", "-")
+        program.write_text(f"#!/bin/sh\n{lines}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setattr(borrowing, "SYS", folder / "sys")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="apt is a thing of Debian")
+def test_borrowing_without_network_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Not the text of apt's simulation."""
+    fake_tools(tmp_path, monkeypatch, apt_get=f'echo "{APT_OFFLINE}" >&2; exit 0', apt_cache="exit 100")
+
+    with pytest.raises(base.Stop, match="cannot be fetched") as stop:
+        borrowing.borrow(["libnothing9|libnothing"])
+
+    assert "\n" not in str(stop.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="apt is a thing of Debian")
+def test_apt_insists_on_signatures(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(borrowing, "SYS", tmp_path)
+
+    options = borrowing.apt_options()
+
+    assert "APT::Get::AllowUnauthenticated=0" in options
+    assert "Acquire::AllowInsecureRepositories=0" in options
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for Python is a shell script")
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (PIP_OFFLINE, "The Python packages cannot be fetched: "),
+        ("OSError: [Errno 28] No space left on device", "The disk is full: setting up needs about"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "DO NOT MATCH THE HASHES"),
+    ],
+)
+def test_what_keeps_pip_from_installing_is_said(tmp_path: Path, said: str, words: str) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").write_text(f'#!/bin/sh\necho "{said}" >&2\nexit 1\n')
+    (tmp_path / "bin" / "python").chmod(0o755)
+
+    with pytest.raises(base.Stop, match=words):
+        environments.pip_install(tmp_path, "x")
+
+
+def test_set_up_needs_room_and_says_how_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    base.need_room()
+    monkeypatch.setattr(base, "ROOM", 10**9)
+
+    with pytest.raises(base.Stop, match=r"needs about 1000000000 GB in .* GB are free\) and 0\.3 GB in "):
+        base.need_room()
+
+
+SET_UP = """
+import sys
+from pathlib import Path
+sys.path[:0] = [sys.argv[1]]
+from devtools import base
+base.VENV = Path(sys.argv[2])
+with base.setting_up():
+    base.say("mine")
+    sys.stdin.read()
+"""
+
+
+def set_up(folder: Path) -> subprocess.Popen[str]:
+    """A process that sets the checkout up until its standard input ends."""
+    command = [sys.executable, "-c", SET_UP, str(ROOT / "packaging"), str(folder)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def test_the_second_set_up_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
+    with set_up(tmp_path / "venv") as first:
+        assert first.stdout is not None
+        assert first.stdin is not None
+        assert first.stdout.readline() == "mine\n"
+        with set_up(tmp_path / "venv") as second:
+            assert second.stdout is not None
+            assert second.stdout.readline() == (
+                "another dev.py is setting up this checkout: waiting until it has finished\n"
+            )
+            first.stdin.close()
+            assert second.stdout.readline() == "mine\n"
+            assert second.stdin is not None
+            second.stdin.close()
+            assert second.wait() == 0
+
+
+def test_a_checkout_that_cannot_be_written_needs_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(base, "VENV", tmp_path / "file" / ".venv")
+
+    with base.setting_up():
+        assert not (tmp_path / "file" / ".venv").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="scripts are programs there")
+@pytest.mark.parametrize(
+    ("old", "new"), [("here", "there"), ("here", "a place with blanks"), ("h" * 150, "there"), ("a b", "c d")]
+)
+def test_the_scripts_of_a_moved_environment_start_its_python_again(tmp_path: Path, old: str, new: str) -> None:
+    before, after = tmp_path / old / ".venv", tmp_path / new / ".venv"
+    (before / "bin").mkdir(parents=True)
+    (before / "bin" / "python").symlink_to(sys.executable)
+    for name, interpreter in (("ours", before / "bin" / "python"), ("foreign", Path("/usr/bin/python3"))):
+        script = before / "bin" / name
+        script.write_bytes(environments.shebang(interpreter) + b"import sys; print(sys.argv[1:])\n")
+        script.chmod(0o755)
+    (before / "bin" / "activate").write_text(f'VIRTUAL_ENV="{before}"\n')
+    foreign = (before / "bin" / "foreign").read_bytes()
+    after.parent.mkdir()
+    before.rename(after)
+
+    environments.mend_scripts(after)
+
+    script = after / "bin" / "ours"
+    told = subprocess.run([str(script), "a", "b c"], capture_output=True, text=True, check=True).stdout
+    assert told == "['a', 'b c']\n"
+    assert os.access(script, os.X_OK)
+    assert (after / "bin" / "activate").read_text() == f'VIRTUAL_ENV="{after}"\n'
+    assert (after / "bin" / "foreign").read_bytes() == foreign

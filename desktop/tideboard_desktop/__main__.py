@@ -26,15 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tideboard_desktop.startup import audit_verify
 
         return audit_verify(options.file or directory / FILE, Vault())
-    if options.smoke_test is not None:
-        from tideboard_desktop.smoke.run import smoke_test
-
-        return smoke_test(options)
     return _window(options, directory)
 
 
 def _window(options: argparse.Namespace, directory: Path) -> int:
-    """Run the window; what this system lacks for one is said in a sentence, with exit code 2."""
+    """Run the window or its smoke test; what this system lacks is said in a sentence, with exit code 2."""
     try:
         from tideboard_desktop.start import run
     except ImportError as error:
@@ -44,9 +40,15 @@ def _window(options: argparse.Namespace, directory: Path) -> int:
     else:
         problem = display_problem(os.environ)
         if not problem:
-            return run(options, directory)
+            return _smoke_test(options) if options.smoke_test is not None else run(options, directory)
     complain(problem)
     return ExitCode.UNUSABLE
+
+
+def _smoke_test(options: argparse.Namespace) -> int:
+    from tideboard_desktop.smoke.run import smoke_test
+
+    return smoke_test(options)
 
 
 if __name__ == "__main__":

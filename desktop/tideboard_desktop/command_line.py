@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import math
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,8 +11,9 @@ import platformdirs
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_desktop.terminal import ExitCode, complain, say
 
-PROTOCOLS = ("Futu OpenD 10.11", "LongPort OpenAPI 1")
+PROTOCOLS = ("Futu OpenD 10.11", "FutuOpenD-rs 1.4", "LongPort OpenAPI 1")
 """What it speaks with brokers; names that are the same in every language."""
 
 SCENARIOS = (
@@ -33,8 +34,23 @@ SCENARIOS = (
 )
 """What the sandbox offers; it is a program of its own, so its list is not imported here (a test compares them)."""
 
+LONGEST_WAIT = 86_400
+"""Seconds before a picture is taken, at the most."""
+
 DOORS = ("opend", "opend-rest", "longport")
 """The practice exchange's doors that this program can go through."""
+
+BROKERS = ("--opend", "--opend-rest", "--longport")
+"""The options that say which broker to connect to; one of them at a time."""
+
+
+class _OneSentence(argparse.ArgumentParser):
+    """A parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program with the sentence instead of the usage before it."""
+        complain(f"{message.removeprefix('argument ')}. See tideboard --help.")
+        self.exit(ExitCode.UNUSABLE)
 
 
 class _Version(argparse.Action):
@@ -43,7 +59,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_read: object, **_named: object) -> NoReturn:
         from tideboard_core.build_info import this_build
 
-        sys.stdout.write(f"tideboard {this_build().described}, speaks {' and '.join(PROTOCOLS)}\n")
+        say(f"tideboard {this_build().described}, speaks {', '.join(PROTOCOLS[:-1])} and {PROTOCOLS[-1]}")
         parser.exit()
 
 
@@ -52,10 +68,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(arguments)
     practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
-    if options.opend and (practice or options.longport):
-        parser.error("--opend does not go with --longport, --sandbox, --practice-door, --seed or --scenario")
-    if options.longport and practice:
-        parser.error("--longport does not go with --sandbox, --practice-door, --seed or --scenario")
+    brokers = [name for name in BROKERS if getattr(options, name.strip("-").replace("-", "_"))]
+    if len(brokers) > 1 or (brokers and practice):
+        others = [name for name in (*BROKERS, "--sandbox", "--practice-door", "--seed") if name != brokers[0]]
+        parser.error(f"{brokers[0]} does not go with {', '.join(others)} or --scenario")
     return options
 
 
@@ -65,9 +81,7 @@ def data_directory(options: argparse.Namespace) -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tideboard", description="See where the money moves, trade without accidents."
-    )
+    parser = _OneSentence(prog="tideboard", description="See where the money moves, trade without accidents.")
     parser.add_argument(
         "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="say which version and build this is"
     )
@@ -81,7 +95,7 @@ def _add_connections(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sandbox", action="store_true", help="connect to the practice exchange, whatever was used last"
     )
-    parser.add_argument("--seed", type=int, metavar="N", help="seed of the practice exchange")
+    parser.add_argument("--seed", type=_seed, metavar="N", help="seed of the practice exchange")
     parser.add_argument(
         "--scenario",
         choices=SCENARIOS,
@@ -96,6 +110,12 @@ def _add_connections(parser: argparse.ArgumentParser) -> None:
         " FutuOpenD-rs) or longport",
     )
     parser.add_argument("--opend", type=_address, metavar="HOST:PORT", help="connect to an OpenD gateway")
+    parser.add_argument(
+        "--opend-rest",
+        type=_rest_url,
+        metavar="URL",
+        help="connect to FutuOpenD-rs at this address; its key comes from the connection window",
+    )
     parser.add_argument("--rsa-key", type=Path, metavar="FILE", help="key file that the OpenD gateway holds, too")
     parser.add_argument(
         "--longport", action="store_true", help="connect to LongPort as the connection window set it up"
@@ -118,11 +138,11 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
         " with 0 if all is well, with 1 if not; goes with --data-dir alone, which must be empty",
     )
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="write a picture of the window and end")
-    parser.add_argument("--after", type=float, default=5.0, metavar="SECONDS", help="when to take the picture")
+    parser.add_argument("--after", type=_seconds, default=5.0, metavar="SECONDS", help="when to take the picture")
 
 
 def _add_commands(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(dest="command", metavar="audit")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     audit = commands.add_parser("audit", help="look after the order log")
     verify = audit.add_subparsers(dest="action", required=True).add_parser("verify", help="check the log's hash chain")
     verify.add_argument(
@@ -135,6 +155,31 @@ def _address(text: str) -> tuple[str, int]:
     if not colon or not host or not port.isdigit() or not 0 < int(port) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, for example 127.0.0.1:11111")
     return host.strip("[]"), int(port)
+
+
+def _seed(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, give one like 7") from None
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= LONGEST_WAIT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds, give one from 0 to {LONGEST_WAIT}")
+    return seconds
+
+
+def _rest_url(text: str) -> str:
+    from tideboard_core.settings import REST_URL, UrlFault, url_fault  # one start in a hundred needs them here
+
+    if url_fault(text, secure="https", clear="http") not in {None, UrlFault.CLEAR_TEXT}:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address like {REST_URL} or https://gateway.example")
+    return text
 
 
 def _symbol(text: str) -> InstrumentId:

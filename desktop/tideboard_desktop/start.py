@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = 
     try:
         private_directory(directory)
     except (BadInput, OSError) as error:
-        return _cannot_start(error)
+        return _cannot_start(error, options)
     # The window's application id under Wayland: the desktop entry's name, else it has neither icon nor name there.
     QtApplication.setDesktopFileName("tideboard")
     qt = QtApplication(sys.argv[:1])
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, directory: Path, visitor: Visitor | None = 
         if not instance.claim():
             return already_running(instance, options)
     except OSError as error:
-        return _cannot_start(error)
+        return _cannot_start(error, options)
     faults = FaultFile(directory)
     fault = _watch(faults)
     try:
@@ -90,10 +90,12 @@ def _watch(faults: FaultFile) -> Fault | None:
     return fault
 
 
-def _cannot_start(error: BadInput | OSError) -> int:
+def _cannot_start(error: BadInput | OSError, options: argparse.Namespace) -> int:
+    """Say why the data directory cannot be used; one that nobody chose can be chosen."""
     from tideboard_desktop.texts import cannot_start
 
-    complain(cannot_start(error))
+    way_out = " Choose another folder with --data-dir." if options.data_dir is None else ""
+    complain(f"{cannot_start(error)}{way_out}")
     return ExitCode.UNUSABLE
 
 

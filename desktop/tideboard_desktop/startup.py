@@ -16,7 +16,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.ports import SecretStore
 from tideboard_core.private_files import check_private_file, private_directory
 from tideboard_core.redaction import RedactingFormatter, Redactor
-from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.settings import Backend, Connection, RestPlace, Settings, SettingsFile
 from tideboard_desktop.terminal import ExitCode, complain, say
 from tideboard_desktop.uses import Uses, uses_of
 
@@ -79,6 +79,8 @@ def uses(options: argparse.Namespace, stored: Settings) -> Uses:
         host, port = options.opend
         key = str(options.rsa_key or "")
         return Uses(connection=Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=key))
+    if options.opend_rest:
+        return Uses(connection=Connection(backend=Backend.OPEND_REST, rest=_stored_rest(options.opend_rest, stored)))
     if options.longport:
         return Uses(connection=_stored_longport(stored))
     if asks_for_connection(options):
@@ -94,10 +96,17 @@ def _stored_longport(stored: Settings) -> Connection:
     return Connection(backend=Backend.LONGPORT, longport=found.longport)
 
 
+def _stored_rest(url: str, stored: Settings) -> RestPlace:
+    """The address with the certificate authorities that the settings hold for it."""
+    place = RestPlace(url=url)
+    known = (one.rest for one in (stored.connection, stored.orders, stored.other_flow) if one is not None)
+    return next((rest for rest in known if rest.where == place.where), place)
+
+
 def asks_for_connection(options: argparse.Namespace) -> bool:
     """Whether the command line itself says what to connect to."""
     practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
-    return bool(options.opend or options.longport or practice)
+    return bool(options.opend or options.opend_rest or options.longport or practice)
 
 
 def audit_verify(path: Path, store: SecretStore) -> int:

@@ -113,11 +113,29 @@ def display_problem(environment: Mapping[str, str], load: Load = _load, find: Fi
     """Why no window can be shown, before Qt ends the process over it; empty where nothing is in the way."""
     if not sys.platform.startswith("linux"):
         return ""
-    wanted = environment.get("QT_QPA_PLATFORM", "")
-    if wanted and not wanted.startswith("xcb"):
-        return ""
-    if environment.get("WAYLAND_DISPLAY") and not wanted:
-        return ""
+    problems = []
+    for plugin in _plugins(environment):
+        if plugin.startswith("wayland"):
+            problem = _wayland_problem(environment)
+        elif plugin == "xcb":
+            problem = _x_problem(environment, load, find)
+        else:
+            problem = ""  # offscreen and the like need nothing, an unknown one is named by Qt
+        if not problem:
+            return ""
+        problems.append(problem)
+    return problems[0] if problems else NO_DISPLAY
+
+
+def _plugins(environment: Mapping[str, str]) -> list[str]:
+    """The ways to a display that Qt will try, in its order."""
+    if wanted := environment.get("QT_QPA_PLATFORM"):
+        return [name.partition(":")[0] for name in wanted.split(";")]
+    wayland = environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland"
+    return ["wayland"] * bool(wayland) + ["xcb"] * bool(environment.get("DISPLAY"))
+
+
+def _x_problem(environment: Mapping[str, str], load: Load, find: Find) -> str:
     display = environment.get("DISPLAY", "")
     if not display:
         return NO_DISPLAY
@@ -125,6 +143,35 @@ def display_problem(environment: Mapping[str, str], load: Load = _load, find: Fi
     if absent:
         return _sentence(absent, find)
     return "" if _listens(display) else f"there is no display {display}: set DISPLAY to that of your desktop session"
+
+
+def _wayland_problem(environment: Mapping[str, str]) -> str:
+    """Why the compositor cannot be reached; libwayland looks for it in the same places."""
+    if environment.get("WAYLAND_SOCKET"):
+        return ""  # an open connection that was handed down
+    name = environment.get("WAYLAND_DISPLAY") or "wayland-0"
+    folder = environment.get("XDG_RUNTIME_DIR", "")
+    if not folder and not name.startswith("/"):
+        return f"there is no Wayland display {name}: XDG_RUNTIME_DIR, which names its folder, is not set"
+    if _answers(Path(folder) / name):
+        return ""
+    return (
+        f"there is no Wayland display {name}: start it from a desktop session, or for X or no screen at all"
+        " with QT_QPA_PLATFORM=xcb or offscreen"
+    )
+
+
+def _answers(path: Path) -> bool:
+    """Whether somebody listens at a Unix socket; a compositor that ended may have left it behind."""
+    import socket  # a start on X has no use for it
+
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(1)
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 def _sentence(absent: Iterable[str], find: Find) -> str:

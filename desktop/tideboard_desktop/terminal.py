@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import IntEnum
 from typing import TextIO
@@ -32,7 +33,18 @@ def complain(sentence: str) -> None:
 
 
 def _write(stream: TextIO | None, line: str) -> None:
-    if stream is not None:
-        encoding = stream.encoding or "utf-8"
+    if stream is None:
+        return
+    encoding = stream.encoding or "utf-8"
+    try:
         stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
         stream.flush()
+    except BrokenPipeError:
+        _discard(stream)
+
+
+def _discard(stream: TextIO) -> None:
+    """Send the rest of a stream nowhere: its reader (`| head`) has seen enough, and the work goes on."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

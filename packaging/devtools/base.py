@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
+import re
+import shutil
 import subprocess
-from collections.abc import Mapping
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -16,11 +23,98 @@ class Stop(Exception):
     """A condition the person at the keyboard has to settle; the text is the sentence to show."""
 
 
+ROOM, ROOM_FOR_TEMPORARY = 1.0, 0.3
+"""Gigabytes that setting up takes in the checkout, and meanwhile in the temporary folder."""
+_UNREACHABLE = re.compile(
+    r"Temporary failure|Could not resolve|Name or service not known|getaddrinfo failed|nodename nor servname"
+    r"|Network is unreachable|No route to host|Connection refused|Connection timed out|Could not connect"
+    r"|Failed to establish a new connection|Cannot connect to proxy|ProxyError|NewConnectionError|Read timed out"
+    r"|ConnectTimeoutError|Unable to connect|Unsupported proxy|Tunnel connection failed"
+)
+_FULL = re.compile(r"No space left on device|Disk quota exceeded|not enough space on the disk")
+_PROXIES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "PIP_PROXY")
+
+
+def unreachable(said: str) -> bool:
+    """Whether a program's words mean that it found no way to the network."""
+    return bool(_UNREACHABLE.search(said))
+
+
+def network_words(environment: Mapping[str, str] = os.environ) -> str:
+    """What to do where the network cannot be reached, with the proxy that is set, without its password."""
+    found = next((name for name in _PROXIES if environment.get(name)), None)
+    if found is None:
+        return (
+            "there is no way to the network. Connect, or name your proxy in https_proxy and http_proxy, then try again."
+        )
+    scheme, divider, rest = environment[found].rpartition("://")
+    place = f"{scheme}{divider}{rest.rpartition('@')[2]}"
+    return f"the network cannot be reached through the proxy {place}. Correct {found} or remove it, then try again."
+
+
+def room_words() -> str:
+    """How much room setting up needs, and what there is."""
+    places = ((ROOM, ROOT), (ROOM_FOR_TEMPORARY, Path(tempfile.gettempdir())))
+    needs = [f"{gigabytes} GB in {folder} ({_free(folder):.1f} GB are free)" for gigabytes, folder in places]
+    return f"The disk is full: setting up needs about {' and '.join(needs)}. Make room, then try again."
+
+
+def _free(folder: Path) -> float:
+    """Gigabytes that are free there."""
+    return shutil.disk_usage(folder).free / 1e9
+
+
+def need_room() -> None:
+    """Raise Stop where there is not enough room to begin with, instead of minutes later."""
+    if _free(ROOT) < ROOM:
+        raise Stop(room_words())
+
+
+@contextlib.contextmanager
+def setting_up() -> Iterator[None]:
+    """Let one dev.py at a time change the environments of this checkout; the others wait and say so.
+
+    The lock ends with its process. A checkout that cannot be written needs none.
+    """
+    try:
+        VENV.mkdir(exist_ok=True)
+        lock = (VENV / "setup.lock").open("ab")
+    except OSError:
+        yield
+        return
+    with lock:
+        if not _locked(lock, wait=False):
+            say("another dev.py is setting up this checkout: waiting until it has finished")
+            while not _locked(lock, wait=True):
+                pass
+        yield
+
+
+def _locked(lock: BinaryIO, *, wait: bool) -> bool:
+    """Take the lock of a file until it is closed; False while another process holds it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}  # another: no locks there, as before
+    return True
+
+
 def quiet(*command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
     """Run to the end and return standard output; raises Stop with the last lines of both streams on failure."""
     done = subprocess.run([str(c) for c in command], cwd=cwd, env=env, text=True, capture_output=True, check=False)
     if done.returncode:
-        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+        said = done.stdout + done.stderr
+        if _FULL.search(said):
+            raise Stop(room_words())
+        tail = "\n".join(said.strip().splitlines()[-15:])
         raise Stop(f"{tail}\n`{' '.join(str(c) for c in command)}` failed with code {done.returncode}.")
     return done.stdout
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from devtools.base import ROOT, VENV, Stop, quiet, say
+from devtools.base import ROOT, VENV, Stop, network_words, quiet, say, unreachable
 
 sys.path.append(str(ROOT / "desktop"))  # nothing is installed yet; the module below needs nothing that would be
 
@@ -52,6 +52,9 @@ def apt_options() -> list[str]:
         "Debug::NoLocking": 1,
         "APT::Sandbox::User": "root",
         "Acquire::Retries": 3,
+        "APT::Get::AllowUnauthenticated": 0,  # whatever the system's own settings allow
+        "Acquire::AllowInsecureRepositories": 0,
+        "Acquire::AllowDowngradeToInsecureRepositories": 0,
     }
     return [part for key, value in settings.items() for part in ("-o", f"{key}={value}")] + ["-qq"]
 
@@ -60,9 +63,24 @@ def borrow(packages: Iterable[str]) -> None:
     """Unpack Debian packages ("new-name|old-name") and what they need below .venv/sys/root."""
     options = apt_options()
     # Unchecked: one dead third-party source must not matter as long as the packages below are found.
-    subprocess.run(["apt-get", *options, "update"], capture_output=True, check=False)
-    chosen = [next(filter(lambda name: is_known(name, options), p.split("|")), p.split("|")[-1]) for p in packages]
-    plan = quiet("apt-get", *options, "install", "-s", "--no-install-recommends", *chosen)
+    updated = subprocess.run(["apt-get", *options, "update"], capture_output=True, text=True, check=False)
+    chosen = []
+    for names in packages:
+        known = next((name for name in names.split("|") if is_known(name, options)), None)
+        if known is None:
+            raise Stop(no_package(names, updated.stderr))
+        chosen.append(known)
+    try:
+        unpack(chosen, options)
+    except Stop as reason:
+        if unreachable(str(reason)):
+            raise Stop(f"The system packages cannot be fetched: {network_words()}") from None
+        raise
+
+
+def unpack(packages: Iterable[str], options: Sequence[str]) -> None:
+    """Fetch packages that apt knows, with what they need, and unpack them below .venv/sys/root."""
+    plan = quiet("apt-get", *options, "install", "-s", "--no-install-recommends", *packages)
     names = [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
     names = [name for name in names if not name.startswith(NOT_BORROWED)]
     debs = SYS / "debs"
@@ -75,6 +93,16 @@ def borrow(packages: Iterable[str]) -> None:
         name, version = quiet("dpkg-deb", "--show", "--showformat=${Package} ${Version}", deb).split()
         (OWNERS / f"{name} {version.replace(':', '%3a')}").write_text(quiet("dpkg-deb", "--contents", deb))
         deb.unlink()
+
+
+def no_package(names: str, said: str) -> str:
+    """Why apt knows none of these packages ("new-name|old-name"), from what its update said."""
+    name = names.rsplit("|", maxsplit=1)[-1]
+    if unreachable(said):
+        return f"The system packages cannot be fetched ({name}): {network_words()}"
+    reason = next((line for line in said.splitlines() if line.startswith("E:")), "")
+    advice = "check the sources of apt" + (f" ({reason})" if reason else "")
+    return f"apt knows no package {name}: {advice}, or install it yourself and set DEV_NO_BORROW=1."
 
 
 def owner_of_borrowed(path: Path) -> tuple[str, str]:

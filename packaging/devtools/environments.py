@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from devtools.base import ROOT, VENV, Stop, python, quiet, say, scripts
+from devtools.base import (
+    ROOT,
+    VENV,
+    WINDOWS,
+    Stop,
+    need_room,
+    network_words,
+    python,
+    quiet,
+    say,
+    scripts,
+    setting_up,
+    unreachable,
+)
 from devtools.borrowing import (
     BORROWED,
     borrow,
@@ -24,6 +38,12 @@ INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
 BENCH = VENV / "bench"
 BENCH_LOCK = ROOT / "packaging" / "bench.lock"
 PANDAS_2 = BENCH / "pandas2"
+LONGEST_SHEBANG = 127
+SHEBANG = re.compile(
+    rb"#!(?P<short>/[^\n ]*/python[\d.]*)\n"
+    rb"|#!/bin/sh\n'''exec' \"?(?P<long>/[^\n\"]*?/python[\d.]*)\"? \"\$0\" \"\$@\"\n' '''\n"
+)
+"""The head of a script as pip writes it, in both of its forms."""
 PANDAS_2_LOCK = ROOT / "packaging" / "bench-pandas2.lock"
 
 
@@ -55,6 +75,7 @@ def works(venv: Path, base: Path) -> bool:
 def make_venv(venv: Path, base: Path = Path(sys.executable)) -> None:
     """An environment with pip, also of a Python without ensurepip; a broken one is made anew."""
     if works(venv, base):
+        mend_scripts(venv)
         return
     for folder in ("bin", "Scripts", "lib", "lib64", "Lib", "include", "Include"):
         old = venv / folder
@@ -73,6 +94,34 @@ def make_venv(venv: Path, base: Path = Path(sys.executable)) -> None:
         raise Stop("This Python has no pip: install python3-venv (Debian, Ubuntu) or uv, then try again.")
 
 
+def mend_scripts(venv: Path) -> None:
+    """Let the scripts of an environment that was moved start its own Python again; pip would leave them as they are."""
+    left = None
+    for script in scripts(venv).iterdir():
+        if WINDOWS or script.is_symlink() or not script.is_file():
+            continue
+        text = script.read_bytes()
+        found = SHEBANG.match(text)
+        if found is None:
+            continue
+        started = Path(os.fsdecode(found["long"] or found["short"]))
+        if started.parent != scripts(venv) and started.parent.parts[-2:] == scripts(venv).parts[-2:]:
+            script.write_bytes(shebang(scripts(venv) / started.name) + text[found.end() :])
+            left = started.parent.parent
+    if left is None:
+        return
+    for script in scripts(venv).glob("[aA]ctivate*"):
+        script.write_bytes(script.read_bytes().replace(os.fsencode(left), os.fsencode(venv)))
+
+
+def shebang(interpreter: Path) -> bytes:
+    """The head of a script for that Python; systems take no blank in it and about 127 bytes."""
+    line = b"#!" + os.fsencode(interpreter) + b"\n"
+    if b" " not in line and len(line) <= LONGEST_SHEBANG:
+        return line
+    return b"#!/bin/sh\n'''exec' \"" + os.fsencode(interpreter) + b'" "$0" "$@"\n\' \'\'\'\n'
+
+
 def has_ensurepip(base: Path = Path(sys.executable)) -> bool:
     """Debian splits ensurepip off; then the module is there and its wheels are not."""
     probe = [str(base), "-c", "import ensurepip; ensurepip.version()"]
@@ -88,13 +137,20 @@ def borrowed_pip() -> Path:
 
 def pip_install(venv: Path, *arguments: str | Path) -> None:
     """Use pip of that environment; its own settings for certificates, proxies and indexes apply."""
-    quiet(python(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+    try:
+        quiet(python(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+    except Stop as reason:
+        if unreachable(str(reason)):
+            raise Stop(f"The Python packages cannot be fetched: {network_words()}") from None
+        raise
 
 
 def provide_venv() -> None:
     """.venv with exactly the locked packages and this checkout in it; two file reads when nothing changed."""
     packages = digest(LOCK)
     if not stamped(VENV / "stamp-packages", packages) or not python().exists():
+        if not python().exists():
+            need_room()
         say("setting up .venv (once, about 20 seconds)")
         make_venv(VENV)
         pip_install(VENV, "--require-hashes", "-r", LOCK)
@@ -160,8 +216,10 @@ def child_environment(*, borrowed: bool) -> dict[str, str]:
 def prepare() -> dict[str, str]:
     """Everything a command needs before our own code can start; returns the environment for it."""
     display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    provide_venv()
-    env = child_environment(borrowed=provide_qt(display=display))
+    with setting_up():
+        provide_venv()
+        borrowed = provide_qt(display=display)
+    env = child_environment(borrowed=borrowed)
     if sys.platform.startswith("linux") and not display and "QT_QPA_PLATFORM" not in env:
         env["QT_QPA_PLATFORM"] = "offscreen"
     return env

@@ -43,8 +43,12 @@ def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path, capsys: pytest.Ca
     file.write_text("")
 
     assert start.run(parse([]), file) == 2
+    said = capsys.readouterr().err
+    assert str(file) in said
+    assert said.endswith(" Choose another folder with --data-dir.\n")
 
-    assert str(file) in capsys.readouterr().err
+    assert start.run(parse(["--data-dir", str(file)]), file) == 2
+    assert "--data-dir" not in capsys.readouterr().err
 
 
 RUN = """

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tideboard_core.settings import Backend, Connection, LongportPlace, Region, Settings
+from tideboard_core.settings import Backend, Connection, LongportPlace, Region, RestPlace, Settings
 from tideboard_desktop.command_line import parse
-from tideboard_desktop.startup import LOG_FILE, prepare, uses
+from tideboard_desktop.startup import LOG_FILE, asks_for_connection, prepare, uses
 from tideboard_desktop.uses import Uses
 
 STORED = Connection(backend=Backend.OPEND, host="10.0.0.9", port=11112, rsa_key_file="key.pem")
@@ -82,6 +82,7 @@ def test_settings_that_cannot_be_read_are_left_alone_and_told(tmp_path: Path, ca
         (["--practice-door", "longport"], Connection(door=Backend.LONGPORT)),
         (["--practice-door", "opend", "--seed", "7"], Connection(seed=7)),
         (["--longport"], Connection(backend=Backend.LONGPORT)),
+        (["--opend-rest", "http://h:1"], Connection(backend=Backend.OPEND_REST, rest=RestPlace(url="http://h:1"))),
         (
             ["--opend", "127.0.0.1:11111", "--rsa-key", "k.pem"],
             Connection(backend=Backend.OPEND, rsa_key_file="k.pem"),
@@ -98,6 +99,16 @@ def test_the_longport_that_was_set_up_is_used_whatever_it_was_used_for() -> None
 
     assert uses(parse(["--longport"]), Settings(connection=STORED, other_flow=known)) == Uses(connection=known)
     assert uses(parse(["--longport"]), Settings(connection=known)) == Uses(connection=known)
+
+
+def test_a_rest_address_that_was_set_up_keeps_its_certificate_authority() -> None:
+    place = RestPlace(url="https://gateway.example/", authority_file="ca.pem")
+    known = Connection(backend=Backend.OPEND_REST, rest=place)
+    address = ["--opend-rest", "https://Gateway.example"]
+
+    assert uses(parse(address), Settings(connection=STORED, orders=known)) == Uses(connection=known)
+    assert asks_for_connection(parse(address))
+    assert uses(parse(address), Settings(connection=STORED)).connection.rest.authority_file == ""
 
 
 def test_every_use_of_the_last_run_begins_again_unless_the_command_line_says_otherwise() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -23,6 +24,10 @@ from tideboard_desktop.system_libraries import (
     missing,
 )
 
+NO_COMPOSITOR = (
+    "there is no Wayland display wayland-7: start it from a desktop session, or for X or no screen at all"
+    " with QT_QPA_PLATFORM=xcb or offscreen"
+)
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Windows and macOS bring everything")
 DISPLAY = {"DISPLAY": ":4711"}
 
@@ -68,13 +73,34 @@ def test_a_library_that_the_table_does_not_know_is_named_and_another_error_is_no
         ({}, NO_DISPLAY),
         ({"QT_QPA_PLATFORM": "xcb"}, NO_DISPLAY),
         ({"QT_QPA_PLATFORM": "xcb", "WAYLAND_DISPLAY": "wayland-0"}, NO_DISPLAY),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, ""),
+        ({"XDG_RUNTIME_DIR": "/absent", "WAYLAND_DISPLAY": "wayland-7"}, NO_COMPOSITOR),
+        ({"XDG_RUNTIME_DIR": "/absent", "WAYLAND_DISPLAY": "wayland-7", "DISPLAY": "other.example.com:0"}, ""),
+        ({"XDG_RUNTIME_DIR": "/absent", "WAYLAND_DISPLAY": "wayland-7", "DISPLAY": ":4711"}, NO_COMPOSITOR),
+        ({"QT_QPA_PLATFORM": "wayland;xcb", "XDG_RUNTIME_DIR": "/absent", "DISPLAY": "other.example.com:0"}, ""),
+        ({"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "/absent/wayland-7"}, NO_COMPOSITOR),
+        ({"QT_QPA_PLATFORM": "wayland-egl", "WAYLAND_SOCKET": "7"}, ""),
+        ({"QT_QPA_PLATFORM": "offscreen:size=1x1"}, ""),
         ({"QT_QPA_PLATFORM": "offscreen"}, ""),
         ({"DISPLAY": "other.example.com:0"}, ""),
     ],
 )
 def test_the_display_is_looked_at_first(environment: dict[str, str], told: str) -> None:
-    assert display_problem(environment, system()) == told
+    assert display_problem(environment, system()).replace("/absent/", "") == told
+
+
+@LINUX
+def test_a_compositor_is_asked_whether_it_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Its socket may have outlived it."""
+    monkeypatch.chdir(tmp_path)  # the path of a socket may not be long
+    environment = {"QT_QPA_PLATFORM": "wayland", "XDG_RUNTIME_DIR": "."}
+    assert "there is no Wayland display wayland-0: start it" in display_problem(environment)
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind("wayland-0")
+        compositor.listen()
+        assert display_problem(environment) == ""
+    assert Path("wayland-0").exists()
+    assert "there is no Wayland display wayland-0" in display_problem(environment)
+    assert "XDG_RUNTIME_DIR" in display_problem({"WAYLAND_DISPLAY": "wayland-0"})
 
 
 @LINUX
@@ -119,15 +145,27 @@ def test_the_look_costs_a_normal_start_next_to_nothing() -> None:
 
 
 @LINUX
-def test_the_program_says_it_instead_of_being_ended(tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", [["--data-dir", "data"], ["--smoke-test", "report.json"]])
+@pytest.mark.parametrize(
+    ("stale", "told"),
+    [
+        ({}, NO_DISPLAY),
+        ({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": "/absent"}, NO_COMPOSITOR),
+        ({"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": "/absent"}, NO_COMPOSITOR),
+    ],
+)
+def test_the_program_says_it_instead_of_being_ended(
+    tmp_path: Path, arguments: list[str], stale: dict[str, str], told: str
+) -> None:
     """Qt itself aborts without a display."""
-    environment = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
-    environment.pop("QT_QPA_PLATFORM", None)
-    command = [sys.executable, "-m", "tideboard_desktop", "--data-dir", str(tmp_path)]
-    done = subprocess.run(command, env=environment, check=False, timeout=60, capture_output=True, text=True)
+    kept = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and name != "QT_QPA_PLATFORM"}
+    command = [sys.executable, "-m", "tideboard_desktop", *arguments]
+    done = subprocess.run(
+        command, env=kept | stale, check=False, timeout=60, capture_output=True, text=True, cwd=tmp_path
+    )
 
     assert done.returncode == 2
-    assert done.stderr == f"tideboard: {NO_DISPLAY}\n"
+    assert done.stderr == f"tideboard: {told}\n"
 
 
 def test_of_a_renamed_package_the_name_that_both_know_is_told() -> None:

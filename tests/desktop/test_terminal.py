@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import pytest
@@ -21,3 +22,14 @@ def test_a_terminal_that_knows_no_chinese_or_is_not_there_stops_nothing(monkeypa
 
     narrow.seek(0)
     assert narrow.read() == "Last ? 603.00\ntideboard: there is no ?\n"
+
+
+def test_a_reader_that_has_seen_enough_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`tideboard --smoke-test report.json | head -1`."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        os.close(reader)
+
+        say("nobody reads this")
+        say("nor this")

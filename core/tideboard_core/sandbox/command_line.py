@@ -6,10 +6,11 @@ import argparse
 import ipaddress
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
+from typing import NoReturn, TypeVar
 
 from tideboard_core.build_info import this_build
 from tideboard_core.errors import BadInput
@@ -160,7 +161,7 @@ _DOORS = {
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _OneSentence(
         prog="tideboard-sandbox",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="A simulated exchange on the loopback address, with the doors of OpenD, FutuOpenD-rs and LongPort."
@@ -170,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (loopback)")
     for door, words in _DOORS.items():
         parser.add_argument(f"--{door}-port", type=_port, metavar="N", help=f"{words}, 0 = any free one")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="same seed, same market")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="N", help="same seed, same market")
     parser.add_argument(
         "--speed", type=_speed, default=1.0, metavar="X", help="exchange time over wall time, 0 = stands"
     )
@@ -208,24 +209,40 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _OneSentence(argparse.ArgumentParser):
+    """A parser whose errors are one sentence, as those of what is read after it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise BadInput instead of printing the usage."""
+        raise bad_option(f"{message.removeprefix('argument ')}. See tideboard-sandbox --help.")
+
+
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port")
-    return number
+    return _number(text, int, 0, 65535, "give a port from 0 to 65535, 0 = any free one")
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} is negative")
-    return number
+    return _number(text, int, 0, 1_000_000, "give a whole number from 0 to 1000000")
+
+
+def _seed(text: str) -> int:
+    return _number(text, int, -(2**63), 2**63 - 1, "give a whole number")
 
 
 def _speed(text: str) -> float:
-    number = float(text)
-    if not 0 <= number <= 100_000:
-        raise argparse.ArgumentTypeError(f"{text} is not a speed between 0 and 100000")
+    return _number(text, float, 0, 100_000, "give a number from 0 to 100000, 0 = the exchange stands still")
+
+
+Number = TypeVar("Number", int, float)
+
+
+def _number(text: str, kind: Callable[[str], Number], low: float, high: float, way_out: str) -> Number:
+    try:
+        number = kind(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number, {way_out}") from None
+    if not low <= number <= high:
+        raise argparse.ArgumentTypeError(f"{text} is out of range, {way_out}")
     return number
 
 
@@ -233,11 +250,11 @@ def _clock_time(text: str) -> time:
     try:
         return time.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a time like 10:30") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time, give one like 10:30") from None
 
 
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a date like 2026-11-20") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date, give one like 2026-11-20") from None

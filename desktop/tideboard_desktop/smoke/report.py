@@ -10,8 +10,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tideboard_core.private_files import write_private
+from tideboard_desktop.smoke.steps import KEYRING
 from tideboard_desktop.terminal import say
 
+WITHOUT_KEYRING = "Without a keyring passwords are kept until the window closes; everything else works."
 NOT_REACHED = "not reached"
 LONGEST = 400
 """Characters of what one step may tell."""
@@ -99,6 +101,15 @@ class Report:
             Step(name, limit, passed=False, seen=words + (f", waiting for {note.waiting}" if note.waiting else ""))
         )
         self.fail_the_rest()
+
+    @property
+    def verdict(self) -> str:
+        """The closing line: how many steps passed, and which did not."""
+        failed = [step.name for step in self.steps if not step.passed]
+        if not failed and not self.left:
+            return f"passed: all {len(self.steps)} steps"
+        words = f"failed: {len(self.steps) - len(failed)} of {len(self.steps)} steps passed, not {', '.join(failed)}"
+        return f"{words}. {WITHOUT_KEYRING}" if failed == [KEYRING] else words
 
     def to_json(self) -> str:
         """The whole report."""

@@ -23,7 +23,7 @@ from tideboard_desktop.command_line import parse
 from tideboard_desktop.smoke import steps
 from tideboard_desktop.smoke.process import age
 from tideboard_desktop.smoke.report import Missing, Report, sentence
-from tideboard_desktop.terminal import ExitCode, complain
+from tideboard_desktop.terminal import ExitCode, complain, say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -34,7 +34,7 @@ SEED = "7"
 SETTINGS = '{"version": 4, "welcomed": true, "appearance": {"language": "en"}}\n'
 """English, because controls are found by their names; written by hand, because nothing may be imported yet."""
 OTHERS = (
-    *("sandbox", "practice_door", "seed", "scenario", "opend", "longport"),
+    *("sandbox", "practice_door", "seed", "scenario", "opend", "opend_rest", "longport"),
     *("rsa_key", "symbol", "open", "screenshot", "command"),
 )
 """What else a command line may say."""
@@ -184,4 +184,5 @@ def _tell(report: Report, target: Path) -> int:
     except (BadInput, OSError) as error:
         complain(f"the report could not be written: {sentence(error)}")
         return ExitCode.FAILED
+    say(f"{report.verdict}; report: {target}")
     return ExitCode.DONE if report.passed else ExitCode.FAILED

@@ -174,14 +174,24 @@ def test_a_missing_password_file_is_refused(tmp_path: Path) -> None:
         ["--universe", "-1"],
         ["--scenario", "storm"],
         ["--enable-trading", "perhaps"],
+        ["--rest-port", "x"],
+        ["--seed", "1.5"],
+        ["--speed", "nan"],
+        ["--rate", "fast"],
+        ["--fly", "high"],
+        ["--state"],
     ],
 )
-def test_a_wrong_value_ends_with_exit_code_two(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+def test_a_wrong_value_is_one_sentence_that_says_what_to_give(wrong: list[str]) -> None:
+    with pytest.raises(BadInput) as refused:
         parse(wrong)
 
-    assert ended.value.code == 2
-    assert wrong[0] in capsys.readouterr().err
+    sentence = str(refused.value.data["sentence"])
+    assert wrong[0] in sentence
+    assert any(word in sentence for word in (", give ", "choose from", "unrecognized", "expected one argument"))
+    assert sentence.endswith(". See tideboard-sandbox --help.")
+    assert "\n" not in sentence
+    assert "_" not in sentence
 
 
 def test_version_names_program_and_protocols(capsys: pytest.CaptureFixture[str]) -> None:

@@ -101,7 +101,8 @@ def test_what_the_exchange_cannot_do_is_a_sentence(tmp_path: Path, capsys: pytes
 def test_a_link_in_place_of_the_state_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Neither it nor the files that SQLite keeps beside it may lead elsewhere."""
     victim, state = tmp_path / "victim", tmp_path / "state"
-    victim.touch(mode=0o644)
+    victim.touch()
+    victim.chmod(0o644)
     for name in ("state", "state-wal", "state-journal"):
         link = tmp_path / name
         link.symlink_to(victim)

@@ -158,7 +158,7 @@ def test_a_port_that_is_taken_is_one_clear_line_and_exit_one(door: str) -> None:
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--rest-keys", "no-such-keys"], ["--host", "0.0.0.0"]])
+@pytest.mark.parametrize("arguments", [["--rest-keys", "no-such-keys"], ["--host", "0.0.0.0"], ["--rest-port", "x"]])
 def test_what_it_cannot_do_is_one_sentence_and_exit_two(arguments: list[str]) -> None:
     ended = run(*arguments)
 

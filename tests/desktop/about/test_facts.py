@@ -35,7 +35,7 @@ def test_the_details_are_complete_and_in_english(installed: Build) -> None:
         f"protobuf: {google.protobuf.__version__}",
         f"Keyring: {BACKEND}",
         "Data folder: ~/.local/share/tideboard",
-        "Protocols: Futu OpenD 10.11, LongPort OpenAPI 1",
+        "Protocols: Futu OpenD 10.11, FutuOpenD-rs 1.4, LongPort OpenAPI 1",
     ]
 
 

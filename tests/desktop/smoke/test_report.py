@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_desktop.smoke.report import LONGEST, Missing, Report, Step
+from tideboard_desktop.smoke.report import LONGEST, WITHOUT_KEYRING, Missing, Report, Step
 
 
 def test_a_report_passes_when_each_expected_step_did(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,3 +100,23 @@ def test_a_long_story_is_cut() -> None:
         note.seen = "x" * 10_000
 
     assert len(report.steps[0].seen) == LONGEST
+
+
+@pytest.mark.parametrize(
+    ("failed", "verdict"),
+    [
+        ([], "passed: all 2 steps"),
+        (["fonts"], "failed: 1 of 2 steps passed, not fonts"),
+        (
+            ["keyring"],
+            f"failed: 1 of 2 steps passed, not keyring. {WITHOUT_KEYRING}",
+        ),
+        (["fonts", "keyring"], "failed: 0 of 2 steps passed, not fonts, keyring"),
+    ],
+)
+def test_the_closing_line_is_the_verdict(failed: list[str], verdict: str) -> None:
+    report = Report(["fonts", "keyring"])
+    for name in ("fonts", "keyring"):
+        report.add(Step(name, 0.0, passed=name not in failed, seen=""))
+
+    assert report.verdict == verdict

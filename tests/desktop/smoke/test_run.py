@@ -22,6 +22,7 @@ from tideboard_desktop.smoke import run
     [
         ["--opend", "127.0.0.1:11111"],
         ["--longport"],
+        ["--opend-rest", "http://127.0.0.1:22499"],
         ["--sandbox"],
         ["--seed", "0"],
         ["--symbol", "US.AAPL"],

@@ -15,7 +15,7 @@ from google.protobuf.message import DecodeError
 from tideboard_core.errors import WireError
 from tideboard_core.sandbox.listening import Listener
 from tideboard_core.sandbox.opend.connection import Connection
-from tideboard_core.sandbox.web_ports import abort_connections, open_port
+from tideboard_core.sandbox.web_ports import abort_connections, for_this_host, open_port
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.framing import REPLY_CAP, REQUEST_CAP, Frame, FrameReader, encode
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -141,7 +141,9 @@ class WebSocketListener:
 
     async def listen(self, *, host: str, port: int) -> None:
         """Open the port; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
-        runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=CLOSE_SECONDS)
+        runner = web.ServerRunner(
+            web.Server(for_this_host(self._serve), access_log=None), shutdown_timeout=CLOSE_SECONDS
+        )
         self._listener = await open_port(runner, host=host, port=port)
         self._runner = runner
         self._host, self._port = self._listener.host, self._listener.port
