@@ -209,6 +209,7 @@ class Blotter(Doubts):
         self._confirm(account.id, rows, moment)
         if rows.whole and rows.from_broker:
             self._reads[account.id].orders = moment.since
+            self._note_absences(account.id, moment.at, moment.since)
         self._publish_orders(account.id)
         return any(_stands(known.get(order.id)) != _stands(order) for order in self._orders[account.id].values())
 
@@ -297,6 +298,7 @@ class Blotter(Doubts):
     def renew(self) -> None:
         """A new connection stands: nothing of an earlier one keeps an account from being read."""
         self._ask_at.clear()
+        self._absent.clear()
 
     async def run(self, _gateway: object) -> None:
         """Read what the broker is silent about, until cancelled; GatewayDown comes out when the connection ends."""
@@ -322,7 +324,11 @@ class Blotter(Doubts):
         now = self._clock.monotonic()
         if account_id not in self._orders or now < self._ask_at.get(account_id, 0.0):
             return False
-        if account_id in self._unsure or not self._gateway.pushes_orders:
+        if (
+            account_id in self._unsure
+            or not self._gateway.pushes_orders
+            or any(not write.asking for write in self.unknowns(account_id))
+        ):
             return True
         confirmed, patience = self._confirmed.get(account_id, {}), self._patience(account_id)
         heard = (confirmed.get(order.id) for order in self._open(account_id))

@@ -13,10 +13,10 @@ from tideboard_core.audit_log import RecordKind
 from tideboard_core.errors import GatewayError, RequestTimeout
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Order, Side
-from tideboard_core.ports import Clock, Key, Lazy, Topic, WriteVerb
+from tideboard_core.model.order import Order, OrderStatus, Side
+from tideboard_core.ports import APPEARED, Clock, Key, Lazy, Topic, WriteVerb
 from tideboard_core.sent import NO_ORDER, Sent
-from tideboard_core.unknown import ASK_AFTER, UnknownWrite
+from tideboard_core.unknown import ASK_AFTER, LISTS_APART, UnknownWrite
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ class Doubts(ABC):
         self._unknowns: dict[str, UnknownWrite] = {}
         self._early: dict[str, tuple[str | None, Exception | None]] = {}
         self._near: dict[str, datetime] = {}
+        self._absent: dict[str, float] = {}
 
     # --- what the other half does -----------------------------------------------------------------------------------
 
@@ -120,7 +121,12 @@ class Doubts(ABC):
         self._spawn(self._ask(write.client_order_id))
 
     def weigh_all(self, order: Order) -> None:
-        """Take what an order says of every write of its account."""
+        """Take what an order says of every write of its account, also of one that counts as not placed."""
+        given_up = self._sent.given_up.get(order.remark)
+        if given_up is not None and given_up.account_id == order.account_id and given_up.settled_by(order):
+            del self._sent.given_up[order.remark]
+            if order.status is not OrderStatus.REJECTED:
+                self._hub.publish(APPEARED, Lazy.ready(order))
         for write in tuple(self._unknowns.values()):
             if write.account_id == order.account_id:
                 self._weigh(write, order)
@@ -137,6 +143,19 @@ class Doubts(ABC):
             self._publish_unknowns(write.account_id)
         return left is None
 
+    def _note_absences(self, account_id: str, listed: datetime, now: float) -> None:
+        """A fresh list of all of today's orders holds none of the writes that are still unanswered.
+
+        `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for.
+        """
+        for write in self.unknowns(account_id):
+            near = self._near.get(write.client_order_id, write.since)
+            if write.unlisted or not write.absence_counts(near, listed):
+                continue
+            if now - self._absent.setdefault(write.client_order_id, now) >= LISTS_APART:
+                self._unknowns[write.client_order_id] = replace(write, unlisted=True)
+                self._publish_unknowns(account_id)
+
     def restore(self, writes: Iterable[UnknownWrite]) -> None:
         """Take over the writes that the log leaves in doubt; the reads after the login ask for them."""
         for write in writes:
@@ -150,7 +169,9 @@ class Doubts(ABC):
             self.adopt(write.account_id, order_id, client_order_id)
             self._settle(write, {"by": "user", "order": order_id})
         elif write is not None:
-            self._settle(write, {"by": "user"})
+            if write.verb is WriteVerb.PLACE:
+                self._sent.given_up[client_order_id] = write
+            self._settle(write, {"by": "user", "unlisted": write.unlisted})
 
     async def _ask(self, client_order_id: str) -> None:
         for pause in ASK_AFTER:
@@ -178,6 +199,7 @@ class Doubts(ABC):
     def _settle(self, write: UnknownWrite, data: dict[str, Any]) -> None:
         del self._unknowns[write.client_order_id]
         self._near.pop(write.client_order_id, None)
+        self._absent.pop(write.client_order_id, None)
         if data.get("never"):
             self._sent.discount(write.client_order_id)
         if data.get("by") in NO_ORDER and not data.get("order"):

@@ -11,6 +11,7 @@ from tideboard_core.errors import OrderDenied
 from tideboard_core.model.credentials import Credential
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import (
+    APPEARED,
     LOCKING_NOTICES,
     ORDERS_LINK,
     OTHER_LINK,
@@ -50,11 +51,12 @@ from tideboard_core.quote_ports import FlowSource, QuoteFeed
 from tideboard_core.reference_ports import GatewayProgram, ReferenceSource
 
 __all__ = [  # what lies in model/ and in quote_ports is imported from here by everybody
-    "LOCKING_NOTICES", "ORDERS_LINK", "OTHER_LINK", "PACKAGES", "QUOTES_LINK", "SUBSCRIBED_TOPICS", "ApprovedOrder",
-    "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway", "GatewayPorts",
-    "GatewayProgram", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus", "MarketClock", "Notice",
-    "NoticeKind", "OrderList", "OrderOffers", "OrderReview", "PositionList", "QuoteFeed", "R", "R_co",
-    "ReferenceSource", "SecretStore", "SubscriptionInfo", "Topic", "TradingGateway", "TradingSink", "WriteVerb",
+    "APPEARED", "LOCKING_NOTICES", "ORDERS_LINK", "OTHER_LINK", "PACKAGES", "QUOTES_LINK", "SUBSCRIBED_TOPICS",
+    "ApprovedOrder", "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway",
+    "GatewayPorts", "GatewayProgram", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus",
+    "MarketClock", "Notice", "NoticeKind", "OrderList", "OrderOffers", "OrderReview", "PositionList", "QuoteFeed", "R",
+    "R_co", "ReferenceSource", "SecretStore", "SubscriptionInfo", "Topic", "TradingGateway", "TradingSink",
+    "WriteVerb",
 ]  # fmt: skip
 
 R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)

@@ -164,5 +164,7 @@ class Sender:
 
     def _rejected(self, request: Request, error: TideboardError) -> None:
         self._sent.discount(request.client_order_id)
+        if isinstance(request, OrderRequest):
+            self._sent.given_up[request.client_order_id] = self._write_of(request)
         self._audit.note(RecordKind.REJECTED, request.client_order_id, {"code": error.code, **error.data})
         self._blotter.expect(request.account.id, *orders_of(request))

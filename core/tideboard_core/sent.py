@@ -76,6 +76,8 @@ class Sent:
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
         self.orders: dict[tuple[str, str], str] = {}
         """Our number of each order that the log tells of, by account and the broker's own id."""
+        self.given_up: dict[str, UnknownWrite] = {}
+        """New orders that the person or the broker said are not there, by our number: one may appear after all."""
 
     # --- ids --------------------------------------------------------------------------------------------------------
 
@@ -285,10 +287,14 @@ class Sent:
                 ended = open_writes.pop(record.id, None)
                 if ended is not None and ended.verb is WriteVerb.PLACE and record.data.get("order"):
                     self.orders[ended.account_id, str(record.data["order"])] = record.id
+                if ended is not None and _given_up(record, ended):
+                    self.given_up[record.id] = ended
                 if record.kind in _NEVER or record.data.get("never"):
                     self.discount(record.id)
                 if record.data.get("by") in NO_ORDER and not record.data.get("order"):
                     self.closed(record.id)
+            elif record.kind is RecordKind.TRANSITION:
+                self.given_up.pop(record.id, None)  # it has appeared, and that was told
         return list(open_writes.values())
 
     def day(self, market: Market) -> str:
@@ -347,6 +353,12 @@ class Sent:
     @staticmethod
     def _day_of(moment: datetime, market: Market) -> str:
         return moment.astimezone(ZoneInfo(MARKET_ZONE[market])).date().isoformat()
+
+
+def _given_up(record: Record, write: UnknownWrite) -> bool:
+    """Whether the person said of a new order that it is not there."""
+    by_person = record.kind is RecordKind.SETTLED and record.data.get("by") == "user"
+    return by_person and write.verb is WriteVerb.PLACE and not record.data.get("order")
 
 
 def _shape(draft: Draft) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from tideboard_core.audit_log import Record
 from tideboard_core.draft import Draft, draft_of
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.order import (
     ActRequest,
     CancelAllRequest,
@@ -26,6 +26,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import WriteVerb
 
 ASK_FOR = 30.0
@@ -34,6 +35,10 @@ DELETED = "Deleted"
 """Futu's own word for an order that was taken off the list; ours for it is CANCELLED."""
 ALIKE_WITHIN = timedelta(seconds=60)
 """How far from the write an order may have been made that could be it, on the exchange's clock."""
+LISTS_APART = 10.0
+"""Least seconds between two lists that both lack an order, before its absence says anything."""
+LISTED_LATER = timedelta(seconds=10)
+"""How much later than a write a list has to be, on the exchange's clock: the time limit of a write and 5 s more."""
 ASK_AFTER = (0.5, 1.5, 3.0, 5.0, 10.0, 10.0)
 """Seconds between two questions; together ASK_FOR."""
 
@@ -54,6 +59,7 @@ class UnknownWrite:
     are what was to be done to the order, and how it stood. `hits` are the orders of a cancel of everything that are not
     known to be over; the other fields are then those of the first. `numbered` False = the order went out without our
     number; `alike` are then the orders without any that have its terms and its time: the user says whether one is it.
+    `unlisted` = two fresh lists of all of today's orders, late enough and far enough apart, do not hold the new order.
     """
 
     verb: WriteVerb
@@ -77,6 +83,16 @@ class UnknownWrite:
     hits: tuple[Hit, ...] = ()
     numbered: bool = True
     alike: tuple[str, ...] = ()
+    unlisted: bool = False
+
+    def absence_counts(self, near: datetime, listed: datetime) -> bool:
+        """Whether a list of today's orders that lacks it says something; a list holds one exchange date only.
+
+        `near`, when this was written, and `listed`, when the list was made, are exchange time.
+        """
+        market = market_of(self.instrument)
+        same_day = exchange_date(market, near) == exchange_date(market, listed)
+        return self.verb is WriteVerb.PLACE and self.numbered and same_day and listed - near >= LISTED_LATER
 
     def touches(self, instrument: InstrumentId, side: Side) -> bool:
         """Whether it leaves open what became of this side of an instrument."""

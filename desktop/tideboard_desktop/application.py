@@ -19,8 +19,8 @@ from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import Account
-from tideboard_core.ports import Key, Topic
+from tideboard_core.model.order import Account, Order
+from tideboard_core.ports import APPEARED, Key, Topic
 from tideboard_core.price_source import price_source
 from tideboard_core.settings import Connection
 from tideboard_desktop.account_choice import choose_account
@@ -39,6 +39,7 @@ from tideboard_desktop.keyring_watch import KeyringWatch
 from tideboard_desktop.layout import Ground, Parts, build_parts
 from tideboard_desktop.look import Look
 from tideboard_desktop.lookup import FeedLookup
+from tideboard_desktop.order_desk import appeared_words
 from tideboard_desktop.palette_box.recents import Recents
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.screen_lock import ScreenLock
@@ -348,6 +349,7 @@ class Application:
         self.frame.every_second(self.trading.lock.tick)
         self.frame.every_second(self._show_again)
         self.qt.styleHints().colorSchemeChanged.connect(self.dresser.look_again)
+        self.hub.listen(APPEARED, lambda key: self._order_appeared(self.hub.value(key)))
         self._watchers: list[QObject] = [self.dresser.ring, Activity(self.qt, self._touched)]
 
     def _touched(self) -> None:
@@ -396,6 +398,16 @@ class Application:
         for account in accounts:  # the exchange forgets them all
             self.trading.blotter.forget(account.id)
         await self.practice.reset()
+
+    def _order_appeared(self, order: Order) -> None:
+        """An order that counted as not placed is at the broker: the banner says so until somebody looks."""
+
+        def look() -> None:
+            self.window.banner.clear("appeared")
+            self.parts.desk.show_orders.emit()
+
+        notice = Notice(appeared_words(order), broken=True, button=translate("Result", "Show all orders"), act=look)
+        self.window.banner.say("appeared", notice)
 
     # --- errors -----------------------------------------------------------------------------------------------------
 

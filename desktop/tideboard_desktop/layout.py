@@ -144,7 +144,9 @@ def build_parts(
     parent: Callable[[], QWidget | None],
 ) -> Parts:
     """Make the docks and the window around them; `parent` is where result dialogs open."""
-    desk = OrderDesk(trading.guard, trading.blotter, ground.hub, ground.theme, ground.tasks, parent=parent)
+    desk = OrderDesk(
+        trading.guard, trading.blotter, ground.hub, ground.theme, ground.tasks, clock=ground.clock, parent=parent
+    )
     family = Family(
         lambda selection: _flow(ground, feeds, selection), lambda selection: _book(ground, feeds, selection)
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
@@ -27,8 +27,10 @@ from tideboard_core.model.order import (
     OrderType,
 )
 from tideboard_core.order_offers import act_off, not_modified
+from tideboard_core.ports import Clock, WriteVerb
 from tideboard_core.reference_ports import TradeRow
-from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog, refused_dialog
+from tideboard_core.unknown import UnknownWrite
+from tideboard_desktop.dialogs.order_result import OrderResultDialog, SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.order_texts import act_off_sentence, order_line, type_word
 from tideboard_desktop.tasks import Tasks, ask
 from tideboard_desktop.texts import error_sentence
@@ -112,6 +114,7 @@ class OrderDesk(QObject):
         theme: Theme,
         tasks: Tasks,
         *,
+        clock: Clock,
         parent: Callable[[], QWidget | None],
     ) -> None:
         """`parent` gives the window over which result dialogs open."""
@@ -121,6 +124,7 @@ class OrderDesk(QObject):
         self._hub = hub
         self._theme = theme
         self._tasks = tasks
+        self._clock = clock
         self._parent = parent
         self._acts = 0
 
@@ -263,10 +267,22 @@ class OrderDesk(QObject):
         dialog = UnknownDialog(name, error, account, self._theme, self._hub, self._parent())
         act = str(error.data.get("client_order_id", ""))
         dialog.ask_now.connect(lambda: self._tasks.spawn(self._ask_now(account), name="ask for orders"))
-        dialog.decided.connect(lambda: self._blotter.decide(act))
+        dialog.decided.connect(lambda write: self._run(self._settle(name, write, account), "settle unknown"))
         dialog.claimed.connect(lambda order_id: self._blotter.decide(act, order_id))
         dialog.show_orders.connect(self.show_orders)
         return dialog
+
+    async def _settle(self, name: str, write: UnknownWrite, account: Account) -> None:
+        """Nothing is open by a write: of a new order that has to be confirmed."""
+        if write.verb is WriteVerb.PLACE:
+            dialog = SettleDialog(name, write, account, self._theme, self._clock, self._parent())
+            try:
+                if await ask(dialog) != QDialog.DialogCode.Accepted:
+                    return
+            finally:
+                if isValid(dialog):
+                    dialog.deleteLater()
+        self._blotter.decide(write.client_order_id)
 
     async def _ask_now(self, account: Account) -> None:
         try:
@@ -293,6 +309,12 @@ def name_of(request: OrderRequest | ModifyRequest) -> str:
         trigger = request.trigger if request.trigger is not None else order.trigger
         return order_line(order.side, request.quantity, order.instrument, price, trigger)
     return order_line(request.side, request.quantity, request.instrument, request.price, request.trigger)
+
+
+def appeared_words(order: Order) -> str:
+    """That an order is at the broker after all."""
+    words = translate("OrderDesk", "The broker has an order after all that counted as not placed: {order}")
+    return words.format(order=name_of_order(order))
 
 
 def name_of_order(order: Order) -> str:

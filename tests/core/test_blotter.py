@@ -25,7 +25,8 @@ from tideboard_core.errors import (
     ServerRefused,
 )
 from tideboard_core.model.order import Environment, Fill, Order, OrderRequest, OrderStatus, Position, Side
-from tideboard_core.ports import Key, LinkState, Topic
+from tideboard_core.ports import APPEARED, Key, LinkState, Topic
+from tideboard_core.sent import Sent
 from tideboard_core.unknown import ASK_AFTER, ASK_FOR
 
 
@@ -395,3 +396,122 @@ async def test_ids_that_another_computer_of_ours_has_used_are_not_given_again(de
 
     assert desk.guard.client_order_id() == "TB-1120-0042"
     assert desk.blotter.foreign(desk.blotter.orders(desk.account.id) or ()) == {"W7"}
+
+
+# --- an unanswered order that the lists do not hold -----------------------------------------------------------------
+
+
+async def asked_out(desk: Desk, **changes: object) -> OrderRequest:
+    """An order without an answer, 30 s later; each question takes as long as it should."""
+
+    async def sleep(seconds: float) -> None:
+        desk.clock.advance(seconds)
+
+    desk.blotter._sleep = sleep
+    request = await unanswered(desk, **changes)
+    await desk.spawn.settled()
+    return request
+
+
+async def look_again(desk: Desk, seconds: float = 15) -> None:
+    desk.clock.advance(seconds)
+    await desk.blotter.look()
+
+
+async def test_two_fresh_lists_that_lack_it_say_that_the_broker_does_not_list_it(desk: Desk) -> None:
+    await asked_out(desk)
+    (write,) = shown(desk, Topic.UNKNOWNS)
+    assert (write.unlisted, write.asking) == (True, False)
+
+
+@pytest.mark.parametrize("lack", ["from_broker", "whole"])
+async def test_a_list_from_the_cache_or_with_rows_left_out_proves_nothing(desk: Desk, lack: str) -> None:
+    setattr(desk.gateway, lack, False)
+    await asked_out(desk)
+    assert not shown(desk, Topic.UNKNOWNS)[0].unlisted
+
+    setattr(desk.gateway, lack, True)
+    await look_again(desk)
+    assert not shown(desk, Topic.UNKNOWNS)[0].unlisted, "one list is not enough"
+    await look_again(desk)
+    assert shown(desk, Topic.UNKNOWNS)[0].unlisted
+
+
+async def test_an_order_without_our_number_is_never_called_unlisted(desk: Desk) -> None:
+    desk.gateway.remarks = False
+    await asked_out(desk)
+    await look_again(desk)
+    assert not shown(desk, Topic.UNKNOWNS)[0].unlisted
+
+
+async def test_a_list_of_another_exchange_day_proves_nothing(desk: Desk) -> None:
+    desk.gateway.from_broker = False
+    await asked_out(desk)
+    desk.gateway.from_broker = True
+    desk.clock.set_market(desk.clock.market() + timedelta(days=1))
+    for _ in range(3):
+        await look_again(desk)
+    assert not shown(desk, Topic.UNKNOWNS)[0].unlisted
+
+
+async def test_lists_closer_than_ten_seconds_are_one(desk: Desk) -> None:
+    desk.gateway.from_broker = False
+    await asked_out(desk)
+    desk.gateway.from_broker = True
+    for _ in range(2):
+        desk.clock.advance(9 / 2)
+        await desk.blotter.ask_now(desk.account.id)
+    assert not shown(desk, Topic.UNKNOWNS)[0].unlisted
+
+
+async def test_a_server_whose_clock_stands_still_proves_nothing(desk: Desk) -> None:
+    desk.gateway.from_broker = False
+    request = await asked_out(desk)
+    near = desk.blotter._near[request.client_order_id]
+    desk.gateway.from_broker = True
+    for _ in range(4):
+        desk.clock.advance(15)
+        desk.clock.set_market(near + timedelta(seconds=9))
+        await desk.blotter.look()
+    assert not shown(desk, Topic.UNKNOWNS)[0].unlisted
+
+
+async def test_a_settled_order_that_appears_after_all_is_matched_and_told(desk: Desk) -> None:
+    request = await asked_out(desk)
+    desk.blotter.decide(request.client_order_id)
+    await desk.spawn.settled()
+    assert (await desk.records())[-1].data == {"by": "user", "unlisted": True}
+    assert desk.hub.value(APPEARED) is None
+
+    late = order_row(desk.account, id="B9", remark=request.client_order_id)
+    desk.blotter.order_changed(late)
+
+    assert desk.hub.value(APPEARED) == late
+    assert (await desk.story(request.client_order_id))[-1] == "transition"
+
+
+async def test_after_a_restart_it_is_still_told_once(desk: Desk, tmp_path: Path) -> None:
+    request = await asked_out(desk)
+    desk.blotter.decide(request.client_order_id)
+    records = await desk.records()
+    late = order_row(desk.account, id="B9", remark=request.client_order_id)
+    again = Sent(desk.clock)
+    assert again.restore(records) == []
+    assert list(again.given_up) == [request.client_order_id]
+
+    desk.blotter.order_changed(late)
+    again = Sent(desk.clock)
+    again.restore(await desk.records())
+    assert again.given_up == {}
+
+
+async def test_a_refused_order_that_appears_is_told_and_a_row_of_the_refusal_is_not(desk: Desk) -> None:
+    desk.gateway.answer = lambda _: OrderRejected("order-rejected", text="no")
+    for number, status in enumerate((OrderStatus.REJECTED, OrderStatus.SUBMITTED)):
+        request = desk.request()
+        with pytest.raises(OrderRejected):
+            await desk.guard.submit(request)
+        row = order_row(desk.account, id=f"B{number}", remark=request.client_order_id, status=status)
+        desk.blotter.order_changed(row)
+        told = desk.hub.value(APPEARED)
+        assert told == (None if status is OrderStatus.REJECTED else row)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,13 +16,15 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from shiboken6 import delete
 
 from fakes.clock import ManualClock
-from fakes.reviews import account, order, summary
+from fakes.reviews import TENCENT, account, order, summary
 from fakes.scripted_guard import ScriptedGuard, ScriptedSettlement
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.guard import CancelOutcome
 from tideboard_core.hub import Hub
-from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest
-from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog
+from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest, OrderType, Side
+from tideboard_core.ports import WriteVerb
+from tideboard_core.unknown import UnknownWrite
+from tideboard_desktop.dialogs.order_result import OrderResultDialog, SettleDialog, UnknownDialog
 from tideboard_desktop.order_desk import OrderDesk, name_of
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
@@ -30,14 +35,15 @@ class Scene:
 
     def __init__(self, tasks: Tasks) -> None:
         self.guard, self.settlement = ScriptedGuard(), ScriptedSettlement()
-        self.window = QWidget()
+        self.window, self.clock = QWidget(), ManualClock()
         self.tasks = tasks
         self.desk = OrderDesk(
             self.guard,
             self.settlement,
-            Hub(ManualClock()),
+            Hub(self.clock),
             make_theme(),
             tasks,
+            clock=self.clock,
             parent=lambda: self.window,
         )
         self.busy: list[bool] = []
@@ -215,10 +221,92 @@ async def test_an_unknown_order_can_be_asked_for_and_decided_but_never_sent_agai
     await scene.settle()
     assert scene.settlement.asked == [account().id]
     assert "No answer" in scene.said[0]
-    dialog.decided.emit()
-    assert scene.settlement.decided == ["TB-1120-0417"]
     dialog.claimed.emit("8123")
     assert scene.settlement.claimed == ["8123"]
     dialog.reject()
     await scene.settle()
     assert not scene.guard.submitted
+
+
+def unanswered() -> UnknownWrite:
+    return UnknownWrite(
+        verb=WriteVerb.PLACE,
+        client_order_id="TB-1120-0417",
+        account_id=account().id,
+        instrument=TENCENT.id,
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=2000,
+        price=Decimal(613),
+        trigger=None,
+        since=datetime(2026, 11, 20, 2, 30, tzinfo=UTC),
+        asking=False,
+    )
+
+
+def settling(scene: Scene) -> SettleDialog:
+    (dialog,) = [child for child in scene.window.children() if isinstance(child, SettleDialog)]
+    return dialog
+
+
+async def wish_to_settle(scene: Scene, account_: Account, **changes: Any) -> UnknownDialog:
+    scene.desk.settle(account_, order(number="0417"))
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert isinstance(dialog, UnknownDialog)
+    dialog.accept()
+    dialog.decided.emit(replace(unanswered(), **changes))
+    await scene.settle()
+    return dialog
+
+
+def arm(scene: Scene, dialog: SettleDialog) -> None:
+    """The dead time of the dialog passes."""
+    for _ in range(5):
+        scene.clock.advance(0.1)
+        dialog.arming.tick()
+
+
+async def test_a_new_order_is_settled_by_a_second_look_only(scene: Scene) -> None:
+    await wish_to_settle(scene, account(), unlisted=True)
+    assert scene.settlement.decided == []
+    dialog = settling(scene)
+    assert "Two lists" in dialog.detail.text()
+    assert "appears after all" in dialog.detail.text()
+
+    QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible(), "the second half of a double click"
+    arm(scene, dialog)
+    QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.settlement.decided == ["TB-1120-0417"]
+
+
+async def test_in_live_the_quantity_is_typed(scene: Scene) -> None:
+    await wish_to_settle(scene, account(Environment.LIVE), unlisted=True)
+    dialog = settling(scene)
+    arm(scene, dialog)
+    QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.settlement.decided == []
+
+    assert dialog.typed is not None
+    QTest.keyClicks(dialog.typed, "2000")
+    arm(scene, dialog)
+    QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.settlement.decided == ["TB-1120-0417"]
+
+
+async def test_kept_as_unknown_nothing_is_settled(scene: Scene) -> None:
+    await wish_to_settle(scene, account())
+    dialog = settling(scene)
+    assert "Nothing proves it" in dialog.detail.text()
+    QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.settlement.decided == []
+
+
+async def test_a_cancel_without_an_answer_is_decided_at_once(scene: Scene) -> None:
+    await wish_to_settle(scene, account(), verb=WriteVerb.CANCEL)
+    assert scene.settlement.decided == ["TB-1120-0417"]

@@ -64,7 +64,9 @@ class WalkScene:
         self.selection = Selection(TENCENT.id)
         desk.person.act = self._confirm
         desk.gateway.answer = self._judge
-        self.orders = OrderDesk(desk.guard, desk.blotter, desk.hub, self.theme, self.tasks, parent=lambda: self.window)
+        self.orders = OrderDesk(
+            desk.guard, desk.blotter, desk.hub, self.theme, self.tasks, clock=desk.clock, parent=lambda: self.window
+        )
         self.frame = Frame(desk.hub, lambda error, name: self.failures.append(f"{name}: {error!r}"))
         self.dock = OrderEntryDock(
             desk.hub,

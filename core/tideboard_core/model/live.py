@@ -39,6 +39,7 @@ class Topic(StrEnum):
     LOCK = "lock"
     UNKNOWNS = "unknowns"
     CONFIRMED = "confirmed"
+    APPEARED = "appeared"
     AUDIT = "audit"
     LINK_EVENT = "link-event"
     PACKAGES = "packages"
@@ -68,6 +69,8 @@ ORDERS_LINK = Key(Topic.LINK, "orders")
 """The connection that orders go to; the same one as the first unless a person chose two."""
 OTHER_LINK = Key(Topic.LINK, "other")
 """The connection that a second provider's capital flow comes from; there is no value without one."""
+APPEARED = Key(Topic.APPEARED, "")
+"""The newest order that the broker has after all, although it was settled or refused as not placed."""
 PACKAGES = Key(Topic.PACKAGES, "")
 """Quote packages of the first, `dict[Market, QuotePackage]`."""
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
 from tideboard_core.hub import Hub
-from tideboard_core.model.order import Account
-from tideboard_core.ports import Key, Topic
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.ports import Clock, Key, Topic
 from tideboard_core.unknown import UnknownWrite
 from tideboard_desktop import format as fmt
-from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, section_padding
+from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, make_tall, section_padding
+from tideboard_desktop.dialogs.gesture import Arming
+from tideboard_desktop.dialogs.send_buttons import ArmedButton
+from tideboard_desktop.dialogs.typed_quantity import TypedQuantity
 from tideboard_desktop.sentences import together
 from tideboard_desktop.texts import denial_sentence, error_sentence, trace_sentence
 from tideboard_desktop.theme import Theme, Type
@@ -24,6 +27,7 @@ from tideboard_desktop.widgets.labels import Kind, Tone, label, push_button
 
 translate = QCoreApplication.translate
 WIDTH = 494
+TICK_MS = 50
 
 
 class OrderResultDialog(TradingDialog):
@@ -117,12 +121,13 @@ class UnknownDialog(OrderResultDialog):
     """A write without an answer: ask now, see the orders, or, after the asking, say that nothing is open there.
 
     Where orders go without our number, one with the same terms is shown, and `claimed` tells that it is this one.
-    It follows the list of unanswered writes and says when the broker has answered after all.
+    It follows the list of unanswered writes and says when the broker has answered after all. `decided` carries the
+    write; of a new order it is a wish, which `SettleDialog` has to confirm.
     """
 
     ask_now = Signal()
     show_orders = Signal()
-    decided = Signal()
+    decided = Signal(object)
     claimed = Signal(str)
 
     def __init__(
@@ -167,6 +172,10 @@ class UnknownDialog(OrderResultDialog):
             self.headline.setText(translate("Result", "Answered after all: see Orders"))
             self.detail.setText(translate("Result", "The broker has answered; Orders shows what became of it."))
             self.setAccessibleDescription(self.detail.text())
+        elif write.unlisted and not write.asking:
+            self.headline.setText(translate("Result", "Outcome unknown: the broker does not list it"))
+            self.detail.setText(together(unlisted_detail(), translate("Result", "Tideboard does not send it again.")))
+            self.setAccessibleDescription(self.detail.text())
         elif not write.asking:
             self.headline.setText(translate("Result", "Outcome unknown: look at your broker's app, then decide"))
             self.detail.setText(translate("Result", "It was asked for 30 s. Tideboard does not send it again."))
@@ -195,8 +204,70 @@ class UnknownDialog(OrderResultDialog):
         self.accept()
 
     def _nothing_there(self) -> None:
-        self.decided.emit()
+        write = self._seen
         self.accept()
+        if write is not None:
+            self.decided.emit(write)
+
+
+class SettleDialog(TradingDialog):
+    """The light confirmation that a new order without an answer is not at the broker; LIVE types its quantity.
+
+    `accepted` says so; keeping it unknown is the other end. The dead time of a confirmation holds for the button.
+    """
+
+    def __init__(
+        self, name: str, write: UnknownWrite, account: Account, theme: Theme, clock: Clock, parent: QWidget | None
+    ) -> None:
+        super().__init__(translate("Result", "Settle"), account, theme, parent, note=meaning(account.environment))
+        self.setObjectName("settle_unknown")
+        self.setFixedWidth(theme.px(WIDTH))
+        self.arming = Arming(clock.monotonic)
+        self.heading = label(translate("Result", "Is this order not at the broker?"), theme, Type.DIALOG_TITLE)
+        self.detail = label(settle_detail(write), theme, Type.BODY, Tone.SECONDARY)
+        self.detail.setWordWrap(True)
+        self.setAccessibleName(f"{self.heading.text()} {name}")
+        self.setAccessibleDescription(self.detail.text())
+        column = QVBoxLayout()
+        section_padding(column, top=18, bottom=16)
+        column.setSpacing(8)
+        for each in (self.heading, label(name, theme, Type.STRONG), self.detail):
+            column.addWidget(each)
+        self.typed: TypedQuantity | None = None
+        if account.environment is Environment.LIVE:
+            words = translate("Result", "Type the quantity {quantity} to settle it").format(quantity=write.quantity)
+            column.addWidget(label(words, theme, Type.BODY))
+            self.typed = TypedQuantity(theme, wanted=write.quantity, name=words)
+            column.addWidget(self.typed)
+        self.content.addLayout(column)
+        self.keep = escape_button(translate("Result", "Keep as unknown"), theme, identifier="keep_unknown")
+        self.settle = ArmedButton(
+            translate("Result", "It is not there"), theme, self.arming, identifier="settle_absent"
+        )
+        make_tall(self.settle, theme)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.keep)
+        self.footer.addWidget(self.settle)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.keep.clicked.connect(self.reject)
+        self.settle.sent.connect(self.accept)
+        self.settle.pressed_by_program.connect(self.accept)
+        if self.typed is not None:
+            self.settle.setEnabled(False)
+            self.typed.matched.connect(self.settle.setEnabled)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.arming.tick)
+        self.finished.connect(lambda _result: self._timer.stop())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """The dead time begins."""
+        super().showEvent(event)
+        self.arming.start()
+        self._timer.start()
+        (self.typed or self.keep).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def result_title(error: OrderError) -> str:
@@ -235,6 +306,24 @@ def detail(error: OrderError) -> str:
 def waiting_detail() -> str:
     """What an Unknown means."""
     return translate("Result", "It may or may not be at the broker. Tideboard does not send it again.")
+
+
+def unlisted_detail() -> str:
+    """What its absence rests on."""
+    return translate("Result", "Two lists of all of today's orders, read from the broker apart, do not hold it.")
+
+
+def settle_detail(write: UnknownWrite) -> str:
+    """What it rests on, and what happens if the order appears after all."""
+    proof = (
+        unlisted_detail() if write.unlisted else translate("Result", "Nothing proves it: look at your broker's app.")
+    )
+    after = translate(
+        "Result",
+        "If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. "
+        "Orders on the same side are no longer held back.",
+    )
+    return together(proof, after)
 
 
 def alike_words(orders: tuple[str, ...]) -> str:

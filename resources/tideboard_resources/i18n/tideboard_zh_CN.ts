@@ -9034,6 +9034,10 @@
         <source>{count} of {all} cancels were not accepted</source>
         <translation>{all} 项撤单中有 {count} 项未被接受</translation>
     </message>
+    <message>
+        <source>The broker has an order after all that counted as not placed: {order}</source>
+        <translation>被视为未下达的订单实际已在券商处：{order}</translation>
+    </message>
 </context>
 <context>
     <name>OrderEntryDock</name>
@@ -10160,6 +10164,46 @@
     <message>
         <source>Asking for open orders, next try in {seconds} s.</source>
         <translation>正在查询未完成委托，{seconds} 秒后再查。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: the broker does not list it</source>
+        <translation>结果未知：券商没有列出此订单</translation>
+    </message>
+    <message>
+        <source>Tideboard does not send it again.</source>
+        <translation>Tideboard 不会重发。</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>查明</translation>
+    </message>
+    <message>
+        <source>Is this order not at the broker?</source>
+        <translation>此订单确实不在券商处吗？</translation>
+    </message>
+    <message>
+        <source>Type the quantity {quantity} to settle it</source>
+        <translation>输入数量 {quantity} 以查明</translation>
+    </message>
+    <message>
+        <source>Keep as unknown</source>
+        <translation>保留为未知</translation>
+    </message>
+    <message>
+        <source>It is not there</source>
+        <translation>券商处没有</translation>
+    </message>
+    <message>
+        <source>Two lists of all of today&apos;s orders, read from the broker apart, do not hold it.</source>
+        <translation>先后两次向券商读取的今日全部订单中都没有它。</translation>
+    </message>
+    <message>
+        <source>Nothing proves it: look at your broker&apos;s app.</source>
+        <translation>尚无证据：请查看券商的应用。</translation>
+    </message>
+    <message>
+        <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
+        <translation>若它之后仍然出现，那就是您的订单，可能成交：Tideboard 会识别它并在横幅中提示。不再拦截同方向的下单。</translation>
     </message>
 </context>
 <context>

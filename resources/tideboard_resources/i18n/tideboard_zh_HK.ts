@@ -9034,6 +9034,10 @@
         <source>{count} of {all} cancels were not accepted</source>
         <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
     </message>
+    <message>
+        <source>The broker has an order after all that counted as not placed: {order}</source>
+        <translation>被視為未下達的訂單實際已在券商處：{order}</translation>
+    </message>
 </context>
 <context>
     <name>OrderEntryDock</name>
@@ -10160,6 +10164,46 @@
     <message>
         <source>Asking for open orders, next try in {seconds} s.</source>
         <translation>正在查詢未完成訂單，{seconds} 秒後再查。</translation>
+    </message>
+    <message>
+        <source>Outcome unknown: the broker does not list it</source>
+        <translation>結果未知：券商沒有列出此訂單</translation>
+    </message>
+    <message>
+        <source>Tideboard does not send it again.</source>
+        <translation>Tideboard 不會重發。</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>查明</translation>
+    </message>
+    <message>
+        <source>Is this order not at the broker?</source>
+        <translation>此訂單確實不在券商處嗎？</translation>
+    </message>
+    <message>
+        <source>Type the quantity {quantity} to settle it</source>
+        <translation>輸入數量 {quantity} 以查明</translation>
+    </message>
+    <message>
+        <source>Keep as unknown</source>
+        <translation>保留為未知</translation>
+    </message>
+    <message>
+        <source>It is not there</source>
+        <translation>券商處沒有</translation>
+    </message>
+    <message>
+        <source>Two lists of all of today&apos;s orders, read from the broker apart, do not hold it.</source>
+        <translation>先後兩次向券商讀取的今日全部訂單中都沒有它。</translation>
+    </message>
+    <message>
+        <source>Nothing proves it: look at your broker&apos;s app.</source>
+        <translation>尚無證據：請查看券商的應用程式。</translation>
+    </message>
+    <message>
+        <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
+        <translation>若它之後仍然出現，那就是您的訂單，可能成交：Tideboard 會識別它並在橫幅中提示。不再攔截同方向的下單。</translation>
     </message>
 </context>
 <context>

@@ -108,6 +108,9 @@ def test_unknown_never_offers_to_send_again_and_follows_the_asking(shown: list[O
     hub.publish(key, Lazy.ready((write(asking=False),)))
     assert dialog._decide.isEnabled()
     assert "decide" in dialog.headline.text()
+    hub.publish(key, Lazy.ready((replace(write(asking=False), unlisted=True),)))
+    assert dialog.headline.text() == "Outcome unknown: the broker does not list it"
+    assert "Two lists" in dialog.accessibleDescription()
     hub.publish(key, Lazy.ready(()))
     assert not dialog._ask.isEnabled()
     assert not dialog._decide.isEnabled()

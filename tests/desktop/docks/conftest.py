@@ -30,7 +30,7 @@ async def room(qapp: QApplication) -> AsyncIterator[Room]:
     floor, guard, settlement, tasks = TradingFloor(), ScriptedGuard(), ScriptedSettlement(), Tasks(report)
     theme, window = make_theme(), QWidget()
     window.resize(1000, 600)
-    desk = OrderDesk(guard, settlement, floor.hub, theme, tasks, parent=lambda: window)
+    desk = OrderDesk(guard, settlement, floor.hub, theme, tasks, clock=floor.clock, parent=lambda: window)
     frame = Frame(floor.hub, report)
     yield Room(floor, guard, settlement, tasks, frame, theme, desk, window)
     frame.stop()
