@@ -283,6 +283,7 @@ class Sent:
                     self._restore_value(record, write)
             elif record.kind is RecordKind.TRANSITION:
                 self._listed.add(record.id)
+                self.given_up.pop(record.id, None)  # it has appeared, and that was told
             elif record.kind in ENDED:
                 ended = open_writes.pop(record.id, None)
                 if ended is not None and ended.verb is WriteVerb.PLACE and record.data.get("order"):
@@ -293,8 +294,6 @@ class Sent:
                     self.discount(record.id)
                 if record.data.get("by") in NO_ORDER and not record.data.get("order"):
                     self.closed(record.id)
-            elif record.kind is RecordKind.TRANSITION:
-                self.given_up.pop(record.id, None)  # it has appeared, and that was told
         return list(open_writes.values())
 
     def day(self, market: Market) -> str:
