@@ -15,6 +15,7 @@ import msgspec
 from tideboard_core.errors import LoginRefused, VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.model.credentials import AHEAD, ApiKey, BearerKey, Credential, OAuthGrant, end_of
 from tideboard_core.ports import Clock, SecretStore
+from tideboard_core.vault import move_entry
 
 T = TypeVar("T")
 Fetch = Callable[[Credential], Awaitable[Credential]]
@@ -40,11 +41,13 @@ class Credentials:
     """One broker's credential under one name: a CredentialSource for gateways, and what the connect page deals with.
 
     Nothing of it is in an attribute's repr, an exception or a log; `seen` is told every secret of it. `refresh` fetches
-    the next token of an OAuth grant that ended.
+    the next token of an OAuth grant that ended. `old` is the name of an earlier version's entry, which is taken over.
     """
 
-    def __init__(self, store: SecretStore, name: str, *, clock: Clock, seen: Callable[[str], object] = bool) -> None:
-        self.name = name
+    def __init__(
+        self, store: SecretStore, name: str, *, clock: Clock, seen: Callable[[str], object] = bool, old: str = ""
+    ) -> None:
+        self.name, self._old = name, old
         self.refresh: Refresh | None = None
         self._store, self._clock, self._seen = store, clock, seen
         self._present: Credential | None = None
@@ -146,6 +149,8 @@ class Credentials:
             self._present, self._kept, self._trouble = None, Kept.NOWHERE, None
             try:
                 await self._store.delete(self.name)
+                if self._old:
+                    await self._store.delete(self._old)
             except VaultUnavailable:
                 pass  # nothing was kept there
             finally:
@@ -171,6 +176,8 @@ class Credentials:
             return self._present
         try:
             text = await self._store.get(self.name)
+            if text is None and self._old and (text := await self._store.get(self._old)) is not None:
+                await move_entry(self._store, self._old, self.name, text)
         except VaultUnavailable as error:
             self._note(error)
             return None
@@ -256,11 +263,14 @@ class CredentialShelf:
         self._store, self._clock, self._seen = store, clock, seen
         self._by_name: dict[str, Credentials] = {}
 
-    def of(self, name: str, refresh: Refresh | None = None) -> Credentials:
-        """The credential of that name, the same object at each call; a `refresh` is used from now on."""
+    def of(self, name: str, refresh: Refresh | None = None, *, old: str = "") -> Credentials:
+        """The credential of that name, the same object at each call; a `refresh` is used from now on.
+
+        `old` is the name of an earlier version's entry.
+        """
         found = self._by_name.get(name)
         if found is None:
-            found = Credentials(self._store, name, clock=self._clock, seen=self._seen)
+            found = Credentials(self._store, name, clock=self._clock, seen=self._seen, old=old)
             self._by_name[name] = found
         if refresh is not None:
             found.refresh = refresh

@@ -8,7 +8,6 @@ import binascii
 import contextlib
 import hmac
 import json
-import logging
 import secrets
 import threading
 import unicodedata
@@ -19,8 +18,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from tideboard_core.errors import BadInput, VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.ports import SecretStore
-
-log = logging.getLogger(__name__)
+from tideboard_core.vault import move_entry
 
 NAME: Final = "own-trading-password"
 OLD_NAME: Final = "trading-password"
@@ -153,19 +151,6 @@ class RememberedUnlocks:
         except ValueError:
             return {}
         return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
-
-
-async def move_entry(store: SecretStore, old: str, new: str, value: str) -> None:
-    """Write `value` under the new name, read it back, then delete the old entry.
-
-    A keyring that fails on the way leaves the old one; that is logged and tried again the next time.
-    """
-    try:
-        await store.set(new, value)
-        if await store.get(new) == value:
-            await store.delete(old)
-    except VaultError as error:
-        log.info("a keyring entry keeps its old form: %s", error.code)
 
 
 def normal(password: str) -> str:

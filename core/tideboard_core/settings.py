@@ -129,6 +129,18 @@ class LongportPlace:
         written = (self.http_url, self.quote_url, self.trade_url)
         return LongportUrls(*(mine.strip().rstrip("/") or theirs for mine, theirs in zip(written, own, strict=True)))
 
+    @property
+    def http_name(self) -> str:
+        """Host and port of a written HTTP address, else brand and site."""
+        return self.http_url.partition("//")[2].strip("/") or f"{self.brand}-{self.region}"
+
+    @property
+    def other_hosts(self) -> tuple[str, ...]:
+        """Where quotes and trades come from, as far as it is not the brand's own place: `quote=host`, `trade=host`."""
+        own, used = brand_urls(self.brand, self.region), self.urls
+        pairs = (("quote", used.quote, own.quote), ("trade", used.trade, own.trade))
+        return tuple(f"{name}={mine.partition('//')[2]}" for name, mine, theirs in pairs if mine != theirs)
+
 
 REST_URL = "http://127.0.0.1:22499"
 """Where FutuOpenD-rs listens unless it was told otherwise (its `--rest-port`)."""
@@ -223,13 +235,20 @@ class Connection:
     def credential_name(self) -> str:
         """Under which name the keyring keeps the credential.
 
-        Of LongPort one for each brand, site and way to sign in; of FutuOpenD-rs one for each address, encrypted or not.
+        Of LongPort one for each brand, site and way to sign in, and for each address that is not the brand's own: what
+        is sent to one is not for another. Of FutuOpenD-rs one for each address, encrypted or not.
         """
         if self.backend is Backend.OPEND_REST:
             return f"opend-rest-{self.rest.where.partition('//')[2]}"
         place = self.longport
-        where = place.http_url.partition("//")[2].strip("/") or f"{place.brand}-{place.region}"
-        return f"longport-{where}-{place.sign_in}"
+        return "-".join(("longport", place.http_name, *place.other_hosts, place.sign_in))
+
+    @property
+    def old_credential_name(self) -> str:
+        """Under which name version 0.1 kept it; empty where that is the same, or the name of the brand's own place."""
+        place = self.longport
+        mine = self.backend is Backend.LONGPORT and place.http_url.strip() and place.other_hosts
+        return f"longport-{place.http_name}-{place.sign_in}" if mine else ""
 
     def kept(self) -> Connection:
         """What the next run begins with."""

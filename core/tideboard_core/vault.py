@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import secrets
 import threading
@@ -11,9 +12,12 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
+from tideboard_core.ports import SecretStore
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -146,6 +150,19 @@ class Vault:
             jobs = self._jobs
             self._thread = threading.Thread(target=_serve, args=(jobs,), name="vault", daemon=True)
             self._thread.start()
+
+
+async def move_entry(store: SecretStore, old: str, new: str, value: str) -> None:
+    """Write `value` under the new name, read it back, then delete the old entry.
+
+    A keyring that fails on the way leaves the old one; that is logged and tried again the next time.
+    """
+    try:
+        await store.set(new, value)
+        if await store.get(new) == value:
+            await store.delete(old)
+    except VaultError as error:
+        log.info("a keyring entry keeps its old form: %s", error.code)
 
 
 def _settle(answer: Future[T], job: Callable[[], T]) -> None:

@@ -120,7 +120,7 @@ class Brokers:
             oauth = OAuth(place.urls.http, clock=self._clock, seen=self._seen, authority=place.authority_file)
             return await oauth.refresh(grant)
 
-        return self._shelf.of(target.credential_name, refresh)
+        return self._shelf.of(target.credential_name, refresh, old=target.old_credential_name)
 
     def _successor(self, target: Connection) -> Fetch:
         place = target.longport

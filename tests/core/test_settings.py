@@ -220,6 +220,41 @@ def test_each_brand_site_and_sign_in_has_a_credential_of_its_own() -> None:
     assert len({Connection(backend=Backend.LONGPORT, longport=place).credential_name for place in places}) == 16
 
 
+@pytest.mark.parametrize("field", ["http_url", "quote_url", "trade_url"])
+@pytest.mark.parametrize("sign_in", SignIn)
+def test_what_goes_to_an_address_of_one_s_own_has_a_name_of_its_own(field: str, sign_in: SignIn) -> None:
+    """One-time passwords of the brand's credential would else be sent to whatever host is written there."""
+    brand = LongportPlace(sign_in=sign_in)
+    there = replace(brand, **{field: "wss://evil.example"})  # type: ignore[arg-type]
+    names = [Connection(backend=Backend.LONGPORT, longport=place).credential_name for place in (brand, there)]
+
+    assert names[0] == f"longport-longbridge-global-{sign_in}"
+    assert "evil.example" in names[1]
+
+
+def test_the_brand_s_own_addresses_written_out_are_the_brand_s() -> None:
+    own = LongportPlace().urls
+    written = LongportPlace(quote_url=f"{own.quote}/", trade_url=own.trade)
+
+    assert written.other_hosts == ()
+
+
+@pytest.mark.parametrize(
+    ("http", "quote", "old"),
+    [
+        ("", "wss://mine.example", ""),
+        ("https://mine.example", "", ""),
+        ("https://mine.example", "wss://mine.example/quote", "longport-mine.example-api-key"),
+    ],
+)
+def test_the_brand_s_own_entry_is_never_taken_for_an_address_of_one_s_own(http: str, quote: str, old: str) -> None:
+    place = LongportPlace(http_url=http, quote_url=quote)
+    connection = Connection(backend=Backend.LONGPORT, longport=place)
+
+    assert connection.old_credential_name == old
+    assert connection.credential_name != old
+
+
 def test_a_newer_file_is_refused_kindly_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"version": VERSION + 1, "connection": {"backend": "telepathy"}, "written_by": "9.1"}))

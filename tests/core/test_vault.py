@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import threading
 from pathlib import Path
 
 import keyring
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import given
 from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
@@ -16,8 +19,15 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.backends.null import Keyring as NullKeyring
 from keyring.errors import PasswordDeleteError
 
+from fakes.clock import ManualClock
 from fakes.keyring_store import keyring_service
+from tideboard_core.audit_anchor import stored_anchor
+from tideboard_core.audit_log import FILE, Anchor
+from tideboard_core.credentials import CredentialShelf
 from tideboard_core.errors import VaultError, VaultLocked, VaultTimeout, VaultUnavailable
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.own_password import NAME, REMEMBERED, OwnPassword, RememberedUnlocks
+from tideboard_core.settings import Backend, Connection, LongportPlace
 from tideboard_core.vault import PART, SERVICE, Vault, choose_backend
 
 TOKEN = "".join(chr(33 + index % 90) for index in range(PART * 2 + 500))
@@ -193,3 +203,35 @@ async def test_every_entry_fits_windows() -> None:
 
 def test_a_prompt_is_waited_for_one_minute() -> None:
     assert Vault()._timeout == 60.0
+
+
+async def test_what_version_0_1_kept_is_found_and_gets_names_that_tell_no_account(tmp_path: Path) -> None:
+    """Own password, remembered unlock, a credential for addresses of one's own, and the order log's anchor."""
+    store, log, clock = MemoryKeyring(), tmp_path / FILE, ManualClock()
+    salt = b"0123456789abcdef"
+    digest = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(b"caf\xc3\xa9 1234")
+    hashed = ":".join(base64.b64encode(part).decode() for part in (salt, digest))
+    anchor = f"audit-anchor-{hashlib.sha256(str(log.resolve()).encode()).hexdigest()[:16]}"
+    kept = {
+        "trading-password": hashed,
+        "unlock-281756460000000001": "a" * 32,
+        "longport-mine.example-api-key": '{"kind":"api-key","app_key":"k","app_secret":"s","access_token":"t"}',
+        anchor: f"3 {'b' * 64} 2026-11-20",
+    }
+    for name, value in kept.items():
+        store.set_password(SERVICE, name, f"1:{value}")
+    vault = Vault(lambda: store)
+    place = LongportPlace(http_url="https://mine.example", quote_url="wss://mine.example/q")
+    connection = Connection(backend=Backend.LONGPORT, longport=place)
+
+    own, remembered = OwnPassword(vault), RememberedUnlocks(vault)
+    credentials = CredentialShelf(vault, clock=clock).of(connection.credential_name, old=connection.old_credential_name)
+    assert await own.fits("cafe\u0301 1234")
+    assert await remembered.get("281756460000000001") == "a" * 32
+    assert await credentials.load() == ApiKey(app_key="k", app_secret="s", access_token="t")
+    assert await stored_anchor(vault, log) == Anchor(count=3, head="b" * 64)
+
+    assert sorted(store.entries) == sorted([NAME, REMEMBERED, connection.credential_name, anchor])
+    assert await OwnPassword(vault).fits("caf\u00e9 1234")
+    await credentials.forget()
+    assert connection.credential_name not in store.entries

@@ -46,7 +46,7 @@ class SignIns:
 def stored_alone(shelf: CredentialShelf) -> SignIns:
     """The credentials of a shelf with no broker behind them who would make one."""
     return SignIns(
-        credentials=lambda connection: shelf.of(connection.credential_name),
+        credentials=lambda connection: shelf.of(connection.credential_name, old=connection.old_credential_name),
         successor=_no_successor,
         authorize=_no_authorization,
     )
