@@ -20,7 +20,8 @@ DELAYED_BY = timedelta(minutes=10)
 def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[InstrumentId], SourceKind]:
     """Tell the kind of an instrument's prices on a connection of `kind`.
 
-    What the quote package calls delayed is delayed, and so is all after its last day: a login alone reads it. In open
+    What the quote package or the quote itself calls delayed is delayed, and so is all after the package's last day: a
+    login alone reads it. In open
     session the newer stamp of quote and book is compared with market time: older than DELAYED_BY = delayed.
     Without any stamp the age is unknown, which counts as delayed too.
     """
@@ -31,9 +32,11 @@ def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[Instrume
         package = packages.get(market)
         if package is not None and (package.delayed or _over(package, exchange_date(market, clock.market()))):
             return SourceKind.DELAYED
+        quote: Quote | None = hub.sound(Key(Topic.QUOTE, instrument))
+        if quote is not None and quote.delayed:
+            return SourceKind.DELAYED
         if kind is SourceKind.PRACTICE or session_state(hub, instrument) is not MarketState.OPEN:
             return kind
-        quote: Quote | None = hub.sound(Key(Topic.QUOTE, instrument))
         book: OrderBook | None = hub.sound(Key(Topic.BOOK, instrument))
         stamps = [one.time for one in (quote, book) if one is not None and one.time is not None]
         late = not stamps or clock.market() - max(stamps) > DELAYED_BY

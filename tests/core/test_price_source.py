@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.clock import ManualClock
 from tideboard_core.hub import Hub
@@ -92,3 +93,12 @@ def test_what_a_package_calls_delayed_is_delayed_for_every_kind() -> None:
 
     for kind in (SourceKind.REAL, SourceKind.PRACTICE):
         assert price_source(hub, clock, kind)(TENCENT) is SourceKind.DELAYED
+
+
+@pytest.mark.parametrize("kind", [SourceKind.REAL, SourceKind.PRACTICE])
+def test_a_quote_that_the_broker_s_rules_delay_is_delayed_whatever_its_stamp(kind: SourceKind) -> None:
+    clock = ManualClock(NOW)
+    hub = Hub(clock)
+    hub.publish(Key(Topic.QUOTE, TENCENT), Lazy.ready(replace(quote(FRESH), delayed=True)))
+
+    assert price_source(hub, clock, kind)(TENCENT) is SourceKind.DELAYED

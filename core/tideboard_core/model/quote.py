@@ -78,9 +78,25 @@ class QuotePackage:
     warning: str = ""
 
 
+class TradeState(StrEnum):
+    """Whether and why a security does not trade; `Quote.suspended` tells which of them stop an order."""
+
+    NORMAL = "normal"
+    HALTED = "halted"
+    DELISTED = "delisted"
+    CIRCUIT_BREAKER = "circuit-breaker"
+    NOT_LISTED = "not-listed"
+    CODE_CHANGED = "code-changed"
+    OPENS_SOON = "opens-soon"
+    SPLIT = "split"
+    EXPIRED = "expired"
+    WARRANT_NOT_LISTED = "warrant-not-listed"
+    SUSPENDED = "suspended"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendedQuote:
-    """A US pre-market, after-hours or overnight block."""
+    """A US pre-market, after-hours or overnight block; `time` is UTC of its last change, None where it is not told."""
 
     price: Decimal
     high: Decimal
@@ -89,11 +105,13 @@ class ExtendedQuote:
     turnover: Decimal
     change: Decimal
     change_rate: Decimal
+    time: datetime | None = None
 
 
 class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Newest basic quote. Prices in the instrument's currency, `time` UTC, `turnover` since the open.
 
+    `state` is None where the broker tells no more than `suspended`. A `delayed` price is late by the broker's rules.
     `price_step` is the broker's smallest price change at `last`, None where it tells none.
 
     A Struct, as are books and their levels: they are made by the thousand, in a tenth of a frozen dataclass's time.
@@ -109,6 +127,8 @@ class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     turnover: Decimal
     time: datetime
     suspended: bool = False
+    state: TradeState | None = None
+    delayed: bool = False
     turnover_rate: Decimal | None = None
     amplitude: Decimal | None = None
     price_step: Decimal | None = None

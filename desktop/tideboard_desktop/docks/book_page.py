@@ -27,6 +27,7 @@ from tideboard_desktop.models.ladder import (
     SpreadLine,
     resting_orders,
 )
+from tideboard_desktop.models.watch_row import halt_word
 from tideboard_desktop.theme import Theme
 from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote, EmptyState
 from tideboard_desktop.widgets.labels import identify
@@ -137,15 +138,22 @@ class BookPage(QWidget):
         bid, ask = book.best_bid, book.best_ask
         best = ask or bid
         step = None if best is None else self.price_step(best.price)
-        of = (bid and bid.price, ask and ask.price, step, quote and (quote.last, quote.prev_close, quote.suspended))
+        of = (
+            bid and bid.price,
+            ask and ask.price,
+            step,
+            quote and (quote.last, quote.prev_close, quote.suspended, quote.state),
+        )
         if of != self._spread_of:
             self._spread_of = of
             decimals = 2 if step is None else fmt.decimals_of(step)
             last = "" if quote is None else fmt.price(quote.last, step)
             change = "" if quote is None else fmt.signed(quote.change, decimals)
             sign = 0.0 if quote is None else float(quote.change)
-            halted = quote is not None and quote.suspended
-            words = self.tr("trading suspended") if halted else self._spread_words(book, step)
+            halted = "" if quote is None else halt_word(quote)
+            if quote is not None and quote.suspended and quote.state is None:
+                halted = self.tr("trading suspended")
+            words = halted or self._spread_words(book, step)
             self._spread = SpreadLine(last, change, sign, words)
         return self._spread
 

@@ -48,13 +48,14 @@ _NEWEST_FIRST = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extended:
-    """Price and change since the regular close; `percent` 1.41 means 1.41 %."""
+    """Price and change since the regular close; `percent` 1.41 means 1.41 %. `age` in seconds, None without a stamp."""
 
     hours: Hours
     price: str
     change: str
     percent: float
     volume: int
+    age: float | None = None
 
     @property
     def word(self) -> str:
@@ -68,11 +69,13 @@ class Extended:
 
 
 def extended(quote: Quote, now: datetime, step: Decimal | None) -> Extended | None:
-    """The newest block at `now` (UTC market time); None in the regular hours and where nothing was traded outside."""
+    """The newest block at `now` (UTC market time); None in the regular hours and where nothing was traded outside.
+
+    Which is the newest is told by the stamps of the blocks, and by the time of day where the broker gives none.
+    """
     if quote.pre is None and quote.after is None and quote.overnight is None:
         return None
-    hours = hours_at(int(now.timestamp() // 60))
-    for part in () if hours is None else _NEWEST_FIRST[hours]:
+    for part in _newest_first(quote, now):
         block = _block(quote, part)
         if block is not None and block.price > 0:
             return Extended(
@@ -81,8 +84,20 @@ def extended(quote: Quote, now: datetime, step: Decimal | None) -> Extended | No
                 change=fmt.percent(block.change_rate),
                 percent=float(round(block.change_rate, 2)),  # the colour of what is shown: a zero has none
                 volume=block.volume,
+                age=None if block.time is None else max(0.0, (now - block.time).total_seconds()),
             )
     return None
+
+
+def _newest_first(quote: Quote, now: datetime) -> tuple[Hours, ...]:
+    stamps = {
+        part: block.time for part in Hours if (block := _block(quote, part)) is not None and block.time is not None
+    }
+    if stamps:
+        later = [part for part, time in stamps.items() if time > quote.time]
+        return tuple(sorted(later, key=lambda part: stamps[part], reverse=True))
+    hours = hours_at(int(now.timestamp() // 60))
+    return () if hours is None else _NEWEST_FIRST[hours]
 
 
 @lru_cache(maxsize=256)

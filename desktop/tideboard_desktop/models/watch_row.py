@@ -9,13 +9,13 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, QuotaExceeded, UnknownSymbol
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, SecurityType, market_of
-from tideboard_core.model.quote import Quote
+from tideboard_core.model.quote import Quote, TradeState
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
@@ -98,7 +98,9 @@ def make_row(hub: Hub, instrument_id: InstrumentId, now: datetime, refusal: Refu
         id=instrument_id,
         name=name,
         last=fmt.price(quote.last, step),
-        change=_halted() if quote.suspended else _change_words(None if percent is None else float(percent), closed),
+        change=halt_word(quote)
+        if quote.suspended
+        else _change_words(None if percent is None else float(percent), closed),
         last_value=float(quote.last),
         change_value=None if percent is None else float(percent),
         closed=closed,
@@ -136,8 +138,24 @@ def refusal_word(error: GatewayError | None) -> str:
     return fmt.MISSING if error is None else words.get(type(error), fmt.MISSING)
 
 
-def _halted() -> str:
-    return QCoreApplication.translate("Watchlist", "halted")
+_HALTS = {
+    TradeState.DELISTED: QT_TRANSLATE_NOOP("Watchlist", "delisted"),
+    TradeState.CIRCUIT_BREAKER: QT_TRANSLATE_NOOP("Watchlist", "circuit breaker"),
+    TradeState.NOT_LISTED: QT_TRANSLATE_NOOP("Watchlist", "not listed yet"),
+    TradeState.CODE_CHANGED: QT_TRANSLATE_NOOP("Watchlist", "code changed"),
+    TradeState.OPENS_SOON: QT_TRANSLATE_NOOP("Watchlist", "opens soon"),
+    TradeState.SPLIT: QT_TRANSLATE_NOOP("Watchlist", "halted, split"),
+    TradeState.EXPIRED: QT_TRANSLATE_NOOP("Watchlist", "expired"),
+    TradeState.WARRANT_NOT_LISTED: QT_TRANSLATE_NOOP("Watchlist", "not listed yet"),
+    TradeState.SUSPENDED: QT_TRANSLATE_NOOP("Watchlist", "suspended"),
+}
+
+
+def halt_word(quote: Quote) -> str:
+    """Why a security does not trade, in a word or two; empty where it does."""
+    if quote.state in _HALTS:
+        return QCoreApplication.translate("Watchlist", str(_HALTS[quote.state]))
+    return QCoreApplication.translate("Watchlist", "halted") if quote.suspended else ""
 
 
 def _change_words(percent: float | None, closed: bool) -> str:  # noqa: FBT001  a fact of the row, not an option

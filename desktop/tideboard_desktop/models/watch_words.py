@@ -8,7 +8,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.watch_columns import Column, Units, figure, flow_decimals, head
-from tideboard_desktop.models.watch_row import FlowTone, Refusals, WatchRow, flow_source, nothing_refused
+from tideboard_desktop.models.watch_row import FlowTone, Refusals, WatchRow, flow_source, halt_word, nothing_refused
 from tideboard_desktop.texts import error_sentence
 
 translate = QCoreApplication.translate
@@ -58,8 +58,12 @@ def tooltip(
         return error_sentence(row.refused)
     if row.quote is None:
         return translate("Watchlist", "No price has arrived yet.")
-    if row.halted and column in {Column.LAST, Column.CHANGE}:
-        return translate("Watchlist", "Trading in this security is suspended.")
+    if column in {Column.LAST, Column.CHANGE} and (why := halt_word(row.quote)):
+        return translate("Watchlist", "This security does not trade: {why}.").format(why=why)
+    if row.quote.delayed and column in {Column.LAST, Column.CHANGE}:
+        return translate(
+            "Watchlist", "Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late."
+        )
     if column in {Column.LAST, Column.CHANGE, Column.EXTENDED} and row.extended is not None:
         return _outside(row)
     return _why_missing(row, column)
@@ -103,4 +107,7 @@ def _outside(row: WatchRow) -> str:
     if part is None:
         return ""
     text = translate("Watchlist", "{session}: {price}, {change} since the close, {volume} shares")
-    return text.format(session=part.long_word, price=part.price, change=part.change, volume=fmt.quantity(part.volume))
+    text = text.format(session=part.long_word, price=part.price, change=part.change, volume=fmt.quantity(part.volume))
+    if part.age is None:
+        return text
+    return text + "\n" + translate("Watchlist", "Last changed {age} ago").format(age=fmt.age(part.age))

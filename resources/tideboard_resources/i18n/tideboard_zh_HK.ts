@@ -1201,10 +1201,6 @@
         <translation>買賣盤</translation>
     </message>
     <message>
-        <source>trading suspended</source>
-        <translation>停牌</translation>
-    </message>
-    <message>
         <source>one side only</source>
         <translation>只有單邊</translation>
     </message>
@@ -12988,10 +12984,6 @@
         <translation>尚未收到價格。</translation>
     </message>
     <message>
-        <source>Trading in this security is suspended.</source>
-        <translation>此證券停牌。</translation>
-    </message>
-    <message>
         <source>Only US shares trade outside the regular hours, and this one does not now.</source>
         <translation>只有美股在正常時段外交易，而這隻現時沒有。</translation>
     </message>
@@ -13270,6 +13262,50 @@
     <message>
         <source>{first} and {more} more</source>
         <translation>{first} 等，另 {more} 個</translation>
+    </message>
+    <message>
+        <source>delisted</source>
+        <translation>已除牌</translation>
+    </message>
+    <message>
+        <source>circuit breaker</source>
+        <translation>熔斷</translation>
+    </message>
+    <message>
+        <source>not listed yet</source>
+        <translation>尚未上市</translation>
+    </message>
+    <message>
+        <source>code changed</source>
+        <translation>代號已變更</translation>
+    </message>
+    <message>
+        <source>opens soon</source>
+        <translation>即將開市</translation>
+    </message>
+    <message>
+        <source>halted, split</source>
+        <translation>拆合股停牌</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>停牌</translation>
+    </message>
+    <message>
+        <source>This security does not trade: {why}.</source>
+        <translation>此證券不可交易：{why}。</translation>
+    </message>
+    <message>
+        <source>Delayed: beyond the 20th security of a list, basic quotes of Hong Kong (BMP) come late.</source>
+        <translation>延遲：列表第 20 隻之後，港股基本報價（BMP）有延遲。</translation>
+    </message>
+    <message>
+        <source>Last changed {age} ago</source>
+        <translation>{age}前最後變動</translation>
     </message>
 </context>
 <context>

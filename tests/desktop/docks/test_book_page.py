@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,7 +16,7 @@ from fakes.market_picture import ACCOUNT, TENCENT, book, put, quote
 from tideboard_core.errors import PermissionMissing
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
-from tideboard_core.model.quote import OrderBook
+from tideboard_core.model.quote import OrderBook, TradeState
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.models.ladder import DEPTH, Hypothetical
 
@@ -166,3 +167,7 @@ def test_a_halt_takes_the_place_of_the_spread(scene: BookScene) -> None:
     scene.frame_now()
 
     assert scene.dock.ladder._spread.spread == "trading suspended"
+    told = replace(quote(TENCENT, "612.50", "604.00", suspended=True), state=TradeState.CIRCUIT_BREAKER)
+    put(scene.hub, Key(Topic.QUOTE, TENCENT), told)
+    scene.frame_now()
+    assert scene.dock.ladder._spread.spread == "circuit breaker"

@@ -74,3 +74,24 @@ def test_what_is_shown_as_no_change_counts_as_none() -> None:
     found = extended(replace(quote(AAPL, "268.74", "267.10"), overnight=still), moment("2026-11-20 02:00"), None)
     assert found is not None
     assert (found.change, found.percent) == ("0.00%", 0.0)
+
+
+def test_the_stamps_of_the_blocks_tell_which_is_newest_and_how_old_it_is() -> None:
+    """At 05:00 by the clock it is pre-market, but nothing has traded since a quarter past three."""
+    day = replace(quote(AAPL, "268.74", "267.10"), time=moment("2026-11-19 16:00"))
+    stamped = {
+        "pre": dataclasses.replace(block("1"), time=moment("2026-11-19 09:20")),
+        "after": dataclasses.replace(block("2"), time=moment("2026-11-19 19:55")),
+        "overnight": dataclasses.replace(block("3"), time=moment("2026-11-20 03:15")),
+    }
+    found = extended(replace(day, **stamped), moment("2026-11-20 05:00"), None)
+
+    assert found is not None
+    assert (found.hours, found.age) == (Hours.OVERNIGHT, 105 * 60.0)
+
+
+def test_a_block_from_before_the_last_regular_trade_is_none() -> None:
+    day = replace(quote(AAPL, "268.74", "267.10"), time=moment("2026-11-20 12:00"))
+    old = dataclasses.replace(block("1"), time=moment("2026-11-20 09:20"))
+
+    assert extended(replace(day, pre=old), moment("2026-11-20 12:00"), None) is None

@@ -44,24 +44,27 @@ P = TypeVar("P", bound=Positioned)
 class QuoteStanding:
     """A pulled quote and the deltas since, merged part by part of the day.
 
+    `late` = the pulled quote is delayed by the broker's rules, which a push, newer than it, is not.
     `priced` once it can be shown: it was pulled, since pushes tell no previous close, and there is a last price.
     """
 
-    __slots__ = ("_day_end", "_doubted", "_halted", "_merged", "_part", "base", "instrument", "parts", "priced")
+    __slots__ = ("_day_end", "_doubted", "_halted", "_merged", "_part", "base", "instrument", "late", "parts", "priced")
 
     def __init__(self, instrument: InstrumentId) -> None:
         self.instrument = instrument
         self.base: pb.SecurityQuote | None = None
         self.parts: list[pb.PushQuote | None] = [None] * _PARTS
         self.priced = False
+        self.late = False
         self._part = REGULAR
         self._day_end = 0
         self._doubted = 0
         self._halted = False
         self._merged = 0
 
-    def pulled(self, row: pb.SecurityQuote) -> None:
+    def pulled(self, row: pb.SecurityQuote, *, late: bool = False) -> None:
         """Take over a whole quote; pushes that are newer than it stay on top."""
+        self.late = late
         if not _newer(self.parts[REGULAR], row):
             self.parts = [None] * _PARTS
         self.base = row
@@ -105,7 +108,8 @@ class QuoteStanding:
 
     def quote(self) -> Quote:
         """The quote as it stands."""
-        return quote_of(self.instrument, self.base, self.parts)
+        delayed = self.late and self.parts[REGULAR] is None
+        return quote_of(self.instrument, self.base, self.parts, delayed=delayed)
 
     @property
     def volume(self) -> int:

@@ -113,7 +113,9 @@ class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
         """Newest quotes, subscribed or not; what has no price yet is left out like what is not known."""
-        found = [quotes.quote(instrument_of(row.symbol), row) for row in await self._quote_rows(ids)]
+        rows = [(instrument_of(row.symbol), row) for row in await self._quote_rows(ids)]
+        late = self._late_of(ids)
+        found = [quotes.quote(instrument, row, delayed=instrument in late) for instrument, row in rows]
         return [each for each in found if each is not None]
 
     async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
@@ -186,16 +188,17 @@ class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
         try:
             found = {instrument_of(row.symbol): row for row in await self._quote_rows(ids)}
         finally:
+            late = self._late_of(ids)
             for each in ids:
-                self._mend_quote(each, found.get(each))
+                self._mend_quote(each, found.get(each), late=each in late)
 
-    def _mend_quote(self, instrument: InstrumentId, row: pb.SecurityQuote | None) -> None:
+    def _mend_quote(self, instrument: InstrumentId, row: pb.SecurityQuote | None, *, late: bool) -> None:
         """Take over a whole quote; without an answer pushes go on with what they tell."""
         record = self._board.of(instrument)
         standing = record.quote if record is not None else None
         if record is None or standing is None or (row is None and standing.base is not None):
             return
-        standing.pulled(row or pb.SecurityQuote())
+        standing.pulled(row or pb.SecurityQuote(), late=late)
         if standing.priced:
             self._feed.publish(record.quote_key, Lazy(standing.quote))
 

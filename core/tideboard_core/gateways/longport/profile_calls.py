@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from google.protobuf.message import Message
 
@@ -17,6 +17,10 @@ from tideboard_core.wire.longport.commands import M, QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
 T = TypeVar("T")
+
+
+BMP_PROMPT: Final = 20
+"""Hong Kong securities of one list that basic market prices bring in time; the documentation calls the rest delayed."""
 
 
 class LongportProfile(Link):
@@ -40,6 +44,13 @@ class LongportProfile(Link):
         """Symbols that the login may subscribe."""
         told = 0 if self._profile is None else self._profile.most_symbols
         return min(told, MOST_SYMBOLS) if told else MOST_SYMBOLS
+
+    def _late_of(self, ids: Sequence[InstrumentId]) -> frozenset[InstrumentId]:
+        """Return the securities of one list whose quotes come late: by BMP those of Hong Kong beyond the 20th."""
+        package = None if self._profile is None else self._profile.packages.get(Market.HK)
+        if package is None or package.right is not QuoteRight.BMP:
+            return frozenset()
+        return frozenset([each for each in ids if market_of(each) is Market.HK][BMP_PROMPT:])
 
     async def _learn_profile(self) -> None:
         """Ask once per connection; a broker that refuses leaves the documented limits in force."""

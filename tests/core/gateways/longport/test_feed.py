@@ -16,7 +16,7 @@ from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.wishes import Pull, Wish
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.quote import Level
+from tideboard_core.model.quote import Level, TradeState
 from tideboard_core.ports import Key, Topic
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -220,3 +220,36 @@ async def test_wishes_for_what_is_gone_ask_nothing(longport: ScriptedLongport, f
         await feed._serve(pull, [TENCENT])
 
     assert len(longport.door().received) == calls
+
+
+@pytest.mark.parametrize(("package", "late"), [("HK BMP", 2), ("HK LV1", 0)])
+async def test_hong_kong_quotes_beyond_the_20th_of_a_list_are_late_by_basic_quotes(
+    longport: ScriptedLongport, feed: LongportGateway, package: str, late: int
+) -> None:
+    ids = [APPLE, *(InstrumentId(f"HK.{number:05}") for number in range(1, 23))]
+    longport.scripts["quote"][QuoteCommand.QUOTE] = quotes_of(*ids)  # type: ignore[assignment]
+    detail = pb.UserQuoteLevelDetail.MarketPackageDetail(
+        packages=[pb.UserQuoteLevelDetail.PackageDetail(key=package, name=package, start=1, end=0)]
+    )
+    levels = pb.UserQuoteLevelDetail(by_market_code={"HK": detail})
+    reply(longport, QuoteCommand.USER_QUOTE_PROFILE, pb.UserQuoteProfileResponse(quote_level_detail=levels))
+    await feed.quote_packages()
+
+    found = await feed.quotes(ids)
+
+    assert [quote.instrument for quote in found if quote.delayed] == ids[len(ids) - late :]
+
+
+@pytest.mark.parametrize("status", pb.TradeStatus.values())
+async def test_each_of_the_trade_states_is_told(
+    longport: ScriptedLongport, feed: LongportGateway, status: pb.TradeStatus
+) -> None:
+    row = pb.SecurityQuote(trade_status=status)
+    row.MergeFrom(QUOTE)
+    row.trade_status = status
+    reply(longport, QuoteCommand.QUOTE, pb.SecurityQuoteResponse(secu_quote=[row]))
+
+    (quote,) = await feed.quotes([TENCENT])
+
+    assert quote.state is list(TradeState)[status]
+    assert quote.suspended is (quote.state not in {TradeState.NORMAL, TradeState.OPENS_SOON})

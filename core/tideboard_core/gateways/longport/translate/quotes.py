@@ -18,6 +18,7 @@ from tideboard_core.model.quote import (
     OrderBook,
     Quote,
     Tick,
+    TradeState,
 )
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -39,6 +40,19 @@ SUSPENDED: Final = frozenset(
     }
 )
 """States in which nothing trades; one that is not known says nothing."""
+_STATES: Final[dict[int, TradeState]] = {
+    pb.NORMAL: TradeState.NORMAL,
+    pb.HALTED: TradeState.HALTED,
+    pb.DELISTED: TradeState.DELISTED,
+    pb.FUSE: TradeState.CIRCUIT_BREAKER,
+    pb.PREPARE_LIST: TradeState.NOT_LISTED,
+    pb.CODE_MOVED: TradeState.CODE_CHANGED,
+    pb.TO_BE_OPENED: TradeState.OPENS_SOON,
+    pb.SPLIT_STOCK_HALTS: TradeState.SPLIT,
+    pb.EXPIRED: TradeState.EXPIRED,
+    pb.WARRANT_PREPARE_LIST: TradeState.WARRANT_NOT_LISTED,
+    pb.SUSPEND_TRADE: TradeState.SUSPENDED,
+}
 
 Parts = Sequence[pb.PushQuote | None]
 """What was pushed since the pull, merged, by trade session."""
@@ -65,13 +79,13 @@ _HK_KINDS: Final = {
 """Hong Kong's letters in words; other exchanges' letters stay as they are."""
 
 
-def quote(instrument: InstrumentId, wire: pb.SecurityQuote) -> Quote | None:
+def quote(instrument: InstrumentId, wire: pb.SecurityQuote, *, delayed: bool = False) -> Quote | None:
     """Return a pulled quote; None without a last price, which is not a price of 0."""
-    return quote_of(instrument, wire, ()) if price(wire.last_done) is not None else None
+    return quote_of(instrument, wire, (), delayed=delayed) if price(wire.last_done) is not None else None
 
 
 @names_field
-def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Parts) -> Quote:
+def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Parts, *, delayed: bool = False) -> Quote:
     """Return the quote of a pull and of what was pushed since; what a push leaves empty is unchanged."""
     pulled = base if base is not None else _NOTHING_PULLED
     pushed = (parts[REGULAR] if parts else None) or _NOTHING_PUSHED
@@ -88,6 +102,8 @@ def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Par
         turnover=numbers[pushed.turnover] or numbers[pulled.turnover] or zero,
         time=utc(pushed.timestamp or pulled.timestamp),
         suspended=status in SUSPENDED if status else False,
+        state=_STATES.get(status),
+        delayed=delayed,
         pre=_block(pulled.pre_market_quote if pulled.HasField("pre_market_quote") else None, parts, PRE),
         after=_block(pulled.post_market_quote if pulled.HasField("post_market_quote") else None, parts, POST),
         overnight=_block(pulled.over_night_quote if pulled.HasField("over_night_quote") else None, parts, OVERNIGHT),
@@ -174,6 +190,7 @@ def _extended(pulled: pb.PrePostQuote, pushed: pb.PushQuote) -> ExtendedQuote | 
         turnover=amount(pushed.turnover) or amount(pulled.turnover),
         change=change,
         change_rate=change / before * 100 if before else _ZERO,
+        time=utc(stamp) if (stamp := pushed.timestamp or pulled.timestamp) > 0 else None,
     )
 
 
