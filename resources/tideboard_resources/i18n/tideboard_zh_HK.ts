@@ -1236,6 +1236,10 @@
         <source>frozen</source>
         <translation>已凍結</translation>
     </message>
+    <message>
+        <source>trading suspended</source>
+        <translation>停牌</translation>
+    </message>
 </context>
 <context>
     <name>BreadthBar</name>
