@@ -31,7 +31,7 @@ from tideboard_core.model.order import (
     OrderAct,
     OrderRequest,
 )
-from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity
+from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity, VoidCode
 from tideboard_core.ports import ApprovedOrder, Clock, Confirmer, OrderOffers, R, TradingGateway
 from tideboard_core.review import LiveReview, Verdicts, following, proven, review_keys
 from tideboard_core.sender import Sender
@@ -262,7 +262,7 @@ class Guard:
 
     async def _refuse_unproven(self, review: LiveReview, confirmation: Confirmation) -> None:
         order_id, void = review.summary.client_order_id, review.void_reason
-        if not confirmation.accepted:
+        if not confirmation.accepted and not (void is not None and void.code is VoidCode.VIEW_FAILED):
             reason = void.code.value if void is not None else "not-confirmed"
             raise await self._denied(order_id, "not-confirmed", reason=reason)
         if void is not None:

@@ -129,6 +129,13 @@ class LiveReview:
         for listener in tuple(self._listeners):
             listener()
 
+    def fail(self) -> None:
+        """The person may not have seen what would be sent: void for good."""
+        if self._void is None:
+            self._void = VoidReason(code=VoidCode.VIEW_FAILED)
+            for listener in tuple(self._listeners):
+                listener()
+
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every evaluation; the result ends it."""
         self._listeners.append(listener)

@@ -23,6 +23,7 @@ from tideboard_core.model.order import Account, Order
 from tideboard_core.ports import APPEARED, Key, Topic
 from tideboard_core.price_source import price_source
 from tideboard_core.settings import Connection
+from tideboard_desktop import overrides
 from tideboard_desktop.account_choice import choose_account
 from tideboard_desktop.activity import Activity
 from tideboard_desktop.audit_notice import audit_notice
@@ -72,6 +73,7 @@ class Application:
         self.wiring = wiring
         self.clock = wiring.clock
         self.tasks = Tasks(self.report)
+        overrides.report_to(self.report)
         settings = prepared.settings
         self.preferences = Preferences(
             settings, prepared.file, self.tasks, writable=prepared.problem is None, failed=self._not_saved
@@ -293,6 +295,7 @@ class Application:
             watcher.deleteLater()
         await self.tasks.close()  # they close their dialogs and tell their ends: the window goes after them
         self.parts.discard()
+        overrides.report_to(None)
         await self.keyring.end()
         await self.trading.audit.close()
         if self.practice is not None:

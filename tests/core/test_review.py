@@ -163,3 +163,16 @@ async def test_what_cannot_be_read_of_the_account_denies_with_its_field(desk: De
     assert (found.passed, found.data) == (False, {"what": topic, "field": "qty"})
     with pytest.raises(OrderDenied):
         await desk.guard.submit(desk.request())
+
+
+async def test_a_dialog_that_could_not_be_shown_sends_nothing_whatever_was_answered(desk: Desk) -> None:
+    async def look(review: OrderReview) -> None:
+        review.fail()
+        desk.market()
+        assert review.void_reason is not None
+
+    desk.person.act = look
+    with pytest.raises(OrderDenied, match="view-failed"):
+        await desk.guard.submit(desk.request())
+
+    assert desk.gateway.writes == []

@@ -34,6 +34,7 @@ from tideboard_core.model.review import (
     OrderPreview,
     OrderSummary,
     Severity,
+    VoidCode,
     VoidReason,
 )
 
@@ -207,6 +208,10 @@ class ScriptedReview:
         """Keep a listener."""
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)
+
+    def fail(self) -> None:
+        """Make it void for what could not be shown."""
+        self.become_void(VoidReason(code=VoidCode.VIEW_FAILED))
 
     def changed(self) -> None:
         """Tell the listeners."""

@@ -57,6 +57,10 @@ class OrderReview(Protocol):
         """Evaluate again now."""
         ...
 
+    def fail(self) -> None:
+        """Make it void: a part of what the person had to read could not be shown."""
+        ...
+
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every evaluation that changed something; the result ends it."""
         ...

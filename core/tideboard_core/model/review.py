@@ -135,6 +135,7 @@ class VoidCode(StrEnum):
     LINK_DOWN = "link-down"
     LOCKED = "locked"  # reason: LockReason
     TOO_LATE = "too-late"  # limit: seconds
+    VIEW_FAILED = "view-failed"  # a part of the dialog could not be shown
     WITHDRAWN = "withdrawn"  # the app closes, or the order is gone
 
 

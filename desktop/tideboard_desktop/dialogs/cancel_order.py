@@ -149,7 +149,7 @@ class CancelDialog(TradingDialog):
             self._go()
 
     def _go(self) -> None:
-        if self.answer.accepted or self._running is not None or not self.cancel.isEnabled():
+        if self.answer.accepted or self.failed or self._running is not None or not self.cancel.isEnabled():
             return
         if self.review.needs_password is None:
             self._accept()
@@ -158,8 +158,14 @@ class CancelDialog(TradingDialog):
         self.show_ready()
 
     def _accept(self) -> None:
-        self.answer = self.confirmation()
+        if not self.failed:
+            self.answer = self.confirmation()
         self.accept()
+
+    def void_by_error(self) -> None:
+        """As every trading dialog, whatever was answered before."""
+        self.answer = REFUSED
+        super().void_by_error()
 
     def confirmation(self) -> Confirmation:
         """The yes that this dialog gives."""

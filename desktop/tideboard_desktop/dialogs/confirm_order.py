@@ -180,7 +180,7 @@ class ConfirmOrderDialog(TradingDialog):
 
     def _answer(self, confirmation: Confirmation) -> None:
         """Take the first gesture on a valid review; a second one finds an answer and does nothing."""
-        if self.answer.accepted or not self.isVisible():
+        if self.answer.accepted or self.failed or not self.isVisible():
             return
         self._review.refresh()
         if self._review.void_reason is None and self.arming.live:
@@ -218,6 +218,12 @@ class ConfirmOrderDialog(TradingDialog):
         if self._enter_sends:
             first = next(iter(self.warnings.boxes.values()), self.bar.send)
         first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def void_by_error(self) -> None:
+        """As every trading dialog; the review is void with it, whatever was answered before."""
+        self.answer = REFUSED
+        self._review.fail()
+        super().void_by_error()
 
     def _ended(self, _result: int) -> None:
         self._timer.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -49,7 +49,12 @@ class EnvironmentBand(QWidget):
 
 
 class TradingDialog(QDialog):
-    """Band on top, `content` in the middle, `footer` below. Window modal; closes with Esc; deletes itself."""
+    """Band on top, `content` in the middle, `footer` below. Window modal; closes with Esc; deletes itself.
+
+    `failed` once a part of it could not do what Qt asked: then it closes, and gives no answer.
+    """
+
+    failed = False
 
     def __init__(self, title: str, account: Account, theme: Theme, parent: QWidget | None, *, note: str = "") -> None:
         """`note` says whose money it is, where the whole sentence has no room."""
@@ -76,6 +81,19 @@ class TradingDialog(QDialog):
         column.addLayout(self.content, 1)
         column.addWidget(_footer_ground(self.footer, theme))
 
+    def void_by_error(self) -> None:
+        """Close without an answer: what was to be read may not have been shown."""
+        if not self.failed:
+            self.failed = True
+            QTimer.singleShot(0, self, self.reject)  # Qt may be painting it
+
+    def accept(self) -> None:
+        """Close with the answer, which a dialog that failed never has."""
+        if self.failed:
+            self.reject()
+        else:
+            super().accept()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Take what the words of this language need: the widths were drawn for English."""
         layout = self.layout()
@@ -85,6 +103,8 @@ class TradingDialog(QDialog):
                 self.setFixedWidth(width)
             self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
         super().showEvent(event)
+        if self.failed:  # before it was opened
+            QTimer.singleShot(0, self, self.reject)
 
 
 def account_kind(account: Account) -> str:

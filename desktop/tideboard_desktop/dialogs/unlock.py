@@ -220,7 +220,7 @@ class UnlockDialog(TradingDialog):
     # --- the attempt ------------------------------------------------------------------------------------------------
 
     def _try(self) -> None:
-        if not self.unlock.isEnabled():
+        if self.failed or not self.unlock.isEnabled():
             return
         if self._kind is PasswordKind.OWN_NEW and not self._repeated():
             return

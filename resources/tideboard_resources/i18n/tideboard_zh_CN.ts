@@ -2557,7 +2557,7 @@
     </message>
     <message>
         <source>Unreadable: {what}</source>
-        <translation>无法读取:{what}</translation>
+        <translation>无法读取：{what}</translation>
     </message>
     <message>
         <source>field {field}</source>
@@ -2565,7 +2565,7 @@
     </message>
     <message>
         <source>the newest update of {what} cannot be read (field {field})</source>
-        <translation>{what}的最新更新无法读取(字段 {field})</translation>
+        <translation>{what}的最新更新无法读取（字段 {field}）</translation>
     </message>
     <message>
         <source>Large quantity</source>
@@ -8119,7 +8119,7 @@
     </message>
     <message>
         <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
-        <translation>{what} 无法读取(字段 {field});网关状态会统计次数。</translation>
+        <translation>{what} 无法读取（字段 {field}）；网关状态会统计次数。</translation>
     </message>
     <message>
         <source>{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}.</source>
@@ -9430,6 +9430,13 @@
     <message>
         <source>The newest list is from OpenD, not the broker.</source>
         <translation>最新列表来自 OpenD，而非券商。</translation>
+    </message>
+</context>
+<context>
+    <name>Overrides</name>
+    <message>
+        <source>This cannot be drawn; the log file says why.</source>
+        <translation>无法绘制；原因见日志文件。</translation>
     </message>
 </context>
 <context>
@@ -12562,6 +12569,10 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>A part of the dialog could not be shown.</source>
+        <translation>对话框的一部分无法显示。</translation>
     </message>
 </context>
 <context>

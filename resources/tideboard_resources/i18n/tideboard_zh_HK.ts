@@ -2557,7 +2557,7 @@
     </message>
     <message>
         <source>Unreadable: {what}</source>
-        <translation>無法讀取:{what}</translation>
+        <translation>無法讀取：{what}</translation>
     </message>
     <message>
         <source>field {field}</source>
@@ -2565,7 +2565,7 @@
     </message>
     <message>
         <source>the newest update of {what} cannot be read (field {field})</source>
-        <translation>{what}的最新更新無法讀取(欄位 {field})</translation>
+        <translation>{what}的最新更新無法讀取（欄位 {field}）</translation>
     </message>
     <message>
         <source>Large quantity</source>
@@ -8119,7 +8119,7 @@
     </message>
     <message>
         <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
-        <translation>{what} 無法讀取(欄位 {field});閘道狀態會統計次數。</translation>
+        <translation>{what} 無法讀取（欄位 {field}）；閘道狀態會統計次數。</translation>
     </message>
     <message>
         <source>{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}.</source>
@@ -9430,6 +9430,13 @@
     <message>
         <source>The newest list is from OpenD, not the broker.</source>
         <translation>最新列表來自 OpenD，而非券商。</translation>
+    </message>
+</context>
+<context>
+    <name>Overrides</name>
+    <message>
+        <source>This cannot be drawn; the log file says why.</source>
+        <translation>無法繪製；原因見日誌檔。</translation>
     </message>
 </context>
 <context>
@@ -12562,6 +12569,10 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>A part of the dialog could not be shown.</source>
+        <translation>對話框的一部分無法顯示。</translation>
     </message>
 </context>
 <context>
