@@ -165,6 +165,7 @@ class LinkEventKind(StrEnum):
     REFUSED = "refused"
     HEARTBEAT_LATE = "heartbeat-late"
     TIME_OFFSET = "time-offset"
+    TWO_TIMES = "two-times"
     PUSHES_MISSED = "pushes-missed"
     UNREADABLE = "unreadable"
     STEP_TOLD = "step-told"

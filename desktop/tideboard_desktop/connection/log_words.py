@@ -36,6 +36,9 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.RATE_LIMITED: QT_TRANSLATE_NOOP("LinkLog", "Too many calls of {call}: “{text}”"),
     LinkEventKind.REFUSED: QT_TRANSLATE_NOOP("LinkLog", "{call} was refused: “{text}”"),
     LinkEventKind.HEARTBEAT_LATE: QT_TRANSLATE_NOOP("LinkLog", "A heartbeat took {seconds} s."),
+    LinkEventKind.TWO_TIMES: QT_TRANSLATE_NOOP(
+        "LinkLog", "The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states."
+    ),
     LinkEventKind.PUSHES_MISSED: QT_TRANSLATE_NOOP(
         "LinkLog", "Updates of {instrument} were missed and are asked for again (gap {count} of this run)."
     ),
@@ -63,6 +66,7 @@ URGENT = frozenset(
         LinkEventKind.QUOTA_SPENT,
         LinkEventKind.RATE_LIMITED,
         LinkEventKind.HEARTBEAT_LATE,
+        LinkEventKind.TWO_TIMES,
     }
 )
 

@@ -8141,6 +8141,10 @@
         <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>
         <translation>网关按富途协议编号 K 线周期（1 = 分钟）。</translation>
     </message>
+    <message>
+        <source>The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states.</source>
+        <translation>网关给出两个相差 {seconds} 秒的时间；Tideboard 以市场状态中的时间为准。</translation>
+    </message>
 </context>
 <context>
     <name>ListTabs</name>

@@ -8141,6 +8141,10 @@
         <source>The gateway numbers candle periods as Futu&apos;s protocol does (1 = minute).</source>
         <translation>閘道按富途協議編號 K 線週期（1 = 分鐘）。</translation>
     </message>
+    <message>
+        <source>The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states.</source>
+        <translation>網關給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
+    </message>
 </context>
 <context>
     <name>ListTabs</name>

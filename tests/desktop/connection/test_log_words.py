@@ -47,6 +47,11 @@ def test_no_kind_is_without_words() -> None:
         (LinkEventKind.TIME_OFFSET, {"seconds": 12.0}, "The exchange's clock is 12 s ahead of this computer's."),
         (LinkEventKind.TIME_OFFSET, {"seconds": -12.0}, "The exchange's clock is 12 s behind this computer's."),
         (LinkEventKind.NO_PERMISSION, {"call": "Qot_Sub", "text": "x"}, "No permission for Qot_Sub: \u201cx\u201d"),
+        (
+            LinkEventKind.TWO_TIMES,
+            {"seconds": 86400},
+            "The gateway tells two times, 86400 s apart; Tideboard goes by the one of the market states.",
+        ),
         (LinkEventKind.HEARTBEAT_LATE, {"seconds": 2.4}, "A heartbeat took 2.4 s."),
         (
             LinkEventKind.REFUSED,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable
-from typing import Unpack
+from datetime import datetime, timedelta
+from typing import Final, Unpack
 
 from tideboard_core.errors import GatewayDown, ServerRefused
 from tideboard_core.gateway_parts.futu.derivative_calls import FutuDerivatives
@@ -21,7 +22,10 @@ from tideboard_core.gateways.opend.connection import Connection
 from tideboard_core.gateways.opend.link import Endpoint, Link
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.price_steps import Bands
-from tideboard_core.ports import GatewayPorts
+from tideboard_core.ports import GatewayPorts, GatewayState
+
+TIMES_APART: Final = timedelta(seconds=5)
+"""How far the time of a heartbeat may lie outside those of the states before and after it."""
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,9 @@ class OpendGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeepe
         self._accounts = {}
         self._watched = []
         self._closed: Callable[[Exception | None], None] = lambda _: None
+        self._state_time: datetime | None = None
+        self._beat_time: datetime | None = None
+        self._two_times = False
 
     async def connect(self) -> None:
         """Open the socket; raises GatewayDown."""
@@ -45,7 +52,7 @@ class OpendGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeepe
             handlers=pushes.handlers(),
             on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
-            on_time=lambda seconds: self._market_time(utc(seconds)),
+            on_time=lambda seconds: self._take_beat(utc(seconds)),
             on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
             rsa=self._endpoint.rsa,
             timing=self._endpoint.timing,
@@ -63,9 +70,27 @@ class OpendGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeepe
         if self._endpoint.where() != self._where:  # it ended meanwhile, and somebody else may have taken its port
             raise GatewayDown("practice-not-running")
         self._generation += 1
+        self._state_time, self._beat_time, self._two_times = None, None, False
         log.info("logged in to %s, server %d, encrypted %s", self.address, login.server_version, self.encrypted)
         with contextlib.suppress(ServerRefused):
             await self.renew_watch()
+
+    async def gateway_state(self) -> GatewayState:
+        """Login flags, market states and exchange time, which wins over the heartbeats' where the two disagree."""
+        state = await super().gateway_state()
+        before, beat, self._state_time, self._beat_time = self._state_time, self._beat_time, state.time, None
+        if before is not None and beat is not None and not self._two_times:
+            apart = max(before - beat, beat - state.time)  # a heartbeat's time lies between those of two states
+            self._two_times = apart > TIMES_APART
+            if self._two_times:
+                self._tell(LinkEventKind.TWO_TIMES, seconds=round(apart.total_seconds()))
+        return state
+
+    def _take_beat(self, told: datetime) -> None:
+        """The exchange time of a heartbeat, unless this gateway has been seen to tell two."""
+        if not self._two_times:
+            self._beat_time = told
+            self._market_time(told)
 
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""

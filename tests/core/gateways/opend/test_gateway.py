@@ -14,9 +14,10 @@ from fakes.sinks import Sinks
 from tideboard_core.errors import GatewayDown, LoginRefused
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
-from tideboard_core.ports import Gateway
+from tideboard_core.model.live import LinkEventKind
+from tideboard_core.ports import Gateway, Topic
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_proto.opend import KeepAlive_pb2
+from tideboard_proto.opend import GetGlobalState_pb2, KeepAlive_pb2
 
 
 async def test_it_is_a_gateway(gateway: OpendGateway) -> None:
@@ -97,6 +98,50 @@ async def test_heartbeat_feeds_the_market_clock(sinks: Sinks, clock: ManualClock
         await gateway.log_in()
 
         assert await times.get() == datetime.fromtimestamp(1_700_000_000, UTC)
+        await gateway.close()
+
+
+@pytest.mark.parametrize(
+    ("beat", "states", "apart"),
+    [
+        (1_700_086_400, (1_700_000_000, 1_700_000_010), 86_390),
+        (1_699_999_000, (1_700_000_000, 1_700_000_010), 1_000),
+        (1_700_000_008, (1_700_000_000, 1_700_000_010), None),
+        (1_700_003_600, (1_700_000_000, 1_700_007_200), None),
+    ],
+    ids=["ahead", "behind", "agreeing", "a practice clock moved on"],
+)
+async def test_a_gateway_that_tells_two_times_is_said_once_and_its_states_win(
+    sinks: Sinks, clock: ManualClock, beat: int, states: tuple[int, int], apart: int | None
+) -> None:
+    times: asyncio.Queue[datetime] = asyncio.Queue()
+    told = iter((*states, states[-1] + 10, states[-1] + 20))
+
+    def state(_: object) -> GetGlobalState_pb2.Response:
+        s2c = GetGlobalState_pb2.S2C(
+            marketHK=1, marketUS=1, marketSH=1, marketSZ=1, marketHKFuture=1, qotLogined=True, trdLogined=True,
+            serverVer=1, serverBuildNo=1, time=next(told),
+        )  # fmt: skip
+        return GetGlobalState_pb2.Response(retType=0, s2c=s2c)
+
+    async with ScriptedOpend(interval=1) as opend:
+        opend.answers[ProtoId.KeepAlive] = lambda _: KeepAlive_pb2.Response(retType=0, s2c=KeepAlive_pb2.S2C(time=beat))
+        opend.answers[ProtoId.GetGlobalState] = state
+        endpoint = Endpoint(host="127.0.0.1", port=opend.port, timing=SHORT)
+        gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=times.put_nowait)
+        await gateway.connect()
+        await gateway.log_in()
+        await gateway.gateway_state()
+        assert await times.get() == datetime.fromtimestamp(beat, UTC)
+        await gateway.gateway_state()
+
+        events = [update.value for key, update in sinks.published if key.topic is Topic.LINK_EVENT]
+        assert [(event.kind, event.data) for event in events] == (
+            [] if apart is None else [(LinkEventKind.TWO_TIMES, {"seconds": apart})]
+        )
+        if apart is not None:
+            gateway._take_beat(datetime.fromtimestamp(beat, UTC))
+            assert times.empty()
         await gateway.close()
 
 
