@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from building.release import Release
 from checkout import ROOT
 from devtools.base import Stop
 from fakes.scripted_broker import MemoryStore
+from tideboard_core.audit_log import FILE, Record, RecordKind
+from tideboard_core.audit_writer import AuditWriter
 from tideboard_core.settings import VERSION, SettingsFile
 from tideboard_desktop.startup import audit_verify
 
@@ -73,11 +76,14 @@ def test_names_are_those_of_the_files_that_are_packed() -> None:
 def test_records_are_read_from_what_the_program_says(
     root: Scripted, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "orders.jsonl").touch()
-    audit_verify(tmp_path / "orders.jsonl", MemoryStore())
+    writer = AuditWriter(tmp_path)
+    writer.write([Record(kind=RecordKind.INTENT, id="TB-1120-0001", at=datetime(2026, 11, 20, 4, tzinfo=UTC))])
+    writer.anchor()
+    writer.close()
+    audit_verify(tmp_path / FILE, MemoryStore())
     root.answers["tideboard audit"] = capsys.readouterr().out
     assert deb.WHOLE.search(root.answers["tideboard audit"])
-    assert deb._records(root) == 0
+    assert deb._records(root) == 1
     root.answers["tideboard audit"] = GOOD["tideboard audit"]
     assert deb._records(root) == 3
 
