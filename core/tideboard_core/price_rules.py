@@ -1,4 +1,4 @@
-"""Which price steps hold for each security: by the exchange's date, the broker's word and prices in the book."""
+"""In which steps and currency each security trades: by the exchange's date, the broker's word and its books."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tideboard_core.errors import GatewayDown, GatewayError
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, steps_of
 from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.model.order import Order, Position
 from tideboard_core.model.price_steps import Bands, PriceSteps
 from tideboard_core.model.quote import OrderBook, Quote
 from tideboard_core.model.session import exchange_date
@@ -38,22 +39,27 @@ class TableSource(Protocol):
 class PriceRules:
     """Gives every instrument in the hub the price steps that may hold for it, and writes differences to the log.
 
-    What a connection taught ends with it, and with the exchange's day.
+    What a connection taught ends with it, and with the exchange's day. Where it has the account too (`trades`), the
+    currency of a position or an order wins over that of the instrument.
     """
 
-    def __init__(self, hub: Hub, clock: Clock) -> None:
+    def __init__(self, hub: Hub, clock: Clock, *, trades: bool = True) -> None:
         self._hub, self._clock = hub, clock
         self._tables: Sequence[Bands] = ()
         self._ruled_out: dict[Hashable, set[str]] = {}
         self._sightings: Counter[Hashable] = Counter()
         self._books: dict[InstrumentId, int] = {}
         self._logged: set[Hashable] = set()
+        self._currencies: dict[InstrumentId, str] = {}
+        if trades:
+            for topic in (Topic.POSITIONS, Topic.ORDERS):
+                hub.listen_to(topic, self._read_rows)
         hub.listen_to(Topic.INSTRUMENT, lambda key: self._apply(InstrumentId(key.subject)))
 
     def renew(self) -> None:
         """Forget what was learnt: the connection is new."""
         self._tables = ()
-        for known in (self._ruled_out, self._sightings, self._books, self._logged):
+        for known in (self._ruled_out, self._sightings, self._books, self._logged, self._currencies):
             known.clear()
 
     async def run(self, feed: TableSource) -> None:
@@ -153,9 +159,21 @@ class PriceRules:
         facts = self._facts(instrument)
         if facts is None:
             return
-        steps = self.steps_for(facts)
-        if steps != facts.steps:
-            self._hub.publish(Key(Topic.INSTRUMENT, instrument), Lazy.ready(replace(facts, steps=steps)))
+        steps, currency = self.steps_for(facts), self._currencies.get(instrument, facts.currency)
+        if currency != facts.currency:
+            found = {"instrument": instrument, "currency": currency, "ours": facts.currency}
+            self._tell(LinkEventKind.CURRENCY_TOLD, facts, (instrument,), **found)
+        if (steps, currency) != (facts.steps, facts.currency):
+            known = replace(facts, steps=steps, currency=currency)
+            self._hub.publish(Key(Topic.INSTRUMENT, instrument), Lazy.ready(known))
+
+    def _read_rows(self, key: Key) -> None:
+        """Learn the currencies of an account's positions or orders."""
+        rows: Sequence[Position | Order] = self._hub.sound(key) or ()
+        for row in rows:
+            if row.currency and self._currencies.get(row.instrument) != row.currency:
+                self._currencies[row.instrument] = row.currency
+                self._apply(row.instrument)
 
     def _scope(self, facts: Instrument) -> Hashable:
         """What a lesson is for: the kind on this day, or the security where versions are given one by one."""

@@ -172,7 +172,8 @@ def build_feeds(
     schedule, reference = FlowSchedule(hub, clock, pace=pace), Reference(hub)
     taken = {link for one in further for link in one.links}
     links = [link for link in (QUOTES_LINK, ORDERS_LINK) if link not in taken]
-    pollers: list[Poller] = [schedule, reference, PriceRules(hub, clock)]
+    rules = PriceRules(hub, clock, trades=ORDERS_LINK in links)
+    pollers: list[Poller] = [schedule, reference, rules]
     session = Session(gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links)
     beside: dict[Key, tuple[Gateway, Session, FlowSchedule | None]] = {}
     for one in further:

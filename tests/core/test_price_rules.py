@@ -6,15 +6,21 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from msgspec import structs
 
 from fakes.clock import ManualClock
-from fakes.trading_values import QUOTE, TENCENT, levels
-from tideboard_core.errors import GatewayError, PermissionMissing
+from fakes.evidence import ACCOUNT
+from fakes.sandbox import running_sandbox
+from fakes.sandbox_desk import SandboxDesk, sandbox_desk
+from fakes.trading_values import QUOTE, TENCENT, levels, position
+from tideboard_core.errors import GatewayError, OrderDenied, PermissionMissing
 from tideboard_core.hub import Hub
-from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.model.price_steps import HK_FUNDS, HK_SHARES, Bands, Fit
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.ports import QUOTES_LINK, Key, Lazy, Topic
@@ -24,6 +30,7 @@ BANK = replace(TENCENT, id=InstrumentId("HK.00939"))
 OIL = replace(TENCENT, id=InstrumentId("HK.00857"))
 FORD = replace(TENCENT, id=InstrumentId("US.F"), currency="USD")
 PFIZER = replace(TENCENT, id=InstrumentId("US.PFE"), currency="USD")
+RENMINBI = InstrumentId("HK.80700")
 HALF = Decimal("0.005")
 
 
@@ -193,9 +200,79 @@ async def test_a_broker_that_refuses_its_tables_leaves_ours() -> None:
     assert desk.fit(BANK, "8.145") is Fit.DOUBTFUL
 
 
+def test_the_currency_of_a_position_wins_over_that_of_the_facts() -> None:
+    desk = Desk(BANK)
+    held = replace(position(ACCOUNT, 100), instrument=BANK.id, currency="CNY")
+    desk.hub.publish(Key(Topic.POSITIONS, ACCOUNT.id), Lazy.ready((held,)))
+    found: Instrument = desk.hub.value(Key(Topic.INSTRUMENT, BANK.id))
+    assert found.currency == "CNY"
+    assert [dict(event.data) for event in desk.events] == [{"instrument": BANK.id, "currency": "CNY", "ours": "HKD"}]
+    desk.publish(BANK)
+    assert desk.hub.value(Key(Topic.INSTRUMENT, BANK.id)).currency == "CNY"
+
+
+def test_an_account_of_another_connection_teaches_no_currency() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    PriceRules(hub, clock, trades=False)
+    hub.publish(Key(Topic.INSTRUMENT, BANK.id), Lazy.ready(BANK))
+    held = replace(position(ACCOUNT, 100), instrument=BANK.id, currency="CNY")
+    hub.publish(Key(Topic.POSITIONS, ACCOUNT.id), Lazy.ready((held,)))
+    assert hub.value(Key(Topic.INSTRUMENT, BANK.id)).currency == "HKD"
+
+
 def test_funds_have_one_version_and_their_books_are_not_read() -> None:
     fund = replace(TENCENT, security_type=SecurityType.ETF)
     desk = Desk(fund)
     for _ in range(3):
         desk.book(fund, "8.142")
     assert (desk.fit(fund, "8.142"), desk.told()) == (Fit.ILLEGAL, [])
+
+
+# --- over the wire, against the practice exchange --------------------------------------------------------------------
+
+
+async def buy(desk: SandboxDesk, instrument: InstrumentId, *, below: Decimal) -> str:
+    """Buy a lot at the best bid less `below`; returns the order's id."""
+    book: OrderBook = desk.hub.value(Key(Topic.BOOK, instrument))
+    facts: Instrument = desk.hub.value(Key(Topic.INSTRUMENT, instrument))
+    request = OrderRequest(
+        account=desk.account,
+        instrument=instrument,
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=facts.lot_size,
+        client_order_id=desk.guard.client_order_id(),
+        price=book.bids[0].price // Decimal("0.01") * Decimal("0.01") - below,
+    )
+    return await desk.guard.submit(request)
+
+
+@pytest.mark.parametrize("scenario", ["calm", "half-steps"])
+async def test_a_price_between_two_versions_goes_where_the_exchange_takes_it(tmp_path: Path, scenario: str) -> None:
+    async with running_sandbox(scenario=scenario) as sandbox, sandbox_desk(sandbox, tmp_path) as desk:
+        await desk.unlock()
+        await desk.view(BANK.id, Market.HK)
+        if scenario == "half-steps":
+            order_id = await buy(desk, BANK.id, below=HALF)
+            await desk.until_orders(lambda rows: any(row.id == order_id and row.open for row in rows))
+            return
+        with pytest.raises(OrderDenied) as denied:
+            await buy(desk, BANK.id, below=HALF)
+        assert denied.value.code == "tick"
+        assert await buy(desk, BANK.id, below=2 * HALF)
+
+
+async def test_a_renminbi_counter_is_traded_in_its_own_currency(tmp_path: Path) -> None:
+    async with running_sandbox() as sandbox, sandbox_desk(sandbox, tmp_path) as desk:
+        await desk.unlock()
+        await desk.view(RENMINBI, Market.HK)
+        facts: Instrument = desk.hub.value(Key(Topic.INSTRUMENT, RENMINBI))
+        order_id = await buy(desk, RENMINBI, below=Decimal(-2))
+        orders = await desk.until_orders(lambda rows: any(row.id == order_id and not row.open for row in rows))
+
+        positions = await desk.done(desk.gateway.positions(desk.account))
+        held = next(row for row in positions if row.instrument == RENMINBI)
+        assert (facts.currency, desk.account.currency) == ("CNY", "HKD")
+        assert desk.person.reviews[0].summary.instrument.currency == "CNY"
+        assert (next(row.currency for row in orders if row.id == order_id), held.currency) == ("CNY", "CNY")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fakes.clock import ManualClock
 from tideboard_core.hub import Hub
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
 from tideboard_core.model.lock import LockKind, LockStatus
 from tideboard_core.model.order import (
     Account,
@@ -73,7 +73,7 @@ def put(hub: Hub, key: Key, value: object) -> None:
 def instrument(id_: InstrumentId, name: str = "") -> Instrument:
     """Facts of an instrument; the Hang Seng index is an index, all others are stocks."""
     kind = SecurityType.INDEX if id_ == "HK.800000" else SecurityType.STOCK
-    return Instrument(id=id_, name=name, security_type=kind, lot_size=100, currency="HKD")
+    return Instrument(id=id_, name=name, security_type=kind, lot_size=100, currency=currency_of(id_, kind))
 
 
 def quote(

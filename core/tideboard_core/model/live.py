@@ -172,6 +172,7 @@ class LinkEventKind(StrEnum):
     STEP_SEEN = "step-seen"
     STEP_TABLE = "step-table"
     KLINE_NUMBERS = "kline-numbers"
+    CURRENCY_TOLD = "currency-told"
     NOTICE = "notice"
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession, PriceAlert
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
 from tideboard_desktop import format as fmt
 from tideboard_desktop.dialogs.frame import lay_out_over_footer, make_tall, section_padding
 from tideboard_desktop.models.alerts import (
@@ -134,7 +134,7 @@ class AlertDialog(QDialog):
     def _judge(self) -> None:
         """Say what the value means now; the button works for what can be set."""
         alert, kind = self.alert, AlertKind(self.kind.currentData())
-        self.unit.setText(unit_words(kind, self._alert.instrument))
+        self.unit.setText(unit_words(kind, self._currency()))
         wrong = alert is None and bool(self.value.text)
         self.value.set_invalid(wrong)
         no_session = self._american and not any(box.isChecked() for box in self.sessions.values())
@@ -149,6 +149,11 @@ class AlertDialog(QDialog):
             self._say(self.tr("This is already so: the alert would ring at once."), Tone.WARN)
         else:
             self._say(self._away(alert), Tone.CAPTION)
+
+    def _currency(self) -> str:
+        if self._facts is not None:
+            return self._facts.currency
+        return currency_of(self._alert.instrument, SecurityType.STOCK)
 
     def _away(self, alert: PriceAlert) -> str:
         last = self._figures.last

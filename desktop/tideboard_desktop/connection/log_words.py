@@ -54,6 +54,9 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.STEP_TABLE: QT_TRANSLATE_NOOP(
         "LinkLog", "{instrument}: the broker's table of price steps is none that Tideboard knows."
     ),
+    LinkEventKind.CURRENCY_TOLD: QT_TRANSLATE_NOOP(
+        "LinkLog", "{instrument}: the broker counts it in {currency}, our facts say {ours}."
+    ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
 }
 URGENT = frozenset(

@@ -102,6 +102,7 @@ class TapePage(QWidget):
             self._ask()
         if Key(Topic.INSTRUMENT, self._instrument) in changed:
             self.view.set_places(self._places())
+            self._show_basis()
         if self.key() in changed or self._pending:
             self.draw()
 
@@ -199,8 +200,11 @@ class TapePage(QWidget):
     def _show_threshold(self) -> None:
         self.amount.setText(amount_text(self.threshold.amount))
         set_look(self.amount, "invalid", value=False)
+        self._show_basis()
+
+    def _show_basis(self) -> None:
         by_value = self.threshold.basis is Basis.VALUE
-        self.basis.setText(MARKET_CURRENCY[self._market] if by_value else self.tr("Shares"))
+        self.basis.setText(self._currency() if by_value else self.tr("Shares"))
         self.basis.setAccessibleName(self.tr("%1: large by money or by shares").replace("%1", self.basis.text()))
 
     def _take_amount(self) -> None:
@@ -236,8 +240,12 @@ class TapePage(QWidget):
         name = file_name(self._instrument, self.tr("time and sales"))
         self._tasks.spawn(save_csv(self.window(), name, text), name="save csv")
 
+    def _currency(self) -> str:
+        facts: Instrument | None = self._hub.value(Key(Topic.INSTRUMENT, self._instrument))
+        return MARKET_CURRENCY[self._market] if facts is None else facts.currency
+
     def _header(self) -> list[str]:
-        currency = MARKET_CURRENCY[self._market]
+        currency = self._currency()
         return ["time", f"price [{currency}]", "quantity [shares]", "side", "type"]
 
     def _cells(self, row: int) -> list[CsvCell]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
-from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_desktop import format as fmt
 from tideboard_desktop.sentences import listed
@@ -126,13 +126,13 @@ def value_words(kind: AlertKind, value: Decimal) -> str:
     return fmt.plain(value, 0)
 
 
-def unit_words(kind: AlertKind, instrument: InstrumentId | None) -> str:
-    """What a value is counted in."""
+def unit_words(kind: AlertKind, currency: str) -> str:
+    """What a value is counted in; money in `currency`."""
     if kind in RATES:
         return "%"
     if kind in COUNTS:
         return translate("Alerts", "shares")
-    return "" if instrument is None else MARKET_CURRENCY[market_of(instrument)]
+    return currency
 
 
 def frequency_words(frequency: AlertFrequency) -> str:

@@ -8145,6 +8145,10 @@
         <source>The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states.</source>
         <translation>网关给出两个相差 {seconds} 秒的时间；Tideboard 以市场状态中的时间为准。</translation>
     </message>
+    <message>
+        <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
+        <translation>{instrument}：经纪商以 {currency} 计价，本程序原以为是 {ours}。</translation>
+    </message>
 </context>
 <context>
     <name>ListTabs</name>

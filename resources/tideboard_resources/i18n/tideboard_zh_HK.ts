@@ -8145,6 +8145,10 @@
         <source>The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states.</source>
         <translation>網關給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
     </message>
+    <message>
+        <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
+        <translation>{instrument}：經紀商以 {currency} 計價，本程式原以為是 {ours}。</translation>
+    </message>
 </context>
 <context>
     <name>ListTabs</name>

@@ -10,6 +10,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import (
     Market,
     SecurityType,
+    currency_of,
     instrument_id,
     spelled_as_contract,
     steps_of,
@@ -71,3 +72,18 @@ def test_prices_move_by_the_step_of_their_type(kind: SecurityType, price: str, s
 )
 def test_contracts_are_told_by_their_spelling(symbol: str, contract: bool) -> None:
     assert spelled_as_contract(instrument_id(symbol)) is contract
+
+
+@pytest.mark.parametrize(
+    ("symbol", "kind", "currency"),
+    [
+        ("HK.80700", SecurityType.STOCK, "CNY"),
+        ("HK.82800", SecurityType.ETF, "CNY"),
+        ("HK.09834", SecurityType.ETF, "USD"),
+        ("HK.09988", SecurityType.STOCK, "HKD"),
+        ("HK.800000", SecurityType.INDEX, "HKD"),
+        ("SH.600519", SecurityType.STOCK, "CNY"),
+    ],
+)
+def test_counters_in_hong_kong_have_their_own_currency(symbol: str, kind: SecurityType, currency: str) -> None:
+    assert currency_of(instrument_id(symbol), kind) == currency

@@ -270,3 +270,9 @@ async def test_an_answer_that_comes_after_the_dock_has_gone_is_dropped(qapp: QAp
     await settle()
     await tasks.close()
     assert failed == []
+
+
+def test_money_is_in_the_currency_of_the_counter(scene: BookScene) -> None:
+    put(scene.hub, Key(Topic.INSTRUMENT, TENCENT), replace(instrument(TENCENT), currency="CNY"))
+    scene.frame_now()
+    assert scene.dock.tape.basis.text() == "CNY"

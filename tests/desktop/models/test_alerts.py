@@ -84,7 +84,7 @@ def test_words() -> None:
     assert condition_words(alert) == "Price rises to 620.00"
     assert {len(kind_words(kind)) > 5 for kind in AlertKind} == {True}
     assert len({frequency_words(one) for one in AlertFrequency}) == 3
-    assert (unit_words(AlertKind.PRICE_UP, TENCENT), unit_words(AlertKind.CHANGE_RATE_UP, None)) == ("HKD", "%")
+    assert (unit_words(AlertKind.PRICE_UP, "CNY"), unit_words(AlertKind.CHANGE_RATE_UP, "CNY")) == ("CNY", "%")
     assert sessions_words(alert) == ""
     apple = PriceAlert(
         instrument=InstrumentId("US.AAPL"), kind=AlertKind.PRICE_UP, value=Decimal(1),

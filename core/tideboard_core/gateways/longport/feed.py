@@ -20,12 +20,11 @@ from tideboard_core.gateways.longport.socket import PushRoutes
 from tideboard_core.gateways.longport.subscribing import LongportSubscriptions
 from tideboard_core.gateways.longport.trade_log import KEPT, TradeLog
 from tideboard_core.gateways.longport.translate import quotes
-from tideboard_core.gateways.longport.translate.instruments import instrument, name_in
+from tideboard_core.gateways.longport.translate.instruments import instrument, name_in, traded_currency
 from tideboard_core.gateways.longport.translate.json_fields import rows, text
 from tideboard_core.gateways.longport.translate.sessions import in_session
 from tideboard_core.gateways.longport.wishes import Pull, Wish, Wishes
 from tideboard_core.model.instrument import (
-    MARKET_CURRENCY,
     Instrument,
     InstrumentId,
     Market,
@@ -92,7 +91,7 @@ class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
                 name=name_in(self._endpoint.language, text(row, "name_cn"), text(row, "name_hk"), text(row, "name_en")),
                 security_type=SecurityType.STOCK,
                 lot_size=1,
-                currency=MARKET_CURRENCY[market],
+                currency=traded_currency(instrument_of(text(row, "symbol"))),
                 name_en=text(row, "name_en"),
             )
             for row in rows(data, "list")

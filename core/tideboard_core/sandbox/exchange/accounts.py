@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Position, Side
 from tideboard_core.sandbox.exchange.orders import AccountGroup, TradingAccount
 
@@ -17,6 +17,9 @@ FIRST_CASH = {
     AccountGroup.CN: Decimal(2_000_000),
 }
 CURRENCIES = {AccountGroup.HK: "HKD", AccountGroup.US: "USD", AccountGroup.CN: "CNY"}
+RATES = {"HKD": Decimal(1), "USD": Decimal("7.80"), "CNY": Decimal("1.08")}
+"""Practice rates: Hong Kong dollars for one of each."""
+
 LONGPORT_REAL, LONGPORT_PAPER = "H10028471", "H90028471"
 LONGPORT_ACCOUNTS = (LONGPORT_REAL, LONGPORT_PAPER)
 """Accounts of the LongPort door: one each for all markets, with money in three currencies."""
@@ -41,6 +44,11 @@ def practice_accounts() -> tuple[TradingAccount, ...]:
         for owner, real in ((LONGPORT_REAL, True), (LONGPORT_PAPER, False))
         for group in AccountGroup
     )
+
+
+def converted(amount: Decimal, paid: str, kept: str) -> Decimal:
+    """An amount in currency `paid` as money of an account that is kept in currency `kept`."""
+    return amount if paid == kept else (amount * RATES[paid] / RATES[kept]).quantize(_CENT)
 
 
 class Settlement(NamedTuple):
@@ -85,8 +93,13 @@ class Ledger:
     fees: Decimal = Decimal(0)
     holdings: dict[InstrumentId, Holding] = field(default_factory=dict)
 
-    def book_fill(self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal) -> None:
-        """Move shares and money of one execution; `price` is that of one share or one whole contract."""
+    def book_fill(
+        self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal, currency: str = ""
+    ) -> None:
+        """Move shares and money of one execution; `price` is that of one share or one whole contract.
+
+        It is in `currency`, empty = the account's; what a holding cost stays in it, cash is exchanged at once.
+        """
         holding = self.holdings.setdefault(instrument, Holding())
         value = price * quantity
         if side is Side.BUY:
@@ -94,19 +107,23 @@ class Ledger:
             holding.cost += value
             holding.bought += quantity
             holding.spent += value
-            self.cash -= value
+            self.cash -= self.own(value, currency)
             return
         sold_cost = holding.cost if quantity == holding.quantity else holding.cost * quantity / holding.quantity
         holding.quantity -= quantity
         holding.cost -= sold_cost
         holding.spent -= value
-        self.realised += value - sold_cost
-        self.cash += value
+        self.realised += self.own(value - sold_cost, currency)
+        self.cash += self.own(value, currency)
 
-    def book_fee(self, amount: Decimal) -> None:
+    def book_fee(self, amount: Decimal, currency: str = "") -> None:
         """Take a fee."""
-        self.cash -= amount
-        self.fees += amount
+        self.cash -= self.own(amount, currency)
+        self.fees += self.own(amount, currency)
+
+    def own(self, amount: Decimal, currency: str) -> Decimal:
+        """An amount in the account's currency; an empty currency is that."""
+        return converted(amount, currency or self.account.currency, self.account.currency)
 
     def begin_day(self, instrument: InstrumentId, close: Decimal) -> None:
         """Start today's counts of a holding at the close of the day before."""
@@ -128,30 +145,28 @@ class Ledger:
         return max(holding.quantity - held_back, 0)
 
     def market_value(self, last: Callable[[InstrumentId], Decimal]) -> Decimal:
-        """Worth of everything held; `last` is what one share or contract is worth."""
+        """Worth of everything held; `last` is what one share or contract is worth in the account's currency."""
         return sum((last(name) * holding.quantity for name, holding in self.holdings.items()), Decimal(0))
 
-    def position(
-        self, instrument: InstrumentId, name: str, last: Decimal, frozen: int, *, multiplier: int = 1
-    ) -> Position:
+    def position(self, facts: Instrument, last: Decimal, frozen: int) -> Position:
         """A holding as the model's value; `frozen` shares stand in open sell orders."""
-        holding = self.holdings[instrument]
-        value = last * holding.quantity * multiplier
-        average = None if holding.average is None else (holding.average / multiplier).quantize(_TICK)
+        holding = self.holdings[facts.id]
+        value = last * holding.quantity * facts.multiplier
+        average = None if holding.average is None else (holding.average / facts.multiplier).quantize(_TICK)
         gain = value - holding.cost
         return Position(
             account_id=self.account.id,
-            instrument=instrument,
-            name=name,
+            instrument=facts.id,
+            name=facts.name,
             quantity=holding.quantity,
-            available=max(self.sellable(instrument) - frozen, 0),
+            available=max(self.sellable(facts.id) - frozen, 0),
             average_cost=average,
             last=last,
             value=value.quantize(_CENT),
             pl=gain.quantize(_CENT),
             pl_percent=(gain / holding.cost * 100).quantize(_RATE) if holding.cost else None,
             pl_today=(value - holding.start_value - holding.spent).quantize(_CENT),
-            currency=self.account.currency,
+            currency=facts.currency,
         )
 
 

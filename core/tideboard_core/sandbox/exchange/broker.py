@@ -273,9 +273,9 @@ class Broker:
         worth = price * order.instrument.multiplier
         order.value += worth * quantity
         order.updated = us
-        ledger.book_fill(order.ticket.instrument, order.ticket.side, quantity, worth)
+        ledger.book_fill(order.ticket.instrument, order.ticket.side, quantity, worth, order.instrument.currency)
         due = fee_total(order.traded)
-        ledger.book_fee(due - order.charged)
+        ledger.book_fee(due - order.charged, order.instrument.currency)
         order.charged = due
         order.status = OrderStatus.PARTIALLY_FILLED if order.remaining else OrderStatus.FILLED
         if not order.remaining:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Funds, Position, Side
-from tideboard_core.sandbox.exchange.accounts import Ledger
+from tideboard_core.sandbox.exchange.accounts import RATES, Ledger, converted
 from tideboard_core.sandbox.exchange.fees import Traded, fee_total
 from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
@@ -33,8 +33,8 @@ class BuyingPower:
         name = market.listing.id
         others = [other for other in self._open_of(ledger) if other is not order]
         if order.buys:
-            needed = order.reserve(self._worst_price(order, market))
-            power = ledger.cash - sum((other.reserve(self._reference(other)) for other in others), Decimal(0))
+            needed = ledger.own(order.reserve(self._worst_price(order, market)), order.instrument.currency)
+            power = ledger.cash - sum((self._reserve(ledger, other) for other in others), Decimal(0))
             if needed > power:
                 data = {"needed": needed, "power": max(power, Decimal(0)), "currency": ledger.account.currency}
                 raise Refusal(Reason.NO_BUYING_POWER, **data)
@@ -50,11 +50,11 @@ class BuyingPower:
 
     def _position(self, ledger: Ledger, name: InstrumentId) -> Position:
         facts, frozen = self._venue.instrument(name), self.frozen_shares(ledger, name)
-        return ledger.position(name, facts.name, self.last(name), frozen, multiplier=facts.multiplier)
+        return ledger.position(facts, self.last(name), frozen)
 
     def funds(self, ledger: Ledger) -> Funds:
         """Money of an account: what is free is cash without what open buys hold back."""
-        value = ledger.market_value(self.worth)
+        value = ledger.market_value(lambda name: self._worth(ledger, name))
         frozen = self.frozen_cash(ledger)
         power = max(ledger.cash - frozen, Decimal(0))
         return Funds(
@@ -70,7 +70,7 @@ class BuyingPower:
 
     def affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
         """Whole lots that cash pays for with fees, by bisection; the fee schedule is not linear."""
-        power = ledger.cash - self.frozen_cash(ledger)
+        power = converted(ledger.cash - self.frozen_cash(ledger), ledger.account.currency, facts.currency)
         price *= facts.multiplier
         low, high = 0, max(int(power / (price * facts.lot_size)), 0)
         while low < high:
@@ -100,11 +100,17 @@ class BuyingPower:
 
     def frozen_cash(self, ledger: Ledger) -> Decimal:
         """Money that open buys hold back."""
-        return sum((order.reserve(self._reference(order)) for order in self._open_of(ledger)), Decimal(0))
+        return sum((self._reserve(ledger, order) for order in self._open_of(ledger)), Decimal(0))
+
+    def _reserve(self, ledger: Ledger, order: WorkingOrder) -> Decimal:
+        return ledger.own(order.reserve(self._reference(order)), order.instrument.currency)
 
     def frozen_fees(self, ledger: Ledger) -> Decimal:
         """The fees in what open buys hold back."""
-        return sum((order.fees_to_come(self._reference(order)) for order in self._open_of(ledger)), Decimal(0))
+        fees = (
+            (order.fees_to_come(self._reference(order)), order.instrument.currency) for order in self._open_of(ledger)
+        )
+        return sum((ledger.own(fee, currency) for fee, currency in fees), Decimal(0))
 
     def frozen_shares(self, ledger: Ledger, name: InstrumentId) -> int:
         """Shares that open sells hold back."""
@@ -114,9 +120,11 @@ class BuyingPower:
     def _reference(self, order: WorkingOrder) -> Decimal:
         return self.last(order.ticket.instrument) * SLIPPAGE
 
-    def worth(self, name: InstrumentId) -> Decimal:
-        """What one share or contract is worth at the last price."""
-        return self.last(name) * self._venue.instrument(name).multiplier
+    def _worth(self, ledger: Ledger, name: InstrumentId) -> Decimal:
+        """What one share or contract is worth at the last price, in the account's currency."""
+        facts = self._venue.instrument(name)
+        rate = RATES[facts.currency] / RATES[ledger.account.currency]
+        return self.last(name) * facts.multiplier * rate
 
     def last(self, name: InstrumentId) -> Decimal:
         """Last price of an instrument."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import exchange_date
-from tideboard_core.sandbox.exchange.accounts import FIRST_CASH
+from tideboard_core.sandbox.exchange.accounts import FIRST_CASH, converted
 from tideboard_core.sandbox.exchange.broker import Broker
 from tideboard_core.sandbox.exchange.clock import from_us, next_trading_day
 from tideboard_core.sandbox.exchange.fees import Traded, fee_total
@@ -90,7 +90,7 @@ def _trades(
         trade = CashEntry(
             time=fill.time,
             kind=CashKind.TRADE,
-            amount=-value if fill.side is Side.BUY else value,
+            amount=converted(-value if fill.side is Side.BUY else value, instrument.currency, currency),
             currency=currency,
             cleared=day,
             settled=settled,
@@ -105,7 +105,7 @@ def _trades(
         after = charged[fill.order_id] = _with(before, fill, instrument, value)
         fee = fee_total(after) - (Decimal(0) if before is None else fee_total(before))
         if fee:
-            yield trade._replace(kind=CashKind.FEE, amount=-fee)
+            yield trade._replace(kind=CashKind.FEE, amount=converted(-fee, instrument.currency, currency))
 
 
 def _with(before: Traded | None, fill: Fill, instrument: Instrument, value: Decimal) -> Traded:

@@ -28,7 +28,7 @@ ROWS = """
 HK.BK1001|乳製品|Dairy Products|industry|HK.02319 HK.06186 HK.01117
 HK.BK1005|銀行|Banks|industry|HK.00005 HK.00939 HK.01398 HK.03988
 HK.BK1009|保險|Insurance|industry|HK.01299 HK.02318 HK.02628
-HK.BK1014|互聯網服務|Internet Services|industry|HK.00700 HK.09999 HK.01024 HK.09888
+HK.BK1014|互聯網服務|Internet Services|industry|HK.00700 HK.80700 HK.09999 HK.01024 HK.09888
 HK.BK1018|網上零售與本地生活|Online Retail|industry|HK.09988 HK.03690 HK.09618
 HK.BK1023|汽車製造|Automobiles|industry|HK.01211 HK.00175 HK.02015 HK.09866 HK.09868
 HK.BK1027|半導體|Semiconductors|industry|HK.00981

@@ -8,6 +8,7 @@ from typing import Any
 
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import Funds
+from tideboard_core.sandbox.exchange.accounts import RATES
 from tideboard_core.sandbox.longport.calls import HttpCall, bad_parameter
 from tideboard_core.sandbox.longport.keys import channel_of
 from tideboard_core.sandbox.longport.order_messages import plain
@@ -15,9 +16,6 @@ from tideboard_core.sandbox.longport.orders import parts
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 BASE = "HKD"
-RATES = {"HKD": Decimal(1), "USD": Decimal("7.80"), "CNY": Decimal("1.08")}
-"""Practice rates: Hong Kong dollars for one of each."""
-
 MARKETS = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 _CENT = Decimal("0.01")
 

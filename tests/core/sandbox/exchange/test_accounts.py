@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.order import Side
 from tideboard_core.sandbox.exchange.accounts import (
     LONGPORT_ACCOUNTS,
@@ -19,6 +19,7 @@ from tideboard_core.sandbox.exchange.accounts import (
 from tideboard_core.sandbox.exchange.orders import AccountGroup
 
 STOCK = InstrumentId("HK.00700")
+FACTS = Instrument(id=STOCK, name="x", security_type=SecurityType.STOCK, lot_size=100, currency="HKD")
 
 
 def test_each_account_of_the_longport_door_has_money_in_three_currencies_and_no_number_of_opend() -> None:
@@ -50,7 +51,7 @@ def test_a_position_tells_its_profit_in_total_and_today() -> None:
     ledger.book_fill(STOCK, Side.BUY, 100, Decimal(600))
     ledger.begin_day(STOCK, Decimal(605))
     ledger.book_fill(STOCK, Side.BUY, 100, Decimal(606))
-    position = ledger.position(STOCK, "x", Decimal(610), frozen=50)
+    position = ledger.position(FACTS, Decimal(610), frozen=50)
 
     assert (position.pl, position.pl_today) == (Decimal(1400), Decimal(500 + 400))
     assert position.pl_percent == Decimal("1.16")

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.longport_door import LongportDoor
 from fakes.longport_http import SignedClient, client_of
-from tideboard_core.sandbox.longport.assets import RATES
+from tideboard_core.sandbox.exchange.accounts import RATES
 
 BALANCE, STOCK = "/v1/asset/account", "/v1/asset/stock"
 

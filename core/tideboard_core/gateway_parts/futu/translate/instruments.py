@@ -14,7 +14,7 @@ from tideboard_core.gateway_parts.futu.translate.symbols import (
     market_state,
 )
 from tideboard_core.gateway_parts.futu.translate.values import utc
-from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of
 from tideboard_core.ports import GatewayState, Key, SubscriptionInfo, Topic
 from tideboard_proto.opend import GetGlobalState_pb2, Qot_GetSubInfo_pb2
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
@@ -27,6 +27,10 @@ SUB_TYPE: Final = {
     Topic.BROKERS: Qot.SubType_Broker,
     Topic.BARS_1M: Qot.SubType_KL_1Min,
 }
+_STRUCTURED: Final = frozenset(
+    {Qot.WarrantType_Buy, Qot.WarrantType_Sell, Qot.WarrantType_Bull, Qot.WarrantType_Bear, Qot.WarrantType_InLine}
+)
+"""Kinds of warrants that a bank issues; an equity warrant, which its company issues, has none of them."""
 _TOPIC_OF: Final[dict[int, Topic]] = {number: topic for topic, number in SUB_TYPE.items()}
 
 
@@ -36,16 +40,18 @@ def instrument(wire: Qot.SecurityStaticInfo) -> Instrument:
     known = instrument_of(basic.security)
     lot = max(basic.lotSize, 1)
     contract = basic.secType in BY_CONTRACT
+    kind = SECURITY_TYPE.get(basic.secType, SecurityType.STOCK)
     return Instrument(
         id=known,
         name=text_of(basic.name),
-        security_type=SECURITY_TYPE.get(basic.secType, SecurityType.STOCK),
+        security_type=kind,
         lot_size=1 if contract else lot,
         multiplier=lot if contract else 1,
-        currency=MARKET_CURRENCY[market_of(known)],
+        currency=currency_of(known, kind),
         listing_date=text_of(basic.listTime)[:10],
         delisted=basic.delisting,
         underlying=_underlying(wire),
+        structured=wire.warrantExData.type in _STRUCTURED,
     )
 
 

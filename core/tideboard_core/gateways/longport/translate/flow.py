@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from tideboard_core.gateway_parts.bounds import names_field, seconds
+from tideboard_core.gateways.longport.translate.instruments import traded_currency
 from tideboard_core.gateways.longport.translate.sessions import minute_end, session_at
 from tideboard_core.gateways.longport.translate.values import flow as number
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod, SizeAmounts, SizeDistribution
-from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_proto.longport import quote_pb2 as pb
 
 
@@ -39,7 +40,7 @@ def capital_flow(instrument: InstrumentId, wire: pb.CapitalFlowIntradayResponse,
         tiers=None,
         provider=provider,
         definition=FlowDefinition.LONGPORT,
-        currency=MARKET_CURRENCY[market],
+        currency=traded_currency(instrument),
     )
 
 

@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Final
 
 from tideboard_core.errors import BadInput
+from tideboard_core.gateways.longport.translate.orders import CURRENCY
 from tideboard_core.gateways.longport.translate.values import day_or_none
 from tideboard_core.model.instrument import (
-    MARKET_CURRENCY,
     Instrument,
     InstrumentId,
     Market,
     SecurityType,
     code_of,
+    currency_of,
     instrument_id,
     market_of,
 )
@@ -69,12 +70,17 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
         security_type=kind,
         lot_size=1 if option else lot,  # orders count contracts
         multiplier=lot if option else 1,
-        currency=plain_text(wire.currency) or MARKET_CURRENCY[market_of(known)],
+        currency=CURRENCY.get(wire.currency, plain_text(wire.currency)) or currency_of(known, kind),
         name_en=plain_text(wire.name_en),
         listing_date="" if listed is None else listed.isoformat(),
         underlying=_underlying(known) if option else None,
         names=tuple(other for other in map(plain_text, (wire.name_cn, wire.name_hk)) if other and other != name),
     )
+
+
+def traded_currency(known: InstrumentId) -> str:
+    """The currency of a security where LongPort does not tell it."""
+    return currency_of(known, _type_of(known, ""))
 
 
 def with_contract(facts: Instrument, size: int | None) -> Instrument | None:

@@ -54,3 +54,27 @@ def test_a_snapshot_counts_lots_as_orders_do(exchange: Exchange, symbol: str, wi
     sent = snapshot_of(exchange, InstrumentId(symbol))
 
     assert (sent.basic.lotSize, snapshot(sent).lot_size) == (wired, lot)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "currency"), [("HK.00700", "HKD"), ("HK.80700", "CNY"), ("HK.800000", "HKD"), ("US.AAPL", "USD")]
+)
+def test_a_security_has_the_currency_of_its_counter(exchange: Exchange, symbol: str, currency: str) -> None:
+    listed = exchange.instrument(InstrumentId(symbol))
+    got = instrument(Qot_Common_pb2.SecurityStaticInfo(basic=static_basic(listed)))
+    assert (got.currency, listed.currency) == (currency, currency)
+
+
+@pytest.mark.parametrize(("kind", "structured"), [(0, False), (1, True), (3, True), (5, True)])
+def test_a_warrant_of_a_bank_is_a_structured_product(kind: int, structured: bool) -> None:
+    owner = Qot_Common_pb2.Security(market=1, code="00700")
+    wire = Qot_Common_pb2.SecurityStaticInfo()
+    wire.basic.CopyFrom(
+        Qot_Common_pb2.SecurityStaticBasic(
+            security=Qot_Common_pb2.Security(market=1, code="13579"), id=1, lotSize=100, secType=5, name="", listTime=""
+        )
+    )
+    wire.warrantExData.CopyFrom(Qot_Common_pb2.WarrantStaticExData(type=kind, owner=owner))
+    got = instrument(wire)
+    assert (got.security_type, got.structured) == (SecurityType.WARRANT, structured)
+    assert len(got.price_steps.tables) == (1 if structured else 3)
