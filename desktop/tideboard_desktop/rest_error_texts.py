@@ -18,6 +18,12 @@ REST_ERRORS: dict[str, object] = {
     "rest-trading-off": QT_TRANSLATE_NOOP(
         "Errors", "The gateway was started without --enable-trading and takes no orders: “{text}”"
     ),
+    "rest-market-not-allowed": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”"
+    ),
+    "rest-value-above-limit": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway or its key takes no order of this value (--max-order-value): “{text}”"
+    ),
     "rest-scope-missing": QT_TRANSLATE_NOOP("Errors", "The key lacks the scope {scope}, which {call} needs."),
     "rest-key-limit": QT_TRANSLATE_NOOP(
         "Errors",

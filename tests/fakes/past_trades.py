@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.order import Account, Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 
 
@@ -19,6 +20,8 @@ class ScriptedPast:
         self.fills: list[Fill] = []
         self.cash: list[CashEntry] = []
         self.cash_asked: list[tuple[str, date, date]] = []
+        self.fees: list[OrderFee] = []
+        self.fees_asked: list[list[str]] = []
         self.error: GatewayError | None = None
         self.hold: asyncio.Event | None = None
 
@@ -32,6 +35,12 @@ class ScriptedPast:
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         return self.fills
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        self.fees_asked.append(list(order_ids))
+        if self.error is not None:
+            raise self.error
+        return [fee for fee in self.fees if fee.order_id in order_ids]
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
         self.cash_asked.append((account.id, begin, end))

@@ -31,7 +31,7 @@ from tideboard_desktop.commands import Command
 from tideboard_desktop.csv_export import clipboard_text, rows_to_csv, save_csv
 from tideboard_desktop.docks.blotter_acts import blotter_commands, menu_of, row_acts
 from tideboard_desktop.docks.blotter_bar import BlotterBar
-from tideboard_desktop.docks.blotter_history import PastSource, PastTrades
+from tideboard_desktop.docks.blotter_history import OrderFees, PastSource, PastTrades
 from tideboard_desktop.docks.blotter_memory import memory_of, sort_again
 from tideboard_desktop.docks.blotter_rows import cash_table, fill_table, holding_table, order_table
 from tideboard_desktop.docks.blotter_shown import Shown, contract_facts, shown_fills, shown_orders
@@ -96,6 +96,7 @@ class BlotterDock(QWidget):
         self._subscriptions: dict[Key, Subscription] = {}
         self._filters = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
         self._past = PastTrades(history, tasks, clock, self._past_changed)
+        self._fees = OrderFees(history, tasks, clock, self._fees_changed)
         self._make_tables(theme)
         self.cash = CashPage(history, frame, theme, clock, tasks)
         self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
@@ -106,6 +107,7 @@ class BlotterDock(QWidget):
         self._lay_out(theme)
         self._connect(frame)
         self.destroyed.connect(self._past.close)
+        self.destroyed.connect(self._fees.close)
         self.set_account(None)
         self._show_tab(POSITIONS)
 
@@ -115,7 +117,7 @@ class BlotterDock(QWidget):
             position_columns(lambda: self._unit), lambda row: row.position.instrument, self
         )
         self.orders: ColumnTable[Order] = ColumnTable(
-            order_columns(now, self._heard), lambda row: row.id or row.remark, self
+            order_columns(now, self._heard, fees=self._fees.of), lambda row: row.id or row.remark, self
         )
         self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now, self._instrument), lambda row: row.id, self)
         self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
@@ -243,6 +245,7 @@ class BlotterDock(QWidget):
     def _show_orders(self) -> None:
         shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)
         self.orders.show_rows(shown.rows)
+        self._want_fees()
         self.cancel_all.setEnabled(any(order.open for order in self._value(Topic.ORDERS) or ()))
         self._name_tab(ORDERS, shown)
 
@@ -256,6 +259,16 @@ class BlotterDock(QWidget):
         self.fills.show_rows(shown.rows)
         self._name_tab(FILLS, shown)
         self._subscribe()
+
+    def _want_fees(self) -> None:
+        """Ask what the broker charged for the orders on screen: each question costs a call."""
+        if self._account is not None and self.isVisible() and self.tabs.currentIndex() == ORDERS:
+            self._fees.want(self._account, self.orders.rows)
+
+    def _fees_changed(self) -> None:
+        self.orders.refresh()
+        self.orders.filled.emit()  # the column shows itself once there are some
+        self._want_fees()
 
     def _past_changed(self) -> None:
         self._show_orders()
@@ -357,7 +370,11 @@ class BlotterDock(QWidget):
             return holding_table(self.positions.rows)
         if tab == CASH:
             return cash_table(self.cash.table.rows, self.cash.zone)
-        return order_table(self.orders.rows) if tab == ORDERS else fill_table(self.fills.rows, self._instrument)
+        return (
+            order_table(self.orders.rows, self._fees.of)
+            if tab == ORDERS
+            else fill_table(self.fills.rows, self._instrument)
+        )
 
     def copy_row(self, tab: int, row: int) -> None:
         """Put one row on the clipboard, with tabs between its cells."""
@@ -405,6 +422,7 @@ class BlotterDock(QWidget):
         self.pages.setCurrentIndex(tab)
         self.bar.show_tab(tab, self.width())
         self._subscribe()
+        self._want_fees()
 
     def _subscribe(self) -> None:
         """Want quotes of the holdings while they are on screen, and flow of the rows in view: each costs calls."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.order import Account, Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports import Clock
@@ -17,6 +18,11 @@ from tideboard_desktop.tasks import Tasks
 
 KEPT_FOR = 60.0
 """Seconds for which a range is not read again: brokers allow few calls for history (OpenD: ten in 30 s)."""
+
+
+FEES_AT_ONCE = 10
+"""Orders of one question about fees: OpenD takes ten such questions in 30 s, LongPort is asked order by order."""
+log = logging.getLogger(__name__)
 
 
 def last_day(account: Account, now: datetime) -> date:
@@ -33,6 +39,10 @@ class PastSource(Protocol):
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         """Past executions of a date range."""
+        ...
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        """What the broker charged for orders, of those that it tells; NotOffered where it tells none."""
         ...
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
@@ -89,6 +99,59 @@ class PastTrades:
             self._kept[key] = Past(since=since, error=error)
         else:
             self._kept[key] = Past(since=since, orders=_newest(orders), fills=_newest_fills(fills))
+        if self._changed is not None:
+            self._changed()
+
+
+class OrderFees:
+    """The broker's own fees of orders that have ended with a fill; `changed` is called when some have come."""
+
+    def __init__(self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None]) -> None:
+        self._source = source
+        self._tasks = tasks
+        self._clock = clock
+        self._changed: Callable[[], None] | None = changed
+        self._known: dict[tuple[str, str], OrderFee] = {}
+        self._asked: dict[tuple[str, str], float] = {}
+        self._without: set[str] = set()
+        self._reading = False
+
+    def of(self, order: Order) -> OrderFee | None:
+        """What the broker has told of an order's fees."""
+        return self._known.get((order.account_id, order.id))
+
+    def want(self, account: Account, orders: Sequence[Order]) -> None:
+        """Ask for those that are not known, some at a time, and for one that was not told again after a minute."""
+        if self._reading or account.id in self._without:
+            return
+        due = [order.id for order in orders if self._is_due(order, account)][:FEES_AT_ONCE]
+        if due:
+            self._reading = True
+            self._tasks.spawn(self._read(account, due), name="order fees")
+
+    def close(self) -> None:
+        """Tell nobody any more."""
+        self._changed = None
+
+    def _is_due(self, order: Order, account: Account) -> bool:
+        if order.open or not order.filled or order.account_id != account.id or self.of(order) is not None:
+            return False
+        asked = self._asked.get((account.id, order.id))
+        return asked is None or self._clock.monotonic() - asked >= KEPT_FOR
+
+    async def _read(self, account: Account, order_ids: Sequence[str]) -> None:
+        self._asked |= {(account.id, order_id): self._clock.monotonic() for order_id in order_ids}
+        try:
+            fees = await self._source.order_fees(account, order_ids)
+        except NotOffered:
+            self._without.add(account.id)
+            return
+        except GatewayError as error:
+            log.info("order fees not read: %s", error.code)
+            return
+        finally:
+            self._reading = False
+        self._known |= {(account.id, fee.order_id): fee for fee in fees}
         if self._changed is not None:
             self._changed()
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
-from tideboard_core.model.order import Fill, Order
+from tideboard_core.model.order import Fill, Order, OrderFee
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop import format as fmt
 from tideboard_desktop.csv_export import CsvCell
@@ -59,8 +59,10 @@ def _holding(row: Holding) -> list[CsvCell]:
     ]
 
 
-def order_table(rows: Sequence[Order]) -> tuple[list[str], list[list[CsvCell]]]:
-    """Header and rows of the orders; times with the exchange's offset."""
+def order_table(
+    rows: Sequence[Order], fees: Callable[[Order], OrderFee | None] = lambda _: None
+) -> tuple[list[str], list[list[CsvCell]]]:
+    """Header and rows of the orders; times with the exchange's offset. `fees` are what the broker charged, if told."""
     header = [
         translate("Export", "Order"),
         translate("Export", "Side"),
@@ -76,6 +78,7 @@ def order_table(rows: Sequence[Order]) -> tuple[list[str], list[list[CsvCell]]]:
         translate("Export", "Trigger"),
         translate("Export", "Filled"),
         translate("Export", "Average price"),
+        translate("Export", "Fees"),
         translate("Export", "Currency"),
         translate("Export", "Status"),
         translate("Export", "Created"),
@@ -83,10 +86,10 @@ def order_table(rows: Sequence[Order]) -> tuple[list[str], list[list[CsvCell]]]:
         translate("Export", "Reference"),
         translate("Export", "Broker's words"),
     ]
-    return header, [_order(row) for row in rows]
+    return header, [_order(row, fees(row)) for row in rows]
 
 
-def _order(row: Order) -> list[CsvCell]:
+def _order(row: Order, fee: OrderFee | None) -> list[CsvCell]:
     zone = MARKET_ZONE[market_of(row.instrument)]
     return [
         row.id,
@@ -103,6 +106,7 @@ def _order(row: Order) -> list[CsvCell]:
         row.trigger,
         row.filled,
         row.average_price,
+        None if fee is None else fee.total,
         row.currency,
         status_word(row),
         fmt.exchange_time(row.created, zone),

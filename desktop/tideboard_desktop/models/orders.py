@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.model.order import PRICED, Confirmed, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import PRICED, Confirmed, Order, OrderFee, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
+from tideboard_core.plain_text import plain_text
 from tideboard_desktop import format as fmt
 from tideboard_desktop.models.column_table import Cell, Column, Ink
 from tideboard_desktop.order_texts import fires_when, long_terms, short_terms, side_word, status_word, type_word
 from tideboard_desktop.sentences import together
 
 translate = QCoreApplication.translate
-ACTION = 11
+ACTION = 12
 """The column whose cell acts on a click."""
 _PRICED = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.ALGORITHMIC, OrderType.OTHER}
 _NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
@@ -33,11 +35,14 @@ class Heard(NamedTuple):
 
 
 def order_columns(
-    now: Callable[[], datetime] | None = None, heard: Callable[[Order], Heard] = lambda _: Heard(None, late=False)
+    now: Callable[[], datetime] | None = None,
+    heard: Callable[[Order], Heard] = lambda _: Heard(None, late=False),
+    *,
+    fees: Callable[[Order], OrderFee | None] = lambda _: None,
 ) -> list[Column[Order]]:
-    """Side, symbol, type, quantity, price, trigger, filled, average, status, time, last confirmation, action.
+    """Side, symbol, type, quantity, price, trigger, filled, average, fees, status, time, last confirmation, action.
 
-    `now` is UTC market time: an order of another exchange day tells its day.
+    `now` is UTC market time: an order of another exchange day tells its day. `fees` are what the broker charged.
     """
     return [
         Column(title=translate("OrdersTable", "Side"), width=46, cell=side_cell, order=lambda o: o.side.value),
@@ -74,7 +79,22 @@ def order_columns(
             order=lambda o: o.filled,
             spare=2,
         ),
-        Column(title=translate("OrdersTable", "Avg price"), width=82, number=True, cell=_average_cell, spare=5),
+        Column(
+            title=translate("OrdersTable", "Avg price"),
+            width=82,
+            number=True,
+            cell=lambda o: _average_cell(o, fees(o)),
+            spare=5,
+        ),
+        Column(
+            title=translate("OrdersTable", "Fees"),
+            width=72,
+            number=True,
+            cell=lambda o: _fees_cell(fees(o)),
+            order=lambda o: Decimal(0) if (fee := fees(o)) is None else fee.total,
+            spare=7,
+            idle=lambda o: fees(o) is None,
+        ),
         Column(
             title=translate("OrdersTable", "Status"),
             width=118,
@@ -191,7 +211,17 @@ def _price_order(order: Order) -> float:
     return float(order.price or 0)
 
 
-def _average_cell(order: Order) -> Cell:
+def _fees_cell(fee: OrderFee | None) -> Cell:
+    if fee is None:
+        return Cell("")
+    items = " \u00b7 ".join(f"{plain_text(title)} {fmt.money(amount)}" for title, amount in fee.items)
+    return Cell(fmt.money(fee.total), exact=items or fmt.money(fee.total))
+
+
+def _average_cell(order: Order, fee: OrderFee | None) -> Cell:
     if order.average_price is None or not order.filled:
         return Cell(fmt.MISSING, Ink.QUIET, exact=translate("OrdersTable", "Nothing is filled yet"))
-    return Cell(fmt.plain(order.average_price, 2), exact=f"{order.average_price:f}")
+    exact = f"{order.average_price:f}"
+    if fee is not None:
+        exact = translate("OrdersTable", "{price}, fees {fees}").format(price=exact, fees=fmt.money(fee.total))
+    return Cell(fmt.plain(order.average_price, 2), exact=exact)

@@ -5758,6 +5758,14 @@
         <source>Another password is being checked. Try again in a moment.</source>
         <translation>正在核对另一个密码，请稍后再试。</translation>
     </message>
+    <message>
+        <source>The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”</source>
+        <translation>网关或其密钥只接受部分市场的订单（--allowed-markets）：“{text}”</translation>
+    </message>
+    <message>
+        <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
+        <translation>网关或其密钥不接受此金额的订单（--max-order-value）：“{text}”</translation>
+    </message>
 </context>
 <context>
     <name>ExactBody</name>
@@ -5930,6 +5938,10 @@
     <message>
         <source>Number</source>
         <translation>编号</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
     </message>
 </context>
 <context>
@@ -9438,6 +9450,14 @@
     <message>
         <source>The newest list is from OpenD, not the broker.</source>
         <translation>最新列表来自 OpenD，而非券商。</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>{price}, fees {fees}</source>
+        <translation>{price}，费用 {fees}</translation>
     </message>
 </context>
 <context>

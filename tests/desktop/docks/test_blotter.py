@@ -18,6 +18,7 @@ from fakes.past_trades import ScriptedPast
 from fakes.reviews import TENCENT, account, order
 from fakes.trading_floor import AT, position, quote
 from fakes.trading_room import Room, blotter_in
+from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
@@ -29,6 +30,7 @@ from tideboard_core.model.order import (
     Fill,
     Order,
     OrderAct,
+    OrderFee,
     OrderStatus,
     Side,
 )
@@ -392,15 +394,15 @@ async def test_every_empty_table_says_why(scene: Scene, environment: Environment
 
 
 async def test_a_narrow_dock_keeps_names_and_buttons(scene: Scene) -> None:
-    """Spare columns leave from the right, and come back; that of triggers stays away while no order has one."""
+    """Spare columns leave from the right, and come back; idle ones stay away."""
     view = scene.dock.orders_view
     view.setFocus()
     shown = [not view.isColumnHidden(section) for section in range(len(scene.dock.orders.columns))]
     scene.room.window.resize(700, 600)
     kept = [column.title for at, column in enumerate(scene.dock.orders.columns) if not view.isColumnHidden(at)]
 
-    trigger = [column.title for column in scene.dock.orders.columns].index("Trigger")
-    assert [at for at, is_shown in enumerate(shown) if not is_shown] in ([], [trigger])
+    idle = [column.title for column in scene.dock.orders.columns].index
+    assert {at for at, is_shown in enumerate(shown) if not is_shown} <= {idle("Trigger"), idle("Fees")}
     assert kept == ["Side", "Symbol", "Type", "Shares", "Price", "Filled", "Status", ""]
     right = view.visualRect(view.model().index(0, len(shown) - 1)).right()
     assert right < view.viewport().width()
@@ -486,3 +488,53 @@ async def test_a_working_order_turns_amber_while_the_broker_is_silent(scene: Sce
     clock.advance(LATE_AFTER)
     cell = scene.dock.orders.cell(scene.dock.orders.index(1, ACTION - 1))
     assert (cell.text, cell.ink) == ("10:30:00", Ink.WARN)
+
+
+FEES = ACTION - 4
+
+
+async def test_the_broker_s_own_fees_of_a_filled_order_are_asked_for_once_it_is_seen(scene: Scene) -> None:
+    items = (("Commission", Decimal("3.00")), ("Stamp Duty", Decimal(63)))
+    scene.past.fees = [OrderFee(order_id="7001", total=Decimal("66.00"), items=items)]
+    scene.room.window.resize(1300, 600)
+    assert scene.past.fees_asked == []  # the positions are in front
+    scene.dock.show_orders()
+    await scene.settle()
+
+    view = scene.dock.orders_view
+    cell = scene.dock.orders.columns[FEES].cell(scene.orders[2])
+    header, rows = scene.dock.table(ORDERS)
+    assert scene.past.fees_asked == [["7001"]]  # not of the working and the unknown one
+    assert (cell.text, cell.exact) == ("66.00", "Commission 3.00 · Stamp Duty 63.00")
+    assert not view.isColumnHidden(FEES)
+    assert scene.dock.orders.columns[FEES - 1].cell(scene.orders[2]).exact.endswith(", fees 66.00")
+    assert [row[header.index("Fees")] for row in rows] == [None, None, Decimal("66.00")]
+    scene.put(Topic.ORDERS, scene.orders)
+    scene.frame()
+    await scene.settle()
+    assert len(scene.past.fees_asked) == 1
+
+
+async def test_an_account_without_fees_is_asked_once_and_the_column_stays_away(scene: Scene) -> None:
+    scene.past.error = NotOffered("not-offered", text="")
+    scene.dock.show_orders()
+    await scene.settle()
+    scene.room.floor.clock.advance(600)
+    scene.put(Topic.ORDERS, scene.orders)
+    scene.frame()
+    await scene.settle()
+
+    assert scene.past.fees_asked == [["7001"]]
+    assert scene.dock.orders_view.isColumnHidden(FEES)
+
+
+async def test_fees_that_are_not_told_yet_are_asked_for_again_after_a_minute(scene: Scene) -> None:
+    scene.dock.show_orders()
+    for seconds in (10, 60):
+        await scene.settle()
+        scene.room.floor.clock.advance(seconds)
+        scene.put(Topic.ORDERS, scene.orders[::-1])
+        scene.frame()
+        await scene.settle()
+
+    assert scene.past.fees_asked == [["7001"]] * 2

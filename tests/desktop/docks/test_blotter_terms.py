@@ -19,7 +19,7 @@ from tideboard_desktop.docks.blotter import BlotterDock
 from tideboard_desktop.docks.blotter_words import ORDERS
 from tideboard_desktop.models.orders import order_columns
 
-TYPE, STATUS = 2, 8
+TYPE, STATUS = 2, 9
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tideboard_core.gateways.opend_rest.connection import Connection
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.memory import OrderMemory
 from tideboard_core.gateways.opend_rest.pulse import Pulse
-from tideboard_core.gateways.opend_rest.refusals import refusal_of, trading_off, write_refusal_of
+from tideboard_core.gateways.opend_rest.refusals import limit_of, refusal_of, write_refusal_of
 from tideboard_core.gateways.opend_rest.requests import body_of_read, body_of_write, row_of_read, row_of_write
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
 from tideboard_core.gateways.opend_rest.trade_rows import TradeRows
@@ -283,8 +283,8 @@ def _known_no(row: RestRow, answer: Outcome) -> OrderRejected | None:
         return None
     if answer.field.rpartition(".")[2] == "remark":
         return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
-    if trading_off(answer.message):
-        return OrderRejected("rest-trading-off", text=answer.message, call=row.key)
+    if code := limit_of(answer.message):
+        return OrderRejected(code, text=answer.message, call=row.key)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tideboard_core.errors import (
     GatewayError,
@@ -19,7 +19,13 @@ from tideboard_core.gateways.opend_rest.scopes import ScopeBook, scope_of
 from tideboard_core.model.gateway_health import ScopeState
 from tideboard_core.model.rest import RestRow
 from tideboard_core.wire.opend_rest.answers import Kind, Outcome
-from tideboard_core.wire.opend_rest.dialect import TRADING_OFF
+from tideboard_core.wire.opend_rest.dialect import ALLOWED_MARKETS, MAX_ORDER_VALUE, TRADING_OFF
+
+_LIMITS: Final = (
+    (TRADING_OFF, "rest-trading-off"),
+    (ALLOWED_MARKETS, "rest-market-not-allowed"),
+    (MAX_ORDER_VALUE, "rest-value-above-limit"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +69,9 @@ def write_refusal_of(row: RestRow, body: Any, answer: Outcome, known: Standing) 
     return OrderRejected(error.code, reason=error.code, **error.data)
 
 
-def trading_off(message: str) -> bool:
-    """Whether a refusal says that the daemon was started without trading."""
-    return TRADING_OFF.search(message) is not None
+def limit_of(message: str) -> str:
+    """Return the code of the daemon's own limit that a refusal names, empty for another refusal."""
+    return next((code for pattern, code in _LIMITS if pattern.search(message)), "")
 
 
 def _unauthorized(answer: Outcome, told: dict[str, object], known: Standing) -> GatewayError:
@@ -76,8 +82,8 @@ def _unauthorized(answer: Outcome, told: dict[str, object], known: Standing) -> 
 
 def _forbidden(row: RestRow, body: Any, answer: Outcome, known: Standing) -> PermissionMissing:  # noqa: ANN401
     text = answer.message
-    if trading_off(text):
-        return PermissionMissing("rest-trading-off", text=text, call=row.key)
+    if code := limit_of(text):
+        return PermissionMissing(code, text=text, call=row.key)
     if known.keyless:
         return PermissionMissing("rest-keyless", text=text, call=row.key)
     scope = scope_of(row, body)

@@ -103,6 +103,10 @@ RETRY_AFTER: Final = "Retry-After"
 UNKNOWN_FIELD: Final = re.compile(r"unknown fields?\W+(?P<field>[A-Za-z_][\w.\[\]]*)", re.IGNORECASE)
 """The reference has the words `unknown field`; the field's name follows, in quotes or not."""
 
+ALLOWED_MARKETS: Final = re.compile(r"allowed[-_ ]markets?|market\s+(?:is\s+)?not\s+allowed", re.IGNORECASE)
+MAX_ORDER_VALUE: Final = re.compile(r"max(?:imum)?[-_ ]order[-_ ]value", re.IGNORECASE)
+"""Limits that a daemon is started with or that stand at its key: their refusals name the flag."""
+
 TRADING_OFF: Final = re.compile(r"enable[-_ ]trading|trading\s+(?:is\s+)?(?:disabled|not\s+enabled|off)", re.IGNORECASE)
 """A daemon that was started without `--enable-trading`: it says so in words that name the flag."""
 

@@ -135,6 +135,7 @@ async def test_cancel_all_and_reconfirm_have_rows_of_their_own(
 MEANINGS: list[tuple[int, Any, type[TideboardError], str]] = [
     (200, {"ret_type": -1, "ret_msg": "购买力不足"}, OrderRejected, "order-rejected"),
     (200, {"ret_type": -1, "ret_msg": "start with --enable-trading"}, OrderRejected, "rest-trading-off"),
+    (200, {"ret_type": -1, "ret_msg": "US is not in --allowed-markets"}, OrderRejected, "rest-market-not-allowed"),
     (200, {"ret_type": -100, "ret_msg": "timeout"}, RequestTimeout, "gateway-timed-out"),
     (200, {"ret_type": -400, "ret_msg": "unknown"}, RequestTimeout, "answer-without-outcome"),
     (200, {"ret_type": -500, "ret_msg": "unknown field `remark`"}, OrderRejected, "remark-refused"),
@@ -162,6 +163,8 @@ MEANINGS: list[tuple[int, Any, type[TideboardError], str]] = [
     (401, {"error": "unauthorized"}, OrderRejected, "rest-key-refused"),
     (403, {"error": "forbidden"}, OrderRejected, "rest-scope-missing"),
     (403, {"error": "trading is disabled"}, OrderRejected, "rest-trading-off"),
+    (403, {"error": "order exceeds max_order_value 10000"}, OrderRejected, "rest-value-above-limit"),
+    (403, {"error": "market not allowed: US"}, OrderRejected, "rest-market-not-allowed"),
     (404, {"error": "not found"}, OrderRejected, "route-missing"),
     (429, {"error": "daily value"}, OrderRejected, "rate-limited"),
 ]

@@ -343,3 +343,14 @@ async def test_what_the_broker_refuses_is_rejected_with_its_text(desk: SandboxDe
     assert await desk.arrived(request.client_order_id) == []
     assert await desk.story(request.client_order_id) == ["intent", "rejected"]
     assert desk.blotter.unknowns(desk.account.id) == ()
+
+
+async def test_the_broker_tells_what_it_charged_for_an_order_that_was_filled(desk: SandboxDesk) -> None:
+    request = desk.request()
+    await desk.guard.submit(request)
+    order = await desk.until_order(request.client_order_id, lambda row: row.status is OrderStatus.FILLED)
+
+    (fee,) = await desk.done(desk.gateway.order_fees(desk.account, [order.id]))
+
+    assert fee.order_id == order.id
+    assert fee.total == sum(amount for _title, amount in fee.items) > 0
