@@ -145,9 +145,9 @@ def _collar_last(moment: Moment) -> Check:
 
     A trigger stands further away than a price that trades now, so it has a limit of its own.
     """
-    limits = moment.limits
-    limit = limits.collar_trigger_percent if moment.draft.waits else limits.collar_last_percent
-    return _less_for_limits(moment, _collar(CheckCode.COLLAR_LAST, moment.collared_price, moment.last, limit))
+    setting = "collar_trigger_percent" if moment.draft.waits else "collar_last_percent"
+    check = _collar(moment, CheckCode.COLLAR_LAST, moment.last, setting)
+    return _less_for_limits(moment, check)
 
 
 def _collar_best(moment: Moment) -> Check | None:
@@ -162,22 +162,18 @@ def _collar_best(moment: Moment) -> Check | None:
     levels = () if book is None else book.asks if draft.side is Side.BUY else book.bids
     if not levels and book is not None and draft.price is not None:
         return None
-    check = _collar(
-        CheckCode.COLLAR_BEST,
-        moment.collared_price,
-        levels[0].price if levels else None,
-        moment.limits.collar_best_percent,
-    )
+    best = levels[0].price if levels else None
+    check = _collar(moment, CheckCode.COLLAR_BEST, best, "collar_best_percent")
     if _costly(moment, check) < 0:
         return hard(CheckCode.COLLAR_BEST, passed=True, **check.data)
     return _less_for_limits(moment, check)
 
 
-def _collar(code: CheckCode, price: Decimal | None, reference: Decimal | None, limit: Decimal) -> Check:
+def _collar(moment: Moment, code: CheckCode, reference: Decimal | None, setting: str) -> Check:
+    price, limit = moment.collared_price, getattr(moment.limits, setting)
     away = percent_from(price, reference)
-    return hard(
-        code, passed=away is not None and abs(away) <= limit, value=away, limit=limit, price=price, reference=reference
-    )
+    fits = away is not None and abs(away) <= limit
+    return hard(code, passed=fits, value=away, limit=limit, price=price, reference=reference, setting=setting)
 
 
 def _costly(moment: Moment, check: Check) -> Decimal:
@@ -237,31 +233,31 @@ def _behind(moment: Moment) -> Check | None:
     price = moment.evidence.underlying_price
     value = moment.value if kind is SecurityType.FUTURE else units * price if price is not None else None
     if kind is SecurityType.WARRANT or value is None:
-        most = moment.limits.max_warrants if kind is SecurityType.WARRANT else moment.limits.max_quantity
-        check = hard(CheckCode.BEHIND, passed=units <= most, value=units, limit=most, currency="")
+        setting = "max_warrants" if kind is SecurityType.WARRANT else "max_quantity"
+        most = getattr(moment.limits, setting)
+        check = hard(CheckCode.BEHIND, passed=units <= most, value=units, limit=most, currency="", setting=setting)
     else:
-        limit = None if money is None else money.behind
-        fits = limit is not None and value <= limit
-        check = hard(CheckCode.BEHIND, passed=fits, value=value, limit=limit, currency=instrument.currency)
+        check = _money(moment, CheckCode.BEHIND, value, None if money is None else money.behind, "behind")
     return _unless_reducing(moment, check)
+
+
+def _money(moment: Moment, code: CheckCode, value: Decimal | None, limit: Decimal | None, setting: str) -> Check:
+    """An amount against a limit of the security's currency; what is not known is denied, and so is no limit."""
+    currency = moment.evidence.instrument.currency
+    fits = limit is not None and value is not None and value <= limit
+    return hard(code, passed=fits, value=value, limit=limit, currency=currency, setting=f"{currency}.{setting}")
 
 
 def _value(moment: Moment) -> Check:
     limit = None if moment.money is None else moment.money.order
-    fits = limit is not None and moment.value is not None and moment.value <= limit
-    currency = moment.evidence.instrument.currency
-    check = hard(CheckCode.VALUE, passed=fits, value=moment.value, limit=limit, currency=currency)
-    return _unless_reducing(moment, check)
+    return _unless_reducing(moment, _money(moment, CheckCode.VALUE, moment.value, limit, "order"))
 
 
 def _daily_value(moment: Moment) -> Check:
     """Traded and working value of this side today with this order in it; what is not known is denied."""
     before, limit = moment.evidence.services.traded_today, None if moment.money is None else moment.money.day
     total = None if before is None or moment.value is None else before + moment.value
-    fits = limit is not None and total is not None and total <= limit
-    currency = moment.evidence.instrument.currency
-    check = hard(CheckCode.DAILY_VALUE, passed=fits, value=total, limit=limit, currency=currency)
-    return _unless_reducing(moment, check)
+    return _unless_reducing(moment, _money(moment, CheckCode.DAILY_VALUE, total, limit, "day"))
 
 
 def _short(moment: Moment) -> Check | None:
@@ -277,10 +273,10 @@ def _short(moment: Moment) -> Check | None:
     if free is None and said is not None:
         free = said.position_sell + before
     contract = moment.evidence.instrument.security_type in CONTRACTS
-    denied = moment.limits.no_short_contracts if contract else moment.limits.no_short_sales
-    verdict = hard if denied or free is None else typed
+    setting = "no_short_contracts" if contract else "no_short_sales"
+    verdict = hard if free is None or getattr(moment.limits, setting) else typed
     fits = free is not None and draft.working <= free
-    return verdict(CheckCode.SHORT, passed=fits, value=draft.working, limit=free, contract=contract)
+    return verdict(CheckCode.SHORT, passed=fits, value=draft.working, limit=free, contract=contract, setting=setting)
 
 
 def _power(moment: Moment) -> Check | None:

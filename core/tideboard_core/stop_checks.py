@@ -35,7 +35,13 @@ def limit_reach(moment: Moment) -> Check | None:
     away = percent_from(draft.price, draft.trigger)
     costly = away is not None and (away if draft.side is Side.BUY else -away) > most
     return hard(
-        CheckCode.LIMIT_REACH, passed=not costly, value=away, limit=most, price=draft.price, reference=draft.trigger
+        CheckCode.LIMIT_REACH,
+        passed=not costly,
+        value=away,
+        limit=most,
+        price=draft.price,
+        reference=draft.trigger,
+        setting="collar_best_percent",
     )
 
 

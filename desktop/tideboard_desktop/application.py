@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication, QDialog
+from shiboken6 import isValid
 
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.audit_thread import AuditStatus
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayError, VaultError
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.limits import TradingLimits
-from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import Account, Order
+from tideboard_core.model.lock import LockReason, PasswordKind
+from tideboard_core.model.order import Account, Environment, Order
 from tideboard_core.ports import APPEARED, Key, Topic
 from tideboard_core.price_source import price_source
 from tideboard_core.settings import Connection
@@ -33,6 +34,7 @@ from tideboard_desktop.connection.opener import CONNECT, ConnectionDesk, View
 from tideboard_desktop.connection.sign_ins import stored_alone
 from tideboard_desktop.dialogs.confirmer import DialogConfirmer
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
+from tideboard_desktop.dialogs.widen_limits import WidenLimitsDialog
 from tideboard_desktop.dresser import Dresser
 from tideboard_desktop.frame import Frame
 from tideboard_desktop.gradual import load_chart
@@ -46,6 +48,7 @@ from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.screen_lock import ScreenLock
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.services import Feeds, Trading, TradingRelay, build_lines, build_trading
+from tideboard_desktop.settings_dialog.limit_table import widened_figures
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.surroundings import Surroundings
 from tideboard_desktop.tasks import Tasks, ask
@@ -152,6 +155,7 @@ class Application:
             theme=lambda: self.dresser.theme,
             keys=lambda: self.parts.keyboard.table,
             limits_changed=self._note_limits,
+            widen=self._widen_limits,
             connection=self.connection,
             keyring=lambda: self.keyring.backend,
         )
@@ -426,6 +430,39 @@ class Application:
         log.error("%s failed", where, exc_info=error)
         with contextlib.suppress(AttributeError):  # the window may not stand yet
             self.window.banner.say("error", self.surroundings.crashes.survived(error, where))
+
+    def _widen_limits(self, before: TradingLimits, after: TradingLimits, apply: Callable[[], None]) -> str:
+        """Wider limits need the password of a LIVE account where there is one; returns why they cannot be taken."""
+        accounts: Sequence[Account] | None = self.hub.value(Key(Topic.ACCOUNTS, ""))
+        if accounts is None and self.practice is None:
+            return translate("Application", "Wider limits need your account's password: connect first.")
+        live = [one for one in accounts or () if one.environment is Environment.LIVE]
+        if not live:
+            apply()
+            return ""
+        account = self.account if self.account in live else live[0]
+        self.spawn(self._ask_to_widen(account, widened_figures(before, after), apply), "limits")
+        return ""
+
+    async def _ask_to_widen(
+        self, account: Account, rows: Sequence[tuple[str, str, str]], apply: Callable[[], None]
+    ) -> None:
+        lock = self.trading.lock
+
+        async def prove(password: str) -> None:
+            (await lock.unlock_once(account, password)).end()
+
+        try:
+            kind = await lock.password_kind(account)
+        except VaultError:
+            kind = PasswordKind.OWN
+        dialog = WidenLimitsDialog(account, rows, prove, self.dresser.theme, self.tasks, self.window, kind=kind)
+        try:
+            if await ask(dialog) == QDialog.DialogCode.Accepted:
+                apply()
+        finally:
+            if isValid(dialog):
+                dialog.deleteLater()
 
     def _note_limits(self, before: TradingLimits) -> None:
         """A change of the trader's own limits stands in the order log between the orders it applies to."""

@@ -226,6 +226,7 @@ def build_parts(
     blotter.sale_requested.connect(ticket.close_position)
     desk.edit.connect(lambda: ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
     desk.show_orders.connect(blotter.show_orders)
+    desk.limit_wanted.connect(lambda limit: window.page_wanted.emit(f"settings:trading:{limit}"))
     desk.setParent(window)
     desk.said.connect(lambda text: window.banner.say("order", Notice(text)))
     keyboard = _keyboard(ground, window, watchlist, alerts)

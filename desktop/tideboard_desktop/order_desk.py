@@ -96,6 +96,7 @@ class Settlement(Protocol):
 class OrderDesk(QObject):
     """Runs one act per call in its own task. `accepted` names what the broker took; `edit` asks for the ticket.
 
+    `limit_wanted` names the limit in the settings that the person wants to change.
     `said` carries a sentence for the banner line of the docks, such as the outcome of a cancel all.
     `busy` tells while an order is being prepared, confirmed or sent.
     """
@@ -103,6 +104,7 @@ class OrderDesk(QObject):
     accepted = Signal(str)
     edit = Signal()
     show_orders = Signal()
+    limit_wanted = Signal(str)
     said = Signal(str)
     busy = Signal(bool)
 
@@ -257,6 +259,7 @@ class OrderDesk(QObject):
         else:
             dialog = refused_dialog(name, error, account, self._theme, window)
             dialog.edit.connect(self.edit)
+            dialog.change_limit.connect(self.limit_wanted)
         try:
             await ask(dialog)
         finally:

@@ -33,7 +33,7 @@ from tideboard_desktop.settings_dialog.data import DataPage
 from tideboard_desktop.settings_dialog.first_start import FirstStartCard
 from tideboard_desktop.settings_dialog.notices import NoticesPage
 from tideboard_desktop.settings_dialog.opener import SettingsOpener
-from tideboard_desktop.settings_dialog.trading import TradingPage
+from tideboard_desktop.settings_dialog.trading import TradingPage, Widen
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme
@@ -57,12 +57,13 @@ class Surroundings:
         theme: Callable[[], Theme],
         keys: Callable[[], KeyTable],
         limits_changed: Callable[[TradingLimits], None],
+        widen: Widen,
         connection: ConnectionDesk,
         keyring: Callable[[], str] = str,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
         self._connection = connection
-        self._window, self._keys, self._limits_changed = window, keys, limits_changed
+        self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
         self.notices.added.connect(self._ring)
         self.watch = Watch(hub, self.notices)
@@ -103,10 +104,15 @@ class Surroundings:
         window.strip.know_rights(self._connection.allowances.right_of)
 
     def open_page(self, place: str) -> None:
-        """Open `settings:data`, `connection:log`, `about:updates` and the like; nothing after the colon = as it was."""
+        """Open `settings:data`, `connection:log`, `about:updates` and the like; nothing after the colon = as it was.
+
+        `settings:trading:HKD.order` goes to one limit.
+        """
         where, _, page = place.partition(":")
         if where == "settings":
+            page, _, row = page.partition(":")
             self.settings.open(page)
+            self._reveal(row)
         elif where == "crashes":
             self.crashes.open()
         elif where == "connection":
@@ -116,9 +122,16 @@ class Surroundings:
         elif where == "about":
             self.about.open(page)
 
+    def _reveal(self, limit: str) -> None:
+        dialog = self.settings.dialog
+        page = None if dialog is None else dialog.stack.currentWidget()
+        if limit and isinstance(page, TradingPage):
+            page.reveal(limit)
+
     def pages(self, theme: Theme) -> Sequence[Page]:
         """The pages of the settings, made anew."""
-        appearance, trading = AppearancePage(theme, self._preferences), TradingPage(theme, self._preferences)
+        appearance = AppearancePage(theme, self._preferences)
+        trading = TradingPage(theme, self._preferences, self._widen)
         trading.changed.connect(self._limits_changed)
         data = DataPage(theme, self._tasks, self._directory)
         keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences)

@@ -277,10 +277,19 @@ def test_what_only_warns_and_what_typing_overrides() -> None:
 @pytest.mark.parametrize(
     ("code", "data"),
     [
-        (C.COLLAR_LAST, {"value": Decimal(0), "limit": 2, "price": Decimal("612.50"), "reference": Decimal("612.50")}),
+        (
+            C.COLLAR_LAST,
+            {
+                "value": Decimal(0),
+                "limit": 2,
+                "price": Decimal("612.50"),
+                "reference": Decimal("612.50"),
+                "setting": "collar_last_percent",
+            },
+        ),
         (C.SIZE, {"value": 100, "limit": 20_000}),
-        (C.VALUE, {"value": Decimal("61250.00"), "limit": 2_000_000, "currency": "HKD"}),
-        (C.DAILY_VALUE, {"value": Decimal("61250.00"), "limit": 5_000_000, "currency": "HKD"}),
+        (C.VALUE, {"value": Decimal("61250.00"), "limit": 2_000_000, "currency": "HKD", "setting": "HKD.order"}),
+        (C.DAILY_VALUE, {"value": Decimal("61250.00"), "limit": 5_000_000, "currency": "HKD", "setting": "HKD.day"}),
         (C.LOT, {"value": 100, "lot": 100}),
         (C.LEVELS, {"value": 1, "limit": 1, "uncovered": 0}),
         (C.LOCK, {"left": 600.0}),
@@ -365,7 +374,7 @@ def test_a_way_out_is_never_denied_for_its_size(code: CheckCode) -> None:
 
 def test_a_warned_exit_shows_the_limit_that_it_passes_over() -> None:
     check = next(c for c in checks_of(sell(quantity=1000), limits=with_money(order=Decimal(1))) if c.code is C.VALUE)
-    assert check.data == {"value": 612_000, "limit": 1, "currency": "HKD", "reduces": 1000}
+    assert check.data == {"value": 612_000, "limit": 1, "currency": "HKD", "setting": "HKD.order", "reduces": 1000}
 
 
 def test_holdings_on_both_sides_are_netted() -> None:

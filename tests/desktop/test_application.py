@@ -25,6 +25,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "notice": "password-changed",
         "another account": ["account-switched", "LIVE"],
         "a view that fails": [None, True, "PAPER"],
+        "limit": [5000, 5000, 7000],
         "audit": "shorter",
         "end": "exit",
         "errors": [],

@@ -211,6 +211,20 @@ async def test_edit_and_show_orders_ask_the_window(scene: Scene) -> None:
     assert asked == ["edit", "orders"]
 
 
+async def test_the_limit_that_denied_is_asked_for_with_the_ticket(scene: Scene) -> None:
+    asked: list[str] = []
+    scene.desk.edit.connect(lambda: asked.append("edit"))
+    scene.desk.limit_wanted.connect(asked.append)
+    scene.guard.error = OrderDenied("value", value=12000, limit=5000, currency="HKD", setting="HKD.order")
+    scene.desk.submit(request())
+    await scene.settle()
+    scene.press("change_limit")
+    await scene.settle()
+
+    assert asked == ["edit", "HKD.order"]
+    assert not scene.dialogs()
+
+
 async def test_an_unknown_order_can_be_asked_for_and_decided_but_never_sent_again(scene: Scene) -> None:
     scene.desk.settle(account(), order(number="0417"))
     await scene.settle()

@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -47,6 +48,7 @@ from tideboard_core.settings import Backend, Connection
 from tideboard_desktop.app import run_loop
 from tideboard_desktop.application import Application
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
+from tideboard_desktop.dialogs.widen_limits import WidenLimitsDialog
 from tideboard_desktop.lines import Line
 from tideboard_desktop.practice import free_port
 from tideboard_desktop.screen_lock import ScreenLock
@@ -131,15 +133,35 @@ def a_view_fails(application: Application) -> list[object]:
     return [*found, application.account == PAPER, application.window.environment]
 
 
-def limit(application: Application) -> None:
-    """A person makes the largest quantity of an order larger on the settings' page."""
+async def turns() -> None:
+    """Let what is ready run."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def limit(application: Application) -> list[int]:
+    """A person makes the largest quantity of an order larger: what holds before, after a wrong and a right password."""
+    live = replace(ACCOUNTS[Environment.LIVE], broker_lock=False)  # Tideboard's own password opens it
+    application.hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready((PAPER, live)))
     pages = {page.key: page.widget for page in application.surroundings.pages(application.dresser.theme)}
     trading = pages["trading"]
     assert isinstance(trading, TradingPage)
     trading.fields["max_quantity"][0].setText("7000")
     trading.apply()
+    await turns()
+    dialog = application.window.findChild(WidenLimitsDialog)
+    assert dialog is not None
+    found = [application.preferences.settings.limits.max_quantity]
+    for password in ("not " + PASSWORD, PASSWORD):
+        dialog.password.field.setText(password)
+        dialog.go()
+        assert dialog._running is not None
+        await asyncio.wait([dialog._running])
+        await turns()
+        found.append(application.preferences.settings.limits.max_quantity)
     for page in pages.values():
         page.deleteLater()
+    return found
 
 
 class Errors(logging.Handler):
@@ -220,7 +242,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         await focused.wait()
         found |= await reset(application)
         found |= await tried(application, clock)
-        limit(application)
+        found["limit"] = await limit(application)
         found["audit"] = application.trading.audit.status.problem
         await leave_a_question_open(application)
     application.close()

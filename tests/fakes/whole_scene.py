@@ -37,6 +37,7 @@ from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.notices.store import Kind
 from tideboard_desktop.order_texts import order_line
 from tideboard_desktop.reference.lazy import LazyDock
+from tideboard_desktop.settings_dialog.trading import widen_at_once
 from tideboard_desktop.startup import Prepared
 from tideboard_desktop.surroundings import Surroundings
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
@@ -95,6 +96,7 @@ class WholeScene(WholeWindow):
             window=lambda: self.parts.window,
             theme=lambda: self.theme,
             keys=lambda: self.parts.keyboard.table,
+            widen=widen_at_once,
             limits_changed=lambda _limits: None,
             connection=self.connection,
         )

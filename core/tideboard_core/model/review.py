@@ -63,7 +63,8 @@ class CheckCode(StrEnum):
 
     Data keys stand behind the code: value and limit are what is measured and what is allowed. A check that lets an
     order pass because it reduces the position has `reduces`, the free position; a denial then has `unproven`, because
-    positions and orders could not be read for it.
+    positions and orders could not be read for it. A check that a limit of the person decides has `setting`: its name
+    in `TradingLimits`, or `HKD.order` of an amount of money.
     """
 
     LOCK = "lock"  # left: seconds

@@ -31,9 +31,13 @@ TICK_MS = 50
 
 
 class OrderResultDialog(TradingDialog):
-    """Says what became of one order and offers what helps; `edit` asks for the ticket again."""
+    """Says what became of one order and offers what helps; `edit` asks for the ticket again.
+
+    `change_limit` names the limit that the person wants to look at in the settings; the ticket keeps the order.
+    """
 
     edit = Signal()
+    change_limit = Signal(str)
 
     def __init__(self, name: str, error: OrderError, account: Account, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(result_title(error), account, theme, parent, note=meaning(account.environment))
@@ -78,6 +82,15 @@ class OrderResultDialog(TradingDialog):
         button = self.add_action(translate("Result", "Edit order"), "edit_order", self._edit)
         button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_change_limit(self, setting: str) -> None:
+        """Offer the limit that denied the order; no button raises it to what the order needs."""
+
+        def change() -> None:
+            self._edit()
+            self.change_limit.emit(setting)
+
+        self.add_action(translate("Result", "Change limit"), "change_limit", change, kind=Kind.TEXT)
+
     def _edit(self) -> None:
         self.accept()
         self.edit.emit()
@@ -104,9 +117,12 @@ class OrderResultDialog(TradingDialog):
 def refused_dialog(
     name: str, error: OrderError, account: Account, theme: Theme, parent: QWidget | None
 ) -> OrderResultDialog:
-    """Denied or Rejected: edit the order, or copy what the broker said."""
+    """Denied or Rejected: edit the order, look at the limit that denied it, or copy what the broker said."""
     dialog = OrderResultDialog(name, error, account, theme, parent)
     dialog.add_edit()
+    setting = error.data.get("setting")
+    if isinstance(error, OrderDenied) and isinstance(setting, str) and not error.data.get("unproven"):
+        dialog.add_change_limit(setting)
     text = f"{dialog.headline.text()}\n{name}\n{dialog.detail.text()}\n{error}"
     dialog.add_action(
         translate("Result", "Copy details"),

@@ -29,6 +29,11 @@ class Note(QLabel):
         self.setMinimumHeight(theme.px(Type.CAPTION.line))
         set_tone(self, Tone.CAPTION)
 
+    def tell(self, text: str) -> None:
+        """Show a quiet sentence instead of the explanation; an empty text brings the explanation back."""
+        self.setText(text or self._quiet)
+        set_tone(self, Tone.CAPTION)
+
     def say(self, problem: str) -> None:
         """Tell what is wrong; an empty text brings the explanation back."""
         self.setText(problem or self._quiet)
@@ -49,6 +54,8 @@ class Form(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title = title
         self._rows: list[_Row] = []
+        self.end: QWidget | None = None
+        """What stands at the end of the page: everything that is added from now on comes above it."""
         inner = QWidget()
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(18, 14, 18, 18)
@@ -78,7 +85,7 @@ class Form(QScrollArea):
 
     def put(self, widget: QWidget, *, above: int = 0) -> None:
         """Add anything else over the whole width."""
-        place = self._column.count() - 1
+        place = self._column.count() - 1 if self.end is None else self._column.indexOf(self.end)
         if above:
             self._column.insertSpacing(place, above)
             place += 1

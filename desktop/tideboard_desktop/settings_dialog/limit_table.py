@@ -160,6 +160,35 @@ def held(limits: TradingLimits, field: str) -> Decimal | int | float | None:
     return value
 
 
+def widened_figures(before: TradingLimits, after: TradingLimits) -> list[tuple[str, str, str]]:
+    """Name, old and new figure of every limit that lets more pass than before."""
+    rows = [*price_limits(), *quantity_limits()]
+    for currency in after.money:
+        rows += money_limits(currency)
+    narrow = after.tightest(before)
+    figures = [
+        (f"{limit.currency} {limit.name}".strip(), words(held(before, limit.field)), words(held(after, limit.field)))
+        for limit in rows
+        if held(narrow, limit.field) != held(after, limit.field)
+    ]
+    on, off = translate("Settings", "on"), translate("Settings", "off")
+    marks = [(name, on, off) for field, name in switches() if getattr(narrow, field) != getattr(after, field)]
+    return figures + marks
+
+
+def switches() -> list[tuple[str, str]]:
+    """Limits that are on or off: field and name."""
+    return [
+        ("no_short_sales", translate("Settings", "No short sales of shares, funds and warrants")),
+        ("no_short_contracts", translate("Settings", "No opening of short options and futures")),
+    ]
+
+
+def words(value: Decimal | float | None) -> str:
+    """A figure as it is written in a field; empty for a limit that is not set."""
+    return "" if value is None else f"{Decimal(str(value)).normalize():,f}"
+
+
 def with_figures(limits: TradingLimits, figures: Mapping[str, Decimal | None]) -> TradingLimits:
     """`limits` with the figures of a page by field; a currency without any figure has no limits."""
     plain: dict[str, object] = {}

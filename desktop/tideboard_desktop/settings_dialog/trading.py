@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
 from tideboard_core.settings import LockSettings
+from tideboard_desktop import format as fmt
 from tideboard_desktop.preferences import Preferences
 from tideboard_desktop.settings_dialog.form import Form, Note
 from tideboard_desktop.settings_dialog.limit_table import (
@@ -19,7 +22,9 @@ from tideboard_desktop.settings_dialog.limit_table import (
     price_limits,
     quantity_limits,
     read_number,
+    switches,
     with_figures,
+    words,
 )
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look
@@ -32,15 +37,29 @@ LONGEST_IDLE = 120
 FIELD_WIDTH = 130
 
 
+Widen = Callable[[TradingLimits, TradingLimits, Callable[[], None]], str]
+
+
+def widen_at_once(_before: TradingLimits, _after: TradingLimits, apply: Callable[[], None]) -> str:
+    """Without an account nobody has to be asked."""
+    apply()
+    return ""
+
+
 class TradingPage(Form):
-    """Fields over the limits in force. `changed` is sent after they were applied, with the limits of before."""
+    """Fields over the limits in force. `changed` is sent after they were applied, with the limits of before.
+
+    `widen` is called with the limits of before and after where an order could pass that was denied: it applies them
+    when it may, and returns why it never will.
+    """
 
     changed = Signal(object)
 
-    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+    def __init__(self, theme: Theme, preferences: Preferences, widen: Widen = widen_at_once) -> None:
         super().__init__(translate("Settings", "Trading"), theme)
         self._theme = theme
         self._preferences = preferences
+        self._widen = widen
         self.fields: dict[str, tuple[QLineEdit, Note, Limit]] = {}
         self.boxes: dict[str, QCheckBox] = {}
         self._add_limits()
@@ -90,16 +109,51 @@ class TradingPage(Form):
         if limits_ is None or lock is None:
             return
         before = self._preferences.settings.limits
-        self._preferences.change(limits=limits_, lock=lock)
-        self.show_settings()
-        if before != limits_:
-            self.changed.emit(before)
+
+        def take_over() -> None:
+            self._preferences.change(limits=limits_, lock=lock)
+            if before != limits_:
+                self.changed.emit(before)
+            if isValid(self):  # a password was asked for meanwhile
+                self.show_settings()
+
+        problem = ""
+        if limits_.widened(before):
+            problem = self._widen(before, limits_, take_over)
+        else:
+            take_over()
+        self.refused.say(problem)
+
+    def reveal(self, name: str) -> None:
+        """Put the focus on one limit and show its figure in force; a currency without limits gets its empty rows."""
+        currency = name.partition(".")[0] if "." in name else ""
+        if currency and name not in self.fields:
+            self._add_money(currency)
+            self._fill(self._preferences.settings.limits)
+            self._show_difference()
+        place: QWidget | None = self.boxes.get(name)
+        if place is None:
+            field, note, _limit = self.fields[name]
+            note.tell(self._old_and_new(name, field))
+            field.selectAll()
+            place = field
+        self.ensureWidgetVisible(place)
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _old_and_new(self, name: str, field: QLineEdit) -> str:
+        """The figure in force, and the one that is typed where it is another."""
+        old, new = words(held(self._preferences.settings.limits, name)), field.text()
+        if new == old:
+            return translate("Settings", "In force: {old}.").format(old=old or fmt.MISSING)
+        return translate("Settings", "In force: {old}, then {new}.").format(
+            old=old or fmt.MISSING, new=new or fmt.MISSING
+        )
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def _fill(self, limits: TradingLimits) -> None:
         for name, (field, note, _limit) in self.fields.items():
-            field.setText(_words(held(limits, name)))
+            field.setText(words(held(limits, name)))
             self._judge(field, note, "")
         for name, box in self.boxes.items():
             box.setChecked(getattr(limits, name))
@@ -140,7 +194,7 @@ class TradingPage(Form):
     def _show_difference(self, _change: object = None) -> None:
         settings = self._preferences.settings
         shown = {name: field.text() for name, (field, _note, _limit) in self.fields.items()}
-        kept = {name: _words(held(settings.limits, name)) for name in self.fields}
+        kept = {name: words(held(settings.limits, name)) for name in self.fields}
         marks = {name: box.isChecked() for name, box in self.boxes.items()}
         lock = (self.unlock.key, self.idle.text(), self.lock_gateway.isChecked())
         kept_lock = settings.lock
@@ -152,6 +206,9 @@ class TradingPage(Form):
         different = shown != kept or lock != same or marks != {name: getattr(settings.limits, name) for name in marks}
         for button in (self.apply_button, self.undo_button):
             button.setEnabled(different)
+        for name, (field, note, _limit) in self.fields.items():
+            if field.property("invalid") != "true" and (shown[name] != kept[name] or field.hasFocus()):
+                note.tell(self._old_and_new(name, field))
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -159,17 +216,20 @@ class TradingPage(Form):
         self.section(translate("Settings", "Limits of every order"))
         for limit in (*price_limits(), *quantity_limits()):
             self._add(limit)
-        self._box("no_short_sales", translate("Settings", "No short sales of shares, funds and warrants"))
-        self._box("no_short_contracts", translate("Settings", "No opening of short options and futures"))
+        for field, name in switches():
+            self._box(field, name)
         for currency in sorted({*DEFAULT_MONEY, *self._preferences.settings.limits.money}):
-            self.section(translate("Settings", "Amounts in {currency}").format(currency=currency))
-            for limit in money_limits(currency):
-                self._add(limit)
+            self._add_money(currency)
 
-    def _box(self, name: str, words: str) -> None:
-        box = QCheckBox(words)
+    def _add_money(self, currency: str) -> None:
+        self.section(translate("Settings", "Amounts in {currency}").format(currency=currency))
+        for limit in money_limits(currency):
+            self._add(limit)
+
+    def _box(self, name: str, text: str) -> None:
+        box = QCheckBox(text)
         box.setFont(self._theme.font(Type.BODY))
-        identify(box, f"settings_{name}", words)
+        identify(box, f"settings_{name}", text)
         box.toggled.connect(self._show_difference)
         self.boxes[name] = box
         self.row("", box)
@@ -220,8 +280,8 @@ class TradingPage(Form):
         self.undo_button = push_button(undo, self._theme, identifier="settings_undo")
         self.apply_button.clicked.connect(self.apply)
         self.undo_button.clicked.connect(self.show_settings)
-        words = translate("Settings", "Defaults")
-        self.defaults_button = push_button(words, self._theme, Kind.TEXT, identifier="settings_trading_defaults")
+        defaults = translate("Settings", "Defaults")
+        self.defaults_button = push_button(defaults, self._theme, Kind.TEXT, identifier="settings_trading_defaults")
         self.defaults_button.clicked.connect(self.show_defaults)
         line = QWidget()
         row = QHBoxLayout(line)
@@ -230,14 +290,10 @@ class TradingPage(Form):
         row.addStretch(1)
         row.addWidget(self.undo_button)
         row.addWidget(self.apply_button)
+        self.refused = Note("", self._theme)
+        self.put(self.refused)
         self.put(line, above=8)
-
-
-def _words(value: Decimal | float | None) -> str:
-    if value is None:
-        return ""
-    exact = Decimal(str(value)).normalize()
-    return f"{exact:,f}"
+        self.end = self.refused
 
 
 def _unlock_key(minutes: int) -> str:

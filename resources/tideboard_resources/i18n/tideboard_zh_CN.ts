@@ -786,6 +786,10 @@
         <source>Show limits</source>
         <translation>查看上限</translation>
     </message>
+    <message>
+        <source>Wider limits need your account&apos;s password: connect first.</source>
+        <translation>放宽上限需要账户的密码：请先连接。</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -7796,6 +7800,49 @@
     </message>
 </context>
 <context>
+    <name>Limits</name>
+    <message>
+        <source>Widen limits</source>
+        <translation>放宽上限</translation>
+    </message>
+    <message>
+        <source>Let larger orders pass?</source>
+        <translation>允许更大的委托通过？</translation>
+    </message>
+    <message>
+        <source>Counts for orders that are reviewed from now on; written to the order log.</source>
+        <translation>对此后确认的委托生效；会写入订单日志。</translation>
+    </message>
+    <message>
+        <source>Trading password of this account</source>
+        <translation>此账户的交易密码</translation>
+    </message>
+    <message>
+        <source>Keep limits</source>
+        <translation>保留上限</translation>
+    </message>
+    <message>
+        <source>Widen</source>
+        <translation>放宽</translation>
+    </message>
+    <message>
+        <source>There is no trading password yet: unlock trading once to choose one.</source>
+        <translation>尚无交易密码：请先解锁交易一次以设置密码。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密码错误次数过多，{left} 后可再试。</translation>
+    </message>
+    <message>
+        <source>{name}: {old}, then {new}</source>
+        <translation>{name}：{old}，之后 {new}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>及另外 {count} 项</translation>
+    </message>
+</context>
+<context>
     <name>Link</name>
     <message>
         <source>not connected</source>
@@ -10240,6 +10287,10 @@
         <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
         <translation>若它之后仍然出现，那就是您的订单，可能成交：Tideboard 会识别它并在横幅中提示。不再拦截同方向的下单。</translation>
     </message>
+    <message>
+        <source>Change limit</source>
+        <translation>更改上限</translation>
+    </message>
 </context>
 <context>
     <name>Saving</name>
@@ -11006,6 +11057,22 @@
     <message>
         <source>Amounts in {currency}</source>
         <translation>以 {currency} 计的金额</translation>
+    </message>
+    <message>
+        <source>In force: {old}.</source>
+        <translation>生效中：{old}。</translation>
+    </message>
+    <message>
+        <source>In force: {old}, then {new}.</source>
+        <translation>生效中：{old}，之后：{new}。</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
     </message>
 </context>
 <context>

@@ -786,6 +786,10 @@
         <source>Show limits</source>
         <translation>查看上限</translation>
     </message>
+    <message>
+        <source>Wider limits need your account&apos;s password: connect first.</source>
+        <translation>放寬上限需要賬戶的密碼：請先連接。</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -7796,6 +7800,49 @@
     </message>
 </context>
 <context>
+    <name>Limits</name>
+    <message>
+        <source>Widen limits</source>
+        <translation>放寬上限</translation>
+    </message>
+    <message>
+        <source>Let larger orders pass?</source>
+        <translation>容許更大的委託通過？</translation>
+    </message>
+    <message>
+        <source>Counts for orders that are reviewed from now on; written to the order log.</source>
+        <translation>對此後確認的委託生效；會寫入訂單日誌。</translation>
+    </message>
+    <message>
+        <source>Trading password of this account</source>
+        <translation>此賬戶的交易密碼</translation>
+    </message>
+    <message>
+        <source>Keep limits</source>
+        <translation>保留上限</translation>
+    </message>
+    <message>
+        <source>Widen</source>
+        <translation>放寬</translation>
+    </message>
+    <message>
+        <source>There is no trading password yet: unlock trading once to choose one.</source>
+        <translation>尚無交易密碼：請先解鎖交易一次以設定密碼。</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. Next try in {left}.</source>
+        <translation>密碼錯誤次數過多，{left} 後可再試。</translation>
+    </message>
+    <message>
+        <source>{name}: {old}, then {new}</source>
+        <translation>{name}：{old}，之後 {new}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>及另外 {count} 項</translation>
+    </message>
+</context>
+<context>
     <name>Link</name>
     <message>
         <source>not connected</source>
@@ -10240,6 +10287,10 @@
         <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
         <translation>若它之後仍然出現，那就是您的訂單，可能成交：Tideboard 會識別它並在橫幅中提示。不再攔截同方向的下單。</translation>
     </message>
+    <message>
+        <source>Change limit</source>
+        <translation>更改上限</translation>
+    </message>
 </context>
 <context>
     <name>Saving</name>
@@ -11006,6 +11057,22 @@
     <message>
         <source>Amounts in {currency}</source>
         <translation>以 {currency} 計的金額</translation>
+    </message>
+    <message>
+        <source>In force: {old}.</source>
+        <translation>生效中：{old}。</translation>
+    </message>
+    <message>
+        <source>In force: {old}, then {new}.</source>
+        <translation>生效中：{old}，之後：{new}。</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>關</translation>
     </message>
 </context>
 <context>

@@ -156,3 +156,21 @@ def test_an_order_with_the_same_terms_is_shown_and_can_be_claimed(shown: list[Or
     QTest.mouseClick(dialog._claim, LEFT)
     assert claimed == ["8123"]
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("error", "offered"),
+    [
+        (OrderDenied("value", value=2, limit=1, currency="USD", setting="USD.order"), True),
+        (OrderDenied("value", value=2, limit=1, currency="USD", setting="USD.order", unproven=True), False),
+        (OrderDenied("lot", value=150, lot=100), False),
+        (OrderRejected("rejected", text="no", setting="USD.order"), False),
+    ],
+)
+def test_a_limit_can_be_changed_where_one_denied(
+    error: OrderDenied | OrderRejected, offered: bool, shown: list[OrderResultDialog]
+) -> None:
+    dialog = refused_dialog(NAME, error, account(), make_theme(), None)
+    shown.append(dialog)
+    names = [button.objectName() for button in dialog.findChildren(type(dialog.close_button))]
+    assert ("change_limit" in names) is offered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits
 from tideboard_core.settings import LockSettings
 from tideboard_desktop.preferences import Preferences
-from tideboard_desktop.settings_dialog.limit_table import held
+from tideboard_desktop.settings_dialog.limit_table import held, widened_figures
 from tideboard_desktop.settings_dialog.trading import TradingPage
 from tideboard_desktop.theme import make_theme
 
@@ -171,3 +172,70 @@ async def test_the_defaults_are_filled_in_and_wait_to_be_applied(page: TradingPa
 
     page.apply()
     assert (preferences.settings.limits, preferences.settings.lock) == (TradingLimits(), LockSettings())
+
+
+# --- one limit ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_denied_order_leads_to_its_limit_with_the_old_and_the_new_figure(page: TradingPage) -> None:
+    page.resize(700, 300)
+    page.show()
+    page.activateWindow()
+    field, note, _limit = page.fields["USD.order"]
+
+    page.reveal("USD.order")
+
+    assert page.focusWidget() is field
+    assert note.text() == "In force: 250,000."
+    assert field.text() == "250,000", "nothing is filled in"
+    QTest.keyClicks(field, "300000")
+    assert note.text() == "In force: 250,000, then 300000."
+    assert not field.visibleRegion().isEmpty()
+
+
+async def test_a_currency_without_limits_gets_its_rows(page: TradingPage, preferences: Preferences) -> None:
+    page.reveal("JPY.order")
+
+    assert page.fields["JPY.order"][0].text() == ""
+    assert not page.apply_button.isEnabled()
+    for name in ("order", "day", "typed", "behind"):
+        write(page, f"JPY.{name}", "7000000")
+    page.apply()
+
+    assert preferences.settings.limits.money["JPY"].order == 7_000_000
+
+
+async def test_a_limit_that_is_on_or_off_is_found_too(page: TradingPage) -> None:
+    page.reveal("no_short_sales")
+    assert page.focusWidget() is page.boxes["no_short_sales"]
+
+
+async def test_what_widens_waits_for_a_yes_and_what_narrows_does_not(preferences: Preferences, qtbot: QtBot) -> None:
+    asked: list[tuple[TradingLimits, TradingLimits, Callable[[], None]]] = []
+
+    def widen(before: TradingLimits, after: TradingLimits, apply: Callable[[], None]) -> str:
+        asked.append((before, after, apply))
+        return "" if len(asked) == 1 else "connect first"
+
+    page = TradingPage(make_theme(), preferences, widen)
+    qtbot.addWidget(page)
+    told: list[object] = []
+    page.changed.connect(told.append)
+
+    write(page, "HKD.order", "1000000")
+    page.apply()
+    assert (len(asked), len(told)) == (0, 1)
+    write(page, "HKD.order", "1500000")
+    page.apply()
+    assert preferences.settings.limits.money["HKD"].order == 1_000_000
+    (before, after, apply) = asked[0]
+    assert widened_figures(before, after) == [("HKD Largest value of one order", "1,000,000", "1,500,000")]
+    apply()
+    assert preferences.settings.limits.money["HKD"].order == 1_500_000
+    assert len(told) == 2
+
+    page.boxes["no_short_sales"].click()
+    page.apply()
+    assert preferences.settings.limits.no_short_sales
+    assert page.refused.text() == "connect first"
+    assert widened_figures(*asked[1][:2]) == [("No short sales of shares, funds and warrants", "on", "off")]
