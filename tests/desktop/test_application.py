@@ -33,7 +33,8 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
     verification, records = read((tmp_path / FILE).read_bytes())
     assert verification.whole
     told = [record.data["kind"] for record in records if record.kind is RecordKind.LOCK]
-    assert told == ["unlocked", "locked"] * 6
+    widening = ["password-refused", "password-accepted"]
+    assert told == [*["unlocked", "locked"] * 5, "unlocked", *widening, "locked"]
     (limits,) = [record.data for record in records if record.kind is RecordKind.LIMITS]
     assert (limits["before"]["max_quantity"], limits["now"]["max_quantity"]) == (5000, 7000)
 
