@@ -16,6 +16,7 @@ from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.ports import Clock, Key, Topic
 from tideboard_core.session import Session
 from tideboard_core.settings import Appearance, Convention, Units
+from tideboard_desktop.check_texts import state_text
 from tideboard_desktop.selection import Selection
 from tideboard_desktop.widgets.status_strip import Meter, Reading, Said
 
@@ -94,7 +95,7 @@ def tier_words(flow: CapitalFlow | None) -> Said:
 def audit_words(status: AuditStatus) -> Said:
     """`Audit chain 1,284` with a check mark, or what stopped it."""
     if status.problem:
-        text = translate("Strip", "Audit chain stopped: {problem}").format(problem=status.problem)
+        text = translate("Strip", "Audit chain stopped: {problem}").format(problem=state_text(status.problem))
         return Said(text, warn=True)
     one, many = (
         translate("Strip", "The order log is whole: 1 record."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import tarfile
@@ -20,8 +21,9 @@ from devtools.base import ROOT, Stop
 
 TEMPLATES = ROOT / "packaging" / "linux"
 NAME = "tideboard"
-MAINTAINER = "Tideboard maintainers <maintainers@tideboard.invalid>"
-"""The field is compulsory, and the project names no person: a role at a host that cannot exist (RFC 2606)."""
+NOBODY = "Tideboard maintainers <maintainers@tideboard.invalid>"
+"""The field is compulsory. Where the build names nobody: a role at a host that cannot exist (RFC 2606)."""
+MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 CHANGELOG_WIDTH = 78
 
 # Packages by soname, newest name first: Debian 13 and Ubuntu 24.04 renamed some to ...t64.
@@ -142,6 +144,16 @@ def control(root: Path, release: Release, asked: Demands) -> None:
     (folder / "md5sums").write_text("".join(sums), "utf-8")
 
 
+def maintainer(environment: Mapping[str, str] = os.environ) -> str:
+    """Who answers for the package: DEBFULLNAME and DEBEMAIL, as Debian's own tools read them. Raises Stop for half."""
+    name, email = environment.get("DEBFULLNAME", ""), environment.get("DEBEMAIL", "")
+    if not name and not email:
+        return NOBODY
+    if not name or not MAIL.fullmatch(email):
+        raise Stop("DEBFULLNAME has to be a name and DEBEMAIL an address like me@example.org.")
+    return f"{name} <{email}>"
+
+
 def fields(release: Release, asked: Demands, kilobytes: int) -> str:
     """The control file."""
     address = desktop_files.homepage()
@@ -149,7 +161,7 @@ def fields(release: Release, asked: Demands, kilobytes: int) -> str:
         f"Package: {NAME}",
         f"Version: {version(release.version)}",
         f"Architecture: {DEBIAN_MACHINES[release.machine]}",
-        f"Maintainer: {MAINTAINER}",
+        f"Maintainer: {maintainer()}",
         f"Installed-Size: {kilobytes}",
         f"Depends: {', '.join(depends(asked))}",
         f"Recommends: {', '.join(RECOMMENDED)}",
@@ -188,7 +200,7 @@ def _stanza(told: Changes) -> str:
     lines = "\n".join(_bullet(entry) for entry in entries)
     seconds = (told.day - told.day.fromordinal(719163)).days * 86_400  # 719163 is 1 January 1970
     head = f"{NAME} ({version(told.version)}) unstable; urgency=medium"
-    return f"{head}\n\n{lines}\n\n -- {MAINTAINER}  {formatdate(seconds)}\n"
+    return f"{head}\n\n{lines}\n\n -- {maintainer()}  {formatdate(seconds)}\n"
 
 
 def _bullet(entry: str) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tarfile
 from pathlib import Path
 
+from building.desktop_files import homepage
 from building.release import Release
-from building.staging import write_facts
+from building.staging import CHANGED, write_facts
 from devtools.base import Stop, python, quiet
+
+RELATIVE = re.compile(r"(!?)\[([^]\n]*)\]\((?![a-z]+:|#)([^)\s]+)\)")
+"""A picture or link of Markdown that leads to a file of the repository."""
 
 
 def wheel_name(release: Release) -> str:
@@ -43,7 +48,29 @@ def own_copy(stage: Path, tree: Path, release: Release) -> Path:
     """The staged tree without compiled leftovers, and with build facts that say how this copy is installed."""
     shutil.copytree(stage, tree, ignore=shutil.ignore_patterns("__pycache__", "*_pb2.py", "*_pb2.pyi"))
     write_facts(tree, release, "wheel")
+    write_page(tree, release, homepage())
     return tree
+
+
+def write_page(tree: Path, release: Release, address: str) -> None:
+    """Make README and metadata fit for the page of a package index, where no path leads into the repository.
+
+    Pictures and links lead to the commit at `address`, the repository's; without one the words alone are left.
+    """
+    readme, settings = tree / "README.md", tree / "pyproject.toml"
+    commit = release.commit.removesuffix(CHANGED)
+
+    def placed(found: re.Match[str]) -> str:
+        picture, words, path = found.groups()
+        if not address:
+            return f"*{words}*" if picture else words
+        return f"{picture}[{words}]({address}/{'raw' if picture else 'blob'}/{commit}/{path})"
+
+    readme.write_text(RELATIVE.sub(placed, readme.read_text("utf-8")), "utf-8", newline="\n")
+    if address:
+        urls = f'[project.urls]\nHomepage = "{address}"\nChangelog = "{address}/blob/{commit}/CHANGELOG.md"\n\n'
+        text = settings.read_text("utf-8").replace("[project.scripts]", f"{urls}[project.scripts]", 1)
+        settings.write_text(text, "utf-8", newline="\n")
 
 
 def interpreter(work: Path) -> Path:

@@ -123,3 +123,23 @@ def test_each_part_of_the_folder_has_its_licence() -> None:
         if "Files" in each:
             assert each["License"] in known or set(each["License"].split(" and ")) <= known, each["Files"]
             assert each["Copyright"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, debian.NOBODY),
+        ({"DEBFULLNAME": "Somebody", "DEBEMAIL": "me@example.org"}, "Somebody <me@example.org>"),
+    ],
+)
+def test_the_maintainer_is_whom_the_build_names(environment: dict[str, str], expected: str) -> None:
+    assert debian.maintainer(environment) == expected
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"DEBFULLNAME": "Somebody"}, {"DEBEMAIL": "me@example.org"}, {"DEBFULLNAME": "x", "DEBEMAIL": "me\nYou: no"}],
+)
+def test_half_a_maintainer_is_refused(environment: dict[str, str]) -> None:
+    with pytest.raises(Stop, match="DEBEMAIL"):
+        debian.maintainer(environment)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from building.pip_files import make
+from building.pip_files import make, write_page
 from building.release import Release
 from checkout import ROOT
 from devtools.base import Stop
@@ -92,3 +93,62 @@ def test_a_source_package_that_gives_another_wheel_is_refused(tmp_path: Path) ->
         make(tree(tmp_path / "stage", lacking), RELEASE, tmp_path / "dist", tmp_path / "work")
 
     assert not (tmp_path / "dist").exists()
+
+
+README = """# Tideboard
+
+![The window](docs/images/main.png)
+
+Read [security](docs/security.md), [the site](https://example.com/x) or [below](#below).
+| ![One](docs/images/one.png) | [LICENSE](LICENSE) |
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (
+            "https://forge.example/t",
+            """# Tideboard
+
+![The window]({site}/raw/{commit}/docs/images/main.png)
+
+Read [security]({site}/blob/{commit}/docs/security.md), [the site](https://example.com/x) or [below](#below).
+| ![One]({site}/raw/{commit}/docs/images/one.png) | [LICENSE]({site}/blob/{commit}/LICENSE) |
+""",
+        ),
+        (
+            "",
+            """# Tideboard
+
+*The window*
+
+Read security, [the site](https://example.com/x) or [below](#below).
+| *One* | LICENSE |
+""",
+        ),
+    ],
+)
+def test_the_page_of_a_package_index_has_no_path_that_leads_nowhere(
+    tmp_path: Path, address: str, expected: str
+) -> None:
+    folder = tree(tmp_path)
+    (folder / "README.md").write_text(README, encoding="utf-8")
+
+    write_page(folder, RELEASE, address)
+
+    assert (folder / "README.md").read_text(encoding="utf-8") == expected.format(commit=RELEASE.commit, site=address)
+    urls = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("urls", {})
+    assert urls.get("Homepage", "") == address
+
+
+def test_the_wheel_names_the_repository_that_the_build_was_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIDEBOARD_HOMEPAGE", "https://forge.example/t/")
+
+    wheel, _ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+
+    with zipfile.ZipFile(wheel) as archive:
+        metadata = archive.read("tideboard-1.2.3.dist-info/METADATA").decode()
+    assert "Project-URL: Homepage, https://forge.example/t\n" in metadata
