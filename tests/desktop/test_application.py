@@ -17,6 +17,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
     found = run_fake("whole_application", str(tmp_path), seconds=SECONDS)
 
     assert found == {
+        "pause after a shortened log": 60.0,  # it may have lost wrong passwords
         "reset": "by-hand",
         "orders left": [],
         "screen": "screen-locked",

@@ -237,7 +237,8 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
     found: dict[str, object] = {}
     if acts:
         await accused.wait()
-        clock.advance(application.trading.lock.pause_left)  # a log that lost lines may have lost wrong passwords
+        found["pause after a shortened log"] = application.trading.lock.pause_left
+        clock.advance(application.trading.lock.pause_left)
         application.window.activateWindow()
         await focused.wait()
         found |= await reset(application)

@@ -205,6 +205,7 @@ async def test_no_password_is_chosen_here(open_dialog: Open) -> None:
     QTest.keyClick(scene.dialog.password.field, Qt.Key.Key_Return)
     QTest.mouseClick(scene.dialog.cancel, Qt.MouseButton.LeftButton)
 
+    assert scene.dialog.password.field.text() == LOCKED
     assert not scene.dialog.cancel.isEnabled()
     assert review.tried == []
 
