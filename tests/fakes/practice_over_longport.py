@@ -79,6 +79,7 @@ class Person:
             tries += 1
             told = self.words()
             self.fill(self.part("trade_password", QWidget), PASSWORD)
+            await until(lambda: self.part("unlock", QAbstractButton).isEnabled())  # the keyring has answered
             self.press("unlock")
             await until(lambda told=told: not dialogs() or self.words() != told)  # type: ignore[misc]
         self.found["unlocked"] = [lock.status.unlocked, tries]
