@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Final
 
 TIP_WIDTH: Final = 100
 TIP_LINES: Final = 30
+_LONG_WORD: Final = re.compile(r"(\S{40})(?=\S)")
 
 
 def tip(text: str) -> str:
@@ -21,6 +23,11 @@ def tip(text: str) -> str:
     ]
     cut = len(text) > TIP_WIDTH * TIP_LINES or len(lines) > TIP_LINES
     return "\n".join([*lines[: TIP_LINES - 1], "\u2026"] if cut else lines)
+
+
+def breakable(text: str) -> str:
+    """Return the text for a label of several lines: a word too long for one may be broken, or it widens its window."""
+    return _LONG_WORD.sub("\\1\u200b", text)
 
 
 def button_text(text: str) -> str:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.opened_files import OpenedFiles
 from tideboard_desktop.file_saving import _failure
-from tideboard_desktop.qt_text import TIP_LINES, TIP_WIDTH, button_text, tip, title_text
+from tideboard_desktop.qt_text import TIP_LINES, TIP_WIDTH, breakable, button_text, tip, title_text
 from tideboard_desktop.theme import install, make_theme
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of opened files on Linux only")
@@ -141,6 +141,16 @@ def test_a_short_tooltip_stays_as_it_is() -> None:
     """Its own line breaks included; a sentence that is longer is broken between words."""
     assert tip("one\ntwo") == "one\ntwo"
     assert tip("a " * 60) == f"{'a ' * 49}a\n{'a ' * 9}a"
+
+
+def test_a_word_too_long_for_a_line_can_be_broken(qtbot: QtBot) -> None:
+    """A refusal of 900 letters widened its dialog to four screens."""
+    label = QLabel(breakable("no " + "x" * 900))
+    qtbot.addWidget(label)
+    label.setWordWrap(True)
+
+    assert label.minimumSizeHint().width() < 600
+    assert breakable("a sentence of ordinary words stays as it is") == "a sentence of ordinary words stays as it is"
 
 
 def test_an_ampersand_and_a_placeholder_are_shown() -> None:

@@ -69,7 +69,12 @@ def _heads(header: QHeaderView) -> Iterator[tuple[str, int, int]]:
 
 
 def _told(widget: QWidget, text: str) -> bool:
-    return text.replace("&", "") in widget.toolTip().replace("&", "")
+    return _bare(text) in _bare(widget.toolTip())
+
+
+def _bare(text: str) -> str:
+    """Without what a tooltip may add or leave out: line breaks and the marks of keys."""
+    return "".join(text.replace("&", "").split())
 
 
 def _words(widget: QWidget) -> str:

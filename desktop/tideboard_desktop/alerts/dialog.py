@@ -39,6 +39,7 @@ from tideboard_desktop.models.alerts import (
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.typed_numbers import WrongNumber
 from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, identify, label, push_button, set_tone
 from tideboard_desktop.widgets.segments import Segments
 from tideboard_desktop.widgets.stepper import StepperInput
@@ -97,7 +98,7 @@ class AlertDialog(QDialog):
     def alert(self) -> PriceAlert | None:
         """What the form stands for; None while the value is none."""
         kind = AlertKind(self.kind.currentData())
-        value = parsed(self.value.text, kind)
+        value = self._value(kind)
         if value is None:
             return None
         sessions = frozenset(one for one, box in self.sessions.items() if box.isChecked())
@@ -109,6 +110,12 @@ class AlertDialog(QDialog):
             note=self.note.text().strip(),
             sessions=sessions if self._american else self._alert.sessions,
         )
+
+    def _value(self, kind: AlertKind) -> Decimal | None:
+        try:
+            return parsed(self.value.text, kind)
+        except WrongNumber:
+            return None
 
     def show_figures(self, figures: AlertFigures, facts: Instrument | None) -> None:
         """The security's price now, which the value is measured against."""
@@ -140,7 +147,7 @@ class AlertDialog(QDialog):
         no_session = self._american and not any(box.isChecked() for box in self.sessions.values())
         self.set_button.setEnabled(alert is not None and not self._busy and not no_session)
         if wrong:
-            self._say(self.tr("A number above zero with at most three decimals."), Tone.WARN)
+            self._say(self._wrong_words(kind), Tone.WARN)
         elif no_session:
             self._say(self.tr("Choose at least one session."), Tone.WARN)
         elif alert is None:
@@ -179,8 +186,21 @@ class AlertDialog(QDialog):
             self._hint()
         self._judge()
 
+    def _wrong_words(self, kind: AlertKind) -> str:
+        try:
+            parsed(self.value.text, kind)
+        except WrongNumber as error:
+            return str(error)
+        return self.tr("A number above zero with at most three decimals.")
+
+    def _tidy(self) -> None:
+        """A price takes the decimals of its tick when the field is left."""
+        value = self._value(self._kind)
+        if value is not None and self._kind in PRICES and self._facts is not None:
+            self.value.set_text(fmt.price(value, self._facts.price_step(value)))
+
     def _step(self, steps: int) -> None:
-        value = parsed(self.value.text, self._kind)
+        value = self._value(self._kind)
         if value is None and not self.value.text and self._kind in PRICES:
             value = self._figures.last
         if value is None:
@@ -194,6 +214,7 @@ class AlertDialog(QDialog):
         moved = value + steps * size
         if moved > 0:
             self.value.set_text(f"{moved.normalize():f}")
+            self._tidy()
             self._judge()
 
     def submit(self) -> None:
@@ -258,6 +279,7 @@ class AlertDialog(QDialog):
         self.kind.currentIndexChanged.connect(lambda _place: self._kind_chosen())
         self.value.edited.connect(lambda _text: self._judge())
         self.value.stepped.connect(self._step)
+        self.value.left.connect(self._tidy)
         self.value.submitted.connect(self.submit)
         self.note.returnPressed.connect(self.submit)
         for box in self.sessions.values():

@@ -15,6 +15,7 @@ from tideboard_core.settings import (
     this_computer,
     url_fault,
 )
+from tideboard_desktop.typed_numbers import whole_number
 from tideboard_desktop.uses import Use, Uses
 
 OLDEST_PORT, NEWEST_PORT = 1, 65535
@@ -96,16 +97,15 @@ class Draft:
     def connection(self) -> Connection | None:
         """The connection that the fields mean, None while they mean none."""
         if self.backend is Backend.SANDBOX:
-            seed = int(self.seed) if self.seed.strip() else None
-            return replace(Connection(), scenario=self.scenario, seed=seed, door=self.door)
+            return replace(Connection(), scenario=self.scenario, seed=whole_number(self.seed), door=self.door)
         if self.backend is Backend.LONGPORT:
             return None if self.url_faults() else self.longport()
         if self.backend is Backend.OPEND_REST:
             return None if self.rest_fault() not in {None, UrlFault.CLEAR_TEXT} else self.opend_rest()
-        host, port = self.host.strip().strip("[]"), self.port.strip()
-        if not host or not port.isdigit() or not OLDEST_PORT <= int(port) <= NEWEST_PORT:
+        host, port = self.host.strip().strip("[]"), whole_number(self.port)
+        if not host or port is None or not OLDEST_PORT <= port <= NEWEST_PORT:
             return None
-        return Connection(backend=Backend.OPEND, host=host, port=int(port), rsa_key_file=self.key_file)
+        return Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=self.key_file)
 
     def longport(self) -> Connection:
         """The LongPort connection of the fields, whatever is chosen now."""

@@ -28,7 +28,7 @@ class Question(QWidget):
         identify(self, "connect_question")
         self._theme = theme
         note = money_kind(Environment.LIVE)
-        self._band = EnvironmentBand(Environment.LIVE, theme, note=note, account="", detail="")
+        self._band = EnvironmentBand(Environment.LIVE, theme, note=note, account="", number="", detail="")
         self._title = label("", theme, Type.DIALOG_TITLE)
         self._title.setWordWrap(True)
         self._reasons = label("", theme, Type.BODY, Tone.SECONDARY)

@@ -89,6 +89,8 @@ def read(field: FormField, text: str) -> Any:  # noqa: ANN401  any JSON value
     text = text.strip()
     if not text:
         return None
+    if field.kind in _NUMBERS and ("_" in text or not text.isascii()):
+        raise NotAValue(text)
     try:
         return _READERS[field.kind](text)
     except (ValueError, RecursionError):
@@ -141,6 +143,7 @@ def _object(text: str) -> Any:  # noqa: ANN401  any JSON value
     return value if isinstance(value, (dict, list)) else _no(text)
 
 
+_NUMBERS: Final = frozenset({FieldKind.INT, FieldKind.FLOAT})
 _READERS: Final[Mapping[FieldKind, Callable[[str], Any]]] = {
     FieldKind.INT: int,
     FieldKind.FLOAT: _float,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.order_texts import money_kind
+from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
 from tideboard_desktop.widgets.environment import on_ground, paint_ground, word
 from tideboard_desktop.widgets.icons import pixmap
@@ -20,12 +21,15 @@ translate = QCoreApplication.translate
 BAND_HEIGHT = 46
 BUTTON_HEIGHT = 38
 PADDING = 18
+ACCOUNT_WIDTH = 240
 
 
 class EnvironmentBand(QWidget):
     """46 px of the environment's ground: glyph, word, whose money; account and its kind at the right."""
 
-    def __init__(self, environment: Environment, theme: Theme, *, note: str, account: str, detail: str) -> None:
+    def __init__(
+        self, environment: Environment, theme: Theme, *, note: str, account: str, number: str, detail: str
+    ) -> None:
         super().__init__()
         self._look = theme.environments[environment]
         self.setFixedHeight(theme.px(BAND_HEIGHT))
@@ -39,7 +43,7 @@ class EnvironmentBand(QWidget):
         row.addWidget(_inked(word(environment), theme, Type.ENVIRONMENT, ink))
         quiet = _quiet_ink(environment, theme)
         row.addWidget(_giving_way(note, theme, quiet), 1)
-        row.addWidget(_inked(account, theme, Type.STRONG, quiet))
+        row.addWidget(_whose(account, number, theme, quiet))
         row.addWidget(_giving_way(detail, theme, quiet))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
@@ -67,7 +71,8 @@ class TradingDialog(QDialog):
             environment,
             theme,
             note=note or money_kind(environment),
-            account=f"{account.name} {account.short_id}",
+            account=account.name,
+            number=account.short_id,
             detail=account_kind(account),
         )
         self.content = QVBoxLayout()
@@ -182,6 +187,15 @@ def _footer_ground(row: QHBoxLayout, theme: Theme) -> QFrame:
 
 def _quiet_ink(environment: Environment, theme: Theme) -> str:
     return "#FFFFFF" if environment is Environment.LIVE else theme.surface.text1
+
+
+def _whose(account: str, number: str, theme: Theme, ink: str) -> QLabel:
+    """The account with its number: a name that is too long ends in an ellipsis, the number never does."""
+    result = _inked("", theme, Type.STRONG, ink)
+    name = result.fontMetrics().elidedText(account, Qt.TextElideMode.ElideRight, theme.px(ACCOUNT_WIDTH))
+    result.setText(f"{name} {number}".strip())
+    result.setToolTip(tip("" if name == account else f"{account} {number}"))
+    return result
 
 
 def _giving_way(text: str, theme: Theme, ink: str) -> QLabel:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBo
 from tideboard_core.model.instrument import MARKET_CURRENCY, Market
 from tideboard_desktop.models.quick_quantities import USUAL, key_of
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.typed_numbers import LONGEST
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look, set_tone
 
 translate = QCoreApplication.translate
@@ -43,6 +44,7 @@ class OrderPresetsDialog(QDialog):
         grid.setSpacing(8)
         for place, key in enumerate(keys):
             field = QLineEdit(key)
+            field.setMaxLength(LONGEST)
             name = translate("Presets", "Quick quantity {number}").format(number=place + 1)
             identify(field, f"preset_{place + 1}", name)
             field.setFont(theme.font(Type.INPUT))

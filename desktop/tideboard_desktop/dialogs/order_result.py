@@ -18,6 +18,7 @@ from tideboard_desktop.dialogs.frame import TradingDialog, escape_button, make_t
 from tideboard_desktop.dialogs.gesture import Arming
 from tideboard_desktop.dialogs.send_buttons import ArmedButton
 from tideboard_desktop.dialogs.typed_quantity import TypedQuantity
+from tideboard_desktop.qt_text import breakable
 from tideboard_desktop.sentences import together
 from tideboard_desktop.texts import denial_sentence, error_sentence, trace_sentence
 from tideboard_desktop.theme import Theme, Type
@@ -45,12 +46,12 @@ class OrderResultDialog(TradingDialog):
         self.setFixedWidth(theme.px(WIDTH))
         self.headline = label(headline(error), theme, Type.STRONG)
         self.name = label(name, theme, Type.STRONG)
-        self.detail = label(detail(error), theme, Type.BODY, Tone.SECONDARY)
+        self.detail = label(breakable(detail(error)), theme, Type.BODY, Tone.SECONDARY)
         self.detail.setWordWrap(True)
         self.detail.setMinimumHeight(theme.px(52))
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{self.headline.text()}. {name}")
-        self.setAccessibleDescription(self.detail.text())
+        self.setAccessibleDescription(detail(error))
         self.content.addWidget(self._strip(error))
         column = QVBoxLayout()
         section_padding(column)
@@ -123,7 +124,7 @@ def refused_dialog(
     setting = error.data.get("setting")
     if isinstance(error, OrderDenied) and isinstance(setting, str) and not error.data.get("unproven"):
         dialog.add_change_limit(setting)
-    text = f"{dialog.headline.text()}\n{name}\n{dialog.detail.text()}\n{error}"
+    text = f"{dialog.headline.text()}\n{name}\n{detail(error)}\n{error}"
     dialog.add_action(
         translate("Result", "Copy details"),
         "copy_details",

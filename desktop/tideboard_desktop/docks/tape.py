@@ -21,11 +21,11 @@ from tideboard_desktop.docks.interest import Interest
 from tideboard_desktop.docks.market_page import Asking, TickSource, below_note, empty_state
 from tideboard_desktop.file_saving import file_name
 from tideboard_desktop.memory import JsonValue, Memory
-from tideboard_desktop.models.amounts import amount_text, parse_amount
 from tideboard_desktop.models.tape import DEFAULTS, Basis, Tape, Threshold
 from tideboard_desktop.qt_text import tip
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.typed_numbers import LONGEST, WrongNumber, amount_text, read_amount
 from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyNote
 from tideboard_desktop.widgets.labels import Kind, identify, push_button, set_look
 from tideboard_desktop.widgets.segments import Segments
@@ -208,9 +208,11 @@ class TapePage(QWidget):
         self.basis.setAccessibleName(self.tr("%1: large by money or by shares").replace("%1", self.basis.text()))
 
     def _take_amount(self) -> None:
-        amount = parse_amount(self.amount.text())
+        try:
+            amount, words = read_amount(self.amount.text()), self._amount_hint
+        except WrongNumber as error:
+            amount, words = None, f"{error}\n" + self.tr("Write an amount such as 500K")
         set_look(self.amount, "invalid", value=amount is None)
-        words = self._amount_hint if amount is not None else self.tr("Write an amount such as 500K")
         self.amount.setToolTip(tip(words))
         if amount is not None:
             self.set_threshold(Threshold(self.threshold.basis, amount))
@@ -306,6 +308,7 @@ class TapePage(QWidget):
         self.amount = QLineEdit()
         identify(self.amount, "tape_amount", self.tr("Large from"))
         self.amount.setFont(theme.font(Type.BODY))
+        self.amount.setMaxLength(LONGEST)
         self.amount.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
         self.amount.setFixedHeight(theme.px(22))
         self.amount.setMinimumWidth(theme.px(48))

@@ -12,7 +12,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.dialogs.order_presets import OrderPresetsDialog
 from tideboard_desktop.docks.ticket_layout import TicketLayout
-from tideboard_desktop.docks.ticket_shown import number, typed_day
+from tideboard_desktop.docks.ticket_shown import show_numbers, typed_day
 from tideboard_desktop.docks.ticket_words import price_note, trigger_note
 from tideboard_desktop.models.order_ticket import OrderTicket
 from tideboard_desktop.models.quick_quantities import QuickQuantities
@@ -53,16 +53,18 @@ class TicketHands(QWidget):
         form.terms.day.edited.connect(lambda text: self._typed(expires=typed_day(text)))
         form.terms.day.stepped.connect(lambda days: self._act(self.ticket.step_day, days))
         form.terms.day.submitted.connect(self.review)
-        form.trigger.edited.connect(lambda text: self._typed(trigger=number(text)))
+        form.trigger.edited.connect(lambda text: self._typed_number("trigger", text))
         form.trigger.stepped.connect(lambda ticks: self._act(self.ticket.step_trigger, ticks))
         form.trigger.submitted.connect(self.review)
-        form.price.edited.connect(lambda text: self._typed(price=number(text)))
+        form.price.edited.connect(lambda text: self._typed_number("price", text))
         form.price.stepped.connect(lambda ticks: self._act(self.ticket.step_price, ticks))
         form.price.submitted.connect(self.review)
         form.price_chips.pressed.connect(self.price_to)
-        form.quantity.edited.connect(lambda text: self._typed(entered=number(text)))
+        form.quantity.edited.connect(lambda text: self._typed_number("entered", text))
         form.quantity.stepped.connect(lambda steps: self._act(self.ticket.step_quantity, steps))
         form.quantity.submitted.connect(self.review)
+        for field in (form.trigger, form.price, form.quantity):
+            field.left.connect(lambda: show_numbers(self.form, self.ticket))
         form.unit.chosen.connect(lambda key: self.choose_unit(QuantityUnit(key)))
         form.quantity_chips.pressed.connect(lambda key: self._act(self.ticket.quick, key))
         form.action.clicked.connect(self.review)
@@ -156,6 +158,10 @@ class TicketHands(QWidget):
 
     def _typed(self, **fields: object) -> None:
         self.ticket.set(**fields)
+        self._changed()
+
+    def _typed_number(self, name: str, text: str) -> None:
+        self.ticket.type_number(name, text)
         self._changed()
 
     def _act(self, act: Callable[..., None], *values: object, **fields: object) -> None:

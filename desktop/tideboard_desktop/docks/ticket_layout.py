@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QRegularExpression
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
@@ -45,13 +44,13 @@ class TicketLayout:
         self.terms = TermsRows(theme)
         trigger_name = translate("Ticket", "Trigger price")
         self.trigger_row = CaptionRow(trigger_name, theme)
-        self.trigger = StepperInput(theme, identifier="trigger", name=trigger_name)
+        self.trigger = StepperInput(theme, identifier="trigger", name=trigger_name, letters=False)
         price_name, quantity_name = translate("Ticket", "Limit price"), translate("Ticket", "Quantity")
         self.price_row = CaptionRow(price_name, theme)
-        self.price = StepperInput(theme, identifier="price", name=price_name)
+        self.price = StepperInput(theme, identifier="price", name=price_name, letters=False)
         self.price_chips = ChipRow([("bid", ""), ("last", ""), ("ask", "")], theme, identifier="price")
         self.quantity_row = CaptionRow(quantity_name, theme)
-        self.quantity = StepperInput(theme, identifier="quantity", name=quantity_name)
+        self.quantity = StepperInput(theme, identifier="quantity", name=quantity_name, letters=False)
         self.unit = Segments(
             [
                 (QuantityUnit.SHARES.value, translate("Ticket", "Lots")),
@@ -71,8 +70,6 @@ class TicketLayout:
             translate("Ticket", "Leave the change"), theme, Kind.TEXT, identifier="stop_editing"
         )
         self.action = ActionButton(theme)
-        for field in (self.trigger.field, self.price.field, self.quantity.field):
-            field.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9.,% ]*"), field))
         self._arrange(owner)
 
     def _arrange(self, owner: QWidget) -> None:

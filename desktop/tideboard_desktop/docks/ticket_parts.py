@@ -18,7 +18,7 @@ from tideboard_desktop.dialogs.check_parts import CheckLine
 from tideboard_desktop.dialogs.order_parts import total_title, value_title
 from tideboard_desktop.theme import Theme, Type, colour
 from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.labels import Tone, identify, label
+from tideboard_desktop.widgets.labels import Tone, elided_label, identify, label
 
 translate = QCoreApplication.translate
 LINE = 17
@@ -129,7 +129,7 @@ class CaptionRow(QWidget):
     def __init__(self, text: str, theme: Theme) -> None:
         super().__init__()
         self.title = label(text, theme, Type.CAPTION, Tone.SECONDARY)
-        self.note = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.note = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedHeight(theme.px(18))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QWidget
@@ -17,24 +17,16 @@ from tideboard_desktop.models.order_ticket import OrderTicket
 from tideboard_desktop.models.ticket import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.order_texts import hours_meaning, offer_reason, time_meaning
 from tideboard_desktop.qt_text import tip
+from tideboard_desktop.typed_numbers import ascii_forms
 from tideboard_desktop.widgets.labels import Tone, set_tone
 
 translate = QCoreApplication.translate
 
 
-def number(text: str) -> Decimal | None:
-    """A typed number, with or without commas; None when it is none."""
-    try:
-        value = Decimal(text.strip().replace(",", "").rstrip("%"))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and value > 0 else None
-
-
 def typed_day(text: str) -> date | None:
     """A typed `2026-12-31`; None when it is none."""
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(ascii_forms(text))
     except ValueError:
         return None
 
@@ -49,13 +41,24 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     share = translate("Ticket", "% power") if values.side is Side.BUY else translate("Ticket", "% held")
     form.unit.button(QuantityUnit.POWER.value).setText(share)
     form.unit.button(QuantityUnit.POWER.value).setAccessibleName(share)
-    form.price.set_text(_price(ticket, values.price) if ticket.limited else translate("Ticket", "Market"))
-    form.trigger.set_text(_price(ticket, values.trigger))
-    form.quantity.set_text(shown_entry(values))
+    show_numbers(form, ticket)
     form.show_mode(editing=ticket.replacing is not None, limited=ticket.limited, triggered=ticket.triggered)
     form.order_type.show_reasons({one.value: _off(ticket, one, TimeInForce.DAY) for one in TICKET_TYPES})
     form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})
     show_terms(form, ticket)
+
+
+def show_numbers(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Prices with the decimals of their tick, the quantity with its commas; what was refused stays as it was typed."""
+    values = ticket.form
+    shown = {
+        "price": _price(ticket, values.price) if ticket.limited else translate("Ticket", "Market"),
+        "trigger": _price(ticket, values.trigger),
+        "entered": shown_entry(values),
+    } | {name: refused.text for name, refused in values.refused.items() if name != "price" or ticket.limited}
+    form.price.set_text(shown["price"])
+    form.trigger.set_text(shown["trigger"])
+    form.quantity.set_text(shown["entered"])
 
 
 def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:

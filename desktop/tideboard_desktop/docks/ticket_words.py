@@ -14,6 +14,7 @@ from tideboard_desktop.dialogs.order_parts import contracts_text, lots_text
 from tideboard_desktop.models.order_ticket import OrderTicket
 from tideboard_desktop.models.ticket import QuantityUnit, Ticket
 from tideboard_desktop.order_texts import fires_when, price_terms
+from tideboard_desktop.typed_numbers import fault_words
 
 translate = QCoreApplication.translate
 
@@ -23,6 +24,8 @@ def price_note(ticket: OrderTicket) -> tuple[str, bool]:
     instrument, price = ticket.instrument, ticket.form.price
     if instrument is None or not ticket.limited:
         return "", False
+    if refused := ticket.form.refused.get("price"):
+        return fault_words(refused.fault), True
     reference = price or ticket.last
     if reference is None:
         return "", False
@@ -44,6 +47,8 @@ def price_note(ticket: OrderTicket) -> tuple[str, bool]:
 def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
     """`triggers when last ≥ 620.00`, or what is wrong with the trigger."""
     instrument, trigger, last = ticket.instrument, ticket.form.trigger, ticket.last
+    if ticket.triggered and (refused := ticket.form.refused.get("trigger")):
+        return fault_words(refused.fault), True
     reference = trigger or last
     if instrument is None or not ticket.triggered or reference is None:
         return "", False
@@ -88,6 +93,8 @@ def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
     instrument, shares = ticket.instrument, ticket.shares
     if instrument is None:
         return "", False
+    if refused := ticket.form.refused.get("entered"):
+        return fault_words(refused.fault), True
     lot = instrument.lot_size
     most = ticket.most
     limit = "" if most is None else translate("Ticket", "max {shares}").format(shares=fmt.quantity(most))

@@ -12,6 +12,7 @@ from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_desktop import format as fmt
 from tideboard_desktop.sentences import listed
+from tideboard_desktop.typed_numbers import read_number
 
 translate = QCoreApplication.translate
 LONGEST_NOTE = 20
@@ -179,14 +180,7 @@ def fired_words(fired: AlertFired) -> str:
 
 
 def parsed(text: str, kind: AlertKind) -> Decimal | None:
-    """A typed value: `620`, `2.5`, `500K`; None for what is none, for nothing and for more decimals than are kept."""
-    clean = text.strip().replace(",", "").rstrip("%").strip()
-    power = {"K": 3, "M": 6, "B": 9, "\u4e07": 4, "\u842c": 4, "\u4ebf": 8, "\u5104": 8}.get(clean[-1:].upper(), 0)
-    if power and kind in PRICES | RATES:
-        return None
-    try:
-        value = Decimal(clean[:-1] if power else clean) * 10**power
-    except ArithmeticError:
-        return None
-    good = value.is_finite() and 0 < value < 10**13 and round(value, PLACES) == value
+    """A typed value: `620`, `2.5`, `500K`; None for nothing and for one that cannot be kept; raises WrongNumber."""
+    value = read_number(text, percent=kind in RATES, units=kind not in PRICES | RATES)
+    good = value is not None and 0 < value < 10**13 and round(value, PLACES) == value
     return value if good else None

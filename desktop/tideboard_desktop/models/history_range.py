@@ -10,6 +10,7 @@ from typing import Final
 
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_desktop.typed_numbers import ascii_forms, whole_number
 
 YEAR: Final = 365
 LONGEST: Final = 2 * YEAR
@@ -94,13 +95,12 @@ def last_closed(calendar: TradingCalendar, market: Market, now: datetime) -> dat
 
 def read_date(text: str) -> date | None:
     """`2026-11-20`, also with dots, slashes or without separators; None for anything else."""
-    digits = text.strip().replace("/", "-").replace(".", "-")
-    parts = digits.split("-")
+    digits = ascii_forms(text).replace("/", "-").replace(".", "-")
+    words = [digits[:4], digits[4:6], digits[6:]] if len(digits) == 8 and "-" not in digits else digits.split("-")
+    parts = [part for word in words if (part := whole_number(word)) is not None]
     try:
-        if len(parts) == 3:
-            return date(*(int(part) for part in parts))
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if len(digits) == 8 else None
-    except ValueError:
+        return date(*parts) if len(parts) == len(words) == 3 else None
+    except (ValueError, OverflowError):
         return None
 
 

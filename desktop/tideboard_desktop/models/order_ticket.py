@@ -31,6 +31,7 @@ from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.ports import Key, Topic
 from tideboard_desktop.models.ticket import (
     QuantityUnit,
+    Refused,
     Ticket,
     shares_for_amount,
     shares_for_percent,
@@ -39,6 +40,7 @@ from tideboard_desktop.models.ticket import (
     whole_lots,
 )
 from tideboard_desktop.models.ticket_terms import TicketTerms
+from tideboard_desktop.typed_numbers import WrongNumber, read_number
 
 
 class Previewer(Protocol):
@@ -229,7 +231,18 @@ class OrderTicket(TicketTerms):
 
     def set(self, **fields: object) -> None:
         """Change fields of the form by name; nothing else follows from it."""
-        self.form = replace(self.form, **fields)  # type: ignore[arg-type]  # names and types are Ticket's own
+        self.form = self.form.with_values(**fields)
+
+    def type_number(self, name: str, text: str) -> None:
+        """Take what a person typed for `price`, `trigger` or `entered`; what is no number leaves it without a value."""
+        unit = self.form.unit if name == "entered" else None
+        try:
+            value = read_number(text, whole=unit is QuantityUnit.SHARES, percent=unit is QuantityUnit.POWER)
+        except WrongNumber as error:
+            self.set(**{name: None})
+            self.form = replace(self.form, refused={**self.form.refused, name: Refused(text, error.fault)})
+        else:
+            self.set(**{name: value or None})
 
     def take_price(self, price: Decimal) -> None:
         """A price from the market, only one of the account's own kind: the limit, a stop's trigger.
@@ -310,7 +323,7 @@ class OrderTicket(TicketTerms):
         self.instrument_id = instrument
         self.told = None
         self.replacing = None
-        self.form = replace(self.form, price=None, trigger=None, entered=None)
+        self.set(price=None, trigger=None, entered=None)
         self.fit()
 
     def edit(self, order: Order) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Market
 from tideboard_desktop import format as fmt
 from tideboard_desktop.memory import JsonValue
+from tideboard_desktop.typed_numbers import WrongNumber, ascii_forms, read_number
 
 translate = QCoreApplication.translate
 USUAL = ("1", "5", "20", "25%", "50%", "100%")
@@ -49,15 +50,13 @@ class QuickQuantities:
 
 def key_of(text: str) -> str | None:
     """The key that a person typed (`5`, `25%`, `$50,000`), None when it is none."""
-    typed = text.strip().replace(",", "").replace(" ", "")
+    typed = ascii_forms(text)
     money, percent = typed.startswith("$"), typed.endswith("%")
     try:
-        value = Decimal(typed.removeprefix("$").removesuffix("%"))
-    except InvalidOperation:
+        value = read_number(typed.removeprefix("$"), whole=not money and not percent, percent=not money)
+    except WrongNumber:
         return None
-    if not value.is_finite() or not 0 < value <= _MOST or (money and percent) or (percent and value > 100):
-        return None
-    if not money and not percent and value != int(value):
+    if value is None or not 0 < value <= _MOST or (percent and value > 100):
         return None
     figure = f"{value.normalize():f}"
     return f"${figure}" if money else f"{figure}%" if percent else figure

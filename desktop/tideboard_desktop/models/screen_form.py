@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,9 +17,11 @@ from tideboard_desktop.models.reference_columns import (
     sign_ink,
     text_column,
 )
+from tideboard_desktop.typed_numbers import WrongNumber, read_number
 
 translate = QCoreApplication.translate
-_SUFFIXES = {"K": 3, "M": 6, "B": 9, "\u4e07": 4, "\u842c": 4, "\u4ebf": 8, "\u5104": 8}
+
+MOST_DAYS = 250
 _PRICES = frozenset({ScreenField.PRICE, ScreenField.LOT_PRICE})
 _AMOUNTS = frozenset(
     {ScreenField.MARKET_VALUE, ScreenField.TURNOVER, ScreenField.VOLUME, ScreenField.NET_PROFIT, ScreenField.REVENUE}
@@ -55,6 +57,9 @@ def condition_of(line: Line) -> ScreenCondition:
     least, most = _bound(line.least), _bound(line.most)
     if least is not None and most is not None and least > most:
         raise LineError(translate("Screener", "\u201cFrom\u201d is above \u201cto\u201d."))
+    if not 1 <= line.days <= MOST_DAYS:
+        words = translate("Screener", "Write a number of days from 1 to {most}.")
+        raise LineError(words.format(most=MOST_DAYS))
     return ScreenCondition(field=line.field, least=least, most=most, days=line.days)
 
 
@@ -65,17 +70,11 @@ def line_of(condition: ScreenCondition) -> Line:
 
 def _bound(text: str) -> Decimal | None:
     """A figure with an optional K, M, B or its Chinese unit; None for nothing written."""
-    plain = text.strip().replace(",", "").replace(fmt.MINUS, "-").upper().removesuffix("%")
-    if not plain:
-        return None
-    power = _SUFFIXES.get(plain[-1], 0)
     try:
-        value = Decimal(plain[:-1] if power else plain).scaleb(power)
-    except InvalidOperation:
-        raise LineError(translate("Screener", "\u201c{text}\u201d is not a number.").format(text=text)) from None
-    if not value.is_finite():
-        raise LineError(translate("Screener", "\u201c{text}\u201d is not a number.").format(text=text))
-    return value
+        return read_number(text, signed=True, percent=True, units=True)
+    except WrongNumber as error:
+        words = translate("Screener", "\u201c{text}\u201d: {reason}")
+        raise LineError(words.format(text=text.strip(), reason=error)) from None
 
 
 def _written(value: Decimal | None) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_desktop.typed_numbers import NumberFault
 
 TICKET_TYPES = (
     OrderType.LIMIT,
@@ -30,11 +33,19 @@ class QuantityUnit(StrEnum):
     POWER = "power"
 
 
+class Refused(NamedTuple):
+    """What was typed and is no number, and why."""
+
+    text: str
+    fault: NumberFault
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says.
 
-    `expires` is the last exchange day of a GTD order.
+    `expires` is the last exchange day of a GTD order. `refused` has what was typed for `price`, `trigger` or `entered`
+    and is no number: such a field has no value, and keeps its text.
     """
 
     side: Side = Side.BUY
@@ -46,6 +57,7 @@ class Ticket:
     trigger: Decimal | None = None
     unit: QuantityUnit = QuantityUnit.SHARES
     entered: Decimal | None = None
+    refused: Mapping[str, Refused] = field(default_factory=dict)
 
     def quantity(self, instrument: Instrument, *, price: Decimal | None, most: int | None) -> int | None:
         """Shares that the form stands for at `price`; `most` is the broker's maximum. None while undecided.
@@ -62,7 +74,12 @@ class Ticket:
 
     def with_unit(self, unit: QuantityUnit, entered: Decimal | None) -> Ticket:
         """The same ticket with the quantity told in another unit."""
-        return replace(self, unit=unit, entered=entered)
+        return self.with_values(unit=unit, entered=entered)
+
+    def with_values(self, **values: object) -> Ticket:
+        """The same ticket with other values, by name; what was refused of them goes."""
+        left = {name: refused for name, refused in self.refused.items() if name not in values}
+        return replace(self, **{"refused": left, **values})  # type: ignore[arg-type]  # names and types are its own
 
 
 def whole_lots(instrument: Instrument, shares: Decimal | int) -> int:

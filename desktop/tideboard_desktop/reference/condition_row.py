@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tideboard_core.model.screen import DAILY_FIELDS, ScreenCondition, ScreenField
 from tideboard_desktop.models.screen_form import Line, LineError, condition_of, field_words, hint_words, unit_words
 from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.typed_numbers import LONGEST, whole_number
 from tideboard_desktop.widgets.labels import Tone, icon_button, identify, label, set_look
 
 translate = QCoreApplication.translate
-MOST_DAYS = 250
 HEIGHT = 28
 
 
@@ -40,7 +39,6 @@ class ConditionRow(QWidget):
         self.days = self._edit(f"{identifier}_days", translate("Screener", "Days"))
         self.days.setFixedWidth(theme.px(44))
         self.days.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.days.setValidator(QIntValidator(1, MOST_DAYS, self.days))
         self.days.setToolTip(translate("Screener", "Over this many trading days, today included"))
         remove = icon_button("x", translate("Screener", "Remove"), theme, identifier=f"{identifier}_remove")
         remove.clicked.connect(lambda _on=False: self.removed.emit())
@@ -71,8 +69,8 @@ class ConditionRow(QWidget):
     def line(self) -> Line:
         """The condition as written."""
         field = ScreenField(self.field.currentData())
-        days = min(max(int(self.days.text() or 1), 1), MOST_DAYS) if field in DAILY_FIELDS else 1
-        return Line(field, self.least.text(), self.most.text(), days)
+        days = whole_number(self.days.text()) if field in DAILY_FIELDS and self.days.text() else 1
+        return Line(field, self.least.text(), self.most.text(), 0 if days is None else days)
 
     def show_line(self, line: Line) -> None:
         """Write a condition into it."""
@@ -98,7 +96,7 @@ class ConditionRow(QWidget):
         """Say below it what is wrong; nothing = it is in order."""
         self.note.setText(sentence or hint_words(self.line.field))
         set_look(self.note, "tone", (Tone.WARN if sentence else Tone.CAPTION).value)
-        for edit in (self.least, self.most):
+        for edit in (self.least, self.most, self.days):
             set_look(edit, "invalid", bool(sentence))
 
     def show_currency(self, currency: str) -> None:
@@ -122,6 +120,7 @@ class ConditionRow(QWidget):
         made = QLineEdit()
         identify(made, identifier, name)
         made.setPlaceholderText(name)
+        made.setMaxLength(LONGEST)
         made.setFont(self._theme.font(Type.BODY))
         made.setStyleSheet(f"QLineEdit {{ min-height: {self._theme.px(HEIGHT) - 2}px; padding: 0 6px; }}")
         made.setFixedHeight(self._theme.px(HEIGHT))

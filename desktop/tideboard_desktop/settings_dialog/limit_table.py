@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.limits import MoneyLimits, TradingLimits
+from tideboard_desktop.typed_numbers import NumberFault, WrongNumber, fault_words, read_number
 
 translate = QCoreApplication.translate
 
@@ -204,16 +205,14 @@ def with_figures(limits: TradingLimits, figures: Mapping[str, Decimal | None]) -
     return replace(limits, **plain, money=amounts)  # type: ignore[arg-type]  # names of its fields
 
 
-def read_number(text: str, limit: Limit) -> tuple[Decimal | None, str]:
+def read_limit(text: str, limit: Limit) -> tuple[Decimal | None, str]:
     """The number in a field, or None and the sentence that says what is wrong with it."""
     try:
-        number = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
-        return None, translate("Settings", "This is not a number.")
-    if not number.is_finite():
-        return None, translate("Settings", "This is not a number.")
-    if limit.whole and number != number.to_integral_value():
-        return None, translate("Settings", "Write a whole number.")
+        number = read_number(text, whole=limit.whole, signed=True)
+    except WrongNumber as error:
+        return None, str(error)
+    if number is None:
+        return None, fault_words(NumberFault.TEXT)
     if not limit.least <= number <= limit.most:
         text = translate("Settings", "Write a number from {least} to {most}.")
         return None, text.format(least=f"{limit.least:,}", most=f"{limit.most:,}")

@@ -21,12 +21,13 @@ from tideboard_desktop.settings_dialog.limit_table import (
     money_limits,
     price_limits,
     quantity_limits,
-    read_number,
+    read_limit,
     switches,
     with_figures,
     words,
 )
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.typed_numbers import LONGEST
 from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_look
 from tideboard_desktop.widgets.segments import Segments
 
@@ -163,7 +164,7 @@ class TradingPage(Form):
         unset = {limit.currency for _field, _note, limit in self.fields.values()} - {""}
         unset -= {limit.currency for field, _note, limit in self.fields.values() if field.text().strip()}
         for name, (field, note, limit) in self.fields.items():
-            number, problem = (None, "") if limit.currency in unset else read_number(field.text(), limit)
+            number, problem = (None, "") if limit.currency in unset else read_limit(field.text(), limit)
             self._judge(field, note, problem)
             if not problem:
                 values[name] = number
@@ -177,7 +178,7 @@ class TradingPage(Form):
         minutes = Limit(
             field="idle_minutes", name="", unit="", least=Decimal(1), most=Decimal(LONGEST_IDLE), whole=True
         )
-        number, problem = read_number(self.idle.text(), minutes)
+        number, problem = read_limit(self.idle.text(), minutes)
         self._judge(self.idle, self._idle_note, problem)
         if number is None:
             return None
@@ -241,6 +242,7 @@ class TradingPage(Form):
 
     def _field(self, identifier: str, name: str) -> QLineEdit:
         field = QLineEdit()
+        field.setMaxLength(LONGEST)
         identify(field, identifier, name)
         field.setFont(self._theme.font(Type.BODY))
         field.setFixedWidth(self._theme.px(FIELD_WIDTH))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, 
 
 from tideboard_desktop.qt_text import tip
 from tideboard_desktop.theme import Theme, Type
+from tideboard_desktop.typed_numbers import LONGEST
 from tideboard_desktop.widgets.icons import icon
 from tideboard_desktop.widgets.labels import identify, set_look
 
@@ -20,16 +21,19 @@ class StepperInput(QWidget):
     """Minus, centred value, plus. It knows no number: the owner listens to `stepped` and sets the text.
 
     `stepped` carries +1 or -1, with Shift +10 or -10 (buttons, arrow keys); `edited` carries the text a person typed;
-    `submitted` is Enter. The identifier goes to the inner line edit, which is what automation types into;
-    the steps have it with `_down` and `_up` behind it.
+    `submitted` is Enter, `left` comes when the focus leaves and after Enter. The identifier goes to the inner line
+    edit, which is what automation types into; the steps have it with `_down` and `_up` behind it.
     """
 
     stepped = Signal(int)
     edited = Signal(str)
     submitted = Signal()
+    left = Signal()
 
-    def __init__(self, theme: Theme, *, identifier: str, name: str, height: int = 32) -> None:
+    def __init__(self, theme: Theme, *, identifier: str, name: str, height: int = 32, letters: bool = True) -> None:
+        """Without `letters` those that are typed are passed over; pasted text comes in whole for the owner to judge."""
         super().__init__()
+        self.letters = letters
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.field = _Field(self)
         identify(self.field, identifier, name)
@@ -40,7 +44,9 @@ class StepperInput(QWidget):
         self.field.setProperty("place", "middle")
         self._showing = False
         self.field.textChanged.connect(self._changed)  # not textEdited: assistive programs write without typing
+        self.field.editingFinished.connect(self.left)
         self.field.returnPressed.connect(self.submitted)
+        self.field.setMaxLength(LONGEST)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -103,7 +109,9 @@ class _Field(QLineEdit):
         self._owner = owner
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Up and down step."""
+        """Up and down step; a letter is no part of a plain number."""
+        if not self._owner.letters and _is_letter(event):
+            return
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         if direction is None:
             super().keyPressEvent(event)
@@ -113,6 +121,11 @@ class _Field(QLineEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
         """Never change an order by scrolling over it."""
         event.ignore()
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return event.text().isascii() and event.text().isalpha() and not event.modifiers() & chord
 
 
 def _modifiers() -> Qt.KeyboardModifier:

@@ -10449,10 +10449,6 @@
         <translation>市值</translation>
     </message>
     <message>
-        <source>“{text}” is not a number.</source>
-        <translation>“{text}”不是数字。</translation>
-    </message>
-    <message>
         <source>Bid/ask ratio</source>
         <translation>委比</translation>
     </message>
@@ -10623,6 +10619,14 @@
     <message>
         <source>Broker&apos;s order</source>
         <translation>券商次序</translation>
+    </message>
+    <message>
+        <source>Write a number of days from 1 to {most}.</source>
+        <translation>请填写 1 至 {most} 的天数。</translation>
+    </message>
+    <message>
+        <source>“{text}”: {reason}</source>
+        <translation>“{text}”：{reason}</translation>
     </message>
 </context>
 <context>
@@ -10857,14 +10861,6 @@
     <message>
         <source>seconds</source>
         <translation>秒</translation>
-    </message>
-    <message>
-        <source>This is not a number.</source>
-        <translation>这不是数字。</translation>
-    </message>
-    <message>
-        <source>Write a whole number.</source>
-        <translation>请填写整数。</translation>
     </message>
     <message>
         <source>Write a number from {least} to {most}.</source>
@@ -12335,6 +12331,41 @@
     <message>
         <source>Menu</source>
         <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>TypedNumber</name>
+    <message>
+        <source>This is not a number.</source>
+        <translation>这不是数字。</translation>
+    </message>
+    <message>
+        <source>A comma only groups thousands: 1,000.</source>
+        <translation>逗号只用于千位分隔：1,000。</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>请填写整数。</translation>
+    </message>
+    <message>
+        <source>Write it in digits 0 to 9.</source>
+        <translation>请用数字 0 至 9 填写。</translation>
+    </message>
+    <message>
+        <source>Write it without a sign.</source>
+        <translation>请不要填写正负号。</translation>
+    </message>
+    <message>
+        <source>Write it without a percent sign.</source>
+        <translation>请不要填写百分号。</translation>
+    </message>
+    <message>
+        <source>Write it without a currency.</source>
+        <translation>请不要填写货币。</translation>
+    </message>
+    <message>
+        <source>Too many digits.</source>
+        <translation>位数太多。</translation>
     </message>
 </context>
 <context>

@@ -10449,10 +10449,6 @@
         <translation>市值</translation>
     </message>
     <message>
-        <source>“{text}” is not a number.</source>
-        <translation>「{text}」不是數字。</translation>
-    </message>
-    <message>
         <source>Bid/ask ratio</source>
         <translation>委比</translation>
     </message>
@@ -10623,6 +10619,14 @@
     <message>
         <source>Broker&apos;s order</source>
         <translation>券商次序</translation>
+    </message>
+    <message>
+        <source>Write a number of days from 1 to {most}.</source>
+        <translation>請填寫 1 至 {most} 的天數。</translation>
+    </message>
+    <message>
+        <source>“{text}”: {reason}</source>
+        <translation>「{text}」：{reason}</translation>
     </message>
 </context>
 <context>
@@ -10857,14 +10861,6 @@
     <message>
         <source>seconds</source>
         <translation>秒</translation>
-    </message>
-    <message>
-        <source>This is not a number.</source>
-        <translation>這不是數字。</translation>
-    </message>
-    <message>
-        <source>Write a whole number.</source>
-        <translation>請填寫整數。</translation>
     </message>
     <message>
         <source>Write a number from {least} to {most}.</source>
@@ -12335,6 +12331,41 @@
     <message>
         <source>Menu</source>
         <translation>選單</translation>
+    </message>
+</context>
+<context>
+    <name>TypedNumber</name>
+    <message>
+        <source>This is not a number.</source>
+        <translation>這不是數字。</translation>
+    </message>
+    <message>
+        <source>A comma only groups thousands: 1,000.</source>
+        <translation>逗號只用於千位分隔：1,000。</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>請填寫整數。</translation>
+    </message>
+    <message>
+        <source>Write it in digits 0 to 9.</source>
+        <translation>請用數字 0 至 9 填寫。</translation>
+    </message>
+    <message>
+        <source>Write it without a sign.</source>
+        <translation>請不要填寫正負號。</translation>
+    </message>
+    <message>
+        <source>Write it without a percent sign.</source>
+        <translation>請不要填寫百分號。</translation>
+    </message>
+    <message>
+        <source>Write it without a currency.</source>
+        <translation>請不要填寫貨幣。</translation>
+    </message>
+    <message>
+        <source>Too many digits.</source>
+        <translation>位數太多。</translation>
     </message>
 </context>
 <context>

@@ -114,7 +114,7 @@ async def test_a_new_alert_is_judged_against_the_price_and_recorded(room: Room) 
     dialog.value.field.setText("620")
     assert dialog.words.text() == "+7.5 from the last price, +1.22%"
     dialog.value.stepped.emit(1)
-    assert dialog.value.text == "620.5"
+    assert dialog.value.text == "620.50"
     dialog.frequency.button(AlertFrequency.ONCE.value).click()
     dialog.note.setText("half out")
     QTest.keyClick(dialog.note, Qt.Key.Key_Return)

@@ -26,7 +26,6 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import Topic
-from tideboard_desktop.docks.ticket_shown import number
 from tideboard_desktop.models.ladder import Hypothetical
 from tideboard_desktop.theme import install
 
@@ -122,7 +121,7 @@ async def test_what_is_wrong_is_told_in_place_and_cannot_be_reviewed(
 
 async def test_letters_never_enter_the_numbers(scene: TicketScene) -> None:
     scene.type("6b1e3", "2x000")
-    assert (scene.dock.form.price.text, scene.dock.form.quantity.text) == ("613", "2000")
+    assert (scene.dock.form.price.text, scene.dock.form.quantity.text) == ("613.00", "2000")
 
 
 @pytest.mark.parametrize(("chip", "price"), [("bid", "612.00"), ("last", "612.50"), ("ask", "612.50")])
@@ -338,18 +337,68 @@ async def test_the_form_fits_its_dock_beside_a_scroll_bar(scene: TicketScene, qa
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("typed", "shares", "words"),
     [
-        ("1,226.50", Decimal("1226.50")),
-        (" 5 ", Decimal(5)),
-        ("50%", Decimal(50)),
-        ("", None),
-        ("-3", None),
-        ("NaN", None),
+        ("1,000", 1000, "10 lots"),
+        ("１，０００", 1000, "10 lots"),
+        ("1 000", 1000, "10 lots"),
+        ("1,5", None, "A comma only groups thousands: 1,000."),
+        ("10,00", None, "A comma only groups thousands: 1,000."),
+        ("0,500", None, "A comma only groups thousands: 1,000."),
+        ("100.0", None, "Write a whole number."),
+        ("50%", None, "Write it without a percent sign."),
+        ("١٠٠", None, "Write it in digits 0 to 9."),
+        ("-100", None, "Write it without a sign."),
+        ("1" * 28, None, "Too many digits."),
+        ("1e3", None, "This is not a number."),
+        ("1_000", None, "This is not a number."),
     ],
 )
-def test_typed_numbers(text: str, value: Decimal | None) -> None:
-    assert number(text) == value
+async def test_a_quantity_is_what_is_read_or_refused_in_words(
+    scene: TicketScene, typed: str, shares: int | None, words: str
+) -> None:
+    """`1,5` was 15 and `10,00` was 1,000: no check catches a quantity. What was typed stays to be mended."""
+    scene.type("613", "")
+    scene.quantity.insert(typed)
+    scene.dock.show_preview()
+    form = scene.dock.form
+
+    assert scene.dock.ticket.shares == shares
+    assert words in form.quantity_row.note.text()
+    assert (scene.dock.ticket.request() is not None) is (shares is not None)
+    form.quantity.field.editingFinished.emit()
+    scene.dock.choose_side(Side.SELL)
+    assert form.quantity.text == ("1,000" if shares else typed)
+
+
+async def test_a_refused_price_gives_way_to_one_of_the_market_and_to_another_security(scene: TicketScene) -> None:
+    """It is the person's until a step, a chip or another security takes its place."""
+    scene.type("612,50", "2000")
+    ticket, form = scene.dock.ticket, scene.dock.form
+    assert ticket.form.price is None
+    assert form.price_row.note.text() == "A comma only groups thousands: 1,000."
+
+    scene.dock.take_price(Decimal("612.5"))
+    assert (form.price.text, form.price_row.note.text()[:4]) == ("612.50", "tick")
+
+    scene.type("HK$ 613", "2000")
+    assert form.price_row.note.text() == "Write it without a currency."
+    ticket.select(InstrumentId("HK.00005"))
+    scene.dock.choose_side(Side.BUY)
+    assert (form.price.text, dict(ticket.form.refused)) == ("", {})
+
+
+async def test_a_price_takes_the_decimals_of_its_tick_when_the_field_is_left(scene: TicketScene) -> None:
+    """`613` beside 613.40 is 613.00; while it is being typed nothing is put into it."""
+    field = scene.price
+    field.setFocus()
+    QTest.keyClicks(field, "613")
+    assert field.text() == "613"
+
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+
+    assert field.text() == "613.00"
+    assert scene.dock.ticket.form.price == 613
 
 
 # --- a dead button has a reason -------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ async def test_f2_and_f3_choose_the_side_from_anywhere(scene: TicketScene) -> No
 async def test_esc_leaves_a_change_and_nothing_else(scene: TicketScene) -> None:
     scene.type("613", "2000")
     QTest.keyClick(scene.price, Qt.Key.Key_Escape)
-    assert scene.price.text() == "613"
+    assert scene.price.text() == "613.00"
     scene.dock.edit(order(number="7002"))
     assert scene.dock.ticket.replacing is not None
 

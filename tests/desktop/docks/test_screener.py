@@ -70,7 +70,7 @@ async def test_a_line_that_means_nothing_says_so_and_nothing_is_asked(reference:
     dock.editor.rows[0].least.setText("ten")
     dock.editor.rows[1].field.setCurrentIndex(0)
     dock.editor.go.click()
-    assert dock.editor.rows[0].note.text() == "\u201cten\u201d is not a number."
+    assert dock.editor.rows[0].note.text() == "\u201cten\u201d: This is not a number."
     assert dock.editor.rows[1].note.text() == "There is a condition on this field already."
     assert reference.source.count("screen") == 0
 

@@ -22,6 +22,7 @@ from tideboard_desktop.models.alerts import (
     unit_words,
     would_ring,
 )
+from tideboard_desktop.typed_numbers import WrongNumber
 
 NOW = figures_of(quote(TENCENT, "612.5", "604"), Decimal("612.4"), Decimal("612.6"))
 
@@ -72,10 +73,17 @@ def test_values_that_are_taken(text: str, kind: AlertKind, value: str) -> None:
     assert parsed(text, kind) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "x", "0", "-5", "620.1234", "nan", "1e99", "5K"])
+@pytest.mark.parametrize("text", ["", "0", "620.1234"])
 def test_values_that_are_none(text: str) -> None:
-    """Nothing, no number, not above zero, more decimals than are kept, a thousand as a price."""
+    """Nothing, not above zero, more decimals than are kept."""
     assert parsed(text, AlertKind.PRICE_UP) is None
+
+
+@pytest.mark.parametrize("text", ["x", "-5", "nan", "1e99", "5K", "620,5", "5%"])
+def test_values_that_are_no_numbers(text: str) -> None:
+    """A thousand as a price and a comma for a point among them."""
+    with pytest.raises(WrongNumber):
+        parsed(text, AlertKind.PRICE_UP)
 
 
 def test_words() -> None:

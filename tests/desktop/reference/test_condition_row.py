@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.model.screen import ScreenCondition, ScreenField
-from tideboard_desktop.models.screen_form import Line
-from tideboard_desktop.reference.condition_row import MOST_DAYS, ConditionRow
+from tideboard_desktop.models.screen_form import MOST_DAYS, Line
+from tideboard_desktop.reference.condition_row import ConditionRow
 from tideboard_desktop.theme import make_theme
 
 
@@ -75,10 +75,13 @@ def test_what_means_nothing_is_said_below_and_taken_back_when_it_does(row: Condi
 
 def test_days_stay_within_what_brokers_take(row: ConditionRow) -> None:
     choose(row, ScreenField.AMPLITUDE)
-    row.days.setText("999")
-    assert row.line.days == MOST_DAYS
     row.days.setText("")
     assert row.line.days == 1
+    for wrong in (str(MOST_DAYS + 1), "0", "1,0", "²"):
+        row.days.setText(wrong)
+        assert row.judge() is None
+        assert row.note.text() == f"Write a number of days from 1 to {MOST_DAYS}."
+        assert row.days.property("invalid") is True
 
 
 def test_typing_enter_and_the_cross_are_told(row: ConditionRow, qtbot: QtBot) -> None:
