@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,14 +14,13 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from shiboken6 import delete
 
 from fakes.clock import ManualClock
-from fakes.reviews import TENCENT, account, order, summary
+from fakes.reviews import account, order, summary, unanswered
 from fakes.scripted_guard import ScriptedGuard, ScriptedSettlement
 from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.guard import CancelOutcome
 from tideboard_core.hub import Hub
-from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest, OrderType, Side
+from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest
 from tideboard_core.ports import WriteVerb
-from tideboard_core.unknown import UnknownWrite
 from tideboard_desktop.dialogs.order_result import OrderResultDialog, SettleDialog, UnknownDialog
 from tideboard_desktop.order_desk import OrderDesk, name_of
 from tideboard_desktop.tasks import Tasks
@@ -242,22 +239,6 @@ async def test_an_unknown_order_can_be_asked_for_and_decided_but_never_sent_agai
     assert not scene.guard.submitted
 
 
-def unanswered() -> UnknownWrite:
-    return UnknownWrite(
-        verb=WriteVerb.PLACE,
-        client_order_id="TB-1120-0417",
-        account_id=account().id,
-        instrument=TENCENT.id,
-        side=Side.BUY,
-        order_type=OrderType.LIMIT,
-        quantity=2000,
-        price=Decimal(613),
-        trigger=None,
-        since=datetime(2026, 11, 20, 2, 30, tzinfo=UTC),
-        asking=False,
-    )
-
-
 def settling(scene: Scene) -> SettleDialog:
     (dialog,) = [child for child in scene.window.children() if isinstance(child, SettleDialog)]
     return dialog
@@ -269,7 +250,7 @@ async def wish_to_settle(scene: Scene, account_: Account, **changes: Any) -> Unk
     (dialog,) = scene.dialogs()
     assert isinstance(dialog, UnknownDialog)
     dialog.accept()
-    dialog.decided.emit(replace(unanswered(), **changes))
+    dialog.decided.emit(unanswered(**changes))
     await scene.settle()
     return dialog
 

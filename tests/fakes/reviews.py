@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from tideboard_core.model.fees import fee_items
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
@@ -37,6 +38,8 @@ from tideboard_core.model.review import (
     VoidCode,
     VoidReason,
 )
+from tideboard_core.ports import WriteVerb
+from tideboard_core.unknown import UnknownWrite
 
 TENCENT = Instrument(
     id=InstrumentId("HK.00700"), name="騰訊控股", security_type=SecurityType.STOCK, lot_size=100, currency="HKD"
@@ -273,3 +276,21 @@ class ScriptedCancelReview:
 def preview(*, gesture: Gesture = Gesture.CLICK, **verdicts: bool) -> OrderPreview:
     """What the ticket gets."""
     return OrderPreview(summary=summary(), checks=checks(**verdicts), book=book(), gesture=gesture)
+
+
+def unanswered(**changes: Any) -> UnknownWrite:
+    """A new order of 2,000 HK.00700 whose 30 s of asking are over."""
+    write = UnknownWrite(
+        verb=WriteVerb.PLACE,
+        client_order_id="TB-1120-0417",
+        account_id=account().id,
+        instrument=TENCENT.id,
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=2000,
+        price=Decimal(613),
+        trigger=None,
+        since=datetime(2026, 11, 20, 2, 30, tzinfo=UTC),
+        asking=False,
+    )
+    return replace(write, **changes)

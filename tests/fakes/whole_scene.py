@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from fakes.clock import ManualClock
 from fakes.connection_scene import desk_without_brokers
 from fakes.feed_server import feed
-from fakes.reviews import ScriptedCancelReview, ScriptedReview, account, order
+from fakes.reviews import ScriptedCancelReview, ScriptedReview, account, order, unanswered
 from fakes.whole_window import WholeWindow
 from tideboard_core.build_info import Build
 from tideboard_core.build_info import Kind as BuildKind
@@ -31,7 +32,7 @@ from tideboard_desktop.dialogs.cancel_order import CancelOrderDialog
 from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
 from tideboard_desktop.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.dialogs.order_presets import OrderPresetsDialog
-from tideboard_desktop.dialogs.order_result import UnknownDialog, refused_dialog
+from tideboard_desktop.dialogs.order_result import SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.dialogs.reset_practice import ResetPracticeDialog
 from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.notices.store import Kind
@@ -252,6 +253,9 @@ DIALOGS: dict[str, Callable[[WholeScene], QWidget]] = {
     "cancel all": lambda scene: scene.cancel(PRACTICE, everything=True),
     "denied": lambda scene: refused_dialog(scene.name(), OrderDenied("lock"), account(), scene.theme, None),
     "unknown": lambda scene: UnknownDialog(scene.name(), UNKNOWN, account(LIVE), scene.theme, scene.hub, None),
+    "settle": lambda scene: SettleDialog(
+        scene.name(), unanswered(unlisted=True), account(LIVE), scene.theme, ManualClock(), None
+    ),
     "reset": lambda scene: ResetPracticeDialog(account(), scene.theme, None),
 }
 """The dialogs of trading."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -13,11 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from fakes.clock import ManualClock
-from fakes.reviews import TENCENT, account
+from fakes.reviews import account, unanswered
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.hub import Hub
-from tideboard_core.model.order import OrderType, Side
-from tideboard_core.ports import Key, Lazy, Topic, WriteVerb
+from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_core.unknown import UnknownWrite
 from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.theme import make_theme
@@ -80,19 +78,7 @@ def test_edit_asks_for_the_ticket(shown: list[OrderResultDialog]) -> None:
 
 
 def write(*, asking: bool = True) -> UnknownWrite:
-    return UnknownWrite(
-        verb=WriteVerb.PLACE,
-        client_order_id="TB-1120-0417",
-        account_id=account().id,
-        instrument=TENCENT.id,
-        side=Side.BUY,
-        order_type=OrderType.LIMIT,
-        quantity=2000,
-        price=Decimal(613),
-        trigger=None,
-        since=datetime(2026, 11, 20, 2, 30, tzinfo=UTC),
-        asking=asking,
-    )
+    return unanswered(asking=asking)
 
 
 def test_unknown_never_offers_to_send_again_and_follows_the_asking(shown: list[OrderResultDialog]) -> None:

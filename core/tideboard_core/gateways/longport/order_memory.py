@@ -39,6 +39,10 @@ class OrderMemory:
             self._orders.move_to_end(order.id)
         _trim(self._orders)
 
+    def working(self) -> list[Order]:
+        """The orders that were open when they were last seen."""
+        return [order for order in self._orders.values() if order.open]
+
     def find(self, order_id: str) -> Order | None:
         """What was last seen of an order, None for one that nobody has told of."""
         return self._orders.get(order_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final, Unpack
@@ -56,6 +56,8 @@ BUY_LIMIT: Final = "/v1/trade/estimate/buy_limit"
 CASH_FLOW_ROWS: Final = 1000
 """Rows asked of one page of the cash flow; the service allows ten thousand."""
 MOST_PAGES: Final = 20
+MOST_DETAILS: Final = 5
+"""Orders of earlier days that are read one by one; more of them are found in the history at once."""
 
 
 class LongportTrading(Link):
@@ -194,17 +196,30 @@ class LongportTrading(Link):
         return True
 
     async def orders(self, account: Account) -> OrderList:
-        """Today's orders, working and done, and after a login those of earlier days that still work."""
+        """Today's orders, working and done, and those of earlier days that still work or did when last read."""
         account_id = self._known(account).id
         rows = fields.rows(await self._read(TODAY_ORDERS), "orders")
         found = OrderList(self._orders(rows, account_id))
         found.whole = len(found) == len(rows)
-        if self._looked_back != self.generation:
-            today = {order.id for order in found}
-            found += [order for order in await self._still_open(account_id) if order.id not in today]
-            self._looked_back = self.generation
+        today = {order.id for order in found}
+        found += [order for order in await self._earlier(account_id, today) if order.id not in today]
         self._memory.keep(found)
         return found
+
+    async def _earlier(self, account_id: str, today: Collection[str]) -> list[Order]:
+        """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
+        missing = [order for order in self._memory.working() if order.id not in today]
+        if self._looked_back != self.generation or len(missing) > MOST_DETAILS:
+            found = await self._still_open(account_id)
+            self._looked_back = self.generation
+            return found
+        rows = []
+        for order in missing:
+            try:
+                rows.append(await self._read(writes.ORDER_PATH, (("order_id", order.id),)))
+            except ServerRefused as error:
+                log.info("an order of an earlier day not read: %s", error.code)
+        return self._orders(rows, account_id)
 
     async def _still_open(self, account_id: str) -> list[Order]:
         now = self._clock.wall()

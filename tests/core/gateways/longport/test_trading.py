@@ -27,9 +27,10 @@ from fakes.sinks import Sinks
 from tideboard_core.errors import GatewayError, NotOffered, RateLimited
 from tideboard_core.gateways.longport import trading
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, LiveAccount, OrderType, PaperAccount, Side, TimeInForce
+from tideboard_core.model.order import Account, LiveAccount, OrderStatus, OrderType, PaperAccount, Side, TimeInForce
 from tideboard_core.ports import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand, TradeCommand
 from tideboard_core.wire.longport.packet import Status
@@ -240,7 +241,7 @@ async def test_too_many_reads_are_told_with_the_second_at_which_it_goes_on(
 # --- orders ---------------------------------------------------------------------------------------------------------
 
 
-async def test_orders_of_earlier_days_are_looked_for_once_after_a_login(
+async def test_orders_of_earlier_days_are_looked_for_after_a_login_and_then_read_one_by_one(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:
     account = await account_of(gateway, longport)
@@ -248,14 +249,33 @@ async def test_orders_of_earlier_days_are_looked_for_once_after_a_login(
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": [order_row()]})
     longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [old, order_row(), order_row()]})
 
-    first, second = await gateway.orders(account), await gateway.orders(account)
+    longport.reply("GET", ORDER_PATH, {**old, "status": "FilledStatus", "executed_quantity": "200"})
+
+    first, second, third = [await gateway.orders(account) for _ in range(3)]
 
     assert [order.id for order in first] == ["709043056541253632", "7"]
-    assert [order.id for order in second] == ["709043056541253632"]
+    assert [(order.id, order.status) for order in second][1:] == [("7", OrderStatus.FILLED)]
+    assert [order.id for order in third] == ["709043056541253632"]
+    assert ("order_id", "7") in query_of(longport, ORDER_PATH)
     assert longport.count("GET", trading.HISTORY_ORDERS) == 1
     asked = query_of(longport, trading.HISTORY_ORDERS)
     assert ("status", "NewStatus") in asked
     assert ("status", "FilledStatus") not in asked
+
+
+async def test_many_orders_of_earlier_days_are_found_in_the_history_at_once(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    old = [order_row(order_id=str(number), time_in_force="GTC") for number in range(trading.MOST_DETAILS + 1)]
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": old})
+
+    first, second = await gateway.orders(account), await gateway.orders(account)
+
+    assert first == second
+    assert len(first) == trading.MOST_DETAILS + 1
+    assert longport.count("GET", trading.HISTORY_ORDERS) == 2
 
 
 async def test_a_lasting_order_that_the_broker_calls_expired_between_sessions_is_still_listed_after_a_login(
