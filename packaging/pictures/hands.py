@@ -122,6 +122,7 @@ class Hands:
         times = 1 if account is None or account.broker_lock else 2
         for _ in range(times):
             self.fill("trade_password", self.stage.sandbox.trade_password)
+            await self.stage.until(lambda: self.part("unlock", QAbstractButton).isEnabled())
             self.press("unlock")
         await self.closed()
         await self.stage.rest()
