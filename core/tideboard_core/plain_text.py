@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 1000
 """Characters of a text that are kept; no name, remark or error sentence needs more."""
 
+_NAME: Final = 64
 _BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 _GAPS: Final = re.compile(r"\s{3,}")
 _BLANKS: Final = (
@@ -32,10 +34,18 @@ def plain_text(text: str, longest: int = LONGEST) -> str:
     """
     if len(text) <= longest and text.isascii() and text.isprintable() and "   " not in text:
         return text
+    return _of_a_name(text, longest) if len(text) <= _NAME else _plain(text, longest)
+
+
+def _plain(text: str, longest: int) -> str:
     cut = _visible(text[: 10 * longest])
     if len(cut) > longest:
         cut = f"{cut[: longest - 1]}\u2026"
     return f"{_ISOLATE[0]}{cut}{_ISOLATE[1]}" if _RIGHT_TO_LEFT.search(cut) else cut
+
+
+_of_a_name = lru_cache(4096)(_plain)
+"""The broker queue brings the same eighty names with every push."""
 
 
 def _visible(text: str) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QToolTip,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 import fakes.reviews
 from fakes.clipping import clipped
@@ -32,7 +34,9 @@ from tideboard_core.errors import OrderRejected
 from tideboard_core.model.order import Environment
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.dialogs.order_result import refused_dialog
+from tideboard_desktop.flow.snapshot import svg_drawing
 from tideboard_desktop.notices.store import Kind
+from tideboard_desktop.theme import make_theme
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of opened files on Linux only")
 
@@ -189,3 +193,22 @@ async def test_no_dialog_reads_a_name_as_markup(scene: WholeScene, picture: Path
             scene.take_away(shown)
 
     assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_a_picture_of_a_hostile_name_draws_its_letters_alone(qtbot: QtBot, picture: Path) -> None:
+    """An SVG is XML: no element of the name's comes into it, and nothing that a viewer would load."""
+    text = hostile_text(picture)
+    widget = QLabel(text)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.resize(300, 60)
+    qtbot.addWidget(widget)
+
+    drawn = svg_drawing(widget, [f"</title><script>{text}</script>", f"</desc>{text}"], make_theme())
+
+    tree = ET.fromstring(drawn)  # noqa: S314  our own drawing
+    kinds = {one.tag.rpartition("}")[2] for one in tree.iter()}
+    assert kinds <= {"svg", "title", "desc", "defs", "g", "text", "path", "rect", "clipPath"}
+    assert not [name for one in tree.iter() for name in one.attrib if name.endswith("href")]
+    title = tree.find("{*}title")
+    assert title is not None
+    assert f"<script>{text}" in (title.text or "")

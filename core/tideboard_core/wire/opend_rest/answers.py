@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.opend_rest.dialect import ERROR_KEY, OK_STATUS, UNKNOWN_FIELD, is_envelope
 
 LONGEST_MESSAGE: Final = 500
@@ -105,8 +106,8 @@ def _message(body: object, raw: bytes) -> str:
         words = body.get(ERROR_KEY) or body.get("ret_msg") or ""
         if isinstance(words, Mapping):
             words = words.get("message") or ""
-        return str(words)[:LONGEST_MESSAGE]
-    return raw[:LONGEST_MESSAGE].decode(errors="replace").strip()
+        return plain_text(str(words), LONGEST_MESSAGE)
+    return plain_text(raw[:LONGEST_MESSAGE].decode(errors="replace")).strip()
 
 
 def _seconds(text: str) -> float:
