@@ -327,7 +327,9 @@ def waiting_detail() -> str:
 
 def unlisted_detail() -> str:
     """What its absence rests on."""
-    return translate("Result", "Two lists of all of today's orders, read from the broker apart, do not hold it.")
+    return translate(
+        "Result", "Two lists of all of today's orders, read from the broker 10 s or more apart, do not hold it."
+    )
 
 
 def settle_detail(write: UnknownWrite) -> str:

@@ -10276,8 +10276,8 @@
         <translation>券商处没有</translation>
     </message>
     <message>
-        <source>Two lists of all of today&apos;s orders, read from the broker apart, do not hold it.</source>
-        <translation>先后两次向券商读取的今日全部订单中都没有它。</translation>
+        <source>Two lists of all of today&apos;s orders, read from the broker 10 s or more apart, do not hold it.</source>
+        <translation>相隔至少 10 秒两次向券商读取的今日全部订单中都没有它。</translation>
     </message>
     <message>
         <source>Nothing proves it: look at your broker&apos;s app.</source>

@@ -10276,8 +10276,8 @@
         <translation>券商處沒有</translation>
     </message>
     <message>
-        <source>Two lists of all of today&apos;s orders, read from the broker apart, do not hold it.</source>
-        <translation>先後兩次向券商讀取的今日全部訂單中都沒有它。</translation>
+        <source>Two lists of all of today&apos;s orders, read from the broker 10 s or more apart, do not hold it.</source>
+        <translation>相隔至少 10 秒兩次向券商讀取的今日全部訂單中都沒有它。</translation>
     </message>
     <message>
         <source>Nothing proves it: look at your broker&apos;s app.</source>
