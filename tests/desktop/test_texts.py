@@ -26,6 +26,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.gateway_parts.futu import refusals
 from tideboard_core.gateways.longport import refusals as longport_refusals
+from tideboard_core.gateways.opend_rest import refusals as rest_refusals
 from tideboard_core.model.fees import FeeCode
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import OrderStatus, OrderType, Side, TimeInForce
@@ -74,6 +75,7 @@ def raised_codes() -> dict[str, str]:
     found: dict[str, str] = dict.fromkeys((code for _pattern, _kind, code in refusals._KINDS), "refusals.py")
     found |= dict.fromkeys((code for _kind, code in longport_refusals._BY_CODE.values()), "refusals.py")
     found |= dict.fromkeys(longport_refusals._LOGIN.values(), "refusals.py")
+    found |= dict.fromkeys((code for _pattern, code in rest_refusals._LIMITS), "refusals.py")
     for path in (path for folder in SOURCES for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
