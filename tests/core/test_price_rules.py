@@ -133,7 +133,10 @@ def test_a_price_that_fits_no_version_and_a_trade_rule_nothing_out() -> None:
     for _ in range(3):
         desk.book(BANK, "8.143")
         desk.quote(BANK, "8.145", None)
-    assert desk.step(BANK, "8") == Decimal("0.01")
+    assert (desk.step(BANK, "8"), desk.told()) == (Decimal("0.01"), [])
+    for _ in range(2):
+        desk.book(BANK, "8.145")
+    assert desk.step(BANK, "8") == HALF
 
 
 def test_books_of_prices_that_every_version_takes_rule_nothing_out() -> None:
