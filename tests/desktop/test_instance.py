@@ -232,12 +232,16 @@ def test_another_accounts_process_is_neither_heard_nor_believed(
 ) -> None:
     """It may have the name's place by a mistake of the system: a start shows its own window then."""
     calls: list[str] = []
+    with socket.socket(socket.AF_UNIX) as stranger:
+        stranger.bind(next(socket_places(tmp_path)))
+        stranger.listen()
+        assert SingleInstance(tmp_path).call_first()
+        monkeypatch.setattr(instance, "_peer", lambda _end: os.getuid() + 1)
+        assert not SingleInstance(tmp_path).call_first()
     first = SingleInstance(tmp_path)
     assert first.claim()
     first.on_call(lambda: calls.append("raise"))
-    monkeypatch.setattr(instance, "_peer", lambda _end: os.getuid() + 1)
 
-    assert not first.call_first(tmp_path / "mine.tideboard-layout")
     with subprocess.Popen([sys.executable, "-c", CALL, str(tmp_path)], stdout=subprocess.PIPE, text=True) as second:
         qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
 
