@@ -48,7 +48,8 @@ def test_a_whole_installation_passes_and_leaves_nothing(the_stage: Stage, tmp_pa
 
     assert (code, [name for name, step in steps.items() if not step["passed"]]) == (0, []), said
     assert set(steps) == set(STEPS)
-    assert said.count("\n") == len(STEPS), said
+    assert said.count("\n") == len(STEPS) + 1, said
+    assert f"passed: all {len(STEPS)} steps" in said.splitlines()[-1]
     assert report["passed"]
     assert report["platform_plugin"] == "xcb"
     assert "HK.00700 Last: " in steps["live quote"]["seen"]
