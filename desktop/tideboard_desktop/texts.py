@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from math import isfinite
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -101,5 +102,5 @@ def _shown(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     if isinstance(value, float):
-        return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+        return str(value) if not isfinite(value) else f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
     return f"{value:,}" if isinstance(value, int) else str(value)

@@ -9,6 +9,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.sandbox.exchange.accounts import LONGPORT_ACCOUNTS
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.hostile import Bender
 from tideboard_core.sandbox.longport.quote_session import QuoteSession
 from tideboard_core.sandbox.longport.sessions import SocketKind
 from tideboard_core.sandbox.longport.shared import Shared
@@ -23,6 +24,7 @@ class RecordedSocket:
     account: str = LONGPORT_ACCOUNTS[0]
     kind: SocketKind = SocketKind.QUOTE
     writable: bool = True
+    bender: Bender | None = None
     pushes: list[tuple[int, Any]] = field(default_factory=list)
 
     def push(self, command: int, message: Message) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import BadInput, GatewayError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,6 +73,8 @@ def names_field(convert: Callable[P, R]) -> Callable[P, R]:
                 raise
             value = error.data["value"]
             raise unreadable(field=_field_of(args, value) or "number", value=value) from None
+        except BadInput as error:  # the broker's own code of a security
+            raise unreadable(field="symbol", value=error.data.get("text", "")) from None
         except (ValueError, ArithmeticError, OSError) as error:
             raise unreadable(field=_field_of(args, math.nan) or "number", value=str(error)) from None
 

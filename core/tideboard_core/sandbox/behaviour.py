@@ -41,6 +41,7 @@ class Behaviour:
 
     `conflict` turns the sign of LongPort's capital flow against the other door's. With `asks_again` Futu's doors hold
     an order back that is large or far from the market until it is confirmed once more.
+    `hostile` puts fields of what is said at their worst.
     With `reference_klines` the REST door reads `kl_type` as the reference of FutuOpenD-rs numbers it.
     """
 
@@ -54,6 +55,7 @@ class Behaviour:
     conflict: bool = False
     asks_again: bool = False
     reference_klines: bool = False
+    hostile: bool = False
 
 
 BEHAVIOURS = {
@@ -69,6 +71,7 @@ BEHAVIOURS = {
         Behaviour(scenario="conflict", conflict=True),
         Behaviour(scenario="reconfirm", asks_again=True),
         Behaviour(scenario="reference-klines", reference_klines=True),
+        Behaviour(scenario="hostile", hostile=True),
     )
 }
 

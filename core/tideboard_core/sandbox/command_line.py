@@ -28,6 +28,7 @@ DOOR_SCENARIOS = (
     "conflict",
     "reconfirm",
     "reference-klines",
+    "hostile",
 )
 """Scenarios that change how a front door behaves, over a calm market."""
 

@@ -271,7 +271,7 @@ class UnlockDialog(TradingDialog):
             self._remembered = False
             self.password.say(wrong_sentence(self._kind, self._lock.tries_left), warn=True)
         elif isinstance(error, NotOffered) or error.code == "own-password-missing":  # ours opens it, and may be new
-            self._tasks.spawn(self._learn(), name="unlock dialog")
+            self.finished.connect(self._tasks.spawn(self._learn(), name="unlock dialog").cancel)
         elif not self._lock.pause_left:
             self.password.say(error_sentence(error), warn=True)
         self._show_pause()
@@ -316,7 +316,7 @@ class UnlockDialog(TradingDialog):
         self._timer.start()
         self.password.field.setFocus(Qt.FocusReason.TabFocusReason)
         self.remember.toggled.connect(self._forget)
-        self._tasks.spawn(self._learn(), name="unlock dialog")
+        self.finished.connect(self._tasks.spawn(self._learn(), name="unlock dialog").cancel)
 
     def _ended(self, _result: int) -> None:
         self._timer.stop()

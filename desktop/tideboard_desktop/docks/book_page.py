@@ -171,8 +171,12 @@ class BookPage(QWidget):
 
     def _say_why_empty(self, book: OrderBook | None) -> None:
         refusal = self._asking.refused(self._key(Topic.BOOK))
+        field = self._hub.problem(self._key(Topic.BOOK))
+        if field and refusal is None:
+            self._say_unreadable(field, empty=book is None)
+            return
         if book is not None and (book.bids or book.asks) and refusal is None:
-            if not self.note.isHidden():
+            if not (self.note.isHidden() and self.footer.isHidden()):
                 self.note.hide()
                 self.footer.hide()
             return
@@ -189,6 +193,21 @@ class BookPage(QWidget):
         self.note.show_state(state)
         self.footer.show_state(state)
         self.footer.setVisible(bool(state.name))
+
+    def _say_unreadable(self, field: str, *, empty: bool) -> None:
+        """The newest book is none; the last one that was stands there and grows old."""
+        reason = self.tr("The newest book cannot be read (field %1). No order is allowed by an older one.")
+        state = EmptyState(
+            kind=EmptyKind.STALE,
+            sentence=self.tr("The book cannot be read"),
+            detail=self._instrument,
+            name=self.tr("Unreadable"),
+            reason=reason.replace("%1", field),
+        )
+        self.note.show_state(state)
+        self.note.setVisible(empty)
+        self.footer.show_state(state)
+        self.footer.show()
 
     # --- frozen under the mouse -------------------------------------------------------------------------------------
 

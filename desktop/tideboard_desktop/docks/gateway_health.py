@@ -14,6 +14,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateway_acts import ActOutcome, record_gateway_act
 from tideboard_core.ports import QUOTES_LINK
 from tideboard_core.reference_ports import GatewayProgram
+from tideboard_desktop.check_texts import update_text
 from tideboard_desktop.connection.scope_chips import ScopeChips
 from tideboard_desktop.console.json_tree import fill_tree, json_tree
 from tideboard_desktop.dialogs.confirm_call import ConfirmCallDialog
@@ -55,6 +56,8 @@ AGAIN = 15.0
 """Seconds after which everything is read again while somebody looks."""
 PUSHES, CALLS, ORDERS = "pushes", "calls", "orders"
 TABLE_ROWS = 8
+FIELDS = 12
+"""Fields that could not be read, at most."""
 
 
 class GatewayHealthDock(ReferenceDock):
@@ -98,6 +101,7 @@ class GatewayHealthDock(ReferenceDock):
             )
         )
         self.admin_said = self._line("health_admin_said")
+        self.unreadable = self._line("health_unreadable")
         self.tree: QTreeWidget = json_tree(theme, "health_status_tree", translate("Health", "Status of the program"))
         self.tree.hide()
         self.sections = QWidget()
@@ -109,6 +113,7 @@ class GatewayHealthDock(ReferenceDock):
         self._connect()
         self._turn(PUSHES)
         self._show_reach()
+        self._show_unreadable()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Somebody looks."""
@@ -119,6 +124,7 @@ class GatewayHealthDock(ReferenceDock):
     def each_second(self) -> None:
         """Read again what grew old."""
         super().each_second()
+        self._show_unreadable()
         age = self.health.age
         if age is not None and age >= AGAIN:
             self.health.again()
@@ -150,6 +156,12 @@ class GatewayHealthDock(ReferenceDock):
         subscriptions, history = quota_limits(user)
         self.subscriptions.show_use(None if quota is None else quota.subscriptions, subscriptions, _why(reading.quota))
         self.history.show_use(None if quota is None else quota.history, history, _why(reading.quota))
+
+    def _show_unreadable(self) -> None:
+        """How often each field could not be read since the start, the most frequent first."""
+        counted = self.ground.hub.unreadable_fields.most_common(FIELDS)
+        rows = (f"{update_text(what)} \u00b7 {field} \u00b7 {count:,}" for (what, field), count in counted)
+        self.unreadable.setText("\n".join(rows) or translate("Health", "Everything could be read."))
 
     def _show_reach(self) -> None:
         hands = self.ground.hands
@@ -284,6 +296,7 @@ class GatewayHealthDock(ReferenceDock):
         row.addWidget(self.what)
         row.addStretch(1)
         self._section(column, translate("Health", "Delays"), what, self.delays_said, self.bars, self.calls, self.orders)
+        self._section(column, translate("Health", "Data that could not be read"), self.unreadable)
         self._section(column, translate("Health", "Programs on the gateway"), self.clients_said, self.clients)
         buttons = QWidget()
         acts = FlowRow(buttons, gap=8)

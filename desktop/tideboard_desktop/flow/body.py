@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
@@ -227,7 +228,7 @@ class FlowBody(QWidget):
 
     def _draw_past(self) -> None:
         past = self.past
-        if past is None or not self.isVisible():
+        if past is None or not isValid(self) or not self.isVisible():
             return
         self.pane.draw(self.day, past)
         self._draw_headline()

@@ -1244,6 +1244,18 @@
         <source>trading suspended</source>
         <translation>停牌</translation>
     </message>
+    <message>
+        <source>The newest book cannot be read (field %1). No order is allowed by an older one.</source>
+        <translation>最新的买卖盘无法读取（字段 %1）。不允许依据较旧的买卖盘下单。</translation>
+    </message>
+    <message>
+        <source>The book cannot be read</source>
+        <translation>买卖盘无法读取</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
+    </message>
 </context>
 <context>
     <name>BreadthBar</name>
@@ -7491,6 +7503,14 @@
     <message>
         <source>Answered</source>
         <translation>回答方式</translation>
+    </message>
+    <message>
+        <source>Everything could be read.</source>
+        <translation>全部数据均可读取。</translation>
+    </message>
+    <message>
+        <source>Data that could not be read</source>
+        <translation>无法读取的数据</translation>
     </message>
 </context>
 <context>

@@ -1244,6 +1244,18 @@
         <source>trading suspended</source>
         <translation>停牌</translation>
     </message>
+    <message>
+        <source>The newest book cannot be read (field %1). No order is allowed by an older one.</source>
+        <translation>最新的買賣盤無法讀取（欄位 %1）。不允許依據較舊的買賣盤落盤。</translation>
+    </message>
+    <message>
+        <source>The book cannot be read</source>
+        <translation>買賣盤無法讀取</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>無法讀取</translation>
+    </message>
 </context>
 <context>
     <name>BreadthBar</name>
@@ -7491,6 +7503,14 @@
     <message>
         <source>Answered</source>
         <translation>回答方式</translation>
+    </message>
+    <message>
+        <source>Everything could be read.</source>
+        <translation>全部數據均可讀取。</translation>
+    </message>
+    <message>
+        <source>Data that could not be read</source>
+        <translation>無法讀取的數據</translation>
     </message>
 </context>
 <context>

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from fakes.book_scene import BookScene
 from fakes.market_picture import ACCOUNT, TENCENT, book, put, quote
-from tideboard_core.errors import PermissionMissing
+from tideboard_core.errors import GatewayError, PermissionMissing
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.quote import OrderBook, TradeState
-from tideboard_core.ports import Key, Topic
+from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_desktop.models.ladder import DEPTH, Hypothetical
 
 BOOK = Key(Topic.BOOK, TENCENT)
@@ -171,3 +171,18 @@ def test_a_halt_takes_the_place_of_the_spread(scene: BookScene) -> None:
     put(scene.hub, Key(Topic.QUOTE, TENCENT), told)
     scene.frame_now()
     assert scene.dock.ladder._spread.spread == "circuit breaker"
+
+
+def test_unreadable_books_say_why_below_the_last_good_one(scene: BookScene) -> None:
+    page, good = scene.dock.book, scene.hub.value(BOOK)
+    scene.hub.publish(BOOK, Lazy.failed(GatewayError("reply-unreadable", field="volume")))
+    page.draw()
+
+    assert scene.hub.value(BOOK) is good
+    assert not page.footer.isHidden()
+    assert page.note.isHidden()
+    assert "(field volume)" in page.footer.reason.text()
+
+    scene.hub.publish(BOOK, Lazy.ready(good))
+    page.draw()
+    assert page.footer.isHidden()

@@ -165,3 +165,14 @@ async def test_without_the_admin_scope_the_buttons_are_off_with_the_reason(refer
     await reference.settle()
     assert not stage.dock.shutdown.isEnabled()
     assert stage.dock.admin_said.text() == "The key has no admin scope."
+
+
+def test_fields_that_cannot_be_read_are_counted(stage: Stage) -> None:
+    dock = stage.dock
+    assert dock.unreadable.text() == "Everything could be read."
+
+    for field in ("price", "volume", "volume"):
+        dock.ground.hub.unreadable("book", field)
+    dock.each_second()
+
+    assert dock.unreadable.text() == "the book \u00b7 volume \u00b7 2\nthe book \u00b7 price \u00b7 1"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, Unpack
 
-from tideboard_core.errors import GatewayDown, ServerRefused
+from tideboard_core.errors import GatewayDown, GatewayError, ServerRefused, field_of
 from tideboard_core.gateway_parts.futu.derivative_calls import FutuDerivatives
 from tideboard_core.gateway_parts.futu.feed import FutuFeed
 from tideboard_core.gateway_parts.futu.flow_calls import FutuFlow
@@ -52,7 +52,7 @@ class OpendGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeepe
             handlers=pushes.handlers(),
             on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
-            on_time=lambda seconds: self._take_beat(utc(seconds)),
+            on_time=self._told_time,
             on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
             rsa=self._endpoint.rsa,
             timing=self._endpoint.timing,
@@ -60,6 +60,14 @@ class OpendGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeepe
         )
         await connection.open(*self._where)
         self._connection = connection
+
+    def _told_time(self, seconds: int) -> None:
+        try:
+            now = utc(seconds)
+        except GatewayError as error:
+            self._feed.unreadable("KeepAlive", field_of(error))
+        else:
+            self._take_beat(now)
 
     async def log_in(self) -> None:
         """Handshake, then ask again for the account pushes of before.

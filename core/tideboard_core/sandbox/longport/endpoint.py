@@ -72,7 +72,9 @@ class Endpoint:
         if handler is None:
             raise SocketRefusal(Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST, f"unknown command {packet.command}")
         message_class = self.requests[packet.command] or control.Heartbeat
-        return handler(socket, parse(packet.body, message_class))
+        said = handler(socket, parse(packet.body, message_class))
+        bender = socket.bender
+        return said if bender is None else bender.message(said)
 
 
 def success(request: Packet, message: Message) -> Packet:

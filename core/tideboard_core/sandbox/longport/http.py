@@ -117,7 +117,10 @@ class HttpDoor:
         if f"{signed.method} {signed.path}" in WRITES and not self._shared.trading_enabled:
             raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
-        return handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
+        said = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
+        bender = self._shared.bender if signed.method == "GET" else None
+        bent: dict[str, Any] = said if bender is None else bender.content(signed.path, said)
+        return bent
 
     async def _delay(self, call: str, point: Point | None) -> bool:
         """Wait as scenario and fault want it; False when the call is not answered at all."""

@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Call, Fault, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.held_replies import HeldReplies
+from tideboard_core.sandbox.hostile import Bender
 from tideboard_core.sandbox.longport.grants import Grants
 from tideboard_core.sandbox.longport.idempotency import Idempotency
 from tideboard_core.sandbox.longport.keys import KeptKeys, KeyRing
@@ -39,6 +40,11 @@ class Socket(Protocol):
     @property
     def kind(self) -> SocketKind:
         """Its endpoint."""
+        ...
+
+    @property
+    def bender(self) -> Bender | None:
+        """What bends messages in scenario `hostile`."""
         ...
 
     @property
@@ -97,6 +103,7 @@ class Shared:
         self.wall = wall
         self.trading_enabled = trading_enabled
         self.behaviour = Behaviour()
+        self.bender: Bender | None = None
         self.drops_pushes = False
         self._late = exchange.late(LATE_MARKET, seconds=LATE_SECONDS)
         self.flow_end: float | None = None
@@ -120,6 +127,7 @@ class Shared:
     def behave(self, scenario: str) -> None:
         """Take over the door's part of a scenario; unknown names mean the calm one."""
         self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
+        self.bender = Bender() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
         self.symbol_limit = min(self.behaviour.quota, SUBSCRIBED_SYMBOLS)
         self.limits.strict = self.behaviour.strict_limits

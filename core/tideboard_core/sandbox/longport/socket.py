@@ -11,6 +11,7 @@ from aiohttp import WSMsgType, web
 from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
+from tideboard_core.sandbox.hostile import Bender
 from tideboard_core.sandbox.longport.endpoint import Endpoint
 from tideboard_core.sandbox.longport.sessions import SocketKind, SocketSession
 from tideboard_core.sandbox.longport.shared import Shared
@@ -94,13 +95,20 @@ class PacketSocket:
         return self._name
 
     @property
+    def bender(self) -> Bender | None:
+        """What bends messages in scenario `hostile`."""
+        return self._shared.bender
+
+    @property
     def writable(self) -> bool:
         """False before authentication, while the client does not read, and once it is being closed."""
         return self.session is not None and not self._ending and self._waiting < ROOM
 
     def push(self, command: int, message: Message) -> None:
         """Write one push packet."""
-        self.send(Packet(Kind.PUSH, command, message.SerializeToString()))
+        bender = self.bender if command != Control.CLOSE else None
+        told = message if bender is None else bender.message(message)
+        self.send(Packet(Kind.PUSH, command, told.SerializeToString()))
 
     def dismiss(self, code: control.Close.Code, reason: str) -> None:
         """Push cmd 0 with this code, then close."""

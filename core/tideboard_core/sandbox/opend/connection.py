@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
 from tideboard_core.sandbox.behaviour import Fault, Point
+from tideboard_core.sandbox.hostile import body_of
 from tideboard_core.sandbox.opend import handshake
 from tideboard_core.sandbox.opend.dispatch import answer, broken, not_logged_in, refused
 from tideboard_core.sandbox.opend.publisher import Publisher
@@ -132,8 +133,10 @@ class Connection(asyncio.Protocol):
         """Write one push frame in the format that the client asked for."""
         if self._ending or self.session is None:
             return
-        body_format = self.session.push_format
-        self._write(Frame(proto_id, next(self._push_serials), serialize(message, body_format), body_format))
+        body_format, bender = self.session.push_format, self.session.shared.bender
+        bent = message if bender is None else bender.message(message)
+        body = serialize(message, body_format) if bent is message else body_of(bent, body_format)
+        self._write(Frame(proto_id, next(self._push_serials), body, body_format))
 
     def reply(self, frame: Frame, body: bytes) -> None:
         """Write the reply to a request; nothing happens when the connection has ended."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from tideboard_core.errors import WireError
 from tideboard_core.sandbox.exchange.refusals import Refusal as ExchangeRefusal
+from tideboard_core.sandbox.hostile import body_of
 from tideboard_core.sandbox.opend.refusals import (
     ALREADY_LOGGED_IN,
     NOT_LOGGED_IN,
@@ -21,13 +22,15 @@ from tideboard_core.sandbox.opend.sentences import sentence_of
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.framing import Frame
-from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
+from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId, request_class, response_class
 from tideboard_proto.opend import KeepAlive_pb2
 
 UNKNOWN_ID = 0
 """Under which requests with an unknown id are counted."""
 
 _log = logging.getLogger("tideboard.sandbox.opend")
+_SOUND = frozenset({*WRITE_IDS, ProtoId.Trd_UnlockTrade, ProtoId.Qot_Sub, ProtoId.Qot_RegQotPush})
+"""Answers that no scenario bends: what was done, and no data."""
 
 
 def answer(session: Session, frame: Frame) -> bytes:
@@ -41,7 +44,9 @@ def answer(session: Session, frame: Frame) -> bytes:
     began = perf_counter()
     try:
         reply = _succeed(session, frame, handler)
-        body = serialize(reply, frame.body_format)
+        bender = session.shared.bender if frame.proto_id not in _SOUND else None
+        bent = reply if bender is None else bender.message(reply)
+        body = serialize(reply, frame.body_format) if bent is reply else body_of(bent, frame.body_format)
         note(session, frame.proto_id, reply.s2c, perf_counter() - began)
         return body
     except Refusal as refusal:

@@ -9,6 +9,7 @@ from random import Random
 
 from tideboard_core.sandbox.behaviour import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.hostile import Bender
 from tideboard_core.sandbox.opend.delays import Delays
 from tideboard_core.sandbox.opend.history_quota import HistoryQuota
 from tideboard_core.sandbox.opend.ledger import SubscriptionLedger
@@ -44,6 +45,7 @@ class Shared:
         self.rsa = rsa
         self.trading_enabled = trading_enabled
         self.behaviour = Behaviour()
+        self.bender: Bender | None = None
         self.drops_pushes = False
         self.flow_end: float | None = None
         self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=now)
@@ -60,6 +62,7 @@ class Shared:
     def behave(self, scenario: str) -> None:
         """Take over the door's part of a scenario; unknown names mean the calm one."""
         self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
+        self.bender = Bender() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
         self.ledger.total = self.behaviour.quota
         self.history_quota.total = min(self.behaviour.quota, HistoryQuota.PLAIN_TOTAL)

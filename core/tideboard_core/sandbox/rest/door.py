@@ -111,6 +111,9 @@ class HttpDoor:
         if fault is not None and fault.point is Point.REFUSE:
             return _ordered(asking, fault)
         content = content_of(self._shared, row, key, request)
+        bender = self._shared.bender
+        if bender is not None and row.method == "GET":
+            content = bender.content(asking.key, content)
         return _envelope(RetType.SUCCEED, None, content)
 
     async def _delay(self, key: str, point: Point | None) -> bool:

@@ -16,6 +16,7 @@ from tideboard_core.model.rest import WriteKind
 from tideboard_core.sandbox.behaviour import Behaviour, Fault, Faults
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.held_replies import HeldReplies
+from tideboard_core.sandbox.hostile import Bender
 from tideboard_core.sandbox.opend.session import Link, Peer, Session
 from tideboard_core.sandbox.opend.shared import Shared as Daemon
 from tideboard_core.sandbox.rest.keys import KeyRing
@@ -85,6 +86,11 @@ class Shared:
         self._link: Link = NOWHERE
         self._serials = itertools.count(1)
         self.session = self._open()
+
+    @property
+    def bender(self) -> Bender | None:
+        """What bends messages in scenario `hostile`."""
+        return self.daemon.bender
 
     @property
     def behaviour(self) -> Behaviour:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tideboard_core.errors import BadInput
+from tideboard_core.gateway_parts.bounds import names_field
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.quotes import quote
 from tideboard_core.gateways.longport.translate.sessions import MARKET_NAMES
@@ -50,6 +51,7 @@ _CALLABLE: Final = frozenset({WarrantKind.BULL, WarrantKind.BEAR})
 _IN_BOUNDS, _OUT_OF_BOUNDS = 1, 2
 
 
+@names_field
 def option_quote(wire: pb.OptionQuote) -> OptionQuote | None:
     """Return an option's quote; None while it has no price."""
     basic = quote(instrument_of(wire.symbol), _basic(wire))
@@ -79,6 +81,7 @@ def contract_size(wire: pb.OptionQuote) -> tuple[InstrumentId, int] | None:
     return instrument_of(wire.symbol), int(size)
 
 
+@names_field
 def warrant_quote(wire: pb.WarrantQuote) -> WarrantQuote | None:
     """Return a warrant's quote; None while it has no price."""
     basic = quote(instrument_of(wire.symbol), _basic(wire))
@@ -149,6 +152,7 @@ def warrant_page(wire: pb.WarrantFilterListResponse) -> WarrantPage:
     return WarrantPage(tuple(_warrant(row) for row in wire.warrant_list if row.symbol), wire.total_count)
 
 
+@names_field
 def figures(wire: pb.SecurityCalcIndex) -> SecurityFigures:
     """Return what was computed of a security; what was not asked for, or is not of its kind, is None."""
     return SecurityFigures(

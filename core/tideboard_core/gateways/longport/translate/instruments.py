@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from tideboard_core.errors import BadInput
+from tideboard_core.gateway_parts.bounds import names_field
 from tideboard_core.gateways.longport.translate.orders import CURRENCY
 from tideboard_core.gateways.longport.translate.values import day_or_none
 from tideboard_core.model.instrument import (
@@ -57,6 +58,7 @@ _MAINLAND_FUNDS: Final = {Market.SH: ("50", "51", "52", "56", "58"), Market.SZ: 
 _OPTION: Final = re.compile(r"([A-Z][A-Z.]*?)\d{6}[CP]\d+")
 
 
+@names_field
 def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
     """Return the static facts of one security, named in `language`; raises BadInput for a symbol of another market."""
     known = instrument_of(wire.symbol)
