@@ -85,8 +85,8 @@ def socket_places(directory: Path) -> Iterator[str]:
     yield from (str(folder / name) for folder in short)
     if short:
         return
-    private = Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}"
     try:
+        private = Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}"  # refused where it is full
         private.mkdir(mode=0o700, exist_ok=True)
     except OSError:
         return

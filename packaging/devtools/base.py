@@ -54,7 +54,11 @@ def network_words(environment: Mapping[str, str] = os.environ) -> str:
 
 def room_words() -> str:
     """How much room setting up needs, and what there is."""
-    places = ((ROOM, ROOT), (ROOM_FOR_TEMPORARY, Path(tempfile.gettempdir())))
+    try:
+        temporary = Path(tempfile.gettempdir())
+    except OSError:  # it is full itself
+        temporary = Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108  named, not used
+    places = ((ROOM, ROOT), (ROOM_FOR_TEMPORARY, temporary))
     needs = [f"{gigabytes} GB in {folder} ({_free(folder):.1f} GB are free)" for gigabytes, folder in places]
     return f"The disk is full: setting up needs about {' and '.join(needs)}. Make room, then try again."
 

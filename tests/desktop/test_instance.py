@@ -340,3 +340,14 @@ def test_the_lock_of_the_system_is_held_once(tmp_path: Path) -> None:
     again = lock_without_writing(tmp_path)
     assert again is not None
     os.close(again)
+
+
+@POSIX
+def test_a_full_temporary_folder_stops_no_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", full)
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+
+    assert list(socket_places(tmp_path / ("x" * 120))) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import signal
 import socket
@@ -74,6 +75,45 @@ def test_without_room_for_the_order_log_nothing_is_sent_but_cancels(
     kinds = order_log_kinds(app.data)
     assert kinds.count("gap") == 1
     assert kinds[kinds.index("gap") :].count("intent") == 2  # the cancel that was kept in memory, and the last buy
+
+
+@contextlib.contextmanager
+def no_room() -> Iterator[None]:
+    """Processes that are started meanwhile can write no byte into any file, as on a full disk."""
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+
+
+def test_a_start_on_a_full_disk_lets_orders_be_cancelled(
+    the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    """Not even the file that says which process runs can be written, and the cancel goes."""
+    data = tmp_path / "data"
+    with running_app(the_stage, data, "--opend", sandbox.opend) as app:
+        trader = Trader(app.person())
+        trader.unlock_with()
+        trader.take_price("order_book_row_15")
+        trader.fill("quantity", "200")
+        trader.review()
+        trader.hold()
+        trader.read_orders("Shares 200", "Filled 0", "Cancel")
+        app.signal(signal.SIGTERM)
+        assert app.ended() == 0
+
+    with contextlib.ExitStack() as running:
+        with no_room():
+            app = running.enter_context(running_app(the_stage, data, "--opend", sandbox.opend))
+        trader = Trader(app.person())
+        trader.read_until("banner", "The order log cannot be written")
+        assert not (data / "tideboard.lock").exists()
+        trader.unlock_with()
+        trader.cancel_newest()
+        trader.read_orders("Status cancelled")
+        assert requests(sandbox, PLACE) == 1
 
 
 def order_log_kinds(data: Path) -> list[str]:
