@@ -8,6 +8,7 @@ import math
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import NotOffered, TideboardError, WrongPassword
 from tideboard_core.lock import TradingLock
@@ -271,7 +272,7 @@ class UnlockDialog(TradingDialog):
             self._remembered = False
             self.password.say(wrong_sentence(self._kind, self._lock.tries_left), warn=True)
         elif isinstance(error, NotOffered) or error.code == "own-password-missing":  # ours opens it, and may be new
-            self.finished.connect(self._tasks.spawn(self._learn(), name="unlock dialog").cancel)
+            self._tasks.spawn(self._learn(), name="unlock dialog")
         elif not self._lock.pause_left:
             self.password.say(error_sentence(error), warn=True)
         self._show_pause()
@@ -292,6 +293,9 @@ class UnlockDialog(TradingDialog):
                 self._remembered = await self._lock.remembered()
         except TideboardError as error:
             reason = error_sentence(error)
+        if not isValid(self):  # closed while the keyring was asked
+            return
+        if reason:
             self.remember.setToolTip(tip(reason))
         self.remember.setEnabled(self._keyring and not reason and self._kind is PasswordKind.BROKER)
         self.remember.setChecked(self._remembered)
@@ -316,7 +320,7 @@ class UnlockDialog(TradingDialog):
         self._timer.start()
         self.password.field.setFocus(Qt.FocusReason.TabFocusReason)
         self.remember.toggled.connect(self._forget)
-        self.finished.connect(self._tasks.spawn(self._learn(), name="unlock dialog").cancel)
+        self._tasks.spawn(self._learn(), name="unlock dialog")
 
     def _ended(self, _result: int) -> None:
         self._timer.stop()
