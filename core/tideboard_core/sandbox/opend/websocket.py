@@ -46,7 +46,7 @@ def read_request(data: bytes) -> Frame:
         raise WireError("wire-cut-off", length=len(data))
     sign, command, section = REQUEST.unpack_from(data)
     if sign != SIGN or section >> 32:
-        raise WireError("wire-bad-header", sign=sign.hex(), section=section)
+        raise WireError("wire-bad-magic", seen=sign.hex())
     return Frame(command, section, data[REQUEST.size :])
 
 
