@@ -27,7 +27,19 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _CURRENCIES = {"HKD", "USD", "CNY", "SGD"}
 _ZONES = {"HKT", "CST", "SGT", "EST", "EDT", "UTC", "GMT", "BST"}
 _UNITS = {"MB"}
-_PROVIDERS = {"Sandbox", "OpenD", "Futu", "LongPort", "Longbridge", "OpenAPI", "Tideboard", "LV", "REST"}
+_PROVIDERS = {
+    "Sandbox",
+    "OpenD",
+    "Futu",
+    "FutuOpenD",
+    "rs",
+    "LongPort",
+    "Longbridge",
+    "OpenAPI",
+    "Tideboard",
+    "LV",
+    "REST",
+}
 _KEYS = {
     *("Ctrl", "Alt", "Shift", "Meta", "Esc", "Enter", "Return", "Space", "Home", "End", "Del", "Ins", "Tab"),
     *("PgUp", "PgDown", "Left", "Right", "Up", "Down", "Backspace"),

@@ -236,7 +236,8 @@ class TradingPage(Form):
         self.row("", box)
 
     def _add(self, limit: Limit) -> None:
-        field = self._field(f"settings_{limit.field}", f"{limit.currency} {limit.name}".strip())
+        identifier = f"settings_{limit.field.lower().replace('.', '_')}"
+        field = self._field(identifier, f"{limit.currency} {limit.name}".strip())
         note = self.row(limit.name, self._with_unit(field, limit.unit), limit.explanation)
         self.fields[limit.field] = (field, note, limit)
 
