@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -24,8 +25,9 @@ from tideboard_core.errors import (
     RequestTimeout,
     ServerRefused,
 )
-from tideboard_core.model.order import Environment, Fill, Order, OrderRequest, OrderStatus, Position, Side
-from tideboard_core.ports import APPEARED, Key, LinkState, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Environment, Fill, Order, OrderRequest, OrderStatus, Position, Side
+from tideboard_core.ports import APPEARED, Key, LinkState, PositionList, Topic
 from tideboard_core.sent import Sent
 from tideboard_core.unknown import ASK_AFTER, ASK_FOR
 
@@ -452,6 +454,46 @@ async def test_a_list_of_another_exchange_day_proves_nothing(desk: Desk) -> None
     for _ in range(3):
         await look_again(desk)
     assert not shown(desk, Topic.UNKNOWNS)[0].unlisted
+
+
+async def test_a_read_that_was_overtaken_shows_no_older_positions(desk: Desk) -> None:
+    answers: list[asyncio.Future[PositionList]] = []
+
+    async def positions(account: Account) -> PositionList:
+        answers.append(asyncio.get_running_loop().create_future())
+        return await answers[-1]
+
+    desk.gateway.positions = positions  # type: ignore[method-assign]
+    older = asyncio.get_running_loop().create_task(desk.blotter.read_holdings(desk.account))
+    newer = asyncio.get_running_loop().create_task(desk.blotter.read_holdings(desk.account))
+    for _ in range(6):
+        await asyncio.sleep(0)
+    answers[1].set_result(PositionList([position(desk.account, 400)]))
+    await newer
+    answers[0].set_result(PositionList([position(desk.account, 1000)]))
+    await older
+
+    assert [row.quantity for row in desk.hub.value(Key(Topic.POSITIONS, desk.account.id))] == [400]
+
+
+async def test_only_what_the_broker_said_lately_is_reread(desk: Desk) -> None:
+    def reread() -> bool:
+        return desk.blotter.reread(desk.account.id, TENCENT.id)
+
+    await desk.blotter.read_holdings(desk.account)
+    assert reread()
+    desk.clock.advance(3.0)
+    assert reread()
+    desk.clock.advance(0.1)
+    assert not reread()
+    desk.gateway.from_broker = False
+    await desk.blotter.read_holdings(desk.account)
+    assert not reread()
+    desk.gateway.from_broker = True
+    await desk.blotter.read_holdings(desk.account)
+    desk.working(id="B9", filled=100, status=OrderStatus.PARTIALLY_FILLED)
+    assert not reread()
+    assert desk.blotter.reread(desk.account.id, InstrumentId("HK.09988"))
 
 
 async def test_lists_closer_than_ten_seconds_are_one(desk: Desk) -> None:

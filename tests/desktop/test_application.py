@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from fakes.own_process import run_fake
 from tideboard_core.audit_log import FILE, RecordKind, read
+from tideboard_core.settings import VERSION
 
 SECONDS = 240
 
 
 @pytest.mark.timeout(SECONDS)
 def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"version": 4}')
     found = run_fake("whole_application", str(tmp_path), seconds=SECONDS)
 
     assert found == {
         "pause after a shortened log": 60.0,  # it may have lost wrong passwords
+        "narrower": ["Limits are set for each currency now. Narrower than before: USD, SGD.", "Show limits"],
         "reset": "by-hand",
         "orders left": [],
         "screen": "screen-locked",
@@ -31,6 +35,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "end": "exit",
         "errors": [],
     }
+    assert json.loads((tmp_path / "settings.json").read_text())["version"] == VERSION
     verification, records = read((tmp_path / FILE).read_bytes())
     assert verification.whole
     told = [record.data["kind"] for record in records if record.kind is RecordKind.LOCK]

@@ -189,7 +189,7 @@ async def test_a_denied_order_leads_to_its_limit_with_the_old_and_the_new_figure
     assert note.text() == "In force: 250,000."
     assert field.text() == "250,000", "nothing is filled in"
     QTest.keyClicks(field, "300000")
-    assert note.text() == "In force: 250,000, then 300000."
+    assert note.text() == "In force: 250,000, then 300,000."
     assert not field.visibleRegion().isEmpty()
 
 
