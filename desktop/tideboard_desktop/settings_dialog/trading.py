@@ -143,7 +143,7 @@ class TradingPage(Form):
 
     def _old_and_new(self, name: str, field: QLineEdit) -> str:
         """The figure in force, and the one that is typed where it is another."""
-        typed, _problem = read_number(field.text(), self.fields[name][2])
+        typed, _problem = read_limit(field.text(), self.fields[name][2])
         old, new = words(held(self._preferences.settings.limits, name)), words(typed) or field.text()
         if new == old:
             return translate("Settings", "In force: {old}.").format(old=old or fmt.MISSING)
