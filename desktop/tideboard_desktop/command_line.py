@@ -24,6 +24,7 @@ SCENARIOS = (
     "gap-open",
     "thin-book",
     "half-steps",
+    "hostile",
     "silent",
     "flaky",
     "slow",
@@ -31,6 +32,8 @@ SCENARIOS = (
     "quota",
     "rate-limited",
     "conflict",
+    "reconfirm",
+    "reference-klines",
 )
 """What the sandbox offers; it is a program of its own, so its list is not imported here (a test compares them)."""
 

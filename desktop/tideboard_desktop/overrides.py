@@ -44,7 +44,7 @@ def report_to(report: Report | None) -> None:
     _reported.clear()
 
 
-def install() -> None:
+def _install() -> None:
     """Guard the overrides of every class that this package derives from one of Qt's from now on."""
 
     def begun(cls: type, **kwargs: object) -> None:
@@ -207,3 +207,6 @@ def _paint_empty(failed: Any) -> None:  # noqa: ANN401
 def _is_python(cls: type) -> bool:
     """Whether a class is written in Python; those of Qt are not."""
     return not cls.__module__.startswith(("PySide6.", "Shiboken", "shiboken6"))
+
+
+_install()

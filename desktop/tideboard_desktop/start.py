@@ -10,6 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost 55 ms at start and are never used
 
+import tideboard_desktop.overrides  # noqa: F401  guards every class of ours that the next lines make
 from tideboard_core.crash_files import Fault, FaultFile
 from tideboard_core.errors import BadInput
 from tideboard_core.private_files import private_directory

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+import tideboard_desktop.overrides  # noqa: F401  guards every class of ours that the tests make
 from tideboard_desktop.theme import use_fonts
 
 

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
 
-import tideboard_desktop
+import tideboard_desktop.overrides  # before every class of the program: it guards them
 from fakes.whole_window import WholeWindow
 from tideboard_desktop import overrides
 
