@@ -190,6 +190,7 @@ class Blotter(Doubts):
     async def read_orders(self, account: Account) -> bool:
         """Read today's orders; GatewayError kinds come out. An order that the list lacks is kept while it is open.
 
+        By a list with rows that could not be read, or from the gateway's own cache, nothing is gone.
         Returns whether an order is filled further or stands otherwise than before.
         """
         begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
@@ -200,14 +201,15 @@ class Blotter(Doubts):
         if rows.whole:
             self._was_read(key, unread)
         known = self._orders.get(account.id, {})
-        kept = {order.id: order for order in known.values() if order.open}
+        proves = rows.whole and rows.from_broker
+        kept = {order.id: order for order in known.values() if order.open or not proves}
         self._orders[account.id] = kept
         for row in rows:
             told = known.get(row.id)
             pushed = told is not None and not told.sketch and self._pushed.get(row.id, 0) > begun
             self._take(told, newer(told, row) if pushed and told is not None else row)
         self._confirm(account.id, rows, moment)
-        if rows.whole and rows.from_broker:
+        if proves:
             self._reads[account.id].orders = moment.since
             self._note_absences(account.id, moment.at, moment.since)
         self._publish_orders(account.id)

@@ -227,7 +227,12 @@ class TradingLock:
         was_open = self._shared.opened
         await self._prove(account, password_hash(password), password)
         epoch = self._epoch
-        return OneAct(account, (lambda: None) if was_open else self._shared.lock, stands=lambda: epoch == self._epoch)
+
+        def end() -> None:
+            if not was_open and self._expires is None:  # a person may have unlocked trading meanwhile
+                self._shared.lock()
+
+        return OneAct(account, end, stands=lambda: epoch == self._epoch)
 
     # --- closing ----------------------------------------------------------------------------------------------------
 

@@ -144,7 +144,7 @@ class LiveReview:
     def _judge(self, now: Verdicts) -> VoidReason | None:
         if now.generation != self._first.generation:
             return VoidReason(code=VoidCode.LINK_DOWN)
-        changed = self._changed(now.checks)
+        changed = self._changed(now.checks) or self._revalued(now)
         if changed is not None:
             own = _OWN_CODES.get(changed.code) if not changed.passed else None
             if own is not None:
@@ -165,6 +165,17 @@ class LiveReview:
                 return check
         left = next((code for code, verdict in shown.items() if verdict is not None), None)
         return next((check for check in self._first.checks if check.code is left), None)
+
+    def _revalued(self, now: Verdicts) -> Check | None:
+        """The value, where its currency or what a unit stands for is not what was shown, however small it is."""
+        if _units(now) == _units(self._first):
+            return None
+        return next(check for check in now.checks if check.code is CheckCode.VALUE)
+
+
+def _units(verdicts: Verdicts) -> tuple[str, int, int]:
+    instrument = verdicts.moment.evidence.instrument
+    return instrument.currency, instrument.multiplier, instrument.lot_size
 
 
 def _verdict(check: Check) -> Severity | None:

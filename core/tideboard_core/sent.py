@@ -167,8 +167,9 @@ class Sent:
         """Value of `side` today in `currency`: fills and what still works, ours and other programs'.
 
         `orders` are the broker's, `facts` what is known of their securities; `without` is the id of the order that is
-        judged. Orders of ours that the broker does not list yet count with their full value. None while nobody knows
-        how many shares stand behind a contract.
+        judged. Orders of ours that the broker does not list yet count with their full value, and fills of an order of
+        an earlier day that ended today with all of theirs. None while nobody knows how many shares stand behind a
+        contract.
         """
         total, listed = Decimal(0), set()
         for order in orders:
@@ -179,7 +180,8 @@ class Sent:
                 continue
             listed.add(order.remark)
             market = market_of(order.instrument)
-            if order.open or self._day_of(order.created, market) >= self.day(market):
+            last = max(order.created, order.updated) if order.filled else order.created
+            if order.open or self._day_of(last, market) >= self.day(market):
                 amount = self._amount(order, known)
                 if amount is None:
                     return None

@@ -102,6 +102,8 @@ class Throttle:
                 self._count(at, begun if same else boot if record.at > now else None)
             elif kind == LockEvent.PASSWORD_ACCEPTED:
                 self._forget()
+        if self._lost:  # the log that was damaged told this just now: it ends no pause
+            self.pause(FIRST_PAUSE)
 
     def lost(self) -> None:
         """What was counted cannot be known: one pause stands for it, once."""

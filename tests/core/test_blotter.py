@@ -427,6 +427,19 @@ async def test_two_fresh_lists_that_lack_it_say_that_the_broker_does_not_list_it
 
 
 @pytest.mark.parametrize("lack", ["from_broker", "whole"])
+async def test_a_list_that_proves_nothing_takes_no_filled_order_out_of_the_days_value(desk: Desk, lack: str) -> None:
+    desk.working(status=OrderStatus.FILLED, filled=200, average_price=Decimal(611))
+    desk.gateway.order_rows = []
+
+    setattr(desk.gateway, lack, False)
+    await desk.blotter.read_orders(desk.account)
+    assert [order.filled for order in desk.blotter.orders(desk.account.id) or ()] == [200]
+    setattr(desk.gateway, lack, True)
+    await desk.blotter.read_orders(desk.account)
+    assert desk.blotter.orders(desk.account.id) == ()
+
+
+@pytest.mark.parametrize("lack", ["from_broker", "whole"])
 async def test_a_list_from_the_cache_or_with_rows_left_out_proves_nothing(desk: Desk, lack: str) -> None:
     setattr(desk.gateway, lack, False)
     await asked_out(desk)

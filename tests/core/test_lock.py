@@ -274,6 +274,18 @@ async def test_one_act_is_given_back_once(desk: Desk) -> None:
     assert desk.gateway.unlocks == [("300003", True), ("300003", False)]
 
 
+async def test_the_end_of_one_act_leaves_the_gateway_to_a_person_who_has_unlocked_meanwhile(desk: Desk) -> None:
+    act = await desk.lock.unlock_once(desk.account, PASSWORD)
+    await desk.unlock()
+    act.end()
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [("300003", True), ("300003", True)]
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.spawn.settled()
+    assert desk.gateway.unlocks[-1] == ("300003", False)
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -97,6 +99,22 @@ async def test_an_order_that_grows_past_the_typed_limit_is_void(desk: Desk) -> N
     desk.person.act = look
     with pytest.raises(Exception, match="check-changed"):
         await desk.guard.submit(desk.request(order_type=OrderType.MARKET))
+
+
+@pytest.mark.parametrize("facts", [{"currency": "CNY"}, {"multiplier": 2}, {"lot_size": 50}])
+async def test_a_value_that_is_in_another_currency_or_unit_than_shown_is_void(
+    desk: Desk, facts: dict[str, Any]
+) -> None:
+    async def look(review: OrderReview) -> None:
+        desk.publish(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, **facts))
+        desk.market()
+        assert review.void_reason is not None
+        assert review.void_reason.data["check"] is CheckCode.VALUE
+
+    desk.person.act = look
+    with pytest.raises(OrderDenied, match="check-changed"):
+        await desk.guard.submit(desk.request())
+    assert desk.gateway.writes == []
 
 
 async def test_a_repeat_stays_a_repeat_while_the_dialog_is_open(tmp_path: Path) -> None:

@@ -85,6 +85,9 @@ def test_numbers_go_past_four_digits(sent: Sent) -> None:
 # --- the day's value ------------------------------------------------------------------------------------------------
 
 
+YESTERDAY = NOON - timedelta(days=1)
+
+
 def traded(sent: Sent, *orders: Order, side: Side = Side.BUY, known: Instrument | None = None) -> Decimal | None:
     return sent.traded(ACCOUNT.id, "HKD", side, orders, lambda _: known)
 
@@ -102,8 +105,10 @@ def traded(sent: Sent, *orders: Order, side: Side = Side.BUY, known: Instrument 
         ({"account_id": "another"}, "0"),
         ({"instrument": InstrumentId("US.AAPL"), "currency": "USD"}, "0"),
         ({"currency": "CNY"}, "0"),
-        ({"status": OrderStatus.FILLED, "filled": 200, "created": NOON - timedelta(days=1)}, "0"),
-        ({"created": NOON - timedelta(days=1)}, "122200"),
+        ({"status": OrderStatus.FILLED, "filled": 200, "created": YESTERDAY, "updated": YESTERDAY}, "0"),
+        ({"status": OrderStatus.FILLED, "filled": 200, "created": YESTERDAY}, "122200"),
+        ({"status": OrderStatus.CANCELLED, "created": YESTERDAY}, "0"),
+        ({"created": YESTERDAY}, "122200"),
         ({"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}, "124000"),
     ],
 )

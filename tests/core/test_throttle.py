@@ -12,6 +12,7 @@ import pytest
 from fakes.clock import ManualClock
 from tideboard_core.audit_log import Record, RecordKind
 from tideboard_core.errors import RateLimited
+from tideboard_core.model.lock import LockEvent
 from tideboard_core.throttle import FIRST_PAUSE, LONGEST_PAUSE, Throttle
 
 
@@ -140,6 +141,18 @@ def test_lost_records_count_as_one_pause(log: Log) -> None:
     log.throttle.lost()
 
     assert log.throttle.pause_left == 0
+
+
+@pytest.mark.parametrize("kind", [LockEvent.PASSWORD_ACCEPTED, LockEvent.PASSWORD_REFUSED])
+def test_what_is_left_of_a_damaged_log_ends_no_pause(kind: LockEvent) -> None:
+    clock = ManualClock()
+    throttle = Throttle(clock)
+    before = clock.wall() - timedelta(hours=1)
+
+    throttle.lost()
+    throttle.restore([Record(kind=RecordKind.LOCK, id="", at=before, data={"kind": kind})] * 2)
+
+    assert throttle.pause_left == FIRST_PAUSE
 
 
 @pytest.mark.parametrize("boot", ["soon", None, [1]])
