@@ -165,3 +165,18 @@ def test_bookkeeping_of_the_gateway(session: Session) -> None:
     assert all(sum(part["count"] for part in row["list"]) == row["count"] for row in delays["qot_push"])
     assert {3209, 3210, 3220} <= {row["proto_id"] for row in delays["req_reply"]}
     assert [row["order_id"] for row in delays["place_order"]] == [session.ok("option_order")[0]["order_id"]]
+
+
+def test_hours_outside_the_regular_ones_in_new_york(session: Session) -> None:
+    session.ok("extended_subscribe")
+    assert session.results["extended_pushed"]
+    (snapshot,) = session.ok("extended_snapshot")
+    ticks, candles = session.ok("extended_ticks"), session.ok("extended_candles")
+    regular, extended, whole = (session.ok(f"{name}_history") for name in ("regular", "extended", "whole"))
+
+    assert {row["type"] for row in ticks} >= {"AUTO_MATCH", "EXTENDED_TRADING_HOURS"}
+    assert ticks[-1]["price"] == candles[-1]["close"] == whole[-1]["close"] == snapshot["overnight_price"]
+    assert len(regular) == 390
+    assert len(regular) < len(extended) < len(whole)
+    assert extended == [row for row in whole if "04:00:00" < row["time_key"][11:] <= "20:00:00"]
+    assert "HK.00700" in session.refused("extended_elsewhere")

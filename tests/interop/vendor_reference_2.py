@@ -142,6 +142,25 @@ def money(notebook: Notebook, control: Control, port: int) -> None:
     context.close()
 
 
+def extended(notebook: Notebook, control: Control, context: Any) -> None:
+    """New York overnight: what is subscribed to with its session, and candles with and without it."""
+    note, session = notebook.note, {"extended_time": True, "session": futu.Session.ALL}
+    context.set_handler(notebook.handler("extended_ticker", futu.TickerHandlerBase))
+    note("extended_subscribe", context.subscribe([APPLE], [futu.SubType.TICKER, futu.SubType.K_1M], **session))
+    control.ask("advance", seconds=300)
+    notebook.results["extended_pushed"] = notebook.wait_for(
+        lambda: any(row["code"] == APPLE for push in notebook.pushes.get("extended_ticker", []) for row in push)
+    )
+    note("extended_ticks", context.get_rt_ticker(APPLE, num=1000))
+    note("extended_candles", context.get_cur_kline(APPLE, 100, futu.KLType.K_1M))
+    days = {"start": "2026-11-17", "end": "2026-11-18", "ktype": futu.KLType.K_1M, "max_count": None}
+    note("regular_history", context.request_history_kline(APPLE, **days))
+    note("extended_history", context.request_history_kline(APPLE, **days, extended_time=True))
+    note("whole_history", context.request_history_kline(APPLE, **days, session=futu.Session.ALL))
+    note("extended_elsewhere", context.subscribe([TENCENT], [futu.SubType.TICKER], **session))
+    note("extended_snapshot", context.get_market_snapshot([APPLE]))
+
+
 def main() -> None:
     """Run everything and write the notebook."""
     port, control_port, result = sys.argv[1:]
@@ -153,6 +172,7 @@ def main() -> None:
     watchlists(notebook, context)
     money(notebook, control, int(port))
     bookkeeping(notebook, context, int(port))
+    extended(notebook, control, context)
     results = {"results": notebook.results, "pushes": notebook.pushes}
     Path(result).write_text(json.dumps(results, default=str), encoding="utf-8")
     os._exit(0)  # the vendor's threads are not daemons

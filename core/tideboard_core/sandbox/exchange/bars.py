@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -88,27 +89,49 @@ def records_of(market: InstrumentMarket, begin: date, end: date) -> list[DayReco
 
 
 def bars_between(
-    market: InstrumentMarket, period: BarPeriod, begin: date, end: date, adjustment: Adjustment
+    market: InstrumentMarket,
+    period: BarPeriod,
+    begin: date,
+    end: date,
+    adjustment: Adjustment,
+    outside: Collection[str] = (),
 ) -> tuple[Bar, ...]:
-    """Bars whose days lie in `begin` to `end`, oldest first."""
+    """Bars whose days lie in `begin` to `end`, oldest first.
+
+    `outside` names the running day's blocks outside regular hours that count too, in bars inside a day; those that
+    began on the exchange's calendar days `begin` to `end`.
+    """
     if period in INTRADAY:
         records = records_of(market, begin, end)
-        return tuple(bar for record in records for bar in _intraday(market, period, record, adjustment))
+        regular = [bar for record in records for bar in _intraday(market, period, record, adjustment)]
+        others = [
+            bar
+            for start, bar in _bars_outside(market, period, adjustment, outside)
+            if begin <= from_us(start).astimezone(exchange_zone(market.market)).date() <= end
+        ]
+        return tuple(_in_order(market, regular, others, adjustment))
     return _daily(market, period, records_of(market, begin, end), adjustment)
 
 
-def newest_bars(market: InstrumentMarket, period: BarPeriod, count: int, adjustment: Adjustment) -> tuple[Bar, ...]:
-    """The newest `count` bars, oldest first, the running one included."""
+def newest_bars(
+    market: InstrumentMarket,
+    period: BarPeriod,
+    count: int,
+    adjustment: Adjustment,
+    outside: Collection[str] = (),
+) -> tuple[Bar, ...]:
+    """The newest `count` bars, oldest first, the running one included; `outside` as for `bars_between`."""
     current = market.day.plan.day
     if period not in INTRADAY:
         reach = min(_CALENDAR_DAYS[period] * (count + 1) + _CLOSURE, _FURTHEST)
         return _daily(market, period, records_of(market, current - timedelta(days=reach), current), adjustment)[-count:]
+    others = [bar for _, bar in _bars_outside(market, period, adjustment, outside)]
     found: list[Bar] = []
     day, first = current, market.history.first_day
-    while len(found) < count and day >= first:
+    while len(found) + len(others) < count and day >= first:
         found[:0] = bars_between(market, period, day, day, adjustment)
         day = previous_trading_day(market.market, day)
-    return tuple(found[-count:])
+    return tuple(_in_order(market, found, others, adjustment)[-count:])
 
 
 def newest_stretches(market: InstrumentMarket, length: int, count: int, adjustment: Adjustment) -> list[Stretch]:
@@ -129,14 +152,40 @@ def stretches_between(
     return [piece for record in records for piece in _stretches(market, length, record, adjustment)]
 
 
-def extended_stretches(block: ExtendedBlock, length: int) -> list[Stretch]:
+def extended_stretches(block: ExtendedBlock, length: int, line: Line = UNCHANGED) -> list[Stretch]:
     """Pieces of `length` minutes of a block outside regular hours, counted from its begin, oldest first."""
     long = length * MINUTE_US
     pieces = groupby(block.minutes.items(), key=lambda row: (row[0] - block.begin) // long)
     return [
-        Stretch(block.begin + place * long, *_add([_adjusted(minute, UNCHANGED) for _, minute in rows]))
+        Stretch(block.begin + place * long, *_add([_adjusted(minute, line) for _, minute in rows]))
         for place, rows in pieces
     ]
+
+
+def _bars_outside(
+    market: InstrumentMarket, period: BarPeriod, adjustment: Adjustment, outside: Collection[str]
+) -> Iterator[tuple[int, Bar]]:
+    """The running day's bars of the blocks `outside`, oldest first, each with its begin (us)."""
+    line = adjustment_line(market.history.actions, market.day.plan.day, adjustment)
+    for name, block in market.blocks().items():
+        if name in outside:
+            for piece in extended_stretches(block, INTRADAY[period], line):
+                end = min(piece.start + INTRADAY[period] * MINUTE_US, block.end)
+                yield piece.start, _bar(market, period, from_us(end), _Sum(*piece[1:]), piece.open)
+
+
+def _in_order(market: InstrumentMarket, regular: list[Bar], others: list[Bar], adjustment: Adjustment) -> list[Bar]:
+    """Bars of all hours by time; those of the running day follow one another."""
+    if not others:
+        return regular
+    line = adjustment_line(market.history.actions, market.day.plan.day, adjustment)
+    begin, previous = from_us(market.day.plan.begin), to_decimal(line.apply(market.day.prev_close))
+    bars: list[Bar] = []
+    for bar in sorted((*regular, *others), key=lambda bar: bar.time):
+        running = bar.time > begin
+        bars.append(replace(bar, prev_close=previous) if running else bar)
+        previous = bar.close if running else previous
+    return bars
 
 
 def _stretches(market: InstrumentMarket, length: int, record: DayRecord, adjustment: Adjustment) -> list[Stretch]:

@@ -36,6 +36,15 @@ class TicksAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtendedTraded:
+    """New trades of a watched instrument outside regular hours, oldest first; `block` is pre, after or overnight."""
+
+    instrument: InstrumentId
+    block: str
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MinuteClosed:
     """A trading minute of a watched instrument ended: bars, minute line and flow have one more final point."""
 
@@ -92,6 +101,7 @@ Event = (
     QuoteChanged
     | BookChanged
     | TicksAdded
+    | ExtendedTraded
     | MinuteClosed
     | OrderChanged
     | FillMade

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from pathlib import Path
@@ -294,14 +294,16 @@ class Exchange:
             raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
         return views.brokers_of(market)
 
-    def ticks(self, instrument: InstrumentId, count: int = 1000) -> tuple[Tick, ...]:
-        """The newest `count` trades of the trading day, oldest first."""
-        market = self._traded(instrument)
-        return views.ticks_of(market, len(market.day.tape.times) - count)
+    def ticks(self, instrument: InstrumentId, count: int = 1000, *, outside: Collection[str] = ()) -> tuple[Tick, ...]:
+        """The newest `count` trades of the trading day, oldest first; with those of the blocks named in `outside`."""
+        return views.newest_ticks(self._traded(instrument), count, outside)
 
-    def minute_line(self, instrument: InstrumentId, *, since: float = 0.0) -> MinuteLine:
-        """The trading day's minutes up to now, the running one included; only stamps after `since` (epoch seconds)."""
-        return views.minute_line_of(self._market_for(instrument), since)
+    def minute_line(self, instrument: InstrumentId, *, since: float = 0.0, outside: Collection[str] = ()) -> MinuteLine:
+        """The trading day's minutes up to now, the running one included; only stamps after `since` (epoch seconds).
+
+        `outside` names blocks outside regular hours (`pre`, `after`, `overnight`) whose minutes are given too.
+        """
+        return views.minute_line_of(self._market_for(instrument), since, outside)
 
     def bars(
         self,
@@ -309,9 +311,11 @@ class Exchange:
         period: BarPeriod,
         count: int = 1000,
         adjustment: Adjustment = Adjustment.FORWARD,
+        *,
+        outside: Collection[str] = (),
     ) -> tuple[Bar, ...]:
-        """The newest `count` bars, oldest first, the running one included."""
-        return bars.newest_bars(self._market_for(instrument), period, count, adjustment)
+        """The newest `count` bars, oldest first, the running one included; `outside` as for `minute_line`."""
+        return bars.newest_bars(self._market_for(instrument), period, count, adjustment, outside)
 
     def history_bars(
         self,
@@ -320,9 +324,14 @@ class Exchange:
         begin: date,
         end: date,
         adjustment: Adjustment = Adjustment.FORWARD,
+        *,
+        outside: Collection[str] = (),
     ) -> tuple[Bar, ...]:
-        """Bars of the exchange days `begin` to `end`, both included, oldest first; two years of days, minutes too."""
-        return bars.bars_between(self._market_for(instrument), period, begin, end, adjustment)
+        """Bars of the exchange days `begin` to `end`, both included, oldest first; two years of days, minutes too.
+
+        `outside` as for `minute_line`: the running day alone has any.
+        """
+        return bars.bars_between(self._market_for(instrument), period, begin, end, adjustment, outside)
 
     def capital_flow(
         self,

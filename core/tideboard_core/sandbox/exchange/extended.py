@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tideboard_core.sandbox.exchange.chance import Address
 from tideboard_core.sandbox.exchange.clock import MINUTE_US, SECOND_US
+from tideboard_core.sandbox.exchange.flow import BUY, NEUTRAL, SELL
 from tideboard_core.sandbox.exchange.instruments import SIZE_STEPS, Listing
 from tideboard_core.sandbox.exchange.ladder import SCALE
 from tideboard_core.sandbox.exchange.tape import Minute
@@ -16,10 +19,19 @@ _CALM = 0.3
 """Volatility of a whole block as a part of a day's."""
 
 
+class BlockTrade(NamedTuple):
+    """One trade: its instant (us), its price in units, its shares, and the side that the move of the price suggests."""
+
+    us: int
+    price: int
+    size: int
+    side: int
+
+
 class ExtendedBlock:
     """Pre-market, after-hours or overnight trading of one day, from `begin` to `end` (us).
 
-    `minutes` are those in which there was a trade, by their start.
+    `minutes` are those in which there was a trade, by their start; `trades` are all of them, oldest first.
     """
 
     def __init__(
@@ -29,7 +41,7 @@ class ExtendedBlock:
         self._random = address.stream()
         self._steps = max((end - begin) // _PERIOD_US, 1)
         self._done = 0
-        self.begin = begin
+        self.begin, self.end = begin, end
         self._value = start / SCALE
         self._target = target
         self.reference = start
@@ -38,6 +50,7 @@ class ExtendedBlock:
         self.turnover = 0
         self.traded_us = begin
         self.minutes: dict[int, Minute] = {}
+        self.trades: list[BlockTrade] = []
 
     @property
     def next_us(self) -> int:
@@ -68,6 +81,8 @@ class ExtendedBlock:
         if not self.volume:
             self.high = self.low = price
         self.traded_us = self.begin + self._done * _PERIOD_US
+        side = BUY if price > self.last else SELL if price < self.last else NEUTRAL
+        self.trades.append(BlockTrade(self.traded_us - 1, price, size, side))
         self.last, self.high, self.low = price, max(self.high, price), min(self.low, price)
         self.volume += size
         self.turnover += price * size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
 
@@ -25,11 +26,17 @@ from tideboard_core.sandbox.exchange.flow import BUY, SELL
 from tideboard_core.sandbox.exchange.ladder import SCALE, to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.order_book import BookSide
-from tideboard_core.sandbox.exchange.tape import AUCTION
+from tideboard_core.sandbox.exchange.tape import AUCTION, Minute
 
 _DIRECTIONS = {SELL: Direction.SELL, BUY: Direction.BUY}
 _QUEUED = frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT})
 """What has a queue of brokers in Hong Kong."""
+
+EXTENDED = "extended"
+"""Kind of a trade outside regular hours."""
+
+_PLACES = {"pre": -2_000_000, "after": 5_000_000, "overnight": 6_000_000}
+"""Where the sequence numbers of a block lie beside those of the day's tape, so that they rise with the time."""
 
 _QUEUE = 40
 """Broker ids per side that the Hong Kong exchange publishes."""
@@ -100,7 +107,7 @@ def brokers_of(market: InstrumentMarket) -> BrokerQueue:
 def ticks_of(market: InstrumentMarket, begin: int, end: int | None = None) -> tuple[Tick, ...]:
     """Trades of the day by place on the tape, `begin` to `end`."""
     tape = market.day.tape
-    base = market.day.plan.day.toordinal() * 10_000_000
+    base = _sequence(market)
     factor = market.listing.instrument.multiplier
     last = len(tape.times) if end is None else end
     return tuple(
@@ -118,19 +125,43 @@ def ticks_of(market: InstrumentMarket, begin: int, end: int | None = None) -> tu
     )
 
 
-def minute_line_of(market: InstrumentMarket, since: float) -> MinuteLine:
-    """Minutes of the day so far; stamps are ends of minutes."""
+def extended_ticks(market: InstrumentMarket, block: str, begin: int = 0) -> tuple[Tick, ...]:
+    """Trades of a block outside regular hours by their place in it, from `begin` on."""
+    base = _sequence(market) + _PLACES[block]
+    return tuple(
+        Tick(
+            instrument=market.listing.id,
+            time=from_us(trade.us),
+            sequence=base + place,
+            price=to_decimal(trade.price),
+            quantity=trade.size,
+            turnover=money(trade.price * trade.size),
+            direction=_DIRECTIONS.get(trade.side, Direction.NEUTRAL),
+            kind=EXTENDED,
+        )
+        for place, trade in enumerate(market.blocks()[block].trades[begin:], begin)
+    )
+
+
+def newest_ticks(market: InstrumentMarket, count: int, outside: Collection[str]) -> tuple[Tick, ...]:
+    """The newest `count` trades of the day, oldest first; `outside` names the blocks that count too."""
+    regular = ticks_of(market, len(market.day.tape.times) - count)
+    others = [tick for name in market.blocks() if name in outside for tick in extended_ticks(market, name)]
+    return tuple(sorted((*regular, *others), key=lambda tick: tick.sequence)[-count:])
+
+
+def _sequence(market: InstrumentMarket) -> int:
+    """Sequence number of the first trade on the day's tape."""
+    return market.day.plan.day.toordinal() * 10_000_000
+
+
+def minute_line_of(market: InstrumentMarket, since: float, outside: Collection[str] = ()) -> MinuteLine:
+    """Minutes of the day so far; stamps are ends of minutes. Each of the blocks `outside` has an average of its own."""
     day = market.day
-    rows: list[tuple[float, float, float, int, float]] = []
-    volume = turnover = 0
+    blocks = [block.minutes.items() for name, block in market.blocks().items() if name in outside]
+    sessions = [zip(day.plan.minutes, day.tape.minutes, strict=False), *blocks]
     factor = market.listing.instrument.multiplier
-    for start, minute in zip(day.plan.minutes, day.tape.minutes, strict=False):
-        volume, turnover = volume + minute.volume, turnover + minute.turnover
-        stamp = (start + MINUTE_US) / 1e6
-        if stamp > since:
-            average = turnover / volume if volume else minute.close
-            close, traded = minute.close / SCALE, minute.turnover * factor / SCALE
-            rows.append((stamp, close, round(average / SCALE, 3), minute.volume, traded))
+    rows = sorted(row for session in sessions for row in _minute_rows(session, factor) if row[0] > since)
     return MinuteLine(
         instrument=market.listing.id,
         times=tuple(row[0] for row in rows),
@@ -140,6 +171,18 @@ def minute_line_of(market: InstrumentMarket, since: float) -> MinuteLine:
         turnovers=tuple(row[4] for row in rows),
         prev_close=day.prev_close / SCALE,
     )
+
+
+def _minute_rows(
+    minutes: Iterable[tuple[int, Minute]], factor: int
+) -> Iterator[tuple[float, float, float, int, float]]:
+    """Stamp, close, average so far, volume and turnover of the minutes of one session."""
+    volume = turnover = 0
+    for start, minute in minutes:
+        volume, turnover = volume + minute.volume, turnover + minute.turnover
+        average = turnover / volume if volume else minute.close
+        close, traded = minute.close / SCALE, minute.turnover * factor / SCALE
+        yield (start + MINUTE_US) / 1e6, close, round(average / SCALE, 3), minute.volume, traded
 
 
 def has_brokers(market: InstrumentMarket) -> bool:

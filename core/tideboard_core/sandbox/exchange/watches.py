@@ -6,9 +6,16 @@ from collections.abc import Callable
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.sandbox.exchange.clock import MINUTE_US, from_us
-from tideboard_core.sandbox.exchange.events import BookChanged, Event, MinuteClosed, QuoteChanged, TicksAdded
+from tideboard_core.sandbox.exchange.events import (
+    BookChanged,
+    Event,
+    ExtendedTraded,
+    MinuteClosed,
+    QuoteChanged,
+    TicksAdded,
+)
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
-from tideboard_core.sandbox.exchange.views import ticks_of
+from tideboard_core.sandbox.exchange.views import extended_ticks, ticks_of
 
 Emit = Callable[[Event], None]
 
@@ -16,13 +23,14 @@ Emit = Callable[[Event], None]
 class Watch:
     """One watched instrument: number of watchers, and how much of its day has been told."""
 
-    __slots__ = ("count", "dirty", "minutes", "ticks")
+    __slots__ = ("count", "dirty", "minutes", "outside", "ticks")
 
     def __init__(self) -> None:
         self.count = 0
         self.dirty = False
         self.ticks = 0
         self.minutes = 0
+        self.outside: dict[str, int] = {}
 
 
 class Watches:
@@ -72,6 +80,7 @@ class Watches:
         watch = self._watches.get(instrument)
         if watch is not None:
             watch.ticks = watch.minutes = 0
+            watch.outside = {}
             watch.dirty = True
 
     def tell(self, market: InstrumentMarket, emit: Emit) -> None:
@@ -81,10 +90,16 @@ class Watches:
             return
         watch.dirty = False
         name, tape = market.listing.id, market.day.tape
-        begin, closed = watch.ticks, watch.minutes
+        begin, closed, outside = watch.ticks, watch.minutes, watch.outside
         self._catch_up(watch, market)
+        new = {block: extended_ticks(market, block, outside.get(block, 0)) for block in watch.outside}
+        if before := new.pop("pre", ()):
+            emit(ExtendedTraded(name, "pre", before))
         if watch.ticks > begin and not market.listing.is_index:
             emit(TicksAdded(name, ticks_of(market, begin)))
+        for block, ticks in new.items():
+            if ticks:
+                emit(ExtendedTraded(name, block, ticks))
         for minute in range(closed, len(tape.flow.rows)):
             emit(MinuteClosed(name, from_us(market.day.plan.minutes[minute] + MINUTE_US)))
         emit(QuoteChanged(name))
@@ -94,3 +109,4 @@ class Watches:
     def _catch_up(self, watch: Watch, market: InstrumentMarket) -> None:
         watch.ticks = len(market.day.tape.times)
         watch.minutes = len(market.day.tape.flow.rows)
+        watch.outside = {name: len(block.trades) for name, block in market.blocks().items()}

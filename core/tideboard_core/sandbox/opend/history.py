@@ -15,6 +15,7 @@ from tideboard_core.sandbox.opend.rights import allowed
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.translate import (
     adjustment_of,
+    blocks_outside,
     day_of,
     local_day,
     local_text,
@@ -47,10 +48,11 @@ def history_candles(session: Session, c2s: history_pb.C2S) -> history_pb.S2C:
     """Candles of a date range, oldest first, a page at a time; each security costs one unit of the quota."""
     exchange = session.shared.exchange
     instrument = allowed(session, c2s.security)
+    outside = blocks_outside(c2s, [instrument])
     session.shared.history_quota.spend(instrument, exchange.now)
-    bars = exchange.history_bars(
-        instrument, period_of(c2s.klType), day_of(c2s.beginTime), day_of(c2s.endTime), adjustment_of(c2s.rehabType)
-    )
+    period, adjustment = period_of(c2s.klType), adjustment_of(c2s.rehabType)
+    begin, end = day_of(c2s.beginTime), day_of(c2s.endTime)
+    bars = exchange.history_bars(instrument, period, begin, end, adjustment, outside=outside)
     seen = _page_key(c2s.nextReqKey)
     due = [bar for bar in bars if bar.time.timestamp() > seen]
     size = min(c2s.maxAckKLNum, PAGE) if c2s.maxAckKLNum > 0 else PAGE

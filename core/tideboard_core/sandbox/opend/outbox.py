@@ -52,12 +52,14 @@ class Outbox:
         """Whether more account pushes wait than are kept."""
         return len(self.trades) > TRADES_KEPT
 
-    def start(self, exchange: Exchange, key: SubKey) -> None:
-        """Make the first push due: the newest value, or the newest trades."""
+    def start(self, exchange: Exchange, key: SubKey, outside: frozenset[str]) -> None:
+        """Make the first push due: the newest value, or the newest trades, those of the blocks `outside` included."""
         self.forget(key)
         self.dirty[key] = None
         if key.sub_type == qot.SubType_Ticker:
-            self._keep(key.instrument, exchange.ticks(key.instrument, FIRST_TICKS), qot.PushDataType_Cache)
+            self._keep(
+                key.instrument, exchange.ticks(key.instrument, FIRST_TICKS, outside=outside), qot.PushDataType_Cache
+            )
 
     def forget(self, key: SubKey) -> None:
         """The key is no longer pushed."""

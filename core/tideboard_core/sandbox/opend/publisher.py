@@ -13,6 +13,7 @@ from tideboard_core.model.order import Fill
 from tideboard_core.sandbox.exchange.events import (
     BookChanged,
     Event,
+    ExtendedTraded,
     FillMade,
     MinuteClosed,
     OrderChanged,
@@ -78,6 +79,8 @@ class Publisher:
         elif isinstance(event, TicksAdded):
             self._add_ticks(event)
             self._mark(event.instrument, _LINES)
+        elif isinstance(event, ExtendedTraded):
+            self._add_extended(event)
         elif isinstance(event, MinuteClosed):
             self._mark(event.instrument, _LINES)
         elif isinstance(event, OrderChanged):
@@ -100,6 +103,18 @@ class Publisher:
         for session in self._shared.sessions.values():
             if key in session.registered:
                 session.outbox.add_ticks(key, event.ticks)
+
+    def _add_extended(self, event: ExtendedTraded) -> None:
+        """Trades outside regular hours, to the subscriptions that cover them."""
+        for session in self._shared.sessions.values():
+            for sub_type in session.watched.get(event.instrument, ()):
+                key = SubKey(event.instrument, sub_type)
+                if event.block not in session.covers(*key):
+                    continue
+                if sub_type == qot.SubType_Ticker:
+                    session.outbox.add_ticks(key, event.ticks)
+                elif sub_type in _LINES:
+                    session.outbox.dirty[key] = None
 
     def _trade(self, account_id: str, change: ExchangeOrder | Fill) -> None:
         """A paper account gets no fill pushes, as on OpenD."""

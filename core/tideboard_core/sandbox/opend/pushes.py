@@ -89,7 +89,8 @@ def _ticks(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:
 def _minutes(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:
     until = session.outbox.until.get((key, 0))
     # The running minute keeps its stamp while it changes, so "since" lies just before it.
-    line = session.shared.exchange.minute_line(key.instrument, since=0.0 if until is None else until - 0.5)
+    since = 0.0 if until is None else until - 0.5
+    line = session.shared.exchange.minute_line(key.instrument, since=since, outside=session.covers(*key))
     rows = list(minutes(line))[-1 if until is None else 0 :]
     if rows:
         session.outbox.until[key, 0] = rows[-1].timestamp
@@ -120,5 +121,6 @@ def _due_bars(session: Session, key: SubKey, period: BarPeriod, rehab: int) -> l
     if until is not None:
         passed = exchange.now.timestamp() - until
         count = 2 if period not in MINUTES_OF else 2 + int(max(0.0, passed) / (60 * MINUTES_OF[period]))
-    bars = exchange.bars(key.instrument, period, min(count, _MOST_BARS), adjustment_of(rehab))
+    adjustment, outside = adjustment_of(rehab), session.covers(*key)
+    bars = exchange.bars(key.instrument, period, min(count, _MOST_BARS), adjustment, outside=outside)
     return [bar for bar in bars if until is None or bar.time.timestamp() >= until]

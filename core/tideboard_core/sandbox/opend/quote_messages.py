@@ -17,6 +17,7 @@ from tideboard_core.model.quote import (
     Tick,
 )
 from tideboard_core.sandbox.exchange.exchange import Exchange
+from tideboard_core.sandbox.exchange.views import EXTENDED
 from tideboard_core.sandbox.opend.derivative_messages import option_basic, warrant_basic
 from tideboard_core.sandbox.opend.translate import (
     DIRECTION,
@@ -31,7 +32,8 @@ from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetBroker_pb2 as broker_pb
 from tideboard_proto.opend import Qot_GetOrderBook_pb2 as book_pb
 
-_AUCTION = "auction"
+_TICKER_TYPES = {"auction": qot.TickerType_Auction, EXTENDED: qot.TickerType_ExtendedTradingHours}
+"""By kind of a trade; a normal one is matched automatically."""
 
 
 def update_text(quote: Quote, market: Market) -> str:
@@ -123,7 +125,7 @@ def ticker(tick: Tick, *, push: int) -> qot.Ticker:
         volume=tick.quantity,
         turnover=number(tick.turnover),
         recvTime=stamp,
-        type=qot.TickerType_Auction if tick.kind == _AUCTION else qot.TickerType_Automatch,
+        type=_TICKER_TYPES.get(tick.kind, qot.TickerType_Automatch),
         pushDataType=push,
         timestamp=stamp,
         hpVolume=float(tick.quantity),

@@ -42,7 +42,8 @@ def candles(session: Session, c2s: candle_pb.C2S) -> candle_pb.S2C:
     sub_type = _SUB_TYPE_OF_CANDLE[c2s.klType]
     instrument = _subscribed(session, c2s.security, sub_type, "实时K线")
     exchange = session.shared.exchange
-    bars = exchange.bars(instrument, period, _rows(c2s.reqNum), adjustment_of(c2s.rehabType))
+    adjustment, outside = adjustment_of(c2s.rehabType), session.covers(instrument, sub_type)
+    bars = exchange.bars(instrument, period, _rows(c2s.reqNum), adjustment, outside=outside)
     return candle_pb.S2C(
         security=security_of(instrument),
         name=exchange.instrument(instrument).name,
@@ -53,23 +54,24 @@ def candles(session: Session, c2s: candle_pb.C2S) -> candle_pb.S2C:
 def minute_line(session: Session, c2s: minute_pb.C2S) -> minute_pb.S2C:
     """The day's minutes."""
     instrument = _subscribed(session, c2s.security, qot.SubType_RT, "实时分时")
-    exchange = session.shared.exchange
+    exchange, outside = session.shared.exchange, session.covers(instrument, qot.SubType_RT)
     return minute_pb.S2C(
         security=security_of(instrument),
         name=exchange.instrument(instrument).name,
-        rtList=minutes(exchange.minute_line(instrument)),
+        rtList=minutes(exchange.minute_line(instrument, outside=outside)),
     )
 
 
 def trades(session: Session, c2s: ticker_pb.C2S) -> ticker_pb.S2C:
     """Newest trades, oldest first."""
     instrument = _subscribed(session, c2s.security, qot.SubType_Ticker, "实时逐笔")
-    exchange = session.shared.exchange
+    exchange, outside = session.shared.exchange, session.covers(instrument, qot.SubType_Ticker)
     return ticker_pb.S2C(
         security=security_of(instrument),
         name=exchange.instrument(instrument).name,
         tickerList=[
-            ticker(tick, push=qot.PushDataType_Realtime) for tick in exchange.ticks(instrument, _rows(c2s.maxRetNum))
+            ticker(tick, push=qot.PushDataType_Realtime)
+            for tick in exchange.ticks(instrument, _rows(c2s.maxRetNum), outside=outside)
         ],
     )
 

@@ -46,7 +46,8 @@ class Session:
 
     `registered`: which subscriptions are pushed, each with the Qot_Common.RehabType numbers of its candle pushes.
     `accounts`: accounts whose orders are pushed. `used_serials`: trading writes seen, against replay. `serial`: header
-    serial of the request in hand. `watched`: `registered` once more, by instrument.
+    serial of the request in hand. `watched`: `registered` once more, by instrument. `outside`: blocks outside regular
+    hours that a subscription covers, where it covers any.
     """
 
     shared: Shared
@@ -63,11 +64,16 @@ class Session:
     used_serials: set[int] = field(default_factory=set)
     outbox: Outbox = field(default_factory=Outbox)
     watched: dict[InstrumentId, set[int]] = field(default_factory=dict)
+    outside: dict[SubKey, frozenset[str]] = field(default_factory=dict)
 
     def register(self, key: SubKey, rehabs: frozenset[int]) -> None:
         """Push this subscription from now on."""
         self.registered[key] = rehabs
         self.watched.setdefault(key.instrument, set()).add(key.sub_type)
+
+    def covers(self, instrument: InstrumentId, sub_type: int) -> frozenset[str]:
+        """Blocks outside regular hours (`pre`, `after`, `overnight`) that a subscription covers."""
+        return self.outside.get(SubKey(instrument, sub_type), frozenset())
 
     def unregister(self, key: SubKey) -> None:
         """Push it no more."""

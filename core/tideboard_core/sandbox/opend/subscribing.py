@@ -10,7 +10,7 @@ from tideboard_core.sandbox.opend.ledger import SubKey
 from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, NOT_SUBSCRIBED_YET, Refusal
 from tideboard_core.sandbox.opend.rights import allowed, check_sub_type
 from tideboard_core.sandbox.opend.session import Session
-from tideboard_core.sandbox.opend.translate import CANDLE_SUB_TYPES, security_of
+from tideboard_core.sandbox.opend.translate import CANDLE_SUB_TYPES, blocks_outside, security_of
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetSubInfo_pb2 as info_pb
 from tideboard_proto.opend import Qot_RegQotPush_pb2 as reg_pb
@@ -49,8 +49,10 @@ def subscribe(session: Session, c2s: sub_pb.C2S) -> sub_pb.S2C:
     if not c2s.isSubOrUnSub:
         _unsubscribe(session, keys)
         return sub_pb.S2C()
+    outside = blocks_outside(c2s, (key.instrument for key in keys))
     for key in session.shared.ledger.subscribe(session.conn_id, keys):
         session.shared.exchange.watch(key.instrument)
+    session.outside.update(dict.fromkeys(keys, outside))
     if c2s.isRegOrUnRegPush:
         _register(session, keys, c2s.regPushRehabTypeList, first_push=_first_push(c2s))
     elif c2s.HasField("isRegOrUnRegPush"):
@@ -119,7 +121,7 @@ def _register(session: Session, keys: Iterable[SubKey], rehab: Iterable[int], *,
     for key in keys:
         session.register(key, rehabs)
         if first_push:
-            session.outbox.start(session.shared.exchange, key)
+            session.outbox.start(session.shared.exchange, key, session.covers(*key))
 
 
 def _unregister(session: Session, keys: Iterable[SubKey]) -> None:
@@ -132,6 +134,7 @@ def _unsubscribe(session: Session, keys: Iterable[SubKey]) -> None:
     give_back = ledger.release if session.shared.is_daemon else ledger.unsubscribe
     for key in give_back(session.conn_id, keys):
         session.shared.exchange.unwatch(key.instrument)
+        session.outside.pop(key, None)
         _unregister(session, [key])
 
 

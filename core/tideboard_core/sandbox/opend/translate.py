@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,8 +21,18 @@ from tideboard_core.model.instrument import (
 )
 from tideboard_core.model.quote import BarPeriod, Direction, MarketState
 from tideboard_core.sandbox.exchange.exchange import Adjustment, Exchange, Phase
-from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, BAD_DATE, UNKNOWN_STOCK, Refusal
+from tideboard_core.sandbox.opend.refusals import (
+    BAD_ARGUMENT,
+    BAD_DATE,
+    NO_SESSION,
+    ONLY_US_SESSIONS,
+    UNKNOWN_STOCK,
+    Refusal,
+)
+from tideboard_proto.opend import Common_pb2 as common
 from tideboard_proto.opend import Qot_Common_pb2 as qot
+from tideboard_proto.opend import Qot_RequestHistoryKL_pb2 as history_pb
+from tideboard_proto.opend import Qot_Sub_pb2 as sub_pb
 
 MARKET_OF_NUMBER: dict[int, Market] = {
     qot.QotMarket_HK_Security: Market.HK,
@@ -93,6 +104,14 @@ DIRECTION = {
     Direction.SELL: qot.TickerDirection_Ask,
     Direction.NEUTRAL: qot.TickerDirection_Neutral,
 }
+_EXTENDED = frozenset({"pre", "after"})
+_OUTSIDE: dict[int, frozenset[str]] = {
+    common.Session_RTH: frozenset(),
+    common.Session_ETH: _EXTENDED,
+    common.Session_ALL: _EXTENDED | {"overnight"},
+}
+"""Blocks outside regular hours of a Common.Session number; OVERNIGHT is for orders alone."""
+
 _STATE = {
     MarketState.CLOSED: qot.QotMarketState_Closed,
     MarketState.PRE_OPEN: qot.QotMarketState_WaitingOpen,
@@ -167,6 +186,22 @@ def adjustment_of(rehab_type: int) -> Adjustment:
     if adjustment is None:
         raise Refusal(BAD_ARGUMENT.format(name="rehabType"))
     return adjustment
+
+
+def blocks_outside(c2s: sub_pb.C2S | history_pb.C2S, instruments: Iterable[InstrumentId]) -> frozenset[str]:
+    """Blocks outside regular hours that a request wants: `session` if it names one, else by `extendedTime`.
+
+    Refused: a session that is not for quotes, and any but the regular one outside the United States.
+    """
+    number = c2s.session or (common.Session_ETH if c2s.extendedTime else common.Session_RTH)
+    outside = _OUTSIDE.get(number)
+    if outside is None:
+        known = number in common.Session.values()
+        raise Refusal(NO_SESSION.format(session=common.Session.Name(number)[8:] if known else number))
+    for instrument in instruments:
+        if outside and market_of(instrument) is not Market.US:
+            raise Refusal(ONLY_US_SESSIONS.format(symbol=instrument))
+    return outside
 
 
 def state_number(phase: Phase, market: Market) -> int:

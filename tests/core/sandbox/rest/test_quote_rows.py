@@ -62,3 +62,16 @@ def test_rates_are_told_raw_and_in_percent_for_any_past_instant(rest: RestDesk) 
     assert all(rates[f"{name}_rate"] == pytest.approx(rates[f"{name}_rate_pct"] * 1e7) for name in ("hk", "us", "jp"))
     for wrong in (2**62, rates["rate_time"] + 1000):
         assert "rate_time" in rest.refused("POST /api/risk-free-rate", {"rate_time": wrong})
+
+
+def test_candles_and_subscriptions_of_new_york_cover_the_session_asked_for(rest: RestDesk) -> None:
+    days = {"symbol": "US.AAPL", "rehab_type": 0, "kl_type": 1, "begin_time": "2026-11-17", "end_time": "2026-11-18"}
+    regular, whole = (rest.ok("POST /api/history-kline", {**days, **more})["kl_list"] for more in ({}, {"session": 3}))
+    subscription = {"symbols": ["US.AAPL"], "sub_types": [4], "is_sub_or_un_sub": True, "session": 3}
+    rest.ok("POST /api/subscribe", subscription)
+    trades = rest.ok("POST /api/ticker", {"symbol": "US.AAPL", "count": 5})["ticker_list"]
+
+    assert len(whole) > len(regular) == 390
+    assert {row["type"] for row in trades} == {22}
+    assert trades[-1]["price"] == whole[-1]["close_price"]
+    assert "行情不支持入参OVERNIGHT" in rest.refused("POST /api/history-kline", {**days, "session": 4})
