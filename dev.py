@@ -182,7 +182,7 @@ def mutations(arguments: list[str]) -> int:
     """The mutations named, or all of them."""
     from devtools import mutations as listed
 
-    return listed.run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"})
+    return listed.run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen"})
 
 
 def package(arguments: list[str]) -> int:

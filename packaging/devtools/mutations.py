@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,10 +85,9 @@ def run(names: Sequence[str], env: Mapping[str, str]) -> int:
     stale = [reason for mutation in chosen if (reason := problem_of(mutation))]
     with tempfile.TemporaryDirectory(prefix="tideboard-mutations-") as folder:
         copy = _copy(Path(folder) / "tree")
-        for tests in sorted({mutation.tests for mutation in chosen}):
-            if not passes(tests, copy, env):
-                raise Stop(f"{', '.join(tests)} fails without a mutation: nothing can be learnt from it.")
-        outcomes = {mutation: survives(mutation, copy, env) for mutation in chosen if not problem_of(mutation)}
+        _require_passing({mutation.tests for mutation in chosen}, copy, env)
+        unwritten = {**env, "PYTHONDONTWRITEBYTECODE": "1"}  # the bytecode of the run above serves all others
+        outcomes = {mutation: survives(mutation, copy, unwritten) for mutation in chosen if not problem_of(mutation)}
     for mutation, alive in outcomes.items():
         say(f"{_outcome(mutation, alive=alive):<11}{mutation.name}")
     missed = [mutation for mutation, alive in outcomes.items() if alive and not mutation.equivalent]
@@ -96,6 +95,14 @@ def run(names: Sequence[str], env: Mapping[str, str]) -> int:
         say(f"cannot try {reason}")
     say(f"{len(outcomes)} mutations: {sum(not alive for alive in outcomes.values())} noticed, {len(missed)} missed")
     return 1 if missed or stale else 0
+
+
+def _require_passing(groups: Set[tuple[str, ...]], copy: Path, env: Mapping[str, str]) -> None:
+    """Stop where tests fail without a mutation, or are not there: nothing can be learnt from them."""
+    if passes(sorted({test for tests in groups for test in tests}), copy, env):
+        return
+    failing = [", ".join(tests) for tests in sorted(groups) if not passes(tests, copy, env)]
+    raise Stop(f"{'; '.join(failing) or 'a test'} fails without a mutation: nothing can be learnt from it.")
 
 
 def _outcome(mutation: Mutation, *, alive: bool) -> str:

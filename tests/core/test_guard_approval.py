@@ -83,6 +83,21 @@ async def test_an_unticked_warning_does_not_send(practice: Desk) -> None:
     assert error.code == "gesture-missing"
 
 
+async def test_one_tick_of_two_does_not_send(practice: Desk) -> None:
+    two = {"quantity": 1500, "price": "613.00"}
+    await practice.guard.submit(practice.request(**two))
+    practice.gateway.writes.clear()
+    practice.person.answer = Confirmation(accepted=True, gesture=Gesture.TICK, ticked=frozenset({CheckCode.LEVELS}))
+
+    error = await denied(practice, **two)
+
+    assert {check.code for check in practice.person.reviews[1].checks if check.warns} == {
+        CheckCode.LEVELS,
+        CheckCode.REPEAT,
+    }
+    assert error.code == "gesture-missing"
+
+
 async def test_practice_sends_by_one_click(practice: Desk) -> None:
     practice.person.answer = CLICK
 

@@ -118,6 +118,17 @@ async def test_the_same_dialog_takes_the_password_for_this_act_only(locked: Desk
         await locked.guard.submit(locked.request())
 
 
+async def test_the_password_is_proven_for_the_order_s_account_not_the_one_in_view(locked: Desk) -> None:
+    locked.lock.switch_account(replace(locked.account, id="300009"))
+    locked.person.password = PASSWORD
+
+    await locked.guard.submit_cancel(cancel(locked, locked.working()))
+    await locked.spawn.settled()
+
+    assert len(locked.gateway.writes) == 1
+    assert locked.gateway.unlocks == [("300003", True), ("300003", False)]
+
+
 async def test_a_paper_account_asks_for_our_own_password(tmp_path: Path) -> None:
     async with trading_desk(tmp_path, Environment.PAPER) as paper:
         await paper.unlock()

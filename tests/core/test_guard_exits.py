@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from fakes.trading import Desk, denied
-from fakes.trading_values import NOON, TENCENT, funds, order_row, position
+from fakes.trading_values import BOOK, NOON, TENCENT, funds, order_row, position
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.order import CancelRequest, Fill, MaxQuantity, ModifyRequest, OrderStatus, Side
-from tideboard_core.model.review import CheckCode, Gesture, Severity
+from tideboard_core.model.review import CheckCode, Gesture, Severity, VoidCode
 from tideboard_core.ports import OrderReview, Topic, WriteVerb
 
 EXIT: dict[str, Any] = {"side": Side.SELL, "price": "612.00", "quantity": 8000}
@@ -81,6 +82,22 @@ async def test_positions_are_read_for_an_exit_not_believed(holder: Desk) -> None
     holder.gateway.position_rows = [position(holder.account, 7900)]
 
     assert (await denied(holder, **EXIT)).code in {CheckCode.VALUE, CheckCode.SHORT}
+
+
+async def test_a_warning_that_vanishes_voids_the_review(holder: Desk) -> None:
+    """Far below the best bid a sale of what is held is typed; without bids that check does not apply any more."""
+    await hold(holder)
+    holder.market(last="598.00")
+
+    async def look(review: OrderReview) -> None:
+        assert {check.code for check in review.checks if check.warns} == {CheckCode.COLLAR_BEST}
+        holder.market(structs.replace(BOOK, bids=()), last="598.00")
+        assert {check.code for check in review.checks if check.warns} == set()
+        assert review.void_reason is not None
+
+    holder.person.act = look
+    error = await denied(holder, **(EXIT | {"price": "598.00", "quantity": 1000}))
+    assert error.code == VoidCode.BEST_LEFT_COLLAR
 
 
 @pytest.mark.parametrize("status", [OrderStatus.SUBMITTED, OrderStatus.PENDING, OrderStatus.PARTIALLY_FILLED])

@@ -116,6 +116,15 @@ def test_what_the_broker_lists_counts_as_filled_or_working(sent: Sent, changes: 
     assert traded(sent, order_row(ACCOUNT, **changes)) == Decimal(value)
 
 
+def test_both_mainland_exchanges_share_the_day_of_their_currency(sent: Sent) -> None:
+    rows = [
+        order_row(ACCOUNT, id=name, instrument=InstrumentId(name), currency="", quantity=100, price=Decimal(10))
+        for name in ("SH.600519", "SZ.000001", "HK.00700")
+    ]
+
+    assert sent.traded(ACCOUNT.id, "CNY", Side.BUY, rows, lambda _: None) == 2_000
+
+
 def test_what_is_on_its_way_counts_until_the_broker_lists_it(sent: Sent) -> None:
     sent.count(draft(), Decimal(61_250))
     assert traded(sent) == 61_250

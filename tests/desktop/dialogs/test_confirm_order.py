@@ -66,6 +66,19 @@ def test_clicks_made_while_the_program_stood_still_are_dead(open_dialog: Open) -
     assert not scene.sent
 
 
+def test_a_press_that_is_let_go_after_the_program_stood_still_is_dead(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.wait(0.5)
+    QTest.mousePress(scene.dialog.bar.send, LEFT)
+    scene.clock.advance(3.0)
+    QTest.mouseRelease(scene.dialog.bar.send, LEFT)
+    assert not scene.sent
+
+    scene.wait(0.5)
+    QTest.mouseClick(scene.dialog.bar.send, LEFT)
+    assert scene.sent
+
+
 def test_fifty_clicks_in_one_frame_are_one_order(open_dialog: Open) -> None:
     scene = open_dialog()
     scene.wait(0.5)
