@@ -146,11 +146,15 @@ class Doubts(ABC):
     def _note_absences(self, account_id: str, listed: datetime, now: float) -> None:
         """A fresh list of all of today's orders holds none of the writes that are still unanswered.
 
-        `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for.
+        `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for. A list with an
+        order that could be it, but carries no number, lacks nothing.
         """
+        rows = self.orders(account_id) or ()
         for write in self.unknowns(account_id):
             near = self._near.get(write.client_order_id, write.since)
             if write.unlisted or not write.absence_counts(near, listed):
+                continue
+            if any(write.could_be(order, near) for order in rows):
                 continue
             if now - self._absent.setdefault(write.client_order_id, now) >= LISTS_APART:
                 self._unknowns[write.client_order_id] = replace(write, unlisted=True)

@@ -39,8 +39,9 @@ _ONE_AT_A_TIME = threading.Lock()
 class OwnPassword:
     """Salted Argon2id in the keyring; without a keyring it is chosen anew in each run and kept in memory.
 
-    A keyring that is locked counts as none for a paper account (`paper`) and for no other: what was chosen in front of
-    a locked keyring opens paper accounts alone, in this run.
+    A keyring that is locked, or that has told of a password in this run and does not answer any more, counts as none
+    for a paper account (`paper`) and for no other: what was chosen in front of it opens paper accounts alone, in this
+    run.
     """
 
     def __init__(self, store: SecretStore) -> None:
@@ -48,13 +49,14 @@ class OwnPassword:
         self._for_run: str | None = None
         self._for_paper: str | None = None
         self._shut = False
+        self._found = False
 
     async def chosen(self, *, paper: bool = False) -> bool:
-        """Whether there is one; raises VaultLocked or VaultTimeout when the keyring does not say."""
+        """Whether there is one; raises VaultError kinds when the keyring that may hold it does not say."""
         return await self._stored(paper=paper) is not None
 
     async def choose(self, password: str, *, paper: bool = False) -> None:
-        """Set the first one; raises BadInput for a short one or where there is one, VaultLocked and VaultTimeout."""
+        """Set the first one; raises BadInput for a short one or where there is one, and VaultError kinds."""
         word = normal(password)
         if len(word) < SHORTEST:
             raise BadInput("password-too-short", shortest=SHORTEST)
@@ -96,14 +98,14 @@ class OwnPassword:
             return self._for_paper
         try:
             found = await self._store.get(NAME) or await self._store.get(OLD_NAME)
-        except VaultUnavailable:
-            return self._for_run
-        except (VaultLocked, VaultTimeout):
+        except (VaultLocked, VaultTimeout, VaultUnavailable) as error:
+            if isinstance(error, VaultUnavailable) and not self._found:
+                return self._for_run
             if not paper:
                 raise
             self._shut = True
             return None
-        self._shut = False
+        self._shut, self._found = False, self._found or found is not None
         return found or self._for_run
 
 

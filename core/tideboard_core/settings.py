@@ -312,10 +312,12 @@ class Settings:
     `connection` brings prices and takes orders; orders go to `orders` instead where that is set, to a connection of
     the same kind (practice with practice, brokers with brokers). `other_flow` is a second provider of capital flow.
     `account` is the id of the account last chosen, empty for the backend's first. A watchlist without a name carries
-    the window's word for the main list. `keys` holds the keys that differ from a command's own, by command id; an
-    empty tuple = none. `welcomed` is set once the questions of the first start were answered. `quiet` names the
-    kinds of notices that are only listed; `sounds` lets a LIVE fill ring, `alert_sounds` a price alert.
-    `recent_symbols` and `recent_commands` are what was opened and run lately, the newest first.
+    the window's word for the main list. `live_limits` are the limits before a widening for which no LIVE account's
+    password was asked: they hold again once such an account is connected; None = there was none. `keys` holds the keys
+    that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the questions of the
+    first start were answered. `quiet` names the kinds of notices that are only listed; `sounds` lets a LIVE fill ring,
+    `alert_sounds` a price alert. `recent_symbols` and `recent_commands` are what was opened and run lately, the newest
+    first.
     """
 
     version: int = VERSION
@@ -324,6 +326,7 @@ class Settings:
     other_flow: Connection | None = None
     appearance: Appearance = field(default_factory=Appearance)
     limits: TradingLimits = field(default_factory=TradingLimits)
+    live_limits: TradingLimits | None = None
     lock: LockSettings = field(default_factory=LockSettings)
     watchlists: tuple[SymbolList, ...] = (SymbolList(name="", symbols=FIRST_WATCHLIST),)
     watchlist_links: tuple[PlacedLink, ...] = ()

@@ -128,7 +128,11 @@ class UnknownWrite:
 
     def resembles(self, order: Order, near: datetime) -> bool:
         """Whether an order without a number has the terms of this one and was made around `near`; told once of each."""
-        if self.numbered or self.verb is not WriteVerb.PLACE or order.remark or order.id in self.alike:
+        return not self.numbered and order.id not in self.alike and self.could_be(order, near)
+
+    def could_be(self, order: Order, near: datetime) -> bool:
+        """Whether an order without any number has the terms of this new one and was made around `near`."""
+        if self.verb is not WriteVerb.PLACE or order.remark:
             return False
         terms = (self.instrument, self.side, self.quantity, self.price)
         same = (order.instrument, order.side, order.quantity, order.price) == terms

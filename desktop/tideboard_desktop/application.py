@@ -356,6 +356,7 @@ class Application:
         self.frame.every_second(self.trading.lock.tick)
         self.frame.every_second(self._show_again)
         self.qt.styleHints().colorSchemeChanged.connect(self.dresser.look_again)
+        self.hub.listen(Key(Topic.ACCOUNTS, ""), lambda _key: self._hold_live_limits())
         self.hub.listen(APPEARED, lambda key: self._order_appeared(self.hub.value(key)))
         self._watchers: list[QObject] = [self.dresser.ring, Activity(self.qt, self._touched)]
 
@@ -436,8 +437,9 @@ class Application:
         accounts: Sequence[Account] | None = self.hub.value(Key(Topic.ACCOUNTS, ""))
         if accounts is None and self.practice is None:
             return translate("Application", "Wider limits need your account's password: connect first.")
-        live = [one for one in accounts or () if one.environment is Environment.LIVE]
+        live = _live_among(accounts)
         if not live:
+            self.preferences.change(live_limits=self.preferences.settings.live_limits or before)
             apply()
             return ""
         account = self.account if self.account in live else live[0]
@@ -464,6 +466,22 @@ class Application:
             if isValid(dialog):
                 dialog.deleteLater()
 
+    def _hold_live_limits(self) -> None:
+        """What was widened where no password was asked for does not hold for a LIVE account."""
+        settings = self.preferences.settings
+        if settings.live_limits is None or not _live_among(self.hub.value(Key(Topic.ACCOUNTS, ""))):
+            return
+        before, proven = settings.limits, settings.limits.tightest(settings.live_limits)
+        self.preferences.change(limits=proven, live_limits=None)
+        if proven != before:
+            self._note_limits(before)
+            self._tell_limits(
+                translate(
+                    "Application",
+                    "A live account is connected: limits that were widened without its password are as before.",
+                )
+            )
+
     def _note_limits(self, before: TradingLimits) -> None:
         """A change of the trader's own limits stands in the order log between the orders it applies to."""
         now = msgspec.to_builtins(self.preferences.settings.limits)
@@ -472,14 +490,15 @@ class Application:
 
     def _tell_narrowed(self, currencies: tuple[str, ...]) -> None:
         """Limits have a figure for each currency now; an older file had one for all."""
+        text = translate("Application", "Limits are set for each currency now. Narrower than before: {currencies}.")
+        self._tell_limits(text.format(currencies=", ".join(currencies)))
 
+    def _tell_limits(self, text: str) -> None:
         def show() -> None:
             self.window.banner.clear("limits")
             self.surroundings.open_page("settings:trading")
 
-        text = translate("Application", "Limits are set for each currency now. Narrower than before: {currencies}.")
-        shown = text.format(currencies=", ".join(currencies))
-        self.window.banner.say("limits", Notice(shown, button=translate("Application", "Show limits"), act=show))
+        self.window.banner.say("limits", Notice(text, button=translate("Application", "Show limits"), act=show))
 
     def _not_saved(self) -> None:
         text = translate("Application", "The settings could not be saved; the log file says why.")
@@ -488,3 +507,7 @@ class Application:
     def _layouts_not_saved(self) -> None:
         text = translate("Application", "The layouts could not be saved; the log file says why.")
         self.window.banner.say("layouts", Notice(text))
+
+
+def _live_among(accounts: Sequence[Account] | None) -> list[Account]:
+    return [one for one in accounts or () if one.environment is Environment.LIVE]

@@ -452,6 +452,15 @@ async def test_a_list_from_the_cache_or_with_rows_left_out_proves_nothing(desk: 
     assert shown(desk, Topic.UNKNOWNS)[0].unlisted
 
 
+async def test_an_order_like_it_without_a_number_keeps_it_from_being_called_unlisted(desk: Desk) -> None:
+    twin = order_row(desk.account, quantity=100, price=Decimal("612.50"), created=desk.clock.market())
+    desk.gateway.order_rows = [twin]
+    await asked_out(desk)
+    await look_again(desk)
+
+    assert not shown(desk, Topic.UNKNOWNS)[0].unlisted
+
+
 async def test_an_order_without_our_number_is_never_called_unlisted(desk: Desk) -> None:
     desk.gateway.remarks = False
     await asked_out(desk)

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fakes.scripted_broker import MemoryStore
-from tideboard_core.errors import BadInput, VaultLocked
+from tideboard_core.errors import BadInput, VaultLocked, VaultUnavailable
 from tideboard_core.own_password import NAME, OLD_NAME, REMEMBERED, OwnPassword, RememberedUnlocks
 
 
@@ -100,6 +100,23 @@ async def test_a_second_one_is_refused() -> None:
         await own.choose("another word")
 
     assert await own.fits("secret word")
+
+
+async def test_a_keyring_that_dies_lets_paper_accounts_alone_choose_another_one() -> None:
+    store = MemoryStore()
+    own = OwnPassword(store)
+    await own.choose("secret word")
+    assert await own.chosen()
+    store.refuse = VaultUnavailable("keyring-unavailable", reason="ConnectionResetError")
+
+    for question in (own.chosen(), own.choose("another word"), own.fits("another word")):
+        with pytest.raises(VaultUnavailable):
+            await question
+    await own.choose("another word", paper=True)
+    assert await own.fits("another word", paper=True)
+    store.refuse = None
+    assert await own.fits("secret word")
+    assert not await own.fits("another word")
 
 
 # --- what version 0.1 left ------------------------------------------------------------------------------------------

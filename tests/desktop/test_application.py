@@ -30,7 +30,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "notice": "password-changed",
         "another account": ["account-switched", "LIVE"],
         "a view that fails": [None, True, "PAPER"],
-        "limit": [5000, 5000, 7000],
+        "limit": [9000, 5000, 5000, 7000],
         "audit": "shorter",
         "end": "exit",
         "errors": [],
@@ -41,8 +41,9 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
     told = [record.data["kind"] for record in records if record.kind is RecordKind.LOCK]
     widening = ["password-refused", "password-accepted"]
     assert told == [*["unlocked", "locked"] * 5, "unlocked", *widening, "locked"]
-    (limits,) = [record.data for record in records if record.kind is RecordKind.LIMITS]
-    assert (limits["before"]["max_quantity"], limits["now"]["max_quantity"]) == (5000, 7000)
+    limits = [record.data for record in records if record.kind is RecordKind.LIMITS]
+    changes = [(each["before"]["max_quantity"], each["now"]["max_quantity"]) for each in limits]
+    assert changes == [(5000, 9000), (9000, 5000), (5000, 7000)]
 
 
 @pytest.mark.timeout(SECONDS)

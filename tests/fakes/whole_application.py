@@ -140,18 +140,22 @@ async def turns() -> None:
 
 
 async def limit(application: Application) -> list[int]:
-    """A person makes the largest quantity of an order larger: what holds before, after a wrong and a right password."""
+    """A person makes the largest quantity of an order larger: what holds in PAPER, LIVE and after two passwords."""
     live = replace(ACCOUNTS[Environment.LIVE], broker_lock=False)  # Tideboard's own password opens it
-    application.hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready((PAPER, live)))
+    application.hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready((PAPER,)))
     pages = {page.key: page.widget for page in application.surroundings.pages(application.dresser.theme)}
     trading = pages["trading"]
     assert isinstance(trading, TradingPage)
+    trading.fields["max_quantity"][0].setText("9000")
+    trading.apply()
+    found = [application.preferences.settings.limits.max_quantity]
+    application.hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready((PAPER, live)))
     trading.fields["max_quantity"][0].setText("7000")
     trading.apply()
     await turns()
     dialog = application.window.findChild(WidenLimitsDialog)
     assert dialog is not None
-    found = [application.preferences.settings.limits.max_quantity]
+    found.append(application.preferences.settings.limits.max_quantity)
     for password in ("not " + PASSWORD, PASSWORD):
         dialog.password.field.setText(password)
         dialog.go()

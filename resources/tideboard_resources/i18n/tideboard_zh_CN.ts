@@ -763,6 +763,10 @@
         <translation>“{where}”出错。详情见日志文件。</translation>
     </message>
     <message>
+        <source>A live account is connected: limits that were widened without its password are as before.</source>
+        <translation>已连接实盘账户：未用其密码放宽的上限已恢复原值。</translation>
+    </message>
+    <message>
         <source>The settings could not be saved; the log file says why.</source>
         <translation>设置未能保存；原因见日志文件。</translation>
     </message>

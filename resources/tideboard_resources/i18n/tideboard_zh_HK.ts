@@ -763,6 +763,10 @@
         <translation>「{where}」出錯。詳情見日誌檔。</translation>
     </message>
     <message>
+        <source>A live account is connected: limits that were widened without its password are as before.</source>
+        <translation>已連接實盤賬戶：未用其密碼放寬的上限已恢復原值。</translation>
+    </message>
+    <message>
         <source>The settings could not be saved; the log file says why.</source>
         <translation>設定未能儲存；原因見日誌檔。</translation>
     </message>
