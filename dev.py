@@ -30,6 +30,7 @@ from devtools.environments import (
     child_environment,
     prepare,
     provide_bench,
+    provide_clients,
     provide_interop,
 )
 
@@ -37,6 +38,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
   check              format, lint, types, import contracts, source rules
   test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
+  interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all, without a name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
@@ -139,6 +141,16 @@ def test(arguments: list[str]) -> int:
     return conclude([*parts, part("coverage", floor, env, telling="TOTAL")])
 
 
+def interop(arguments: list[str]) -> int:
+    """The clients named, or all, each against a sandbox of its own."""
+    env = prepare() | {"PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in ("tests", "packaging"))}
+    with setting_up():
+        provide_clients()
+    return subprocess.run(
+        [str(python()), "-m", "interop.clients", *arguments], cwd=ROOT, env=env, check=False
+    ).returncode
+
+
 def bench(arguments: list[str]) -> int:
     """The benchmarks named, beside their peers; without a name the list of them."""
     named = [argument for argument in arguments if not argument.startswith("-")]
@@ -202,6 +214,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "check": check,
     "test": test,
+    "interop": interop,
     "bench": bench,
     "shots": shots,
     "mutations": mutations,

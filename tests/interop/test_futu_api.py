@@ -1,4 +1,4 @@
-"""The unmodified futu-api package against the sandbox, plain and encrypted."""
+"""The unmodified futu-api package against the sandbox, plain and encrypted, and moomoo-api beside it."""
 
 from __future__ import annotations
 
@@ -48,16 +48,17 @@ def make_key(path: Path) -> Path:
     return path
 
 
-@pytest.fixture(scope="module", params=["plain", "encrypted"])
+@pytest.fixture(scope="module", params=["plain", "encrypted", "moomoo"])
 def session(request: pytest.FixtureRequest, interop_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
     """One session of the vendor's client; all tests below read what it saw."""
     folder = tmp_path_factory.mktemp("futu")
     key = [make_key(folder / "opend.pem")] if request.param == "encrypted" else []
+    brand = ["moomoo"] if request.param == "moomoo" else []
     options = ["--opend-rsa-key", str(key[0])] if key else []
     with sandbox_process(start="10:30", arguments=options) as sandbox:
         control = str(sandbox.line["control"]).rpartition(":")[2]
         result = folder / "result.json"
-        run_script(interop_python, "vendor_session.py", sandbox.port, control, result, *key, home=folder)
+        run_script(interop_python, "vendor_session.py", sandbox.port, control, result, *key, *brand, home=folder)
         assert ("encrypted" in sandbox.log()) is bool(key)
     return Session(json.loads(result.read_text(encoding="utf-8")))
 

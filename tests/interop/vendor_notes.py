@@ -1,12 +1,37 @@
-"""What the scripts of the vendors' environment share: values as JSON, and the sandbox's control port."""
+"""What the scripts of the vendors' environment share: values as JSON, checks, and the sandbox's control port."""
 
 from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+
+
+class Checks:
+    """How each call went: `ok`, or what was wrong."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, str] = {}
+
+    def run(self, name: str, call: Callable[[], Any], right: Callable[[Any], Any] = lambda _: True) -> Any:
+        """Call, look at the answer, write down how it went; the answer, or None where there is none."""
+        answer = None
+        try:
+            answer = call()
+            said = "ok" if right(answer) else f"unexpected: {answer}"
+        except Exception as problem:  # noqa: BLE001  an exception is an answer that must be seen
+            said = f"{type(problem).__name__}: {problem}"
+        assert name not in self.seen, name
+        self.seen[name] = said[:500]
+        return answer
+
+    def write(self, file: str) -> None:
+        """Leave the result in a file."""
+        Path(file).write_text(json.dumps(self.seen, ensure_ascii=False), encoding="utf-8")
 
 
 def plain(value: Any) -> Any:

@@ -1,10 +1,12 @@
 """Runs in the vendors' environment: drives the unmodified futu-api through one session and writes down what it saw.
 
-Arguments: OpenD port, control port, result file, and for an encrypted session the RSA key file.
+Arguments: OpenD port, control port, result file, and for an encrypted session the RSA key file; `moomoo` at the end
+drives moomoo-api, the same program under its other name.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import socket
@@ -14,8 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import futu  # type: ignore[import-not-found]  # lives in the vendors' environment only
-from futu.trade.trade_query import PlaceOrder  # type: ignore[import-not-found]
+BRAND = "moomoo" if sys.argv[-1] == "moomoo" else "futu"
+futu: Any = importlib.import_module(BRAND)  # lives in the vendors' environment only
+PlaceOrder: Any = importlib.import_module(f"{BRAND}.trade.trade_query").PlaceOrder
 
 TENCENT, INDEX, ETF, APPLE = "HK.00700", "HK.800000", "HK.02800", "US.AAPL"
 PATIENCE = 30.0
@@ -257,7 +260,7 @@ def pause() -> None:
 def main() -> None:
     """Run both contexts and write the notebook."""
     port, control_port, result, *key = sys.argv[1:]
-    if key:
+    if key and BRAND == "futu":
         futu.SysConfig.set_init_rsa_file(key[0])
         futu.SysConfig.enable_proto_encrypt(True)
     notebook, control = Notebook(), Control(int(control_port))
