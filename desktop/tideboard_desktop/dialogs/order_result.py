@@ -29,6 +29,8 @@ from tideboard_desktop.widgets.labels import Kind, Tone, label, push_button
 translate = QCoreApplication.translate
 WIDTH = 494
 TICK_MS = 50
+CLAIM_BEATS = 2
+"""Seconds, at most, until an order that has just been shown can be claimed: the button comes in another one's place."""
 
 
 class OrderResultDialog(TradingDialog):
@@ -162,6 +164,7 @@ class UnknownDialog(OrderResultDialog):
         )
         self._seen: UnknownWrite | None = None
         self._left: float | None = None
+        self._alike, self._beats = tuple[str, ...](), 0
         self._unlisten = hub.listen(self._key, lambda _key: self.show_state())
         self._beat = QTimer(self)
         self._beat.setInterval(1000)
@@ -177,6 +180,9 @@ class UnknownDialog(OrderResultDialog):
         if write is not self._seen:
             self._seen, self._left = write, None if write is None else write.asks_in
         alike = () if write is None else write.alike
+        if alike != self._alike:
+            self._alike, self._beats = alike, 0
+        self._claim.setEnabled(self._beats >= CLAIM_BEATS)
         self._claim.setVisible(len(alike) == 1)
         self._ask.setVisible(len(alike) != 1)
         self._ask.setEnabled(write is not None)
@@ -203,6 +209,8 @@ class UnknownDialog(OrderResultDialog):
 
     def count_down(self) -> None:
         """A second has passed."""
+        self._beats += 1
+        self._claim.setEnabled(self._beats >= CLAIM_BEATS)
         if self._left is not None:
             self._left = max(self._left - 1.0, 0.0)
             self.show_state()
@@ -216,14 +224,14 @@ class UnknownDialog(OrderResultDialog):
         self.show_orders.emit()
 
     def _claim_order(self) -> None:
-        if self._seen is not None and self._seen.alike:
+        if not self.failed and self._seen is not None and self._seen.alike:
             self.claimed.emit(self._seen.alike[0])
         self.accept()
 
     def _nothing_there(self) -> None:
         write = self._seen
         self.accept()
-        if write is not None:
+        if write is not None and not self.failed:
             self.decided.emit(write)
 
 

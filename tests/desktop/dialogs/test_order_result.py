@@ -17,7 +17,7 @@ from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.hub import Hub
 from tideboard_core.ports import Key, Lazy, Topic
 from tideboard_core.unknown import UnknownWrite
-from tideboard_desktop.dialogs.order_result import OrderResultDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.dialogs.order_result import CLAIM_BEATS, OrderResultDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.theme import make_theme
 
 NAME = "Buy 2,000 HK.00700 @ 613.00"
@@ -139,9 +139,33 @@ def test_an_order_with_the_same_terms_is_shown_and_can_be_claimed(shown: list[Or
     hub.publish(key, Lazy.ready((replace(write(), numbered=False, alike=("8123",)),)))
     assert "8123" in dialog.detail.text()
     assert "8123" in dialog.accessibleDescription()
+    dialog.count_down()
+    QTest.mouseClick(dialog._claim, LEFT)
+    assert claimed == [], "a click that was meant for the button before it"
+    dialog.count_down()
     QTest.mouseClick(dialog._claim, LEFT)
     assert claimed == ["8123"]
     assert not dialog.isVisible()
+
+
+def test_nothing_is_settled_from_a_dialog_that_failed(shown: list[OrderResultDialog]) -> None:
+    hub = Hub(ManualClock())
+    alike = replace(write(), numbered=False, alike=("8123",), asking=False)
+    hub.publish(Key(Topic.UNKNOWNS, account().id), Lazy.ready((alike,)))
+    settled, error = list[object](), OrderUnknown("no-answer", client_order_id=write().client_order_id)
+    for name in ("_claim", "_decide"):
+        dialog = UnknownDialog(NAME, error, account(), make_theme(), hub, None)
+        shown.append(dialog)
+        dialog.claimed.connect(settled.append)
+        dialog.decided.connect(settled.append)
+        dialog.open()
+        for _ in range(CLAIM_BEATS):
+            dialog.count_down()
+        dialog.void_by_error()
+        QTest.mouseClick(getattr(dialog, name), LEFT)
+        assert not dialog.isVisible()
+
+    assert settled == []
 
 
 @pytest.mark.parametrize(
