@@ -136,7 +136,7 @@ def main(names: list[str]) -> int:
         worked = sum(said == "ok" for said in seen.values())
         say(
             f"{'FAILED' if wrong else 'ok    '}  {program.name:<15}{program.version:<12}"
-            f"{worked} of {len(seen)} checks worked, {len(program.refused)} refusals expected"
+            f"{worked} of {len(seen)} checks worked; to be refused: {len(program.refused)}"
         )
         for each in wrong:
             say(f"        {each}")
