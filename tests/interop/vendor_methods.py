@@ -88,6 +88,16 @@ def _quote_steps() -> list[Step]:
         Step("set_price_reminder", {"code": TENCENT, "op": futu.SetPriceReminderOp.ADD, "reminder_type": reminder,
                                     "reminder_freq": always, "value": 900}),
         Step("get_price_reminder", {"code": TENCENT}),
+        Step("get_search_quote", {"keyword": "700"}),
+        Step("get_top_ten_buy_sell_brokers", {"code": TENCENT}),
+        Step("get_top_ten_buy_sell_brokers", {"code": "US.AAPL"}, "Hong Kong"),
+        Step("get_daily_short_volume", {"code": TENCENT}),
+        Step("get_short_interest", {"code": "US.AAPL"}),
+        Step("get_rise_fall_distribution", {"market": HK}),
+        Step("get_top_movers_rank", {"market": HK}),
+        Step("get_period_change_rank", {"market": futu.Market.US}),
+        Step("get_hot_list", {"market": HK}),
+        Step("get_option_quote", {"option_legs": [_leg()]}),
         Step("get_delay_statistics", {"type_list": [futu.DelayStatisticsType.REQ_REPLY],
                                       "qot_push_stage": futu.QotPushStage.SR2_CS, "segment_list": [0, 100]}),
     ]  # fmt: skip
@@ -133,12 +143,18 @@ def _trade_steps(price: float) -> list[Step]:
     ]
 
 
+def _leg() -> Any:
+    """A strategy of one option."""
+    leg = futu.OptionStrategyLeg()
+    leg.code, leg.action, leg.quantity = CALL, futu.StrategyLegAction.BUY, 1
+    return leg
+
+
 def _absent_fields() -> Mapping[str, Mapping[str, Any]]:
     """What the calls without a row need beyond what their parameters' names tell."""
-    hong_kong, leg = futu.OptionMarket.HK_SECURITY, futu.OptionStrategyLeg()
+    hong_kong = futu.OptionMarket.HK_SECURITY
     market, screened = {"option_market": hong_kong}, {"market": hong_kong}
-    leg.code, leg.action, leg.quantity = CALL, futu.StrategyLegAction.BUY, 1
-    legs: dict[str, Any] = {"option_legs": [leg]}
+    legs: dict[str, Any] = {"option_legs": [_leg()]}
     part = futu.ComboLeg()
     part.code, part.trd_side, part.qty_ratio, part.pred_side = CALL, futu.TrdSide.BUY, 1, futu.PredSide.YES
     return {
@@ -151,7 +167,6 @@ def _absent_fields() -> Mapping[str, Mapping[str, Any]]:
         "get_option_earnings_screener": screened,
         "get_option_event": market,
         "get_option_market_statistic": {**market, "data_type": _first(futu.OptionStatisticDataType)},
-        "get_option_quote": legs,
         "get_option_rank": {**market, "sort_type": _first(futu.OptionRankType)},
         "get_option_screen": {"request": futu.OptionScreenRequest(market_categories=[_first(futu.OptMarketCategory)])},
         "get_option_seller_screener": {**screened, "seller_type": _first(futu.SellerType)},

@@ -228,6 +228,11 @@ def _intraday(market: InstrumentMarket, period: BarPeriod, record: DayRecord, ad
     return bars
 
 
+def minutes_of(market: InstrumentMarket, record: DayRecord) -> list[Minute]:
+    """The regular minutes of a day, of the running one as they stand."""
+    return _minutes(market, record, day_plan(market.market, record.day))
+
+
 def _minutes(market: InstrumentMarket, record: DayRecord, plan: DayPlan) -> list[Minute]:
     if record.day == market.day.plan.day:
         return market.day.tape.minutes

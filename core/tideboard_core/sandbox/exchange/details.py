@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.sandbox.exchange import bars, options
 from tideboard_core.sandbox.exchange.bars import Stretch
+from tideboard_core.sandbox.exchange.brokers import BrokerTotal, broker_totals
 from tideboard_core.sandbox.exchange.clock import from_us
 from tideboard_core.sandbox.exchange.corporate import Adjustment
 from tideboard_core.sandbox.exchange.floor import Floor
@@ -15,6 +16,8 @@ from tideboard_core.sandbox.exchange.flow_rule import FlowRule, SizeFlow, SizeRo
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.options import Contract, OptionFigures, OptionPicture
 from tideboard_core.sandbox.exchange.refusals import Reason, Refusal
+from tideboard_core.sandbox.exchange.shorts import ShortDay, ShortPosition, short_days, short_positions
+from tideboard_core.sandbox.exchange.views import has_brokers
 from tideboard_core.sandbox.exchange.warrants import WarrantListing
 
 
@@ -96,6 +99,31 @@ class Details:
         blocks = self._market_for(instrument).blocks()
         return {name: bars.extended_stretches(block, length) for name, block in blocks.items()}
 
+    def broker_totals(self, instrument: InstrumentId, days_before: int) -> tuple[date, dict[int, BrokerTotal]]:
+        """Who bought and sold on the running day (0) or that many trading days before it; refuses NOT_OFFERED."""
+        market = self._market_for(instrument)
+        if not has_brokers(market):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        current = market.day.plan.day
+        past = market.history.records(market.history.first_day, current - timedelta(days=1), current)
+        if not 0 <= days_before <= len(past):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        record = past[-days_before] if days_before else bars.current_record(market)
+        address, lot = market.address.below(record.day), market.listing.instrument.lot_size
+        return record.day, broker_totals(bars.minutes_of(market, record), lot, address)
+
+    def short_days(self, instrument: InstrumentId) -> list[ShortDay]:
+        """Short sales of the days before the running one, oldest first; NOT_OFFERED but for shares and funds."""
+        return short_days(self._sold_short(instrument))
+
+    def short_positions(self, instrument: InstrumentId) -> list[ShortPosition]:
+        """Short positions of the report days that are public, oldest first; refuses as `short_days`."""
+        return short_positions(self._sold_short(instrument))
+
+    def issued_shares(self, instrument: InstrumentId) -> int:
+        """Shares that there are of a listing."""
+        return self._floor.listing(instrument).issued_shares
+
     def trade_count(self, instrument: InstrumentId) -> int:
         """Trades of the running day so far."""
         return len(self._market_for(instrument).day.tape.times)
@@ -125,6 +153,13 @@ class Details:
         if rows and market.us >= close and day.plan.closing > close:
             rows.append(rows[-1]._replace(start=close))
         return rows
+
+    def _sold_short(self, instrument: InstrumentId) -> InstrumentMarket:
+        facts = self._floor.instrument(instrument)
+        shares = facts.security_type in {SecurityType.STOCK, SecurityType.ETF} and not self.is_synthetic(instrument)
+        if not shares or facts.market not in {Market.HK, Market.US}:
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return self._market_for(instrument)
 
     def _size_flow(self, market: InstrumentMarket, rule: FlowRule) -> SizeFlow:
         key = (market.listing.id, rule)

@@ -117,6 +117,11 @@ def accumulated(name: str, days: int) -> Measure | None:
     return Measure(lambda share: over(share, days) if len(share.daily.days) > days else None, PAST)
 
 
+def change_over(share: Candidate, days: int) -> float | None:
+    """Change in percent from the close before the newest `days` trading days; None without so long a past."""
+    return _ratio(share.last, share.daily.closes[-days - 1]) if len(share.daily.days) > days else None
+
+
 def financial(name: str, report: Report) -> Measure | None:
     """A figure of a report; None where the report does not have it."""
     if name in TRAILING and report is not Report.ANNUAL:
@@ -134,7 +139,7 @@ _TODAY: Mapping[str, Read] = {
     "TurnoverRate": lambda share: 100 * share.glance.volume / share.shares if share.shares else None,
 }
 _OVER_DAYS: Mapping[str, Callable[[Candidate, int], float | None]] = {
-    "ChangeRate": lambda share, days: _ratio(share.last, share.daily.closes[-days - 1]),
+    "ChangeRate": change_over,
     "Amplitude": lambda share, days: (
         100 * (max(share.daily.highs[-days:]) - min(share.daily.lows[-days:])) / share.daily.closes[-days - 1]
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor
 from random import Random
 
-from tideboard_core.sandbox.exchange.brokers import BROKER_IDS
+from tideboard_core.sandbox.exchange.brokers import busy_broker
 from tideboard_core.sandbox.exchange.conditions import Conditions
 from tideboard_core.sandbox.exchange.instruments import SIZE_STEPS, Listing
 from tideboard_core.sandbox.exchange.matching import Matcher
@@ -138,5 +138,5 @@ class Participants:
 
     def _post(self, side: BookSide, level: int) -> None:
         size = self._listing.sizes[int(self._random.random() * SIZE_STEPS)]
-        broker = BROKER_IDS[int(self._random.random() ** 1.4 * len(BROKER_IDS))]
+        broker = busy_broker(self._random)
         side.add(Resting(bid=side.bid, level=level, remaining=size, broker=broker))

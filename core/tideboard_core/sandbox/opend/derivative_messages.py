@@ -65,17 +65,17 @@ def option_snapshot(exchange: Exchange, instrument: InstrumentId) -> snapshot_pb
         owner=security_of(contract.owner),
         strikeTime=contract.expiry.isoformat(),
         strikeTimestamp=midnight(contract.expiry, market_of(instrument)).timestamp(),
-        **_option_figures(exchange, figures),
+        **option_fields(exchange, figures),
     )
 
 
 def option_basic(exchange: Exchange, instrument: InstrumentId) -> qot.OptionBasicQotExData | None:
     """What a quote says of an option; None for other securities."""
     figures = exchange.details.option_figures(instrument)
-    return None if figures is None else qot.OptionBasicQotExData(**_option_figures(exchange, figures))
+    return None if figures is None else qot.OptionBasicQotExData(**option_fields(exchange, figures))
 
 
-def _option_figures(exchange: Exchange, figures: OptionFigures) -> dict[str, Any]:
+def option_fields(exchange: Exchange, figures: OptionFigures) -> dict[str, Any]:
     """Fields that quote and snapshot share; the last ones exist in Hong Kong only."""
     contract, greeks = figures.contract, figures.greeks
     market = market_of(contract.id)

@@ -1,4 +1,4 @@
-"""Options at OpenD's door: expirations (3224) and chains (3209)."""
+"""Options at OpenD's door: expirations (3224), chains (3209) and quotes of strategies (3255)."""
 
 from __future__ import annotations
 
@@ -10,21 +10,62 @@ from tideboard_core.model.instrument import market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_core.sandbox.exchange.exchange import Exchange
 from tideboard_core.sandbox.exchange.options import Contract, OptionFigures
-from tideboard_core.sandbox.opend.derivative_messages import add_option, cycle_of
-from tideboard_core.sandbox.opend.quote_messages import static_basic
-from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, OPTION_RANGE, Refusal
+from tideboard_core.sandbox.opend.derivative_messages import add_option, cycle_of, option_fields
+from tideboard_core.sandbox.opend.quote_messages import percent, static_basic
+from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, NOT_FOR_SECURITY, OPTION_RANGE, Refusal
 from tideboard_core.sandbox.opend.rights import allowed
 from tideboard_core.sandbox.opend.session import Session
 from tideboard_core.sandbox.opend.translate import day_of, midnight
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetOptionChain_pb2 as chain_pb
 from tideboard_proto.opend import Qot_GetOptionExpirationDate_pb2 as dates_pb
+from tideboard_proto.opend import Qot_GetOptionQuote_pb2 as quote_pb
+from tideboard_proto.opend import Trd_Common_pb2 as trade
 
 LONGEST_RANGE = timedelta(days=30)
 """Between the first and the last expiry of a chain request."""
 
 DAEMON_RANGE = timedelta(days=60)
 """The same for the daemon behind the REST door, whose chain without dates reaches so far."""
+
+MOST_CONTRACTS = 10_000.0
+"""Most contracts of one leg of a strategy."""
+
+_LEG_SIDES: dict[int, int] = {trade.TrdSide_Buy: 1, trade.TrdSide_Sell: -1}
+_SUMMED = (
+    "price",
+    "chg",
+    "mid",
+    "pre_close",
+    "delta",
+    "gamma",
+    "vega",
+    "theta",
+    "rho",
+    "intrinsic_value",
+    "time_value",
+)
+"""Figures of a strategy: sums of those of its legs. The others belong to single contracts."""
+
+_QUOTED = {
+    "open_interest": "openInterest",
+    "premium": "premium",
+    "IV": "impliedVolatility",
+    "delta": "delta",
+    "gamma": "gamma",
+    "vega": "vega",
+    "theta": "theta",
+    "rho": "rho",
+    "strike": "strikePrice",
+    "contract_size": "contractSizeFloat",
+    "contract_multiplier": "contractMultiplier",
+    "exercise_type": "optionAreaType",
+    "days_to_expiry": "expiryDateDistance",
+    "net_open_interest": "netOpenInterest",
+    "contract_value": "contractNominalValue",
+    "equal_underlying": "ownerLotMultiplier",
+}
+"""Fields of a quote by those of the snapshot."""
 
 _SIDES: dict[int, frozenset[bool]] = {
     qot.OptionType_Unknown: frozenset({True, False}),
@@ -110,6 +151,63 @@ def _passes(exchange: Exchange, c2s: chain_pb.C2S, contract: Contract) -> bool:
         return False
     asked = wanted.HasField("volMin") or wanted.HasField("volMax")
     return not asked or between(wanted, "vol", float(exchange.quote(contract.id).volume))
+
+
+def option_quote(session: Session, c2s: quote_pb.C2S) -> quote_pb.S2C:
+    """The quote of one option, or of a strategy of several: sums over its legs, sold ones negative."""
+    if not c2s.multi_legs:
+        raise Refusal(BAD_ARGUMENT.format(name="multi_legs"))
+    legs = [(_leg_factor(leg), _quote(session, leg.security)) for leg in c2s.multi_legs]
+    if len(legs) == 1:
+        return quote_pb.S2C(optionQuoteList=[legs[0][1]])
+    whole = quote_pb.OptionQuote()
+    for name in _SUMMED:
+        setattr(whole, name, sum(factor * getattr(quote, name) for factor, quote in legs))
+    return quote_pb.S2C(optionQuoteList=[whole])
+
+
+def _leg_factor(leg: qot.ComboLeg) -> float:
+    """Contracts of a leg in one strategy, negative when they are sold."""
+    ratio = leg.qtyRatio if leg.HasField("qtyRatio") else 1.0
+    if leg.side not in _LEG_SIDES or not 0 < ratio <= MOST_CONTRACTS:
+        raise Refusal(BAD_ARGUMENT.format(name="multi_legs"))
+    return _LEG_SIDES[leg.side] * ratio
+
+
+def _quote(session: Session, security: qot.Security) -> quote_pb.OptionQuote:
+    exchange, option = session.shared.exchange, allowed(session, security)
+    figures = exchange.details.option_figures(option)
+    if figures is None:
+        raise Refusal(NOT_FOR_SECURITY.format(symbol=option))
+    contract, best = figures.contract, exchange.snapshot(option)
+    seen, spot = best.quote, float(exchange.quote(contract.owner).last)
+    fields = option_fields(exchange, figures)
+    last, strike = float(seen.last), float(contract.strike)
+    sign = 1 if contract.call else -1
+    inner, gearing = max(sign * (spot - strike), 0.0), spot / last if last else 0.0
+    quote = quote_pb.OptionQuote(
+        price=last,
+        chg=float(seen.last - seen.prev_close),
+        chg_rate=percent(seen.last - seen.prev_close, seen.prev_close),
+        vol=seen.volume,
+        turnover=float(seen.turnover),
+        high=float(seen.high),
+        low=float(seen.low),
+        mid=None if best.bid is None or best.ask is None else float((best.bid + best.ask) / 2),
+        open=float(seen.open),
+        pre_close=float(seen.prev_close),
+        option_type=qot.OptionType_Call if contract.call else qot.OptionType_Put,
+        expire_time=contract.expiry.isoformat(),
+        intrinsic_value=inner,
+        time_value=last - inner,
+        breakeven_point=[strike + sign * last],
+        leverage_ratio=gearing,
+        effective_gearing=gearing * figures.greeks.delta,
+    )
+    for name, source in _QUOTED.items():
+        if source in fields:
+            setattr(quote, name, fields[source])
+    return quote
 
 
 def between(wanted: Any, name: str, value: float | None) -> bool:  # noqa: ANN401 one of two messages

@@ -41,7 +41,7 @@ MOST_ALIKE = 10
 MOST_PERIODS = 12
 _MOST_PARAMETER = 250
 
-_MARKETS: dict[int, tuple[Market, ...]] = {
+MARKETS: dict[int, tuple[Market, ...]] = {
     qot.QotMarket_HK_Security: (Market.HK,),
     qot.QotMarket_US_Security: (Market.US,),
     qot.QotMarket_CNSH_Security: (Market.SH, Market.SZ),
@@ -79,7 +79,7 @@ class Plan(NamedTuple):
 
 def stock_filter(session: Session, c2s: pb.C2S) -> pb.S2C:
     """A page of the shares that pass every filter; filters that are not said to filter only tell their figure."""
-    markets = _MARKETS.get(c2s.market)
+    markets = MARKETS.get(c2s.market)
     if markets is None:
         raise Refusal(BAD_ARGUMENT.format(name="market"))
     if c2s.begin < 0:

@@ -187,3 +187,41 @@ def test_without_the_right_options_are_refused(desk: FrontDesk, visitor: DeskCli
     assert "无权限" in visitor.refused(ProtoId.Qot_GetSecuritySnapshot, securityList=[CALL])
     assert "无权限" in visitor.refused(DATES, owner=APPLE)
     assert visitor.ok(ProtoId.GetUserInfo).hkOptionQotRight == 5
+
+
+def test_an_options_quote_has_the_figures_of_its_snapshot(visitor: DeskClient) -> None:
+    call = {"market": 1, "code": "TCH261230C600000"}
+    (quote,) = visitor.ok(ProtoId.Qot_GetOptionQuote, multi_legs=[{"security": call, "side": 1}]).optionQuoteList
+    call_row, owner = visitor.ok(ProtoId.Qot_GetSecuritySnapshot, securityList=[call, TENCENT]).snapshotList
+    basic, option, spot = call_row.basic, call_row.optionExData, owner.basic.curPrice
+
+    assert (quote.price, quote.vol, quote.high) == (basic.curPrice, basic.volume, basic.highPrice)
+    assert quote.mid == pytest.approx((basic.bidPrice + basic.askPrice) / 2)
+    assert quote.chg == pytest.approx(basic.curPrice - basic.lastClosePrice)
+    assert (quote.IV, quote.delta, quote.theta) == (option.impliedVolatility, option.delta, option.theta)
+    assert (quote.open_interest, quote.premium, quote.strike) == (option.openInterest, option.premium, 600)
+    assert (quote.option_type, quote.expire_time, quote.contract_size) == (1, "2026-12-30", 100)
+    assert quote.days_to_expiry == 42
+    assert quote.intrinsic_value == pytest.approx(max(spot - 600, 0))
+    assert quote.intrinsic_value + quote.time_value == pytest.approx(quote.price)
+    assert list(quote.breakeven_point) == [pytest.approx(600 + quote.price)]
+    assert quote.effective_gearing == pytest.approx(spot / quote.price * quote.delta)
+
+
+def test_a_strategys_quote_is_the_sum_of_its_legs(visitor: DeskClient) -> None:
+    codes = ("TCH261230C600000", "TCH261230P600000")
+    legs = [{"security": {"market": 1, "code": code}, "side": 1} for code in codes]
+    call, put = (visitor.ok(ProtoId.Qot_GetOptionQuote, multi_legs=[leg]).optionQuoteList[0] for leg in legs)
+    sold = [legs[0], {**legs[1], "side": 2, "qtyRatio": 2.0}]
+    (whole,) = visitor.ok(ProtoId.Qot_GetOptionQuote, multi_legs=sold).optionQuoteList
+
+    assert whole.price == pytest.approx(call.price - 2 * put.price)
+    assert whole.delta == pytest.approx(call.delta - 2 * put.delta)
+    assert not whole.HasField("strike")
+
+
+def test_quotes_of_strategies_refuse_what_is_no_leg(visitor: DeskClient) -> None:
+    call = {"market": 1, "code": "TCH261230C600000"}
+    for legs in ([], [{"security": call, "side": 0}], [{"security": call, "side": 1, "qtyRatio": -1.0}]):
+        assert visitor.refused(ProtoId.Qot_GetOptionQuote, multi_legs=legs).startswith("参数错误")
+    assert "00700" in visitor.refused(ProtoId.Qot_GetOptionQuote, multi_legs=[{"security": TENCENT, "side": 1}])
