@@ -200,6 +200,8 @@ class Blotter(Doubts):
         rows = await self._gateway.orders(account)
         if rows.whole:
             self._was_read(key, unread)
+        else:  # a sale among the rows that are left out may take what is free
+            self._reads[account.id].orders = None
         known = self._orders.get(account.id, {})
         proves = rows.whole and rows.from_broker
         kept = {order.id: order for order in known.values() if order.open or not proves}

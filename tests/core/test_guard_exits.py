@@ -154,6 +154,15 @@ async def test_nothing_is_exempt_while_a_cancel_of_the_symbol_is_on_its_way(hold
     await holder.guard.submit(holder.request(**EXIT))
 
 
+async def test_a_list_with_rows_left_out_ends_the_proof_of_the_one_before(holder: Desk) -> None:
+    await hold(holder)
+    holder.gateway.whole = False
+
+    error = await denied(holder, **EXIT)
+
+    assert (error.code, error.data["unproven"]) == ("value", True)
+
+
 async def test_without_a_fresh_read_nothing_is_exempt(holder: Desk) -> None:
     await hold(holder)
     holder.clock.advance(3.1)

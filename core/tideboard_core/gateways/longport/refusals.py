@@ -32,6 +32,7 @@ _LOGIN: Final[Mapping[int, str]] = {
 RATE_CODES: Final = frozenset({HttpCode.IP_RATE_LIMITED, HttpCode.API_RATE_LIMITED})
 _TIMED_OUT: Final = frozenset({Status.SERVER_TIMEOUT, Status.CLIENT_TIMEOUT})
 _UNAUTHORIZED: Final = frozenset({401, 403})
+_NO_TIME: Final = 408
 _TOO_MANY: Final = 429
 _SERVER_ERRORS: Final = 500
 _BUSINESS_CODES: Final = 100_000
@@ -97,7 +98,13 @@ def write_refusal_of(http: int, number: int, text: str, **data: object) -> Gatew
 
 
 def _says_no(http: int, number: int) -> bool:
-    """Whether the order certainly did not happen: without the broker's envelope something in between has answered."""
+    """Whether the order certainly did not happen: without the broker's envelope something in between has answered.
+
+    No stamp of ours is used twice, so a "duplicate" may be one that something in between has sent again: the first one
+    may have been taken. A 408 tells of no answer in time.
+    """
+    if number == HttpCode.DUPLICATE_REQUEST or http == _NO_TIME:
+        return False
     from_broker = number >= _BUSINESS_CODES or (number != 0 and http < _SERVER_ERRORS)
     return from_broker and not HttpCode.INTERNAL_ERROR <= number < HttpCode.INTERNAL_ERROR + _BUSINESS_CODES
 

@@ -96,7 +96,8 @@ def test_an_http_refusal_becomes_its_kind(http: int, number: int, kind: type[Gat
     [
         (200, 602001, True),
         (403, 403201, True),
-        (403, 403202, True),
+        (403, 403202, False),
+        (408, 408, False),
         (429, 429002, True),
         (503, 602035, True),
         (200, 7, True),

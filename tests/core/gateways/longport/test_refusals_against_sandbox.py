@@ -215,7 +215,7 @@ def order(account: Account) -> OrderRequest:
         (429, 429002, OrderRejected),
         (429, 0, RequestTimeout),
         (401, 401003, OrderRejected),
-        (403, 403202, OrderRejected),
+        (403, 403202, RequestTimeout),
         (400, 602035, OrderRejected),
     ],
 )
