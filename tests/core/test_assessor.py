@@ -15,7 +15,7 @@ from fakes.trading_values import TENCENT, order_row
 from tideboard_core.draft import draft_of
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.instrument import InstrumentId, SecurityType
-from tideboard_core.model.order import OrderType, Side
+from tideboard_core.model.order import ModifyRequest, OrderType, Side
 from tideboard_core.ports import Key, Topic
 
 
@@ -107,6 +107,20 @@ async def test_facts_that_cannot_be_read_leave_the_day_s_value_unknown(desk: Des
     verdicts = desk.assessor.verdicts(draft, await desk.assessor.ask(draft))
 
     assert verdicts.moment.evidence.services.traded_today is None
+
+
+async def test_the_order_that_is_changed_does_not_count_beside_its_change(desk: Desk) -> None:
+    order = desk.working(quantity=200, price=Decimal("611.00"))
+    change = ModifyRequest(account=desk.account, order=order, client_order_id="TB-1120-0009", quantity=100)
+
+    assert desk.assessor.verdicts(draft_of(desk.request())).moment.evidence.services.traded_today == 122_200
+    assert desk.assessor.verdicts(draft_of(change)).moment.evidence.services.traded_today == 0
+
+
+async def test_orders_that_cannot_be_read_leave_the_day_s_value_unknown(desk: Desk) -> None:
+    desk.blotter.orders_unreadable(desk.account.id, "orderStatus")
+
+    assert desk.assessor.verdicts(draft_of(desk.request())).moment.evidence.services.traded_today is None
 
 
 async def test_the_other_side_s_contracts_are_not_asked_for(desk: Desk) -> None:

@@ -79,6 +79,15 @@ async def test_a_log_that_does_not_fit_keeps_its_accuser(kept: Kept) -> None:
     assert await _count(kept) == 3
 
 
+async def test_a_line_behind_the_damage_does_not_move_the_anchor(kept: Kept) -> None:
+    kept.cut(1)
+    await kept.write(1)
+
+    await kept.anchor.renew()
+
+    assert await _count(kept) == 3
+
+
 async def test_without_a_keyring_the_file_s_anchor_stands_alone(kept: Kept) -> None:
     kept.store.refuse = VaultLocked("keyring-locked")
 

@@ -53,6 +53,17 @@ def test_what_is_encoded_is_read_back() -> None:
     assert records[2].number == 3
 
 
+def test_a_line_with_a_hash_of_its_own_breaks_the_chain_behind_it() -> None:
+    forged = Record(kind=RecordKind.INTENT, id="TB-1120-0002", at=NOON, data={"price": Decimal("1.00")})
+    line, _ = encode(forged, number=2, previous=HEADS[0])
+    lines = LOG.splitlines(keepends=True)
+
+    verification, records = read(b"".join((lines[0], line, *lines[2:])))
+
+    assert (verification.problem, verification.line) == ("broken", 3)
+    assert len(records) == 2
+
+
 @given(st.integers(0, len(LOG) * 8 - 1))
 def test_every_flipped_bit_is_reported_with_its_line(bit: int) -> None:
     data = bytearray(LOG)

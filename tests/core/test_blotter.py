@@ -260,6 +260,13 @@ async def test_a_push_with_our_id_settles_an_unknown(desk: Desk) -> None:
     assert (settled[0].id, settled[0].data["by"], settled[0].data["order"]) == (request.client_order_id, "order", "B7")
 
 
+async def test_an_unknown_stands_for_its_own_account_alone(desk: Desk) -> None:
+    request = await asked_out(desk)
+
+    assert desk.blotter.unknown(desk.account.id, TENCENT.id, request.side) == request.client_order_id
+    assert desk.blotter.unknown("another", TENCENT.id, request.side) is None
+
+
 async def test_a_push_that_came_before_the_time_out_settles_at_once(desk: Desk) -> None:
     request = desk.request()
 
@@ -516,6 +523,18 @@ async def test_only_what_the_broker_said_lately_is_reread(desk: Desk) -> None:
     desk.working(id="B9", filled=100, status=OrderStatus.PARTIALLY_FILLED)
     assert not reread()
     assert desk.blotter.reread(desk.account.id, InstrumentId("HK.09988"))
+
+
+async def test_positions_from_the_gateways_cache_prove_nothing(desk: Desk) -> None:
+    original = desk.gateway.positions
+
+    async def cached(account: Account) -> PositionList:
+        return PositionList(await original(account), from_broker=False)
+
+    desk.gateway.positions = cached  # type: ignore[method-assign]
+    await desk.blotter.read_holdings(desk.account)
+
+    assert not desk.blotter.reread(desk.account.id, TENCENT.id)
 
 
 async def test_lists_closer_than_ten_seconds_are_one(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from fakes.trading import Desk, trading_desk
 from fakes.trading_values import NOON, TENCENT, order_row
 from tideboard_core.blotter import NAMES_AFTER
 from tideboard_core.errors import GatewayDown
-from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Account, Environment, Fill, Order, OrderStatus, Side, TimeInForce, TradingHours
 from tideboard_core.ports import Key, OrderList, Topic
 
 
@@ -150,6 +150,23 @@ async def test_an_unreadable_push_has_the_account_read_and_proves_nothing_until_
     found = desk.blotter.order(desk.account.id, order.id)
     assert found is not None
     assert found.status is OrderStatus.FILLED
+
+
+async def test_a_list_that_was_asked_for_before_an_unreadable_push_does_not_make_it_good(desk: Desk) -> None:
+    original, orders = desk.gateway.orders, Key(Topic.ORDERS, desk.account.id)
+
+    async def slow(account: Account) -> OrderList:
+        rows = await original(account)
+        desk.gateway.orders = original  # type: ignore[method-assign]
+        desk.blotter.orders_unreadable(account.id, "orderStatus")
+        return rows
+
+    desk.gateway.orders = slow  # type: ignore[method-assign]
+    await desk.blotter.read_orders(desk.account)
+    assert desk.hub.problem(orders) == "orderStatus"
+
+    await desk.spawn.settled()
+    assert desk.hub.problem(orders) == ""
 
 
 async def test_an_unreadable_push_of_nobody_knows_whom_is_any_accounts(desk: Desk) -> None:

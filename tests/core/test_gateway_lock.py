@@ -165,6 +165,16 @@ async def test_after_the_end_nothing_opens_it_again(desk: Desk) -> None:
     assert not desk.lock.is_open(desk.account)
 
 
+async def test_the_setting_leaves_it_open_at_a_lock_too(desk: Desk) -> None:
+    desk.policy = LockPolicy(lock_gateway_too=False)
+    await desk.unlock()
+
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [OPENED]
+
+
 async def test_the_setting_leaves_it_open(desk: Desk) -> None:
     desk.policy = LockPolicy(lock_gateway_too=False)
     await desk.unlock()

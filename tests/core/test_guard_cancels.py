@@ -12,6 +12,7 @@ from msgspec import structs
 
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import BOOK, PASSWORD
+from tideboard_core import light_writes, sender
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind
 from tideboard_core.model.order import CancelRequest, Environment, Order, OrderStatus
@@ -166,6 +167,18 @@ async def test_a_keyring_that_does_not_answer_leaves_the_field(tmp_path: Path) -
         assert kinds == [PasswordKind.OWN]
 
 
+async def test_a_lock_after_the_password_takes_it_back(locked: Desk) -> None:
+    async def unlock_and_lock(review: CancelReview) -> None:
+        await review.unlock_once(PASSWORD)
+        locked.lock.lock(LockReason.BY_HAND)
+
+    locked.person.act = unlock_and_lock
+    with pytest.raises(OrderDenied, match="not-sent-locked"):
+        await locked.guard.submit_cancel(cancel(locked, locked.working()))
+
+    assert locked.gateway.writes == []
+
+
 async def test_a_wrong_password_cancels_nothing(locked: Desk) -> None:
     locked.person.password = "wrong"
 
@@ -208,7 +221,8 @@ async def test_on_a_full_disk_a_cancel_goes_and_its_record_is_kept(desk: Desk) -
 async def test_a_disk_that_hangs_delays_a_cancel_by_one_second_at_most(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tideboard_core.light_writes.FLUSH", 0.02)
+    assert light_writes.FLUSH < sender.APPROVAL_AGE
+    monkeypatch.setattr(light_writes, "FLUSH", 0.02)
     order = desk.working()
     await desk.audit.drain()
     desk.disk.gate.clear()

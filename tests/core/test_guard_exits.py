@@ -18,6 +18,7 @@ from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, Ser
 from tideboard_core.model.order import CancelRequest, Fill, MaxQuantity, ModifyRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Gesture, Severity, VoidCode
 from tideboard_core.ports import OrderReview, Topic, WriteVerb
+from tideboard_core.unknown import write_of
 
 EXIT: dict[str, Any] = {"side": Side.SELL, "price": "612.00", "quantity": 8000}
 """4.9 million, above the largest value of one order."""
@@ -98,6 +99,21 @@ async def test_a_warning_that_vanishes_voids_the_review(holder: Desk) -> None:
     holder.person.act = look
     error = await denied(holder, **(EXIT | {"price": "598.00", "quantity": 1000}))
     assert error.code == VoidCode.BEST_LEFT_COLLAR
+
+
+async def test_a_warning_that_becomes_a_denial_voids_the_review(holder: Desk) -> None:
+    """While a write of the symbol waits for its answer, nothing proves that the sale reduces."""
+    await hold(holder)
+
+    async def look(review: OrderReview) -> None:
+        assert {check.code for check in review.checks if check.warns} == {CheckCode.VALUE}
+        holder.sent.writing(write_of(holder.request(), NOON))
+        holder.market()
+        assert review.void_reason is not None
+        assert review.void_reason.data["check"] is CheckCode.VALUE
+
+    holder.person.act = look
+    assert (await denied(holder, **(EXIT | {"quantity": 4000}))).code == "check-changed"
 
 
 @pytest.mark.parametrize("status", [OrderStatus.SUBMITTED, OrderStatus.PENDING, OrderStatus.PARTIALLY_FILLED])

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from fakes.scripted_broker import Write
 from fakes.trading import Desk, trading_desk
-from fakes.trading_values import ACCOUNTS, position
+from fakes.trading_values import ACCOUNTS, TENCENT, position
 from tideboard_core.errors import (
     GatewayDown,
     InsecureTransport,
@@ -101,6 +102,20 @@ async def test_locked_and_opened_again_during_the_flush_is_not_sent(tmp_path: Pa
 
         assert desk.lock.is_open(desk.account)
         assert desk.gateway.writes == []
+
+
+async def test_from_the_write_to_its_answer_the_symbol_is_unanswered(desk: Desk) -> None:
+    seen: list[bool] = []
+
+    def answer(write: Write) -> str:
+        seen.append(desk.blotter.unanswered(write.request.account.id, TENCENT.id))
+        return "B1"
+
+    desk.gateway.answer = answer
+    await desk.guard.submit(desk.request())
+
+    assert seen == [True]
+    assert not desk.blotter.unanswered(desk.account.id, TENCENT.id)
 
 
 async def test_an_audit_that_cannot_write_sends_nothing(desk: Desk) -> None:

@@ -89,6 +89,16 @@ async def test_locking_asks_nothing_of_the_broker(desk: Desk) -> None:
     assert desk.gateway.unlocks == []
 
 
+async def test_after_the_end_our_own_password_opens_nothing(desk: Desk) -> None:
+    await unlock_chosen(desk.lock, "our own words")
+    await desk.lock.close()
+
+    with pytest.raises(TradingLocked):
+        await desk.lock.unlock("our own words", lifetime=UnlockLifetime.MINUTES_15)
+
+    assert not desk.lock.is_open(own(desk))
+
+
 async def test_a_remembered_hash_never_opens_what_our_own_password_gates(tmp_path: Path) -> None:
     """Whatever lies in the keyring under its name: nobody typed anything."""
     async with trading_desk(tmp_path, Environment.PAPER) as desk:

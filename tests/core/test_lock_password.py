@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -76,6 +77,24 @@ async def test_a_wrong_password_opens_nothing_and_two_start_a_pause(desk: Desk) 
     desk.clock.suspend(60)
     await desk.unlock()
     assert is_open(desk)
+
+
+async def test_a_wrong_password_is_on_disk_before_anybody_hears_of_it(paper: Desk) -> None:
+    await paper.unlock()
+    paper.lock.lock(LockReason.BY_HAND)
+    await paper.audit.drain()
+    paper.disk.gate.clear()
+    paper.disk.entered.clear()
+
+    attempt = asyncio.get_running_loop().create_task(paper.lock.unlock("another", lifetime=UnlockLifetime.MINUTES_5))
+    await asyncio.to_thread(paper.disk.entered.wait)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not attempt.done()
+    paper.disk.gate.set()
+
+    with pytest.raises(WrongPassword):
+        await attempt
 
 
 async def test_the_broker_s_own_pause_is_kept(desk: Desk) -> None:
@@ -183,6 +202,16 @@ async def test_nothing_is_kept_unless_asked(desk: Desk) -> None:
 
     assert desk.store.values == {}
     assert not await desk.lock.remembered()
+
+
+async def test_our_own_password_is_never_remembered(paper: Desk) -> None:
+    await paper.unlock()
+    kept = dict(paper.store.values)
+    paper.lock.lock(LockReason.BY_HAND)
+
+    await paper.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+
+    assert paper.store.values == kept
 
 
 async def test_a_remembered_hash_opens_only_when_a_person_asks(desk: Desk) -> None:

@@ -63,6 +63,20 @@ def test_symbolic_links_are_refused(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text() == "keep"
 
 
+def test_what_replaces_a_file_was_on_disk_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, synced = tmp_path / "kept", []
+    path.write_bytes(b"old")
+
+    def sync(handle: int) -> None:
+        synced.append((os.fstat(handle).st_size, path.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write_private(path, b"newer")
+
+    assert synced == [(5, b"old")]
+    assert path.read_bytes() == b"newer"
+
+
 def test_something_else_at_the_path_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         check_private_file(tmp_path)

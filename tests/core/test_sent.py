@@ -236,6 +236,15 @@ def test_a_change_counts_at_the_larger_of_old_and_new_until_the_broker_shows_it(
     assert traded(sent, replace(order, quantity=100)) == 61_100
 
 
+def test_a_list_of_before_the_change_does_not_show_it(sent: Sent) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    sent.count(change(order, 3200), Decimal(1_955_200))
+
+    sent.shown(order)
+
+    assert traded(sent, order) == 1_955_200
+
+
 def test_a_change_that_was_refused_or_overtaken_by_the_order_s_end_counts_no_more(sent: Sent) -> None:
     order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
     sent.count(change(order, 3200), Decimal(1_955_200))

@@ -58,6 +58,14 @@ def test_pauses_grow_up_to_a_quarter_of_an_hour(log: Log) -> None:
     assert pauses == [60, 120, 240, 480, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
+def test_a_shorter_pause_of_the_broker_does_not_shorten_ours(log: Log) -> None:
+    log.fail()
+    log.throttle.pause(10)
+    assert log.throttle.pause_left == 60
+    log.throttle.pause(90)
+    assert log.throttle.pause_left == 90
+
+
 def test_a_suspend_is_no_way_round_and_no_way_longer(log: Log) -> None:
     log.fail()
     log.clock.suspend(59)

@@ -11,7 +11,7 @@ from pathlib import Path
 import keyring
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.backends import SecretService
@@ -158,6 +158,16 @@ async def test_an_unanswered_prompt_times_out_and_the_next_call_works() -> None:
     answer.set()
 
 
+async def test_whoever_keeps_logs_clean_hears_of_every_value() -> None:
+    memory, seen = MemoryKeyring(), list[str]()
+    await Vault(lambda: memory).set("opend", "correct horse")
+
+    await Vault(lambda: memory, seen=seen.append).get("opend")
+    await Vault(lambda: memory, seen=seen.append).set("opend", "battery staple")
+
+    assert seen == ["correct horse", "battery staple"]
+
+
 async def test_errors_never_carry_the_secret() -> None:
     memory = MemoryKeyring()
     memory.fail_at = 2
@@ -168,7 +178,12 @@ async def test_errors_never_carry_the_secret() -> None:
     assert caught.value.__cause__ is None
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=3 * PART), st.integers(2, 9))
+@given(
+    new=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=3 * PART),
+    fail_at=st.integers(2, 9),
+)
+@example(new="x" * 2 * PART, fail_at=2)
+@example(new="x" * 2 * PART, fail_at=3)
 async def test_an_interrupted_change_leaves_the_old_or_the_new_value(new: str, fail_at: int) -> None:
     memory = MemoryKeyring()
     vault = Vault(lambda: memory)
@@ -182,6 +197,7 @@ async def test_an_interrupted_change_leaves_the_old_or_the_new_value(new: str, f
 
 
 @given(st.lists(st.text(max_size=3 * PART), min_size=1, max_size=4))
+@example(["x" * 2 * PART, "y"])
 async def test_nothing_of_older_values_is_left(values: list[str]) -> None:
     memory = MemoryKeyring()
     vault = Vault(lambda: memory)

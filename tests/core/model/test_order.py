@@ -13,6 +13,39 @@ from tideboard_core.model.order import MOST_QUANTITY, Environment, ModifyRequest
 LIVE = ACCOUNTS[Environment.LIVE]
 
 
+@pytest.mark.parametrize("quantity", [0, -1, -100])
+def test_nothing_is_traded_in_no_or_negative_shares(quantity: int) -> None:
+    with pytest.raises(BadInput, match="quantity-not-positive"):
+        OrderRequest(
+            account=LIVE,
+            instrument=TENCENT.id,
+            side=Side.BUY,
+            order_type=OrderType.LIMIT,
+            quantity=quantity,
+            client_order_id="TB-1120-0001",
+            price=Decimal("612.50"),
+        )
+
+
+@pytest.mark.parametrize("text", ["0", "-338.2", "NaN", "Infinity", "sNaN"])
+def test_a_new_order_has_a_price_above_zero(text: str) -> None:
+    with pytest.raises(BadInput, match="price-not-positive"):
+        OrderRequest(
+            account=LIVE,
+            instrument=TENCENT.id,
+            side=Side.BUY,
+            order_type=OrderType.LIMIT,
+            quantity=100,
+            client_order_id="TB-1120-0001",
+            price=Decimal(text),
+        )
+
+
+def test_a_change_leaves_more_than_is_filled() -> None:
+    with pytest.raises(BadInput, match="quantity-below-filled"):
+        ModifyRequest(account=LIVE, order=order_row(LIVE, filled=100), client_order_id="TB-1120-0001", quantity=100)
+
+
 @pytest.mark.parametrize("name", ["price", "trigger"])
 @pytest.mark.parametrize("text", ["0", "-338.2", "NaN", "Infinity", "sNaN"])
 def test_a_change_has_prices_above_zero_as_a_new_order_has(name: str, text: str) -> None:

@@ -151,6 +151,16 @@ async def test_while_locked_the_password_unlocks_for_this_act(open_dialog: Open)
     assert scene.review.tried == [LOCKED]
 
 
+async def test_enter_behind_a_password_waits_for_the_dead_time_too(open_dialog: Open) -> None:
+    scene = open_dialog(ScriptedCancelReview(Environment.LIVE, password=LOCKED))
+    scene.wait(0.2)
+    QTest.keyClicks(scene.dialog.password.field, LOCKED)
+    QTest.keyClick(scene.dialog.password.field, Qt.Key.Key_Return)
+    await scene.settle()
+    assert not scene.cancelled
+    assert scene.review.tried == []
+
+
 async def test_a_wrong_password_is_told_in_place(open_dialog: Open) -> None:
     review = ScriptedCancelReview(password=LOCKED)
     scene = open_dialog(review)

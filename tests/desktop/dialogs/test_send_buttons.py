@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +34,31 @@ def test_live_sends_by_holding_the_mouse_for_900_ms(open_dialog: Open) -> None:
     assert scene.sent
     assert scene.dialog.answer.gesture is Gesture.HOLD
     assert scene.dialog.answer.held >= 0.9
+
+
+def test_a_key_that_is_only_let_go_here_sends_nothing(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.wait(0.5)
+    QTest.keyRelease(scene.dialog.bar.send, Qt.Key.Key_Space)
+    assert not scene.sent
+
+
+def test_a_press_that_leaves_the_button_sends_nothing(open_dialog: Open) -> None:
+    scene = open_dialog()
+    scene.wait(0.5)
+    send = scene.dialog.bar.send
+    QTest.mousePress(send, LEFT)
+    QTest.mouseMove(send, QPoint(5, send.height() + 20))
+    QTest.mouseRelease(send, LEFT)
+    assert not scene.sent
+
+
+def test_the_right_button_holds_nothing(open_dialog: Open) -> None:
+    scene = open_dialog(Environment.LIVE)
+    scene.wait(0.5)
+    QTest.mousePress(scene.dialog.bar.send, Qt.MouseButton.RightButton)
+    scene.wait(1.5)
+    assert not scene.sent
 
 
 def test_live_sends_by_holding_space(open_dialog: Open) -> None:
