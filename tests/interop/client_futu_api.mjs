@@ -56,7 +56,7 @@ await check("RequestTradeDate", () => client.RequestTradeDate({ c2s: { market: 1
 await check("GetCapitalFlow", () => client.GetCapitalFlow({ c2s: { security, periodType: 1 } }), some("flowItemList"));
 await check("GetCapitalDistribution", () => client.GetCapitalDistribution({ c2s: { security } }), (a) => a.s2c.capitalInBig > 0);
 await check("GetOptionExpirationDate", () => client.GetOptionExpirationDate({ c2s: { owner: security } }), some("dateList"));
-await check("GetHotList", () => client.GetHotList({ c2s: {} }));
+await check("GetDividendRank", () => client.GetDividendRank({ c2s: {} }));
 
 pushes.clear();
 await control(line.control, { do: "advance", seconds: 120 });

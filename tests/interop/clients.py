@@ -70,7 +70,7 @@ PROGRAMS = (
         "npm futu-api", "10.11.7108", "client_futu_api.mjs", 44,
         {
             "GetBasicQot unsubscribed": NOT_SUBSCRIBED,
-            "GetHotList": NO_ROW,
+            "GetDividendRank": NO_ROW,
             "PlaceOrder locked": LOCKED,
             "UnlockTrade wrong": WRONG,
             "GetOrderFillList paper": NO_PAPER_FILLS,
