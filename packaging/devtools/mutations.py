@@ -17,6 +17,9 @@ LIST = ROOT / "tests" / "mutations.toml"
 SECONDS = 600.0
 """A test run that takes longer counts as failed: the mutation was noticed by a wait that never ended."""
 
+PARTS = ("core", "desktop", "proto", "resources", "tests")
+"""What the programs that a test starts have to import from the copy, too."""
+
 
 class Mutation(NamedTuple):
     """One broken rule. `file`: path whose only `old` becomes `new`; `tests`: what has to fail then.
@@ -85,6 +88,7 @@ def run(names: Sequence[str], env: Mapping[str, str]) -> int:
     stale = [reason for mutation in chosen if (reason := problem_of(mutation))]
     with tempfile.TemporaryDirectory(prefix="tideboard-mutations-") as folder:
         copy = _copy(Path(folder) / "tree")
+        env = {**env, "PYTHONPATH": os.pathsep.join(str(copy / part) for part in PARTS)}
         _require_passing({mutation.tests for mutation in chosen}, copy, env)
         unwritten = {**env, "PYTHONDONTWRITEBYTECODE": "1"}  # the bytecode of the run above serves all others
         outcomes = {mutation: survives(mutation, copy, unwritten) for mutation in chosen if not problem_of(mutation)}
