@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tideboard_core.audit_log import RecordKind
 from tideboard_core.doubts import Doubts, Note, Sleep, Spawn
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited, ServerRefused
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited, ServerRefused, field_of
 from tideboard_core.executions import Executions
 from tideboard_core.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
@@ -26,7 +26,18 @@ from tideboard_core.model.order import (
     OrderStatus,
 )
 from tideboard_core.order_states import newer, overtaken, state_of, transition
-from tideboard_core.ports import Clock, Key, Lazy, Notice, OrderList, PositionList, Topic, TradingGateway, WriteVerb
+from tideboard_core.ports import (
+    Clock,
+    Key,
+    Lazy,
+    Notice,
+    OrderList,
+    PositionList,
+    ReadRows,
+    Topic,
+    TradingGateway,
+    WriteVerb,
+)
 from tideboard_core.sent import Sent
 
 log = logging.getLogger(__name__)
@@ -47,12 +58,15 @@ BEAT = 1.0
 """Seconds between two looks at which orders the broker has been silent about."""
 FRESH_FOR = 3.0
 """Seconds for which orders and positions prove that an order reduces a position."""
+UNREADABLE = "reply-unreadable"
+"""Code of the error of an answer that cannot be read."""
+T = TypeVar("T")
 NAMES_AFTER = (1.0, 3.0, 10.0)
 """Seconds between the reads of the fill list that find the names of fills which pushes tell without."""
 
 
 class Unread(NamedTuple):
-    """The field for which the newest push about something could not be read, and how many such pushes there were."""
+    """The field for which the newest push or list of something could not be read, and how many such there were."""
 
     field: str
     number: int
@@ -174,7 +188,9 @@ class Blotter(Doubts):
             await read(account)
         except RateLimited as error:
             return min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
-        except ServerRefused as error:
+        except GatewayError as error:
+            if not isinstance(error, ServerRefused) and error.code != UNREADABLE:
+                raise
             log.info("%s of %s refused: %s", read.__name__.strip("_"), account.short_id, error.code)
         return 0.0
 
@@ -196,14 +212,11 @@ class Blotter(Doubts):
         begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
         self._ask_at[account.id] = moment.since + self._patience(account.id)
         key = Key(Topic.ORDERS, account.id)
-        unread = self._unread.get(key)
-        rows = await self._gateway.orders(account)
-        if rows.whole:
-            self._was_read(key, unread)
-        else:  # a sale among the rows that are left out may take what is free
+        rows = await self._read(key, self._gateway.orders(account))
+        if rows.unread:  # a sale among the rows that are left out may take what is free
             self._reads[account.id].orders = None
         known = self._orders.get(account.id, {})
-        proves = rows.whole and rows.from_broker
+        proves = rows.from_broker and not rows.unread
         kept = {order.id: order for order in known.values() if order.open or not proves}
         self._orders[account.id] = kept
         for row in rows:
@@ -233,31 +246,24 @@ class Blotter(Doubts):
         """Read orders, then positions: a fill between the two makes the free position smaller, never larger."""
         await self.read_orders(account)
         key = Key(Topic.POSITIONS, account.id)
-        unread, begun = self._unread.get(key), self._begin_read()
-        positions = await self._gateway.positions(account)
-        self._was_read(key, unread)
+        begun = self._begin_read()
+        positions = await self._read(key, self._gateway.positions(account))
         self._take_positions(account, begun, positions)
 
     async def _read_fills(self, account: Account) -> None:
-        key = Key(Topic.FILLS, account.id)
-        unread = self._unread.get(key)
         try:
-            rows = await self._gateway.fills(account)
+            rows = await self._read(Key(Topic.FILLS, account.id), self._gateway.fills(account))
         except NotOffered:
             rows = []
-        self._was_read(key, unread)
         self._executions(account.id).replace(rows)
         self._publish_fills(account.id)
 
     async def _read_money(self, account: Account) -> None:
         keys = Key(Topic.FUNDS, account.id), Key(Topic.POSITIONS, account.id)
-        unread = [self._unread.get(key) for key in keys]
-        funds = await self._gateway.funds(account)
-        self._was_read(keys[0], unread[0])
+        funds = await self._read(keys[0], self._gateway.funds(account))
         begun = self._begin_read()
         try:
-            positions = await self._gateway.positions(account)
-            self._was_read(keys[1], unread[1])
+            positions = await self._read(keys[1], self._gateway.positions(account))
         finally:  # both change in one frame, yet a list that is refused does not hold the money back
             self._publish(keys[0], funds)
         self._take_positions(account, begun, positions)
@@ -330,6 +336,7 @@ class Blotter(Doubts):
             return False
         if (
             account_id in self._unsure
+            or any(key.subject == account_id for key in self._unread)
             or not self._gateway.pushes_orders
             or any(not write.asking for write in self.unknowns(account_id))
         ):
@@ -405,12 +412,31 @@ class Blotter(Doubts):
 
     def _spoil(self, key: Key) -> None:
         """Keep the value on screen, but let nobody decide by it."""
-        self._hub.publish(key, Lazy.failed(GatewayError("reply-unreadable", field=self._unread[key].field)))
+        self._hub.value(key)  # converts it: the hub keeps what was
+        self._hub.publish(key, Lazy.failed(GatewayError(UNREADABLE, field=self._unread[key].field)))
 
-    def _was_read(self, key: Key, before: Unread | None) -> None:
-        """A whole read that began when `before` stood makes good what could not be read until then."""
-        if self._unread.get(key) == before:
+    async def _read(self, key: Key, answer: Awaitable[T]) -> T:
+        """The answer about `key`: one that cannot be read whole spoils it, a whole one makes good what came before it.
+
+        GatewayError kinds come out.
+        """
+        before = self._unread.get(key)
+        try:
+            rows = await answer
+        except GatewayError as error:
+            if error.code == UNREADABLE:
+                self._count(key, field_of(error))
+                self._spoil(key)
+            raise
+        if isinstance(rows, ReadRows) and rows.unread:
+            self._count(key, rows.unread)
+        elif self._unread.get(key) == before:
             self._unread.pop(key, None)
+        return rows
+
+    def _count(self, key: Key, field: str) -> None:
+        before = self._unread.get(key)
+        self._unread[key] = Unread(field, 1 if before is None else before.number + 1)
 
     def _completed(self, known: Order | None, sketch: Order) -> Order:
         """The pushed order with the terms that are known of it; of an order that nobody has listed they are read."""
@@ -436,8 +462,7 @@ class Blotter(Doubts):
             self._unsure.add(id_)
             for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS):
                 key = Key(topic, id_)
-                before = self._unread.get(key)
-                self._unread[key] = Unread(field, 1 if before is None else before.number + 1)
+                self._count(key, field)
                 self._spoil(key)
             self._refresh_soon(id_, orders_too=True)
 

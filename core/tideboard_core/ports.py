@@ -52,13 +52,14 @@ from tideboard_core.reference_ports import GatewayProgram, ReferenceSource
 
 __all__ = [  # what lies in model/ and in quote_ports is imported from here by everybody
     "APPEARED", "LOCKING_NOTICES", "ORDERS_LINK", "OTHER_LINK", "PACKAGES", "QUOTES_LINK", "SUBSCRIBED_TOPICS",
-    "ApprovedOrder", "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FlowSource", "Gateway",
-    "GatewayPorts", "GatewayProgram", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState", "LinkStatus",
-    "MarketClock", "Notice", "NoticeKind", "OrderList", "OrderOffers", "OrderReview", "PositionList", "QuoteFeed", "R",
-    "R_co", "ReferenceSource", "SecretStore", "SubscriptionInfo", "Topic", "TradingGateway", "TradingSink",
-    "WriteVerb",
+    "ApprovedOrder", "CancelReview", "Clock", "Confirmer", "CredentialSource", "FeedSink", "FillList", "FlowSource",
+    "Gateway", "GatewayPorts", "GatewayProgram", "GatewayState", "HistoryQuota", "Key", "Lazy", "LinkState",
+    "LinkStatus", "MarketClock", "Notice", "NoticeKind", "OrderList", "OrderOffers", "OrderReview", "PositionList",
+    "QuoteFeed", "R", "R_co", "ReadRows", "ReferenceSource", "SecretStore", "SubscriptionInfo", "Topic",
+    "TradingGateway", "TradingSink", "WriteVerb",
 ]  # fmt: skip
 
+T = TypeVar("T")
 R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)
 R_co = TypeVar(
     "R_co", bound=OrderRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest, covariant=True
@@ -141,25 +142,25 @@ class GatewayPorts(TypedDict):
     market_time: NotRequired[Callable[[datetime], None]]
 
 
-class OrderList(list[Order]):
-    """Today's orders of one account, working and done.
+class ReadRows(list[T]):
+    """The rows of an answer.
 
-    `from_broker` False: the gateway answered from its own cache. `whole` False: rows that could not be read are left
-    out, so that an order's absence says nothing.
+    `from_broker` False: the gateway answered from its own cache. `unread` is the field for which a row could not be
+    read and is left out, so that an absence says nothing; empty = the list is whole.
     """
 
-    def __init__(self, orders: Iterable[Order] = (), *, from_broker: bool = True, whole: bool = True) -> None:
-        super().__init__(orders)
+    def __init__(self, rows: Iterable[T] = (), *, from_broker: bool = True, unread: str = "") -> None:
+        super().__init__(rows)
         self.from_broker = from_broker
-        self.whole = whole
+        self.unread = unread
 
 
-class PositionList(list[Position]):
-    """Holdings of one account. `from_broker` False: the gateway answered from its own cache."""
-
-    def __init__(self, positions: Iterable[Position] = (), *, from_broker: bool = True) -> None:
-        super().__init__(positions)
-        self.from_broker = from_broker
+OrderList = ReadRows[Order]
+"""Today's orders of one account, working and done."""
+PositionList = ReadRows[Position]
+"""Holdings of one account."""
+FillList = ReadRows[Fill]
+"""Today's executions of one account."""
 
 
 class WriteVerb(StrEnum):
@@ -277,7 +278,7 @@ class TradingGateway(Protocol):
         ...
 
     async def fills(self, account: Account) -> list[Fill]:
-        """Today's executions; empty where the broker gives none (paper accounts)."""
+        """Today's executions, FillList where rows may be left out; empty where the broker has none (paper)."""
         ...
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:

@@ -15,6 +15,8 @@ from tideboard_core.ports import PACKAGES, Clock, Key, Topic
 
 DELAYED_BY = timedelta(minutes=10)
 """Basic quote rights (BMP) lag by 15 minutes; a real-time quote or book in open session is seldom this old."""
+AHEAD_BY = timedelta(minutes=2)
+"""No stamp is further ahead of market time: one that is tells nothing of its age."""
 
 
 def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[InstrumentId], SourceKind]:
@@ -23,7 +25,8 @@ def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[Instrume
     What the quote package or the quote itself calls delayed is delayed, and so is all after the package's last day: a
     login alone reads it. In open
     session the newer stamp of quote and book is compared with market time: older than DELAYED_BY = delayed.
-    Without any stamp the age is unknown, which counts as delayed too.
+    A stamp ahead of market time by more than AHEAD_BY is none. Without any stamp the age is unknown, which counts as
+    delayed too.
     """
 
     def source(instrument: InstrumentId) -> SourceKind:
@@ -38,8 +41,9 @@ def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[Instrume
         if kind is SourceKind.PRACTICE or session_state(hub, instrument) is not MarketState.OPEN:
             return kind
         book: OrderBook | None = hub.sound(Key(Topic.BOOK, instrument))
-        stamps = [one.time for one in (quote, book) if one is not None and one.time is not None]
-        late = not stamps or clock.market() - max(stamps) > DELAYED_BY
+        now = clock.market()
+        times = [one.time for one in (quote, book) if one is not None and one.time is not None]
+        late = not any(-AHEAD_BY <= now - time <= DELAYED_BY for time in times)
         return SourceKind.DELAYED if late else kind
 
     return source

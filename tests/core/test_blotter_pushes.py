@@ -7,15 +7,26 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fakes.trading import Desk, trading_desk
 from fakes.trading_values import NOON, TENCENT, order_row
-from tideboard_core.blotter import NAMES_AFTER
-from tideboard_core.errors import GatewayDown
-from tideboard_core.model.order import Account, Environment, Fill, Order, OrderStatus, Side, TimeInForce, TradingHours
-from tideboard_core.ports import Key, OrderList, Topic
+from tideboard_core.blotter import ASK_AFTER_SILENCE, NAMES_AFTER
+from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied
+from tideboard_core.model.order import (
+    Account,
+    Environment,
+    Fill,
+    Funds,
+    Order,
+    OrderStatus,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.ports import Key, OrderList, ReadRows, Topic
 
 
 @pytest.fixture
@@ -179,3 +190,46 @@ async def test_an_unreadable_push_of_nobody_knows_whom_is_any_accounts(desk: Des
     desk.gateway.refuse_reads = None
     await desk.blotter.read_orders(desk.account)
     assert desk.hub.problem(Key(Topic.ORDERS, desk.account.id)) == ""
+
+
+# --- lists with rows that cannot be read ----------------------------------------------------------------------------
+
+LISTS = {Topic.ORDERS: "orders", Topic.FILLS: "fills", Topic.POSITIONS: "positions"}
+
+
+@pytest.mark.parametrize("topic", list(LISTS))
+async def test_a_list_that_lacks_a_row_is_shown_but_decides_nothing(desk: Desk, topic: Topic) -> None:
+    key, call = Key(topic, desk.account.id), LISTS[topic]
+    whole = getattr(desk.gateway, call)
+
+    async def torn(account: Account) -> ReadRows[Any]:
+        return ReadRows(await whole(account), unread="qty")
+
+    setattr(desk.gateway, call, torn)
+    await desk.blotter.read_again()
+
+    assert desk.hub.value(key) is not None
+    assert (desk.hub.sound(key), desk.hub.problem(key)) == (None, "qty")
+    with pytest.raises(OrderDenied) as denied:
+        await desk.guard.submit(desk.request())
+    assert desk.person.reviews == []
+    assert denied.value.data["field"] == "qty"
+
+    setattr(desk.gateway, call, whole)
+    desk.clock.advance(ASK_AFTER_SILENCE)
+    await desk.blotter.look()
+    await desk.spawn.settled()
+    assert desk.hub.problem(key) == ""
+
+
+async def test_funds_that_cannot_be_read_are_not_known_and_end_no_connection(desk: Desk) -> None:
+    key = Key(Topic.FUNDS, desk.account.id)
+
+    async def torn(account: Account) -> Funds:
+        raise GatewayError("reply-unreadable", field="power")
+
+    desk.gateway.funds = torn  # type: ignore[method-assign]
+    await desk.blotter.read_again()
+
+    assert desk.hub.value(key) is not None
+    assert (desk.hub.sound(key), desk.hub.problem(key)) == (None, "power")

@@ -14,10 +14,11 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, QuoteRight
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports import PACKAGES, GatewayState, Key, Lazy, Topic
-from tideboard_core.price_source import DELAYED_BY, price_source
+from tideboard_core.price_source import AHEAD_BY, DELAYED_BY, price_source
 
 TENCENT = InstrumentId("HK.00700")
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+EARLY, FAR = NOW + AHEAD_BY + timedelta(seconds=1), datetime(2099, 12, 31, tzinfo=UTC)
 LATE, FRESH = NOW - DELAYED_BY - timedelta(seconds=1), NOW - timedelta(seconds=3)
 
 
@@ -48,6 +49,11 @@ def book(time: datetime | None) -> OrderBook:
         (MarketState.OPEN, LATE, FRESH, SourceKind.REAL),  # nobody trades it, but the book is alive
         (MarketState.OPEN, LATE, LATE, SourceKind.DELAYED),
         (MarketState.OPEN, None, None, SourceKind.DELAYED),  # unknown age
+        (MarketState.OPEN, EARLY, None, SourceKind.DELAYED),  # a stamp of the future tells no age
+        (MarketState.OPEN, FAR, FAR, SourceKind.DELAYED),
+        (MarketState.OPEN, FAR, LATE, SourceKind.DELAYED),
+        (MarketState.OPEN, FRESH, FAR, SourceKind.REAL),
+        (MarketState.OPEN, NOW + AHEAD_BY, None, SourceKind.REAL),  # two clocks are never the same
         (MarketState.BREAK, LATE, None, SourceKind.REAL),  # at lunch every stamp is old
     ],
 )

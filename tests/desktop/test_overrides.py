@@ -18,6 +18,7 @@ from fakes.reviews import ScriptedCancelReview, ScriptedReview
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import REFUSED, VoidCode
 from tideboard_desktop import overrides
+from tideboard_desktop.dialogs.cancel_all import CancelAllDialog
 from tideboard_desktop.dialogs.cancel_order import CancelOrderDialog
 from tideboard_desktop.dialogs.confirm_order import ConfirmOrderDialog
 from tideboard_desktop.dialogs.frame import TradingDialog
@@ -164,7 +165,18 @@ def cancel_dialog() -> tuple[TradingDialog, Callable[[], object]]:
     return dialog, sent
 
 
-@pytest.mark.parametrize("make", [order_dialog, cancel_dialog])
+def cancel_all_dialog() -> tuple[TradingDialog, Callable[[], object]]:
+    review = ScriptedCancelReview()
+    dialog = CancelAllDialog(review, make_theme(), ManualClock(), Tasks(lambda *_: None), None)
+
+    def sent() -> object:
+        dialog._go()
+        return dialog.answer
+
+    return dialog, sent
+
+
+@pytest.mark.parametrize("make", [order_dialog, cancel_dialog, cancel_all_dialog])
 def test_a_part_that_fails_voids_the_dialog_and_closes_it(
     qapp: QApplication, told: list[str], make: Callable[[], tuple[TradingDialog, Callable[[], object]]]
 ) -> None:

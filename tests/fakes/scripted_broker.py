@@ -204,7 +204,7 @@ class ScriptedGateway:
     async def orders(self, account: Account) -> OrderList:
         self._read("orders")
         rows = (order for order in self.order_rows if order.account_id == account.id)
-        return OrderList(rows, from_broker=self.from_broker, whole=self.whole)
+        return OrderList(rows, from_broker=self.from_broker, unread="" if self.whole else "price")
 
     async def fills(self, account: Account) -> list[Fill]:
         self._read("fills")

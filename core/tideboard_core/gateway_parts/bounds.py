@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
-from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.errors import BadInput, GatewayError, field_of
+from tideboard_core.ports import ReadRows
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
+W = TypeVar("W")
 
 LARGEST: Final = 1e18
 """Beyond it, either way, lies no price and no amount of any currency."""
@@ -20,6 +25,10 @@ LAST_SECOND: Final = 4_102_444_800
 """The year 2100 as UTC epoch seconds: a stamp from then on is milliseconds or garbage."""
 _SHOWN: Final = 80
 _LOOKED_AT: Final = 4000
+
+
+class UnknownMarket(GatewayError):
+    """A row is about a security of a market that Tideboard does not know: it says nothing about those that it does."""
 
 
 def unreadable(**what: object) -> GatewayError:
@@ -79,6 +88,20 @@ def names_field(convert: Callable[P, R]) -> Callable[P, R]:
             raise unreadable(field=_field_of(args, math.nan) or "number", value=str(error)) from None
 
     return converted
+
+
+def read_rows(rows: Iterable[W], convert: Callable[[W], R]) -> ReadRows[R]:
+    """Convert rows; one that cannot be read does not hide the others, and its field is the list's `unread`."""
+    found = ReadRows[R]()
+    for row in rows:
+        try:
+            found.append(convert(row))
+        except UnknownMarket as error:
+            log.info("row left out: %s", error)
+        except (GatewayError, BadInput) as error:
+            log.info("row cannot be read: %s", error)
+            found.unread = found.unread or field_of(error)
+    return found
 
 
 def _field_of(parts: object, value: object) -> str:

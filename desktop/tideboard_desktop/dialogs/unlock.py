@@ -287,13 +287,15 @@ class UnlockDialog(TradingDialog):
         reason = ""
         try:
             self._kind = await self._lock.password_kind(self._account)
+            if not isValid(self):  # closed while the keyring was asked
+                return
             self._learned = True
             self._show_ready()
             if self._kind is PasswordKind.BROKER:
                 self._remembered = await self._lock.remembered()
         except TideboardError as error:
             reason = error_sentence(error)
-        if not isValid(self):  # closed while the keyring was asked
+        if not isValid(self):
             return
         if reason:
             self.remember.setToolTip(tip(reason))

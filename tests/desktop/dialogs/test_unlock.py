@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fakes.clock import ManualClock
 from fakes.lock_parts import GOOD, MemoryStore, PasswordGateway
@@ -21,6 +22,7 @@ from tideboard_core.hub import Hub
 from tideboard_core.lock import TradingLock
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import Environment
+from tideboard_desktop import overrides
 from tideboard_desktop.dialogs.unlock import UnlockDialog
 from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.theme import make_theme
@@ -385,6 +387,68 @@ async def test_nothing_is_judged_before_the_keyring_has_answered(open_dialog: Op
     assert scene.dialog.unlock.isEnabled()
     assert "Choose" in scene.dialog.password.message.text()
     assert not scene.store
+    assert not scene.lock.status.unlocked
+
+
+async def test_a_dialog_that_is_gone_when_the_keyring_answers_is_left_alone(qapp: QApplication) -> None:
+    failures: list[BaseException] = []
+    tasks = Tasks(lambda error, _name: failures.append(error))
+    scene = Scene(Environment.LIVE, tasks, keyring=True, broker_lock=False)
+    scene.dialog.open()
+    asked, answers = asyncio.Event(), asyncio.Event()
+
+    async def slow(name: str) -> str | None:
+        asked.set()
+        await answers.wait()
+        return None
+
+    scene.store.get = slow  # type: ignore[method-assign]
+    await asked.wait()
+    scene.dialog.reject()
+    delete(scene.dialog)
+    answers.set()
+    await scene.settle()
+
+    assert failures == []
+    assert not scene.lock.status.unlocked
+
+
+class Torn(QWidget):
+    """Fails when it is painted."""
+
+    @overrides.guarded
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        raise ValueError("torn")
+
+
+@pytest.fixture
+def told() -> Iterator[list[str]]:
+    """Errors of overrides that were reported."""
+    where: list[str] = []
+    overrides.report_to(lambda error, name: where.append(f"{name} {type(error).__name__}"))
+    yield where
+    overrides.report_to(None)
+
+
+async def test_a_part_that_fails_closes_the_dialog_with_the_reason_and_nothing_is_sent(
+    open_dialog: Open, told: list[str]
+) -> None:
+    scene = open_dialog()
+    await scene.settle()
+    QTest.keyClicks(scene.field, GOOD)
+
+    torn = Torn(scene.dialog)
+    torn.resize(20, 20)
+    torn.show()
+    torn.repaint()
+    QTest.keyClick(scene.field, Qt.Key.Key_Return)
+    QTest.mouseClick(scene.dialog.unlock, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    QTest.qWait(20)
+
+    assert scene.finished == [UnlockDialog.DialogCode.Rejected]
+    assert told == ["Torn.paintEvent ValueError"]
+    assert scene.gateway.asked == []
     assert not scene.lock.status.unlocked
 
 

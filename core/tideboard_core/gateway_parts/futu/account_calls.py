@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
 from tideboard_core.errors import (
-    GatewayError,
     NotOffered,
 )
+from tideboard_core.gateway_parts.bounds import read_rows
 from tideboard_core.gateway_parts.futu.link import FutuLink
 from tideboard_core.gateway_parts.futu.translate import accounts, orders
 from tideboard_core.gateway_parts.futu.translate.accounts import BrokerAccount, TrdEnv
@@ -25,7 +24,7 @@ from tideboard_core.model.order import (
     OrderFee,
     OrderType,
 )
-from tideboard_core.ports import OrderList, PositionList
+from tideboard_core.ports import FillList, OrderList, PositionList
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Trd_Common_pb2,
@@ -41,8 +40,6 @@ from tideboard_proto.opend import (
     Trd_SubAccPush_pb2,
     Trd_UnlockTrade_pb2,
 )
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 W = TypeVar("W")
@@ -118,8 +115,9 @@ class FutuAccounts(FutuLink):
         c2s = Trd_GetPositionList_pb2.C2S(header=header, refreshCache=fresh)
         request = Trd_GetPositionList_pb2.Request(c2s=c2s)
         reply = await self._ask(proto_id, request, Trd_GetPositionList_pb2.Response, account.id)
-        found = _each(reply.s2c.positionList, lambda row: accounts.position(reply.s2c.header, row))
-        return PositionList(found, from_broker=fresh)
+        found = read_rows(reply.s2c.positionList, lambda row: accounts.position(reply.s2c.header, row))
+        found.from_broker = fresh
+        return found
 
     async def max_quantity(
         self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
@@ -157,10 +155,11 @@ class FutuAccounts(FutuLink):
             self._order_numbers.clear()
         rows = reply.s2c.orderList
         self._order_numbers |= {row.orderIDEx: row.orderID for row in rows if row.orderID}
-        found = _each(rows, lambda row: orders.order(reply.s2c.header, row))
-        return OrderList(found, from_broker=fresh, whole=len(found) == len(rows))
+        found = read_rows(rows, lambda row: orders.order(reply.s2c.header, row))
+        found.from_broker = fresh
+        return found
 
-    async def fills(self, account: Account) -> list[Fill]:
+    async def fills(self, account: Account) -> FillList:
         """Today's executions; empty where the broker gives none (paper accounts)."""
         proto_id = ProtoId.Trd_GetOrderFillList
         c2s = Trd_GetOrderFillList_pb2.C2S(
@@ -170,8 +169,8 @@ class FutuAccounts(FutuLink):
         try:
             reply = await self._ask(proto_id, request, Trd_GetOrderFillList_pb2.Response, account.id)
         except NotOffered:
-            return []
-        return _each(reply.s2c.orderFillList, lambda row: orders.fill(reply.s2c.header, row))
+            return FillList()
+        return read_rows(reply.s2c.orderFillList, lambda row: orders.fill(reply.s2c.header, row))
 
     async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
         """Past orders of a date range."""
@@ -181,7 +180,7 @@ class FutuAccounts(FutuLink):
         request = Trd_GetHistoryOrderList_pb2.Request(c2s=c2s)
         proto_id = ProtoId.Trd_GetHistoryOrderList
         reply = await self._call(proto_id, request, Trd_GetHistoryOrderList_pb2.Response, account.id)
-        return _each(reply.s2c.orderList, lambda row: orders.order(reply.s2c.header, row))
+        return read_rows(reply.s2c.orderList, lambda row: orders.order(reply.s2c.header, row))
 
     async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
         """Past executions of a date range; empty where the broker gives none."""
@@ -194,7 +193,7 @@ class FutuAccounts(FutuLink):
             reply = await self._call(proto_id, request, Trd_GetHistoryOrderFillList_pb2.Response, account.id)
         except NotOffered:
             return []
-        return _each(reply.s2c.orderFillList, lambda row: orders.fill(reply.s2c.header, row))
+        return read_rows(reply.s2c.orderFillList, lambda row: orders.fill(reply.s2c.header, row))
 
     async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
         """Fees per order; raises NotOffered for paper accounts."""
@@ -231,14 +230,3 @@ class FutuAccounts(FutuLink):
 
 def _between(begin: date, end: date) -> Trd_Common_pb2.TrdFilterConditions:
     return Trd_Common_pb2.TrdFilterConditions(beginTime=f"{begin} 00:00:00", endTime=f"{end} 23:59:59")
-
-
-def _each(rows: Iterable[W], convert: Callable[[W], T]) -> list[T]:
-    """Convert rows; one of a market that Tideboard does not know must not hide the others."""
-    found = []
-    for row in rows:
-        try:
-            found.append(convert(row))
-        except GatewayError as error:
-            log.info("row left out: %s", error)
-    return found

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, Unpack
 
 from tideboard_core.errors import NotOffered, PermissionMissing
+from tideboard_core.gateway_parts.bounds import read_rows
 from tideboard_core.gateways.longport.board import Board, Record
 from tideboard_core.gateways.longport.candle_calls import LongportCandles
 from tideboard_core.gateways.longport.endpoint import Endpoint
@@ -21,7 +22,7 @@ from tideboard_core.gateways.longport.subscribing import LongportSubscriptions
 from tideboard_core.gateways.longport.trade_log import KEPT, TradeLog
 from tideboard_core.gateways.longport.translate import quotes
 from tideboard_core.gateways.longport.translate.instruments import instrument, name_in, traded_currency
-from tideboard_core.gateways.longport.translate.json_fields import rows, text
+from tideboard_core.gateways.longport.translate.json_fields import Row, rows, text
 from tideboard_core.gateways.longport.translate.sessions import in_session
 from tideboard_core.gateways.longport.wishes import Pull, Wish, Wishes
 from tideboard_core.model.instrument import (
@@ -85,17 +86,19 @@ class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
             raise NotOffered("market-list-not-offered", text="", market=str(market))
         query = (("market", str(market)), ("category", category))
         data = await self._read("/v1/quote/get_security_list", query)
-        return [
-            Instrument(
-                id=instrument_of(text(row, "symbol")),
+
+        def convert(row: Row) -> Instrument:
+            known = instrument_of(text(row, "symbol"))
+            return Instrument(
+                id=known,
                 name=name_in(self._endpoint.language, text(row, "name_cn"), text(row, "name_hk"), text(row, "name_en")),
                 security_type=SecurityType.STOCK,
                 lot_size=1,
-                currency=traded_currency(instrument_of(text(row, "symbol"))),
+                currency=traded_currency(known),
                 name_en=text(row, "name_en"),
             )
-            for row in rows(data, "list")
-        ]
+
+        return read_rows(rows(data, "list"), convert)
 
     # --- static facts and prices ------------------------------------------------------------------------------------
 
@@ -106,16 +109,20 @@ class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
         async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
             request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
             answer = await self._ask_of(part, QuoteCommand.STATIC_INFO, request, pb.SecurityStaticInfoResponse)
-            return [instrument(row, language) for row in answer.secu_static_info if row.symbol]
+            found = (row for row in answer.secu_static_info if row.symbol)
+            return read_rows(found, lambda row: instrument(row, language))
 
         return await known_ones(ids, ask)
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
         """Newest quotes, subscribed or not; what has no price yet is left out like what is not known."""
-        rows = [(instrument_of(row.symbol), row) for row in await self._quote_rows(ids)]
-        late = self._late_of(ids)
-        found = [quotes.quote(instrument, row, delayed=instrument in late) for instrument, row in rows]
-        return [each for each in found if each is not None]
+        rows, late = await self._quote_rows(ids), self._late_of(ids)
+
+        def convert(row: pb.SecurityQuote) -> Quote | None:
+            known = instrument_of(row.symbol)
+            return quotes.quote(known, row, delayed=known in late)
+
+        return [quote for quote in read_rows(rows, convert) if quote is not None]
 
     async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
         """Quotes with static facts; best prices for SNAPSHOT_BOOKS ids at most, beyond that only where subscribed."""
@@ -185,7 +192,7 @@ class LongportFeed(LongportSubscriptions, LongportHours, LongportCandles):
         """Whole quotes with previous closes, in one call for many."""
         found: dict[InstrumentId, pb.SecurityQuote] = {}
         try:
-            found = {instrument_of(row.symbol): row for row in await self._quote_rows(ids)}
+            found = dict(read_rows(await self._quote_rows(ids), lambda row: (instrument_of(row.symbol), row)))
         finally:
             late = self._late_of(ids)
             for each in ids:

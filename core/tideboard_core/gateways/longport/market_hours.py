@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.gateway_parts.bounds import read_rows
 from tideboard_core.gateways.longport.known import known_ones
 from tideboard_core.gateways.longport.profile_calls import LongportProfile
 from tideboard_core.gateways.longport.pushes import QuotePushes
@@ -37,7 +38,7 @@ _BEFORE: Final = timedelta(days=3)
 _AFTER: Final = timedelta(days=21)
 _LONGEST_RANGE: Final = timedelta(days=27)
 """The broker refuses ranges of trading days that are longer than a month."""
-_FURTHEST_STAMP: Final = timedelta(hours=24)
+_FURTHEST_STAMP: Final = timedelta(minutes=10)
 """A push that is further ahead of the clock than this is a broken stamp, no time."""
 _AGAIN_AFTER: Final = 60.0
 """Seconds after which a refused question about hours is asked again; the calendar answers meanwhile."""
@@ -73,7 +74,7 @@ class LongportHours(LongportProfile):
         async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, MarketState]]:
             request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
             answer = await self._ask_of(part, QuoteCommand.QUOTE, request, pb.SecurityQuoteResponse)
-            return [(instrument_of(row.symbol), self._state_with(row, now)) for row in answer.secu_quote]
+            return read_rows(answer.secu_quote, lambda row: (instrument_of(row.symbol), self._state_with(row, now)))
 
         return dict(await known_ones(ids, ask))
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from tideboard_core.errors import NotOffered, ServerRefused
+from tideboard_core.gateway_parts.bounds import read_rows
 from tideboard_core.gateways.longport.feed import LongportFeed
 from tideboard_core.gateways.longport.known import known_ones
 from tideboard_core.gateways.longport.translate import derivatives
@@ -57,11 +58,11 @@ class LongportReference(LongportFeed):
         except ServerRefused as error:
             log.info("sizes of %d contracts not read: %s", len(options), error.code)
             return {}
-        return dict(size for row in rows if (size := derivatives.contract_size(row)) is not None)
+        return dict(size for size in read_rows(rows, derivatives.contract_size) if size is not None)
 
     async def option_quotes(self, ids: Sequence[InstrumentId]) -> list[OptionQuote]:
         """Quotes and terms of options; unknown ids and those without a price are left out."""
-        found = [derivatives.option_quote(row) for row in await self._option_rows(ids)]
+        found = read_rows(await self._option_rows(ids), derivatives.option_quote)
         return [each for each in found if each is not None]
 
     async def _option_rows(self, ids: Sequence[InstrumentId]) -> list[pb.OptionQuote]:
@@ -80,7 +81,7 @@ class LongportReference(LongportFeed):
             answer = await self._ask_of(part, QuoteCommand.WARRANT_QUOTE, request, pb.WarrantQuoteResponse)
             return answer.secu_quote[:]
 
-        found = [derivatives.warrant_quote(row) for row in await known_ones(ids, ask)]
+        found = read_rows(await known_ones(ids, ask), derivatives.warrant_quote)
         return [each for each in found if each is not None]
 
     async def option_expiries(self, underlying: InstrumentId) -> list[date]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded, ServerRefused, UnknownSymbol
+from tideboard_core.gateway_parts.bounds import read_rows
 from tideboard_core.gateways.longport.board import Board, Record
 from tideboard_core.gateways.longport.profile_calls import LongportProfile, parts_of
 from tideboard_core.gateways.longport.wishes import Pull, Wish, Wishes
@@ -89,7 +90,7 @@ class LongportSubscriptions(LongportProfile):
         except ServerRefused:  # the vendor's own client never asks: then our own book tells
             own = {Key(topic, each) for each, topics in self._held.items() for topic in topics}
             return self._info(len(self._held), own)
-        confirmed = {instrument_of(row.symbol): frozenset(row.sub_type) for row in answer.sub_list}
+        confirmed = dict(read_rows(answer.sub_list, lambda row: (instrument_of(row.symbol), frozenset(row.sub_type))))
         own = {
             Key(topic, each)
             for each, topics in self._held.items()

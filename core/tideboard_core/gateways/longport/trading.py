@@ -10,7 +10,7 @@ from typing import Any, Final, Unpack
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import GatewayError, NotOffered, OrderDenied, RequestTimeout, ServerRefused
-from tideboard_core.gateway_parts.bounds import unreadable
+from tideboard_core.gateway_parts.bounds import read_rows, unreadable
 from tideboard_core.gateways.longport.endpoint import Endpoint
 from tideboard_core.gateways.longport.history import whole_history
 from tideboard_core.gateways.longport.link import Link, LongportPorts
@@ -37,7 +37,7 @@ from tideboard_core.model.order import (
     OrderType,
     Side,
 )
-from tideboard_core.ports import ApprovedOrder, OrderList, OrderOffers, PositionList, R, WriteVerb
+from tideboard_core.ports import ApprovedOrder, FillList, OrderList, OrderOffers, PositionList, R, WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as quote
@@ -135,8 +135,7 @@ class LongportTrading(Link):
         account_id = self._known(account).id
         found = accounts.holdings(await self._read(STOCK))
         last = await self._last_prices([fields.text(row, "symbol") for row in found])
-        rows = fields.each(found, lambda row: accounts.position(row, account_id, last.get(fields.text(row, "symbol"))))
-        return PositionList(rows)
+        return read_rows(found, lambda row: accounts.position(row, account_id, last.get(fields.text(row, "symbol"))))
 
     async def _last_prices(self, symbols: Sequence[str]) -> Mapping[str, Decimal]:
         if not symbols:
@@ -147,7 +146,9 @@ class LongportTrading(Link):
         except GatewayError as error:
             log.info("holdings are not priced: %s", error.code)
             return {}
-        prices = ((row.symbol, fields.price({"last_done": row.last_done}, "last_done")) for row in answer.secu_quote)
+        prices = read_rows(
+            answer.secu_quote, lambda row: (row.symbol, fields.price({"last_done": row.last_done}, "last_done"))
+        )
         return {symbol: last for symbol, last in prices if last is not None}
 
     async def max_quantity(
@@ -186,7 +187,7 @@ class LongportTrading(Link):
             found += rows
             if len(rows) < CASH_FLOW_ROWS:
                 break
-        return fields.each(found, accounts.cash_movement)
+        return read_rows(found, accounts.cash_movement)
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
@@ -199,14 +200,15 @@ class LongportTrading(Link):
         """Today's orders, working and done, and those of earlier days that still work or did when last read."""
         account_id = self._known(account).id
         rows = fields.rows(await self._read(TODAY_ORDERS), "orders")
-        found = OrderList(self._orders(rows, account_id))
-        found.whole = len(found) == len(rows)
+        found = self._orders(rows, account_id)
         today = {order.id for order in found}
-        found += [order for order in await self._earlier(account_id, today) if order.id not in today]
+        earlier = await self._earlier(account_id, today)
+        found += [order for order in earlier if order.id not in today]
+        found.unread = found.unread or earlier.unread
         self._memory.keep(found)
         return found
 
-    async def _earlier(self, account_id: str, today: Collection[str]) -> list[Order]:
+    async def _earlier(self, account_id: str, today: Collection[str]) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
         missing = [order for order in self._memory.working() if order.id not in today]
         if self._looked_back != self.generation or len(missing) > MOST_DETAILS:
@@ -221,7 +223,7 @@ class LongportTrading(Link):
                 log.info("an order of an earlier day not read: %s", error.code)
         return self._orders(rows, account_id)
 
-    async def _still_open(self, account_id: str) -> list[Order]:
+    async def _still_open(self, account_id: str) -> OrderList:
         now = self._clock.wall()
         asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
         try:
@@ -230,14 +232,15 @@ class LongportTrading(Link):
             )
         except ServerRefused as error:
             log.info("orders of earlier days not read: %s", error.code)
-            return []
-        return [order for order in self._orders(rows, account_id) if order.open]
+            return OrderList()
+        found = self._orders(rows, account_id)
+        return OrderList((order for order in found if order.open), unread=found.unread)
 
-    def _orders(self, rows: Sequence[Row], account_id: str) -> list[Order]:
+    def _orders(self, rows: Sequence[Row], account_id: str) -> OrderList:
         now = self._clock.wall()
-        return fields.each(rows, lambda row: orders.as_of(orders.order(row, account_id), now))
+        return read_rows(rows, lambda row: orders.as_of(orders.order(row, account_id), now))
 
-    async def fills(self, account: Account) -> list[Fill]:
+    async def fills(self, account: Account) -> FillList:
         """Today's executions."""
         rows = fields.rows(await self._read(TODAY_FILLS), "trades")
         if not all(self._remembers(row) for row in rows):
@@ -274,7 +277,7 @@ class LongportTrading(Link):
     def _remembers(self, row: Row) -> bool:
         return self._memory.find(fields.text(row, "order_id")) is not None
 
-    def _fills(self, account: Account, rows: Sequence[Row]) -> list[Fill]:
+    def _fills(self, account: Account, rows: Sequence[Row]) -> FillList:
         account_id = self._known(account).id
 
         def convert(row: Row) -> Fill:
@@ -284,7 +287,7 @@ class LongportTrading(Link):
                 raise unreadable(field="side", value="")
             return orders.fill(row, account_id, side=side, name=order.name if order is not None else "")
 
-        return fields.each(rows, convert)
+        return read_rows(rows, convert)
 
     async def _history(self, path: str, name: str, begin: date, end: date) -> list[Row]:
         """Every row from the first market's midnight before `begin` to the last one's after `end`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -145,6 +146,25 @@ async def test_funds_and_positions_mean_what_the_note_says(opend: ScriptedOpend,
     assert (money.power, money.currency, money.withdrawable) == (Decimal(2000000), "HKD", Decimal(900000))
     assert (held.instrument, held.quantity, held.available) == ("HK.00700", 200, 100)
     assert (held.average_cost, held.pl_percent, held.pl_today) == (Decimal("470.1"), Decimal("4.9"), Decimal("-3.5"))
+
+
+@pytest.mark.parametrize(("change", "unread"), [
+    ({"qty": float("nan")}, "qty"),
+    ({"code": "\u202e7203"}, "security"),
+    ({"secMarket": 9999}, "security"),
+    ({"secMarket": 51}, ""),  # of a market that is not traded here
+])  # fmt: skip
+async def test_a_holding_that_cannot_be_read_is_named(
+    opend: ScriptedOpend, gateway: OpendGateway, change: dict[str, Any], unread: str
+) -> None:
+    account = await account_of(gateway)
+    fields = {"positionSide": 0, "code": "00700", "name": "?", "qty": 1, "canSellQty": 1, "price": 1, "val": 1}
+    row = Trd_Common_pb2.Position(**{"positionID": 2, "plVal": 0, "secMarket": 1, **fields, **change})
+    opend.reply(ProtoId.Trd_GetPositionList, Trd_GetPositionList_pb2.S2C(header=HEADER, positionList=[row]))
+
+    found = await gateway.positions(account)
+
+    assert (list(found), found.unread) == ([], unread)
 
 
 async def test_order_list_keeps_ids_remarks_and_times(opend: ScriptedOpend, gateway: OpendGateway) -> None:

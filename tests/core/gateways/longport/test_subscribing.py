@@ -184,6 +184,16 @@ async def test_the_broker_s_word_counts_and_what_it_lost_is_subscribed_anew(
     assert list(longport.packets(SUBSCRIBE)[-1].sub_type) == [pb.DEPTH]
 
 
+async def test_a_symbol_that_is_none_ends_no_connection(longport: ScriptedLongport, feed: LongportGateway) -> None:
+    await feed.subscribe([*keys(Topic.QUOTE, TENCENT)])
+    rows = [pb.SubTypeList(symbol="right to left"), pb.SubTypeList(symbol="700.HK", sub_type=[pb.QUOTE])]
+    reply(longport, QuoteCommand.SUBSCRIPTIONS, pb.SubscriptionResponse(sub_list=rows))
+
+    info = await feed.subscription_info()
+
+    assert info.own == {Key(Topic.QUOTE, TENCENT)}
+
+
 async def test_a_broker_that_does_not_tell_is_believed_our_own_book(
     longport: ScriptedLongport, feed: LongportGateway
 ) -> None:

@@ -164,6 +164,35 @@ async def test_holdings_are_priced_at_the_last_trade(gateway: LongportGateway, l
     assert (held.last, held.value, held.priced) == (Decimal(611), Decimal(397150), True)
 
 
+@pytest.mark.parametrize(("symbol", "quantity", "unread"), [
+    ("5.HK", "many", "quantity"),
+    ("right to left", "100", "symbol"),
+    ("BTCUSD.HAS", "1", ""),  # of a market that is not traded here
+])  # fmt: skip
+async def test_a_holding_that_cannot_be_read_is_named(
+    gateway: LongportGateway, longport: ScriptedLongport, symbol: str, quantity: str, unread: str
+) -> None:
+    account = await account_of(gateway, longport)
+    prices(longport, "611.000")
+    bad = {"symbol": symbol, "symbol_name": "?", "quantity": quantity, "available_quantity": "1", "currency": "HKD"}
+    longport.reply("GET", trading.STOCK, positions(bad))
+
+    found = await gateway.positions(account)
+
+    assert (list(found), found.unread) == ([], unread)
+
+
+async def test_a_price_that_cannot_be_read_leaves_the_holding_unpriced(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    prices(longport, "nothing")
+
+    found = await gateway.positions(account)
+
+    assert [(row.quantity, row.priced, found.unread) for row in found] == [(650, False, "")]
+
+
 async def test_holdings_are_shown_where_prices_are_refused(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:

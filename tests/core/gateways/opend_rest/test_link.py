@@ -321,3 +321,15 @@ async def test_a_watchlist_group_is_read_by_its_name(gateway: OpendRestGateway, 
     assert not gateway.lists_groups
     assert (group.id, group.name, group.system) == ("Tech", "Tech", False)
     assert rest.bodies("/api/user-security") == [{"group_name": "Tech"}]
+
+
+async def test_a_holding_that_cannot_be_read_is_named(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    row = {
+        "position_id": 1, "position_side": 0, "code": "00700", "name": "?", "qty": 1, "can_sell_qty": 1, "price": 1,
+        "val": 1, "pl_val": 0, "sec_market": 1,
+    }  # fmt: skip
+    rest.reply("POST", "/api/positions", {"header": HEADER, "position_list": [row, {**row, "qty": 1e300}]})
+
+    found = await gateway.positions(live_account())
+
+    assert ([held.quantity for held in found], found.unread) == ([1], "qty")

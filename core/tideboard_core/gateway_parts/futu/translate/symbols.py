@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from tideboard_core.gateway_parts.bounds import unreadable
+from tideboard_core.gateway_parts.bounds import UnknownMarket, unreadable
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, code_of, market_of
 from tideboard_core.model.quote import MarketState
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
@@ -151,7 +151,7 @@ def traded_instrument(*, sec_market: int, trd_market: int, code: str) -> Instrum
     """Return the instrument of an order, fill or position.
 
     Without `secMarket` the account's market decides, and for mainland shares the code: 5, 6 and 9 begin in Shanghai.
-    Raises GatewayError for a market that Tideboard does not know.
+    Raises UnknownMarket for a market of the wire that Tideboard does not know, GatewayError for what is none.
     """
     market = _MARKET_OF_SEC.get(sec_market)
     if sec_market == Trd.TrdSecMarket_Unknown:
@@ -159,5 +159,8 @@ def traded_instrument(*, sec_market: int, trd_market: int, code: str) -> Instrum
         if trd_market in {Trd.TrdMarket_CN, Trd.TrdMarket_HKCC}:
             market = Market.SH if code[:1] in {"5", "6", "9"} else Market.SZ
     if market is None or not _is_code(code):
-        raise unreadable(field="security", value=f"{sec_market or trd_market}:{code!r}")
+        error = unreadable(field="security", value=f"{sec_market or trd_market}:{code!r}")
+        wire = Trd.TrdSecMarket.values() if sec_market else Trd.TrdMarket.values()
+        known = _is_code(code) and (sec_market or trd_market) in wire and bool(sec_market or trd_market)
+        raise UnknownMarket(error.code, **error.data) if known else error
     return InstrumentId(f"{market}.{code}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateway_parts.bounds import names_field
+from tideboard_core.gateway_parts.bounds import names_field, read_rows
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.quotes import quote
 from tideboard_core.gateways.longport.translate.sessions import MARKET_NAMES
@@ -149,7 +149,7 @@ def warrant_request(
 
 def warrant_page(wire: pb.WarrantFilterListResponse) -> WarrantPage:
     """Return one page; each figure from its own field."""
-    return WarrantPage(tuple(_warrant(row) for row in wire.warrant_list if row.symbol), wire.total_count)
+    return WarrantPage(tuple(read_rows((row for row in wire.warrant_list if row.symbol), _warrant)), wire.total_count)
 
 
 @names_field

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any
 
-from tideboard_core.errors import GatewayError
 from tideboard_core.gateway_parts.bounds import LARGEST, MOST, seconds, unreadable
 from tideboard_core.plain_text import LONGEST, plain_text
 
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 Row = Mapping[str, Any]
 
 
@@ -106,14 +101,3 @@ def mapping(data: Row, name: str) -> Row:
     if not isinstance(found, Mapping):
         raise unreadable(field=name, value=type(found).__name__)
     return found
-
-
-def each(found: Iterable[Row], convert: Callable[[Row], T]) -> list[T]:
-    """Convert rows; one that cannot be read must not hide the others."""
-    made = []
-    for row in found:
-        try:
-            made.append(convert(row))
-        except GatewayError as error:
-            log.info("row left out: %s", error)
-    return made

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateway_parts.bounds import unreadable
+from tideboard_core.gateway_parts.bounds import UnknownMarket, unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -134,6 +135,10 @@ OFFERS: Final = OrderOffers(
 nothing to change. On the mainland the conditional types are not documented, so they are not offered."""
 
 
+_ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
+"""How symbols are written, those of markets that Tideboard does not know included."""
+
+
 def side_of(row: Row) -> Side | None:
     """Return the side, None where the row has none (executions of older services). Raises GatewayError."""
     word = fields.text(row, "side")
@@ -143,12 +148,13 @@ def side_of(row: Row) -> Side | None:
 
 
 def instrument(row: Row) -> InstrumentId:
-    """Return the instrument; raises GatewayError for a symbol of a market that Tideboard does not know."""
+    """Return the instrument; raises UnknownMarket for one of another market, GatewayError for what is no symbol."""
     symbol = fields.required(row, "symbol")
     try:
         return instrument_of(symbol)
     except BadInput:
-        raise unreadable(field="symbol", value=symbol) from None
+        error = unreadable(field="symbol", value=symbol)
+        raise UnknownMarket(error.code, **error.data) if _ELSEWHERE.fullmatch(symbol) else error from None
 
 
 def order(row: Row, account_id: str) -> Order:

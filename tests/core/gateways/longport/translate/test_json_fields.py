@@ -64,9 +64,3 @@ def test_lists_and_objects_may_be_missing_but_not_wrong() -> None:
             fields.rows(wrong, "list")
     with pytest.raises(GatewayError):
         fields.mapping({"x": [1]}, "x")
-
-
-def test_a_row_that_cannot_be_read_does_not_hide_the_others() -> None:
-    rows = [{"id": "1"}, {"id": ""}, {"id": "3"}]
-
-    assert fields.each(rows, lambda row: fields.required(row, "id")) == ["1", "3"]
