@@ -176,7 +176,8 @@ async def test_a_list_with_rows_left_out_ends_the_proof_of_the_one_before(holder
 
     error = await denied(holder, **EXIT)
 
-    assert (error.code, error.data["unproven"]) == ("value", True)
+    assert (error.code, error.data["what"], error.data["field"]) == ("unreadable", Topic.ORDERS, "price")
+    assert not holder.blotter.reread(holder.account.id, TENCENT.id)
 
 
 async def test_without_a_fresh_read_nothing_is_exempt(holder: Desk) -> None:
