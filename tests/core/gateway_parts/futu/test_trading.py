@@ -148,6 +148,30 @@ async def test_funds_and_positions_mean_what_the_note_says(opend: ScriptedOpend,
     assert (held.average_cost, held.pl_percent, held.pl_today) == (Decimal("470.1"), Decimal("4.9"), Decimal("-3.5"))
 
 
+@pytest.mark.parametrize("field", ["price", "val", "plVal", "plRatio", "td_plVal", "averageCostPrice"])
+async def test_money_that_is_no_number_costs_a_holding_its_price_and_no_more(
+    opend: ScriptedOpend, gateway: OpendGateway, field: str
+) -> None:
+    account = await account_of(gateway)
+    fields: dict[str, Any] = {
+        "positionSide": 0,
+        "code": "00700",
+        "name": "?",
+        "qty": 300,
+        "canSellQty": 200,
+        "price": 1,
+        "val": 1,
+    }
+    row = Trd_Common_pb2.Position(**{"positionID": 2, "plVal": 0, "secMarket": 1, **fields, field: float("nan")})
+    opend.reply(ProtoId.Trd_GetPositionList, Trd_GetPositionList_pb2.S2C(header=HEADER, positionList=[row]))
+
+    found = await gateway.positions(account)
+
+    assert ([(held.quantity, held.available) for held in found], found.unread) == ([(300, 200)], "")
+    assert found[0].priced is (field not in {"price", "val", "plVal"})
+    assert (found[0].pl_percent, found[0].pl_today, found[0].average_cost) == (None, None, None)
+
+
 @pytest.mark.parametrize(("change", "unread"), [
     ({"qty": float("nan")}, "qty"),
     ({"code": "\u202e7203"}, "security"),

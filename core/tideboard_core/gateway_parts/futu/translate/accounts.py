@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Final
 
-from tideboard_core.errors import NotOffered
+from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.gateway_parts.bounds import names_field, shares
 from tideboard_core.gateway_parts.futu.refusals import text_of
 from tideboard_core.gateway_parts.futu.translate.orders import CURRENCY
@@ -138,9 +138,13 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
 def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
     """Return one holding, short ones with negative quantities; the wire's `plRatio` 0.049 means 4.9 %.
 
-    Raises GatewayError for an unknown market.
+    Nothing is decided by its money, so a figure that is no number leaves the holding unpriced. Raises GatewayError for
+    an unknown market and for a quantity that cannot be read.
     """
     sign = -1 if wire.positionSide == Trd.PositionSide_Short and wire.qty > 0 else 1
+    figures = [_amount(amount) for amount in (wire.price, wire.val, wire.plVal)]
+    last, value, pl = (Decimal(0) if amount is None else amount for amount in figures)
+    percent = _amount(wire.plRatio) if wire.HasField("plRatio") else None
     return Position(
         account_id=str(header.accID),
         instrument=traded_instrument(
@@ -150,12 +154,13 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
         quantity=sign * shares(wire.qty),
         available=shares(wire.canSellQty),
         average_cost=_average_cost(wire),
-        last=decimal(wire.price),
-        value=decimal(wire.val),
-        pl=decimal(wire.plVal),
-        pl_percent=decimal(wire.plRatio * 100) if wire.HasField("plRatio") else None,
-        pl_today=decimal(wire.td_plVal) if wire.HasField("td_plVal") else None,
+        last=last,
+        value=value,
+        pl=pl,
+        pl_percent=None if percent is None else percent * 100,
+        pl_today=_amount(wire.td_plVal) if wire.HasField("td_plVal") else None,
         currency=CURRENCY.get(wire.currency, ""),
+        priced=None not in figures,
     )
 
 
@@ -170,10 +175,18 @@ def max_quantity(wire: Trd.MaxTrdQtys) -> MaxQuantity:
     )
 
 
+def _amount(value: float) -> Decimal | None:
+    """An amount that is only shown; None for one that the model cannot hold."""
+    try:
+        return decimal(value)
+    except GatewayError:
+        return None
+
+
 def _average_cost(wire: Trd.Position) -> Decimal | None:
     if wire.HasField("averageCostPrice"):
-        return decimal(wire.averageCostPrice)
-    return decimal(wire.costPrice) if wire.HasField("costPrice") else None
+        return _amount(wire.averageCostPrice)
+    return _amount(wire.costPrice) if wire.HasField("costPrice") else None
 
 
 def _firm_name(number: int) -> str:
