@@ -139,6 +139,8 @@ def _trade_steps(price: float) -> list[Step]:
         Step("history_deal_list_query", {}),
         Step("get_acc_cash_flow", day),
         Step("get_acc_cash_flow", {**day, "trd_env": futu.TrdEnv.SIMULATE}, "模拟"),
+        Step("place_combo_order", {"combo_leg_list": _legs(), "price": 200.0, "qty": 1, "trd_env": real}),
+        Step("place_combo_order", {"combo_leg_list": _legs(), "price": 0.01, "qty": 1, "trd_env": real}, "combination"),
         Step("cancel_all_order", {}),
     ]
 
@@ -148,6 +150,14 @@ def _leg() -> Any:
     leg = futu.OptionStrategyLeg()
     leg.code, leg.action, leg.quantity = CALL, futu.StrategyLegAction.BUY, 1
     return leg
+
+
+def _legs() -> list[Any]:
+    """A straddle."""
+    legs = [futu.ComboLeg(), futu.ComboLeg()]
+    for leg, code in zip(legs, (CALL, CALL.replace("C600", "P600")), strict=True):
+        leg.code, leg.trd_side, leg.qty_ratio = code, futu.TrdSide.BUY, 1
+    return legs
 
 
 def _absent_fields() -> Mapping[str, Mapping[str, Any]]:

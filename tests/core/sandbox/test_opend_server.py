@@ -84,6 +84,25 @@ def test_cut_after_acceptance_leaves_one_order_and_no_reply(calm: OpenSandbox, c
     assert client.pushes == []
 
 
+def test_cut_after_a_combination_was_taken_leaves_all_of_it_and_no_reply(calm: OpenSandbox, connect: Connect) -> None:
+    client, account = ready_to_trade(connect)
+    before = len(orders(calm, account))
+    calm.ask_now("fault", proto="Trd_PlaceComboOrder", point="after-accept")
+    codes = [{"market": 1, "code": f"TCH261230{side}600000"} for side in "CP"]
+
+    with pytest.raises((EOFError, ConnectionResetError)):
+        client.write(
+            ProtoId.Trd_PlaceComboOrder,
+            header={"trdEnv": 0, "accID": account, "trdMarket": 1},
+            comboLegs=[{"security": code, "side": 1} for code in codes],
+            qty=1.0,
+            orderType=2,
+        )
+
+    assert len(orders(calm, account)) == before + 1
+    assert client.pushes == []
+
+
 def test_cut_between_reply_and_push_gives_the_reply_alone(calm: OpenSandbox, connect: Connect) -> None:
     client, account = ready_to_trade(connect)
     calm.ask_now("fault", proto="Trd_PlaceOrder", point="after-reply")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,10 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.sandbox.exchange.accounts import Ledger, new_ledger, practice_accounts
 from tideboard_core.sandbox.exchange.buying_power import SLIPPAGE, BuyingPower
 from tideboard_core.sandbox.exchange.clock import Phase, from_us, next_trading_day
+from tideboard_core.sandbox.exchange.combos import LegMatch, check_limit, leg_ticket, match_leg
 from tideboard_core.sandbox.exchange.desk import Desk
 from tideboard_core.sandbox.exchange.events import FillMade, OrderChanged
-from tideboard_core.sandbox.exchange.fees import fee_items, fee_total
+from tideboard_core.sandbox.exchange.fees import FeeItems, Traded, fee_items, fee_total
 from tideboard_core.sandbox.exchange.ladder import to_decimal
 from tideboard_core.sandbox.exchange.market import InstrumentMarket
 from tideboard_core.sandbox.exchange.order_checks import check_prices, check_quantity, check_ticket, check_trail
@@ -33,6 +34,7 @@ _FIRST_FILL = 92_000_000_000_000_000
 """Numbers stay above 2^53, so that a client that keeps them as doubles is found out."""
 
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
+_COMBO_KINDS = frozenset({OrderKind.LIMIT, OrderKind.MARKET})
 _AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
 
 
@@ -129,6 +131,27 @@ class Broker:
         else:
             self.desk.send(order)
         self._store.commit()
+        return order.view()
+
+    def place_combo(self, ticket: OrderTicket) -> ExchangeOrder:
+        """Execute all legs of a combination at once, or refuse it: nothing rests and nothing fills in part.
+
+        Its fills carry its id, and each leg pays fees like an order of its own.
+        """
+        ledger = self._ledger(ticket.account_id)
+        markets = [self._venue.market_for(leg.instrument) for leg in ticket.legs]
+        phase = self._venue.phase(markets[0].market)
+        for leg, market in zip(ticket.legs, markets, strict=True):
+            check_ticket(leg_ticket(ticket, leg), ledger.account, market, phase)
+        if ticket.kind not in _COMBO_KINDS:
+            raise Refusal(Reason.KIND_NOT_OFFERED, kind=ticket.kind.value, market=markets[0].market.value)
+        if ticket.kind is OrderKind.LIMIT and ticket.price is None:
+            raise Refusal(Reason.PRICE_MISSING, kind=ticket.kind.value)
+        order = self._new_order(ticket, markets[0], phase)
+        matches = [match_leg(order, leg, market) for leg, market in zip(ticket.legs, markets, strict=True)]
+        check_limit(order, matches)
+        self._check_combo_power(ledger, matches)
+        self._execute_combo(order, matches)
         return order.view()
 
     def modify(
@@ -238,9 +261,7 @@ class Broker:
     def fees(self, account_id: str, order_ids: Iterable[str]) -> tuple[OrderFee, ...]:
         """Fees charged so far per order, item by item by the published schedule."""
         orders = [self._find(account_id, order_id) for order_id in order_ids]
-        return tuple(
-            OrderFee(order_id=order.id, total=order.charged, items=fee_items(order.traded)) for order in orders
-        )
+        return tuple(OrderFee(order_id=order.id, total=order.charged, items=self._fee_items(order)) for order in orders)
 
     def reset(self) -> None:
         """Start over: no orders, fills or positions, the first cash; the market stays."""
@@ -268,24 +289,12 @@ class Broker:
     def on_fill(self, order: WorkingOrder, quantity: int, price_units: int, us: int) -> None:
         """Book one execution: shares, money, fees, order, fill; then tell the listeners."""
         price = to_decimal(price_units)
-        ledger = self._ledgers[order.ticket.account_id]
-        order.filled += quantity
-        worth = price * order.instrument.multiplier
-        order.value += worth * quantity
-        order.updated = us
-        ledger.book_fill(order.ticket.instrument, order.ticket.side, quantity, worth, order.instrument.currency)
-        due = fee_total(order.traded)
-        ledger.book_fee(due - order.charged, order.instrument.currency)
-        order.charged = due
+        self._book(order, quantity, price, us)
         order.status = OrderStatus.PARTIALLY_FILLED if order.remaining else OrderStatus.FILLED
         if not order.remaining:
             order.resting = None
             self.desk.forget(order)
-        fill = self._new_fill(order, quantity, price, us)
-        self._fills.append(fill)
-        self._store.save_fill(fill)
-        self._store.save_ledger(ledger)
-        self._venue.emit(FillMade(fill))
+        self._report_fill(order, quantity, price, us)
         self._changed(order)
 
     def begin_day(self, market: InstrumentMarket) -> None:
@@ -306,6 +315,61 @@ class Broker:
         self._store.save_order(order)
         self._store.set_meta("now", str(self._venue.now_us))  # after a crash no order may lie in the future
         self._venue.emit(OrderChanged(order.view()))
+
+    def _book(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> None:
+        """Move shares, money and fees of one execution."""
+        ledger = self._ledgers[order.ticket.account_id]
+        order.filled += quantity
+        worth = price * order.instrument.multiplier
+        order.value += worth * quantity
+        order.updated = us
+        ledger.book_fill(order.ticket.instrument, order.ticket.side, quantity, worth, order.instrument.currency)
+        due = fee_total(order.traded)
+        ledger.book_fee(due - order.charged, order.instrument.currency)
+        order.charged = due
+
+    def _report_fill(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> None:
+        fill = self._new_fill(order, quantity, price, us)
+        self._fills.append(fill)
+        self._store.save_fill(fill)
+        self._store.save_ledger(self._ledgers[order.ticket.account_id])
+        self._venue.emit(FillMade(fill))
+
+    def _check_combo_power(self, ledger: Ledger, matches: Sequence[LegMatch]) -> None:
+        """What is sold must be held, and the free cash must pay the net price with all fees."""
+        for match in matches:
+            if not match.order.buys:
+                self._power.check(ledger, match.order, match.market)
+        needed = sum((match.value + match.fees for match in matches), Decimal(0))
+        self._power.check_money(ledger, ledger.own(needed, matches[0].order.instrument.currency))
+
+    def _execute_combo(self, order: WorkingOrder, matches: Sequence[LegMatch]) -> None:
+        now = self._venue.now_us
+        order.status, order.filled = OrderStatus.FILLED, order.quantity
+        order.value = sum((match.value for match in matches), Decimal(0))
+        order.charged = sum((match.fees for match in matches), Decimal(0))
+        self._orders[order.id] = order
+        for leg, market, levels in matches:
+            market.day.execute(now, buys=leg.buys, quantity=leg.quantity, limit=None, owner=None)
+            for units, quantity in levels:
+                self._book(leg, quantity, to_decimal(units), now)
+                self._report_fill(leg, quantity, to_decimal(units), now)
+        self._changed(order)
+        for _, market, _ in matches:
+            self.desk.after_step(market)
+        self._store.commit()
+
+    def _fee_items(self, order: WorkingOrder) -> FeeItems:
+        if not order.ticket.legs:
+            return fee_items(order.traded)
+        sums: dict[str, Decimal] = {}
+        for leg in order.ticket.legs:
+            fills = [fill for fill in self._fills if (fill.order_id, fill.instrument) == (order.id, leg.instrument)]
+            value = sum((fill.price * fill.quantity for fill in fills), Decimal(0)) * order.instrument.multiplier
+            traded = Traded(order.instrument, leg.side, value, order.filled * leg.ratio)
+            for name, amount in fee_items(traded):
+                sums[name] = sums.get(name, Decimal(0)) + amount
+        return tuple(sums.items())
 
     def _take_out(self, order: WorkingOrder, status: OrderStatus) -> None:
         self.desk.withdraw(order)

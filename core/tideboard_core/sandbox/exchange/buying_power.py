@@ -44,6 +44,12 @@ class BuyingPower:
         if order.remaining > available:
             raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
 
+    def check_money(self, ledger: Ledger, needed: Decimal) -> None:
+        """Refuse an amount, in the account's currency, that is more than it has free."""
+        power = max(ledger.cash - self.frozen_cash(ledger), Decimal(0))
+        if needed > power:
+            raise Refusal(Reason.NO_BUYING_POWER, needed=needed, power=power, currency=ledger.account.currency)
+
     def positions(self, ledger: Ledger) -> tuple[Position, ...]:
         """Holdings with quantity, valued at the last price."""
         return tuple(self._position(ledger, name) for name, holding in ledger.holdings.items() if holding.quantity)

@@ -80,7 +80,7 @@ def _trades(
     broker: Broker, account_id: str, currency: str, facts: Callable[[InstrumentId], Instrument]
 ) -> Iterator[CashEntry]:
     """Each execution, and what it added to the fees of its order."""
-    charged: dict[str, Traded] = {}
+    charged: dict[tuple[str, InstrumentId], Traded] = {}  # the legs of a combination pay fees of their own
     for fill in reversed(broker.history_fills(account_id, date.min, date.max)):
         instrument = facts(fill.instrument)
         day = exchange_date(instrument.market, fill.time)
@@ -101,8 +101,9 @@ def _trades(
             order_id=fill.order_id,
         )
         yield trade
-        before = charged.get(fill.order_id)
-        after = charged[fill.order_id] = _with(before, fill, instrument, value)
+        order = (fill.order_id, fill.instrument)
+        before = charged.get(order)
+        after = charged[order] = _with(before, fill, instrument, value)
         fee = fee_total(after) - (Decimal(0) if before is None else fee_total(before))
         if fee:
             yield trade._replace(kind=CashKind.FEE, amount=converted(-fee, instrument.currency, currency))

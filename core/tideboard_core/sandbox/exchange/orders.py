@@ -44,6 +44,14 @@ TRAILING = frozenset({OrderKind.TRAILING_STOP, OrderKind.TRAILING_STOP_LIMIT})
 """Kinds whose trigger follows the best price since they were placed."""
 
 
+class ComboLeg(NamedTuple):
+    """One leg of a combination; `ratio` = contracts of it in one combination."""
+
+    instrument: InstrumentId
+    side: Side
+    ratio: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTicket:
     """What a door hands in.
@@ -51,6 +59,9 @@ class OrderTicket:
     `trail_amount` in currency or `trail_percent` (2 = 2 %), one of them for trailing kinds;
     `limit_offset` is the distance of a trailing stop's limit from its trigger; `hours` = in which sessions besides the
     regular one (US); `expires` = last exchange day of a GTD order; `broker_type` = the door's own name of the kind.
+
+    With `legs` it is a combination: `quantity` counts combinations, `price` limits the net price of one (negative = it
+    must bring so much), `instrument` and `side` are the first leg's.
     """
 
     account_id: str
@@ -68,6 +79,7 @@ class OrderTicket:
     hours: TradingHours = TradingHours.REGULAR
     expires: date | None = None
     broker_type: str = ""
+    legs: tuple[ComboLeg, ...] = ()
 
 
 HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"
@@ -115,6 +127,12 @@ class ExchangeOrder:
     remark: str = ""
     text: str = ""
     broker_type: str = ""
+    legs: tuple[ComboLeg, ...] = ()
+
+    @property
+    def instruments(self) -> tuple[InstrumentId, ...]:
+        """What it trades: one instrument, or those of a combination's legs."""
+        return tuple(leg.instrument for leg in self.legs) or (self.instrument,)
 
     @property
     def open(self) -> bool:

@@ -20,7 +20,7 @@ from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, Tra
 from tideboard_core.private_files import check_private_file, database_files
 from tideboard_core.sandbox.exchange.accounts import Holding, Ledger, Settlement
 from tideboard_core.sandbox.exchange.history import DayRecord
-from tideboard_core.sandbox.exchange.orders import OrderKind, OrderTicket
+from tideboard_core.sandbox.exchange.orders import ComboLeg, OrderKind, OrderTicket
 from tideboard_core.sandbox.exchange.working import WorkingOrder
 
 _SCHEMA = """
@@ -224,6 +224,7 @@ def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
     ticket["hours"] = TradingHours(ticket.get("hours", "all-day" if beyond else "regular"))
     expires = ticket.get("expires")
     ticket["expires"] = None if expires is None else date.fromisoformat(expires)
+    ticket["legs"] = tuple(ComboLeg(InstrumentId(of), Side(side), ratio) for of, side, ratio in ticket.get("legs", ()))
     for name in ("price", "trigger", "peak"):
         value[name] = _decimal(value[name])
     value["value"], value["charged"] = Decimal(value["value"]), Decimal(value["charged"])

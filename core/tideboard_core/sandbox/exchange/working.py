@@ -115,4 +115,5 @@ class WorkingOrder:
             remark=ticket.remark,
             text=self.text,
             broker_type=ticket.broker_type,
+            legs=ticket.legs,
         )

@@ -70,7 +70,7 @@ def not_logged_in(frame: Frame) -> bytes:
 def note(session: Session, proto_id: int, s2c: Any, seconds: float) -> None:  # noqa: ANN401 one of many messages
     """Keep what an answered call cost, and which order it was when it was one."""
     session.shared.delays.reply(proto_id, seconds)
-    if proto_id == ProtoId.Trd_PlaceOrder:
+    if proto_id in {ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder}:
         session.shared.delays.order(s2c.orderIDEx, seconds)
 
 

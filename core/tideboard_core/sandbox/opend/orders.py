@@ -28,7 +28,15 @@ from tideboard_core.sandbox.opend.refusals import (
     Refusal,
 )
 from tideboard_core.sandbox.opend.session import Session
-from tideboard_core.sandbox.opend.tickets import adjusted, decimal_of, instrument_named, kind_of, ticket_of, whole
+from tideboard_core.sandbox.opend.tickets import (
+    adjusted,
+    combo_of,
+    decimal_of,
+    instrument_named,
+    kind_of,
+    ticket_of,
+    whole,
+)
 from tideboard_core.sandbox.opend.trade_messages import (
     clock_market,
     fill_message,
@@ -45,6 +53,7 @@ from tideboard_proto.opend import Trd_GetMaxTrdQtys_pb2 as most_pb
 from tideboard_proto.opend import Trd_GetOrderFillList_pb2 as fills_pb
 from tideboard_proto.opend import Trd_GetOrderList_pb2 as orders_pb
 from tideboard_proto.opend import Trd_ModifyOrder_pb2 as modify_pb
+from tideboard_proto.opend import Trd_PlaceComboOrder_pb2 as combo_pb
 from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
 from tideboard_proto.opend import Trd_ReconfirmOrder_pb2 as confirm_pb
 
@@ -68,6 +77,14 @@ def place_order(session: Session, c2s: place_pb.C2S) -> place_pb.S2C:
     ticket = ticket_of(session.shared.exchange, account, c2s)
     order = session.shared.exchange.broker.place(ticket, hold=_hold(session, ticket))
     return place_pb.S2C(header=header_of(account), orderID=int(order.id), orderIDEx=order.id)
+
+
+def place_combo(session: Session, c2s: combo_pb.C2S) -> combo_pb.S2C:
+    """Take an order of several option legs: all of it fills at once, or it is refused."""
+    account = _writing(session, c2s)
+    exchange = session.shared.exchange
+    order = exchange.broker.place_combo(combo_of(exchange, account, c2s))
+    return combo_pb.S2C(header=header_of(account), orderIDEx=order.id)
 
 
 def modify_order(session: Session, c2s: modify_pb.C2S) -> modify_pb.S2C:
@@ -226,7 +243,7 @@ def _orders(
     return [
         order_message(account, row)
         for row in rows
-        if names(conditions, row.instrument)
+        if any(names(conditions, name) for name in row.instruments)
         and (not ids or row.id in ids)
         and (not statuses or status_number(row) in statuses)
     ]

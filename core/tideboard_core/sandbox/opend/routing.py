@@ -50,6 +50,7 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Trd_GetMaxTrdQtys: orders.largest_quantities,
     ProtoId.Trd_GetOrderList: orders.order_list,
     ProtoId.Trd_PlaceOrder: orders.place_order,
+    ProtoId.Trd_PlaceComboOrder: orders.place_combo,
     ProtoId.Trd_ModifyOrder: orders.modify_order,
     ProtoId.Trd_ReconfirmOrder: orders.reconfirm_order,
     ProtoId.Trd_GetOrderFillList: orders.fill_list,

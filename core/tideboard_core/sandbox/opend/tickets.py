@@ -7,11 +7,20 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, TypeVar
 
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import TradingHours
 from tideboard_core.sandbox.exchange.exchange import Exchange
-from tideboard_core.sandbox.exchange.orders import LIMITED, TRAILING, TRIGGERED, OrderKind, OrderTicket, TradingAccount
-from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, Refusal
+from tideboard_core.sandbox.exchange.options import parse
+from tideboard_core.sandbox.exchange.orders import (
+    LIMITED,
+    TRAILING,
+    TRIGGERED,
+    ComboLeg,
+    OrderKind,
+    OrderTicket,
+    TradingAccount,
+)
+from tideboard_core.sandbox.opend.refusals import BAD_ARGUMENT, NOT_FOR_SECURITY, Refusal
 from tideboard_core.sandbox.opend.trade_messages import (
     MARKET_OF_SEC_MARKET,
     ORDER_KIND,
@@ -19,16 +28,24 @@ from tideboard_core.sandbox.opend.trade_messages import (
     SIDE,
     TIME_IN_FORCE,
     clock_market,
+    position_number,
 )
 from tideboard_core.sandbox.opend.translate import NUMBER_OF_MARKET, instrument_of
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Trd_Common_pb2 as trd
+from tideboard_proto.opend import Trd_PlaceComboOrder_pb2 as combo_pb
 from tideboard_proto.opend import Trd_PlaceOrder_pb2 as place_pb
 
 T = TypeVar("T")
 
 REMARK_BYTES = 64
 """Longest remark, in UTF-8."""
+
+MOST_LEGS = 4
+"""Most legs of a combination, as an iron condor has them."""
+
+MOST_CONTRACTS = 10_000
+"""Most contracts of a leg in one combination."""
 
 _DIGITS = 6
 HOURS = {number: hours for hours, number in SESSION.items()}
@@ -61,6 +78,46 @@ def ticket_of(exchange: Exchange, account: TradingAccount, c2s: place_pb.C2S) ->
         remark=c2s.remark,
         hours=hours_of(c2s),
     )
+
+
+def combo_of(exchange: Exchange, account: TradingAccount, c2s: combo_pb.C2S) -> OrderTicket:
+    """The exchange's ticket of a combination: two to four different options of one owner; raises Refusal."""
+    if len(c2s.remark.encode()) > REMARK_BYTES:
+        raise Refusal(BAD_ARGUMENT.format(name="remark"))
+    if c2s.quoteID:
+        raise Refusal(BAD_ARGUMENT.format(name="quoteID"))  # nobody quotes prices on request here
+    legs = tuple(_combo_leg(exchange, account, leg) for leg in c2s.comboLegs)
+    contracts = [parse(leg.instrument) for leg in legs]
+    owners = {contract.owner for contract in contracts if contract is not None}
+    if not 2 <= len(legs) <= MOST_LEGS or len(set(contracts)) < len(legs) or len(owners) > 1:
+        raise Refusal(BAD_ARGUMENT.format(name="comboLegs"))
+    kind = kind_of(c2s.orderType)
+    limited = kind in LIMITED and c2s.HasField("price")
+    return OrderTicket(
+        account_id=account.id,
+        instrument=legs[0].instrument,
+        side=legs[0].side,
+        kind=kind,
+        quantity=whole(c2s.qty),
+        price=decimal_of("price", c2s.price) if limited else None,
+        time_in_force=_one_of(TIME_IN_FORCE, c2s.timeInForce, "timeInForce"),
+        remark=c2s.remark,
+        legs=legs,
+    )
+
+
+def _combo_leg(exchange: Exchange, account: TradingAccount, leg: qot.ComboLeg) -> ComboLeg:
+    instrument = instrument_of(exchange, leg.security)
+    if exchange.instrument(instrument).security_type is not SecurityType.OPTION:
+        raise Refusal(NOT_FOR_SECURITY.format(symbol=instrument))
+    if leg.predSide:
+        raise Refusal(BAD_ARGUMENT.format(name="predSide"))  # of event contracts
+    if leg.positionID not in {0, position_number(account, instrument)}:
+        raise Refusal(BAD_ARGUMENT.format(name="positionID"))
+    ratio = leg.qtyRatio if leg.HasField("qtyRatio") else 1.0
+    if not ratio.is_integer() or not 1 <= ratio <= MOST_CONTRACTS:
+        raise Refusal(BAD_ARGUMENT.format(name="qtyRatio"))
+    return ComboLeg(instrument, _one_of(SIDE, leg.side, "side"), int(ratio))
 
 
 def hours_of(c2s: place_pb.C2S) -> TradingHours:

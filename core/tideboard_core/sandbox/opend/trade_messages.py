@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
 from tideboard_core.model.order import Fill, Funds, OrderStatus, Position, Side, TimeInForce, TradingHours
+from tideboard_core.sandbox.exchange.options import parse
 from tideboard_core.sandbox.exchange.orders import (
     HELD_PRICE,
     HELD_QUANTITY,
     AccountGroup,
+    ComboLeg,
     ExchangeOrder,
     OrderKind,
     TradingAccount,
 )
-from tideboard_core.sandbox.opend.translate import local_text, number, stock_number
+from tideboard_core.sandbox.opend.translate import local_text, number, security_of, stock_number
 from tideboard_proto.opend import Common_pb2 as common
+from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_proto.opend import Trd_UpdateOrder_pb2 as order_pb
 from tideboard_proto.opend import Trd_UpdateOrderFill_pb2 as fill_pb
@@ -81,6 +85,15 @@ _STATUS_PART_FILLED: dict[OrderStatus, int] = {
     OrderStatus.EXPIRED: trd.OrderStatus_Cancelled_Part,
 }
 
+
+_STRATEGIES: dict[tuple[bool, bool, bool, bool], int] = {
+    (True, False, True, True): qot.OptionStrategyType_Straddle,
+    (True, False, False, True): qot.OptionStrategyType_Strangle,
+    (False, True, False, True): qot.OptionStrategyType_Spread,
+    (False, True, True, False): qot.OptionStrategyType_CalendarSpread,
+    (False, True, False, False): qot.OptionStrategyType_DiagonalSpread,
+}
+"""Combinations of two options by what they have in common: side, call or put, strike, expiry."""
 
 SESSION = {
     TradingHours.REGULAR: common.Session_RTH,
@@ -170,7 +183,29 @@ def order_message(account: TradingAccount, order: ExchangeOrder) -> trd.Order:
     if order.hours is not TradingHours.REGULAR:
         message.session = SESSION[order.hours]
     _add_trigger(message, order)
+    if order.legs:
+        message.strategyType = strategy_number(order.legs)
+        message.comboLegs.extend(_leg_message(leg) for leg in order.legs)
     return message
+
+
+def strategy_number(legs: Sequence[ComboLeg]) -> int:
+    """OptionStrategyType number of a combination's legs: the plain ones of two options, else a customized one."""
+    first, second = (parse(leg.instrument) for leg in legs[:2])
+    if first is None or second is None or len(legs) > 2 or legs[0].ratio != legs[1].ratio:
+        return qot.OptionStrategyType_Customize
+    alike = (
+        legs[0].side is legs[1].side,
+        first.call is second.call,
+        first.strike == second.strike,
+        first.expiry == second.expiry,
+    )
+    return _STRATEGIES.get(alike, qot.OptionStrategyType_Customize)
+
+
+def _leg_message(leg: ComboLeg) -> qot.ComboLeg:
+    side = trd.TrdSide_Buy if leg.side is Side.BUY else trd.TrdSide_Sell
+    return qot.ComboLeg(security=security_of(leg.instrument), side=side, qtyRatio=float(leg.ratio))
 
 
 def order_push(account: TradingAccount, order: ExchangeOrder) -> order_pb.Response:
@@ -212,7 +247,7 @@ def position_message(account: TradingAccount, position: Position) -> trd.Positio
     cost = number(position.average_cost)
     ratio = ratio_of(position)
     return trd.Position(
-        positionID=stock_number(InstrumentId(f"{account.id}/{position.instrument}")),
+        positionID=position_number(account, position.instrument),
         positionSide=trd.PositionSide_Long if position.quantity >= 0 else trd.PositionSide_Short,
         code=code_of(position.instrument),
         name=position.name,
@@ -232,6 +267,11 @@ def position_message(account: TradingAccount, position: Position) -> trd.Positio
         averageCostPrice=cost,
         averagePlRatio=ratio,
     )
+
+
+def position_number(account: TradingAccount, instrument: InstrumentId) -> int:
+    """The broker's number of a holding."""
+    return stock_number(InstrumentId(f"{account.id}/{instrument}"))
 
 
 def ratio_of(position: Position) -> float:
