@@ -197,7 +197,7 @@ class Practice:
         if self._banner is not None:
             words = button or QCoreApplication.translate("Practice", "Start it again")
             way_out = act or self._start_again
-            self._banner.say(NOTICE, Notice(text, broken=True, button=words, act=way_out, cause=True))
+            self._banner.say(NOTICE, Notice(text, broken=True, button=words, act=way_out, first=True))
 
     def _start_again(self) -> None:
         self._tasks.spawn(self.start(), name="practice")

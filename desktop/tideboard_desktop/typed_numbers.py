@@ -21,7 +21,7 @@ _LARGEST: Final = Decimal(10) ** 13
 
 _ASCII: Final = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x2212: "-", 0x3000: " ", 0xFFE5: "\u00a5"}
 _NUMBER: Final = re.compile(r"([+-]?)(?:([1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+))|([0-9]*))(\.[0-9]*)?")
-_OTHER_POINTS: Final = "\u066b\u066c\u00b7\u060c"
+_OTHER_POINTS: Final = frozenset(map(chr, (0x066B, 0x066C, 0x00B7, 0x060C)))  # Arabic separators, the middle dot
 _CURRENCY_CODE: Final = re.compile(r"[A-Z]{3}\s*[0-9].*|.*[0-9]\s*[A-Z]{3}")
 
 

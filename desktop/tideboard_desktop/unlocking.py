@@ -144,7 +144,8 @@ class OwedLocks:
         )
         told = text.format(address=opening.address, account=f"··{opening.account_id[-4:]}")
         button = translate("Unlock", "Lock OpenD")
-        self._banner().say(OWED, Notice(together(told, reason), broken=True, button=button, act=self._act))
+        notice = Notice(together(told, reason), broken=True, first=True, button=button, act=self._act)
+        self._banner().say(OWED, notice)
 
     def _act(self) -> None:
         if self._lock.can_lock_gateway:

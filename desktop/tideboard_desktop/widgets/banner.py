@@ -22,15 +22,15 @@ HEIGHT = 32
 class Notice:
     """One sentence; `broken` = filled amber (connection lost, sandbox gone), else amber on its dim ground.
 
-    `button` and `act` are the way out, `link` and `follow` a place that tells more. A `cause` explains others that
-    come with it, as the exchange's end explains the lost connection: it is shown first.
+    `button` and `act` are the way out, `link` and `follow` a place that tells more. `first` goes before the others: it
+    explains them, as the exchange's end explains the lost connection, or other programs may trade until it is settled.
     """
 
     text: str
     broken: bool = False
     button: str = ""
     act: Callable[[], object] | None = None
-    cause: bool = False
+    first: bool = False
     link: str = ""
     follow: Callable[[], object] | None = None
 
@@ -86,8 +86,8 @@ class Banner(QWidget):
     def _choose(self) -> None:
         notices = list(self._notices.values())
         broken = [notice for notice in notices if notice.broken]
-        causes = [notice for notice in broken if notice.cause]
-        shown = next((group[-1] for group in (causes, broken, notices) if group), None)
+        first = [notice for notice in broken if notice.first]
+        shown = next((group[-1] for group in (first, broken, notices) if group), None)
         self._shown = shown
         if shown is None:
             self.hide()

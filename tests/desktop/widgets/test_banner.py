@@ -8,7 +8,7 @@ from tideboard_desktop.theme import make_theme
 from tideboard_desktop.widgets.banner import Banner, Notice
 
 LINK = Notice("No connection", broken=True)
-GONE = Notice("The exchange ended", broken=True, cause=True)
+GONE = Notice("The exchange ended", broken=True, first=True)
 
 
 def banner(qtbot: QtBot) -> Banner:
