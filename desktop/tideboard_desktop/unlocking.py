@@ -144,7 +144,7 @@ class OwedLocks:
         )
         told = text.format(address=opening.address, account=f"··{opening.account_id[-4:]}")
         button = translate("Unlock", "Lock OpenD")
-        notice = Notice(together(told, reason), broken=True, first=True, button=button, act=self._act)
+        notice = Notice(together(told, reason), broken=True, button=button, act=self._act)
         self._banner().say(OWED, notice)
 
     def _act(self) -> None:

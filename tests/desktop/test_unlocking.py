@@ -29,7 +29,7 @@ from tideboard_desktop.tasks import Tasks
 from tideboard_desktop.texts import error_sentence
 from tideboard_desktop.theme import make_theme
 from tideboard_desktop.unlocking import OwedLocks, Unlocking, lifetime_of
-from tideboard_desktop.widgets.banner import Banner, Notice
+from tideboard_desktop.widgets.banner import Banner
 
 LIVE = account(Environment.LIVE)
 
@@ -229,10 +229,8 @@ async def tasks() -> AsyncIterator[Tasks]:
 async def test_an_opend_that_was_left_unlocked_is_told_until_it_answers(tasks: Tasks, qtbot: QtBot) -> None:
     left = Left(tasks, address=HERE.address)
     qtbot.addWidget(left.banner)
-    left.banner.say("link", Notice("No connection", broken=True))
     assert "OpenD at 10.0.0.5:11111" in left.banner.text.text()
     assert LIVE.id not in left.banner.text.text()
-    left.banner.clear("link")
 
     await left.log_in(LIVE)
 

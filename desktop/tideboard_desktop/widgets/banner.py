@@ -23,7 +23,7 @@ class Notice:
     """One sentence; `broken` = filled amber (connection lost, sandbox gone), else amber on its dim ground.
 
     `button` and `act` are the way out, `link` and `follow` a place that tells more. `first` goes before the others: it
-    explains them, as the exchange's end explains the lost connection, or other programs may trade until it is settled.
+    explains them, as the exchange's end explains the lost connection.
     """
 
     text: str
