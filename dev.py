@@ -1,4 +1,4 @@
-"""Sets Tideboard up and runs it: python3 dev.py run | check | test | bench | shots | package (Windows: py dev.py run).
+"""Sets Tideboard up and runs it: python3 dev.py run | check | test ... (Windows: py dev.py run).
 
 Standard library only, because it works before anything is installed: it makes .venv from the hashed lock and, on
 Debian and Ubuntu, borrows missing system packages below .venv/sys without root and without installing them.
@@ -42,6 +42,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all, without a name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
+  hooks              install the commit hook of this checkout: format and lint of what a commit changes
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   --version          the version of this checkout"""
 
@@ -50,9 +51,14 @@ HELP = {
     "check": """usage: python3 dev.py check
 Format, lint, types, import contracts and source rules, as in the gate; about half a minute. Takes no arguments.""",
     "test": """usage: python3 dev.py test [PATH ...] [PYTEST ARGUMENTS]
-Without arguments the whole gate: what `check` does, every test, and the coverage floor; some twenty minutes.
-With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/test_hub.py -k silent
-Other arguments go to pytest; its own help: .venv/bin/python -m pytest --help""",
+Without arguments the whole gate: what `check` does, every test, and the coverage floor; some fifteen minutes.
+With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
+One file or one test runs in one process, everything else in two. Other arguments go to pytest; its own help:
+.venv/bin/python -m pytest --help""",
+    "hooks": """usage: python3 dev.py hooks
+Installs a commit hook in this checkout: each commit checks format and lint of the Python files it changes, as they are
+staged, and refuses with the command that mends them. `git commit --no-verify` leaves it out. A hook of another maker
+stays: the command stops and names it.""",
 }
 
 
@@ -115,6 +121,12 @@ def check(arguments: list[str]) -> int:
     return conclude(static_parts(prepare()))
 
 
+def names_one_file(arguments: Sequence[str]) -> bool:
+    """Whether pytest is to run the tests of one file: a second process would cost more than it saves."""
+    paths = [argument for argument in arguments if (ROOT / argument.partition("::")[0]).exists()]
+    return len(paths) == 1 and (ROOT / paths[0].partition("::")[0]).is_file()
+
+
 def test(arguments: list[str]) -> int:
     """The whole gate, or the tests named."""
     env = prepare()
@@ -128,7 +140,8 @@ def test(arguments: list[str]) -> int:
         "TIDEBOARD_BORROWED": str(BORROWED),
         "TIDEBOARD_INTEROP_PYTHON": str(python(INTEROP)),
     }
-    pytest = [str(python()), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    workers = ["-p", "no:xdist"] if names_one_file(arguments) else ["-n", "2", "--dist", "loadgroup"]
+    pytest = [str(python()), "-m", "pytest", *workers, *arguments]
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest, env)])
     # Coverage counts the core by its own tests; tracing windows and whole doors as well takes minutes.
@@ -197,6 +210,19 @@ def mutations(arguments: list[str]) -> int:
     return listed.run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen"})
 
 
+def hooks(arguments: list[str]) -> int:
+    """The commit hook of this checkout: installed, or at work on what is staged (`hooks run`, which the hook calls)."""
+    from devtools import hooks as commit_hook
+
+    if arguments == ["run"]:
+        return commit_hook.run(python())
+    if arguments:
+        raise Stop("hooks takes no arguments.")
+    prepare()
+    say(commit_hook.install())
+    return 0
+
+
 def package(arguments: list[str]) -> int:
     """Everything that is offered for download; its modules are read for this command alone."""
     from building import command
@@ -218,6 +244,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "bench": bench,
     "shots": shots,
     "mutations": mutations,
+    "hooks": hooks,
     "package": package,
 }
 

@@ -1,14 +1,15 @@
 """Write the `.proto` files of both brokers from the JSON fact files of the protocol notes.
 
-Run by hand when the facts change: `python proto/from_facts.py FOLDER`, where FOLDER holds
-`futu-opend.json` and `longport.json`. The result is committed; the build only compiles it.
+Run by hand when the facts change: `python proto/from_facts.py FOLDER [NAME.proto ...]`, where FOLDER holds
+`futu-opend.json` and `longport.json`. Only OpenD files that are in the package already are written again, and those
+named: the package keeps what something reaches. The result is committed; the build only compiles it.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -121,11 +122,12 @@ def longport_file(name: str, group: Facts) -> str:
     return "\n".join(lines)
 
 
-def write_all(folder: Path) -> int:
-    """Write every schema file below the package; return how many."""
+def write_all(folder: Path, added: Collection[str]) -> int:
+    """Write LongPort's schema files and the OpenD ones that the package has or that are `added`; return how many."""
     opend = json.loads((folder / "futu-opend.json").read_text(encoding="utf-8"))["files"]
     longport = json.loads((folder / "longport.json").read_text(encoding="utf-8"))["protobuf"]
-    texts = {PACKAGE_FOLDER / "opend" / name: opend_file(facts) for name, facts in opend.items()}
+    wanted = {path.name for path in (PACKAGE_FOLDER / "opend").glob("*.proto")}.union(added)
+    texts = {PACKAGE_FOLDER / "opend" / name: opend_file(facts) for name, facts in opend.items() if name in wanted}
     texts |= {
         PACKAGE_FOLDER / "longport" / f"{name}.proto": longport_file(name, group) for name, group in longport.items()
     }
@@ -136,4 +138,4 @@ def write_all(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{write_all(Path(sys.argv[1]))} files\n")
+    sys.stdout.write(f"{write_all(Path(sys.argv[1]), sys.argv[2:])} files\n")

@@ -24,7 +24,9 @@ LONGEST_HOG = (
 
 settings.register_profile("gate", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("explore", deadline=None, print_blob=True)
-settings.register_profile("walks", parent=settings.get_profile("gate"))  # tests/desktop/test_ui_walks.py: 10,000 steps
+settings.register_profile(
+    "walks", parent=settings.get_profile("gate")
+)  # tests/desktop/window/walks/test_ticket_walks.py: 10,000 steps
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 

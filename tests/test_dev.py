@@ -323,3 +323,24 @@ def test_the_commands_are_read_by_a_python_without_any_package() -> None:
     done = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "one"),
+    [
+        (("tests/core/market/test_hub.py",), True),
+        (("tests/core/market/test_hub.py::test_a_value", "-x"), True),
+        (("tests/core",), False),
+        (("tests/core/market/test_hub.py", "tests/test_dev.py"), False),
+        (("-k", "hub"), False),
+    ],
+)
+def test_one_file_runs_in_one_process(arguments: tuple[str, ...], one: bool) -> None:
+    """A second process starts in as long as most files take."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        from dev import names_one_file
+    finally:
+        sys.path.remove(str(ROOT))
+
+    assert names_one_file(arguments) is one

@@ -152,8 +152,12 @@ def contract_tree(folder: Path) -> Path:
     contracts = tomllib.loads(configuration)["tool"]["importlinter"]["contracts"]
     layers = [(box, layer) for c in contracts for box in c.get("containers", ()) for layer in c["layers"]]
     names = {f"{container}.{name}" for container, layer in layers for name in re.split(r"\W+", layer)}
-    names |= {"tideboard_core.gateways.opend", "tideboard_core.gateways.longport", "tideboard_core.gateway_parts.futu"}
-    names |= {"tideboard_desktop.app", "tideboard_desktop.broker_lines", "tideboard_desktop.window"}
+    names |= {"tideboard_core.gateways.opend", "tideboard_core.gateways.longport", "tideboard_core.gateways.futu"}
+    names |= {
+        "tideboard_desktop.startup.app",
+        "tideboard_desktop.startup.brokers",
+        "tideboard_desktop.window",
+    }
     names |= {"tideboard_proto.opend", "tideboard_resources.fonts"}
     for name in names:
         package = folder / name.replace(".", "/")
@@ -167,10 +171,10 @@ def contract_tree(folder: Path) -> Path:
 def test_the_contracts_see_a_circle_and_an_unnamed_module(tmp_path: Path) -> None:
     """Two services may not need each other, and a new one takes its place in the contract."""
     tree = contract_tree(tmp_path)
-    (tree / "tideboard_core" / "hub" / "__init__.py").write_text("import tideboard_core.guard\n")
-    (tree / "tideboard_core" / "guard" / "__init__.py").write_text("import tideboard_core.hub\n")
+    (tree / "tideboard_core" / "market" / "__init__.py").write_text("import tideboard_core.orders\n")
+    (tree / "tideboard_core" / "orders" / "__init__.py").write_text("import tideboard_core.market\n")
     circle = lint_imports(tree)
-    (tree / "tideboard_core" / "guard" / "__init__.py").write_text("")
+    (tree / "tideboard_core" / "orders" / "__init__.py").write_text("")
     (tree / "tideboard_core" / "unnamed.py").touch()
     unnamed = lint_imports(tree)
 
@@ -188,28 +192,28 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("module", "imported"),
     [
-        ("tideboard_core.hub", ""),
-        ("tideboard_desktop.app", "tideboard_core.gateways.opend"),
-        ("tideboard_desktop.broker_lines", "tideboard_core.gateways.opend"),
-        ("tideboard_core.hub", "PySide6.QtCore"),
-        ("tideboard_core.hub", "tideboard_desktop.window"),
+        ("tideboard_core.market", ""),
+        ("tideboard_desktop.startup.app", "tideboard_core.gateways.opend"),
+        ("tideboard_desktop.startup.brokers", "tideboard_core.gateways.opend"),
+        ("tideboard_core.market", "PySide6.QtCore"),
+        ("tideboard_core.market", "tideboard_desktop.window"),
         ("tideboard_core.model", "tideboard_core.ports"),
         ("tideboard_core.wire", "tideboard_core.gateways.opend"),
-        ("tideboard_core.guard", "tideboard_core.gateways.opend"),
-        ("tideboard_core.gateways.opend", "tideboard_core.sandbox"),
-        ("tideboard_core.gateways.opend", "tideboard_core.session"),
+        ("tideboard_core.orders", "tideboard_core.gateways.opend"),
+        ("tideboard_core.gateways.opend", "tideboard_sandbox"),
+        ("tideboard_core.gateways.opend", "tideboard_core.system"),
         ("tideboard_core.gateways.opend", "tideboard_core.gateways.longport"),
-        ("tideboard_core.gateway_parts", "tideboard_core.gateways.opend"),
-        ("tideboard_core.sandbox.opend", "tideboard_core.sandbox.longport"),
-        ("tideboard_core.sandbox.exchange", "tideboard_core.sandbox.opend"),
-        ("tideboard_core.audit", "tideboard_core.guard"),
-        ("tideboard_core.hub", "tideboard_core.session"),
-        ("tideboard_core.vault", "tideboard_core.lock"),
-        ("tideboard_core.session", "tideboard_proto.opend"),
-        ("tideboard_core.settings", "tideboard_resources.fonts"),
+        ("tideboard_core.gateways.common", "tideboard_core.gateways.opend"),
+        ("tideboard_sandbox.opend", "tideboard_sandbox.longport"),
+        ("tideboard_sandbox.exchange", "tideboard_sandbox.opend"),
+        ("tideboard_core.audit", "tideboard_core.orders"),
+        ("tideboard_core.market", "tideboard_core.system"),
+        ("tideboard_core.system", "tideboard_core.lock"),
+        ("tideboard_core.system", "tideboard_proto.opend"),
+        ("tideboard_core.system", "tideboard_resources.fonts"),
         ("tideboard_desktop.window", "tideboard_core.gateways.opend"),
         ("tideboard_desktop.window", "tideboard_proto.opend"),
-        ("tideboard_desktop.app", "tideboard_core.sandbox"),
+        ("tideboard_desktop.startup.app", "tideboard_sandbox"),
     ],
 )
 def test_the_contracts_hold_the_arrows(module: str, imported: str, tmp_path: Path) -> None:
@@ -220,7 +224,7 @@ def test_the_contracts_hold_the_arrows(module: str, imported: str, tmp_path: Pat
 
     done = lint_imports(tree)
 
-    roots = {"tideboard_desktop.app", "tideboard_desktop.broker_lines"}
+    roots = {"tideboard_desktop.startup.brokers"}
     allowed = not imported or (module in roots and imported == "tideboard_core.gateways.opend")
     assert done.returncode == (0 if allowed else 1), done.stdout + done.stderr
     assert ("0 broken" in done.stdout) == allowed, done.stdout

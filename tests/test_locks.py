@@ -116,7 +116,7 @@ def test_the_build_freezes_what_was_tested() -> None:
 
 
 def test_the_tested_qt_is_locked() -> None:
-    """6.12.0 aborts on CPython 3.11 (tests/desktop/test_pyside_guard.py)."""
+    """6.12.0 aborts on CPython 3.11 (tests/desktop/ui/test_pyside_guard.py)."""
     assert pins(lock_text("requirements.lock"))["pyside6-essentials"] == {"6.11.3"}
 
 

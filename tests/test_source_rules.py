@@ -11,14 +11,15 @@ import pytest
 
 from checkout import ROOT, SOURCES, python_files
 
-GUARD = Path("core/tideboard_core/guard.py")
-ROOT_OF_ALL = Path("desktop/tideboard_desktop/app.py")
-WRITES = ("place", "modify", "cancel", "act")
+GUARD = Path("core/tideboard_core/orders/guard.py")
+ORDERS = GUARD.parent
+ROOT_OF_ALL = Path("desktop/tideboard_desktop/startup/app.py")
+WRITES = ("place", "modify", "cancel", "cancel_all", "act")
 HTTP_WRITES = Path("core/tideboard_core/gateways/longport/translate/writes.py")
-HTTP_CALLS = Path("core/tideboard_core/gateways/longport/http_calls.py")
-REST_CALLS = Path("core/tideboard_core/gateways/opend_rest/calls.py")
+HTTP_CALLS = Path("core/tideboard_core/gateways/longport/transport/http_client.py")
+REST_CALLS = Path("core/tideboard_core/gateways/opend_rest/http_client.py")
 HTTP_VERBS = ("request", "post", "put", "delete", "patch", "get", "ws_connect")
-OWN_PLACES_AND_CANCELS = ("gateways", "gateway_parts", "sandbox")  # they implement the verbs, or are the exchange
+OWN_PLACES_AND_CANCELS = ("gateways", "tideboard_sandbox")  # they implement the verbs, or are the exchange
 
 STATIC_DIALOGS = {
     "QMessageBox": {"about", "aboutQt", "critical", "information", "question", "warning"},
@@ -96,7 +97,7 @@ def approvals_built(source: str) -> list[int]:
 def writes_called(source: str) -> Counter[str]:
     """How often each order write is called; a verb without arguments is a timer's or a task's cancel."""
     calls = [n for n in nodes(source) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
-    return Counter(called_name(call) for call in calls if called_name(call) in WRITES and call.args)
+    return Counter(called_name(call) for call in calls if called_name(call) in WRITES and (call.args or call.keywords))
 
 
 def http_writes_built(source: str) -> list[int]:
@@ -139,7 +140,7 @@ INTERPRETING = {
     "QSystemTrayIcon": "Linux notifications read markup: escape it in one place",
 }
 MAY_INTERPRET = {
-    "RichText": "dialogs/order_parts.py",  # each part is escaped
+    "RichText": "orders/confirm/order_summary.py",  # each part is escaped
     "QTextEdit": "about/notes_view.py",  # loads nothing
     "QMessageBox": "file_saving.py",  # plain text
 }
@@ -222,13 +223,18 @@ def test_an_approval_is_built_in_the_guard_alone() -> None:
     assert others == []
 
 
-def test_the_guard_alone_writes_orders() -> None:
-    """Each verb has exactly one call site outside the implementations, and it is the guard's."""
-    callers: dict[str, Counter[str]] = {}
+def test_orders_are_written_from_one_folder_alone() -> None:
+    """Outside the implementations every call of a write verb stands in `orders/`, and each verb is called there."""
+    called: Counter[str] = Counter()
+    elsewhere = []
     for path in python_files("core", "desktop"):
-        if not set(path.parts) & set(OWN_PLACES_AND_CANCELS):
-            callers[str(path)] = writes_called((ROOT / path).read_text(encoding="utf-8"))
-    assert {path: dict(count) for path, count in callers.items() if count} == {str(GUARD): dict.fromkeys(WRITES, 1)}
+        found = writes_called((ROOT / path).read_text(encoding="utf-8"))
+        if path.parent == ORDERS:
+            called += found
+        elif found and not set(path.parts) & set(OWN_PLACES_AND_CANCELS):
+            elsewhere.append(path)
+    assert elsewhere == []
+    assert set(called) == set(WRITES)
 
 
 def test_the_three_trade_writes_over_http_are_built_in_one_place() -> None:
@@ -302,6 +308,7 @@ def test_a_second_maker_of_approvals_is_seen(snippet: str) -> None:
 def test_a_second_write_is_seen() -> None:
     """A call with an argument counts, the cancel of a timer or task does not."""
     assert writes_called("gateway.place(a)\nself._gateway.cancel(b)\ntimer.cancel()") == {"place": 1, "cancel": 1}
+    assert writes_called("gateway.act(approved=a)\ntrading.cancel_all(b)") == {"act": 1, "cancel_all": 1}
 
 
 @pytest.mark.parametrize("snippet", ["HttpWrite('POST', p)", "link.HttpWrite(method='PUT', path=p)"])

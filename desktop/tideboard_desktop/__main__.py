@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tideboard_desktop.command_line import data_directory, parse
-from tideboard_desktop.system_libraries import display_problem, library_problem
-from tideboard_desktop.terminal import ExitCode, complain
-from tideboard_desktop.windows_start import name_the_button, provide_console
+from tideboard_desktop.startup.system_libraries import display_problem, library_problem
+from tideboard_desktop.startup.windows_setup import name_the_button, provide_console
+from tideboard_desktop.ui.cli.command_line import data_directory, parse
+from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,9 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse(list(sys.argv[1:] if arguments is None else arguments))
     directory = data_directory(options)
     if options.command == "audit":
-        from tideboard_core.audit_log import FILE
-        from tideboard_core.vault import Vault
-        from tideboard_desktop.startup import audit_verify
+        from tideboard_core.audit.records import FILE
+        from tideboard_core.system.vault import Vault
+        from tideboard_desktop.assembly.prepared import audit_verify
 
         return audit_verify(options.file or directory / FILE, Vault())
     return _window(options, directory)
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _window(options: argparse.Namespace, directory: Path) -> int:
     """Run the window or its smoke test; what this system lacks is said in a sentence, with exit code 2."""
     try:
-        from tideboard_desktop.start import run
+        from tideboard_desktop.startup.launch import run
     except ImportError as error:
         problem = library_problem(error)
         if not problem:

@@ -1,4 +1,4 @@
-"""The two files for pip: a wheel that needs no compiler, and the source package that gives the same wheel."""
+"""The files for pip: a wheel without a compiler, the source package that gives it, and a wheel of the sandbox alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from building.release import Release
 from building.staging import CHANGED, write_facts
 from devtools.base import Stop, python, quiet
 
+SANDBOX_SETTINGS = Path("packaging") / "sandbox" / "pyproject.toml"
+"""What the wheel of the sandbox is built from, in the place of the tree's own settings."""
 RELATIVE = re.compile(r"(!?)\[([^]\n]*)\]\((?![a-z]+:|#)([^)\s]+)\)")
 """A picture or link of Markdown that leads to a file of the repository."""
 
@@ -22,26 +24,40 @@ def wheel_name(release: Release) -> str:
     return f"tideboard-{release.version}-py3-none-any.whl"
 
 
+def sandbox_wheel_name(release: Release) -> str:
+    """The file name of the wheel that holds the sandbox without the window."""
+    return f"tideboard_sandbox-{release.version}-py3-none-any.whl"
+
+
 def sdist_name(release: Release) -> str:
     """The source package's file name."""
     return f"tideboard-{release.version}.tar.gz"
 
 
 def make(stage: Path, release: Release, target: Path, work: Path) -> list[Path]:
-    """Build wheel and source package of the staged tree into `target`; raises Stop when one does not give the other.
+    """Build both wheels and the source package of the staged tree into `target`; raises Stop if they disagree.
 
-    The wheel comes from the tree, and once more from the unpacked source package: both have to be the same bytes.
+    The wheels come from the tree, and once more from the unpacked source package: both have to be the same bytes.
     `work` is a folder of our own, emptied first.
     """
     shutil.rmtree(work, ignore_errors=True)
     tree = own_copy(stage, work / "tree", release)
     sdist = build(tree, "sdist", work / "sdist", release) / sdist_name(release)
-    wheel = build(tree, "wheel", work / "wheel", release) / wheel_name(release)
-    again = build(unpacked(sdist, work / "unpacked"), "wheel", work / "again", release) / wheel_name(release)
-    if wheel.read_bytes() != again.read_bytes():
-        raise Stop(f"{sdist.name} gives another {wheel.name} than the tree does: see {wheel} and {again}.")
+    wheels = both_wheels(tree, work / "wheel", release)
+    for wheel, again in zip(
+        wheels, both_wheels(unpacked(sdist, work / "unpacked"), work / "again", release), strict=True
+    ):
+        if wheel.read_bytes() != again.read_bytes():
+            raise Stop(f"{sdist.name} gives another {wheel.name} than the tree does: see {wheel} and {again}.")
     target.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copyfile(made, target / made.name)) for made in (wheel, sdist)]
+    return [Path(shutil.copyfile(made, target / made.name)) for made in (*wheels, sdist)]
+
+
+def both_wheels(tree: Path, folder: Path, release: Release) -> list[Path]:
+    """Build the wheel of the whole program, then that of the sandbox alone, whose settings replace the tree's."""
+    whole = build(tree, "wheel", folder, release) / wheel_name(release)
+    shutil.copyfile(tree / SANDBOX_SETTINGS, tree / "pyproject.toml")
+    return [whole, build(tree, "wheel", folder, release) / sandbox_wheel_name(release)]
 
 
 def own_copy(stage: Path, tree: Path, release: Release) -> Path:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from building.smoke import read, refusals
-from fakes.borrowed import gnome_keyring, private_bus, virtual_display
+from fakes.servers.desktop_services import gnome_keyring, private_bus, virtual_display
 
 WINDOWS = sys.platform == "win32"
 LIMIT = 180.0

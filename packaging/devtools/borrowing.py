@@ -14,7 +14,7 @@ from devtools.base import ROOT, VENV, Stop, network_words, quiet, say, unreachab
 
 sys.path.append(str(ROOT / "desktop"))  # nothing is installed yet; the module below needs nothing that would be
 
-from tideboard_desktop.system_libraries import QT_LIBRARIES, X_LIBRARIES
+from tideboard_desktop.startup.system_libraries import QT_LIBRARIES, X_LIBRARIES
 
 SYS = VENV / "sys"
 BORROWED = SYS / "root"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fakes.feed_server import feed_server
+from fakes.servers.release_feed import feed_server
 from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_core.build_info import Kind
+from tideboard_core.release.build_info import Kind
 from tideboard_desktop.about.licences_page import LicencesPage
 from tideboard_desktop.about.update_check import Stage
 
@@ -38,7 +38,7 @@ ABOUT = Story(
 async def _update(hands: Hands, camera: Camera) -> None:
     """An installed 0.1.0 asks a feed on this computer, which has 0.2.0; then one that is not there any more."""
     stage = hands.stage
-    updates = stage.application.surroundings.about.updates
+    updates = stage.application.services.about.updates
     async with feed_server() as server:
         updates.build = replace(updates.build, version="0.1.0", kind=Kind.FROZEN, feed=server.address)
         stage.command("window.updates")

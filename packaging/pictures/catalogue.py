@@ -71,6 +71,5 @@ PAGES = (
     Shot("flow-two-providers"),
     Shot("connection-checklist"),
     *(Shot(name, look) for name in DOCKS_SHOWN for look in (Look(), LIGHT)),
-    Shot("console-confirm"),
 )
 """What README.md and docs/docks.md show, below docs/images."""

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QListWidget
 from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
+from tideboard_core.market.watchlist_sync import SyncState
 from tideboard_core.model.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.reference_ports import ReferenceSource
-from tideboard_core.watchlist_sync import SyncState
-from tideboard_desktop.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock import Dock
 
 NOW = "10:47"
 TENCENT = InstrumentId("HK.00700")
@@ -38,7 +37,8 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
     if camera.wants("warrants"):
         await camera.take("warrants", await _floating(stage, "warrants"))
     if any(camera.wants(name) for name in ("alerts", "alert", "alert-rang")):
-        source: ReferenceSource = stage.application.feeds.gateway
+        source = stage.application.feeds.gateway.alerts
+        assert source is not None
         for kind, value, note in (
             (AlertKind.PRICE_UP, "640", "half out"),
             (AlertKind.PRICE_DOWN, "590.5", ""),
@@ -65,7 +65,7 @@ async def _derivatives(hands: Hands, camera: Camera) -> None:
         await camera.take("link-watchlist", dialog)
         hands.press("link_watchlist_agree")
         await hands.closed()
-        links = stage.application.parts.watchlist.links
+        links = stage.application.built.watchlist.links
         assert links is not None
         groups = links.groups
         await stage.until(lambda: groups.status(0).state is SyncState.IN_STEP)

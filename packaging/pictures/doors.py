@@ -7,23 +7,32 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
 
-from fakes.clock import ManualClock
-from fakes.longport_gateway import FixedCredential
-from fakes.longport_sandbox import addresses_of
-from fakes.sandbox import RunningSandbox
-from tideboard_core.flow_schedule import LONGPORT_PACE
-from tideboard_core.gateways.longport.endpoint import Endpoint, Part
+from fakes.servers.longport.gateway import FixedCredential
+from fakes.servers.longport.sandbox import addresses_of
+from fakes.servers.sandbox import RunningSandbox
+from fakes.values.clock import ManualClock
+from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Part
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.market.flow_schedule import LONGPORT_PACE
 from tideboard_core.model.credentials import ApiKey, BearerKey
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    OTHER_LINK,
+    QUOTES_LINK,
+    LinkKey,
+)
 from tideboard_core.model.order import PracticeAccount
-from tideboard_core.ports import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, FeedSink, Gateway, Key, MarketClock, TradingSink
-from tideboard_core.settings import Backend, Connection
-from tideboard_desktop.app import LONGPORT_SANDBOX, PRACTICE_ACCOUNTS, REST_SANDBOX
-from tideboard_desktop.lines import BuildGateway, Line
-from tideboard_desktop.translation import broker_language
-from tideboard_desktop.uses import Uses
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.system import MarketClock
+from tideboard_core.ports.trading import TradingSink
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.connection.gateway_spec import BuildGateway, Line
+from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.ui.translation import broker_language
 
 MarketTime = Callable[[datetime], None]
 LONGPORT = Connection(door=Backend.LONGPORT)
@@ -85,8 +94,8 @@ def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> Line:
     endpoint = RestEndpoint(
         url=str(sandbox.line["rest"]),
         credentials=FixedCredential(BearerKey(key=sandbox.line["rest_keys"]["full"])),
-        provider=REST_SANDBOX,
-        account_types=PRACTICE_ACCOUNTS,
+        provider="REST sandbox",
+        account_types=dict.fromkeys(TrdEnv, PracticeAccount),
     )
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
@@ -95,11 +104,11 @@ def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> Line:
     return Line(gateway=build)
 
 
-def _longport(sandbox: RunningSandbox, links: tuple[Key, ...], market_time: MarketTime) -> Line:
+def _longport(sandbox: RunningSandbox, links: tuple[LinkKey, ...], market_time: MarketTime) -> Line:
     endpoint = Endpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
-        provider=LONGPORT_SANDBOX,
+        provider="LongPort sandbox",
         account_type=PracticeAccount,
         part=Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES,
     )

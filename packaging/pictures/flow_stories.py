@@ -14,11 +14,11 @@ from pictures.hands import Camera, Hands, grabbed
 from pictures.sheets import sheet
 from pictures.stage import Scenery
 from pictures.story import Story
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import Key, Topic
-from tideboard_core.settings import Convention, Theme
-from tideboard_desktop.widgets.empty_state import EmptyKind
-from tideboard_desktop.widgets.environment import FRAME_WIDTH
+from tideboard_core.system.settings import Convention, Theme
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 
 PANEL = (512, 640)
 """Size of the chart as a window of its own, in logical pixels."""
@@ -54,7 +54,7 @@ async def _shot(hands: Hands, camera: Camera) -> QImage:
 
 async def _told(hands: Hands, kind: EmptyKind) -> None:
     """Wait until the chart tells this reason."""
-    body = hands.stage.application.parts.flow.body
+    body = hands.stage.application.built.flow.body
     assert body is not None
     hands.stage.stir()
     await hands.stage.until(lambda: body.state is not None and body.state.kind is kind)
@@ -71,7 +71,7 @@ async def _loading(hands: Hands) -> QImage:
     stage = hands.stage
     await stage.sandbox.fault(FLOW_CALL, "hold-reply", times=MANY)
     stage.application.selection.select(UNSEEN)
-    await stage.until(lambda: stage.application.hub.value(Key(Topic.BOOK, UNSEEN)))
+    await stage.until(lambda: stage.application.hub.value(Topic.BOOK.of(UNSEEN)))
     await stage.moment(1.2)
     await _told(hands, EmptyKind.LOADING)
     picture = _unframed(grabbed(stage.application.window.workspace.docks["flow"]))
@@ -171,7 +171,7 @@ CONVENTIONS = Story(
 async def _compare(hands: Hands) -> None:
     """Lay the second provider's line beside the first's, once both have come."""
     stage = hands.stage
-    body = stage.application.parts.flow.body
+    body = stage.application.built.flow.body
     assert body is not None
     stage.command("flow.view.compare")
     stage.stir()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from pictures.stage import PATIENCE, Stage
-from tideboard_core.settings import Appearance
+from tideboard_core.system.settings import Appearance
 
 W = TypeVar("W", bound=QWidget)
 ALIVE_AFTER = 0.6
@@ -39,7 +39,7 @@ class Camera:
     @property
     def ground(self) -> str:
         """The window's ground in the present theme, for several pictures on one."""
-        return self._stage.application.dresser.theme.surface.app
+        return self._stage.application.rebuild.theme().surface.app
 
     def wants(self, name: str) -> bool:
         """Whether this picture was asked for and is not there yet."""
@@ -134,7 +134,7 @@ class Hands:
         word, ticks = price[:-2] or price, price[-2:]
         if ticks[0] in "+-":
             self.press(f"price_{word}")
-            self.stage.application.parts.ticket.form.price.stepped.emit(int(ticks))
+            self.stage.application.built.ticket.form.price.stepped.emit(int(ticks))
         else:
             self.press(f"price_{price}")
         if quantity:
@@ -145,7 +145,7 @@ class Hands:
         await self.stage.moment(ALIVE_AFTER)
         self.press("send_order")
         await self.closed()
-        await self.stage.until(lambda: not self.stage.application.parts.busy)
+        await self.stage.until(lambda: not self.stage.application.built.busy)
         await self.stage.moment(APART)
 
     async def order(self, symbol: str, side: str, price: str, quantity: str) -> None:

@@ -14,8 +14,8 @@ from pictures.sheets import sheet, stack
 from pictures.stage import Scenery, exchange, running
 from pictures.story import Play, Story
 from tideboard_core.model.order import Environment
-from tideboard_desktop.widgets.environment import FRAME_WIDTH
-from tideboard_desktop.widgets.panel import TITLE_HEIGHT
+from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
+from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT
 
 START = "10:46"
 WHOLE_ACCOUNT = 408

@@ -10,14 +10,15 @@ from pictures.hands import Camera, Hands, grabbed
 from pictures.sheets import sheet
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_core.clock import SystemClock
-from tideboard_core.gateways.longport.tokens import Tokens
+from tideboard_core.gateways.longport.transport.tokens import Tokens
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.model.order import TimeInForce
-from tideboard_core.settings import Backend
-from tideboard_desktop.connection.checklist import Checklist
-from tideboard_desktop.connection.connect_page import ConnectPage
-from tideboard_desktop.docks.ticket_types import MenuChoice
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.settings import Backend
+from tideboard_desktop.connection.brokers.longport.form import LongportForm
+from tideboard_desktop.connection.check.checklist import Checklist
+from tideboard_desktop.connection.connect.view import ConnectPage
+from tideboard_desktop.ticket.type_picker import MenuChoice
 
 NOW = "10:47"
 CLOSED_PORT = "http://127.0.0.1:9"
@@ -47,7 +48,9 @@ def _write_addresses(hands: Hands, http: str) -> None:
 
 def _write_keys(hands: Hands, keys: ApiKey) -> None:
     page = hands.part("connect_page", ConnectPage)
-    if page.choice.longport.credential.card.isVisible():
+    form = page.choice.forms[Backend.LONGPORT]
+    assert isinstance(form, LongportForm)
+    if form.credential.card.isVisible():
         hands.press("credential_replace")
     for name in ("app_key", "app_secret", "access_token"):
         hands.fill(f"key_{name}", getattr(keys, name))
@@ -90,7 +93,7 @@ async def _faults(hands: Hands, camera: Camera, dialog: QDialog, keys: ApiKey) -
     _write_addresses(hands, f"http://{line['opend']}")
     _write_keys(hands, keys)
     shots.append(await _checklist(hands, camera, dialog))
-    return sheet([shots[:2], shots[2:]], hands.stage.application.dresser.theme.surface.panel)
+    return sheet([shots[:2], shots[2:]], hands.stage.application.rebuild.theme().surface.panel)
 
 
 async def _checklist(hands: Hands, camera: Camera, dialog: QDialog) -> QImage:

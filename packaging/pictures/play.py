@@ -14,7 +14,7 @@ from pictures.catalogue import STORIES
 from pictures.hands import Camera, Enough, Hands
 from pictures.stage import exchange, loop_factory, running
 from pictures.story import Story
-from tideboard_core.settings import Appearance, Convention, Language, Motion, Theme, Units
+from tideboard_core.system.settings import Appearance, Convention, Language, Motion, Theme, Units
 
 UNITS = {
     Language.ENGLISH: Units.KMB,

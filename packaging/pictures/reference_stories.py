@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
-from tideboard_desktop.docks.plates import PlatesDock
-from tideboard_desktop.docks.screener import ScreenerDock
 from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.lazy import LazyDock
+from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.reference.plates.dock import PlatesDock
+from tideboard_desktop.reference.screener.dock import ScreenerDock
 
 NOW = "10:47"
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit
+from PySide6.QtWidgets import QDialog
 
 from pictures.doors import Doors
-from pictures.hands import ALIVE_AFTER, Camera, Hands
+from pictures.hands import Camera, Hands
 from pictures.stage import Scenery, Stage
 from pictures.story import Story
-from tideboard_core.settings import Backend
-from tideboard_desktop.console.row_form import RAW
-from tideboard_desktop.docks.gateway_console import GatewayConsoleDock
-from tideboard_desktop.reference.lazy import LazyDock
-from tideboard_desktop.workspace.dock import Dock
+from tideboard_core.system.settings import Backend
+from tideboard_desktop.console.call_form import RAW
+from tideboard_desktop.console.dock import GatewayConsoleDock
+from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.window.workspace.dock import Dock
 
 NOW = "10:47"
 WHOLE = (740, 860)
@@ -83,16 +83,6 @@ async def _gateway(hands: Hands, camera: Camera) -> None:
     assert console.form is not None
     console.form.view.button(RAW).click()
     await camera.take("console-order", dock)
-    if camera.wants("console-confirm"):
-        await hands.unlock(camera)
-        raw = hands.part("console_raw", QPlainTextEdit)
-        raw.setPlainText(raw.toPlainText().replace("300.0", "613.0"))
-        console.send_form()
-        dialog = await hands.dialog()
-        await stage.moment(ALIVE_AFTER)
-        await camera.take("console-confirm", dialog)
-        dialog.reject()
-        await hands.closed()
     dock.close()
     if camera.wants("gateway-health"):
         await camera.take("gateway-health", await _floating(stage, "gateway_health", 620, 900))
@@ -103,8 +93,7 @@ GATEWAY = Story(
     scenery=Scenery(start=NOW, doors=Doors.REST),
     pictures={
         "console": "the console: a call, its form, the answer as a tree",
-        "console-order": "the console on an order, which goes to the guard",
-        "console-confirm": "the confirmation of an order of the console, with the body that is sent letter for letter",
+        "console-order": "the console on an order, which says what to use instead",
         "gateway-health": "delays, quota, programs and administration of the gateway",
     },
     play=_gateway,

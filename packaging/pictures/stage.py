@@ -15,26 +15,31 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from fakes.clock import ManualClock
-from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.values.clock import ManualClock
 from pictures.doors import Doors
-from tideboard_core.clock import SystemClock
-from tideboard_core.credentials import CredentialShelf
-from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS
+from tideboard_core.audit.thread import AUDIT
+from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.connection_check import Finding
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import Environment, PracticeAccount
 from tideboard_core.model.review import SourceKind
-from tideboard_core.ports import FeedSink, Gateway, Key, LinkState, MarketClock, Topic, TradingSink
-from tideboard_core.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
-from tideboard_desktop.app import PRACTICE_ACCOUNTS
-from tideboard_desktop.application import Application
-from tideboard_desktop.broker_lines import Brokers
-from tideboard_desktop.startup import Prepared, prepare
-from tideboard_desktop.wiring import Wiring
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.system import MarketClock
+from tideboard_core.ports.trading import TradingSink
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.credentials import CredentialShelf
+from tideboard_core.system.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.assembly.prepared import Prepared, prepare
+from tideboard_desktop.assembly.wiring import Wiring
+from tideboard_desktop.startup.brokers import Brokers
 
 PATIENCE = 60.0
 QUIET = 0.2
@@ -42,8 +47,8 @@ QUIET = 0.2
 SETTLED = 6.0
 """Seconds after which everything was asked twice that was refused before its subscription stood."""
 TECH = ("HK.00700", "HK.09988", "HK.03690", "HK.01810", "HK.09618", "HK.01024")
-ACCOUNTS = Key(Topic.ACCOUNTS, "")
-_NOBODY = Key(Topic.AUDIT, "pictures")
+ACCOUNTS = Topic.ACCOUNTS.of("")
+_NOBODY = AUDIT.of("pictures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,7 @@ def wiring(
         port=sandbox.port,
         provider="Futu OpenD" if broker else "Sandbox",
         rsa=None,
-        account_types=BROKER_ACCOUNTS if broker else PRACTICE_ACCOUNTS,
+        account_types=BROKER_ACCOUNTS if broker else dict.fromkeys(TrdEnv, PracticeAccount),
     )
 
     def take(now: datetime) -> None:
@@ -216,7 +221,7 @@ class Stage:
 
     def command(self, name: str) -> None:
         """Run a command of the window by its id."""
-        if not self.application.parts.keyboard.table.run(name):
+        if not self.application.built.keyboard.table.run(name):
             raise RuntimeError(f"there is no command {name} now")
 
 
@@ -244,7 +249,7 @@ async def running(
         group.create_task(application.run())
         try:
             await stage.until(lambda: application.hub.value(ACCOUNTS) and application.account is not None)
-            await stage.until(lambda: application.parts.chart_shown)
+            await stage.until(lambda: application.built.chart_shown)
             if scenery.account is not None:
                 choose_account(application, scenery.account)
             await stage.rest()
@@ -257,7 +262,7 @@ async def running(
 
 def choose_account(application: Application, environment: Environment) -> None:
     """Put the first account of this environment in view, as the top bar's menu does."""
-    accounts = application.hub.value(ACCOUNTS)
+    accounts = application.hub.value(ACCOUNTS) or ()
     application.choose_account(next(account.id for account in accounts if account.environment is environment))
 
 

@@ -46,7 +46,7 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await camera.take("confirm-order", await hands.dialog())
     hands.press("cancel_dialog")
     await hands.closed()
-    blotter = stage.application.parts.blotter
+    blotter = stage.application.built.blotter
     blotter.act_on(next(row for row, order in enumerate(blotter.orders.rows) if order.open))
     await camera.take("cancel-order", await hands.dialog())
     hands.press("keep_order")
@@ -60,7 +60,7 @@ async def _crosshair(hands: Hands, camera: Camera) -> None:
     if not camera.wants("main-crosshair"):
         return
     stage = hands.stage
-    flow = stage.application.parts.flow
+    flow = stage.application.built.flow
     flow.setFocus(Qt.FocusReason.OtherFocusReason)
     stage.command("flow.crosshair.last")
     body = flow.body
@@ -75,7 +75,7 @@ async def _crosshair(hands: Hands, camera: Camera) -> None:
 
 async def _tables(hands: Hands, camera: Camera) -> None:
     tabs = hands.part("blotter_tabs", QTabBar)
-    blotter = hands.stage.application.parts.window.workspace.docks["blotter"]
+    blotter = hands.stage.application.built.window.workspace.docks["blotter"]
     for tab, name in ((1, "orders"), (2, "fills"), (3, "cash")):
         tabs.setCurrentIndex(tab)
         await camera.take(name, blotter)

@@ -9,7 +9,7 @@ from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.settings import Settings
+from tideboard_core.system.settings import Settings
 
 NOW = "10:47"
 QUERY = "mt"
@@ -72,7 +72,7 @@ async def _helps(hands: Hands, camera: Camera) -> None:
         field.insert(QUERY)
         field.textEdited.emit(QUERY)
         await camera.take("palette", window)
-        stage.application.parts.keyboard.palette.leave()
+        stage.application.built.keyboard.palette.leave()
     if camera.wants("cheat-sheet"):
         stage.command("keyboard.cheat_sheet")
         await camera.take("cheat-sheet", window)
@@ -169,7 +169,7 @@ CONNECTION = Story(
 def _size_story(name: str, words: str, scenery: Scenery) -> Story:
     async def play(hands: Hands, camera: Camera) -> None:
         stage = hands.stage
-        stage.application.parts.flow.setFocus(Qt.FocusReason.OtherFocusReason)
+        stage.application.built.flow.setFocus(Qt.FocusReason.OtherFocusReason)
         await camera.take(name, stage.application.window)
 
     return Story(name=name, scenery=scenery, pictures={name: words}, play=play)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.sinks import Sinks
-from fakes.trading import Desk, trading_desk
+from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.model.order import Environment
 
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-import tideboard_desktop.overrides  # noqa: F401  guards every class of ours that the tests make
-from tideboard_desktop.theme import use_fonts
+import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
+from tideboard_desktop.ui.theme import use_fonts
 
 
 def settle(app: QApplication) -> None:
@@ -46,6 +46,12 @@ def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
 def bundled_fonts(qapp: QApplication) -> None:
     """The app's own fonts, so that widths do not depend on what the machine has; a bare one has none."""
     use_fonts(qapp)
+
+
+@pytest.fixture(autouse=True)
+def keep_running(qapp: QApplication) -> None:
+    """What app.py sets: a dialog may be the only window here, and closing it must not end the program."""
+    qapp.setQuitOnLastWindowClosed(False)
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fakes.desktop_app import Stage, stage
-from fakes.witness import Witness
+from fakes.servers.vendor_sdk import Witness
+from fakes.walks.person.application import Stage, stage
 
 
 @pytest.fixture(scope="session")

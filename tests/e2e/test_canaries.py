@@ -14,9 +14,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from fakes.desktop_app import DesktopApp, Stage, app_command, running_app
-from fakes.sandbox import RunningSandbox, sandbox_process
-from fakes.trader import Trader
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.walks.person.application import DesktopApp, Stage, app_command, running_app
+from fakes.walks.person.trader import Trader
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fakes.desktop_app import Stage, running_app
-from fakes.person import Person, pause, until
+from fakes.walks.person.application import Stage, running_app
+from fakes.walks.person.person import Person, pause, until
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from fakes.desktop_app import Stage, running_app
-from fakes.person import until
-from fakes.sandbox import RunningSandbox, sandbox_process
-from fakes.trader import Trader
-from fakes.witness import Witness
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.vendor_sdk import Witness
+from fakes.walks.person.application import Stage, running_app
+from fakes.walks.person.person import until
+from fakes.walks.person.trader import Trader
 from tideboard_core.wire.opend.protocols import ProtoId
 
 pytestmark = pytest.mark.timeout(240, method="signal")

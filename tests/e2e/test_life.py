@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from fakes.desktop_app import Stage, alive, app_command, running_app
-from fakes.person import PATIENCE, pause, until
-from fakes.trader import Trader
+from fakes.walks.person.application import Stage, alive, app_command, running_app
+from fakes.walks.person.person import PATIENCE, pause, until
+from fakes.walks.person.trader import Trader
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

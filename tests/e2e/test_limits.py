@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from fakes.borrowed import not_run_here
-from fakes.desktop_app import Stage, running_app
-from fakes.person import SENSITIVE, has, until
-from fakes.sandbox import RunningSandbox, sandbox_process
-from fakes.trader import PASSWORD, Trader
-from tideboard_core.audit_log import FILE, read
+from fakes.servers.desktop_services import not_run_here
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.walks.person.application import Stage, running_app
+from fakes.walks.person.person import SENSITIVE, has, until
+from fakes.walks.person.trader import PASSWORD, Trader
+from tideboard_core.audit.records import FILE, read
 from tideboard_core.wire.opend.protocols import ProtoId
 
 pytestmark = pytest.mark.timeout(240, method="signal")

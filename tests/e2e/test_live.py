@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from fakes.desktop_app import DesktopApp, Stage, running_app
-from fakes.person import FOCUSED, STEADY, has, pause, until
-from fakes.sandbox import RunningSandbox, sandbox_process
-from fakes.trader import Trader
-from fakes.witness import Witness
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.vendor_sdk import Witness
+from fakes.walks.person.application import DesktopApp, Stage, running_app
+from fakes.walks.person.person import FOCUSED, STEADY, has, pause, until
+from fakes.walks.person.trader import Trader
 from tideboard_core.wire.opend.protocols import ProtoId
 
 pytestmark = pytest.mark.timeout(240, method="signal")
@@ -202,7 +202,7 @@ def press_until_typing(trader: Trader) -> bool:
 
 
 def test_a_killed_run_leaves_no_opend_unlocked(the_stage: Stage, sandbox: RunningSandbox, tmp_path: Path) -> None:
-    """The next run locks OpenD after its login; until then and elsewhere it is told."""
+    """The next run locks OpenD after its login; until then and elsewhere it is sent."""
     data = tmp_path / "data"
     with running_app(the_stage, data, "--opend", sandbox.opend) as app:
         Trader(app.person()).unlock_with()

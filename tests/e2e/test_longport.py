@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from fakes.borrowed import not_run_here
-from fakes.desktop_app import DesktopApp, Stage, running_app
-from fakes.person import STEADY, Person, pause
-from fakes.sandbox import REPOSITORY, RunningSandbox, sandbox_process
-from fakes.trader import Trader
-from fakes.vendor import run_script
-from tideboard_core.settings import Backend, Connection, LongportPlace, Settings, SettingsFile
+from fakes.servers.desktop_services import not_run_here
+from fakes.servers.sandbox import REPOSITORY, RunningSandbox, sandbox_process
+from fakes.servers.vendor_sdk import run_script
+from fakes.walks.person.application import DesktopApp, Stage, running_app
+from fakes.walks.person.person import STEADY, Person, pause
+from fakes.walks.person.trader import Trader
+from tideboard_core.system.settings import Backend, Connection, LongportPlace, Settings, SettingsFile
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from fakes.desktop_app import DesktopApp, Stage, running_app
-from fakes.person import Person, until
-from fakes.sandbox import sandbox_process
-from fakes.trader import Trader
-from tideboard_core.settings import Settings, SettingsFile
+from fakes.servers.sandbox import sandbox_process
+from fakes.walks.person.application import DesktopApp, Stage, running_app
+from fakes.walks.person.person import Person, until
+from fakes.walks.person.trader import Trader
+from tideboard_core.system.settings import Settings, SettingsFile
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from fakes.desktop_app import Stage, running_app
-from fakes.person import FOCUSED, has
-from fakes.trader import Trader
-from fakes.witness import Witness
+from fakes.servers.vendor_sdk import Witness
+from fakes.walks.person.application import Stage, running_app
+from fakes.walks.person.person import FOCUSED, has
+from fakes.walks.person.trader import Trader
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

@@ -1,4 +1,4 @@
-"""A newcomer's first order through the LongPort door of the practice exchange, by keys and mouse alone."""
+"""A newcomer's first order through the LongPort port of the practice exchange, by keys and mouse alone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fakes.desktop_app import Stage, running_app
-from fakes.trader import Trader
+from fakes.walks.person.application import Stage, running_app
+from fakes.walks.person.trader import Trader
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from jeepney.wrappers import DBusErrorResponse
 
-from fakes.atspi import Accessible
-from fakes.desktop_app import Stage, running_app
-from fakes.person import SENSITIVE, STEADY, Person, has, pause, until
-from fakes.witness import Witness
+from fakes.servers.vendor_sdk import Witness
+from fakes.walks.person.application import Stage, running_app
+from fakes.walks.person.person import SENSITIVE, STEADY, Person, has, pause, until
+from fakes.walks.person.screen_reader import Accessible
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

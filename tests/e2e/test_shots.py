@@ -30,7 +30,7 @@ def shots(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_pages_show_the_window_as_it_is() -> None:
-    """A picture that differs is told with its name, its share, where the fresh one lies, and the command to accept."""
+    """A picture that differs is sent with its name, its share, where the fresh one lies, and the command to accept."""
     done = shots("--compare")
 
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
@@ -59,7 +59,7 @@ def test_every_picture_has_one_name_and_every_page_its_file() -> None:
     """What README.md shows can be drawn, and is there."""
     assert len(names()) == len(set(names()))
     assert [shot.file for shot in PAGES if not (IMAGES / shot.file).is_file()] == []
-    assert {path.name for path in IMAGES.iterdir()} == {shot.file for shot in PAGES}
+    assert {path.name for path in IMAGES.glob("*.png")} == {shot.file for shot in PAGES}
     assert all(story_of(shot.name) for shot in GATE)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from fakes.borrowed import gnome_keyring, private_bus, service_environment, short_folder
-from fakes.desktop_app import Stage
+from fakes.servers.desktop_services import gnome_keyring, private_bus, service_environment, short_folder
+from fakes.walks.person.application import Stage
 from tideboard_desktop.smoke.process import alive
-from tideboard_desktop.smoke.steps import STEPS
+from tideboard_desktop.smoke.report import StepName
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 
@@ -47,9 +47,9 @@ def test_a_whole_installation_passes_and_leaves_nothing(the_stage: Stage, tmp_pa
     steps = {step["name"]: step for step in report["steps"]}
 
     assert (code, [name for name, step in steps.items() if not step["passed"]]) == (0, []), said
-    assert set(steps) == set(STEPS)
-    assert said.count("\n") == len(STEPS) + 1, said
-    assert f"passed: all {len(STEPS)} steps" in said.splitlines()[-1]
+    assert set(steps) == set(StepName)
+    assert said.count("\n") == len(StepName) + 1, said
+    assert f"passed: all {len(StepName)} steps" in said.splitlines()[-1]
     assert report["passed"]
     assert report["platform_plugin"] == "xcb"
     assert "HK.00700 Last: " in steps["live quote"]["seen"]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from devtools.base import python, say
 from devtools.environments import CLIENTS, NODE_PACKAGES, node
-from fakes.sandbox import sandbox_process
+from fakes.servers.sandbox import sandbox_process
 
 FOLDER = Path(__file__).parent
 LONGEST = 120

@@ -10,8 +10,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from fakes.sandbox import sandbox_process
-from fakes.vendor import run_script
+from fakes.servers.sandbox import sandbox_process
+from fakes.servers.vendor_sdk import run_script
 
 TENCENT = "HK.00700"
 

@@ -1,4 +1,4 @@
-"""Every public method of futu-api's contexts: it works, or is refused with the reason, or has no row and is told so.
+"""Every public method of futu-api's contexts: it works, or is refused with the reason, or has no row and is sent so.
 
 `PYTHONPATH=tests python tests/interop/test_futu_methods.py FILE` prints the list of methods from a result file.
 """
@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from fakes.sandbox import sandbox_process
-from fakes.vendor import run_script
+from fakes.servers.sandbox import sandbox_process
+from fakes.servers.vendor_sdk import run_script
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from fakes.sandbox import sandbox_process
-from fakes.vendor import run_script
+from fakes.servers.sandbox import sandbox_process
+from fakes.servers.vendor_sdk import run_script
 
 
 def test_quotes_come_back_by_themselves(interop_python: Path, tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from fakes.sandbox import running_sandbox
-from fakes.sandbox_desk import TENCENT, sandbox_desk
-from fakes.witness import Witness
+from fakes.scenes.trading.sandbox_desk import TENCENT, sandbox_desk
+from fakes.servers.sandbox import running_sandbox
+from fakes.servers.vendor_sdk import Witness
+from fakes.values.hub_values import known
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import OrderRequest, OrderStatus, OrderType, Side, TimeInForce
-from tideboard_core.ports import Key, Topic
 
 
 async def test_the_vendor_reads_type_trigger_limit_and_time_in_force(tmp_path: Path) -> None:
@@ -18,7 +19,7 @@ async def test_the_vendor_reads_type_trigger_limit_and_time_in_force(tmp_path: P
     data.mkdir()
     async with running_sandbox() as sandbox, sandbox_desk(sandbox, data) as desk:
         await desk.unlock()
-        last = desk.hub.value(Key(Topic.QUOTE, TENCENT)).last
+        last = known(desk.hub, Topic.QUOTE.of(TENCENT)).last
         for order_type, price, tif in (
             (OrderType.STOP, None, TimeInForce.DAY),
             (OrderType.STOP_LIMIT, last + 10, TimeInForce.GTC),

@@ -14,10 +14,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from fakes.sandbox import sandbox_process
-from fakes.vendor import run_script
-from tideboard_core.sandbox.exchange.accounts import LONGPORT_PAPER
-from tideboard_core.sandbox.longport.grants import challenge_of
+from fakes.servers.sandbox import sandbox_process
+from fakes.servers.vendor_sdk import run_script
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER
+from tideboard_sandbox.longport.access.oauth_grants import challenge_of
 
 REDIRECT = "http://localhost:60355/callback"
 VERIFIER = "v" * 64

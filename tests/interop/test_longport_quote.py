@@ -1,21 +1,61 @@
-"""The quote half of both unmodified LongPort SDKs against the sandbox, compared with what its OpenD door says."""
+"""The quote half of both unmodified LongPort SDKs against the sandbox, compared with what its OpenD port says."""
 
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from fakes.late_passwords import late_passwords
-from fakes.opend_client import OpendClient
-from fakes.sandbox import OpenSandbox, sandbox_process
-from fakes.vendor import Seen, run_script
+from fakes.servers.opend.client import OpendClient
+from fakes.servers.sandbox import OpenSandbox, sandbox_process
+from fakes.servers.vendor_sdk import Seen, run_script
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
+from tideboard_sandbox.longport.access.sessions import OTP_SECONDS
+
+
+@contextmanager
+def late_passwords(sandbox: OpenSandbox) -> Iterator[str]:
+    """The address of that way: it hands requests on as they are, and answers when the port's clock is past the end."""
+    door = urlsplit(sandbox.line["longport"]["http"])
+
+    class Way(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            link = HTTPConnection(door.netloc, timeout=10)
+            link.request("GET", self.path, headers=dict(self.headers))
+            answer = link.getresponse()
+            body = answer.read()
+            link.close()
+            sandbox.ask_now("wait", seconds=OTP_SECONDS + 1)
+            self.send_response(answer.status)
+            self.send_header("content-type", answer.headers.get("content-type", ""))
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the library's name
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Way)
+    running = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    running.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        running.join()
+        server.server_close()
+
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -25,7 +65,7 @@ OPENING = 1_794_965_400
 
 
 class Session(Seen):
-    """What the vendor's client saw in one session, and what the OpenD door says at its last instant."""
+    """What the vendor's client saw in one session, and what the OpenD port says at its last instant."""
 
     def __init__(self, brand: str, seen: dict[str, Any], told: dict[str, Any]) -> None:
         super().__init__(seen)
@@ -34,7 +74,7 @@ class Session(Seen):
 
 
 def tell(sandbox: OpenSandbox) -> dict[str, Any]:
-    """The same facts through the other door."""
+    """The same facts through the other port."""
     kinds = [qot.SubType_Basic, qot.SubType_OrderBook, qot.SubType_Broker, qot.SubType_Ticker]
     with OpendClient((sandbox.host, sandbox.port)) as client:
         assert client.init().retType == 0

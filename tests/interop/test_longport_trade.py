@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from fakes.sandbox import sandbox_process
-from fakes.vendor import Seen, run_script
+from fakes.servers.sandbox import sandbox_process
+from fakes.servers.vendor_sdk import Seen, run_script
 
 pytestmark = pytest.mark.timeout(120)
 

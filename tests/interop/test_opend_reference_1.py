@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from fakes.sandbox import sandbox_process
-from fakes.vendor import run_script
+from fakes.servers.sandbox import sandbox_process
+from fakes.servers.vendor_sdk import run_script
 
 pytestmark = pytest.mark.timeout(120)
 
 
 class Answers:
-    """What the vendor's client was told."""
+    """What the vendor's client was sent."""
 
     def __init__(self, results: dict[str, Any]) -> None:
         self._results = results

@@ -1,4 +1,4 @@
-"""The unmodified futu-api package on derivatives, price reminders, watchlists, money and the gateway's bookkeeping."""
+"""The unmodified futu-api package on derivatives, price alerts, watchlists, money and the gateway's bookkeeping."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from fakes.sandbox import sandbox_process
-from fakes.vendor import run_script
+from fakes.servers.sandbox import sandbox_process
+from fakes.servers.vendor_sdk import run_script
 
 TENCENT = "HK.00700"
 CALL, PUT = "HK.TCH261230C600000", "HK.TCH261230P600000"

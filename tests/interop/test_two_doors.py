@@ -1,4 +1,4 @@
-"""One exchange behind both doors: an order through either is in the book that the other shows."""
+"""One exchange behind both ports: an order through either is in the book that the other shows."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sandbox import sandbox_process
-from fakes.vendor import run_script
-from tideboard_core.sandbox.exchange.accounts import LONGPORT_ACCOUNTS
+from fakes.servers.sandbox import sandbox_process
+from fakes.servers.vendor_sdk import run_script
+from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 
 
 @pytest.mark.timeout(120)

@@ -39,7 +39,7 @@ def note(name: str, call: Callable[[], Any]) -> None:
 
 
 def open_context(http: str = "") -> Any:
-    """A quote context; `longbridge` connects at its first call. `http` is another way to the same door."""
+    """A quote context; `longbridge` connects at its first call. `http` is another way to the same port."""
     keys, door = line["longport_keys"], line["longport"]
     named = {
         "http_url": http or door["http"],
@@ -196,7 +196,7 @@ def without_packages() -> None:
 
 
 def refused_login() -> None:
-    """A one-time password that ended before it came, and a door that takes none, whatever it is."""
+    """A one-time password that ended before it came, and a port that takes none, whatever it is."""
     note("late_login", lambda: open_context(line["late_http"]).depth(TENCENT))
     control("fault", proto="AUTH", point="refuse", text="come back later", door="longport")
     note("login", lambda: open_context().depth(TENCENT))

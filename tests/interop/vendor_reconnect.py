@@ -17,7 +17,7 @@ from vendor_session import PATIENCE, TENCENT, Control, Notebook  # type: ignore[
 
 
 def recover(notebook: Notebook, control: Control, context: Any) -> None:
-    """Close the door, open it again, and look whether quotes come back by themselves."""
+    """Close the port, open it again, and look whether quotes come back by themselves."""
     context.set_handler(notebook.handler("quote", futu.StockQuoteHandlerBase))
     notebook.note("subscribe", context.subscribe([TENCENT], [futu.SubType.QUOTE]))
     notebook.wait_for(lambda: bool(notebook.pushes))

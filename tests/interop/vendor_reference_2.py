@@ -1,4 +1,4 @@
-"""Runs in the vendors' environment: the unmodified futu-api on derivatives, reminders, watchlists and money.
+"""Runs in the vendors' environment: the unmodified futu-api on derivatives, alerts, watchlists and money.
 
 Arguments: OpenD port, control port, result file.
 """
@@ -69,7 +69,7 @@ def warrants(notebook: Notebook, context: Any) -> None:
 
 
 def reminders(notebook: Notebook, control: Control, context: Any) -> None:
-    """A reminder through all its operations, and one that rings."""
+    """An alert through all its operations, and one that rings."""
     note, add = notebook.note, futu.SetPriceReminderOp.ADD
     context.set_handler(notebook.handler("reminder", futu.PriceReminderHandlerBase))
     kind, always = futu.PriceReminderType, futu.PriceReminderFreq.ALWAYS

@@ -1,4 +1,4 @@
-"""One book behind two doors: each vendor's SDK sees the other's order; run in the vendors' environment.
+"""One book behind two ports: each vendor's SDK sees the other's order; run in the vendors' environment.
 
 Arguments: the sandbox's first line as a file, the file for the result.
 """
@@ -35,7 +35,7 @@ def bid_of_longport(quotes: Any, price: float) -> tuple[int, int]:
 
 
 def main() -> None:
-    """Place one order through each door and look through the other."""
+    """Place one order through each port and look through the other."""
     host, _, port = line["opend"].rpartition(":")
     keys, door = line["longport_keys"], line["longport"]
     config = longport.Config(

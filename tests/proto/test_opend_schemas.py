@@ -86,27 +86,30 @@ def facts(file: FileDescriptorProto) -> set[Fact]:
     return found
 
 
-def test_every_file_of_the_broker_is_here(
+def test_every_file_is_one_of_the_brokers(
     vendor_files: dict[str, FileDescriptorProto], our_files: dict[str, FileDescriptorProto]
 ) -> None:
-    assert our_files.keys() == vendor_files.keys()
-    assert len(our_files) >= 184
+    assert our_files.keys() <= vendor_files.keys()
+    assert len(our_files) >= 110
 
 
 def test_every_message_field_number_type_and_label_is_the_brokers(
     vendor_files: dict[str, FileDescriptorProto], our_files: dict[str, FileDescriptorProto]
 ) -> None:
     ours = {fact for file in our_files.values() for fact in facts(file)}
-    theirs = {fact for file in vendor_files.values() for fact in facts(file)}
+    theirs = {fact for name in our_files for fact in facts(vendor_files[name])}
 
     assert ours == theirs
-    assert sum(fact[0] == "field" for fact in ours) >= 4407
+    assert sum(fact[0] == "field" for fact in ours) >= 2687
 
 
 def test_bytes_of_the_brokers_classes_mean_the_same_in_ours() -> None:
     """Every message, every field set: no unknown field, the same values, the same bytes when written again."""
+    kept = {path.stem for path in SCHEMA_FOLDER.glob("*.proto")}
     for full_name, (body, as_json) in vendor("samples").items():
         package, _, name = full_name.partition(".")
+        if package not in kept:
+            continue
         message = getattr(importlib.import_module(f"tideboard_proto.opend.{package}_pb2"), name)()
         wire = base64.b64decode(body)
 

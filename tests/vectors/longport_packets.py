@@ -183,4 +183,3 @@ VECTORS: Final[dict[str, Vector]] = {
         30000,
     ),
 }
-TCP_HANDSHAKE: Final = bytes.fromhex("1109")

@@ -19,7 +19,7 @@ FINGERPRINT_DIGITS: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ApiKey:
-    """LongPort API key mode. `expires` (UTC) is the end of the access token, None while nobody has said it."""
+    """LongPort API key mode. `expires` (UTC) is the end of the access token, None if unknown."""
 
     app_key: str
     app_secret: str
@@ -39,7 +39,7 @@ class OAuthGrant:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BearerKey:
-    """The key of FutuOpenD-rs; the program's keys file knows when it ends, and does not tell."""
+    """The key of FutuOpenD-rs; the program's keys file has its end, and no call returns it."""
 
     key: str
 
@@ -74,7 +74,7 @@ def name_of(credential: Credential) -> str:
 
 
 def token_claims(token: str) -> Mapping[str, object]:
-    """What an access token says of itself where it is a JSON Web Token; empty where it is not.
+    """The claims of an access token that is a JSON Web Token; empty for another one.
 
     Nothing is verified: the claims are shown, no decision rests on them alone. The vendor puts words such as `m_` and
     `us_` before the first part, which is not looked at.
@@ -91,7 +91,7 @@ def token_claims(token: str) -> Mapping[str, object]:
 
 
 def token_end(token: str) -> datetime | None:
-    """When an access token ends (UTC) by its own `exp`, None where it does not say."""
+    """When an access token ends (UTC) by its own `exp`, None where it has none."""
     seconds = token_claims(token).get("exp")
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
         return None
@@ -102,7 +102,7 @@ def token_end(token: str) -> datetime | None:
 
 
 def end_of(credential: Credential) -> datetime | None:
-    """When a credential ends (UTC): its token's own word, else what was told beside it, else None."""
+    """When a credential ends (UTC): by its token's own claim, else by what came with it, else None."""
     if isinstance(credential, BearerKey):
         return None
     return token_end(credential.access_token) or credential.expires

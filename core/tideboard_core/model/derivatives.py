@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
 
 
@@ -94,7 +94,7 @@ class OptionContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionQuote:
-    """An option's quote with its terms. Volatilities are shares of 1 (0.35 = 35 %); None = not told."""
+    """An option's quote with its terms. Volatilities are shares of 1 (0.35 = 35 %); None = unknown."""
 
     quote: Quote
     underlying: InstrumentId | None
@@ -113,7 +113,7 @@ class OptionQuote:
 class OptionFigures:
     """What an option chain shows of one contract. Volatility as a share of 1; theta per day, vega and rho per percent.
 
-    `time` (UTC) is that of the price; None = not told.
+    `time` (UTC) is that of the price; None = unknown.
     """
 
     instrument: InstrumentId
@@ -139,27 +139,8 @@ class OptionFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WarrantQuote:
-    """A warrant's quote with its terms; `outstanding_ratio` in percent, volatility as a share of 1, None = not told."""
-
-    quote: Quote
-    underlying: InstrumentId | None
-    kind: WarrantKind | None
-    expiry: date | None
-    last_trade_date: date | None
-    strike: Decimal | None
-    upper_strike: Decimal | None
-    lower_strike: Decimal | None
-    call_price: Decimal | None
-    conversion_ratio: Decimal | None
-    outstanding: int
-    outstanding_ratio: Decimal | None
-    implied_volatility: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Warrant:
-    """One row of a list of warrants, each figure its own; None = not told, or not of this kind of warrant.
+    """One row of a list of warrants, each figure its own; None = unknown, or not of this kind of warrant.
 
     Rates, premium and money ratios in percent, volatility as a share of 1.
     """
@@ -218,16 +199,9 @@ class WarrantPage(NamedTuple):
     total: int
 
 
-class Participant(NamedTuple):
-    """An exchange participant with its broker ids."""
-
-    name: str
-    broker_ids: tuple[int, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityFigures:
-    """What the broker computes of a security; rates in percent as the broker tells them, None = not told."""
+    """What the broker computes of a security; rates in percent as the broker sends them, None = unknown."""
 
     instrument: InstrumentId
     last: Decimal | None
@@ -256,18 +230,6 @@ class SecurityFigures:
     theta: Decimal | None
     vega: Decimal | None
     rho: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarketTemperature:
-    """A broker's mood of a market, 0 cold to 100 hot; `time` UTC, None where it is not told."""
-
-    market: Market
-    temperature: int
-    valuation: int
-    sentiment: int
-    description: str
-    time: datetime | None
 
 
 class WatchedSecurity(NamedTuple):

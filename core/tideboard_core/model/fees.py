@@ -4,7 +4,7 @@ Sources: HKEX, SFC and AFRC levies and the stamp duty ordinance (0.1 % from 17 N
 30 June 2025); SEC (20.60 dollars a million from 4 April 2026), FINRA (activity fee of 2026), OCC, ChinaClear and SGX
 notices; HKEX trading tariff of stock options. Commission and platform fee are the broker's own: those of Futu
 Securities (Hong Kong), fixed platform plan, from futuhk.com/en/commissionnew as of November 2026. For any other broker
-they are not known, and an allowance stands in their place. A broker's own figures win once the order exists
+they are not known, and an allowance takes their place. A broker's own figures win once the order exists
 (`TradingGateway.order_fees`).
 """
 
@@ -172,7 +172,7 @@ def fee_items(
     """Every fee of one order that trades `quantity` shares or contracts worth `value`, in the market's currency.
 
     `value` is what the whole order trades for, a contract's multiplier included. Without `broker_known` an allowance
-    (`BROKER_UNKNOWN`) stands for what the broker charges.
+    (`BROKER_UNKNOWN`) takes the place of what the broker charges.
     """
     options = OPTION_SCHEDULES if security_type is SecurityType.OPTION else {}
     rules = [r for r in options.get(market, FEE_SCHEDULES[market]) if r.applies(side, security_type)]

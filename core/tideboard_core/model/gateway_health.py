@@ -1,4 +1,4 @@
-"""How a gateway program is doing: delays, quota, who is on it, what its key may do."""
+"""How a gateway program is doing: delays, quota, whose login it is, what its key may do."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
-
-from tideboard_core.model.live import Key
 
 
 class Scope(StrEnum):
@@ -83,25 +81,15 @@ class DelayStatistics:
 
 
 class QuotaUse(NamedTuple):
-    """Used subscriptions and used history securities of the whole login; None = not told."""
+    """Used subscriptions and used history securities of the whole login; None = unknown."""
 
     subscriptions: int | None
     history: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClientShare:
-    """One program on the gateway, as `connection` names it, with what it subscribes to."""
-
-    connection: str
-    used: int
-    own: bool
-    keys: frozenset[Key] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayUser:
-    """Whose login it is: its id, and `details` as the broker tells them."""
+    """Whose login it is: its id, and `details` as the broker sends them."""
 
     id: str
     details: dict[str, str] = field(default_factory=dict)
@@ -109,7 +97,7 @@ class GatewayUser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminStatus:
-    """The admin status as the gateway program tells it: any tree of JSON values; `time` UTC is when it was read."""
+    """The admin status as the gateway program sends it: any tree of JSON values; `time` UTC is when it was read."""
 
     time: datetime
     content: Any

@@ -62,14 +62,14 @@ MARKET_ZONE = {
 MARKET_CURRENCY = {Market.HK: "HKD", Market.US: "USD", Market.SH: "CNY", Market.SZ: "CNY", Market.SG: "SGD"}
 
 _CONTINUOUS = ("MAIN", "CURRENT", "NEXT")
-"""Ends of the codes of futures that stand for the main, the front and the next dated contract."""
+"""Ends of the codes of futures that are aliases of the main, the front and the next dated contract."""
 
 
 def instrument_id(text: str) -> InstrumentId:
     """Return the canonical id of `HK.00700`-like text; raises BadInput for anything else.
 
     The market prefix is case-insensitive and ends at the first dot; the code may hold further dots.
-    Hong Kong codes of plain digits are padded to five. Contracts that stand for others keep the broker's spelling:
+    Hong Kong codes of plain digits are padded to five. Contracts that are aliases keep the broker's spelling:
     `HK.HSImain`, `HK.HSIcurrent`, `HK.HSInext`.
     """
     prefix, dot, code = text.strip().partition(".")
@@ -117,7 +117,7 @@ class Instrument:
 
     `names` are those in further languages, where the backend gives them. `multiplier`: shares of the underlying in one
     contract of an option, money of a future's point, 1 elsewhere; an order of `quantity` costs price x quantity x
-    multiplier. `structured`: the broker says that a warrant is a structured product (derivative, callable or inline).
+    multiplier. `structured`: by the broker's word the warrant is a structured product (derivative, callable or inline).
     `steps`: its price steps, as far as they are known better than for its kind.
     """
 
@@ -197,7 +197,7 @@ _HK_KINDS = {
 
 
 def currency_of(instrument: InstrumentId, security_type: SecurityType) -> str:
-    """Currency of a security whose broker does not tell it: the market's, or that of its counter in Hong Kong.
+    """Currency of a security whose broker does not name it: the market's, or that of its counter in Hong Kong.
 
     The exchange's plan of stock codes: 80000 to 89999 trade in renminbi, funds from 9000 to 9999 in US dollars.
     """

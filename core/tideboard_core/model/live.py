@@ -1,4 +1,4 @@
-"""What is live: keys of the hub and the values behind them, the link, notices and state of a gateway."""
+"""What is live about a connection: its state, events, notices and gateway state; and values made on first read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -15,70 +14,6 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
 
 T = TypeVar("T")
-
-
-class Topic(StrEnum):
-    """What a hub key is about; the first six are subscriptions that cost quota, the rest are polled or re-read."""
-
-    QUOTE = "quote"
-    BOOK = "book"
-    TICKS = "ticks"
-    MINUTES = "minutes"
-    BROKERS = "brokers"
-    BARS_1M = "bars-1m"
-    FLOW = "flow"
-    DISTRIBUTION = "distribution"
-    INSTRUMENT = "instrument"
-    MARKET_STATE = "market-state"
-    ACCOUNTS = "accounts"
-    ORDERS = "orders"
-    FILLS = "fills"
-    POSITIONS = "positions"
-    FUNDS = "funds"
-    LINK = "link"
-    LOCK = "lock"
-    UNKNOWNS = "unknowns"
-    CONFIRMED = "confirmed"
-    APPEARED = "appeared"
-    AUDIT = "audit"
-    LINK_EVENT = "link-event"
-    PACKAGES = "packages"
-    OTHER_FLOW = "other-flow"
-    OTHER_DISTRIBUTION = "other-distribution"
-    ALERT = "alert"
-    SCOPES = "scopes"
-
-    __hash__ = str.__hash__
-
-
-SUBSCRIBED_TOPICS = frozenset(
-    {Topic.QUOTE, Topic.BOOK, Topic.TICKS, Topic.MINUTES, Topic.BROKERS, Topic.BARS_1M},
-)
-
-
-class Key(NamedTuple):
-    """Where a value lives in the hub: topic and subject (instrument id, account id, market or empty)."""
-
-    topic: Topic
-    subject: str
-
-
-QUOTES_LINK = Key(Topic.LINK, "")
-"""The connection that prices come from."""
-ORDERS_LINK = Key(Topic.LINK, "orders")
-"""The connection that orders go to; the same one as the first unless a person chose two."""
-OTHER_LINK = Key(Topic.LINK, "other")
-"""The connection that a second provider's capital flow comes from; there is no value without one."""
-APPEARED = Key(Topic.APPEARED, "")
-"""The newest order that the broker has after all, although it was settled or refused as not placed."""
-PACKAGES = Key(Topic.PACKAGES, "")
-"""Quote packages of the first, `dict[Market, QuotePackage]`."""
-
-
-@lru_cache(1024)
-def keys_of(subject: str) -> frozenset[Key]:
-    """Every key about a subject, to hold against the keys that changed: they may be many more."""
-    return frozenset(Key(topic, subject) for topic in Topic)
 
 
 class Lazy(msgspec.Struct, Generic[T], gc=False, eq=False):
@@ -204,19 +139,6 @@ class Notice:
 
     kind: NoticeKind
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriptionInfo:
-    """Subscription bookkeeping as the gateway reports it; `own` are the keys of this connection.
-
-    `used` and `remaining` count keys, or instruments where `per_symbol`: there a second topic costs nothing.
-    """
-
-    used: int
-    remaining: int
-    own: frozenset[Key]
-    per_symbol: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class LockEvent(StrEnum):
     """What the order log keeps beside the lock's own openings and closings: OpenD's lock, and tries of a password.
 
     An unlock of OpenD is written before it is sent. It ends when OpenD refuses it, answers that it is locked, or stays
-    open because the setting says so.
+    open because of the setting.
     """
 
     GATEWAY_UNLOCKING = "opend-unlocking"
@@ -69,7 +69,7 @@ class LockEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """An unlock of OpenD that no answer of OpenD has ended. `address` is None where the log does not tell it."""
+    """An unlock of OpenD that no answer of OpenD has ended. `address` is None if the log does not have it."""
 
     id: str
     account_id: str

@@ -1,4 +1,4 @@
-"""An open confirmation as a dialog sees it; the guard's own classes stand behind it."""
+"""An open confirmation as a dialog sees it; the guard's own classes implement it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,6 @@ class OrderReview(Protocol):
         ...
 
     @property
-    def exact_body(self) -> str:
-        """The very text that will be sent, where a person wrote it for the wire; empty = the gateway writes its own."""
-        ...
-
-    @property
     def checks(self) -> tuple[Check, ...]:
         """Every check on current data."""
         ...
@@ -40,7 +35,7 @@ class OrderReview(Protocol):
 
     @property
     def gesture(self) -> Gesture:
-        """What sends this order; it does not change while the review stands."""
+        """What sends this order; it does not change while the review is open."""
         ...
 
     @property
@@ -80,7 +75,7 @@ class CancelReview(Protocol):
 
     @property
     def orders(self) -> tuple[Order, ...]:
-        """The orders as they stand now (filled so far, what stays)."""
+        """The orders in their present state (filled so far, what stays)."""
         ...
 
     @property
@@ -101,11 +96,6 @@ class CancelReview(Protocol):
     @property
     def at_once(self) -> Market | None:
         """The market whose orders one write withdraws; None = one write for each order."""
-        ...
-
-    @property
-    def exact_body(self) -> str:
-        """The very text that will be sent, where a person wrote it for the wire."""
         ...
 
     @property

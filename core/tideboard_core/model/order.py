@@ -30,7 +30,7 @@ class OrderType(StrEnum):
     """Order types of all brokers; what a connection takes of them is its `OrderOffers`.
 
     The types from AUCTION on are only shown: an order of another program may be of such a type. OTHER is one that
-    Tideboard does not know; its `broker_type` says what it is.
+    Tideboard does not know; its `broker_type` is the broker's word for it.
     """
 
     LIMIT = "limit"
@@ -181,8 +181,7 @@ class OrderRequest:
 
     `price` is the limit price (None for market and stop orders), `trigger` the stop price. `client_order_id` is ours
     (`TB-1120-0417`), unique per data directory, sent as the broker's remark. `expires` is the last exchange date of a
-    GTD order. `exact_body` is what the gateway console wrote for the wire and the dialog showed: a gateway sends it
-    letter for letter when it means this very request, and refuses it otherwise; empty = the gateway writes its own.
+    GTD order.
     """
 
     account: Account
@@ -196,7 +195,6 @@ class OrderRequest:
     time_in_force: TimeInForce = TimeInForce.DAY
     expires: date | None = None
     hours: TradingHours = TradingHours.REGULAR
-    exact_body: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
@@ -219,7 +217,6 @@ class ModifyRequest:
     quantity: int
     price: Decimal | None = None
     trigger: Decimal | None = None
-    exact_body: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""
@@ -238,7 +235,6 @@ class CancelRequest:
     account: Account
     order: Order
     client_order_id: str
-    exact_body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +245,6 @@ class CancelAllRequest:
     market: Market
     orders: tuple[Order, ...]
     client_order_id: str
-    exact_body: str = ""
 
 
 class OrderAct(StrEnum):
@@ -270,7 +265,6 @@ class ActRequest:
     act: OrderAct
     client_order_id: str
     reason: int = 0
-    exact_body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +273,7 @@ class Order:
 
     `trail_amount` (currency) or `trail_percent` (2 = 2 %) is the distance of a trailing stop, `limit_offset` that of
     its limit from its trigger. `broker_type` and `broker_status` are the broker's own names of type and status, empty
-    where ours say it all. A `sketch` comes from a push that does not tell time in force, hours and expiry. `asks` is
+    where ours are enough. A `sketch` comes from a push, which lacks time in force, hours and expiry. `asks` is
     the broker's number of the reason for which it wants the order confirmed again, 0 = it does not.
     """
 
@@ -328,10 +322,10 @@ LATE_AFTER = 45.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """When the broker last said how an order stands: `at` exchange time (UTC), `since` monotonic seconds.
+    """When the broker last reported the state of an order: `at` exchange time (UTC), `since` monotonic seconds.
 
-    A push or a list that the gateway fetched from the broker says so. `cached` = the newest list came out of the
-    gateway's own cache, which says nothing new.
+    A push or a list that the gateway fetched from the broker counts. `cached` = the newest list came out of the
+    gateway's own cache, which is no news.
     """
 
     at: datetime
@@ -386,7 +380,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funds:
-    """Money of an account in its currency; `powers` is buying power in further currencies, where the broker says."""
+    """Money of an account in its currency; `powers` is buying power in further currencies the broker names."""
 
     account_id: str
     currency: str
@@ -399,13 +393,13 @@ class Funds:
     powers: tuple[tuple[str, Decimal], ...] = ()
 
     def power_in(self, currency: str) -> Decimal | None:
-        """Buying power in `currency`; None where the broker does not say it."""
+        """Buying power in `currency`; None where the broker does not name it."""
         return self.power if currency == self.currency else dict(self.powers).get(currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaxQuantity:
-    """How many shares the broker would accept now; None where it does not say."""
+    """How many shares the broker would accept now; None where it names none."""
 
     cash_buy: int
     margin_buy: int | None

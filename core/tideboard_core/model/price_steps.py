@@ -26,7 +26,7 @@ class Proof(StrEnum):
 
 
 class Fit(StrEnum):
-    """What can be said of a price: on every step that may apply, on some of them, on none."""
+    """How a price fits: on every step that may apply, on some of them, on none."""
 
     LEGAL = "legal"
     DOUBTFUL = "doubtful"
@@ -35,7 +35,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepTable:
-    """One version of an exchange's table. `source` says who published it.
+    """One version of an exchange's table. `source` is who published it.
 
     In force from `since` until the day before `until` (exchange dates, None = open); for an ANNOUNCED version `since`
     is the earliest day on which it can have begun.
@@ -59,7 +59,7 @@ class StepTable:
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
     def equals(self, bands: Bands) -> bool:
-        """Whether a table of a broker says the same; where the last band ends does not matter."""
+        """Whether a table of a broker is the same; where the last band ends does not matter."""
         return _outline(self.bands) == _outline(bands)
 
 
@@ -75,7 +75,8 @@ class ToldStep:
 class Band:
     """Prices up to and including `limit` for which every version has one step.
 
-    `steps` are those that may apply, finest first. `told` is the broker's where it fits no version; then nobody knows.
+    `steps` are those that may apply, finest first. `told` is the broker's where it fits no version, so that none is
+    certain.
     """
 
     limit: Decimal
@@ -97,7 +98,7 @@ class Band:
 
 @dataclass(frozen=True)
 class PriceSteps:
-    """The versions that may hold for a security, and what its broker told of the band of the current price."""
+    """The versions that may hold for a security, and the broker's step in the band of the current price."""
 
     tables: tuple[StepTable, ...]
     told: ToldStep | None = None
@@ -133,7 +134,7 @@ class PriceSteps:
         return steps[min(bisect_left(limits, price), len(limits) - 1)]
 
     def fit(self, price: Decimal) -> Fit:
-        """What can be said of a price; a broker's step that fits no version leaves a doubt in its band."""
+        """How a price fits; a broker's step that fits no version leaves a doubt in its band."""
         band = self.at(price)
         off = [bool(price % step) for step in band.steps]
         if not any(off):
@@ -141,7 +142,7 @@ class PriceSteps:
         return Fit.ILLEGAL if all(off) and band.told is None else Fit.DOUBTFUL
 
     def with_told(self, price: Decimal, step: Decimal | None) -> PriceSteps:
-        """The same with the broker's step at the current price, in place of what it told before.
+        """The same with the broker's step at the current price, in place of what it reported before.
 
         At the very end of a band the step may be meant for the prices above or below, so nothing is learnt there.
         """

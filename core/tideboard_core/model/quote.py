@@ -68,7 +68,7 @@ class QuoteRight(StrEnum):
 class QuotePackage:
     """What a login has of one market's quotes: `name` in the broker's words, `warning` is the broker's own text.
 
-    `delayed` prices fail the collar check; `expires` is the last exchange date, None when it is not told.
+    `delayed` prices fail the collar check; `expires` is the last exchange date, None if unknown.
     """
 
     right: QuoteRight
@@ -79,7 +79,7 @@ class QuotePackage:
 
 
 class TradeState(StrEnum):
-    """Whether and why a security does not trade; `Quote.suspended` tells which of them stop an order."""
+    """Whether and why a security does not trade; `Quote.suspended` is true for those that stop an order."""
 
     NORMAL = "normal"
     HALTED = "halted"
@@ -96,7 +96,7 @@ class TradeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendedQuote:
-    """A US pre-market, after-hours or overnight block; `time` is UTC of its last change, None where it is not told."""
+    """A US pre-market, after-hours or overnight block; `time` is UTC of its last change, None if unknown."""
 
     price: Decimal
     high: Decimal
@@ -111,8 +111,8 @@ class ExtendedQuote:
 class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Newest basic quote. Prices in the instrument's currency, `time` UTC, `turnover` since the open.
 
-    `state` is None where the broker tells no more than `suspended`. A `delayed` price is late by the broker's rules.
-    `price_step` is the broker's smallest price change at `last`, None where it tells none.
+    `state` is None where the broker reports no more than `suspended`. A `delayed` price is late by the broker's rules.
+    `price_step` is the broker's smallest price change at `last`, None where it reports none.
 
     A Struct, as are books and their levels: they are made by the thousand, in a tenth of a frozen dataclass's time.
     """
@@ -176,7 +176,7 @@ class Level(msgspec.Struct, frozen=True, gc=False):
 
 
 class OrderBook(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Whole depth picture, best price first on both sides. `time` UTC is when the exchange sent it, if said."""
+    """Whole depth picture, best price first on both sides. `time` UTC is when the exchange sent it, if known."""
 
     instrument: InstrumentId
     bids: tuple[Level, ...]

@@ -44,7 +44,7 @@ class TradeTime(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FutureInfo:
-    """Terms of one futures contract. `last_trade` is None for a main or next contract that stands for others.
+    """Terms of one futures contract. `last_trade` is None for a main or next contract that is an alias of others.
 
     `origin` is the dated contract behind such a one. `zone` is the broker's text for the times' zone.
     """
@@ -69,10 +69,10 @@ class FutureInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IpoEntry:
-    """A security that is to be listed. Dates are exchange dates; None = the market or the broker does not tell it.
+    """A security that is to be listed. Dates are exchange dates; None = unknown.
 
     `price_low` and `price_high` bound the offer price, both the same once it is fixed. `entrance` is the money for one
-    lot. `open` tells whether it can be subscribed now.
+    lot. `open`: whether it can be subscribed now.
     """
 
     instrument: InstrumentId
@@ -151,7 +151,7 @@ class CodeChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeChange:
-    """A temporary code of a security and the exchange days on which it was told, begins and ends."""
+    """A temporary code of a security and the exchange days on which it was announced, begins and ends."""
 
     kind: CodeChangeKind
     instrument: InstrumentId
@@ -177,7 +177,7 @@ class Suspension(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarginRule:
-    """What an account may borrow on a security; ratios and rates in percent, None = not told."""
+    """What an account may borrow on a security; ratios and rates in percent, None = unknown."""
 
     instrument: InstrumentId
     long: bool | None
@@ -192,7 +192,7 @@ class MarginRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashEntry:
-    """One movement of money; `amount` is negative when it left. `created` UTC, None where only the day is told."""
+    """One movement of money; `amount` is negative when it left. `created` UTC, None where only the day is known."""
 
     id: str
     clearing_date: date

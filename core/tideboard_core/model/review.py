@@ -84,7 +84,7 @@ class CheckCode(StrEnum):
     UNREADABLE = "unreadable"  # what: the topic, field: its newest update cannot be read, so it is not known
     COLLAR_LAST = "collar-last"  # value: signed percent or None, limit, price, reference
     COLLAR_BEST = "collar-best"  # value: signed percent or None, limit, price, reference
-    TRIGGER = "trigger"  # value: the trigger, reference: last or None, side: it would fire at once, or nobody knows
+    TRIGGER = "trigger"  # value: the trigger, reference: last or None, side: it would fire at once, or unknown
     LIMIT_REACH = "limit-reach"  # value: signed percent, limit, price, reference: a stop's limit beyond its trigger
     SIZE = "size"  # value, limit: shares; usual: median of the last orders, where that is what it passes over
     BEHIND = "behind"  # value, limit: what stands behind a derivative; currency: of that money, "" = shares or units
@@ -186,7 +186,7 @@ class OrderSummary:
 class BookLine(NamedTuple):
     """One level of the shown book; `takes` shares of it would fill at once, `joins` shares would rest there.
 
-    `quantity` 0 and `orders` 0 mark a price at which only this order would stand.
+    `quantity` 0 and `orders` 0 mark a price at which only this order would rest.
     """
 
     side: Side
@@ -236,7 +236,7 @@ class Confirmation:
 
     The guard believes nothing without proof: `gesture` must be at least the one the review asked for (typing the
     quantity always is), `held` the seconds for which the button was held, `typed_quantity` what was typed, `ticked`
-    the warnings whose boxes were ticked, `read` the ids of the orders whose list was read; None = nobody says.
+    the warnings whose boxes were ticked, `read` the ids of the orders whose list was read; None = unknown.
     """
 
     accepted: bool

@@ -1,7 +1,7 @@
 """Trading sessions: which days and minutes a market trades, and the chart axis that collapses the lunch break.
 
 Facts come from `calendar.json` (written by packaging/make_calendar.py). Past the end of the table weekdays count as
-sessions with the usual hours and the session says so (`assumed`); the broker's own trading days win over both.
+sessions with the usual hours and the session is marked (`assumed`); the broker's own trading days win over both.
 """
 
 from __future__ import annotations
@@ -82,10 +82,6 @@ class Session:
             if wanted <= start + end - begin:
                 return begin + max(wanted - start, 0.0)
         return self._spans[-1][1]
-
-    def minute_index(self, instant: datetime) -> int:
-        """Index of the trading minute that holds `instant` (0 = first minute), clamped to the session."""
-        return min(int(self.axis_minute(instant.timestamp())), self.minutes - 1)
 
     def minute_end(self, index: int) -> datetime:
         """End of the trading minute `index`, UTC; the stamp of its bar."""

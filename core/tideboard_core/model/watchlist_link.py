@@ -1,4 +1,4 @@
-"""A watchlist of ours tied to a group at the broker: what each side must change to be in step, and how that stands."""
+"""A watchlist of ours tied to a group at the broker: what each side must change to be equal, and the state of that."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOST_AT_ONCE: Final = 3
 class WatchlistLink:
     """A list of ours tied to a group at the broker, and what both held when they last were in step.
 
-    `confirmed` tells that a person once said yes to writing this group. `readded` are securities that a person took out
+    `confirmed`: a person once agreed to writing this group. `readded` are securities that a person took out
     and put back since; `refused` are those that the broker does not take.
     """
 
@@ -60,7 +60,7 @@ def plan(
     """Merge by what both sides last had in common: additions of either side stay, removals of either side hold.
 
     A security that the broker's side lost and a person took out and put back (`readded`) is kept, and so is everything
-    of a side that all at once has nothing any more; both are told as conflicts. `refused` are not offered again.
+    of a side that all at once has nothing any more; both are conflicts. `refused` are not offered again.
     """
     ours, theirs, base = dict.fromkeys(local), dict.fromkeys(remote), frozenset(synced)
     gone_there = [each for each in ours if each in base and each not in theirs]
@@ -90,12 +90,12 @@ def common(local: Sequence[InstrumentId], remote: Sequence[InstrumentId], wanted
 
 
 class SyncState(StrEnum):
-    """How a link stands."""
+    """State of a group sync."""
 
     WAITING = "waiting"  # not looked at yet, or no connection: changes are kept
     WORKING = "working"
     IN_STEP = "in-step"
-    UNCONFIRMED = "unconfirmed"  # the broker's group would change, and nobody said yes yet
+    UNCONFIRMED = "unconfirmed"  # the broker's group would change, and nobody has agreed yet
     GONE = "gone"  # the broker has no such group any more
     FAILED = "failed"  # see `error`
 

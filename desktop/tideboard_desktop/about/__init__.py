@@ -1,1 +1,1 @@
-"""About Tideboard: which build this is, what is inside, and whether there is a newer one, asked when wanted."""
+"""The About window: the build, its components and their licences, and the check for updates."""

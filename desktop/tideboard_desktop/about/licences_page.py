@@ -10,23 +10,23 @@ from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tideboard_desktop.about.inside import Part
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.labels import elided_label, identify
+from tideboard_desktop.about.components import Component
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.labels import elided_label, identify
 
 translate = QCoreApplication.translate
 LIST_WIDTH = 210
 
 
 class LicencesPage(QWidget):
-    """Read when it is first seen, beside the window's thread."""
+    """The list is read when the page is first shown, in another thread."""
 
-    def __init__(self, theme: Theme, tasks: Tasks, parts: Callable[[], Sequence[Part]]) -> None:
+    def __init__(self, theme: Theme, tasks: Tasks, parts: Callable[[], Sequence[Component]]) -> None:
         super().__init__()
         self._theme, self._tasks, self._read = theme, tasks, parts
-        self._parts: Sequence[Part] = ()
+        self._parts: Sequence[Component] = ()
         self._asked = False
         identify(self, "licences_page", translate("About", "Licences"))
         give_role(self, QAccessible.Role.Grouping)
@@ -47,7 +47,7 @@ class LicencesPage(QWidget):
         self._lay_out()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Read what is inside, once."""
+        """Read the components once."""
         super().showEvent(event)
         if not self._asked:
             self._asked = True

@@ -6,9 +6,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from tideboard_desktop.about.notes_text import NoteLine, Shape, note_lines
-from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.labels import identify
+from tideboard_desktop.about.notes_parser import LineType, NoteLine, note_lines
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import identify
 
 POINT = "\u2022  "
 INDENT = 14
@@ -40,9 +40,9 @@ class NotesView(QTextEdit):
 
     def _write(self, cursor: QTextCursor, line: NoteLine, *, first: bool) -> None:
         block = QTextBlockFormat()
-        point = line.shape is Shape.POINT
+        point = line.shape is LineType.POINT
         if not first:
-            block.setTopMargin(self._theme.px(GAP * (2 if line.shape is Shape.HEADING else 1)))
+            block.setTopMargin(self._theme.px(GAP * (2 if line.shape is LineType.HEADING else 1)))
             cursor.insertBlock(block)
         if point:
             indent = self._theme.px(INDENT)
@@ -52,7 +52,7 @@ class NotesView(QTextEdit):
         if point:
             cursor.insertText(POINT, self._look(strong=False))
         for run in line.runs:
-            cursor.insertText(run.text, self._look(strong=run.bold or line.shape is Shape.HEADING))
+            cursor.insertText(run.text, self._look(strong=run.bold or line.shape is LineType.HEADING))
 
     def _look(self, *, strong: bool) -> QTextCharFormat:
         look = QTextCharFormat()

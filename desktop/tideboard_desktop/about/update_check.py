@@ -1,4 +1,4 @@
-"""A look at the release feed: nothing is asked before a person wants it. It outlives the windows that show it."""
+"""The check for updates: asks the release feed on request only, and outlives the windows that show it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from tideboard_core.build_info import Build, Kind
 from tideboard_core.errors import BadInput, FeedError, TideboardError
-from tideboard_core.release_feed import Release, Verdict, compare
-from tideboard_desktop.tasks import Tasks
+from tideboard_core.release.build_info import Build, Kind
+from tideboard_core.release.feed import Release, Verdict, compare
+from tideboard_desktop.ui.tasks import Tasks
 
 Ask = Callable[[Build], Awaitable[Release]]
-"""Fetches what the feed of a build says; raises FeedError."""
+"""Fetches the newest release of a build's feed; raises FeedError."""
 
 
 class Stage(Enum):
@@ -28,13 +28,13 @@ class Stage(Enum):
 
 
 async def ask_feed(build: Build) -> Release:
-    """One request; the HTTP library is loaded for it, beside the window's thread."""
+    """Send one request; the HTTP library is imported for it, in another thread."""
     fetch = await asyncio.to_thread(_fetch)
     return await fetch(build.feed, own=build.version)
 
 
 def _fetch() -> Callable[..., Awaitable[Release]]:
-    from tideboard_core.release_fetch import fetch_release
+    from tideboard_core.release.fetch import fetch_release
 
     return fetch_release
 
@@ -65,7 +65,7 @@ class UpdateCheck(QObject):
         return Stage.NOT_ASKED if self.release is None else Stage.TOLD
 
     def start(self) -> None:
-        """Ask, unless it is being asked already or nobody can be."""
+        """Ask the feed, unless a request runs already or the build has no feed."""
         if self.stage in {Stage.ASKING, Stage.NO_PLACE}:
             return
         self.release = self.verdict = self.problem = None

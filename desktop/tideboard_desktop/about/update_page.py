@@ -1,4 +1,4 @@
-"""The page of the check for updates: what is asked, what came back, and the files to compare a download with."""
+"""The page of updates: the feed that is asked, its answer, and the files with their hashes."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from tideboard_core.release_feed import Release, ReleaseFile, Verdict, files_for
+from tideboard_core.release.feed import Release, ReleaseFile, Verdict, files_for
 from tideboard_desktop.about.notes_view import NotesView
 from tideboard_desktop.about.update_check import Stage, UpdateCheck
-from tideboard_desktop.about.update_words import explanation, headline, size_of
-from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.accessible_roles import announce, give_role
-from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
-from tideboard_desktop.widgets.scrolling import scrolling
+from tideboard_desktop.about.words import explanation, headline, size_of
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.accessible_roles import announce, give_role
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
 
 translate = QCoreApplication.translate
 OpenPage = Callable[[str], bool]
-"""Shows an address in the browser; False when there is none."""
+"""Opens an address in the browser; False without a browser."""
 PADDING = 18
 NOTES_HEIGHT = 120
 
@@ -34,7 +34,7 @@ class UpdatePage(QWidget):
         give_role(self, QAccessible.Role.Grouping)
         self.headline = self._line("update_headline", Type.DIALOG_TITLE, Tone.PRIMARY)
         self.explanation = self._line("update_explanation", Type.BODY, Tone.SECONDARY)
-        self.ask = push_button(translate("Updates", "Check now"), theme, Kind.PRIMARY, identifier="update_check")
+        self.ask = push_button(translate("Updates", "Check now"), theme, ButtonStyle.PRIMARY, identifier="update_check")
         self.page = push_button(translate("Updates", "Open the page of the release"), theme, identifier="update_open")
         self.address = self._line("update_address", Type.CAPTION, Tone.CAPTION)
         self.notes_title = label(translate("Updates", "What is new"), theme, Type.STRONG, Tone.SECONDARY)

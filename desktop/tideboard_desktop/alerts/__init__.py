@@ -1,1 +1,1 @@
-"""The parts of the price alerts that the broker keeps."""
+"""Price alerts kept by the broker: dock, dialog, actions, triggered alerts."""

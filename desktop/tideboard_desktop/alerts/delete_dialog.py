@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.dialogs.frame import escape_button, lay_out_over_footer, make_tall, section_padding
-from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 
 WIDTH = 440
 
 
 class DeleteAlertsDialog(QDialog):
-    """Accepted = delete them; the focus starts on keeping them."""
+    """Accepted = delete them; the focus starts on the button that keeps them."""
 
     def __init__(self, instrument: InstrumentId, count: int, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class DeleteAlertsDialog(QDialog):
         content.addWidget(body)
         keep = escape_button(self.tr("Keep them"), theme, identifier="keep_alerts")
         keep.clicked.connect(self.reject)
-        delete = push_button(self.tr("Delete all"), theme, Kind.OUTLINE, identifier="delete_alerts_now")
+        delete = push_button(self.tr("Delete all"), theme, ButtonStyle.OUTLINE, identifier="delete_alerts_now")
         delete.clicked.connect(self.accept)
         make_tall(delete, theme)
         lay_out_over_footer(self, content, (keep, delete), theme)

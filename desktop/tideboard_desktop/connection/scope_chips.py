@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.model.gateway_health import Scope, ScopeState
-from tideboard_desktop.qt_text import tip
-from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.flow_row import FlowRow
-from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.labels import Tone, chip, identify, label, set_tone
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import Tone, chip, identify, label, set_tone
 
 translate = QCoreApplication.translate
 
@@ -42,7 +42,7 @@ def state_words(state: ScopeState) -> str:
 
 
 class ScopeChips(QWidget):
-    """One chip for each scope; before anything is known it says so."""
+    """One chip for each scope; until the scopes are known a text says so."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -53,14 +53,14 @@ class ScopeChips(QWidget):
         self.unknown = label(
             translate("Scopes", "Known after the check, or once connected."), theme, Type.CAPTION, Tone.CAPTION
         )
-        row = FlowRow(self, gap=8)
+        row = FlowLayout(self, gap=8)
         row.addWidget(self.unknown)
         for part in self._chips.values():
             row.addWidget(part)
         self.show_scopes({})
 
     def show_scopes(self, scopes: Mapping[Scope, ScopeState]) -> None:
-        """Show what is known."""
+        """Show the known scopes."""
         self.unknown.setVisible(not scopes)
         for scope, part in self._chips.items():
             part.setVisible(scope in scopes)
@@ -70,7 +70,7 @@ class ScopeChips(QWidget):
         self.setAccessibleDescription(told or self.unknown.text())
 
     def said(self) -> dict[str, str]:
-        """What each visible chip says."""
+        """The text of each visible chip."""
         return {scope.value: part.toolTip() for scope, part in self._chips.items() if not part.isHidden()}
 
 

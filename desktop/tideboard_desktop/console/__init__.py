@@ -1,1 +1,1 @@
-"""Parts of the gateway console: rows, forms made from them, answers, history."""
+"""The gateway console: the list of REST calls, a form for each, its answer, and the earlier calls."""

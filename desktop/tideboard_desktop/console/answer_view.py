@@ -1,4 +1,4 @@
-"""What came back: status and time, the body as a tree and, where there is a list, as a table."""
+"""View of an answer: status, time, and the body as a tree or, if it holds a list, as a table."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from tideboard_core.model.rest import RestAnswer
-from tideboard_desktop.console.body import cell_of, columns_of, first_list, without_secret_answer
 from tideboard_desktop.console.json_tree import fill_tree, json_tree, leaf, unhidden
-from tideboard_desktop.qt_text import tip
-from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
-from tideboard_desktop.widgets.segments import Segments
+from tideboard_desktop.console.request_body import cell_of, columns_of, first_list, without_secret_answer
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
 
@@ -80,7 +80,7 @@ class AnswerView(QWidget):
         self.say("")
 
     def say(self, words: str, *, warn: bool = False) -> None:
-        """A sentence in place of an answer."""
+        """Show a sentence in place of an answer."""
         self.answer = None
         self._put(words, warn=warn)
         self.tree.clear()

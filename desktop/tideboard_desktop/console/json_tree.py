@@ -10,14 +10,14 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from tideboard_desktop.qt_text import tip
-from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.labels import identify
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import identify
 
 translate = QCoreApplication.translate
 
 MOST_NODES: Final = 20_000
-"""A tree with more is cut there, and says so; copy and save have everything."""
+"""A longer tree is cut there and says so; copy and save have the whole answer."""
 FIELD_WIDTH = 210
 FEW_NODES, OPENED = 200, 4
 """A tree with so few nodes is opened so deep."""

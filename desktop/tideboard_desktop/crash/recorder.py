@@ -10,18 +10,16 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
-from tideboard_core.build_info import this_build
-from tideboard_core.crash_files import CrashFiles, Fault
-from tideboard_core.crash_report import Program, Scrubber, compose, log_tail, trace_of, whose
+from tideboard_core.crash.files import LOG_FILE, CrashFiles, Fault
+from tideboard_core.crash.report import Program, Scrubber, compose, log_tail, trace_of, whose
 from tideboard_core.errors import BadInput
-from tideboard_core.hub import Hub
-from tideboard_core.model.order import Account
-from tideboard_core.ports import Key, Topic
-from tideboard_core.redaction import Redactor
-from tideboard_core.settings import Settings, SettingsFile
-from tideboard_desktop.startup import LOG_FILE
-from tideboard_desktop.terminal import ExitCode, complain
-from tideboard_desktop.uses import Uses, is_practice
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.release.build_info import this_build
+from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.connection.uses import Uses, is_practice
+from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +48,7 @@ class CrashRecorder:
         self._uses, self._accounts = uses, accounts
 
     def compose(self, what: str, trace: str, at: datetime) -> str:
-        """A report without anything private; OSError may come out of what the system is asked."""
+        """A report without private data. Raises OSError from queries of the system."""
         settings = self._settings()
         used = () if self._uses is None else (self._uses.connection, self._uses.orders, self._uses.other_flow)
         scrubber = Scrubber(self._redactor, whose(self._directory, settings, self._accounts(), used))
@@ -65,9 +63,9 @@ class CrashRecorder:
         return [f"practice ({one.door})" if is_practice(one) else one.backend.value for one in found]
 
     def ended_by(self, error: BaseException) -> int:
-        """An error ends the program: say it on stderr and in the log, keep a report; returns the exit code.
+        """Write an error that ends the program to stderr and the log, and keep a report; returns the exit code.
 
-        The error comes first: whatever goes wrong with its report cannot hide it.
+        The error is written first, so that a failure of the report cannot hide it.
         """
         log.critical("an error ended the program", exc_info=error)
         path = self._keep("An error ended the program", trace_of(error), datetime.now(UTC))
@@ -76,7 +74,7 @@ class CrashRecorder:
         return ExitCode.BROKEN
 
     def after(self, fault: Fault) -> None:
-        """The last run ended in a native crash."""
+        """Keep a report of a native crash that ended the last run."""
         self._keep("A library crashed (seen at the next start)", fault.trace, fault.at)
 
     def _keep(self, what: str, trace: str, at: datetime) -> Path | None:
@@ -88,7 +86,7 @@ class CrashRecorder:
 
 
 def platform_plugin() -> str:
-    """`xcb`, `windows`, ...; empty before there is an application."""
+    """Qt's platform plugin (`xcb`, `windows`, ...); empty before there is an application."""
     return QGuiApplication.platformName() if QGuiApplication.instance() is not None else ""
 
 
@@ -98,13 +96,13 @@ def report_fault(directory: Path, fault: Fault) -> None:
 
 
 def account_ids(hub: Hub) -> list[str]:
-    """Every account that the orders' connection told of."""
-    accounts: Sequence[Account] = hub.value(Key(Topic.ACCOUNTS, "")) or ()
+    """Every account that the orders' connection reported."""
+    accounts = hub.value(Topic.ACCOUNTS.of("")) or ()
     return [account.id for account in accounts]
 
 
 def _stored(directory: Path) -> Settings:
-    """The settings of the run that crashed, for what must not be told; the defaults where they cannot be read."""
+    """The settings of the run that crashed, to redact its values; the defaults if they cannot be read."""
     try:
         return SettingsFile(directory).load()
     except (BadInput, OSError):

@@ -1,1 +1,1 @@
-"""One dock per file: a view of the hub, without logic."""
+"""What every dock is built from."""

@@ -1,1 +1,1 @@
-"""The capital-flow chart: axes, layers, crosshair, read-out, headline, distribution and states."""
+"""Capital flow: the dock with its charts of today and of past periods, headline, distribution and states."""

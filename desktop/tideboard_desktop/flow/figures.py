@@ -1,4 +1,4 @@
-"""The figures beside the chart: five in the headline and a flag, the distribution below."""
+"""The figures around the chart: five in the headline and a flag, the distribution below."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_core.ports import Topic
-from tideboard_core.settings import Units
-from tideboard_desktop import format as fmt
-from tideboard_desktop.flow.axis_text import price_text
-from tideboard_desktop.flow.day import FlowDay
-from tideboard_desktop.flow.distribution_view import DistributionView
+from tideboard_core.system.settings import Units
+from tideboard_desktop.flow.chart.axis_labels import price_text
+from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.headline import Figure
-from tideboard_desktop.flow.second_texts import source_names
-from tideboard_desktop.flow.sources import FlowSources
-from tideboard_desktop.flow.units import panel_unit
-from tideboard_desktop.models.flow import FlowSeries, net_ratio
-from tideboard_desktop.models.flow_compare import OPPOSITE_MINUTES, Distributed
-from tideboard_desktop.models.flow_history import HistorySeries, period_title
-from tideboard_desktop.texts import error_sentence
+from tideboard_desktop.flow.history.model import HistorySeries, period_title
+from tideboard_desktop.flow.providers.comparison import OPPOSITE_MINUTES, Distributed
+from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+from tideboard_desktop.flow.providers.model import FlowSeries, net_ratio
+from tideboard_desktop.flow.providers.words import source_names
+from tideboard_desktop.flow.today.distribution_rows import DistributionView
+from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.errors import error_sentence
 
 _LONGEST = 100_000
-"""Units from which a figure of the headline is too long."""
+"""Units from which a figure is too long for the headline."""
 
 
 def day_figures(day: FlowDay, units: Units) -> list[Figure]:
@@ -55,7 +55,7 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
 
 
 def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.Unit) -> Figure:
-    """The gap between two providers, which is no flow and has no role colour; else the block of one that has tiers."""
+    """The gap between two providers, which is no flow and has no colour; else the block of a provider with tiers."""
     pair = day.comparison
     if pair is not None:
         caption = QCoreApplication.translate("Flow", "Gap to {provider}")
@@ -70,7 +70,7 @@ def _third(day: FlowDay, series: FlowSeries, value: float, unit: fmt.Unit) -> Fi
 
 
 def conflict_flag(day: FlowDay) -> tuple[str, str, str]:
-    """Words of the flag, their short form and the explanation; all empty while the providers agree."""
+    """Text of the flag, its short form and explanation; all empty while the providers agree."""
     since, series, pair = day.differ_since, day.series, day.comparison
     if since is None or series is None or pair is None:
         return "", "", ""
@@ -110,13 +110,13 @@ def history_figures(series: HistorySeries, currency: str, decimals: int, units: 
 
 
 def _history_unit(latest: float, largest: float, units: Units) -> fmt.Unit:
-    """The unit of the newest period, so that its figure keeps its digits; of the sums when those got too long in it."""
+    """The unit of the newest period, so that its figure keeps its digits; the sums' unit if they get too long in it."""
     unit = panel_unit(abs(latest) or largest, units)
     return unit if largest < unit.divisor * _LONGEST else panel_unit(largest, units)
 
 
-def day_distribution(sources: FlowSources, day: FlowDay) -> tuple[DistributionView | None, str]:
-    """The distribution table, or None and the reason why there is none."""
+def day_distribution(sources: FlowDependencies, day: FlowDay) -> tuple[DistributionView | None, str]:
+    """The distribution table, or None and the reason."""
     data = day.distribution
     if data is None:
         failure = sources.schedule.failure(day.key(Topic.DISTRIBUTION))
@@ -139,7 +139,7 @@ def day_distribution(sources: FlowSources, day: FlowDay) -> tuple[DistributionVi
 
 
 def _other_distribution(day: FlowDay, data: Distributed) -> Distributed | None:
-    """The second provider's, of the same day, while both lines are drawn."""
+    """The second provider's distribution of the same day, while both lines are drawn."""
     other = day.second.distribution if day.comparison is not None else None
     if other is None or other.instrument != data.instrument or not any((*other.inflow, *other.outflow)):
         return None

@@ -1,4 +1,4 @@
-"""The headline: net inflow large, beside it what puts it into proportion, and whether the price agrees."""
+"""The headline: net inflow in large type, figures that put it in proportion, and whether the price agrees."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tideboard_desktop.format import MISSING
-from tideboard_desktop.qt_text import tip
-from tideboard_desktop.theme import Theme, Type, colour
-from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.icons import icon
-from tideboard_desktop.widgets.labels import Tone, elided_label, label, push_button, set_tone
+from tideboard_desktop.ui.format import MISSING
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_tone
 
 _HEIGHT = 60
 _CELLS = 5
 _LEFT, _GAP, _RIGHT = 12, 8, 14
 _OPTIONAL = (4, 1, 2, 3)
-"""Cells that a narrow dock leaves out, the last one first; the price goes only where it would be cut."""
+"""Cells that a narrow dock hides, in this order; the price only if it would be cut."""
 _MIDDLE = (1, 2, 3)
-"""Cells that leave before their caption is cut; net and price cut the caption, never the figure."""
+"""Cells hidden before their caption is cut; net and price cut the caption, never the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One cell: caption, a signed text toned by the sign of `value`, and an untoned text before or after it."""
+    """One cell: caption, a signed text coloured by the sign of `value`, and a plain text before or after it."""
 
     caption: str
     text: str = MISSING
@@ -38,9 +38,9 @@ class Figure:
 
 
 class Headline(QWidget):
-    """Five cells of fixed places: the net first and large, the price last at the right end, before it a flag at times.
+    """Five cells in fixed places: the net first and large, the price at the right end, sometimes a flag before it.
 
-    `flag_clicked`: the person asks what the flag means.
+    `flag_clicked`: the user asks what the flag means.
     """
 
     flag_clicked = Signal()
@@ -74,7 +74,7 @@ class Headline(QWidget):
         self._rules[0].hide()
 
     def show_figures(self, figures: list[Figure]) -> None:
-        """Show up to five figures; what is left over stays empty but keeps its place."""
+        """Show up to five figures; missing ones leave their place empty."""
         if figures == self._figures:
             return
         self._figures = figures
@@ -86,7 +86,7 @@ class Headline(QWidget):
         self.setAccessibleDescription(", ".join(" ".join(text.split()) for text in spoken))
 
     def show_flag(self, words: str, short: str, why: str) -> None:
-        """A flag in amber with what is wrong, in a long and a short form; `why` is its tooltip. Empty words = none."""
+        """Show an amber flag in a long and a short form, with `why` as tool tip; empty texts hide it."""
         if (words, short) == self._forms and self.flag.toolTip() == why:
             return
         self._forms = words, short
@@ -95,7 +95,7 @@ class Headline(QWidget):
         self._fit()
 
     def _fit_flag(self, room: int) -> int:
-        """The longest form of the flag that has room beside net and price, at last its sign alone; what it takes."""
+        """Show the longest form of the flag that fits beside net and price, at least its sign; returns its width."""
         self.flag.setVisible(bool(self._forms[0]))
         if not self._forms[0]:
             return 0
@@ -108,7 +108,7 @@ class Headline(QWidget):
         return self.flag.sizeHint().width() + _GAP
 
     def _fit(self) -> None:
-        """Leave out what there is no room for: the last minute first, then the block, then the ratio."""
+        """Hide cells that do not fit: the last minute first, then the block, then the ratio."""
         room = self.width()
         room -= self._fit_flag(room - sum(self._cells[index].minimumWidth() + 1 for index in (0, _CELLS - 1)))
         for index in (0, *_OPTIONAL):
@@ -119,12 +119,12 @@ class Headline(QWidget):
                     part.setVisible(room >= 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """More or fewer cells have room."""
+        """Show as many cells as fit."""
         super().resizeEvent(event)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Net and price; the other cells never hold the window wide."""
+        """Width of net and price; the other cells never limit the window."""
         ends = (self._cells[0], self._cells[-1])
         return QSize(sum(cell.minimumWidth() for cell in ends) + 1, self.height())
 
@@ -170,13 +170,13 @@ class _Cell(QWidget):
         self.setMinimumWidth(max(self._least, self._values_width() + _LEFT + _RIGHT))
 
     def _values_width(self) -> int:
-        """Of the figure of the moment; the layout's own hint hears of parts just shown only later."""
+        """Width of the current figure; the layout's own hint updates later for parts just shown."""
         shown = [part.sizeHint().width() for part in (self._before, self._text, self._after) if part.text()]
         return sum(shown) + _GAP * max(0, len(shown) - 1)
 
     @property
     def room(self) -> int:
-        """Width that figure and caption need to be whole."""
+        """Width for the full figure and caption."""
         return max(self.minimumWidth(), self._caption.sizeHint().width() + _LEFT + _RIGHT)
 
     def words(self) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A picture of the chart with a caption that says what it is: symbol, time, provider, definition."""
+"""A picture of the chart with a caption: symbol, time, provider, definition."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from tideboard_desktop.flow.ink import text_width
-from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.flow.chart.primitives import text_width
+from tideboard_desktop.ui.theme import Theme, Type, colour
 
 _LINE = 18
 _PAD = 10
 
 
 def captioned(content: QWidget, lines: list[str], theme: Theme) -> QPixmap:
-    """The widget as it looks, at its own pixel density, with caption lines below it."""
+    """The widget's picture at its own pixel density, with caption lines below."""
     picture = content.grab()
     ratio = picture.devicePixelRatio()
     rows = _rows(content, lines, theme)
@@ -33,7 +33,7 @@ def captioned(content: QWidget, lines: list[str], theme: Theme) -> QPixmap:
 
 
 def png_bytes(picture: QPixmap) -> bytes:
-    """The picture as a PNG file of its own pixels."""
+    """The picture as a PNG at its own resolution."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
@@ -41,7 +41,7 @@ def png_bytes(picture: QPixmap) -> bytes:
 
 
 def svg_drawing(content: QWidget, lines: list[str], theme: Theme) -> bytes:
-    """The widget as shapes, its words still as text in our fonts: `svg_outlines` makes them independent of those."""
+    """The widget as SVG with text in our fonts; `svg_outlines` turns the text into outlines."""
     rows = _rows(content, lines, theme)
     size = _size(content, rows, theme)
     data = QByteArray()

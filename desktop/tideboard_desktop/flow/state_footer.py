@@ -1,4 +1,4 @@
-"""Below the chart, why figures are missing: name, reason, one button and one link, in the room that is there."""
+"""The footer that says why figures are missing: name, reason, one button and one link."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tideboard_desktop.qt_text import tip
-from tideboard_desktop.theme import Theme, Type
-from tideboard_desktop.widgets.empty_state import ICONS, NEEDS_YOU, EmptyState
-from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.labels import Kind, Tone, elided_label, label, push_button, set_look, set_tone
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.empty_state import ICONS, NEEDS_YOU, EmptyState
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    elided_label,
+    label,
+    push_button,
+    set_style_property,
+    set_tone,
+)
 
 
 class StateFooter(QWidget):
-    """Three lines, or one where the room is low. It never asks for more room than it is given."""
+    """Three lines, or one if there is little room. It never asks for more room than it gets."""
 
     button_clicked = Signal()
     link_clicked = Signal()
@@ -30,17 +38,17 @@ class StateFooter(QWidget):
         self.reason.setWordWrap(True)
         self.line = elided_label("", theme, Type.BODY, Tone.SECONDARY)
         self.button = push_button("", theme, identifier="flow_empty_button")
-        self.link = push_button("", theme, Kind.TEXT, identifier="flow_empty_link")
+        self.link = push_button("", theme, ButtonStyle.TEXT, identifier="flow_empty_link")
         self.button.clicked.connect(self.button_clicked)
         self.link.clicked.connect(self.link_clicked)
         self._lay_out()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """It never holds the dock wide: a state that comes must move nothing."""
+        """No minimum width of its own: a state that appears must move nothing."""
         return QSize(0, 0)
 
     def show_state(self, state: EmptyState) -> None:
-        """Say it, in amber where it needs the person."""
+        """Show a state, in amber if the user has to act."""
         amber = state.kind in NEEDS_YOU
         tint = self._theme.surface.warn if amber else self._theme.surface.text1
         self.glyph.setPixmap(pixmap(ICONS[state.kind], tint, 16, self.devicePixelRatioF()))
@@ -56,24 +64,24 @@ class StateFooter(QWidget):
             part.setAccessibleName(text)
             part.setVisible(bool(text))
         self._fit()
-        set_look(self, "state", state.kind.value if amber else "plain")
+        set_style_property(self, "state", state.kind.value if amber else "plain")
         self.setAccessibleName(state.name)
         self.setAccessibleDescription(" ".join(filter(None, (state.sentence, state.detail, state.reason, quote))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """More or fewer words have room."""
+        """Show as many words as fit."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """In one line the link leaves before the button is cut; the same way is in the menu and the palette."""
+        """In one line the link is hidden before the button is cut; menu and palette have it too."""
         one_line = self._column.direction() == QBoxLayout.Direction.LeftToRight
         parts = (self.glyph, self.name, self.button, self.link)
         needed = sum(part.sizeHint().width() + 8 for part in parts) + 24
         self.link.setVisible(bool(self.link.text()) and (not one_line or needed <= self.width()))
 
     def show_form(self, *, one_line: bool) -> None:
-        """Three lines, or one."""
+        """Switch between three lines and one."""
         way = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
         if self._column.direction() == way:
             return
@@ -107,7 +115,7 @@ class StateFooter(QWidget):
 
 
 def _quote(said: str) -> str:
-    """The provider's own words as such: they may be in another language than ours."""
+    """Quote the provider's text: it may be in another language."""
     if not said:
         return ""
     return QCoreApplication.translate("Flow", "Its own words: \u201c{text}\u201d").replace("{text}", said)

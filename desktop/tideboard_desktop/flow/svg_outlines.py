@@ -1,6 +1,6 @@
-"""Turns the words of an SVG into outlines: another machine has other fonts, and columns of figures would fall apart.
+"""Converts the text of an SVG to outlines: with another machine's fonts, columns of figures would not align.
 
-Each letter is drawn once and used again; the words stay as a label, so that search and screen readers find them.
+Each letter is defined once and reused; the text stays as a label for search and screen readers.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def outlined(svg: bytes) -> bytes:
 
 
 async def outlined_in_turns(svg: bytes) -> bytes:
-    """The same without holding the window up: it takes some 50 ms."""
+    """The same in slices, since it takes some 50 ms of the GUI thread."""
     work = outlining(svg)
     while True:
         try:
@@ -39,7 +39,7 @@ async def outlined_in_turns(svg: bytes) -> bytes:
 
 
 def outlining(svg: bytes) -> Generator[None, None, bytes]:
-    """The work in pieces of a few words each."""
+    """The conversion as steps of a few texts each."""
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
     root = ET.fromstring(svg)  # noqa: S314  written by Qt a moment ago
@@ -58,14 +58,14 @@ def outlining(svg: bytes) -> Generator[None, None, bytes]:
 
 
 class _Letters:
-    """The outlines of all letters used so far, each as a shape of its own."""
+    """The outlines of all letters used so far, each a shape of its own."""
 
     def __init__(self) -> None:
         self.definitions = ET.Element(f"{{{_SVG}}}defs")
         self._names: dict[tuple[object, ...], str] = {}
 
     def set(self, text: ET.Element) -> ET.Element:
-        """The words of a text element as uses of letters."""
+        """The letters of a text element as uses of their shapes."""
         words = text.text or ""
         fill = {name: text.get(name, "") for name in ("fill", "fill-opacity") if text.get(name)}
         group = ET.Element(f"{{{_SVG}}}g", {"stroke": "none", "aria-label": words, **fill})
@@ -100,14 +100,14 @@ class _Letters:
 
 
 def _size_in_pixels(root: ET.Element) -> None:
-    """Qt writes millimetres, which programs turn into pixels by densities of their own."""
+    """Set the size in pixels: Qt writes millimetres, which programs convert with different densities."""
     _left, _top, wide, high = root.get("viewBox", "0 0 0 0").split()
     root.set("width", wide)
     root.set("height", high)
 
 
 def _font(text: ET.Element) -> QFont:
-    """The application's font at the size and weight that the element names."""
+    """The application's font at the element's size and weight."""
     font = QFont(QApplication.font())
     size = text.get("font-size", "12").removesuffix("px").removesuffix("pt")
     font.setPixelSize(max(round(float(size)), 1))

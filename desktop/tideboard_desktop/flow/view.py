@@ -1,69 +1,401 @@
-"""What the person chose in the flow dock: lines, form, axes; remembered from one window to the next."""
+"""The flow dock's content: headline, switches, chart or history, and below them the distribution or a state."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any
+from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
+from functools import partial
 
-from tideboard_desktop.flow.lines import SHOWN_AT_FIRST, Line
-from tideboard_desktop.memory import JsonValue, Memory
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.hub_keys import (
+    OTHER_LINK,
+    Key,
+    Topic,
+    keys_of,
+)
+from tideboard_core.model.hub_keys import QUOTES_LINK as LINK
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.pane_geometry import NARROW
+from tideboard_desktop.flow.dock_state import DockState, day_state, past_state
+from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures
+from tideboard_desktop.flow.headline import Headline
+from tideboard_desktop.flow.history.period_loader import PeriodLoader
+from tideboard_desktop.flow.history.view import HistoryView
+from tideboard_desktop.flow.lower_panel import LowerPanel
+from tideboard_desktop.flow.providers.availability import LOADING_AFTER
+from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+from tideboard_desktop.flow.providers.words import absent_words
+from tideboard_desktop.flow.snapshot import captioned
+from tideboard_desktop.flow.state_actions import StateActions
+from tideboard_desktop.flow.state_overlay import StateMark, StateOverlay
+from tideboard_desktop.flow.throttle import DrawThrottle
+from tideboard_desktop.flow.today.day_picture import FADED, Choices, day_picture
+from tideboard_desktop.flow.today.intraday_chart import IntradayChart
+from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.flow.today.switches import ViewSwitches
+from tideboard_desktop.flow.words import caption_of, provider_words
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+from tideboard_desktop.ui.widgets.panel import hairline
+
+LIVE_EVERY_MS = 100
+"""The live price moves at most ten times a second."""
+LOW = 560
+"""Height in logical pixels below which the distribution is one line and leaves the room to the chart."""
 
 
-class Form(StrEnum):
-    """How the tiers are drawn: one curve each, or areas on top of each other."""
-
-    CURVES = "curves"
-    STACK = "stack"
+_DRAWN = frozenset({Topic.FLOW, Topic.MINUTES, Topic.INSTRUMENT, Topic.OTHER_FLOW})
+"""The values that a picture depends on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """The choices. `to_now` None = by the width of the dock. `free_price` = the price has an axis of its own.
+class FlowBody(QWidget):
+    """Shows one instrument in one period.
 
-    `local_time` shows the reader's clock instead of the market's, `compare` a second provider's net beside the first's.
+    `provider_told` carries the provider's words, `tiers_told` whether tiers add up.
+
+    `ways` has the signals of a state's actions outside this dock; `second_wanted`: compare, but there is no second
+    provider.
     """
 
-    shown: frozenset[Line] = SHOWN_AT_FIRST
-    form: Form = Form.CURVES
-    to_now: bool | None = None
-    bars: bool = True
-    free_price: bool = False
-    local_time: bool = False
-    compare: bool = False
+    provider_told = Signal(str)
+    tiers_told = Signal(bool)
+    second_wanted = Signal()
+
+    def __init__(self, sources: FlowDependencies, instrument: InstrumentId, charts: QStackedWidget) -> None:
+        """`charts` is the empty widget for the charts, to which the dock's keys belong."""
+        super().__init__()
+        self._sources = sources
+        theme = sources.theme
+        self._account = ""
+        self.headline, self.switches = Headline(theme), ViewSwitches(theme)
+        self.toggles, self.span = self.switches.toggles, self.switches.span
+        self.chart, self.pane = IntradayChart(theme), HistoryView(sources)
+        self.history = self.pane.chart
+        self.overlay, self.history_overlay = StateOverlay(theme, self.chart), StateOverlay(theme, self.history)
+        self.below = LowerPanel(theme)
+        self.distribution, self.footer = self.below.distribution, self.below.footer
+        self.ways = StateActions(sources, self, ask=self.ask_again)
+        self._charts = charts
+        self._lay_out()
+        self.day = FlowDay(sources, instrument, self._draw_day)
+        self.past: PeriodLoader | None = None
+        self.state: DockState | None = None
+        self._live = DrawThrottle(self._draw_live, LIVE_EVERY_MS, self)
+        self._open_ends: list[Callable[[], None]] = [self.day.close]
+        self.destroyed.connect(partial(_end, self._open_ends))
+        self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
+        self._connect()
+
+    @property
+    def sources(self) -> FlowDependencies:
+        """Its services and settings."""
+        return self._sources
+
+    # --- what others choose -----------------------------------------------------------------------------------------
 
     def memory(self) -> Memory:
-        """As plain values."""
-        return {
-            "lines": [line.value for line in Line if line in self.shown],
-            "form": self.form.value,
-            "to_now": self.to_now,
-            "bars": self.bars,
-            "free_price": self.free_price,
-            "local_time": self.local_time,
-            "compare": self.compare,
-        }
+        """The user's choices."""
+        return {**self.switches.view.memory(), "history": self.pane.memory()}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore what `memory` returned."""
+        self.switches.recall(memory)
+        history = memory.get("history")
+        if isinstance(history, dict):
+            self.pane.recall(history)
+
+    def show_instrument(self, instrument: InstrumentId) -> None:
+        """Show another instrument: axes at once, figures when they arrive."""
+        self.day.close()
+        back_to = self.day.instrument if self.day.series is not None else self.day.back_to
+        comparing = self.switches.view.compare
+        self.day = FlowDay(self._sources, instrument, self._draw_day, back_to=back_to, comparing=comparing)
+        self._open_ends[0] = self.day.close
+        self.chart.hide_crosshair()
+        if self.past is not None:
+            self.show_period(self.past.period)
+        if self.isVisible():
+            self._open()
+        self._draw_day(always=True)
+
+    def show_account(self, account_id: str) -> None:
+        """Mark this account's fills; empty for none."""
+        self._account = account_id
+        if self.isVisible():
+            self._draw_picture()
+
+    def toggle(self, name: str) -> None:
+        """Toggle a line by its name, `extra_large` for example."""
+        toggles = self.toggles if self.past is None else self.pane.controls.toggles
+        toggles.button(Line[name.upper()]).click()
+
+    def ask_again(self) -> None:
+        """Repeat the call for what is shown."""
+        if self.past is not None:
+            self.past.ask()
+            self._draw_past()
+        else:
+            self._sources.schedule.renew()
+            self._sources.ask_other()
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Pass a key of the crosshair to the visible chart."""
+        chart = self.chart if self.past is None else self.pane.front
+        chart.keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, key, modifiers))
+
+    def show_period(self, period: FlowPeriod) -> None:
+        """Intraday, or the history in days, weeks or months."""
+        if self.past is not None:
+            self.past.close()
+            self.past = None
+        if period is not FlowPeriod.INTRADAY:
+            self.past = PeriodLoader(self._sources, self.day.instrument, period, self._draw_past, self.pane.choice)
+            self.past.ask()
+        self._charts.setCurrentWidget(self.chart if self.past is None else self.pane)
+        self.switches.setVisible(self.past is None)
+        self.pane.head.setVisible(self.past is not None)
+        self._loading.start()
+        self._draw_past() if self.past is not None else self._draw_day(always=True)
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """Draw what the changed keys affect."""
+        mine = {key.topic for key in keys_of(self.day.instrument) & changed}
+        if LINK in changed:
+            self._link_changed()
+        if OTHER_LINK in changed:
+            self._offer_second()
+        if not mine.isdisjoint(_DRAWN) or OTHER_LINK in changed:
+            self._draw_day(always=Topic.INSTRUMENT in mine)
+            self._draw_past()
+        if Topic.FILLS.of(self._account) in changed:
+            self._draw_picture()
+        if not mine.isdisjoint({Topic.DISTRIBUTION, Topic.OTHER_DISTRIBUTION, Topic.OTHER_FLOW}):
+            self._draw_distribution()
+        if Topic.QUOTE in mine:
+            self._live.ask()
+
+    def each_second(self) -> None:
+        """Update ages, countdowns and what is awaited."""
+        self.day.each_second()
+        if self.past is None:
+            self._draw_day()
+        else:
+            self.past.each_second()
+            self._show_state()
+        self._draw_distribution()
+
+    # --- drawing ----------------------------------------------------------------------------------------------------
+
+    def _draw_day(self, *, always: bool = False) -> None:
+        """Read today's figures; make a new picture only if one of its inputs changed."""
+        if not self.isVisible():
+            return
+        pulled = self.day.pull()
+        state = self._show_state()
+        hole = self.day.awaited if state.kind is EmptyKind.STALE else None
+        faded = state.kind in FADED
+        old = self.chart.picture
+        now = (hole, faded, self.day.subject().note, self.day.second_faded, self.day.provisional)
+        moved = old is None or now != (old.awaited, old.faded, old.subject.note, old.second_faded, old.provisional)
+        if pulled or always or moved:
+            self._draw_picture()
+        self._live.run()
+
+    def _draw_picture(self) -> None:
+        series = self.day.series
+        kind = None if self.state is None else self.state.kind
+        self.chart.show_picture(day_picture(self._sources, self.day, self._choices(self.chart), kind))
+        if series is not None:
+            self.toggles.button(Line.NET).set_value(float(series.net[-1]))
+            self.switches.offer(tiers=series.tiers is not None, beside=self.day.comparison is not None)
+            self.tiers_told.emit(series.tiers_add_up)
+        self.below.show_comparing(on=self.day.comparison is not None)
+        self.provider_told.emit(provider_words(self._sources, self.day))
+
+    def _offer_second(self) -> None:
+        """Without a second connection there is nothing to compare with, whatever the user chose."""
+        self.switches.offer_second("" if self.day.second.link is not None else absent_words())
+
+    def _choices(self, chart: QWidget) -> Choices:
+        return Choices(
+            width=chart.width(),
+            height=chart.height(),
+            view=self.switches.view,
+            to_now=self.switches.to_now(narrow=self.chart.width() < NARROW),
+            account=self._account,
+        )
+
+    def _draw_past(self) -> None:
+        past = self.past
+        if past is None or not isValid(self) or not self.isVisible():
+            return
+        self.pane.draw(self.day, past)
+        self._draw_headline()
+        self._show_state()
+
+    def _draw_headline(self) -> None:
+        past, units = self.past, self._sources.units
+        self.headline.show_flag(*(conflict_flag(self.day) if past is None else ("", "", "")))
+        if past is None:
+            self.headline.show_figures(day_figures(self.day, units))
+        elif self.pane.series is not None:
+            subject = self.day.subject()
+            self.headline.show_figures(
+                history_figures(self.pane.series, subject.currency, subject.price_decimals, units)
+            )
+
+    def _draw_live(self) -> None:
+        """Update price and headline; called at most ten times a second."""
+        if self.isVisible():
+            price, picture = self.day.live_price, self.chart.picture
+            if price is not None and picture is not None and not picture.holds(price):
+                self._draw_picture()
+            self.chart.show_live_price(price)
+            self._draw_headline()
+
+    def _draw_distribution(self) -> None:
+        self.distribution.show_view(*day_distribution(self._sources, self.day))
+
+    def _show_state(self) -> DockState:
+        state = (
+            day_state(self._sources, self.day)
+            if self.past is None
+            else past_state(self._sources, self.day, self.past, self.pane.series)
+        )
+        self.state = state
+        overlay, other = self.overlay, self.history_overlay
+        if self.past is not None:
+            overlay, other = other, overlay
+        other.show_mark(None)
+        shown = self.chart.picture if self.past is None else self.history.picture
+        overlay.show_mark(self._placed(state.mark), None if shown is None else shown.layout)
+        self.below.show_state(state.footer)
+        return state
+
+    def _placed(self, mark: StateMark | None) -> StateMark | None:
+        """Place the mark where there are no curves."""
+        picture, series = self.chart.picture, self.day.series
+        if mark is None or picture is None or series is None or self.past is not None:
+            return mark
+        early = series.net[: max(len(series) // 2, 1)]
+        return replace(mark, at_x=picture.last_x, at_top=float(early.mean()) < 0)
+
+    def caption(self) -> list[str]:
+        """Symbol, market time, provider; below them the definition."""
+        shown = self.pane.caption() if self.past is not None else ""
+        return caption_of(self._sources, self.day, shown)
+
+    def picture_of_chart(self) -> QPixmap:
+        """The visible chart with its caption."""
+        return captioned(self, self.caption(), self._sources.theme)
+
+    # --- interest ---------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self.day.open()
+        self._loading.start()
+
+    def _link_changed(self) -> None:
+        self.day.renew()
+        if self.past is not None:
+            self.past.renew()
+        self._draw_day()
+
+    def _kind(self) -> EmptyKind | None:
+        return None if self.state is None else self.state.kind
+
+    def _go_forward(self) -> None:
+        if self.past is None or not self.pane.take_way(self._kind()):
+            self.ways.take_button(self._kind(), self.day)
+        self._draw_day(always=True)
+
+    def _go_other_way(self) -> None:
+        self.ways.take_link(self._kind(), self.day)
+
+    def _view_changed(self) -> None:
+        self._compare()
+        if self.past is None:
+            self._draw_picture()
+        else:
+            self._draw_past()
+
+    def _compare(self) -> None:
+        """Switch between one line and two."""
+        wanted = self.switches.view.compare
+        if wanted != self.day.comparing:
+            self.day.compare(on=wanted)
+            self._draw_day(always=True)
+            self._draw_distribution()
+
+    def _show_alone(self) -> None:
+        if self.switches.view.compare:
+            self.switches.flip("compare")
+
+    # --- Qt ---------------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Want the figures while on screen."""
+        super().showEvent(event)
+        self._offer_second()
+        self._open()
+        self._draw_day(always=True)
+        self._draw_past()
+        self._draw_distribution()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Want nothing while hidden."""
+        super().hideEvent(event)
+        self.day.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Shorten what is below a low chart."""
+        super().resizeEvent(event)
+        self.below.show_low(low=self.height() < self._sources.theme.px(LOW))
+
+    def _chart_resized(self) -> None:
+        self.overlay.setGeometry(self.chart.rect())
+        if self.isVisible():
+            self._draw_picture()
+
+    def _history_resized(self) -> None:
+        self.history_overlay.setGeometry(self.history.rect())
+        self._draw_past()
+
+    def _connect(self) -> None:
+        self.switches.changed.connect(self._view_changed)
+        self.switches.connect_wanted.connect(self.second_wanted)
+        self.ways.alone_wanted.connect(self._show_alone)
+        self.headline.flag_clicked.connect(self.ways.explain_wanted)
+        self.chart.resized.connect(self._chart_resized)
+        self.chart.clock_clicked.connect(lambda: self.switches.flip("local_time"))
+        self.history.resized.connect(self._history_resized)
+        self.pane.redraw_wanted.connect(self._draw_past)
+        self.pane.period_wanted.connect(self.ways.period_wanted)
+        self.footer.button_clicked.connect(self._go_forward)
+        self.footer.link_clicked.connect(self._go_other_way)
+        self._loading.timeout.connect(self._show_state)
+
+    def _lay_out(self) -> None:
+        for chart in (self.chart, self.pane):
+            self._charts.addWidget(chart)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.headline)
+        column.addWidget(hairline(self._sources.theme))
+        column.addWidget(self.switches)
+        column.addWidget(self.pane.head)
+        column.addWidget(self._charts, 1)
+        column.addWidget(self.below)
 
 
-def recalled(memory: Mapping[str, JsonValue]) -> View:
-    """The view of an earlier memory; what is unknown or of a wrong type keeps its first value."""
-    view = View()
-    lines, form, to_now = memory.get("lines"), memory.get("form"), memory.get("to_now")
-    if isinstance(lines, list):
-        view = replace(view, shown=frozenset(line for line in Line if line.value in lines))
-    if isinstance(form, str) and form in set(Form):
-        view = replace(view, form=Form(form))
-    if isinstance(to_now, bool):
-        view = replace(view, to_now=to_now)
-    for name in ("bars", "free_price", "local_time", "compare"):
-        value = memory.get(name)
-        if isinstance(value, bool):
-            view = switched(view, name, on=value)
-    return view
-
-
-def switched(view: View, name: str, *, on: bool) -> View:
-    """The view with one switch turned: `to_now`, `bars`, `free_price`, `local_time` or `compare`."""
-    switches: dict[str, Any] = {name: on}  # any of the fields that are bool
-    return replace(view, **switches)
+def _end(open_ends: list[Callable[[], None]]) -> None:
+    """Unsubscribe from all services, also if the widget is deleted while visible."""
+    for close in open_ends:
+        close()

@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
-from tideboard_desktop.memory import JsonValue
-from tideboard_desktop.models.option_fields import DEFAULT_FIELDS, OptionField, meaning, title
-from tideboard_desktop.qt_text import button_text, tip
+from tideboard_desktop.options.chain_fields import DEFAULT_FIELDS, OptionField, meaning, title
+from tideboard_desktop.ui.dock_memory import JsonValue
+from tideboard_desktop.ui.literal_text import button_text, tip
 
 translate = QCoreApplication.translate
 
 
 def fill_fields(menu: QMenu, shown: Sequence[OptionField], choose: Callable[[Sequence[OptionField]], None]) -> None:
-    """Put every column into a menu, those that are shown ticked; the last one cannot be taken away."""
+    """Add every column to a menu, the shown ones ticked; the last one cannot be removed."""
     menu.clear()
     menu.setToolTipsVisible(True)
     for field in OptionField:
@@ -31,12 +31,12 @@ def fill_fields(menu: QMenu, shown: Sequence[OptionField], choose: Callable[[Seq
 
 
 def toggled(shown: Sequence[OptionField], field: OptionField) -> tuple[OptionField, ...]:
-    """The columns with one more or one less, always in the same order."""
+    """The columns with one added or removed, always in the same order."""
     wanted = {*shown} ^ {field}
     return tuple(one for one in OptionField if one in wanted)
 
 
 def recalled(names: JsonValue) -> tuple[OptionField, ...]:
-    """Columns of a memory; unknown names are passed over, an odd memory gives the first ones."""
+    """Columns from a layout; unknown names are ignored, an invalid value gives the default."""
     wanted = {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
     return tuple(one for one in OptionField if one.value in wanted) or DEFAULT_FIELDS

@@ -1,4 +1,4 @@
-"""The body that every dock of reference data is: source and age in its title bar, ask again, save, a foot line."""
+"""Base of the docks of reference data: source and age in the title bar, ask again, save, a footer."""
 
 from __future__ import annotations
 
@@ -10,41 +10,40 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_desktop import format as fmt
-from tideboard_desktop.commands import Command
-from tideboard_desktop.csv_export import save_csv
-from tideboard_desktop.file_saving import file_name
-from tideboard_desktop.memory import JsonValue, Memory
-from tideboard_desktop.reference.foot import FootLine
-from tideboard_desktop.reference.ground import ReferenceGround
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock_footer import DockFooter
 from tideboard_desktop.reference.loader import Loader, ReadState
 from tideboard_desktop.reference.pane import ReadPane
 from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
-from tideboard_desktop.selection import Selection
-from tideboard_desktop.sentences import titled
-from tideboard_desktop.widgets.accessible_roles import give_role
-from tideboard_desktop.widgets.labels import Tone, icon_button, identify, set_tone
-from tideboard_desktop.widgets.panel import TitleBar
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.csv_export import save_csv
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.file_saving import file_name
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
 
 
 class ReferenceDock(QWidget):
-    """Base of the docks. A subclass names its `KEY`, makes loaders and panes with the methods below, and asks.
+    """Base of the docks. A subclass sets `KEY`, makes loaders and panes with the methods below, and starts reads.
 
-    `column` is the layout to fill from the top; the foot line stands below it once `finish` was called. `main` is the
-    read whose source and age the title bar tells, `table` what is copied and saved. `home` takes the keys.
+    `column` is the layout to fill from the top; `finish` adds the footer below it. `main` is the read with the
+    source and age in the title bar, `table` is copied and saved.
     """
 
     KEY = ""
     """Identifiers and commands of the dock begin with it: `plates`."""
 
-    def __init__(self, ground: ReferenceGround, selection: Selection, bar: TitleBar) -> None:
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__()
         identify(self, f"{self.KEY}_body", bar.title.text())
         give_role(self, QAccessible.Role.Grouping)
-        self.ground, self.selection, self.title_bar = ground, selection, bar
+        self.context, self.selection, self.title_bar = context, context.selection, bar
         self.main: Loader[Any] | None = None
         self.table: ReferenceTable | None = None
         self._panes: list[ReadPane] = []
@@ -52,48 +51,48 @@ class ReferenceDock(QWidget):
         self.source = bar.add_chip("")
         self.source.setAccessibleIdentifier(f"{self.KEY}_source")
         self.source.hide()
-        theme = ground.theme
+        theme = context.theme
         self.refresh_button = icon_button("refresh-cw", self._again_words(), theme, identifier=f"{self.KEY}_again")
         self.refresh_button.clicked.connect(lambda _on=False: self.ask_again())
         self.save_button = icon_button("download", self._save_words(), theme, identifier=f"{self.KEY}_save")
         self.save_button.clicked.connect(lambda _on=False: self.save_table())
         for button in (self.refresh_button, self.save_button):
             bar.add_spare_control(button)
-        self.foot = FootLine(ground.clock, theme, identifier=f"{self.KEY}_foot")
+        self.foot = DockFooter(context.clock, theme, identifier=f"{self.KEY}_foot")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
-        ground.frame.each_second(self, self.each_second)
+        context.frame.each_second(self, self.each_second)
 
     # --- for subclasses ---------------------------------------------------------------------------------------------
 
     def loader(self, *, renew_after: float | None = None) -> Loader[Any]:
         """A read that ends with this dock; the first one made is `main`."""
-        ground = self.ground
-        made: Loader[Any] = Loader(ground.hub, ground.tasks, ground.clock, self, renew_after=renew_after)
+        context = self.context
+        made: Loader[Any] = Loader(context.hub, context.tasks, context.clock, self, renew_after=renew_after)
         made.changed.connect(self.show_source)
         self.main = self.main or made
         return made
 
     def pane(self, view: QWidget, loader: Loader[Any], wording: Callable[[], Wording], *, panel: str = "") -> ReadPane:
         """`view` under the words of `loader`; `panel` names it where the dock has several."""
-        made = ReadPane(view, loader, wording, self.ground.theme, panel=panel or self.KEY)
-        made.rights_wanted.connect(lambda: self.ground.open_page("connection:allowances"))
+        made = ReadPane(view, loader, wording, self.context.theme, panel=panel or self.KEY)
+        made.rights_wanted.connect(lambda: self.context.window.open_page("connection:allowances"))
         self._panes.append(made)
         return made
 
     def finish(self) -> None:
-        """Everything stands: the foot line comes below it."""
+        """Add the footer after all widgets."""
         self.column.addWidget(self.foot)
         self.save_button.setVisible(self.table is not None)
         self.show_source()
 
     def market_shown(self) -> Market:
-        """Whose exchange time the title bar tells; the selected security's by default."""
+        """Market of the exchange time in the title bar; by default that of the selected security."""
         return market_of(self.selection.instrument)
 
     def ask_again(self) -> None:
-        """Read anew what is shown."""
+        """Read again what is shown."""
         if self.main is not None:
             self.main.again()
 
@@ -105,7 +104,7 @@ class ReferenceDock(QWidget):
         self.show_source()
 
     def tell_apart(self, number: int) -> None:
-        """Let the parts of a second dock of the kind, and those it makes later, carry identifiers of their own."""
+        """Give the widgets of a second dock of the same type, and those made later, identifiers of their own."""
         self._suffix = f"_{number}" if number > 1 else ""
         self.mark_apart(self)
         for part in self.title_bar.findChildren(QWidget):
@@ -113,7 +112,7 @@ class ReferenceDock(QWidget):
                 self.mark_apart(part)
 
     def mark_apart(self, whole: QWidget) -> None:
-        """Give the parts of `whole` the identifiers of this dock; call it for what is made after the dock."""
+        """Give `whole` and its children the identifiers of this dock; call it for widgets made after the dock."""
         if self._suffix:
             for part in (whole, *whole.findChildren(QWidget)):
                 name = part.accessibleIdentifier()
@@ -123,12 +122,12 @@ class ReferenceDock(QWidget):
     # --- source and time --------------------------------------------------------------------------------------------
 
     def show_source(self) -> None:
-        """Who said it, and how long ago; amber once it could not be renewed."""
+        """Show provider and age; in amber if the last read failed."""
         loader = self.main
         if loader is None or loader.time is None:
             self.source.hide()
             return
-        provider, zone = self.ground.provider(), MARKET_ZONE[self.market_shown()]
+        provider, zone = self.context.services.provider(), MARKET_ZONE[self.market_shown()]
         words = f"{provider} \u00b7 {fmt.age(loader.age)}"
         if self.source.text() != words:
             self.source.setText(words)
@@ -175,7 +174,7 @@ class ReferenceDock(QWidget):
             self.foot.refuse(translate("Reference", "The table is empty."))
             return
         name = file_name(self.title_bar.title.text(), *self.saved_about())
-        self.ground.tasks.spawn(save_csv(self.window(), name, self.table.csv()), name="save csv")
+        self.context.tasks.spawn(save_csv(self.window(), name, self.table.csv()), name="save csv")
 
     def saved_about(self) -> Sequence[str]:
         """Words of the suggested file name behind the dock's title."""
@@ -192,7 +191,7 @@ class ReferenceDock(QWidget):
             self.table.recall(table)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """The table takes the keys."""
+        """Focus the table."""
         if self.table is not None:
             self.table.setFocus(reason)
         else:

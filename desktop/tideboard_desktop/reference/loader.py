@@ -19,20 +19,22 @@ from tideboard_core.errors import (
     RequestTimeout,
     TideboardError,
 )
-from tideboard_core.hub import Hub
-from tideboard_core.ports import QUOTES_LINK, Clock, Key, LinkState, LinkStatus
-from tideboard_desktop.tasks import Tasks
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import QUOTES_LINK, LinkKey
+from tideboard_core.model.live import LinkState
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.ui.tasks import Tasks
 
 T = TypeVar("T")
 PAUSE = 10.0
-"""Seconds until the next try where the broker limits calls and does not say for how long."""
+"""Seconds until the next try if the broker limits calls without a time."""
 SLOW = 2.0
-"""Seconds after which a read that runs is told with its time."""
+"""Seconds after which a running read is shown with its duration."""
 STANDS = frozenset({LinkState.LIVE, LinkState.DEGRADED})
 
 
 class ReadState(StrEnum):
-    """How a panel's read stands. STALE = figures are shown that a later read could not renew, or that grew old."""
+    """State of a panel's read. STALE = the figures shown are old, or a later read failed."""
 
     IDLE = "idle"
     LOADING = "loading"
@@ -64,7 +66,7 @@ def state_of_error(error: TideboardError) -> ReadState:
 
 
 class Loader(QObject, Generic[T]):
-    """Runs one read at a time; `changed` tells that anything of it is another one now.
+    """Runs one read at a time; `changed` is emitted after any change of its state.
 
     `ask(subject, read)` takes the place of what was asked before: a read of another subject that still runs is given
     up, and its figures go. The same subject asked again keeps its figures until new ones have come. A read that found
@@ -82,7 +84,7 @@ class Loader(QObject, Generic[T]):
         clock: Clock,
         parent: QObject,
         *,
-        link: Key = QUOTES_LINK,
+        link: LinkKey = QUOTES_LINK,
         renew_after: float | None = None,
     ) -> None:
         super().__init__(parent)
@@ -116,14 +118,14 @@ class Loader(QObject, Generic[T]):
             self._begin()
 
     def forget(self) -> None:
-        """Give up what runs and what came: there is nothing to ask."""
+        """Cancel the running read and drop its figures."""
         self._drop_task()
         self._read, self.subject, self.value, self.error, self.time = None, None, None, None, None
         self._came = self._retry_at = None
         self.changed.emit()
 
     def tick(self) -> None:
-        """To be called each second while the panel is on screen: retries what was limited once that is over."""
+        """Call each second while the panel is on screen: repeats a rate-limited read once its pause is over."""
         if self._retry_at is not None and self._clock.monotonic() >= self._retry_at:
             self._begin()
 
@@ -136,7 +138,7 @@ class Loader(QObject, Generic[T]):
 
     @property
     def state(self) -> ReadState:
-        """How the read stands; figures that are there win over a read that runs."""
+        """State of the read; existing figures take precedence over a running read."""
         if self.value is not None:
             old = self.error is not None or self._is_old
             return ReadState.STALE if old else ReadState.READY if _is_something(self.value) else ReadState.EMPTY
@@ -209,16 +211,16 @@ class Loader(QObject, Generic[T]):
         if task is not None:
             task.cancel()
 
-    def _link_changed(self, _key: Key) -> None:
-        """What found no connection is asked again when there is one."""
-        status: LinkStatus | None = self._hub.value(self._link)
+    def _link_changed(self, _key: LinkKey) -> None:
+        """Repeat a read that failed without a connection once there is one."""
+        status = self._hub.value(self._link)
         stands = status is not None and status.state in STANDS
         if stands and isinstance(self.error, GatewayDown) and self._read is not None and not self.loading:
             self._begin()
 
 
 def _is_something(value: object) -> bool:
-    """Whether there is anything to show; a page counts its rows."""
+    """Whether there is anything to show; a page is empty without rows."""
     value = getattr(value, "rows", value)
     try:
         return len(value) > 0  # type: ignore[arg-type]  # what has no length is something

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import Market
-from tideboard_desktop.qt_text import tip
-from tideboard_desktop.theme import Theme
-from tideboard_desktop.widgets.segments import Segments
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
 

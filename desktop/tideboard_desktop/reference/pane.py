@@ -1,4 +1,4 @@
-"""A view over a read: the view while there are figures, else why there are none, with a way forward."""
+"""A view of a read: the view if there are figures, else the reason why not, with a button to act on it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.reference.loader import Loader, ReadState
 from tideboard_desktop.reference.words import Wording, empty_words, stale_words
-from tideboard_desktop.theme import Theme
-from tideboard_desktop.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote
 
 QUIET_MS = 200
-"""Milliseconds before a read that runs is worth a word: most answers are faster."""
+"""Milliseconds before a running read is shown: most answers are faster."""
 
 
 class ReadPane(QWidget):
-    """Shows `view` with a note over it while `loader` has nothing, and a footer that says why and asks again.
+    """Shows `view` with a note over it while `loader` has nothing, and a footer with the reason and a retry button.
 
-    `wording` is asked whenever something is to be said. `rights_wanted` asks for the page of quote rights. Call
-    `each_second` while it is on screen: waits are counted down, and what was limited is asked again.
+    `wording` returns the panel's texts. `rights_wanted` is emitted to open the page of quote rights. Call
+    `each_second` while it is on screen: it counts waits down and repeats reads that were rate limited.
     """
 
     rights_wanted = Signal()
@@ -60,7 +60,7 @@ class ReadPane(QWidget):
             self.show_state()
 
     def show_state(self) -> None:
-        """Say how the read stands."""
+        """Show the state of the read."""
         said = empty_words(self.loader, self._wording())
         footer = stale_words(self.loader) if said is None else said
         if said is None:
@@ -76,7 +76,7 @@ class ReadPane(QWidget):
         self.view.setAccessibleDescription("" if said is None else said.sentence)
 
     def _changed(self) -> None:
-        """A read that has just begun says nothing yet."""
+        """Show nothing for a read that has just begun."""
         if self.loader.state is ReadState.LOADING:
             self.note.show_words("", "")
             self.footer.hide()

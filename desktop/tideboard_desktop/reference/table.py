@@ -9,13 +9,13 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
-from tideboard_desktop.csv_export import clipboard_text, rows_to_csv
-from tideboard_desktop.memory import JsonValue, Memory
-from tideboard_desktop.models.reference_columns import csv_rows
-from tideboard_desktop.models.reference_rows import ReferenceModel
-from tideboard_desktop.theme import Theme
-from tideboard_desktop.widgets.column_view import ColumnView
-from tideboard_desktop.widgets.labels import solid_ground
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.value_columns import csv_rows
+from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.labels import solid_background
 
 FillMenu = Callable[[QMenu, Sequence[Any]], None]
 """Adds to a menu what can be done with the chosen rows."""
@@ -51,7 +51,7 @@ class ReferenceTable(ColumnView):
         return [self.rows.rows[place] for place in places]
 
     def row_at(self, place: int) -> Any:  # noqa: ANN401  rows are the dock's own
-        """What stands in a row."""
+        """The texts of a row."""
         return self.rows.rows[place]
 
     def choose_row(self, place: int) -> None:
@@ -79,9 +79,9 @@ class ReferenceTable(ColumnView):
         super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """A ground of its own, so that a changed row repaints itself alone."""
+        """Give the viewport its own background, so that a changed row repaints only itself."""
         super().showEvent(event)
-        solid_ground(self.viewport())
+        solid_background(self.viewport())
 
     def _tell_chosen(self, row: int) -> None:
         if row >= 0:

@@ -1,4 +1,4 @@
-"""What a panel of reference data says while it has nothing to show: one sentence per state, and the way forward."""
+"""The words of an empty panel of reference data: one sentence per state, and what to do."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.errors import NotOffered, TideboardError
-from tideboard_desktop import format as fmt
 from tideboard_desktop.reference.loader import SLOW, Loader, ReadState
-from tideboard_desktop.sentences import together
-from tideboard_desktop.texts import error_sentence
-from tideboard_desktop.widgets.empty_state import EmptyKind, EmptyState
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The panel's own sentences, translated: while it asks, when nothing is there, and before anything was asked.
+    """The panel's own sentences, translated: while it reads, if there is nothing, and before the first read.
 
-    `detail` stands below each of them: what it is about, such as a symbol. Where it is advice for an empty panel,
-    `about` stands below the others.
+    `detail` is shown below each of them: its subject, such as a symbol. If it is advice for an empty panel,
+    `about` is shown below the others.
     """
 
     asking: str
@@ -49,7 +49,7 @@ _KINDS = {
 
 
 def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
-    """What to say in place of figures; None while there are some, whatever stands in the way of newer ones."""
+    """The texts in place of figures; None if there are figures, even if newer ones could not be read."""
     state = loader.state
     if state in {ReadState.READY, ReadState.STALE}:
         return None
@@ -74,7 +74,7 @@ def empty_words(loader: Loader[Any], wording: Wording) -> EmptyState | None:
 
 
 def stale_words(loader: Loader[Any]) -> EmptyState | None:
-    """What the footer says below figures that could not be renewed; None while nothing stands in the way."""
+    """The footer's texts below figures that could not be renewed; None if the last read succeeded."""
     if loader.value is None or loader.error is None or loader.loading:
         return None
     kind = _KINDS[ReadState.STALE] if loader.retry_in is None else EmptyKind.RATE_LIMITED

@@ -1,6 +1,6 @@
-"""What has to be there before anything can work: fonts, icons, translations, trust, zones, modules, the keyring.
+"""Checks of the installation: fonts, icons, translations, certificates, time zones, modules, the keyring.
 
-Each function returns what it has seen, and raises Missing, or whatever its subject raises, where something is wrong.
+Each function returns what it found, and raises Missing or the error of its subject if something is wrong.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from PySide6.QtWidgets import QApplication
 
 import tideboard_resources
 from tideboard_core.errors import VaultUnavailable
-from tideboard_core.gateway_parts.http.trust import trusting
-from tideboard_core.vault import Vault
+from tideboard_core.gateways.http.certificates import trusting
+from tideboard_core.system.vault import Vault
 from tideboard_desktop.smoke.report import Missing
-from tideboard_desktop.theme import FAMILIES, use_fonts
-from tideboard_desktop.translation import LOCALES, QT_LOCALES
+from tideboard_desktop.ui.theme import FAMILIES, use_fonts
+from tideboard_desktop.ui.translation import LOCALES, QT_LOCALES
 from tideboard_resources import FONT_FILES, read_font, read_translation
 
 PACKAGES = ("tideboard_core", "tideboard_desktop", "tideboard_proto", "tideboard_resources")
 GLYPHS = {FAMILIES[0]: "Ag0−", FAMILIES[1]: "騰资金流"}
-"""By bundled family, some of the characters that it is there for."""
+"""By bundled font family, some of the characters that it is bundled for."""
 KNOWN_TEXT = ("Ticket", "Unlock to trade")
 ZONES = {"Asia/Hong_Kong": 8, "Asia/Shanghai": 8, "America/New_York": -5}
 """Hours from UTC on a winter's day."""
 ICON = 16
 KEYRING_TIMEOUT = 15.0
-"""Seconds for the keyring; a prompt that nobody answers would take a minute."""
+"""Seconds for the keyring; an unanswered prompt would take a minute."""
 
 
 def fonts(qt: QApplication) -> str:
@@ -87,7 +87,7 @@ def _drawn(svg: str) -> bool:
 
 
 def translations() -> str:
-    """Both languages load, Qt's own words with them, and say a known text otherwise than English does."""
+    """Both languages load with Qt's own texts, and translate a known text."""
     said = []
     for language, locale in LOCALES.items():
         words = _translated(read_translation(locale) or b"")
@@ -107,7 +107,7 @@ def _translated(data: bytes) -> str:
 
 
 def tls() -> str:
-    """Certificates are verified; how many authorities this computer believes is told, also if there is none."""
+    """Certificates are verified; returns the number of authorities of this computer, also if it is none."""
     context = trusting("")
     if context.verify_mode is not ssl.CERT_REQUIRED or not context.check_hostname:
         raise Missing("certificates would not be verified")
@@ -160,10 +160,9 @@ def _import(name: str, broken: dict[str, str]) -> ModuleType | None:
 
 
 async def keyring() -> str:
-    """A keyring of the vault's list keeps what it is given; the probe's entry has a name of its own and goes again.
+    """A keyring of the vault's list keeps a test entry, which has a name of its own and is deleted again.
 
-    Where this computer offers none, nothing can be saved: the step fails and says `unavailable`. Whoever tries an
-    installation on such a computer reads that in the report.
+    Without a keyring nothing can be saved: the step fails as `unavailable`, which the report shows.
     """
     try:
         return await Vault(timeout=KEYRING_TIMEOUT).probe()

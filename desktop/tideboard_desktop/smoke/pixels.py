@@ -1,4 +1,4 @@
-"""What is on a picture: how many colours, how much of one."""
+"""Counts colours in a picture, and pixels of one colour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOLERANCE = 24
 
 
 def colours(picture: QImage) -> int:
-    """How many different colours there are; an empty ground has one."""
+    """Number of different colours; an empty background has one."""
     flat = _channels(picture).reshape(-1, 4)
     return len(np.unique(flat, axis=0)) if len(flat) else 0
 

@@ -18,7 +18,7 @@ _FILETIME_1970 = 11_644_473_600
 
 
 def age() -> float | None:
-    """Seconds since this process began, to a hundredth; None where the system does not tell."""
+    """Seconds since this process began, to a hundredth; None if the system does not report it."""
     try:
         if sys.platform == "linux":
             return _linux_age()
@@ -58,7 +58,7 @@ def _macos_age() -> float:
 
 
 def _windows_age() -> float:
-    """GetProcessTimes tells the creation in tenths of a microsecond since 1601."""
+    """GetProcessTimes reports the creation in tenths of a microsecond since 1601."""
     if sys.platform != "win32":  # for the type checker: `windll` is there only
         raise OSError(sys.platform)
     kernel = ctypes.WinDLL("kernel32")

@@ -1,26 +1,51 @@
-"""What the smoke test has found: one line per step while it runs, one JSON file at its end."""
+"""The report of the smoke test: one line per step while it runs, one JSON file at its end."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from tideboard_core.private_files import write_private
-from tideboard_desktop.smoke.steps import KEYRING
-from tideboard_desktop.terminal import say
+from tideboard_core.system.private_files import write_private
+from tideboard_desktop.ui.cli.terminal import say
+
+
+class StepName(StrEnum):
+    """What the smoke test does, in its order."""
+
+    START = "start"
+    SANDBOX = "sandbox child"
+    QUOTE = "live quote"
+    FLOW = "capital flow"
+    UNLOCK = "unlock"
+    PLACE = "place an order"
+    WORKING = "working order"
+    CANCEL = "cancel it"
+    CANCELLED = "cancelled order"
+    END = "end"
+    PROGRAM = "program"
+    LOG = "log"
+    FONTS = "fonts"
+    ICONS = "icons"
+    TRANSLATIONS = "translations"
+    TLS = "tls"
+    ZONES = "time zones"
+    MODULES = "modules"
+    KEYRING = "keyring"
+
 
 WITHOUT_KEYRING = "Without a keyring passwords are kept until the window closes; everything else works."
 NOT_REACHED = "not reached"
 LONGEST = 400
-"""Characters of what one step may tell."""
+"""Characters that the report keeps of one step."""
 
 
 class Missing(Exception):
-    """Something that should be there is not; its text is one sentence for the report."""
+    """Something expected is missing; the text is one sentence for the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +59,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class Note:
+class StepNote:
     """What a running step has seen so far, and what it waits for."""
 
     seen: str = ""
@@ -44,12 +69,12 @@ class Note:
 class Report:
     """Gathers steps. It passes when each of `expected` was done and passed."""
 
-    def __init__(self, expected: Sequence[str]) -> None:
+    def __init__(self, expected: Iterable[str]) -> None:
         self._expected = tuple(expected)
         self.facts: dict[str, object] = {}
         self.times: dict[str, object] = {}
         self.steps: list[Step] = []
-        self.running: tuple[str, Note] | None = None
+        self.running: tuple[str, StepNote] | None = None
 
     @property
     def passed(self) -> bool:
@@ -63,9 +88,9 @@ class Report:
         return [name for name in self._expected if name not in done]
 
     @contextlib.contextmanager
-    def step(self, name: str) -> Iterator[Note]:
-        """Do one step: what it raises is its failure, and goes no further unless it ends the whole program."""
-        note, begun, outer = Note(), time.monotonic(), self.running
+    def step(self, name: str) -> Iterator[StepNote]:
+        """Run one step: an exception is its failure and is not raised again, unless it ends the program."""
+        note, begun, outer = StepNote(), time.monotonic(), self.running
         self.running = name, note
         try:
             yield note
@@ -84,7 +109,7 @@ class Report:
         self.add(Step(name, round(time.monotonic() - begun, 3), passed, seen[:LONGEST]))
 
     def add(self, step: Step) -> None:
-        """Note a step that is done, and say it."""
+        """Add a finished step and print it."""
         self.steps.append(step)
         say(f"{'ok  ' if step.passed else 'FAIL'} {step.seconds:6.2f} s  {step.name}: {step.seen}")
 
@@ -94,8 +119,8 @@ class Report:
             self.add(Step(name, 0.0, passed=False, seen=why))
 
     def hung(self, limit: float) -> None:
-        """Name what did not come to an end in `limit` seconds."""
-        name, note = self.running or ("the end of the program", Note())
+        """Add the running step as one that did not end in `limit` seconds."""
+        name, note = self.running or ("the end of the program", StepNote())
         words = f"hangs: no end after {limit:.0f} s in all"
         self.add(
             Step(name, limit, passed=False, seen=words + (f", waiting for {note.waiting}" if note.waiting else ""))
@@ -109,7 +134,7 @@ class Report:
         if not failed and not self.left:
             return f"passed: all {len(self.steps)} steps"
         words = f"failed: {len(self.steps) - len(failed)} of {len(self.steps)} steps passed, not {', '.join(failed)}"
-        return f"{words}. {WITHOUT_KEYRING}" if failed == [KEYRING] else words
+        return f"{words}. {WITHOUT_KEYRING}" if failed == [StepName.KEYRING] else words
 
     def to_json(self) -> str:
         """The whole report."""
@@ -122,7 +147,7 @@ class Report:
         return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
     def write(self, path: Path) -> None:
-        """Put the whole report at `path`, or leave what is there; BadInput and OSError come out."""
+        """Write the whole report to `path`, or leave the old file; raises BadInput and OSError."""
         write_private(path, self.to_json().encode())
 
 

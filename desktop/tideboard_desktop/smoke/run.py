@@ -17,13 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tideboard_core.build_info import this_build
 from tideboard_core.errors import BadInput
-from tideboard_desktop.command_line import parse
-from tideboard_desktop.smoke import steps
+from tideboard_core.release.build_info import this_build
 from tideboard_desktop.smoke.process import age
-from tideboard_desktop.smoke.report import Missing, Report, sentence
-from tideboard_desktop.terminal import ExitCode, complain, say
+from tideboard_desktop.smoke.report import Missing, Report, StepName, sentence
+from tideboard_desktop.ui.cli.command_line import parse
+from tideboard_desktop.ui.cli.terminal import ExitCode, complain, say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -50,7 +49,7 @@ def smoke_test(options: argparse.Namespace) -> int:
     if words := refused(options):
         complain(words)
         return ExitCode.UNUSABLE
-    report = Report(steps.STEPS)
+    report = Report(StepName)
     with _directory(options.data_dir) as directory:
         scratch = directory if options.data_dir is None else None
         guard = threading.Timer(max(LIMIT - _clock(), 0.0), _end_hanging, (report, target, scratch))
@@ -103,15 +102,15 @@ def _try_program(report: Report, directory: Path) -> QApplication | None:
     options = parse(["--sandbox", "--seed", SEED, "--data-dir", str(directory)])
     report.times["own_preparation"] = round(time.monotonic() - _IMPORTED, 3)
     from tideboard_desktop.smoke.visit import Visit, log_of
-    from tideboard_desktop.start import run
+    from tideboard_desktop.startup.launch import run
 
     visit = Visit(report, _clock)
-    with report.step(steps.PROGRAM) as note:
+    with report.step(StepName.PROGRAM) as note:
         code = run(options, directory, visit)
         if code != 0:
             raise Missing(f"exit code {code}")
         note.seen = f"exit code {code}"
-    with report.step(steps.LOG) as note:
+    with report.step(StepName.LOG) as note:
         note.seen = log_of(directory)
     return visit.qt
 
@@ -125,13 +124,13 @@ def _try_installation(report: Report, qt: QApplication | None) -> None:
 
     application = qt or QApplication(sys.argv[:1])
     checks: dict[str, Callable[[], str]] = {
-        steps.FONTS: lambda: installation.fonts(application),
-        steps.ICONS: installation.icons,
-        steps.TRANSLATIONS: installation.translations,
-        steps.TLS: installation.tls,
-        steps.ZONES: installation.zones,
-        steps.MODULES: installation.modules,
-        steps.KEYRING: lambda: asyncio.run(installation.keyring()),
+        StepName.FONTS: lambda: installation.fonts(application),
+        StepName.ICONS: installation.icons,
+        StepName.TRANSLATIONS: installation.translations,
+        StepName.TLS: installation.tls,
+        StepName.ZONES: installation.zones,
+        StepName.MODULES: installation.modules,
+        StepName.KEYRING: lambda: asyncio.run(installation.keyring()),
     }
     for name, check in checks.items():
         with report.step(name) as note:

@@ -1,4 +1,4 @@
-"""The smoke test inside the running program: it notes when what was on screen, walks, and looks at the end."""
+"""The smoke test inside the running program: notes the times of the start, does the walk, and checks the end."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.ports import SecretStore
+from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.smoke.process import alive
-from tideboard_desktop.smoke.report import Missing, Note, Report
-from tideboard_desktop.smoke.steps import END, QUOTE, START
-from tideboard_desktop.smoke.store import RunStore
+from tideboard_desktop.smoke.report import Missing, Report, StepName, StepNote
 
 if TYPE_CHECKING:
-    from tideboard_desktop.application import Application
-    from tideboard_desktop.smoke.walk import Walk
+    from tideboard_desktop.assembly.application import Application
+    from tideboard_desktop.smoke.newcomer_walk import Walk
 
 LIMIT = 45.0
 """Seconds for the whole walk; a program that hangs in itself is ended by `run`."""
@@ -27,8 +25,31 @@ RECORD = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ [A-Z]+ ")
 ERROR = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ (ERROR|CRITICAL) ")
 
 
+class RunStore:
+    """A SecretStore in memory, so that the smoke test leaves nothing in a person's keyring."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    async def get(self, name: str) -> str | None:
+        """The secret, or None."""
+        return self._values.get(name)
+
+    async def set(self, name: str, value: str) -> None:
+        """Keep it for this run."""
+        self._values[name] = value
+
+    async def delete(self, name: str) -> None:
+        """Forget it."""
+        self._values.pop(name, None)
+
+    async def probe(self) -> str:
+        """The name of the store."""
+        return type(self).__name__
+
+
 class Visit:
-    """A Visitor. `clock` gives seconds since the process began."""
+    """A StartObserver. `clock` gives seconds since the process began."""
 
     def __init__(self, report: Report, clock: Callable[[], float]) -> None:
         self._report = report
@@ -42,7 +63,7 @@ class Visit:
         return moment
 
     def appeared(self, shell: QWidget, *, painted: bool) -> None:
-        """The empty window is there."""
+        """The empty window is shown."""
         qt = QApplication.instance()
         self.qt = (
             qt if isinstance(qt, QApplication) else None
@@ -56,12 +77,12 @@ class Visit:
         return RunStore()
 
     async def visit(self, application: Application) -> None:
-        """Do the walk; however that ends, close the window as a person does."""
+        """Do the walk; then close the window as the user does, also after an error."""
         import asyncio  # as all else here, after the first paint
 
         try:
             async with asyncio.timeout(LIMIT):
-                with self._report.step(START) as note:
+                with self._report.step(StepName.START) as note:
                     note.seen = await self._painted(application, note)
                 await self._go(application)
         except TimeoutError:
@@ -69,9 +90,9 @@ class Visit:
         finally:
             application.window.close()
 
-    async def _painted(self, application: Application, note: Note) -> str:
-        """The window with its docks has taken the place of the empty one."""
-        from tideboard_desktop.smoke.looking import until
+    async def _painted(self, application: Application, note: StepNote) -> str:
+        """The window with its docks has replaced the empty one."""
+        from tideboard_desktop.smoke.waiting import until
 
         shell = self._shell
         await until(note, lambda: shell is None or not isValid(shell), "the window's first paint")
@@ -81,7 +102,10 @@ class Visit:
         return f"empty window after {first} s, window with docks after {window} s, {size.width()} x {size.height()}"
 
     async def _go(self, application: Application) -> None:
-        from tideboard_desktop.smoke.walk import WALK, Walk  # loads what the chart needs, after the first paint
+        from tideboard_desktop.smoke.newcomer_walk import (  # loads what the chart needs, after the first paint
+            WALK,
+            Walk,
+        )
 
         walk = self._walk = Walk(application)
         for name, work in WALK.items():
@@ -90,14 +114,14 @@ class Visit:
                 note.seen = await work(walk)
             if not self._report.steps[-1].passed:
                 return
-            if name == QUOTE:
+            if name == StepName.QUOTE:
                 self._mark("first_quote")
 
     def ended(self) -> None:
-        """The window is gone, the child is gone, no task is left."""
+        """Check that the window is closed, the child has ended and no task is left."""
         import asyncio
 
-        with self._report.step(END) as note:
+        with self._report.step(StepName.END) as note:
             self._mark("ended")
             left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             shown = [widget.windowTitle() for widget in QApplication.topLevelWidgets() if widget.isVisible()]
@@ -113,7 +137,7 @@ class Visit:
 
 
 def log_of(directory: Path) -> str:
-    """The program's log files hold no error; Missing with the first one, or where there is no log."""
+    """Check that the program's log files hold no error; raises Missing with the first one, or without a log."""
     lines = [line for file in directory.glob("tideboard.log*") for line in file.read_text("utf-8").splitlines()]
     if not lines:
         raise Missing(f"there is not one line of log in {directory}")

@@ -1,1 +1,1 @@
-"""The parts of the watchlist: its lists, tabs, columns, codes from elsewhere."""
+"""The watchlist: its dock, lists, tabs, columns, files of codes and group sync."""

@@ -1,4 +1,4 @@
-"""The head of the watchlist: words over the numbers, columns chosen, moved and made wider by the person."""
+"""The watchlist's header: headings over the numbers; columns can be chosen, moved and resized."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QMenu
 
-from tideboard_desktop.memory import JsonValue
-from tideboard_desktop.models.watch_columns import SHOWN_FIRST, WIDTHS, Column, head, meaning
-from tideboard_desktop.qt_text import button_text, tip
-from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.ui.dock_memory import JsonValue
+from tideboard_desktop.ui.literal_text import button_text, tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, WIDTHS, Column, head, meaning
 from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, Span
 
 translate = QCoreApplication.translate
 HEIGHT = 24
 NARROWEST = 40
 TIGHT, NAMES = 60, 96
-"""Logical pixels of the column of symbols: the least it takes where everything fits, and where the list scrolls."""
+"""Logical pixels of the symbol column: its minimum if all columns fit, and if the list scrolls."""
 
 
 class WatchHeader(QHeaderView):
-    """`arranged` tells that columns were chosen, moved or made wider. Widths never follow the data."""
+    """`arranged`: columns were chosen, moved or resized. Widths never follow the data."""
 
     arranged = Signal()
 
@@ -44,7 +44,7 @@ class WatchHeader(QHeaderView):
         self._fitting = False
 
     def begin(self) -> None:
-        """Take the columns of a fresh window; call it once the model is there."""
+        """Show the default columns; call it once the model is set."""
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setSectionResizeMode(Column.SYMBOL, QHeaderView.ResizeMode.Fixed)
         self.reset_columns()
@@ -54,12 +54,12 @@ class WatchHeader(QHeaderView):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def shown(self) -> list[Column]:
-        """The columns in sight, from left to right."""
+        """The visible columns, from left to right."""
         order = (self.logicalIndex(place) for place in range(self.count()))
         return [Column(section) for section in order if not self.isSectionHidden(section)]
 
     def spans(self) -> list[Span]:
-        """Where each column in sight stands now."""
+        """The current extent of each visible column."""
         shown = self.shown()
         return [
             Span(
@@ -89,7 +89,7 @@ class WatchHeader(QHeaderView):
         self.choose([each for each in shown if each is not column] if column in shown else [*shown, column])
 
     def reset_columns(self) -> None:
-        """The columns and widths of a fresh window."""
+        """Restore the default columns and widths."""
         self._fitting = True
         for column, width in WIDTHS.items():
             self.resizeSection(column, self._theme.px(width))
@@ -97,7 +97,7 @@ class WatchHeader(QHeaderView):
         self.choose(SHOWN_FIRST)
 
     def fit(self) -> None:
-        """Give the column of symbols what the others leave."""
+        """Give the symbol column the width that the others leave."""
         others = sum(self.sectionSize(column) for column in self.shown() if column is not Column.SYMBOL)
         room = self._view.viewport().width() - others
         self._fitting = True
@@ -112,12 +112,12 @@ class WatchHeader(QHeaderView):
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def widths(self) -> dict[str, JsonValue]:
-        """Widths that differ from a fresh window's, at 100 % text."""
+        """Widths that differ from the defaults, at 100 % text size."""
         now = {column: round(self.sectionSize(column) / self._theme.scale) for column in self.shown()}
         return {column.key: width for column, width in now.items() if width != WIDTHS.get(column, width)}
 
     def recall(self, columns: JsonValue, widths: JsonValue) -> None:
-        """Take up columns and widths of a memory; unknown names and odd values are passed over."""
+        """Restore columns and widths; unknown names and invalid values are ignored."""
         known = {column.key: column for column in Column}
         if isinstance(widths, Mapping):
             for key, width in widths.items():
@@ -131,11 +131,11 @@ class WatchHeader(QHeaderView):
     # --- menu and paint ---------------------------------------------------------------------------------------------
 
     def popup(self) -> None:
-        """Open the menu of columns below the head, for keys and buttons."""
+        """Open the column menu below the header, for keys and buttons."""
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
-        """The menu of columns."""
+        """Open the column menu."""
         self.menu.popup(event.globalPos())
 
     def _fill_menu(self) -> None:
@@ -153,7 +153,7 @@ class WatchHeader(QHeaderView):
         self.menu.addAction(translate("Watchlist", "Reset columns")).triggered.connect(self.reset_columns)
 
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:  # noqa: N802  Qt's name
-        """A word over the text of the cells below it, and the hairline; the style's own padding knows one width."""
+        """Paint a heading aligned with its cells, and the hairline; the style's padding is the same for all columns."""
         first = logical_index == Column.SYMBOL
         last = self.shown()[-1] == logical_index
         area = rect.adjusted(MARGIN if first else 0, 0, -(MARGIN if last else GAP), 0)

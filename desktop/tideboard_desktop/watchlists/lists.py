@@ -1,4 +1,4 @@
-"""The person's lists: names, symbols, order and pins, every change kept and undone."""
+"""The user's lists: names, symbols, order and pins; every change is stored and can be undone."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.settings import SymbolList
+from tideboard_core.system.settings import SymbolList
 
 translate = QCoreApplication.translate
 LONGEST_NAME = 40
-"""Characters of a list's name."""
+"""Longest name of a list, in characters."""
 MOST_SYMBOLS = 500
 MOST_LISTS = 50
 _STEPS_BACK = 30
@@ -23,20 +23,20 @@ Keep = Callable[[tuple[SymbolList, ...]], None]
 
 
 class ListRefused(Exception):
-    """A list cannot be changed as asked; the text is the translated sentence."""
+    """The requested change is refused; the text is the translated sentence."""
 
 
 class WatchLists(QObject):
-    """All lists and which of them is in view. `changed` tells that any of it is another one now.
+    """All lists and the current one. `changed`: any of it changed.
 
-    A change replaces the whole tuple, hands it to `keep` and can be taken back. The list that follows the positions
-    of the account has no symbols here and takes none.
+    A change replaces the whole tuple, passes it to `keep` and can be undone. The list that follows the account's
+    positions has no symbols here and accepts none.
     """
 
     changed = Signal()
 
     def __init__(self, lists: Sequence[SymbolList], keep: Keep, parent: QObject | None = None) -> None:
-        """Without a list that follows the positions one is put second, as drawn."""
+        """Adds the list that follows the positions in second place if there is none."""
         super().__init__(parent)
         self._lists = _with_holdings(lists)
         self._keep = keep
@@ -47,36 +47,36 @@ class WatchLists(QObject):
 
     @property
     def all(self) -> tuple[SymbolList, ...]:
-        """Every list in the order of the tabs."""
+        """Every list, in the order of the tabs."""
         return self._lists
 
     @property
     def current(self) -> int:
-        """Place of the list in view."""
+        """Index of the current list."""
         return self._current
 
     @property
     def in_view(self) -> SymbolList:
-        """The list in view."""
+        """The current list."""
         return self._lists[self._current]
 
     @property
     def can_undo(self) -> bool:
-        """Whether a change can be taken back."""
+        """Whether there is a change to undo."""
         return bool(self._before)
 
     def name(self, place: int) -> str:
-        """What a list is called in the window."""
+        """The displayed name of a list."""
         return list_name(self._lists[place])
 
     def others(self) -> list[int]:
-        """Places of the lists that rows of the list in view can go to."""
+        """Indexes of the lists that rows of the current list can be moved to."""
         return [place for place, one in enumerate(self._lists) if place != self._current and not one.follows_positions]
 
     # --- in step with a broker --------------------------------------------------------------------------------------
 
     def identify(self, place: int) -> str:
-        """The id of a list, given now where it has none; raises ListRefused for the one that follows the positions."""
+        """The id of a list, created now if it has none; raises ListRefused for the one that follows the positions."""
         target = self._open(place)
         if target.id:
             return target.id
@@ -85,11 +85,11 @@ class WatchLists(QObject):
         return named.id
 
     def of_id(self, list_id: str) -> SymbolList | None:
-        """The list of this id; None when it is gone."""
+        """The list with this id; None if there is none."""
         return next((one for one in self._lists if one.id == list_id), None)
 
     def take_over(self, list_id: str, *, add: Sequence[InstrumentId], remove: Sequence[InstrumentId]) -> None:
-        """What was added and removed elsewhere. Nothing before can be taken back: that would change it there, too."""
+        """Apply additions and removals of group sync. Clears the undo history: an undo would change the group too."""
         place = next(at for at, one in enumerate(self._lists) if one.id == list_id)
         left = _without(self._lists[place], set(remove))
         fresh = [one for one in add if one not in left.symbols]
@@ -105,13 +105,13 @@ class WatchLists(QObject):
     # --- the lists --------------------------------------------------------------------------------------------------
 
     def show(self, place: int) -> None:
-        """Bring another list into view; a place that is not there is passed over."""
+        """Make another list current; an invalid index is ignored."""
         if place != self._current and 0 <= place < len(self._lists):
             self._current = place
             self.changed.emit()
 
     def create(self, name: str) -> None:
-        """Add an empty list at the end and bring it into view; raises ListRefused."""
+        """Append an empty list and make it current; raises ListRefused."""
         wanted = self._checked(name)
         if len(self._lists) >= MOST_LISTS:
             raise ListRefused(
@@ -120,7 +120,7 @@ class WatchLists(QObject):
         self._change((*self._lists, SymbolList(name=wanted)), len(self._lists))
 
     def rename(self, place: int, name: str) -> None:
-        """Call a list by another name; raises ListRefused."""
+        """Rename a list; raises ListRefused."""
         if self._lists[place].follows_positions:
             raise ListRefused(translate("Watchlist", "This list follows the positions and keeps its name."))
         wanted = self._checked(name, but=place)
@@ -128,7 +128,7 @@ class WatchLists(QObject):
             self._put(place, replace(self._lists[place], name=wanted))
 
     def delete(self, place: int) -> None:
-        """Drop a list; raises ListRefused for the last one and for the one that follows the positions."""
+        """Delete a list; raises ListRefused for the last one and for the one that follows the positions."""
         if self._lists[place].follows_positions:
             raise ListRefused(translate("Watchlist", "This list follows the positions and stays."))
         rest = self._lists[:place] + self._lists[place + 1 :]
@@ -137,7 +137,7 @@ class WatchLists(QObject):
         self._change(rest, self._current - (place < self._current))
 
     def move_list(self, place: int, to: int) -> None:
-        """Put a list elsewhere among the others; the one in view stays in view."""
+        """Move a list among the others; the current one stays current."""
         if place == to or not 0 <= to < len(self._lists):
             return
         order = list(range(len(self._lists)))
@@ -147,9 +147,9 @@ class WatchLists(QObject):
     # --- symbols ----------------------------------------------------------------------------------------------------
 
     def add(self, symbols: Iterable[InstrumentId], to: int | None = None) -> int:
-        """Append what the list (the one in view, or the first that takes symbols) lacks; how many were new.
+        """Append symbols to the current list, or to the first that accepts symbols; returns how many were new.
 
-        Raises ListRefused when they do not all fit.
+        Raises ListRefused if not all of them fit.
         """
         place = self.taker() if to is None else to
         target = self._open(place)
@@ -160,13 +160,13 @@ class WatchLists(QObject):
         return len(fresh)
 
     def taker(self) -> int:
-        """Where a new symbol goes: the list in view, else the first that takes symbols."""
+        """Index of the list for new symbols: the current one, else the first that accepts symbols."""
         if not self.in_view.follows_positions:
             return self._current
         return next(place for place, one in enumerate(self._lists) if not one.follows_positions)
 
     def remove(self, symbols: Iterable[InstrumentId]) -> int:
-        """Take symbols out of the list in view; how many there were. Raises ListRefused."""
+        """Remove symbols from the current list; returns how many it had. Raises ListRefused."""
         gone = set(symbols)
         source = self._open(self._current)
         left = _without(source, gone)
@@ -175,7 +175,7 @@ class WatchLists(QObject):
         return len(source.symbols) - len(left.symbols)
 
     def transfer(self, symbols: Sequence[InstrumentId], to: int) -> int:
-        """Move symbols from the list in view to another one; how many it lacked. Raises ListRefused."""
+        """Move symbols from the current list to another; returns how many that one lacked. Raises ListRefused."""
         source = self._open(self._current)
         target = self._open(to)
         fresh = [one for one in symbols if one not in target.symbols]
@@ -187,7 +187,7 @@ class WatchLists(QObject):
         return len(fresh)
 
     def put_before(self, symbols: Sequence[InstrumentId], place: int) -> None:
-        """Stand symbols of the list in view together at `place` of its order, pins among the pins. May refuse."""
+        """Move symbols of the current list together to `place` of its order, pins among pins. Raises ListRefused."""
         source = self._open(self._current)
         moved = [one for one in source.symbols if one in set(symbols)]
         before = [one for one in source.symbols[:place] if one not in moved]
@@ -195,7 +195,7 @@ class WatchLists(QObject):
         self._arrange(source, (*before, *moved, *after), source.pinned)
 
     def step(self, symbols: Sequence[InstrumentId], by: int) -> None:
-        """Move symbols of the list in view one place up (-1) or down (1). May refuse."""
+        """Move symbols of the current list up (-1) or down (1) by one. Raises ListRefused."""
         source = self._open(self._current)
         order = list(source.symbols)
         chosen = set(symbols)
@@ -207,18 +207,18 @@ class WatchLists(QObject):
         self._arrange(source, tuple(order), source.pinned)
 
     def pin(self, symbols: Iterable[InstrumentId]) -> None:
-        """Hold symbols of the list in view on top. May refuse."""
+        """Pin symbols of the current list to the top. Raises ListRefused."""
         source = self._open(self._current)
         self._arrange(source, source.symbols, (*source.pinned, *symbols))
 
     def unpin(self, symbols: Iterable[InstrumentId]) -> None:
-        """Let them go again. May refuse."""
+        """Unpin symbols. Raises ListRefused."""
         source = self._open(self._current)
         gone = set(symbols)
         self._arrange(source, source.symbols, tuple(one for one in source.pinned if one not in gone))
 
     def undo(self) -> None:
-        """Take the last change back; without one nothing happens."""
+        """Undo the last change; does nothing without one."""
         if self._before:
             self._lists, self._current = self._before.pop()
             self._keep(self._lists)
@@ -273,7 +273,7 @@ class WatchLists(QObject):
 
 
 def list_name(one: SymbolList) -> str:
-    """What a list is called in the window; the first ones have no name of their own but the window's word."""
+    """The displayed name of a list; the default lists have a translated name instead of their own."""
     if one.follows_positions:
         return translate("Watchlist", "Holdings")
     return one.name or translate("Watchlist", "Main")
@@ -289,7 +289,7 @@ def _with_holdings(lists: Sequence[SymbolList]) -> tuple[SymbolList, ...]:
 
 
 def _clean(one: SymbolList) -> SymbolList:
-    """Symbols once each, pins first: a file written by hand may say otherwise."""
+    """Remove duplicates and put pins first: a hand-edited file may have neither."""
     held = set(one.pinned)
     symbols = tuple(sorted(dict.fromkeys(one.symbols), key=lambda each: each not in held))
     return replace(one, symbols=symbols, pinned=tuple(each for each in symbols if each in held))

@@ -1,4 +1,4 @@
-"""Codes pasted or read from a file: what they mean is shown before anything is added."""
+"""Dialog for pasted codes or a file of codes: shows what they mean before anything is added."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from PySide6.QtWidgets import (
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_desktop.dialogs.frame import lay_out_over_footer, make_tall, section_padding
-from tideboard_desktop.symbol_codes import MOST_CODES, Token, tokens
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.texts import error_sentence
-from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.search.symbol_codes import MOST_CODES, Token, tokens
+from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.watchlists.code_check import CheckedCodes, CodeCheck
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
-from tideboard_desktop.watchlists.sorting_out import Sorted, SortingOut
-from tideboard_desktop.widgets.labels import Kind, Tone, identify, label, push_button, set_tone
 
 WIDTH, HEIGHT = 620, 460
 PAUSE = 0.25
-"""Seconds without a key before the text is looked at again."""
+"""Seconds without typing before the text is parsed again."""
 
 
 class PasteDialog(QDialog):
-    """Accepted = `fresh` holds what to add, all of it or nothing."""
+    """Accepted = `fresh` holds the codes to add, all of them or none."""
 
     def __init__(
         self,
         text: str,
         present: Collection[str],
-        sorting: SortingOut,
+        sorting: CodeCheck,
         tasks: Tasks,
         theme: Theme,
         parent: QWidget | None,
@@ -66,8 +66,8 @@ class PasteDialog(QDialog):
         identify(self.found, "paste_codes_found", self.tr("What the codes mean"))
         self.summary = label("", theme, Type.BODY, Tone.SECONDARY)
         self.summary.setWordWrap(True)
-        self.add = push_button("", theme, Kind.PRIMARY, identifier="paste_codes_add")
-        self._cancel = push_button(self.tr("Cancel"), theme, Kind.OUTLINE, identifier="paste_codes_cancel")
+        self.add = push_button("", theme, ButtonStyle.PRIMARY, identifier="paste_codes_add")
+        self._cancel = push_button(self.tr("Cancel"), theme, ButtonStyle.OUTLINE, identifier="paste_codes_cancel")
         self._lay_out(self.tr("Add to “{name}”").format(name=list_name))
         self.text.textChanged.connect(self._look)
         self.add.clicked.connect(self.accept)
@@ -83,7 +83,7 @@ class PasteDialog(QDialog):
 
     @property
     def busy(self) -> bool:
-        """Whether the codes are being looked up."""
+        """Whether codes are being looked up."""
         return self._work is not None and not self._work.done()
 
     def _look(self) -> None:
@@ -115,7 +115,7 @@ class PasteDialog(QDialog):
         self.found.clear()
         self._warn(text.format(count=count, most=MOST_CODES))
 
-    def _show(self, result: Sorted) -> None:
+    def _show(self, result: CheckedCodes) -> None:
         self.found.clear()
         self._group(self.tr("Not recognised"), [_place(token) for token in result.unknown], warn=True)
         self._group(self.tr("New"), [_words(each) for each in result.fresh])
@@ -179,7 +179,7 @@ class PasteDialog(QDialog):
         lay_out_over_footer(self, content, buttons, self._theme)
 
     def ids(self) -> list[InstrumentId]:
-        """What to add."""
+        """The codes to add."""
         return [each.id for each in self.fresh]
 
 

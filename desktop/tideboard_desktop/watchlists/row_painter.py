@@ -1,4 +1,4 @@
-"""Paints watchlist rows: one or two lines of text, numbers in role colours, the flow curve."""
+"""Paints watchlist rows: one or two lines of text, numbers in the up and down colours, the flow curve."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import NamedTuple
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop import format as fmt
-from tideboard_desktop.models.watch_columns import Column, figure, flow_decimals
-from tideboard_desktop.models.watch_row import FlowCell, FlowTone, WatchRow
-from tideboard_desktop.models.watchlist import WatchlistModel
-from tideboard_desktop.theme import Theme, Type, colour
-from tideboard_desktop.widgets.flash import Flashes
-from tideboard_desktop.widgets.icons import pixmap
-from tideboard_desktop.widgets.kept_texts import KeptTexts
-from tideboard_desktop.widgets.marks import UP, Marks
-from tideboard_desktop.widgets.sparkline import HEIGHT, sparkline
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.cell_flash import CellFlashes
+from tideboard_desktop.ui.tables.change_arrows import UP, ChangeArrows
+from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone, WatchRow
+from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
+from tideboard_desktop.ui.tables.static_texts import StaticTexts
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.watchlists.columns import Column, figure, flow_decimals
+from tideboard_desktop.watchlists.model import WatchlistModel
 
 ROW_HEIGHT = 36
 COMPACT_HEIGHT = 24
@@ -32,7 +32,7 @@ _STRONG_FIGURES = frozenset({Column.HIGH, Column.LOW, Column.OPEN, Column.PREV_C
 
 
 class Span(NamedTuple):
-    """Where a column stands: left edge, width, and what stays free at its right."""
+    """The extent of a column: left edge, width, and the free space at its right."""
 
     column: Column
     x: int
@@ -41,12 +41,12 @@ class Span(NamedTuple):
 
     @property
     def right(self) -> int:
-        """Where its numbers end."""
+        """Right edge of its numbers."""
         return self.x + self.width - self.free
 
 
 class Line(NamedTuple):
-    """Where a row stands, and its state."""
+    """The position of a row, and its state."""
 
     top: int
     height: int
@@ -55,13 +55,13 @@ class Line(NamedTuple):
 
 
 class RowPainter:
-    """Reads converted rows from the model and draws a whole row at a time; nothing is styled per cell.
+    """Takes converted rows from the model and paints a whole row at a time, without style sheets.
 
-    `compact` rows have one line: code, ratio and the price outside the regular hours are left to the tooltips.
-    `outside_below` puts that price into the second line, when it has no column of its own.
+    `compact` rows have one line: code, ratio and the price outside regular hours are only in the tool tips.
+    `outside_below` paints that price in the second line, if it has no column of its own.
     """
 
-    def __init__(self, model: WatchlistModel, theme: Theme, flashes: Flashes, marks: Marks) -> None:
+    def __init__(self, model: WatchlistModel, theme: Theme, flashes: CellFlashes, marks: ChangeArrows) -> None:
         self._model = model
         self._theme = theme
         self._flashes = flashes
@@ -72,7 +72,7 @@ class RowPainter:
         self._whole = self._last_room = self._spare = 0
         self._curves: dict[InstrumentId, tuple[tuple[float, ...], FlowTone, float, QPixmap]] = {}
         self._name, self._caption, self._body, self._strong = (
-            KeptTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
+            StaticTexts(theme.font(role)) for role in (Type.NAME, Type.CAPTION, Type.BODY, Type.STRONG)
         )
         surface = theme.surface
         self._text1, self._text2, self._text3, self._warn = (
@@ -91,11 +91,11 @@ class RowPainter:
 
     @property
     def row_height(self) -> int:
-        """Pixels of a row at the text size of the theme."""
+        """Row height in pixels at the theme's text size."""
         return self._theme.px(COMPACT_HEIGHT if self.compact else ROW_HEIGHT)
 
     def paint_row(self, painter: QPainter, place: int, line: Line, spans: Sequence[Span]) -> None:
-        """Ground, cells from left to right, and the line below the last pin."""
+        """Paint background, cells from left to right, and the line below the last pinned row."""
         row = self._model.row(place)
         self._measure(spans)
         left = spans[0].x
@@ -120,7 +120,7 @@ class RowPainter:
         self._spare = spans[0].width // 3 if beside else 0
 
     def _pin(self, painter: QPainter, place: int, line: Line, span: Span, row: WatchRow) -> None:
-        """A pin behind the code, and a line below the last of the pinned rows."""
+        """Paint the pin behind the code, and the line below the last pinned row."""
         if not self.compact:
             size = self._theme.px(_PIN)
             glyph = pixmap("pin", self._theme.surface.text3, size, painter.device().devicePixelRatioF())
@@ -180,7 +180,7 @@ class RowPainter:
             self._caption.draw_right(painter, arrow, span.right - self._name.width(row.last) - 2, top, height)
 
     def _overhang(self, row: WatchRow) -> int:
-        """How far session word and price reach into the column of symbols, whose second line is short."""
+        """How far session word and price extend into the symbol column, whose second line is short."""
         part = row.extended
         if part is None or not self.outside_below:
             return 0
@@ -272,7 +272,7 @@ class RowPainter:
         self._caption.draw_right(painter, below, span.right, top + half, half)
 
     def _word(self, painter: QPainter, span: Span, line: Line, word: str) -> None:
-        """In place of a figure."""
+        """Paint a word in place of a figure."""
         painter.setFont(self._caption.font)
         painter.setPen(self._text2)
         shown = self._caption.elided(word, span.width - span.free)
@@ -288,5 +288,5 @@ class RowPainter:
 
 
 def flow_text(net: float, unit: fmt.Unit) -> str:
-    """An amount in the column's unit, from a thousand on without decimals: it never reaches the curve."""
+    """An amount in the column's unit, without decimals from 1000 on, so that it never overlaps the curve."""
     return fmt.flow(net, unit, 0 if abs(net) >= 1000 * unit.divisor else flow_decimals(unit))

@@ -1,4 +1,4 @@
-"""The rows of the watchlist: painted a row at a time, chosen by mouse and keys, dragged to another place or tab."""
+"""The watchlist's rows: painted row by row, selected by mouse and keys, dragged to another place or tab."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.models.watch_columns import Column
-from tideboard_desktop.models.watchlist import Index, WatchlistModel
-from tideboard_desktop.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.watchlists.columns import Column
 from tideboard_desktop.watchlists.header import WatchHeader
+from tideboard_desktop.watchlists.model import Index, WatchlistModel
 from tideboard_desktop.watchlists.row_painter import MARGIN, Line, RowPainter, Span
 
 EDGE = 18
-"""Pixels at the upper and lower end in which a drag scrolls."""
+"""Pixels at the upper and lower edge in which a drag scrolls."""
 _SCROLL_MS = 30
 
 
 class WatchView(QTableView):
-    """`dragged` carries the global place of a drag of rows, `dropped` where it ended, `drag_left` that it was given up.
+    """`dragged` carries the global position of dragged rows, `dropped` where the drag ended; `drag_left`.
 
-    `drop_row` shows the line at which rows would be put, None for none.
+    It was cancelled.
+
+    `drop_row` shows the line at which rows would be inserted, None for none.
     """
 
     dragged = Signal(QPoint)
@@ -75,18 +77,18 @@ class WatchView(QTableView):
     # --- rows -------------------------------------------------------------------------------------------------------
 
     def visible_rows(self) -> range:
-        """Shown places of the rows on screen, cut ones included."""
+        """Displayed rows on screen, partly visible ones included."""
         height, top = self._side.defaultSectionSize(), self._bar.value()
         last = (top + self._port.height() - 1) // height  # all rows are equally high
         return range(top // height, min(last + 1, self.rows.rowCount()))
 
     def selected(self) -> list[InstrumentId]:
-        """The chosen instruments from top to bottom."""
+        """The selected instruments from top to bottom."""
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self.rows.id_at(place) for place in places]
 
     def select(self, instruments: Sequence[InstrumentId], current: InstrumentId | None) -> None:
-        """Choose rows anew; `current` is where the keys go on from."""
+        """Select rows; `current` is the row that keys start from."""
         model = self.selectionModel()
         flag = QItemSelectionModel.SelectionFlag
         model.clearSelection()
@@ -101,7 +103,7 @@ class WatchView(QTableView):
                 model.select(self.rows.index(at, Column.SYMBOL), flag.Select | flag.Rows)
 
     def set_compact(self, *, compact: bool) -> None:
-        """Rows of one or two lines."""
+        """Switch between rows of one or two lines."""
         self.painter.compact = compact
         self.verticalHeader().setDefaultSectionSize(self.painter.row_height)
 
@@ -110,14 +112,14 @@ class WatchView(QTableView):
     def dataChanged(  # noqa: N802  Qt's name
         self, first: Index, last: Index, roles: Sequence[int] = ()
     ) -> None:
-        """Repaint exactly the rows told: Qt's own way takes a pixel more and with it the whole next row."""
+        """Repaint exactly the changed rows: Qt's own rectangle is a pixel too high and hits the next row."""
         del roles
         height = self.verticalHeader().defaultSectionSize()
         top = first.row() * height - self.verticalScrollBar().value()
         self.viewport().update(0, top, self.viewport().width(), (last.row() - first.row() + 1) * height)
 
     def repaint_rows(self, places: Iterable[int]) -> None:
-        """Paint these rows anew in the next frame."""
+        """Repaint these rows in the next frame."""
         viewport = self._port
         height, width = self._side.defaultSectionSize(), viewport.width()
         scrolled = self._bar.value()
@@ -125,7 +127,7 @@ class WatchView(QTableView):
             viewport.update(0, place * height - scrolled, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Only the rows that need it, ground included: filled here it costs half of what the style takes for it."""
+        """Paint only rows in the dirty region, background included: that costs half of what the style takes."""
         if not self._spans:
             self._spans = self.head.spans()
         painter = QPainter(self._port)
@@ -145,7 +147,7 @@ class WatchView(QTableView):
             self._paint_empty(painter)
 
     def _chosen(self) -> set[int]:
-        """Chosen places; to ask Qt row by row goes through every column of the model."""
+        """Selected rows; asking Qt for each row iterates over every column of the model."""
         parts = self.selectionModel().selection()
         chosen: set[int] = set()
         for part in parts:  # type: ignore[attr-defined]  # the stubs lack its iterator
@@ -167,7 +169,7 @@ class WatchView(QTableView):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """The column of symbols takes what the width gives."""
+        """Give the symbol column the remaining width."""
         super().resizeEvent(event)
         self.head.fit()
         self._spans = []
@@ -180,14 +182,14 @@ class WatchView(QTableView):
             self._hover = place
 
     def row_rect(self, place: int) -> QRect:
-        """Where a row stands in the viewport."""
+        """The rectangle of a row in the viewport."""
         height = self.verticalHeader().defaultSectionSize()
         return QRect(0, place * height - self.verticalScrollBar().value(), self.viewport().width(), height)
 
     # --- drag -------------------------------------------------------------------------------------------------------
 
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802  Qt's name
-        """Begin a drag inside the window: the system's own one would run a loop of its own."""
+        """Start a drag inside the window: the system's own drag would run a nested event loop."""
         if self.selected():
             self._drag = True
             self._scroll.start()
@@ -199,7 +201,7 @@ class WatchView(QTableView):
         return self._drag
 
     def place_at(self, spot: QPoint) -> int | None:
-        """Between which rows a spot of the viewport lies; None outside."""
+        """The gap between rows at a position of the viewport; None outside."""
         if not self.viewport().rect().contains(spot):
             return None
         height = self.verticalHeader().defaultSectionSize()
@@ -207,13 +209,13 @@ class WatchView(QTableView):
         return min(place, self.rows.rowCount())
 
     def show_drop(self, row: int | None) -> None:
-        """Draw the line where rows would be put."""
+        """Draw the line where rows would be inserted."""
         if row != self._drop_row:
             self._drop_row = row
             self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """A drag that is under way, else what Qt does."""
+        """Continue a drag, else Qt's default."""
         if self._drag:
             self.dragged.emit(event.globalPosition().toPoint())
             return
@@ -222,7 +224,7 @@ class WatchView(QTableView):
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """The end of a drag, else what Qt does."""
+        """End a drag, else Qt's default."""
         if self._drag:
             self._end_drag()
             self.dropped.emit(event.globalPosition().toPoint())
@@ -230,12 +232,12 @@ class WatchView(QTableView):
         super().mouseReleaseEvent(event)
 
     def leaveEvent(self, event: object) -> None:  # noqa: N802  Qt's name
-        """No row is under the mouse."""
+        """Clear the hover state."""
         self._set_hover(-1)
         super().leaveEvent(event)  # type: ignore[arg-type]  # Qt's QEvent
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc gives a drag up; letters and digits are for the search of the window, not for Qt's own one."""
+        """Esc cancels a drag; letters and digits go to the window's search, not to Qt's keyboard search."""
         if self._drag and event.key() == Qt.Key.Key_Escape:
             self.stop_drag()
             return
@@ -245,7 +247,7 @@ class WatchView(QTableView):
         super().keyPressEvent(event)
 
     def stop_drag(self) -> None:
-        """Give a drag up; nothing moves."""
+        """Cancel a drag; nothing moves."""
         if self._drag:
             self._end_drag()
             self.drag_left.emit()

@@ -16,14 +16,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from building import smoke
-from building.pip_files import sdist_name, wheel_name
+from building.pip_files import sandbox_wheel_name, sdist_name, wheel_name
 from building.release import Release
 from building.tools import tool
 from devtools.base import Stop, python, quiet, scripts
 from devtools.borrowing import library_folders, provide_qt
 from devtools.environments import has_ensurepip, make_venv
 
-TOP_FOLDERS = {"tideboard_core", "tideboard_desktop", "tideboard_proto", "tideboard_resources"}
+TOP_FOLDERS = {"tideboard_core", "tideboard_sandbox", "tideboard_desktop", "tideboard_proto", "tideboard_resources"}
 METADATA_PROBE = """
 import sys
 from packaging.metadata import Metadata
@@ -47,9 +47,25 @@ def check(dist: Path, release: Release, work: Path) -> str:
         make_venv(venv)
         pip(venv, env, "install", source)
         told.append(f"{name} installed without a compiler, {tried(scripts(venv), release, work / name, env)}")
+    told.append(sandbox_alone(dist / sandbox_wheel_name(release), release, work, env))
     told += smoke.make(scripts(work / "wheel"), release, work)
     told.append(piped(wheel, release, work, env))
     return "; ".join(told)
+
+
+def sandbox_alone(wheel: Path, release: Release, work: Path, env: Mapping[str, str]) -> str:
+    """Install the sandbox's own wheel in an environment of its own, without Qt, and ask it one thing."""
+    venv = work / "sandbox"
+    inspected(wheel)
+    make_venv(venv)
+    pip(venv, env, "install", wheel)
+    own = dict(env, PATH=os.pathsep.join([str(scripts(venv)), os.defpath]))
+    if "PySide6" in quiet(python(venv), "-m", "pip", "list", env=own):
+        raise Stop(f"{wheel.name} brought Qt.")
+    version = quiet(scripts(venv) / "tideboard-sandbox", "--version", cwd=work, env=own).strip()
+    if release.version not in version:
+        raise Stop(f"The installed sandbox calls itself {version!r}, not {release.version}.")
+    return f"{wheel.name} installed without Qt, {asked(scripts(venv) / 'tideboard-sandbox', work, own)}"
 
 
 def inspected(wheel: Path) -> int:

@@ -175,54 +175,7 @@
     </message>
 </context>
 <context>
-    <name>Acts</name>
-    <message>
-        <source>{symbol} was added to “{name}”.</source>
-        <translation>{symbol} 已加入“{name}”。</translation>
-    </message>
-    <message>
-        <source>{symbol} was removed.</source>
-        <translation>已移除 {symbol}。</translation>
-    </message>
-    <message>
-        <source>{count} symbols were removed.</source>
-        <translation>已移除 {count} 个代码。</translation>
-    </message>
-    <message>
-        <source>{what} moved to “{name}”.</source>
-        <translation>{what} 已移到“{name}”。</translation>
-    </message>
-    <message>
-        <source>“{name}” has them already.</source>
-        <translation>“{name}”中已经有了。</translation>
-    </message>
-    <message>
-        <source>{what} copied to “{name}”.</source>
-        <translation>{what} 已复制到“{name}”。</translation>
-    </message>
-    <message>
-        <source>Taken back.</source>
-        <translation>已撤销。</translation>
-    </message>
-    <message>
-        <source>This list follows the positions and keeps its name.</source>
-        <translation>此列表跟随持仓，名称不能更改。</translation>
-    </message>
-    <message>
-        <source>The list “{name}” was deleted.</source>
-        <translation>列表“{name}”已删除。</translation>
-    </message>
-    <message>
-        <source>{what} added to “{name}”.</source>
-        <translation>{what} 已加入“{name}”。</translation>
-    </message>
-    <message>
-        <source>The list is sorted; go back to your own order to move rows.</source>
-        <translation>列表正在排序；请先回到自设次序再移动。</translation>
-    </message>
-</context>
-<context>
-    <name>AlertDesk</name>
+    <name>AlertActions</name>
     <message>
         <source>{alert} is on.</source>
         <translation>已开启：{alert}</translation>
@@ -3284,10 +3237,6 @@
         <translation>密码在解锁窗口输入。</translation>
     </message>
     <message>
-        <source>Accepted. Orders and fills show what becomes of it.</source>
-        <translation>已接受。结果见委托和成交。</translation>
-    </message>
-    <message>
         <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.</source>
         <translation>网关程序会结束，所有使用者都会断开，包括 Tideboard。券商的委托会保留。</translation>
     </message>
@@ -3520,10 +3469,6 @@
         <translation>复制响应</translation>
     </message>
     <message>
-        <source>Review order…</source>
-        <translation>核对委托…</translation>
-    </message>
-    <message>
         <source>Unlock…</source>
         <translation>解锁…</translation>
     </message>
@@ -3532,16 +3477,24 @@
         <translation>发送</translation>
     </message>
     <message>
-        <source>The ticket has a button for this: Review.</source>
-        <translation>下单面板有对应按钮：检视。</translation>
+        <source>The console sends no orders.</source>
+        <translation>控制台不发送委托。</translation>
     </message>
     <message>
-        <source>Positions and orders have a button for this: Cancel all.</source>
-        <translation>持仓与订单面板有对应按钮：全部撤单。</translation>
+        <source>Place it in “{dock}”: fill in the form and press Review.</source>
+        <translation>请在“{dock}”面板填写委托，再按“核对”按钮。</translation>
     </message>
     <message>
-        <source>The menu of the order&apos;s row has an entry for this: {name}.</source>
-        <translation>订单行的右键菜单有对应项：{name}。</translation>
+        <source>In “{dock}”, the menu of the order&apos;s row has entries to change, cancel, disable, enable and delete the order.</source>
+        <translation>在“{dock}”面板中，委托所在行的右键菜单可以改单、撤单、停用、启用或删除该委托。</translation>
+    </message>
+    <message>
+        <source>Press “{button}” in “{dock}”.</source>
+        <translation>请按“{dock}”面板的“{button}”按钮。</translation>
+    </message>
+    <message>
+        <source>Press “{button}” in the order&apos;s row in “{dock}”; the menu of the row has “{entry}” as well.</source>
+        <translation>请按“{dock}”面板中委托所在行的“{button}”按钮；该行的右键菜单也有“{entry}”。</translation>
     </message>
 </context>
 <context>
@@ -4369,45 +4322,6 @@
     </message>
 </context>
 <context>
-    <name>CrossingLadder</name>
-    <message>
-        <source>What it would cross now</source>
-        <translation>目前对手盘情况</translation>
-    </message>
-    <message>
-        <source>No book yet</source>
-        <translation>尚无买卖盘</translation>
-    </message>
-    <message>
-        <source>This order</source>
-        <translation>此委托</translation>
-    </message>
-    <message>
-        <source>Price</source>
-        <translation>价格</translation>
-    </message>
-    <message>
-        <source>Shares</source>
-        <translation>股数</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>笔数</translation>
-    </message>
-    <message>
-        <source>takes {shares}</source>
-        <translation>吃掉 {shares}</translation>
-    </message>
-    <message>
-        <source>joins {shares}</source>
-        <translation>加入 {shares}</translation>
-    </message>
-    <message>
-        <source>spread {spread}</source>
-        <translation>价差 {spread}</translation>
-    </message>
-</context>
-<context>
     <name>Dates</name>
     <message>
         <source>Mon</source>
@@ -5019,10 +4933,6 @@
         <translation>另一个确认正在等候；请先处理。</translation>
     </message>
     <message>
-        <source>The connection was renewed after you confirmed.</source>
-        <translation>您确认之后连接已更新。</translation>
-    </message>
-    <message>
         <source>This order was submitted already.</source>
         <translation>此委托已经提交。</translation>
     </message>
@@ -5575,10 +5485,6 @@
         <translation>券商不支持这种委托操作。</translation>
     </message>
     <message>
-        <source>A body written by hand can be sent over the REST interface only. Nothing was sent.</source>
-        <translation>手写的请求内容只能经 REST 接口发送。没有发送任何内容。</translation>
-    </message>
-    <message>
         <source>The broker cannot cancel all orders of this account in one go.</source>
         <translation>券商不能一次撤销此账户的全部委托。</translation>
     </message>
@@ -5643,10 +5549,6 @@
         <translation>密码和委托不会以明文送到另一部电脑 {host}。请用 https。</translation>
     </message>
     <message>
-        <source>The request text does not mean the order that was confirmed; nothing was sent ({call}).</source>
-        <translation>请求内容与已确认的委托不符；没有发送任何内容（{call}）。</translation>
-    </message>
-    <message>
         <source>There is no such call to make by hand: {call}.</source>
         <translation>没有可手动使用的接口：{call}。</translation>
     </message>
@@ -5665,34 +5567,6 @@
     <message>
         <source>The field “{field}” is given twice.</source>
         <translation>字段“{field}”重复。</translation>
-    </message>
-    <message>
-        <source>The field “{field}” is missing.</source>
-        <translation>缺少字段“{field}”。</translation>
-    </message>
-    <message>
-        <source>“{field}” asks for something that Tideboard does not send ({value}).</source>
-        <translation>“{field}”要求 Tideboard 不发送的内容（{value}）。</translation>
-    </message>
-    <message>
-        <source>“{field}” is none of the gateway&apos;s accounts.</source>
-        <translation>“{field}”不是网关的账户。</translation>
-    </message>
-    <message>
-        <source>“{field}” is not the environment of account {account}.</source>
-        <translation>“{field}”与账户 {account} 的环境不符。</translation>
-    </message>
-    <message>
-        <source>“{field}” is not where account {account} trades this.</source>
-        <translation>“{field}”不是账户 {account} 买卖此证券的市场。</translation>
-    </message>
-    <message>
-        <source>No order {order} is known in this account (“{field}”).</source>
-        <translation>此账户没有委托 {order}（“{field}”）。</translation>
-    </message>
-    <message>
-        <source>“{field}” holds Tideboard&apos;s own order number, by which an order is found again. Leave it out.</source>
-        <translation>“{field}”保存 Tideboard 的委托编号，用于再次找到委托。请留空。</translation>
     </message>
     <message>
         <source>The gateway sent a push that cannot be read.</source>
@@ -5788,18 +5662,7 @@
     </message>
 </context>
 <context>
-    <name>ExactBody</name>
-    <message>
-        <source>Sent letter for letter</source>
-        <translation>逐字发送</translation>
-    </message>
-    <message>
-        <source>Body that is sent, letter for letter</source>
-        <translation>逐字发送的内容</translation>
-    </message>
-</context>
-<context>
-    <name>ExpiryStrip</name>
+    <name>ExpiryTabs</name>
     <message>
         <source>Expiries</source>
         <translation>到期日</translation>
@@ -6775,14 +6638,6 @@
         <translation>两者自 {since} 起正负相反。</translation>
     </message>
     <message>
-        <source>No history</source>
-        <translation>没有历史</translation>
-    </message>
-    <message>
-        <source>The provider has no flow for this range.</source>
-        <translation>来源没有此范围的资金数据。</translation>
-    </message>
-    <message>
         <source>Asking for the history</source>
         <translation>正在读取历史</translation>
     </message>
@@ -7187,21 +7042,6 @@
     </message>
 </context>
 <context>
-    <name>FlowChart</name>
-    <message>
-        <source>Capital flow chart</source>
-        <translation>资金流向图</translation>
-    </message>
-    <message>
-        <source>Your time (%1). Click for market time.</source>
-        <translation>本地时间（%1）。点击改用市场时间。</translation>
-    </message>
-    <message>
-        <source>Market time (%1). Click for your time.</source>
-        <translation>市场时间（%1）。点击改用本地时间。</translation>
-    </message>
-</context>
-<context>
     <name>Foot</name>
     <message>
         <source>Undo</source>
@@ -7332,6 +7172,77 @@
     <message>
         <source>Hours</source>
         <translation>交易时段</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDialog</name>
+    <message>
+        <source>Link a list with a group at the broker</source>
+        <translation>列表与券商分组关联</translation>
+    </message>
+    <message>
+        <source>Link “{name}” with a group</source>
+        <translation>“{name}”与分组关联</translation>
+    </message>
+    <message>
+        <source>Groups at the broker</source>
+        <translation>券商的分组</translation>
+    </message>
+    <message>
+        <source>Asking {provider} for its groups …</source>
+        <translation>正在读取 {provider} 的分组…</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>关联</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name of another group at the broker</source>
+        <translation>券商其他分组的名称</translation>
+    </message>
+    <message>
+        <source>Another group: its name, then Enter</source>
+        <translation>其他分组：输入名称后按 Enter</translation>
+    </message>
+    <message>
+        <source>{provider} does not list its groups. Name the one to link.</source>
+        <translation>{provider} 不列出分组。请输入要关联的分组名称。</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no group that can be linked.</source>
+        <translation>{provider} 没有可关联的分组。</translation>
+    </message>
+    <message>
+        <source>{group}   {count} symbols</source>
+        <translation>{group}   {count} 个代码</translation>
+    </message>
+    <message>
+        <source>{group}   kept by the broker itself</source>
+        <translation>{group}   由券商管理</translation>
+    </message>
+    <message>
+        <source>{group}   linked with “{list}”</source>
+        <translation>{group}   已与“{list}”关联</translation>
+    </message>
+    <message>
+        <source>Added to “{list}” here: {count} ({symbols}).</source>
+        <translation>这里的“{list}”加入 {count} 个（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
+        <translation>{provider} 的“{group}”加入 {count} 个（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Both hold the same; nothing changes now.</source>
+        <translation>两边相同；现在没有改动。</translation>
+    </message>
+    <message>
+        <source>From then on, what you add or remove on one side is done on the other.</source>
+        <translation>之后任何一边的加入或移除，另一边都会同步。</translation>
     </message>
 </context>
 <context>
@@ -7515,6 +7426,21 @@
     <message>
         <source>Data that could not be read</source>
         <translation>无法读取的数据</translation>
+    </message>
+</context>
+<context>
+    <name>IntradayChart</name>
+    <message>
+        <source>Capital flow chart</source>
+        <translation>资金流向图</translation>
+    </message>
+    <message>
+        <source>Your time (%1). Click for market time.</source>
+        <translation>本地时间（%1）。点击改用市场时间。</translation>
+    </message>
+    <message>
+        <source>Market time (%1). Click for your time.</source>
+        <translation>市场时间（%1）。点击改用本地时间。</translation>
     </message>
 </context>
 <context>
@@ -8000,77 +7926,6 @@
     </message>
 </context>
 <context>
-    <name>LinkDialog</name>
-    <message>
-        <source>Link a list with a group at the broker</source>
-        <translation>列表与券商分组关联</translation>
-    </message>
-    <message>
-        <source>Link “{name}” with a group</source>
-        <translation>“{name}”与分组关联</translation>
-    </message>
-    <message>
-        <source>Groups at the broker</source>
-        <translation>券商的分组</translation>
-    </message>
-    <message>
-        <source>Asking {provider} for its groups …</source>
-        <translation>正在读取 {provider} 的分组…</translation>
-    </message>
-    <message>
-        <source>Link</source>
-        <translation>关联</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Name of another group at the broker</source>
-        <translation>券商其他分组的名称</translation>
-    </message>
-    <message>
-        <source>Another group: its name, then Enter</source>
-        <translation>其他分组：输入名称后按 Enter</translation>
-    </message>
-    <message>
-        <source>{provider} does not list its groups. Name the one to link.</source>
-        <translation>{provider} 不列出分组。请输入要关联的分组名称。</translation>
-    </message>
-    <message>
-        <source>{provider} keeps no group that can be linked.</source>
-        <translation>{provider} 没有可关联的分组。</translation>
-    </message>
-    <message>
-        <source>{group}   {count} symbols</source>
-        <translation>{group}   {count} 个代码</translation>
-    </message>
-    <message>
-        <source>{group}   kept by the broker itself</source>
-        <translation>{group}   由券商管理</translation>
-    </message>
-    <message>
-        <source>{group}   linked with “{list}”</source>
-        <translation>{group}   已与“{list}”关联</translation>
-    </message>
-    <message>
-        <source>Added to “{list}” here: {count} ({symbols}).</source>
-        <translation>这里的“{list}”加入 {count} 个（{symbols}）。</translation>
-    </message>
-    <message>
-        <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
-        <translation>{provider} 的“{group}”加入 {count} 个（{symbols}）。</translation>
-    </message>
-    <message>
-        <source>Both hold the same; nothing changes now.</source>
-        <translation>两边相同；现在没有改动。</translation>
-    </message>
-    <message>
-        <source>From then on, what you add or remove on one side is done on the other.</source>
-        <translation>之后任何一边的加入或移除，另一边都会同步。</translation>
-    </message>
-</context>
-<context>
     <name>LinkLog</name>
     <message>
         <source>Connection log</source>
@@ -8231,6 +8086,53 @@
     <message>
         <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
         <translation>{instrument}：经纪商以 {currency} 计价，本程序原以为是 {ours}。</translation>
+    </message>
+</context>
+<context>
+    <name>ListActions</name>
+    <message>
+        <source>{symbol} was added to “{name}”.</source>
+        <translation>{symbol} 已加入“{name}”。</translation>
+    </message>
+    <message>
+        <source>{symbol} was removed.</source>
+        <translation>已移除 {symbol}。</translation>
+    </message>
+    <message>
+        <source>{count} symbols were removed.</source>
+        <translation>已移除 {count} 个代码。</translation>
+    </message>
+    <message>
+        <source>{what} moved to “{name}”.</source>
+        <translation>{what} 已移到“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” has them already.</source>
+        <translation>“{name}”中已经有了。</translation>
+    </message>
+    <message>
+        <source>{what} copied to “{name}”.</source>
+        <translation>{what} 已复制到“{name}”。</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已撤销。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟随持仓，名称不能更改。</translation>
+    </message>
+    <message>
+        <source>The list “{name}” was deleted.</source>
+        <translation>列表“{name}”已删除。</translation>
+    </message>
+    <message>
+        <source>{what} added to “{name}”.</source>
+        <translation>{what} 已加入“{name}”。</translation>
+    </message>
+    <message>
+        <source>The list is sorted; go back to your own order to move rows.</source>
+        <translation>列表正在排序；请先回到自设次序再移动。</translation>
     </message>
 </context>
 <context>
@@ -9116,21 +9018,6 @@
     </message>
 </context>
 <context>
-    <name>OrderDesk</name>
-    <message>
-        <source>Cancel all orders</source>
-        <translation>全部撤单</translation>
-    </message>
-    <message>
-        <source>{count} of {all} cancels were not accepted</source>
-        <translation>{all} 项撤单中有 {count} 项未被接受</translation>
-    </message>
-    <message>
-        <source>The broker has an order after all that counted as not placed: {order}</source>
-        <translation>被视为未下达的订单实际已在券商处：{order}</translation>
-    </message>
-</context>
-<context>
     <name>OrderEntryDock</name>
     <message>
         <source>Order entry</source>
@@ -9143,6 +9030,21 @@
     <message>
         <source>No account</source>
         <translation>没有账户</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSubmission</name>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤单</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 项撤单中有 {count} 项未被接受</translation>
+    </message>
+    <message>
+        <source>The broker has an order after all that counted as not placed: {order}</source>
+        <translation>被视为未下达的订单实际已在券商处：{order}</translation>
     </message>
 </context>
 <context>
@@ -11485,6 +11387,45 @@
     </message>
 </context>
 <context>
+    <name>SmallBook</name>
+    <message>
+        <source>What it would cross now</source>
+        <translation>目前对手盘情况</translation>
+    </message>
+    <message>
+        <source>No book yet</source>
+        <translation>尚无买卖盘</translation>
+    </message>
+    <message>
+        <source>This order</source>
+        <translation>此委托</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>takes {shares}</source>
+        <translation>吃掉 {shares}</translation>
+    </message>
+    <message>
+        <source>joins {shares}</source>
+        <translation>加入 {shares}</translation>
+    </message>
+    <message>
+        <source>spread {spread}</source>
+        <translation>价差 {spread}</translation>
+    </message>
+</context>
+<context>
     <name>Start</name>
     <message>
         <source>{path} cannot be used: {reason}.</source>
@@ -11725,57 +11666,6 @@
     <message>
         <source>Blue up</source>
         <translation>蓝涨</translation>
-    </message>
-</context>
-<context>
-    <name>Switches</name>
-    <message>
-        <source>Session</source>
-        <translation>全日</translation>
-    </message>
-    <message>
-        <source>To now</source>
-        <translation>至今</translation>
-    </message>
-    <message>
-        <source>Time axis</source>
-        <translation>时间轴</translation>
-    </message>
-    <message>
-        <source>Curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
-        <source>Stack</source>
-        <translation>堆叠</translation>
-    </message>
-    <message>
-        <source>Form of the tiers</source>
-        <translation>分级形式</translation>
-    </message>
-    <message>
-        <source>Axis only to now</source>
-        <translation>时间轴只到现在</translation>
-    </message>
-    <message>
-        <source>Stack the tiers</source>
-        <translation>分级堆叠</translation>
-    </message>
-    <message>
-        <source>Net per minute as bars</source>
-        <translation>每分钟净流入柱</translation>
-    </message>
-    <message>
-        <source>Price on its own scale</source>
-        <translation>股价自设刻度</translation>
-    </message>
-    <message>
-        <source>Local time</source>
-        <translation>本地时间</translation>
-    </message>
-    <message>
-        <source>Compare two providers</source>
-        <translation>比较两个来源</translation>
     </message>
 </context>
 <context>
@@ -12684,6 +12574,57 @@
     <message>
         <source>funds</source>
         <translation>资金</translation>
+    </message>
+</context>
+<context>
+    <name>ViewSwitches</name>
+    <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>Form of the tiers</source>
+        <translation>分级形式</translation>
+    </message>
+    <message>
+        <source>Axis only to now</source>
+        <translation>时间轴只到现在</translation>
+    </message>
+    <message>
+        <source>Stack the tiers</source>
+        <translation>分级堆叠</translation>
+    </message>
+    <message>
+        <source>Net per minute as bars</source>
+        <translation>每分钟净流入柱</translation>
+    </message>
+    <message>
+        <source>Price on its own scale</source>
+        <translation>股价自设刻度</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地时间</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比较两个来源</translation>
     </message>
 </context>
 <context>

@@ -175,54 +175,7 @@
     </message>
 </context>
 <context>
-    <name>Acts</name>
-    <message>
-        <source>{symbol} was added to “{name}”.</source>
-        <translation>{symbol} 已加入「{name}」。</translation>
-    </message>
-    <message>
-        <source>{symbol} was removed.</source>
-        <translation>已移除 {symbol}。</translation>
-    </message>
-    <message>
-        <source>{count} symbols were removed.</source>
-        <translation>已移除 {count} 個代號。</translation>
-    </message>
-    <message>
-        <source>{what} moved to “{name}”.</source>
-        <translation>{what} 已移到「{name}」。</translation>
-    </message>
-    <message>
-        <source>“{name}” has them already.</source>
-        <translation>「{name}」中已經有了。</translation>
-    </message>
-    <message>
-        <source>{what} copied to “{name}”.</source>
-        <translation>{what} 已複製到「{name}」。</translation>
-    </message>
-    <message>
-        <source>Taken back.</source>
-        <translation>已還原。</translation>
-    </message>
-    <message>
-        <source>This list follows the positions and keeps its name.</source>
-        <translation>此列表跟隨持倉，名稱不能更改。</translation>
-    </message>
-    <message>
-        <source>The list “{name}” was deleted.</source>
-        <translation>列表「{name}」已刪除。</translation>
-    </message>
-    <message>
-        <source>{what} added to “{name}”.</source>
-        <translation>{what} 已加入「{name}」。</translation>
-    </message>
-    <message>
-        <source>The list is sorted; go back to your own order to move rows.</source>
-        <translation>列表正在排序；請先回到自訂次序再移動。</translation>
-    </message>
-</context>
-<context>
-    <name>AlertDesk</name>
+    <name>AlertActions</name>
     <message>
         <source>{alert} is on.</source>
         <translation>已開啟：{alert}</translation>
@@ -3284,10 +3237,6 @@
         <translation>密碼在解鎖視窗輸入。</translation>
     </message>
     <message>
-        <source>Accepted. Orders and fills show what becomes of it.</source>
-        <translation>已接受。結果見訂單和成交。</translation>
-    </message>
-    <message>
         <source>It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.</source>
         <translation>閘道程式會結束，所有使用者都會斷線，包括 Tideboard。券商的訂單會保留。</translation>
     </message>
@@ -3520,10 +3469,6 @@
         <translation>複製回應</translation>
     </message>
     <message>
-        <source>Review order…</source>
-        <translation>檢視訂單…</translation>
-    </message>
-    <message>
         <source>Unlock…</source>
         <translation>解鎖…</translation>
     </message>
@@ -3532,16 +3477,24 @@
         <translation>送出</translation>
     </message>
     <message>
-        <source>The ticket has a button for this: Review.</source>
-        <translation>下單面板有對應按鈕：檢視。</translation>
+        <source>The console sends no orders.</source>
+        <translation>控制台不會送出訂單。</translation>
     </message>
     <message>
-        <source>Positions and orders have a button for this: Cancel all.</source>
-        <translation>持倉與訂單面板有對應按鈕：全部撤單。</translation>
+        <source>Place it in “{dock}”: fill in the form and press Review.</source>
+        <translation>請在「{dock}」面板填寫訂單，再按「檢視」按鈕。</translation>
     </message>
     <message>
-        <source>The menu of the order&apos;s row has an entry for this: {name}.</source>
-        <translation>訂單行的右鍵選單有對應項：{name}。</translation>
+        <source>In “{dock}”, the menu of the order&apos;s row has entries to change, cancel, disable, enable and delete the order.</source>
+        <translation>在「{dock}」面板中，訂單所在列的右鍵選單可以改單、撤單、停用、啟用或刪除該訂單。</translation>
+    </message>
+    <message>
+        <source>Press “{button}” in “{dock}”.</source>
+        <translation>請按「{dock}」面板的「{button}」按鈕。</translation>
+    </message>
+    <message>
+        <source>Press “{button}” in the order&apos;s row in “{dock}”; the menu of the row has “{entry}” as well.</source>
+        <translation>請按「{dock}」面板中訂單所在列的「{button}」按鈕；該列的右鍵選單也有「{entry}」。</translation>
     </message>
 </context>
 <context>
@@ -4369,45 +4322,6 @@
     </message>
 </context>
 <context>
-    <name>CrossingLadder</name>
-    <message>
-        <source>What it would cross now</source>
-        <translation>現時對盤情況</translation>
-    </message>
-    <message>
-        <source>No book yet</source>
-        <translation>尚無買賣盤</translation>
-    </message>
-    <message>
-        <source>This order</source>
-        <translation>此訂單</translation>
-    </message>
-    <message>
-        <source>Price</source>
-        <translation>價格</translation>
-    </message>
-    <message>
-        <source>Shares</source>
-        <translation>股數</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>筆數</translation>
-    </message>
-    <message>
-        <source>takes {shares}</source>
-        <translation>吃掉 {shares}</translation>
-    </message>
-    <message>
-        <source>joins {shares}</source>
-        <translation>加入 {shares}</translation>
-    </message>
-    <message>
-        <source>spread {spread}</source>
-        <translation>價差 {spread}</translation>
-    </message>
-</context>
-<context>
     <name>Dates</name>
     <message>
         <source>Mon</source>
@@ -5019,10 +4933,6 @@
         <translation>另一個確認正在等候；請先處理。</translation>
     </message>
     <message>
-        <source>The connection was renewed after you confirmed.</source>
-        <translation>你確認之後連線已更新。</translation>
-    </message>
-    <message>
         <source>This order was submitted already.</source>
         <translation>此訂單已經提交。</translation>
     </message>
@@ -5575,10 +5485,6 @@
         <translation>券商不支援這種訂單操作。</translation>
     </message>
     <message>
-        <source>A body written by hand can be sent over the REST interface only. Nothing was sent.</source>
-        <translation>手寫的請求內容只能經 REST 接口送出。沒有送出任何內容。</translation>
-    </message>
-    <message>
         <source>The broker cannot cancel all orders of this account in one go.</source>
         <translation>券商不能一次撤銷此帳戶的全部訂單。</translation>
     </message>
@@ -5643,10 +5549,6 @@
         <translation>密碼和訂單不會以明文送到另一部電腦 {host}。請用 https。</translation>
     </message>
     <message>
-        <source>The request text does not mean the order that was confirmed; nothing was sent ({call}).</source>
-        <translation>請求內容與已確認的訂單不符；沒有送出任何內容（{call}）。</translation>
-    </message>
-    <message>
         <source>There is no such call to make by hand: {call}.</source>
         <translation>沒有可手動使用的接口：{call}。</translation>
     </message>
@@ -5665,34 +5567,6 @@
     <message>
         <source>The field “{field}” is given twice.</source>
         <translation>欄位「{field}」重複。</translation>
-    </message>
-    <message>
-        <source>The field “{field}” is missing.</source>
-        <translation>缺少欄位「{field}」。</translation>
-    </message>
-    <message>
-        <source>“{field}” asks for something that Tideboard does not send ({value}).</source>
-        <translation>「{field}」要求 Tideboard 不送出的內容（{value}）。</translation>
-    </message>
-    <message>
-        <source>“{field}” is none of the gateway&apos;s accounts.</source>
-        <translation>「{field}」不是閘道的帳戶。</translation>
-    </message>
-    <message>
-        <source>“{field}” is not the environment of account {account}.</source>
-        <translation>「{field}」與帳戶 {account} 的環境不符。</translation>
-    </message>
-    <message>
-        <source>“{field}” is not where account {account} trades this.</source>
-        <translation>「{field}」不是帳戶 {account} 買賣此證券的市場。</translation>
-    </message>
-    <message>
-        <source>No order {order} is known in this account (“{field}”).</source>
-        <translation>此帳戶沒有訂單 {order}（「{field}」）。</translation>
-    </message>
-    <message>
-        <source>“{field}” holds Tideboard&apos;s own order number, by which an order is found again. Leave it out.</source>
-        <translation>「{field}」保存 Tideboard 的訂單編號，用於再次找到訂單。請留空。</translation>
     </message>
     <message>
         <source>The gateway sent a push that cannot be read.</source>
@@ -5788,18 +5662,7 @@
     </message>
 </context>
 <context>
-    <name>ExactBody</name>
-    <message>
-        <source>Sent letter for letter</source>
-        <translation>逐字送出</translation>
-    </message>
-    <message>
-        <source>Body that is sent, letter for letter</source>
-        <translation>逐字送出的內容</translation>
-    </message>
-</context>
-<context>
-    <name>ExpiryStrip</name>
+    <name>ExpiryTabs</name>
     <message>
         <source>Expiries</source>
         <translation>到期日</translation>
@@ -6775,14 +6638,6 @@
         <translation>兩者自 {since} 起正負相反。</translation>
     </message>
     <message>
-        <source>No history</source>
-        <translation>沒有歷史</translation>
-    </message>
-    <message>
-        <source>The provider has no flow for this range.</source>
-        <translation>來源沒有此範圍的資金資料。</translation>
-    </message>
-    <message>
         <source>Asking for the history</source>
         <translation>正在讀取歷史</translation>
     </message>
@@ -7187,21 +7042,6 @@
     </message>
 </context>
 <context>
-    <name>FlowChart</name>
-    <message>
-        <source>Capital flow chart</source>
-        <translation>資金流向圖</translation>
-    </message>
-    <message>
-        <source>Your time (%1). Click for market time.</source>
-        <translation>本地時間（%1）。點按改用市場時間。</translation>
-    </message>
-    <message>
-        <source>Market time (%1). Click for your time.</source>
-        <translation>市場時間（%1）。點按改用本地時間。</translation>
-    </message>
-</context>
-<context>
     <name>Foot</name>
     <message>
         <source>Undo</source>
@@ -7332,6 +7172,77 @@
     <message>
         <source>Hours</source>
         <translation>交易時段</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDialog</name>
+    <message>
+        <source>Link a list with a group at the broker</source>
+        <translation>列表與券商分組連結</translation>
+    </message>
+    <message>
+        <source>Link “{name}” with a group</source>
+        <translation>「{name}」與分組連結</translation>
+    </message>
+    <message>
+        <source>Groups at the broker</source>
+        <translation>券商的分組</translation>
+    </message>
+    <message>
+        <source>Asking {provider} for its groups …</source>
+        <translation>正在讀取 {provider} 的分組…</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>連結</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name of another group at the broker</source>
+        <translation>券商其他分組的名稱</translation>
+    </message>
+    <message>
+        <source>Another group: its name, then Enter</source>
+        <translation>其他分組：輸入名稱後按 Enter</translation>
+    </message>
+    <message>
+        <source>{provider} does not list its groups. Name the one to link.</source>
+        <translation>{provider} 不列出分組。請輸入要連結的分組名稱。</translation>
+    </message>
+    <message>
+        <source>{provider} keeps no group that can be linked.</source>
+        <translation>{provider} 沒有可連結的分組。</translation>
+    </message>
+    <message>
+        <source>{group}   {count} symbols</source>
+        <translation>{group}   {count} 個代號</translation>
+    </message>
+    <message>
+        <source>{group}   kept by the broker itself</source>
+        <translation>{group}   由券商管理</translation>
+    </message>
+    <message>
+        <source>{group}   linked with “{list}”</source>
+        <translation>{group}   已與「{list}」連結</translation>
+    </message>
+    <message>
+        <source>Added to “{list}” here: {count} ({symbols}).</source>
+        <translation>這裡的「{list}」加入 {count} 個（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
+        <translation>{provider} 的「{group}」加入 {count} 個（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Both hold the same; nothing changes now.</source>
+        <translation>兩邊相同；現在沒有改動。</translation>
+    </message>
+    <message>
+        <source>From then on, what you add or remove on one side is done on the other.</source>
+        <translation>之後任何一邊的加入或移除，另一邊都會同步。</translation>
     </message>
 </context>
 <context>
@@ -7515,6 +7426,21 @@
     <message>
         <source>Data that could not be read</source>
         <translation>無法讀取的數據</translation>
+    </message>
+</context>
+<context>
+    <name>IntradayChart</name>
+    <message>
+        <source>Capital flow chart</source>
+        <translation>資金流向圖</translation>
+    </message>
+    <message>
+        <source>Your time (%1). Click for market time.</source>
+        <translation>本地時間（%1）。點按改用市場時間。</translation>
+    </message>
+    <message>
+        <source>Market time (%1). Click for your time.</source>
+        <translation>市場時間（%1）。點按改用本地時間。</translation>
     </message>
 </context>
 <context>
@@ -8000,77 +7926,6 @@
     </message>
 </context>
 <context>
-    <name>LinkDialog</name>
-    <message>
-        <source>Link a list with a group at the broker</source>
-        <translation>列表與券商分組連結</translation>
-    </message>
-    <message>
-        <source>Link “{name}” with a group</source>
-        <translation>「{name}」與分組連結</translation>
-    </message>
-    <message>
-        <source>Groups at the broker</source>
-        <translation>券商的分組</translation>
-    </message>
-    <message>
-        <source>Asking {provider} for its groups …</source>
-        <translation>正在讀取 {provider} 的分組…</translation>
-    </message>
-    <message>
-        <source>Link</source>
-        <translation>連結</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Name of another group at the broker</source>
-        <translation>券商其他分組的名稱</translation>
-    </message>
-    <message>
-        <source>Another group: its name, then Enter</source>
-        <translation>其他分組：輸入名稱後按 Enter</translation>
-    </message>
-    <message>
-        <source>{provider} does not list its groups. Name the one to link.</source>
-        <translation>{provider} 不列出分組。請輸入要連結的分組名稱。</translation>
-    </message>
-    <message>
-        <source>{provider} keeps no group that can be linked.</source>
-        <translation>{provider} 沒有可連結的分組。</translation>
-    </message>
-    <message>
-        <source>{group}   {count} symbols</source>
-        <translation>{group}   {count} 個代號</translation>
-    </message>
-    <message>
-        <source>{group}   kept by the broker itself</source>
-        <translation>{group}   由券商管理</translation>
-    </message>
-    <message>
-        <source>{group}   linked with “{list}”</source>
-        <translation>{group}   已與「{list}」連結</translation>
-    </message>
-    <message>
-        <source>Added to “{list}” here: {count} ({symbols}).</source>
-        <translation>這裡的「{list}」加入 {count} 個（{symbols}）。</translation>
-    </message>
-    <message>
-        <source>Added to “{group}” at {provider}: {count} ({symbols}).</source>
-        <translation>{provider} 的「{group}」加入 {count} 個（{symbols}）。</translation>
-    </message>
-    <message>
-        <source>Both hold the same; nothing changes now.</source>
-        <translation>兩邊相同；現在沒有改動。</translation>
-    </message>
-    <message>
-        <source>From then on, what you add or remove on one side is done on the other.</source>
-        <translation>之後任何一邊的加入或移除，另一邊都會同步。</translation>
-    </message>
-</context>
-<context>
     <name>LinkLog</name>
     <message>
         <source>Connection log</source>
@@ -8231,6 +8086,53 @@
     <message>
         <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
         <translation>{instrument}：經紀商以 {currency} 計價，本程式原以為是 {ours}。</translation>
+    </message>
+</context>
+<context>
+    <name>ListActions</name>
+    <message>
+        <source>{symbol} was added to “{name}”.</source>
+        <translation>{symbol} 已加入「{name}」。</translation>
+    </message>
+    <message>
+        <source>{symbol} was removed.</source>
+        <translation>已移除 {symbol}。</translation>
+    </message>
+    <message>
+        <source>{count} symbols were removed.</source>
+        <translation>已移除 {count} 個代號。</translation>
+    </message>
+    <message>
+        <source>{what} moved to “{name}”.</source>
+        <translation>{what} 已移到「{name}」。</translation>
+    </message>
+    <message>
+        <source>“{name}” has them already.</source>
+        <translation>「{name}」中已經有了。</translation>
+    </message>
+    <message>
+        <source>{what} copied to “{name}”.</source>
+        <translation>{what} 已複製到「{name}」。</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>已還原。</translation>
+    </message>
+    <message>
+        <source>This list follows the positions and keeps its name.</source>
+        <translation>此列表跟隨持倉，名稱不能更改。</translation>
+    </message>
+    <message>
+        <source>The list “{name}” was deleted.</source>
+        <translation>列表「{name}」已刪除。</translation>
+    </message>
+    <message>
+        <source>{what} added to “{name}”.</source>
+        <translation>{what} 已加入「{name}」。</translation>
+    </message>
+    <message>
+        <source>The list is sorted; go back to your own order to move rows.</source>
+        <translation>列表正在排序；請先回到自訂次序再移動。</translation>
     </message>
 </context>
 <context>
@@ -9116,21 +9018,6 @@
     </message>
 </context>
 <context>
-    <name>OrderDesk</name>
-    <message>
-        <source>Cancel all orders</source>
-        <translation>全部撤單</translation>
-    </message>
-    <message>
-        <source>{count} of {all} cancels were not accepted</source>
-        <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
-    </message>
-    <message>
-        <source>The broker has an order after all that counted as not placed: {order}</source>
-        <translation>被視為未下達的訂單實際已在券商處：{order}</translation>
-    </message>
-</context>
-<context>
     <name>OrderEntryDock</name>
     <message>
         <source>Order entry</source>
@@ -9143,6 +9030,21 @@
     <message>
         <source>No account</source>
         <translation>沒有帳戶</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSubmission</name>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>全部撤單</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cancels were not accepted</source>
+        <translation>{all} 項撤單中有 {count} 項不獲接受</translation>
+    </message>
+    <message>
+        <source>The broker has an order after all that counted as not placed: {order}</source>
+        <translation>被視為未下達的訂單實際已在券商處：{order}</translation>
     </message>
 </context>
 <context>
@@ -11485,6 +11387,45 @@
     </message>
 </context>
 <context>
+    <name>SmallBook</name>
+    <message>
+        <source>What it would cross now</source>
+        <translation>現時對盤情況</translation>
+    </message>
+    <message>
+        <source>No book yet</source>
+        <translation>尚無買賣盤</translation>
+    </message>
+    <message>
+        <source>This order</source>
+        <translation>此訂單</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>筆數</translation>
+    </message>
+    <message>
+        <source>takes {shares}</source>
+        <translation>吃掉 {shares}</translation>
+    </message>
+    <message>
+        <source>joins {shares}</source>
+        <translation>加入 {shares}</translation>
+    </message>
+    <message>
+        <source>spread {spread}</source>
+        <translation>價差 {spread}</translation>
+    </message>
+</context>
+<context>
     <name>Start</name>
     <message>
         <source>{path} cannot be used: {reason}.</source>
@@ -11725,57 +11666,6 @@
     <message>
         <source>Blue up</source>
         <translation>藍漲</translation>
-    </message>
-</context>
-<context>
-    <name>Switches</name>
-    <message>
-        <source>Session</source>
-        <translation>全日</translation>
-    </message>
-    <message>
-        <source>To now</source>
-        <translation>至今</translation>
-    </message>
-    <message>
-        <source>Time axis</source>
-        <translation>時間軸</translation>
-    </message>
-    <message>
-        <source>Curves</source>
-        <translation>曲線</translation>
-    </message>
-    <message>
-        <source>Stack</source>
-        <translation>堆疊</translation>
-    </message>
-    <message>
-        <source>Form of the tiers</source>
-        <translation>分級形式</translation>
-    </message>
-    <message>
-        <source>Axis only to now</source>
-        <translation>時間軸只到現在</translation>
-    </message>
-    <message>
-        <source>Stack the tiers</source>
-        <translation>分級堆疊</translation>
-    </message>
-    <message>
-        <source>Net per minute as bars</source>
-        <translation>每分鐘淨流入柱</translation>
-    </message>
-    <message>
-        <source>Price on its own scale</source>
-        <translation>股價自訂刻度</translation>
-    </message>
-    <message>
-        <source>Local time</source>
-        <translation>本地時間</translation>
-    </message>
-    <message>
-        <source>Compare two providers</source>
-        <translation>比較兩個來源</translation>
     </message>
 </context>
 <context>
@@ -12684,6 +12574,57 @@
     <message>
         <source>funds</source>
         <translation>資金</translation>
+    </message>
+</context>
+<context>
+    <name>ViewSwitches</name>
+    <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>至今</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆疊</translation>
+    </message>
+    <message>
+        <source>Form of the tiers</source>
+        <translation>分級形式</translation>
+    </message>
+    <message>
+        <source>Axis only to now</source>
+        <translation>時間軸只到現在</translation>
+    </message>
+    <message>
+        <source>Stack the tiers</source>
+        <translation>分級堆疊</translation>
+    </message>
+    <message>
+        <source>Net per minute as bars</source>
+        <translation>每分鐘淨流入柱</translation>
+    </message>
+    <message>
+        <source>Price on its own scale</source>
+        <translation>股價自訂刻度</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地時間</translation>
+    </message>
+    <message>
+        <source>Compare two providers</source>
+        <translation>比較兩個來源</translation>
     </message>
 </context>
 <context>

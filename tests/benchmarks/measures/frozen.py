@@ -20,7 +20,7 @@ import pytest
 
 from benchmarks.children import PATIENCE, BenchFailed, Kind, PeerMissing, median
 from benchmarks.judging import Bound, Outcome
-from fakes.borrowed import private_bus, service_environment, virtual_display
+from fakes.servers.desktop_services import private_bus, service_environment, virtual_display
 
 ROOT = Path(__file__).resolve().parents[3]
 DIST = ROOT / "dist"

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.children import VENDORS, Kind, Subject, interpreter, told_versions
 from benchmarks.longport_frames import symbols
-from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
 
 OURS, OLDER, NEWER = "ours", "longport", "longbridge"
 UNIVERSE = 500

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.judging import Bound, Outcome
-from fakes.sandbox import OpenSandbox
+from fakes.servers.sandbox import OpenSandbox
 
 CLIENTS = 50
 SECONDS = 5.0

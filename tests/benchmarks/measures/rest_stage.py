@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.children import Kind, Subject, interpreter, told_versions
 from benchmarks.frames import symbols
-from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
 
 OPEND, REST, FUTU = "OpenD", "REST", "futu-api"
 UNIVERSE, RATE = 500, 400

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.children import Kind, Subject
-from fakes.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
 
 SYMBOLS = 500
 

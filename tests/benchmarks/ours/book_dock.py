@@ -11,11 +11,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
-from fakes.trading_values import QUOTE, TENCENT
+from fakes.values.trading import QUOTE, TENCENT
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Level, OrderBook
-from tideboard_core.ports import Key, Lazy, Topic
-from tideboard_desktop.application import Application
-from tideboard_desktop.models.ladder import NO_ORDER, NO_SPREAD, LadderMaker
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.book.ladder_rows import NO_ORDER, NO_SPREAD, LadderMaker
 
 SIZE = (320, 520)
 BOOKS = 300
@@ -43,10 +44,10 @@ def next_book(book: OrderBook, draw: random.Random) -> OrderBook:
 
 def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     """The dock alone, with an instrument and a quote."""
-    dock, hub, draw = application.parts.book, application.hub, random.Random(7)
+    dock, hub, draw = application.built.book, application.hub, random.Random(7)
     alone(dock, SIZE)
-    hub.publish(Key(Topic.INSTRUMENT, TENCENT.id), Lazy.ready(TENCENT))
-    hub.publish(Key(Topic.QUOTE, TENCENT.id), Lazy.ready(QUOTE))
+    hub.publish(Topic.INSTRUMENT.of(TENCENT.id), Lazy.ready(TENCENT))
+    hub.publish(Topic.QUOTE.of(TENCENT.id), Lazy.ready(QUOTE))
     books = [OrderBook(instrument=TENCENT.id, bids=side(-1, draw), asks=side(1, draw), time=QUOTE.time)]
     for _ in range(BOOKS):
         books.append(next_book(books[-1], draw))
@@ -54,7 +55,7 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     drawn = Drawn(ladder)
 
     def in_dock(number: int) -> None:
-        hub.publish(Key(Topic.BOOK, TENCENT.id), Lazy.ready(books[number]))
+        hub.publish(Topic.BOOK.of(TENCENT.id), Lazy.ready(books[number]))
         application.frame._tick()
 
     def in_widget(number: int) -> None:

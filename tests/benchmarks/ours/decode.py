@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.subject import serve
-from tideboard_core.clock import SystemClock
-from tideboard_core.gateway_parts.futu.pushes import Pushes
-from tideboard_core.hub import Hub
-from tideboard_core.ports import Key, Lazy
+from tideboard_core.gateways.futu.pushes import Pushes
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.live import Lazy
+from tideboard_core.system.clock import SystemClock
 from tideboard_core.wire.opend.framing import REPLY_CAP, Frame, FrameReader
 from tideboard_proto.opend import Qot_UpdateBasicQot_pb2, Qot_UpdateOrderBook_pb2
 
@@ -28,7 +29,7 @@ class Newest:
         """Nothing here is unreadable."""
         raise AssertionError(what, field)
 
-    def publish(self, _key: Key, update: Lazy[Any]) -> None:
+    def publish(self, _key: Key[object], update: Lazy[Any]) -> None:
         """Take it."""
         self.update = update
 

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.ours.screen import Drawn
 from benchmarks.subject import serve
-from fakes import flow_day
-from fakes.flow_stage import open_stage, settle
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.dock import open_stage, settle
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Quote
-from tideboard_core.ports import Key, Lazy, Topic
-from tideboard_desktop.app import run_loop
-from tideboard_desktop.flow.draft import day_picture
+from tideboard_desktop.flow.today.day_picture import day_picture
+from tideboard_desktop.startup.app import run_loop
 
 SIZE = (1000, 900)
 MINUTES = (327, 328, 329, 330)
@@ -40,8 +41,8 @@ async def program(qt: QApplication) -> int:
 
         def minute(number: int) -> None:
             flow, line = days[number % len(days)]
-            hub.publish(Key(Topic.FLOW, flow_day.TENCENT), Lazy.ready(flow))
-            hub.publish(Key(Topic.MINUTES, flow_day.TENCENT), Lazy.ready(line))
+            hub.publish(Topic.FLOW.of(flow_day.TENCENT), Lazy.ready(flow))
+            hub.publish(Topic.MINUTES.of(flow_day.TENCENT), Lazy.ready(line))
             stage.frame_now()
 
         body, pictures = stage.body, []
@@ -57,7 +58,7 @@ async def program(qt: QApplication) -> int:
             chart.show_picture(day_picture(body._sources, body.day, body._choices(chart), None))
 
         def price(number: int) -> None:
-            hub.publish(Key(Topic.QUOTE, flow_day.TENCENT), Lazy.ready(quotes[(number + 1) % len(quotes)]))
+            hub.publish(Topic.QUOTE.of(flow_day.TENCENT), Lazy.ready(quotes[(number + 1) % len(quotes)]))
             stage.frame_now()
             stage.body._draw_live()  # its timer would let ten a second through
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from benchmarks.longport_frames import BEGIN, Pushes, symbols
 from benchmarks.subject import serve
-from tideboard_core.clock import SystemClock
-from tideboard_core.gateways.longport.board import Board
-from tideboard_core.gateways.longport.pushes import QuotePushes
-from tideboard_core.hub import Hub
-from tideboard_core.ports import Key, Topic
+from tideboard_core.gateways.common.connection_events import LinkEvents
+from tideboard_core.gateways.longport.quotes.last_values import LastValues
+from tideboard_core.gateways.longport.quotes.pushes import QuotePushes
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.system.clock import SystemClock
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_proto.longport import quote_pb2 as pb
@@ -30,19 +31,22 @@ class Bodies:
     def __init__(self, kind: str) -> None:
         self.kind, self.pushes = kind, Pushes(symbols(SYMBOLS))
         self.parse = CLASSES[kind].FromString
-        self.hub, board = Hub(SystemClock()), Board()
-        pushes = QuotePushes(self.hub, board, wish=lambda _wish: None, missed=lambda _one: None, names={})
+        self.hub, last_values = Hub(SystemClock()), LastValues()
+        pushes = QuotePushes(self.hub, LinkEvents(self.hub), last_values, refresh=lambda _: None, names={})
         self.handlers = pushes.routes().handlers
         for symbol in symbols(SYMBOLS):
-            record = board.want(instrument_of(symbol), frozenset(TOPICS.values()))
+            record = last_values.want(instrument_of(symbol), frozenset(TOPICS.values()))
             assert record.quote is not None
             record.quote.pulled(pb.SecurityQuote(symbol=symbol, last_done="20", prev_close="19.5", timestamp=BEGIN))
+
+    def _read(self, key: Key[object]) -> None:
+        self.hub.value(key)
 
     def round(self) -> dict[str, Any]:
         """CPU microseconds each: packet to hub, packet to hub and value, its body parsed alone."""
         unread = self._timed(self._take)
-        keys = [Key(TOPICS[self.kind], instrument_of(symbol)) for symbol in symbols(SYMBOLS)]
-        ends = [self.hub.listen(key, self.hub.value) for key in keys]
+        keys = [TOPICS[self.kind].of(instrument_of(symbol)) for symbol in symbols(SYMBOLS)]
+        ends = [self.hub.listen(key, self._read) for key in keys]
         read = self._timed(self._take)
         for end in ends:
             end()

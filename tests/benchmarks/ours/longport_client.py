@@ -18,17 +18,26 @@ from typing import Any
 from benchmarks.orders import asynchronous_orders
 from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
-from fakes.longport_gateway import FixedCredential
-from tideboard_core.clock import SystemClock
-from tideboard_core.gateway_parts.silence import Silence
-from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
+from fakes.servers.longport.gateway import FixedCredential
+from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.socket import PushHandler, PushRoutes
-from tideboard_core.hub import Hub
+from tideboard_core.gateways.longport.quotes.feed import LongportQuotes
+from tideboard_core.gateways.longport.quotes.instruments import Instruments
+from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Part
+from tideboard_core.gateways.longport.transport.socket import PushHandler, PushRoutes
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import Session
 from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.hub_keys import (
+    QUOTES_LINK,
+    Key,
+    Topic,
+)
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import QUOTES_LINK, Key, LinkState, Topic
-from tideboard_core.session import Session
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.quote import Quote
+from tideboard_core.system.clock import SystemClock
 from tideboard_core.wire.longport.symbols import instrument_of
 
 PROBE = 0.01
@@ -37,14 +46,14 @@ PATIENCE = 30.0
 TOPICS = {"quote": Topic.QUOTE, "depth": Topic.BOOK, "brokers": Topic.BROKERS, "trade": Topic.TICKS}
 
 
-class Counting(LongportGateway):
+class Counting(LongportQuotes):
     """Calls back after each push that was taken."""
 
     taken: Callable[[], None] = staticmethod(lambda: None)
 
-    def quote_routes(self) -> PushRoutes:
-        """Those of the gateway, and a count behind each."""
-        routes = super().quote_routes()
+    def push_routes(self) -> PushRoutes:
+        """Those of the feed, and a count behind each."""
+        routes = super().push_routes()
         return routes._replace(
             handlers={command: partial(self._take, handler) for command, handler in routes.handlers.items()}
         )
@@ -67,14 +76,17 @@ class Client:
             credentials=FixedCredential(ApiKey(**door["keys"])),
             part=Part.QUOTES,
         )
-        self.gateway = Counting(endpoint, feed=self.hub, trading=Silence(), clock=self.clock)
-        self.gateway.taken = self._counted
+        self.gateway = LongportGateway(endpoint, feed=self.hub, trading=NullSink(), clock=self.clock)
+        rights = QuoteRights(self.gateway.link)
+        quotes = Counting(self.gateway.link, rights, Instruments(self.gateway.link, rights))
+        quotes.taken = self._counted
+        self.gateway.quotes = quotes
         self.session = Session(
             self.gateway, self.hub, self.clock, pollers=[], market_time=lambda _time: None, links=(QUOTES_LINK,)
         )
         self.count = self.wanted = 0
         self.done = asyncio.Event()
-        self.keys: list[Key] = []
+        self.keys: list[Key[object]] = []
 
     def _frame_due(self) -> None:
         asyncio.get_running_loop().call_later(FRAME, self.hub.take_dirty)
@@ -93,10 +105,13 @@ class Client:
             )
         )
 
-    def _listen(self, topic: Topic, listener: Callable[[Key], None]) -> list[Callable[[], None]]:
+    def _listen(self, topic: Topic[object], listener: Callable[[Key[object]], None]) -> list[Callable[[], None]]:
         return [self.hub.listen(key, listener) for key in self.keys if key.topic is topic]
 
-    def _published(self, topic: Topic) -> int:
+    def _read(self, key: Key[object]) -> None:
+        self.hub.value(key)
+
+    def _published(self, topic: Topic[object]) -> int:
         entries = (self.hub.entry(key) for key in self.keys if key.topic is topic)
         return sum(entry.serial for entry in entries if entry is not None)
 
@@ -104,7 +119,7 @@ class Client:
 
     async def subscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
         """Want these; the session does the rest. Ends when each quote has been asked for as well."""
-        self.keys = [Key(TOPICS[kind], instrument_of(symbol)) for kind in kinds for symbol in symbols]
+        self.keys = [TOPICS[kind].of(instrument_of(symbol)) for kind in kinds for symbol in symbols]
         for key in self.keys:
             self.hub.subscribe(key)
         async with asyncio.timeout(PATIENCE):
@@ -115,7 +130,7 @@ class Client:
     async def decode(self, *, kind: str, count: int, read: bool) -> dict[str, Any]:
         """CPU microseconds of the whole process for each push, from the socket to the hub or to the value of it."""
         topic = TOPICS.get(kind, Topic.LINK)
-        ends = self._listen(topic, self.hub.value) if read else []
+        ends = self._listen(topic, self._read) if read else []
         before = self._published(topic)
         self.count, self.wanted = 0, count
         self.done.clear()
@@ -133,15 +148,17 @@ class Client:
         """Ages of stamped quotes while one slow pull is under way, and how long the pull took."""
         ages: list[tuple[float, float]] = []
 
-        def aged(key: Key) -> None:
-            now, sent = time.monotonic(), float(self.hub.value(key).turnover)
+        def aged(key: Key[object]) -> None:
+            quote = self.hub.value(key)
+            assert isinstance(quote, Quote)
+            now, sent = time.monotonic(), float(quote.turnover)
             ages.append((sent, now - sent))
 
         ends = self._listen(Topic.QUOTE, aged)
         tell(started=True)
         await asyncio.sleep(after)
         begun = time.monotonic()
-        await self.gateway.order_book(instrument_of(symbol))
+        await self.gateway.quotes.order_book(instrument_of(symbol))
         ended = time.monotonic()
         await asyncio.sleep(max(0.0, seconds - (ended - begun)))
         for end in ends:
@@ -153,7 +170,7 @@ class Client:
         """Seconds of several slow pulls asked for at the same time."""
         one = instrument_of(symbol)
         started = time.monotonic()
-        await asyncio.gather(*(self.gateway.order_book(one) for _ in range(calls)))
+        await asyncio.gather(*(self.gateway.quotes.order_book(one) for _ in range(calls)))
         return {"value": time.monotonic() - started}
 
     async def probe(self, *, symbol: str) -> dict[str, Any]:
@@ -166,7 +183,7 @@ class Client:
                 shots.append(time.monotonic())
 
         running = asyncio.ensure_future(run())  # noqa: TID251  cancelled right here
-        await self.gateway.order_book(InstrumentId(instrument_of(symbol)))
+        await self.gateway.quotes.order_book(InstrumentId(instrument_of(symbol)))
         running.cancel()
         gaps = [after - before for before, after in pairwise(shots)]
         return {"shots": len(gaps), "longest": max(gaps)}

@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.ours.probes import Lateness, percentile
-from fakes.scripted_person import consent
-from tideboard_core.audit_thread import AuditThread
-from tideboard_core.audit_writer import AuditWriter
+from fakes.scenes.trading.confirmer import consent
+from fakes.values.hub_values import known
+from tideboard_core.audit.thread import AuditThread
+from tideboard_core.audit.writer import AuditWriter
 from tideboard_core.gateways.opend.connection import Connection
-from tideboard_core.guard import Guard
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import OrderRequest, OrderType, Side
-from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.review import Confirmation
-from tideboard_core.ports import ApprovedOrder, Key, OrderReview, Topic
-from tideboard_desktop.application import Application
+from tideboard_core.orders.guard import Guard
+from tideboard_core.ports.trading import ApprovedOrder
+from tideboard_desktop.assembly.application import Application
 
 TENCENT = InstrumentId("HK.00700")
 LOT = 100
@@ -137,7 +139,7 @@ async def order_path(application: Application, password: str, count: int, latene
 
 
 def _far_below(application: Application) -> OrderRequest:
-    book: OrderBook = application.hub.value(Key(Topic.BOOK, TENCENT))
+    book = known(application.hub, Topic.BOOK.of(TENCENT))
     assert book.best_bid is not None
     assert application.account is not None
     return OrderRequest(

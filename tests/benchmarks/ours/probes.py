@@ -9,10 +9,12 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.hub import Hub
+from fakes.values.hub_values import known
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import Key, Topic
-from tideboard_desktop.frame import Frame
+from tideboard_core.model.quote import Quote
+from tideboard_desktop.ui.frame import Frame
 
 PROBE_MS = 5
 LONGEST_AGE = 60.0
@@ -80,20 +82,20 @@ class Ages(QObject):
         super().__init__()
         self.ages: list[float] = []
         self._hub, self._viewport = hub, viewport
-        self._waiting: dict[Key, float] = {}
+        self._waiting: dict[Key[object], float] = {}
         self._drawn_next: list[float] = []
         for one in shown:
-            hub.listen(Key(Topic.QUOTE, one), self._arrived)
+            hub.listen(Topic.QUOTE.of(one), self._arrived)
         frame.add(window, self._frame)  # after the docks: they asked for their repaint already
         viewport.installEventFilter(self)
 
-    def _arrived(self, key: Key) -> None:
+    def _arrived(self, key: Key[Quote]) -> None:
         if key not in self._waiting:
-            sent = float(self._hub.value(key).turnover)
+            sent = float(known(self._hub, key).turnover)
             if 0 <= time.monotonic() - sent < LONGEST_AGE:
                 self._waiting[key] = sent
 
-    def _frame(self, _changed: Set[Key]) -> None:
+    def _frame(self, _changed: Set[Key[object]]) -> None:
         self._drawn_next += self._waiting.values()
         self._waiting.clear()
 

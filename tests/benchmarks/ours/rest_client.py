@@ -17,17 +17,19 @@ from typing import Any
 from benchmarks.orders import asynchronous_orders
 from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
-from fakes.longport_gateway import FixedCredential
-from tideboard_core.clock import SystemClock
-from tideboard_core.gateway_parts.futu.translate.accounts import TrdEnv
-from tideboard_core.gateway_parts.silence import Silence
+from fakes.servers.longport.gateway import FixedCredential
+from tideboard_core.gateways.common.null_sink import NullSink
+from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint as OpendEndpoint
-from tideboard_core.hub import Hub
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.credentials import BearerKey
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import CancelRequest, OrderRequest, OrderType, PracticeAccount, Side
-from tideboard_core.ports import ApprovedOrder, Key, Lazy, Topic
+from tideboard_core.ports.trading import ApprovedOrder
+from tideboard_core.system.clock import SystemClock
 
 PRACTICE = dict.fromkeys(TrdEnv, PracticeAccount)
 TOPICS = {"quote": Topic.QUOTE, "book": Topic.BOOK}
@@ -67,7 +69,7 @@ class Client:
         asyncio.get_running_loop().call_later(FRAME, self.hub.take_dirty)
 
     def _gateway(self, line: dict[str, Any]) -> Any:
-        ports: Any = {"feed": self, "trading": Silence(), "clock": self.clock}
+        ports: Any = {"feed": self, "trading": NullSink(), "clock": self.clock}
         if self.carrier == "opend":
             host, _, port = line["opend"].rpartition(":")
             return OpendGateway(OpendEndpoint(host=host, port=int(port), account_types=PRACTICE), **ports)
@@ -83,7 +85,7 @@ class Client:
         """Nothing here is unreadable."""
         raise AssertionError(what, field)
 
-    def publish(self, key: Key, update: Lazy[Any]) -> None:
+    def publish(self, key: Key[object], update: Lazy[Any]) -> None:
         """As the hub's, and a look at the clock or at the value."""
         self.hub.publish(key, update)
         if key.topic is not Topic.QUOTE:
@@ -108,12 +110,12 @@ class Client:
 
     async def subscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
         """Subscribe these with their pushes."""
-        await self.gateway.subscribe([Key(TOPICS[kind], InstrumentId(symbol)) for kind in kinds for symbol in symbols])
+        await self.gateway.subscribe([TOPICS[kind].of(InstrumentId(symbol)) for kind in kinds for symbol in symbols])
         return {}
 
     async def unsubscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
         """Give them back; the parent has let their first minute pass."""
-        keys = [Key(TOPICS[kind], InstrumentId(symbol)) for kind in kinds for symbol in symbols]
+        keys = [TOPICS[kind].of(InstrumentId(symbol)) for kind in kinds for symbol in symbols]
         await self.gateway.unsubscribe(keys)
         return {}
 

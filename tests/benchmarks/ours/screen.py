@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.ours.window import application_on
 from benchmarks.subject import serve
-from tideboard_desktop.app import run_loop
-from tideboard_desktop.application import Application
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.startup.app import run_loop
 
 NOWHERE = "9"
 """A port that nobody listens on; nothing connects here."""

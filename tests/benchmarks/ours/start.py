@@ -20,8 +20,8 @@ def watch(moments: dict[str, float]) -> None:
     from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
     from benchmarks.peers.memory import resident
-    from tideboard_core.ports import Key, Topic
-    from tideboard_desktop import application as module
+    from tideboard_core.model.hub_keys import Key, Topic
+    from tideboard_desktop.assembly import application as module
 
     class Shoulder(QObject):
         """First paint, stalls after it, the chart, the first quote."""
@@ -30,7 +30,7 @@ def watch(moments: dict[str, float]) -> None:
             super().__init__(application.window)
             self.application, self.last, self.quoted = application, 0.0, False
             application.window.installEventFilter(self)
-            application.hub.listen(Key(Topic.QUOTE, application.selection.instrument), self.quote)
+            application.hub.listen(Topic.QUOTE.of(application.selection.instrument), self.quote)
             self.probe = QTimer(self)
             self.probe.setTimerType(Qt.TimerType.PreciseTimer)
             self.probe.timeout.connect(self.shot)
@@ -47,14 +47,14 @@ def watch(moments: dict[str, float]) -> None:
             if now - self.last > moments.get("stall", 0.0):
                 moments["stall"], moments["stall at"] = now - self.last, time.time() - STARTED
             self.last = now
-            if "ready" not in moments and self.application.parts.chart_shown:
+            if "ready" not in moments and self.application.built.chart_shown:
                 moments["ready"] = time.time() - STARTED
                 moments["rss"] = resident() / 2**20
             if "ready" in moments and "first quote" in moments:
                 self.probe.stop()
                 self.application.close()
 
-        def quote(self, _key: Key) -> None:
+        def quote(self, _key: Key[object]) -> None:
             moments.setdefault("first quote", time.time() - STARTED)
 
     made: Callable[..., None] = module.Application.__init__
@@ -70,16 +70,16 @@ def main() -> int:
     """Run `tideboard` with a look over its shoulder: the rest of it is imported when the empty window is there."""
     moments: dict[str, float] = {}
     from tideboard_desktop.__main__ import main as tideboard
-    from tideboard_desktop.shell import Shell
+    from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
 
-    appear = Shell.appear
+    appear = PlaceholderWindow.appear
 
-    def appeared(self: Shell) -> None:
+    def appeared(self: PlaceholderWindow) -> None:
         appear(self)
         moments["first paint"] = time.time() - STARTED
         watch(moments)
 
-    Shell.appear = appeared  # type: ignore[method-assign]  # the same, and a look at the clock
+    PlaceholderWindow.appear = appeared  # type: ignore[method-assign]  # the same, and a look at the clock
     code = tideboard(["--data-dir", sys.argv[2], "--seed", "7"])
     print(json.dumps(moments), flush=True)
     return code

@@ -12,7 +12,7 @@ from benchmarks.peers.memory import resident
 from benchmarks.subject import serve
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Direction, Tick
-from tideboard_desktop.models.tape import Basis, Tape, Threshold
+from tideboard_desktop.book.tape_model import Basis, Tape, Threshold
 
 CHUNK = 10_000
 BEGIN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)

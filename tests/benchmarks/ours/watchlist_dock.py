@@ -12,11 +12,12 @@ from msgspec import structs
 
 from benchmarks.frames import price_of, symbols
 from benchmarks.ours.screen import Drawn, alone, measure_in_application
-from fakes.trading_values import QUOTE
+from fakes.values.trading import QUOTE
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Quote
-from tideboard_core.ports import Key, Lazy, Topic
-from tideboard_desktop.application import Application
+from tideboard_desktop.assembly.application import Application
 
 SIZE = (900, 900)
 UPDATES = 42
@@ -25,18 +26,18 @@ FRAMES = 120
 
 def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     """The dock alone, every row filled."""
-    dock, hub, draw = application.parts.watchlist, application.hub, random.Random(7)
+    dock, hub, draw = application.built.watchlist, application.hub, random.Random(7)
     codes = symbols(int(sys.argv[1]))
     ids = [InstrumentId(f"HK.{code}") for code in codes]
     alone(dock, SIZE)
     drawn = Drawn(dock.table.viewport())
 
-    def update(one: int) -> tuple[Key, Lazy[Quote]]:
+    def update(one: int) -> tuple[Key[Quote], Lazy[Quote]]:
         last = Decimal(str(price_of(codes[one], draw)))
         quote = structs.replace(QUOTE, instrument=ids[one], last=last, volume=draw.randrange(10**7))
-        return Key(Topic.QUOTE, ids[one]), Lazy.ready(quote)
+        return Topic.QUOTE.of(ids[one]), Lazy.ready(quote)
 
-    def updates() -> list[tuple[Key, Lazy[Quote]]]:
+    def updates() -> list[tuple[Key[Quote], Lazy[Quote]]]:
         """One frame's: the first is of a row on screen, so that each frame changes something there."""
         first = draw.randrange(len(dock.visible_rows()))
         return [update(one) for one in (first, *(draw.randrange(len(ids)) for _ in range(UPDATES - 1)))]

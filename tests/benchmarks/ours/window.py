@@ -24,21 +24,22 @@ from benchmarks.ours.order_path import order_path
 from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
 from benchmarks.peers.memory import resident
 from benchmarks.subject import tell, versions
-from fakes.scripted_broker import MemoryStore
-from tideboard_core.clock import SystemClock
+from fakes.scenes.trading.broker import MemoryStore
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports import Key, LinkState, Topic
-from tideboard_core.settings import Settings, SymbolList
-from tideboard_desktop.app import run_loop, wire
-from tideboard_desktop.application import Application
-from tideboard_desktop.command_line import parse
-from tideboard_desktop.startup import prepare
+from tideboard_core.model.live import LinkState
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.settings import Settings, SymbolList
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.assembly.prepared import prepare
+from tideboard_desktop.startup.app import run_loop, wire
+from tideboard_desktop.ui.cli.command_line import parse
 
 SYMBOLS = 500
 SETTLING = 2.0
 """Seconds for the calls of a fresh window."""
 SIZE = (1600, 1000)
-LINK = Key(Topic.LINK, "")
+LINK = Topic.LINK.of("")
 
 
 async def until(condition: Callable[[], object], seconds: float) -> bool:
@@ -54,7 +55,7 @@ class Observed:
 
     def __init__(self, application: Application, password: str) -> None:
         self.application, self.password = application, password
-        parts = application.parts
+        parts = application.built
         self.paints = Paints(
             {"watchlist": parts.watchlist.table.viewport(), "book": parts.book.ladder, "flow": parts.flow}
         )
@@ -121,7 +122,7 @@ async def program(qt: QApplication, port: str, password: str, directory: Path) -
     running = asyncio.get_running_loop().create_task(application.run())
     live = await until(lambda: (s := application.hub.value(LINK)) is not None and s.state is LinkState.LIVE, 20)
     assert live, application.hub.value(LINK)
-    assert await until(lambda: application.parts.flow.body is not None, 20)
+    assert await until(lambda: application.built.flow.body is not None, 20)
     await asyncio.sleep(SETTLING)
     observed = Observed(application, password)
     tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf", "numpy", "pyqtgraph"]))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fakes.tokens import token_saying, token_that_ends
+from fakes.servers.longport.rows import token_saying, token_that_ends
 from tideboard_core.model.credentials import ApiKey, BearerKey, OAuthGrant, end_of, name_of, token_claims, token_end
 
 END = datetime(2027, 2, 18, 8, 30, tzinfo=UTC)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from fakes.trading_values import ACCOUNTS, TENCENT, order_row
+from fakes.values.trading import ACCOUNTS, TENCENT, order_row
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import MOST_QUANTITY, Environment, ModifyRequest, OrderRequest, OrderType, Side
 
@@ -55,7 +55,7 @@ def test_a_change_has_prices_above_zero_as_a_new_order_has(name: str, text: str)
             order=order_row(LIVE),
             client_order_id="TB-1120-0001",
             quantity=300,
-            **{name: Decimal(text)},  # type: ignore[arg-type]
+            **{name: Decimal(text)},
         )
 
 

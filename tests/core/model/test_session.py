@@ -116,12 +116,9 @@ def test_the_axis_collapses_lunch() -> None:
     assert day.axis_minute(at(2026, 11, 20, 9).timestamp()) == 330
 
 
-def test_minutes_are_numbered_and_stamped_with_their_end() -> None:
+def test_minutes_are_stamped_with_their_end() -> None:
     day = session(Market.HK, FRIDAY)
 
-    assert day.minute_index(at(2026, 11, 20, 1, 30, 59)) == 0
-    assert day.minute_index(at(2026, 11, 20, 5)) == 150
-    assert day.minute_index(at(2026, 11, 20, 12)) == 329
     assert day.minute_end(0) == at(2026, 11, 20, 1, 31)
     assert day.minute_end(149) == at(2026, 11, 20, 4)
     assert day.minute_end(150) == at(2026, 11, 20, 5, 1)

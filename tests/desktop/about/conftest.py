@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tideboard_core.build_info import Build, Kind
-from tideboard_desktop.tasks import Tasks
+from tideboard_core.release.build_info import Build, Kind
+from tideboard_desktop.ui.tasks import Tasks
 
 INSTALLED = Build(
     version="0.1.0",

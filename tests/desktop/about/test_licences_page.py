@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from tideboard_desktop.about.inside import Part
+from tideboard_desktop.about.components import Component
 from tideboard_desktop.about.licences_page import LicencesPage
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import make_theme
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
 
 
 async def test_a_window_that_closes_while_it_reads_takes_nothing_any_more(tasks: Tasks, qtbot: QtBot) -> None:
     go, done = threading.Event(), threading.Event()
 
-    def read() -> list[Part]:
+    def read() -> list[Component]:
         go.wait(5)
         done.set()
-        return [Part(name="a", version="1", license="MIT")]
+        return [Component(name="a", version="1", license="MIT")]
 
     around = QWidget()
     qtbot.addWidget(around)
@@ -45,11 +45,11 @@ async def test_parts_are_read_when_the_page_is_seen_and_shown_one_by_one(
     (tmp_path / "a.txt").write_text("text of a")
     threads: list[int] = []
 
-    def read() -> list[Part]:
+    def read() -> list[Component]:
         threads.append(threading.get_ident())
         return [
-            Part(name="a", version="1", license="MIT", texts=(tmp_path / "a.txt",)),
-            Part(name="b", version="", license=""),
+            Component(name="a", version="1", license="MIT", texts=(tmp_path / "a.txt",)),
+            Component(name="b", version="", license=""),
         ]
 
     page = LicencesPage(make_theme(), tasks, read)

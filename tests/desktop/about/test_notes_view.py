@@ -6,9 +6,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
-from fakes.feed_server import NOTES
+from fakes.servers.release_feed import NOTES
 from tideboard_desktop.about.notes_view import NotesView
-from tideboard_desktop.theme import make_theme
+from tideboard_desktop.ui.theme import make_theme
 
 
 def shown(qtbot: QtBot, notes: str) -> NotesView:

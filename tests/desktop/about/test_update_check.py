@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from fakes.feed_server import answer, feed, feed_server
-from tideboard_core.build_info import Build, Kind
+from fakes.servers.release_feed import answer, feed, feed_server
 from tideboard_core.errors import FeedError
-from tideboard_core.release_feed import Release, Verdict, read_release
+from tideboard_core.release.build_info import Build, Kind
+from tideboard_core.release.feed import Release, Verdict, read_release
 from tideboard_desktop.about.update_check import Stage, UpdateCheck
-from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.ui.tasks import Tasks
 
 
 async def ended(check: UpdateCheck) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from fakes.feed_server import SHA, answer, feed, feed_file, feed_server
-from tideboard_core.build_info import Build, Kind
+from fakes.servers.release_feed import SHA, answer, feed, feed_file, feed_server
+from tideboard_core.release.build_info import Build, Kind
 from tideboard_desktop.about.update_check import Stage, UpdateCheck
 from tideboard_desktop.about.update_page import UpdatePage
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import make_theme
-from tideboard_desktop.widgets.labels import Tone
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.labels import Tone
 
 
 class Browser:

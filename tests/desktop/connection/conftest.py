@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tideboard_desktop.tasks import Tasks
+from tideboard_desktop.ui.tasks import Tasks
 
 
 def fail(error: BaseException, where: str) -> None:

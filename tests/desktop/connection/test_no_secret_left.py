@@ -15,17 +15,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from fakes.connection_scene import ConnectionScene
-from fakes.sign_in_stage import SignInStage, sign_in_stage
-from fakes.sinks import Sinks
-from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint
+from fakes.scenes.connection.connect_page import ConnectionScene, fields
+from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
+from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
-from tideboard_core.settings import Connection, Settings, SettingsFile
-from tideboard_desktop.connection.oauth_flow import Stage
-from tideboard_desktop.startup import log_to
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.uses import Uses
+from tideboard_core.system.settings import Connection, Settings, SettingsFile
+from tideboard_desktop.assembly.prepared import log_to
+from tideboard_desktop.connection.brokers.catalogue import connection_of
+from tideboard_desktop.connection.brokers.longport.form import LongportForm
+from tideboard_desktop.connection.sign_in.oauth_flow import Stage
+from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.ui.tasks import Tasks
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -72,7 +74,7 @@ async def check(scene: ConnectionScene, watch: Watch) -> None:
 
 
 async def sign_in(scene: ConnectionScene, stage: SignInStage, watch: Watch) -> str:
-    scene.page.choice.longport.credential.browser.start.click()
+    fields(scene.page.choice, LongportForm).credential.browser.start.click()
     await watch.until(lambda: scene.flow.stage is Stage.WAITING and scene.opened)
     page = await stage.decide(scene.opened[-1])
     await watch.until(lambda: scene.flow.stage is Stage.DONE)
@@ -91,7 +93,7 @@ async def connect(scene: ConnectionScene, connection: Connection, seen: Callable
     try:
         await gateway.connect()
         await gateway.log_in()
-        await gateway.accounts()
+        await gateway.trading.accounts()
     except Exception as error:  # noqa: BLE001  its words are what is looked at
         return "".join(traceback.format_exception(error)) + repr(error) + str(error)
     finally:
@@ -118,15 +120,15 @@ async def test_no_secret_is_left_in_files_logs_texts_errors_or_arguments(
             qtbot.addWidget(scene.page)
             scene.page.show()
             watch = Watch(scene)
-            keys, fields = stage.keys, scene.page.choice.longport.credential.keys
-            fields.app_key.insert(f"{keys.app_key} {keys.app_secret} {keys.access_token}")
-            fields.app_key.textEdited.emit(fields.app_key.text())
-            fields.save.click()
+            keys, typed = stage.keys, fields(scene.page.choice, LongportForm).credential.keys
+            typed.app_key.insert(f"{keys.app_key} {keys.app_secret} {keys.access_token}")
+            typed.app_key.textEdited.emit(typed.app_key.text())
+            typed.save.click()
             await watch.until(lambda: scene.sign_ins.credentials(stage.by_key).saved)
             watch.keep(stage.by_key)
             await check(scene, watch)
-            scene.page.choice.longport.credential.card.refresh.click()
-            scene.page.choice.longport.credential.card.sure.click()
+            fields(scene.page.choice, LongportForm).credential.card.refresh.click()
+            fields(scene.page.choice, LongportForm).credential.card.sure.click()
             await watch.until(lambda: scene.sign_ins.credentials(stage.by_key).present != keys)
             watch.keep(stage.by_key)
             said.append(await connect(scene, stage.by_key, scene.redactor.add))
@@ -134,12 +136,12 @@ async def test_no_secret_is_left_in_files_logs_texts_errors_or_arguments(
             watch.keep(stage.by_key)
             await check(scene, watch)
             said.append(await connect(scene, stage.by_key, scene.redactor.add))
-            scene.page.choice.longport.credential.way.button("oauth").click()
+            fields(scene.page.choice, LongportForm).credential.way.button("oauth").click()
             said.append(await sign_in(scene, stage, watch))
             watch.keep(stage.by_browser)
             await check(scene, watch)
             said.append(await connect(scene, stage.by_browser, scene.redactor.add))
-            SettingsFile(tmp_path).save(Settings(connection=scene.drafts.present.connection() or Connection()))
+            SettingsFile(tmp_path).save(Settings(connection=connection_of(scene.drafts.present) or Connection()))
             scene.page.go.click()
             said.append(stage.sandbox.log())
     finally:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.console import json_tree
 from tideboard_desktop.console.json_tree import fill_tree, leaf
-from tideboard_desktop.theme import make_theme
+from tideboard_desktop.ui.theme import make_theme
 
 
 @pytest.fixture

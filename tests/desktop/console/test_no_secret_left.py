@@ -12,25 +12,25 @@ from typing import Any
 
 import pytest
 
-from fakes.gateway_rigs import REST
-from fakes.longport_gateway import FixedCredential
-from fakes.sandbox import PRACTICE_DAY, sandbox_thread
-from fakes.sandbox_desk import SandboxDesk, sandbox_desk
-from tideboard_core.connection_log import ConnectionLog
+from fakes.scenes.trading.sandbox_desk import SandboxDesk, sandbox_desk
+from fakes.servers.gateway_rigs import REST
+from fakes.servers.longport.gateway import FixedCredential
+from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
+from tideboard_core.audit.broker_changes import record_gateway_act
 from tideboard_core.errors import LoginRefused, OrderDenied, WrongPassword
-from tideboard_core.gateway_acts import record_gateway_act
-from tideboard_core.gateway_parts.silence import Silence
+from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.opend_rest.check import check
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.market.connection_log import ConnectionLog
 from tideboard_core.model.connection_check import Verdict
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.rest import RestRow
-from tideboard_core.sandbox.command_line import Options
-from tideboard_core.settings import Backend, Connection, RestPlace, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings, SettingsFile
 from tideboard_core.wire.opend_rest.rows import row_of
-from tideboard_desktop.console.history import CallHistory
+from tideboard_desktop.console.call_history import CallHistory
+from tideboard_sandbox.command_line import Options
 
 
 class Told:
@@ -68,7 +68,7 @@ def rest(desk: SandboxDesk) -> OpendRestGateway:
 
 async def connect_and_check(desk: SandboxDesk, told: Told, key: str) -> None:
     """The checklist, beside the connection whose push socket stands."""
-    assert rest(desk).pushes
+    assert rest(desk).link.pushes
     used = endpoint(desk, key)
     findings: list[Any] = []
     await check(used, desk.clock, findings.append)
@@ -78,7 +78,7 @@ async def connect_and_check(desk: SandboxDesk, told: Told, key: str) -> None:
 
 async def be_refused(desk: SandboxDesk, told: Told, wrong: str) -> None:
     """HTTP 401, at the login and in the checklist."""
-    stranger = OpendRestGateway(endpoint(desk, wrong), feed=Silence(), trading=Silence(), clock=desk.clock)
+    stranger = OpendRestGateway(endpoint(desk, wrong), feed=NullSink(), trading=NullSink(), clock=desk.clock)
     try:
         await stranger.connect()
         await told.error(stranger.log_in(), LoginRefused)
@@ -96,19 +96,19 @@ async def trade(desk: SandboxDesk, told: Told, wrong: str) -> None:
     await told.error(desk.lock.unlock(wrong, lifetime=UnlockLifetime.MINUTES_15), WrongPassword)
     await desk.unlock()
     order = await desk.resting()
-    told.add(order, desk.lock, desk.lock.status, desk.sent, *desk.person.reviews)
+    told.add(order, desk.lock, desk.lock.status, desk.order_journal, *desk.person.reviews)
 
 
 async def call(desk: SandboxDesk, told: Told, *, digest: str) -> None:
     """A read, a refusal, an unlock, and an act that is kept in the order log."""
     history, body = CallHistory(), {"c2s": {"unlock": True, "pwd_md5": digest}}
     unlock = row("POST", "/api/unlock-trade")
-    await told.error(rest(desk).call_row(unlock, body), OrderDenied)
-    told.add(rest(desk).curl(unlock, body), history.add(unlock, body, desk.clock.wall(), None))
+    await told.error(rest(desk).console.call_row(unlock, body), OrderDenied)
+    told.add(rest(desk).console.curl(unlock, body), history.add(unlock, body, desk.clock.wall(), None))
     for method, path in (("POST", "/api/used-quota"), ("POST", "/api/orders"), ("GET", "/api/admin/status")):
         each = row(method, path)
-        answer = await rest(desk).call_row(each, None)
-        told.add(answer, rest(desk).curl(each, None), history.add(each, None, desk.clock.wall(), answer))
+        answer = await rest(desk).console.call_row(each, None)
+        told.add(answer, rest(desk).console.curl(each, None), history.add(each, None, desk.clock.wall(), answer))
     record_gateway_act(desk.audit, unlock.key, body)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tideboard_core.crash_files import CrashFiles
-from tideboard_desktop.tasks import Tasks
+from tideboard_core.crash.files import CrashFiles
+from tideboard_desktop.ui.tasks import Tasks
 
 
 def fail(error: BaseException, name: str) -> None:

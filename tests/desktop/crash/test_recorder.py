@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tideboard_core.clock import SystemClock
-from tideboard_core.crash_files import CrashFiles, Fault
-from tideboard_core.hub import Hub
+from fakes.values.hub_values import put
+from tideboard_core.crash.files import CrashFiles, Fault
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import LiveAccount
-from tideboard_core.ports import Key, Lazy, Topic
-from tideboard_core.redaction import Redactor
-from tideboard_core.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids, report_fault
-from tideboard_desktop.terminal import ExitCode
-from tideboard_desktop.uses import Uses
+from tideboard_desktop.ui.cli.terminal import ExitCode
 
 AT = datetime(2026, 11, 20, 21, 30, 5, tzinfo=UTC)
 
@@ -99,5 +100,5 @@ def test_every_account_that_is_known_is_left_out() -> None:
     hub = Hub(SystemClock())
     assert account_ids(hub) == []
     account = LiveAccount(id="acc-31", name="mine", currency="HKD", markets=frozenset())
-    hub.publish(Key(Topic.ACCOUNTS, ""), Lazy.ready((account,)))
+    put(hub, Topic.ACCOUNTS.of(""), (account,))
     assert account_ids(hub) == ["acc-31"]

@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fakes import flow_day
-from fakes.flow_scene import Services, make_services
-from tideboard_desktop.flow.day import FlowDay
-from tideboard_desktop.theme import Theme, install, make_theme, style_sheet
+from fakes.scenes.dock_fixtures import running, stage
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.chart import Services, make_services
+from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.ui.theme import Theme, install, make_theme, style_sheet
+
+__all__ = ["day", "on_screen", "running", "services", "stage", "theme"]
 
 
 @pytest.fixture

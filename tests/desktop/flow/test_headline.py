@@ -8,16 +8,17 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from fakes import flow_day
-from fakes.flow_scene import Services
-from tideboard_core.ports import Key, Lazy, Topic
-from tideboard_core.settings import Units
-from tideboard_desktop.flow.day import FlowDay
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.chart import Services
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
+from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.figures import day_distribution, day_figures
 from tideboard_desktop.flow.headline import Figure, Headline
-from tideboard_desktop.format import MISSING
-from tideboard_desktop.theme import Theme
-from tideboard_desktop.widgets.labels import ElidedLabel
+from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.ui.format import MISSING
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.labels import ElidedLabel
 
 Show = Callable[..., None]
 
@@ -61,7 +62,7 @@ def test_price_against_flow_is_said_in_words_and_amber(services: Services, day: 
     """Price down while money flows in."""
     line = flow_day.minute_line()
     falling = flow_day.quote(line, last=Decimal(600))
-    services.hub.publish(Key(Topic.QUOTE, flow_day.TENCENT), Lazy.ready(falling))
+    services.hub.publish(Topic.QUOTE.of(flow_day.TENCENT), Lazy.ready(falling))
     day.pull()
     price = day_figures(day, Units.KMB)[-1]
 
@@ -72,8 +73,8 @@ def test_price_against_flow_is_said_in_words_and_amber(services: Services, day: 
 @pytest.mark.usefixtures("qapp")
 def test_figures_without_flow_are_missing_but_the_price_stands(services: Services, day: FlowDay) -> None:
     """The quote does not wait for the flow."""
-    services.hub.forget(Key(Topic.FLOW, flow_day.TENCENT))
-    services.hub.forget(Key(Topic.DISTRIBUTION, flow_day.TENCENT))
+    services.hub.forget(Topic.FLOW.of(flow_day.TENCENT))
+    services.hub.forget(Topic.DISTRIBUTION.of(flow_day.TENCENT))
     day.pull()
     figures = day_figures(day, Units.KMB)
 

@@ -11,11 +11,11 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from fakes.flow_stage import Stage, open_stage, settle
+from fakes.scenes.flow.dock import Stage, open_stage, settle
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_desktop.flow.snapshot import captioned, png_bytes, svg_drawing
 from tideboard_desktop.flow.svg_outlines import outlined_in_turns
-from tideboard_desktop.theme import colour
+from tideboard_desktop.ui.theme import colour
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from fakes.reference import ReferenceScene, reference_scene
+from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.reference import ReferenceScene, reference_scene
+
+__all__ = ["reference", "scene"]
 
 
 @pytest.fixture

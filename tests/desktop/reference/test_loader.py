@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from PySide6.QtCore import QObject
 
-from fakes.market_picture import put
-from fakes.reference import ReferenceScene
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.hub_values import put
 from tideboard_core.errors import (
     BadInput,
     GatewayDown,
@@ -20,8 +20,9 @@ from tideboard_core.errors import (
     TideboardError,
 )
 from tideboard_core.model.derivatives import WarrantPage
+from tideboard_core.model.hub_keys import QUOTES_LINK
+from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.screen import ScreenPage
-from tideboard_core.ports import QUOTES_LINK, LinkState, LinkStatus
 from tideboard_desktop.reference.loader import PAUSE, Loader, ReadState
 
 

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.models.reference_columns import RefColumn, count_column, price_column, text_column
-from tideboard_desktop.models.reference_rows import ReferenceModel
+from tideboard_desktop.reference.model import ReferenceModel
 from tideboard_desktop.reference.table import ReferenceTable
-from tideboard_desktop.theme import make_theme
+from tideboard_desktop.reference.value_columns import RefColumn, count_column, price_column, text_column
+from tideboard_desktop.ui.theme import make_theme
 
 DOWN = Qt.SortOrder.DescendingOrder
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tideboard_core.settings import VERSION, Appearance, Language, Settings, SettingsFile
+from tideboard_core.system.settings import VERSION, Appearance, Language, Settings, SettingsFile
 from tideboard_desktop.__main__ import main
-from tideboard_desktop.command_line import parse
 from tideboard_desktop.smoke import run
+from tideboard_desktop.ui.cli.command_line import parse
 
 
 @pytest.mark.parametrize(
@@ -89,12 +89,12 @@ def test_what_hangs_is_named_in_the_report_and_ended(tmp_path: Path) -> None:
     target = tmp_path / "report.json"
     program = (
         "import pathlib, sys, threading\n"
-        "from tideboard_desktop.smoke import run, steps\n"
-        "from tideboard_desktop.smoke.report import Report\n"
-        "run.LIMIT, report = 0.1, Report(steps.STEPS)\n"
+        "from tideboard_desktop.smoke import run\n"
+        "from tideboard_desktop.smoke.report import Report, StepName\n"
+        "run.LIMIT, report = 0.1, Report(StepName)\n"
         "scratch = pathlib.Path(sys.argv[2]); scratch.mkdir()\n"
         "threading.Timer(0.1, run._end_hanging, (report, pathlib.Path(sys.argv[1]), scratch)).start()\n"
-        "with report.step(steps.UNLOCK) as note:\n"
+        "with report.step(StepName.UNLOCK) as note:\n"
         "    note.waiting = 'the practice account'\n"
         "    threading.Event().wait()\n"
     )
@@ -115,7 +115,7 @@ def test_what_hangs_is_named_in_the_report_and_ended(tmp_path: Path) -> None:
 
 def test_a_normal_start_loads_nothing_of_it() -> None:
     program = (
-        "import sys, tideboard_desktop.__main__, tideboard_desktop.start, tideboard_desktop.app\n"
+        "import sys, tideboard_desktop.__main__, tideboard_desktop.startup.launch, tideboard_desktop.startup.app\n"
         "print([name for name in sys.modules if 'smoke' in name])"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout

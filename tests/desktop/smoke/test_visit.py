@@ -12,14 +12,14 @@ import pytest
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tideboard_desktop.smoke import steps, visit
-from tideboard_desktop.smoke.report import Missing, Report
+from tideboard_desktop.smoke import visit
+from tideboard_desktop.smoke.newcomer_walk import Walk
+from tideboard_desktop.smoke.report import Missing, Report, StepName
 from tideboard_desktop.smoke.visit import log_of
-from tideboard_desktop.smoke.walk import Walk
 
-GOOD = "2026-11-20 10:00:00,000 INFO tideboard_core.session: ready\n"
-WARNED = "2026-11-20 10:00:01,000 WARNING tideboard_core.vault: no keyring\n"
-BAD = "2026-11-20 10:00:02,000 ERROR tideboard_desktop.application: chart failed\nTraceback\nKeyError: 7\n"
+GOOD = "2026-11-20 10:00:00,000 INFO tideboard_core.market.session: ready\n"
+WARNED = "2026-11-20 10:00:01,000 WARNING tideboard_core.system.vault: no keyring\n"
+BAD = "2026-11-20 10:00:02,000 ERROR tideboard_desktop.assembly.application: chart failed\nTraceback\nKeyError: 7\n"
 
 
 def test_a_log_without_an_error_passes(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ async def test_a_walk_that_takes_too_long_ends_with_the_window_closed(
 ) -> None:
     """The shell never goes: the window was never painted."""
     monkeypatch.setattr(visit, "LIMIT", 0.05)
-    report, shell = Report([steps.START]), QWidget()
+    report, shell = Report([StepName.START]), QWidget()
     guest = visit.Visit(report, lambda: 0.25)
     guest.appeared(shell, painted=True)
     await guest.visit(Application(window))  # type: ignore[arg-type]  # all that it uses
@@ -88,7 +88,7 @@ async def test_a_walk_that_takes_too_long_ends_with_the_window_closed(
 
 
 async def test_what_is_left_at_the_end_is_named(window: Window) -> None:
-    report = Report([steps.END])
+    report = Report([StepName.END])
     guest = visit.Visit(report, lambda: 9.0)
     task = asyncio.get_running_loop().create_task(asyncio.Event().wait(), name="quotes")
     guest.ended()
@@ -107,7 +107,7 @@ async def test_what_is_left_at_the_end_is_named(window: Window) -> None:
 
 
 async def test_an_exchange_that_outlives_the_window_is_named(qapp: QApplication) -> None:
-    report = Report([steps.END])
+    report = Report([StepName.END])
     guest = visit.Visit(report, lambda: 9.0)
     guest._walk = Walk(cast("Any", None))
     child = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE)

@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fakes.market_picture import TENCENT, put, quote
-from fakes.watch_desk import WatchDesk
-from tideboard_core.ports import Key, Topic
-from tideboard_core.settings import SymbolList
-from tideboard_desktop.models.watch_columns import SHOWN_FIRST, Column
+from fakes.scenes.market.hub_snapshot import TENCENT, quote
+from fakes.scenes.market.watchlist import WatchDesk
+from fakes.values.hub_values import put
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, Column
 
 TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
@@ -56,7 +57,7 @@ def test_an_odd_memory_changes_nothing(desk: WatchDesk) -> None:
 def test_data_never_make_a_column_wider(desk: WatchDesk) -> None:
     """Ten digits are painted into the width that there is."""
     before = [desk.dock.table.head.sectionSize(column) for column in Column]
-    put(desk.hub, Key(Topic.QUOTE, TENCENT), quote(TENCENT, "1234567890.12", "1.00"))
+    put(desk.hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "1234567890.12", "1.00"))
     desk.settle()
 
     assert [desk.dock.table.head.sectionSize(column) for column in Column] == before

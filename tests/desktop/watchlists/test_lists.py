@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.settings import SymbolList
+from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.watchlists.lists import LONGEST_NAME, MOST_SYMBOLS, ListRefused, WatchLists
 
 A, B, C, D = (InstrumentId(f"HK.0000{number}") for number in (1, 2, 3, 4))

@@ -12,16 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fakes.market_picture import IDS
-from fakes.watch_desk import CKH, SmallMarket, fail
+from fakes.scenes.market.hub_snapshot import IDS
+from fakes.scenes.market.watchlist import CKH, SmallMarket, fail
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.instrument import Instrument, Market
-from tideboard_desktop.symbol_codes import MOST_CODES
-from tideboard_desktop.tasks import Tasks
-from tideboard_desktop.theme import install, make_theme
+from tideboard_desktop.search.symbol_codes import MOST_CODES
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.watchlists.code_check import CodeCheck
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
-from tideboard_desktop.watchlists.sorting_out import SortingOut
 
 Open = Callable[..., PasteDialog]
 
@@ -41,7 +41,7 @@ async def opened(qtbot: QtBot, qapp: QApplication) -> AsyncIterator[Open]:
     tasks = Tasks(fail)
 
     def open_dialog(text: str, present: Collection[str] = (), facts: SmallMarket | None = None) -> PasteDialog:
-        sorting = SortingOut(facts or SmallMarket())
+        sorting = CodeCheck(facts or SmallMarket())
         dialog = PasteDialog(text, present, sorting, tasks, make_theme(), None, list_name="科技")
         qtbot.addWidget(dialog)
         dialog.open()

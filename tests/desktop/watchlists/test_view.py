@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fakes.market_picture import IDS
-from fakes.watch_desk import WatchDesk, held_mouse
-from tideboard_core.settings import SymbolList
+from fakes.scenes.market.hub_snapshot import IDS
+from fakes.scenes.market.watchlist import WatchDesk, held_mouse
+from tideboard_core.system.settings import SymbolList
 
 TECH = SymbolList(name="科技", symbols=("HK.00700",))
 

@@ -16,8 +16,8 @@ from building.desktop_files import HOMEPAGE, PICTURES, TEMPLATES, homepage, meta
 from building.release import Release
 from devtools.base import ROOT, Stop
 from tideboard_core import __version__
-from tideboard_desktop import command_line
-from tideboard_desktop.workspace.layout_desk import SUFFIX
+from tideboard_desktop.ui.cli import command_line
+from tideboard_desktop.window.workspace.layout_actions import SUFFIX
 
 RELEASE = Release(version="1.2.3", commit="0" * 40, epoch=1_790_000_000, system="linux", machine="x86_64")
 TOLD = [Changes("1.2.3", date(2026, 9, 21), ("Flow & book < tape",)), Changes("1.2.2", date(2026, 9, 1), ())]

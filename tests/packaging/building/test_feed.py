@@ -11,7 +11,7 @@ import pytest
 
 from building import feed
 from tideboard_core import __version__
-from tideboard_core.release_feed import read_release
+from tideboard_core.release.feed import read_release
 
 TEXT = "# Changelog\n\n## [Unreleased]\n\n- New: one\n  more.\n\n## [0.2.0] - 2026-12-01\n\n- Old.\n"
 

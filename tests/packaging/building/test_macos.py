@@ -15,6 +15,8 @@ from checkout import ROOT
 
 APP_CODE = bytes.fromhex("cffaedfe") + b"code"
 
+LAYOUTS = "desktop/tideboard_desktop/window/workspace/layout_actions.py"
+
 
 def release(version: str = "0.2.0", *, signed: bool = False) -> Release:
     """A release for Apple silicon."""
@@ -71,8 +73,8 @@ def test_layouts_belong_to_the_program() -> None:
 
     assert opened["LSItemContentTypes"] == [declared["UTTypeIdentifier"]]
     endings = declared["UTTypeTagSpecification"]["public.filename-extension"]
-    desk = (ROOT / "desktop" / "tideboard_desktop" / "workspace" / "layout_desk.py").read_text(encoding="utf-8")
-    assert f'SUFFIX = "{endings[0]}"' in desk
+    layouts = (ROOT / LAYOUTS).read_text(encoding="utf-8")
+    assert f'SUFFIX = "{endings[0]}"' in layouts
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from building.man_pages import PROGRAMS, options, page
 from building.release import Release
 from devtools.base import Stop
-from tideboard_core.sandbox import command_line as sandbox
-from tideboard_desktop import command_line as desktop
+from tideboard_desktop.ui.cli import command_line as desktop
+from tideboard_sandbox import command_line as sandbox
 
 RELEASE = Release(version="1.2.3", commit="0" * 40, epoch=1_790_000_000, system="linux", machine="x86_64")
 PARSERS: dict[str, Callable[[list[str]], object]] = {"tideboard": desktop.parse, "tideboard-sandbox": sandbox.parse}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import subprocess
+import sys
 import tarfile
 import tomllib
 import zipfile
@@ -11,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from building.pip_files import make, write_page
+from building.pip_files import SANDBOX_SETTINGS, make, write_page
 from building.release import Release
 from checkout import ROOT
 from devtools.base import Stop
@@ -27,6 +30,7 @@ FILES = {
     "dev.py": "",
     ".ci/run": "",
     "core/tideboard_core/__init__.py": '__version__ = "1.2.3"\n',
+    "core/tideboard_sandbox/__init__.py": "",
     "desktop/tideboard_desktop/__init__.py": "",
     "resources/tideboard_resources/__init__.py": "",
     "resources/tideboard_resources/fonts/LICENSE-font.txt": "OFL\n",
@@ -36,6 +40,7 @@ FILES = {
     "proto/tideboard_proto/one.proto": 'syntax = "proto3";\npackage one;\nmessage One { int32 a = 1; }\n',
     "tests/test_one.py": "",
     "packaging/requirements.lock": "",
+    "packaging/sandbox/pyproject.toml": (ROOT / SANDBOX_SETTINGS).read_text(encoding="utf-8"),
     "docs/security.md": "# Security\n",
 }
 
@@ -51,7 +56,7 @@ def tree(folder: Path, pyproject: str = "") -> Path:
 
 def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: Path) -> None:
     """Generated code and licences are in the wheel; what the build makes again is not in the source package."""
-    wheel, sdist = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+    wheel, _, sdist = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
 
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
@@ -66,6 +71,49 @@ def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: P
     with tarfile.open(sdist) as source:
         names = {name.partition("/")[2] for name in source.getnames()}
     assert names == (FILES.keys() | {"pyproject.toml", "PKG-INFO", "core/tideboard_core/build.json"}) - {".ci/run"}
+
+
+def test_the_sandbox_has_a_wheel_of_its_own_without_the_window(tmp_path: Path) -> None:
+    """It installs without Qt, and names the one program it holds."""
+    _, sandbox, _ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+
+    with zipfile.ZipFile(sandbox) as archive:
+        inside = {name.partition("/")[0] for name in archive.namelist()}
+        metadata = archive.read("tideboard_sandbox-1.2.3.dist-info/METADATA").decode()
+        programs = archive.read("tideboard_sandbox-1.2.3.dist-info/entry_points.txt").decode()
+        assert "tideboard_proto/one_pb2.py" in archive.namelist()
+    assert sandbox.name == "tideboard_sandbox-1.2.3-py3-none-any.whl"
+    assert inside == {"tideboard_core", "tideboard_sandbox", "tideboard_proto", "tideboard_sandbox-1.2.3.dist-info"}
+    assert re.search("pyside|pyqtgraph|qasync|keyring", metadata, re.IGNORECASE) is None
+    assert programs.split() == ["[console_scripts]", "tideboard-sandbox", "=", "tideboard_sandbox.__main__:main"]
+
+
+def test_the_sandbox_needs_no_more_than_its_wheel_asks_for() -> None:
+    """Importing every module of it loads only the packages that the wheel names, and what those need."""
+    wanted = tomllib.loads((ROOT / SANDBOX_SETTINGS).read_text(encoding="utf-8"))["project"]["dependencies"]
+    program = """
+import importlib, importlib.metadata, pkgutil, sys
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+before = {name.partition(".")[0] for name in sys.modules}
+waiting, allowed = [Requirement(line) for line in sys.argv[1:]], set()
+while waiting:
+    wanted = waiting.pop()
+    name = canonicalize_name(wanted.name)
+    if name not in allowed and (wanted.marker is None or wanted.marker.evaluate({"extra": ""})):
+        allowed.add(name)
+        waiting += map(Requirement, importlib.metadata.requires(name) or ())
+import tideboard_sandbox
+for found in pkgutil.walk_packages(tideboard_sandbox.__path__, "tideboard_sandbox."):
+    found.name.endswith("__main__") or importlib.import_module(found.name)
+owners = importlib.metadata.packages_distributions()
+loaded = {name.partition(".")[0] for name in sys.modules} - before - {"backports"}  # tried, and done without
+known = {*allowed, "tideboard"}
+print(*sorted(name for name in loaded & owners.keys() if not {*map(canonicalize_name, owners[name])} & known))
+"""
+    done = subprocess.run([sys.executable, "-c", program, *wanted], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
@@ -147,7 +195,7 @@ def test_the_wheel_names_the_repository_that_the_build_was_told(
 ) -> None:
     monkeypatch.setenv("TIDEBOARD_HOMEPAGE", "https://forge.example/t/")
 
-    wheel, _ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+    wheel, _, _ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
 
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read("tideboard-1.2.3.dist-info/METADATA").decode()

@@ -18,6 +18,8 @@ NAMES = ["_internal/PySide6/plugins/platforms/qwindows.dll", "_internal/python31
 SCRIPT = windows.SCRIPT.read_text(encoding="utf-8")
 TEXTS = (windows.SCRIPT.parent / "texts.nsh").read_text(encoding="utf-8")
 
+LAYOUTS = "desktop/tideboard_desktop/window/workspace/layout_actions.py"
+
 
 def release(version: str = "0.2.0") -> Release:
     """A release for Windows."""
@@ -169,10 +171,10 @@ def test_every_text_stands_in_three_languages() -> None:
 
 def test_names_that_stand_in_the_program_too() -> None:
     """Ending and type of exported layouts, data folder and keyring entries are those of the program itself."""
-    desk = (ROOT / "desktop" / "tideboard_desktop" / "workspace" / "layout_desk.py").read_text(encoding="utf-8")
-    assert 'SUFFIX = "tideboard-layout"' in desk
+    layouts = (ROOT / LAYOUTS).read_text(encoding="utf-8")
+    assert 'SUFFIX = "tideboard-layout"' in layouts
     assert '!define LAYOUT_ENDING ".tideboard-layout"' in SCRIPT
-    assert 'SERVICE = "tideboard"' in (ROOT / "core" / "tideboard_core" / "vault.py").read_text(encoding="utf-8")
+    assert 'SERVICE = "tideboard"' in (ROOT / "core/tideboard_core/system/vault.py").read_text(encoding="utf-8")
     assert "@tideboard" in TEXTS
 
 

@@ -1,4 +1,4 @@
-"""Looks at a LongPort service on connections of its own, step by step, and tells what is in the way of using it."""
+"""Looks at a LongPort service on connections of its own, step by step, and reports what prevents its use."""
 
 from __future__ import annotations
 
@@ -17,23 +17,30 @@ from tideboard_core.errors import (
     TideboardError,
     VaultError,
 )
-from tideboard_core.gateway_parts.findings import Findings, StepFailed
-from tideboard_core.gateway_parts.http.places import this_computer, where_of
-from tideboard_core.gateway_parts.http.reach import CLOCK_OFF, CLOCK_WRONG, Obstacle, certify, resolve, time_of, usable
-from tideboard_core.gateway_parts.http.timing import Timing
-from tideboard_core.gateway_parts.silence import Silence
-from tideboard_core.gateways.longport.connection import PASSWORD_PATH
-from tideboard_core.gateways.longport.endpoint import Endpoint
-from tideboard_core.gateways.longport.http_calls import HttpCalls, content_of
-from tideboard_core.gateways.longport.refusals import ServerTrouble
-from tideboard_core.gateways.longport.requests import Query
-from tideboard_core.gateways.longport.socket import Socket
-from tideboard_core.gateways.longport.trading import LongportTrading
+from tideboard_core.gateways.common.check_report import Findings, StepFailed
+from tideboard_core.gateways.http.addresses import address_of, this_computer
+from tideboard_core.gateways.http.reachability import (
+    CLOCK_OFF,
+    CLOCK_WRONG,
+    Obstacle,
+    certify,
+    resolve,
+    time_of,
+    usable,
+)
+from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.longport.trading.account import account_of
+from tideboard_core.gateways.longport.translate.accounts import identity_of
+from tideboard_core.gateways.longport.translate.refusals import ServerTrouble
 from tideboard_core.gateways.longport.translate.rights import profile
+from tideboard_core.gateways.longport.transport.connection import PASSWORD_PATH
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint
+from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
+from tideboard_core.gateways.longport.transport.socket import Socket
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.credentials import AHEAD, ApiKey, Credential, OAuthGrant, end_of, name_of
 from tideboard_core.model.quote import QuoteRight
-from tideboard_core.ports import Clock
+from tideboard_core.ports.system import Clock
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -51,7 +58,7 @@ _Tell = Callable[[Finding], None]
 
 
 async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
-    """Go through the steps and `tell` each outcome as it is known; returns after the last, or the first BAD one.
+    """Go through the steps and call `tell` with each outcome; returns after the last, or the first BAD one.
 
     Nothing that is connected already is touched, and nothing is written. Every wait is bounded. Nothing secret is sent
     before name and certificate were found good.
@@ -61,18 +68,6 @@ async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
         await checkup.run()
     finally:
         await checkup.close()
-
-
-class _Reader(LongportTrading):
-    """Reads the account over the check's own HTTP calls."""
-
-    def __init__(self, endpoint: Endpoint, clock: Clock, http: HttpCalls) -> None:
-        silence = Silence()
-        super().__init__(endpoint, feed=silence, trading=silence, clock=clock)
-        self._http = http
-
-    async def _read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
-        return await self._http.read(path, query)
 
 
 class _Checkup:
@@ -128,8 +123,8 @@ class _Checkup:
             return
         middle = asked + (self._clock.wall() - asked) / 2
         skew = (middle - told).total_seconds()
-        if abs(skew) >= CLOCK_OFF and this_computer(where_of(self._addresses.http).host):
-            # It has our clock, so what it tells is a time that it plays.
+        if abs(skew) >= CLOCK_OFF and this_computer(address_of(self._addresses.http).host):
+            # It has our clock, so the time of its answers is a simulated one.
             self._findings.good(CheckStep.CLOCK, FindingCode.CLOCK_OWN, skew=skew)
             return
         if abs(skew) >= CLOCK_WRONG:
@@ -178,7 +173,7 @@ class _Checkup:
         self._findings.good(CheckStep.SLOTS, FindingCode.SLOTS_FREE, online=online, limit=limit)
 
     async def _password(self, step: CheckStep, credential: Credential | None = None) -> Mapping[str, Any]:
-        """Fetch a one-time password, asked for once: each refusal is told as what it is."""
+        """Fetch a one-time password, asked for once, so that each refusal is reported by its own kind."""
         assert self._http is not None
         ends = None if credential is None else end_of(credential)
         try:
@@ -214,7 +209,7 @@ class _Checkup:
             seen=self._endpoint.seen,
         )
         self._sockets.append(socket)
-        host = where_of(url).host
+        host = address_of(url).host
         assert self._http is not None
         try:
             await socket.open(self._http.session, url)
@@ -247,13 +242,14 @@ class _Checkup:
         step = CheckStep.ACCOUNTS
         assert self._http is not None
         try:
-            accounts = tuple(await _Reader(self._endpoint, self._clock, self._http).accounts())
+            identity = identity_of(await self._endpoint.credentials.credential())
+            account = await account_of(self._endpoint, identity, self._http.read)
         except (RequestTimeout, GatewayDown):
             raise self._findings.bad(step, FindingCode.BROKER_SILENT) from None
         except GatewayError as error:
             self._findings.caution(step, FindingCode.ACCOUNT_REFUSED, **_told(error))
             return
-        self._findings.accounts(FindingCode.ACCOUNT_FOUND, accounts, currency=accounts[0].currency)
+        self._findings.accounts(FindingCode.ACCOUNT_FOUND, (account,), currency=account.currency)
 
     def _judge_end(self, credential: Credential) -> None:
         step, now, ends = CheckStep.VALIDITY, self._clock.wall(), end_of(credential)

@@ -1,81 +1,106 @@
-"""The LongPort gateway: both ports on one connection that the session opens, logs in and closes."""
+"""The LongPort gateway: the link and the parts over it, with the reasons for what LongPort does not offer."""
 
 from __future__ import annotations
 
-import contextlib
-import logging
 from collections.abc import Callable, Mapping
+from typing import Final, Unpack
 
-from tideboard_core.errors import GatewayDown, ServerRefused
-from tideboard_core.gateways.longport.connection import Connection, Role
-from tideboard_core.gateways.longport.flow_calls import LongportFlow
-from tideboard_core.gateways.longport.keeper_calls import LongportKeeper
-from tideboard_core.gateways.longport.reference_calls import LongportReference
-from tideboard_core.gateways.longport.socket import PushRoutes
-from tideboard_core.gateways.longport.unoffered import LongportUnoffered
-from tideboard_core.model.live import LinkEventKind
+from tideboard_core.gateways.longport.quotes.derivatives import LongportDerivatives
+from tideboard_core.gateways.longport.quotes.feed import LongportQuotes
+from tideboard_core.gateways.longport.quotes.flow import LongportFlow
+from tideboard_core.gateways.longport.quotes.instruments import Instruments
+from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
+from tideboard_core.gateways.longport.trading.calls import LongportTrading
+from tideboard_core.gateways.longport.transport.connection import Role
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint
+from tideboard_core.gateways.longport.transport.link import Link, LongportPorts
+from tideboard_core.gateways.longport.watchlists import LongportWatchlists
+from tideboard_core.ports.gateway import Offer
 
-log = logging.getLogger(__name__)
+UNOFFERED: Final[Mapping[Offer, str]] = {
+    Offer.PLATES: "plates-not-offered",
+    Offer.SCREEN: "screen-not-offered",
+    Offer.FUTURES: "futures-not-offered",
+    Offer.IPOS: "ipos-not-offered",
+    Offer.CORPORATE_ACTIONS: "corporate-actions-not-offered",
+    Offer.CODE_CHANGES: "code-changes-not-offered",
+    Offer.SUSPENSIONS: "suspensions-not-offered",
+    Offer.ALERTS: "alerts-not-offered",
+    Offer.HISTORY_QUOTA: "history-quota-not-told",
+    Offer.PROGRAM: "gateway-program-not-offered",
+    Offer.ADMIN: "gateway-program-not-offered",
+}
+"""What LongPort has no call for, with the error code of the reason. Of history candles the broker names how many
+securities may be asked for, not how many were; there is no program between us and the broker.
+"""
 
 
-class LongportGateway(LongportReference, LongportFlow, LongportKeeper, LongportUnoffered):
-    """Implements `ports.Gateway`. `market_time` gets the broker's clock from its HTTP answers."""
+class LongportGateway:
+    """Implements `ports.gateway.Gateway`; the session opens it, logs it in and closes it."""
 
-    _closed: Callable[[Exception | None], None] = staticmethod(lambda _: None)
+    reference = None
+    alerts = None
+    program = None
+    console = None
+    unoffered = UNOFFERED
+
+    def __init__(self, endpoint: Endpoint, **ports: Unpack[LongportPorts]) -> None:
+        self.link = link = Link(endpoint, **ports)
+        rights = QuoteRights(link)
+        instruments = Instruments(link, rights)
+        self.quotes = LongportQuotes(link, rights, instruments)
+        self.flow = LongportFlow(link, rights)
+        self.derivatives = LongportDerivatives(link, rights, instruments)
+        self.watchlists = LongportWatchlists(link)
+        self.trading = LongportTrading(link, instruments)
+        self.provider = endpoint.provider
+        self.login = ""
+        """Empty: LongPort names the account alone."""
+        self._on_closed: Callable[[Exception | None], None] = lambda _: None
+        link.on_closed(self._ended)
+
+    @property
+    def address(self) -> str:
+        """Where it connects, `openapi.longportapp.com:443`; never holds a secret."""
+        return self.link.address
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection, rising by one with each login."""
+        return self.link.generation
+
+    @property
+    def connected(self) -> bool:
+        """Whether every socket of the connection stands and is logged in."""
+        return self.link.connected
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
+        return self.link.last_heard
 
     async def connect(self) -> None:
         """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""
         await self.close()
-        self._addresses = self._endpoint.where()
-        connection = Connection(
-            self._endpoint,
-            self._addresses,
-            pushes=self._push_routes(),
-            sessions=self._sessions,
-            limits=self._limits,
-            trading=self._trading,
-            clock=self._clock,
-            market_time=self._market_time,
-            on_closed=lambda error: self._ended(connection, error),
-            on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
-        )
-        self._connection = connection
-        try:
-            await connection.open()
-        except BaseException:
-            await self.close()
-            raise
+        await self.link.open({Role.QUOTES: self.quotes.push_routes(), Role.ORDERS: self.trading.push_routes()})
 
     async def log_in(self) -> None:
-        """Log in on the sockets, or resume them, and ask again for the order pushes of before.
+        """Log in on the sockets, or resume them, and start to read what pushes do not bring.
 
         Raises LoginRefused, GatewayDown, RequestTimeout.
         """
-        await self._standing().log_in()
-        if self._endpoint.where() != self._addresses:  # it ended meanwhile, and somebody else may have taken its port
-            raise GatewayDown("practice-not-running")
-        self._generation += 1
-        log.info("logged in to %s", self.address)
-        with contextlib.suppress(ServerRefused):
-            await self._renew_watch()
-        self.begin_pulls()
+        await self.link.log_in()
+        self.quotes.refresh_queue.start()
 
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
-        self.end_pulls()
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+        self.quotes.refresh_queue.stop()
+        await self.link.close()
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close."""
-        self._closed = callback
+        self._on_closed = callback
 
-    def _push_routes(self) -> Mapping[Role, PushRoutes]:
-        return {Role.QUOTES: self.quote_routes(), Role.ORDERS: self.order_pushes().routes()}
-
-    def _ended(self, connection: Connection, error: GatewayDown) -> None:
-        if connection is self._connection:
-            self.end_pulls()
-            log.info("connection to %s ended: %s", self.address, error)
-            self._closed(error)
+    def _ended(self, error: Exception | None) -> None:
+        self.quotes.refresh_queue.stop()
+        self._on_closed(error)

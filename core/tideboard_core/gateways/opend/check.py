@@ -10,14 +10,15 @@ from dataclasses import replace
 from typing import Final
 
 from tideboard_core.errors import GatewayError, LoginRefused, RequestTimeout
-from tideboard_core.gateway_parts.findings import Findings, StepFailed
-from tideboard_core.gateway_parts.silence import Silence
+from tideboard_core.gateways.common.check_report import Findings, StepFailed
+from tideboard_core.gateways.common.null_sink import NullSink
+from tideboard_core.gateways.futu.feed import FutuQuotes
+from tideboard_core.gateways.futu.trading import FutuTrading
 from tideboard_core.gateways.opend.connection import Connection, Timing
-from tideboard_core.gateways.opend.gateway import OpendGateway
-from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend.link import Endpoint, Link
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.quote import QuoteRight
-from tideboard_core.ports import Clock
+from tideboard_core.ports.system import Clock
 
 RESOLVE_SECONDS: Final = 5.0
 HTTP_SECONDS: Final = 2.0
@@ -48,12 +49,13 @@ class _Witness(Connection):
             await self._loop.create_connection(lambda: self, *address)
 
 
-class _Probe(OpendGateway):
-    """A gateway that lives for one check. It only reads."""
+class _Probe(Link):
+    """A connection that lives for one check. It only reads."""
 
     def __init__(self, endpoint: Endpoint, clock: Clock) -> None:
-        silence = Silence()
-        super().__init__(endpoint, feed=silence, trading=silence, clock=clock)
+        sink = NullSink()
+        super().__init__(endpoint, feed=sink, trading=sink, clock=clock)
+        self.quotes, self.trading = FutuQuotes(self), FutuTrading(self)
         self.witness = self._new_witness()
 
     async def reach(self, address: _Address) -> None:
@@ -65,7 +67,7 @@ class _Probe(OpendGateway):
 
     async def greet(self) -> int:
         """Log in and nothing else; returns the server's version."""
-        return (await self._standing().log_in()).server_version
+        return (await self.standing().log_in()).server_version
 
     def _new_witness(self) -> _Witness:
         endpoint = self._endpoint
@@ -226,7 +228,7 @@ class _Checkup:
     # --- what the login brings --------------------------------------------------------------------------------------
 
     async def _look_at_login(self) -> None:
-        state = await self._findings.asked(CheckStep.LOGIN, self.probe.gateway_state())
+        state = await self._findings.asked(CheckStep.LOGIN, self.probe.quotes.gateway_state())
         if not state.quotes_logged_in:
             raise self._findings.bad(CheckStep.LOGIN, FindingCode.QUOTES_LOGGED_OUT)
         if not state.trade_logged_in:
@@ -244,14 +246,14 @@ class _Checkup:
             self._findings.good(CheckStep.VERSION, FindingCode.VERSION_KNOWN, version=version)
 
     async def _list_accounts(self) -> None:
-        accounts = tuple(await self._findings.asked(CheckStep.ACCOUNTS, self.probe.accounts()))
+        accounts = tuple(await self._findings.asked(CheckStep.ACCOUNTS, self.probe.trading.accounts()))
         if not accounts:
             self._findings.caution(CheckStep.ACCOUNTS, FindingCode.NO_ACCOUNTS)
             return
         self._findings.accounts(FindingCode.ACCOUNTS_FOUND, accounts)
 
     async def _list_rights(self) -> None:
-        rights = await self._findings.asked(CheckStep.RIGHTS, self.probe.quote_rights())
+        rights = await self._findings.asked(CheckStep.RIGHTS, self.probe.quotes.quote_rights())
         seen = {market: right for market, right in rights.items() if right is not QuoteRight.NONE}
         if seen:
             self._findings.good(CheckStep.RIGHTS, FindingCode.RIGHTS_FOUND, rights=rights)
@@ -259,7 +261,7 @@ class _Checkup:
             self._findings.caution(CheckStep.RIGHTS, FindingCode.NO_RIGHTS)
 
     async def _count_quota(self) -> None:
-        info = await self._findings.asked(CheckStep.QUOTA, self.probe.subscription_info())
+        info = await self._findings.asked(CheckStep.QUOTA, self.probe.quotes.subscription_info())
         data = {"left": info.remaining, "limit": info.used + info.remaining}
         if info.remaining:
             self._findings.good(CheckStep.QUOTA, FindingCode.QUOTA_LEFT, **data)

@@ -1,4 +1,4 @@
-"""One TCP connection to an OpenD: login, heartbeat, requests with their replies, pushes to their handlers."""
+"""One TCP connection to an OpenD: login, heartbeat, requests and replies, pushes to their handlers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from typing import Final
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, InsecureTransport, LoginRefused, OrderDenied, RequestTimeout, WireError
-from tideboard_core.gateway_parts.futu.link import Late, PushHandler
-from tideboard_core.gateway_parts.futu.refusals import SUCCEED, raw_text, text_of
+from tideboard_core.gateways.futu.link import Late, PushHandler
+from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text, text_of
 from tideboard_core.gateways.opend.pending import Pending
-from tideboard_core.ports import ApprovedOrder, R
+from tideboard_core.ports.trading import ApprovedOrder, Carrier, R
 from tideboard_core.wire.opend.codec import M, serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, REPLY_CAP, Cipher, Frame, FrameReader, encode
@@ -29,7 +29,7 @@ from tideboard_proto.opend import Common_pb2, InitConnect_pb2, KeepAlive_pb2
 log = logging.getLogger(__name__)
 
 CLIENT_VERSION: Final = 300
-"""What the broker's own client always says."""
+"""The version that the broker's own client sends."""
 CLIENT_NAME: Final = "Tideboard"
 CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 12.0
@@ -38,7 +38,7 @@ BEAT_SHARE: Final = 0.8
 PATIENCE_SHARE: Final = 0.7
 """With the share above, a peer that died right after its last byte is noticed within 1.5 intervals: 15 s at 10 s."""
 LATE_SECONDS: Final = 2.0
-"""A heartbeat that takes longer is told: the way to the gateway, or the gateway, is slow."""
+"""A heartbeat that takes longer is reported by `on_late`: the network or the gateway is slow."""
 _LONGEST_INTERVAL: Final = 30.0
 """OpenD closes a connection that was silent for 30 s, whatever interval it announced."""
 _SERIALS: Final = 2**32
@@ -48,7 +48,7 @@ SECRET_IDS: Final = frozenset({int(ProtoId.Trd_UnlockTrade)})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """What InitConnect told us; keys are not kept here."""
+    """What InitConnect answered, without the keys; `interval` is in seconds."""
 
     server_version: int
     user_id: int
@@ -66,13 +66,12 @@ class Timing:
 
 
 class Connection(asyncio.Protocol):
-    """Speaks frames. It knows ids, serials and encryption, and no market.
+    """Sends and receives frames; it handles ids, serials and encryption and reads no market data.
 
     `handlers` get pushes by protocol id, synchronously, in order of arrival. `on_closed` is called once when the
     connection ends without `close`. `on_time` gets the gateway's clock (UTC epoch seconds) with each heartbeat,
-    `on_late` the seconds that the answer to one took when they were many, `on_dropped` each push that its handler
-    could not read.
-    `seen` is told the session's key, so that logs stay clean of it.
+    `on_late` the seconds of each heartbeat that took longer than `LATE_SECONDS`, `on_dropped` each push that its
+    handler could not read. `seen` gets the session key, so that logs can redact it.
     """
 
     def __init__(
@@ -135,7 +134,7 @@ class Connection(asyncio.Protocol):
         reply = await self.request(ProtoId.InitConnect, request, InitConnect_pb2.Response)
         if reply.retType != SUCCEED:
             raise LoginRefused("login-refused", text=text_of(reply.retMsg))
-        if self.login is None:
+        if self.login is None:  # a success that `_adopt` did not take: in clear text, or without content
             raise LoginRefused("encryption-not-offered" if self._rsa is not None else "login-unreadable", text="")
         self._plan_beat()
         return self.login
@@ -145,7 +144,7 @@ class Connection(asyncio.Protocol):
         self._closing = True
         if self._transport is None:
             return
-        self._transport.close()
+        self._transport.close()  # sends what is buffered; a peer that reads nothing is aborted after a second
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1.0):
                 await asyncio.shield(self._gone)
@@ -164,7 +163,7 @@ class Connection(asyncio.Protocol):
 
     @property
     def loopback(self) -> bool:
-        """Whether the other side is this computer, by the address that was really connected."""
+        """Whether the other side is this computer, by the address of the socket, not by the configured name."""
         peer = self._transport.get_extra_info("peername") if self._transport is not None else None
         if not peer:
             return False
@@ -200,6 +199,8 @@ class Connection(asyncio.Protocol):
         build: Callable[[R, Common_pb2.PacketID], Message],
         response_class: type[M],
         late: Late,
+        *,
+        carrier: Carrier,
     ) -> asyncio.Future[M]:
         """Take the approval and hand the bytes of one trading write to the transport before returning.
 
@@ -209,12 +210,11 @@ class Connection(asyncio.Protocol):
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
-        if not self.open_now or self.login is None:
-            raise OrderDenied("not-connected")
+        if self.login is None:
+            raise OrderDenied("not-sent-link")
         self._require_privacy(proto_id)
-        if approved.request.exact_body:  # of another wire
-            raise OrderDenied("body-not-possible")
-        request = approved.take()
+        request = approved.take(carrier)
+        # No await from `take` to `_send`: what the approval was checked against still holds as the bytes are written.
         serial = self._next_serial()
         body = serialize(build(request, Common_pb2.PacketID(connID=self.login.conn_id, serialNo=serial)))
         future = self._pending.add((proto_id, serial), response_class, seconds=self._timing.write, late=late)
@@ -247,7 +247,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Cut the bytes into frames and pass each on (called by the loop); wrong bytes end the connection.
 
-        A push goes to its handler in this very loop; one that cannot be read is dropped, the stream goes on.
+        Each push is handled before the next frame is read; one that its handler cannot read is dropped.
         """
         self.last_heard = self._loop.time()
         try:
@@ -266,7 +266,7 @@ class Connection(asyncio.Protocol):
             self._end(GatewayDown("gateway-broke-protocol", detail=str(error)))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Fail what waits and tell the owner (called by the loop)."""
+        """Fail every waiting call and call `on_closed` (called by the loop)."""
         reason = self._reason or GatewayDown("connection-lost", detail=str(exc or ""))
         self._reason = reason
         if self._beat_timer is not None:
@@ -313,10 +313,10 @@ class Connection(asyncio.Protocol):
         patience = min(self._timing.read, self.login.interval * PATIENCE_SHARE)
         future = self._ask(ProtoId.KeepAlive, request, KeepAlive_pb2.Response, seconds=patience)
         future.add_done_callback(lambda done: self._beaten(done, sent))
-        self._plan_beat()
+        self._plan_beat()  # without waiting for the reply: a slow one must not stretch the interval
 
     def _beaten(self, reply: asyncio.Future[KeepAlive_pb2.Response], sent: float) -> None:
-        """Take the gateway's time; end a connection on which nothing at all came since the heartbeat."""
+        """Pass the gateway's time on; end the connection if nothing at all arrived since the heartbeat was sent."""
         if reply.cancelled():
             return
         error = reply.exception()
@@ -330,7 +330,7 @@ class Connection(asyncio.Protocol):
 
 
 def _reason(error: OSError) -> str:
-    """The system's own words; those of the event loop name its calls. Names that are not found have numbers apart."""
+    """Return the system's text for an error: asyncio's own names its calls, and `gaierror` has numbers of its own."""
     if error.errno and not isinstance(error, socket.gaierror):
         return os.strerror(error.errno)
     return error.strerror or str(error)

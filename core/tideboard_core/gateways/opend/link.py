@@ -1,31 +1,42 @@
-"""OpenD's carrier of Futu's calls: one TCP connection, replaced at each `connect`."""
+"""Futu's calls over OpenD's TCP: one connection, replaced at each `connect`."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Unpack
+from datetime import datetime, timedelta
+from typing import Final, Unpack
 
 from google.protobuf.message import Message
 
-from tideboard_core.errors import GatewayDown, OrderDenied
-from tideboard_core.gateway_parts.futu.link import Build, FutuLink, Late
-from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
+from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, field_of
+from tideboard_core.gateways.futu.link import Build, FutuLink, Late
+from tideboard_core.gateways.futu.pushes import Pushes
+from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
+from tideboard_core.gateways.futu.translate.values import utc
 from tideboard_core.gateways.opend.connection import Connection, Timing
-from tideboard_core.ports import ApprovedOrder, GatewayPorts, R
+from tideboard_core.model.live import LinkEventKind
+from tideboard_core.ports.gateway import GatewayPorts
+from tideboard_core.ports.trading import ApprovedOrder, R
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.crypto import RsaPieces
 
+log = logging.getLogger(__name__)
+
+TIMES_APART: Final = timedelta(seconds=5)
+"""How far the time of a heartbeat may lie outside those of the states before and after it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Where an OpenD listens and how it is to be treated.
+    """Address and settings of an OpenD.
 
     `provider` is the name shown beside figures. `rsa` turns encryption on (the key both sides hold). `account_types`
-    tells whose money the broker's environments are: only app.py, for the sandbox child it started, says PRACTICE.
-    There `door` tells where that child listens now, None while it does not run: a port alone proves nobody.
-    `seen` is told session keys, so that logs stay clean of them.
+    maps the broker's environments to ours; only app.py sets PRACTICE, for the sandbox child it started. `door` then
+    returns the address of that child, None while it does not run: another process may have taken its port.
+    `seen` gets session keys, so that logs can redact them.
     """
 
     host: str
@@ -38,7 +49,7 @@ class Endpoint:
     door: Callable[[], tuple[str, int] | None] | None = None
 
     def where(self) -> tuple[str, int]:
-        """Host and port of this moment; raises GatewayDown while the door is shut."""
+        """Return host and port as of now; raises GatewayDown while the sandbox child does not run."""
         where = (self.host, self.port) if self.door is None else self.door()
         if where is None:
             raise GatewayDown("practice-not-running")
@@ -46,7 +57,7 @@ class Endpoint:
 
 
 class Link(FutuLink):
-    """Reads and writes go through the newest connection."""
+    """Sends reads and writes over the newest connection; `market_time` gets the gateway's clock with each heartbeat."""
 
     def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
         super().__init__(**ports)
@@ -54,6 +65,10 @@ class Link(FutuLink):
         self.account_types = endpoint.account_types
         self._connection: Connection | None = None
         self._where = (endpoint.host, endpoint.port)
+        self._closed: Callable[[Exception | None], None] = lambda _: None
+        self._state_time: datetime | None = None
+        self._beat_time: datetime | None = None
+        self._two_times = False
 
     @property
     def provider(self) -> str:
@@ -67,14 +82,14 @@ class Link(FutuLink):
 
     @property
     def connected(self) -> bool:
-        """Whether a logged-in connection stands now."""
+        """Whether a logged-in connection is open now."""
         connection = self._connection
         return connection is not None and connection.open_now and connection.login is not None
 
     @property
     def user_id(self) -> int:
         """The login's number; 0 before the login. Raises GatewayDown without a connection."""
-        login = self._standing().login
+        login = self.standing().login
         return login.user_id if login else 0
 
     @property
@@ -92,17 +107,90 @@ class Link(FutuLink):
         """Whether passwords and orders may cross this connection: encrypted, or within this computer."""
         return self._connection is not None and (self._connection.encrypted or self._connection.loopback)
 
-    def _exchange(self, proto_id: int, request: Message, response_class: type[M]) -> Awaitable[M]:
-        return self._standing().request(proto_id, request, response_class)
+    # --- life -------------------------------------------------------------------------------------------------------
 
-    def _write_out(
+    async def connect(self) -> None:
+        """Open the socket; raises GatewayDown."""
+        await self.close()
+        self._where = self._endpoint.where()
+        pushes = Pushes(self.feed, self.trading_sink)
+        connection = Connection(
+            handlers=pushes.handlers(),
+            on_dropped=pushes.dropped,
+            on_closed=lambda error: self._ended(connection, error),
+            on_time=self._told_time,
+            on_late=lambda seconds: self.tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+            rsa=self._endpoint.rsa,
+            timing=self._endpoint.timing,
+            seen=self._endpoint.seen,
+        )
+        await connection.open(*self._where)
+        self._connection = connection
+
+    def _told_time(self, seconds: int) -> None:
+        try:
+            now = utc(seconds)
+        except GatewayError as error:
+            self.feed.unreadable("KeepAlive", field_of(error))
+        else:
+            self._take_beat(now)
+
+    async def log_in(self) -> None:
+        """Handshake; raises LoginRefused, GatewayDown, RequestTimeout."""
+        login = await self.standing().log_in()
+        if self._endpoint.where() != self._where:  # the sandbox child ended, and another process may have its port
+            raise GatewayDown("practice-not-running")
+        self._generation += 1
+        self._state_time, self._beat_time, self._two_times = None, None, False
+        log.info("logged in to %s, server %d, encrypted %s", self.address, login.server_version, self.encrypted)
+
+    def _take_beat(self, told: datetime) -> None:
+        """Pass the time of a heartbeat on, unless this gateway's heartbeats and states disagree about it."""
+        if not self._two_times:
+            self._beat_time = told
+            self._market_time(told)
+
+    async def close(self) -> None:
+        """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
+        """Set what is called when a connection ends that we did not close."""
+        self._closed = callback
+
+    def _ended(self, connection: Connection, error: Exception) -> None:
+        if connection is self._connection:
+            self._connection = None
+            log.info("connection to %s ended: %s", self.address, error)
+            self._closed(error)
+
+    def state_read(self, time: datetime) -> None:
+        """Compare the exchange time of a state with the heartbeats'; if they disagree, only the states' counts."""
+        before, beat, self._state_time, self._beat_time = self._state_time, self._beat_time, time, None
+        if before is not None and beat is not None and not self._two_times:
+            apart = max(before - beat, beat - time)  # a heartbeat's time lies between those of two states
+            self._two_times = apart > TIMES_APART
+            if self._two_times:
+                self.tell(LinkEventKind.TWO_TIMES, seconds=round(apart.total_seconds()))
+
+    # --- for the calls ----------------------------------------------------------------------------------------------
+
+    def exchange(self, proto_id: int, request: Message, response_class: type[M]) -> Awaitable[M]:
+        """Send a read and return its reply; refuses the write ids."""
+        return self.standing().request(proto_id, request, response_class)
+
+    def write_out(
         self, proto_id: int, approved: ApprovedOrder[R], build: Build[R], response_class: type[M], late: Late
     ) -> Awaitable[M]:
+        """Take the approval in the step that writes, and write once."""
         if self._connection is None:
-            raise OrderDenied("not-connected")
-        return self._connection.write(proto_id, approved, build, response_class, late)
+            raise OrderDenied("not-sent-link")
+        return self._connection.write(proto_id, approved, build, response_class, late, carrier=self)
 
-    def _standing(self) -> Connection:
+    def standing(self) -> Connection:
+        """Return the current connection; raises GatewayDown without one."""
         if self._connection is None:
             raise GatewayDown("not-connected")
         return self._connection

@@ -9,8 +9,8 @@ from typing import Any, Final
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, WireError
-from tideboard_core.gateway_parts.bounds import unreadable
-from tideboard_core.gateway_parts.futu.link import Late
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.futu.link import Late
 from tideboard_core.wire.opend.codec import M, parse
 from tideboard_core.wire.opend.framing import Frame
 

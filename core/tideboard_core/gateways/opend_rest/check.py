@@ -8,17 +8,17 @@ from dataclasses import replace
 from typing import Final
 
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TideboardError
-from tideboard_core.gateway_parts.findings import Findings, StepFailed
-from tideboard_core.gateway_parts.http.places import encrypted, private, where_of
-from tideboard_core.gateway_parts.http.reach import Obstacle, certify, resolve
-from tideboard_core.gateway_parts.http.timing import Timing
-from tideboard_core.gateway_parts.silence import Silence
+from tideboard_core.gateways.common.check_report import Findings, StepFailed
+from tideboard_core.gateways.common.null_sink import NullSink
+from tideboard_core.gateways.http.addresses import address_of, encrypted, private
+from tideboard_core.gateways.http.reachability import Obstacle, certify, resolve
+from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.quote import QuoteRight
-from tideboard_core.ports import Clock
+from tideboard_core.ports.system import Clock
 
 TIMING: Final = Timing(connect=5.0, read=6.0, write=5.0)
 NEEDED: Final = (Scope.QUOTE_READ, Scope.ACCOUNT_READ)
@@ -45,8 +45,8 @@ class _Checkup:
     def __init__(self, endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
         self._endpoint = endpoint
         self._findings = Findings(tell)
-        silence = Silence()
-        self.probe = OpendRestGateway(endpoint, feed=silence, trading=silence, clock=clock)
+        sink = NullSink()
+        self.probe = OpendRestGateway(endpoint, feed=sink, trading=sink, clock=clock)
 
     async def run(self) -> None:
         with contextlib.suppress(StepFailed):
@@ -64,7 +64,7 @@ class _Checkup:
     async def _reach(self) -> None:
         step, url = CheckStep.ADDRESS, self._endpoint.url
         try:
-            place = where_of(url)
+            place = address_of(url)
         except GatewayDown:
             raise self._findings.bad(step, FindingCode.ADDRESS_UNUSABLE, url=url) from None
         if not url.startswith(("http://", "https://")) or not place.host:
@@ -84,7 +84,7 @@ class _Checkup:
             self._findings.caution(step, FindingCode.REST_CLEAR_TEXT, host=place.host)
 
     async def _see_what_speaks(self) -> None:
-        step, where = CheckStep.SERVICE, where_of(self._endpoint.url)
+        step, where = CheckStep.SERVICE, address_of(self._endpoint.url)
         try:
             await self.probe.connect()
         except RequestTimeout:
@@ -108,7 +108,7 @@ class _Checkup:
             raise self._findings.bad(step, self._why_refused(error)) from None
         except GatewayError as error:
             raise self._findings.bad(step, FindingCode.REST_FAILED, **_why(error)) from None
-        if self.probe.keyless:
+        if self.probe.link.keyless:
             self._findings.caution(step, FindingCode.REST_KEYLESS)
         else:
             self._findings.good(step, FindingCode.BEARER_ACCEPTED)
@@ -120,7 +120,7 @@ class _Checkup:
         return FindingCode.BEARER_REFUSED if error.code in _KEY_REFUSED else FindingCode.BEARER_SHUT
 
     async def _list_scopes(self) -> None:
-        step, states = CheckStep.SCOPES, await self._findings.asked(CheckStep.SCOPES, self.probe.scopes())
+        step, states = CheckStep.SCOPES, await self._findings.asked(CheckStep.SCOPES, self.probe.program.scopes())
         told = {str(scope): str(state) for scope, state in states.items()}
         lacking = [str(scope) for scope in NEEDED if states[scope] is ScopeState.MISSING]
         if lacking:
@@ -131,7 +131,7 @@ class _Checkup:
     # --- what the login brings --------------------------------------------------------------------------------------
 
     async def _list_rights(self) -> None:
-        rights = await self._findings.asked(CheckStep.RIGHTS, self.probe.quote_rights())
+        rights = await self._findings.asked(CheckStep.RIGHTS, self.probe.quotes.quote_rights())
         if any(right is not QuoteRight.NONE for right in rights.values()):
             self._findings.good(CheckStep.RIGHTS, FindingCode.RIGHTS_FOUND, rights=rights)
         else:
@@ -139,10 +139,10 @@ class _Checkup:
 
     async def _list_accounts(self) -> None:
         step = CheckStep.ACCOUNTS
-        if self.probe.scope_book.state(Scope.ACCOUNT_READ) is ScopeState.MISSING:
+        if self.probe.link.scope_book.state(Scope.ACCOUNT_READ) is ScopeState.MISSING:
             self._findings.caution(step, FindingCode.NO_ACCOUNTS)
             return
-        accounts = tuple(await self._findings.asked(step, self.probe.accounts()))
+        accounts = tuple(await self._findings.asked(step, self.probe.trading.accounts()))
         if accounts:
             self._findings.accounts(FindingCode.ACCOUNTS_FOUND, accounts)
         else:
@@ -151,15 +151,15 @@ class _Checkup:
     def _judge_trading(self) -> None:
         """Only an order shows whether the daemon trades; what rules it out is known before."""
         step = CheckStep.TRADING
-        if not self.probe.may_trade:
+        if not self.probe.link.may_trade:
             self._findings.caution(step, FindingCode.TRADING_IN_CLEAR_TEXT)
-        elif self.probe.keyless:
+        elif self.probe.link.keyless:
             self._findings.caution(step, FindingCode.TRADING_WITHOUT_KEYS)
         else:
             self._findings.good(step, FindingCode.TRADING_UNTRIED, encrypted=encrypted(self._endpoint.url))
 
     def _judge_pushes(self) -> None:
-        if self.probe.pushes:
+        if self.probe.link.pushes:
             self._findings.good(CheckStep.PUSHES, FindingCode.PUSHES_OPEN)
         else:
             self._findings.caution(CheckStep.PUSHES, FindingCode.PUSHES_NONE)

@@ -1,4 +1,4 @@
-"""What one connection to FutuOpenD-rs consists of: HTTP calls, the writes that are out, and the push socket."""
+"""One connection to FutuOpenD-rs: HTTP calls, unanswered writes and the push socket."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from tideboard_core.errors import GatewayDown, GatewayError
-from tideboard_core.gateway_parts.futu.link import PushHandler
-from tideboard_core.gateway_parts.http.writes import Outbox
-from tideboard_core.gateways.opend_rest.calls import RestCalls
+from tideboard_core.gateways.futu.link import PushHandler
+from tideboard_core.gateways.http.writes import Outbox
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.holder import Holder
+from tideboard_core.gateways.opend_rest.http_client import RestCalls
+from tideboard_core.gateways.opend_rest.identity import Holder
 from tideboard_core.gateways.opend_rest.refusals import Standing, refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
 from tideboard_core.gateways.opend_rest.socket import PushSocket
@@ -28,9 +28,9 @@ _PING: Final = ("GET", "/api/ping")
 
 
 class Connection:
-    """One connection, from its opening to its end; the loss of the push socket is the loss of the whole.
+    """One connection, from its opening to its end; it ends as a whole if the push socket is lost.
 
-    `on_closed` is called once when the socket ends without `close`, or another key was put in the place of its own.
+    `on_closed` is called once if the socket ends without `close`, or if the stored key is replaced by another.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Connection:
 
     @property
     def standing(self) -> bool:
-        """Whether it is logged in and open now; without pushes an open session is all there is."""
+        """Whether it is logged in and open now; without pushes there is no socket whose loss would show."""
         return self._logged_in and not self._closed and (self.socket.open_now or not self.pushes)
 
     @property
@@ -75,11 +75,11 @@ class Connection:
 
     @property
     def known(self) -> Standing:
-        """What a refusal has to be read with."""
+        """What is known of the key, needed to interpret a refusal."""
         return Standing(key=self._key, keyless=self.keyless, scopes=self.scopes)
 
     async def open(self) -> None:
-        """See that a FutuOpenD-rs answers; raises GatewayDown, RequestTimeout, LoginRefused."""
+        """Ping, and check that a FutuOpenD-rs answers; raises GatewayDown, RequestTimeout, LoginRefused."""
         row = row_of(*_PING)
         assert row is not None
         answer = await self.calls.read(row)
@@ -90,7 +90,7 @@ class Connection:
         raise GatewayDown("rest-not-spoken", http=answer.status)
 
     async def log_in(self) -> None:
-        """Show the key and open the push socket; raises LoginRefused, GatewayDown, RequestTimeout."""
+        """Send the key and open the push socket; raises LoginRefused, GatewayDown, RequestTimeout."""
         headers = await self.calls.headers()
         self._key = bool(headers)
         row = probe_of(Scope.QUOTE_READ)
@@ -105,27 +105,27 @@ class Connection:
         self._logged_in = True
 
     async def ask(self, row: RestRow, body: Any) -> Outcome:  # noqa: ANN401  any JSON value
-        """Ask and remember what the answer shows of the key."""
+        """Send a read and record what the answer shows of the key's scopes."""
         answer = await self.calls.read(row, body)
         self.scopes.learn(row, body, answer)
         return answer
 
     async def close(self) -> None:
-        """End everything; calls in hand get GatewayDown, writes that are out a moment for their answer."""
+        """Close everything; waiting calls get GatewayDown, unanswered writes get `GRACE_SECONDS` for their answer."""
         self._closed, self._on_closed = True, None
         try:
             await self.socket.close()
-        finally:  # also when nobody waits for the end any more
+        finally:  # also if the caller is cancelled here
             try:
                 await self.outbox.close()
             finally:
                 await self.calls.close()
 
     def _told(self, error: GatewayDown) -> None:
-        """The connection is over; the owner hears of the first reason."""
-        told, self._on_closed = self._on_closed, None
-        if told is not None:
-            told(error)
+        """Call `on_closed` with the first reason the connection ended for, and never again."""
+        callback, self._on_closed = self._on_closed, None
+        if callback is not None:
+            callback(error)
 
 
 def _as_down(error: GatewayError) -> GatewayDown:

@@ -1,29 +1,32 @@
-"""Every row by hand: called as it is where it is no trade, understood for the guard where it is, shown as a command."""
+"""Calls of single rows for the gateway console, never one that trades or unlocks, and rows as curl commands."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import msgspec
 
-from tideboard_core.errors import BadInput, GatewayDown, OrderDenied
+from tideboard_core.errors import BadInput, OrderDenied
 from tideboard_core.gateways.opend_rest.link import Link
 from tideboard_core.model.order import Account
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
-from tideboard_core.reference_ports import TradeRow
 from tideboard_core.wire.opend_rest.dialect import SCHEME
 from tideboard_core.wire.opend_rest.rows import row_of, rows
+from tideboard_proto.opend.Trd_Common_pb2 import TrdHeader
 
 MASK: Final = "********"
 _SECRETS: Final = frozenset({"pwd_md5", "pwdmd5", "password", "token", "authorization"})
 _NOT_BY_HAND: Final = frozenset({WriteKind.TRADE, WriteKind.UNLOCK})
 
 
-class Console(Link):
-    """The RestConsole port."""
+class Console:
+    """Implements `ports.reference.RestConsole`; `header_of` finds what a request says about an account."""
+
+    def __init__(self, link: Link, header_of: Callable[[Account], TrdHeader | None]) -> None:
+        self._link, self._header_of = link, header_of
 
     @property
     def rows(self) -> Sequence[RestRow]:
@@ -42,32 +45,21 @@ class Console(Link):
             raise OrderDenied("approval-missing", call=known.key)
         if body is not None and not isinstance(body, Mapping):
             raise BadInput("rest-bad-type", field="body", expected="object", found=type(body).__name__)
-        connection = self._standing()
-        begun = self._clock.monotonic()
+        connection = self._link.standing()
+        begun = self._link.clock.monotonic()
         answer = await connection.ask(known, body)
-        self.scope_book.tell()
-        seconds = self._clock.monotonic() - begun
+        self._link.scope_book.tell()
+        seconds = self._link.clock.monotonic() - begun
         text = answer.message if answer.body is None else ""
         return RestAnswer(status=answer.status, seconds=seconds, body=answer.body, text=text)
 
-    def trade_row(self, row: RestRow, body: Any, client_order_id: str) -> TradeRow:  # noqa: ANN401
-        """The request that a body of a trade row means, holding the exact body that will be sent.
-
-        Raises BadInput that names the field for a body that is not understood, or means an unknown order or account.
-        """
-        if row.write is not WriteKind.TRADE:
-            raise BadInput("rest-row-unknown", call=row.key)
-        if not self.connected:
-            raise GatewayDown("not-connected")
-        return self.trade_rows.read(row, body, client_order_id)
-
     def curl(self, row: RestRow, body: Any) -> str:  # noqa: ANN401  any JSON value
         """The same call as a command line; the key and everything secret in the body are masked."""
-        url = self._url.rstrip("/") + row.path
+        url = self._link.url.rstrip("/") + row.path
         words = ["curl", "-sS", "-X", row.method]
-        if self._endpoint.authority:
-            words += ["--cacert", self._endpoint.authority]
-        if self._endpoint.credentials is not None:
+        if self._link.endpoint.authority:
+            words += ["--cacert", self._link.endpoint.authority]
+        if self._link.endpoint.credentials is not None:
             words += ["-H", f"Authorization: {SCHEME} {MASK}"]
         shown = _masked(body)
         if row.method == "GET":
@@ -79,10 +71,9 @@ class Console(Link):
 
     def account_header(self, account: Account) -> dict[str, Any]:
         """The `header` of a request about an account (acc_id, trd_env, trd_market); empty for an unknown one."""
-        known = self._accounts.get(account.id)
-        if known is None:
+        header = self._header_of(account)
+        if header is None:
             return {}
-        header = known.header()
         return {"acc_id": header.accID, "trd_env": header.trdEnv, "trd_market": header.trdMarket}
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultError
-from tideboard_core.gateway_parts.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
-from tideboard_core.gateway_parts.http.places import private, where_of
-from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
+from tideboard_core.gateways.http.addresses import address_of, private
+from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.model.credentials import BearerKey
-from tideboard_core.ports import CredentialSource
+from tideboard_core.ports.system import CredentialSource
 
 QUIET_SECONDS: Final = 10.0
 """Seconds without a push after which a subscribed value is read by REST: equal pushes are dropped, so it may be
@@ -44,7 +44,7 @@ class Endpoint:
         url = self.url if self.door is None else self.door()
         if url is None:
             raise GatewayDown("practice-not-running")
-        where_of(url)
+        address_of(url)
         return url.rstrip("/")
 
     async def key(self, url: str) -> str:

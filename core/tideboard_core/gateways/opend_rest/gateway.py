@@ -1,142 +1,161 @@
-"""The FutuOpenD-rs gateway: the ports on one connection that the session opens, logs in and closes."""
+"""The FutuOpenD-rs gateway: Futu's parts over HTTP calls and a push socket."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import Unpack
 
-from tideboard_core.errors import GatewayDown, PermissionMissing, ServerRefused
-from tideboard_core.gateway_parts.futu.derivative_calls import FutuDerivatives
-from tideboard_core.gateway_parts.futu.feed import FutuFeed
-from tideboard_core.gateway_parts.futu.flow_calls import FutuFlow
-from tideboard_core.gateway_parts.futu.flow_history import FlowHistory
-from tideboard_core.gateway_parts.futu.keeper_calls import FutuKeeper
-from tideboard_core.gateway_parts.futu.pushes import Pushes
-from tideboard_core.gateway_parts.futu.reference_calls import FutuReference
-from tideboard_core.gateways.opend_rest.connection import Connection
+from tideboard_core.errors import PermissionMissing, ServerRefused
+from tideboard_core.gateways.futu.alerts import FutuAlerts
+from tideboard_core.gateways.futu.derivatives import FutuDerivatives
+from tideboard_core.gateways.futu.feed import FutuQuotes
+from tideboard_core.gateways.futu.flow import FutuFlow
+from tideboard_core.gateways.futu.reference import FutuReference
+from tideboard_core.gateways.futu.trading import FutuTrading
+from tideboard_core.gateways.futu.watchlists import FutuWatchlists
 from tideboard_core.gateways.opend_rest.console import Console
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+from tideboard_core.gateways.opend_rest.link import Link
 from tideboard_core.gateways.opend_rest.polling import Polling
-from tideboard_core.gateways.opend_rest.program import Program
-from tideboard_core.model.gateway_health import Scope
-from tideboard_core.model.live import LinkEventKind
+from tideboard_core.gateways.opend_rest.program import RestProgram, price_steps
+from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.live import GatewayState
 from tideboard_core.model.order import Account
-from tideboard_core.ports import GatewayPorts, GatewayState, Key, OrderList, WriteVerb
+from tideboard_core.model.price_steps import Bands
+from tideboard_core.ports.gateway import GatewayPorts, Offer
+from tideboard_core.ports.trading import WriteVerb
 
 log = logging.getLogger(__name__)
 
 
-class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuKeeper, Program, Console):
-    """Implements `ports.Gateway`. `market_time` is told by the session's own looks at the gateway's state."""
+class OpendRestGateway:
+    """Implements `ports.gateway.Gateway`. `market_time` is not told: the session reads it with the gateway's state."""
+
+    unoffered: Mapping[Offer, str] = MappingProxyType({})
 
     def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
-        super().__init__(endpoint, **ports)
-        self.flow_history = FlowHistory()
-        self._watched = []
-        self._closed: Callable[[Exception | None], None] = lambda _: None
-        self._polling = Polling(self, self.pulse, self._clock, quiet=endpoint.quiet)
+        self.link = link = Link(endpoint, **ports)
+        self.quotes = RestQuotes(link)
+        self.flow = FutuFlow(link)
+        self.derivatives = FutuDerivatives(link)
+        self.watchlists = FutuWatchlists(link, lists=False)
+        self.trading = RestTrading(link)
+        self.reference = FutuReference(link)
+        self.alerts = FutuAlerts(link)
+        self.program = RestProgram(link)
+        self.console = Console(link, self.trading.header_of)
+
+    @property
+    def provider(self) -> str:
+        """Name shown beside figures."""
+        return self.link.provider
+
+    @property
+    def address(self) -> str:
+        """Where it connects; never holds a secret."""
+        return self.link.address
+
+    @property
+    def login(self) -> str:
+        """Who is logged in there; empty where the gateway does not say, and before the login."""
+        return self.link.login
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection, rising by one with each login."""
+        return self.link.generation
+
+    @property
+    def connected(self) -> bool:
+        """Whether a logged-in connection stands now."""
+        return self.link.connected
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
+        return self.link.last_heard
 
     async def connect(self) -> None:
         """See that the gateway answers; raises GatewayDown, RequestTimeout."""
         await self.close()
-        self._url = self._endpoint.where()
-        self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
-        pushes = Pushes(self._feed, self._trading)
-        connection = Connection(
-            self._endpoint,
-            self._url,
-            scopes=self.scope_book,
-            handlers=pushes.handlers(),
-            on_unreadable=pushes.no_push,
-            on_dropped=pushes.dropped,
-            on_closed=lambda error: self._ended(connection, error),
-            on_late=lambda seconds: self._tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
-        )
-        self._connection = connection
-        self._klines, self._klines_probed = None, False
         try:
-            await connection.open()
+            await self.link.connect()
         except BaseException:
             await self.close()
             raise
 
     async def log_in(self) -> None:
-        """Show the key, open the push socket, and ask again for the account pushes of before.
+        """Log in on the open connection, then ask again for the account pushes of before.
 
         Raises LoginRefused, GatewayDown, RequestTimeout.
         """
-        await self._standing().log_in()
-        if self._endpoint.where() != self._url:  # it ended meanwhile, and somebody else may have taken its port
-            raise GatewayDown("practice-not-running")
-        self._generation += 1
-        log.info("logged in to %s, pushes %s, keyless %s", self.address, self._standing().pushes, self.keyless)
+        await self.link.log_in()
         with contextlib.suppress(ServerRefused):
-            await self.renew_watch()
-        self._polling.start(pushes=self.pushes, again=self._generation > 1)
+            await self.trading.renew_watch()
+        self.quotes.polling.start(pushes=self.link.pushes, again=self.generation > 1)
 
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
-        connection, self._connection = self._connection, None  # first: no write is sent over what is about to end
+        connection = self.link.give_up()  # first: no write is sent over what is about to end
         try:
-            await self._polling.stop()
+            await self.quotes.polling.stop()
         finally:  # also when nobody waits for the end any more
             if connection is not None:
                 await connection.close()
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close."""
-        self._closed = callback
+        self.link.on_closed(callback)
 
-    @property
-    def keyless(self) -> bool:
-        """Whether the gateway runs without a keys file: reads are open to everybody, writes refused to everybody."""
-        return self._connection is not None and self._connection.keyless
 
-    @property
-    def pushes(self) -> bool:
-        """Whether pushes come; without them everything is read."""
-        return self._connection is not None and self._connection.pushes
+class RestQuotes(FutuQuotes):
+    """Market data over REST: what no push brings is read."""
 
-    # --- what REST has otherwise than OpenD -------------------------------------------------------------------------
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self._rest = link
+        self.polling = Polling(self, link.heard, link.clock, quiet=link.endpoint.quiet)
 
-    async def subscribe(self, keys: Collection[Key]) -> None:
+    async def subscribe(self, keys: Collection[Key[object]]) -> None:
         """As OpenD's; values that no push brings are read."""
         await super().subscribe(keys)
-        self._polling.add(keys)
+        self.polling.add(keys)
 
-    async def unsubscribe(self, keys: Collection[Key]) -> None:
+    async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
         """As OpenD's."""
         await super().unsubscribe(keys)
-        self._polling.discard(keys)
+        self.polling.discard(keys)
 
     async def gateway_state(self) -> GatewayState:
-        """As OpenD's; which markets trade decides whether silence is read over."""
+        """As OpenD's; polling reads only while a market trades, and learns that here."""
         state = await super().gateway_state()
-        self._polling.markets = state.markets
+        self.polling.markets = state.markets
         return state
+
+    async def step_tables(self) -> list[Bands]:
+        """The broker's whole tables of price steps; rows that are none are left out."""
+        return await price_steps(self._rest)
+
+
+class RestTrading(FutuTrading):
+    """Orders over REST, where several connections may carry them at once."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self._rest = link
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """As OpenD's; cancels go one after the other, so that none arrives too close behind another."""
         wait = super().write_budget(verb, account)
-        return max(wait, self.turns.wait(account.id)) if verb is WriteVerb.CANCEL else wait
+        return max(wait, self._rest.cancel_queue.wait(account.id)) if verb is WriteVerb.CANCEL else wait
 
     @property
     def pushes_orders(self) -> bool:
-        """As `pushes`."""
-        return self.pushes
-
-    async def orders(self, account: Account) -> OrderList:
-        """Today's orders, working and done."""
-        found = await super().orders(account)
-        self.memory.keep(found)
-        return found
-
-    @property
-    def lists_groups(self) -> bool:
-        """No row lists watchlist groups."""
-        return False
+        """Whether pushes come; without them orders are read."""
+        return self._rest.pushes
 
     async def renew_watch(self) -> None:
         """Ask for account pushes; a gateway without a keys file has none, and its orders are read instead."""
@@ -146,8 +165,3 @@ class OpendRestGateway(FutuFeed, FutuFlow, FutuReference, FutuDerivatives, FutuK
             if error.code != "rest-keyless":
                 raise
             log.info("no account pushes from a gateway without a keys file")
-
-    def _ended(self, connection: Connection, error: GatewayDown) -> None:
-        if connection is self._connection:
-            log.info("connection to %s ended: %s", self.address, error)
-            self._closed(error)

@@ -1,10 +1,10 @@
-"""REST's carrier of Futu's calls: OpenD's messages to JSON bodies and back, over the newest connection."""
+"""Futu's calls over REST: OpenD's messages to JSON bodies and back, over the newest connection."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any, Final, Unpack
 
@@ -21,26 +21,28 @@ from tideboard_core.errors import (
     TideboardError,
     WireError,
 )
-from tideboard_core.gateway_parts.bounds import unreadable
-from tideboard_core.gateway_parts.futu.link import Build, FutuLink, Late
-from tideboard_core.gateway_parts.futu.refusals import FAILED, INVALID, SUCCEED
-from tideboard_core.gateway_parts.futu.translate.accounts import BrokerAccount
-from tideboard_core.gateway_parts.futu.translate.values import seconds_of
-from tideboard_core.gateway_parts.http.places import where_of
-from tideboard_core.gateway_parts.http.writes import ApprovedPayload
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.futu.link import Build, FutuLink, Late
+from tideboard_core.gateways.futu.pushes import Pushes
+from tideboard_core.gateways.futu.translate.refusals import FAILED, INVALID, SUCCEED
+from tideboard_core.gateways.futu.translate.values import seconds_of
+from tideboard_core.gateways.http.addresses import address_of
+from tideboard_core.gateways.http.writes import ApprovedPayload, tell_late
+from tideboard_core.gateways.opend_rest.cancel_queue import CancelQueue
 from tideboard_core.gateways.opend_rest.connection import Connection
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.memory import OrderMemory
-from tideboard_core.gateways.opend_rest.pulse import Pulse
+from tideboard_core.gateways.opend_rest.last_heard import LastHeard
+from tideboard_core.gateways.opend_rest.order_numbers import OrderNumbers
 from tideboard_core.gateways.opend_rest.refusals import limit_of, refusal_of, write_refusal_of
 from tideboard_core.gateways.opend_rest.requests import body_of_read, body_of_write, row_of_read, row_of_write
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook
-from tideboard_core.gateways.opend_rest.trade_rows import TradeRows
-from tideboard_core.gateways.opend_rest.turns import Turns
+from tideboard_core.model.gateway_health import Scope
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.live import LinkEventKind
+from tideboard_core.model.live import Lazy, LinkEventKind
 from tideboard_core.model.rest import RestRow
-from tideboard_core.ports import ApprovedOrder, GatewayPorts, Key, Lazy, R, Topic
+from tideboard_core.ports.gateway import GatewayPorts
+from tideboard_core.ports.trading import ApprovedOrder, R
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
@@ -54,47 +56,46 @@ log = logging.getLogger(__name__)
 _CANDLES: Final = frozenset({ProtoId.Qot_GetKL, ProtoId.Qot_RequestHistoryKL})
 _PROBED: Final = timedelta(days=42)
 """How far back days are asked for to see how the gateway numbers candle periods: six weeks, of which weeks tell too."""
-_SCOPES: Final = Key(Topic.SCOPES, "")
+_SCOPES: Final = Topic.SCOPES.of("")
 
 
 class Link(FutuLink):
-    """Reads and writes go through the newest connection. `account_types` and `provider` are the endpoint's."""
+    """Sends reads and writes over the newest connection; `account_types` and `provider` are the endpoint's."""
 
     def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
-        self.pulse = Pulse(ports["feed"], ports["clock"])
-        self.memory = OrderMemory(ports["trading"])
-        ports["feed"], ports["trading"] = self.pulse, self.memory
+        self.heard = LastHeard(ports["feed"], ports["clock"])
+        ports["feed"] = self.heard
         super().__init__(**ports)
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self.account_types = endpoint.account_types
-        self.scope_book = ScopeBook(lambda states: self.pulse.publish(_SCOPES, Lazy.ready(states)))
+        self._wire_numbers = OrderNumbers()
+        self.scope_book = ScopeBook(lambda states: self.heard.publish(_SCOPES, Lazy.ready(states)))
         self._connection: Connection | None = None
-        self._url = endpoint.url
+        self.url = endpoint.url
         self._remarks = True
         self._klines: KlineNumbers | None = None
         self._klines_probed = False
-        self.turns = Turns(ports["clock"].monotonic)
-        self._accounts: dict[str, BrokerAccount] = {}
-        self.trade_rows = TradeRows(lambda: self._accounts, self.memory, lambda: self._remarks)
+        self._closed: Callable[[Exception | None], None] = lambda _: None
+        self.cancel_queue = CancelQueue(ports["clock"].monotonic)
 
     @property
     def provider(self) -> str:
         """Name shown beside figures."""
-        return self._endpoint.provider
+        return self.endpoint.provider
 
     @property
     def address(self) -> str:
         """Where it connects, `127.0.0.1:22499`."""
-        return host_and_port(*where_of(self._url))
+        return host_and_port(*address_of(self.url))
 
     @property
     def connected(self) -> bool:
-        """Whether a connection stands whose key was accepted."""
+        """Whether a connection is open whose key was accepted."""
         return self._connection is not None and self._connection.standing
 
     @property
     def user_id(self) -> int:
-        """Not known: the gateway fills it in."""
+        """0: the login is not known over REST, where the gateway fills it in."""
         return 0
 
     @property
@@ -109,15 +110,69 @@ class Link(FutuLink):
 
     @property
     def remarks(self) -> bool:
-        """Whether orders carry our number in `remark`: a gateway that refused the field gets it no more."""
+        """Whether orders carry our number in `remark`: it is left out after the gateway refused it once."""
         return self._remarks
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def connect(self) -> None:
+        """Open a connection and ping; raises GatewayDown, RequestTimeout. The caller has closed the one before."""
+        self.url = self.endpoint.where()
+        self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
+        pushes = Pushes(self.feed, self.trading_sink)
+        connection = Connection(
+            self.endpoint,
+            self.url,
+            scopes=self.scope_book,
+            handlers=pushes.handlers(),
+            on_unreadable=pushes.no_push,
+            on_dropped=pushes.dropped,
+            on_closed=lambda error: self._ended(connection, error),
+            on_late=lambda seconds: self.tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+        )
+        self._connection = connection
+        self._klines, self._klines_probed = None, False
+        await connection.open()
+
+    async def log_in(self) -> None:
+        """Send the key and open the push socket; raises LoginRefused, GatewayDown, RequestTimeout."""
+        await self.standing().log_in()
+        if self.endpoint.where() != self.url:  # the sandbox child ended, and another process may have its port
+            raise GatewayDown("practice-not-running")
+        self._generation += 1
+        log.info("logged in to %s, pushes %s, keyless %s", self.address, self.standing().pushes, self.keyless)
+
+    def give_up(self) -> Connection | None:
+        """Detach the connection and return it; the caller closes it."""
+        connection, self._connection = self._connection, None
+        return connection
+
+    def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
+        """Set what is called when a connection ends that we did not close."""
+        self._closed = callback
+
+    @property
+    def keyless(self) -> bool:
+        """Whether the gateway runs without a keys file: reads are open to everybody, writes refused to everybody."""
+        return self._connection is not None and self._connection.keyless
+
+    @property
+    def pushes(self) -> bool:
+        """Whether the gateway pushes; without pushes polling reads every value."""
+        return self._connection is not None and self._connection.pushes
+
+    def _ended(self, connection: Connection, error: GatewayDown) -> None:
+        if connection is self._connection:
+            log.info("connection to %s ended: %s", self.address, error)
+            self._closed(error)
 
     # --- reads ------------------------------------------------------------------------------------------------------
 
-    async def _exchange(self, proto_id: int, request: Message, response_class: type[M]) -> M:
+    async def exchange(self, proto_id: int, request: Message, response_class: type[M]) -> M:
+        """Send a read and return its reply; refuses the write ids."""
         if proto_id in WRITE_IDS:
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
-        connection = self._standing()
+        connection = self.standing()
         if proto_id == ProtoId.Trd_UnlockTrade:
             self._require_privacy(connection)
         sent = self._klines
@@ -125,7 +180,7 @@ class Link(FutuLink):
         if sent is None and proto_id in _CANDLES:
             await self._settle_klines(connection, proto_id, request, reply)
             if self._klines is KlineNumbers.REFERENCE:
-                await self._limits.queue(proto_id, "")
+                await self.limits.queue(proto_id, "")
                 reply = await self._asked(connection, proto_id, request, response_class, self._klines)
         return reply
 
@@ -140,7 +195,7 @@ class Link(FutuLink):
             raise self._refused(proto_id, request, row, body, answer)
         reply = _message(row, answer, response_class)
         if (ids := getattr(reply, "s2c", None)) is not None:
-            self.memory.learn(ids)
+            self._wire_numbers.learn(ids)
         return reply
 
     async def _settle_klines(self, connection: Connection, proto_id: int, request: Any, reply: Any) -> None:  # noqa: ANN401
@@ -154,91 +209,80 @@ class Link(FutuLink):
             self._klines_probed = True
             probe = _probe_of(request)
             with contextlib.suppress(GatewayError):
-                await self._limits.queue(proto_id, "")
+                await self.limits.queue(proto_id, "")
                 days = await self._asked(connection, proto_id, probe, type(reply), KlineNumbers.PROTO)
                 found = kline_numbers_of(probe.c2s.klType, _times_of(days))
         if found is not None and self._klines is None:
             self._klines = found
-            self._tell(LinkEventKind.KLINE_NUMBERS, numbers=found.value)
+            self.tell(LinkEventKind.KLINE_NUMBERS, numbers=found.value)
 
     def _refused(self, proto_id: int, request: Any, row: RestRow, body: Any, answer: Outcome) -> GatewayError:  # noqa: ANN401
-        """The error of a refusal, told to the connection log; a pause that was asked for is kept."""
+        """Return the error of a refusal, log it as a connection event and keep to the pause that it asks for."""
         account = _account_of(request)
         if answer.kind is Kind.RATE_LIMITED and answer.pause:
-            self._limits.pause(proto_id, account, answer.pause)
-        return self._noted(refusal_of(row, body, answer, self._standing().known), proto_id, account)
+            self.limits.pause(proto_id, account, answer.pause)
+        return self.noted(refusal_of(row, body, answer, self.standing().known), proto_id, account)
 
     # --- writes -----------------------------------------------------------------------------------------------------
 
-    def _write_out(
+    def write_out(
         self, proto_id: int, approved: ApprovedOrder[R], build: Build[R], response_class: type[M], late: Late
     ) -> Awaitable[M]:
+        """Take the approval in the step that writes, and write once."""
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
         connection = self._connection
-        if connection is None or not connection.standing:
-            raise OrderDenied("not-connected")
+        if connection is None:
+            raise OrderDenied("not-sent-link")
         self._require_privacy(connection)
-        approved.look()
+        approved.look(self)
         request = approved.request
-        row, body, raw = self._body_of(proto_id, request, build)
-        payload = ApprovedPayload(raw, approved.take)
+        row, body = self._body_of(proto_id, request, build)
+        # `look` above only checks: the approval is taken as the body is written, when aiohttp has a connection.
+        payload = ApprovedPayload(msgspec.json.encode(body), lambda: approved.take(self))
 
         async def exchange() -> M | TideboardError:
             answer = await connection.calls.write(row, payload)
             self.scope_book.learn(row, body, answer)
             self.scope_book.tell()
             if answer.kind is Kind.RATE_LIMITED and answer.pause:
-                self._limits.pause(proto_id, request.account.id, answer.pause)
+                self.limits.pause(proto_id, request.account.id, answer.pause)
             return self._verdict(row, body, answer, response_class)
 
         answer = connection.outbox.send(
-            payload, exchange, lambda outcome: self._tell_late(request.client_order_id, outcome, late)
+            payload, exchange, lambda outcome: tell_late(self.trading_sink, request.client_order_id, outcome, late)
         )
-        self.turns.leaves(request.account.id)
-        answer.add_done_callback(lambda _: self.turns.answered(request.account.id))
+        self.cancel_queue.leaves(request.account.id)
+        answer.add_done_callback(lambda _: self.cancel_queue.answered(request.account.id))
         return answer
 
-    def _body_of(self, proto_id: int, request: R, build: Build[R]) -> tuple[RestRow, Any, bytes]:
-        """Row and body of a write; what a person wrote for the wire goes out letter for letter when it means this."""
+    def _body_of(self, proto_id: int, request: R, build: Build[R]) -> tuple[RestRow, Any]:
+        """Row and body of a write."""
         message: Any = build(request, Common_pb2.PacketID())
         row = row_of_write(proto_id, message)
         order = getattr(request, "order", None)
-        number = self.memory.number_of(request.account.id, order.id) if order is not None else 0
-        body = body_of_write(row, message.c2s, number=number, remark=self._remarks)
-        if not request.exact_body:
-            return row, body, msgspec.json.encode(body)
-        if not self.trade_rows.same(row, request):
-            raise OrderDenied("body-differs", call=row.key)
-        return row, body, request.exact_body.encode()
+        number = self._wire_numbers.of(request.account.id, order.id) if order is not None else 0
+        return row, body_of_write(row, message.c2s, number=number, remark=self._remarks)
 
     def _verdict(self, row: RestRow, body: Any, answer: Outcome, response_class: type[M]) -> M | TideboardError:  # noqa: ANN401
-        """The reply of the call, yes or no, or what else it means; everything that is no clear no is left open."""
+        """Return the reply or the error an answer means; only a clear refusal is one, the rest is unknown."""
         if answer.field.rpartition(".")[2] == "remark":
             self._remarks = False
         if answer.kind is Kind.BUSINESS and (no := _known_no(row, answer)) is not None:
             return no
         if answer.kind not in {Kind.OK, Kind.BUSINESS}:
-            return write_refusal_of(row, body, answer, self._standing().known)
+            return write_refusal_of(row, body, answer, self.standing().known)
         try:
             reply = _message(row, answer, response_class, whole=False)
         except GatewayError as error:
             return RequestTimeout("answer-without-outcome", text=str(error.data.get("detail", "")), call=row.key)
-        self.memory.learn(getattr(reply, "s2c", None))
+        self._wire_numbers.learn(getattr(reply, "s2c", None))
         return reply
-
-    def _tell_late(self, client_order_id: str, outcome: M | TideboardError, late: Late) -> None:
-        """Settle an unknown with an answer after the time-out; one that says nothing clear is left to a query."""
-        if isinstance(outcome, OrderRejected | OrderDenied):
-            self._trading.late_reply(client_order_id, None, outcome)
-        elif isinstance(outcome, TideboardError):
-            log.info("late answer to %s settles nothing: %s", client_order_id, outcome.code)
-        else:
-            late(outcome)
 
     # --- shared -----------------------------------------------------------------------------------------------------
 
-    def _standing(self) -> Connection:
+    def standing(self) -> Connection:
+        """Return the current connection; raises GatewayDown without one."""
         if self._connection is None:
             raise GatewayDown("not-connected")
         return self._connection
@@ -246,7 +290,7 @@ class Link(FutuLink):
     def _require_privacy(self, connection: Connection) -> None:
         """Keep passwords and orders off networks that could read or change them; no setting turns this off."""
         if not connection.calls.private:
-            raise InsecureTransport("clear-text-rest", host=where_of(connection.calls.url).host)
+            raise InsecureTransport("clear-text-rest", host=address_of(connection.calls.url).host)
 
 
 def _message(row: RestRow, answer: Outcome, response_class: type[M], *, whole: bool = True) -> M:

@@ -1,4 +1,4 @@
-"""Reads what pushes have been silent about, while its market trades and within the gateway's limits."""
+"""Reads subscribed values that had no push for long, while their market trades and within the rate limits."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
 from tideboard_core.errors import GatewayDown, RateLimited, TideboardError
-from tideboard_core.gateways.opend_rest.pulse import Pulse
+from tideboard_core.gateways.opend_rest.last_heard import LastHeard
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import BarPeriod, MarketState
-from tideboard_core.ports import Clock, Key, Lazy, QuoteFeed, Topic
+from tideboard_core.ports.market import QuoteFeed
+from tideboard_core.ports.system import Clock
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS: Final = 1.0
-"""Seconds between two looks for silence."""
+"""Seconds between two checks for values that are due."""
 FIRST_SECONDS: Final = 2.0
 """How long a new subscription waits for its first push."""
 WITHOUT_PUSHES: Final = 2.0
@@ -33,22 +36,22 @@ _URGENCY: Final = (Topic.BOOK, Topic.TICKS, Topic.BROKERS, Topic.MINUTES, Topic.
 
 
 class Polling:
-    """Keeps what is subscribed and reads it when it has been quiet for long. Runs from `start` to `stop`."""
+    """Keeps the subscribed keys and reads those that had no push for long. Runs from `start` to `stop`."""
 
-    def __init__(self, feed: QuoteFeed, pulse: Pulse, clock: Clock, *, quiet: float) -> None:
+    def __init__(self, feed: QuoteFeed, last_heard: LastHeard, clock: Clock, *, quiet: float) -> None:
         self.markets: Mapping[Market, MarketState] = {}
         self._feed = feed
-        self._pulse = pulse
+        self._last_heard = last_heard
         self._now = clock.monotonic
         self._longest = quiet
         self._patience = quiet
         self._first = FIRST_SECONDS
         self._wake = asyncio.Event()
-        self._keys: dict[Key, float] = {}
-        self._new: set[Key] = set()
+        self._keys: dict[Key[object], float] = {}
+        self._new: set[Key[object]] = set()
         self._newest_tick: dict[str, int] = {}
         self._task: asyncio.Task[None] | None = None
-        self._readers: dict[Topic, Callable[[InstrumentId], Awaitable[Any]]] = {
+        self._readers: dict[Topic[object], Callable[[InstrumentId], Awaitable[Any]]] = {
             Topic.BOOK: feed.order_book,
             Topic.TICKS: self._ticks,
             Topic.BROKERS: feed.broker_queue,
@@ -56,8 +59,8 @@ class Polling:
             Topic.BARS_1M: self._bars,
         }
 
-    def add(self, keys: Collection[Key]) -> None:
-        """These are subscribed from now on."""
+    def add(self, keys: Collection[Key[object]]) -> None:
+        """Watch these keys from now on."""
         now = self._now()
         for key in keys:
             self._keys[key] = now
@@ -65,27 +68,27 @@ class Polling:
         if not self._first:
             self._wake.set()
 
-    def discard(self, keys: Collection[Key]) -> None:
-        """These are subscribed no more."""
+    def discard(self, keys: Collection[Key[object]]) -> None:
+        """Stop watching these keys."""
         for key in keys:
             self._keys.pop(key, None)
             self._new.discard(key)
 
     def start(self, *, pushes: bool, again: bool) -> None:
-        """A connection stands; without `pushes` everything is read all the time.
+        """Start on a new connection; without `pushes` every value is read every `WITHOUT_PUSHES` seconds.
 
-        After a lost one (`again`) values are read without waiting for a push: the gateway kept the subscriptions, and
-        an equal push is dropped.
+        On a reconnect (`again`) values are read without waiting for a first push: the gateway kept the subscriptions
+        and drops a push equal to the one before.
         """
         self._keys.clear()
         self._new.clear()
-        self._pulse.heard.clear()
+        self._last_heard.times.clear()
         self._first = 0.0 if again else FIRST_SECONDS
         self._patience = self._longest if pushes else min(self._longest, WITHOUT_PUSHES)
         self._task = asyncio.get_running_loop().create_task(self._run(), name="opend-rest polling")
 
     async def stop(self) -> None:
-        """The connection is over."""
+        """Stop when the connection ends."""
         task, self._task = self._task, None
         if task is not None and task is not asyncio.current_task():
             task.cancel()
@@ -102,14 +105,14 @@ class Polling:
 
     # --- one look ---------------------------------------------------------------------------------------------------
 
-    def quiet(self) -> list[Key]:
-        """What has been silent for too long, the longest first."""
+    def quiet(self) -> list[Key[object]]:
+        """Return the keys that are due, the one that waited longest first."""
         now = self._now()
         due = [(self._last(key), key) for key in self._keys if now - self._last(key) >= self._wait(key)]
         return [key for _, key in sorted(due)]
 
     async def look(self) -> None:
-        """Read some of it; GatewayDown comes out."""
+        """Read some of the due keys; raises GatewayDown."""
         due = self.quiet()
         quotes = [key for key in due if key.topic is Topic.QUOTE][:QUOTES]
         if quotes:
@@ -118,10 +121,10 @@ class Polling:
         for key in others[: READINGS - bool(quotes)]:
             await self._read([key], self._one(key))
 
-    async def _read(self, keys: Collection[Key], reading: Awaitable[Mapping[Key, Any]]) -> None:
-        """Publish a reading; one that is refused is tried again after another silence."""
+    async def _read(self, keys: Collection[Key[object]], reading: Awaitable[Mapping[Key[object], Any]]) -> None:
+        """Publish what was read; after a refusal the keys are read again when they are next due."""
         later = 0.0
-        found: Mapping[Key, Any] = {}
+        found: Mapping[Key[object], Any] = {}
         try:
             found = await reading
         except GatewayDown:
@@ -136,27 +139,27 @@ class Polling:
             self._new.discard(key)
             self._keys[key] = self._now() + later
             if found.get(key):
-                self._pulse.publish(key, Lazy.ready(found[key]))
+                self._last_heard.publish(key, Lazy.ready(found[key]))
 
-    def _last(self, key: Key) -> float:
-        return max(self._keys[key], self._pulse.heard.get(key, 0.0))
+    def _last(self, key: Key[object]) -> float:
+        return max(self._keys[key], self._last_heard.times.get(key, 0.0))
 
-    def _wait(self, key: Key) -> float:
-        """Seconds of silence that are borne: a value that never came is read whether its market trades or not."""
-        if key in self._new and self._pulse.heard.get(key, float("-inf")) < self._keys[key]:
+    def _wait(self, key: Key[object]) -> float:
+        """Seconds without a push until a key is due: a value that never came is due even while its market is closed."""
+        if key in self._new and self._last_heard.times.get(key, float("-inf")) < self._keys[key]:
             return min(self._patience, self._first)
         market = market_of(InstrumentId(key.subject))
         return float("inf") if self.markets.get(market, MarketState.UNKNOWN) in _STILL else self._patience
 
-    async def _quotes(self, keys: Collection[Key]) -> Mapping[Key, Any]:
+    async def _quotes(self, keys: Collection[Key[object]]) -> Mapping[Key[object], Any]:
         found = await self._feed.quotes([InstrumentId(key.subject) for key in keys])
-        return {Key(Topic.QUOTE, quote.instrument): quote for quote in found}
+        return {Topic.QUOTE.of(quote.instrument): quote for quote in found}
 
-    async def _one(self, key: Key) -> Mapping[Key, Any]:
+    async def _one(self, key: Key[object]) -> Mapping[Key[object], Any]:
         return {key: await self._readers[key.topic](InstrumentId(key.subject))}
 
     async def _ticks(self, instrument: InstrumentId) -> Any:  # noqa: ANN401  a tuple of ticks
-        """Those that no reading has brought yet."""
+        """Return the trades that no earlier read returned."""
         found = await self._feed.ticks(instrument, _TRADES)
         before = self._newest_tick.get(instrument, -1)
         if found:

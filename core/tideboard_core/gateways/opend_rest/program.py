@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateway_parts.futu.health_calls import FutuHealth
-from tideboard_core.gateway_parts.futu.translate.values import decimal
+from tideboard_core.gateways.futu.health import FutuProgram
+from tideboard_core.gateways.futu.translate.values import decimal
 from tideboard_core.gateways.opend_rest.link import Link
 from tideboard_core.gateways.opend_rest.refusals import refusal_of
 from tideboard_core.gateways.opend_rest.scopes import PROBES, probe_of
-from tideboard_core.model.gateway_health import AdminStatus, Scope, ScopeState
+from tideboard_core.model.gateway_health import (
+    AdminStatus,
+    Scope,
+    ScopeState,
+)
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.wire.opend_rest.answers import Kind
 from tideboard_core.wire.opend_rest.dialect import content_of
@@ -25,16 +29,21 @@ _MOST: Final = 1e12
 _WITH_KEY: Final = (Scope.TRADE_REAL, Scope.TRADE_SIMULATE, Scope.TRADE_UNLOCK)
 
 
-class Program(FutuHealth, Link):
-    """The GatewayProgram port of a program with keys and admin rows."""
+class RestProgram(FutuProgram):
+    """A gateway program with keys and admin rows."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link)
+        self._rest = link
+        self._admin = RestAdministration(link)
 
     async def scopes(self) -> dict[Scope, ScopeState]:
         """What the key may do, asked anew; what only writes show is known from the answers to real ones.
 
         Raises GatewayDown, RequestTimeout.
         """
-        connection = self._standing()
-        self.scope_book.forget(*PROBES)
+        connection = self._rest.standing()
+        self._rest.scope_book.forget(*PROBES)
         for scope in PROBES:
             row = probe_of(scope)
             if row is None:
@@ -43,41 +52,56 @@ class Program(FutuHealth, Link):
             if answer.kind is Kind.UNAUTHORIZED:
                 if not connection.keyless:
                     raise refusal_of(row, None, answer, connection.known)
-                self.scope_book.miss(scope)
+                self._rest.scope_book.miss(scope)
         if connection.keyless:
-            self.scope_book.miss(Scope.QUOTE_STATE)
+            self._rest.scope_book.miss(Scope.QUOTE_STATE)
         if connection.keyless or not connection.calls.private:
             for scope in _WITH_KEY:
-                self.scope_book.miss(scope)
-        self.scope_book.tell()
-        return self.scope_book.states()
+                self._rest.scope_book.miss(scope)
+        self._rest.scope_book.tell()
+        return self._rest.scope_book.states()
 
-    async def admin_status(self) -> AdminStatus:
+    @property
+    def admin(self) -> RestAdministration:
+        """The admin rows."""
+        return self._admin
+
+
+class RestAdministration:
+    """The admin rows of a program."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def status(self) -> AdminStatus:
         """The program's own status; raises PermissionMissing without the admin scope."""
-        content = await self._content(_STATUS)
-        return AdminStatus(time=self._clock.wall(), content=content)
+        content = await _content(self._link, _STATUS)
+        return AdminStatus(time=self._link.clock.wall(), content=content)
 
-    async def admin_reload(self) -> None:
+    async def reload(self) -> None:
         """Have the program read its keys again; what was known of our key's scopes is forgotten."""
-        await self._content(_RELOAD)
-        self.scope_book.forget(*Scope)
+        await _content(self._link, _RELOAD)
+        self._link.scope_book.forget(*Scope)
 
-    async def admin_shutdown(self) -> None:
+    async def shutdown(self) -> None:
         """End the program, for everybody on it."""
-        await self._content(_SHUTDOWN)
+        await _content(self._link, _SHUTDOWN)
 
-    async def step_tables(self) -> list[Bands]:
-        """The broker's whole tables of price steps; rows that are none are left out."""
-        return tables_of(await self._content(_SPREADS))
 
-    async def _content(self, which: tuple[str, str]) -> object:
-        row = row_of(*which)
-        assert row is not None
-        connection = self._standing()
-        answer = await connection.ask(row, {} if row.method == "POST" else None)
-        if answer.kind is not Kind.OK:
-            raise refusal_of(row, None, answer, connection.known)
-        return content_of(answer.body)
+async def price_steps(link: Link) -> list[Bands]:
+    """The broker's whole tables of price steps; rows that are none are left out."""
+    return tables_of(await _content(link, _SPREADS))
+
+
+async def _content(link: Link, which: tuple[str, str]) -> object:
+    """What an answer that says yes holds; raises the refusal of any other."""
+    row = row_of(*which)
+    assert row is not None
+    connection = link.standing()
+    answer = await connection.ask(row, {} if row.method == "POST" else None)
+    if answer.kind is not Kind.OK:
+        raise refusal_of(row, None, answer, connection.known)
+    return content_of(answer.body)
 
 
 def tables_of(content: object) -> list[Bands]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from tideboard_core.gateway_parts.futu.translate.accounts import TrdEnv
+from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.rest import RestRow
 from tideboard_core.wire.opend_rest.answers import Kind, Outcome

@@ -11,10 +11,10 @@ import aiohttp
 from aiohttp import WSMsgType
 
 from tideboard_core.errors import GatewayDown, LoginRefused, WireError
-from tideboard_core.gateway_parts.futu.link import PushHandler
-from tideboard_core.gateway_parts.http.places import where_of
-from tideboard_core.gateway_parts.http.push_line import PushLine
-from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.futu.link import PushHandler
+from tideboard_core.gateways.http.addresses import address_of
+from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.websocket import WebSocketConnection
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend_rest.frames import FRAME_CAP, push_of
 
@@ -25,7 +25,7 @@ _WITHOUT_PUSH: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HT
 """The key has no right to quotes, or the daemon is older than its pushes: everything is read by REST then."""
 
 
-class PushSocket(PushLine):
+class PushSocket(WebSocketConnection):
     """Hears pushes. `handlers` get them by protocol id, synchronously, in order of arrival.
 
     `on_dropped` gets each push that its handler could not read, `on_unreadable` is called for a message that is none:
@@ -58,7 +58,7 @@ class PushSocket(PushLine):
                 return False
             if error.status == HTTPStatus.UNAUTHORIZED:
                 raise LoginRefused("rest-key-refused" if headers else "rest-key-missing", text="") from None
-            host, port = where_of(base)
+            host, port = address_of(base)
             raise GatewayDown("websocket-refused", host=host, port=port, http=error.status) from None
         return True
 

@@ -8,7 +8,6 @@ from typing import Final, TypeVar
 from google.protobuf.message import DecodeError, Message
 
 from tideboard_core.errors import WireError
-from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as quote
 from tideboard_proto.longport import trade_pb2 as trade
 
@@ -91,17 +90,6 @@ class HttpCode(IntEnum):
     INTERNAL_ERROR = 500000
 
 
-CONTROL_REQUESTS: Final[dict[int, type[Message]]] = {
-    Control.HEARTBEAT: control.Heartbeat,
-    Control.AUTH: control.AuthRequest,
-    Control.RECONNECT: control.ReconnectRequest,
-}
-CONTROL_ANSWERS: Final[dict[int, type[Message]]] = {
-    Control.CLOSE: control.Close,
-    Control.HEARTBEAT: control.Heartbeat,
-    Control.AUTH: control.AuthResponse,
-    Control.RECONNECT: control.ReconnectResponse,
-}
 QUOTE_REQUESTS: Final[dict[int, type[Message] | None]] = {
     QuoteCommand.USER_QUOTE_PROFILE: quote.UserQuoteProfileRequest,
     QuoteCommand.SUBSCRIPTIONS: quote.SubscriptionRequest,
@@ -128,44 +116,9 @@ QUOTE_REQUESTS: Final[dict[int, type[Message] | None]] = {
     QuoteCommand.CALC_INDEXES: quote.SecurityCalcQuoteRequest,
     QuoteCommand.HISTORY_CANDLESTICKS: quote.SecurityHistoryCandlestickRequest,
 }
-QUOTE_ANSWERS: Final[dict[int, type[Message]]] = {
-    QuoteCommand.USER_QUOTE_PROFILE: quote.UserQuoteProfileResponse,
-    QuoteCommand.SUBSCRIPTIONS: quote.SubscriptionResponse,
-    QuoteCommand.SUBSCRIBE: quote.SubscriptionResponse,
-    QuoteCommand.UNSUBSCRIBE: quote.UnsubscribeResponse,
-    QuoteCommand.TRADING_SESSION: quote.MarketTradePeriodResponse,
-    QuoteCommand.TRADING_DAYS: quote.MarketTradeDayResponse,
-    QuoteCommand.STATIC_INFO: quote.SecurityStaticInfoResponse,
-    QuoteCommand.QUOTE: quote.SecurityQuoteResponse,
-    QuoteCommand.OPTION_QUOTE: quote.OptionQuoteResponse,
-    QuoteCommand.WARRANT_QUOTE: quote.WarrantQuoteResponse,
-    QuoteCommand.DEPTH: quote.SecurityDepthResponse,
-    QuoteCommand.BROKERS: quote.SecurityBrokersResponse,
-    QuoteCommand.PARTICIPANTS: quote.ParticipantBrokerIdsResponse,
-    QuoteCommand.TRADES: quote.SecurityTradeResponse,
-    QuoteCommand.INTRADAY: quote.SecurityIntradayResponse,
-    QuoteCommand.CANDLESTICKS: quote.SecurityCandlestickResponse,
-    QuoteCommand.OPTION_CHAIN_DATES: quote.OptionChainDateListResponse,
-    QuoteCommand.OPTION_CHAIN_STRIKES: quote.OptionChainDateStrikeInfoResponse,
-    QuoteCommand.WARRANT_ISSUERS: quote.IssuerInfoResponse,
-    QuoteCommand.WARRANT_LIST: quote.WarrantFilterListResponse,
-    QuoteCommand.CAPITAL_FLOW: quote.CapitalFlowIntradayResponse,
-    QuoteCommand.CAPITAL_DISTRIBUTION: quote.CapitalDistributionResponse,
-    QuoteCommand.CALC_INDEXES: quote.SecurityCalcQuoteResponse,
-    QuoteCommand.HISTORY_CANDLESTICKS: quote.SecurityCandlestickResponse,
-    QuoteCommand.PUSH_QUOTE: quote.PushQuote,
-    QuoteCommand.PUSH_DEPTH: quote.PushDepth,
-    QuoteCommand.PUSH_BROKERS: quote.PushBrokers,
-    QuoteCommand.PUSH_TRADE: quote.PushTrade,
-}
 TRADE_REQUESTS: Final[dict[int, type[Message]]] = {
     TradeCommand.SUBSCRIBE: trade.Sub,
     TradeCommand.UNSUBSCRIBE: trade.Unsub,
-}
-TRADE_ANSWERS: Final[dict[int, type[Message]]] = {
-    TradeCommand.SUBSCRIBE: trade.SubResponse,
-    TradeCommand.UNSUBSCRIBE: trade.UnsubResponse,
-    TradeCommand.NOTIFICATION: trade.Notification,
 }
 
 

@@ -1,17 +1,16 @@
-"""LongPort packets: one head byte, a header by kind, body, and 24 bytes of proof when the head says so; no I/O."""
+"""LongPort packets: one head byte, a header by kind, body, and 24 bytes of proof if the head has that bit; no I/O."""
 
 from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
 from enum import IntEnum
 from typing import Final, NamedTuple
 
 from tideboard_core.errors import WireError
 
 LONGEST_BODY: Final = 2**24 - 1
-"""What the three length bytes can say."""
+"""The largest number that fits into the three length bytes."""
 REQUEST_CAP: Final = 1024 * 1024
 """Largest request body that a server accepts, bytes after decompression."""
 REPLY_CAP: Final = LONGEST_BODY
@@ -70,7 +69,7 @@ class Packet(NamedTuple):
 def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"") -> bytes:
     """Return the bytes of a packet; bodies of `compress_from` bytes and more are sent as gzip.
 
-    `seal` are the 24 bytes behind the body, or none. Raises WireError for what the header cannot say.
+    `seal` are the 24 bytes behind the body, or none. Raises WireError for what does not fit into the header.
     """
     kind, body, head = packet.kind, packet.body, int(packet.kind)
     if compress_from is not None and len(body) >= compress_from:
@@ -95,77 +94,50 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
 
 def decode(data: bytes, *, cap: int) -> Packet:
     """Return the one packet that a WebSocket message is; raises WireError unless it is exactly one."""
+    # Nearly every message is a push in the clear: one comparison instead of the whole header.
     length = len(data) - _PUSH_HEADER
     if 0 <= length <= cap and data[0] == _PUSH and int.from_bytes(data[2:_PUSH_HEADER], "big") == length:
-        return Packet(_PUSH, data[1], data[_PUSH_HEADER:])  # nearly every message
-    end = _end_of(data, 0, cap)
+        return Packet(_PUSH, data[1], data[_PUSH_HEADER:])
+    # Rare from here on: requests, answers, gzip, proof, and everything that is wrong.
+    end = _end_of(data, cap)
     if end is None or end > len(data):
         raise WireError("wire-cut-off", length=len(data))
     if end < len(data):
         raise WireError("wire-trailing-bytes", length=len(data), expected=end)
-    return _packet(data, 0, end, cap)
-
-
-class PacketReader:
-    """Cuts a TCP byte stream into packets, however it is split.
-
-    After a WireError the reader must be dropped with its connection: nothing tells where the next packet begins.
-    """
-
-    def __init__(self, *, cap: int) -> None:
-        self._cap = cap
-        self._rest = b""
-
-    @property
-    def pending(self) -> int:
-        """Bytes received that do not make a whole packet yet."""
-        return len(self._rest)
-
-    def feed(self, data: bytes) -> Iterator[Packet]:
-        """Take bytes of any length and yield each whole packet; the iterator must be run to its end."""
-        stream, at = self._rest + data, 0
-        self._rest = b""
-        while at < len(stream):
-            end = _end_of(stream, at, self._cap)
-            if end is None or end > len(stream):
-                break
-            yield _packet(stream, at, end, self._cap)
-            at = end
-        self._rest = stream[at:]
-
-
-def _end_of(data: bytes, at: int, cap: int) -> int | None:
-    """Where the packet that begins at `at` ends, None while its header is not whole; raises WireError early."""
-    if at >= len(data):
-        return None
-    head = data[at]
-    size = _HEADER_SIZES.get(head & _KIND_BITS)
-    if size is None or head & _RESERVED:
-        raise WireError("wire-bad-head", head=head)
-    if len(data) - at < size:
-        return None
-    length = int.from_bytes(data[at + size - 3 : at + size], "big")
-    if length > cap:
-        raise WireError("wire-too-long", length=length, cap=cap)
-    return at + size + length + (SEAL_SIZE if head & _VERIFY else 0)
-
-
-def _packet(data: bytes, at: int, end: int, cap: int) -> Packet:
-    head, command = data[at], data[at + 1]
+    head, command = data[0], data[1]
     kind = Kind(head & _KIND_BITS)
-    body = data[at + _HEADER_SIZES[kind] : end - SEAL_SIZE if head & _VERIFY else end]
+    body = data[_HEADER_SIZES[kind] : end - SEAL_SIZE if head & _VERIFY else end]
     if head & _GZIP:
         body = _decompressed(body, cap)
     if kind is Kind.PUSH:
         return Packet(kind, command, body)
-    request_id = int.from_bytes(data[at + 2 : at + 6], "big")
+    request_id = int.from_bytes(data[2:6], "big")
     if kind is Kind.RESPONSE:
-        return Packet(kind, command, body, request_id, status=data[at + 6])
-    return Packet(kind, command, body, request_id, timeout_ms=int.from_bytes(data[at + 6 : at + 8], "big"))
+        return Packet(kind, command, body, request_id, status=data[6])
+    return Packet(kind, command, body, request_id, timeout_ms=int.from_bytes(data[6:8], "big"))
+
+
+def _end_of(data: bytes, cap: int) -> int | None:
+    """Where the packet ends by its own header, None if the header is cut off.
+
+    Raises WireError for a head or length that no packet has, before the body is looked at.
+    """
+    if not data:
+        return None
+    head = data[0]
+    size = _HEADER_SIZES.get(head & _KIND_BITS)
+    if size is None or head & _RESERVED:
+        raise WireError("wire-bad-head", head=head)
+    if len(data) < size:
+        return None
+    length = int.from_bytes(data[size - 3 : size], "big")
+    if length > cap:
+        raise WireError("wire-too-long", length=length, cap=cap)
+    return size + length + (SEAL_SIZE if head & _VERIFY else 0)
 
 
 def _decompressed(body: bytes, cap: int) -> bytes:
-    """The clear body, never more than `cap` bytes of it: a small stream can stand for a huge one."""
+    """The clear body, never more than `cap` bytes of it: a small stream can unpack to a huge one."""
     stream = zlib.decompressobj(_GZIP_STREAM)
     try:
         clear = stream.decompress(body, cap + 1)
@@ -173,6 +145,7 @@ def _decompressed(body: bytes, cap: int) -> bytes:
         raise WireError("wire-bad-gzip", length=len(body)) from None
     if len(clear) > cap:
         raise WireError("wire-too-long", length=len(clear), cap=cap)
+    # A cut stream or bytes behind it unpack without an error: the body would be read as less than was sent.
     if not stream.eof or stream.unused_data:
         raise WireError("wire-bad-gzip", length=len(body))
     return clear

@@ -67,6 +67,7 @@ class FtAesEcb:
         """Return the clear body; raises WireError when the length or the tail byte is wrong."""
         if not body or len(body) % BLOCK:
             raise WireError("wire-bad-cipher-length", length=len(body))
+        # The tail block is clear text: its last byte is the length of the last data block, 0 = a whole one.
         rest = body[-1]
         if rest >= BLOCK or (rest and len(body) == BLOCK):
             raise WireError("wire-bad-padding", length=len(body))
@@ -111,8 +112,8 @@ class RsaPieces:
 class MaybeRsa:
     """The first frame where a key is set: clear text if that fits the digest, else RSA.
 
-    A server needs it for clients that encrypt unasked, a client to read a refusal in clear text. `was_encrypted` tells
-    which it was, None before the first frame.
+    A server needs it for clients that encrypt unasked, a client to read a refusal in clear text. `was_encrypted` is
+    None before the first frame.
     """
 
     def __init__(self, rsa: RsaPieces) -> None:
@@ -130,7 +131,7 @@ class MaybeRsa:
 
 
 def looks_like_rsa(body: bytes) -> bool:
-    """Tell whether the length is one that `RsaPieces` could have made."""
+    """Whether the length is one that `RsaPieces` could have made."""
     pieces, rest = divmod(len(body), _RSA_WIRE_PIECE)
     return not rest and 0 < pieces <= _RSA_PIECES_CAP
 

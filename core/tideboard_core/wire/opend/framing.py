@@ -45,7 +45,7 @@ class Frame(NamedTuple):
 
 
 class Cipher(Protocol):
-    """Turns clear bodies into wire bodies and back; every frame stands alone."""
+    """Turns clear bodies into wire bodies and back, each frame by itself."""
 
     def encrypt(self, plain: bytes) -> bytes:
         """Return the wire body."""
@@ -109,7 +109,7 @@ class FrameReader:
             magic, proto_id, body_format, version, serial, length, digest, _ = unpack(stream, at)
             if magic != MAGIC or version != _HEADER_VERSION or body_format >= _FORMAT_COUNT:
                 raise _bad_header(magic, body_format, version)
-            if length > self._cap:
+            if length > self._cap:  # before the body is buffered: the length comes from the other side
                 raise WireError("wire-too-long", length=length, cap=self._cap)
             begin = at + HEADER_SIZE
             end = begin + length
@@ -117,6 +117,7 @@ class FrameReader:
                 self._awaited = end - at
                 break
             body = stream[begin:end]
+            # Checked for each frame: InitConnect's reply sets the cipher of the frames behind it in the same read.
             if self.cipher is not PLAIN:
                 body = self.cipher.decrypt(body, digest)
             proof = _SHA1.copy()
@@ -144,7 +145,7 @@ class FrameReader:
 
 
 def _check_beginning(beginning: bytes) -> None:
-    """Tell a stranger (an HTTP server, say) from its first byte instead of waiting for 44."""
+    """Refuse another protocol (an HTTP server, for example) at its first byte instead of waiting for 44."""
     if not MAGIC.startswith(beginning):
         raise WireError("wire-bad-magic", seen=beginning.hex())
 

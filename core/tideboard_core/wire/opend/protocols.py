@@ -13,16 +13,14 @@ from tideboard_core.errors import WireError
 
 
 class ProtoId(IntEnum):
-    """Every protocol id that has a schema; the member's name is the broker's name of the protocol."""
+    """The protocol ids that something here reaches; the member's name is the broker's name of the protocol."""
 
     InitConnect = 1001
     GetGlobalState = 1002
     Notify = 1003
     KeepAlive = 1004
     GetUserInfo = 1005
-    Verification = 1006
     GetDelayStatistics = 1007
-    TestCmd = 1008
     UsedQuota = 1010
     Trd_GetAccList = 2001
     Trd_UnlockTrade = 2005
@@ -87,68 +85,25 @@ class ProtoId(IntEnum):
     Qot_GetUserSecurityGroup = 3222
     Qot_GetMarketState = 3223
     Qot_GetOptionExpirationDate = 3224
-    Qot_GetFinancialsEarningsPriceMove = 3225
-    Qot_GetFinancialsEarningsPriceHistory = 3226
-    Qot_GetFinancialsStatements = 3227
-    Qot_GetFinancialsRevenueBreakdown = 3228
     Qot_GetResearchAnalystConsensus = 3229
     Qot_GetResearchRatingSummary = 3230
     Qot_GetResearchMorningstarReport = 3231
-    Qot_GetValuationDetail = 3232
-    Qot_GetValuationPlateStockList = 3233
-    Qot_GetCorporateActionsDividends = 3234
-    Qot_GetCorporateActionsBuybacks = 3235
-    Qot_GetCorporateActionsStockSplits = 3236
-    Qot_GetShareholdersOverview = 3237
-    Qot_GetShareholdersHoldingChanges = 3238
-    Qot_GetShareholdersHolderDetail = 3239
     Qot_GetShareholdersInstitutional = 3240
-    Qot_GetInsiderHolderList = 3241
-    Qot_GetInsiderTradeList = 3242
-    Qot_GetCompanyProfile = 3243
-    Qot_GetCompanyExecutives = 3244
-    Qot_GetCompanyExecutiveBackground = 3245
-    Qot_GetCompanyOperationalEfficiency = 3246
     Qot_GetTopTenBuySellBrokers = 3247
     Qot_GetDailyShortVolume = 3248
     Qot_GetShortInterest = 3249
-    Qot_GetOptionVolatility = 3250
-    Qot_GetOptionExerciseProbability = 3251
-    Qot_StockScreen = 3252
-    Qot_OptionScreen = 3253
-    Qot_WarrantScreen = 3254
     Qot_GetOptionQuote = 3255
     Qot_GetOptionStrategy = 3256
     Qot_GetOptionStrategyAnalysis = 3257
     Qot_GetOptionStrategySpread = 3258
-    Qot_GetIndicatorList = 3259
-    Qot_RequestIndicatorCalc = 3260
-    Qot_PushIndicatorCalc = 3261
     Qot_GetSearchQuote = 3262
-    Qot_GetSearchNews = 3263
-    Qot_GetOptionMarketStatistic = 3301
-    Qot_GetOptionUnderlyingHisStatistic = 3302
-    Qot_GetOptionUnderlyingOverview = 3303
-    Qot_GetOptionUnderlyingHisVolatility = 3304
     Qot_GetOptionUnderlyingRank = 3305
     Qot_GetOptionRank = 3306
     Qot_GetOptionEvent = 3307
-    Qot_GetOptionEventAlert = 3308
-    Qot_SetOptionEventAlert = 3309
-    Qot_UpdateOptionEvent = 3310
-    Qot_GetOptionZeroDteScreener = 3311
-    Qot_GetOptionZeroDteContract = 3312
-    Qot_GetOptionEarningsScreener = 3313
-    Qot_GetOptionSellerScreener = 3314
     Qot_GetEarningsCalendar = 3401
-    Qot_GetMacroIndicatorList = 3402
-    Qot_GetMacroIndicatorHistory = 3403
-    Qot_GetFedWatchTargetRate = 3404
-    Qot_GetFedWatchDotPlot = 3405
     Qot_GetEarningsBeatRank = 3406
     Qot_GetDividendRank = 3407
     Qot_GetDividendCalendar = 3408
-    Qot_GetEconomicCalendar = 3409
     Qot_GetUSPreMarketRank = 3410
     Qot_GetUSAfterHoursRank = 3411
     Qot_GetUSOvernightRank = 3412
@@ -162,34 +117,9 @@ class ProtoId(IntEnum):
     Qot_GetInstitutionDistribution = 3420
     Qot_GetInstitutionHoldingChange = 3421
     Qot_GetInstitutionHoldingList = 3422
-    Qot_GetArkFundHolding = 3423
-    Qot_GetArkStockDynamic = 3424
-    Qot_GetArkActiveTransaction = 3425
     Qot_GetRatingChange = 3426
-    Qot_GetIndustrialChainList = 3427
-    Qot_GetIndustrialChainDetail = 3428
-    Qot_GetIndustrialChainByPlate = 3429
-    Qot_GetIndustrialPlateInfo = 3430
-    Qot_GetIndustrialPlateStock = 3431
     Qot_GetHeatMapData = 3432
     Qot_GetRiseFallDistribution = 3433
-    Qot_GetEventContractCategory = 3434
-    Qot_FilterCompetition = 3435
-    Qot_GetEventContractSeriesList = 3436
-    Qot_GetEventContractEventList = 3437
-    Qot_GetEventContract = 3438
-    Qot_GetEventContractMilestoneList = 3439
-    Qot_GetEventContractSnapshot = 3445
-    Qot_GetEventContractOrderBook = 3446
-    Qot_GetEventContractKline = 3447
-    Qot_GetEventContractTicker = 3448
-    Qot_UpdateEventContractOrderBook = 3450
-    Qot_UpdateEventContractKline = 3451
-    Qot_UpdateEventContractTicker = 3452
-    Qot_GetEventContractComboList = 3453
-    Qot_GetEventContractComboRfq = 3454
-    Qot_SubEventContract = 3455
-    Qot_RequestHistoryEventContractKL = 3456
     SkillWrap_TechnicalUnusual = 3801
     SkillWrap_FinancialUnusual = 3802
     SkillWrap_DerivativeUnusual = 3803
@@ -207,11 +137,6 @@ PUSH_IDS: Final = frozenset(
         ProtoId.Qot_UpdateOrderBook,
         ProtoId.Qot_UpdateBroker,
         ProtoId.Qot_UpdatePriceReminder,
-        ProtoId.Qot_PushIndicatorCalc,
-        ProtoId.Qot_UpdateOptionEvent,
-        ProtoId.Qot_UpdateEventContractOrderBook,
-        ProtoId.Qot_UpdateEventContractKline,
-        ProtoId.Qot_UpdateEventContractTicker,
     }
 )
 """Ids that the server sends unasked; the id alone decides, never the serial."""
@@ -227,11 +152,6 @@ WRITE_IDS: Final = frozenset(
 """Ids that change an order: never sent without an approval, never sent twice."""
 
 _SCHEMA_OF_GROUP: Final = {"SkillWrap": "SkillWrapAPI"}
-
-
-def is_push(proto_id: int) -> bool:
-    """Tell whether the server sends this id unasked."""
-    return proto_id in PUSH_IDS
 
 
 def request_class(proto_id: int) -> type[Message]:

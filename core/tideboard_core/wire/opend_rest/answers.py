@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 CLEAR_STATUSES: Final = frozenset({400, 401, 403, 404, 429})
 """The documented refusals before the call is made: nothing happened. Any other status may come from something in
-between, and says nothing of it; a business refusal says by `ret_type` whether it did."""
+between, and proves nothing; a business refusal shows by `ret_type` whether it did."""
 
 _KINDS: Final = {
     401: Kind.UNAUTHORIZED,
@@ -58,7 +58,7 @@ class Outcome(NamedTuple):
 
     @property
     def refused(self) -> bool:
-        """Whether the gateway refused the call before it was made, in its own JSON; a page of a proxy says nothing."""
+        """Whether the gateway refused the call before it was made, in its own JSON; a proxy's page proves nothing."""
         own = isinstance(self.body, Mapping) and (ERROR_KEY in self.body or is_envelope(self.body))
         return own and self.status in CLEAR_STATUSES
 
@@ -66,14 +66,14 @@ class Outcome(NamedTuple):
 def outcome(status: int, raw: bytes, retry_after: str = "") -> Outcome:
     """What an HTTP answer means; never raises, whatever the bytes. `retry_after` is the header's text."""
     body = _json(raw)
-    told = Outcome(Kind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
+    answer = Outcome(Kind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
     if status == OK_STATUS:
-        return _envelope(told)
+        return _envelope(answer)
     if status >= _SERVER_ERRORS or status == _NO_TIME:
-        return told._replace(kind=Kind.UNREACHABLE)
-    if status < _STATUSES:
-        return told
-    return told._replace(kind=_KINDS.get(status, Kind.BAD_REQUEST), field=field_in(told.message))
+        return answer._replace(kind=Kind.UNREACHABLE)
+    if status < _STATUSES:  # a redirect is never followed: it could lead the key elsewhere
+        return answer
+    return answer._replace(kind=_KINDS.get(status, Kind.BAD_REQUEST), field=field_in(answer.message))
 
 
 def field_in(message: str) -> str:
@@ -82,15 +82,15 @@ def field_in(message: str) -> str:
     return found["field"].rstrip(".") if found else ""
 
 
-def _envelope(told: Outcome) -> Outcome:
-    body = told.body
+def _envelope(answer: Outcome) -> Outcome:
+    body = answer.body
     if not is_envelope(body):
         if isinstance(body, Mapping) and ERROR_KEY not in body and "ret_type" not in body:
-            return told._replace(kind=Kind.OK)  # rows without a definition may come without an envelope
-        return told
+            return answer._replace(kind=Kind.OK)  # rows without a definition may come without an envelope
+        return answer
     if body["ret_type"] == 0:
-        return told._replace(kind=Kind.OK)
-    return told._replace(kind=Kind.BUSINESS, ret_type=body["ret_type"], field=field_in(told.message))
+        return answer._replace(kind=Kind.OK)
+    return answer._replace(kind=Kind.BUSINESS, ret_type=body["ret_type"], field=field_in(answer.message))
 
 
 def _json(raw: bytes) -> Any:  # noqa: ANN401  any JSON value
@@ -101,7 +101,7 @@ def _json(raw: bytes) -> Any:  # noqa: ANN401  any JSON value
 
 
 def _message(body: object, raw: bytes) -> str:
-    """The words of either form, else the start of what came instead."""
+    """The message of either form, else the start of the body."""
     if isinstance(body, Mapping):
         words = body.get(ERROR_KEY) or body.get("ret_msg") or ""
         if isinstance(words, Mapping):

@@ -9,8 +9,8 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
 from tideboard_core.model.rest import RestRow
+from tideboard_core.wire.opend_rest.field_names import snake
 from tideboard_core.wire.opend_rest.json_codec import from_json, to_json
-from tideboard_core.wire.opend_rest.names import snake
 from tideboard_core.wire.opend_rest.shapes import (
     CODE_CHANGE,
     DEFAULTS,
@@ -218,7 +218,7 @@ def _snaked(value: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for written, each in value.items():
         name = _name_of(written)
-        if name in found:  # `acc_id` beside `accID`: nobody knows which one is read
+        if name in found:  # `acc_id` beside `accID`: which one counts is not defined
             raise WireError("rest-duplicate-field", field=str(written))
         found[name] = each
     return found

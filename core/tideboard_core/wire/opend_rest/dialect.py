@@ -1,6 +1,6 @@
-"""What the reference of FutuOpenD-rs does not say and Tideboard had to decide: each detail here, with its reason.
+"""What the reference of FutuOpenD-rs leaves open and Tideboard had to decide: each detail here, with its reason.
 
-A daemon that turns out otherwise is followed by changing this module alone.
+If a daemon turns out to do otherwise, this module alone changes.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _REFERENCE_KLINES: Final = {2: 1, 3: 2, 4: 3, 1: 5}
 _REFERENCE_LACKS: Final = frozenset({5, 11})
 """The proto's numbers of year and quarter: the reference has none for them, and gives these to other periods."""
 _SPACINGS: Final = {1: "minutes", 2: "day", 3: "week", 4: "month", 5: "year", 11: "quarter"}
-"""Usual distance of candles by the proto's number; 6 to 10 are minutes in both numberings and tell nothing."""
+"""Usual distance of candles by the proto's number; 6 to 10 are minutes in both numberings and prove nothing."""
 _LONGEST_OF: Final = (("minutes", 0.5), ("day", 4.5), ("week", 20.0), ("month", 60.0), ("quarter", 200.0))
 """Days up to which a distance is counted as such; what is longer is a year."""
 _GAPS_NEEDED: Final = 3
@@ -57,9 +57,9 @@ def kline_number(number: int, numbers: KlineNumbers) -> int | None:
 
 
 def kline_numbers_of(asked: int, times: Sequence[float]) -> KlineNumbers | None:
-    """Which numbering a daemon follows, by the candles it gave for the proto's number `asked`; None = they do not tell.
+    """Which numbering a daemon follows, by the candles it gave for the proto's number `asked`; None if unclear.
 
-    `times` are those of the candles, in seconds and order. Too few of them say nothing.
+    `times` are those of the candles, in seconds and order. Too few of them prove nothing.
     """
     if asked not in _SPACINGS or len(times) <= _GAPS_NEEDED:
         return None
@@ -80,11 +80,8 @@ CANCEL_ALL_FORCED: Final[Mapping[str, Any]] = {"order_id": 0, "modify_order_op":
 """What cancel-all means in ModifyOrder: the daemon forces the operation, the rest follows from the proto. The answer
 then has order id 0."""
 
-MODIFY_OPS: Final = {"normal": 1, "cancel": 2, "disable": 3, "enable": 4, "delete": 5}
-"""`op` of modify-order: the reference names none but the proto's field that it stands for."""
-
 PUSH_SWITCHES: Final = {True: "/api/sub-acc-push", False: "/api/unsub-acc-push"}
-"""Rows without a number of their own that stand for Trd_SubAccPush. Their body is the list of accounts, flat."""
+"""Rows without a number of their own that mean Trd_SubAccPush. Their body is the list of accounts, flat."""
 
 
 # --- answers ----------------------------------------------------------------------------------------------------------
@@ -93,7 +90,7 @@ ERROR_KEY: Final = "error"
 """Where a refusal below HTTP 200 has its words; documented for 403 alone, taken for all."""
 
 OK_STATUS: Final = 200
-"""Also that of a call which the broker refused: `ret_type` tells. The status table is documented in part."""
+"""Also that of a call which the broker refused: `ret_type` decides. The status table is documented in part."""
 
 SCHEME: Final = "Bearer"
 
@@ -105,7 +102,7 @@ UNKNOWN_FIELD: Final = re.compile(r"unknown fields?\W+(?P<field>[A-Za-z_][\w.\[\
 
 ALLOWED_MARKETS: Final = re.compile(r"allowed[-_ ]markets?|market\s+(?:is\s+)?not\s+allowed", re.IGNORECASE)
 MAX_ORDER_VALUE: Final = re.compile(r"max(?:imum)?[-_ ]order[-_ ]value", re.IGNORECASE)
-"""Limits that a daemon is started with or that stand at its key: their refusals name the flag."""
+"""Limits that a daemon was started with or that belong to its key: their refusals name the flag."""
 
 TRADING_OFF: Final = re.compile(r"enable[-_ ]trading|trading\s+(?:is\s+)?(?:disabled|not\s+enabled|off)", re.IGNORECASE)
 """A daemon that was started without `--enable-trading`: it says so in words that name the flag."""

@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend_rest.dialect import absent
-from tideboard_core.wire.opend_rest.names import fields_of, snake
+from tideboard_core.wire.opend_rest.field_names import fields_of, snake
 
 _DEEPEST: Final = 32
 _WIDE: Final = frozenset({FieldDescriptor.CPPTYPE_INT64, FieldDescriptor.CPPTYPE_UINT64})

@@ -12,11 +12,6 @@ from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.rest import RestParam, RestRow, WriteKind
 from tideboard_core.wire.opend.protocols import ProtoId
 
-UNDEFINED: Final = frozenset(
-    {1326, 6365, 6503, 20231, 22701, 22702, 22703, 22704, 22705, 22706, 22707, 22708, 22709, 22710}
-)
-"""Protocol ids for which no public definition exists; their answers are shown as raw trees."""
-
 
 @cache
 def rows() -> tuple[RestRow, ...]:

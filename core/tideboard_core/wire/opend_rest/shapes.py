@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 from tideboard_core.errors import WireError
 from tideboard_core.model.rest import RestRow
 from tideboard_core.wire.opend_rest.dialect import CANCEL_ALL_FORCED, ORDER_TYPE_DEFAULT
-from tideboard_core.wire.opend_rest.names import snake
+from tideboard_core.wire.opend_rest.field_names import snake
 
 MARKETS: Final = {"HK": 1, "US": 11, "SH": 21, "SZ": 22, "SG": 31, "JP": 41}
 """Qot_Common.QotMarket number of the prefix in `HK.00700`."""
@@ -61,7 +61,7 @@ HISTORY_QUOTA: Final = "POST /api/history-kl-quota"
 REHAB: Final = "POST /api/rehab"
 
 FORCED: Final[Mapping[str, Mapping[str, Any]]] = {CANCEL_ALL: CANCEL_ALL_FORCED}
-"""What the daemon sets whatever a client says."""
+"""What the daemon sets whatever a client sends."""
 
 DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {"POST /api/order": {"order_type": ORDER_TYPE_DEFAULT}}
 """What the daemon sets when a client leaves it out."""

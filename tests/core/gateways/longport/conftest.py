@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.longport_gateway import gateway_to
-from fakes.longport_writes import WriteDesk
-from fakes.scripted_longport import ScriptedLongport
-from fakes.sinks import Sinks
+from fakes.servers.longport.gateway import gateway_to
+from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.longport.writes import WriteDesk
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
 
 

@@ -9,20 +9,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fakes.longport_gateway import API_KEY, FixedCredential, endpoint_of
-from fakes.sandbox import running_sandbox
-from fakes.scripted_longport import OTP_PATH, Refused, Said, ScriptedLongport
-from fakes.tokens import token_that_ends
-from tideboard_core.clock import SystemClock
+from fakes.servers.longport.gateway import API_KEY, FixedCredential, endpoint_of
+from fakes.servers.longport.rows import token_that_ends
+from fakes.servers.longport.scripted import OTP_PATH, Refused, Said, ScriptedLongport
+from fakes.servers.sandbox import running_sandbox
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError, VaultLocked
-from tideboard_core.gateway_parts.http import reach
-from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.http import reachability as reach
+from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.longport import check as checking
 from tideboard_core.gateways.longport.check import check
-from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint
 from tideboard_core.model.connection_check import LONGPORT_STEPS, CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.credentials import ApiKey, Credential, OAuthGrant
 from tideboard_core.model.order import LiveAccount
+from tideboard_core.system.clock import SystemClock
 from tideboard_core.wire.longport.commands import Control, QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 

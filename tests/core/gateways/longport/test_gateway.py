@@ -7,13 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.longport_gateway import FixedCredential, endpoint_of, gateway_to
-from fakes.scripted_longport import OTP_PATH, Refused, Said, ScriptedLongport
-from fakes.sinks import Sinks
-from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, TakenOver
-from tideboard_core.gateways.longport.endpoint import Addresses, Endpoint, Part
+from fakes.servers.longport.gateway import FixedCredential, endpoint_of, gateway_to
+from fakes.servers.longport.scripted import OTP_PATH, Refused, Said, ScriptedLongport
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, NotOffered, TakenOver
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Part
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.reference import ReferenceKind
+from tideboard_core.ports.gateway import Offer, offered
 from tideboard_core.wire.longport.commands import Control
 from tideboard_core.wire.longport.packet import Status
 from tideboard_proto.longport import control_pb2 as control
@@ -255,10 +258,37 @@ async def test_a_socket_that_is_led_elsewhere_gets_no_password(
 
 async def test_an_end_that_is_cut_short_closes_everything(gateway: LongportGateway, longport: ScriptedLongport) -> None:
     """The broker counts open sockets, and the program goes on without whoever was waiting."""
-    http = gateway._standing().http
+    http = gateway.link.connection().http
     closing = asyncio.get_running_loop().create_task(gateway.close())
     await asyncio.sleep(0)
     closing.cancel()
     await asyncio.gather(closing, return_exceptions=True)
     assert http.session.closed
     await longport.until(lambda: not longport.doors)
+
+
+def test_what_longport_lacks_is_none_with_a_reason_of_its_own(
+    longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
+) -> None:
+    gateway = LongportGateway(endpoint_of(longport), feed=sinks, trading=sinks, clock=clock)
+
+    assert (gateway.reference, gateway.alerts, gateway.program, gateway.console) == (None, None, None, None)
+    assert gateway.unoffered.keys() == set(Offer)
+    for part, offer, code in (
+        (gateway.reference, Offer.PLATES, "plates-not-offered"),
+        (gateway.alerts, Offer.ALERTS, "alerts-not-offered"),
+        (gateway.program, Offer.PROGRAM, "gateway-program-not-offered"),
+    ):
+        with pytest.raises(NotOffered) as refused:
+            offered(gateway, part, offer)
+        assert (refused.value.code, refused.value.data["provider"]) == (code, "LongPort")
+    assert longport.seen == []
+
+
+async def test_futures_of_a_security_are_refused_without_asking(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    calls = len(longport.seen)
+    with pytest.raises(NotOffered, match="futures-not-offered"):
+        await gateway.derivatives.related(InstrumentId("HK.00700"), ReferenceKind.FUTURE)
+    assert len(longport.seen) == calls

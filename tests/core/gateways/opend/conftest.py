@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from fakes.opend_fixtures import gateway, opend
-from fakes.opend_line import Line
-from fakes.scripted_opend import ScriptedOpend
+from fakes.servers.opend.connection import Line
+from fakes.servers.opend.gateway import gateway, opend
+from fakes.servers.opend.scripted import ScriptedOpend
 
 __all__ = ["gateway", "lines", "opend"]
 

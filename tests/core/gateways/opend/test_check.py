@@ -12,10 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from fakes.clock import ManualClock
-from fakes.opend_line import sub_info
-from fakes.sandbox import running_sandbox
-from fakes.scripted_opend import ScriptedOpend
+from fakes.servers.opend.connection import sub_info
+from fakes.servers.opend.scripted import ScriptedOpend
+from fakes.servers.sandbox import running_sandbox
+from fakes.values.clock import ManualClock
 from tideboard_core.gateways.opend import check as checking
 from tideboard_core.gateways.opend.check import check
 from tideboard_core.gateways.opend.connection import Connection, Timing

@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from fakes.opend_line import ASK, Line, ask, sub_info
-from fakes.scripted_opend import CONN_ID, ScriptedOpend
+from fakes.servers.opend.connection import ASK, Line, ask, sub_info
+from fakes.servers.opend.scripted import CONN_ID, ScriptedOpend
 from tideboard_core.errors import (
     GatewayDown,
     GatewayError,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from fakes.opend_line import Line
-from fakes.scripted_opend import ScriptedOpend
+from fakes.servers.opend.connection import Line
+from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.errors import (
     GatewayDown,
 )

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from fakes.opend_line import Line, ask, sub_info
-from fakes.scripted_opend import ScriptedOpend
+from fakes.servers.opend.connection import Line, ask, sub_info
+from fakes.servers.opend.scripted import ScriptedOpend
+from fakes.values.carrier import FakeCarrier
 from tideboard_core.errors import (
     InsecureTransport,
     OrderDenied,
@@ -16,7 +17,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.opend.connection import Connection
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.model.order import OrderRequest
-from tideboard_core.ports import ApprovedOrder
+from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
 from tideboard_proto.opend import (
     GetGlobalState_pb2,
@@ -41,6 +42,7 @@ async def test_write_id_without_an_approval_never_leaves(
             lambda *_: Trd_PlaceOrder_pb2.Request(),
             Trd_PlaceOrder_pb2.Response,
             lambda _: None,
+            carrier=FakeCarrier(),
         )
 
     opend.reply(ProtoId.Qot_GetSubInfo, sub_info())
@@ -75,6 +77,7 @@ async def test_secrets_and_orders_never_cross_a_network_in_clear_text(opend: Scr
                 lambda *_: Trd_PlaceOrder_pb2.Request(),
                 Trd_PlaceOrder_pb2.Response,
                 lambda _: None,
+                carrier=FakeCarrier(),
             )
     await connection.close()
 

@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.opend_gateway import SHORT, gateway_to
-from fakes.scripted_opend import ScriptedOpend
-from fakes.sinks import Sinks
+from fakes.servers.opend.gateway import SHORT, gateway_to
+from fakes.servers.opend.scripted import ScriptedOpend
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, LoginRefused
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkEventKind
-from tideboard_core.ports import Gateway, Topic
+from tideboard_core.ports.gateway import Gateway
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import GetGlobalState_pb2, KeepAlive_pb2
 
@@ -26,16 +27,16 @@ async def test_it_is_a_gateway(gateway: OpendGateway) -> None:
     assert (port.provider, port.connected, port.generation) == ("Futu OpenD", True, 1)
     assert port.address.startswith("127.0.0.1:")
     assert port.last_heard > 0
-    assert int(port.login) == gateway.user_id > 0
+    assert int(port.login) == gateway.link.user_id > 0
 
 
 async def test_calls_before_connecting_say_so(opend: ScriptedOpend, sinks: Sinks, clock: ManualClock) -> None:
     gateway = gateway_to(opend, sinks, clock)
 
     with pytest.raises(GatewayDown):
-        await gateway.gateway_state()
+        await gateway.quotes.gateway_state()
 
-    assert (gateway.connected, gateway.last_heard, gateway.may_trade) == (False, 0.0, False)
+    assert (gateway.connected, gateway.last_heard, gateway.link.may_trade) == (False, 0.0, False)
     assert gateway.login == ""
 
 
@@ -131,16 +132,16 @@ async def test_a_gateway_that_tells_two_times_is_said_once_and_its_states_win(
         gateway = OpendGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=times.put_nowait)
         await gateway.connect()
         await gateway.log_in()
-        await gateway.gateway_state()
+        await gateway.quotes.gateway_state()
         assert await times.get() == datetime.fromtimestamp(beat, UTC)
-        await gateway.gateway_state()
+        await gateway.quotes.gateway_state()
 
         events = [update.value for key, update in sinks.published if key.topic is Topic.LINK_EVENT]
         assert [(event.kind, event.data) for event in events] == (
             [] if apart is None else [(LinkEventKind.TWO_TIMES, {"seconds": apart})]
         )
         if apart is not None:
-            gateway._take_beat(datetime.fromtimestamp(beat, UTC))
+            gateway.link._take_beat(datetime.fromtimestamp(beat, UTC))
             assert times.empty()
         await gateway.close()
 

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.opend_rest_gateway import ACCOUNTS, HEADER, MODIFY, ROW, gateway_to, live_account
-from fakes.scripted_opend_rest import ScriptedRest
-from fakes.sinks import Sinks
+from fakes.servers.opend_rest.gateway import ACCOUNTS, HEADER, MODIFY, ROW, gateway_to, live_account
+from fakes.servers.opend_rest.scripted import ScriptedRest
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.order import Order
 
@@ -36,7 +36,7 @@ async def gateway(rest: ScriptedRest, sinks: Sinks, clock: ManualClock) -> Async
     made = gateway_to(rest, sinks, clock)
     await made.connect()
     await made.log_in()
-    await made.accounts()
+    await made.trading.accounts()
     rest.seen.clear()
     yield made
     await made.close()
@@ -47,6 +47,6 @@ async def working(gateway: OpendRestGateway, rest: ScriptedRest) -> Order:
     """A working order that has a number besides its text."""
     rest.reply("POST", "/api/orders", {"header": HEADER, "order_list": [ROW]})
     rest.reply("POST", MODIFY, {"header": HEADER, "order_id": "8123"})
-    (found,) = await gateway.orders(live_account())
+    (found,) = await gateway.trading.orders(live_account())
     rest.seen.clear()
     return found

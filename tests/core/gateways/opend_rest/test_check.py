@@ -9,18 +9,18 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from fakes.certificates import Authority, tls_before
-from fakes.opend_rest_gateway import bearer, endpoint_of
-from fakes.sandbox import running_sandbox
-from fakes.scripted_opend_rest import KEY, ScriptedRest
-from tideboard_core.clock import SystemClock
+from fakes.servers.certificates import Authority, tls_before
+from fakes.servers.opend_rest.gateway import bearer, endpoint_of
+from fakes.servers.opend_rest.scripted import KEY, ScriptedRest
+from fakes.servers.sandbox import running_sandbox
 from tideboard_core.errors import LoginRefused, VaultLocked
-from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest import check as checking
 from tideboard_core.gateways.opend_rest.check import check
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.credentials import Credential
+from tideboard_core.system.clock import SystemClock
 from tideboard_proto.opend import GetUserInfo_pb2
 
 RIGHTS = GetUserInfo_pb2.S2C(hkQotRight=3)
@@ -144,7 +144,7 @@ async def test_what_the_key_lacks_is_said(rest: ScriptedRest) -> None:
 
 
 async def test_clear_text_to_another_computer_shows_no_key(rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tideboard_core.gateway_parts.http.places.this_computer", lambda _host: False)
+    monkeypatch.setattr("tideboard_core.gateways.http.addresses.this_computer", lambda _host: False)
     told = await findings(endpoint_of(rest))
     assert told[1].code is FindingCode.REST_CLEAR_TEXT
     assert told[-1].code is FindingCode.BEARER_KEPT_BACK

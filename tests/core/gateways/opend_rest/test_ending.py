@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.opend_rest_gateway import gateway_to
-from fakes.scripted_opend_rest import ScriptedRest
-from fakes.sinks import Sinks
+from fakes.servers.opend_rest.gateway import gateway_to
+from fakes.servers.opend_rest.scripted import ScriptedRest
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 
 TURNS = 8
 """Turns of the loop that an end takes, and some more."""

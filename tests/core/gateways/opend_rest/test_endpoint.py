@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.longport_gateway import API_KEY, FixedCredential
-from fakes.opend_rest_gateway import bearer
+from fakes.servers.longport.gateway import API_KEY, FixedCredential
+from fakes.servers.opend_rest.gateway import bearer
 from tideboard_core.errors import GatewayDown, LoginRefused, VaultLocked
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.model.credentials import Credential

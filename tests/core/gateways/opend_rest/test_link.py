@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.opend_rest_gateway import ACCOUNT_NUMBER, HEADER, bearer, gateway_to, live_account
-from fakes.scripted_longport import Cut, Said, Seen
-from fakes.scripted_opend_rest import KEY, ScriptedRest
-from fakes.sinks import Sinks
+from fakes.servers.longport.scripted import Cut, Said, Seen
+from fakes.servers.opend_rest.gateway import ACCOUNT_NUMBER, HEADER, bearer, gateway_to, live_account
+from fakes.servers.opend_rest.scripted import KEY, ScriptedRest
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.errors import (
     GatewayDown,
     GatewayError,
@@ -27,14 +27,14 @@ from tideboard_core.errors import (
     RequestTimeout,
     ServerRefused,
 )
-from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import LinkEvent, LinkEventKind
 from tideboard_core.model.quote import BarPeriod
-from tideboard_core.ports import Key, Topic
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
-from tideboard_proto.opend import Qot_GetUserSecurityGroup_pb2, Trd_PlaceOrder_pb2
+from tideboard_proto.opend import Trd_PlaceOrder_pb2
 
 TENCENT = InstrumentId("HK.00700")
 BOOK = {
@@ -52,7 +52,7 @@ PATH = "/api/orderbook"
 
 async def error_of(gateway: OpendRestGateway) -> GatewayError:
     with pytest.raises(GatewayError) as failed:
-        await gateway.order_book(TENCENT)
+        await gateway.quotes.order_book(TENCENT)
     return failed.value
 
 
@@ -69,7 +69,7 @@ async def test_a_read_is_spelled_as_the_reference_shows_and_carries_the_key(
 ) -> None:
     rest.reply("POST", PATH, BOOK)
 
-    book = await gateway.order_book(TENCENT, 5)
+    book = await gateway.quotes.order_book(TENCENT, 5)
 
     (seen,) = rest.seen
     assert (seen.method, seen.path, json.loads(seen.body)) == ("POST", PATH, {"symbol": "HK.00700", "depth": 5})
@@ -81,10 +81,10 @@ async def test_a_read_is_spelled_as_the_reference_shows_and_carries_the_key(
 async def test_a_subscription_says_which_way_by_its_row(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
     for path in ("/api/subscribe", "/api/unsubscribe"):
         rest.reply("POST", path, {})
-    key = Key(Topic.QUOTE, TENCENT)
+    key = Topic.QUOTE.of(TENCENT)
 
-    await gateway.subscribe([key])
-    await gateway.unsubscribe([key])
+    await gateway.quotes.subscribe([key])
+    await gateway.quotes.unsubscribe([key])
 
     (begin,), (end,) = rest.bodies("/api/subscribe"), rest.bodies("/api/unsubscribe")
     assert (begin["symbols"], begin["sub_types"], begin["is_sub_or_un_sub"]) == (["HK.00700"], [1], True)
@@ -96,8 +96,8 @@ async def test_account_calls_carry_the_whole_header(gateway: OpendRestGateway, r
     rest.reply("POST", "/api/funds", FUNDS)
     rest.reply("POST", "/api/sub-acc-push", {})
 
-    funds = await gateway.funds(live_account())
-    await gateway.watch_accounts([live_account()])
+    funds = await gateway.trading.funds(live_account())
+    await gateway.trading.watch_accounts([live_account()])
 
     assert rest.bodies("/api/funds")[0]["c2s"]["header"] == HEADER
     assert rest.bodies("/api/sub-acc-push") == [{"acc_id_list": [ACCOUNT_NUMBER]}]
@@ -136,7 +136,7 @@ async def test_candles_are_numbered_as_the_first_answer_shows(
     rest.http["POST", "/api/history-kline"] = candles(daemon)
 
     for period in (BarPeriod.DAY, BarPeriod.DAY, BarPeriod.MIN_1):
-        bars = await gateway.history_bars(TENCENT, period, date(2026, 1, 1), date(2026, 2, 1))
+        bars = await gateway.quotes.history_bars(TENCENT, period, date(2026, 1, 1), date(2026, 2, 1))
         assert bars[1].time - bars[0].time == (timedelta(days=1) if period is BarPeriod.DAY else timedelta(minutes=1))
 
     assert [body["kl_type"] for body in rest.bodies("/api/history-kline")] == sent
@@ -144,20 +144,21 @@ async def test_candles_are_numbered_as_the_first_answer_shows(
     assert [event.data["numbers"] for event in events] == [told]
     if told == "reference":
         with pytest.raises(NotOffered, match="kline-not-offered"):
-            await gateway.history_bars(TENCENT, BarPeriod.YEAR, date(2016, 1, 1), date(2026, 2, 1))
+            await gateway.quotes.history_bars(TENCENT, BarPeriod.YEAR, date(2016, 1, 1), date(2026, 2, 1))
 
 
 async def test_a_call_that_rest_has_not_is_not_offered(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
-    message = Qot_GetUserSecurityGroup_pb2.Request(c2s=Qot_GetUserSecurityGroup_pb2.C2S(groupType=1))
     with pytest.raises(NotOffered, match="call-not-offered"):
-        await gateway._call(ProtoId.Qot_GetUserSecurityGroup, message, Qot_GetUserSecurityGroup_pb2.Response)
+        await gateway.link.call(ProtoId.Qot_GetUserSecurityGroup, groupType=1)
     assert rest.seen == []
 
 
 @pytest.mark.parametrize("number", sorted(WRITE_IDS))
 async def test_a_write_id_is_no_read(gateway: OpendRestGateway, rest: ScriptedRest, number: int) -> None:
     with pytest.raises(OrderDenied, match="approval-missing"):
-        await gateway._call(number, Trd_PlaceOrder_pb2.Request(), Trd_PlaceOrder_pb2.Response)
+        await gateway.link.exchange(number, Trd_PlaceOrder_pb2.Request(), Trd_PlaceOrder_pb2.Response)
+    with pytest.raises(OrderDenied, match="approval-missing"):
+        await gateway.link.call(number)
     assert rest.seen == []
 
 
@@ -202,10 +203,10 @@ async def test_each_refusal_below_the_call_has_its_own_name(
 
 async def test_a_missing_scope_is_named_after_the_row(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
     rest.block("POST", "/api/funds", 403, "forbidden")
-    gateway.scope_book.forget(*gateway.scope_book.states())
+    gateway.link.scope_book.forget(*gateway.link.scope_book.states())
 
     with pytest.raises(PermissionMissing, match="rest-scope-missing") as refused:
-        await gateway.funds(live_account())
+        await gateway.trading.funds(live_account())
 
     assert (refused.value.data["scope"], refused.value.data["call"]) == ("acc:read", "POST /api/funds")
 
@@ -223,12 +224,12 @@ async def test_a_pause_that_was_asked_for_is_kept(
     gateway: OpendRestGateway, rest: ScriptedRest, clock: ManualClock
 ) -> None:
     rest.block("POST", PATH, 429, "slow down", Retry_After="7")
-    gateway._limits._sleep = clock.sleep
+    gateway.link.limits._sleep = clock.sleep
     await error_of(gateway)
     rest.reply("POST", PATH, BOOK)
     begun = clock.monotonic()
 
-    assert (await gateway.order_book(TENCENT)).bids
+    assert (await gateway.quotes.order_book(TENCENT)).bids
 
     assert clock.monotonic() - begun == pytest.approx(7.0)
 
@@ -250,7 +251,7 @@ async def test_an_answer_that_says_nothing_is_no_answer(
     gateway: OpendRestGateway, rest: ScriptedRest, body: bytes
 ) -> None:
     """A missing price would be shown as 0: what is required must be there."""
-    from fakes.scripted_longport import Said
+    from fakes.servers.longport.scripted import Said
 
     rest.http["POST", PATH] = lambda _: Said(200, body)
     assert (await error_of(gateway)).code == "reply-unreadable"
@@ -279,22 +280,22 @@ async def test_no_key_is_made_ready_for_a_place_that_others_can_read(
 ) -> None:
     source = bearer()
     gateway = gateway_to(rest, sinks, clock, url=url, credentials=source)
-    assert await gateway._endpoint.key(url) == ""
+    assert await gateway.link.endpoint.key(url) == ""
     assert source.asked == 0
-    assert not gateway.may_trade
+    assert not gateway.link.may_trade
 
 
 async def test_nothing_secret_goes_where_others_can_read_it(
     gateway: OpendRestGateway, rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if the loopback were another computer: reads go without a key, an unlock not at all."""
-    monkeypatch.setattr("tideboard_core.gateway_parts.http.places.this_computer", lambda _host: False)
+    monkeypatch.setattr("tideboard_core.gateways.http.addresses.this_computer", lambda _host: False)
     rest.keys.clear()
     rest.reply("POST", PATH, BOOK)
 
-    await gateway.order_book(TENCENT)
+    await gateway.quotes.order_book(TENCENT)
     with pytest.raises(InsecureTransport, match="clear-text-rest"):
-        await gateway.unlock(live_account(), "0" * 32)
+        await gateway.trading.unlock(live_account(), "0" * 32)
 
     assert [(seen.path, "authorization" in seen.headers) for seen in rest.seen] == [(PATH, False)]
 
@@ -302,8 +303,8 @@ async def test_nothing_secret_goes_where_others_can_read_it(
 async def test_an_unlock_carries_the_hash_and_a_lock_none(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
     rest.reply("POST", "/api/unlock-trade", {})
 
-    await gateway.unlock(live_account(), "0123456789abcdef" * 2)
-    await gateway.lock(live_account())
+    await gateway.trading.unlock(live_account(), "0123456789abcdef" * 2)
+    await gateway.trading.lock(live_account())
 
     assert rest.bodies("/api/unlock-trade") == [
         {"unlock": True, "pwd_md5": "0123456789abcdef" * 2},
@@ -316,9 +317,9 @@ async def test_a_watchlist_group_is_read_by_its_name(gateway: OpendRestGateway, 
     """No row lists groups."""
     rest.reply("POST", "/api/user-security", {"static_info_list": []})
 
-    group = await gateway.watchlist_group("Tech")
+    assert gateway.watchlists.by_name is not None
+    group = await gateway.watchlists.by_name("Tech")
 
-    assert not gateway.lists_groups
     assert (group.id, group.name, group.system) == ("Tech", "Tech", False)
     assert rest.bodies("/api/user-security") == [{"group_name": "Tech"}]
 
@@ -330,6 +331,6 @@ async def test_a_holding_that_cannot_be_read_is_named(gateway: OpendRestGateway,
     }  # fmt: skip
     rest.reply("POST", "/api/positions", {"header": HEADER, "position_list": [row, {**row, "qty": 1e300}]})
 
-    found = await gateway.positions(live_account())
+    found = await gateway.trading.positions(live_account())
 
     assert ([held.quantity for held in found], found.unread) == ([1], "qty")

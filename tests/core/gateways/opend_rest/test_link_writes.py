@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.opend_rest_gateway import HEADER, MODIFY, PLACED, approved, bearer, gateway_to, live_account
-from fakes.scripted_longport import Cut
-from fakes.scripted_opend_rest import ORDER, ScriptedRest
-from fakes.sinks import Sinks
+from fakes.servers.longport.scripted import Cut
+from fakes.servers.opend_rest.gateway import HEADER, MODIFY, PLACED, approved, bearer, gateway_to, live_account, order
+from fakes.servers.opend_rest.scripted import ORDER, ScriptedRest
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.errors import (
     GatewayDown,
     InsecureTransport,
@@ -24,9 +24,10 @@ from tideboard_core.errors import (
     RequestTimeout,
     TideboardError,
 )
-from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import (
     ActRequest,
@@ -35,8 +36,9 @@ from tideboard_core.model.order import (
     ModifyRequest,
     Order,
     OrderAct,
+    OrderType,
 )
-from tideboard_core.ports import Topic, WriteVerb
+from tideboard_core.ports.trading import WriteVerb
 
 
 async def outcome_of(answer: Awaitable[Any]) -> Any:
@@ -49,7 +51,7 @@ async def outcome_of(answer: Awaitable[Any]) -> Any:
 async def placed(gateway: OpendRestGateway, request: Any = None) -> Any:
     """What became of an order; what is raised at once was not sent."""
     try:
-        answer = gateway.place(approved(request))
+        answer = gateway.trading.place(approved(request))
     except TideboardError as error:
         return error
     return await outcome_of(answer)
@@ -63,7 +65,7 @@ async def test_an_order_is_the_references_body_with_its_type_and_our_number(
 ) -> None:
     rest.reply("POST", ORDER, PLACED)
 
-    assert await gateway.place(approved()) == "FH26040110150001"
+    assert await gateway.trading.place(approved()) == "FH26040110150001"
 
     assert rest.bodies(ORDER) == [
         {
@@ -81,16 +83,23 @@ async def test_an_order_is_the_references_body_with_its_type_and_our_number(
     assert isinstance(json.loads(rest.seen[-1].body)["c2s"]["qty"], int)
 
 
+async def test_an_order_of_another_kind_says_more(gateway: OpendRestGateway, rest: ScriptedRest) -> None:
+    rest.reply("POST", ORDER, PLACED)
+    await gateway.trading.place(approved(order(order_type=OrderType.STOP_LIMIT, trigger=Decimal(339))))
+    (body,) = rest.bodies(ORDER)
+    assert body["c2s"]["aux_price"] == 339.0
+
+
 async def test_changes_name_the_order_by_its_number(
     gateway: OpendRestGateway, rest: ScriptedRest, working: Order, clock: ManualClock
 ) -> None:
     common: dict[str, Any] = {"account": live_account(), "order": working, "client_order_id": "TB-1120-0002"}
-    await gateway.modify(approved(ModifyRequest(**common, quantity=200, price=Decimal(340))))
+    await gateway.trading.modify(approved(ModifyRequest(**common, quantity=200, price=Decimal(340))))
     clock.advance(1)
-    await gateway.cancel(approved(CancelRequest(**common)))
+    await gateway.trading.cancel(approved(CancelRequest(**common)))
     clock.advance(1)
     for act in (OrderAct.DISABLE, OrderAct.ENABLE, OrderAct.DELETE):
-        await gateway.act(approved(ActRequest(**common, act=act)))
+        await gateway.trading.act(approved(ActRequest(**common, act=act)))
         clock.advance(1)
 
     change, cancel, *acts = [body["c2s"] for body in rest.bodies(MODIFY)]
@@ -104,7 +113,7 @@ async def test_an_order_without_a_number_is_named_by_its_text(
     gateway: OpendRestGateway, rest: ScriptedRest, working: Order
 ) -> None:
     other = replace(working, id="FH-OTHER")
-    await gateway.cancel(approved(CancelRequest(account=live_account(), order=other, client_order_id="x")))
+    await gateway.trading.cancel(approved(CancelRequest(account=live_account(), order=other, client_order_id="x")))
     (body,) = rest.bodies(MODIFY)
     assert (body["c2s"]["order_id"], body["c2s"]["order_id_ex"]) == ("0", "FH-OTHER")
 
@@ -118,13 +127,13 @@ async def test_cancel_all_and_reconfirm_have_rows_of_their_own(
         account=live_account(), market=Market.HK, orders=(working,), client_order_id="TB-1120-0003"
     )
 
-    await gateway.cancel_all(approved(everything))
+    await gateway.trading.cancel_all(approved(everything))
     clock.advance(1)
     numbered = replace(working, id="8123")
     confirmed = ActRequest(
         account=live_account(), order=numbered, act=OrderAct.RECONFIRM, client_order_id="TB-1120-0004", reason=1
     )
-    await gateway.act(approved(confirmed))
+    await gateway.trading.act(approved(confirmed))
 
     assert rest.bodies("/api/cancel-all-order") == [{"c2s": {"header": HEADER}}]
     assert rest.bodies("/api/reconfirm-order") == [{"c2s": {"header": HEADER, "order_id": "8123", "reconfirm_op": 1}}]
@@ -189,10 +198,10 @@ async def test_the_scope_that_a_trade_lacks_is_that_of_its_environment(
     rest.block("POST", ORDER, 403, "forbidden")
     error = await placed(gateway)
     told = [update.value for key, update in sinks.published if key.topic is Topic.SCOPES]
-    assert told[-1] == gateway.scope_book.states(), "the window hears of it at once"
+    assert told[-1] == gateway.link.scope_book.states(), "the window hears of it at once"
     assert error.data["scope"] == "trade:real"
-    assert gateway.scope_book.state(Scope.TRADE_REAL) is ScopeState.MISSING
-    assert gateway.scope_book.state(Scope.TRADE_SIMULATE) is ScopeState.UNKNOWN
+    assert gateway.link.scope_book.state(Scope.TRADE_REAL) is ScopeState.MISSING
+    assert gateway.link.scope_book.state(Scope.TRADE_SIMULATE) is ScopeState.UNKNOWN
 
 
 async def test_an_accepted_order_shows_the_scope_and_a_later_no_is_a_limit(
@@ -202,7 +211,7 @@ async def test_an_accepted_order_shows_the_scope_and_a_later_no_is_a_limit(
     await placed(gateway)
     clock.advance(1)
     rest.block("POST", ORDER, 403, "forbidden")
-    assert gateway.scope_book.state(Scope.TRADE_REAL) is ScopeState.HELD
+    assert gateway.link.scope_book.state(Scope.TRADE_REAL) is ScopeState.HELD
     assert (await placed(gateway)).code == "rest-key-limit"
 
 
@@ -211,7 +220,7 @@ async def test_a_pause_that_was_asked_for_denies_the_next_order(
 ) -> None:
     rest.block("POST", ORDER, 429, "rate", Retry_After="9")
     await placed(gateway)
-    assert gateway.write_budget(WriteVerb.PLACE, live_account()) == pytest.approx(9.0)
+    assert gateway.trading.write_budget(WriteVerb.PLACE, live_account()) == pytest.approx(9.0)
     error = await placed(gateway)
     assert (type(error), error.code) == (OrderDenied, "rate-budget")
     assert rest.count() == 1
@@ -234,7 +243,7 @@ async def test_a_gateway_that_refuses_our_number_gets_it_no_more(
     rest.say("POST", ORDER, body, status=status)
     error = await placed(gateway)
     assert (type(error), error.code) == (OrderRejected, "remark-refused")
-    assert not gateway.remarks
+    assert not gateway.trading.remarks
     clock.advance(1)
     rest.reply("POST", ORDER, PLACED)
     assert await placed(gateway) == "FH26040110150001"
@@ -255,7 +264,7 @@ async def test_a_server_that_hangs_up_after_reading_gets_each_write_once(
         error = await placed(gateway)
     else:
         withdrawal = CancelRequest(account=live_account(), order=working, client_order_id="x")
-        error = await outcome_of(gateway.cancel(approved(withdrawal)))
+        error = await outcome_of(gateway.trading.cancel(approved(withdrawal)))
     assert isinstance(error, GatewayDown)
     assert rest.count("POST", path) == 1
 
@@ -268,7 +277,7 @@ async def test_a_late_answer_goes_to_the_sink(rest: ScriptedRest, sinks: Sinks, 
         gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
         await gateway.connect()
         await gateway.log_in()
-        await gateway.accounts()
+        await gateway.trading.accounts()
         rest.held[ORDER] = asyncio.Event()
         rest.say("POST", ORDER, said)
         assert (await placed(gateway)).code == "no-answer"
@@ -289,7 +298,7 @@ async def test_a_late_answer_below_the_call_is_a_rejection_too(
     gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
     await gateway.connect()
     await gateway.log_in()
-    await gateway.accounts()
+    await gateway.trading.accounts()
     rest.held[ORDER] = asyncio.Event()
     rest.block("POST", ORDER, 403)
     assert (await placed(gateway)).code == "no-answer"
@@ -303,11 +312,11 @@ async def test_a_late_answer_below_the_call_is_a_rejection_too(
 async def test_a_late_end_without_an_outcome_settles_nothing(
     rest: ScriptedRest, sinks: Sinks, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
-    monkeypatch.setattr("tideboard_core.gateway_parts.http.writes.GRACE_SECONDS", 0.05)
+    monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.05)
     gateway = gateway_to(rest, sinks, clock, timing=Timing(write=0.05))
     await gateway.connect()
     await gateway.log_in()
-    await gateway.accounts()
+    await gateway.trading.accounts()
     rest.held[ORDER] = asyncio.Event()
     if end == "bad gateway":
         rest.block("POST", ORDER, 502)
@@ -328,7 +337,7 @@ async def test_the_last_look_in_the_step_that_writes_holds_it_back(
         if (said := next(looks)) is not None:
             raise said
 
-    error = await outcome_of(gateway.place(approved(look=look)))
+    error = await outcome_of(gateway.trading.place(approved(look=look)))
     assert (type(error), error.code) == (OrderDenied, "not-sent-locked")
     assert rest.seen == []
 
@@ -337,12 +346,12 @@ async def test_without_privacy_or_a_connection_nothing_is_sent(
     gateway: OpendRestGateway, rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("tideboard_core.gateway_parts.http.places.this_computer", lambda _host: False)
+        patch.setattr("tideboard_core.gateways.http.addresses.this_computer", lambda _host: False)
         with pytest.raises(InsecureTransport, match="clear-text-rest"):
-            gateway.place(approved())
+            gateway.trading.place(approved())
     await gateway.close()
-    with pytest.raises(OrderDenied, match="not-connected"):
-        gateway.place(approved())
+    with pytest.raises(OrderDenied, match="not-sent-link"):
+        gateway.trading.place(approved())
     assert rest.seen == []
 
 
@@ -353,7 +362,7 @@ async def test_a_key_that_cannot_be_had_leaves_the_order_unsent(
     gateway = gateway_to(rest, sinks, clock, credentials=source, timing=Timing(write=0.05))
     await gateway.connect()
     await gateway.log_in()
-    await gateway.accounts()
+    await gateway.trading.accounts()
     source.at_hand.clear()
     error = await placed(gateway)
     assert (type(error), error.code) == (OrderDenied, "not-sent-late")

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.sinks import Sinks
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
+from tideboard_core.gateways.opend_rest.last_heard import LastHeard
 from tideboard_core.gateways.opend_rest.polling import READINGS, Polling
-from tideboard_core.gateways.opend_rest.pulse import Pulse
+from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import MarketState
-from tideboard_core.ports import SUBSCRIBED_TOPICS, Key, Lazy, Topic
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 QUIET = 10.0
@@ -66,17 +67,17 @@ class Scene:
 
     def __init__(self) -> None:
         self.clock, self.sinks, self.feed = ManualClock(datetime(2026, 11, 18, 3, tzinfo=UTC)), Sinks(), Feed()
-        self.pulse = Pulse(self.sinks, self.clock)
-        self.polling = Polling(self.feed, self.pulse, self.clock, quiet=QUIET)  # type: ignore[arg-type]
+        self.heard = LastHeard(self.sinks, self.clock)
+        self.polling = Polling(self.feed, self.heard, self.clock, quiet=QUIET)  # type: ignore[arg-type]
         self.polling.markets = {Market.HK: MarketState.OPEN, Market.US: MarketState.CLOSED}
 
-    def push(self, *topics: Topic, of: InstrumentId = TENCENT) -> None:
+    def push(self, *topics: Topic[object], of: InstrumentId = TENCENT) -> None:
         """Something comes by itself."""
         for topic in topics:
-            self.pulse.publish(Key(topic, of), Lazy.ready("pushed"))
+            self.heard.publish(topic.of(of), Lazy[object].ready("pushed"))
 
     @property
-    def published(self) -> dict[Topic, Any]:
+    def published(self) -> dict[Topic[object], Any]:
         return {key.topic: lazy.value for key, lazy in self.sinks.published}
 
 
@@ -84,7 +85,7 @@ class Scene:
 async def scene() -> AsyncIterator[Scene]:
     made = Scene()
     made.polling.start(pushes=True, again=False)
-    made.polling.add([Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS])
+    made.polling.add([topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS])
     yield made
     await made.polling.stop()
 
@@ -124,7 +125,7 @@ async def test_a_tick_is_told_once(scene: Scene) -> None:
 
 
 async def test_a_value_that_never_came_is_read_soon_also_when_the_market_is_closed(scene: Scene) -> None:
-    scene.polling.add([Key(Topic.QUOTE, APPLE)])
+    scene.polling.add([Topic.QUOTE.of(APPLE)])
     scene.clock.advance(2.0)
     await scene.polling.look()
     assert scene.feed.read[0] == ("quotes", (TENCENT, APPLE))
@@ -147,14 +148,14 @@ async def test_after_a_lost_connection_everything_is_read_at_once(scene: Scene) 
     scene.push(*SUBSCRIBED_TOPICS)
     await scene.polling.stop()
     scene.polling.start(pushes=True, again=True)
-    scene.polling.add([Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS])
+    scene.polling.add([topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS])
     await scene.sinks.until(lambda: len(scene.feed.read) == len(SUBSCRIBED_TOPICS))
 
 
 async def test_without_pushes_everything_is_read_every_few_seconds(scene: Scene) -> None:
     await scene.polling.stop()
     scene.polling.start(pushes=False, again=False)
-    scene.polling.add([Key(Topic.QUOTE, TENCENT)])
+    scene.polling.add([Topic.QUOTE.of(TENCENT)])
     for _ in range(3):
         scene.clock.advance(2.0)
         await scene.polling.look()
@@ -165,7 +166,7 @@ async def test_few_are_read_at_a_time_the_longest_silent_first(scene: Scene) -> 
     many = [InstrumentId(f"HK.{code:05}") for code in range(20)]
     scene.push(*SUBSCRIBED_TOPICS)
     for each in many:
-        scene.polling.add([Key(Topic.BOOK, each)])
+        scene.polling.add([Topic.BOOK.of(each)])
         scene.clock.advance(0.1)
     scene.push(*SUBSCRIBED_TOPICS)
     scene.clock.advance(2.0)
@@ -176,14 +177,14 @@ async def test_few_are_read_at_a_time_the_longest_silent_first(scene: Scene) -> 
 async def test_quotes_of_many_securities_count_as_one_of_these_readings(scene: Scene) -> None:
     many = [InstrumentId(f"HK.{code:05}") for code in range(20)]
     scene.push(*SUBSCRIBED_TOPICS)
-    scene.polling.add([Key(topic, each) for each in many for topic in (Topic.QUOTE, Topic.BOOK)])
+    scene.polling.add([topic.of(each) for each in many for topic in (Topic.QUOTE, Topic.BOOK)])
     scene.clock.advance(2.0)
     await scene.polling.look()
     assert [what for what, _ in scene.feed.read] == ["quotes"] + ["book"] * (READINGS - 1)
 
 
 async def test_a_refusal_is_kept_to_and_a_lost_connection_comes_out(scene: Scene) -> None:
-    scene.polling.discard([Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS - {Topic.BOOK}])
+    scene.polling.discard([topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS - {Topic.BOOK}])
     scene.feed.error = RateLimited("rate-limited", retry_after=60.0)
     scene.clock.advance(QUIET)
     await scene.polling.look()
@@ -203,7 +204,7 @@ async def test_a_refusal_is_kept_to_and_a_lost_connection_comes_out(scene: Scene
 
 async def test_what_is_given_back_meanwhile_is_not_published(scene: Scene) -> None:
     async def quotes(ids: Sequence[InstrumentId]) -> list[Any]:
-        scene.polling.discard([Key(Topic.QUOTE, TENCENT)])
+        scene.polling.discard([Topic.QUOTE.of(TENCENT)])
         return [SimpleNamespace(instrument=each) for each in ids]
 
     scene.feed.quotes = quotes  # type: ignore[method-assign]

@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from fakes.happenings import Happenings
-from fakes.scripted_opend_rest import KEY, ScriptedRest
+from fakes.servers.opend_rest.scripted import KEY, ScriptedRest
+from fakes.values.waiting import Happenings
 from tideboard_core.errors import GatewayDown, LoginRefused
-from tideboard_core.gateway_parts.http.sessions import open_session
-from tideboard_core.gateway_parts.http.timing import Timing
+from tideboard_core.gateways.http.client_session import open_session
+from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest.socket import PushSocket
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -146,7 +146,7 @@ async def test_a_line_on_which_nothing_comes_is_ended(rest: ScriptedRest) -> Non
 async def test_a_line_that_answers_pings_stays_and_answers_theirs(
     rest: ScriptedRest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tideboard_core.gateway_parts.http.push_line.STALE_AFTER", 10_000.0)
+    monkeypatch.setattr("tideboard_core.gateways.http.websocket.STALE_AFTER", 10_000.0)
     alive = Ear(ping=0.02)
     await alive.socket.open(alive.session, rest.url, HEADERS)
     await rest.doors[0].ws.ping(b"theirs")

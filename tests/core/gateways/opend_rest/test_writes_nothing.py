@@ -9,21 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.opend_rest_gateway import bearer
-from fakes.rest_walk_desk import RestBroker
-from fakes.sinks import Sinks
-from fakes.trading_values import TENCENT
-from tideboard_core.clock import SystemClock
+from fakes.scenes.trading.rest_desk import RestBroker
+from fakes.servers.opend_rest.gateway import bearer
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from fakes.values.trading import TENCENT
 from tideboard_core.gateways.opend_rest.check import check
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.model.alerts import AlertFrequency, AlertKind
 from tideboard_core.model.connection_check import Finding, Verdict
 from tideboard_core.model.gateway_health import Scope, ScopeState
-from tideboard_core.ports import Key, Topic
-from tideboard_core.sandbox.exchange.reminders import Reminder
-from tideboard_core.sandbox.rest.door import ROWS
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.system.clock import SystemClock
+from tideboard_sandbox.exchange.broker.price_alerts import Reminder
+from tideboard_sandbox.rest.http import ROWS
 
 REMINDER = Reminder(
     key=0, instrument=TENCENT.id, kind=AlertKind.PRICE_UP, value=Decimal(900), frequency=AlertFrequency.ONCE
@@ -82,21 +82,21 @@ async def test_asking_for_scopes_and_reading_what_is_quiet_change_nothing(broker
     gateway = OpendRestGateway(endpoint, feed=sinks, trading=sinks, clock=clock, market_time=clock.set_market)
     await gateway.connect()
     await gateway.log_in()
-    accounts = await gateway.accounts()
-    await gateway.gateway_state()
-    await gateway.watch_accounts(accounts)
+    accounts = await gateway.trading.accounts()
+    await gateway.quotes.gateway_state()
+    await gateway.trading.watch_accounts(accounts)
     for account in accounts:
-        await gateway.orders(account)
-    await gateway.subscribe({Key(topic, TENCENT.id) for topic in TOPICS})
+        await gateway.trading.orders(account)
+    await gateway.quotes.subscribe({topic.of(TENCENT.id) for topic in TOPICS})
     before, requests = kept(broker), asked(broker)
     subscribed = broker.server.state()["subscriptions"]
 
-    states = await gateway.scopes()
+    states = await gateway.program.scopes()
     for _ in range(3):
         clock.advance(QUIET + 1)
-        await gateway._polling.look()
+        await gateway.quotes.polling.look()
         for account in accounts:
-            await gateway.orders(account)
+            await gateway.trading.orders(account)
 
     assert states[Scope.QUOTE_STATE] is ScopeState.UNKNOWN
     since = asked(broker) - requests

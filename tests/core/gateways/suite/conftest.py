@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from fakes.gateway_rigs import RIGS, Rig
-from fakes.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
-from fakes.sandbox_desk import Desks, SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk, sandbox_desk
+from fakes.servers.gateway_rigs import RIGS, Rig
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.model.order import Environment
-from tideboard_core.sandbox.command_line import Options
+from tideboard_sandbox.command_line import Options
 
 PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
 OPTIONS = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY), **PORTS)  # type: ignore[arg-type]
@@ -45,15 +45,15 @@ def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
 @pytest.fixture(autouse=True)
 def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test unlocks; how much memory the hash of our own password takes is not its question."""
-    monkeypatch.setattr("tideboard_core.own_password.MEMORY_KIB", 64)
+    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
 
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """No time passes here by itself: calls that queue do not come, and what has no answer has none a second later."""
-    monkeypatch.setattr("tideboard_core.assessor.ASK_BEFORE", 0.5)
-    monkeypatch.setattr("tideboard_core.session.CHORES", 0.1)
-    monkeypatch.setattr("tideboard_core.gateway_parts.http.writes.GRACE_SECONDS", 0.1)
+    monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.5)
+    monkeypatch.setattr("tideboard_core.market.session.CHORES", 0.1)
+    monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.1)
 
 
 @pytest.fixture

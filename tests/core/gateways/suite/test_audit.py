@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from fakes.disk import Disk
-from fakes.gateway_rigs import WRITES, Call
-from fakes.sandbox_desk import Desks, SandboxDesk
-from tideboard_core.audit_log import FILE, read, verify
+from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk
+from fakes.servers.gateway_rigs import WRITES, Call
+from fakes.values.disk import Disk
+from tideboard_core.audit.records import FILE, read, verify
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Environment, OrderStatus
-from tideboard_core.ports import ApprovedOrder
-from tideboard_core.sandbox.exchange.broker import Broker
+from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
+from tideboard_sandbox.exchange.broker.trading import Broker
 
 
 @pytest.mark.parametrize("call", WRITES)
@@ -111,16 +111,14 @@ async def test_what_the_gateway_refuses_before_the_wire_is_told_as_not_sent(
     desk: SandboxDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The budget is spent by something else between the guard's look and the gateway's."""
-    request, place = desk.request(), desk.gateway.place
+    request, place = desk.request(), desk.gateway.trading.place
 
     def late(approved: ApprovedOrder[Any]) -> Awaitable[str]:
-        monkeypatch.setattr(type(desk.gateway), "connected", property(lambda _: False))
-        try:
-            return place(approved)
-        finally:
-            monkeypatch.undo()
+        while not desk.gateway.trading.write_budget(WriteVerb.PLACE, desk.account):
+            desk.rig.spend(desk.gateway, WriteVerb.PLACE, desk.account)
+        return place(approved)
 
-    monkeypatch.setattr(desk.gateway, "place", late)
+    monkeypatch.setattr(desk.gateway.trading, "place", late)
     with pytest.raises(OrderDenied):
         await desk.guard.submit(request)
 
@@ -177,6 +175,6 @@ async def test_what_was_left_without_an_answer_is_asked_for_after_a_restart(desk
         assert (await desk.told(request.client_order_id))[-1].kind.value in {"unknown", "settled"}
 
     async with desks(Environment.PAPER) as desk:
-        await desk.until(lambda: desk.blotter.unknowns(desk.account.id) == ())
+        await desk.until(lambda: desk.blotter.writes.unknowns(desk.account.id) == ())
         assert [kind for kind in await desk.story(request.client_order_id) if kind == "settled"] == ["settled"]
         assert len(await desk.arrived(request.client_order_id)) == 1

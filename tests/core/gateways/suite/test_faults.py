@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from fakes.gateway_rigs import WRITES, Call
-from fakes.sandbox_desk import Desks, SandboxDesk
+from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk
+from fakes.servers.gateway_rigs import WRITES, Call
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.order import Environment, Order, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Confirmation, Gesture
-from tideboard_core.sandbox.behaviour import BEHAVIOURS
-from tideboard_core.unknown import ASK_FOR
+from tideboard_core.orders.writes import ASK_FOR
+from tideboard_sandbox.server.faults import BEHAVIOURS
 
 PATIENT = 0.25
 """Seconds that a write waits for its answer here; five in life."""
@@ -46,7 +46,9 @@ class Attempt:
     @property
     def unknown(self) -> bool:
         """Whether we do not know."""
-        return any(write.client_order_id == self.number for write in self.desk.blotter.unknowns(self.desk.account.id))
+        return any(
+            write.client_order_id == self.number for write in self.desk.blotter.writes.unknowns(self.desk.account.id)
+        )
 
 
 async def attempt(desk: SandboxDesk, call: Call, point: str, *, text: str = "no") -> Attempt:
@@ -143,7 +145,7 @@ async def test_a_clear_no_is_a_rejection(desk: SandboxDesk, call: Call) -> None:
 
     assert write.outcome == "rejected"
     assert not await write.made()
-    assert desk.blotter.unknowns(desk.account.id) == ()
+    assert desk.blotter.writes.unknowns(desk.account.id) == ()
     assert "稍后再试" in str((await desk.told(write.number))[-1].data["text"])
 
 
@@ -176,7 +178,7 @@ async def test_what_stays_unknown_is_left_to_the_person_after_thirty_seconds(des
     write = await attempt(desk, Call.PLACE, "before-read")
     await desk.until_steady()
 
-    await desk.until(lambda: not desk.blotter.unknowns(desk.account.id)[0].asking)
+    await desk.until(lambda: not desk.blotter.writes.unknowns(desk.account.id)[0].asking)
     assert [row.status for row in desk.orders if row.remark == write.number] == [OrderStatus.UNKNOWN]
     desk.blotter.decide(write.number)
 
@@ -202,7 +204,7 @@ async def test_slow_answers_are_unknown_until_they_come(desks: Desks, monkeypatc
         await desk.sandbox.scenario("calm")
 
         await desk.until_order(request.client_order_id, lambda order: order.status is OrderStatus.SUBMITTED)
-        assert desk.blotter.unknowns(desk.account.id) == ()
+        assert desk.blotter.writes.unknowns(desk.account.id) == ()
         assert await desk.asked(Call.PLACE) - before == len(await desk.arrived(request.client_order_id)) == 1
 
 
@@ -231,14 +233,14 @@ async def test_a_run_over_a_flaky_door_arrives_once_or_not_at_all(desks: Desks) 
         assert accepted <= set(remarks)
         assert await desk.asked(Call.PLACE) - before <= LONG_RUN
         await desk.until_live()
-        left = {write.client_order_id for write in desk.blotter.unknowns(desk.account.id)}
+        left = {write.client_order_id for write in desk.blotter.writes.unknowns(desk.account.id)}
         await desk.until(lambda: not left & set(remarks) & unknown_of(desk))
         assert unknown_of(desk) <= sent - set(remarks)
 
 
 def unknown_of(desk: SandboxDesk) -> set[str]:
     """Ids of the writes that nobody knows of."""
-    return {write.client_order_id for write in desk.blotter.unknowns(desk.account.id)}
+    return {write.client_order_id for write in desk.blotter.writes.unknowns(desk.account.id)}
 
 
 async def end_of(desk: SandboxDesk, work: Awaitable[object]) -> str:

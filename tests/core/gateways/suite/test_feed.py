@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.gateway_lacks import OF_REFERENCE, Optional
-from fakes.gateway_rigs import OPEND, Rig, Wiring
-from fakes.sandbox import OpenSandbox
-from fakes.sinks import Sinks
+from fakes.servers.gateway_rigs import OF_REFERENCE, OPEND, Optional, Rig, Wiring
+from fakes.servers.sandbox import OpenSandbox
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.market.reference import BATCH
 from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.quote import BarPeriod, MarketState, QuoteRight
-from tideboard_core.ports import SUBSCRIBED_TOPICS, Gateway, Key, Topic
-from tideboard_core.reference import BATCH
+from tideboard_core.ports.gateway import Gateway, Offer, offered
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 NOBODY, INDEX, TRACKER = InstrumentId("HK.99999"), InstrumentId("HK.800000"), InstrumentId("HK.02800")
@@ -53,7 +53,7 @@ async def opened(stack: AsyncExitStack, rig: Rig, sandbox: OpenSandbox, environm
     stack.push_async_callback(gateway.close)
     await gateway.connect()
     await gateway.log_in()
-    clock.set_market((await gateway.gateway_state()).time)
+    clock.set_market((await gateway.quotes.gateway_state()).time)
     return gateway
 
 
@@ -62,7 +62,7 @@ async def gateway(rig: Rig, sandbox: OpenSandbox) -> AsyncIterator[Gateway]:
     """The gateway, with everything of Tencent subscribed."""
     async with AsyncExitStack() as stack:
         made = await opened(stack, rig, sandbox, Environment.LIVE)
-        await made.subscribe([Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS])
+        await made.quotes.subscribe([topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS])
         yield made
 
 
@@ -71,7 +71,7 @@ async def yardstick(sandbox: OpenSandbox) -> AsyncIterator[Gateway]:
     """The first gateway there was, at the same exchange at the same instant."""
     async with AsyncExitStack() as stack:
         made = await opened(stack, OPEND, sandbox, Environment.LIVE)
-        await made.subscribe([Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS])
+        await made.quotes.subscribe([topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS])
         yield made
 
 
@@ -79,63 +79,63 @@ async def yardstick(sandbox: OpenSandbox) -> AsyncIterator[Gateway]:
 
 
 async def quotes(gateway: Gateway) -> object:
-    (quote,) = await gateway.quotes([TENCENT])
+    (quote,) = await gateway.quotes.quotes([TENCENT])
     prices = (quote.last, quote.prev_close, quote.open, quote.high, quote.low)
     return (quote.instrument, *prices, quote.volume, quote.turnover, quote.suspended)
 
 
 async def book(gateway: Gateway) -> object:
-    found = await gateway.order_book(TENCENT)
+    found = await gateway.quotes.order_book(TENCENT)
     return found.instrument, found.bids, found.asks
 
 
 async def ticks(gateway: Gateway) -> object:
-    found = await gateway.ticks(TENCENT, 50)
+    found = await gateway.quotes.ticks(TENCENT, 50)
     return [(tick.price, tick.quantity, tick.direction, tick.time.replace(microsecond=0)) for tick in found]
 
 
 async def minutes(gateway: Gateway) -> object:
-    line = await gateway.minute_line(TENCENT)
+    line = await gateway.quotes.minute_line(TENCENT)
     return line.times, line.prices, line.volumes, line.prev_close
 
 
 async def minute_bars(gateway: Gateway) -> object:
-    return rows_of(await gateway.bars(TENCENT, BarPeriod.MIN_1, 30))
+    return rows_of(await gateway.quotes.bars(TENCENT, BarPeriod.MIN_1, 30))
 
 
 async def day_bars(gateway: Gateway) -> object:
-    return rows_of(await gateway.history_bars(TENCENT, BarPeriod.DAY, date(2026, 11, 2), date(2026, 11, 17)))
+    return rows_of(await gateway.quotes.history_bars(TENCENT, BarPeriod.DAY, date(2026, 11, 2), date(2026, 11, 17)))
 
 
 async def past_minutes(gateway: Gateway) -> object:
-    return rows_of(await gateway.history_bars(TENCENT, BarPeriod.MIN_1, date(2026, 11, 16), date(2026, 11, 17)))
+    return rows_of(await gateway.quotes.history_bars(TENCENT, BarPeriod.MIN_1, date(2026, 11, 16), date(2026, 11, 17)))
 
 
 async def brokers(gateway: Gateway) -> object:
-    queue = await gateway.broker_queue(TENCENT)
+    queue = await gateway.quotes.broker_queue(TENCENT)
     return [[(row.id, row.position) for row in side] for side in (queue.bids, queue.asks)]
 
 
 async def facts(gateway: Gateway) -> object:
-    rows = await gateway.instruments([TENCENT, NOBODY, INDEX, TRACKER, APPLE])
+    rows = await gateway.quotes.instruments([TENCENT, NOBODY, INDEX, TRACKER, APPLE])
     return {row.id: (row.lot_size, row.currency, row.security_type) for row in rows}
 
 
 async def snapshot(gateway: Gateway) -> object:
-    rows = await gateway.snapshots([NOBODY, TENCENT])
+    rows = await gateway.quotes.snapshots([NOBODY, TENCENT])
     return [(row.quote.last, row.quote.volume, row.bid, row.ask, row.lot_size) for row in rows]
 
 
 async def states(gateway: Gateway) -> object:
-    return await gateway.market_states([TENCENT, APPLE, NOBODY])
+    return await gateway.quotes.market_states([TENCENT, APPLE, NOBODY])
 
 
 async def days(gateway: Gateway) -> object:
-    return await gateway.trading_days(Market.HK, date(2026, 11, 1), DAY)
+    return await gateway.quotes.trading_days(Market.HK, date(2026, 11, 1), DAY)
 
 
 async def time(gateway: Gateway) -> object:
-    state = await gateway.gateway_state()
+    state = await gateway.quotes.gateway_state()
     return (
         state.time.replace(second=0, microsecond=0),
         state.markets[Market.HK],
@@ -166,15 +166,15 @@ async def test_one_exchange_is_told_alike(
 
 
 async def test_the_exchange_is_where_it_stands(gateway: Gateway) -> None:
-    state = await gateway.gateway_state()
+    state = await gateway.quotes.gateway_state()
 
     assert HALF_PAST_TEN <= state.time < HALF_PAST_TEN + timedelta(seconds=30)
     assert (state.markets[Market.HK], state.markets[Market.US]) == (MarketState.OPEN, MarketState.OVERNIGHT)
-    assert await gateway.market_states([NOBODY]) == {}
+    assert await gateway.quotes.market_states([NOBODY]) == {}
 
 
 async def test_kinds_and_lots_are_told(gateway: Gateway) -> None:
-    rows = {row.id: row for row in await gateway.instruments([TENCENT, INDEX, TRACKER, APPLE])}
+    rows = {row.id: row for row in await gateway.quotes.instruments([TENCENT, INDEX, TRACKER, APPLE])}
 
     assert [rows[each].security_type for each in (TENCENT, INDEX, TRACKER)] == [
         SecurityType.STOCK,
@@ -187,11 +187,11 @@ async def test_kinds_and_lots_are_told(gateway: Gateway) -> None:
 async def test_a_list_longer_than_one_call_is_read_whole(gateway: Gateway) -> None:
     ids = [TENCENT] * BATCH + [APPLE] * BATCH
 
-    assert {row.id for row in await gateway.instruments(ids)} == {TENCENT, APPLE}
+    assert {row.id for row in await gateway.quotes.instruments(ids)} == {TENCENT, APPLE}
 
 
 async def test_rights_and_packages_agree(gateway: Gateway) -> None:
-    rights, packages = await gateway.quote_rights(), await gateway.quote_packages()
+    rights, packages = await gateway.quotes.quote_rights(), await gateway.quotes.quote_packages()
 
     assert rights == {market: package.right for market, package in packages.items()}
     assert rights[Market.HK] is QuoteRight.LV2
@@ -199,9 +199,9 @@ async def test_rights_and_packages_agree(gateway: Gateway) -> None:
 
 
 async def test_what_is_subscribed_is_told(gateway: Gateway) -> None:
-    info = await gateway.subscription_info()
+    info = await gateway.quotes.subscription_info()
 
-    assert info.own == {Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS}
+    assert info.own == {topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS}
     assert info.used > 0
     assert info.remaining > 0
 
@@ -211,8 +211,8 @@ async def test_what_is_subscribed_is_told(gateway: Gateway) -> None:
 
 async def test_flow_and_distribution_add_up(gateway: Gateway, rig: Rig) -> None:
     """Each broker by its own rule, so the figures differ; each is one with itself, and both see the same minutes."""
-    flow = await gateway.capital_flow(TENCENT)
-    spread = await gateway.capital_distribution(TENCENT)
+    flow = await gateway.flow.capital_flow(TENCENT)
+    spread = await gateway.flow.capital_distribution(TENCENT)
 
     assert (flow.instrument, spread.instrument, flow.provider) == (TENCENT, TENCENT, gateway.provider)
     assert flow.net[-1] == pytest.approx(spread.inflow.total - spread.outflow.total, abs=1.0)
@@ -221,11 +221,11 @@ async def test_flow_and_distribution_add_up(gateway: Gateway, rig: Rig) -> None:
     assert 55 <= len(flow.times) <= 65
     assert [later - earlier for earlier, later in zip(flow.times, flow.times[1:], strict=False)][1:-1].count(60.0) > 50
     assert (flow.definition.value, flow.tiers is None) == (rig.definition, rig.definition != "futu")
-    assert gateway.flow_wait() == 0
+    assert gateway.flow.flow_wait() == 0
 
 
 async def test_flow_is_not_the_same_figure_under_another_name(gateway: Gateway, yardstick: Gateway, rig: Rig) -> None:
-    same = (await gateway.capital_flow(TENCENT)).net == (await yardstick.capital_flow(TENCENT)).net
+    same = (await gateway.flow.capital_flow(TENCENT)).net == (await yardstick.flow.capital_flow(TENCENT)).net
 
     assert same is (rig.definition == "futu")
 
@@ -234,17 +234,17 @@ async def test_flow_is_not_the_same_figure_under_another_name(gateway: Gateway, 
 
 
 async def flow_history(gateway: Gateway, _: Account) -> object:
-    return (await gateway.capital_flow(TENCENT, FlowPeriod.DAY, date(2026, 9, 1), DAY)).net
+    return (await gateway.flow.capital_flow(TENCENT, FlowPeriod.DAY, date(2026, 9, 1), DAY)).net
 
 
 CALLS: dict[Optional, Callable[[Gateway, Account], Awaitable[object]]] = {
     Optional.FLOW_HISTORY: flow_history,
-    Optional.FLOW_OF_AN_INDEX: lambda gateway, _: gateway.capital_flow(INDEX),
-    Optional.BOOK_OF_AN_INDEX: lambda gateway, _: gateway.subscribe([Key(Topic.BOOK, INDEX)]),
-    Optional.BROKERS_ABROAD: lambda gateway, _: gateway.subscribe([Key(Topic.BROKERS, APPLE)]),
-    Optional.HISTORY_QUOTA: lambda gateway, _: gateway.history_quota(),
-    Optional.MARKET_LIST: lambda gateway, _: gateway.market_instruments(Market.HK),
-    Optional.PAPER_FILLS: lambda gateway, account: gateway.fills(account),
+    Optional.FLOW_OF_AN_INDEX: lambda gateway, _: gateway.flow.capital_flow(INDEX),
+    Optional.BOOK_OF_AN_INDEX: lambda gateway, _: gateway.quotes.subscribe([Topic.BOOK.of(INDEX)]),
+    Optional.BROKERS_ABROAD: lambda gateway, _: gateway.quotes.subscribe([Topic.BROKERS.of(APPLE)]),
+    Optional.HISTORY_QUOTA: lambda gateway, _: offered(gateway, gateway.program, Offer.HISTORY_QUOTA).history_quota(),
+    Optional.MARKET_LIST: lambda gateway, _: gateway.quotes.market_instruments(Market.HK),
+    Optional.PAPER_FILLS: lambda gateway, account: gateway.trading.fills(account),
 }
 
 
@@ -252,7 +252,7 @@ CALLS: dict[Optional, Callable[[Gateway, Account], Awaitable[object]]] = {
 async def test_a_call_is_answered_or_refused_with_its_reason(sandbox: OpenSandbox, rig: Rig, which: Optional) -> None:
     async with AsyncExitStack() as stack:
         gateway = await opened(stack, rig, sandbox, Environment.PAPER)
-        account = next(one for one in await gateway.accounts() if one.environment is Environment.PAPER)
+        account = next(one for one in await gateway.trading.accounts() if one.environment is Environment.PAPER)
         lack = rig.lacks.get(which)
 
         if lack is None:
@@ -278,5 +278,5 @@ async def test_candles_are_those_that_were_asked_for_however_the_rest_door_numbe
     await sandbox.scenario("calm")
     async with AsyncExitStack() as stack:
         yardstick = await opened(stack, OPEND, sandbox, Environment.LIVE)
-        await yardstick.subscribe([Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS])
+        await yardstick.quotes.subscribe([topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS])
         assert other == await what(yardstick)

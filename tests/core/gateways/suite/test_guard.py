@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from fakes.gateway_rigs import WRITES, Call
-from fakes.sandbox_desk import SandboxDesk
+from fakes.scenes.trading.sandbox_desk import SandboxDesk
+from fakes.servers.gateway_rigs import WRITES, Call
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import OrderRequest, OrderStatus
 from tideboard_core.model.review import Confirmation, Gesture
-from tideboard_core.ports import ApprovedOrder, WriteVerb
+from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
 
 FLUSH = 0.03
 """Seconds that a slow disk takes: a tenth of 300 ms, with a tenth of everything else."""
@@ -107,7 +107,7 @@ async def test_a_request_is_no_approval(desk: SandboxDesk, verb: WriteVerb) -> N
     before = await desk.written()
 
     with pytest.raises(OrderDenied, match="approval-missing"):
-        await getattr(desk.gateway, verb.name.lower())(desk.request())
+        await getattr(desk.gateway.trading, verb.name.lower())(desk.request())
 
     assert await desk.written() == before
 
@@ -115,12 +115,12 @@ async def test_a_request_is_no_approval(desk: SandboxDesk, verb: WriteVerb) -> N
 async def test_an_approval_works_once(desk: SandboxDesk) -> None:
     request = desk.request(price=desk.book.bids[8].price)
     approved = ApprovedOrder(request, approved_at=desk.clock.monotonic(), generation=desk.gateway.generation)
-    await desk.gateway.place(approved)
+    await desk.gateway.trading.place(approved)
     await desk.pace(1)
     before = await desk.written()
 
     with pytest.raises(OrderDenied, match="approval-already-used"):
-        await desk.gateway.place(approved)
+        await desk.gateway.trading.place(approved)
 
     assert await desk.written() == before
     assert len(await desk.arrived(request.client_order_id)) == 1
@@ -132,8 +132,8 @@ async def test_an_approval_of_another_connection_is_void(desk: SandboxDesk) -> N
     await desk.sandbox.ask("cut", door=desk.rig.name)
     await desk.until_live(old)
 
-    with pytest.raises(OrderDenied, match="connection-changed"):
-        await desk.gateway.place(approved)
+    with pytest.raises(OrderDenied, match="not-sent-link"):
+        await desk.gateway.trading.place(approved)
 
     assert await desk.arrived(request.client_order_id) == []
 
@@ -175,8 +175,8 @@ async def test_without_a_connection_nothing_goes(desk: SandboxDesk) -> None:
     approved = ApprovedOrder(request, approved_at=desk.clock.monotonic(), generation=desk.gateway.generation)
     await desk.gateway.close()
 
-    with pytest.raises(OrderDenied, match="not-connected"):
-        await desk.gateway.place(approved)
+    with pytest.raises(OrderDenied, match="not-sent-link"):
+        await desk.gateway.trading.place(approved)
     with pytest.raises(OrderDenied):
         await desk.guard.submit(request)
 
@@ -267,14 +267,14 @@ async def test_what_happens_between_place_and_the_wire_comes_first_or_too_late(
     desk: SandboxDesk, monkeypatch: pytest.MonkeyPatch, event: Callable[[SandboxDesk], None], code: str
 ) -> None:
     """Where bytes are handed over at once there is no between; where a connection is waited for, none leave."""
-    place, before = desk.gateway.place, await desk.asked(Call.PLACE)
+    place, before = desk.gateway.trading.place, await desk.asked(Call.PLACE)
 
     def placing(approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         answer = place(approved)
         event(desk)
         return answer
 
-    monkeypatch.setattr(desk.gateway, "place", placing)
+    monkeypatch.setattr(desk.gateway.trading, "place", placing)
     request = desk.request(price=desk.book.bids[8].price)
     expected = contextlib.suppress(OrderUnknown) if desk.rig.writes_at_once else pytest.raises(OrderDenied, match=code)
     with expected:  # where the order is out, its answer may be lost with the connection
@@ -302,10 +302,10 @@ async def test_beyond_the_budget_a_write_is_denied_with_its_second_and_never_que
             await desk.guard.submit_modify(desk.change(order))
 
     await desk.pace(40)
-    while desk.gateway.write_budget(verb, desk.account) == 0:
+    while desk.gateway.trading.write_budget(verb, desk.account) == 0:
         desk.rig.spend(desk.gateway, verb, desk.account)
         await desk.pace(0.1)
-    before, wait = await desk.written(), desk.gateway.write_budget(verb, desk.account)
+    before, wait = await desk.written(), desk.gateway.trading.write_budget(verb, desk.account)
 
     with pytest.raises(OrderDenied, match="rate-budget") as denied:
         await submit()
@@ -320,7 +320,7 @@ async def test_beyond_the_budget_a_write_is_denied_with_its_second_and_never_que
 async def test_a_cancel_still_goes_when_the_budget_of_changes_is_spent(desk: SandboxDesk) -> None:
     order = await desk.resting()
     await desk.pace(40)
-    while desk.gateway.write_budget(WriteVerb.MODIFY, desk.account) == 0:
+    while desk.gateway.trading.write_budget(WriteVerb.MODIFY, desk.account) == 0:
         desk.rig.spend(desk.gateway, WriteVerb.MODIFY, desk.account)
         await desk.pace(0.1)
 
@@ -342,7 +342,7 @@ async def test_what_the_broker_refuses_is_rejected_with_its_text(desk: SandboxDe
     assert "购买力不足" in str(rejected.value.data["text"])
     assert await desk.arrived(request.client_order_id) == []
     assert await desk.story(request.client_order_id) == ["intent", "rejected"]
-    assert desk.blotter.unknowns(desk.account.id) == ()
+    assert desk.blotter.writes.unknowns(desk.account.id) == ()
 
 
 async def test_the_broker_tells_what_it_charged_for_an_order_that_was_filled(desk: SandboxDesk) -> None:
@@ -350,7 +350,7 @@ async def test_the_broker_tells_what_it_charged_for_an_order_that_was_filled(des
     await desk.guard.submit(request)
     order = await desk.until_order(request.client_order_id, lambda row: row.status is OrderStatus.FILLED)
 
-    (fee,) = await desk.done(desk.gateway.order_fees(desk.account, [order.id]))
+    (fee,) = await desk.done(desk.gateway.trading.order_fees(desk.account, [order.id]))
 
     assert fee.order_id == order.id
     assert fee.total == sum(amount for _title, amount in fee.items) > 0

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from fakes.gateway_rigs import Call
-from fakes.sandbox_desk import SandboxDesk
+from fakes.scenes.trading.sandbox_desk import SandboxDesk
+from fakes.servers.gateway_rigs import Call
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import ActRequest, CancelAllRequest, Order, OrderAct, OrderStatus
-from tideboard_core.order_offers import ActOff, act_off
+from tideboard_core.orders.offers import ActOff, act_off
 
 
 def act(desk: SandboxDesk, order: Order, what: OrderAct) -> ActRequest:
@@ -37,7 +35,7 @@ async def test_everything_of_a_market_is_cancelled_and_named(desk: SandboxDesk) 
 
     assert {outcome.order_id for outcome in outcomes if outcome.error is None} >= {order.id for order in orders}
     await desk.until(lambda: not any(row.open for row in desk.orders))
-    at_once = desk.gateway.cancels_at_once(desk.account)
+    at_once = desk.gateway.trading.cancels_at_once(desk.account)
     assert (desk.person.cancels[0].at_once is Market.HK) is at_once
     assert await desk.asked(Call.CANCEL) - singly <= (1 if at_once else len(outcomes))
 
@@ -45,7 +43,7 @@ async def test_everything_of_a_market_is_cancelled_and_named(desk: SandboxDesk) 
 async def test_a_paper_account_is_cancelled_one_by_one(paper: SandboxDesk) -> None:
     order = await paper.resting()
     await paper.pace(1)
-    assert not paper.gateway.cancels_at_once(paper.account)
+    assert not paper.gateway.trading.cancels_at_once(paper.account)
     outcomes = await paper.guard.submit_cancel_account(everything(paper))
     assert order.id in {outcome.order_id for outcome in outcomes if outcome.error is None}
     await paper.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
@@ -56,7 +54,7 @@ async def test_an_order_is_parked_and_brought_back(desk: SandboxDesk, back: Orde
     order = await desk.resting()
     await desk.pace(1)
     disable = act(desk, order, OrderAct.DISABLE)
-    if not desk.gateway.cancels_at_once(desk.account):
+    if not desk.gateway.trading.cancels_at_once(desk.account):
         with pytest.raises(OrderDenied, match="not-sent-act-not-offered"):
             await desk.guard.submit_act(disable)
         assert await desk.story(disable.client_order_id) == ["intent", "not-sent"]
@@ -97,13 +95,3 @@ async def test_an_order_that_the_broker_asks_about_is_confirmed_and_one_that_end
     await desk.pace(1)
     await desk.guard.submit_act(act(desk, order, OrderAct.DELETE))
     assert await desk.arrived(request.client_order_id) == []
-
-
-async def test_a_body_for_another_wire_is_not_sent(desk: SandboxDesk) -> None:
-    """REST compares it with the request; the others have no such body."""
-    order = await desk.resting()
-    before = await desk.written()
-    await desk.pace(1)
-    with pytest.raises(OrderDenied, match="body-"):
-        await desk.guard.submit_cancel(replace(desk.withdrawal(order), exact_body='{"c2s":{"order_id":"1","op":2}}'))
-    assert await desk.written() == before

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from fakes.sandbox_desk import SandboxDesk
+from fakes.scenes.trading.sandbox_desk import SandboxDesk
 from tideboard_core.errors import OrderDenied, TideboardError
 from tideboard_core.model.order import Order, OrderStatus, Side
 

@@ -6,13 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from fakes.gateway_lacks import Lack, Optional
-from fakes.gateway_rigs import Call
-from fakes.sandbox_desk import Desks, SandboxDesk
+from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk
+from fakes.servers.gateway_rigs import Call, Lack, Optional
 from tideboard_core.errors import BadInput, OrderDenied, RateLimited, WrongPassword
+from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason, PasswordKind, UnlockLifetime
 from tideboard_core.model.order import Environment, OrderStatus
-from tideboard_core.ports import LinkState
 
 WRONG = "654321"
 BOTH = pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PAPER])
@@ -192,11 +191,11 @@ async def test_an_unlock_at_the_broker_is_refused_where_there_is_no_lock(desks: 
         lack: Lack | None = desk.rig.lacks.get(which)
         digest = "e10adc3949ba59abbe56e057f20f883e"
         if lack is None:
-            await desk.gateway.unlock(desk.account, digest)
+            await desk.gateway.trading.unlock(desk.account, digest)
             assert await desk.unlocked()
-            await desk.gateway.lock(desk.account)
+            await desk.gateway.trading.lock(desk.account)
         else:
-            for call in (desk.gateway.unlock(desk.account, digest), desk.gateway.lock(desk.account)):
+            for call in (desk.gateway.trading.unlock(desk.account, digest), desk.gateway.trading.lock(desk.account)):
                 with pytest.raises(lack.error, match=lack.code):
                     await call
         assert not await desk.unlocked()

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import replace
 from itertools import cycle, takewhile
 
-from fakes.gateway_rigs import Call
-from fakes.sandbox_desk import Desks, SandboxDesk
+from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk
+from fakes.servers.gateway_rigs import Call
+from fakes.values.hub_values import known
 from tideboard_core.errors import OrderError
-from tideboard_core.model.order import Confirmed, Fill, Order, Position
-from tideboard_core.ports import Key, Topic
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.order import Order
 
 TRADING = 600.0
 AGREE_WITHIN = 45
@@ -22,7 +23,7 @@ async def differences(desk: SandboxDesk) -> dict[str, tuple[object, object]]:
     """Orders that are shown otherwise than the broker has them, and fills that do not add up."""
     theirs = {row["id"]: (row["status"], row["filled"], row["quantity"]) for row in await desk.at_the_broker()}
     ours = {row.id: (row.status.value, row.filled, row.quantity) for row in desk.orders}
-    fills: tuple[Fill, ...] = desk.hub.value(Key(Topic.FILLS, desk.account.id))
+    fills = known(desk.hub, Topic.FILLS.of(desk.account.id))
     told: Counter[str] = Counter()
     for fill in fills:
         told[fill.order_id] += fill.quantity
@@ -47,7 +48,7 @@ async def until_they_agree(desk: SandboxDesk) -> None:
 
 def late(desk: SandboxDesk) -> list[str]:
     """Open orders that the broker has not confirmed for too long."""
-    words: dict[str, Confirmed] = desk.hub.value(Key(Topic.CONFIRMED, desk.account.id))
+    words = known(desk.hub, Topic.CONFIRMED.of(desk.account.id))
     now = desk.clock.monotonic()
     return [row.id for row in desk.orders if row.open and (row.id not in words or words[row.id].late(now))]
 
@@ -101,6 +102,6 @@ async def test_ten_minutes_without_order_pushes(desks: Desks) -> None:
         assert any(row.filled for row in desk.orders)
         minutes = (desk.clock.monotonic() - begun) / 60
         assert await desk.asked(Call.ORDERS) - asked <= ASKS_A_MINUTE * minutes
-        shown: tuple[Position, ...] = desk.hub.value(Key(Topic.POSITIONS, desk.account.id))
-        listed = await desk.done(desk.gateway.positions(desk.account))
+        shown = known(desk.hub, Topic.POSITIONS.of(desk.account.id))
+        listed = await desk.done(desk.gateway.trading.positions(desk.account))
         assert {row.instrument: row.quantity for row in shown} == {row.instrument: row.quantity for row in listed}

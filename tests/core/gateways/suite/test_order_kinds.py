@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from fakes.gateway_rigs import RIGS, Rig
-from fakes.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
-from fakes.sandbox_desk import ROOMY, SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_desk import ROOMY, SandboxDesk, sandbox_desk
+from fakes.servers.gateway_rigs import RIGS, Rig
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.values.hub_values import known
 from tideboard_core.errors import OrderDenied
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (
     PRICED,
@@ -28,11 +30,9 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
-from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import TradingCalendar, exchange_date
-from tideboard_core.order_offers import not_offered
-from tideboard_core.ports import Key, Topic
-from tideboard_core.sandbox.command_line import Options
+from tideboard_core.orders.offers import not_offered
+from tideboard_sandbox.command_line import Options
 
 PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
 SECURITIES = {Market.HK: "HK.00700", Market.US: "US.AAPL", Market.SH: "SH.600519"}
@@ -76,12 +76,12 @@ class Floor:
     @property
     def last(self) -> Decimal:
         """The last price."""
-        quote: Quote = self.desk.hub.value(Key(Topic.QUOTE, self.instrument))
+        quote = known(self.desk.hub, Topic.QUOTE.of(self.instrument))
         return quote.last
 
     def price(self, factor: str) -> Decimal:
         """A price near the last one, on its step."""
-        facts = self.desk.hub.value(Key(Topic.INSTRUMENT, self.instrument))
+        facts = known(self.desk.hub, Topic.INSTRUMENT.of(self.instrument))
         wanted = self.last * Decimal(factor)
         step: Decimal = facts.price_step(wanted)
         return (wanted / step).to_integral_value() * step
@@ -90,7 +90,7 @@ class Floor:
         """A patient purchase of one lot; a trigger lies above the market, its limit at it."""
         order_type, time_in_force, hours = kind
         waits = order_type in TRIGGERED
-        lot = self.desk.hub.value(Key(Topic.INSTRUMENT, self.instrument)).lot_size
+        lot = known(self.desk.hub, Topic.INSTRUMENT.of(self.instrument)).lot_size
         return OrderRequest(
             account=self.desk.account,
             instrument=self.instrument,
@@ -115,7 +115,7 @@ class Floor:
 
     def offered(self, kind: Kind) -> bool:
         """What the gateway promises."""
-        return not_offered(self.market, *kind, self.desk.gateway.offers) is None
+        return not_offered(self.market, *kind, self.desk.gateway.trading.offers) is None
 
 
 def terms_of(order: Any) -> tuple[object, ...]:
@@ -164,11 +164,11 @@ async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHou
                 assert await denied(floor, kind)
 
         assert await desk.written() == before, "what is not offered was sent"
-        listed = {row.remark: row for row in await desk.done(desk.gateway.orders(desk.account))}
+        listed = {row.remark: row for row in await desk.done(desk.gateway.trading.orders(desk.account))}
         for remark, request in sent.items():
             shown = await desk.until_order(remark, lambda _: True)
             assert terms_of(listed[remark]) == terms_of(shown) == terms_of(request)
-            assert known(listed[remark])
+            assert plausible(listed[remark])
             assert [held(row) for row in await desk.arrived(remark)] == [meant(request)]
 
 
@@ -197,7 +197,7 @@ async def denied(floor: Floor, kind: Kind) -> str:
     return str(refused.value.data["reason"])
 
 
-def known(order: Order) -> bool:
+def plausible(order: Order) -> bool:
     """Whether its state is one that a good order may have; an IOC that found nobody ends at once."""
     done = order.status in {OrderStatus.CANCELLED, OrderStatus.FILLED}
     return order.status in {OrderStatus.PENDING, OrderStatus.SUBMITTED} or done

@@ -7,13 +7,19 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from fakes.gateway_rigs import Call
-from fakes.sandbox_desk import PATIENCE, TENCENT, Desks, SandboxDesk
+from fakes.scenes.trading.sandbox_desk import PATIENCE, TENCENT, Desks, SandboxDesk
+from fakes.servers.gateway_rigs import Call
+from fakes.values.hub_values import known
 from tideboard_core.errors import GatewayDown, PermissionMissing, QuotaExceeded, RateLimited, UnknownSymbol
+from tideboard_core.market.session import SILENCE, UNSUBSCRIBE_AFTER
+from tideboard_core.model.hub_keys import (
+    SUBSCRIBED_TOPICS,
+    Key,
+    Topic,
+)
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment, OrderStatus
-from tideboard_core.ports import SUBSCRIBED_TOPICS, Key, LinkState, Topic
-from tideboard_core.session import SILENCE, UNSUBSCRIBE_AFTER
 
 ON_THE_WAY_UP = [LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.LIVE]
 NOBODY, APPLE = "HK.99999", "US.AAPL"
@@ -27,13 +33,13 @@ async def viewer(desks: Desks) -> AsyncIterator[SandboxDesk]:
         yield desk
 
 
-def serials(desk: SandboxDesk, keys: set[Key]) -> dict[Key, int]:
+def serials(desk: SandboxDesk, keys: set[Key[object]]) -> dict[Key[object], int]:
     """How often each key was published."""
     entries = {key: desk.hub.entry(key) for key in keys}
     return {key: 0 if entry is None else entry.serial for key, entry in entries.items()}
 
 
-async def served(desk: SandboxDesk, before: dict[Key, int]) -> None:
+async def served(desk: SandboxDesk, before: dict[Key[object], int]) -> None:
     """Wait until each key was published since."""
     await desk.until(lambda: all(now > before[key] for key, now in serials(desk, set(before)).items()))
 
@@ -42,7 +48,7 @@ async def served(desk: SandboxDesk, before: dict[Key, int]) -> None:
 
 
 async def test_after_a_cut_everything_wanted_is_subscribed_again_with_its_first_push(viewer: SandboxDesk) -> None:
-    keys = {Key(topic, TENCENT) for topic in SUBSCRIBED_TOPICS}
+    keys = {topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS}
     readers = [viewer.hub.subscribe(key) for key in sorted(keys)]
     await viewer.until(lambda: viewer.session.holds() >= keys)
     generation, before = viewer.gateway.generation, serials(viewer, keys)
@@ -53,7 +59,7 @@ async def test_after_a_cut_everything_wanted_is_subscribed_again_with_its_first_
 
     assert viewer.gateway.generation == generation + 1
     assert [status.state for status in viewer.statuses[-4:]] == [LinkState.DISCONNECTED, *ON_THE_WAY_UP]
-    info = await viewer.done(viewer.gateway.subscription_info())
+    info = await viewer.done(viewer.gateway.quotes.subscription_info())
     assert info.own == viewer.session.holds() == {reader.key for reader in readers}
 
 
@@ -76,10 +82,10 @@ async def test_what_happened_while_it_was_away_is_read(desk: SandboxDesk) -> Non
 
     assert await desk.asked(Call.ORDERS) > asked
     await desk.until(
-        lambda: any(fill.order_id == filled.id for fill in desk.hub.value(Key(Topic.FILLS, desk.account.id)))
+        lambda: any(fill.order_id == filled.id for fill in known(desk.hub, Topic.FILLS.of(desk.account.id)))
     )
-    held = Key(Topic.POSITIONS, desk.account.id)
-    await desk.until(lambda: any(row.instrument == TENCENT for row in desk.hub.value(held)))
+    held = Topic.POSITIONS.of(desk.account.id)
+    await desk.until(lambda: any(row.instrument == TENCENT for row in known(desk.hub, held)))
     assert len(await desk.arrived(request.client_order_id)) == 1
 
 
@@ -120,7 +126,7 @@ async def test_calls_in_hand_end_with_the_connection_and_calls_without_one_say_s
     viewer.eager = False
     asked = await viewer.asked(Call.FLOW)
     await viewer.fault(Call.FLOW, "no-reply")
-    waiting = asyncio.get_running_loop().create_task(viewer.gateway.capital_flow(TENCENT))
+    waiting = asyncio.get_running_loop().create_task(viewer.gateway.flow.capital_flow(TENCENT))
     async with asyncio.timeout(PATIENCE):
         while await viewer.asked(Call.FLOW) == asked:
             pass  # each look is a question and its answer
@@ -130,7 +136,7 @@ async def test_calls_in_hand_end_with_the_connection_and_calls_without_one_say_s
         await waiting
     await viewer.until_link(lambda status: status.state is LinkState.DISCONNECTED)
     with pytest.raises(GatewayDown):
-        await viewer.gateway.capital_flow(TENCENT)
+        await viewer.gateway.flow.capital_flow(TENCENT)
     await viewer.sandbox.ask("open-door", door=viewer.rig.name)
 
 
@@ -138,7 +144,7 @@ async def test_calls_in_hand_end_with_the_connection_and_calls_without_one_say_s
 
 
 async def test_an_unknown_symbol_says_so_and_the_rest_lives(viewer: SandboxDesk) -> None:
-    keys = [Key(Topic.QUOTE, NOBODY), Key(Topic.QUOTE, "HK.00388")]
+    keys = [Topic.QUOTE.of(NOBODY), Topic.QUOTE.of("HK.00388")]
     readers = [viewer.hub.subscribe(key) for key in keys]
 
     await viewer.until(lambda: viewer.session.refused(keys[0]) is not None)
@@ -153,7 +159,7 @@ async def test_beyond_the_quota_a_key_says_why_and_the_rest_lives(viewer: Sandbo
     await viewer.sandbox.scenario("quota")
     await viewer.sandbox.ask("cut", door=viewer.rig.name)
     await viewer.until_live(1)
-    keys = [Key(Topic.QUOTE, f"HK.{code}") for code in MANY]
+    keys = [Topic.QUOTE.of(f"HK.{code}") for code in MANY]
     readers = [viewer.hub.subscribe(key) for key in keys]
 
     await viewer.until(lambda: all(viewer.session.refused(key) or key in viewer.session.holds() for key in keys))
@@ -164,7 +170,7 @@ async def test_beyond_the_quota_a_key_says_why_and_the_rest_lives(viewer: Sandbo
     assert isinstance(error, QuotaExceeded)
     assert error.text or error.data["limit"] == 10
     assert viewer.session.status.state is LinkState.LIVE
-    info = await viewer.done(viewer.gateway.subscription_info())
+    info = await viewer.done(viewer.gateway.quotes.subscription_info())
     assert info.used == 10
     assert info.remaining == 0
     assert len(readers) == len(keys)
@@ -174,7 +180,7 @@ async def test_a_market_without_a_right_says_so_and_the_rest_lives(viewer: Sandb
     await viewer.sandbox.scenario("no-permission")
     await viewer.sandbox.ask("cut", door=viewer.rig.name)
     await viewer.until_live(1)
-    keys = [Key(Topic.QUOTE, APPLE), Key(Topic.QUOTE, "HK.00388")]
+    keys = [Topic.QUOTE.of(APPLE), Topic.QUOTE.of("HK.00388")]
     readers = [viewer.hub.subscribe(key) for key in keys]
 
     await viewer.until(lambda: viewer.session.refused(keys[0]) is not None)
@@ -187,19 +193,19 @@ async def test_a_market_without_a_right_says_so_and_the_rest_lives(viewer: Sandb
 
 
 async def test_a_key_that_nobody_wants_is_given_back_after_its_minute(viewer: SandboxDesk) -> None:
-    key = Key(Topic.QUOTE, "HK.00388")
+    key = Topic.QUOTE.of("HK.00388")
     reader = viewer.hub.subscribe(key)
     await viewer.until(lambda: viewer.hub.value(key) is not None)
     reader.close()
-    kept = viewer.hub.subscribe(Key(Topic.QUOTE, "HK.00941"))
+    kept = viewer.hub.subscribe(Topic.QUOTE.of("HK.00941"))
     await viewer.until(lambda: kept.key in viewer.session.holds())
     assert key in viewer.session.holds()
 
     await viewer.pace(UNSUBSCRIBE_AFTER)
-    third = viewer.hub.subscribe(Key(Topic.QUOTE, "HK.01299"))  # wakes the session
+    third = viewer.hub.subscribe(Topic.QUOTE.of("HK.01299"))  # wakes the session
     await viewer.until(lambda: key not in viewer.session.holds() and third.key in viewer.session.holds())
 
-    assert key not in (await viewer.done(viewer.gateway.subscription_info())).own
+    assert key not in (await viewer.done(viewer.gateway.quotes.subscription_info())).own
 
 
 # --- silence and limits ---------------------------------------------------------------------------------------------
@@ -208,15 +214,15 @@ async def test_a_key_that_nobody_wants_is_given_back_after_its_minute(viewer: Sa
 async def test_silence_in_an_open_session_degrades_and_data_heals(viewer: SandboxDesk) -> None:
     await viewer.sandbox.scenario("silent")
     viewer.pass_time(SILENCE + 1)
-    reader = viewer.hub.subscribe(Key(Topic.QUOTE, "HK.00941"))  # wakes the session
+    reader = viewer.hub.subscribe(Topic.QUOTE.of("HK.00941"))  # wakes the session
     status = await viewer.until_link(lambda status: status.state is LinkState.DEGRADED)
     assert status.reason == "silent"
 
-    before = serials(viewer, {Key(Topic.QUOTE, TENCENT)})
+    before = serials(viewer, {Topic.QUOTE.of(TENCENT)})
     await viewer.sandbox.scenario("calm")
     await viewer.sandbox.advance(30)
     await served(viewer, before)
-    again = viewer.hub.subscribe(Key(Topic.QUOTE, "HK.01299"))
+    again = viewer.hub.subscribe(Topic.QUOTE.of("HK.01299"))
     await viewer.until_link(lambda status: status.state is LinkState.LIVE)
     assert reader.key != again.key
 
@@ -232,11 +238,11 @@ async def test_reads_beyond_the_limit_queue_and_come(viewer: SandboxDesk) -> Non
     """Forty at once are within no broker's limit: none is refused, none goes before its turn."""
     await viewer.pace(60)
     before = await viewer.asked(Call.FLOW)
-    calls = [asyncio.get_running_loop().create_task(viewer.gateway.capital_flow(TENCENT)) for _ in range(40)]
+    calls = [asyncio.get_running_loop().create_task(viewer.gateway.flow.capital_flow(TENCENT)) for _ in range(40)]
     await queueing(viewer)
     at_once = await viewer.asked(Call.FLOW) - before
     assert 0 < at_once <= 30
-    assert viewer.gateway.flow_wait() > 0
+    assert viewer.gateway.flow.flow_wait() > 0
 
     async with asyncio.timeout(PATIENCE):
         while not all(call.done() for call in calls):
@@ -250,9 +256,9 @@ async def test_a_refusal_for_the_rate_says_how_long_and_is_kept_to(viewer: Sandb
     """Another program has spent the budget: the next call of ours waits for it by itself."""
     call = viewer.rig.limited
     ask = (
-        (lambda: viewer.gateway.capital_flow(TENCENT))
+        (lambda: viewer.gateway.flow.capital_flow(TENCENT))
         if call is Call.FLOW
-        else (lambda: viewer.gateway.orders(viewer.account))
+        else (lambda: viewer.gateway.trading.orders(viewer.account))
     )
     await viewer.pace(60)
     await viewer.sandbox.scenario("rate-limited")
@@ -280,8 +286,8 @@ async def test_a_refusal_for_the_rate_says_how_long_and_is_kept_to(viewer: Sandb
 
 
 @pytest.mark.parametrize("topic", sorted(SUBSCRIBED_TOPICS))
-async def test_each_subscription_is_pushed_as_the_exchange_moves(viewer: SandboxDesk, topic: Topic) -> None:
-    key = Key(topic, InstrumentId("HK.00700"))
+async def test_each_subscription_is_pushed_as_the_exchange_moves(viewer: SandboxDesk, topic: Topic[object]) -> None:
+    key = topic.of(InstrumentId("HK.00700"))
     reader = viewer.hub.subscribe(key)
     await viewer.until(lambda: viewer.hub.value(key) is not None)
 

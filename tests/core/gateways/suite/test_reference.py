@@ -10,11 +10,10 @@ from decimal import Decimal
 
 import pytest
 
-from fakes.clock import ManualClock
-from fakes.gateway_lacks import OF_REFERENCE, Optional
-from fakes.gateway_rigs import OPEND, Rig, Wiring
-from fakes.sandbox import OpenSandbox
-from fakes.sinks import Sinks
+from fakes.servers.gateway_rigs import OF_REFERENCE, OPEND, Optional, Rig, Wiring
+from fakes.servers.sandbox import OpenSandbox
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused
 from tideboard_core.model.alerts import AlertFired, AlertKind, PriceAlert
 from tideboard_core.model.derivatives import WarrantFilter, WarrantKind, WarrantOrder
@@ -22,7 +21,8 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import PlateKind, ReferenceKind
 from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField
-from tideboard_core.ports import Gateway
+from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_core.ports.reference import AlertService, GatewayProgram, ReferenceSource
 
 TENCENT, APPLE, NOBODY = InstrumentId("HK.00700"), InstrumentId("US.AAPL"), InstrumentId("HK.99999")
 CHEUNG_KONG = InstrumentId("HK.00001")
@@ -60,8 +60,8 @@ async def opened(stack: AsyncExitStack, rig: Rig, sandbox: OpenSandbox, sinks: S
     stack.push_async_callback(gateway.close)
     await gateway.connect()
     await gateway.log_in()
-    clock.set_market((await gateway.gateway_state()).time)
-    await gateway.accounts()
+    clock.set_market((await gateway.quotes.gateway_state()).time)
+    await gateway.trading.accounts()
     return gateway
 
 
@@ -72,25 +72,25 @@ async def gateway(rig: Rig, sandbox: OpenSandbox, sinks: Sinks) -> AsyncIterator
 
 
 async def live(gateway: Gateway) -> Account:
-    return next(one for one in await gateway.accounts() if one.environment is Environment.LIVE)
+    return next(one for one in await gateway.trading.accounts() if one.environment is Environment.LIVE)
 
 
 # --- the same facts -------------------------------------------------------------------------------------------------
 
 
 async def chain(gateway: Gateway) -> object:
-    expiries = await gateway.option_expiries(TENCENT)
-    return expiries, await gateway.option_chain(TENCENT, expiries[0])
+    expiries = await gateway.derivatives.option_expiries(TENCENT)
+    return expiries, await gateway.derivatives.option_chain(TENCENT, expiries[0])
 
 
 async def no_chain(gateway: Gateway) -> object:
-    return await gateway.option_expiries(InstrumentId("HK.02800")) == []
+    return await gateway.derivatives.option_expiries(InstrumentId("HK.02800")) == []
 
 
 async def figures(gateway: Gateway) -> object:
-    strikes = await gateway.option_chain(TENCENT, (await gateway.option_expiries(TENCENT))[0])
+    strikes = await gateway.derivatives.option_chain(TENCENT, (await gateway.derivatives.option_expiries(TENCENT))[0])
     wanted = [contract.call for contract in strikes[2:6] if contract.call is not None]
-    found = await gateway.option_figures([NOBODY, *wanted, TENCENT])
+    found = await gateway.derivatives.option_figures([NOBODY, *wanted, TENCENT])
     assert [row.instrument for row in found] == wanted
     assert all(row.delta is not None and 0 < row.delta < 1 for row in found)
     volatilities = [round(row.implied_volatility or 0, 3) for row in found]
@@ -99,29 +99,29 @@ async def figures(gateway: Gateway) -> object:
 
 async def warrants(gateway: Gateway) -> object:
     wanted = WarrantFilter(order=WarrantOrder.STRIKE, kinds=frozenset({WarrantKind.BULL, WarrantKind.BEAR}))
-    page = await gateway.warrants(TENCENT, wanted, begin=1, count=3)
+    page = await gateway.derivatives.warrants(TENCENT, wanted, begin=1, count=3)
     return page.total, [
         (row.instrument, row.kind, row.status, row.strike, row.call_price, row.expiry) for row in page.rows
     ]
 
 
 async def issuers(gateway: Gateway) -> object:
-    found = await gateway.warrant_issuers()
+    found = await gateway.derivatives.warrant_issuers()
     return len({issuer.id for issuer in found}) == len(found) > 1
 
 
 async def related(gateway: Gateway) -> object:
-    return {row.id: row.lot_size for row in await gateway.related(TENCENT, ReferenceKind.WARRANT)}
+    return {row.id: row.lot_size for row in await gateway.derivatives.related(TENCENT, ReferenceKind.WARRANT)}
 
 
 async def market_days(gateway: Gateway) -> object:
-    days = await gateway.market_days(Market.HK, BEGIN, END)
+    days = await gateway.quotes.market_days(Market.HK, BEGIN, END)
     assert [day for day, half in days if half] == [date(2026, 12, 24), date(2026, 12, 31)]
-    return days, await gateway.trading_days(Market.HK, BEGIN, END) == [day for day, _ in days]
+    return days, await gateway.quotes.trading_days(Market.HK, BEGIN, END) == [day for day, _ in days]
 
 
 async def margin(gateway: Gateway) -> object:
-    rules = await gateway.margin_rules(await live(gateway), [NOBODY, TENCENT])
+    rules = await gateway.trading.margin_rules(await live(gateway), [NOBODY, TENCENT])
     return [rule.instrument for rule in rules]
 
 
@@ -145,27 +145,27 @@ async def test_a_watchlist_is_changed_and_the_change_is_seen_by_everybody(
     gateway: Gateway, sandbox: OpenSandbox
 ) -> None:
     async def held(one: Gateway) -> list[InstrumentId]:
-        (own,) = [group for group in await one.watchlist_groups() if not group.system]
+        (own,) = [group for group in await one.watchlists.watchlist_groups() if not group.system]
         return [row.instrument for row in own.securities]
 
     before = await held(gateway)
-    (own,) = [group for group in await gateway.watchlist_groups() if not group.system]
-    await gateway.change_watchlist(own, add=[CHEUNG_KONG])
+    (own,) = [group for group in await gateway.watchlists.watchlist_groups() if not group.system]
+    await gateway.watchlists.change_watchlist(own, add=[CHEUNG_KONG])
     try:
         async with AsyncExitStack() as stack:
             assert CHEUNG_KONG in await held(await opened(stack, OPEND, sandbox, Sinks()))
         with pytest.raises(ServerRefused):
-            await gateway.change_watchlist(own, add=[NOBODY])
+            await gateway.watchlists.change_watchlist(own, add=[NOBODY])
     finally:
-        await gateway.change_watchlist(own, remove=[CHEUNG_KONG])
+        await gateway.watchlists.change_watchlist(own, remove=[CHEUNG_KONG])
     assert await held(gateway) == before
 
 
 async def test_money_that_moved_is_listed(gateway: Gateway) -> None:
     account, day = await live(gateway), date(2026, 11, 18)
-    found = await gateway.cash_entries(account, day, day)
+    found = await gateway.trading.cash_entries(account, day, day)
     assert all(entry.clearing_date == day and entry.amount for entry in found)
-    longer = await gateway.cash_entries(account, date(2026, 11, 12), date(2026, 11, 20))
+    longer = await gateway.trading.cash_entries(account, date(2026, 11, 12), date(2026, 11, 20))
     assert all(date(2026, 11, 12) <= entry.clearing_date <= date(2026, 11, 20) for entry in longer)
     assert [entry for entry in longer if entry.clearing_date == day] == found
 
@@ -173,73 +173,94 @@ async def test_money_that_moved_is_listed(gateway: Gateway) -> None:
 # --- what a broker lacks --------------------------------------------------------------------------------------------
 
 
+def reference_of(gateway: Gateway, what: Offer) -> ReferenceSource:
+    return offered(gateway, gateway.reference, what)
+
+
+def alerts_of(gateway: Gateway) -> AlertService:
+    return offered(gateway, gateway.alerts, Offer.ALERTS)
+
+
+def program_of(gateway: Gateway, what: Offer = Offer.PROGRAM) -> GatewayProgram:
+    return offered(gateway, gateway.program, what)
+
+
 async def plates(gateway: Gateway) -> object:
-    found = await gateway.plates(Market.HK, PlateKind.CONCEPT)
-    members = await gateway.plate_members(found[0].id)
-    owners = await gateway.owner_plates([NOBODY, members[0].id])
+    found = await reference_of(gateway, Offer.PLATES).plates(Market.HK, PlateKind.CONCEPT)
+    members = await reference_of(gateway, Offer.PLATES).plate_members(found[0].id)
+    owners = await reference_of(gateway, Offer.PLATES).owner_plates([NOBODY, members[0].id])
     assert found[0].id in {plate.id for plate in owners[members[0].id]}
     assert NOBODY not in owners
     return found, [row.id for row in members]
 
 
 async def screen(gateway: Gateway) -> object:
-    page = await gateway.screen(DEAR, count=5)
+    page = await reference_of(gateway, Offer.SCREEN).screen(DEAR, count=5)
     prices = [row.figures[ScreenField.PRICE] for row in page.rows]
     assert prices == sorted(prices, reverse=True)
     assert min(prices) >= 100
     assert page.total >= len(page.rows)
-    return [row.instrument for row in page.rows], (await gateway.screen(DEAR, begin=2, count=1)).rows[0].instrument
+    return [row.instrument for row in page.rows], (
+        await reference_of(gateway, Offer.SCREEN).screen(DEAR, begin=2, count=1)
+    ).rows[0].instrument
 
 
 async def futures(gateway: Gateway) -> object:
-    (main,) = await gateway.futures([NOBODY, MAIN])
-    family = await gateway.related(MAIN, ReferenceKind.FUTURE)
+    (main,) = await reference_of(gateway, Offer.FUTURES).futures([NOBODY, MAIN])
+    family = await gateway.derivatives.related(MAIN, ReferenceKind.FUTURE)
     assert main.origin in {row.id for row in family}
     return main
 
 
 async def ipos(gateway: Gateway) -> object:
-    return [await gateway.ipos(market) for market in (Market.HK, Market.US, Market.SH, Market.SZ)]
+    return [
+        await reference_of(gateway, Offer.IPOS).ipos(market) for market in (Market.HK, Market.US, Market.SH, Market.SZ)
+    ]
 
 
 async def actions(gateway: Gateway) -> object:
-    found = await gateway.corporate_actions(TENCENT)
+    found = await reference_of(gateway, Offer.CORPORATE_ACTIONS).corporate_actions(TENCENT)
     assert [row.ex_date for row in found] == sorted((row.ex_date for row in found), reverse=True)
     return found
 
 
 async def code_changes(gateway: Gateway) -> object:
-    found = await gateway.code_changes()
-    assert await gateway.code_changes([found[0].instrument])
+    found = await reference_of(gateway, Offer.CODE_CHANGES).code_changes()
+    assert await reference_of(gateway, Offer.CODE_CHANGES).code_changes([found[0].instrument])
     return found
 
 
 async def suspensions(gateway: Gateway) -> object:
-    return [await gateway.suspensions([TENCENT, NOBODY], date(2026, 10, 1), date(2026, 11, 17))]
+    return [
+        await reference_of(gateway, Offer.SUSPENSIONS).suspensions(
+            [TENCENT, NOBODY], date(2026, 10, 1), date(2026, 11, 17)
+        )
+    ]
 
 
 async def alerts(gateway: Gateway) -> object:
-    key = await gateway.add_alert(ALERT)
+    key = await alerts_of(gateway).add_alert(ALERT)
     try:
-        (found,) = await gateway.alerts(TENCENT)
+        (found,) = await alerts_of(gateway).alerts(TENCENT)
         assert (found.key, found.value, found.note, found.enabled) == (key, ALERT.value, "suite", True)
-        assert found in await gateway.alerts()
-        assert found in await gateway.alerts(market=Market.HK)
+        assert found in await alerts_of(gateway).alerts()
+        assert found in await alerts_of(gateway).alerts(market=Market.HK)
     finally:
-        await gateway.delete_alerts(TENCENT, key)
-    return [await gateway.alerts(TENCENT)]
+        await alerts_of(gateway).delete_alerts(TENCENT, key)
+    return [await alerts_of(gateway).alerts(TENCENT)]
 
 
 async def program(gateway: Gateway) -> object:
-    quota = await gateway.used_quota()
+    quota = await program_of(gateway).used_quota()
     assert quota.subscriptions is not None
-    assert [client.own for client in await gateway.clients()].count(True) == 1
-    assert (await gateway.delay_statistics()).calls
-    return (await gateway.gateway_user()).id, list(await gateway.scopes())
+    assert [client.own for client in await program_of(gateway).clients()].count(True) == 1
+    assert (await program_of(gateway).delay_statistics()).calls
+    return (await program_of(gateway).gateway_user()).id, list(await program_of(gateway).scopes())
 
 
 async def admin(gateway: Gateway) -> object:
-    return bool((await gateway.admin_status()).content)
+    admin = offered(gateway, program_of(gateway, Offer.ADMIN).admin, Offer.ADMIN)
+    return bool((await admin.status()).content)
 
 
 CALLS: dict[Optional, Callable[[Gateway], Awaitable[object]]] = {
@@ -282,7 +303,7 @@ def test_every_lack_of_reference_data_is_asked_for(rig: Rig) -> None:
 
 async def test_whether_alerts_are_kept_is_known_before_anybody_asks(gateway: Gateway, rig: Rig) -> None:
     """A window switches off what would be refused."""
-    assert gateway.keeps_alerts is (Optional.ALERTS not in rig.lacks)
+    assert (gateway.alerts is not None) is (Optional.ALERTS not in rig.lacks)
 
 
 async def test_an_alert_that_rings_is_pushed_to_whom_it_belongs(
@@ -292,9 +313,9 @@ async def test_an_alert_that_rings_is_pushed_to_whom_it_belongs(
     if Optional.ALERTS in rig.lacks:
         assert sinks.published == []
         return
-    key = await gateway.add_alert(PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(1)))
+    key = await alerts_of(gateway).add_alert(PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(1)))
     try:
         await sandbox.advance(60)
         await sinks.until(lambda: any(isinstance(update.value, AlertFired) for _, update in sinks.published))
     finally:
-        await gateway.delete_alerts(TENCENT, key)
+        await alerts_of(gateway).delete_alerts(TENCENT, key)

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from checkout import ROOT
-from fakes.gateway_rigs import RIGS
+from fakes.servers.gateway_rigs import RIGS
 
 HERE = Path(__file__).parent
 RIG = re.compile(rf"\[({'|'.join(rig.name for rig in RIGS)})(?=[-\]])")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from fakes.servers.longport.answers import CONTROL_ANSWERS, QUOTE_ANSWERS, TRADE_ANSWERS
 from tideboard_core.errors import WireError
 from tideboard_core.wire.longport.commands import (
-    CONTROL_ANSWERS,
-    QUOTE_ANSWERS,
     QUOTE_REQUESTS,
-    TRADE_ANSWERS,
     TRADE_REQUESTS,
     Control,
     QuoteCommand,

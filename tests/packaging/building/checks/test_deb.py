@@ -17,11 +17,11 @@ from building.checks.desktop_session import Seen
 from building.release import Release
 from checkout import ROOT
 from devtools.base import Stop
-from fakes.scripted_broker import MemoryStore
-from tideboard_core.audit_log import FILE, Record, RecordKind
-from tideboard_core.audit_writer import AuditWriter
-from tideboard_core.settings import VERSION, SettingsFile
-from tideboard_desktop.startup import audit_verify
+from fakes.scenes.trading.broker import MemoryStore
+from tideboard_core.audit.records import FILE, Record, RecordKind
+from tideboard_core.audit.writer import AuditWriter
+from tideboard_core.system.settings import VERSION, SettingsFile
+from tideboard_desktop.assembly.prepared import audit_verify
 
 RELEASE = Release(version="0.2.0", commit="0" * 40, epoch=1, system="linux", machine="x86_64")
 GOOD = {
@@ -184,7 +184,7 @@ def test_settings_of_a_newer_version_have_to_stay_and_to_be_told(
 ) -> None:
     with pytest.raises(Stop, match="Nothing is said"):
         deb._newer_settings(root)
-    said = "2026-11-20 22:00:00,000 WARNING tideboard_desktop.startup: settings of a newer version"
+    said = "2026-11-20 22:00:00,000 WARNING tideboard_desktop.assembly.prepared: settings of a newer version"
     monkeypatch.setattr(deb, "session", lambda _root: replace(SEEN, said=said))
     assert deb._newer_settings(root) == "settings of a newer version are refused and stay"
 

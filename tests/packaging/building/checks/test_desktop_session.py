@@ -18,7 +18,7 @@ def test_only_the_programs_own_complaints_are_faults() -> None:
     said = [
         "(gtk-launch:22): dbind-WARNING **: 21:43:37.543: AT-SPI: Error retrieving accessibility bus address",
         "dbus-run-session: ignoring unknown child process 26",
-        "2026-11-20 21:46:11,060 ERROR tideboard_desktop.application: chart failed",
+        "2026-11-20 21:46:11,060 ERROR tideboard_desktop.assembly.application: chart failed",
         "Traceback (most recent call last):",
         "tideboard: ended by an error",
         "qt.qpa.plugin: Could not load the Qt platform plugin",

@@ -16,8 +16,8 @@ from building.bare_root import Root
 from building.checks import tarball
 from building.release import Release
 from devtools.base import Stop
-from tideboard_desktop.system_libraries import NO_DISPLAY, QT_LIBRARIES, install_line
-from tideboard_desktop.terminal import ExitCode
+from tideboard_desktop.startup.system_libraries import NO_DISPLAY, QT_LIBRARIES, install_line
+from tideboard_desktop.ui.cli.terminal import ExitCode
 
 RELEASE = Release(version="0.2.0", commit="0" * 40, epoch=1, system="linux", machine="x86_64")
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from tideboard_core.gateway_parts.bounds import unreadable
+from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.gateways.longport.translate.orders import CURRENCY, EPOCH, instrument
@@ -28,12 +28,12 @@ _DIGITS: Final = 10
 
 _ZERO: Final = Decimal(0)
 _MARKETS: Final = frozenset({Market.HK, Market.US, Market.SH, Market.SZ, Market.SG})
-"""What the `Market` words of the trade API cover; the broker tells an account which of them it may not trade."""
+"""What the `Market` words of the trade API cover; which of them an account may not trade is the broker's word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who a credential says it is; `paper` only where it says exactly that."""
+    """Whose a credential is; `paper` only if it has exactly that word."""
 
     id: str
     paper: bool

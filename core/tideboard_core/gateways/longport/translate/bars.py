@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateway_parts.bounds import names_field, quantity
+from tideboard_core.gateways.common.bounds import names_field, quantity
 from tideboard_core.gateways.longport.translate.sessions import bar_end, day_begin, minute_end, session_at
 from tideboard_core.gateways.longport.translate.values import amount, price
 from tideboard_core.model.instrument import InstrumentId, market_of

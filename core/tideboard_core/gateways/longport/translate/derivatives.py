@@ -1,17 +1,15 @@
-"""Options, warrants, computed figures, and what HTTP tells of markets and watchlists."""
+"""Options, warrants and computed figures, and watchlists as HTTP sends them."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateway_parts.bounds import names_field, read_rows
+from tideboard_core.gateways.common.bounds import names_field, read_rows
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.quotes import quote
-from tideboard_core.gateways.longport.translate.sessions import MARKET_NAMES
 from tideboard_core.gateways.longport.translate.values import amount, day_of, day_or_none, figure, price
 from tideboard_core.model.derivatives import (
-    MarketTemperature,
     OptionContract,
     OptionFigures,
     OptionQuote,
@@ -24,12 +22,11 @@ from tideboard_core.model.derivatives import (
     WarrantKind,
     WarrantOrder,
     WarrantPage,
-    WarrantQuote,
     WarrantStatus,
     WatchedSecurity,
     WatchlistGroup,
 )
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
@@ -38,10 +35,6 @@ _SIDE: Final = {"C": OptionSide.CALL, "P": OptionSide.PUT}
 _STYLE: Final = {"A": OptionStyle.AMERICAN, "U": OptionStyle.EUROPEAN, "E": OptionStyle.EUROPEAN}
 _KIND: Final = dict(enumerate(WarrantKind))
 _STATUS: Final = {2: WarrantStatus.SUSPENDED, 3: WarrantStatus.TO_BE_LISTED, 4: WarrantStatus.NORMAL}
-_CATEGORY: Final = {
-    **{kind.value: kind for kind in WarrantKind},
-    **{str(number): kind for number, kind in _KIND.items()},
-}
 _NUMBER_OF_KIND: Final = {kind: number for number, kind in _KIND.items()}
 _NUMBER_OF_STATUS: Final = {status: number for number, status in _STATUS.items()}
 _NUMBER_OF_EXPIRY: Final = {expiry: number for number, expiry in enumerate(WarrantExpiry, start=1)}
@@ -74,35 +67,11 @@ def option_quote(wire: pb.OptionQuote) -> OptionQuote | None:
 
 
 def contract_size(wire: pb.OptionQuote) -> tuple[InstrumentId, int] | None:
-    """Return an option and how many shares one contract is; None where the broker does not tell a whole number."""
+    """Return an option and how many shares one contract is; None where the broker has no whole number."""
     size = price(wire.option_extend.contract_multiplier) or price(wire.option_extend.contract_size)
     if size is None or size <= 0 or size != int(size):
         return None
     return instrument_of(wire.symbol), int(size)
-
-
-@names_field
-def warrant_quote(wire: pb.WarrantQuote) -> WarrantQuote | None:
-    """Return a warrant's quote; None while it has no price."""
-    basic = quote(instrument_of(wire.symbol), _basic(wire))
-    if basic is None:
-        return None
-    more = wire.warrant_extend
-    return WarrantQuote(
-        quote=basic,
-        underlying=_instrument(more.underlying_symbol),
-        kind=_CATEGORY.get(more.category.lower()),
-        expiry=day_or_none(more.expiry_date),
-        last_trade_date=day_or_none(more.last_trade_date),
-        strike=price(more.strike_price),
-        upper_strike=price(more.upper_strike_price),
-        lower_strike=price(more.lower_strike_price),
-        call_price=price(more.call_price),
-        conversion_ratio=price(more.conversion_ratio),
-        outstanding=more.outstanding_qty,
-        outstanding_ratio=figure(more.outstanding_ratio),
-        implied_volatility=figure(more.implied_volatility),
-    )
 
 
 def contracts(
@@ -213,24 +182,6 @@ def option_figures(computed: SecurityFigures, told: OptionQuote | None) -> Optio
     )
 
 
-def market_temperature(market: Market, data: fields.Row) -> MarketTemperature:
-    """Return a market's temperature; raises GatewayError for one that is no number."""
-    stamp = "timestamp" if data.get("timestamp") else "updated_at"
-    return MarketTemperature(
-        market=market,
-        temperature=int(fields.number(data, "temperature")),
-        valuation=int(fields.number(data, "valuation")),
-        sentiment=int(fields.number(data, "sentiment")),
-        description=fields.text(data, "description"),
-        time=fields.moment(data, stamp),
-    )
-
-
-def market_query(market: Market) -> tuple[tuple[str, str], ...]:
-    """Return the query that names a market."""
-    return (("market", MARKET_NAMES[market]),)
-
-
 def watchlist_group(row: fields.Row) -> WatchlistGroup:
     """Return a watchlist; securities of markets that Tideboard does not know are left out."""
     found: list[WatchedSecurity] = []
@@ -274,8 +225,8 @@ def _warrant(row: pb.FilterWarrant) -> Warrant:
     )
 
 
-def _basic(wire: pb.OptionQuote | pb.WarrantQuote) -> pb.SecurityQuote:
-    """The part that every quote has; the wire repeats it field by field."""
+def _basic(wire: pb.OptionQuote) -> pb.SecurityQuote:
+    """The fields that every quote has; the wire repeats them in each message."""
     return pb.SecurityQuote(
         symbol=wire.symbol,
         last_done=wire.last_done,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tideboard_core.gateway_parts.bounds import names_field, seconds
+from tideboard_core.gateways.common.bounds import names_field, seconds
 from tideboard_core.gateways.longport.translate.instruments import traded_currency
 from tideboard_core.gateways.longport.translate.sessions import minute_end, session_at
 from tideboard_core.gateways.longport.translate.values import flow as number

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateway_parts.bounds import names_field
+from tideboard_core.gateways.common.bounds import names_field
 from tideboard_core.gateways.longport.translate.orders import CURRENCY
 from tideboard_core.gateways.longport.translate.values import day_or_none
 from tideboard_core.model.instrument import (
@@ -53,7 +53,7 @@ _HK_FUNDS: Final = (
     range(83000, 83200),
     range(83400, 83500),
 )
-"""The exchange's code plan: no board tells a Hong Kong fund from a stock, and their price steps differ."""
+"""The exchange's code plan: no board separates a Hong Kong fund from a stock, and their price steps differ."""
 _MAINLAND_FUNDS: Final = {Market.SH: ("50", "51", "52", "56", "58"), Market.SZ: ("15", "16", "18")}
 _OPTION: Final = re.compile(r"([A-Z][A-Z.]*?)\d{6}[CP]\d+")
 
@@ -81,12 +81,12 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
 
 
 def traded_currency(known: InstrumentId) -> str:
-    """The currency of a security where LongPort does not tell it."""
+    """The currency of a security where LongPort does not name it."""
     return currency_of(known, _type_of(known, ""))
 
 
 def with_contract(facts: Instrument, size: int | None) -> Instrument | None:
-    """An option with the shares behind a contract; None where neither its quote nor its lot tells them."""
+    """An option with the shares behind a contract; None where neither its quote nor its lot has them."""
     if facts.security_type is not SecurityType.OPTION or size is None:
         return None if facts.security_type is SecurityType.OPTION and facts.multiplier == 1 else facts
     return replace(facts, multiplier=size)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tideboard_core.gateway_parts.bounds import LARGEST, MOST, seconds, unreadable
+from tideboard_core.gateways.common.bounds import LARGEST, MOST, seconds, unreadable
 from tideboard_core.plain_text import LONGEST, plain_text
 
 Row = Mapping[str, Any]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateway_parts.bounds import UnknownMarket, unreadable
+from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
 from tideboard_core.gateways.longport.translate import json_fields as fields
 from tideboard_core.gateways.longport.translate.json_fields import Row
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -189,7 +189,7 @@ def as_of(order: Order, now: datetime) -> Order:
 
 
 def pushed_order(row: Row, account_id: str) -> Order:
-    """Return an order as a push tells it: a sketch, whose time in force is only what its tag says."""
+    """Return an order as a push has it: a sketch, whose time in force is only that of its tag."""
     tag = fields.text(row, "tag")
     return replace(
         _order(row, account_id, quantity="submitted_quantity", price="submitted_price"),
@@ -199,7 +199,7 @@ def pushed_order(row: Row, account_id: str) -> Order:
 
 
 def pushed_fill(row: Row, account_id: str) -> Fill | None:
-    """Return the execution that a push tells of, None for a push without one.
+    """Return the execution in a push, None for a push without one.
 
     It has no name yet: its id is made of the order and of what is filled with it, so that the same push twice is one
     fill, and the list of executions replaces it. Raises GatewayError.
@@ -252,7 +252,7 @@ def order_fee(row: Row, order_id: str) -> OrderFee | None:
 
 
 def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
-    """What lists and pushes tell alike; `quantity` and `price` are the names that they have in the row."""
+    """What lists and pushes have in common; `quantity` and `price` are the names that they have in the row."""
     side = side_of(row)
     if side is None:
         raise unreadable(field="side", value="")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from tideboard_core.gateway_parts.bounds import MOST, names_field, quantity, refuse
+from tideboard_core.gateways.common.bounds import MOST, names_field, quantity, refuse
 from tideboard_core.gateways.longport.translate.values import NUMBERS, amount, price, utc
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import (
@@ -39,7 +39,7 @@ SUSPENDED: Final = frozenset(
         pb.SUSPEND_TRADE,
     }
 )
-"""States in which nothing trades; one that is not known says nothing."""
+"""States in which nothing trades; an unknown one proves nothing."""
 _STATES: Final[dict[int, TradeState]] = {
     pb.NORMAL: TradeState.NORMAL,
     pb.HALTED: TradeState.HALTED,
@@ -112,7 +112,7 @@ def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Par
 
 @names_field
 def order_book_of(instrument: InstrumentId, bids: Sequence[pb.Depth], asks: Sequence[pb.Depth]) -> OrderBook:
-    """Return a book, best price first; the wire tells no time of it. Rows without a price are no level."""
+    """Return a book, best price first; the wire has no time of it. Rows without a price are no level."""
     return OrderBook(instrument=instrument, bids=_levels(_placed(bids)), asks=_levels(_placed(asks)))
 
 

@@ -85,6 +85,6 @@ def _is_delayed(wire: pb.UserQuoteLevelDetail.PackageDetail) -> bool:
 
 
 def _right(wire: pb.UserQuoteLevelDetail.PackageDetail) -> QuoteRight:
-    """The right that a package's words name; one that says nothing is a right to the last price."""
+    """The right that a package's words name; one without such words is a right to the last price."""
     words = _words(wire)
     return next((right for pattern, right in _RIGHTS if pattern.search(words)), QuoteRight.LV1)

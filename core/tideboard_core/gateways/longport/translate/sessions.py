@@ -38,7 +38,7 @@ class Hours(NamedTuple):
 
 
 class Days(NamedTuple):
-    """Trading days that the broker told of, half days among them, from `first` to `last`."""
+    """Trading days that the broker listed, half days among them, from `first` to `last`."""
 
     first: date
     last: date
@@ -46,14 +46,14 @@ class Days(NamedTuple):
     half: frozenset[date]
 
     def trades(self, market: Market, day: date) -> bool:
-        """Whether the market trades on a day; outside of what was told the calendar knows."""
+        """Whether the market trades on a day; outside of what was listed the calendar decides."""
         if self.first <= day <= self.last:
             return day in self.trading
         return _CALENDAR.is_trading_day(market, day)
 
 
 class _Auction(NamedTuple):
-    """Call auctions around the regular hours, which the wire does not tell; minutes, and the state before the open.
+    """Call auctions around the regular hours, which the wire lacks; minutes, and the state before the open.
 
     From the exchanges' rules: `opens` before the open, of which the last `waits` take no orders, `closes` after the
     close, `inside` at the end of the regular hours.
@@ -75,7 +75,7 @@ _AUCTIONS: Final = {
 
 
 def trading_hours(wire: pb.MarketTradePeriodResponse) -> dict[Market, tuple[Hours, ...]]:
-    """Return the hours of each market that was told; times that no clock shows are left out."""
+    """Return the hours of each market that was sent; times that no clock shows are left out."""
     return {
         market: tuple(hours for period in row.trade_session if (hours := _hours(period)) is not None)
         for row in wire.market_trade_session
@@ -200,7 +200,7 @@ def _trades(market: Market, day: date, days: Days | None) -> bool:
 
 
 def _is_half(market: Market, day: date, days: Days | None) -> bool:
-    """Whether a trading day ends early, by either source: the broker may tell none of its half days."""
+    """Whether a trading day ends early, by either source: the broker may list none of its half days."""
     session = _CALENDAR.session_on(market, day)
     return (days is not None and day in days.half) or (session is not None and session.half_day)
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateway_parts.bounds import LARGEST, refuse, seconds, unreadable
+from tideboard_core.gateways.common.bounds import LARGEST, refuse, seconds, unreadable
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
 """Stands for a time that the broker left out."""

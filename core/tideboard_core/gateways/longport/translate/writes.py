@@ -6,7 +6,7 @@ import json
 import secrets
 from decimal import Decimal
 
-from tideboard_core.gateways.longport.requests import HttpWrite
+from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.orders import ORDER_TYPE, OUTSIDE_RTH, SIDE, TIME_IN_FORCE
 from tideboard_core.model.instrument import Market, market_of
 from tideboard_core.model.order import CancelRequest, ModifyRequest, OrderRequest

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fakes.longport_rows import balance, holding, positions, token
+from fakes.servers.longport.rows import balance, holding, positions, token
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import accounts
 from tideboard_core.model.credentials import ApiKey, OAuthGrant

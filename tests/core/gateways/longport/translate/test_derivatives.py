@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -17,7 +17,7 @@ from tideboard_core.model.derivatives import (
     WarrantOrder,
     WarrantStatus,
 )
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_proto.longport import quote_pb2 as pb
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
@@ -105,25 +105,6 @@ def test_an_option_with_its_terms() -> None:
     assert derivatives.option_quote(pb.OptionQuote(symbol="AAPL261120C245000.US")) is None
 
 
-def test_a_warrant_quote_with_its_terms() -> None:
-    wire = pb.WarrantQuote(
-        symbol="66642.HK", last_done="0.345",
-        warrant_extend=pb.WarrantExtend(
-            implied_volatility="0.319", expiry_date="20261201", last_trade_date="20261127", outstanding_ratio="0.0014",
-            outstanding_qty=70000, conversion_ratio="10", category="Bull", strike_price="719.88", upper_strike_price="",
-            lower_strike_price="0", call_price="731.08", underlying_symbol="700.HK",
-        ),
-    )  # fmt: skip
-    got = derivatives.warrant_quote(pb.WarrantQuote.FromString(wire.SerializeToString()))
-
-    assert got is not None
-    assert (got.kind, got.underlying, got.strike, got.call_price) == (
-        WarrantKind.BULL, TENCENT, Decimal("719.88"), Decimal("731.08"),
-    )  # fmt: skip
-    assert (got.upper_strike, got.lower_strike, got.outstanding) == (None, None, 70000)
-    assert (got.expiry, got.last_trade_date) == (date(2026, 12, 1), date(2026, 11, 27))
-
-
 def test_a_chain_is_in_the_order_of_its_strikes() -> None:
     rows = [
         pb.StrikePriceInfo(price="250", call_symbol="AAPL261120C250000.US", put_symbol="", standard=True),
@@ -143,16 +124,6 @@ def test_figures_that_are_not_told_are_none() -> None:
     assert (got.instrument, got.change_rate, got.pe_ttm, got.delta, got.last) == (
         TENCENT, Decimal(0), Decimal("9.981"), None, None,
     )  # fmt: skip
-
-
-@pytest.mark.parametrize("stamp", ["timestamp", "updated_at"])
-def test_a_temperature_with_either_stamp(stamp: str) -> None:
-    data = {"temperature": 50, "description": "Moderate", "valuation": 23, "sentiment": 77, stamp: "1651115955"}
-
-    got = derivatives.market_temperature(Market.HK, data)
-
-    assert (got.temperature, got.valuation, got.sentiment, got.description) == (50, 23, 77, "Moderate")
-    assert got.time == datetime(2022, 4, 28, 3, 19, 15, tzinfo=UTC)
 
 
 def test_a_watchlist_keeps_what_has_a_market_here() -> None:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from fakes.longport_rows import UPDATED, execution_row, order_row, push_row
+from fakes.servers.longport.rows import UPDATED, execution_row, order_row, push_row
 from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.longport.translate import orders
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce, TradingHours
-from tideboard_core.order_offers import not_modified, not_offered
+from tideboard_core.orders.offers import not_modified, not_offered
 
 TYPES = (
     "LO",

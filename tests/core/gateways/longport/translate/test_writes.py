@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fakes.longport_rows import order_row
+from fakes.servers.longport.rows import order_row
 from tideboard_core.gateways.longport.translate import orders, writes
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import (

@@ -1,0 +1,1 @@
+"""The order log: what it records, how a file of it is written, verified and anchored."""

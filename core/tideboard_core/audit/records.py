@@ -1,0 +1,186 @@
+"""Format of the order log: JSON lines, each with the hash of the one before and its own; and its verification."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+FILE = "orders.audit.jsonl"
+ANCHOR_FILE = "orders.audit.anchor"
+ZERO = "0" * 64
+"""What the first line names as the hash before it."""
+MAX_LINE = 64 * 1024
+_HASH_MEMBER = b',"hash":"'
+_TAIL = len(_HASH_MEMBER) + 64 + len(b'"}')
+
+
+class RecordKind(StrEnum):
+    """The type of a line."""
+
+    DENIED = "denied"
+    INTENT = "intent"
+    NOT_SENT = "not-sent"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+    SETTLED = "settled"
+    TRANSITION = "transition"
+    LOCK = "lock"
+    LIMITS = "limits"
+    GATEWAY_ACT = "gateway-act"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One line: `id` is the client order id it is about (empty for none), `at` UTC wall time."""
+
+    kind: RecordKind
+    id: str
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """How long the log was and what its last hash was; kept beside the log and, daily, in the keyring."""
+
+    count: int = 0
+    head: str = ZERO
+
+    def to_text(self) -> str:
+        """`count head`, as stored."""
+        return f"{self.count} {self.head}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Anchor | None:
+        """Read what `to_text` wrote; None for anything else."""
+        count, _, head = text.strip().partition(" ")
+        if not count.isdecimal() or len(head) != len(ZERO):
+            return None
+        return cls(count=int(count), head=head)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What the log is worth. `problem` empty = whole; else `broken` with its 1-based `line`, `shorter` or `unreadable`.
+
+    `torn` counts bytes of an unfinished last line (a crash during a write): they were never acknowledged. `anchored` is
+    the count of the longest anchor, 0 without any: what follows it may have lost lines at its end.
+    """
+
+    count: int
+    head: str
+    problem: str = ""
+    line: int = 0
+    anchored: int = 0
+    torn: int = 0
+    end: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether every line that ever was acknowledged is there, unchanged."""
+        return not self.problem
+
+
+def encode(record: Record, *, number: int, previous: str) -> tuple[bytes, str]:
+    """The line of `record` (with its line end) and its hash."""
+    body: dict[str, Any] = {"n": number, "at": record.at.astimezone(UTC).isoformat(), "kind": record.kind.value}
+    body |= {"id": record.id, "data": dict(record.data), "prev": previous}
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    head = text.encode(errors="backslashreplace")[:-1]  # half a surrogate pair must not end the writing thread
+    digest = hashlib.sha256(head).hexdigest()
+    return head + _HASH_MEMBER + digest.encode() + b'"}\n', digest
+
+
+def decode(line: bytes, *, number: int, previous: str) -> tuple[Record, str] | None:
+    """The record of `line` (without line end) and its hash, or None when it is not line `number` after `previous`."""
+    head, tail = line[:-_TAIL], line[-_TAIL:]
+    digest = hashlib.sha256(head).hexdigest()
+    if tail != _HASH_MEMBER + digest.encode() + b'"}':
+        return None
+    try:
+        body = json.loads(head + b"}")
+        if body["n"] != number or body["prev"] != previous:
+            return None
+        at = datetime.fromisoformat(body["at"])
+        record = Record(kind=RecordKind(body["kind"]), id=body["id"], at=at, data=body["data"], number=number)
+    except (ValueError, KeyError, TypeError):
+        return None
+    return record, digest
+
+
+def lines(data: bytes) -> Iterator[bytes]:
+    """Finished lines without their line ends; preallocated zeros at the end are no line."""
+    rest = data.rstrip(b"\0")
+    start = 0
+    while (end := rest.find(b"\n", start)) >= 0:
+        yield rest[start:end]
+        start = end + 1
+
+
+def read(data: bytes, *anchors: Anchor) -> tuple[Verification, list[Record]]:
+    """Verify `data` against `anchors` and return its records up to the first problem."""
+    records: list[Record] = []
+    heads = {0: ZERO}
+    head, end = ZERO, 0
+    for number, line in enumerate(lines(data), start=1):
+        good = decode(line, number=number, previous=head)
+        if good is None:
+            longest = max((a.count for a in anchors), default=0)
+            broken = Verification(count=number - 1, head=head, problem="broken", line=number, anchored=longest, end=end)
+            return broken, records
+        record, head = good
+        records.append(record)
+        heads[number] = head
+        end += len(line) + 1
+    return _against(anchors, heads, head=head, end=end, torn=len(data.rstrip(b"\0")) - end), records
+
+
+def verify(path: Path, *more: Anchor) -> Verification:
+    """Verify the log at `path` with the anchor beside it and `more` (the keyring's); an absent log is empty."""
+    beside = read_anchor(path.with_name(ANCHOR_FILE))  # before the log, which may grow meanwhile
+    try:
+        data = path.read_bytes() if path.exists() else b""
+    except OSError:
+        return Verification(count=0, head=ZERO, problem="unreadable")
+    return read(data, *([beside] if beside else []), *more)[0]
+
+
+def read_anchor(path: Path) -> Anchor | None:
+    """The anchor file's content, None when there is none or it cannot be read as one."""
+    try:
+        return Anchor.from_text(path.read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def _against(anchors: tuple[Anchor, ...], heads: dict[int, str], *, head: str, end: int, torn: int) -> Verification:
+    count = len(heads) - 1
+    for anchor in anchors:
+        if anchor.count > count:
+            return Verification(count=count, head=head, problem="shorter", anchored=anchor.count, end=end, torn=torn)
+        if heads[anchor.count] != anchor.head:
+            line = max(anchor.count, 1)
+            return Verification(
+                count=count, head=head, problem="broken", line=line, anchored=anchor.count, end=end, torn=torn
+            )
+    return Verification(count=count, head=head, torn=torn, end=end, anchored=max((a.count for a in anchors), default=0))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, frozenset | set | tuple):
+        return sorted(value) if isinstance(value, frozenset | set) else list(value)
+    return str(value)

@@ -1,0 +1,1 @@
+"""Crash reports: their text and the folder that keeps them."""

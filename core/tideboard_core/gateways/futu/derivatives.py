@@ -1,0 +1,91 @@
+"""Option chains with their figures, and warrants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from tideboard_core.gateways.futu.batching import known_ones
+from tideboard_core.gateways.futu.link import FutuLink
+from tideboard_core.gateways.futu.translate import derivatives, instruments, reference
+from tideboard_core.gateways.futu.translate.symbols import has_known_market, security
+from tideboard_core.gateways.futu.translate.values import day_of
+from tideboard_core.model.derivatives import OptionContract, OptionFigures, WarrantFilter, WarrantIssuer, WarrantPage
+from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
+from tideboard_core.model.reference import ReferenceKind
+from tideboard_core.model.session import exchange_date
+from tideboard_core.wire.opend.protocols import ProtoId
+
+OPTIONS_PER_SNAPSHOT: Final = 400
+WARRANTS_PER_PAGE: Final = 200
+
+
+class FutuDerivatives:
+    """Options and warrants of Futu."""
+
+    def __init__(self, link: FutuLink) -> None:
+        self._link = link
+
+    async def option_expiries(self, underlying: InstrumentId) -> list[date]:
+        """Expiry dates of the option chain, ascending; empty when there are no options."""
+        proto_id = ProtoId.Qot_GetOptionExpirationDate
+        reply = await self._link.call(proto_id, owner=security(underlying))
+        return sorted({day_of(row.strikeTime) for row in reply.dateList if row.strikeTime})
+
+    async def option_chain(self, underlying: InstrumentId, expiry: date) -> list[OptionContract]:
+        """Strikes of one expiry with their call and put, ascending."""
+        day = expiry.isoformat()
+        reply = await self._link.call(
+            ProtoId.Qot_GetOptionChain, owner=security(underlying), beginTime=day, endTime=day
+        )
+        return [
+            contract
+            for chain in reply.optionChain
+            for contract in derivatives.contracts(underlying, expiry, chain)
+        ]  # fmt: skip
+
+    async def option_figures(self, ids: Sequence[InstrumentId]) -> list[OptionFigures]:
+        """Prices, volume, open interest, volatility and Greeks of options; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[OptionFigures]:
+            reply = await self._link.call(
+                ProtoId.Qot_GetSecuritySnapshot, securityList=[security(each) for each in part]
+            )
+            rows = [row for row in reply.snapshotList if has_known_market(row.basic.security)]
+            return [figures for row in rows if (figures := derivatives.option_figures(row)) is not None]
+
+        return await known_ones(ids, ask, most=OPTIONS_PER_SNAPSHOT)
+
+    async def warrant_issuers(self) -> list[WarrantIssuer]:
+        """Who writes warrants in Hong Kong, by name."""
+        return derivatives.issuers()
+
+    async def warrants(
+        self,
+        underlying: InstrumentId,
+        wanted: WarrantFilter | None = None,
+        *,
+        begin: int = 0,
+        count: int = WARRANTS_PER_PAGE,
+    ) -> WarrantPage:
+        """One page of the underlying's warrants, from the `begin`th on, with the number of all that pass.
+
+        Raises NotOffered for a filter or an order that this broker does not have.
+        """
+        c2s = derivatives.warrant_request(
+            underlying,
+            wanted or WarrantFilter(),
+            begin=begin,
+            count=min(max(count, 1), WARRANTS_PER_PAGE),
+            today=exchange_date(market_of(underlying), self._link.clock.market()),
+        )
+        reply = await self._link.call(ProtoId.Qot_GetWarrant, c2s)
+        return derivatives.warrant_page(reply)
+
+    async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:
+        """Securities that refer to this one: its warrants, or the contracts of a future's family."""
+        reply = await self._link.call(
+            ProtoId.Qot_GetReference, security=security(instrument), referenceType=reference.REFERENCE_TYPE[kind]
+        )
+        return instruments.known_instruments(reply.staticInfoList)

@@ -1,0 +1,262 @@
+"""Market data calls: subscriptions, reads of subscribed data, and reads that need no subscription."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from tideboard_core.gateways.futu.batching import known_ones, parts
+from tideboard_core.gateways.futu.link import FutuLink
+from tideboard_core.gateways.futu.translate import bars, instruments, quotes, reference, rights
+from tideboard_core.gateways.futu.translate.symbols import (
+    QOT_MARKET,
+    TRADE_DATE_MARKET,
+    has_known_market,
+    instrument_of,
+    market_state,
+    security,
+)
+from tideboard_core.gateways.futu.translate.values import day_of
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.live import GatewayState
+from tideboard_core.model.quote import (
+    Bar,
+    BarPeriod,
+    BrokerQueue,
+    MarketState,
+    MinuteLine,
+    OrderBook,
+    Quote,
+    QuotePackage,
+    QuoteRight,
+    Snapshot,
+    Tick,
+)
+from tideboard_core.model.reference import TradingDay
+from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import (
+    Qot_Common_pb2,
+    Qot_GetStaticInfo_pb2,
+    Qot_RequestHistoryKL_pb2,
+    Qot_Sub_pb2,
+)
+
+log = logging.getLogger(__name__)
+
+SYMBOLS_PER_SNAPSHOT: Final = 400
+SYMBOLS_PER_STATIC_INFO: Final = 200
+SYMBOLS_PER_SUBSCRIPTION: Final = 100
+BARS_PER_PAGE: Final = 1000
+_PAGES_CAP: Final = 200
+"""Pages of one history read: 200,000 bars are a year of minutes; more means that the gateway repeats itself."""
+_LISTED_TYPES: Final = (
+    Qot_Common_pb2.SecurityType_Eqty,
+    Qot_Common_pb2.SecurityType_Trust,
+    Qot_Common_pb2.SecurityType_Index,
+)
+"""What a search by name looks through; warrants and options are found by code."""
+
+
+class FutuQuotes:
+    """Market data of Futu; implements `ports.market.QuoteFeed`."""
+
+    def __init__(self, link: FutuLink) -> None:
+        self._link = link
+
+    # --- subscriptions ----------------------------------------------------------------------------------------------
+
+    async def subscribe(self, keys: Collection[Key[object]]) -> None:
+        """Subscribe with first push; a refusal names the first group that failed, groups before it stand."""
+        for topics, ids in _groups(keys):
+            for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
+                c2s = Qot_Sub_pb2.C2S(
+                    securityList=[security(instrument) for instrument in part],
+                    subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
+                    isSubOrUnSub=True,
+                    isRegOrUnRegPush=True,
+                    isFirstPush=True,
+                )
+                await self._sub(c2s)
+
+    async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
+        """Give subscriptions back; refused as `unsubscribe-too-early` within their first minute."""
+        for topics, ids in _groups(keys):
+            for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
+                c2s = Qot_Sub_pb2.C2S(
+                    securityList=[security(instrument) for instrument in part],
+                    subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
+                    isSubOrUnSub=False,
+                    isRegOrUnRegPush=False,
+                )
+                await self._sub(c2s)
+
+    async def subscription_info(self) -> SubscriptionInfo:
+        """Quota and own subscriptions as OpenD counts them."""
+        reply = await self._link.call(ProtoId.Qot_GetSubInfo, isReqAllConn=False)
+        return instruments.subscription_info(reply)
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        """What the login may see, per market; markets of which the gateway says nothing are left out."""
+        reply = await self._link.call(ProtoId.GetUserInfo, flag=rights.FLAG)
+        return rights.quote_rights(reply)
+
+    async def quote_packages(self) -> dict[Market, QuotePackage]:
+        """The same as packages: OpenD names a right and nothing else."""
+        return {market: rights.package(right) for market, right in (await self.quote_rights()).items()}
+
+    # --- state and static facts -------------------------------------------------------------------------------------
+
+    async def gateway_state(self) -> GatewayState:
+        """Login flags, market states and exchange time."""
+        reply = await self._link.call(ProtoId.GetGlobalState, userID=self._link.user_id)
+        return instruments.gateway_state(reply)
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Static info; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
+            return await self._static_info(Qot_GetStaticInfo_pb2.C2S(securityList=[security(each) for each in part]))
+
+        return await known_ones(ids, ask, most=SYMBOLS_PER_STATIC_INFO)
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """Stocks, funds and indexes of a whole market."""
+        found: list[Instrument] = []
+        for security_type in _LISTED_TYPES:
+            c2s = Qot_GetStaticInfo_pb2.C2S(market=QOT_MARKET[market], secType=security_type)
+            found += await self._static_info(c2s)
+        return found
+
+    async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
+        """Session state per instrument; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, MarketState]]:
+            reply = await self._link.call(ProtoId.Qot_GetMarketState, securityList=[security(each) for each in part])
+            return [
+                (instrument_of(info.security), market_state(info.marketState))
+                for info in reply.marketInfoList
+                if has_known_market(info.security)
+            ]
+
+        return dict(await known_ones(ids, ask, most=SYMBOLS_PER_SNAPSHOT))
+
+    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
+        """The broker's own trading days, ascending."""
+        reply = await self._link.call(
+            ProtoId.Qot_RequestTradeDate,
+            market=TRADE_DATE_MARKET[market],
+            beginTime=begin.isoformat(),
+            endTime=end.isoformat(),
+        )
+        return sorted(day_of(day.time) for day in reply.tradeDateList)
+
+    async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
+        """Trading days with half days marked, ascending."""
+        reply = await self._link.call(
+            ProtoId.Qot_RequestTradeDate,
+            market=TRADE_DATE_MARKET[market],
+            beginTime=begin.isoformat(),
+            endTime=end.isoformat(),
+        )
+        return sorted(reference.trading_day(row) for row in reply.tradeDateList)
+
+    # --- prices -----------------------------------------------------------------------------------------------------
+
+    async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
+        """One-off pictures without a subscription; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[Snapshot]:
+            reply = await self._link.call(
+                ProtoId.Qot_GetSecuritySnapshot, securityList=[security(each) for each in part]
+            )
+            return [quotes.snapshot(row) for row in reply.snapshotList if has_known_market(row.basic.security)]
+
+        return await known_ones(ids, ask, most=SYMBOLS_PER_SNAPSHOT)
+
+    async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
+        """Newest quotes of subscribed instruments."""
+        reply = await self._link.call(
+            ProtoId.Qot_GetBasicQot, securityList=[security(instrument) for instrument in ids]
+        )
+        return [quotes.quote(row) for row in reply.basicQotList]
+
+    async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        """Newest book of a subscribed instrument."""
+        reply = await self._link.call(ProtoId.Qot_GetOrderBook, security=security(instrument), num=depth)
+        return quotes.order_book(reply)
+
+    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+        """Newest trades of a subscribed instrument, oldest first."""
+        reply = await self._link.call(ProtoId.Qot_GetTicker, security=security(instrument), maxRetNum=count)
+        found = [quotes.tick(instrument, row) for row in reply.tickerList]
+        return sorted(found, key=lambda tick: tick.sequence)
+
+    async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
+        """Newest broker queue of a subscribed HK instrument."""
+        reply = await self._link.call(ProtoId.Qot_GetBroker, security=security(instrument))
+        return quotes.broker_queue(reply)
+
+    # --- candles ----------------------------------------------------------------------------------------------------
+
+    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
+        """Today's intraday line of a subscribed instrument."""
+        reply = await self._link.call(ProtoId.Qot_GetRT, security=security(instrument))
+        return bars.minute_line(reply)
+
+    async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
+        """Newest candles of a subscribed instrument, oldest first, forward adjusted."""
+        reply = await self._link.call(
+            ProtoId.Qot_GetKL,
+            rehabType=Qot_Common_pb2.RehabType_Forward,
+            klType=bars.KL_TYPE[period],
+            security=security(instrument),
+            reqNum=count,
+        )
+        return bars.bars(instrument, period, reply.klList)
+
+    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
+        """Candles of a date range, forward adjusted, oldest first; only the first page counts for the rate limit."""
+        c2s = Qot_RequestHistoryKL_pb2.C2S(
+            rehabType=Qot_Common_pb2.RehabType_Forward,
+            klType=bars.KL_TYPE[period],
+            security=security(instrument),
+            beginTime=begin.isoformat(),
+            endTime=end.isoformat(),
+            maxAckKLNum=BARS_PER_PAGE,
+        )
+        found: list[Bar] = []
+        ask = self._link.call
+        for _ in range(_PAGES_CAP):
+            reply = await ask(ProtoId.Qot_RequestHistoryKL, c2s)
+            found += bars.bars(instrument, period, reply.klList)
+            next_key = reply.nextReqKey
+            if not next_key or next_key == c2s.nextReqKey:
+                break
+            c2s.nextReqKey = next_key
+            ask = self._link.ask
+        return found
+
+    # --- shared -----------------------------------------------------------------------------------------------------
+
+    async def _sub(self, c2s: Qot_Sub_pb2.C2S) -> None:
+        await self._link.call(ProtoId.Qot_Sub, c2s)
+
+    async def _static_info(self, c2s: Qot_GetStaticInfo_pb2.C2S) -> list[Instrument]:
+        reply = await self._link.call(ProtoId.Qot_GetStaticInfo, c2s)
+        return instruments.known_instruments(reply.staticInfoList)
+
+
+def _groups(keys: Collection[Key[object]]) -> Iterator[tuple[tuple[Topic[object], ...], list[InstrumentId]]]:
+    """Yield topics and the instruments that want exactly these, so that one call serves many keys."""
+    topics_of: dict[InstrumentId, list[Topic[object]]] = defaultdict(list)
+    for key in sorted(keys):
+        topics_of[InstrumentId(key.subject)].append(key.topic)
+    ids_of: dict[tuple[Topic[object], ...], list[InstrumentId]] = defaultdict(list)
+    for instrument, topics in topics_of.items():
+        ids_of[tuple(topics)].append(instrument)
+    yield from ids_of.items()

@@ -1,0 +1,163 @@
+"""What every Futu call shares, whatever carries it: rate limits, refusals, generation; carriers fill in the rest."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import Message
+
+from tideboard_core.errors import GatewayError, RateLimited
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.connection_events import LinkEvents
+from tideboard_core.gateways.futu.rate_limits import RateLimits
+from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
+from tideboard_core.gateways.futu.translate.refusals import SUCCEED, refusal_of, text_of
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink
+from tideboard_core.wire.opend.codec import M
+from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
+from tideboard_proto.opend import Common_pb2
+
+log = logging.getLogger(__name__)
+
+PushHandler = Callable[[Frame], None]
+"""Gets each push of one protocol id, synchronously, in order of arrival."""
+Late = Callable[[Any], None]
+"""Gets the parsed reply of a write that had already timed out or been cancelled."""
+Build = Callable[[R, Common_pb2.PacketID], Message]
+"""Makes the request message of an approved write. A carrier without packet ids gives an empty one."""
+
+_TALK_ABOUT_WAITS_FROM = 1.0
+
+
+class FutuLink(ABC):
+    """One gateway's connection as the calls see it; messages are those of OpenD on every carrier."""
+
+    account_types: AccountTypes = BROKER_ACCOUNTS
+
+    def __init__(
+        self,
+        *,
+        feed: FeedSink,
+        trading: TradingSink,
+        clock: Clock,
+        market_time: Callable[[datetime], None] = lambda _: None,
+    ) -> None:
+        self.feed = feed
+        self.trading_sink = trading
+        self.clock = clock
+        self._market_time = market_time
+        self._events = LinkEvents(feed)
+        self.tell = self._events.tell
+        self.limits = RateLimits(clock.monotonic)
+        self._generation = 0
+
+    # --- what a carrier fills in -----------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def provider(self) -> str:
+        """Name shown beside figures."""
+
+    @property
+    @abstractmethod
+    def connected(self) -> bool:
+        """Whether a logged-in connection stands now."""
+
+    @property
+    @abstractmethod
+    def user_id(self) -> int:
+        """The login's number where the carrier knows it, else 0."""
+
+    @property
+    def login(self) -> str:
+        """The login's number as text; empty where the carrier does not know it, and without a connection."""
+        return str(self.user_id or "") if self.connected else ""
+
+    @abstractmethod
+    def exchange(self, proto_id: int, request: Message, response_class: type[M]) -> Awaitable[M]:
+        """Send a read and return its reply, whatever its `retType`; GatewayDown, RequestTimeout and own kinds.
+
+        Refuses the write ids: they need an approval.
+        """
+
+    @abstractmethod
+    def write_out(
+        self, proto_id: int, approved: ApprovedOrder[R], build: Build[R], response_class: type[M], late: Late
+    ) -> Awaitable[M]:
+        """Take the approval in the step that writes, and write once (`ports.TradingGateway`).
+
+        What is raised before the result is awaited was not sent, and so is OrderDenied out of it.
+        """
+
+    @property
+    def remarks(self) -> bool:
+        """Whether orders carry our number in their remark."""
+        return True
+
+    # --- for the calls ---------------------------------------------------------------------------------------------
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection, rising by one with each login."""
+        return self._generation
+
+    def read_delay(self, proto_id: int) -> float:
+        """Seconds that a quote call made now would queue."""
+        return self.limits.delay(proto_id)
+
+    async def call(self, proto_id: int, c2s: Message | None = None, /, *, account: str = "", **fields: object) -> Any:  # noqa: ANN401
+        """Queue for the rate limit, then as `ask`."""
+        waited = await self.limits.queue(proto_id, account)
+        if waited >= _TALK_ABOUT_WAITS_FROM:
+            log.info("call %d queued %.1f s for its rate limit", proto_id, waited)
+        return await self.ask(proto_id, c2s, account=account, **fields)
+
+    async def ask(self, proto_id: int, c2s: Message | None = None, /, *, account: str = "", **fields: object) -> Any:  # noqa: ANN401
+        """Return the S2C of a reply that says yes; the request's C2S is given whole or by its fields.
+
+        For calls without a rate limit and for pages after the first. `account` is whose limit it counts for. Raises
+        GatewayError kinds.
+        """
+        request: Any = request_class(proto_id)()
+        request.c2s.SetInParent()
+        request.c2s.MergeFrom(type(request.c2s)(**fields) if c2s is None else c2s)
+        reply: Any = await self.exchange(proto_id, request, response_class(proto_id))
+        self._require_success(proto_id, reply, account)
+        return reply.s2c
+
+    def _require_success(self, proto_id: int, reply: Any, account: str = "") -> None:  # noqa: ANN401  any Response
+        if reply.retType != SUCCEED:
+            raise self.noted(refusal_of(proto_id, reply.retType, text_of(reply.retMsg)), proto_id, account)
+        if _needs_content(reply.DESCRIPTOR) and not reply.HasField("s2c"):
+            raise unreadable(proto_id=proto_id, detail="success without content")
+
+    def noted(self, error: GatewayError, proto_id: int, account: str) -> GatewayError:
+        """Give a refusal for the rate the seconds until the budget is free, and keep to them."""
+        if isinstance(error, RateLimited) and not error.retry_after:
+            error = RateLimited(error.code, text=error.text, retry_after=self.limits.bar(proto_id, account))
+        self._events.tell_refusal(_name_of(proto_id), error)
+        return error
+
+
+def _name_of(proto_id: int) -> str:
+    """`Qot_Sub` for people who look calls up in the broker's documents."""
+    try:
+        return ProtoId(proto_id).name
+    except ValueError:
+        return str(proto_id)
+
+
+@cache
+def _needs_content(response: Descriptor) -> bool:
+    """Tell whether a success must carry a body: its fields would read as 0 without one, the time as 1970."""
+    content = response.fields_by_name["s2c"].message_type
+    return content is not None and any(field.is_required for field in content.fields)

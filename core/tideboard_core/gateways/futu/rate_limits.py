@@ -1,0 +1,108 @@
+"""Client-side rate limits of OpenD: reads queue for their turn, writes are told when their budget is free."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from tideboard_core.gateways.common.rate_limit import CallBudget, Limit
+from tideboard_core.wire.opend.protocols import ProtoId
+
+WINDOW: Final = 30.0
+"""Seconds over which OpenD counts."""
+RESERVED_FOR_CANCELS: Final = 5
+"""ModifyOrder calls of each window that only cancels may use."""
+
+LIMITS: Final[dict[int, Limit]] = {
+    ProtoId.Trd_PlaceOrder: Limit(15, WINDOW, 0.02),
+    ProtoId.Trd_ModifyOrder: Limit(20, WINDOW, 0.04),
+    ProtoId.Trd_UnlockTrade: Limit(10, WINDOW),
+    ProtoId.Trd_GetMaxTrdQtys: Limit(10, WINDOW),
+    ProtoId.Trd_GetHistoryOrderList: Limit(10, WINDOW),
+    ProtoId.Trd_GetHistoryOrderFillList: Limit(10, WINDOW),
+    ProtoId.Trd_GetOrderFee: Limit(10, WINDOW),
+    ProtoId.Trd_FlowSummary: Limit(20, WINDOW),
+    ProtoId.Trd_GetFunds: Limit(10, WINDOW),
+    ProtoId.Trd_GetPositionList: Limit(10, WINDOW),
+    ProtoId.Trd_GetOrderList: Limit(10, WINDOW),
+    ProtoId.Trd_GetOrderFillList: Limit(10, WINDOW),
+    ProtoId.Qot_GetSecuritySnapshot: Limit(60, WINDOW),
+    ProtoId.Qot_RequestHistoryKL: Limit(60, WINDOW),
+    ProtoId.Qot_RequestRehab: Limit(60, WINDOW),
+    ProtoId.Qot_GetWarrant: Limit(60, WINDOW),
+    ProtoId.Qot_GetCapitalFlow: Limit(30, WINDOW),
+    ProtoId.Qot_GetCapitalDistribution: Limit(30, WINDOW),
+    ProtoId.Qot_RequestTradeDate: Limit(30, WINDOW),
+    ProtoId.Qot_GetMarketState: Limit(10, WINDOW),
+    ProtoId.Qot_GetPlateSet: Limit(10, WINDOW),
+    ProtoId.Qot_GetPlateSecurity: Limit(10, WINDOW),
+    ProtoId.Qot_GetOwnerPlate: Limit(10, WINDOW),
+    ProtoId.Qot_GetReference: Limit(10, WINDOW),
+    ProtoId.Qot_StockFilter: Limit(10, WINDOW),
+    ProtoId.Qot_GetOptionChain: Limit(10, WINDOW),
+    ProtoId.Qot_GetOptionExpirationDate: Limit(60, WINDOW),
+    ProtoId.Qot_GetFutureInfo: Limit(30, WINDOW),
+    ProtoId.Qot_GetIpoList: Limit(10, WINDOW),
+    ProtoId.Qot_GetCodeChange: Limit(10, WINDOW),
+    ProtoId.Qot_GetSuspend: Limit(10, WINDOW),
+    ProtoId.Qot_GetUserSecurityGroup: Limit(10, WINDOW),
+    ProtoId.Qot_GetUserSecurity: Limit(10, WINDOW),
+    ProtoId.Qot_ModifyUserSecurity: Limit(10, WINDOW),
+    ProtoId.Qot_GetPriceReminder: Limit(10, WINDOW),
+    ProtoId.Qot_SetPriceReminder: Limit(60, WINDOW),
+    ProtoId.Trd_GetMarginRatio: Limit(10, WINDOW),
+    ProtoId.Trd_ReconfirmOrder: Limit(20, WINDOW, 0.04),
+}
+"""Per protocol and, for trading, per account. Funds, positions, orders and fills count only when they ask the broker's
+server instead of OpenD's cache (`refreshCache`). Trading days, market state and what follows them are not in the
+protocol note; they are on the safe side.
+"""
+
+_BOUNDLESS: Final = Limit(1_000_000, WINDOW)
+"""Of a protocol without a limit, once a server has asked for a pause."""
+
+
+class RateLimits:
+    """All budgets of one login; a protocol without a limit never waits. `now` is monotonic seconds."""
+
+    def __init__(self, now: Callable[[], float], *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._now = now
+        self._sleep = sleep
+        self._budgets: dict[tuple[int, str], CallBudget] = {}
+
+    def budget(self, proto_id: int, account: str = "") -> CallBudget | None:
+        """The budget of a protocol and, for trading, an account; None where OpenD has no limit."""
+        found = self._budgets.get((proto_id, account))
+        limit = LIMITS.get(proto_id)
+        if found is None and limit is not None:
+            found = self._budgets[proto_id, account] = CallBudget(limit, self._now, self._sleep)
+        return found
+
+    def pause(self, proto_id: int, account: str, seconds: float) -> float:
+        """Keep still for as long as the server asked, also where OpenD has no limit; returns the seconds."""
+        budget = self.budget(proto_id, account)
+        if budget is None:
+            budget = self._budgets[proto_id, account] = CallBudget(_BOUNDLESS, self._now, self._sleep)
+        return budget.keep_still(seconds)
+
+    def delay(self, proto_id: int, account: str = "", *, keep_free: int = 0) -> float:
+        """Seconds until one more call may leave; 0.0 = now. `keep_free` calls of the window stay untouched."""
+        budget = self.budget(proto_id, account)
+        return 0.0 if budget is None else budget.queue_delay(keep_free=keep_free)
+
+    def take(self, proto_id: int, account: str = "") -> None:
+        """Count a call that leaves now."""
+        budget = self.budget(proto_id, account)
+        if budget is not None:
+            budget.take()
+
+    async def queue(self, proto_id: int, account: str = "") -> float:
+        """Wait for this call's turn; returns the seconds waited. RateLimited when the queue is too long."""
+        budget = self.budget(proto_id, account)
+        return 0.0 if budget is None else await budget.queue(proto_id=proto_id)
+
+    def bar(self, proto_id: int, account: str = "") -> float:
+        """Note that the server refused for its rate, so another program uses the budget too; returns the seconds."""
+        budget = self.budget(proto_id, account)
+        return WINDOW if budget is None else budget.keep_still(budget.oldest_leaves())

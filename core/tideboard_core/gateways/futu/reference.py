@@ -1,0 +1,132 @@
+"""Plates, screens, futures, offerings, corporate actions and the calendar: what is looked up of securities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from tideboard_core.gateways.futu.batching import known_ones
+from tideboard_core.gateways.futu.link import FutuLink
+from tideboard_core.gateways.futu.translate import instruments, reference, screens
+from tideboard_core.gateways.futu.translate.symbols import (
+    QOT_MARKET,
+    has_known_market,
+    instrument_of,
+    security,
+)
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.reference import (
+    CodeChange,
+    CorporateAction,
+    FutureInfo,
+    IpoEntry,
+    Plate,
+    PlateKind,
+    Suspension,
+)
+from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenPage
+from tideboard_core.wire.opend.protocols import ProtoId
+
+SYMBOLS_PER_CALL: Final = 200
+
+
+class FutuReference:
+    """Plates, screens, futures, offerings and corporate actions of Futu."""
+
+    def __init__(self, link: FutuLink) -> None:
+        self._link = link
+
+    # --- plates and screens -----------------------------------------------------------------------------------------
+
+    async def plates(self, market: Market, kind: PlateKind | None = None) -> list[Plate]:
+        """Plates of a market, of one kind or all; of all, the broker does not tell the kind."""
+        reply = await self._link.call(
+            ProtoId.Qot_GetPlateSet, market=QOT_MARKET[market], plateSetType=reference.PLATE_SET[kind]
+        )
+        return [reference.plate(row, kind) for row in reply.plateInfoList if has_known_market(row.plate)]
+
+    async def plate_members(self, plate: InstrumentId) -> list[Instrument]:
+        """Static facts of a plate's securities, in the broker's order."""
+        reply = await self._link.call(ProtoId.Qot_GetPlateSecurity, plate=security(plate))
+        return instruments.known_instruments(reply.staticInfoList)
+
+    async def owner_plates(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, list[Plate]]:
+        """The plates that hold each security; one without any has an empty list, an unknown one is left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, list[Plate]]]:
+            reply = await self._link.call(ProtoId.Qot_GetOwnerPlate, securityList=[security(each) for each in part])
+            told = {
+                instrument_of(row.security): [
+                    reference.plate(each) for each in row.plateInfoList if has_known_market(each.plate)
+                ]
+                for row in reply.ownerPlateList
+                if has_known_market(row.security)
+            }
+            return [(each, told.get(each, [])) for each in part]
+
+        return dict(await known_ones(ids, ask, most=SYMBOLS_PER_CALL))
+
+    async def screen(self, wanted: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
+        """Securities that pass, from the `begin`th on. Raises BadInput for a screen that cannot be asked."""
+        reply = await self._link.call(ProtoId.Qot_StockFilter, screens.request(wanted, begin=begin, count=count))
+        return screens.page(reply)
+
+    # --- futures and related securities -----------------------------------------------------------------------------
+
+    async def futures(self, ids: Sequence[InstrumentId]) -> list[FutureInfo]:
+        """Terms of futures contracts; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[FutureInfo]:
+            reply = await self._link.call(ProtoId.Qot_GetFutureInfo, securityList=[security(each) for each in part])
+            return [reference.future_info(row) for row in reply.futureInfoList if has_known_market(row.security)]
+
+        return await known_ones(ids, ask, most=SYMBOLS_PER_CALL)
+
+    # --- calendar and corporate actions -----------------------------------------------------------------------------
+
+    async def ipos(self, market: Market) -> list[IpoEntry]:
+        """What is to be listed, by listing date; those without a date last.
+
+        The broker has one list for both mainland exchanges: only what lists on this one is returned.
+        """
+        reply = await self._link.call(ProtoId.Qot_GetIpoList, market=QOT_MARKET[market])
+        found = [reference.ipo(row) for row in reply.ipoList if has_known_market(row.basic.security)]
+        return sorted(
+            (entry for entry in found if market_of(entry.instrument) is market),
+            key=lambda entry: (entry.listing_date or date.max, entry.instrument),
+        )
+
+    async def corporate_actions(self, instrument: InstrumentId) -> list[CorporateAction]:
+        """Splits, dividends and the like with their price factors, newest first."""
+        reply = await self._link.call(ProtoId.Qot_RequestRehab, security=security(instrument))
+        found = [reference.corporate_action(instrument, row) for row in reply.rehabList]
+        return sorted(found, key=lambda action: action.ex_date, reverse=True)
+
+    async def code_changes(self, ids: Sequence[InstrumentId] = ()) -> list[CodeChange]:
+        """Temporary codes of Hong Kong securities, of these or of all; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[CodeChange]:
+            reply = await self._link.call(ProtoId.Qot_GetCodeChange, securityList=[security(each) for each in part])
+            return [
+                reference.code_change(row)
+                for row in reply.codeChangeList
+                if has_known_market(row.security) and has_known_market(row.relatedSecurity)
+            ]
+
+        return await known_ones(ids, ask, most=SYMBOLS_PER_CALL) if ids else await ask(())
+
+    async def suspensions(self, ids: Sequence[InstrumentId], begin: date, end: date) -> list[Suspension]:
+        """Exchange days without trading, both ends included; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> list[Suspension]:
+            reply = await self._link.call(
+                ProtoId.Qot_GetSuspend,
+                securityList=[security(each) for each in part],
+                beginTime=begin.isoformat(),
+                endTime=end.isoformat(),
+            )
+            known = [row for row in reply.SecuritySuspendList if has_known_market(row.security)]
+            return [day for row in known for day in reference.suspensions(row)]
+
+        return await known_ones(ids, ask, most=SYMBOLS_PER_CALL)

@@ -1,0 +1,475 @@
+"""Futu's accounts, money, orders and trading lock; a write takes its approval as it is sent, and only once."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from tideboard_core.errors import (
+    GatewayError,
+    NotOffered,
+    OrderDenied,
+    OrderRejected,
+    RequestTimeout,
+    ServerRefused,
+)
+from tideboard_core.gateways.common.bounds import read_rows
+from tideboard_core.gateways.futu.batching import known_ones
+from tideboard_core.gateways.futu.link import FutuLink
+from tideboard_core.gateways.futu.rate_limits import RESERVED_FOR_CANCELS
+from tideboard_core.gateways.futu.translate import accounts, orders, writes
+from tideboard_core.gateways.futu.translate.accounts import BrokerAccount, TrdEnv
+from tideboard_core.gateways.futu.translate.refusals import SUCCEED, text_of, write_refusal_of
+from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known_market, security
+from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Fill,
+    Funds,
+    MaxQuantity,
+    ModifyRequest,
+    Order,
+    OrderAct,
+    OrderFee,
+    OrderRequest,
+    OrderType,
+)
+from tideboard_core.model.reference import CashEntry, MarginRule
+from tideboard_core.ports.trading import ApprovedOrder, FillList, OrderList, PositionList, R, WriteVerb
+from tideboard_core.wire.opend.codec import M
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import (
+    Common_pb2,
+    Trd_Common_pb2,
+    Trd_ModifyOrder_pb2,
+    Trd_PlaceOrder_pb2,
+    Trd_ReconfirmOrder_pb2,
+    Trd_UnlockTrade_pb2,
+)
+from tideboard_proto.opend.Trd_Common_pb2 import TrdHeader
+
+log = logging.getLogger(__name__)
+
+
+_LEAVES_TO_CANCELS = frozenset({WriteVerb.MODIFY, WriteVerb.ACT})
+_PROTO_OF = {
+    WriteVerb.PLACE: ProtoId.Trd_PlaceOrder,
+    WriteVerb.MODIFY: ProtoId.Trd_ModifyOrder,
+    WriteVerb.CANCEL: ProtoId.Trd_ModifyOrder,
+    WriteVerb.CANCEL_ALL: ProtoId.Trd_ModifyOrder,
+    WriteVerb.ACT: ProtoId.Trd_ModifyOrder,
+}
+_KEPT_NUMBERS = 20_000
+"""Orders whose number is remembered: a reconfirmation names an order by it, not by its id."""
+SYMBOLS_PER_MARGIN_CALL: Final = 100
+
+
+class FutuTrading:
+    """Accounts and orders of Futu; implements `ports.trading.TradingGateway`."""
+
+    def __init__(self, link: FutuLink) -> None:
+        self._link = link
+        self._accounts: dict[str, BrokerAccount] = {}
+        self._watched: list[int] = []
+        self._order_numbers: dict[str, int] = {}
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection, rising by one with each login."""
+        return self._link.generation
+
+    @property
+    def connected(self) -> bool:
+        """Whether a logged-in connection stands now."""
+        return self._link.connected
+
+    @property
+    def remarks(self) -> bool:
+        """Whether orders carry our number in their remark."""
+        return self._link.remarks
+
+    @property
+    def offers(self) -> OrderOffers:
+        """Order types, times in force and hours that OpenD takes from us."""
+        return orders.OFFERS
+
+    # --- accounts and lock ------------------------------------------------------------------------------------------
+
+    async def accounts(self) -> list[Account]:
+        """All usable accounts of the login, of every environment."""
+        reply = await self._link.call(
+            ProtoId.Trd_GetAccList,
+            userID=self._link.user_id,
+            trdCategory=Trd_Common_pb2.TrdCategory_Security,
+            needGeneralSecAccount=True,
+        )
+        rows = (accounts.broker_account(row, self._link.account_types) for row in reply.accList)
+        self._accounts = {row.account.id: row for row in rows if row is not None}
+        return [row.account for row in self._accounts.values()]
+
+    async def unlock(self, account: Account, password_md5: str) -> None:
+        """Unlock trading; `password_md5` is the lower-case hex MD5. Raises WrongPassword, RateLimited, NotOffered.
+
+        Only accounts of trdEnv REAL have this lock; InsecureTransport over clear text to another computer.
+        """
+        known = self._real(account)
+        await self._lock_call(Trd_UnlockTrade_pb2.C2S(unlock=True, pwdMD5=password_md5, securityFirm=known.firm))
+        await self.renew_watch()
+
+    async def lock(self, account: Account) -> None:
+        """Lock trading at OpenD; affects other programs on it too."""
+        known = self._real(account)
+        await self._lock_call(Trd_UnlockTrade_pb2.C2S(unlock=False, securityFirm=known.firm))
+
+    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
+        """Ask for order and fill pushes of these accounts, now and after each login and unlock."""
+        self._watched = [self._known(account).number for account in accounts]
+        await self.renew_watch()
+
+    async def renew_watch(self) -> None:
+        """Ask again for the pushes that were asked for."""
+        if self._watched:
+            await self._link.call(ProtoId.Trd_SubAccPush, accIDList=self._watched)
+
+    # --- money and holdings -----------------------------------------------------------------------------------------
+
+    async def funds(self, account: Account) -> Funds:
+        """Money and buying power in the account's currency."""
+        known = self._known(account)
+        proto_id = ProtoId.Trd_GetFunds
+        reply = await self._link.ask(
+            proto_id,
+            header=known.header(),
+            refreshCache=self._fresh(proto_id, account),
+            currency=known.currency,
+            account=account.id,
+        )
+        return accounts.funds(reply.header, reply.funds, currency=account.currency)
+
+    async def positions(self, account: Account) -> PositionList:
+        """Holdings; those of markets that Tideboard does not know are left out."""
+        proto_id = ProtoId.Trd_GetPositionList
+        header, fresh = self._known(account).header(), self._fresh(proto_id, account)
+        reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
+        found = read_rows(reply.positionList, lambda row: accounts.position(reply.header, row))
+        found.from_broker = fresh
+        return found
+
+    async def max_quantity(
+        self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
+    ) -> MaxQuantity:
+        """How much the broker would accept at `price` (decimal text); NotOffered for a type that is not placed here."""
+        market = market_of(instrument)
+        if order_type not in orders.TRD_ORDER_TYPE:
+            raise NotOffered("not-offered", text="", type=str(order_type))
+        reply = await self._link.call(
+            ProtoId.Trd_GetMaxTrdQtys,
+            header=self._known(account).header(market),
+            orderType=orders.TRD_ORDER_TYPE[order_type],
+            code=code_of(instrument),
+            price=float(price),
+            secMarket=SEC_MARKET[market],
+            account=account.id,
+        )
+        return accounts.max_quantity(reply.maxTrdQtys)
+
+    # --- orders -----------------------------------------------------------------------------------------------------
+
+    @property
+    def pushes_orders(self) -> bool:
+        """OpenD pushes the orders of the accounts that are watched."""
+        return True
+
+    async def orders(self, account: Account) -> OrderList:
+        """Today's orders, working and done; from the broker's server while its limit allows it."""
+        proto_id = ProtoId.Trd_GetOrderList
+        header, fresh = self._known(account).header(), self._fresh(proto_id, account)
+        reply = await self._link.ask(proto_id, header=header, refreshCache=fresh, account=account.id)
+        if len(self._order_numbers) > _KEPT_NUMBERS:
+            self._order_numbers.clear()
+        rows = reply.orderList
+        self._order_numbers |= {row.orderIDEx: row.orderID for row in rows if row.orderID}
+        found = read_rows(rows, lambda row: orders.order(reply.header, row))
+        found.from_broker = fresh
+        return found
+
+    async def fills(self, account: Account) -> FillList:
+        """Today's executions; empty where the broker gives none (paper accounts)."""
+        proto_id = ProtoId.Trd_GetOrderFillList
+        try:
+            reply = await self._link.ask(
+                proto_id,
+                header=self._known(account).header(),
+                refreshCache=self._fresh(proto_id, account),
+                account=account.id,
+            )
+        except NotOffered:
+            return FillList()
+        return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        """Past orders of a date range."""
+        proto_id = ProtoId.Trd_GetHistoryOrderList
+        reply = await self._link.call(
+            proto_id, header=self._known(account).header(), filterConditions=_between(begin, end), account=account.id
+        )
+        return read_rows(reply.orderList, lambda row: orders.order(reply.header, row))
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        """Past executions of a date range; empty where the broker gives none."""
+        proto_id = ProtoId.Trd_GetHistoryOrderFillList
+        try:
+            reply = await self._link.call(
+                proto_id,
+                header=self._known(account).header(),
+                filterConditions=_between(begin, end),
+                account=account.id,
+            )
+        except NotOffered:
+            return []
+        return read_rows(reply.orderFillList, lambda row: orders.fill(reply.header, row))
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        """Fees per order; raises NotOffered for paper accounts."""
+        reply = await self._link.call(
+            ProtoId.Trd_GetOrderFee, header=self._known(account).header(), orderIdExList=order_ids, account=account.id
+        )
+        return [orders.order_fee(row) for row in reply.orderFeeList]
+
+    # --- margin and cash ----------------------------------------------------------------------------------------------
+
+    async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
+        """What the account may borrow on these securities; unknown ids are left out, NotOffered for another market."""
+        known = self._known(account)
+        of_market: dict[Market, list[InstrumentId]] = defaultdict(list)
+        for each in ids:
+            of_market[market_of(each)].append(each)
+        found: list[MarginRule] = []
+        for market, wanted in of_market.items():
+            header = known.header(market)
+
+            async def ask(part: Sequence[InstrumentId], header: TrdHeader = header) -> list[MarginRule]:
+                proto_id = ProtoId.Trd_GetMarginRatio
+                reply = await self._link.call(
+                    proto_id, header=header, securityList=[security(each) for each in part], account=account.id
+                )
+                rows = [row for row in reply.marginRatioInfoList if has_known_market(row.security)]
+                return [accounts.margin_rule(row) for row in rows]
+
+            found += await known_ones(wanted, ask, most=SYMBOLS_PER_MARGIN_CALL)
+        return found
+
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        """Movements of money that cleared on these days, newest day first; the call takes one day at a time."""
+        days = (end - begin).days + 1
+        return [entry for back in range(days) for entry in await self._cash_of(account, end - timedelta(days=back))]
+
+    async def _cash_of(self, account: Account, day: date) -> list[CashEntry]:
+        reply = await self._link.call(
+            ProtoId.Trd_FlowSummary,
+            header=self._known(account).header(),
+            clearingDate=day.isoformat(),
+            account=account.id,
+        )
+        market = min(account.markets, key=list(Market).index)
+        return [
+            accounts.cash_entry(row, asked=day, market=market) for row in reply.flowSummaryInfoList
+        ]  # fmt: skip
+
+    # --- writes -----------------------------------------------------------------------------------------------------
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        """Seconds until this verb may be sent; modifies and acts leave five calls of each window to cancels.
+
+        A reconfirmation counts for itself, so that an act waits for both budgets.
+        """
+        keep_free = RESERVED_FOR_CANCELS if verb in _LEAVES_TO_CANCELS else 0
+        seconds = self._link.limits.delay(_PROTO_OF[verb], account.id, keep_free=keep_free)
+        if verb is WriteVerb.ACT:
+            seconds = max(seconds, self._link.limits.delay(ProtoId.Trd_ReconfirmOrder, account.id))
+        return seconds
+
+    def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
+        """Send a new order; what is raised before the result is awaited was not sent (OrderDenied, InsecureTransport).
+
+        The result is the broker's order id; it raises OrderRejected or TradingLocked for a clear no, RequestTimeout or
+        GatewayDown when the outcome is unknown.
+        """
+        request = _request_of(approved)
+        header = self._header(request.account, request.instrument)
+
+        def build(order: OrderRequest, packet: Common_pb2.PacketID) -> Trd_PlaceOrder_pb2.Request:
+            return writes.place(order, header, packet)
+
+        return self._placed(self._write(WriteVerb.PLACE, approved, build, Trd_PlaceOrder_pb2.Response))
+
+    def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
+        """Change a working order; success means accepted for processing. Errors as `place`."""
+        request = _request_of(approved)
+        header = self._header(request.account, request.order.instrument)
+
+        def build(change: ModifyRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+            return writes.modify(change, header, packet)
+
+        return self._accepted(self._write(WriteVerb.MODIFY, approved, build, Trd_ModifyOrder_pb2.Response))
+
+    def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        """Cancel a working order; success means accepted for processing. Errors as `place`."""
+        request = _request_of(approved)
+        header = self._header(request.account, request.order.instrument)
+
+        def build(cancel: CancelRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+            return writes.cancel(cancel, header, packet)
+
+        return self._accepted(self._write(WriteVerb.CANCEL, approved, build, Trd_ModifyOrder_pb2.Response))
+
+    def cancels_at_once(self, account: Account) -> bool:
+        """Whether one write can cancel everything on a market: the broker offers it for real accounts alone."""
+        known = self._accounts.get(account.id)
+        return known is not None and known.environment is TrdEnv.REAL
+
+    def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        """Cancel everything that a real account has working on a market; NotOffered for others. Errors as `place`."""
+        request = _request_of(approved)
+        if not self.cancels_at_once(request.account):
+            raise NotOffered("cancel-all-not-offered", account=request.account.short_id)
+        header = self._market_header(request.account, request.market)
+
+        def build(_: CancelAllRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+            return writes.cancel_all(header, packet)
+
+        return self._accepted(self._write(WriteVerb.CANCEL_ALL, approved, build, Trd_ModifyOrder_pb2.Response))
+
+    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `place`."""
+        request = _request_of(approved)
+        header = self._header(request.account, request.order.instrument)
+        if request.act is not OrderAct.RECONFIRM:
+
+            def build(act: ActRequest, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+                return writes.operation(act, header, packet)
+
+            return self._accepted(self._write(WriteVerb.ACT, approved, build, Trd_ModifyOrder_pb2.Response))
+        number = self._number_of(request.order)
+
+        def confirm(act: ActRequest, packet: Common_pb2.PacketID) -> Trd_ReconfirmOrder_pb2.Request:
+            return writes.reconfirm(act, header, packet, number=number)
+
+        proto_id = ProtoId.Trd_ReconfirmOrder
+        answer = self._write(WriteVerb.ACT, approved, confirm, Trd_ReconfirmOrder_pb2.Response, proto_id=proto_id)
+        return self._accepted(answer, proto_id)
+
+    def _write(
+        self,
+        verb: WriteVerb,
+        approved: ApprovedOrder[R],
+        build: Callable[[R, Common_pb2.PacketID], Any],
+        response_class: type[M],
+        *,
+        proto_id: ProtoId | None = None,
+    ) -> Awaitable[M]:
+        """Deny beyond the budget, else write and count the call, with nothing in between."""
+        request = approved.request
+        wait = self.write_budget(verb, request.account)
+        if wait > 0:
+            raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
+        proto_id = proto_id or _PROTO_OF[verb]
+        order_id = request.client_order_id
+        answer = self._link.write_out(
+            proto_id, approved, build, response_class, lambda reply: self._late(proto_id, order_id, reply)
+        )
+        self._link.limits.take(proto_id, request.account.id)
+        return answer
+
+    async def _placed(self, answer: Awaitable[Trd_PlaceOrder_pb2.Response]) -> str:
+        reply = await answer
+        _require_accepted(ProtoId.Trd_PlaceOrder, reply)
+        order_id = _order_id(reply.s2c)
+        if not order_id:
+            raise RequestTimeout("answer-without-order-id", proto_id=int(ProtoId.Trd_PlaceOrder))
+        return order_id
+
+    async def _accepted(self, answer: Awaitable[Any], proto_id: ProtoId = ProtoId.Trd_ModifyOrder) -> None:
+        _require_accepted(proto_id, await answer)
+
+    def _late(self, proto_id: ProtoId, client_order_id: str, reply: Any) -> None:  # noqa: ANN401  either Response
+        """Settle an unknown with an answer after the time-out; one that says nothing clear is left to a query."""
+        try:
+            _require_accepted(proto_id, reply)
+        except (OrderRejected, ServerRefused) as error:
+            self._link.trading_sink.late_reply(client_order_id, None, error)
+        except GatewayError as error:
+            log.info("late answer to %s settles nothing: %s", client_order_id, error.code)
+        else:
+            self._link.trading_sink.late_reply(client_order_id, _order_id(reply.s2c) or None, None)
+
+    def header_of(self, account: Account) -> TrdHeader | None:
+        """What a request says about an account; None for one that the login does not have."""
+        known = self._accounts.get(account.id)
+        return None if known is None else known.header()
+
+    async def _lock_call(self, c2s: Trd_UnlockTrade_pb2.C2S) -> None:
+        await self._link.call(ProtoId.Trd_UnlockTrade, c2s)
+
+    def _known(self, account: Account) -> BrokerAccount:
+        known = self._accounts.get(account.id)
+        if known is None or type(known.account) is not type(account):
+            raise NotOffered("unknown-account", text="", account=account.short_id)
+        return known
+
+    def _real(self, account: Account) -> BrokerAccount:
+        known = self._known(account)
+        if known.environment is not TrdEnv.REAL:
+            raise NotOffered("no-lock-on-paper", text="", account=account.short_id)
+        return known
+
+    def _fresh(self, proto_id: ProtoId, account: Account) -> bool:
+        """Ask the broker's server while its limit allows, OpenD's own cache otherwise; neither ever queues."""
+        if self._link.limits.delay(proto_id, account.id) > 0:
+            return False
+        self._link.limits.take(proto_id, account.id)
+        return True
+
+    def _number_of(self, order: Order) -> int:
+        """The broker's number of an order; some brokers' ids are that number. OrderDenied where it is not known."""
+        number = self._order_numbers.get(order.id, 0)
+        if not number and order.id.isascii() and order.id.isdecimal():
+            number = int(order.id)
+        if not number:
+            raise OrderDenied("order-number-unknown", order=order.id)
+        return number
+
+    def _header(self, account: Account, instrument: InstrumentId) -> Trd_Common_pb2.TrdHeader:
+        return self._market_header(account, market_of(instrument))
+
+    def _market_header(self, account: Account, market: Market) -> Trd_Common_pb2.TrdHeader:
+        try:
+            return self._known(account).header(market)
+        except NotOffered as error:
+            raise OrderDenied(error.code, **error.data) from None
+
+
+def _between(begin: date, end: date) -> Trd_Common_pb2.TrdFilterConditions:
+    return Trd_Common_pb2.TrdFilterConditions(beginTime=f"{begin} 00:00:00", endTime=f"{end} 23:59:59")
+
+
+def _request_of(approved: ApprovedOrder[R]) -> R:
+    if not isinstance(approved, ApprovedOrder):
+        raise OrderDenied("approval-missing")
+    return approved.request
+
+
+def _require_accepted(proto_id: ProtoId, reply: Any) -> None:  # noqa: ANN401  either Response
+    if reply.retType != SUCCEED:
+        raise write_refusal_of(proto_id, reply.retType, text_of(reply.retMsg))
+
+
+def _order_id(s2c: Any) -> str:  # noqa: ANN401  the S2C of any write
+    return getattr(s2c, "orderIDEx", "") or (str(s2c.orderID) if s2c.orderID else "")

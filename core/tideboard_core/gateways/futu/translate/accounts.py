@@ -1,0 +1,238 @@
+"""Accounts, money, holdings, margin rules and cash entries, and how requests name an account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from typing import Final
+
+from tideboard_core.errors import GatewayError, NotOffered
+from tideboard_core.gateways.common.bounds import names_field, shares
+from tideboard_core.gateways.futu.translate.orders import CURRENCY
+from tideboard_core.gateways.futu.translate.refusals import text_of
+from tideboard_core.gateways.futu.translate.symbols import instrument_of, traded_instrument
+from tideboard_core.gateways.futu.translate.values import day_of, decimal, seconds_of, utc
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import Account, Funds, LiveAccount, MaxQuantity, PaperAccount, Position, PracticeAccount
+from tideboard_core.model.reference import CashEntry, MarginRule
+from tideboard_proto.opend import Trd_Common_pb2 as Trd
+from tideboard_proto.opend import Trd_FlowSummary_pb2, Trd_GetMarginRatio_pb2
+
+_DATE_ALONE: Final = len("2026-11-20")
+"""A time of this length has no time of day."""
+
+
+class TrdEnv(IntEnum):
+    """The broker's own word for whose money an account moves."""
+
+    SIMULATE = 0
+    REAL = 1
+
+
+AccountTypes = Mapping[TrdEnv, type[Account]]
+BROKER_ACCOUNTS: Final[AccountTypes] = {TrdEnv.SIMULATE: PaperAccount, TrdEnv.REAL: LiveAccount}
+"""What every connection means, except to the sandbox child that the app started itself."""
+
+_MARKETS: Final[dict[int, tuple[Market, ...]]] = {
+    Trd.TrdMarket_HK: (Market.HK,),
+    Trd.TrdMarket_US: (Market.US,),
+    Trd.TrdMarket_CN: (Market.SH, Market.SZ),
+    Trd.TrdMarket_HKCC: (Market.SH, Market.SZ),
+    Trd.TrdMarket_SG: (Market.SG,),
+}
+_TRD_MARKETS: Final[dict[Market, tuple[int, ...]]] = {
+    Market.HK: (Trd.TrdMarket_HK,),
+    Market.US: (Trd.TrdMarket_US,),
+    Market.SH: (Trd.TrdMarket_HKCC, Trd.TrdMarket_CN),
+    Market.SZ: (Trd.TrdMarket_HKCC, Trd.TrdMarket_CN),
+    Market.SG: (Trd.TrdMarket_SG,),
+}
+"""Real A-share orders go to HKCC, simulated ones to CN: the first one that the account may trade."""
+
+_PLACES: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
+_KINDS: Final[dict[type[Account], str]] = {PracticeAccount: "Practice", PaperAccount: "Futu paper"}
+_CURRENCY_OF_MARKET: Final[dict[int, int]] = {
+    Trd.TrdMarket_HK: Trd.Currency_HKD,
+    Trd.TrdMarket_US: Trd.Currency_USD,
+    Trd.TrdMarket_CN: Trd.Currency_CNH,
+    Trd.TrdMarket_HKCC: Trd.Currency_CNH,
+    Trd.TrdMarket_SG: Trd.Currency_SGD,
+}
+_HIDDEN_ROLES: Final = frozenset({Trd.TrdAccRole_Master, Trd.TrdAccRole_IPO})
+_FIRM_PREFIX: Final = len("SecurityFirm_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokerAccount:
+    """One account with what requests about it must say."""
+
+    account: Account
+    environment: TrdEnv
+    number: int
+    trd_markets: tuple[int, ...]
+    firm: int
+    currency: int
+
+    def header(self, market: Market | None = None) -> Trd.TrdHeader:
+        """Return the header of a request; without a market the account's first one.
+
+        Raises NotOffered when the account may not trade on `market`.
+        """
+        trd_market = self.trd_markets[0]
+        if market is not None:
+            allowed = [number for number in _TRD_MARKETS[market] if number in self.trd_markets]
+            if not allowed:
+                raise NotOffered("market-not-in-account", text="", market=str(market), account=self.account.short_id)
+            trd_market = allowed[0]
+        return Trd.TrdHeader(trdEnv=self.environment, accID=self.number, trdMarket=trd_market)
+
+
+def _name(kind: type[Account], markets: list[Market]) -> str:
+    """`Practice HK`, `Futu HK`, `Futu paper US`; the number is shown beside it."""
+    where = "/".join(dict.fromkeys(_PLACES[market] for market in markets))
+    return f"{_KINDS.get(kind, 'Futu')} {where}"
+
+
+def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | None:
+    """Return a usable account; None for disabled ones, for roles without trading and for markets we do not know.
+
+    An environment that we do not know counts as real money.
+    """
+    trd_markets = tuple(number for number in wire.trdMarketAuthList if number in _MARKETS)
+    if not trd_markets or wire.accStatus == Trd.TrdAccStatus_Disabled or wire.accRole in _HIDDEN_ROLES:
+        return None
+    environment = TrdEnv.SIMULATE if wire.trdEnv == TrdEnv.SIMULATE else TrdEnv.REAL
+    currency = _CURRENCY_OF_MARKET[trd_markets[0]]
+    markets = [market for number in trd_markets for market in _MARKETS[number]]
+    account = types[environment](
+        id=str(wire.accID),
+        name=text_of(wire.competitionAccName) or _name(types[environment], markets),
+        markets=frozenset(markets),
+        currency=CURRENCY[currency],
+        margin=wire.accType == Trd.TrdAccType_Margin,
+        firm=_firm_name(wire.securityFirm),
+    )
+    return BrokerAccount(
+        account=account,
+        environment=environment,
+        number=wire.accID,
+        trd_markets=trd_markets,
+        firm=wire.securityFirm,
+        currency=currency,
+    )
+
+
+@names_field
+def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
+    """Return money and buying power in the reply's currency, `currency` where it names none."""
+    return Funds(
+        account_id=str(header.accID),
+        currency=CURRENCY.get(wire.currency, currency),
+        power=decimal(wire.power),
+        total_assets=decimal(wire.totalAssets),
+        cash=decimal(wire.cash),
+        market_value=decimal(wire.marketVal),
+        frozen_cash=decimal(wire.frozenCash),
+        withdrawable=decimal(wire.avlWithdrawalCash),
+    )
+
+
+@names_field
+def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
+    """Return one holding, short ones with negative quantities; the wire's `plRatio` 0.049 means 4.9 %.
+
+    Nothing is decided by its money, so a figure that is no number leaves the holding unpriced. Raises GatewayError for
+    an unknown market and for a quantity that cannot be read.
+    """
+    sign = -1 if wire.positionSide == Trd.PositionSide_Short and wire.qty > 0 else 1
+    figures = [_amount(amount) for amount in (wire.price, wire.val, wire.plVal)]
+    last, value, pl = (Decimal(0) if amount is None else amount for amount in figures)
+    percent = _amount(wire.plRatio) if wire.HasField("plRatio") else None
+    return Position(
+        account_id=str(header.accID),
+        instrument=traded_instrument(
+            sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
+        ),
+        name=text_of(wire.name),
+        quantity=sign * shares(wire.qty),
+        available=shares(wire.canSellQty),
+        average_cost=_average_cost(wire),
+        last=last,
+        value=value,
+        pl=pl,
+        pl_percent=None if percent is None else percent * 100,
+        pl_today=_amount(wire.td_plVal) if wire.HasField("td_plVal") else None,
+        currency=CURRENCY.get(wire.currency, ""),
+        priced=None not in figures,
+    )
+
+
+@names_field
+def max_quantity(wire: Trd.MaxTrdQtys) -> MaxQuantity:
+    """Return how many shares the broker would accept."""
+    return MaxQuantity(
+        cash_buy=shares(wire.maxCashBuy),
+        margin_buy=shares(wire.maxCashAndMarginBuy) if wire.HasField("maxCashAndMarginBuy") else None,
+        position_sell=shares(wire.maxPositionSell),
+        short_sell=shares(wire.maxSellShort) if wire.HasField("maxSellShort") else None,
+    )
+
+
+def margin_rule(wire: Trd_GetMarginRatio_pb2.MarginRatioInfo) -> MarginRule:
+    """Return the rule of a security; what the row leaves out is None."""
+
+    def optional(name: str) -> Decimal | None:
+        return decimal(getattr(wire, name)) if wire.HasField(name) else None
+
+    return MarginRule(
+        instrument=instrument_of(wire.security),
+        long=wire.isLongPermit if wire.HasField("isLongPermit") else None,
+        short=wire.isShortPermit if wire.HasField("isShortPermit") else None,
+        short_pool=optional("shortPoolRemain"),
+        short_fee_rate=optional("shortFeeRate"),
+        initial_long=optional("imLongRatio"),
+        initial_short=optional("imShortRatio"),
+        maintenance_long=optional("mmLongRatio"),
+        maintenance_short=optional("mmShortRatio"),
+    )
+
+
+def cash_entry(wire: Trd_FlowSummary_pb2.FlowSummaryInfo, *, asked: date, market: Market) -> CashEntry:
+    """Return one movement of money; its time of day is in the time zone of `market`."""
+    amount = abs(decimal(wire.cashFlowAmount))
+    leaves = wire.cashFlowDirection == Trd_FlowSummary_pb2.TrdCashFlowDirection_Out
+    created = text_of(wire.createTime)
+    return CashEntry(
+        id=str(wire.cashFlowID) if wire.cashFlowID else "",
+        clearing_date=day_of(wire.clearingDate) if wire.clearingDate else asked,
+        settlement_date=day_of(wire.settlementDate) if wire.settlementDate else None,
+        currency=CURRENCY.get(wire.currency, ""),
+        kind=text_of(wire.cashFlowType),
+        amount=-amount if leaves else amount,
+        remark=text_of(wire.cashFlowRemark),
+        created=utc(seconds_of(created, market)) if len(created) > _DATE_ALONE else None,
+    )
+
+
+def _amount(value: float) -> Decimal | None:
+    """An amount that is only shown; None for one that the model cannot hold."""
+    try:
+        return decimal(value)
+    except GatewayError:
+        return None
+
+
+def _average_cost(wire: Trd.Position) -> Decimal | None:
+    if wire.HasField("averageCostPrice"):
+        return _amount(wire.averageCostPrice)
+    return _amount(wire.costPrice) if wire.HasField("costPrice") else None
+
+
+def _firm_name(number: int) -> str:
+    try:
+        return Trd.SecurityFirm.Name(number)[_FIRM_PREFIX:] if number else ""
+    except ValueError:
+        return str(number)

@@ -1,0 +1,80 @@
+"""Capital flow and its distribution."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from tideboard_core.gateways.common.bounds import LARGEST, column, names_field
+from tideboard_core.gateways.futu.translate.values import epoch
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_proto.opend import Qot_Common_pb2 as Qot
+from tideboard_proto.opend import Qot_GetCapitalDistribution_pb2, Qot_GetCapitalFlow_pb2
+
+PERIOD_TYPE: Final = {
+    FlowPeriod.INTRADAY: Qot.PeriodType_INTRADAY,
+    FlowPeriod.DAY: Qot.PeriodType_DAY,
+    FlowPeriod.WEEK: Qot.PeriodType_WEEK,
+    FlowPeriod.MONTH: Qot.PeriodType_MONTH,
+}
+
+
+_TIERS: Final = ("superInFlow", "bigInFlow", "midInFlow", "smlInFlow")
+
+
+@names_field
+def capital_flow(
+    instrument: InstrumentId, period: FlowPeriod, wire: Qot_GetCapitalFlow_pb2.S2C, *, provider: str
+) -> CapitalFlow:
+    """Return the flow series in columns; points whose net is no number or beyond every amount are left out."""
+    market = market_of(instrument)
+    items = [item for item in wire.flowItemList if -LARGEST <= item.inFlow <= LARGEST]
+    last_valid = epoch(wire.lastValidTimestamp, wire.lastValidTime, market)
+    return CapitalFlow(
+        instrument=instrument,
+        period=period,
+        times=tuple(epoch(item.timestamp, item.time, market) for item in items),
+        net=tuple(item.inFlow for item in items),
+        tiers=_tiers(items),
+        block_told=_block_told(items),
+        provider=provider,
+        last_valid=last_valid or None,
+    )
+
+
+@names_field
+def distribution(
+    instrument: InstrumentId, wire: Qot_GetCapitalDistribution_pb2.S2C, *, provider: str
+) -> FlowDistribution:
+    """Return money in and out per tier since the open."""
+    time = epoch(wire.updateTimestamp, wire.updateTime, market_of(instrument))
+    return FlowDistribution(
+        instrument=instrument,
+        inflow=_amounts(wire.capitalInSuper, wire.capitalInBig, wire.capitalInMid, wire.capitalInSmall),
+        outflow=_amounts(wire.capitalOutSuper, wire.capitalOutBig, wire.capitalOutMid, wire.capitalOutSmall),
+        time=time or None,
+        provider=provider,
+    )
+
+
+def _amounts(*amounts: float) -> TierAmounts:
+    return TierAmounts(*column(amounts))
+
+
+def _tiers(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> FlowTiers | None:
+    """Return the tier columns, None where the reply has none; a tier that a row leaves out is NaN there."""
+    columns = [_told(items, name) for name in _TIERS]
+    return FlowTiers(*columns) if any(math.isfinite(value) for values in columns for value in values) else None
+
+
+def _block_told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> tuple[float, ...] | None:
+    """Return what the broker itself calls the flow of large orders, None where the reply has none (intraday)."""
+    values = _told(items, "mainInFlow")
+    return values if any(math.isfinite(value) for value in values) else None
+
+
+def _told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem], name: str) -> tuple[float, ...]:
+    """Return a column with NaN where a row leaves the amount out; raises GatewayError for one that is no amount."""
+    column(tuple(getattr(item, name) for item in items if item.HasField(name)))
+    return tuple(getattr(item, name) if item.HasField(name) else math.nan for item in items)

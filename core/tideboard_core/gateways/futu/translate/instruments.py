@@ -1,0 +1,109 @@
+"""Static facts of securities, the gateway's global state, subscription bookkeeping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from tideboard_core.gateways.futu.translate.refusals import text_of
+from tideboard_core.gateways.futu.translate.symbols import (
+    BY_CONTRACT,
+    SECURITY_TYPE,
+    has_known_market,
+    instrument_of,
+    market_state,
+)
+from tideboard_core.gateways.futu.translate.values import utc
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of
+from tideboard_core.model.live import GatewayState
+from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_proto.opend import GetGlobalState_pb2, Qot_GetSubInfo_pb2
+from tideboard_proto.opend import Qot_Common_pb2 as Qot
+
+SUB_TYPE: Final = {
+    Topic.QUOTE: Qot.SubType_Basic,
+    Topic.BOOK: Qot.SubType_OrderBook,
+    Topic.TICKS: Qot.SubType_Ticker,
+    Topic.MINUTES: Qot.SubType_RT,
+    Topic.BROKERS: Qot.SubType_Broker,
+    Topic.BARS_1M: Qot.SubType_KL_1Min,
+}
+_STRUCTURED: Final = frozenset(
+    {Qot.WarrantType_Buy, Qot.WarrantType_Sell, Qot.WarrantType_Bull, Qot.WarrantType_Bear, Qot.WarrantType_InLine}
+)
+"""Kinds of warrants that a bank issues; an equity warrant, which its company issues, has none of them."""
+_TOPIC_OF: Final[dict[int, Topic[object]]] = {number: topic for topic, number in SUB_TYPE.items()}
+
+
+def instrument(wire: Qot.SecurityStaticInfo) -> Instrument:
+    """Return the static facts of one security."""
+    basic = wire.basic
+    known = instrument_of(basic.security)
+    lot = max(basic.lotSize, 1)
+    contract = basic.secType in BY_CONTRACT
+    kind = SECURITY_TYPE.get(basic.secType, SecurityType.STOCK)
+    return Instrument(
+        id=known,
+        name=text_of(basic.name),
+        security_type=kind,
+        lot_size=1 if contract else lot,
+        multiplier=lot if contract else 1,
+        currency=currency_of(known, kind),
+        listing_date=text_of(basic.listTime)[:10],
+        delisted=basic.delisting,
+        underlying=_underlying(wire),
+        structured=wire.warrantExData.type in _STRUCTURED,
+    )
+
+
+def known_instruments(rows: Iterable[Qot.SecurityStaticInfo]) -> list[Instrument]:
+    """Return the static facts of those rows whose market Tideboard knows."""
+    return [instrument(row) for row in rows if has_known_market(row.basic.security)]
+
+
+def gateway_state(wire: GetGlobalState_pb2.S2C) -> GatewayState:
+    """Return login flags, market states and the exchange's time."""
+    markets = {
+        Market.HK: market_state(wire.marketHK),
+        Market.US: market_state(wire.marketUS),
+        Market.SH: market_state(wire.marketSH),
+        Market.SZ: market_state(wire.marketSZ),
+    }
+    if wire.HasField("marketSG"):
+        markets[Market.SG] = market_state(wire.marketSG)
+    return GatewayState(
+        time=utc(wire.time),
+        quotes_logged_in=wire.qotLogined,
+        trade_logged_in=wire.trdLogined,
+        markets=markets,
+        server_version=wire.serverVer,
+    )
+
+
+def subscription_info(wire: Qot_GetSubInfo_pb2.S2C) -> SubscriptionInfo:
+    """Return quota and this connection's keys; subscription types that Tideboard does not use are left out."""
+    own = {
+        key
+        for connection in wire.connSubInfoList
+        if connection.isOwnConnData
+        for sub in connection.subInfoList
+        for key in keys_of_sub(sub)
+    }
+    return SubscriptionInfo(used=wire.totalUsedQuota, remaining=wire.remainQuota, own=frozenset(own))
+
+
+def keys_of_sub(wire: Qot.SubInfo) -> list[Key[object]]:
+    """Return the keys of one type of subscription; none for a type that Tideboard does not use."""
+    topic = _TOPIC_OF.get(wire.subType)
+    if topic is None:
+        return []
+    return [topic.of(instrument_of(security)) for security in wire.securityList if has_known_market(security)]
+
+
+def _underlying(wire: Qot.SecurityStaticInfo) -> InstrumentId | None:
+    if wire.HasField("warrantExData") and has_known_market(wire.warrantExData.owner):
+        return instrument_of(wire.warrantExData.owner)
+    if wire.HasField("optionExData") and has_known_market(wire.optionExData.owner):
+        return instrument_of(wire.optionExData.owner)
+    return None

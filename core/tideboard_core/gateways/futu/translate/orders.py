@@ -1,0 +1,202 @@
+"""Orders, fills and fees; the trading words of both sides."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.gateways.common.bounds import names_field, quantity
+from tideboard_core.gateways.futu.translate.refusals import text_of
+from tideboard_core.gateways.futu.translate.symbols import traded_instrument
+from tideboard_core.gateways.futu.translate.values import decimal, moment
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import Fill, Order, OrderFee, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_proto.opend import Common_pb2
+from tideboard_proto.opend import Trd_Common_pb2 as Trd
+
+CURRENCY: Final[dict[int, str]] = {
+    Trd.Currency_HKD: "HKD",
+    Trd.Currency_USD: "USD",
+    Trd.Currency_CNH: "CNY",
+    Trd.Currency_JPY: "JPY",
+    Trd.Currency_SGD: "SGD",
+    Trd.Currency_AUD: "AUD",
+    Trd.Currency_CAD: "CAD",
+    Trd.Currency_MYR: "MYR",
+    Trd.Currency_NZD: "NZD",
+}
+"""ISO codes. The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
+
+TRD_SIDE: Final = {Side.BUY: Trd.TrdSide_Buy, Side.SELL: Trd.TrdSide_Sell}
+TRD_ORDER_TYPE: Final = {
+    OrderType.LIMIT: Trd.OrderType_Normal,
+    OrderType.MARKET: Trd.OrderType_Market,
+    OrderType.STOP: Trd.OrderType_Stop,
+    OrderType.STOP_LIMIT: Trd.OrderType_StopLimit,
+}
+TRD_TIME_IN_FORCE: Final = {TimeInForce.DAY: Trd.TimeInForce_DAY, TimeInForce.GTC: Trd.TimeInForce_GTC}
+_TIME_IN_FORCE: Final[dict[int, TimeInForce]] = {
+    **{number: time for time, number in TRD_TIME_IN_FORCE.items()},
+    Trd.TimeInForce_IOC: TimeInForce.IOC,
+    Trd.TimeInForce_GTD: TimeInForce.GTD,
+}
+TRD_SESSION: Final = {
+    TradingHours.REGULAR: Common_pb2.Session_RTH,
+    TradingHours.EXTENDED: Common_pb2.Session_ETH,
+    TradingHours.OVERNIGHT: Common_pb2.Session_OVERNIGHT,
+    TradingHours.ALL_DAY: Common_pb2.Session_ALL,
+}
+_HOURS: Final[dict[int, TradingHours]] = {number: hours for hours, number in TRD_SESSION.items()}
+OFFERS: Final = OrderOffers(hours={Market.US: frozenset(TradingHours)})
+"""What PlaceOrder takes from us; an OpenD account that may not do one of them is told so by the broker."""
+
+_BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
+_ORDER_TYPE: Final[dict[int, OrderType]] = {
+    **{number: order_type for order_type, number in TRD_ORDER_TYPE.items()},
+    Trd.OrderType_Auction: OrderType.AUCTION,
+    Trd.OrderType_AuctionLimit: OrderType.AUCTION_LIMIT,
+    Trd.OrderType_SpecialLimit: OrderType.SPECIAL_LIMIT,
+    Trd.OrderType_SpecialLimit_All: OrderType.SPECIAL_LIMIT,
+    Trd.OrderType_MarketifTouched: OrderType.IF_TOUCHED,
+    Trd.OrderType_LimitifTouched: OrderType.IF_TOUCHED_LIMIT,
+    Trd.OrderType_TrailingStop: OrderType.TRAILING_STOP,
+    Trd.OrderType_TrailingStopLimit: OrderType.TRAILING_STOP_LIMIT,
+    Trd.OrderType_TWAP_LIMIT: OrderType.ALGORITHMIC,
+    Trd.OrderType_TWAP_MARKET: OrderType.ALGORITHMIC,
+    Trd.OrderType_VWAP_LIMIT: OrderType.ALGORITHMIC,
+    Trd.OrderType_VWAP_MARKET: OrderType.ALGORITHMIC,
+}
+"""A type of a newer gateway is shown as LIMIT; `broker_type` has its number."""
+
+ABOUT_QUANTITY: Final = 1
+ABOUT_PRICE: Final = 2
+"""The broker's numbers of the reasons for which an order is to be confirmed again."""
+_NOT_YET: Final = frozenset(
+    {
+        Trd.OrderStatus_Unsubmitted,
+        Trd.OrderStatus_WaitingSubmit,
+        Trd.OrderStatus_Submitting,
+        Trd.OrderStatus_Disabled,
+    }
+)
+_CONFIRM: Final = ("确认", "確認", "confirm")
+_PRICE: Final = ("价", "價", "price")
+
+_STATUS: Final[dict[int, OrderStatus]] = {
+    Trd.OrderStatus_Unsubmitted: OrderStatus.PENDING,
+    Trd.OrderStatus_WaitingSubmit: OrderStatus.PENDING,
+    Trd.OrderStatus_Submitting: OrderStatus.PENDING,
+    Trd.OrderStatus_SubmitFailed: OrderStatus.REJECTED,
+    Trd.OrderStatus_TimeOut: OrderStatus.UNKNOWN,
+    Trd.OrderStatus_Submitted: OrderStatus.SUBMITTED,
+    Trd.OrderStatus_Filled_Part: OrderStatus.PARTIALLY_FILLED,
+    Trd.OrderStatus_Filled_All: OrderStatus.FILLED,
+    Trd.OrderStatus_Cancelling_Part: OrderStatus.CANCELLING,
+    Trd.OrderStatus_Cancelling_All: OrderStatus.CANCELLING,
+    Trd.OrderStatus_Cancelled_Part: OrderStatus.CANCELLED,
+    Trd.OrderStatus_Cancelled_All: OrderStatus.CANCELLED,
+    Trd.OrderStatus_Failed: OrderStatus.REJECTED,
+    Trd.OrderStatus_Disabled: OrderStatus.DISABLED,
+    Trd.OrderStatus_Deleted: OrderStatus.CANCELLED,
+    Trd.OrderStatus_FillCancelled: OrderStatus.CANCELLED,
+}
+
+
+DELETED: Final = "Deleted"
+"""The broker's word for an order that was taken off the list: what is left of it is cancelled."""
+
+
+def _asks(wire: Trd.Order) -> int:
+    """Return for which of its reasons the broker asks to confirm the order again, 0 where it does not.
+
+    No document says how OpenD reports this. What is taken for it is a message about a confirmation on an order that
+    is not in the market yet; the reason is the price where the message names it, else the quantity.
+    """
+    words = text_of(wire.lastErrMsg).casefold()
+    if wire.orderStatus not in _NOT_YET or not any(word in words for word in _CONFIRM):
+        return 0
+    return ABOUT_PRICE if any(word in words for word in _PRICE) else ABOUT_QUANTITY
+
+
+def order_status(number: int) -> OrderStatus:
+    """Return the status; a number of a newer gateway is UNKNOWN."""
+    return _STATUS.get(number, OrderStatus.UNKNOWN)
+
+
+@names_field
+def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
+    """Return one order; the account stands in the message's header alone. Raises GatewayError for an unknown market."""
+    instrument = traded_instrument(
+        sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
+    )
+    market = market_of(instrument)
+    filled = quantity(wire.fillQty)
+    return Order(
+        id=wire.orderIDEx or str(wire.orderID),
+        account_id=str(header.accID),
+        instrument=instrument,
+        name=text_of(wire.name),
+        side=_side(wire.trdSide),
+        order_type=_ORDER_TYPE.get(wire.orderType, OrderType.LIMIT),
+        status=order_status(wire.orderStatus),
+        quantity=quantity(wire.qty),
+        filled=filled,
+        price=_price(wire.price),
+        average_price=_price(wire.fillAvgPrice) if filled else None,
+        created=moment(wire.createTimestamp, wire.createTime, market),
+        updated=moment(wire.updateTimestamp, wire.updateTime, market),
+        trigger=_price(wire.auxPrice),
+        time_in_force=_TIME_IN_FORCE.get(wire.timeInForce, TimeInForce.DAY),
+        hours=_hours(wire),
+        remark=text_of(wire.remark),
+        text=text_of(wire.lastErrMsg),
+        asks=_asks(wire),
+        currency=CURRENCY.get(wire.currency, ""),
+        broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
+    )
+
+
+@names_field
+def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
+    """Return one execution. Raises GatewayError for an unknown market."""
+    instrument = traded_instrument(
+        sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
+    )
+    return Fill(
+        id=wire.fillIDEx or str(wire.fillID),
+        order_id=wire.orderIDEx or str(wire.orderID),
+        account_id=str(header.accID),
+        instrument=instrument,
+        name=text_of(wire.name),
+        side=_side(wire.trdSide),
+        quantity=quantity(wire.qty),
+        price=decimal(wire.price),
+        time=moment(wire.createTimestamp, wire.createTime, market_of(instrument)),
+    )
+
+
+@names_field
+def order_fee(wire: Trd.OrderFee) -> OrderFee:
+    """Return the fees of one order."""
+    return OrderFee(
+        order_id=wire.orderIDEx,
+        total=decimal(wire.feeAmount),
+        items=tuple((text_of(item.title), decimal(item.value)) for item in wire.feeList),
+    )
+
+
+def _hours(wire: Trd.Order) -> TradingHours:
+    """Return the sessions an order trades in; older gateways say only whether it leaves the regular one."""
+    if wire.session in _HOURS:
+        return _HOURS[wire.session]
+    return TradingHours.EXTENDED if wire.fillOutsideRTH else TradingHours.REGULAR
+
+
+def _side(number: int) -> Side:
+    return Side.BUY if number in _BUYS else Side.SELL
+
+
+def _price(value: float) -> Decimal | None:
+    """Return a price, None for the wire's 0 = there is none."""
+    return decimal(value) or None

@@ -1,0 +1,209 @@
+"""Quotes, snapshots, books, ticks and broker queues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.gateways.common.bounds import MOST, names_field, quantity, refuse
+from tideboard_core.gateways.futu.translate.refusals import text_of
+from tideboard_core.gateways.futu.translate.symbols import BY_CONTRACT, instrument_of
+from tideboard_core.gateways.futu.translate.values import DECIMALS, decimal, figure, moment, utc
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import (
+    Broker,
+    BrokerQueue,
+    Direction,
+    ExtendedQuote,
+    Level,
+    OrderBook,
+    Quote,
+    Snapshot,
+    Tick,
+)
+from tideboard_proto.opend import (
+    Qot_Common_pb2,
+    Qot_GetBroker_pb2,
+    Qot_GetOrderBook_pb2,
+    Qot_GetSecuritySnapshot_pb2,
+    Qot_UpdateBroker_pb2,
+    Qot_UpdateOrderBook_pb2,
+)
+
+BookMessage = Qot_GetOrderBook_pb2.S2C | Qot_UpdateOrderBook_pb2.S2C
+BrokerMessage = Qot_GetBroker_pb2.S2C | Qot_UpdateBroker_pb2.S2C
+
+_DIRECTION: Final[dict[int, Direction]] = {
+    Qot_Common_pb2.TickerDirection_Bid: Direction.BUY,
+    Qot_Common_pb2.TickerDirection_Ask: Direction.SELL,
+}
+_NORMAL_TICKS: Final = frozenset({Qot_Common_pb2.TickerType_Unknown, Qot_Common_pb2.TickerType_Automatch})
+_PREFIX: Final = len("TickerType_")
+
+
+def quote(wire: Qot_Common_pb2.BasicQot) -> Quote:
+    """Return the newest basic quote of one security."""
+    return quote_of(instrument_of(wire.security), wire)
+
+
+@names_field
+def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
+    """As `quote`, where the instrument is known: every look at a field counts here."""
+    decimals, has = DECIMALS, wire.HasField
+    timestamp, precise = wire.updateTimestamp, wire.hpVolume
+    return Quote(
+        instrument=instrument,
+        last=decimals[wire.curPrice],
+        prev_close=decimals[wire.lastClosePrice],
+        open=decimals[wire.openPrice],
+        high=decimals[wire.highPrice],
+        low=decimals[wire.lowPrice],
+        volume=quantity(precise or wire.volume),
+        turnover=decimals[wire.turnover],
+        time=utc(timestamp) if timestamp > 0 else moment(timestamp, wire.updateTime, market_of(instrument)),
+        suspended=wire.isSuspended,
+        turnover_rate=figure(wire.turnoverRate),
+        amplitude=figure(wire.amplitude),
+        price_step=decimals[wire.priceSpread] or None,
+        pre=_extended(wire.preMarket) if has("preMarket") else None,
+        after=_extended(wire.afterMarket) if has("afterMarket") else None,
+        overnight=_extended(wire.overnight) if has("overnight") else None,
+    )
+
+
+@names_field
+def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
+    """Return the one-off picture of one security."""
+    basic = wire.basic
+    plate = wire.plateExData if wire.HasField("plateExData") else None
+    return Snapshot(
+        quote=_snapshot_quote(basic),
+        bid=_price(basic.bidPrice),
+        ask=_price(basic.askPrice),
+        bid_volume=quantity(basic.hpBidVol if basic.HasField("hpBidVol") else basic.bidVol),
+        ask_volume=quantity(basic.hpAskVol if basic.HasField("hpAskVol") else basic.askVol),
+        lot_size=1 if basic.type in BY_CONTRACT else basic.lotSize,
+        price_step=_price(basic.priceSpread),
+        name=text_of(basic.name),
+        rising=None if plate is None else plate.raiseCount,
+        falling=None if plate is None else plate.fallCount,
+        unchanged=None if plate is None else plate.equalCount,
+    )
+
+
+def order_book(wire: BookMessage) -> OrderBook:
+    """Return the whole depth picture; its time is the newer one of both sides."""
+    return order_book_of(instrument_of(wire.security), wire)
+
+
+@names_field
+def order_book_of(instrument: InstrumentId, wire: BookMessage) -> OrderBook:
+    """As `order_book`, where the instrument is known."""
+    timestamp = max(wire.svrRecvTimeBidTimestamp, wire.svrRecvTimeAskTimestamp)
+    return OrderBook(
+        instrument=instrument,
+        bids=_levels(wire.orderBookBidList),
+        asks=_levels(wire.orderBookAskList),
+        time=utc(timestamp) if timestamp > 0 else _told_time(instrument, wire),
+    )
+
+
+@names_field
+def tick(instrument: InstrumentId, wire: Qot_Common_pb2.Ticker) -> Tick:
+    """Return one trade; the broker calls a trade at the ask "bid" (somebody bought)."""
+    return Tick(
+        instrument=instrument,
+        time=moment(wire.timestamp, wire.time, market_of(instrument)),
+        sequence=wire.sequence,
+        price=decimal(wire.price),
+        quantity=volume_of(wire),
+        turnover=decimal(wire.turnover),
+        direction=_DIRECTION.get(wire.dir, Direction.NEUTRAL),
+        kind=_tick_kind(wire.type),
+    )
+
+
+def broker_queue(wire: BrokerMessage) -> BrokerQueue:
+    """Return the broker ids on both sides."""
+    return BrokerQueue(
+        instrument=instrument_of(wire.security),
+        bids=tuple(Broker(broker.id, text_of(broker.name), broker.pos) for broker in wire.brokerBidList),
+        asks=tuple(Broker(broker.id, text_of(broker.name), broker.pos) for broker in wire.brokerAskList),
+    )
+
+
+def volume_of(
+    wire: Qot_Common_pb2.BasicQot | Qot_Common_pb2.Ticker | Qot_Common_pb2.KLine | Qot_Common_pb2.TimeShare,
+) -> int:
+    """Return the volume; the high-precision field wins where both come."""
+    return quantity(wire.hpVolume if wire.HasField("hpVolume") else wire.volume)
+
+
+def _levels(wire: Sequence[Qot_Common_pb2.OrderBook]) -> tuple[Level, ...]:
+    """A precise quantity wins where it is said; asking whether it is there costs twice the look at it."""
+    decimals = DECIMALS
+    return tuple(
+        [
+            Level(
+                decimals[row.price],
+                round(volume) if 0 <= (volume := row.hpVolume or row.volume) <= MOST else refuse(volume),
+                row.orederCount,
+            )
+            for row in wire[:]
+        ]
+    )
+
+
+def _told_time(instrument: InstrumentId, wire: BookMessage) -> datetime | None:
+    text = max(text_of(wire.svrRecvTimeBid), text_of(wire.svrRecvTimeAsk))
+    return moment(0.0, text, market_of(instrument)) if text else None
+
+
+def _extended(wire: Qot_Common_pb2.PreAfterMarketData) -> ExtendedQuote:
+    return ExtendedQuote(
+        price=decimal(wire.price),
+        high=decimal(wire.highPrice),
+        low=decimal(wire.lowPrice),
+        volume=quantity(wire.volume),
+        turnover=decimal(wire.turnover),
+        change=decimal(wire.changeVal),
+        change_rate=decimal(wire.changeRate),
+    )
+
+
+def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quote:
+    instrument = instrument_of(basic.security)
+    return Quote(
+        instrument=instrument,
+        last=decimal(basic.curPrice),
+        prev_close=decimal(basic.lastClosePrice),
+        open=decimal(basic.openPrice),
+        high=decimal(basic.highPrice),
+        low=decimal(basic.lowPrice),
+        volume=quantity(basic.hpVolume if basic.HasField("hpVolume") else basic.volume),
+        turnover=decimal(basic.turnover),
+        time=moment(basic.updateTimestamp, basic.updateTime, market_of(instrument)),
+        suspended=basic.isSuspend,
+        turnover_rate=figure(basic.turnoverRate),
+        amplitude=figure(basic.amplitude) if basic.HasField("amplitude") else None,
+        price_step=_price(basic.priceSpread),
+        pre=_extended(basic.preMarket) if basic.HasField("preMarket") else None,
+        after=_extended(basic.afterMarket) if basic.HasField("afterMarket") else None,
+        overnight=_extended(basic.overnight) if basic.HasField("overnight") else None,
+    )
+
+
+def _price(value: float) -> Decimal | None:
+    """Return a price, None for the broker's 0 = there is none."""
+    return decimal(value) or None
+
+
+def _tick_kind(number: int) -> str:
+    if number in _NORMAL_TICKS:
+        return ""
+    try:
+        return Qot_Common_pb2.TickerType.Name(number)[_PREFIX:]
+    except ValueError:
+        return str(number)

@@ -1,0 +1,127 @@
+"""Approved requests to the messages of the write protocols."""
+
+from __future__ import annotations
+
+from tideboard_core.gateways.futu.translate.orders import TRD_ORDER_TYPE, TRD_SESSION, TRD_SIDE, TRD_TIME_IN_FORCE
+from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET
+from tideboard_core.model.instrument import code_of, market_of
+from tideboard_core.model.order import (
+    ActRequest,
+    CancelRequest,
+    ModifyRequest,
+    Order,
+    OrderAct,
+    OrderRequest,
+    TradingHours,
+)
+from tideboard_proto.opend import (
+    Common_pb2,
+    Trd_Common_pb2,
+    Trd_ModifyOrder_pb2,
+    Trd_PlaceOrder_pb2,
+    Trd_ReconfirmOrder_pb2,
+)
+
+_OPERATION = {
+    OrderAct.DISABLE: Trd_Common_pb2.ModifyOrderOp_Disable,
+    OrderAct.ENABLE: Trd_Common_pb2.ModifyOrderOp_Enable,
+    OrderAct.DELETE: Trd_Common_pb2.ModifyOrderOp_Delete,
+}
+
+
+def place(
+    request: OrderRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_PlaceOrder_pb2.Request:
+    """Return PlaceOrder; the client order id travels in `remark`. Market orders carry price 0."""
+    c2s = Trd_PlaceOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        trdSide=TRD_SIDE[request.side],
+        orderType=TRD_ORDER_TYPE[request.order_type],
+        code=code_of(request.instrument),
+        qty=request.quantity,
+        price=float(request.price or 0),
+        secMarket=SEC_MARKET[market_of(request.instrument)],
+        remark=request.client_order_id,
+        timeInForce=TRD_TIME_IN_FORCE[request.time_in_force],
+    )
+    if request.trigger is not None:
+        c2s.auxPrice = float(request.trigger)
+    if request.hours is not TradingHours.REGULAR:
+        c2s.fillOutsideRTH = True
+        c2s.session = TRD_SESSION[request.hours]
+    return Trd_PlaceOrder_pb2.Request(c2s=c2s)
+
+
+def modify(
+    request: ModifyRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_ModifyOrder_pb2.Request:
+    """Return ModifyOrder with quantity and price both: the broker takes what is missing as 0."""
+    price = request.price if request.price is not None else request.order.price
+    trigger = request.trigger if request.trigger is not None else request.order.trigger
+    c2s = Trd_ModifyOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        orderID=0,
+        orderIDEx=request.order.id,
+        modifyOrderOp=Trd_Common_pb2.ModifyOrderOp_Normal,
+        qty=request.quantity,
+        price=float(price or 0),
+    )
+    if trigger is not None:
+        c2s.auxPrice = float(trigger)
+    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
+
+
+def cancel(
+    request: CancelRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_ModifyOrder_pb2.Request:
+    """Return ModifyOrder with the cancel operation for one order."""
+    return _unchanged(request.order, Trd_Common_pb2.ModifyOrderOp_Cancel, header, packet)
+
+
+def cancel_all(header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID) -> Trd_ModifyOrder_pb2.Request:
+    """Return ModifyOrder with the cancel operation for everything on the header's market."""
+    c2s = Trd_ModifyOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        orderID=0,
+        modifyOrderOp=Trd_Common_pb2.ModifyOrderOp_Cancel,
+        forAll=True,
+        trdMarket=header.trdMarket,
+    )
+    return Trd_ModifyOrder_pb2.Request(c2s=c2s)
+
+
+def operation(
+    request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
+) -> Trd_ModifyOrder_pb2.Request:
+    """Return ModifyOrder that parks an order, brings it back, or takes it off the list."""
+    return _unchanged(request.order, _OPERATION[request.act], header, packet)
+
+
+def reconfirm(
+    request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID, *, number: int
+) -> Trd_ReconfirmOrder_pb2.Request:
+    """Return ReconfirmOrder; it names an order by its number alone."""
+    c2s = Trd_ReconfirmOrder_pb2.C2S(packetID=packet, header=header, orderID=number, reconfirmReason=request.reason)
+    return Trd_ReconfirmOrder_pb2.Request(c2s=c2s)
+
+
+def _unchanged(
+    order: Order,
+    operation: Trd_Common_pb2.ModifyOrderOp,
+    header: Trd_Common_pb2.TrdHeader,
+    packet: Common_pb2.PacketID,
+) -> Trd_ModifyOrder_pb2.Request:
+    """An operation on one order that leaves its quantity and price; the proto wants both fields."""
+    c2s = Trd_ModifyOrder_pb2.C2S(
+        packetID=packet,
+        header=header,
+        orderID=0,
+        orderIDEx=order.id,
+        modifyOrderOp=operation,
+        qty=0,
+        price=0,
+    )
+    return Trd_ModifyOrder_pb2.Request(c2s=c2s)

@@ -1,0 +1,113 @@
+"""Watchlists kept by the broker: the person's groups and its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited, ServerRefused
+from tideboard_core.gateways.futu.batching import parts
+from tideboard_core.gateways.futu.link import FutuLink
+from tideboard_core.gateways.futu.translate import instruments
+from tideboard_core.gateways.futu.translate.refusals import raw_text, text_of
+from tideboard_core.gateways.futu.translate.symbols import security
+from tideboard_core.model.derivatives import WatchedSecurity, WatchlistGroup
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import (
+    Qot_GetUserSecurityGroup_pb2,
+    Qot_ModifyUserSecurity_pb2,
+)
+
+log = logging.getLogger(__name__)
+
+SYMBOLS_PER_CHANGE: Final = 200
+USUAL_GROUPS: Final = ("自选", "自選")
+"""What an account's first group is called, by the language of its program."""
+READS_FOR_OWN_GROUPS: Final = 5
+"""Reads of each window that the broker's own groups leave to the person's."""
+
+
+class FutuWatchlists:
+    """Watchlists at Futu. `lists`: the connection has a call that lists groups; without it one is read by its name."""
+
+    def __init__(self, link: FutuLink, *, lists: bool) -> None:
+        self._link = link
+        self._system_groups: tuple[WatchlistGroup, ...] = ()
+        self.by_name: Callable[[str], Awaitable[WatchlistGroup]] | None = None if lists else self._by_name
+
+    async def watchlist_groups(self) -> list[WatchlistGroup]:
+        """The person's own groups, then the broker's, each by its name: it has no other mark.
+
+        Of two groups of one name only the first can be reached. The broker's own groups are read while the rate limit
+        leaves enough for the person's; the others are those of the look before, and left out before the first one.
+        A carrier without a list of groups is asked for the one that every account has.
+        """
+        try:
+            told = await self._group_names()
+        except NotOffered:
+            return await self._usual_groups()
+        found = [await self._group(name, system=False) for name, kept in told.items() if not kept]
+        self._system_groups = await self._read_system_groups([name for name, kept in told.items() if kept])
+        return [*found, *self._system_groups]
+
+    async def _by_name(self, name: str) -> WatchlistGroup:
+        return await self._group(name, system=False)
+
+    async def _group_names(self) -> dict[str, bool]:
+        """Every group's name, and whether the broker keeps it."""
+        reply = await self._link.call(
+            ProtoId.Qot_GetUserSecurityGroup, groupType=Qot_GetUserSecurityGroup_pb2.GroupType_All
+        )
+        system = Qot_GetUserSecurityGroup_pb2.GroupType_System
+        told: dict[str, bool] = {}
+        for row in reply.groupList:
+            told.setdefault(raw_text(row.groupName), row.groupType == system)
+        return told
+
+    async def _usual_groups(self) -> list[WatchlistGroup]:
+        found = []
+        for name in USUAL_GROUPS:
+            try:
+                found.append(await self._group(name, system=False))
+            except ServerRefused as error:
+                if isinstance(error, RateLimited | PermissionMissing):
+                    raise
+                log.info("no group %s: %s", name, error.code)
+        return found
+
+    async def _read_system_groups(self, names: Sequence[str]) -> tuple[WatchlistGroup, ...]:
+        known = {group.id: group for group in self._system_groups}
+        for name in names:
+            if self._link.limits.delay(ProtoId.Qot_GetUserSecurity, keep_free=READS_FOR_OWN_GROUPS) > 0:
+                break
+            known[name] = await self._group(name, system=True)
+        return tuple(known[name] for name in names if name in known)
+
+    async def _group(self, name: str, *, system: bool) -> WatchlistGroup:
+        reply = await self._link.call(ProtoId.Qot_GetUserSecurity, groupName=name)
+        members = instruments.known_instruments(reply.staticInfoList)
+        watched = tuple(WatchedSecurity(each.id, each.name, None, None) for each in members)
+        return WatchlistGroup(id=name, name=text_of(name), securities=watched, system=system)
+
+    async def change_watchlist(
+        self, group: WatchlistGroup, *, add: Sequence[InstrumentId] = (), remove: Sequence[InstrumentId] = ()
+    ) -> None:
+        """Add and remove securities; raises NotOffered for a group that the broker keeps by itself.
+
+        What is removed leaves this group alone. Additions go first, so that a refusal has removed nothing.
+        """
+        if group.system:
+            raise NotOffered("watchlist-kept-by-broker", group=group.name)
+        for op, ids in (
+            (Qot_ModifyUserSecurity_pb2.ModifyUserSecurityOp_Add, add),
+            (Qot_ModifyUserSecurity_pb2.ModifyUserSecurityOp_MoveOut, remove),
+        ):
+            for part in parts(ids, SYMBOLS_PER_CHANGE):
+                await self._link.call(
+                    ProtoId.Qot_ModifyUserSecurity,
+                    groupName=group.id,
+                    op=op,
+                    securityList=[security(each) for each in part],
+                )

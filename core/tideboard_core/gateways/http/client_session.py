@@ -1,0 +1,79 @@
+"""A session of HTTP connections that resends nothing and follows nobody."""
+
+from __future__ import annotations
+
+import socket
+from typing import Final
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from tideboard_core.errors import GatewayDown
+from tideboard_core.gateways.http.addresses import LOOPBACK, address_of, this_computer
+from tideboard_core.gateways.http.certificates import bundle_elsewhere, trusting
+from tideboard_core.gateways.http.failures import Lost, reason_of
+from tideboard_core.gateways.http.timeouts import Timing
+
+_REDIRECTS: Final = range(300, 400)
+_NUMERIC: Final = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+
+
+class Resolver(AbstractResolver):
+    """Looks hosts up as the system does, but for this computer's own name: keys go to it in clear text.
+
+    A hosts file or a name server may lead `localhost` anywhere; here it is the loopback and nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._system = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Addresses of a host; raises OSError for one that is not known."""
+        if not this_computer(host):
+            return await self._system.resolve(host, port, family)
+        return [
+            ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=_NUMERIC)
+            for kind, address in LOOPBACK.items()
+            if family in {socket.AF_UNSPEC, kind}
+        ]
+
+    async def close(self) -> None:
+        """End what looks hosts up."""
+        await self._system.close()
+
+
+def open_session(timing: Timing, authority: str = "") -> aiohttp.ClientSession:
+    """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing.
+
+    Raises GatewayDown for a file of one's own `authority` that cannot be used.
+    """
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(
+            resolver=Resolver(), ssl=trusting(authority) if authority or bundle_elsewhere() else True
+        ),
+        timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        middlewares=(never_resend, no_detour),
+    )
+
+
+async def never_resend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Let no lost connection reach the library's own retry: it sends PUT and DELETE a second time (aiohttp 3.14.5)."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        raise Lost("connection-lost", detail=reason_of(error)) from None
+
+
+async def no_detour(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Let no socket be led elsewhere: the library follows redirects of a WebSocket, and the password would follow."""
+    response = await handler(request)
+    if "Upgrade" in request.headers and response.status in _REDIRECTS:
+        response.close()
+        host, port = address_of(str(request.url))
+        raise GatewayDown("websocket-refused", host=host, port=port, http=response.status)
+    return response

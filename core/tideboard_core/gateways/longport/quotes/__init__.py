@@ -1,0 +1,1 @@
+"""LongPort market data: subscriptions, pushes, pulls and history."""

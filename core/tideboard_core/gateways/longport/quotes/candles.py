@@ -1,0 +1,138 @@
+"""The minute line and candles: newest ones, and history paged by date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.gateways.longport.quotes.last_values import LastValues
+from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
+from tideboard_core.gateways.longport.quotes.running_minute import Sums
+from tideboard_core.gateways.longport.translate.bars import PERIOD, bars, minute_line
+from tideboard_core.gateways.longport.translate.values import amount, day_text
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
+from tideboard_core.model.session import exchange_date, exchange_zone
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+BARS_PER_PAGE: Final = 1000
+REGULAR_ONLY: Final = 0
+"""The wire's filter of trade sessions; 100 would bring pre-market, post-market and overnight too."""
+_PAGES_CAP: Final = 400
+"""Pages of one history read: two years of minutes in New York are 200; more means that the broker repeats itself."""
+
+
+class Candles:
+    """Lines and candles, all of regular hours and forward adjusted."""
+
+    def __init__(self, rights: QuoteRights, last_values: LastValues) -> None:
+        self._rights = rights
+        self._last_values = last_values
+
+    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
+        """Today's intraday line, subscribed or not."""
+        request = pb.SecurityIntradayRequest(symbol=wire_symbol(instrument), trade_session=REGULAR_ONLY)
+        answer = await self._rights.ask([instrument], QuoteCommand.INTRADAY, request, pb.SecurityIntradayResponse)
+        line = minute_line(instrument, answer.lines, await self._prev_close(instrument))
+        record = self._last_values.of(instrument)
+        if record is not None and record.line is not None and record.quote is not None:
+            record.line.line_pulled(line, Sums(record.quote.volume, record.quote.turnover))
+        return line
+
+    async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
+        """Newest candles, oldest first, 1000 at most."""
+        request = pb.SecurityCandlestickRequest(
+            symbol=wire_symbol(instrument),
+            period=PERIOD[period],
+            count=min(max(count, 1), BARS_PER_PAGE),
+            adjust_type=pb.FORWARD_ADJUST,
+            trade_session=REGULAR_ONLY,
+        )
+        answer = await self._rights.ask(
+            [instrument], QuoteCommand.CANDLESTICKS, request, pb.SecurityCandlestickResponse
+        )
+        return bars(instrument, period, answer.candlesticks)
+
+    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
+        """Candles of a date range, oldest first. A full page is followed by pages before and after it, by offset."""
+        dates = pb.SecurityHistoryCandlestickRequest.DateQuery(start_date=day_text(begin), end_date=day_text(end))
+        request = self._candle_request(instrument, period)
+        request.query_type = pb.QUERY_BY_DATE
+        request.date_request.CopyFrom(dates)
+        first = await self._candle_page(instrument, request)
+        rows = {row.timestamp: row for row in first}
+        if len(first) >= BARS_PER_PAGE:
+            await self._extend_candles(instrument, period, rows, pb.BACKWARD, begin)
+            await self._extend_candles(instrument, period, rows, pb.FORWARD, end)
+        wanted = [row for stamp, row in rows.items() if begin <= self._day(instrument, stamp) <= end]
+        return bars(instrument, period, wanted)
+
+    async def _extend_candles(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        rows: dict[int, pb.Candlestick],
+        direction: pb.Direction,
+        until: date,
+    ) -> None:
+        """Add pages in one direction until the date is passed or nothing new comes."""
+        edge = max if direction == pb.FORWARD else min
+        for _ in range(_PAGES_CAP):
+            stamp = edge(rows)
+            day = self._day(instrument, stamp)
+            if (day > until) if direction == pb.FORWARD else (day < until):
+                return
+            moment = datetime.fromtimestamp(stamp, exchange_zone(market_of(instrument)))
+            page = await self._candles_from(instrument, period, moment, direction)
+            fresh = [row for row in page if row.timestamp not in rows]
+            rows.update((row.timestamp, row) for row in fresh)
+            if not fresh or edge(rows) == stamp:
+                return
+
+    async def _candles_from(
+        self, instrument: InstrumentId, period: BarPeriod, moment: datetime, direction: pb.Direction
+    ) -> Sequence[pb.Candlestick]:
+        """One page from an instant on, which the wire wants in market time."""
+        local = moment.astimezone(exchange_zone(market_of(instrument)))
+        request = self._candle_request(instrument, period)
+        request.query_type = pb.QUERY_BY_OFFSET
+        request.offset_request.CopyFrom(
+            pb.SecurityHistoryCandlestickRequest.OffsetQuery(
+                direction=direction, date=day_text(local.date()), minute=f"{local:%H%M}", count=BARS_PER_PAGE
+            )
+        )
+        return await self._candle_page(instrument, request)
+
+    async def _candle_page(
+        self, instrument: InstrumentId, request: pb.SecurityHistoryCandlestickRequest
+    ) -> Sequence[pb.Candlestick]:
+        command = QuoteCommand.HISTORY_CANDLESTICKS
+        answer = await self._rights.ask([instrument], command, request, pb.SecurityCandlestickResponse)
+        return answer.candlesticks[:]
+
+    async def _prev_close(self, instrument: InstrumentId) -> Decimal:
+        """Previous close, 0 if it is unknown: of the subscribed quote, else asked for."""
+        record = self._last_values.of(instrument)
+        if record is not None and record.quote is not None and record.quote.prev_close:
+            return record.quote.prev_close
+        request = pb.MultiSecurityRequest(symbol=[wire_symbol(instrument)])
+        answer = await self._rights.ask([instrument], QuoteCommand.QUOTE, request, pb.SecurityQuoteResponse)
+        return next((amount(row.prev_close) for row in answer.secu_quote), Decimal(0))
+
+    @staticmethod
+    def _day(instrument: InstrumentId, stamp: int) -> date:
+        market = market_of(instrument)
+        return exchange_date(market, datetime.fromtimestamp(stamp, exchange_zone(market)))
+
+    @staticmethod
+    def _candle_request(instrument: InstrumentId, period: BarPeriod) -> pb.SecurityHistoryCandlestickRequest:
+        return pb.SecurityHistoryCandlestickRequest(
+            symbol=wire_symbol(instrument),
+            period=PERIOD[period],
+            adjust_type=pb.FORWARD_ADJUST,
+            trade_session=REGULAR_ONLY,
+        )

@@ -1,0 +1,127 @@
+"""Options and warrants of LongPort: chains, computed figures, pages of warrants and their issuers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.gateways.common.bounds import read_rows
+from tideboard_core.gateways.longport.quotes.batching import known_ones
+from tideboard_core.gateways.longport.quotes.instruments import Instruments
+from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
+from tideboard_core.gateways.longport.translate import derivatives
+from tideboard_core.gateways.longport.translate.instruments import name_in
+from tideboard_core.gateways.longport.translate.values import day_of, day_text
+from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.model.derivatives import (
+    OptionContract,
+    OptionFigures,
+    OptionQuote,
+    SecurityFigures,
+    WarrantFilter,
+    WarrantIssuer,
+    WarrantPage,
+)
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.reference import ReferenceKind
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+WARRANTS_PER_PAGE: Final = 200
+_MOST_PAGES: Final = 20
+_EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
+
+
+class LongportDerivatives:
+    """The DerivativeSource port."""
+
+    def __init__(self, link: Link, rights: QuoteRights, instruments: Instruments) -> None:
+        self._link = link
+        self._rights = rights
+        self._instruments = instruments
+
+    async def option_expiries(self, underlying: InstrumentId) -> list[date]:
+        """Expiry dates of the underlying's option chain, ascending."""
+        request = pb.SecurityRequest(symbol=wire_symbol(underlying))
+        command = QuoteCommand.OPTION_CHAIN_DATES
+        answer = await self._rights.ask([underlying], command, request, pb.OptionChainDateListResponse)
+        return sorted(day_of(text) for text in answer.expiry_date)
+
+    async def option_chain(self, underlying: InstrumentId, expiry: date) -> list[OptionContract]:
+        """Strikes of one expiry with their call and put, ascending."""
+        text = day_text(expiry)
+        request = pb.OptionChainDateStrikeInfoRequest(symbol=wire_symbol(underlying), expiry_date=text)
+        command = QuoteCommand.OPTION_CHAIN_STRIKES
+        answer = await self._rights.ask([underlying], command, request, pb.OptionChainDateStrikeInfoResponse)
+        return derivatives.contracts(underlying, text, answer)
+
+    async def option_figures(self, ids: Sequence[InstrumentId]) -> list[OptionFigures]:
+        """What the broker computes of options, with the terms that are in their quotes; unknown ids are left out.
+
+        Neither has bid and ask: those are of the book, which is subscribed.
+        """
+        computed = await self.figures(ids)
+        quotes = {row.quote.instrument: row for row in await self._option_quotes([row.instrument for row in computed])}
+        return [
+            derivatives.option_figures(row, quotes.get(row.instrument))
+            for row in computed
+            if row.instrument in quotes or row.delta is not None
+        ]
+
+    async def figures(self, ids: Sequence[InstrumentId]) -> list[SecurityFigures]:
+        """What the broker computes of securities; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.SecurityCalcIndex]:
+            symbols = [wire_symbol(each) for each in part]
+            request = pb.SecurityCalcQuoteRequest(symbols=symbols, calc_index=_EVERY_INDEX)
+            answer = await self._rights.ask(part, QuoteCommand.CALC_INDEXES, request, pb.SecurityCalcQuoteResponse)
+            return [row for row in answer.security_calc_index if row.symbol]
+
+        return [derivatives.figures(row) for row in await known_ones(ids, ask)]
+
+    async def warrant_issuers(self) -> list[WarrantIssuer]:
+        """Who writes warrants in Hong Kong, by name."""
+        answer = await self._link.ask(QuoteCommand.WARRANT_ISSUERS, None, pb.IssuerInfoResponse)
+        language = self._link.endpoint.language
+        found = [
+            WarrantIssuer(row.id, name_in(language, row.name_cn, row.name_hk, row.name_en))
+            for row in answer.issuer_info
+        ]
+        return sorted(found, key=lambda issuer: issuer.name)
+
+    async def warrants(
+        self,
+        underlying: InstrumentId,
+        wanted: WarrantFilter | None = None,
+        *,
+        begin: int = 0,
+        count: int = WARRANTS_PER_PAGE,
+    ) -> WarrantPage:
+        """One page of the underlying's warrants, from the `begin`th on, with the number of all that pass."""
+        language = self._link.endpoint.language
+        request = derivatives.warrant_request(
+            underlying, wanted or WarrantFilter(), begin=begin, count=max(count, 1), language=language
+        )
+        command = QuoteCommand.WARRANT_LIST
+        answer = await self._rights.ask([underlying], command, request, pb.WarrantFilterListResponse)
+        return derivatives.warrant_page(answer)
+
+    async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:
+        """The warrants of a security, by turnover; NotOffered for futures."""
+        if kind is not ReferenceKind.WARRANT:
+            raise NotOffered("futures-not-offered", provider=self._link.endpoint.provider)
+        found: list[InstrumentId] = []
+        for _ in range(_MOST_PAGES):
+            page = await self.warrants(instrument, begin=len(found))
+            found += [row.instrument for row in page.rows]
+            if not page.rows or len(found) >= page.total:
+                break
+        return await self._instruments.instruments(found)
+
+    async def _option_quotes(self, ids: Sequence[InstrumentId]) -> list[OptionQuote]:
+        """Quotes and terms of options; unknown ids and those without a price are left out."""
+        found = read_rows(await self._instruments.option_rows(ids), derivatives.option_quote)
+        return [each for each in found if each is not None]

@@ -1,0 +1,91 @@
+"""Static facts of securities, with the shares behind an option contract, and the one list of a market that there is."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+from tideboard_core.errors import NotOffered, ServerRefused
+from tideboard_core.gateways.common.bounds import read_rows
+from tideboard_core.gateways.longport.quotes.batching import known_ones
+from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
+from tideboard_core.gateways.longport.translate import derivatives
+from tideboard_core.gateways.longport.translate.instruments import instrument, name_in, traded_currency, with_contract
+from tideboard_core.gateways.longport.translate.json_fields import Row, rows, text
+from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+log = logging.getLogger(__name__)
+
+_LISTED: Final = {Market.US: "Overnight"}
+"""The only lists of securities that the broker has: what trades in New York overnight."""
+
+
+class Instruments:
+    """Static facts; also the rows of option quotes, which alone have the size of a contract."""
+
+    def __init__(self, link: Link, rights: QuoteRights) -> None:
+        self._link = link
+        self._rights = rights
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Static info; unknown ids are left out, and option contracts whose number of shares the broker leaves out."""
+        language = self._link.endpoint.language
+
+        async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
+            request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
+            answer = await self._rights.ask(part, QuoteCommand.STATIC_INFO, request, pb.SecurityStaticInfoResponse)
+            known = (row for row in answer.secu_static_info if row.symbol)
+            return read_rows(known, lambda row: instrument(row, language))
+
+        found = await known_ones(ids, ask)
+        options = [each.id for each in found if each.security_type is SecurityType.OPTION]
+        if not options:
+            return found
+        sizes = await self._contract_sizes(options)
+        return [sized for each in found if (sized := with_contract(each, sizes.get(each.id))) is not None]
+
+    async def option_rows(self, ids: Sequence[InstrumentId]) -> list[pb.OptionQuote]:
+        """Quotes of options as the broker sends them; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.OptionQuote]:
+            request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
+            answer = await self._rights.ask(part, QuoteCommand.OPTION_QUOTE, request, pb.OptionQuoteResponse)
+            return answer.secu_quote[:]
+
+        return await known_ones(ids, ask)
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """What trades overnight in New York is the only list there is; NotOffered for other markets."""
+        category = _LISTED.get(market)
+        if category is None:
+            raise NotOffered("market-list-not-offered", text="", market=str(market))
+        query = (("market", str(market)), ("category", category))
+        data = await self._link.read("/v1/quote/get_security_list", query)
+        language = self._link.endpoint.language
+
+        def convert(row: Row) -> Instrument:
+            known = instrument_of(text(row, "symbol"))
+            return Instrument(
+                id=known,
+                name=name_in(language, text(row, "name_cn"), text(row, "name_hk"), text(row, "name_en")),
+                security_type=SecurityType.STOCK,
+                lot_size=1,
+                currency=traded_currency(known),
+                name_en=text(row, "name_en"),
+            )
+
+        return read_rows(rows(data, "list"), convert)
+
+    async def _contract_sizes(self, options: Sequence[InstrumentId]) -> dict[InstrumentId, int]:
+        """Shares behind each contract; nothing where the login has no right to option quotes."""
+        try:
+            rows = await self.option_rows(options)
+        except ServerRefused as error:
+            log.info("sizes of %d contracts not read: %s", len(options), error.code)
+            return {}
+        return dict(size for size in read_rows(rows, derivatives.contract_size) if size is not None)

@@ -1,0 +1,141 @@
+"""Hours, trading days and states of the markets; what the broker says of a day is kept for that day."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.gateways.common.bounds import read_rows
+from tideboard_core.gateways.longport.quotes.batching import known_ones
+from tideboard_core.gateways.longport.quotes.pushes import QuotePushes
+from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
+from tideboard_core.gateways.longport.translate.quotes import SUSPENDED
+from tideboard_core.gateways.longport.translate.sessions import (
+    MARKET_NAMES,
+    Days,
+    Hours,
+    market_state,
+    trading_days,
+    trading_hours,
+)
+from tideboard_core.gateways.longport.translate.values import day_text, utc
+from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import GatewayState
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.reference import TradingDay
+from tideboard_core.model.session import exchange_date
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+log = logging.getLogger(__name__)
+
+_BEFORE: Final = timedelta(days=3)
+_AFTER: Final = timedelta(days=21)
+_LONGEST_RANGE: Final = timedelta(days=27)
+"""The broker refuses ranges of trading days that are longer than a month."""
+_FURTHEST_STAMP: Final = timedelta(minutes=10)
+"""A push that is further ahead of the clock than this is a broken stamp, no time."""
+_AGAIN_AFTER: Final = 60.0
+"""Seconds after which a refused question about hours is asked again; the calendar answers meanwhile."""
+
+
+class MarketHours:
+    """Market states and exchange time. `pushes` has the time of the newest quote."""
+
+    def __init__(self, link: Link, rights: QuoteRights, pushes: QuotePushes) -> None:
+        self._link = link
+        self._rights = rights
+        self._pushes = pushes
+        self._hours: dict[Market, tuple[Hours, ...]] = {}
+        self._days: dict[Market, Days] = {}
+        self._hours_of: tuple[int, date] | None = None
+        """Connection and Hong Kong day for which hours and days were read."""
+        self._hours_refused = 0.0
+
+    async def gateway_state(self) -> GatewayState:
+        """Login, market states by the broker's hours and days, and exchange time: HTTP dates, or the newest push."""
+        now = self._exchange_time()
+        self._link.connection()  # without one there is no state to report
+        await self._learn_hours(now)
+        connected = self._link.connected
+        return GatewayState(
+            time=self._exchange_time(),
+            quotes_logged_in=connected,
+            trade_logged_in=connected,
+            markets={market: self._state_of(market, now) for market in Market},
+        )
+
+    async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
+        """Session state per instrument, that of its market; CLOSED while it is halted. Unknown ids are left out."""
+        now = self._exchange_time()
+        await self._learn_hours(now)
+
+        async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, MarketState]]:
+            request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
+            answer = await self._rights.ask(part, QuoteCommand.QUOTE, request, pb.SecurityQuoteResponse)
+            return read_rows(answer.secu_quote, lambda row: (instrument_of(row.symbol), self._state_with(row, now)))
+
+        return dict(await known_ones(ids, ask))
+
+    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
+        """The broker's own trading days, half days among them, ascending."""
+        return [row.day for row in await self.market_days(market, begin, end)]
+
+    async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
+        """The same with half days marked."""
+        found: set[TradingDay] = set()
+        first = begin
+        while first <= end:
+            last = min(first + _LONGEST_RANGE, end)
+            days = await self._ask_days(market, first, last)
+            found |= {TradingDay(day, day in days.half) for day in days.trading}
+            first = last + timedelta(days=1)
+        return sorted(row for row in found if begin <= row.day <= end)
+
+    def _exchange_time(self) -> datetime:
+        now = self._link.clock.market()
+        newest = self._pushes.newest
+        if newest > now.timestamp() and (pushed := utc(newest)) - now < _FURTHEST_STAMP:
+            return pushed
+        return now
+
+    def _state_with(self, row: pb.SecurityQuote, now: datetime) -> MarketState:
+        halted = row.trade_status in SUSPENDED
+        return MarketState.CLOSED if halted else self._state_of(market_of(instrument_of(row.symbol)), now)
+
+    def _state_of(self, market: Market, now: datetime) -> MarketState:
+        return market_state(market, now, self._hours.get(market, ()), self._days.get(market))
+
+    async def _learn_hours(self, now: datetime) -> None:
+        """Ask for hours and days once per connection and Hong Kong day; a refusal leaves it to the calendar."""
+        of = (self._link.generation, exchange_date(Market.HK, now))
+        waits = self._hours_refused and self._link.clock.monotonic() - self._hours_refused < _AGAIN_AFTER
+        if of == self._hours_of or waits:
+            return
+        try:
+            answer = await self._link.ask(QuoteCommand.TRADING_SESSION, None, pb.MarketTradePeriodResponse)
+            hours = trading_hours(answer)
+            days = {market: await self._days_around(market, now) for market in (Market.HK, Market.US, Market.SG)}
+            mainland = await self._days_around(Market.SH, now)
+        except GatewayDown:
+            raise
+        except GatewayError as error:
+            log.info("hours of the markets not read: %s", error.code)
+            self._hours_refused = self._link.clock.monotonic()
+            return
+        self._hours, self._days = hours, {**days, Market.SH: mainland, Market.SZ: mainland}
+        self._hours_of, self._hours_refused = of, 0.0
+
+    async def _days_around(self, market: Market, now: datetime) -> Days:
+        today = exchange_date(market, now)
+        return await self._ask_days(market, today - _BEFORE, today + _AFTER)
+
+    async def _ask_days(self, market: Market, begin: date, end: date) -> Days:
+        request = pb.MarketTradeDayRequest(market=MARKET_NAMES[market], beg_day=day_text(begin), end_day=day_text(end))
+        answer = await self._link.ask(QuoteCommand.TRADING_DAYS, request, pb.MarketTradeDayResponse)
+        return trading_days(answer, begin, end)

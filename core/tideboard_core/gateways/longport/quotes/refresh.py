@@ -1,0 +1,121 @@
+"""What pushes do not bring or have lost, read again and published where pushes go on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+
+from tideboard_core.gateways.common.bounds import read_rows
+from tideboard_core.gateways.longport.quotes.candles import Candles
+from tideboard_core.gateways.longport.quotes.last_values import LastValues, Record
+from tideboard_core.gateways.longport.quotes.pushes import publish_trades
+from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
+from tideboard_core.gateways.longport.quotes.reads import QuoteReads
+from tideboard_core.gateways.longport.quotes.refresh_queue import Pull, Refresh
+from tideboard_core.gateways.longport.quotes.running_minute import Sums
+from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT
+from tideboard_core.gateways.longport.translate import quotes
+from tideboard_core.gateways.longport.translate.sessions import in_session
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.quote import BarPeriod
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.wire.longport.symbols import instrument_of
+from tideboard_proto.longport import quote_pb2 as pb
+
+_MENDED_BARS: Final = 3
+
+
+class Refresher:
+    """Serves the refresh queue: `serve` reads, `lines_due` names what is to be read when a minute has ended."""
+
+    def __init__(
+        self, feed: FeedSink, rights: QuoteRights, last_values: LastValues, reads: QuoteReads, candles: Candles
+    ) -> None:
+        self._feed = feed
+        self._rights = rights
+        self._last_values = last_values
+        self._reads = reads
+        self._candles = candles
+
+    async def serve(self, pull: Pull, ids: Collection[InstrumentId]) -> None:
+        """Read one thing of these instruments and publish it; raises the kinds of the read."""
+        if pull is Pull.QUOTE:
+            await self._quotes(list(ids))
+            return
+        for each in ids:
+            record = self._last_values.of(each)
+            if record is not None:
+                await self._refresh(pull, record)
+
+    def lines_due(self, now: datetime) -> list[Refresh]:
+        """A minute has ended: read the lines that are subscribed in open markets, to mend what pushes left out."""
+        trading = {market for market in Market if in_session(market, now)}
+        return [
+            Refresh(pull, record.instrument)
+            for record in self._last_values.records()
+            for topic, pull in ((Topic.MINUTES, Pull.MINUTES), (Topic.BARS_1M, Pull.BARS))
+            if topic in record.wanted and market_of(record.instrument) in trading
+        ]
+
+    async def _refresh(self, pull: Pull, record: Record) -> None:
+        each = record.instrument
+        if pull is Pull.BOOK:
+            await self._reads.book(each)
+            self._feed.publish(record.book_key, Lazy(quotes.order_book_of, (each, record.bids, record.asks)))
+        elif pull is Pull.QUEUE:
+            await self._reads.queue(each)
+            self._publish_queue(record)
+        elif pull is Pull.NAMES and not self._reads.broker_names:
+            await self._reads.learn_broker_names()
+            self._publish_queue(record)
+        elif pull is Pull.TRADES:
+            await self._trades(record)
+        elif pull is Pull.MINUTES:
+            self._feed.publish(record.minutes_key, Lazy.ready(await self._candles.minute_line(each)))
+        elif pull is Pull.BARS:
+            bars = await self._candles.bars(each, BarPeriod.MIN_1, _MENDED_BARS)
+            if record.line is not None and record.quote is not None:
+                record.line.bars_pulled(bars, Sums(record.quote.volume, record.quote.turnover))
+            self._feed.publish(record.bars_key, Lazy.ready(tuple(bars)))
+
+    async def _quotes(self, ids: Sequence[InstrumentId]) -> None:
+        """Whole quotes with previous closes, in one call for many."""
+        found: dict[InstrumentId, pb.SecurityQuote] = {}
+        try:
+            found = dict(read_rows(await self._reads.quote_rows(ids), lambda row: (instrument_of(row.symbol), row)))
+        finally:  # pushes are published from now on, whether the read was answered or refused
+            late = self._rights.late_of(ids)
+            for each in ids:
+                self._quote(each, found.get(each), late=each in late)
+
+    def _quote(self, instrument: InstrumentId, row: pb.SecurityQuote | None, *, late: bool) -> None:
+        """Take over a whole quote; without an answer pushes go on with what they have."""
+        record = self._last_values.of(instrument)
+        state = record.quote if record is not None else None
+        if record is None or state is None or (row is None and state.base is not None):
+            return
+        state.pulled(row or pb.SecurityQuote(), late=late)
+        if state.priced:
+            self._feed.publish(record.quote_key, Lazy(state.quote))
+
+    async def _trades(self, record: Record) -> None:
+        """Fill the tape from before the subscription; if that is refused, pushes go on without it."""
+        numbers = record.trades
+        if numbers is None or not numbers.broken:
+            return
+        fresh = None
+        try:
+            answer = await self._reads.trades(record.instrument, KEPT)
+            _, fresh = numbers.pulled(answer.trades[:])
+        finally:
+            if numbers.broken:
+                fresh = numbers.give_up()
+            publish_trades(self._feed, record, fresh)
+
+    def _publish_queue(self, record: Record) -> None:
+        parts = (record.instrument, record.buyers, record.sellers, self._reads.broker_names)
+        if record.buyers or record.sellers:
+            self._feed.publish(record.queue_key, Lazy(quotes.broker_queue_of, parts))

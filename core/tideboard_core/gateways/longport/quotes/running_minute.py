@@ -1,0 +1,160 @@
+"""The minute that is running, put together from quote pushes: LongPort pushes neither minutes nor candles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from tideboard_core.gateways.common.bounds import names_field
+from tideboard_core.gateways.longport.translate.sessions import MINUTE, minute_end, session_at
+from tideboard_core.gateways.longport.translate.values import amount, utc
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
+from tideboard_proto.longport import quote_pb2 as pb
+
+
+class Sums(NamedTuple):
+    """Volume and turnover since the open."""
+
+    volume: int = 0
+    turnover: Decimal = Decimal(0)
+
+
+class Minute(NamedTuple):
+    """What one minute has brought so far; `end` UTC epoch seconds, `day` what the day has brought with it."""
+
+    end: float
+    open: Decimal
+    high: Decimal
+    low: Decimal
+    close: Decimal
+    traded: Sums
+    day: Sums
+
+
+class RunningMinute:
+    """The running minute of one instrument. A pull corrects it: highs between two pushes are not seen."""
+
+    __slots__ = ("_before", "_day", "_minute", "instrument")
+
+    def __init__(self, instrument: InstrumentId) -> None:
+        self.instrument = instrument
+        self._minute: Minute | None = None
+        self._before = Sums()
+        self._day = Sums()
+
+    def pushed(self, push: pb.PushQuote, day: Sums) -> Minute | None:
+        """Take a push of the regular hours, with the day's sums after it; the running minute when it moved.
+
+        A corrected close (tag Eod) mends the last minute and trades nothing.
+        """
+        paid = amount(push.last_done) or None
+        if push.tag == pb.Eod:
+            return self._corrected(paid)
+        if push.timestamp <= 0:
+            self._day = day
+            return None
+        end = self._end_of(push.timestamp)
+        now = self._minute
+        if now is not None and end < now.end:
+            return None
+        if now is None or end > now.end:
+            last = paid or (now.close if now is not None else None)
+            if last is None:
+                return None
+            increment = Sums(push.current_volume, amount(push.current_turnover))
+            self._before = self._day if self._day.volume else _minus(day, increment)
+            now = Minute(end, last, last, last, last, Sums(), day)
+        last = paid or now.close
+        self._day = day
+        self._minute = Minute(
+            now.end,
+            now.open,
+            max(now.high, last),
+            min(now.low, last),
+            last,
+            _minus(day, self._before),
+            day,
+        )
+        return self._minute
+
+    def line_pulled(self, line: MinuteLine, day: Sums) -> None:
+        """Take over a pulled line: what its last minute holds so far is where pushes go on."""
+        if not line.times:
+            return
+        end, last = line.times[-1], _exact(line.prices[-1])
+        self._take_over(end, last, last, last, last, Sums(line.volumes[-1], _exact(line.turnovers[-1])), day)
+
+    def bars_pulled(self, bars: Sequence[Bar], day: Sums) -> None:
+        """Take over pulled candles in the same way."""
+        if bars:
+            bar = bars[-1]
+            end, traded = bar.time.timestamp(), Sums(bar.volume, bar.turnover)
+            self._take_over(end, bar.open, bar.high, bar.low, bar.close, traded, day)
+
+    def _take_over(
+        self, end: float, first: Decimal, high: Decimal, low: Decimal, last: Decimal, traded: Sums, day: Sums
+    ) -> None:
+        now = self._minute
+        if now is not None and now.end > end:
+            return
+        if now is not None and now.end == end:
+            high, low = max(high, now.high), min(low, now.low)
+            first = first if first != last else now.open
+        self._before = _minus(day, traded)
+        self._day = day
+        self._minute = Minute(end, first, high, low, last, traded, day)
+
+    def _corrected(self, close: Decimal | None) -> Minute | None:
+        now = self._minute
+        if now is None or close is None:
+            return None
+        self._minute = now._replace(close=close, high=max(now.high, close), low=min(now.low, close))
+        return self._minute
+
+    def _end_of(self, seconds: int) -> float:
+        start = seconds - seconds % MINUTE
+        return minute_end(session_at(market_of(self.instrument), start), start)
+
+
+@names_field
+def minute_line_of(instrument: InstrumentId, minute: Minute, prev_close: Decimal) -> MinuteLine:
+    """Return the minute as the newest point of the price line."""
+    volume, turnover = minute.day
+    average = float(turnover / volume) if volume and turnover else float(minute.close)
+    return MinuteLine(
+        instrument=instrument,
+        times=(minute.end,),
+        prices=(float(minute.close),),
+        averages=(average,),
+        volumes=(minute.traded.volume,),
+        turnovers=(float(minute.traded.turnover),),
+        prev_close=float(prev_close),
+    )
+
+
+@names_field
+def bars_of(instrument: InstrumentId, minute: Minute) -> tuple[Bar, ...]:
+    """Return the minute as the newest candle."""
+    return (
+        Bar(
+            instrument=instrument,
+            period=BarPeriod.MIN_1,
+            time=utc(int(minute.end)),
+            open=minute.open,
+            high=minute.high,
+            low=minute.low,
+            close=minute.close,
+            volume=minute.traded.volume,
+            turnover=minute.traded.turnover,
+        ),
+    )
+
+
+def _minus(day: Sums, part: Sums) -> Sums:
+    return Sums(max(day.volume - part.volume, 0), max(day.turnover - part.turnover, Decimal(0)))
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(value))

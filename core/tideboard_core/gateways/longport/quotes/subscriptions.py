@@ -1,0 +1,225 @@
+"""Subscriptions: topics to the wire's four kinds, the cap of symbols, and the first pulls behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+from tideboard_core.errors import NotOffered, PermissionMissing, QuotaExceeded, ServerRefused, UnknownSymbol
+from tideboard_core.gateways.common.bounds import read_rows
+from tideboard_core.gateways.longport.quotes.batching import parts_of
+from tideboard_core.gateways.longport.quotes.last_values import LastValues, Record
+from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
+from tideboard_core.gateways.longport.quotes.refresh_queue import Pull, Refresh, RefreshQueue
+from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkEventKind
+from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+
+Kinds = frozenset[pb.SubType]
+
+KIND_OF: Final[dict[Topic[object], pb.SubType]] = {
+    Topic.QUOTE: pb.QUOTE,
+    Topic.BOOK: pb.DEPTH,
+    Topic.BROKERS: pb.BROKERS,
+    Topic.TICKS: pb.TRADE,
+    Topic.MINUTES: pb.QUOTE,
+    Topic.BARS_1M: pb.QUOTE,
+}
+"""Minutes and candles are not pushed: quote pushes move them, pulls begin and mend them."""
+_FIRST_PULLS: Final[dict[Topic[object], tuple[Pull, ...]]] = {
+    Topic.QUOTE: (Pull.QUOTE,),
+    Topic.BOOK: (),
+    Topic.BROKERS: (Pull.NAMES,),
+    Topic.TICKS: (Pull.TRADES,),
+    Topic.MINUTES: (Pull.QUOTE, Pull.MINUTES),
+    Topic.BARS_1M: (Pull.QUOTE, Pull.BARS),
+}
+"""What the first push does not bring: previous closes, names, earlier trades."""
+_NAMED: Final = 5
+_ABOUT_A_SYMBOL: Final = (UnknownSymbol, PermissionMissing, NotOffered)
+
+
+class Subscriptions:
+    """What is subscribed on the connection; what the first push leaves out goes into the refresh queue."""
+
+    def __init__(self, link: Link, rights: QuoteRights, last_values: LastValues, queue: RefreshQueue) -> None:
+        self._link = link
+        self._rights = rights
+        self._last_values = last_values
+        self._queue = queue
+        self.held: dict[InstrumentId, frozenset[Topic[object]]] = {}
+        self._found_bad: dict[tuple[InstrumentId, Kinds], ServerRefused] = {}
+        """Refusals that were found by halving a request, each returned once when its symbol is asked for alone."""
+
+    async def subscribe(self, keys: Collection[Key[object]]) -> None:
+        """Subscribe with first push; keys that stand already cost nothing.
+
+        Raises QuotaExceeded once every symbol that the login may have is taken, UnknownSymbol or PermissionMissing for
+        what the broker refuses; the rest is subscribed then.
+        """
+        await self._rights.learn()
+        wanted = self._more(keys)
+        free = max(self._rights.most_symbols - len(self.held), 0)
+        fresh = [each for each in wanted if each not in self.held]
+        over = fresh[free:]
+        for each in over:
+            del wanted[each]
+        refused = await self._subscribe_groups(wanted)
+        if refused is not None:
+            raise refused
+        if over:
+            raise self._no_room(over, alone=len(keys) == 1)
+
+    async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
+        """Give subscriptions back, at any time; a kind that another topic still needs stays."""
+        fewer = self._fewer(keys)
+        groups: dict[Kinds, list[InstrumentId]] = defaultdict(list)
+        for instrument, topics in fewer.items():
+            groups[_kinds(self.held[instrument]) - _kinds(topics)].append(instrument)
+        for kinds, ids in groups.items():
+            for part in parts_of(ids) if kinds else ():
+                request = pb.UnsubscribeRequest(symbol=[wire_symbol(each) for each in part], sub_type=sorted(kinds))
+                await self._link.ask(QuoteCommand.UNSUBSCRIBE, request, pb.UnsubscribeResponse)
+        for instrument, topics in fewer.items():
+            self._hold(instrument, topics)
+
+    async def subscription_info(self) -> SubscriptionInfo:
+        """Symbols subscribed and still free, and this connection's keys as the broker confirms them."""
+        try:
+            answer = await self._link.ask(QuoteCommand.SUBSCRIPTIONS, pb.SubscriptionRequest(), pb.SubscriptionResponse)
+        except ServerRefused:  # the vendor's own client never asks this: then our own records have to do
+            own = {topic.of(each) for each, topics in self.held.items() for topic in topics}
+            return self._info(len(self.held), own)
+        confirmed = dict(read_rows(answer.sub_list, lambda row: (instrument_of(row.symbol), frozenset(row.sub_type))))
+        own = {
+            topic.of(each)
+            for each, topics in self.held.items()
+            for topic in topics
+            if KIND_OF[topic] in confirmed.get(each, ())
+        }
+        self._forget_unconfirmed(confirmed)
+        return self._info(len(confirmed), own)
+
+    # --- one connection ---------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start on a new connection: nothing is subscribed on it."""
+        self.held.clear()
+        self._found_bad.clear()
+        self._last_values.renew()
+
+    # --- shared -----------------------------------------------------------------------------------------------------
+
+    def _no_room(self, over: Sequence[InstrumentId], *, alone: bool) -> QuotaExceeded:
+        """Which symbols found no place; logged once, since each of them is asked for alone after this."""
+        limit = self._rights.most_symbols
+        if not alone:
+            text = ", ".join(over[:_NAMED]) + (", …" if len(over) > _NAMED else "")
+            self._link.events.tell(LinkEventKind.QUOTA_SPENT, call=QuoteCommand.SUBSCRIBE.name, text=text, trace="")
+        return QuotaExceeded("symbols-all-taken", limit=limit, symbol=str(over[0]), symbols=tuple(over[:_NAMED]))
+
+    async def _subscribe_groups(self, wanted: dict[InstrumentId, frozenset[Topic[object]]]) -> ServerRefused | None:
+        """Subscribe what is wanted, instruments of the same new kinds together; the first refusal of it, if any."""
+        groups: dict[Kinds, list[InstrumentId]] = defaultdict(list)
+        for instrument, topics in wanted.items():
+            groups[_kinds(topics) - _kinds(self.held.get(instrument, frozenset()))].append(instrument)
+        refused = None
+        for kinds, ids in groups.items():
+            for part in parts_of(ids):
+                refused = await self._subscribe_part(part, kinds, wanted) or refused
+        return refused
+
+    async def _subscribe_part(
+        self, ids: Sequence[InstrumentId], kinds: Kinds, wanted: dict[InstrumentId, frozenset[Topic[object]]]
+    ) -> ServerRefused | None:
+        """One bad symbol fails a whole request: halve it until the bad ones stand alone.
+
+        A refusal found so is returned again, without a call, when the symbol is asked for alone: the session does that
+        next.
+        """
+        if len(ids) == 1 and (known := self._found_bad.pop((ids[0], kinds), None)) is not None:
+            return known
+        records = {each: self._last_values.want(each, wanted[each] | self.held.get(each, frozenset())) for each in ids}
+        try:
+            if kinds:
+                await self._send_subscribe(ids, kinds)
+        except ServerRefused as error:
+            for each in ids:
+                self._last_values.want(each, self.held.get(each, frozenset()))
+            if len(ids) == 1 or not isinstance(error, _ABOUT_A_SYMBOL):
+                return error
+            middle = len(ids) // 2
+            first = await self._subscribe_part(ids[:middle], kinds, wanted)
+            second = await self._subscribe_part(ids[middle:], kinds, wanted)
+            self._found_bad.update(((half[0], kinds), bad) for half, bad in _alone(ids, middle, first, second))
+            return first or second
+        for each, record in records.items():
+            fresh = wanted[each] - self.held.get(each, frozenset())
+            self.held[each] = record.wanted
+            self._ask_first(record, fresh)
+        return None
+
+    async def _send_subscribe(self, ids: Sequence[InstrumentId], kinds: Kinds) -> None:
+        symbols = [wire_symbol(each) for each in ids]
+        request = pb.SubscribeRequest(symbol=symbols, sub_type=sorted(kinds), is_first_push=True)
+        await self._rights.ask(ids, QuoteCommand.SUBSCRIBE, request, pb.SubscriptionResponse)
+
+    def _ask_first(self, record: Record, topics: Iterable[Topic[object]]) -> None:
+        for topic in topics:
+            for pull in _FIRST_PULLS[topic]:
+                self._queue.add(Refresh(pull, record.instrument))
+
+    def _more(self, keys: Collection[Key[object]]) -> dict[InstrumentId, frozenset[Topic[object]]]:
+        """The topics that each instrument is to have, where that is more than it has."""
+        wanted: dict[InstrumentId, frozenset[Topic[object]]] = {}
+        for key in sorted(keys):
+            if key.topic in SUBSCRIBED_TOPICS:
+                each = InstrumentId(key.subject)
+                wanted[each] = wanted.get(each, self.held.get(each, frozenset())) | {key.topic}
+        return {each: topics for each, topics in wanted.items() if topics != self.held.get(each)}
+
+    def _fewer(self, keys: Collection[Key[object]]) -> dict[InstrumentId, frozenset[Topic[object]]]:
+        left: dict[InstrumentId, frozenset[Topic[object]]] = {}
+        for key in keys:
+            each = InstrumentId(key.subject)
+            if each in self.held:
+                left[each] = left.get(each, self.held[each]) - {key.topic}
+        return left
+
+    def _hold(self, instrument: InstrumentId, topics: frozenset[Topic[object]]) -> None:
+        self._last_values.want(instrument, topics)
+        if topics:
+            self.held[instrument] = topics
+        else:
+            self.held.pop(instrument, None)
+            self._queue.forget(instrument)
+
+    def _forget_unconfirmed(self, confirmed: dict[InstrumentId, frozenset[pb.SubType]]) -> None:
+        """What the broker does not hold for us is subscribed anew when it is asked for again."""
+        for each, topics in list(self.held.items()):
+            kept = frozenset(topic for topic in topics if KIND_OF[topic] in confirmed.get(each, ()))
+            if kept != topics:
+                self._hold(each, kept)
+
+    def _info(self, used: int, own: Collection[Key[object]]) -> SubscriptionInfo:
+        free = max(self._rights.most_symbols - used, 0)
+        return SubscriptionInfo(used=used, remaining=free, own=frozenset(own), per_symbol=True)
+
+
+def _kinds(topics: Iterable[Topic[object]]) -> Kinds:
+    return frozenset(KIND_OF[topic] for topic in topics)
+
+
+def _alone(
+    ids: Sequence[InstrumentId], middle: int, first: ServerRefused | None, second: ServerRefused | None
+) -> Iterator[tuple[Sequence[InstrumentId], ServerRefused]]:
+    """The halves of one instrument that were refused."""
+    for half, refusal in ((ids[:middle], first), (ids[middle:], second)):
+        if len(half) == 1 and refusal is not None:
+            yield half, refusal

@@ -1,0 +1,1 @@
+"""LongPort trading: accounts, orders and their pushes."""

@@ -1,0 +1,152 @@
+"""Trading at LongPort: the three writes, each of which takes its approval as it leaves, and the parts that read."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any
+
+from tideboard_core.errors import NotOffered, OrderDenied, RequestTimeout
+from tideboard_core.gateways.longport.quotes.instruments import Instruments
+from tideboard_core.gateways.longport.trading.account import LoginAccount
+from tideboard_core.gateways.longport.trading.order_pushes import TOPIC, OrderCache, OrderPushes
+from tideboard_core.gateways.longport.trading.orders import OrderLists
+from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate import orders, writes
+from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.gateways.longport.transport.socket import PushRoutes
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    ModifyRequest,
+    OrderRequest,
+)
+from tideboard_core.ports.trading import ApprovedOrder, R, WriteVerb
+
+
+class LongportTrading:
+    """The TradingGateway port: account and lists are read by the parts. LongPort has no lock of its own."""
+
+    remarks = True
+    """Orders carry our number in their remark."""
+    pushes_orders = True
+    """The trade socket pushes the orders of its account."""
+
+    def __init__(self, link: Link, instruments: Instruments) -> None:
+        self._link = link
+        self._cache = OrderCache()
+        self._account = LoginAccount(link, instruments)
+        lists = OrderLists(link, self._account, self._cache)
+        self._pushes = OrderPushes(
+            link.feed, link.trading, self._cache, account=lambda: self._account.id, wall=link.clock.wall
+        )
+
+        self.accounts = self._account.accounts
+        self.funds = self._account.funds
+        self.positions = self._account.positions
+        self.max_quantity = self._account.max_quantity
+        self.margin_rules = self._account.margin_rules
+        self.cash_entries = self._account.cash_entries
+        self.orders = lists.orders
+        self.fills = lists.fills
+        self.history_orders = lists.history_orders
+        self.history_fills = lists.history_fills
+        self.order_fees = lists.order_fees
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection, rising by one with each login; approvals of an older one are void."""
+        return self._link.generation
+
+    @property
+    def connected(self) -> bool:
+        """Whether a logged-in connection stands now."""
+        return self._link.connected
+
+    @property
+    def offers(self) -> OrderOffers:
+        """Order types, times in force and hours that LongPort takes from us."""
+        return orders.OFFERS
+
+    def push_routes(self) -> PushRoutes:
+        """Where each push of the trade socket goes."""
+        return self._pushes.routes()
+
+    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
+        """Ask for the pushes of the account's orders, now and after each login.
+
+        Raises NotOffered when the connection has become that of another account: its orders are not ours to show.
+        """
+        for account in accounts:
+            self._account.known(account)
+        await self._link.watch_orders((TOPIC,) if accounts else ())
+
+    # --- lock -------------------------------------------------------------------------------------------------------
+
+    async def unlock(self, account: Account, password_md5: str) -> None:
+        """Raise NotOffered: there is no trade password at LongPort, Tideboard's own gates its accounts."""
+        raise NotOffered("no-lock-on-paper", text="", account=self._account.known(account).short_id)
+
+    async def lock(self, account: Account) -> None:
+        """Raise NotOffered, as `unlock`."""
+        raise NotOffered("no-lock-on-paper", text="", account=self._account.known(account).short_id)
+
+    # --- writes -----------------------------------------------------------------------------------------------------
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        """Seconds until this verb may be sent; some calls of each window are kept for cancels."""
+        return self._link.limits.write_delay(verb)
+
+    def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
+        """Send a new order; what is raised before the result is awaited was not sent (OrderDenied).
+
+        The result is the broker's order id; it raises OrderDenied where the last look said no and nothing was sent,
+        OrderRejected for a clear no, RequestTimeout or GatewayDown when the outcome is unknown.
+        """
+        self._cache.sending(self._request_of(approved))
+        return _placed(self._link.write(WriteVerb.PLACE, approved, writes.place))
+
+    def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
+        """Change a working order; success means accepted for processing. Errors as `place`."""
+        self._request_of(approved)
+        return _accepted(self._link.write(WriteVerb.MODIFY, approved, writes.modify))
+
+    def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        """Withdraw a working order; success means accepted for processing. Errors as `place`."""
+        self._request_of(approved)
+        return _accepted(self._link.write(WriteVerb.CANCEL, approved, writes.cancel))
+
+    def cancels_at_once(self, account: Account) -> bool:
+        """Never: LongPort withdraws orders one by one."""
+        return False
+
+    def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        """Raise NotOffered; nothing is written."""
+        raise NotOffered("cancel-all-not-offered", account=self._request_of(approved).account.short_id)
+
+    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        """Raise NotOffered: LongPort has none of these acts. Nothing is written."""
+        raise NotOffered("act-not-offered", act=str(self._request_of(approved).act))
+
+    def _request_of(self, approved: ApprovedOrder[R]) -> R:
+        if not isinstance(approved, ApprovedOrder):
+            raise OrderDenied("approval-missing")
+        request = approved.request
+        try:
+            self._account.known(request.account)
+        except NotOffered as error:
+            raise OrderDenied(error.code, **error.data) from None
+        return request
+
+
+async def _placed(answer: Awaitable[Mapping[str, Any]]) -> str:
+    order_id = fields.text(await answer, "order_id")
+    if not order_id:
+        raise RequestTimeout("answer-without-order-id")
+    return order_id
+
+
+async def _accepted(answer: Awaitable[Mapping[str, Any]]) -> None:
+    await answer

@@ -1,0 +1,195 @@
+"""Lists of orders and executions: today's, those of earlier days that still work, and history halved until it fits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from tideboard_core.errors import ServerRefused
+from tideboard_core.gateways.common.bounds import read_rows, unreadable
+from tideboard_core.gateways.longport.trading.account import LoginAccount
+from tideboard_core.gateways.longport.trading.order_pushes import OrderCache
+from tideboard_core.gateways.longport.translate import json_fields as fields
+from tideboard_core.gateways.longport.translate import orders
+from tideboard_core.gateways.longport.translate.http_request import Query, Read
+from tideboard_core.gateways.longport.translate.json_fields import Row
+from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
+from tideboard_core.gateways.longport.transport.link import Link
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.order import Account, Fill, Order, OrderFee
+from tideboard_core.ports.trading import FillList, OrderList
+
+log = logging.getLogger(__name__)
+
+TODAY_ORDERS: Final = "/v1/trade/order/today"
+HISTORY_ORDERS: Final = "/v1/trade/order/history"
+TODAY_FILLS: Final = "/v1/trade/execution/today"
+HISTORY_FILLS: Final = "/v1/trade/execution/history"
+MOST_DETAILS: Final = 5
+"""Orders of earlier days that are read one by one; more of them are found in the history at once."""
+WIDEST: Final = timedelta(days=90)
+"""The window that the service answers by itself; a longer one is asked in parts."""
+NARROWEST: Final = timedelta(minutes=1)
+MOST_CALLS: Final = 40
+"""Calls of one list: trade calls are thirty in half a minute, so this is most of a minute."""
+
+
+class OrderLists:
+    """Reads of orders and executions of the login's account; each order read goes into the cache that pushes use."""
+
+    def __init__(self, link: Link, account: LoginAccount, cache: OrderCache) -> None:
+        self._link = link
+        self._account = account
+        self._cache = cache
+        self._looked_back = 0
+        """The login after which the history was searched for orders that still work."""
+
+    async def orders(self, account: Account) -> OrderList:
+        """Today's orders, working and done, and those of earlier days that still work or did when last read."""
+        account_id = self._account.known(account).id
+        rows = fields.rows(await self._link.read(TODAY_ORDERS), "orders")
+        found = self._converted(rows, account_id)
+        today = {order.id for order in found}
+        earlier = await self._earlier(account_id, today)
+        found += [order for order in earlier if order.id not in today]
+        found.unread = found.unread or earlier.unread
+        self._cache.keep(found)
+        return found
+
+    async def _earlier(self, account_id: str, today: Collection[str]) -> OrderList:
+        """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
+        missing = [order for order in self._cache.working() if order.id not in today]
+        if self._looked_back != self._link.generation or len(missing) > MOST_DETAILS:
+            found = await self._still_open(account_id)
+            self._looked_back = self._link.generation
+            return found
+        rows = []
+        for order in missing:
+            try:
+                rows.append(await self._link.read(ORDER_PATH, (("order_id", order.id),)))
+            except ServerRefused as error:
+                log.info("an order of an earlier day not read: %s", error.code)
+        return self._converted(rows, account_id)
+
+    async def _still_open(self, account_id: str) -> OrderList:
+        now = self._link.clock.wall()
+        asked: list[tuple[str, str]] = [("status", word) for word in orders.OPEN_WORDS]
+        try:
+            rows = await whole_history(
+                self._link.read, HISTORY_ORDERS, "orders", begin=now - orders.LONGEST_LIFE, end=now, query=asked
+            )
+        except ServerRefused as error:
+            log.info("orders of earlier days not read: %s", error.code)
+            return OrderList()
+        found = self._converted(rows, account_id)
+        return OrderList((order for order in found if order.open), unread=found.unread)
+
+    def _converted(self, rows: Sequence[Row], account_id: str) -> OrderList:
+        now = self._link.clock.wall()
+        return read_rows(rows, lambda row: orders.as_of(orders.order(row, account_id), now))
+
+    async def fills(self, account: Account) -> FillList:
+        """Today's executions."""
+        rows = fields.rows(await self._link.read(TODAY_FILLS), "trades")
+        if not all(self._remembers(row) for row in rows):
+            await self.orders(account)
+        return self._fills(account, rows)
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        """Past orders of a range of exchange dates."""
+        account_id = self._account.known(account).id
+        rows = await self._history(HISTORY_ORDERS, "orders", begin, end)
+        found = self._converted(rows, account_id)
+        self._cache.keep(found)
+        return [order for order in found if begin <= _exchange_date(order.instrument, order.created) <= end]
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        """Past executions of a range of exchange dates; side and name are those of their orders."""
+        rows = await self._history(HISTORY_FILLS, "trades", begin, end)
+        if any(orders.side_of(row) is None and not self._remembers(row) for row in rows):
+            await self.history_orders(account, begin - orders.LONGEST_LIFE, end)
+        found = self._fills(account, rows)
+        return [fill for fill in found if begin <= _exchange_date(fill.instrument, fill.time) <= end]
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        """Fees per order, of those that the broker has charged."""
+        self._account.known(account)
+        found = []
+        for order_id in order_ids:
+            detail = await self._link.read(ORDER_PATH, (("order_id", order_id),))
+            fee = orders.order_fee(detail, order_id)
+            if fee is not None:
+                found.append(fee)
+        return found
+
+    def _remembers(self, row: Row) -> bool:
+        return self._cache.find(fields.text(row, "order_id")) is not None
+
+    def _fills(self, account: Account, rows: Sequence[Row]) -> FillList:
+        account_id = self._account.known(account).id
+
+        def convert(row: Row) -> Fill:
+            order = self._cache.find(fields.text(row, "order_id"))
+            side = order.side if order is not None else orders.side_of(row)
+            if side is None:
+                raise unreadable(field="side", value="")
+            return orders.fill(row, account_id, side=side, name=order.name if order is not None else "")
+
+        return read_rows(rows, convert)
+
+    async def _history(self, path: str, name: str, begin: date, end: date) -> list[Row]:
+        """Every row from the first market's midnight before `begin` to the last one's after `end`."""
+        first = datetime.combine(begin, time.min, ZoneInfo(MARKET_ZONE[Market.HK]))
+        last = datetime.combine(end + timedelta(days=1), time.min, ZoneInfo(MARKET_ZONE[Market.US]))
+        return await whole_history(self._link.read, path, name, begin=first, end=last)
+
+
+async def whole_history(
+    read: Read, path: str, name: str, *, begin: datetime, end: datetime, query: Query = ()
+) -> list[Row]:
+    """Return every row of `name` between two moments (aware), each once, oldest window first.
+
+    A row counts once by its execution or order id. What one minute or forty calls cannot hold is cut, with a line in
+    the log. Errors as `Link.read`.
+    """
+    parts = _parts(begin, end)
+    found: dict[str, Row] = {}
+    for _ in range(MOST_CALLS):
+        if not parts:
+            break
+        first, last = parts.pop(0)
+        window = (("start_at", _seconds(first)), ("end_at", _seconds(last)))
+        data = await read(path, (*query, *window))
+        if data.get("has_more") is True and last - first > NARROWEST:
+            middle = first + (last - first) / 2
+            parts[:0] = [(first, middle), (middle, last)]
+            continue
+        for row in fields.rows(data, name):
+            found[_id_of(row)] = row
+    if parts:
+        log.warning("%s: history cut at %s", path, parts[0][0])
+    return list(found.values())
+
+
+def _parts(begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    parts, first = [], begin
+    while first < end:
+        last = min(first + WIDEST, end)
+        parts.append((first, last))
+        first = last
+    return parts
+
+
+def _id_of(row: Row) -> str:
+    return fields.text(row, "trade_id") or fields.text(row, "order_id")
+
+
+def _seconds(moment: datetime) -> str:
+    return str(int(moment.timestamp()))
+
+
+def _exchange_date(instrument: InstrumentId, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(MARKET_ZONE[market_of(instrument)])).date()

@@ -1,0 +1,20 @@
+"""What is asked over HTTP, before it is signed and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+Query = Sequence[tuple[str, str]]
+"""Names and values behind the path, in the order in which they are signed."""
+Read = Callable[[str, Query], Awaitable[Mapping[str, Any]]]
+"""Reads a path and returns `data` of the answer's envelope."""
+
+
+class HttpWrite(NamedTuple):
+    """One trade write as it goes over the wire; `body` empty = none."""
+
+    method: str
+    path: str
+    query: Query = ()
+    body: bytes = b""

@@ -1,0 +1,115 @@
+"""Refusals: LongPort's codes to error kinds; the server's sentence is kept whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    LoginRefused,
+    NotOffered,
+    OrderRejected,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    UnknownSymbol,
+    WireError,
+)
+from tideboard_core.wire.longport.commands import ErrorCode, HttpCode, parse
+from tideboard_core.wire.longport.packet import Status
+from tideboard_proto.longport import control_pb2 as control
+
+_LOGIN: Final[Mapping[int, str]] = {
+    HttpCode.TOKEN_EXPIRED: "token-expired",
+    HttpCode.SIGNATURE_INVALID: "signature-invalid",
+    HttpCode.APP_KEY_ILLEGAL: "app-key-illegal",
+    HttpCode.IP_NOT_ALLOWED: "ip-not-allowed",
+}
+RATE_CODES: Final = frozenset({HttpCode.IP_RATE_LIMITED, HttpCode.API_RATE_LIMITED})
+_TIMED_OUT: Final = frozenset({Status.SERVER_TIMEOUT, Status.CLIENT_TIMEOUT})
+_UNAUTHORIZED: Final = frozenset({401, 403})
+_NO_TIME: Final = 408
+_TOO_MANY: Final = 429
+_SERVER_ERRORS: Final = 500
+_BUSINESS_CODES: Final = 100_000
+"""Codes of the broker's own have six digits; a smaller one behind a 5xx is the word of something in between."""
+
+
+class ServerTrouble(ServerRefused):
+    """The server reports its own failure (7/301602, 500000, 5xx); a read may be asked again, a write never."""
+
+
+_BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
+    ErrorCode.SERVER_ERROR: (ServerTrouble, "server-error"),
+    ErrorCode.NO_QUOTES: (NotOffered, "no-quotes"),
+    ErrorCode.NO_ACCESS: (PermissionMissing, "quote-package-missing"),
+    ErrorCode.TOO_MANY_SUBSCRIPTIONS: (QuotaExceeded, "too-many-subscriptions"),
+    ErrorCode.RATE_LIMITED: (RateLimited, "rate-limited"),
+    ErrorCode.TOO_MANY_SYMBOLS: (QuotaExceeded, "too-many-symbols"),
+}
+
+
+def refusal_of(command: int, status: int, body: bytes, **asked: object) -> GatewayError:
+    """Return the error of a socket answer whose status is not 0; `asked` goes into its data (symbols)."""
+    try:
+        error = parse(body, control.Error)
+    except WireError:
+        error = control.Error(msg=f"status {status}")
+    data: dict[str, object] = {"proto_id": command, "status": status, "number": str(error.code), **asked}
+    if status == Status.UNAUTHENTICATED:
+        return LoginRefused("session-refused", text=error.msg, **data)
+    if status in _TIMED_OUT:
+        return RequestTimeout("broker-timed-out", text=error.msg, **data)
+    if error.code == ErrorCode.INVALID_REQUEST:
+        if status == Status.SERVER_ERROR:
+            return UnknownSymbol("unknown-symbol", text=error.msg, **data)
+        return ServerRefused("request-invalid", text=error.msg, **data)
+    known = _BY_CODE.get(error.code)
+    if known is not None:
+        kind, code = known
+        return kind(code, text=error.msg, **data)
+    return ServerRefused("server-refused", text=error.msg, **data)
+
+
+def http_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError:
+    """Return the error of an HTTP refusal; `number` is its envelope's code, 0 without an envelope."""
+    told: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
+    if number in _LOGIN:
+        return LoginRefused(_LOGIN[number], **told)
+    if number in RATE_CODES or http == _TOO_MANY:
+        return RateLimited("rate-limited", **told)  # type: ignore[arg-type]
+    if http >= _SERVER_ERRORS or number == HttpCode.INTERNAL_ERROR:
+        return ServerTrouble("server-error", **told)  # type: ignore[arg-type]
+    if http in _UNAUTHORIZED and not number:
+        return LoginRefused("login-refused", **told)
+    return ServerRefused("server-refused", **told)  # type: ignore[arg-type]
+
+
+def write_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError | OrderRejected:
+    """Return the error of a trade write that was answered with no: a clear no is a rejection, anything else unknown."""
+    told: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
+    if _says_no(http, number):
+        return OrderRejected("order-rejected", reason=http_refusal_of(http, number, text).code, **told)
+    return RequestTimeout("answer-without-outcome", **told)
+
+
+def _says_no(http: int, number: int) -> bool:
+    """Whether the order certainly did not happen: without the broker's envelope something in between has answered.
+
+    No stamp of ours is used twice, so a "duplicate" may be one that something in between has sent again: the first one
+    may have been taken. A 408 tells of no answer in time.
+    """
+    if number == HttpCode.DUPLICATE_REQUEST or http == _NO_TIME:
+        return False
+    from_broker = number >= _BUSINESS_CODES or (number != 0 and http < _SERVER_ERRORS)
+    return from_broker and not HttpCode.INTERNAL_ERROR <= number < HttpCode.INTERNAL_ERROR + _BUSINESS_CODES
+
+
+def close_reason(code: int, text: str) -> GatewayDown:
+    """Return the error of a Close push other than 6."""
+    name = control.Close.Code.Name(code) if code in control.Close.Code.values() else str(code)
+    return GatewayDown("closed-by-broker", reason=name, text=text)

@@ -1,0 +1,1 @@
+"""The two connections of LongPort: the quote and trade sockets, and signed HTTP."""

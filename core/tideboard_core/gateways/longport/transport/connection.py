@@ -1,0 +1,235 @@
+"""What one connection to LongPort consists of: the HTTP API, a quote socket, and a trade socket unless quotes only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from tideboard_core.errors import GatewayDown, LoginRefused, VaultError
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.http.addresses import require_privacy
+from tideboard_core.gateways.longport.translate.accounts import Identity, identity_of
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Part
+from tideboard_core.gateways.longport.transport.http_client import HttpCalls
+from tideboard_core.gateways.longport.transport.http_writes import Writes
+from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.gateways.longport.transport.socket import NO_PUSHES, PushRoutes, Socket, SocketSession
+from tideboard_core.model.credentials import Credential
+from tideboard_core.ports.system import Clock, CredentialSource
+from tideboard_core.ports.trading import TradingSink
+
+log = logging.getLogger(__name__)
+
+PASSWORD_PATH: Final = "/v1/socket/token"  # noqa: S105  a path
+
+
+class Role(Enum):
+    """The two sockets."""
+
+    QUOTES = "quotes"
+    ORDERS = "orders"
+
+
+class AccountCredentials:
+    """A CredentialSource for one connection: it returns credentials of the account that opened it, and of no other.
+
+    A person may save, check or sign in with the credential of another account while the connection stands. Signed with
+    that, an order would go to an account that no dialog showed. `on_changed` is called each time another account's
+    credential is found; a new connection is then needed.
+    """
+
+    def __init__(self, source: CredentialSource, *, on_changed: Callable[[GatewayDown], None]) -> None:
+        self.identity: Identity | None = None
+        self._source = source
+        self._on_changed = on_changed
+
+    async def credential(self) -> Credential:
+        """The credential of this moment; GatewayDown when it is another account's, LoginRefused for a shut keyring."""
+        try:
+            found = await self._source.credential()
+        except VaultError as error:
+            raise LoginRefused(error.code, **error.data) from error
+        identity = identity_of(found)
+        if self.identity is None:
+            self.identity = identity
+        if identity != self.identity:
+            changed = GatewayDown("credential-changed")
+            self._on_changed(changed)
+            raise changed
+        return found
+
+
+class Connection:
+    """One connection, from its opening to its end; the loss of either socket is the loss of the whole.
+
+    `sessions` outlives it: what a lost socket can be resumed with. `on_closed` is called once when a socket ends
+    without `close`. Raises InsecureTransport, at once, for clear text to another computer.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        addresses: Addresses,
+        *,
+        pushes: Mapping[Role, PushRoutes],
+        sessions: dict[Role, SocketSession],
+        limits: RateLimits,
+        trading: TradingSink,
+        clock: Clock,
+        market_time: Callable[[datetime], None],
+        on_closed: Callable[[GatewayDown], None],
+        on_late: Callable[[float], None],
+    ) -> None:
+        for address in addresses:
+            require_privacy(address)
+        self.addresses = addresses
+        self.credentials = AccountCredentials(endpoint.credentials, on_changed=self._report_end)
+        self.http = HttpCalls(
+            addresses.http,
+            credentials=self.credentials,
+            clock=clock,
+            timing=endpoint.timing,
+            language=endpoint.language,
+            market_time=market_time,
+            authority=endpoint.authority,
+        )
+        self.writes = Writes(self.http, trading, limits, seconds=endpoint.timing.write)
+        self._endpoint = endpoint
+        self._pushes = pushes
+        self._sessions = sessions
+        self._clock = clock
+        self._on_closed: Callable[[GatewayDown], None] | None = on_closed
+        self._on_late = on_late
+        self._passwords: dict[Role, str] = {}
+        self._sockets: dict[Role, Socket] = {}
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The sockets that this connection has."""
+        return (Role.QUOTES,) if self._endpoint.part is Part.QUOTES else (Role.QUOTES, Role.ORDERS)
+
+    @property
+    def standing(self) -> bool:
+        """Whether every socket is logged in now."""
+        return all(role in self._sockets and self._sockets[role].logged_in for role in self.roles)
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
+        return max((self.http.last_heard, *(socket.last_heard for socket in self._sockets.values())))
+
+    def socket(self, role: Role) -> Socket:
+        """The socket of a role; raises GatewayDown when this connection has none."""
+        found = self._sockets.get(role)
+        if found is None:
+            raise GatewayDown("not-connected")
+        return found
+
+    async def open(self) -> None:
+        """Fetch a one-time password for each socket that cannot be resumed, then open all; raises GatewayDown kinds."""
+        if self._sessions:
+            await self.credentials.credential()
+        for role in self.roles:
+            if self._resumable(role) is None:
+                self._passwords[role] = await self._password()
+        for role in self.roles:
+            await self._open(role)
+
+    async def log_in(self) -> None:
+        """Resume or log in on every socket; raises LoginRefused, GatewayDown, RequestTimeout."""
+        for role in self.roles:
+            await self._enter(role)
+
+    async def close(self) -> None:
+        """End everything and wait until it is gone: the broker counts open sockets."""
+        self._on_closed = None
+        try:
+            await asyncio.gather(*(socket.close() for socket in self._sockets.values()))
+        finally:  # also when nobody waits for the end any more
+            try:
+                await self.writes.close()
+            finally:
+                await self.http.close()
+
+    # --- one socket -------------------------------------------------------------------------------------------------
+
+    async def _open(self, role: Role) -> None:
+        quotes, routes = role is Role.QUOTES, self._pushes.get(role, NO_PUSHES)
+        socket = Socket(
+            name=role.value,
+            handlers=routes.handlers,
+            on_dropped=routes.dropped,
+            on_closed=lambda error: self._lost(role, socket, error),
+            on_late=self._on_late,
+            metadata=self._metadata() if quotes else None,
+            timing=self._endpoint.timing,
+            seen=self._endpoint.seen,
+        )
+        self._sockets[role] = socket
+        await socket.open(self.http.session, self.addresses.quote if quotes else self.addresses.trade)
+
+    async def _enter(self, role: Role) -> None:
+        session = self._sessions.pop(role, None) if role not in self._passwords else None
+        if session is not None:
+            try:
+                await self.socket(role).resume(session)
+            except LoginRefused as error:
+                log.info("%s socket: session refused (%s), logging in anew", role.value, error.code)
+                await self._open_anew(role)
+                session = None
+        if session is None:
+            await self.socket(role).authenticate(self._passwords.pop(role))
+        if (fresh := self.socket(role).session) is not None:
+            self._sessions[role] = replace(fresh, owner=self.credentials.identity)
+
+    async def _open_anew(self, role: Role) -> None:
+        """A refused session used up the connection's first packet, so the login needs another connection."""
+        old = self._sockets.pop(role)
+        await old.close()
+        self._passwords[role] = await self._password()
+        await self._open(role)
+
+    def _resumable(self, role: Role) -> SocketSession | None:
+        session = self._sessions.get(role)
+        ours = session is not None and session.owner == self.credentials.identity
+        return session if session is not None and ours and session.good_at(self._clock.wall()) else None
+
+    async def _password(self) -> str:
+        """A one-time password; LoginRefused when the broker has no place left for one more connection."""
+        data = await self.http.read(PASSWORD_PATH)
+        limit, online = _count(data.get("limit")), _count(data.get("online"))
+        if limit is not None and online is not None and online >= limit:
+            raise LoginRefused("too-many-connections", limit=limit, online=online, text="")
+        otp = data.get("otp")
+        if not isinstance(otp, str) or not otp:
+            raise unreadable(proto_id=PASSWORD_PATH, detail="no otp")
+        self._endpoint.seen(otp)
+        return otp
+
+    def _metadata(self) -> dict[str, str]:
+        metadata = {"accept-language": self._endpoint.language}
+        if self._endpoint.overnight:
+            metadata["need_over_night_quote"] = "true"
+        return metadata
+
+    def _lost(self, role: Role, socket: Socket, error: GatewayDown) -> None:
+        if socket is not self._sockets.get(role):
+            return
+        if socket.session is None:
+            self._sessions.pop(role, None)
+        self._report_end(error)
+
+    def _report_end(self, error: GatewayDown) -> None:
+        """Call `on_closed` with the first reason for which the connection ended."""
+        callback, self._on_closed = self._on_closed, None
+        if callback is not None:
+            callback(error)
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,247 @@
+"""LongPort's HTTP API: signed or bearer requests, the envelope, reads that are asked again, nothing resent."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote, urlencode
+
+import aiohttp
+import msgspec
+from yarl import URL
+
+from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout, VaultError
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.http.addresses import require_privacy
+from tideboard_core.gateways.http.body import body_of, pause_of
+from tideboard_core.gateways.http.client_session import open_session
+from tideboard_core.gateways.http.failures import Lost, down
+from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.longport.translate.http_request import Query
+from tideboard_core.gateways.longport.translate.refusals import RATE_CODES, ServerTrouble, http_refusal_of
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
+from tideboard_core.ports.system import Clock, CredentialSource
+from tideboard_core.wire.longport import signing
+from tideboard_core.wire.longport.commands import HttpCode
+
+log = logging.getLogger(__name__)
+
+TRADE_PATHS: Final = "/v1/trade/"
+FIRST_BACK_OFF: Final = 0.2
+_STAMPS_BACK: Final = 2_000
+"""Milliseconds that the clock may step back without stamps beginning to repeat."""
+
+
+class Envelope(msgspec.Struct):
+    """What every answer is wrapped in; `code` 0 or the call failed, whatever the HTTP status."""
+
+    code: int
+    message: str | None = ""
+    data: Any = None
+
+
+class Answer(NamedTuple):
+    """One HTTP answer: status, envelope if it is one, and the trace id that support asks for."""
+
+    http: int
+    envelope: Envelope | None
+    trace: str
+    start: str = ""
+    """The first words of a body that is no envelope."""
+    retry_after: float = 0.0
+    """Seconds to make no call, if the server asked for it."""
+
+    @property
+    def number(self) -> int:
+        """The envelope's code; 0 for success and without an envelope."""
+        return self.envelope.code if self.envelope is not None else 0
+
+    @property
+    def rate_limited(self) -> bool:
+        """Whether it says that there were too many calls."""
+        return self.number in RATE_CODES or self.http == HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
+    def text(self) -> str:
+        """The server's sentence, or the start of what it sent instead."""
+        return (self.envelope.message or "") if self.envelope is not None else self.start
+
+    @property
+    def data(self) -> Mapping[str, Any] | None:
+        """The envelope's data of a success; None for anything else. `null` stands for an empty object."""
+        if self.envelope is None or self.envelope.code != HttpCode.SUCCESS or self.http >= 300:
+            return None
+        data = {} if self.envelope.data is None else self.envelope.data
+        return data if isinstance(data, dict) else None
+
+
+class HttpCalls:
+    """One service's HTTP API over one session of connections, for as long as a connection stands.
+
+    Reads raise GatewayDown, LoginRefused, RequestTimeout, RateLimited, ServerRefused kinds; each carries `trace`.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        *,
+        credentials: CredentialSource,
+        clock: Clock,
+        timing: Timing,
+        language: str = "en",
+        market_time: Callable[[datetime], None] = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        authority: str = "",
+    ) -> None:
+        require_privacy(base)
+        self._base = base.rstrip("/")
+        self._credentials = credentials
+        self._clock = clock
+        self._timing = timing
+        self._language = language
+        self._market_time = market_time
+        self._sleep = sleep
+        self._last_stamp = 0
+        self.last_heard = 0.0
+        self.session = open_session(timing, authority)
+
+    async def close(self) -> None:
+        """End every connection."""
+        await self.session.close()
+
+    # --- reads ------------------------------------------------------------------------------------------------------
+
+    async def read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
+        """GET and return the envelope's data; asked again with back-off while the time of one read allows."""
+        return await self.call("GET", path, query)
+
+    async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
+        """Any call but a trade write, which is refused here: it needs an approval. Only GET is ever asked twice."""
+        if method != "GET" and path.startswith(TRADE_PATHS):
+            raise OrderDenied("approval-missing", call=f"{method} {path}")
+        tried = await self._credential()  # a person may be asked for it, which the time of a read does not count
+        try:
+            async with asyncio.timeout(self._timing.read):
+                return await self._until_answered(method, path, query, body, tried)
+        except TimeoutError:
+            raise RequestTimeout("no-answer", proto_id=path, seconds=self._timing.read) from None
+
+    async def _until_answered(
+        self, method: str, path: str, query: Query, body: bytes, tried: Credential
+    ) -> Mapping[str, Any]:
+        wait = FIRST_BACK_OFF
+        while True:
+            try:
+                return content_of(path, await self.exchange(method, path, query, body))
+            except LoginRefused as error:
+                used, tried = tried, await self._credential()
+                if error.code != "token-expired" or tried == used:  # else it was refreshed while the call was out
+                    raise
+            except (Lost, ServerTrouble) as error:
+                if method != "GET":
+                    raise
+                log.info("GET %s: %s, asked again in %.1f s", path, error.code, wait)
+                await self._sleep(wait)
+                wait *= 2
+
+    async def _credential(self) -> Credential:
+        """The credential of this moment; a keyring that gives none is a login that cannot be made."""
+        try:
+            return await self._credentials.credential()
+        except VaultError as error:
+            raise LoginRefused(error.code, **error.data) from error
+
+    async def exchange(self, method: str, path: str, query: Query, body: bytes | aiohttp.Payload) -> Answer:
+        """Send one request once and read its answer; raises GatewayDown kinds. `body` may be a payload of its own."""
+        raw = body if isinstance(body, bytes) else getattr(body, "raw", b"")
+        url = URL(self._base + path + _query_text(query), encoded=True)
+        headers = self._headers(await self._credential(), method=method, url=url, body=raw)
+        if self.session.closed:  # meanwhile
+            raise GatewayDown("connection-closed")
+        try:
+            async with self.session.request(
+                method, url, headers=headers, data=body or None, allow_redirects=False
+            ) as response:
+                self.last_heard = self._clock.monotonic()
+                answer = await _answer(response)
+                self._learn_time(response.headers.get("Date"))
+                return answer
+        except (aiohttp.ClientError, OSError) as error:
+            raise down(self._base, error) from None
+        except ValueError:  # the library refuses control characters in headers
+            raise LoginRefused("credential-unusable") from None
+
+    # --- headers ----------------------------------------------------------------------------------------------------
+
+    def _headers(self, credential: Credential, *, method: str, url: URL, body: bytes) -> dict[str, str]:
+        if isinstance(credential, BearerKey):
+            raise LoginRefused("credential-unusable")
+        headers = {"content-type": signing.CONTENT_TYPE, "accept-language": self._language}
+        headers["x-dc-region"] = "us" if credential.access_token.startswith("us_") else "ap"
+        if not isinstance(credential, ApiKey):
+            headers["x-api-key"] = credential.client_id
+            headers["authorization"] = f"Bearer {credential.access_token}"
+            return headers
+        stamp = self._stamp()
+        signed = signing.canonical_request(
+            method=method,
+            path=url.raw_path,
+            query=url.raw_query_string,
+            body=body,
+            app_key=credential.app_key,
+            access_token=credential.access_token,
+            timestamp=stamp,
+        )
+        headers["x-api-key"] = credential.app_key
+        headers["authorization"] = credential.access_token
+        headers["x-timestamp"] = stamp
+        headers["x-api-signature"] = signing.signature_header(signing.signature(signed, credential.app_secret))
+        return headers
+
+    def _stamp(self) -> str:
+        """Fractional seconds that never repeat: the broker refuses two requests of one stamp (403202)."""
+        now = int(self._clock.wall().timestamp() * 1000)
+        if self._last_stamp - _STAMPS_BACK < now <= self._last_stamp:
+            now = self._last_stamp + 1
+        self._last_stamp = now
+        return f"{now // 1000}.{now % 1000:03d}"
+
+    def _learn_time(self, text: str | None) -> None:
+        """Take the server's clock over when ours disagrees with it by more than its own resolution of a second."""
+        try:
+            told = parsedate_to_datetime(text or "").astimezone(UTC)
+        except (ValueError, TypeError, OverflowError):
+            return
+        if not -1.0 <= (self._clock.market() - told).total_seconds() <= 2.0:
+            self._market_time(told)
+
+
+async def _answer(response: aiohttp.ClientResponse) -> Answer:
+    body = await body_of(response)
+    trace = response.headers.get("x-trace-id", "")
+    told = Answer(response.status, None, trace, retry_after=pause_of(response))
+    try:
+        return told._replace(envelope=msgspec.json.decode(body, type=Envelope))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return told._replace(start=body[:200].decode(errors="replace"))
+
+
+def content_of(path: str, answer: Answer) -> Mapping[str, Any]:
+    """The data of a successful answer."""
+    if (data := answer.data) is not None:
+        return data
+    if answer.number or not 200 <= answer.http < 400:
+        told: dict[str, object] = {"trace": answer.trace, "call": path}
+        if answer.rate_limited:
+            told["retry_after"] = answer.retry_after
+        raise http_refusal_of(answer.http, answer.number, answer.text, **told)
+    raise unreadable(proto_id=path, detail=f"HTTP {answer.http}", text=answer.text, trace=answer.trace)
+
+
+def _query_text(query: Query) -> str:
+    return "?" + urlencode(query, quote_via=quote) if query else ""

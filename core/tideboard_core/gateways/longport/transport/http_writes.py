@@ -1,0 +1,72 @@
+"""Trade writes over HTTP: each is made of its approval, sent once, and what its answer means is told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from tideboard_core.errors import OrderDenied, TideboardError
+from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, tell_late
+from tideboard_core.gateways.longport.translate.http_request import HttpWrite
+from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
+from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, Answer, HttpCalls
+from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.ports.trading import ApprovedOrder, Carrier, R, TradingSink
+
+log = logging.getLogger(__name__)
+
+
+class Writes:
+    """Sends approved orders, each once, and keeps those whose answer is still out."""
+
+    def __init__(self, http: HttpCalls, trading: TradingSink, limits: RateLimits, *, seconds: float) -> None:
+        self._http = http
+        self._trading = trading
+        self._limits = limits
+        self._outbox = Outbox(seconds)
+
+    def send(
+        self, approved: ApprovedOrder[R], build: Callable[[R], HttpWrite], *, carrier: Carrier
+    ) -> asyncio.Future[Mapping[str, Any]]:
+        """Begin one write and count it. What is raised here was not sent.
+
+        The future raises OrderDenied (nothing was sent), OrderRejected (a clear no), RequestTimeout or GatewayDown
+        (unknown). After its time-out or its cancellation a clear answer goes to the sink.
+        """
+        if not isinstance(approved, ApprovedOrder):
+            raise OrderDenied("approval-missing")
+        approved.look(carrier)
+        order_id = approved.request.client_order_id
+        write = build(approved.request)
+        if write.method not in {"POST", "PUT", "DELETE"} or not write.path.startswith(TRADE_PATHS):
+            raise OrderDenied("approval-missing", call=f"{write.method} {write.path}")
+
+        payload = ApprovedPayload(write.body, lambda: approved.take(carrier))
+        pause = self._limits.trade.gap_left()
+        self._limits.trade.take(after=pause)
+
+        async def exchange() -> Mapping[str, Any] | TideboardError:
+            answer = await self._http.exchange(write.method, write.path, write.query, payload)
+            if answer.rate_limited:
+                self._limits.trade.bar(answer.retry_after)
+            return _verdict(answer, call=f"{write.method} {write.path}")
+
+        def accepted(data: Mapping[str, Any]) -> None:
+            self._trading.late_reply(order_id, str(data.get("order_id") or "") or None, None)
+
+        late = partial(tell_late, self._trading, order_id, accepted=accepted)
+        return self._outbox.send(payload, exchange, late, pause=pause)
+
+    async def close(self) -> None:
+        """Wait a moment for answers that are on their way, then end what is out: GatewayDown (unknown) or not sent."""
+        await self._outbox.close()
+
+
+def _verdict(answer: Answer, *, call: str) -> Mapping[str, Any] | TideboardError:
+    """A yes carries code 0; everything that is no clear no leaves the outcome open."""
+    if (data := answer.data) is not None:
+        return data
+    return write_refusal_of(answer.http, answer.number, answer.text, trace=answer.trace, call=call)

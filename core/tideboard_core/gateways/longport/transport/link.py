@@ -1,0 +1,278 @@
+"""What every LongPort call shares: the connection of the moment and its logins, rate limits, refusals for the log."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NotRequired
+
+from google.protobuf.message import Message
+
+from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited, ServerRefused
+from tideboard_core.gateways.common.connection_events import LinkEvents
+from tideboard_core.gateways.http.addresses import address_of
+from tideboard_core.gateways.longport.translate.accounts import Identity
+from tideboard_core.gateways.longport.translate.http_request import HttpWrite, Query
+from tideboard_core.gateways.longport.translate.refusals import ServerTrouble
+from tideboard_core.gateways.longport.transport.connection import Connection, Role
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Part
+from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
+from tideboard_core.gateways.longport.transport.socket import PushRoutes, SocketSession
+from tideboard_core.model.live import LinkEventKind
+from tideboard_core.ports.gateway import GatewayPorts
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.system import Clock, CredentialSource
+from tideboard_core.ports.trading import ApprovedOrder, R, TradingSink, WriteVerb
+from tideboard_core.wire.address import host_and_port
+from tideboard_core.wire.longport.commands import M, QuoteCommand, TradeCommand
+from tideboard_proto.longport import trade_pb2 as trade
+
+log = logging.getLogger(__name__)
+
+_LOGGED_WAIT: Final = 1.0
+_TRIES: Final = 4
+_FIRST_BACK_OFF: Final = 0.5
+_TRADE_READS: Final = ("/v1/trade/", "/v1/asset/", "/v1/risk/")
+_NAMED_SYMBOLS: Final = 5
+
+
+class LongportPorts(GatewayPorts):
+    """`sleep` waits for a rate limit's turn and between two tries."""
+
+    sleep: NotRequired[Callable[[float], Awaitable[None]]]
+
+
+class Link:
+    """One service's connections, replaced at each `open`; reads and writes go through the newest one.
+
+    `market_time` gets the broker's clock from its HTTP answers. `endpoint`, `feed`, `trading`, `clock`, `events` and
+    `limits` are what the gateway's parts share.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        feed: FeedSink,
+        trading: TradingSink,
+        clock: Clock,
+        market_time: Callable[[datetime], None] = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.endpoint = endpoint
+        self.feed = feed
+        self.trading = trading
+        self.clock = clock
+        self.events = LinkEvents(feed)
+        self.limits = RateLimits(clock.monotonic, sleep=sleep)
+        self._market_time = market_time
+        self._sleep = sleep
+        self._on_closed: Callable[[Exception | None], None] = lambda _: None
+        self._connection: Connection | None = None
+        self._sessions: dict[Role, SocketSession] = {}
+        self._addresses = endpoint.addresses
+        self._topics: tuple[str, ...] = ()
+        self._generation = 0
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        """Where it connects, `openapi.longportapp.com:443`; never holds a secret."""
+        return host_and_port(*address_of(self._addresses.http))
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection, rising by one with each login."""
+        return self._generation
+
+    @property
+    def connected(self) -> bool:
+        """Whether every socket of the connection stands and is logged in."""
+        return self._connection is not None and self._connection.standing
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
+        return self._connection.last_heard if self._connection is not None else 0.0
+
+    @property
+    def credentials(self) -> CredentialSource:
+        """Credentials of the account that opened the connection; while there is none, the endpoint's."""
+        return self.endpoint.credentials if self._connection is None else self._connection.credentials
+
+    def belongs_to(self, identity: Identity | None) -> bool:
+        """Whether no connection stands that was opened with the credential of another account."""
+        return self._connection is None or self._connection.credentials.identity == identity
+
+    def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
+        """Set what is called when a connection ends that we did not close."""
+        self._on_closed = callback
+
+    async def open(self, pushes: Mapping[Role, PushRoutes]) -> None:
+        """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""
+        await self.close()
+        self._addresses = self.endpoint.where()
+        connection = Connection(
+            self.endpoint,
+            self._addresses,
+            pushes=pushes,
+            sessions=self._sessions,
+            limits=self.limits,
+            trading=self.trading,
+            clock=self.clock,
+            market_time=self._market_time,
+            on_closed=lambda error: self._ended(connection, error),
+            on_late=lambda seconds: self.events.tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+        )
+        self._connection = connection
+        try:
+            await connection.open()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def log_in(self) -> None:
+        """Log in on the sockets, or resume them, and ask again for the order pushes that were asked for before.
+
+        Raises LoginRefused, GatewayDown, RequestTimeout.
+        """
+        await self.connection().log_in()
+        # The sandbox child may have ended meanwhile, and another process may have taken its port.
+        if self.endpoint.where() != self._addresses:
+            raise GatewayDown("practice-not-running")
+        self._generation += 1
+        log.info("logged in to %s", self.address)
+        with contextlib.suppress(ServerRefused):
+            await self._renew_watch()
+
+    async def close(self) -> None:
+        """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    def connection(self) -> Connection:
+        """The connection of the moment; raises GatewayDown without one."""
+        if self._connection is None:
+            raise GatewayDown("not-connected")
+        return self._connection
+
+    def _ended(self, connection: Connection, error: GatewayDown) -> None:
+        # An older connection may report its end when the next one stands already.
+        if connection is self._connection:
+            log.info("connection to %s ended: %s", self.address, error)
+            self._on_closed(error)
+
+    # --- sockets ----------------------------------------------------------------------------------------------------
+
+    async def ask(self, command: QuoteCommand, request: Message | None, answer_class: type[M]) -> M:
+        """Ask on the quote socket and return the answer; a None request has an empty body.
+
+        Queues for the limits (10 calls a second, 5 in flight) and is asked again with back-off on 7/301602. Raises
+        RateLimited, UnknownSymbol, PermissionMissing, QuotaExceeded, NotOffered, RequestTimeout, GatewayDown.
+        """
+        wait = _FIRST_BACK_OFF
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                return await self._ask_once(command, request, answer_class)
+            except ServerTrouble as error:
+                if not tries_left:
+                    raise self._noted(error, command.name) from None
+            await self._sleep(wait)
+            wait *= 2
+        raise AssertionError("unreachable")
+
+    async def _ask_once(self, command: QuoteCommand, request: Message | None, answer_class: type[M]) -> M:
+        async with self.limits.pulling(command) as waited:
+            if waited >= _LOGGED_WAIT:
+                log.info("%s queued %.1f s for its rate limit", command.name, waited)
+            try:
+                socket = self.connection().socket(Role.QUOTES)
+                return await socket.ask(command, request, answer_class, symbols=_symbols_of(request))
+            except ServerTrouble:
+                raise
+            except RateLimited as error:
+                pause = self.limits.bar_pulls(command)
+                raise self._noted(_with_pause(error, pause), command.name) from None
+            except GatewayError as error:
+                raise self._noted(error, command.name) from None
+
+    async def _ask_trade(self, command: TradeCommand, request: Message, answer_class: type[M]) -> M:
+        """Ask on the trade socket (subscriptions of order pushes); as `ask`, without a limit or a second try."""
+        try:
+            return await self.connection().socket(Role.ORDERS).ask(command, request, answer_class)
+        except GatewayError as error:
+            raise self._noted(error, command.name) from None
+
+    async def watch_orders(self, topics: Sequence[str]) -> None:
+        """Ask for the pushes of these topics on the trade socket, now and after each login; none = no more."""
+        given_up = tuple(topic for topic in self._topics if topic not in topics)
+        self._topics = tuple(topics)
+        if given_up and self.connected:
+            await self._ask_trade(TradeCommand.UNSUBSCRIBE, trade.Unsub(topics=given_up), trade.UnsubResponse)
+        await self._renew_watch()
+
+    async def _renew_watch(self) -> None:
+        if self._topics and self.endpoint.part is not Part.QUOTES:
+            await self._ask_trade(TradeCommand.SUBSCRIBE, trade.Sub(topics=self._topics), trade.SubResponse)
+
+    # --- HTTP -------------------------------------------------------------------------------------------------------
+
+    async def read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
+        """GET on the HTTP API; returns `data` of the envelope. As `ask`; LoginRefused for a dead credential."""
+        return await self.call("GET", path, query)
+
+    async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
+        """Any HTTP call but a trade write: watchlists are changed with PUT.
+
+        As `read`; only GET is ever asked twice. A trade path with another method is OrderDenied.
+        """
+        trade = path.startswith(_TRADE_READS)
+        if trade:
+            await self.limits.trade_read()
+        try:
+            return await self.connection().http.call(method, path, query, body)
+        except RateLimited as error:
+            pause = self.limits.trade.bar(error.retry_after) if trade else error.retry_after
+            raise self._noted(_with_pause(error, pause), path) from None
+        except GatewayError as error:
+            raise self._noted(error, path) from None
+
+    def write(
+        self, verb: WriteVerb, approved: ApprovedOrder[R], build: Callable[[R], HttpWrite]
+    ) -> Awaitable[Mapping[str, Any]]:
+        """Send one trade write; `build` makes it of the approved request, `approved.take` is called as it leaves.
+
+        What is raised before the result is awaited was not sent. The result is `data` of the envelope; it raises
+        OrderDenied (nothing was sent), OrderRejected for a clear no, RequestTimeout or GatewayDown when the outcome is
+        unknown. Never sent twice. A clear answer after the time-out goes to `TradingSink.late_reply`.
+        """
+        if not isinstance(approved, ApprovedOrder):
+            raise OrderDenied("approval-missing")
+        if self.endpoint.part is Part.QUOTES:
+            raise OrderDenied("not-connected")
+        if self._connection is None:
+            raise OrderDenied("not-sent-link")
+        wait = self.limits.write_delay(verb)
+        if wait > 0:
+            raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
+        return self._connection.writes.send(approved, build, carrier=self)
+
+    def _noted(self, error: GatewayError, call: str) -> GatewayError:
+        """Publish a refusal for the connection log."""
+        self.events.tell_refusal(call, error)
+        return error
+
+
+def _with_pause(error: RateLimited, seconds: float) -> RateLimited:
+    return RateLimited(error.code, **{**error.data, "retry_after": seconds})  # type: ignore[arg-type]
+
+
+def _symbols_of(request: Message | None) -> tuple[str, ...]:
+    """The symbols that a request names, for the words of its refusal."""
+    symbols = getattr(request, "symbol", ())
+    return (symbols,) if isinstance(symbols, str) else tuple(symbols[:_NAMED_SYMBOLS])

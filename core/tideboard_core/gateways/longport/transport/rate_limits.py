@@ -1,0 +1,94 @@
+"""Client-side rate limits of LongPort: reads queue for their turn, writes are refused until their budget is free."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from tideboard_core.gateways.common.rate_limit import CallBudget, Limit
+from tideboard_core.ports.trading import WriteVerb
+from tideboard_core.wire.longport.commands import QuoteCommand
+
+LONGEST_BAR: Final = 60.0
+"""Seconds without calls at most after the server refused for its rate."""
+IN_FLIGHT: Final = 5
+"""Quote calls that may wait for their answer at a time."""
+MOST_SYMBOLS: Final = 500
+"""Symbols that one user may subscribe, and that one request may name."""
+KEPT_FOR_WRITES: Final = 10
+"""Trade calls of each window that reads leave alone."""
+KEPT_FOR_CANCELS: Final = 5
+"""Trade calls of each window that only cancels may use."""
+
+
+QUOTE_CALLS: Final = Limit(10, 1.0, margin=0.05)
+HISTORY_CALLS: Final = Limit(60, 30.0)
+TRADE_CALLS: Final = Limit(30, 30.0, gap=0.02)
+
+
+class Budget(CallBudget):
+    """A budget that answers each "too many" of the server with a longer pause."""
+
+    _strikes = 0
+
+    def bar(self, at_least: float = 0.0) -> float:
+        """Note that the server refused for its rate: keep still, longer each time it says so again; the seconds."""
+        quiet = self._now() - self._still_until > LONGEST_BAR
+        self._strikes = 0 if quiet else min(self._strikes + 1, 10)
+        seconds = max((self.limit.seconds + self.limit.margin) * 2**self._strikes, at_least)
+        return self.keep_still(min(seconds, LONGEST_BAR))
+
+
+class RateLimits:
+    """All budgets of one login."""
+
+    def __init__(self, now: Callable[[], float], *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._now = now
+        self._sleep = sleep
+        self.quotes = Budget(QUOTE_CALLS, now, sleep)
+        self.history = Budget(HISTORY_CALLS, now, sleep)
+        self.trade = Budget(TRADE_CALLS, now, sleep)
+        self._by_command: dict[int, Budget] = {QuoteCommand.HISTORY_CANDLESTICKS: self.history}
+        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+
+    def adopt(self, rows: Iterable[tuple[int, int, int]]) -> None:
+        """Keep the profile's own `rate_limit` rows (command, calls a second, burst) beside ours; stricter wins."""
+        for command, per_second, burst in rows:
+            calls = min((value for value in (per_second, burst) if value > 0), default=0)
+            known = self._by_command.get(command)
+            if calls > 0 and known is not self.history and (known is None or known.limit.calls != calls):
+                self._by_command[command] = Budget(QUOTE_CALLS._replace(calls=calls), self._now, self._sleep)
+
+    def pull_delay(self, command: int) -> float:
+        """Seconds that a quote call made now would queue."""
+        own = self._by_command.get(command)
+        return max(self.quotes.queue_delay(), own.queue_delay() if own is not None else 0.0)
+
+    @asynccontextmanager
+    async def pulling(self, command: int) -> AsyncIterator[float]:
+        """Hold one of the places in flight, from this call's turn to its answer; yields the seconds waited."""
+        own = self._by_command.get(command)
+        waited = await own.queue() if own is not None else 0.0
+        async with self._in_flight:
+            waited += await self.quotes.queue()
+            yield waited
+
+    async def trade_read(self) -> float:
+        """Wait for the turn of a trade, asset or risk read."""
+        return await self.trade.queue(keep_free=KEPT_FOR_WRITES)
+
+    def write_delay(self, verb: WriteVerb) -> float:
+        """Seconds until this write may be sent; some calls of each window are kept for cancels.
+
+        The gap to the call before, which may be any read, denies nothing: the write keeps it in the step before it
+        leaves, and its approval is looked at after that.
+        """
+        return self.trade.window_delay(keep_free=0 if verb is WriteVerb.CANCEL else KEPT_FOR_CANCELS)
+
+    def bar_pulls(self, command: int) -> float:
+        """The server refused a quote call for its rate; returns the seconds until the next may leave."""
+        own = self._by_command.get(command)
+        seconds = own.bar() if own is not None else 0.0
+        return max(seconds, self.quotes.bar())

@@ -1,0 +1,268 @@
+"""One LongPort WebSocket: login or resumption, requests by id, pushes to their handlers, pings by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import aiohttp
+from aiohttp import WSMsgType
+from google.protobuf.message import Message
+
+from tideboard_core.errors import GatewayDown, RequestTimeout, TakenOver, WireError
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.http.addresses import address_of, require_privacy
+from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.http.websocket import WebSocketConnection
+from tideboard_core.gateways.longport.translate.refusals import close_reason, refusal_of
+from tideboard_core.wire.longport.commands import Control, M, parse
+from tideboard_core.wire.longport.handshake import websocket_url
+from tideboard_core.wire.longport.packet import (
+    LAST_REQUEST_ID,
+    REPLY_CAP,
+    SEAL_SIZE,
+    Kind,
+    Packet,
+    Status,
+    decode,
+    encode,
+)
+from tideboard_proto.longport import control_pb2 as control
+
+
+class Pending:
+    """Ids from 1 up, one per request; after the last one they begin again with those that are free."""
+
+    def __init__(self, *, after: int = 0) -> None:
+        self._last = after
+        self._waiting: dict[int, asyncio.Future[Packet]] = {}
+
+    def __len__(self) -> int:
+        """How many requests wait."""
+        return len(self._waiting)
+
+    def add(self) -> tuple[int, asyncio.Future[Packet]]:
+        """Return the next free id and the future of its answer; the caller that gives up calls `forget`."""
+        number = self._last
+        while True:
+            number = number % LAST_REQUEST_ID + 1
+            if number not in self._waiting:
+                break
+        self._last = number
+        future = self._waiting[number] = asyncio.get_running_loop().create_future()
+        return number, future
+
+    def forget(self, number: int) -> None:
+        """Nobody waits for this answer any more."""
+        self._waiting.pop(number, None)
+
+    def resolve(self, packet: Packet) -> bool:
+        """Resolve the request that waits for this answer; returns whether one did."""
+        future = self._waiting.pop(packet.request_id, None)
+        if future is None or future.done():
+            return False
+        future.set_result(packet)
+        return True
+
+    def fail_all(self, error: GatewayDown) -> None:
+        """End every wait; each gets an error of its own, since a traceback is stored in it."""
+        waiting, self._waiting = self._waiting, {}
+        for future in waiting.values():
+            if not future.done():
+                future.set_exception(type(error)(error.code, **error.data))
+
+
+log = logging.getLogger(__name__)
+
+_AUTH_SECONDS: Final = 5.0
+_HEADER_ROOM: Final = 64
+_PUSH: Final = Kind.PUSH
+"""A name of its own: a look into an enumeration costs as much as a look at a field, at every push."""
+_VOID_CODES: Final = frozenset({control.Close.AuthError, control.Close.SessExpired})
+
+PushHandler = Callable[[bytes], None]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SocketSession:
+    """What resumes a connection: a secret id, and the instant (epoch milliseconds) at which it ends.
+
+    `owner` is whose it is, by whatever its keeper tells accounts apart.
+    """
+
+    id: str
+    expires: int
+    owner: object = None
+
+    def good_at(self, now: datetime) -> bool:
+        """Whether it can still be resumed at `now` (aware)."""
+        return bool(self.id) and self.expires > now.timestamp() * 1000
+
+
+class PushRoutes(NamedTuple):
+    """Handlers of pushes by command, and what gets a push that its handler could not read, with its command."""
+
+    handlers: Mapping[int, PushHandler]
+    dropped: Callable[[int, bytes, Exception], None]
+
+
+NO_PUSHES: Final = PushRoutes({}, lambda _command, _body, _error: None)
+
+
+class Socket(WebSocketConnection):
+    """Speaks packets. It knows ids, sessions and pings, and no market.
+
+    `handlers` get the body of pushes by command, synchronously, in order of arrival, while calls are waiting;
+    `on_dropped` gets what its handler could not read.
+    `metadata` goes with the login. `seen` is told passwords and session ids.
+    """
+
+    carries = WSMsgType.BINARY
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        handlers: Mapping[int, PushHandler],
+        on_closed: Callable[[GatewayDown], None],
+        on_late: Callable[[float], None] = lambda _seconds: None,
+        on_dropped: Callable[[int, bytes, Exception], None] = NO_PUSHES.dropped,
+        metadata: Mapping[str, str] | None = None,
+        timing: Timing | None = None,
+        seen: Callable[[str], object] = bool,
+    ) -> None:
+        super().__init__(name=f"longport {name}", on_closed=on_closed, on_late=on_late, timing=timing)
+        self.session: SocketSession | None = None
+        self._handlers = dict(handlers)
+        self._on_dropped = on_dropped
+        self._metadata = dict(metadata or {})
+        self._seen = seen
+        self._pending = Pending()
+        self._logged_in = False
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def open(self, http: aiohttp.ClientSession, url: str) -> None:
+        """Open the WebSocket; raises GatewayDown, InsecureTransport for clear text to another computer."""
+        require_privacy(url)
+        try:
+            await self._connect(http, websocket_url(url), cap=REPLY_CAP + SEAL_SIZE + _HEADER_ROOM)
+        except aiohttp.WSServerHandshakeError as error:
+            where = address_of(url)
+            raise GatewayDown("websocket-refused", host=where.host, port=where.port, http=error.status) from None
+
+    async def authenticate(self, otp: str) -> None:
+        """Log in with a one-time password; raises LoginRefused, GatewayDown, RequestTimeout."""
+        self._seen(otp)
+        request = control.AuthRequest(token=otp, metadata=self._metadata)
+        answer = await self._ask(Control.AUTH, request, control.AuthResponse, seconds=self._patience())
+        self._entered(answer.session_id, answer.expires)
+
+    async def resume(self, session: SocketSession) -> None:
+        """Go on with the session of a connection that was lost; raises as `authenticate`."""
+        request = control.ReconnectRequest(session_id=session.id, metadata=self._metadata)
+        answer = await self._ask(Control.RECONNECT, request, control.ReconnectResponse, seconds=self._patience())
+        self._entered(answer.session_id, answer.expires)
+
+    @property
+    def logged_in(self) -> bool:
+        """Whether the login was accepted and the connection stands."""
+        return self._logged_in and self.open_now
+
+    def _patience(self) -> float:
+        return min(_AUTH_SECONDS, self._timing.read)
+
+    def _entered(self, session_id: str, expires: int) -> None:
+        self._seen(session_id)
+        self.session = SocketSession(session_id, expires)
+        self._logged_in = True
+
+    # --- requests ---------------------------------------------------------------------------------------------------
+
+    async def ask(self, command: int, request: Message | None, answer_class: type[M], **asked: object) -> M:
+        """Ask and return the answer, whatever else waits; `asked` goes into the data of a refusal.
+
+        Raises RequestTimeout, GatewayDown, and the kinds of `refusals.refusal_of`.
+        """
+        if not self.logged_in:
+            raise GatewayDown("not-connected")
+        return await self._ask(command, request, answer_class, seconds=self._timing.read, **asked)
+
+    async def _ask(
+        self, command: int, request: Message | None, answer_class: type[M], *, seconds: float, **asked: object
+    ) -> M:
+        ws = self._ws
+        if ws is None or not self.open_now:
+            raise GatewayDown("not-connected")
+        number, answer = self._pending.add()
+        body = b"" if request is None else request.SerializeToString()
+        packet = Packet(Kind.REQUEST, command, body, number, timeout_ms=round(seconds * 1000))
+        try:
+            async with asyncio.timeout(seconds):
+                await ws.send_bytes(encode(packet))
+                reply = await answer
+        except TimeoutError:
+            raise RequestTimeout("no-answer", proto_id=int(command), seconds=seconds) from None
+        except (aiohttp.ClientError, OSError):
+            raise GatewayDown("connection-lost") from None
+        finally:
+            self._pending.forget(number)
+        return _content(reply, command, answer_class, asked)
+
+    # --- receiving --------------------------------------------------------------------------------------------------
+
+    def _take(self, content: bytes) -> None:
+        packet = decode(content, cap=REPLY_CAP)
+        if packet.kind is _PUSH:
+            self._pushed(packet)
+        elif packet.kind is Kind.RESPONSE and not self._pending.resolve(packet):
+            log.debug("%s socket: answer %d nobody waits for", self.name, packet.request_id)
+
+    def _pushed(self, packet: Packet) -> None:
+        """Hand a push on; one that cannot be read is dropped, the stream goes on. Unknown commands are newer ones."""
+        handler = self._handlers.get(packet.command)
+        if handler is None:
+            if packet.command == Control.CLOSE:
+                self._told_to_close(packet.body)
+            return
+        try:
+            handler(packet.body)
+        except Exception as error:  # noqa: BLE001  whatever it breaks, the stream goes on
+            log.info("push %d dropped, %d bytes: %s", packet.command, len(packet.body), error)
+            self._on_dropped(packet.command, packet.body, error)
+
+    def _told_to_close(self, body: bytes) -> None:
+        """The broker is about to drop us: a loss at once, for some reasons without a way back into the session."""
+        try:
+            told = parse(body, control.Close)
+        except WireError:
+            told = control.Close(code=control.Close.ServerError)
+        if told.code == control.Close.ConnectDuplicate:
+            self.session = None
+            self._end(TakenOver("taken-over", text=told.reason))
+            return
+        if told.code in _VOID_CODES:
+            self.session = None
+        self._end(close_reason(told.code, told.reason))
+
+    def _end(self, reason: GatewayDown) -> None:
+        """Fail what waits, too."""
+        if self._reason is None:
+            self._pending.fail_all(GatewayDown("connection-lost"))
+        super()._end(reason)
+
+
+def _content(reply: Packet, command: int, answer_class: type[M], asked: Mapping[str, object]) -> M:
+    """The message of a successful answer."""
+    if reply.command != command:
+        raise unreadable(proto_id=int(command), detail=f"answered as {reply.command}")
+    if reply.status != Status.SUCCESS:
+        raise refusal_of(command, reply.status, reply.body, **asked)
+    try:
+        return parse(reply.body, answer_class)
+    except WireError as error:
+        raise unreadable(proto_id=int(command), detail=str(error)) from None

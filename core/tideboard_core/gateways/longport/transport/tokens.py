@@ -1,0 +1,99 @@
+"""The next access token of an API key, or the next grant of an OAuth sign-in; the old one is void at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from tideboard_core.errors import LoginRefused, RequestTimeout
+from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.longport.transport.http_client import HttpCalls, content_of
+from tideboard_core.gateways.longport.transport.oauth import OAuth
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, OAuthGrant
+from tideboard_core.ports.system import Clock
+
+REFRESH_PATH: Final = "/v1/token/refresh"
+LIFE: Final = timedelta(days=90)
+"""What the vendor's own clients ask for."""
+
+
+class _Known:
+    """A CredentialSource of one credential."""
+
+    def __init__(self, credential: Credential) -> None:
+        self._credential = credential
+
+    async def credential(self) -> Credential:
+        """The one."""
+        return self._credential
+
+
+class Tokens:
+    """Successors of credentials at one LongPort service. `seen` is called with every new secret.
+
+    The broker voids the old token with its answer, so nothing is asked twice: an answer that is lost means that a
+    person has to fetch a token from the broker's site.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        *,
+        clock: Clock,
+        timing: Timing | None = None,
+        seen: Callable[[str], object] = bool,
+        authority: str = "",
+    ) -> None:
+        self._base = base
+        self._authority = authority
+        self._clock = clock
+        self._timing = timing or Timing()
+        self._seen = seen
+
+    async def successor(self, old: Credential) -> Credential:
+        """Fetch what replaces `old`; raises LoginRefused, GatewayDown, RequestTimeout and the kinds of a read."""
+        if isinstance(old, OAuthGrant):
+            oauth = OAuth(
+                self._base, clock=self._clock, timing=self._timing, seen=self._seen, authority=self._authority
+            )
+            return await oauth.refresh(old)
+        if isinstance(old, BearerKey):
+            raise LoginRefused("credential-unusable")
+        return await self._next_key(old)
+
+    async def _next_key(self, old: ApiKey) -> ApiKey:
+        http = HttpCalls(
+            self._base,
+            credentials=_Known(old),
+            clock=self._clock,
+            timing=self._timing,
+            authority=self._authority,
+        )
+        wanted = (self._clock.wall() + LIFE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            async with asyncio.timeout(self._timing.read):
+                answer = await http.exchange("GET", REFRESH_PATH, (("expired_at", wanted),), b"")
+        except TimeoutError:
+            raise RequestTimeout("no-answer", proto_id=REFRESH_PATH, seconds=self._timing.read) from None
+        finally:
+            await http.close()
+        data = content_of(REFRESH_PATH, answer)
+        token = data.get("token")
+        if not isinstance(token, str) or not token:
+            raise unreadable(proto_id=REFRESH_PATH, detail="no token")
+        self._seen(token)
+        return ApiKey(
+            app_key=old.app_key, app_secret=old.app_secret, access_token=token, expires=_moment(data.get("expired_at"))
+        )
+
+
+def _moment(text: object) -> datetime | None:
+    """An RFC 3339 time in UTC, None for anything else."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo is not None else None

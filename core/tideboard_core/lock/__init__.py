@@ -1,0 +1,1 @@
+"""The trading lock: passwords, pauses after wrong ones, and the lock of OpenD."""

@@ -1,0 +1,290 @@
+"""The lock of OpenD, which all programs on it share: what we unlocked is locked again, now or after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, NotOffered, ServerRefused, TradingLocked
+from tideboard_core.model.lock import LockEvent, LockKind, Opening
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.ports.trading import TradingGateway
+
+log = logging.getLogger(__name__)
+
+NEVER_SENT = "not-connected"
+END_TIMEOUT = 2.0
+"""Seconds that the end of the program waits for a gateway that may be silent."""
+
+
+class Place(NamedTuple):
+    """Which OpenD a connection reaches, and who is logged in there; `login` is empty where the gateway does not say."""
+
+    address: str = ""
+    login: str = ""
+
+
+async def _unwritten(_data: Mapping[str, Any]) -> None:
+    """Keep nothing."""
+
+
+class LockJournal(NamedTuple):
+    """Where events of the lock are kept: `note` queues one, `record` returns when it is on disk or cannot be."""
+
+    note: Callable[[Mapping[str, Any]], object] = bool
+    record: Callable[[Mapping[str, Any]], Awaitable[object]] = _unwritten
+
+
+UNWRITTEN = LockJournal()
+
+
+class GatewayLock:
+    """Knows where OpenD was opened for us and not closed again. `wanted` is the setting that it be locked again.
+
+    An unlock without an answer counts as opened. Locking it may lock another program's trading, but an OpenD left
+    unlocked would be worse. Only OpenD's own answer ends an opening; one that a killed run left
+    is closed after the login at the same address and account. `changed` is called when `owed` may be another.
+    """
+
+    def __init__(
+        self,
+        gateway: TradingGateway,
+        *,
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+        wanted: Callable[[], bool],
+        place: Callable[[], Place] = Place,
+        journal: LockJournal = UNWRITTEN,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._gateway, self._spawn, self._wanted = gateway, spawn, wanted
+        self._place, self._journal, self._changed = place, journal, changed
+        self._openings: list[Opening] = []
+        self._known: dict[str, Account] = {}
+        self._opened: Account | None = None
+        self._asking: Account | None = None
+        self._closing: set[str] = set()
+        self._postponed = False
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    @property
+    def opened(self) -> bool:
+        """Whether we opened it and have not closed it since."""
+        return self._opened is not None
+
+    @property
+    def owed(self) -> tuple[Opening, ...]:
+        """Openings to be closed: not in use, not closed and not being closed; none if the setting leaves OpenD open."""
+        open_ones = tuple(one for one in self._openings if self._to_close(one))
+        return open_ones if open_ones and self._wanted() else ()
+
+    @property
+    def owed_here(self) -> bool:
+        """Whether the OpenD of this connection is among them."""
+        return any(self._here(one) for one in self.owed)
+
+    @property
+    def within_reach(self) -> bool:
+        """Whether `lock_now` could close one of them: it names this address, or an account of this connection."""
+        return any(self._reachable(one) for one in self.owed)
+
+    def _here(self, one: Opening) -> bool:
+        return (one.address, one.login) == self._place() and one.account_id in self._known
+
+    def _reachable(self, one: Opening) -> bool:
+        return self._carrier(one) is not None and (
+            one.account_id in self._known or one.address == self._place().address
+        )
+
+    def _to_close(self, one: Opening) -> bool:
+        if one.practice or (one.address is None and one.account_id not in self._known):
+            return False  # the exchange ended with its run; an old log names paper accounts too
+        users = {account.firm for account in (self._opened, self._asking) if account is not None}
+        return not (self._here(one) and one.firm in users | self._closing)
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+
+    async def open(self, account: Account, digest: str, *, valid: Callable[[], bool] = lambda: True) -> None:
+        """Unlock with the password's hash; errors of `TradingGateway.unlock` come out.
+
+        It is in the order log before it is sent. If `valid` is False by then it is not sent: TradingLocked.
+        """
+        opening = await self._begin(account)
+        if not valid():
+            self._void(opening)
+            raise TradingLocked("locked-meanwhile")
+        self._asking = account
+        try:
+            await self._gateway.unlock(account, digest)
+        except (ServerRefused, InsecureTransport):
+            self._void(opening)
+            raise
+        except BaseException as error:
+            if isinstance(error, GatewayDown) and error.code == NEVER_SENT:
+                self._void(opening)
+            else:
+                self._opened = account
+                self.lock()
+            raise
+        else:
+            self._opened = account
+        finally:
+            self._asking = None
+            if self._postponed:  # to this unlock, which may have been refused
+                self._postponed = False
+                self.pay()
+            self._changed()
+
+    async def _begin(self, account: Account) -> Opening:
+        self._known[account.id] = account
+        place, practice = self._place(), account.environment is Environment.PRACTICE
+        opening = Opening(
+            id=secrets.token_hex(6),
+            address=place.address,
+            login=place.login,
+            account_id=account.id,
+            firm=account.firm,
+            practice=practice,
+        )
+        if not practice:  # that exchange is ours and ends with us
+            try:
+                await self._journal.record({"kind": LockEvent.GATEWAY_UNLOCKING, **opening.kept()})
+            except BaseException:
+                self._void(opening)
+                raise
+        self._openings.append(opening)
+        return opening
+
+    def _void(self, opening: Opening) -> None:
+        """OpenD is as it was before this unlock."""
+        self._end([opening], LockEvent.GATEWAY_REFUSED)
+
+    def _end(self, openings: Sequence[Opening], event: LockEvent) -> None:
+        self._openings = [one for one in self._openings if one not in openings]
+        ids = [one.id for one in openings if not one.practice]
+        if ids:
+            self._journal.note({"kind": event, "openings": ids})
+        self._changed()
+
+    # --- closing ----------------------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Close what we opened, without waiting; what fails is tried again after the next login."""
+        account, self._opened = self._opened, None
+        if account is None:
+            return
+        if self._wanted():
+            self._spawn(self._send_unless_opened(account))
+        else:
+            self._end(self._covered(account), LockEvent.GATEWAY_LEFT)
+
+    def restore(self, records: Iterable[Record]) -> None:
+        """Take over what earlier runs opened and did not close, from the order log."""
+        self._openings += openings_of(records)
+        self._changed()
+
+    def follow(self, accounts: Iterable[Account]) -> None:
+        """Set the accounts of the connection, and close what is owed for them."""
+        real = (one for one in accounts if one.broker_lock and one.environment is not Environment.PAPER)
+        self._known = {account.id: account for account in real}
+        self.pay()
+        self._changed()
+
+    def pay(self) -> None:
+        """The connection is back: close what could not be closed before, unless it was unlocked again since."""
+        for account in self._payable():
+            self._spawn(self._send_unless_opened(account))
+
+    def _payable(self) -> list[Account]:
+        """One account for each lock that is owed at this place: a firm has one."""
+        here = (one for one in self._openings if self._here(one) and one.firm not in self._closing)
+        owed = {one.firm: self._known[one.account_id] for one in here}
+        return list(owed.values()) if owed and self._wanted() else []
+
+    async def lock_now(self) -> None:
+        """Close what is within reach at a person's request; errors of `TradingGateway.lock`."""
+        carriers = {one: self._carrier(one) for one in self.owed if self._reachable(one)}
+        accounts = {account.firm: account for account in carriers.values() if account is not None}
+        if not accounts:
+            raise NotOffered("no-lock-on-paper")
+        for firm, account in accounts.items():
+            closed = [one for one, carrier in carriers.items() if carrier is not None and carrier.firm == firm]
+            await self._close(account, closed)
+
+    def _carrier(self, one: Opening) -> Account | None:
+        """The account of this connection whose lock call closes the opening."""
+        by_firm = {account.firm: account for account in self._known.values()}
+        return self._known.get(one.account_id) or by_firm.get(one.firm)
+
+    def close(self) -> Awaitable[None]:
+        """Close what we opened, are about to open or still owe; the result waits for it a moment: the program ends."""
+        last, self._opened = self._opened or self._asking, None
+        owed = {account.firm: account for account in self._payable()}
+        if last is not None and self._wanted():
+            owed[last.firm] = last
+        return self._close_all(list(owed.values()))
+
+    async def _close_all(self, accounts: Sequence[Account]) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(END_TIMEOUT):
+                await asyncio.gather(*(self._send(account) for account in accounts))
+
+    async def _send_unless_opened(self, account: Account) -> None:
+        """Lock unless a person has unlocked again, or is unlocking, meanwhile; one lock serves a firm.
+
+        Sent behind an unlock under way it would close what the window shows as open.
+        """
+        taken = self._opened or self._asking
+        if taken is None or taken.firm != account.firm:
+            await self._send(account)
+        elif self._opened is None:
+            self._postponed = True
+
+    async def _send(self, account: Account) -> None:
+        try:
+            await self._close(account, self._covered(account))
+        except GatewayError as error:
+            log.info("gateway not locked, again after the next login: %s", error.code)
+
+    def _covered(self, account: Account) -> list[Opening]:
+        """The openings that one lock call for the account ends."""
+        return [one for one in self._openings if self._here(one) and one.firm == account.firm]
+
+    async def _close(self, account: Account, openings: Sequence[Opening]) -> None:
+        self._closing.add(account.firm)
+        try:
+            await self._gateway.lock(account)
+            self._end(openings, LockEvent.GATEWAY_LOCKED)
+        finally:
+            self._closing.discard(account.firm)
+            self._changed()
+
+
+def openings_of(records: Iterable[Record]) -> list[Opening]:
+    """Openings in the order log that no answer of OpenD has closed.
+
+    Logs of version 0.1 have openings and closings of the trading lock alone, without a place.
+    """
+    found: dict[str, Opening] = {}
+    placed = False
+    for record in records:
+        if record.kind is not RecordKind.LOCK:
+            continue
+        kind, data = record.data.get("kind"), record.data
+        placed = placed or kind == LockEvent.GATEWAY_UNLOCKING
+        if kind == LockEvent.GATEWAY_UNLOCKING:
+            opening = Opening.from_kept(data)
+            found[opening.id] = opening
+        elif kind in {LockEvent.GATEWAY_REFUSED, LockEvent.GATEWAY_LOCKED, LockEvent.GATEWAY_LEFT}:
+            for id_ in data.get("openings", ()):
+                found.pop(id_, None)
+        elif not placed and kind == LockKind.UNLOCKED:
+            found["old"] = Opening(id="old", address=None, account_id=str(data.get("account", "")))
+        elif not placed and kind in {LockKind.LOCKED, LockKind.LOCKED_ELSEWHERE}:
+            found.pop("old", None)
+    return list(found.values())

@@ -1,0 +1,123 @@
+"""Pauses after wrong passwords: they grow, and last across connections and restarts of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import RateLimited
+from tideboard_core.model.lock import LockEvent
+from tideboard_core.ports.system import Clock
+
+FREE_TRIES = 2
+FIRST_PAUSE = 60.0
+LONGEST_PAUSE = 900.0
+SOON = 1.0
+"""Seconds after which to ask again while other tries are being judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    """`boot` is None if the computer was started since: its clock cannot measure the pause then."""
+
+    seconds: float
+    wall: datetime
+    boot: float | None
+
+
+class Throttle:
+    """A try under way counts as wrong until it is judged, so that several at once cannot evade the pause.
+
+    The time that passed is the larger of what the wall clock and `Clock.boot()` say: a suspend does not lengthen
+    the pause, and a clock that is set back makes no pause longer than it is. What `failed` and `passed` return is to be
+    kept in the order log, for `restore`.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._wrong = 0
+        self._under_way = 0
+        self._pauses = 0
+        self._pause: _Pause | None = None
+        self._lost = False
+
+    @property
+    def tries_left(self) -> int:
+        """Wrong tries that are still free."""
+        return FREE_TRIES - self._wrong
+
+    @property
+    def pause_left(self) -> float:
+        """Seconds until the next try; 0.0 = now."""
+        pause = self._pause
+        if pause is None:
+            return 0.0
+        by_wall = (self._clock.wall() - pause.wall).total_seconds()
+        by_boot = 0.0 if pause.boot is None else self._clock.boot() - pause.boot
+        return max(0.0, pause.seconds - max(by_wall, by_boot, 0.0))
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Count a try for as long as it is judged; raises RateLimited while a pause lasts or none is free."""
+        left = self.pause_left
+        if left > 0:
+            raise RateLimited("password-pause", retry_after=left)
+        if self._wrong + self._under_way >= FREE_TRIES:
+            raise RateLimited("password-under-way", retry_after=SOON)
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+
+    def failed(self) -> dict[str, object]:
+        """Count a wrong try; the second in a row starts a pause of one minute, then two, four ..."""
+        now = self._clock.boot()
+        self._count(self._clock.wall(), now)
+        return {"kind": LockEvent.PASSWORD_REFUSED, "boot": now}
+
+    def passed(self) -> dict[str, object]:
+        """Forget the wrong tries; empty when there were none."""
+        counted = self._wrong or self._pauses
+        self._forget()
+        return {"kind": LockEvent.PASSWORD_ACCEPTED} if counted else {}
+
+    def pause(self, seconds: float) -> None:
+        """Start or lengthen a pause, as the broker asked."""
+        if seconds > self.pause_left:
+            self._pause = _Pause(seconds, self._clock.wall(), self._clock.boot())
+
+    def restore(self, records: Iterable[Record]) -> None:
+        """Count the tries of earlier runs, from the order log."""
+        now, boot = self._clock.wall(), self._clock.boot()
+        for record in records:
+            kind = record.data.get("kind") if record.kind is RecordKind.LOCK else None
+            if kind == LockEvent.PASSWORD_REFUSED:
+                begun = record.data.get("boot")
+                same = isinstance(begun, int | float) and begun <= boot
+                at = min(record.at, now)  # a clock that was set back counts from now on
+                self._count(at, begun if same else boot if record.at > now else None)
+            elif kind == LockEvent.PASSWORD_ACCEPTED:
+                self._forget()
+        if self._lost:  # the records of a damaged log end no pause
+            self.pause(FIRST_PAUSE)
+
+    def lost(self) -> None:
+        """The count is lost: start one pause instead, once."""
+        if not self._lost:
+            self._lost = True
+            self.pause(FIRST_PAUSE)
+
+    def _count(self, wall: datetime, boot: float | None) -> None:
+        self._wrong += 1
+        if self._wrong >= FREE_TRIES:
+            self._wrong = 0
+            self._pause = _Pause(min(FIRST_PAUSE * 2**self._pauses, LONGEST_PAUSE), wall, boot)
+            self._pauses += 1
+
+    def _forget(self) -> None:
+        self._wrong = self._pauses = 0
+        self._pause = None

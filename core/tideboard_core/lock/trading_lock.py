@@ -1,0 +1,453 @@
+"""The trading lock: opens by password for a while, closes at once for many reasons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tideboard_core.audit.records import Record
+from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, WrongPassword
+from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, LockJournal, Place
+from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks
+from tideboard_core.lock.throttle import Throttle
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    Key,
+    LinkKey,
+    Topic,
+)
+from tideboard_core.model.live import (
+    LOCKING_NOTICES,
+    Lazy,
+    LinkState,
+    Notice,
+    NoticeKind,
+)
+from tideboard_core.model.lock import LockKind, LockReason, LockStatus, PasswordKind, UnlockLifetime
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.ports.system import Clock, SecretStore
+from tideboard_core.ports.trading import TradingGateway
+
+LOCK = Topic.LOCK.of("")
+LINK = ORDERS_LINK
+ACCOUNTS = Topic.ACCOUNTS.of("")
+SOON = 30.0
+"""Seconds before it locks by itself from which views say so."""
+LOST_LINK = 60.0
+"""Seconds without a connection after which PRACTICE and PAPER lock; LIVE locks at once."""
+JUMP = 2.0
+"""A difference between the two clocks that grows by more than this in one step is a suspend or a set clock."""
+LONGEST_SESSION = 8 * 3600.0
+NO_BROKER_LOCK = "no-lock-on-paper"
+"""The gateway's code for an account that only our own password can lock."""
+LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+_MINUTES = {UnlockLifetime.MINUTES_5: 5, UnlockLifetime.MINUTES_15: 15, UnlockLifetime.MINUTES_30: 30}
+_NOTICES = {
+    NoticeKind.KICKED_OUT: LockReason.KICKED_OUT,
+    NoticeKind.PASSWORD_CHANGED: LockReason.PASSWORD_CHANGED,
+    NoticeKind.TRADE_LOGGED_OUT: LockReason.LOGGED_OUT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockPolicy:
+    """`idle` in seconds; `lock_gateway_too` also locks OpenD, if we unlocked it, for every program on it."""
+
+    idle: float = 600.0
+    lock_gateway_too: bool = True
+
+
+class OneAct:
+    """An unlock for one cancel while trading stays locked; `end` locks again."""
+
+    def __init__(self, account: Account, end: Callable[[], None], *, valid: Callable[[], bool]) -> None:
+        self.account = account
+        self._end: Callable[[], None] | None = end
+        self._still_valid = valid
+
+    @property
+    def valid(self) -> bool:
+        """Whether it may still be used: not ended, and nothing has locked trading since."""
+        return self._end is not None and self._still_valid()
+
+    def end(self) -> None:
+        """Lock again; a second call does nothing."""
+        end, self._end = self._end, None
+        if end is not None:
+            end()
+
+
+class TradingLock:
+    """One lock for the account in view. It begins locked; every question checks the clocks first.
+
+    `tick` is to be called once a second, `touched` at every key and mouse event. `spawn` runs a coroutine to its end.
+    `on_change` is called at every opening and closing, `redact` with every password and hash, to keep them out of logs.
+    """
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        gateway: TradingGateway,
+        store: SecretStore,
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+        policy: Callable[[], LockPolicy] = LockPolicy,
+        session_left: Callable[[Account], float | None] = lambda _: None,
+        on_change: Callable[[LockStatus], None] = lambda _: None,
+        redact: Callable[[str], object] = bool,
+        place: Callable[[], Place] = Place,
+        journal: LockJournal = UNWRITTEN,
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._own, self._remembered = OwnPassword(store), RememberedUnlocks(store)
+        self._policy = policy
+        self._session_left = session_left
+        self._on_change = on_change
+        self._redact = redact
+        self._journal = journal
+        self._throttle = Throttle(clock)
+        self._account: Account | None = None
+        self._expires: float | None = None
+        self._input_at = clock.boot()
+        self._drift = clock.boot() - clock.monotonic()
+        self._lost_at: float | None = None
+        self._shared = GatewayLock(
+            gateway,
+            spawn=spawn,
+            wanted=lambda: policy().lock_gateway_too,
+            place=place,
+            journal=journal,
+            changed=self._show_owed,
+        )
+        self._own_only: set[str] = set()
+        self._epoch = 0
+        self._ended = False
+        self.status = LockStatus(kind=LockKind.LOCKED, account_id="", since=clock.boot(), reason=LockReason.START)
+        hub.listen(LINK, self._link_changed)
+        hub.listen(ACCOUNTS, self._accounts_changed)
+        self._publish(self.status)
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Take over from the order log what earlier runs left: wrong passwords, and an OpenD that was not locked."""
+        self._throttle.restore(records)
+        self._shared.restore(records)
+
+    def log_damaged(self) -> None:
+        """The order log may have lost records: start one pause for wrong passwords that cannot be counted."""
+        self._throttle.lost()
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    @property
+    def account(self) -> Account | None:
+        """The account in view, which an unlock opens."""
+        return self._account
+
+    def is_open(self, account: Account) -> bool:
+        """Whether orders of `account` may go out at this very moment."""
+        self.tick()
+        return self._expires is not None and _same(self._account, account)
+
+    @property
+    def epoch(self) -> int:
+        """Grows at every locking, also of what is locked: the same number means that nothing locked in between."""
+        return self._epoch
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until it locks by itself; 0.0 while locked."""
+        return self.status.seconds_left(self._clock.boot())
+
+    @property
+    def tries_left(self) -> int:
+        """Wrong passwords that may still be given before a pause."""
+        return self._throttle.tries_left
+
+    @property
+    def pause_left(self) -> float:
+        """Seconds until a password may be given again; 0.0 = now."""
+        return self._throttle.pause_left
+
+    async def password_kind(self, account: Account) -> PasswordKind:
+        """Whose password opens `account`; raises VaultError kinds when the keyring does not say."""
+        if not self._uses_own(account):
+            return PasswordKind.BROKER
+        return PasswordKind.OWN if await self._own.chosen(paper=_paper(account)) else PasswordKind.OWN_NEW
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+
+    async def unlock(self, password: str, *, lifetime: UnlockLifetime, remember: bool = False) -> None:
+        """Open the account in view. Raises WrongPassword, RateLimited (pause), other GatewayError and VaultError kinds.
+
+        TradingLocked `own-password-missing` where our own password gates the account and none is chosen yet.
+        `remember` keeps the hash in the keyring, only for an Unlock dialog that a person opens later.
+        """
+        account = self._in_view()
+        await self._prove(account, password_hash(password), password)
+        self._open(account, lifetime)
+        if remember and not self._uses_own(account):
+            await self._remembered.set(account.id, password_hash(password))
+
+    async def choose_own(self, password: str) -> None:
+        """Make this Tideboard's own trading password; only for a person who has just typed it twice.
+
+        Raises BadInput for a short one or when one was chosen before, and VaultError kinds: a locked keyring lets only
+        paper accounts choose one, for this run.
+        """
+        self._redact(password)
+        await self._own.choose(password, paper=_paper(self._in_view()))
+
+    async def remembered(self) -> bool:
+        """Whether the keyring holds the hash of the account in view."""
+        return await self._remembered.get(self._in_view().id) is not None
+
+    async def unlock_remembered(self, *, lifetime: UnlockLifetime) -> None:
+        """As `unlock`, with the remembered hash; a refused hash is forgotten. Called by the Unlock dialog alone."""
+        account = self._in_view()
+        digest = await self._remembered.get(account.id)
+        if digest is None:
+            raise WrongPassword("nothing-remembered")
+        try:
+            await self._prove(account, digest, None)
+        except WrongPassword:
+            await self._remembered.delete(account.id)
+            raise
+        self._open(account, lifetime)
+
+    async def forget(self) -> None:
+        """Remove the remembered hash of the account in view from the keyring."""
+        await self._remembered.delete(self._in_view().id)
+
+    async def unlock_once(self, account: Account, password: str) -> OneAct:
+        """Prove the password for one cancel of `account`; trading stays locked. Errors as `unlock`."""
+        was_open = self._shared.opened
+        await self._prove(account, password_hash(password), password)
+        epoch = self._epoch
+
+        def end() -> None:
+            if not was_open and self._expires is None:  # a person may have unlocked trading meanwhile
+                self._shared.lock()
+
+        return OneAct(account, end, valid=lambda: epoch == self._epoch)
+
+    # --- closing ----------------------------------------------------------------------------------------------------
+
+    def lock(self, reason: LockReason) -> None:
+        """Lock now; the gateway follows if we unlocked it. Locking twice keeps the first reason."""
+        # Also while locked: an unlock under way must notice it.
+        self._epoch += 1
+        if self._expires is None:
+            return
+        self._expires = None
+        kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
+        self._publish(self._locked(kind, reason))
+        self._shared.lock()
+
+    def switch_account(self, account: Account | None) -> None:
+        """Put another account in view; that locks."""
+        if account is not None and _same(self._account, account):
+            self._account = account
+            return
+        self.lock(LockReason.ACCOUNT_SWITCHED)
+        self._account = account
+        self._publish(self._locked(LockKind.LOCKED, self.status.reason or LockReason.ACCOUNT_SWITCHED))
+
+    def touched(self) -> None:
+        """A key or the mouse was used in Tideboard."""
+        self.tick()
+        self._input_at = self._clock.boot()
+        if self.status.kind is LockKind.LOCKING_SOON:
+            self.tick()
+
+    def notice(self, notice: Notice) -> None:
+        """A gateway notice; the ones about logins and passwords lock."""
+        if notice.kind in LOCKING_NOTICES:
+            self.lock(_NOTICES[notice.kind])
+
+    def tick(self) -> None:
+        """Check the clocks: expiry, idle, suspend, a lost connection."""
+        self._show_owed()  # the setting may be another
+        now = self._clock.boot()
+        drift = now - self._clock.monotonic()
+        jumped, self._drift = abs(drift - self._drift) > JUMP, drift
+        if self._expires is None:
+            return
+        reason = self._due(now)
+        if reason is None and jumped:
+            reason = LockReason.SUSPENDED
+        if reason is not None:
+            self.lock(reason)
+        else:
+            self._show_open(now)
+
+    @property
+    def can_lock_gateway(self) -> bool:
+        """Whether `lock_gateway` could end one of `status.owed` over this connection."""
+        return self._shared.within_reach
+
+    async def lock_gateway(self) -> None:
+        """Lock trading and the OpenD of this connection, as a person asks who sees that one was left open.
+
+        Ends what is owed for this address or these accounts; errors of `TradingGateway.lock`, and then it stays owed.
+        """
+        self.lock(LockReason.BY_HAND)
+        await self._shared.lock_now()
+
+    async def close(self) -> None:
+        """Lock for good, and wait a moment for the gateway's answer: the program or its connection ends."""
+        self._ended = True
+        closing = self._shared.close()  # before `lock`, which would only spawn it
+        self.lock(LockReason.EXIT)
+        await closing
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _in_view(self) -> Account:
+        if self._account is None:
+            raise TradingLocked("no-account")
+        return self._account
+
+    def _uses_own(self, account: Account) -> bool:
+        return _paper(account) or not account.broker_lock or account.id in self._own_only
+
+    async def _prove(self, account: Account, digest: str, password: str | None) -> None:
+        """Have the password checked: by the broker for real accounts, by us for the others; throttled either way."""
+        if self._ended:  # an unlock now would leave the gateway unlocked after the end
+            raise TradingLocked("locked-meanwhile")
+        # Whatever locks while the password is checked wins: the answer must not open what was locked meanwhile.
+        epoch = self._epoch
+        with self._throttle.trying():
+            self._redact(password or "")
+            self._redact(digest)
+            await self._judge(account, digest, password)
+        if epoch != self._epoch:
+            self._shared.lock()
+            raise TradingLocked("locked-meanwhile")
+
+    async def _judge(self, account: Account, digest: str, password: str | None) -> None:
+        """Ask, and count the answer; a refusal is on disk before it is raised."""
+        try:
+            if self._uses_own(account):
+                await self._ask_own(account, password)
+            else:
+                await self._ask_gateway(account, digest)
+        except WrongPassword:
+            await self._journal.record(self._throttle.failed())
+            raise
+        except RateLimited as error:
+            self._throttle.pause(error.retry_after)
+            raise
+        if passed := self._throttle.passed():
+            self._journal.note(passed)
+
+    async def _ask_gateway(self, account: Account, digest: str) -> None:
+        """Learn that an account has no lock at the broker; our own password is then asked for in a try of its own.
+
+        What was typed for the broker must not become our password unread.
+        """
+        epoch = self._epoch
+        try:
+            await self._shared.open(account, digest, valid=lambda: not self._ended and epoch == self._epoch)
+        except NotOffered as error:
+            if error.code == NO_BROKER_LOCK:
+                self._own_only.add(account.id)
+            raise
+
+    async def _ask_own(self, account: Account, password: str | None) -> None:
+        if password is None:
+            raise WrongPassword("own-password-needed")
+        if not await self._own.chosen(paper=_paper(account)):
+            raise TradingLocked("own-password-missing")
+        if not await self._own.fits(password, paper=_paper(account)):
+            raise WrongPassword("own-password-wrong")
+
+    def _open(self, account: Account, lifetime: UnlockLifetime) -> None:
+        now = self._clock.boot()
+        self._input_at = now
+        self._drift = now - self._clock.monotonic()
+        self._expires = now + self._seconds(account, lifetime)
+        self._show_open(now)
+
+    def _seconds(self, account: Account, lifetime: UnlockLifetime) -> float:
+        if lifetime is not UnlockLifetime.SESSION:
+            return _MINUTES[lifetime] * 60.0
+        left = self._session_left(account)
+        return min(left, LONGEST_SESSION) if left is not None and left > 0 else 30 * 60.0
+
+    def _due(self, now: float) -> LockReason | None:
+        if self._expires is not None and now >= self._expires:
+            return LockReason.EXPIRED
+        if now - self._input_at >= self._policy().idle:
+            return LockReason.IDLE
+        if self._lost_at is not None and now - self._lost_at >= LOST_LINK:
+            return LockReason.CONNECTION_LOST
+        return None
+
+    def _link_changed(self, key: LinkKey) -> None:
+        status = self._hub.value(key)
+        if status is not None and status.state in LIVE_LINK:
+            self._lost_at = None
+            self._shared.pay()
+            return
+        if self._lost_at is None:
+            self._lost_at = self._clock.boot()
+        if self._account is not None and self._account.environment is Environment.LIVE:
+            self.lock(LockReason.CONNECTION_LOST)
+
+    def _accounts_changed(self, key: Key[tuple[Account, ...]]) -> None:
+        self._shared.follow(self._hub.value(key) or ())
+
+    # --- status -----------------------------------------------------------------------------------------------------
+
+    def _show_owed(self) -> None:
+        if (self._shared.owed, self._shared.owed_here) != (self.status.owed, self.status.owed_here):
+            self._publish(self.status)
+
+    def _locked(self, kind: LockKind, reason: LockReason) -> LockStatus:
+        account_id = self._account.id if self._account is not None else ""
+        return LockStatus(kind=kind, account_id=account_id, since=self._clock.boot(), reason=reason)
+
+    def _show_open(self, now: float) -> None:
+        idle_locks = self._input_at + self._policy().idle
+        assert self._expires is not None
+        soon = min(self._expires, idle_locks) - now <= SOON
+        kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED
+        shown = self.status.idle_locks or 0.0
+        if kind is self.status.kind and self._expires == self.status.expires and not soon and idle_locks - shown < 1:
+            return  # a moving mouse would publish with every step
+        self._publish(
+            LockStatus(
+                kind=kind,
+                account_id=self._in_view().id,
+                since=self.status.since if self.status.unlocked else now,
+                expires=self._expires,
+                idle_locks=idle_locks,
+            )
+        )
+
+    def _publish(self, status: LockStatus) -> None:
+        status = replace(status, owed=self._shared.owed, owed_here=self._shared.owed_here)
+        changed = status.unlocked is not self.status.unlocked
+        self.status = status
+        self._hub.publish(LOCK, Lazy.ready(status))
+        if changed:
+            self._on_change(status)
+
+
+def password_hash(password: str) -> str:
+    """What OpenD takes: lower-case hex MD5 of the UTF-8 password. It opens the account, so it is a secret itself."""
+    return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
+
+
+def _same(one: Account | None, other: Account) -> bool:
+    """A broker may give a paper and a live account one number."""
+    return one is not None and (one.id, one.environment) == (other.id, other.environment)
+
+
+def _paper(account: Account) -> bool:
+    return account.environment is Environment.PAPER

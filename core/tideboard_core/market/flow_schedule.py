@@ -1,0 +1,229 @@
+"""One scheduler for capital flow: the selected symbols first, then the oldest wanted one, within the call limit."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import deque
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.market import FlowSource
+from tideboard_core.ports.system import Clock
+
+LIMIT = 30
+CALLS = 24
+WINDOW = 30.0
+"""OpenD allows LIMIT = 30 flow calls in 30 s; six stay free for a person's own requests (history, another period)."""
+
+KEPT_BACK = 4
+"""Calls that rows which were never asked leave to the selected symbols: a long list that is scrolled has many."""
+
+SELECTED_EVERY = 5.0
+FULL_PACE = 2
+"""So many selected symbols are asked every SELECTED_EVERY seconds; more share those calls, so that half stay free."""
+VISIBLE_EVERY = 30.0
+RETRY_AFTER_ERROR = 10.0
+_LASTING = (NotOffered, PermissionMissing)
+
+
+class FlowTopics(NamedTuple):
+    """Under which topics a provider's flow is asked for and published."""
+
+    flow: Topic[CapitalFlow]
+    distribution: Topic[FlowDistribution | SizeDistribution]
+
+
+FIRST_PROVIDER = FlowTopics(Topic.FLOW, Topic.DISTRIBUTION)
+OTHER_PROVIDER = FlowTopics(Topic.OTHER_FLOW, Topic.OTHER_DISTRIBUTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowPace:
+    """What a broker allows: `limit` calls in `window` seconds. Of these `calls` are made here for each topic.
+
+    `kept_back` of them are left to the selected symbols by rows that were never asked. `of_everything` tells that the
+    broker counts every call of a connection together.
+    """
+
+    limit: int = LIMIT
+    calls: int = CALLS
+    window: float = WINDOW
+    kept_back: int = KEPT_BACK
+    of_everything: bool = False
+
+
+OPEND_PACE = FlowPace()
+LONGPORT_PACE = FlowPace(limit=10, calls=5, window=1.0, kept_back=1, of_everything=True)
+"""LongPort allows ten calls a second for everything on a connection: half of them stay free of flow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why the newest call of a key gave nothing; `retry_at` monotonic seconds, None = not until the next connection."""
+
+    error: GatewayError
+    retry_at: float | None
+
+
+class FlowSchedule:
+    """Polls one provider's flow and distribution for every key under its topics that the hub's readers want."""
+
+    def __init__(
+        self, hub: Hub, clock: Clock, *, topics: FlowTopics = FIRST_PROVIDER, pace: FlowPace = OPEND_PACE
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self.topics, self.pace = topics, pace
+        self._selected: frozenset[InstrumentId] = frozenset()
+        self._calls: dict[Topic[object], deque[float]] = {topic: deque(maxlen=pace.calls) for topic in topics}
+        self._behind: dict[Topic[object], deque[float]] = {topic: deque(maxlen=pace.calls) for topic in topics}
+        self._asked: dict[Key[object], float] = {}
+        self._failures: dict[Key[object], Failure] = {}
+        self._barred_until: dict[Topic[object], float] = dict.fromkeys(self.topics, 0.0)
+        self._wake = asyncio.Event()
+        hub.on_wanted(self._wake.set)
+
+    def select(self, *instruments: InstrumentId) -> None:
+        """Serve these instruments first from now on, those with old figures at once."""
+        self._selected = frozenset(instruments)
+        self._wake.set()
+
+    def failure(self, key: Key[object]) -> Failure | None:
+        """The standing failure of a key, None while its figures come in."""
+        return self._failures.get(key)
+
+    def next_try(self, key: Key[object]) -> float | None:
+        """Seconds until a limited key is asked again; None if no limit applies."""
+        now = self._clock.monotonic()
+        wait = max(self._barred_until[key.topic] - now, self._budget_wait(key.topic, now))
+        return wait if wait > 0 else None
+
+    def used(self) -> int:
+        """Flow calls made in the last window of the pace, for the meter in the status strip."""
+        now = self._clock.monotonic()
+        return sum(1 for at in self._calls[self.topics.flow] if now - at < self.pace.window)
+
+    def waiting(self) -> int:
+        """How many wanted keys are due and not yet served."""
+        now = self._clock.monotonic()
+        return sum(1 for key in self._wanted() if self._due_at(key) <= now)
+
+    def renew(self) -> None:
+        """Forget what is known of ages and failures: everything wanted is due again (new connection, new day)."""
+        self._asked.clear()
+        self._failures.clear()
+        self._barred_until = dict.fromkeys(self.topics, 0.0)
+        self._wake.set()
+
+    def next_call(self, now: float) -> Key[object] | float:
+        """The key to ask now, or the seconds until the next one may be asked."""
+        wait = VISIBLE_EVERY
+        for topic in self.topics:
+            keys = [key for key in self._wanted() if key.topic is topic]
+            if not keys:
+                continue
+            blocked = max(self._barred_until[topic] - now, self._budget_wait(topic, now))
+            first, spare = self._first_at(topic), self._spare_at(topic, keys)
+            due = [key for key in keys if self._turn_at(key, first, spare) <= now]
+            if due and blocked <= 0:
+                return min(due, key=self._urgency)
+            wait = min(wait, max(blocked, min(self._turn_at(key, first, spare) for key in keys) - now))
+        return max(wait, 0.01)
+
+    async def run(self, gateway: Gateway) -> None:
+        """Poll until the connection ends (GatewayDown comes out) or the task is cancelled."""
+        while True:
+            self._wake.clear()
+            choice = self.next_call(self._clock.monotonic())
+            if isinstance(choice, Key):
+                await self.serve(gateway.flow, choice)
+                continue
+            try:
+                async with asyncio.timeout(choice):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def serve(self, feed: FlowSource, key: Key[object]) -> None:
+        """Ask for one key now and publish the answer or keep the failure; GatewayDown comes out."""
+        now = self._clock.monotonic()
+        self._asked[key] = now
+        self._calls[key.topic].append(now)
+        if key.subject not in self._selected:
+            self._behind[key.topic].append(now)
+        instrument = InstrumentId(key.subject)
+        try:
+            if key.topic is self.topics.flow:
+                flow = await feed.capital_flow(instrument)
+                self._hub.publish(self.topics.flow.of(instrument), Lazy.ready(flow))
+            else:
+                distribution = await feed.capital_distribution(instrument)
+                self._hub.publish(self.topics.distribution.of(instrument), Lazy.ready(distribution))
+        except GatewayDown:
+            self._asked.pop(key, None)
+            raise
+        except GatewayError as error:
+            self._failed(key, error)
+        else:
+            self._failures.pop(key, None)
+
+    def _failed(self, key: Key[object], error: GatewayError) -> None:
+        now = self._clock.monotonic()
+        if isinstance(error, RateLimited):
+            self._barred_until[key.topic] = now + (error.retry_after or RETRY_AFTER_ERROR)
+            self._asked.pop(key, None)
+        lasting = isinstance(error, _LASTING)
+        self._failures[key] = Failure(error, None if lasting else now + RETRY_AFTER_ERROR)
+        self._hub.touch(key)
+
+    def _wanted(self) -> list[Key[object]]:
+        return [key for key in self._hub.wanted() if key.topic in self.topics]
+
+    def _due_at(self, key: Key[object]) -> float:
+        asked = self._asked.get(key)
+        failure = self._failures.get(key)
+        if failure is not None and failure.retry_at is None:
+            return float("inf")
+        if asked is None:
+            return 0.0
+        if failure is not None and failure.retry_at is not None:
+            return failure.retry_at
+        return asked + (self._selected_every() if key.subject in self._selected else VISIBLE_EVERY)
+
+    def _turn_at(self, key: Key[object], first: float, spare: float) -> float:
+        """When it may be asked: new rows and figures that are merely old wait for a call that is to spare."""
+        due = self._due_at(key)
+        if key.subject in self._selected:
+            return due
+        return max(due, spare if key in self._asked else first)
+
+    def _first_at(self, topic: Topic[object]) -> float:
+        """From when on a row may be asked for the first time."""
+        calls, free = self._calls[topic], self.pace.calls - self.pace.kept_back
+        return calls[-free] + self.pace.window if self._selected and len(calls) >= free else 0.0
+
+    def _spare_at(self, topic: Topic[object], wanted: list[Key[object]]) -> float:
+        """From when on there is a call that the selected symbols will not need."""
+        chosen = sum(1 for key in wanted if key.subject in self._selected)
+        window = self.pace.window
+        free = max(1, self.pace.calls - math.ceil(chosen * window / self._selected_every()))
+        behind = self._behind[topic]
+        return behind[-free] + window if len(behind) >= free else 0.0
+
+    def _selected_every(self) -> float:
+        return min(SELECTED_EVERY * max(1.0, len(self._selected) / FULL_PACE), VISIBLE_EVERY)
+
+    def _urgency(self, key: Key[object]) -> tuple[bool, float, str]:
+        return key.subject not in self._selected, self._asked.get(key, 0.0), key.subject
+
+    def _budget_wait(self, topic: Topic[object], now: float) -> float:
+        calls = self._calls[topic]
+        return calls[0] + self.pace.window - now if len(calls) == self.pace.calls else 0.0

@@ -1,0 +1,255 @@
+"""The one place for live state: newest value per key, reference-counted subscriptions, synchronous listeners."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from tideboard_core.errors import field_of
+from tideboard_core.model.hub_keys import (
+    SUBSCRIBED_TOPICS,
+    Key,
+    Topic,
+)
+from tideboard_core.model.live import Lazy
+from tideboard_core.ports.system import Clock
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Listener = Callable[[Any], None]
+"""What is called with the key that was published; `listen` checks that it takes a key of that type."""
+
+
+@dataclass(slots=True)
+class Entry(Generic[T]):
+    """Newest update of a key with its last good value; times are monotonic seconds, `serial` grows per publish.
+
+    `proven` is when the good value arrived or was proven again. `settled` is the serial that was converted last; while
+    `problem` is not empty the update of that serial cannot be read, and `good` is an older one.
+    """
+
+    update: Lazy[T]
+    arrived: float
+    proven: float
+    serial: int
+    settled: int = 0
+    good: T | None = None
+    known: bool = False
+    problem: str = ""
+
+
+class Subscription:
+    """One reader's interest in a key; `close` gives it back, a second close does nothing."""
+
+    __slots__ = ("_hub", "key")
+
+    def __init__(self, hub: Hub, key: Key[object]) -> None:
+        self._hub: Hub | None = hub
+        self.key = key
+
+    def close(self) -> None:
+        """Drop the interest."""
+        hub, self._hub = self._hub, None
+        if hub is not None:
+            hub._release(self.key)  # noqa: SLF001  the two classes are one mechanism
+
+
+class Hub:
+    """Conflates: a key holds one update, the newest; whoever needs every update listens.
+
+    Dirty keys are collected until `take_dirty`; `on_dirty` callbacks run once when the first key becomes dirty after
+    a take, which is what starts the frame timer. `on_wanted` callbacks run when the set of wanted keys changes.
+
+    An update is converted when it is first read. One that cannot be read proves nothing: views keep the last good
+    value with its own age, `sound` gives none, and its field is counted in `unreadable_fields`.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._now = clock.monotonic
+        self._entries: dict[Key[object], Entry[Any]] = {}
+        self._dirty: set[Key[object]] = set()
+        self._wanted: dict[Key[object], int] = {}
+        self._listeners: dict[Key[object], list[Listener]] = defaultdict(list)
+        self._topic_listeners: dict[Topic[object], list[Listener]] = {}
+        self._on_dirty: list[Callable[[], None]] = []
+        self._on_wanted: list[Callable[[], None]] = []
+        self._on_unreadable: list[Callable[[str, str], None]] = []
+        self.unreadable_fields: Counter[tuple[str, str]] = Counter()
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def publish(self, key: Key[T], update: Lazy[T]) -> None:
+        """Keep `update` as the newest value of `key`, mark it dirty and call its listeners."""
+        now = self._now()
+        entry = self._entries.get(key)
+        if entry is None:
+            self._entries[key] = Entry(update, now, now, 1)
+        else:
+            entry.update = update
+            entry.arrived = now
+            entry.serial += 1
+        if self._dirty:
+            self._dirty.add(key)
+        else:
+            self.touch(key)
+        if key in self._listeners:
+            for listener in tuple(self._listeners[key]):
+                listener(key)
+        if key.topic in self._topic_listeners:
+            for listener in tuple(self._topic_listeners[key.topic]):
+                listener(key)
+
+    def prove(self, key: Key[object]) -> None:
+        """Renew the proof of the newest value (a re-read or an unchanged push) without making it dirty."""
+        entry = self._settled(key)
+        if entry is not None and not entry.problem:
+            entry.proven = self._clock.monotonic()
+
+    def value(self, key: Key[T]) -> T | None:
+        """The newest value of `key` that could be read, for display; None when there is none."""
+        entry = self._settled(key)
+        return None if entry is None else entry.good
+
+    def sound(self, key: Key[T]) -> T | None:
+        """The value of the newest update of `key`, for decisions; None also where that update cannot be read."""
+        value = self.value(key)
+        return None if self.problem(key) else value
+
+    def problem(self, key: Key[object]) -> str:
+        """The field for which the newest update of `key` cannot be read, empty while it can."""
+        entry = self._settled(key)
+        return "" if entry is None else entry.problem
+
+    def entry(self, key: Key[T]) -> Entry[T] | None:
+        """The newest update with its arrival, or None; it may not be converted yet."""
+        return self._entries.get(key)
+
+    def arrived(self, key: Key[object]) -> float | None:
+        """When the newest update of `key` came, readable or not (monotonic seconds)."""
+        entry = self._entries.get(key)
+        return None if entry is None else entry.arrived
+
+    def age(self, key: Key[object]) -> float | None:
+        """Seconds since the last proof of `key` (readable push or re-read), or None when there was none."""
+        entry = self._settled(key)
+        return None if entry is None or not entry.known else self._clock.monotonic() - entry.proven
+
+    def unreadable(self, what: str, field: str) -> None:
+        """Count a message that could not be read for `field`; the first one of its kind is logged."""
+        self.unreadable_fields[what, field] += 1
+        if self.unreadable_fields[what, field] == 1:
+            log.info("%s cannot be read: %s", what, field)
+            for callback in tuple(self._on_unreadable):
+                callback(what, field)
+
+    def read(self, key: Key[T], update: Lazy[T], otherwise: T) -> T:
+        """The value of one update of `key`, `otherwise` where it cannot be read: for readers of every update."""
+        try:
+            return update.value
+        except Exception as error:  # noqa: BLE001  as in _settled
+            self.unreadable(key.topic, field_of(error))
+            return otherwise
+
+    def _settled(self, key: Key[T]) -> Entry[T] | None:
+        """The entry with its newest update converted: the one place where a value from outside becomes a shown one."""
+        entry = self._entries.get(key)
+        if entry is None or entry.settled == entry.serial:
+            return entry
+        entry.settled = entry.serial
+        try:
+            entry.good = entry.update.value
+        except Exception as error:  # noqa: BLE001  whatever a value breaks, the one before it is kept and it is counted
+            entry.problem = field_of(error)
+            self.unreadable(key.topic, entry.problem)
+        else:
+            entry.problem, entry.known, entry.proven = "", True, entry.arrived
+        return entry
+
+    def forget(self, key: Key[object]) -> None:
+        """Drop the value of `key` and mark it dirty, so that views show that it is gone."""
+        if self._entries.pop(key, None) is not None:
+            self.touch(key)
+
+    def touch(self, key: Key[object]) -> None:
+        """Mark `key` dirty without a new value: something related changed (a failure, a state)."""
+        first = not self._dirty
+        self._dirty.add(key)
+        if first:
+            _call_each(self._on_dirty)
+
+    def take_dirty(self) -> set[Key[object]]:
+        """Hand over the keys that changed since the last take."""
+        dirty, self._dirty = self._dirty, set()
+        return dirty
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a frame is due."""
+        return bool(self._dirty)
+
+    # --- interest ---------------------------------------------------------------------------------------------------
+
+    def subscribe(self, key: Key[object]) -> Subscription:
+        """Count one more reader of `key`; the first one makes it wanted."""
+        count = self._wanted.get(key, 0)
+        self._wanted[key] = count + 1
+        if count == 0:
+            _call_each(self._on_wanted)
+        return Subscription(self, key)
+
+    def _release(self, key: Key[object]) -> None:
+        count = self._wanted[key] - 1
+        if count:
+            self._wanted[key] = count
+            return
+        del self._wanted[key]
+        _call_each(self._on_wanted)
+
+    def wanted(self) -> frozenset[Key[object]]:
+        """Every key that at least one reader wants."""
+        return frozenset(self._wanted)
+
+    def wanted_subscriptions(self) -> frozenset[Key[object]]:
+        """The wanted keys that cost subscription quota."""
+        return frozenset(key for key in self._wanted if key.topic in SUBSCRIBED_TOPICS)
+
+    # --- callbacks --------------------------------------------------------------------------------------------------
+
+    def listen(self, key: Key[T], listener: Callable[[Key[T]], None]) -> Callable[[], None]:
+        """Call `listener` at every publish of `key`; the result ends it."""
+        self._listeners[key].append(listener)
+        return lambda: _discard(self._listeners[key], listener)
+
+    def listen_to(self, topic: Topic[object], listener: Listener) -> Callable[[], None]:
+        """Call `listener` at every publish of any key of `topic`: for rare values of subjects not known in advance."""
+        listeners = self._topic_listeners.setdefault(topic, [])
+        listeners.append(listener)
+        return lambda: _discard(listeners, listener)
+
+    def on_dirty(self, callback: Callable[[], None]) -> None:
+        """Call back when the first key becomes dirty after a take."""
+        self._on_dirty.append(callback)
+
+    def on_unreadable(self, callback: Callable[[str, str], None]) -> Callable[[], None]:
+        """Call back with message and field when a field cannot be read for the first time; the result ends it."""
+        self._on_unreadable.append(callback)
+        return lambda: self._on_unreadable.remove(callback) if callback in self._on_unreadable else None
+
+    def on_wanted(self, callback: Callable[[], None]) -> None:
+        """Call back when a key becomes wanted or is no longer."""
+        self._on_wanted.append(callback)
+
+
+def _call_each(callbacks: list[Callable[[], None]]) -> None:
+    for callback in tuple(callbacks):
+        callback()
+
+
+def _discard(listeners: list[Listener], listener: Listener) -> None:
+    if listener in listeners:
+        listeners.remove(listener)

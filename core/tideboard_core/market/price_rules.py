@@ -1,0 +1,188 @@
+"""Price steps and currency of each security: by the exchange's date, the broker's facts and its books."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import (
+    QUOTES_LINK,
+    Key,
+    Topic,
+)
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, steps_of
+from tideboard_core.model.live import (
+    Lazy,
+    LinkEvent,
+    LinkEventKind,
+)
+from tideboard_core.model.order import Order, Position
+from tideboard_core.model.price_steps import Bands, PriceSteps
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.system import Clock
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks at quotes and books: a step of the table lasts for years."""
+PUSHES: Final = 2
+"""Books with a price off a version that rule the version out; one may be a slip."""
+
+
+class PriceRules:
+    """Gives every instrument in the hub the price steps that may hold for it, and writes differences to the log.
+
+    What a connection taught ends with it, and with the exchange's day. Where it has the account too (`trades`), the
+    currency of a position or an order wins over that of the instrument.
+    """
+
+    def __init__(self, hub: Hub, clock: Clock, *, trades: bool = True) -> None:
+        self._hub, self._clock = hub, clock
+        self._tables: Sequence[Bands] = ()
+        self._ruled_out: dict[Hashable, set[str]] = {}
+        self._sightings: Counter[Hashable] = Counter()
+        self._books: dict[InstrumentId, int] = {}
+        self._logged: set[Hashable] = set()
+        self._currencies: dict[InstrumentId, str] = {}
+        if trades:
+            hub.listen_to(Topic.POSITIONS, self._read_rows)
+            hub.listen_to(Topic.ORDERS, self._read_rows)
+        hub.listen_to(Topic.INSTRUMENT, lambda key: self._apply(InstrumentId(key.subject)))
+
+    def renew(self) -> None:
+        """Forget what was learnt: the connection is new."""
+        self._tables = ()
+        for known in (self._ruled_out, self._sightings, self._books, self._logged, self._currencies):
+            known.clear()
+
+    async def run(self, gateway: Gateway) -> None:
+        """Look until the connection ends (GatewayDown comes out) or the task is cancelled."""
+        try:
+            self._tables = await gateway.quotes.step_tables()
+        except GatewayDown:
+            raise
+        except GatewayError as error:
+            log.info("no tables of price steps: %s", error.code)
+        while True:
+            self.look()
+            await asyncio.sleep(LOOK_EVERY)
+
+    def look(self) -> None:
+        """Take over price steps from the newest quotes and books of the subscribed securities."""
+        for instrument in [InstrumentId(key.subject) for key in self._hub.wanted() if key.topic is Topic.BOOK]:
+            facts = self._facts(instrument)
+            if facts is not None:
+                self._read_book(facts)
+                self._apply(instrument)
+
+    def steps_for(self, facts: Instrument) -> PriceSteps:
+        """The steps that may hold for a security at its current price."""
+        steps = self._versions(facts)
+        quote = self._hub.sound(Topic.QUOTE.of(facts.id))
+        if quote is None or quote.price_step is None:
+            return steps
+        told = steps.with_told(quote.last, quote.price_step)
+        self._compare(facts, told, quote.last, quote.price_step)
+        return told
+
+    # --- facts from the broker and from books ------------------------------------------------------------------------
+
+    def _versions(self, facts: Instrument) -> PriceSteps:
+        day = exchange_date(facts.market, self._clock.market())
+        steps = steps_of(facts.market, facts.security_type, structured=facts.structured, day=day)
+        gone = set(self._ruled_out.get(self._scope(facts), ()))
+        if self._tables and _follow_one_version(facts):
+            unknown = {table.name for table in steps.tables if not any(table.equals(told) for told in self._tables)}
+            if len(unknown) == len(steps.tables):
+                self._tell(LinkEventKind.STEP_TABLE, facts, (), instrument=facts.id)
+            else:
+                gone |= unknown
+        return steps.without(gone)
+
+    def _read_book(self, facts: Instrument) -> None:
+        """Rule out the versions that a bid or an ask of two books does not fit; trades may be anywhere."""
+        key, tables = Topic.BOOK.of(facts.id), facts.price_steps.tables
+        entry = self._hub.entry(key)
+        book = self._hub.sound(key)
+        if entry is None or book is None or len(tables) == 1 or self._books.get(facts.id) == entry.serial:
+            return
+        self._books[facts.id] = entry.serial
+        for table in tables:
+            rest = [other for other in tables if other is not table]
+            for level in (*book.bids, *book.asks):
+                price = level.price
+                fits = price > 0 and any(not price % other.step(price) for other in rest)
+                if fits and price % table.step(price):
+                    self._saw(facts, table.name, price, table.step(price))
+                    break
+
+    def _saw(self, facts: Instrument, name: str, price: Decimal, step: Decimal) -> None:
+        scope = self._scope(facts)
+        self._sightings[scope, name] += 1
+        if self._sightings[scope, name] != PUSHES:
+            return
+        self._ruled_out.setdefault(scope, set()).add(name)
+        self._tell(LinkEventKind.STEP_SEEN, facts, (name,), instrument=facts.id, price=price, step=step)
+        for key in self._hub.wanted():
+            if key.topic is Topic.INSTRUMENT:
+                self._apply(InstrumentId(key.subject))
+
+    def _compare(self, facts: Instrument, steps: PriceSteps, price: Decimal, told: Decimal) -> None:
+        """Write to the log where the broker's step is not that of the version that is proven."""
+        ours, band = steps.proven.step(price), steps.at(price)
+        if told != ours and price != band.limit:
+            found = {"instrument": facts.id, "price": price, "step": told, "ours": ours}
+            self._tell(LinkEventKind.STEP_TOLD, facts, (band.limit, told), **found)
+
+    def _tell(self, kind: LinkEventKind, facts: Instrument, what: tuple[Hashable, ...], **data: object) -> None:
+        """One line for all securities of a kind, connection and day."""
+        once = (kind, self._scope(facts), what)
+        if once not in self._logged:
+            self._logged.add(once)
+            events = Topic.LINK_EVENT.of(QUOTES_LINK.subject)
+            self._hub.publish(events, Lazy.ready(LinkEvent(kind=kind, data=data)))
+
+    # --- the hub's instruments ---------------------------------------------------------------------------------------
+
+    def _facts(self, instrument: InstrumentId) -> Instrument | None:
+        return self._hub.value(Topic.INSTRUMENT.of(instrument))
+
+    def _apply(self, instrument: InstrumentId) -> None:
+        facts = self._facts(instrument)
+        if facts is None:
+            return
+        steps, currency = self.steps_for(facts), self._currencies.get(instrument, facts.currency)
+        if currency != facts.currency:
+            found = {"instrument": instrument, "currency": currency, "ours": facts.currency}
+            self._tell(LinkEventKind.CURRENCY_TOLD, facts, (instrument,), **found)
+        if (steps, currency) != (facts.steps, facts.currency):
+            known = replace(facts, steps=steps, currency=currency)
+            self._hub.publish(Topic.INSTRUMENT.of(instrument), Lazy.ready(known))
+
+    def _read_rows(self, key: Key[Sequence[Position | Order]]) -> None:
+        """Learn the currencies of an account's positions or orders."""
+        for row in self._hub.sound(key) or ():
+            if row.currency and self._currencies.get(row.instrument) != row.currency:
+                self._currencies[row.instrument] = row.currency
+                self._apply(row.instrument)
+
+    def _scope(self, facts: Instrument) -> Hashable:
+        """What a lesson is for: the kind on this day, or the security where versions are given one by one."""
+        day = exchange_date(facts.market, self._clock.market())
+        return (day, facts.market, facts.security_type) if _follow_one_version(facts) else (day, facts.id)
+
+
+def _follow_one_version(facts: Instrument) -> bool:
+    """Whether every security of its kind moves by the same version.
+
+    US half cents are given to named stocks; a warrant may be an equity warrant or a structured product.
+    """
+    return facts.market is Market.HK and (facts.security_type is not SecurityType.WARRANT or facts.structured)

@@ -1,0 +1,363 @@
+"""The life of a connection: connect, log in, subscribe again, read again, watch for silence, back off."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    InsecureTransport,
+    LoginRefused,
+    QuotaExceeded,
+    ServerRefused,
+    TakenOver,
+)
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    PACKAGES,
+    QUOTES_LINK,
+    SUBSCRIBED_TOPICS,
+    Key,
+    LinkKey,
+    Topic,
+)
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import (
+    Lazy,
+    LinkEvent,
+    LinkEventKind,
+    LinkState,
+    LinkStatus,
+)
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.system import Clock
+
+log = logging.getLogger(__name__)
+
+FIRST_BACK_OFF = 1.0
+LONGEST_BACK_OFF = 30.0
+JITTER = 0.2
+STEADY = 10.0
+"""Seconds between two looks at login flags, market states and exchange time."""
+SILENCE = 15.0
+"""Seconds without any market data, in an open session with subscriptions, that make a link degraded."""
+UNSUBSCRIBE_AFTER = 60.0
+"""OpenD refuses to unsubscribe within the first minute of a subscription."""
+CHORES = 1.0
+"""Seconds between two looks at what is due."""
+DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
+MARKETS = Topic.GATEWAY_STATE.of("")
+_LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
+
+
+class Poller(Protocol):
+    """Reads keys that need no subscription from a connected gateway, by itself."""
+
+    def renew(self) -> None:
+        """A new connection: earlier answers and refusals no longer count."""
+        ...
+
+    async def run(self, gateway: Gateway) -> None:
+        """Read until cancelled; raises GatewayDown when the connection ends."""
+        ...
+
+
+class Session:
+    """Keeps one gateway connected and the keys that the hub wants subscribed, until `stop`.
+
+    `links` are the uses of this connection; its status is published in the hub under each of them, its events
+    under the subject of the first. Only one that brings prices (QUOTES_LINK) subscribes, reads market states and
+    sets exchange time. `on_live` callbacks are awaited after each login, once subscriptions are made: the blotter reads
+    orders and fills again there.
+    """
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        hub: Hub,
+        clock: Clock,
+        *,
+        pollers: Sequence[Poller],
+        market_time: Callable[[datetime], None],
+        links: Sequence[LinkKey] = (QUOTES_LINK, ORDERS_LINK),
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._gateway = gateway
+        self._hub = hub
+        self.links = tuple(links)
+        self._brings_prices = QUOTES_LINK in self.links
+        self._pollers = list(pollers)
+        self._clock = clock
+        self._market_time = market_time
+        self._jitter = jitter
+        self._on_live: list[Callable[[], Awaitable[None]]] = []
+        self._ledger: dict[Key[object], float] = {}
+        self._refused: dict[Key[object], GatewayError] = {}
+        self._markets: dict[Market, MarketState] = {}
+        self._closed = asyncio.Event()
+        self._closed_by: Exception | None = None
+        self._wake = asyncio.Event()
+        self._retry = asyncio.Event()
+        self._attempt = 0
+        self._looked_at = 0.0
+        self.quota: SubscriptionInfo | None = None
+        self._logged_in = True
+        self.status = LinkStatus(
+            state=LinkState.DISCONNECTED,
+            provider=gateway.provider,
+            address=gateway.address,
+            since=clock.monotonic(),
+            connection=self.links[0].subject,
+        )
+        if self._brings_prices:
+            hub.on_wanted(self._wake.set)
+        gateway.on_closed(self._gateway_closed)
+
+    def on_live(self, callback: Callable[[], Awaitable[None]]) -> None:
+        """Await `callback` after each login."""
+        self._on_live.append(callback)
+
+    def add_poller(self, poller: Poller) -> None:
+        """Let `poller` run while the connection lives, from the next login on."""
+        self._pollers.append(poller)
+
+    def retry_now(self) -> None:
+        """End the back-off at once, as the banner's button asks."""
+        self._retry.set()
+
+    def refused(self, key: Key[object]) -> GatewayError | None:
+        """Why a wanted key could not be subscribed, None while it is."""
+        return self._refused.get(key)
+
+    def holds(self) -> frozenset[Key[object]]:
+        """The keys that the gateway keeps for us now."""
+        return frozenset(self._ledger)
+
+    def data_expected(self) -> bool:
+        """Whether a subscribed instrument's market is in open session, so that silence would be a fault."""
+        markets = {market_of(InstrumentId(key.subject)) for key in self._ledger if key.topic in _LIVELY}
+        return any(self._markets.get(market) is MarketState.OPEN for market in markets)
+
+    async def run(self) -> None:
+        """Connect and stay connected until cancelled; never raises a GatewayError."""
+        try:
+            while True:
+                try:
+                    await self._connect()
+                    await self._live()
+                except GatewayError as error:
+                    await self._gateway.close()
+                    await self._back_off(error)
+        finally:
+            await self._gateway.close()
+            self._publish(LinkState.DISCONNECTED)
+
+    # --- one connection ---------------------------------------------------------------------------------------------
+
+    async def _connect(self) -> None:
+        self._closed.clear()
+        self._closed_by = None
+        self._ledger.clear()
+        self._refused.clear()
+        self._publish(LinkState.CONNECTING)
+        await self._gateway.connect()
+        self._publish(LinkState.LOGGING_IN)
+        await self._gateway.log_in()
+        if self._brings_prices:
+            await self._look()
+            await self._learn_packages()
+
+    async def _live(self) -> None:
+        for poller in self._pollers:
+            poller.renew()
+        polling = (poller.run(self._gateway) for poller in self._pollers)
+        await first_to_end(self._until_closed(), self._serve(), *polling)
+
+    async def _serve(self) -> None:
+        if self._brings_prices:
+            await self._subscribe_wanted()
+            await self._verify()
+        self._attempt = 0
+        self._publish(LinkState.LIVE)
+        if self._brings_prices:
+            self._tell(LinkEventKind.SUBSCRIBED, count=len(self._ledger))
+        for callback in self._on_live:
+            await callback()
+        if ORDERS_LINK in self.links:
+            self._tell(LinkEventKind.READ_AGAIN)
+        await (self._tend() if self._brings_prices else self._until_closed())
+
+    async def _tend(self) -> None:
+        """Keep subscriptions as the hub wants them, and watch the connection's health."""
+        while True:
+            self._wake.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CHORES):
+                    await self._wake.wait()
+            await self._subscribe_wanted()
+            await self._unsubscribe_unwanted()
+            if self._clock.monotonic() - self._looked_at >= STEADY:
+                await self._look()
+                await self._verify()
+            self._judge_silence()
+
+    async def _until_closed(self) -> None:
+        await self._closed.wait()
+        raise self._closed_by if isinstance(self._closed_by, GatewayError) else GatewayDown("connection-closed")
+
+    def _gateway_closed(self, error: Exception | None) -> None:
+        self._closed_by = error
+        self._closed.set()
+
+    async def _look(self) -> None:
+        """Read login flags, market states and exchange time."""
+        state = await self._gateway.quotes.gateway_state()
+        self._looked_at = self._clock.monotonic()
+        self._market_time(state.time)
+        self._markets = state.markets
+        self._logged_in = state.quotes_logged_in
+        self._hub.publish(MARKETS, Lazy.ready(state))
+
+    async def _learn_packages(self) -> None:
+        """Read the quote packages of the login; unknown if the broker does not offer them."""
+        with contextlib.suppress(ServerRefused):
+            self._hub.publish(PACKAGES, Lazy.ready(await self._gateway.quotes.quote_packages()))
+
+    # --- subscriptions ----------------------------------------------------------------------------------------------
+
+    async def _subscribe_wanted(self) -> None:
+        missing = self._hub.wanted_subscriptions() - self._ledger.keys() - self._refused.keys()
+        for topic in SUBSCRIBED_TOPICS:
+            keys = sorted(key for key in missing if key.topic is topic)
+            if keys:
+                await self._subscribe(keys)
+
+    async def _subscribe(self, keys: list[Key[object]]) -> None:
+        try:
+            await self._gateway.quotes.subscribe(keys)
+        except ServerRefused as error:
+            if len(keys) == 1:
+                self._refuse(keys[0], error)
+                return
+            for key in keys:
+                await self._subscribe([key])
+        else:
+            self._ledger.update(dict.fromkeys(keys, self._clock.monotonic()))
+
+    def _refuse(self, key: Key[object], error: ServerRefused) -> None:
+        log.info("subscription of %s refused: %s", key, error.code)
+        self._refused[key] = error
+        self._hub.touch(key)
+
+    async def _unsubscribe_unwanted(self) -> None:
+        """Unsubscribe what is no longer wanted; then try again what the quota refused before."""
+        now, wanted = self._clock.monotonic(), self._hub.wanted_subscriptions()
+        for key in self._refused.keys() - wanted:
+            del self._refused[key]
+        over = [key for key, since in self._ledger.items() if key not in wanted and now - since >= UNSUBSCRIBE_AFTER]
+        if not over:
+            return
+        try:
+            await self._gateway.quotes.unsubscribe(over)
+        except ServerRefused as error:
+            log.info("unsubscribing %d keys refused: %s", len(over), error.code)
+            self._ledger.update(dict.fromkeys(over, now))  # asked again after another minute
+        else:
+            for key in over:
+                del self._ledger[key]
+            self._refused = {key: why for key, why in self._refused.items() if not isinstance(why, QuotaExceeded)}
+
+    async def _verify(self) -> None:
+        """Compare our subscriptions with the gateway's own list, and subscribe once more what is missing."""
+        self.quota = await self._gateway.quotes.subscription_info()
+        lost = self._ledger.keys() - self.quota.own
+        if lost:
+            log.info("%d subscriptions were not kept by the gateway; asking again", len(lost))
+            self._tell(LinkEventKind.SUBSCRIPTIONS_LOST, count=len(lost))
+            await self._subscribe(sorted(lost))
+
+    # --- health -----------------------------------------------------------------------------------------------------
+
+    def _judge_silence(self) -> None:
+        now = self._clock.monotonic()
+        if not self._logged_in:
+            self._publish(LinkState.DEGRADED, reason="quotes-logged-out")
+        elif self.data_expected() and now - max(self._last_data(), self.status.since) > SILENCE:
+            self._publish(LinkState.DEGRADED, reason="silent")
+        elif self.status.state is LinkState.DEGRADED and now - self._last_data() <= SILENCE:
+            self._publish(LinkState.LIVE)
+
+    def _last_data(self) -> float:
+        return max((self._hub.arrived(key) or 0.0 for key in self._ledger), default=0.0)
+
+    async def _back_off(self, error: GatewayError) -> None:
+        self._attempt += 1
+        longest = min(FIRST_BACK_OFF * 2 ** (self._attempt - 1), LONGEST_BACK_OFF)
+        if isinstance(error, LoginRefused):
+            longest = LONGEST_BACK_OFF
+        if isinstance(error, TakenOver):
+            await self._wait_for_a_person(error)
+            return
+        wait = longest * (1 - JITTER + 2 * JITTER * self._jitter())
+        state = LinkState.FAILED if isinstance(error, LoginRefused | InsecureTransport) else LinkState.DISCONNECTED
+        self._publish(state, error=error, retry_at=self._clock.monotonic() + wait)
+        self._retry.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._retry.wait()
+
+    async def _wait_for_a_person(self, error: TakenOver) -> None:
+        """Wait for a person: two programs that each reconnect by themselves would push each other out for ever."""
+        self._publish(LinkState.FAILED, error=error)
+        self._retry.clear()
+        await self._retry.wait()
+
+    def _tell(self, kind: LinkEventKind, **data: object) -> None:
+        events = Topic.LINK_EVENT.of(self.links[0].subject)
+        self._hub.publish(events, Lazy.ready(LinkEvent(kind=kind, data=data)))
+
+    def _publish(
+        self, state: LinkState, *, reason: str = "", error: GatewayError | None = None, retry_at: float | None = None
+    ) -> None:
+        code = error.code if error is not None else reason
+        if (state, code) == (self.status.state, self.status.reason) and retry_at is None:
+            return
+        log.info("link %s %s", state, code)
+        self.status = LinkStatus(
+            state=state,
+            provider=self._gateway.provider,
+            address=self._gateway.address,
+            since=self.status.since if {state, self.status.state} <= DOWN else self._clock.monotonic(),
+            generation=self._gateway.generation,
+            attempt=self._attempt,
+            retry_at=retry_at,
+            reason=code,
+            data={} if error is None else error.data,
+            text=str(error.data.get("text", "")) if error is not None else "",
+            connection=self.links[0].subject,
+        )
+        for link in self.links:
+            self._hub.publish(link, Lazy.ready(self.status))
+
+
+async def first_to_end(*work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` side by side until one of them ends, cancel the others, and raise what the one raised."""
+    tasks = [asyncio.ensure_future(each) for each in work]  # noqa: TID251  owned, awaited and cancelled right here
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()

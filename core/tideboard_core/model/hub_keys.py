@@ -1,0 +1,99 @@
+"""Keys of the hub: a topic, whose type says what its values are, and the subject that the value is about."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import ClassVar, Generic, NamedTuple, TypeVar, cast
+
+from tideboard_core.model.alerts import AlertFired
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
+from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.instrument import Instrument, Market
+from tideboard_core.model.live import (
+    GatewayState,
+    LinkEvent,
+    LinkStatus,
+)
+from tideboard_core.model.lock import LockStatus
+from tideboard_core.model.order import Account, Confirmed, Fill, Funds, Order, Position
+from tideboard_core.model.quote import Bar, BrokerQueue, MarketState, MinuteLine, OrderBook, Quote, QuotePackage, Tick
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Topic(str, Generic[T_co]):
+    """What a hub key is about. `Topic.BOOK.of(instrument)` is a `Key[OrderBook]`.
+
+    The first six are subscriptions that cost quota, the rest is polled or read again. A topic whose value type lies
+    above the model is defined beside that type: `orders.writes.UNKNOWN_WRITES`, `audit.thread.AUDIT`.
+    """
+
+    __slots__ = ()
+
+    QUOTE: ClassVar[Topic[Quote]]
+    BOOK: ClassVar[Topic[OrderBook]]
+    TICKS: ClassVar[Topic[tuple[Tick, ...]]]
+    MINUTES: ClassVar[Topic[MinuteLine]]
+    BROKERS: ClassVar[Topic[BrokerQueue]]
+    BARS_1M: ClassVar[Topic[tuple[Bar, ...]]]
+    FLOW: ClassVar[Topic[CapitalFlow]]
+    DISTRIBUTION: ClassVar[Topic[FlowDistribution | SizeDistribution]]
+    OTHER_FLOW: ClassVar[Topic[CapitalFlow]]
+    OTHER_DISTRIBUTION: ClassVar[Topic[FlowDistribution | SizeDistribution]]
+    INSTRUMENT: ClassVar[Topic[Instrument]]
+    MARKET_STATE: ClassVar[Topic[MarketState]]
+    """Of one instrument; the states of all markets are in GATEWAY_STATE."""
+    GATEWAY_STATE: ClassVar[Topic[GatewayState]]
+    ACCOUNTS: ClassVar[Topic[tuple[Account, ...]]]
+    ORDERS: ClassVar[Topic[tuple[Order, ...]]]
+    FILLS: ClassVar[Topic[tuple[Fill, ...]]]
+    POSITIONS: ClassVar[Topic[tuple[Position, ...]]]
+    FUNDS: ClassVar[Topic[Funds]]
+    CONFIRMED: ClassVar[Topic[dict[str, Confirmed]]]
+    APPEARED: ClassVar[Topic[Order]]
+    LINK: ClassVar[Topic[LinkStatus]]
+    LINK_EVENT: ClassVar[Topic[LinkEvent]]
+    LOCK: ClassVar[Topic[LockStatus]]
+    PACKAGES: ClassVar[Topic[dict[Market, QuotePackage]]]
+    ALERT: ClassVar[Topic[AlertFired]]
+    SCOPES: ClassVar[Topic[dict[Scope, ScopeState]]]
+
+    def of(self, subject: str) -> Key[T_co]:
+        """The key of `subject`: an instrument id, an account id, the name of a link, or empty if there is one value."""
+        return cast("Key[T_co]", _new_tuple(Key, (self, subject)))
+
+
+class Key(NamedTuple, Generic[T_co]):
+    """Where a value of type `T_co` lives in the hub; made by `Topic.of`. `Key[object]` is a key of any topic."""
+
+    topic: Topic[T_co]
+    subject: str
+
+
+LinkKey = Key[LinkStatus]
+"""The key of a connection, by what it is used for."""
+
+_new_tuple = tuple.__new__
+"""Past NamedTuple's own constructor, a Python function: gateways make a key for each push."""
+
+for _name in Topic.__annotations__:
+    setattr(Topic, _name, Topic(_name.lower().replace("_", "-")))
+TOPICS: tuple[Topic[object], ...] = tuple(getattr(Topic, name) for name in Topic.__annotations__)
+SUBSCRIBED_TOPICS = frozenset(TOPICS[:6])
+
+QUOTES_LINK = Topic.LINK.of("")
+"""The connection that prices come from."""
+ORDERS_LINK = Topic.LINK.of("orders")
+"""The connection that orders go to; the same one as the first unless a person chose two."""
+OTHER_LINK = Topic.LINK.of("other")
+"""The connection that a second provider's capital flow comes from; there is no value without one."""
+APPEARED = Topic.APPEARED.of("")
+"""The newest order that the broker has after all, although it was settled or refused as not placed."""
+PACKAGES = Topic.PACKAGES.of("")
+"""Quote packages of the first."""
+
+
+@lru_cache(1024)
+def keys_of(subject: str) -> frozenset[Key[object]]:
+    """Every key about a subject, to hold against the keys that changed: they may be many more."""
+    return frozenset(topic.of(subject) for topic in TOPICS)

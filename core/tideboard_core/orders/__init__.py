@@ -1,0 +1,1 @@
+"""The order path: checks, confirmation, sending, and what became of each order."""

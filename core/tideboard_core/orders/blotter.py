@@ -1,0 +1,618 @@
+"""The blotter: orders, fills, positions and funds of the accounts, kept current by pushes and by reading."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+from typing import NamedTuple, TypeVar
+
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited, ServerRefused, field_of
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy, Notice
+from tideboard_core.model.order import (
+    Account,
+    Confirmed,
+    Environment,
+    Fill,
+    Order,
+    OrderRequest,
+    OrderStatus,
+)
+from tideboard_core.orders.executions import Executions
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.states import newer, overtaken, state_of, transition
+from tideboard_core.orders.unanswered import Note, Sleep, Spawn, UnansweredWrites
+from tideboard_core.orders.writes import ASK_AFTER, UnknownWrite
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import OrderList, PositionList, ReadRows, TradingGateway, WriteVerb
+
+log = logging.getLogger(__name__)
+
+REFRESH_EVERY = 3.0
+"""Least seconds between two reads of funds and positions of one account: OpenD allows ten fresh reads in 30 s."""
+SOONEST_AGAIN, LATEST_AGAIN = 2.0, 60.0
+"""Bounds of the seconds after which a read that a rate limit refused is made once more."""
+EXPECTED_WITHIN = 2.0
+"""Seconds after the broker's yes or no in which its push should have come."""
+ASK_AFTER_SILENCE = 15.0
+"""Seconds without news of an open order after which the account's orders are read."""
+ASK_AFTER_REFUSAL = 30.0
+"""The same after a read that a rate limit refused."""
+ASK_WITHOUT_PUSHES = 3.0
+"""The same on a connection without pushes: ten fresh reads fit into 30 s."""
+POLL_EVERY = 1.0
+"""Seconds between two polls for orders without news."""
+FRESH_FOR = 3.0
+"""Seconds for which orders and positions prove that an order reduces a position."""
+UNREADABLE = "reply-unreadable"
+"""Code of the error of an answer that cannot be read."""
+T = TypeVar("T")
+NAMES_AFTER = (1.0, 3.0, 10.0)
+"""Seconds between reads of the fill list after a push without a fill id, until the list has the id."""
+
+
+class Unread(NamedTuple):
+    """The field for which the newest push or list of something could not be read, and how many such there were."""
+
+    field: str
+    number: int
+
+
+class _ReadStart(NamedTuple):
+    """The beginning of a read of positions: its number, monotonic seconds, and the number of the last fill before."""
+
+    serial: int
+    at: float
+    fills: int
+
+
+@dataclass(slots=True)
+class _Reads:
+    """The last whole reads of an account: of orders, by monotonic seconds of its beginning, and of positions."""
+
+    orders: float | None = None
+    positions: _ReadStart | None = None
+
+
+class Blotter:
+    """A TradingSink. Publishes ORDERS, FILLS, POSITIONS, FUNDS and UNKNOWNS per account id, newest order first.
+
+    `on_notice` gets every gateway notice; the trading lock uses it. The callbacks of the gateway never raise.
+    """
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        gateway: TradingGateway,
+        journal: OrderJournal,
+        note: Note,
+        on_notice: Callable[[Notice], None],
+        spawn: Spawn,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._journal = journal
+        self._note = note
+        self._spawn = spawn
+        self._sleep = sleep
+        self._gateway = gateway
+        self._on_notice = on_notice
+        self._accounts: dict[str, Account] = {}
+        self._orders: dict[str, dict[str, Order]] = {}
+        self._fills: dict[str, Executions] = {}
+        self._naming: dict[str, int] = {}
+        self._pushes = 0
+        self._pushed: dict[str, int] = {}
+        self._stale: dict[str, bool] = {}
+        self._refreshing: set[str] = set()
+        self._confirmed: dict[str, dict[str, Confirmed]] = {}
+        self._expected: dict[str, dict[str, float]] = {}
+        self._unsure: set[str] = set()
+        self._unread: dict[Key[object], Unread] = {}
+        self._ask_at: dict[str, float] = {}
+        self._reads: defaultdict[str, _Reads] = defaultdict(_Reads)
+        self._position_reads = 0
+        self._fill_serial = 0
+        self._filled: dict[tuple[str, InstrumentId], int] = {}
+        self.writes = UnansweredWrites(
+            hub=hub,
+            clock=clock,
+            journal=journal,
+            note=note,
+            orders=self.orders,
+            adopt=self.adopt,
+            on_change=self._publish_orders,
+            on_settled=self.refresh_money,
+        )
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    def orders(self, account_id: str) -> tuple[Order, ...] | None:
+        """The broker's orders, newest first, without our placeholders; None before the first read."""
+        rows = self._orders.get(account_id)
+        return None if rows is None else tuple(sorted(rows.values(), key=lambda o: (o.created, o.id), reverse=True))
+
+    def order(self, account_id: str, order_id: str) -> Order | None:
+        """One order of the broker."""
+        return self._orders.get(account_id, {}).get(order_id)
+
+    def placed(self, request: OrderRequest) -> Order | None:
+        """The order that the broker made of a request, known by our id; None for one that it refused or never had."""
+        rows = self._orders.get(request.account.id, {}).values()
+        wanted = (request.client_order_id, request.instrument, request.side)
+        found = (row for row in rows if (row.remark, row.instrument, row.side) == wanted)
+        return next((row for row in found if row.status is not OrderStatus.REJECTED), None)
+
+    def foreign(self, orders: Iterable[Order]) -> frozenset[str]:
+        """Ids of those orders that other programs placed."""
+        return frozenset(order.id for order in orders if not self._journal.own(order.remark))
+
+    def reread(self, account_id: str, instrument: InstrumentId) -> bool:
+        """Whether orders and positions were read at most FRESH_FOR seconds ago, positions after the last known fill."""
+        orders, positions = self._reads[account_id].orders, self._reads[account_id].positions
+        if orders is None or positions is None or positions.fills < self._filled.get((account_id, instrument), 0):
+            return False
+        return self._clock.monotonic() - min(orders, positions.at) <= FRESH_FOR
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    async def watch(self, accounts: Sequence[Account]) -> None:
+        """Keep these accounts from now on: ask for their pushes and read everything."""
+        before, self._accounts = self._accounts, {account.id: account for account in accounts}
+        for id_ in before.keys() & self._accounts.keys():
+            if before[id_].environment is not self._accounts[id_].environment:  # real money by a paper account's number
+                self._orders.pop(id_, None)
+                self._fills.pop(id_, None)
+                self._confirmed.pop(id_, None)
+        self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
+        await self.read_again()
+
+    async def read_again(self) -> None:
+        """After each login: pushes first, then orders and fills, then money; what the backend refuses is left out."""
+        if not self._accounts:
+            return
+        await self._gateway.watch_accounts(tuple(self._accounts.values()))
+        waits = [
+            await self._read_unless_refused(read, account)
+            for account in tuple(self._accounts.values())
+            for read in (self.read_orders, self._read_fills, self._read_money)
+        ]
+        if any(waits):
+            self._spawn(self._read_once_more(max(waits), self._gateway.generation))
+
+    async def _read_unless_refused(self, read: Callable[[Account], Awaitable[object]], account: Account) -> float:
+        """Read; returns the seconds after which a rate limit lets it be asked again, 0.0 when it need not be."""
+        try:
+            await read(account)
+        except RateLimited as error:
+            return min(max(error.retry_after, SOONEST_AGAIN), LATEST_AGAIN)
+        except GatewayError as error:
+            if not isinstance(error, ServerRefused) and error.code != UNREADABLE:
+                raise
+            log.info("%s of %s refused: %s", read.__name__.strip("_"), account.short_id, error.code)
+        return 0.0
+
+    async def _read_once_more(self, wait: float, generation: int) -> None:
+        """Read again after a rate limit; after a new login everything is read anyway."""
+        await self._sleep(wait)
+        if self._gateway.connected and self._gateway.generation == generation:
+            try:
+                await self.read_again()
+            except GatewayError as error:
+                log.info("not read once more: %s", error.code)
+
+    async def read_orders(self, account: Account) -> bool:
+        """Read today's orders; raises GatewayError kinds. An open order that the list lacks is kept.
+
+        A list with unreadable rows, or from the gateway's own cache, removes no order at all. Returns whether the
+        status or the filled quantity of an order changed.
+        """
+        # Counted before the request: a push that arrives during the read is newer than the list.
+        begun, moment = self._pushes, Confirmed(at=self._clock.market(), since=self._clock.monotonic())
+        self._ask_at[account.id] = moment.since + self._patience(account.id)
+        key = Topic.ORDERS.of(account.id)
+        rows = await self._read(key, self._gateway.orders(account))
+        if rows.unread:  # a sale among the rows that are left out may take what is free
+            self._reads[account.id].orders = None
+        known = self._orders.get(account.id, {})
+        proves = rows.from_broker and not rows.unread
+        kept = {order.id: order for order in known.values() if order.open or not proves}
+        self._orders[account.id] = kept
+        for row in rows:
+            before = known.get(row.id)
+            pushed = before is not None and not before.sketch and self._pushed.get(row.id, 0) > begun
+            self._take(before, newer(before, row) if pushed and before is not None else row)
+        self._confirm(account.id, rows, moment)
+        if proves:
+            self._reads[account.id].orders = moment.since
+            self.writes.note_absences(account.id, moment.at, moment.since)
+        self._publish_orders(account.id)
+        return any(
+            _depends_on(known.get(order.id)) != _depends_on(order) for order in self._orders[account.id].values()
+        )
+
+    def _confirm(self, account_id: str, rows: OrderList, moment: Confirmed) -> None:
+        """Keep the as-of time of these orders; a list from the gateway's cache is marked as one."""
+        confirmed = self._confirmed.setdefault(account_id, {})
+        for row in rows:
+            last = confirmed.get(row.id)
+            if rows.from_broker and (last is None or last.since <= moment.since):
+                confirmed[row.id] = moment
+            elif not rows.from_broker and last is not None:
+                confirmed[row.id] = replace(last, cached=True)
+        if rows.from_broker:
+            self._unsure.discard(account_id)
+
+    async def read_holdings(self, account: Account) -> None:
+        """Read orders, then positions: a fill between the two makes the free position smaller, never larger."""
+        await self.read_orders(account)
+        key = Topic.POSITIONS.of(account.id)
+        begun = self._begin_read()
+        positions = await self._read(key, self._gateway.positions(account))
+        self._take_positions(account, begun, positions)
+
+    async def _read_fills(self, account: Account) -> None:
+        try:
+            rows = await self._read(Topic.FILLS.of(account.id), self._gateway.fills(account))
+        except NotOffered:
+            rows = []
+        self._executions(account.id).replace(rows)
+        self._publish_fills(account.id)
+
+    async def _read_money(self, account: Account) -> None:
+        keys = Topic.FUNDS.of(account.id), Topic.POSITIONS.of(account.id)
+        funds = await self._read(keys[0], self._gateway.funds(account))
+        begun = self._begin_read()
+        try:
+            positions = await self._read(keys[1], self._gateway.positions(account))
+        finally:  # both change in one frame, yet a list that is refused does not hold the money back
+            self._publish(keys[0], funds)
+        self._take_positions(account, begun, positions)
+
+    def _begin_read(self) -> _ReadStart:
+        self._position_reads += 1
+        return _ReadStart(self._position_reads, self._clock.monotonic(), self._fill_serial)
+
+    def _take_positions(self, account: Account, begun: _ReadStart, positions: PositionList) -> None:
+        """Publish positions unless a read that began later was faster; the gateway's own cache proves nothing."""
+        reads = self._reads[account.id]
+        if reads.positions is None or begun.serial > reads.positions.serial:
+            # A cached list is shown, but its age is infinite: it never proves that an order reduces.
+            reads.positions = begun if positions.from_broker else begun._replace(at=-inf)
+            self._publish(Topic.POSITIONS.of(account.id), tuple(positions))
+
+    def refresh_money(self, account_id: str) -> None:
+        """Read funds and positions soon; many asks become one read."""
+        self._refresh_soon(account_id, orders_too=False)
+
+    def _refresh_soon(self, account_id: str, *, orders_too: bool) -> None:
+        # A request during a running read is not lost: the loop in `_refresh` finds it and reads once more.
+        self._stale[account_id] = orders_too or self._stale.get(account_id, False)
+        if account_id in self._accounts and account_id not in self._refreshing:
+            self._refreshing.add(account_id)
+            self._spawn(self._refresh(account_id))
+
+    async def _refresh(self, account_id: str) -> None:
+        try:
+            while account_id in self._stale and account_id in self._accounts:
+                account, orders_too = self._accounts[account_id], self._stale.pop(account_id)
+                if orders_too:
+                    await self.read_orders(account)
+                    await self._read_fills(account)
+                await self._read_money(account)
+                await self._sleep(REFRESH_EVERY)
+        except GatewayError as error:
+            log.info("orders or funds of %s not read: %s", account_id[-4:], error.code)
+        finally:
+            self._refreshing.discard(account_id)
+
+    # --- polling ----------------------------------------------------------------------------------------------------
+
+    def renew(self) -> None:
+        """A new connection: pauses and absences of the one before no longer count."""
+        self._ask_at.clear()
+        self.writes.forget_absences()
+
+    async def run(self, _gateway: object) -> None:
+        """Poll for orders without news, until cancelled; raises GatewayDown when the connection ends."""
+        while True:
+            await self._sleep(POLL_EVERY)
+            await self.poll()
+
+    async def poll(self) -> None:
+        """Read the accounts with an open order about which no push came for long; raises GatewayDown."""
+        for account in tuple(self._accounts.values()):
+            if self._needs_reading(account.id):
+                try:
+                    await self._catch_up(account)
+                except GatewayDown:
+                    raise
+                except GatewayError as error:
+                    log.info("orders of %s not read: %s", account.short_id, error.code)
+                    if isinstance(error, RateLimited):
+                        wait = max(ASK_AFTER_REFUSAL, error.retry_after)
+                        self._ask_at[account.id] = self._clock.monotonic() + wait
+
+    def _needs_reading(self, account_id: str) -> bool:
+        now = self._clock.monotonic()
+        if account_id not in self._orders or now < self._ask_at.get(account_id, 0.0):
+            return False
+        if (
+            account_id in self._unsure
+            or any(key.subject == account_id for key in self._unread)
+            or not self._gateway.pushes_orders
+            or any(not write.asking for write in self.writes.unknowns(account_id))
+        ):
+            return True
+        confirmed, patience = self._confirmed.get(account_id, {}), self._patience(account_id)
+        last = (confirmed.get(order.id) for order in self._open(account_id))
+        return any(each is None or now - each.since >= patience for each in last)
+
+    def _patience(self, account_id: str) -> float:
+        """Seconds between two reads of an account."""
+        if self._gateway.pushes_orders or not any(self._open(account_id)):
+            return ASK_AFTER_SILENCE
+        return ASK_WITHOUT_PUSHES
+
+    def _open(self, account_id: str) -> Iterator[Order]:
+        return (order for order in self._orders.get(account_id, {}).values() if order.open)
+
+    async def _catch_up(self, account: Account) -> None:
+        """Read the orders, and what hangs on them where they are other than they were."""
+        unread = any(key.subject == account.id for key in self._unread)
+        if await self.read_orders(account) or unread:
+            self.refresh_money(account.id)
+            await self._read_fills(account)
+
+    # --- TradingSink ------------------------------------------------------------------------------------------------
+
+    def order_changed(self, order: Order) -> None:
+        """A pushed order state; fields that the push lacks are taken from the list, or the list is read."""
+        known = self._orders.setdefault(order.account_id, {}).get(order.id)
+        self._pushes += 1
+        self._pushed[order.id] = self._pushes
+        if known is None or not overtaken(order, known):
+            now = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
+            self._confirmed.setdefault(order.account_id, {})[order.id] = now
+        if order.sketch:
+            order = self._completed(known, order)
+        changed = self._take(known, order)
+        self._publish_orders(order.account_id)
+        if changed and (known is None or _depends_on(known) != _depends_on(order)):
+            self.refresh_money(order.account_id)
+            if order.filled:
+                self.expect(order.account_id, order.id)  # its fills have pushes of their own
+
+    def filled(self, fill: Fill) -> None:
+        """A pushed execution; the name of one that has none is looked for in the list."""
+        self._note_fill(fill.account_id, fill.instrument)
+        self._executions(fill.account_id).take(fill)
+        self._publish_fills(fill.account_id)
+        self.refresh_money(fill.account_id)
+        if fill.upto is not None:
+            idle = fill.account_id not in self._naming
+            self._naming[fill.account_id] = 0
+            if idle:
+                self._spawn(self._name_fills(fill.account_id))
+
+    async def _name_fills(self, account_id: str) -> None:
+        try:
+            while (tries := self._naming[account_id]) < len(NAMES_AFTER) and self._executions(account_id).waiting:
+                self._naming[account_id] = tries + 1
+                await self._sleep(NAMES_AFTER[tries])
+                account = self._accounts.get(account_id)
+                if account is not None:
+                    await self._read_fills(account)
+        except GatewayError as error:
+            log.info("fills of %s not read: %s", account_id[-4:], error.code)
+        finally:
+            del self._naming[account_id]
+
+    def _publish(self, key: Key[object], value: object) -> None:
+        self._hub.publish(key, Lazy.ready(value))
+        if key in self._unread:
+            self._mark_unreadable(key)
+
+    def _mark_unreadable(self, key: Key[object]) -> None:
+        """Keep the value on screen, but mark it unreadable: the checks treat it as absent."""
+        self._hub.value(key)  # converts it: the hub keeps what was
+        self._hub.publish(key, Lazy.failed(GatewayError(UNREADABLE, field=self._unread[key].field)))
+
+    async def _read(self, key: Key[object], answer: Awaitable[T]) -> T:
+        """The answer for `key`; a row that cannot be read marks the key unreadable, a whole answer clears the mark.
+
+        GatewayError kinds come out.
+        """
+        before = self._unread.get(key)
+        try:
+            rows = await answer
+        except GatewayError as error:
+            if error.code == UNREADABLE:
+                self._count(key, field_of(error))
+                self._mark_unreadable(key)
+            raise
+        if isinstance(rows, ReadRows) and rows.unread:
+            self._count(key, rows.unread)
+        elif self._unread.get(key) == before:
+            self._unread.pop(key, None)
+        return rows
+
+    def _count(self, key: Key[object], field: str) -> None:
+        before = self._unread.get(key)
+        self._unread[key] = Unread(field, 1 if before is None else before.number + 1)
+
+    def _completed(self, known: Order | None, sketch: Order) -> Order:
+        """The pushed order with its known terms; if no list has shown it yet, the list is read."""
+        if known is None:
+            self.expect(sketch.account_id, sketch.id)
+        if known is None or known.sketch:
+            return sketch
+        return replace(
+            sketch,
+            sketch=False,
+            time_in_force=known.time_in_force,
+            hours=known.hours,
+            expires=known.expires,
+        )
+
+    def notice(self, notice: Notice) -> None:
+        """A gateway notice."""
+        self._on_notice(notice)
+
+    def orders_unreadable(self, account_id: str, field: str) -> None:
+        """A push could not be read: all lists of the account count as unreadable until they are read again."""
+        for id_ in (account_id,) if account_id in self._accounts else tuple(self._accounts):
+            self._unsure.add(id_)
+            for topic in (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS):
+                key = topic.of(id_)
+                self._count(key, field)
+                self._mark_unreadable(key)
+            self._refresh_soon(id_, orders_too=True)
+
+    def _take(self, known: Order | None, order: Order) -> bool:
+        """Keep `order` unless what is known is newer; audit the transition and settle what it proves."""
+        order = self.numbered(order)
+        rows = self._orders.setdefault(order.account_id, {})
+        if known is not None and overtaken(order, known):
+            rows[order.id] = known
+            return False
+        rows[order.id] = order
+        if order.filled != (0 if known is None else known.filled):
+            self._note_fill(order.account_id, order.instrument)
+        self._journal.shown(order)
+        unchanged = known is not None and state_of(known) == state_of(order)
+        if not unchanged and self._journal.own(order.remark):
+            self._note(RecordKind.TRANSITION, order.remark, transition(order))
+        self.writes.apply(order)
+        return known != order
+
+    def _note_fill(self, account_id: str, instrument: InstrumentId) -> None:
+        """From now on, positions whose read began earlier do not prove a holding of this symbol."""
+        self._fill_serial += 1
+        self._filled[account_id, instrument] = self._fill_serial
+
+    # --- unknown ----------------------------------------------------------------------------------------------------
+
+    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
+        """An answer to a write that had timed out settles it."""
+        self.writes.late_reply(client_order_id, order_id, error)
+
+    def decide(self, client_order_id: str, order_id: str = "") -> None:
+        """The person decides which order an unknown write is, or that nothing of it is open."""
+        self.writes.decide(client_order_id, order_id)
+
+    def ask_for(self, write: UnknownWrite) -> None:
+        """A write got no answer: show it and read the orders for 30 s, unless what is known settles it already."""
+        if self.writes.add(write):
+            self._spawn(self._ask(write.client_order_id))
+
+    async def _ask(self, client_order_id: str) -> None:
+        for pause in ASK_AFTER:
+            self.writes.change(client_order_id, asks_in=pause)
+            await self._sleep(pause)
+            self.writes.change(client_order_id, asks_in=None)
+            write = self.writes.get(client_order_id)
+            if write is None:
+                return
+            try:
+                await self.ask_now(write.account_id)
+            except GatewayError as error:
+                log.info("asking for %s: %s", client_order_id, error.code)
+        self.writes.change(client_order_id, asking=False)
+
+    def adopt(self, account_id: str, order_id: str, client_order_id: str) -> None:
+        """An order is ours by the broker's answer or the person's word: it gets our id if its remark holds none."""
+        self._journal.orders[account_id, order_id] = client_order_id
+        rows = self._orders.get(account_id, {})
+        if order_id in rows:
+            rows[order_id] = self.numbered(rows[order_id])
+            self._publish_orders(account_id)
+
+    def numbered(self, order: Order) -> Order:
+        """The order with the number under which it was sent."""
+        number = "" if order.remark else self._journal.orders.get((order.account_id, order.id), "")
+        return replace(order, remark=number) if number else order
+
+    async def ask_now(self, account_id: str) -> None:
+        """Read the account's orders because the user asks; GatewayError kinds come out."""
+        account = self._accounts.get(account_id)
+        if account is not None:
+            await self._catch_up(account)
+
+    def expect(self, account_id: str, *order_ids: str) -> None:
+        """The broker has answered a write of these orders: read them unless a push comes soon.
+
+        Without an id, as of a new order that was refused, the account's orders are read in any case.
+        """
+        idle = account_id not in self._expected
+        waiting = self._expected.setdefault(account_id, {})
+        waiting |= dict.fromkeys(order_ids or ("",), self._clock.monotonic())
+        if idle:
+            self._spawn(self._read_expected(account_id))
+
+    async def _read_expected(self, account_id: str) -> None:
+        try:
+            while waiting := self._expected[account_id]:
+                self._expected[account_id] = {}
+                await self._sleep(EXPECTED_WITHIN)
+                if not all(self._confirmed_since(account_id, *each) for each in waiting.items()):
+                    self._unsure.add(account_id)
+                    await self.ask_now(account_id)
+                if any(self._lacks_fills(account_id, order_id) for order_id in waiting):
+                    await self._read_fills(self._accounts[account_id])
+        except GatewayError as error:
+            log.info("orders of %s not read: %s", account_id[-4:], error.code)
+        finally:
+            del self._expected[account_id]
+
+    def _lacks_fills(self, account_id: str, order_id: str) -> bool:
+        """Whether fills of an order are missing, on an account whose broker reports fills."""
+        order, account, fills = self.order(account_id, order_id), self._accounts.get(account_id), self._fills
+        if order is None or account is None or self._executions(account_id).cover(order.id, order.filled):
+            return False
+        return account.environment is Environment.LIVE or bool(fills[account_id].rows())
+
+    def _confirmed_since(self, account_id: str, order_id: str, since: float) -> bool:
+        """Whether the broker confirmed the order with all its terms after `since`, monotonic seconds."""
+        order, last = self.order(account_id, order_id), self._confirmed.get(account_id, {}).get(order_id)
+        return order is not None and not order.sketch and last is not None and last.since >= since
+
+    # --- publishing -------------------------------------------------------------------------------------------------
+
+    def forget(self, account_id: str) -> None:
+        """The practice account was reset: nothing of it is left."""
+        self.writes.forget(account_id)
+        self._orders[account_id] = {}
+        self._fills[account_id] = Executions()
+        self._confirmed.pop(account_id, None)
+        self._publish_orders(account_id)
+        self._publish_fills(account_id)
+
+    def _publish_orders(self, account_id: str) -> None:
+        unknown = [w.shown() for w in self.writes.unknowns(account_id) if w.verb is WriteVerb.PLACE]
+        rows = self.orders(account_id)
+        if rows is not None:
+            self._publish(Topic.ORDERS.of(account_id), (*reversed(unknown), *rows))
+            confirmed = {row.id: word for row in rows if (word := self._confirmed.get(account_id, {}).get(row.id))}
+            self._hub.publish(Topic.CONFIRMED.of(account_id), Lazy.ready(confirmed))
+
+    def _publish_fills(self, account_id: str) -> None:
+        self._publish(Topic.FILLS.of(account_id), self._executions(account_id).rows())
+
+    def _executions(self, account_id: str) -> Executions:
+        return self._fills.setdefault(account_id, Executions())
+
+
+def _depends_on(order: Order | None) -> tuple[object, ...] | None:
+    """The part of an order on which positions, funds and fills depend."""
+    return None if order is None else (order.status, order.filled)

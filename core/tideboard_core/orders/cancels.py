@@ -1,0 +1,222 @@
+"""Asks a person before a risk-reducing request: a cancel, or a change that only takes an order out of the market."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from tideboard_core.errors import OrderDenied, OrderError, VaultError
+from tideboard_core.lock.trading_lock import LINK, LOCK, TradingLock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Order,
+    OrderAct,
+    OrderStatus,
+)
+from tideboard_core.model.review import CheckCode
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.checks import LIVE_LINK
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.review import LiveCancelReview, OneReview, following
+from tideboard_core.orders.sender import Sender
+from tideboard_core.orders.snapshot import link_state
+from tideboard_core.ports.system import Confirmer
+from tideboard_core.ports.trading import TradingGateway
+
+MAINLAND = frozenset({Market.SH, Market.SZ})
+RiskReducing = CancelRequest | CancelAllRequest | ActRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOutcome:
+    """What became of one order of a cancel all: `error` None = accepted for processing."""
+
+    order_id: str
+    error: OrderError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The person agreed. `generation` is that of the connection when the question was asked.
+
+    `read` are the ids of the orders that the person was shown last.
+    """
+
+    review: LiveCancelReview
+    generation: int
+    read: frozenset[str]
+
+    def unlocked(self) -> bool:
+        """Whether the lock is open now, or still open for this act."""
+        return self.review.allowed
+
+
+class CancelQuestions:
+    """Belongs to the guard. One question at a time; none needs a fresh book, a collar or a gesture."""
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        gateway: TradingGateway,
+        lock: TradingLock,
+        blotter: Blotter,
+        journal: OrderJournal,
+        confirmer: Confirmer,
+        sender: Sender,
+        one_review: OneReview,
+    ) -> None:
+        self._hub = hub
+        self._gateway = gateway
+        self._lock = lock
+        self._blotter = blotter
+        self._journal = journal
+        self._confirmer = confirmer
+        self._sender = sender
+        self._one_review = one_review
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def cancels(
+        self, account: Account, requests: Sequence[CancelRequest], *, everything: bool
+    ) -> AsyncIterator[Consent]:
+        """Ask once with all of these orders; what is unlocked for it is locked again after the block."""
+        first = requests[0]
+        with self._one_review.open(first.client_order_id):
+            await self._refuse_without_link(first)
+            if len(requests) == 1 and not self.cancellable(first):
+                status = self.now(first).status
+                raise await self._sender.denied(first.client_order_id, CheckCode.ORDER.value, status=status)
+            generation = self._gateway.generation
+            review = await self._review(account, lambda: tuple(map(self.now, requests)), everything=everything)
+            async with self._confirmed(review, first, generation) as consent:
+                yield consent
+
+    @asynccontextmanager
+    async def cancel_market(self, request: CancelAllRequest) -> AsyncIterator[tuple[CancelAllRequest, Consent]]:
+        """Ask with every order that one write will hit; the request comes back with those that stand at the yes."""
+        account, market = request.account, request.market
+        with self._one_review.open(request.client_order_id):
+            await self._refuse_without_link(request)
+            if not self.open_on(account, market):
+                raise await self.nothing_to_cancel(account, request.client_order_id)
+            generation = self._gateway.generation
+            review = await self._review(
+                account,
+                lambda: self.open_on(account, market),
+                everything=True,
+                at_once=market,
+            )
+            async with self._confirmed(review, request, generation) as consent:
+                shown = replace(request, orders=review.orders)
+                if not shown.orders:
+                    raise await self.nothing_to_cancel(account, request.client_order_id)
+                yield shown, consent
+
+    @asynccontextmanager
+    async def suspend(self, request: ActRequest) -> AsyncIterator[Consent]:
+        """Ask before an order is suspended or deleted."""
+        with self._one_review.open(request.client_order_id):
+            await self._refuse_without_link(request)
+            await self._refuse_pointless(request)
+            generation = self._gateway.generation
+            review = await self._review(request.account, lambda: (self.now(request),), act=request.act)
+            async with self._confirmed(review, request, generation) as consent:
+                await self._refuse_pointless(request)
+                yield consent
+
+    # --- the orders now ---------------------------------------------------------------------------------------------
+
+    def now(self, request: CancelRequest | ActRequest) -> Order:
+        """The order of a request as the broker has it, else as it was shown."""
+        return self._blotter.order(request.account.id, request.order.id) or request.order
+
+    def cancellable(self, request: CancelRequest) -> bool:
+        """Known to the broker and still open; a placeholder of an Unknown has no id to cancel by."""
+        now = self._blotter.order(request.account.id, request.order.id)
+        return now is not None and now.open
+
+    def open_on(self, account: Account, market: Market) -> tuple[Order, ...]:
+        """The open orders that one write cancels: both mainland exchanges are one market to a broker's account."""
+        together = MAINLAND if market in MAINLAND else frozenset({market})
+        rows = self._blotter.orders(account.id) or ()
+        return tuple(order for order in rows if order.open and market_of(order.instrument) in together)
+
+    async def nothing_to_cancel(self, account: Account, client_order_id: str) -> OrderDenied:
+        """The denial of a cancel that hits nothing; the caller raises it."""
+        return await self._sender.denied(client_order_id, "nothing-to-cancel", account=account.id)
+
+    # --- shared ------------------------------------------------------------------------------------------------------
+
+    async def use(self, request: RiskReducing) -> None:
+        """Take the request's id; denied when it was used before."""
+        if not self._journal.use(request.client_order_id):
+            raise await self._sender.denied(request.client_order_id, "duplicate")
+
+    async def _refuse_without_link(self, request: RiskReducing) -> None:
+        state = link_state(self._hub)
+        if state not in LIVE_LINK:
+            raise await self._sender.denied(request.client_order_id, CheckCode.LINK.value, state=state)
+
+    async def _refuse_pointless(self, request: ActRequest) -> None:
+        now = self._blotter.order(request.account.id, request.order.id)
+        fine = now is not None
+        if now is not None and request.act is OrderAct.DISABLE:
+            fine = now.open and now.status is not OrderStatus.DISABLED
+        if not fine:
+            status = None if now is None else now.status
+            raise await self._sender.denied(request.client_order_id, CheckCode.ORDER.value, status=status)
+
+    async def _review(
+        self,
+        account: Account,
+        look: Callable[[], tuple[Order, ...]],
+        *,
+        everything: bool = False,
+        act: OrderAct | None = None,
+        at_once: Market | None = None,
+    ) -> LiveCancelReview:
+        return LiveCancelReview(
+            account,
+            look=look,
+            foreign=self._blotter.foreign,
+            everything=everything,
+            lock=self._lock,
+            password_kind=await self._password_kind(account),
+            act=act,
+            at_once=at_once,
+        )
+
+    @asynccontextmanager
+    async def _confirmed(
+        self, review: LiveCancelReview, request: RiskReducing, generation: int
+    ) -> AsyncIterator[Consent]:
+        try:
+            keys = (LOCK, LINK, Topic.ORDERS.of(review.account.id))
+            with following(self._hub, keys, review.changed):
+                confirmation = await self._confirmer.confirm_cancel(review)
+            if not confirmation.accepted:
+                raise await self._sender.denied(request.client_order_id, "not-confirmed")
+            read = confirmation.read if confirmation.read is not None else _ids(review.orders)
+            yield Consent(review, generation, read)
+        finally:
+            review.end()
+
+    async def _password_kind(self, account: Account) -> PasswordKind:
+        try:
+            return await self._lock.password_kind(account)
+        except VaultError:
+            return PasswordKind.OWN
+
+
+def _ids(orders: Sequence[Order]) -> frozenset[str]:
+    return frozenset(order.id for order in orders)

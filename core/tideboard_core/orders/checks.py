@@ -1,0 +1,571 @@
+"""The pre-trade checks: pure functions of one snapshot, and the gesture that their verdicts ask for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tideboard_core.model.instrument import Instrument, Market, SecurityType
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import Environment, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.price_steps import Fit
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import Check, CheckCode, ExpiryReason, Gesture, MappingPart, Severity, SourceKind
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.orders.fees import money_needed
+from tideboard_core.orders.offers import not_modified, not_offered
+from tideboard_core.orders.snapshot import PretradeSnapshot
+
+MAX_BOOK_AGE = 3.0
+"""Age of the book, in seconds since its last proof, above which orders are denied."""
+
+EXIT_COLLAR = 3
+"""How many collars away a limit may stand that reduces a position; beyond the first it is typed."""
+USUAL_TIMES = 10
+"""How many times the median of the last orders a quantity is that has to be typed."""
+CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
+DERIVATIVES = CONTRACTS | {SecurityType.WARRANT}
+_FITS = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
+
+LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+_KINDS = {
+    Environment.PRACTICE: SourceKind.PRACTICE,
+    Environment.PAPER: SourceKind.REAL,
+    Environment.LIVE: SourceKind.REAL,
+}
+_CLOSED = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.UNKNOWN})
+_WORKS = {
+    MarketState.PRE_MARKET: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY}),
+    MarketState.AFTER_HOURS: frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY}),
+    MarketState.OVERNIGHT: frozenset({TradingHours.OVERNIGHT, TradingHours.ALL_DAY}),
+}
+_WORKS_IN_DAYTIME = frozenset({TradingHours.REGULAR, TradingHours.EXTENDED, TradingHours.ALL_DAY})
+_CALENDAR = TradingCalendar()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """What the checks say about one snapshot, and the generation of the connection it was taken on."""
+
+    snapshot: PretradeSnapshot
+    checks: tuple[Check, ...]
+    generation: int
+
+
+def all_checks(snapshot: PretradeSnapshot) -> tuple[Check, ...]:
+    """Every check that applies to this draft, hard ones first, in the order in which they are shown."""
+    return tuple(check for rule in _RULES if (check := rule(snapshot)) is not None)
+
+
+def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """The checks that let an order pass because it reduces its position."""
+    return tuple(check for check in checks if "reduces" in check.data)
+
+
+def rests_on_holdings(checks: tuple[Check, ...]) -> bool:
+    """Whether a verdict needs orders and positions read just now: an exempt exit, or a sale denied as short."""
+    return any("reduces" in check.data or (check.code is CheckCode.SHORT and not check.passed) for check in checks)
+
+
+def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gesture:
+    """What sends an order with these verdicts: see design-language section 5 and safety section 3."""
+    warned = [check for check in checks if check.warns]
+    if any(check.severity is Severity.TYPED for check in warned):
+        return Gesture.TYPE
+    if snapshot.draft.account.environment is not Environment.LIVE:
+        return Gesture.TICK if warned else Gesture.CLICK
+    large = snapshot.value is None or snapshot.money is None or snapshot.value > snapshot.money.typed
+    return Gesture.TYPE if warned or large else Gesture.HOLD
+
+
+# --- connection, account and security ---------------------------------------------------------------------------------
+
+
+def _lock(snapshot: PretradeSnapshot) -> Check:
+    return hard(CheckCode.LOCK, passed=snapshot.lock_open, left=snapshot.lock_left)
+
+
+def _link(snapshot: PretradeSnapshot) -> Check:
+    """The connection of orders and that of prices: without prices the cost of an order is not known."""
+    link, feed = snapshot.link, snapshot.feed
+    state = feed if link in LIVE_LINK else link
+    return hard(CheckCode.LINK, passed=state in LIVE_LINK, state=state)
+
+
+def _audit(snapshot: PretradeSnapshot) -> Check:
+    problem = snapshot.audit_problem
+    return hard(CheckCode.AUDIT, passed=not problem, reason=problem)
+
+
+def _account(snapshot: PretradeSnapshot) -> Check:
+    draft = snapshot.draft
+    return hard(
+        CheckCode.ACCOUNT, passed=draft.market in draft.account.markets, market=draft.market, account=draft.account.id
+    )
+
+
+def _order(snapshot: PretradeSnapshot) -> Check | None:
+    """The order to be changed must still be the one that was shown, no further filled."""
+    shown, now = snapshot.draft.replaces, snapshot.order
+    if shown is None:
+        return None
+    same = now is not None and now.open and now.filled == shown.filled and now.quantity == shown.quantity
+    same = same and now is not None and now.price == shown.price and now.trigger == shown.trigger
+    status = now.status if now is not None else None
+    return hard(CheckCode.ORDER, passed=same, status=status, filled=now.filled if now is not None else None)
+
+
+def _tradable(snapshot: PretradeSnapshot) -> Check:
+    halted = snapshot.quote is not None and snapshot.quote.suspended
+    fine = snapshot.known and snapshot.instrument.tradable and not halted
+    return hard(CheckCode.TRADABLE, passed=fine, instrument=snapshot.instrument.id)
+
+
+def _source(snapshot: PretradeSnapshot) -> Check:
+    environment, source = snapshot.draft.account.environment, snapshot.source
+    return hard(CheckCode.SOURCE, passed=source is _KINDS[environment], source=source, environment=environment)
+
+
+def _lot(snapshot: PretradeSnapshot) -> Check:
+    lot = snapshot.instrument.lot_size
+    return hard(
+        CheckCode.LOT, passed=lot > 0 and snapshot.draft.quantity % lot == 0, value=snapshot.draft.quantity, lot=lot
+    )
+
+
+def _tick(snapshot: PretradeSnapshot) -> Check | None:
+    """Denies a price that no version of the step table takes; one that only some of them take is a warning."""
+    prices = [price for price in (snapshot.draft.price, snapshot.draft.trigger) if price is not None]
+    if not prices:
+        return None
+    quote, steps = snapshot.quote, snapshot.instrument.price_steps
+    if quote is not None:
+        steps = steps.with_told(quote.last, quote.price_step)
+    shown = max(prices, key=lambda price: _FITS.index(steps.fit(price)))
+    fit, known = steps.fit(shown), steps.at(shown).known
+    if fit is Fit.DOUBTFUL:
+        return soft(CheckCode.TICK, passed=False, price=shown, step=known[-1], other=known[0])
+    return hard(CheckCode.TICK, passed=fit is Fit.LEGAL, price=shown, step=known[-1])
+
+
+def _book_age(snapshot: PretradeSnapshot) -> Check:
+    age = snapshot.book_age
+    return hard(CheckCode.BOOK_AGE, passed=age is not None and age <= MAX_BOOK_AGE, value=age, limit=MAX_BOOK_AGE)
+
+
+def _unreadable(snapshot: PretradeSnapshot) -> Check | None:
+    """The newest update of everything needed must be readable: an older value proves nothing."""
+    found = snapshot.unreadable
+    return None if found is None else hard(CheckCode.UNREADABLE, passed=False, what=found.what, field=found.field)
+
+
+def _collar_last(snapshot: PretradeSnapshot) -> Check:
+    """Both ways from the last price; a source of unknown or delayed age measures nothing, so it fails.
+
+    A trigger is further away than a price that trades now, so it has a limit of its own.
+    """
+    setting = "collar_trigger_percent" if snapshot.draft.waits else "collar_last_percent"
+    check = _collar(snapshot, CheckCode.COLLAR_LAST, snapshot.last, setting)
+    return _less_for_limits(snapshot, check)
+
+
+def _collar_best(snapshot: PretradeSnapshot) -> Check | None:
+    """Only in the costly direction from the best opposite price: a patient order may stand far away from it.
+
+    Without an opposite side a limit order takes nothing and this check does not apply; a market order fails it.
+    Nor does it apply to an order that waits for its trigger: the book will be another one then.
+    """
+    draft, book = snapshot.draft, snapshot.book
+    if draft.waits:
+        return None
+    levels = () if book is None else book.asks if draft.side is Side.BUY else book.bids
+    if not levels and book is not None and draft.price is not None:
+        return None
+    best = levels[0].price if levels else None
+    check = _collar(snapshot, CheckCode.COLLAR_BEST, best, "collar_best_percent")
+    if _costly(snapshot, check) < 0:
+        return hard(CheckCode.COLLAR_BEST, passed=True, **check.data)
+    return _less_for_limits(snapshot, check)
+
+
+def _collar(snapshot: PretradeSnapshot, code: CheckCode, reference: Decimal | None, setting: str) -> Check:
+    price, limit = snapshot.collared_price, getattr(snapshot.limits, setting)
+    away = percent_from(price, reference)
+    fits = away is not None and abs(away) <= limit
+    return hard(code, passed=fits, value=away, limit=limit, price=price, reference=reference, setting=setting)
+
+
+def _costly(snapshot: PretradeSnapshot, check: Check) -> Decimal:
+    """How far a price lies on the costly side of its reference, in percent; below zero on the passive side."""
+    away = check.data["value"]
+    if not isinstance(away, Decimal):
+        return Decimal(0)
+    return away if snapshot.draft.side is Side.BUY else -away
+
+
+def _less_for_limits(snapshot: PretradeSnapshot, check: Check) -> Check:
+    """A limit on the passive side warns; on the costly side one that reduces the position is typed up to EXIT_COLLAR.
+
+    Triggers and market orders keep their collar both ways.
+    """
+    costly, limit = _costly(snapshot, check), check.data["limit"]
+    if check.passed or not snapshot.priced or not costly or not isinstance(limit, Decimal):
+        return check
+    if costly < 0:
+        return soft(check.code, passed=False, **check.data)
+    if snapshot.reduces is None or costly > EXIT_COLLAR * limit:
+        return check
+    return typed(check.code, passed=False, reduces=snapshot.reduces, **check.data)
+
+
+def _unless_reducing(snapshot: PretradeSnapshot, check: Check) -> Check:
+    """A limit of size does not deny an order that reduces the position: it warns, and shows the limit."""
+    if check.passed or snapshot.reduces is None:
+        return check
+    return soft(check.code, passed=False, reduces=snapshot.reduces, **check.data)
+
+
+def _size(snapshot: PretradeSnapshot) -> Check | None:
+    """Shares that have to be typed: many lots of a cash security, or many times what the person usually orders."""
+    draft, usual = snapshot.draft, snapshot.usual
+    before = 0 if draft.replaces is None else draft.replaces.quantity
+    if usual is not None and draft.quantity >= usual * USUAL_TIMES and draft.quantity > before:
+        data: dict[str, object] = {"value": draft.quantity, "limit": usual * USUAL_TIMES, "usual": usual}
+        return _unless_reducing(snapshot, typed(CheckCode.SIZE, passed=False, **data))
+    instrument, limits = snapshot.instrument, snapshot.limits
+    if instrument.security_type in DERIVATIVES:
+        return None
+    most = limits.typed_shares if draft.market is Market.US else limits.typed_lots * instrument.lot_size
+    fits = draft.quantity <= max(most, before)
+    return _unless_reducing(snapshot, typed(CheckCode.SIZE, passed=fits, value=draft.quantity, limit=most))
+
+
+def _behind(snapshot: PretradeSnapshot) -> Check | None:
+    """The exposure of a derivative, which its price hides: in money, or in units if the underlying has no price.
+
+    No connection has the conversion ratio of a warrant among its facts, so warrants are counted.
+    """
+    instrument, money = snapshot.instrument, snapshot.money
+    kind, units = instrument.security_type, snapshot.draft.quantity * instrument.multiplier
+    if kind not in DERIVATIVES:
+        return None
+    price = snapshot.underlying_price
+    value = snapshot.value if kind is SecurityType.FUTURE else units * price if price is not None else None
+    if kind is SecurityType.WARRANT or value is None:
+        setting = "max_warrants" if kind is SecurityType.WARRANT else "max_quantity"
+        most = getattr(snapshot.limits, setting)
+        check = hard(CheckCode.BEHIND, passed=units <= most, value=units, limit=most, currency="", setting=setting)
+    else:
+        check = _money(snapshot, CheckCode.BEHIND, value, None if money is None else money.behind, "behind")
+    return _unless_reducing(snapshot, check)
+
+
+def _money(
+    snapshot: PretradeSnapshot, code: CheckCode, value: Decimal | None, limit: Decimal | None, setting: str
+) -> Check:
+    """An amount against a limit of the security's currency; what is not known is denied, and so is no limit."""
+    currency = snapshot.instrument.currency
+    fits = limit is not None and value is not None and value <= limit
+    return hard(code, passed=fits, value=value, limit=limit, currency=currency, setting=f"{currency}.{setting}")
+
+
+def _value(snapshot: PretradeSnapshot) -> Check:
+    limit = None if snapshot.money is None else snapshot.money.order
+    return _unless_reducing(snapshot, _money(snapshot, CheckCode.VALUE, snapshot.value, limit, "order"))
+
+
+def _daily_value(snapshot: PretradeSnapshot) -> Check:
+    """Traded and working value of this side today with this order in it; what is not known is denied."""
+    before, limit = snapshot.traded_today, None if snapshot.money is None else snapshot.money.day
+    total = None if before is None or snapshot.value is None else before + snapshot.value
+    return _unless_reducing(snapshot, _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day"))
+
+
+def _short(snapshot: PretradeSnapshot) -> Check | None:
+    """A sale beyond the free position opens a short: denied or typed, by the kind of security and its setting.
+
+    While positions are not known the broker's maximum is used. Does not apply to a change that adds nothing.
+    """
+    draft = snapshot.draft
+    before = 0 if draft.replaces is None or draft.revives else draft.replaces.remaining
+    if draft.side is Side.BUY or draft.working <= before:
+        return None
+    free, most = snapshot.free, snapshot.max_quantity
+    if free is None and most is not None:
+        free = most.position_sell + before
+    contract = snapshot.instrument.security_type in CONTRACTS
+    setting = "no_short_contracts" if contract else "no_short_sales"
+    verdict = hard if free is None or getattr(snapshot.limits, setting) else typed
+    fits = free is not None and draft.working <= free
+    return verdict(CheckCode.SHORT, passed=fits, value=draft.working, limit=free, contract=contract, setting=setting)
+
+
+def _power(snapshot: PretradeSnapshot) -> Check | None:
+    """Buying power against cost; not asked of a sell, nor where the broker keeps power in another currency.
+
+    There the broker's own maximum quantity decides, and without that the order is denied.
+    """
+    if snapshot.draft.side is Side.SELL:
+        return None
+    needed, power = money_needed(snapshot), snapshot.power
+    if power is None and snapshot.funds is not None and snapshot.max_quantity is not None:
+        return None
+    return hard(
+        CheckCode.POWER,
+        passed=needed is not None and power is not None and needed <= power,
+        value=needed,
+        limit=power,
+    )
+
+
+def _max_quantity(snapshot: PretradeSnapshot) -> Check:
+    """The broker's maximum; where it does not say, the holding bounds a sell and buying power a buy."""
+    wanted = snapshot.draft.quantity - (snapshot.draft.replaces.quantity if snapshot.draft.replaces else 0)
+    limit = _most(snapshot)
+    if limit is None:
+        covered = snapshot.draft.side is Side.BUY and snapshot.power is not None
+        return hard(CheckCode.MAX_QUANTITY, passed=wanted <= 0 or covered, value=wanted, limit=None)
+    return hard(CheckCode.MAX_QUANTITY, passed=wanted <= limit, value=wanted, limit=limit)
+
+
+def _most(snapshot: PretradeSnapshot) -> int | None:
+    """The broker's maximum for what the order does, else what the free position allows; None = not known."""
+    most, free = snapshot.max_quantity, snapshot.free
+    if snapshot.draft.side is Side.BUY:
+        if most is None:
+            return None
+        return most.margin_buy if snapshot.draft.account.margin and most.margin_buy is not None else most.cash_buy
+    if most is not None:
+        return most.to_sell(closes=free is None or snapshot.draft.working <= free)
+    if free is None:
+        return None
+    position = snapshot.position
+    return min(free, position.available) if position is not None else 0
+
+
+def _unknown_open(snapshot: PretradeSnapshot) -> Check:
+    unknown = snapshot.unknown
+    return Check(code=CheckCode.UNKNOWN_OPEN, severity=Severity.TYPED, passed=unknown is None, data={"order": unknown})
+
+
+def _rate_budget(snapshot: PretradeSnapshot) -> Check:
+    seconds = snapshot.budget
+    return hard(CheckCode.RATE_BUDGET, passed=seconds <= 0, seconds=seconds)
+
+
+def _levels(snapshot: PretradeSnapshot) -> Check | None:
+    book = snapshot.effect
+    if book is None:
+        return None
+    limit, uncovered = snapshot.limits.silent_levels, book.uncovered
+    quiet = book.levels_taken <= limit and (not uncovered or snapshot.draft.price is not None)
+    return soft(CheckCode.LEVELS, passed=quiet, value=book.levels_taken, limit=limit, uncovered=uncovered)
+
+
+def _repeat(snapshot: PretradeSnapshot) -> Check:
+    return soft(CheckCode.REPEAT, passed=not snapshot.repeated, window=snapshot.limits.repeat_window)
+
+
+def _market_hours(snapshot: PretradeSnapshot) -> Check | None:
+    if snapshot.draft.order_type is not OrderType.MARKET:
+        return None
+    return soft(CheckCode.MARKET_HOURS, passed=snapshot.session is MarketState.OPEN, state=snapshot.session)
+
+
+def _feed(snapshot: PretradeSnapshot) -> Check:
+    """Degraded prices, or a degraded connection of orders."""
+    states = (snapshot.feed, snapshot.link)
+    late = next((state for state in states if state is LinkState.DEGRADED), None)
+    return soft(CheckCode.FEED, passed=late is None, state=late or snapshot.feed)
+
+
+# --- terms: hours, last day, the same security on both connections ----------------------------------------------------
+
+
+def _session(snapshot: PretradeSnapshot) -> Check:
+    """Whether the market takes orders now; `waits`: the order's hours begin in a later session."""
+    state, hours = snapshot.session, snapshot.draft.hours
+    waits = hours not in _WORKS.get(state, _WORKS_IN_DAYTIME)
+    return hard(CheckCode.SESSION, passed=state not in _CLOSED, state=state, waits=waits)
+
+
+def _expiry(snapshot: PretradeSnapshot) -> Check | None:
+    """The last day of a new GTD order: after today by the exchange's own date, and a day on which it trades."""
+    draft, today = snapshot.draft, snapshot.today
+    if draft.time_in_force is not TimeInForce.GTD or draft.replaces is not None:
+        return None
+    last, reason = draft.expires, ""
+    if last is None or today is None:
+        reason = ExpiryReason.MISSING
+    elif last <= today:
+        reason = ExpiryReason.PAST
+    elif not _CALENDAR.is_trading_day(draft.market, last):
+        reason = ExpiryReason.CLOSED
+    return hard(CheckCode.EXPIRY, passed=not reason, value=last, reason=reason, market=draft.market)
+
+
+def _mapping(snapshot: PretradeSnapshot) -> Check | None:
+    """Prices of one connection, orders to another: name, lot and currency of the symbol must be the same on both.
+
+    A contract's multiplier belongs to its lot: where they differ the same order would cost another sum.
+
+    The same name in any of the languages that a side gives is the same name. What one side does not have is denied.
+    """
+    listed = snapshot.listed
+    if listed is None:
+        return None
+    ours, theirs = snapshot.instrument if snapshot.known else None, listed.instrument
+    if ours is None or theirs is None:
+        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.UNKNOWN, **_names_shown(ours, theirs))
+    if not _names(ours) & _names(theirs):
+        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.NAME, **_names_shown(ours, theirs))
+    if (ours.lot_size, ours.multiplier) != (theirs.lot_size, theirs.multiplier):
+        return hard(CheckCode.MAPPING, passed=False, what=MappingPart.LOT, ours=_lot_of(ours), theirs=_lot_of(theirs))
+    if ours.currency != theirs.currency:
+        what = MappingPart.CURRENCY
+        return hard(CheckCode.MAPPING, passed=False, what=what, ours=ours.currency, theirs=theirs.currency)
+    return hard(CheckCode.MAPPING, passed=True, what="", **_names_shown(ours, theirs))
+
+
+def _names_shown(ours: Instrument | None, theirs: Instrument | None) -> dict[str, object]:
+    return {"ours": _name_of(ours), "theirs": _name_of(theirs)}
+
+
+def _name_of(instrument: Instrument | None) -> str:
+    return "" if instrument is None else instrument.name or instrument.name_en
+
+
+def _lot_of(instrument: Instrument) -> str:
+    """`100` of a stock, `1 x 100` of a contract."""
+    lot, multiplier = instrument.lot_size, instrument.multiplier
+    return str(lot) if multiplier == 1 else f"{lot} x {multiplier}"
+
+
+def _names(instrument: Instrument) -> frozenset[str]:
+    """Every name without what brokers write differently: case, width, spaces and punctuation."""
+    given = (instrument.name, instrument.name_en, *instrument.names)
+    plain = (
+        "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
+        for name in given
+    )
+    return frozenset(plain) - {""}
+
+
+# --- orders with a trigger, and orders that stay overnight -----------------------------------------------------------
+
+
+def _offered(snapshot: PretradeSnapshot) -> Check:
+    """Whether market and broker take this type with this time in force and these hours, or a change of it."""
+    draft, offers = snapshot.draft, snapshot.offers
+    if draft.replaces is not None:
+        reason = not_modified(draft.order_type, offers)
+    else:
+        reason = not_offered(draft.market, draft.order_type, draft.time_in_force, draft.hours, offers)
+    return hard(CheckCode.OFFERED, passed=reason is None, reason=reason or "", market=draft.market)
+
+
+def _trigger(snapshot: PretradeSnapshot) -> Check | None:
+    """A trigger must still lie ahead: above last to buy, below to sell; one that fires at once is no stop."""
+    draft, last = snapshot.draft, snapshot.last
+    if not draft.waits or draft.trigger is None:
+        return None
+    ahead = last is not None and (draft.trigger > last if draft.side is Side.BUY else draft.trigger < last)
+    return hard(CheckCode.TRIGGER, passed=ahead, value=draft.trigger, reference=last, side=draft.side)
+
+
+def _limit_reach(snapshot: PretradeSnapshot) -> Check | None:
+    """How far beyond its trigger a stop's limit lets it fill, in the costly direction."""
+    draft, most = snapshot.draft, snapshot.limits.collar_best_percent
+    if draft.trigger is None or draft.price is None:
+        return None
+    away = percent_from(draft.price, draft.trigger)
+    costly = away is not None and (away if draft.side is Side.BUY else -away) > most
+    return hard(
+        CheckCode.LIMIT_REACH,
+        passed=not costly,
+        value=away,
+        limit=most,
+        price=draft.price,
+        reference=draft.trigger,
+        setting="collar_best_percent",
+    )
+
+
+def _limit_behind(snapshot: PretradeSnapshot) -> Check | None:
+    """A limit on the patient side of the trigger: the market may run away from the order that it has just released."""
+    draft = snapshot.draft
+    if draft.trigger is None or draft.price is None:
+        return None
+    behind = draft.price < draft.trigger if draft.side is Side.BUY else draft.price > draft.trigger
+    return soft(CheckCode.LIMIT_BEHIND, passed=not behind, price=draft.price, reference=draft.trigger)
+
+
+def _overnight(snapshot: PretradeSnapshot) -> Check | None:
+    """A warning for a new order that outlives the session: it works also while Tideboard is closed."""
+    draft = snapshot.draft
+    if draft.time_in_force not in {TimeInForce.GTC, TimeInForce.GTD} or draft.replaces is not None:
+        return None
+    return soft(CheckCode.OVERNIGHT, passed=False)
+
+
+_RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
+    _link,
+    _lock,
+    _audit,
+    _account,
+    _order,
+    _tradable,
+    _offered,
+    _expiry,
+    _mapping,
+    _session,
+    _source,
+    _lot,
+    _tick,
+    _book_age,
+    _unreadable,
+    _collar_last,
+    _collar_best,
+    _trigger,
+    _limit_reach,
+    _size,
+    _behind,
+    _value,
+    _daily_value,
+    _short,
+    _power,
+    _max_quantity,
+    _unknown_open,
+    _rate_budget,
+    _levels,
+    _repeat,
+    _market_hours,
+    _limit_behind,
+    _overnight,
+    _feed,
+)
+
+
+# --- the kinds of verdict ---------------------------------------------------------------------------------------------
+
+
+def hard(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    """A verdict that denies when it fails."""
+    return Check(code=code, severity=Severity.HARD, passed=passed, data=data)
+
+
+def soft(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    """A verdict that warns when it fails."""
+    return Check(code=code, severity=Severity.SOFT, passed=passed, data=data)
+
+
+def typed(code: CheckCode, *, passed: bool, **data: object) -> Check:
+    """A verdict that is overridden by typing the quantity when it fails."""
+    return Check(code=code, severity=Severity.TYPED, passed=passed, data=data)
+
+
+def percent_from(price: Decimal | None, reference: Decimal | None) -> Decimal | None:
+    """`price` against `reference` in signed percent, None when one of them is not known."""
+    return None if price is None or not reference else (price - reference) / reference * 100

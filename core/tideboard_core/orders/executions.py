@@ -1,0 +1,57 @@
+"""The fills of one account, by id and from order pushes that carry no fill id; no share counts twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tideboard_core.model.order import Fill
+
+
+class Executions:
+    """A fill without an id is shown until fills with ids cover what its order was filled up to."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, Fill] = {}
+        self._unnamed: dict[str, Fill] = {}
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a fill still lacks its id."""
+        return bool(self._unnamed)
+
+    def take(self, fill: Fill) -> None:
+        """Keep a pushed fill; the same one twice counts once."""
+        (self._named if fill.upto is None else self._unnamed)[fill.id] = fill
+        self._settle()
+
+    def replace(self, fills: Iterable[Fill]) -> None:
+        """Take over the broker's list."""
+        self._named = {fill.id: fill for fill in fills}
+        self._settle()
+
+    def cover(self, order_id: str, filled: int) -> bool:
+        """Whether the fills of an order add up to `filled` shares."""
+        unnamed = (fill.upto or 0 for fill in self._unnamed.values() if fill.order_id == order_id)
+        return max(self._shares()[order_id], *unnamed, 0) >= filled
+
+    def rows(self) -> tuple[Fill, ...]:
+        """Every fill once, newest first; a fill without an id is reduced by what fills with ids cover."""
+        named = self._shares()
+        rest = [
+            replace(fill, quantity=min(fill.quantity, (fill.upto or 0) - named[fill.order_id]))
+            for fill in self._unnamed.values()
+        ]
+        rows = [*self._named.values(), *rest]
+        return tuple(sorted(rows, key=lambda fill: (fill.time, fill.id), reverse=True))
+
+    def _settle(self) -> None:
+        named = self._shares()
+        self._unnamed = {key: fill for key, fill in self._unnamed.items() if (fill.upto or 0) > named[fill.order_id]}
+
+    def _shares(self) -> Counter[str]:
+        shares: Counter[str] = Counter()
+        for fill in self._named.values():
+            shares[fill.order_id] += fill.quantity
+        return shares

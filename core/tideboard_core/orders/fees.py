@@ -1,0 +1,85 @@
+"""What an order costs or brings, and what it leaves: the frozen summary of a confirmation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.model.fees import FeeItem, broker_fees_known, fee_items
+from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.order import Side
+from tideboard_core.model.review import OrderSummary
+from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.snapshot import PretradeSnapshot
+
+
+def money_needed(snapshot: PretradeSnapshot) -> Decimal | None:
+    """Buying power a buy takes: value and fees, for a modification what it adds to the working order; 0 for a sell."""
+    draft, value = snapshot.draft, snapshot.value
+    if draft.side is Side.SELL:
+        return Decimal(0)
+    if value is None:
+        return None
+    needed = value + fee_sum(order_fees(draft, snapshot.instrument, value))
+    if draft.replaces is not None and not draft.revives:
+        price = snapshot.reference_price or Decimal(0)
+        held = draft.replaces.remaining * (draft.replaces.price or draft.replaces.trigger or price)
+        needed -= (draft.replaces.filled * price + held) * snapshot.instrument.multiplier
+    return max(needed, Decimal(0))
+
+
+def order_fees(draft: Draft, instrument: Instrument, value: Decimal) -> tuple[FeeItem, ...]:
+    """Estimated fees if the whole order trades at `value`; see `model.fees` for what is known of each broker."""
+    return fee_items(
+        market=draft.market,
+        security_type=instrument.security_type,
+        side=draft.side,
+        quantity=draft.quantity,
+        value=value,
+        broker_known=broker_fees_known(draft.account, draft.market),
+    )
+
+
+def fee_sum(fees: tuple[FeeItem, ...]) -> Decimal:
+    """Sum of fee items."""
+    return sum((fee.amount for fee in fees), Decimal(0))
+
+
+def summarise(snapshot: PretradeSnapshot) -> OrderSummary:
+    """Everything that the confirmation freezes."""
+    draft, instrument, value = snapshot.draft, snapshot.instrument, snapshot.value
+    fees = order_fees(draft, instrument, value) if value is not None else ()
+    fee_total = fee_sum(fees) if value is not None else None
+    sign = 1 if draft.side is Side.BUY else -1
+    held = snapshot.position.quantity if snapshot.position is not None else 0
+    return OrderSummary(
+        environment=draft.account.environment,
+        account=draft.account,
+        instrument=instrument,
+        side=draft.side,
+        order_type=draft.order_type,
+        quantity=draft.quantity,
+        price=draft.price,
+        trigger=draft.trigger,
+        time_in_force=draft.time_in_force,
+        hours=draft.hours,
+        expires=draft.expires,
+        client_order_id=draft.client_order_id,
+        request=draft.request,
+        lots=Decimal(draft.quantity) / max(instrument.lot_size, 1),
+        value=value,
+        estimated=draft.price is None,
+        fees=fees,
+        fee_total=fee_total,
+        total=value + sign * fee_total if value is not None and fee_total is not None else None,
+        power_after=_power_after(snapshot),
+        position_before=held,
+        position_after=held + sign * draft.working,
+        replaces=draft.replaces,
+    )
+
+
+def _power_after(snapshot: PretradeSnapshot) -> Decimal | None:
+    power, needed = snapshot.power, money_needed(snapshot)
+    if snapshot.draft.side is Side.SELL or power is None or needed is None:
+        return None
+    return power - needed

@@ -1,0 +1,356 @@
+"""The only way to an order: checks, confirmation, checks again, audit, last look, write (docs/life-of-an-order.md)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import OrderDenied, OrderError
+from tideboard_core.lock.trading_lock import TradingLock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    ModifyRequest,
+    Order,
+    OrderAct,
+    OrderRequest,
+)
+from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity, VoidCode
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
+from tideboard_core.orders.checks import Verdicts, gesture_for, reducing
+from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.fees import summarise
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.orders.review import LiveReview, OneReview, following, proven, review_keys
+from tideboard_core.orders.sender import Sender
+from tideboard_core.orders.unanswered import Sleep
+from tideboard_core.ports.system import Clock, Confirmer
+from tideboard_core.ports.trading import ApprovedOrder, R, TradingGateway, WriteVerb
+
+__all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
+
+Checked = TypeVar("Checked", OrderRequest, ModifyRequest, ActRequest)
+
+BRINGS_IN = frozenset({OrderAct.RECONFIRM, OrderAct.ENABLE})
+"""Acts after which an order may trade."""
+
+PACE = 0.2
+"""Within one cancel all, a budget that is free this soon is waited for: OpenD wants 0.04 s between two calls."""
+LOOKS = 10
+"""How often it is looked whether it is free: over HTTP the write before has to be answered first."""
+
+_NOT_IN_PREVIEW = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY})
+"""A submission reads the book and asks the broker first; the ticket does not."""
+
+
+class Guard:
+    """One confirmation of an order at a time, and one of what takes orders out; built once per connection."""
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        gateway: TradingGateway,
+        audit: Audit,
+        lock: TradingLock,
+        blotter: Blotter,
+        journal: OrderJournal,
+        pretrade: PretradeChecks,
+        confirmer: Confirmer,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._gateway = gateway
+        self._audit = audit
+        self._lock = lock
+        self._blotter = blotter
+        self._journal = journal
+        self._pretrade = pretrade
+        self._confirmer = confirmer
+        self._sleep = sleep
+        self._one_review = OneReview(audit)
+        self._sender = Sender(clock=clock, gateway=gateway, audit=audit, lock=lock, blotter=blotter, journal=journal)
+        self._cancels = CancelQuestions(
+            hub=hub,
+            gateway=gateway,
+            lock=lock,
+            blotter=blotter,
+            journal=journal,
+            confirmer=confirmer,
+            sender=self._sender,
+            one_review=OneReview(audit),
+        )
+
+    def restore(self, records: Sequence[Record]) -> None:
+        """Take over from the order log: ids, the day's value, and writes without an answer."""
+        self._blotter.writes.restore(self._journal.restore(records))
+
+    @property
+    def offers(self) -> OrderOffers:
+        """What the connection takes of orders."""
+        return self._gateway.offers
+
+    def client_order_id(self) -> str:
+        """The next free client order id (`TB-1120-0417`); it is used up by a submission, not by asking."""
+        return self._journal.next_id()
+
+    def preview(self, request: OrderRequest | ModifyRequest) -> OrderPreview:
+        """Cost, checks and effect on the book on current data, for the ticket; sends nothing.
+
+        The age of the book and the broker's maximum quantity are left out: a submission asks for both first.
+        """
+        draft = draft_of(request)
+        verdicts = self._pretrade.verdicts(draft)
+        snapshot = verdicts.snapshot
+        left_out = _NOT_IN_PREVIEW
+        if snapshot.funds is not None and snapshot.power is None:
+            left_out = left_out | {CheckCode.POWER}  # kept in another currency: the broker's maximum will decide
+        if not self._pretrade.listed(draft.instrument):
+            left_out = left_out | {CheckCode.MAPPING}
+        checks = tuple(check for check in verdicts.checks if check.code not in left_out)
+        return OrderPreview(
+            summary=summarise(snapshot),
+            checks=checks,
+            book=snapshot.effect,
+            gesture=gesture_for(snapshot, checks),
+        )
+
+    async def submit(self, request: OrderRequest) -> str:
+        """Check, confirm, check, audit and send a new order; returns the broker's order id.
+
+        Raises OrderDenied (code = a CheckCode or VoidCode, or `not-confirmed`, `gesture-missing`, `duplicate`,
+        `confirmation-open`, `not-sent-*`; data as named at the code, and `record`, the number of the audit line),
+        OrderRejected (data `text`, the broker's sentence), OrderUnknown (data `client_order_id`).
+        """
+        approved = await self._approve(request)
+        return await self._sender.send(approved, lambda: self._gateway.place(approved))
+
+    async def submit_modify(self, request: ModifyRequest) -> None:
+        """As `submit`, for a change of a working order; success means accepted for processing."""
+        approved = await self._approve(request)
+        await self._sender.send(approved, lambda: self._gateway.modify(approved))
+
+    async def submit_act(self, request: ActRequest) -> None:
+        """Reconfirm, disable, enable or delete an order; success means accepted for processing. Errors as `submit`.
+
+        What brings an order into the market (reconfirm, enable) is checked and confirmed as a change is; what takes one
+        out of it (disable, delete) is asked as a cancel is, also while locked.
+        """
+        if request.act in BRINGS_IN:
+            approved = await self._approve(request)
+            await self._sender.send(approved, lambda: self._gateway.act(approved))
+        else:
+            await self._take_out(request)
+
+    async def submit_cancel(self, request: CancelRequest) -> None:
+        """Ask, audit and cancel a working order; works while locked, by a password for this act."""
+        await self._cancels.use(request)
+        (outcome,) = await self._cancel(request.account, [request], everything=False)
+        if outcome.error is not None:
+            raise outcome.error
+
+    async def submit_cancel_all(self, account: Account) -> list[CancelOutcome]:
+        """Ask once with every open order of `account`, other programs' too, then cancel them one by one.
+
+        Raises OrderDenied when nothing is open or nobody says yes; else one outcome per order.
+        """
+        return await self._cancel_each(
+            account, [order for order in self._blotter.orders(account.id) or () if order.open]
+        )
+
+    async def submit_cancel_account(self, request: CancelAllRequest) -> list[CancelOutcome]:
+        """As `submit_cancel_all`, in one write for all that the account has working on a market.
+
+        The orders are those that stand at the person's yes, whatever the request lists. Where the account cannot be
+        cancelled in one write (paper, LongPort) they go one by one. Raises OrderDenied, OrderRejected or OrderUnknown
+        of the one write; `orders-joined` when an order came in that the list did not show.
+        """
+        if not self._gateway.cancels_at_once(request.account):
+            return await self._cancel_each(request.account, self._cancels.open_on(request.account, request.market))
+        await self._cancels.use(request)
+        async with self._cancels.cancel_market(request) as (shown, consent):
+            approved = self._approval_by(consent, shown)
+            await self._sender.note_intent(shown)
+            joined = sorted({order.id for order in consent.review.orders} - consent.read)
+            if joined:  # it came in after the list was shown: the person did not agree to cancel it
+                self._audit.note(
+                    RecordKind.NOT_SENT, shown.client_order_id, {"code": "orders-joined", "orders": joined}
+                )
+                raise OrderDenied("orders-joined", client_order_id=shown.client_order_id, count=len(joined))
+            answer = self._sender.write(approved, lambda: self._gateway.cancel_all(approved))
+            await self._sender.answer(shown, answer)
+            return [CancelOutcome(order_id=order.id, error=None) for order in shown.orders]
+
+    # --- risk-reducing requests -------------------------------------------------------------------------------------
+
+    async def _cancel_each(self, account: Account, orders: Sequence[Order]) -> list[CancelOutcome]:
+        requests = []
+        for order in orders:
+            number = self._journal.next_id()
+            self._journal.use(number)
+            requests.append(CancelRequest(account=account, order=order, client_order_id=number))
+        if not requests:
+            raise await self._cancels.nothing_to_cancel(account, self._journal.next_id())
+        return await self._cancel(account, requests, everything=True)
+
+    async def _cancel(
+        self, account: Account, requests: Sequence[CancelRequest], *, everything: bool
+    ) -> list[CancelOutcome]:
+        """Ask, audit every intent at once, then write one after the other, then wait for all answers."""
+        async with self._cancels.cancels(account, requests, everything=everything) as consent:
+            # While the question was open an order may have filled or ended: it is reported, not cancelled.
+            alive = [request for request in requests if self._cancels.cancellable(request)]
+            approved_at = self._clock.monotonic()
+            await asyncio.gather(*map(self._sender.note_intent, alive))
+            answers: dict[str, Awaitable[None] | OrderError] = {}
+            for request in alive:
+                approved = self._approval_by(consent, request, approved_at=approved_at)
+                await self._pace(request)
+                # One that is denied does not stop the rest: each order gets an outcome of its own.
+                try:
+                    answers[request.order.id] = self._write_cancel(approved)
+                except OrderError as error:
+                    answers[request.order.id] = error
+            return list(await asyncio.gather(*(self._outcome(r, answers.get(r.order.id)) for r in requests)))
+
+    def _write_cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        return self._sender.write(approved, lambda: self._gateway.cancel(approved))
+
+    async def _pace(self, request: CancelRequest) -> None:
+        for _ in range(LOOKS):
+            seconds = self._gateway.write_budget(WriteVerb.CANCEL, request.account)
+            if not 0 < seconds <= PACE:
+                return
+            await self._sleep(seconds)
+
+    async def _outcome(self, request: CancelRequest, answer: Awaitable[None] | OrderError | None) -> CancelOutcome:
+        error: OrderError | None = None
+        if answer is None:
+            error = OrderDenied(CheckCode.ORDER.value, status=self._cancels.now(request).status)
+        elif isinstance(answer, OrderError):
+            error = answer
+        else:
+            try:
+                await self._sender.answer(request, answer)
+            except OrderError as refused:
+                error = refused
+        return CancelOutcome(order_id=request.order.id, error=error)
+
+    async def _take_out(self, request: ActRequest) -> None:
+        await self._cancels.use(request)
+        async with self._cancels.suspend(request) as consent:
+            approved = self._approval_by(consent, request)
+            await self._sender.note_intent(request)
+            await self._sender.answer(request, self._sender.write(approved, lambda: self._gateway.act(approved)))
+
+    def _approval_by(self, consent: Consent, request: R, *, approved_at: float | None = None) -> ApprovedOrder[R]:
+        """The approval of a risk-reducing request; `unlocked` is asked again at the write, for this act alone."""
+        return self._approval(
+            request,
+            approved_at=self._clock.monotonic() if approved_at is None else approved_at,
+            generation=consent.generation,
+            unlocked=consent.unlocked,
+        )
+
+    # --- steps 1 to 4: checks, confirmation, checks ------------------------------------------------------------------
+
+    async def _approve(self, request: Checked) -> ApprovedOrder[Checked]:
+        if not self._journal.use(request.client_order_id):
+            raise await self._sender.denied(request.client_order_id, "duplicate")
+        with self._one_review.open(request.client_order_id):
+            draft = draft_of(request)
+            asked = await self._pretrade.ask(draft)
+            first = self._pretrade.verdicts(draft, asked)
+            await self._refuse_failed(draft, first)
+            review = LiveReview(
+                first,
+                evaluate=lambda: self._pretrade.verdicts(draft, asked),
+                freshen=lambda: self._pretrade.freshen(draft.instrument),
+                clock=self._clock,
+            )
+            with following(self._hub, review_keys(draft), review.refresh):
+                confirmation = await self._confirmer.confirm(review)
+            # From here the approval ages: re-reading holdings, the order log and the write share its two seconds.
+            approved_at, epoch = self._clock.monotonic(), self._lock.epoch
+            if confirmation.accepted and reducing(first.checks):
+                await self._pretrade.reread(draft)
+            review.refresh()
+            await self._refuse_unproven(review, confirmation)
+            await self._refuse_failed(draft, review.verdicts)
+        # Counted before the order log is flushed: a second submission must see this one in the day's value.
+        if not isinstance(request, ActRequest):
+            facts, value = review.summary.instrument, review.summary.value or Decimal(0)
+            self._journal.count(draft, value, multiplier=facts.multiplier, currency=facts.currency)
+
+        def unlocked() -> bool:  # all the time since the confirmation: open again is not the same
+            return self._lock.is_open(request.account) and self._lock.epoch == epoch
+
+        exempt = frozenset(check.code for check in reducing(first.checks))
+
+        def still_reduces() -> None:
+            if exempt and unproven(self._pretrade.verdicts(draft, asked), exempt):
+                raise OrderDenied("not-sent-not-reducing", client_order_id=request.client_order_id)
+
+        return self._approval(
+            request,
+            approved_at=approved_at,
+            generation=review.generation,
+            unlocked=unlocked,
+            judge=still_reduces,
+        )
+
+    def _approval(
+        self,
+        request: R,
+        *,
+        approved_at: float,
+        generation: int,
+        unlocked: Callable[[], bool],
+        judge: Callable[[], None] = lambda: None,
+    ) -> ApprovedOrder[R]:
+        # Called by `take`, in the step that writes: nothing here may wait.
+        def look() -> None:
+            self._sender.look(request, approved_at=approved_at, unlocked=unlocked)
+            judge()
+
+        return ApprovedOrder(request, approved_at=approved_at, generation=generation, look=look)
+
+    async def _refuse_failed(self, draft: Draft, verdicts: Verdicts) -> None:
+        check = unproven(verdicts)
+        if check is not None:
+            data = {**check.data, "unproven": True} if "reduces" in check.data else check.data
+            raise await self._sender.denied(draft.client_order_id, check.code.value, **data)
+
+    async def _refuse_unproven(self, review: LiveReview, confirmation: Confirmation) -> None:
+        order_id, void = review.summary.client_order_id, review.void_reason
+        if not confirmation.accepted and not (void is not None and void.code is VoidCode.VIEW_FAILED):
+            reason = void.code.value if void is not None else "not-confirmed"
+            raise await self._sender.denied(order_id, "not-confirmed", reason=reason)
+        if void is not None:
+            raise await self._sender.denied(order_id, void.code.value, **void.data)
+        if not proven(review, confirmation):
+            raise await self._sender.denied(
+                order_id, "gesture-missing", wanted=review.gesture, given=confirmation.gesture
+            )
+
+
+def unproven(verdicts: Verdicts, codes: Collection[CheckCode] = frozenset(CheckCode)) -> Check | None:
+    """The first check that denies: one that failed, or that passes over a limit without a fresh proof of reducing."""
+    proven_now = verdicts.snapshot.reread
+    for check in verdicts.checks:
+        denies = check.severity is Severity.HARD or (not proven_now and "reduces" in check.data)
+        if check.code in codes and not check.passed and denies:
+            return check
+    return None

@@ -1,0 +1,376 @@
+"""The order journal: what this data folder sent (ids, the day's value, usual sizes), rebuilt from the order log."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    MARKET_ZONE,
+    Instrument,
+    InstrumentId,
+    Market,
+    market_of,
+    spelled_as_contract,
+)
+from tideboard_core.model.order import Order, Side
+from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.writes import UnknownWrite, write_from
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import WriteVerb
+
+ID = re.compile(r"TB-(\d{4})-(\d{4,})")
+ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT, RecordKind.SETTLED})
+"""Records after which an intent is no longer in doubt."""
+_NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
+NO_ORDER = frozenset({"user", "reset"})
+"""Who may settle a write without an order: nothing of it is open then."""
+_USUAL = 20
+"""Number of the last orders of a symbol from which the usual quantity is computed."""
+_CHANGES_FOR = timedelta(days=1)
+"""For how long a change in the log counts that no list has shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SentOrder:
+    """A new order of ours, or with `order_id` a change of an order; `amount` is price x all its shares."""
+
+    account_id: str
+    instrument: InstrumentId
+    side: Side
+    day: str
+    quantity: int
+    price: Decimal | None
+    trigger: Decimal | None
+    amount: Decimal
+    multiplier: int
+    currency: str
+    order_id: str = ""
+
+    def shown_by(self, order: Order) -> bool:
+        """Whether the broker's order is as this change makes it, or over."""
+        terms = (order.quantity, order.price, order.trigger)
+        return not order.open or terms == (self.quantity, self.price, self.trigger)
+
+
+class OrderJournal:
+    """Ids and amounts of our own orders; days are the market's own dates."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._numbers: dict[str, int] = {}
+        self._ids: set[str] = set()
+        self._values: dict[str, _SentOrder] = {}
+        self._changes: dict[str, _SentOrder] = {}
+        self._symbols: defaultdict[tuple[str, InstrumentId], list[str]] = defaultdict(list)
+        self._listed: set[str] = set()
+        self._restored: set[str] = set()
+        self._writing: dict[str, UnknownWrite] = {}
+        self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
+        self.orders: dict[tuple[str, str], str] = {}
+        """Our id of each order in the log, by account and the broker's id."""
+        self.given_up: dict[str, UnknownWrite] = {}
+        """New orders rejected or given up as not placed, by our id: one may still appear."""
+
+    # --- ids --------------------------------------------------------------------------------------------------------
+
+    def next_id(self) -> str:
+        """The next free client order id, `TB-MMDD-NNNN` of the exchange date in Hong Kong."""
+        day = self._clock.market().astimezone(ZoneInfo(MARKET_ZONE[Market.HK])).strftime("%m%d")
+        return f"TB-{day}-{self._numbers.get(day, 0) + 1:04}"
+
+    def own(self, client_order_id: str) -> bool:
+        """Whether this data directory ever used the id."""
+        return client_order_id in self._ids
+
+    def use(self, client_order_id: str) -> bool:
+        """Take an id for one submission; False when it was taken before."""
+        if client_order_id in self._ids:
+            return False
+        self._ids.add(client_order_id)
+        self.continue_after(client_order_id)
+        return True
+
+    def continue_after(self, remark: str) -> None:
+        """Continue after an id that the broker lists: another computer or data folder of ours may have used it."""
+        found = ID.fullmatch(remark)
+        if found is not None:
+            day, number = found[1], int(found[2])
+            self._numbers[day] = max(self._numbers.get(day, 0), number)
+
+    def shown(self, order: Order) -> None:
+        """The broker shows an order: ours is listed, and changes that it shows no longer count by themselves."""
+        self.continue_after(order.remark)
+        self._listed.add(order.remark)
+        changes = self._changes_of(order)
+        last = next((place for place in reversed(range(len(changes))) if changes[place][1].shown_by(order)), -1)
+        # The broker applies changes in order: if it shows a later one, the earlier ones are over too.
+        for client_order_id, _change in changes[: last + 1]:
+            del self._changes[client_order_id]
+
+    # --- the day's value --------------------------------------------------------------------------------------------
+
+    def count(self, draft: Draft, value: Decimal, *, multiplier: int = 1, currency: str = "") -> None:
+        """Count an order or a change on its way out; `value` is price x all its shares, in `currency`.
+
+        A change counts at the larger of old and new until the broker shows it.
+        """
+        replaces = draft.replaces
+        own = _SentOrder(
+            account_id=draft.account.id,
+            instrument=draft.instrument,
+            side=draft.side,
+            day=self.day(draft.market),
+            quantity=draft.quantity,
+            price=draft.price,
+            trigger=draft.trigger,
+            amount=value,
+            multiplier=multiplier,
+            currency=currency or MARKET_CURRENCY[draft.market],
+            order_id="" if replaces is None else replaces.id,
+        )
+        if replaces is not None:
+            self._changes[draft.client_order_id] = own
+            return
+        self._keep(draft.client_order_id, own)
+        self._recent[draft.client_order_id] = (self._clock.monotonic(), _shape(draft))
+
+    def counted(self, client_order_id: str) -> dict[str, object]:
+        """Value, multiplier, currency and day of what is on its way out, for the log; empty for a cancel."""
+        own = self._values.get(client_order_id) or self._changes.get(client_order_id)
+        if own is None:
+            return {}
+        return {"value": own.amount, "multiplier": own.multiplier, "currency": own.currency, "day": own.day}
+
+    def discount(self, client_order_id: str) -> None:
+        """It never became an order or a change: rejected or not sent."""
+        self._values.pop(client_order_id, None)
+        self._changes.pop(client_order_id, None)
+        self._recent.pop(client_order_id, None)
+
+    def traded(
+        self,
+        account_id: str,
+        currency: str,
+        side: Side,
+        orders: Iterable[Order],
+        facts: Callable[[InstrumentId], Instrument | None],
+        *,
+        without: str = "",
+    ) -> Decimal | None:
+        """Value of `side` today in `currency`: fills and what still works, ours and other programs'.
+
+        `orders` are the broker's, `facts` what is known of their securities; `without` is the id of the order that is
+        judged. Orders of ours that the broker does not list yet count with their full value, and fills of an order of
+        an earlier day that ended today with all of theirs. None while nobody knows how many shares stand behind a
+        contract.
+        """
+        total, listed = Decimal(0), set()
+        for order in orders:
+            if order.account_id != account_id or order.side is not side:
+                continue
+            known = facts(order.instrument)
+            if self._currency_of(order, known) != currency:
+                continue
+            listed.add(order.remark)
+            market = market_of(order.instrument)
+            last = max(order.created, order.updated) if order.filled else order.created
+            if order.open or self._day_of(last, market) >= self.day(market):
+                amount = self._amount(order, known)
+                if amount is None:
+                    return None
+                total += amount
+        for client_order_id, own in self._values.items():
+            if client_order_id in listed or client_order_id == without or own.day < self.day(market_of(own.instrument)):
+                continue
+            if (own.account_id, own.side, own.currency) == (account_id, side, currency):
+                total += own.amount
+        return total
+
+    def _amount(self, order: Order, facts: Instrument | None) -> Decimal | None:
+        """What an order counts: with changes that the broker does not show yet, the largest of old and new."""
+        exposure = self._exposure(order)
+        multiplier = self.multiplier_of(order, facts) if exposure else 1
+        if multiplier is None:
+            return None
+        return max((exposure * multiplier, *(change.amount for _id, change in self._changes_of(order))))
+
+    def _currency_of(self, order: Order, facts: Instrument | None) -> str:
+        if facts is not None:
+            return facts.currency
+        own = self._values.get(order.remark)
+        return own.currency if own is not None else order.currency or MARKET_CURRENCY[market_of(order.instrument)]
+
+    def _changes_of(self, order: Order) -> list[tuple[str, _SentOrder]]:
+        wanted = (order.account_id, order.id)
+        return [(id_, own) for id_, own in self._changes.items() if (own.account_id, own.order_id) == wanted]
+
+    # --- what may still trade -----------------------------------------------------------------------------------------
+
+    def committed(
+        self, account_id: str, instrument: InstrumentId, side: Side, orders: Iterable[Order], *, without: str = ""
+    ) -> int:
+        """Shares of one side that may still trade: open `orders` of anybody with our changes, and ours not listed yet.
+
+        `without` is the id of the order that is judged. What was sent on an earlier day and never listed is over.
+        """
+        total = 0
+        for order in orders:
+            if (order.account_id, order.instrument, order.side) == (account_id, instrument, side) and order.open:
+                changed = (own.quantity - order.filled for _id, own in self._changes_of(order))
+                total += max(order.remaining, *changed, 0)
+        today = self.day(market_of(instrument))
+        for client_order_id, own in self._of_symbol(account_id, instrument, without):
+            old = client_order_id in self._restored and own.day < today
+            if own.side is side and client_order_id not in self._listed and not old:
+                total += own.quantity
+        return total
+
+    def closed(self, client_order_id: str) -> None:
+        """By the person's decision nothing of it is open at the broker; the day's value still counts it."""
+        self._listed.add(client_order_id)
+
+    def usual(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> Decimal | None:
+        """Median quantity of the account's last 20 orders of a symbol, None before the first."""
+        sizes = [own.quantity for _id, own in self._of_symbol(account_id, instrument, without)[-_USUAL:]]
+        return Decimal(median(sizes)) if sizes else None
+
+    # --- writes on their way ------------------------------------------------------------------------------------------
+
+    def writing(self, write: UnknownWrite) -> None:
+        """A write goes to the broker now."""
+        self._writing[write.client_order_id] = write
+
+    def answered(self, client_order_id: str) -> None:
+        """The broker has answered, or the write is Unknown from now on."""
+        self._writing.pop(client_order_id, None)
+
+    def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
+        """Whether a write but `without` that touches a symbol is on its way."""
+        mine = (one for id_, one in self._writing.items() if one.account_id == account_id and id_ != without)
+        return any(write.touches(instrument, side) for write in mine for side in Side)
+
+    def multiplier_of(self, order: Order, facts: Instrument | None) -> int | None:
+        """How many shares one unit of an order's quantity is: by its facts, else as we sent it; None = not known."""
+        if facts is not None:
+            return facts.multiplier
+        sent = self._values.get(order.remark)
+        if sent is not None:
+            return sent.multiplier
+        return None if spelled_as_contract(order.instrument) else 1
+
+    def repeated(self, draft: Draft, window: float) -> bool:
+        """Whether the very same order went out within `window` seconds."""
+        now, wanted = self._clock.monotonic(), _shape(draft)
+        return any(now - at <= window and shape == wanted for at, shape in self._recent.values())
+
+    # --- the log ----------------------------------------------------------------------------------------------------
+
+    def restore(self, records: Iterable[Record]) -> list[UnknownWrite]:
+        """Take over the order log; returns the writes without an end."""
+        open_writes: dict[str, UnknownWrite] = {}
+        for record in records:
+            if record.id:
+                self.use(record.id)
+            if record.kind is RecordKind.INTENT:
+                write = write_from(record)
+                if write is not None:
+                    open_writes[record.id] = write
+                    self._restore_value(record, write)
+            elif record.kind is RecordKind.TRANSITION:
+                self._listed.add(record.id)
+                self.given_up.pop(record.id, None)  # it has appeared, and the notice was shown
+            elif record.kind in ENDED:
+                ended = open_writes.pop(record.id, None)
+                if ended is not None and ended.verb is WriteVerb.PLACE and record.data.get("order"):
+                    self.orders[ended.account_id, str(record.data["order"])] = record.id
+                if ended is not None and _given_up(record, ended):
+                    self.given_up[record.id] = ended
+                if record.kind in _NEVER or record.data.get("never"):
+                    self.discount(record.id)
+                if record.data.get("by") in NO_ORDER and not record.data.get("order"):
+                    self.closed(record.id)
+        return list(open_writes.values())
+
+    def day(self, market: Market) -> str:
+        """Today's exchange date of `market`: the broker's, but never later than this computer's clock has it.
+
+        A day that the broker alone begins would forget what counts against the limits of the day.
+        """
+        return self._day_of(min(self._clock.market(), self._clock.wall()), market)
+
+    def _restore_value(self, record: Record, write: UnknownWrite) -> None:
+        value, day = record.data.get("value"), record.data.get("day")
+        if value is None or day is None or write.verb not in {WriteVerb.PLACE, WriteVerb.MODIFY}:
+            return
+        new = write.verb is WriteVerb.PLACE
+        if not new and self._clock.wall() - record.at > _CHANGES_FOR:
+            return
+        own = _SentOrder(
+            account_id=write.account_id,
+            instrument=write.instrument,
+            side=write.side,
+            day=str(day),
+            quantity=write.quantity,
+            price=write.price,
+            trigger=write.trigger,
+            amount=Decimal(value),
+            multiplier=int(record.data.get("multiplier", 1)),
+            currency=str(record.data.get("currency") or MARKET_CURRENCY[market_of(write.instrument)]),
+            order_id="" if new else write.order_id,
+        )
+        if not new:
+            self._changes[record.id] = own
+            return
+        self._keep(record.id, own)
+        self._restored.add(record.id)
+
+    def _keep(self, client_order_id: str, own: _SentOrder) -> None:
+        self._values[client_order_id] = own
+        self._symbols[own.account_id, own.instrument].append(client_order_id)
+
+    def _of_symbol(self, account_id: str, instrument: InstrumentId, without: str) -> list[tuple[str, _SentOrder]]:
+        """Our new orders of a symbol but one, oldest first."""
+        ids = self._symbols.get((account_id, instrument), ())
+        return [(id_, self._values[id_]) for id_ in ids if id_ in self._values and id_ != without]
+
+    def _exposure(self, order: Order) -> Decimal:
+        """Price x quantity, before the multiplier."""
+        price = order.price or order.trigger
+        filled = order.filled * (order.average_price or price or Decimal(0))
+        if not order.open:
+            return filled
+        sent = self._values.get(order.remark)
+        if price is None:
+            return max(filled, sent.amount / sent.multiplier) if sent is not None else filled
+        return filled + order.remaining * price
+
+    @staticmethod
+    def _day_of(moment: datetime, market: Market) -> str:
+        return moment.astimezone(ZoneInfo(MARKET_ZONE[market])).date().isoformat()
+
+
+def _given_up(record: Record, write: UnknownWrite) -> bool:
+    """Whether a person gave up a new order as not placed."""
+    by_person = record.kind is RecordKind.SETTLED and record.data.get("by") == "user"
+    return by_person and write.verb is WriteVerb.PLACE and not record.data.get("order")
+
+
+def _shape(draft: Draft) -> tuple[object, ...]:
+    return (
+        draft.account.id,
+        draft.instrument,
+        draft.side,
+        draft.order_type,
+        draft.quantity,
+        draft.price,
+        draft.trigger,
+    )

@@ -1,0 +1,95 @@
+"""Which orders a market and a broker take; what they do not take is never sent to be refused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import Order, OrderAct, OrderStatus, OrderType, TimeInForce, TradingHours
+
+_LIMITED = frozenset({OrderType.LIMIT, OrderType.STOP_LIMIT})
+_MAINLAND = frozenset({Market.SH, Market.SZ})
+
+
+class OfferReason(StrEnum):
+    """Why a kind of order is not offered; the last three are the broker's."""
+
+    LIMIT_ONLY = "limit-only"
+    MARKET_DAY = "market-day"
+    LIMIT_OUTSIDE = "limit-outside"
+    BROKER_TYPE = "broker-type"
+    BROKER_TIME = "broker-time"
+    BROKER_HOURS = "broker-hours"
+
+
+class ActOff(StrEnum):
+    """Why an act on an order is off; BROKER = the connection has no such act."""
+
+    BROKER = "act-broker"
+    NOT_ASKED = "act-not-asked"
+    NOT_WORKING = "act-not-working"
+    NOT_DISABLED = "act-not-disabled"
+    NOT_ENDED = "act-not-ended"
+
+
+_MAY_REST = frozenset({OrderStatus.PENDING, OrderStatus.SUBMITTED, OrderStatus.PARTIALLY_FILLED})
+_ENDED_EARLY = frozenset({OrderStatus.CANCELLED, OrderStatus.REJECTED, OrderStatus.EXPIRED})
+_ACT_OFF = {
+    OrderAct.RECONFIRM: ActOff.NOT_ASKED,
+    OrderAct.DISABLE: ActOff.NOT_WORKING,
+    OrderAct.ENABLE: ActOff.NOT_DISABLED,
+    OrderAct.DELETE: ActOff.NOT_ENDED,
+}
+
+
+def not_offered(
+    market: Market,
+    order_type: OrderType,
+    time_in_force: TimeInForce,
+    hours: TradingHours = TradingHours.REGULAR,
+    offers: OrderOffers | None = None,
+) -> OfferReason | None:
+    """Return why the combination is off, None where it is offered.
+
+    Mainland shares are reached through Stock Connect. That it takes limit orders only is not confirmed by a document
+    at hand; the stricter reading applies until then, so a stop there needs a limit. A market order does not wait for
+    another day, and outside the regular session there are limit orders only.
+    """
+    taken = offers or OrderOffers()
+    if market in _MAINLAND and order_type not in _LIMITED:
+        return OfferReason.LIMIT_ONLY
+    if order_type not in taken.types_of(market):
+        return OfferReason.BROKER_TYPE
+    if time_in_force not in taken.times:
+        return OfferReason.BROKER_TIME
+    if hours not in taken.hours_of(market):
+        return OfferReason.BROKER_HOURS
+    if order_type is OrderType.MARKET and time_in_force is not TimeInForce.DAY:
+        return OfferReason.MARKET_DAY
+    if hours is not TradingHours.REGULAR and order_type is not OrderType.LIMIT:
+        return OfferReason.LIMIT_OUTSIDE
+    return None
+
+
+def act_off(order: Order, act: OrderAct, offers: OrderOffers) -> ActOff | None:
+    """Return why an act cannot be done to an order as it stands, None where it can.
+
+    A reconfirmation is possible where the broker asks for it, and where an order that is not in the market carries
+    words of the broker: they may ask for it in a way that is not known here.
+    """
+    if act not in offers.acts:
+        return ActOff.BROKER
+    held = order.status in {OrderStatus.PENDING, OrderStatus.DISABLED}
+    possible = {
+        OrderAct.RECONFIRM: order.asks > 0 or (held and bool(order.text)),
+        OrderAct.DISABLE: order.open and order.status in _MAY_REST,
+        OrderAct.ENABLE: order.status is OrderStatus.DISABLED,
+        OrderAct.DELETE: order.status in _ENDED_EARLY,
+    }
+    return None if possible[act] else _ACT_OFF[act]
+
+
+def not_modified(order_type: OrderType, offers: OrderOffers) -> OfferReason | None:
+    """Return why a working order of this type is not changed here, None where it is."""
+    return None if order_type in offers.modified else OfferReason.BROKER_TYPE

@@ -1,0 +1,302 @@
+"""Takes the pre-trade snapshot of a draft, runs the checks on it, and reads first what they need."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.errors import GatewayError
+from tideboard_core.lock.trading_lock import TradingLock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, SecurityType
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import MaxQuantity, Order
+from tideboard_core.model.review import SourceKind
+from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.checks import Verdicts, all_checks, rests_on_holdings
+from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.listing import Listing
+from tideboard_core.orders.review import STALE_BOOK
+from tideboard_core.orders.snapshot import (
+    PretradeSnapshot,
+    link_state,
+    order_now,
+    placeholder,
+    session_state,
+    underlying_price,
+    unreadable,
+)
+from tideboard_core.orders.unanswered import Spawn
+from tideboard_core.orders.writes import verb_of
+from tideboard_core.ports.market import QuoteFeed
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import TradingGateway
+
+log = logging.getLogger(__name__)
+
+ASK_BEFORE = 2.0
+"""Seconds that a submission waits for a fresh book and the broker's maximum quantity."""
+UNDERLYING_AGE = 60.0
+"""Seconds after which an option's underlying price is read again before an order."""
+REREAD_WITHIN = 1.0
+"""Seconds that an order which reduces a position waits for orders and positions after its confirmation."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFacts:
+    """What is fixed when the order is submitted: a repeat stays one, the broker's maximum is read once.
+
+    A limit that is widened later applies to orders submitted after that.
+    """
+
+    repeated: bool
+    max_quantity: MaxQuantity | None
+    limits: TradingLimits
+
+
+class PretradeChecks:
+    """Answers what the checks say of a draft. `limits` and `source` are called each time: settings may change.
+
+    `listing` is the connection that orders go to, where prices come from another one.
+    """
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        gateway: TradingGateway,
+        feed: QuoteFeed,
+        audit: Audit,
+        lock: TradingLock,
+        blotter: Blotter,
+        journal: OrderJournal,
+        limits: Callable[[], TradingLimits],
+        source: Callable[[InstrumentId], SourceKind],
+        spawn: Spawn,
+        listing: QuoteFeed | None = None,
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._gateway = gateway
+        self._feed = feed
+        self._audit = audit
+        self._lock = lock
+        self._blotter = blotter
+        self._journal = journal
+        self._limits = limits
+        self._source = source
+        self._spawn = spawn
+        self._reading: set[InstrumentId] = set()
+        self._looking: set[InstrumentId] = set()
+        self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
+        self._listing = None if listing is None else Listing(listing, lambda: gateway.generation)
+
+    async def ask(self, draft: Draft) -> SubmissionFacts:
+        """Read what a submission needs: a fresh book, facts, the broker's maximum; at most ASK_BEFORE seconds."""
+        limits = self._limits()
+        repeated = self._journal.repeated(draft, limits.repeat_window)
+        most: MaxQuantity | None = None
+        try:
+            async with asyncio.timeout(ASK_BEFORE):
+                book = Topic.BOOK.of(draft.instrument)
+                age = self._hub.age(book)
+                if age is None or age > STALE_BOOK or self._hub.problem(book):
+                    await self._read_book(draft.instrument)
+                if self._listing is not None:
+                    await self._listing.read(draft.instrument)
+                await self._read_facts(self._unread(draft))
+                await self._read_underlying(draft.instrument)
+                most = await self._ask_most(draft)
+                if rests_on_holdings(self.verdicts(draft, SubmissionFacts(repeated, most, limits)).checks):
+                    await self.read_holdings(draft)
+        except TimeoutError:
+            log.info("%s: the broker did not say in time", draft.client_order_id)
+        return SubmissionFacts(repeated, most, limits)
+
+    async def reread(self, draft: Draft) -> None:
+        """Read orders and positions again, at most REREAD_WITHIN seconds; without them nothing is exempt."""
+        try:
+            async with asyncio.timeout(REREAD_WITHIN):
+                await self.read_holdings(draft)
+        except TimeoutError:
+            log.info("%s: orders and positions did not come in time", draft.client_order_id)
+
+    async def read_holdings(self, draft: Draft) -> None:
+        """Read orders and positions of the account; after a refusal the old values stay and age."""
+        try:
+            await self._blotter.read_holdings(draft.account)
+        except GatewayError as error:
+            log.info("holdings of %s not read: %s", draft.account.short_id, error.code)
+
+    def verdicts(self, draft: Draft, asked: SubmissionFacts | None = None) -> Verdicts:
+        """Every check on current data; without `asked` as the ticket sees it."""
+        limits = self._limits()
+        if asked is None:
+            asked = SubmissionFacts(self._journal.repeated(draft, limits.repeat_window), None, limits)
+            self._look_up(draft)
+        elif asked.limits is not limits:  # changed while the dialog is open: the tighter of both applies
+            limits = limits.tightest(asked.limits)
+        snapshot = self._snapshot(draft, asked, limits)
+        return Verdicts(snapshot=snapshot, checks=all_checks(snapshot), generation=self._gateway.generation)
+
+    def listed(self, instrument: InstrumentId) -> bool:
+        """Whether the security's facts at the orders' connection are known; starts to read them if not."""
+        if self._listing is None or self._listing.was_read(instrument):
+            return True
+        if instrument not in self._looking:
+            self._looking.add(instrument)
+            self._spawn(self._look(instrument, self._listing))
+        return False
+
+    async def _look(self, instrument: InstrumentId, listing: Listing) -> None:
+        try:
+            await listing.read(instrument)
+        finally:
+            self._looking.discard(instrument)
+
+    def freshen(self, instrument: InstrumentId) -> None:
+        """Read the book in the background; one read at a time."""
+        if instrument not in self._reading:
+            self._reading.add(instrument)
+            self._spawn(self._freshen(instrument))
+
+    async def _freshen(self, instrument: InstrumentId) -> None:
+        try:
+            await self._read_book(instrument)
+        finally:
+            self._reading.discard(instrument)
+
+    async def _read_book(self, instrument: InstrumentId) -> None:
+        try:
+            book = await self._feed.order_book(instrument)
+        except GatewayError as error:
+            log.info("book of %s not read: %s", instrument, error.code)
+        else:
+            self._hub.publish(Topic.BOOK.of(instrument), Lazy.ready(book))
+
+    async def _read_underlying(self, instrument: InstrumentId) -> None:
+        """Read the underlying price of an option if no view keeps it current."""
+        facts = self._facts(instrument)
+        if facts is None or facts.security_type is not SecurityType.OPTION or facts.underlying is None:
+            return
+        key = Topic.QUOTE.of(facts.underlying)
+        age = self._hub.age(key)
+        if age is not None and age <= UNDERLYING_AGE:
+            return
+        try:
+            for snapshot in await self._feed.snapshots([facts.underlying]):
+                self._hub.publish(key, Lazy.ready(snapshot.quote))
+        except GatewayError as error:
+            log.info("price of %s not read: %s", facts.underlying, error.code)
+
+    # --- contracts among the day's orders ----------------------------------------------------------------------------
+
+    def _facts(self, instrument: InstrumentId) -> Instrument | None:
+        return self._hub.value(Topic.INSTRUMENT.of(instrument))
+
+    def _unread(self, draft: Draft) -> frozenset[InstrumentId]:
+        """Securities of the account's orders whose multiplier is not known yet."""
+        orders = self._blotter.orders(draft.account.id) or ()
+        rows = ((order, self._facts(order.instrument)) for order in orders if order.side is draft.side)
+        return frozenset(order.instrument for order, facts in rows if self._journal.multiplier_of(order, facts) is None)
+
+    def _look_up(self, draft: Draft) -> None:
+        """Begin to read those facts, each once per connection."""
+        generation, asked = self._asked_facts
+        if generation != self._gateway.generation:
+            asked = frozenset()
+        unread = self._unread(draft) - asked
+        if unread:
+            self._asked_facts = (self._gateway.generation, asked | unread)
+            self._spawn(self._read_facts(unread))
+
+    async def _read_facts(self, instruments: frozenset[InstrumentId]) -> None:
+        if not instruments:
+            return
+        try:
+            found = await self._feed.instruments(sorted(instruments))
+        except GatewayError as error:
+            log.info("facts of %d contracts not read: %s", len(instruments), error.code)
+            return
+        for one in found:
+            self._hub.publish(Topic.INSTRUMENT.of(one.id), Lazy.ready(one))
+
+    async def _ask_most(self, draft: Draft) -> MaxQuantity | None:
+        verdicts = self.verdicts(draft, SubmissionFacts(False, None, self._limits()))
+        price = verdicts.snapshot.reference_price
+        if price is None:
+            return None
+        try:
+            return await self._gateway.max_quantity(draft.account, draft.instrument, draft.order_type, str(price))
+        except GatewayError as error:
+            log.info("%s: no maximum quantity: %s", draft.client_order_id, error.code)
+            return None
+
+    def _snapshot(self, draft: Draft, asked: SubmissionFacts, limits: TradingLimits) -> PretradeSnapshot:
+        hub, subject, account = self._hub, draft.instrument, draft.account
+        found = hub.sound(Topic.INSTRUMENT.of(subject))
+        positions = hub.sound(Topic.POSITIONS.of(account.id))
+        # All reads in one step, with no await between them: the checks see one moment.
+        book = Topic.BOOK.of(subject)
+        orders = self._orders(draft)
+        without = draft.client_order_id
+        return PretradeSnapshot(
+            draft=draft,
+            limits=limits,
+            instrument=found if found is not None else placeholder(subject),
+            known=found is not None,
+            quote=hub.sound(Topic.QUOTE.of(subject)),
+            book=hub.sound(book),
+            book_age=None if hub.problem(book) else hub.age(book),
+            session=session_state(hub, subject),
+            link=link_state(hub),
+            feed=link_state(hub, QUOTES_LINK),
+            funds=hub.sound(Topic.FUNDS.of(account.id)),
+            positions=None if positions is None else tuple(positions),
+            order=order_now(hub, draft),
+            unreadable=unreadable(hub, draft),
+            underlying_price=underlying_price(hub, found),
+            lock_open=self._lock.is_open(account),
+            lock_left=self._lock.seconds_left,
+            audit_problem=self._audit.status.problem,
+            budget=self._gateway.write_budget(verb_of(draft.request), account),
+            traded_today=self._traded_today(draft, orders),
+            unknown=self._blotter.writes.unknown(account.id, subject, draft.side),
+            repeated=asked.repeated,
+            source=self._source(subject),
+            max_quantity=asked.max_quantity,
+            offers=self._gateway.offers,
+            listed=None if self._listing is None else self._listing.listed(subject),
+            today=exchange_date(draft.market, self._clock.market()),
+            committed=self._journal.committed(account.id, subject, draft.side, orders or (), without=without),
+            unanswered=self._blotter.writes.unanswered(account.id, subject, without=without),
+            reread=self._blotter.reread(account.id, subject),
+            usual=self._journal.usual(account.id, subject, without=without),
+        )
+
+    def _orders(self, draft: Draft) -> tuple[Order, ...] | None:
+        """The account's orders but the one that is changed; None where the newest list could not be read."""
+        if self._hub.problem(Topic.ORDERS.of(draft.account.id)):
+            return None
+        orders = self._blotter.orders(draft.account.id)
+        if orders is None or draft.replaces is None:
+            return orders
+        return tuple(order for order in orders if order.id != draft.replaces.id)
+
+    def _traded_today(self, draft: Draft, orders: tuple[Order, ...] | None) -> Decimal | None:
+        if orders is None:
+            return None
+        facts = self._facts(draft.instrument)
+        currency = facts.currency if facts is not None else MARKET_CURRENCY[draft.market]
+        return self._journal.traded(
+            draft.account.id, currency, draft.side, orders, self._facts, without=draft.client_order_id
+        )

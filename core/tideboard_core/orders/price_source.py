@@ -1,0 +1,54 @@
+"""What the prices of an instrument are worth for an order: the practice market's, real ones, or delayed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import PACKAGES, Topic
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import MarketState, QuotePackage
+from tideboard_core.model.review import SourceKind
+from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.snapshot import session_state
+from tideboard_core.ports.system import Clock
+
+DELAYED_BY = timedelta(minutes=10)
+"""Basic quote rights (BMP) lag by 15 minutes; a real-time quote or book in open session is seldom this old."""
+AHEAD_BY = timedelta(minutes=2)
+"""A stamp further ahead of market time than this is ignored: the age cannot be computed from it."""
+
+
+def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[InstrumentId], SourceKind]:
+    """Return a function that gives the kind of an instrument's prices on a connection of `kind`.
+
+    What the quote package or the quote itself calls delayed is delayed, and so is all after the package's last day: a
+    login alone reads it. In open
+    session the newer stamp of quote and book is compared with market time: older than DELAYED_BY = delayed.
+    A stamp ahead of market time by more than AHEAD_BY is none. Without any stamp the age is unknown, which counts as
+    delayed too.
+    """
+
+    def source(instrument: InstrumentId) -> SourceKind:
+        packages = hub.value(PACKAGES) or {}
+        market = market_of(instrument)
+        package = packages.get(market)
+        if package is not None and (package.delayed or _over(package, exchange_date(market, clock.market()))):
+            return SourceKind.DELAYED
+        quote = hub.sound(Topic.QUOTE.of(instrument))
+        if quote is not None and quote.delayed:
+            return SourceKind.DELAYED
+        if kind is SourceKind.PRACTICE or session_state(hub, instrument) is not MarketState.OPEN:
+            return kind
+        book = hub.sound(Topic.BOOK.of(instrument))
+        now = clock.market()
+        times = [one.time for one in (quote, book) if one is not None and one.time is not None]
+        late = not any(-AHEAD_BY <= now - time <= DELAYED_BY for time in times)
+        return SourceKind.DELAYED if late else kind
+
+    return source
+
+
+def _over(package: QuotePackage, today: date) -> bool:
+    return package.expires is not None and package.expires < today

@@ -1,0 +1,322 @@
+"""A confirmation while it is open: frozen summary, live checks, and the reasons that make it void."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import OrderDenied
+from tideboard_core.lock.trading_lock import LINK, LOCK, OneAct, TradingLock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import (
+    QUOTES_LINK,
+    Key,
+    Topic,
+)
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.order import Account, Order, OrderAct
+from tideboard_core.model.review import (
+    BookPreview,
+    Check,
+    CheckCode,
+    Confirmation,
+    Gesture,
+    OrderSummary,
+    Severity,
+    VoidCode,
+    VoidReason,
+)
+from tideboard_core.orders.checks import Verdicts, gesture_for
+from tideboard_core.orders.draft import Draft
+from tideboard_core.orders.fees import summarise
+from tideboard_core.orders.writes import UNKNOWN_WRITES
+from tideboard_core.ports.system import Clock
+
+VOID_AFTER = 30.0
+HOLD_SECONDS = 0.9
+STALE_BOOK = 1.0
+"""Seconds without a push after which an open review asks for the book again."""
+_OWN_CODES = {
+    CheckCode.LINK: VoidCode.LINK_DOWN,
+    CheckCode.LOCK: VoidCode.LOCKED,
+    CheckCode.BOOK_AGE: VoidCode.BOOK_TOO_OLD,
+    CheckCode.COLLAR_BEST: VoidCode.BEST_LEFT_COLLAR,
+    CheckCode.ORDER: VoidCode.WITHDRAWN,
+}
+
+
+class LiveReview:
+    """The OrderReview of the guard. `evaluate` looks at everything now; `freshen` asks for the book in the background.
+
+    The verdicts of the first evaluation are what the person is shown: any other verdict makes the review void.
+    """
+
+    def __init__(
+        self, first: Verdicts, *, evaluate: Callable[[], Verdicts], freshen: Callable[[], None], clock: Clock
+    ) -> None:
+        self._evaluate = evaluate
+        self._freshen = freshen
+        self._clock = clock
+        self._opened = clock.monotonic()
+        self._first = first
+        self._now = first
+        self._void: VoidReason | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._gesture = gesture_for(first.snapshot, first.checks)
+        self._summary = summarise(first.snapshot)
+
+    @property
+    def summary(self) -> OrderSummary:
+        """What will be sent, and what it costs."""
+        return self._summary
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check on current data."""
+        return self._now.checks
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """The newest evaluation."""
+        return self._now
+
+    @property
+    def book(self) -> BookPreview | None:
+        """The newest book with what the order takes or joins."""
+        return self._now.snapshot.effect
+
+    @property
+    def gesture(self) -> Gesture:
+        """What sends this order."""
+        return self._gesture
+
+    @property
+    def generation(self) -> int:
+        """The connection on which it was opened."""
+        return self._first.generation
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the review is void by age."""
+        return max(0.0, VOID_AFTER - (self._clock.monotonic() - self._opened))
+
+    @property
+    def void_reason(self) -> VoidReason | None:
+        """Why it can no longer be sent, or None."""
+        return self._void
+
+    def refresh(self) -> None:
+        """Evaluate again now; ask for the book where pushes are silent."""
+        if self._void is not None:
+            return
+        self._now = self._evaluate()
+        if self._void is not None:
+            return  # evaluating locked trading, which refreshed this review already
+        age = self._now.snapshot.book_age
+        if age is None or age > STALE_BOOK:
+            self._freshen()
+        self._void = self._judge(self._now)
+        for listener in tuple(self._listeners):  # a copy: a listener may end itself
+            listener()
+
+    def fail(self) -> None:
+        """The person may not have seen what would be sent: void for good."""
+        if self._void is None:
+            self._void = VoidReason(code=VoidCode.VIEW_FAILED)
+            for listener in tuple(self._listeners):
+                listener()
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every evaluation; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _judge(self, now: Verdicts) -> VoidReason | None:
+        if now.generation != self._first.generation:
+            return VoidReason(code=VoidCode.LINK_DOWN)
+        changed = self._changed(now.checks) or self._revalued(now)
+        if changed is not None:
+            own = _OWN_CODES.get(changed.code) if not changed.passed else None
+            if own is not None:
+                return VoidReason(code=own, data=changed.data)
+            data = {"check": changed.code, "passed": changed.passed, **changed.data}
+            return VoidReason(code=VoidCode.CHECK_CHANGED, data=data)
+        if gesture_for(now.snapshot, now.checks) is not self._gesture:
+            return VoidReason(code=VoidCode.CHECK_CHANGED, data={"check": CheckCode.VALUE, "passed": True})
+        if self.seconds_left <= 0:
+            return VoidReason(code=VoidCode.TOO_LATE, data={"limit": VOID_AFTER})
+        return None
+
+    def _changed(self, checks: tuple[Check, ...]) -> Check | None:
+        """The first check whose verdict is not the one that was shown; one that no longer applies counts as passed."""
+        shown = {check.code: _verdict(check) for check in self._first.checks}
+        for check in checks:
+            if _verdict(check) != shown.pop(check.code, None):
+                return check
+        left = next((code for code, verdict in shown.items() if verdict is not None), None)
+        return next((check for check in self._first.checks if check.code is left), None)
+
+    def _revalued(self, now: Verdicts) -> Check | None:
+        """The value check, if currency, multiplier or lot are not those that were shown; else None."""
+        if _units(now) == _units(self._first):
+            return None
+        return next(check for check in now.checks if check.code is CheckCode.VALUE)
+
+
+def _units(verdicts: Verdicts) -> tuple[str, int, int]:
+    instrument = verdicts.snapshot.instrument
+    return instrument.currency, instrument.multiplier, instrument.lot_size
+
+
+def _verdict(check: Check) -> Severity | None:
+    """None while it passes; a warning that becomes a denial is another verdict."""
+    return None if check.passed else check.severity
+
+
+def review_keys(draft: Draft) -> tuple[Key[object], ...]:
+    """The hub keys that an open review listens to."""
+    account, subject = draft.account.id, draft.instrument
+    market = (Topic.BOOK, Topic.QUOTE, Topic.MARKET_STATE)
+    own = (Topic.ORDERS, Topic.FUNDS, Topic.POSITIONS, UNKNOWN_WRITES)
+    return (
+        LINK,
+        QUOTES_LINK,
+        LOCK,
+        Topic.GATEWAY_STATE.of(""),
+        *(topic.of(subject) for topic in market),
+        *(topic.of(account) for topic in own),
+    )
+
+
+@contextmanager
+def following(hub: Hub, keys: Sequence[Key[object]], listener: Callable[[], None]) -> Iterator[None]:
+    """Call `listener` at every publish of `keys` inside the block."""
+    ends = [hub.listen(key, lambda _: listener()) for key in keys]
+    try:
+        yield
+    finally:
+        for end in ends:
+            end()
+
+
+class OneReview:
+    """At most one open confirmation; a second one is denied and recorded."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+        self._open = False
+
+    @contextmanager
+    def open(self, client_order_id: str) -> Iterator[None]:
+        """Hold the place inside the block; raises OrderDenied `confirmation-open` if it is taken."""
+        if self._open:
+            self._audit.note(RecordKind.DENIED, client_order_id, {"code": "confirmation-open"})
+            raise OrderDenied("confirmation-open", client_order_id=client_order_id)
+        self._open = True
+        try:
+            yield
+        finally:
+            self._open = False
+
+
+def proven(review: LiveReview, confirmation: Confirmation) -> bool:
+    """Whether the answer's gesture is at least the one that the review asks for; typing the quantity always is."""
+    given, wanted = confirmation.gesture, review.gesture
+    if given is Gesture.TYPE:
+        return confirmation.typed_quantity == review.summary.quantity
+    if wanted is Gesture.HOLD:
+        return given is Gesture.HOLD and confirmation.held >= HOLD_SECONDS
+    if wanted is Gesture.TICK:
+        return {check.code for check in review.checks if check.warns} <= confirmation.ticked
+    return wanted is Gesture.CLICK
+
+
+class LiveCancelReview:
+    """The CancelReview of the guard; `look` returns the orders as they stand now."""
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        look: Callable[[], tuple[Order, ...]],
+        foreign: Callable[[Sequence[Order]], frozenset[str]],
+        everything: bool,
+        lock: TradingLock,
+        password_kind: PasswordKind,
+        act: OrderAct | None = None,
+        at_once: Market | None = None,
+    ) -> None:
+        self._account = account
+        self._act = act
+        self._at_once = at_once
+        self._look = look
+        self._foreign = foreign
+        self._everything = everything
+        self._lock = lock
+        self._password_kind = password_kind
+        self._listeners: list[Callable[[], None]] = []
+        self._unlocked: OneAct | None = None
+
+    @property
+    def account(self) -> Account:
+        """The account the orders belong to."""
+        return self._account
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders as they stand now."""
+        return self._look()
+
+    @property
+    def foreign_ids(self) -> frozenset[str]:
+        """Ids among `orders` that other programs placed."""
+        return self._foreign(self._look())
+
+    @property
+    def everything(self) -> bool:
+        """Whether this is cancel all."""
+        return self._everything
+
+    @property
+    def act(self) -> OrderAct | None:
+        """What is done to the order; None = a cancel."""
+        return self._act
+
+    @property
+    def at_once(self) -> Market | None:
+        """The market whose orders one write cancels; None = one write for each order."""
+        return self._at_once
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the lock is open, or was opened for this act."""
+        return (self._unlocked is not None and self._unlocked.valid) or self._lock.is_open(self._account)
+
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Whose password the dialog must ask for, or None while unlocked."""
+        return None if self.allowed else self._password_kind
+
+    async def unlock_once(self, password: str) -> None:
+        """Unlock for this act only."""
+        if not self.allowed:
+            self._unlocked = await self._lock.unlock_once(self._account, password)
+        self.changed()
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` when an order or the lock changed; the result ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def changed(self) -> None:
+        """Call the listeners."""
+        for listener in tuple(self._listeners):
+            listener()
+
+    def end(self) -> None:
+        """The act is over: lock again what was unlocked for it."""
+        if self._unlocked is not None:
+            self._unlocked.end()

@@ -1,0 +1,213 @@
+"""The pre-trade snapshot: all that the checks read, taken at one moment, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
+from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.limits import MoneyLimits, TradingLimits
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import Funds, MaxQuantity, Order, Position, Side
+from tideboard_core.model.quote import MarketState, OrderBook, Quote
+from tideboard_core.model.review import BookPreview, SourceKind
+from tideboard_core.orders.book_effect import effect_on, worst_taken
+from tideboard_core.orders.draft import Draft
+
+
+class Listed(NamedTuple):
+    """The security as the orders' connection lists it, if prices come from another one; None = not known."""
+
+    instrument: Instrument | None
+
+
+class Unreadable(NamedTuple):
+    """The field that made the newest update of `what` unreadable; until then the value counts as not known."""
+
+    what: Topic[object]
+    field: str
+
+
+_OF_ACCOUNT = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PretradeSnapshot:
+    """A draft with the limits, and all that the hub, lock, order log, gateway and blotter say about it at one moment.
+
+    From the hub: `known` is False if the instrument's facts are missing, `positions` None before the first read;
+    `order` is the working order that is changed, as it stands now.
+
+    From the other services: `today` is the market's own date. `committed` are the shares of the draft's side of its
+    security that may trade besides it: working orders of anybody, ours that the broker does not list yet, and unknown
+    ones. `unanswered`: a write of that security waits for its answer. `unknown` is the client order id of an unknown
+    order on the same side. `reread`: orders and positions were read after the security's last fill, less than three
+    seconds ago. `usual` is the median quantity of the last orders of that security, None before the first. `listed` is
+    None if prices and orders share one connection.
+    """
+
+    draft: Draft
+    limits: TradingLimits
+    instrument: Instrument
+    known: bool
+    quote: Quote | None
+    book: OrderBook | None
+    book_age: float | None
+    session: MarketState
+    link: LinkState
+    feed: LinkState
+    funds: Funds | None
+    positions: tuple[Position, ...] | None
+    order: Order | None
+    unreadable: Unreadable | None = None
+    underlying_price: Decimal | None = None
+    lock_open: bool
+    lock_left: float
+    audit_problem: str
+    budget: float
+    traded_today: Decimal | None
+    unknown: str | None
+    repeated: bool
+    source: SourceKind
+    max_quantity: MaxQuantity | None
+    offers: OrderOffers = field(default_factory=OrderOffers)
+    listed: Listed | None = None
+    today: date | None = None
+    committed: int = 0
+    unanswered: bool = False
+    reread: bool = False
+    usual: Decimal | None = None
+
+    # --- prices and value -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def effect(self) -> BookPreview | None:
+        """What the order would do to the newest book; None without a book."""
+        if self.book is None or self.book_age is None:
+            return None
+        return effect_on(self.book, self.draft, self.book_age, multiplier=self.instrument.multiplier)
+
+    @property
+    def reference_price(self) -> Decimal | None:
+        """What values the order: its limit, a stop's trigger, for a market order the worst level, else last."""
+        if self.draft.bound is not None:
+            return self.draft.bound
+        worst = worst_taken(self.effect)
+        if worst is not None:
+            return worst
+        return self.quote.last if self.quote is not None else None
+
+    @property
+    def value(self) -> Decimal | None:
+        """Value of the whole order in the instrument's currency, multiplier included; None without any price."""
+        price = self.reference_price
+        return None if price is None else price * self.draft.quantity * self.instrument.multiplier
+
+    @property
+    def last(self) -> Decimal | None:
+        """Last price, None when there is none that measures anything."""
+        usable = self.quote is not None and self.quote.last > 0 and self.source is not SourceKind.DELAYED
+        return self.quote.last if self.quote is not None and usable else None
+
+    @property
+    def collared_price(self) -> Decimal | None:
+        """What the collar holds: a waiting stop's trigger, the limit, or the worst level a market order would take."""
+        if self.draft.waits:
+            return self.draft.trigger
+        return self.draft.price if self.draft.price is not None else worst_taken(self.effect)
+
+    @property
+    def priced(self) -> bool:
+        """Whether a limit bounds what it trades at now: false of market orders and of those that wait for a trigger."""
+        return not self.draft.waits and self.draft.price is not None
+
+    # --- money and position -----------------------------------------------------------------------------------------
+
+    @property
+    def money(self) -> MoneyLimits | None:
+        """The limits of the instrument's currency, None where none are set."""
+        return self.limits.money.get(self.instrument.currency)
+
+    @property
+    def power(self) -> Decimal | None:
+        """Buying power in the instrument's currency; None when unknown or kept in another currency."""
+        return None if self.funds is None else self.funds.power_in(self.instrument.currency)
+
+    @property
+    def position(self) -> Position | None:
+        """The holding in this instrument, if any."""
+        return next((p for p in self.positions or () if p.instrument == self.instrument.id), None)
+
+    @property
+    def held(self) -> int | None:
+        """Net holding in this instrument, short below zero; None before positions were read."""
+        if self.positions is None:
+            return None
+        return sum(row.quantity for row in self.positions if row.instrument == self.instrument.id)
+
+    @property
+    def free(self) -> int | None:
+        """Shares of the holding that this side may still close; None while positions are not known."""
+        held = self.held
+        if held is None:
+            return None
+        return max((held if self.draft.side is Side.SELL else -held) - self.committed, 0)
+
+    @property
+    def reduces(self) -> int | None:
+        """The free position if the order provably closes no more than that; a write without answer leaves no proof."""
+        free = self.free
+        fits = free is not None and self.draft.working <= free and not self.unanswered
+        return free if fits else None
+
+
+def unreadable(hub: Hub, draft: Draft) -> Unreadable | None:
+    """The first of book, quote and the account's lists whose newest update could not be read."""
+    subject, account = draft.instrument, draft.account
+    needed = (Topic.BOOK.of(subject), Topic.QUOTE.of(subject), *(topic.of(account.id) for topic in _OF_ACCOUNT))
+    return next((Unreadable(key.topic, field) for key in needed if (field := hub.problem(key))), None)
+
+
+def link_state(hub: Hub, link: LinkKey = ORDERS_LINK) -> LinkState:
+    """State of the connection that orders go to, or of another; DISCONNECTED before its session has spoken."""
+    status = hub.value(link)
+    return LinkState.DISCONNECTED if status is None else status.state
+
+
+def session_state(hub: Hub, subject: InstrumentId) -> MarketState:
+    """Session of the instrument if it was read, else of its market, else UNKNOWN."""
+    own = hub.sound(Topic.MARKET_STATE.of(subject))
+    if own is not None:
+        return own
+    state = hub.sound(Topic.GATEWAY_STATE.of(""))
+    return MarketState.UNKNOWN if state is None else state.markets.get(market_of(subject), MarketState.UNKNOWN)
+
+
+def order_now(hub: Hub, draft: Draft) -> Order | None:
+    """The working order that `draft` changes, as the hub has it."""
+    if draft.replaces is None:
+        return None
+    orders = hub.sound(Topic.ORDERS.of(draft.account.id)) or ()
+    return next((order for order in orders if order.id == draft.replaces.id), None)
+
+
+def underlying_price(hub: Hub, found: Instrument | None) -> Decimal | None:
+    """Last price of a derivative's underlying, None if it is not known."""
+    if found is None or found.underlying is None:
+        return None
+    quote = hub.sound(Topic.QUOTE.of(found.underlying))
+    return quote.last if quote is not None and quote.last > 0 else None
+
+
+def placeholder(subject: InstrumentId) -> Instrument:
+    """An instrument of which nothing was read: one share a lot, in its market's currency."""
+    market: Market = market_of(subject)
+    return Instrument(
+        id=subject, name="", security_type=SecurityType.STOCK, lot_size=1, currency=MARKET_CURRENCY[market]
+    )

@@ -1,0 +1,209 @@
+"""The writes that the broker has not answered: settled by a reply, an order or the person, never sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import RequestTimeout
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import APPEARED
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Order, OrderStatus, Side
+from tideboard_core.orders.journal import NO_ORDER, OrderJournal
+from tideboard_core.orders.writes import LISTS_APART, UNKNOWN_WRITES, UnknownWrite
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import WriteVerb
+
+Sleep = Callable[[float], Awaitable[None]]
+Spawn = Callable[[Coroutine[Any, Any, None]], object]
+
+
+class Note(Protocol):
+    """Where transitions are audited (`Audit.note`)."""
+
+    def __call__(self, kind: RecordKind, order_id: str, data: dict[str, Any]) -> None:
+        """Record without waiting."""
+        ...
+
+
+class UnansweredWrites:
+    """Writes on their way or unknown. Publishes UNKNOWNS per account id; what settles one goes to the order log.
+
+    `orders` returns the broker's orders of an account, `adopt` gives an order of the broker the id it was sent with,
+    `on_change` is called with the account after each change, `on_settled` after a write is settled.
+    """
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        clock: Clock,
+        journal: OrderJournal,
+        note: Note,
+        orders: Callable[[str], tuple[Order, ...] | None],
+        adopt: Callable[[str, str, str], None],
+        on_change: Callable[[str], None],
+        on_settled: Callable[[str], None],
+    ) -> None:
+        self._hub = hub
+        self._clock = clock
+        self._journal = journal
+        self._note = note
+        self._orders = orders
+        self._adopt = adopt
+        self._on_change = on_change
+        self._on_settled = on_settled
+        self._unknowns: dict[str, UnknownWrite] = {}
+        self._early: dict[str, tuple[str | None, Exception | None]] = {}
+        self._near: dict[str, datetime] = {}
+        self._absent: dict[str, float] = {}
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    def unknown(self, account_id: str, instrument: InstrumentId, side: Side) -> str | None:
+        """Client order id of an unanswered write on this side of the instrument, None when there is none."""
+        for write in self._unknowns.values():
+            if write.account_id == account_id and write.touches(instrument, side):
+                return write.client_order_id
+        return None
+
+    def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
+        """Whether a write but `without` that touches a symbol, on either side, is on its way or Unknown."""
+        on_its_way = self._journal.unanswered(account_id, instrument, without=without)
+        return on_its_way or any(self.unknown(account_id, instrument, side) for side in Side)
+
+    def unknowns(self, account_id: str) -> tuple[UnknownWrite, ...]:
+        """Every unanswered write of the account, oldest first."""
+        return tuple(write for write in self._unknowns.values() if write.account_id == account_id)
+
+    # --- replies and orders -----------------------------------------------------------------------------------------
+
+    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
+        """An answer to a write that had timed out settles it; an error that is itself a time-out does not."""
+        if isinstance(error, RequestTimeout):
+            return
+        write = self._unknowns.get(client_order_id)
+        if write is None:
+            self._early[client_order_id] = (order_id, error)  # the sender has not seen its time-out yet
+        else:
+            self._take_reply(write, order_id, error)
+
+    def _take_reply(self, write: UnknownWrite, order_id: str | None, error: Exception | None) -> None:
+        if error is None:
+            if order_id and write.verb is WriteVerb.PLACE:
+                self._adopt(write.account_id, order_id, write.client_order_id)
+            self._settle(write, {"by": "late-reply", "order": order_id or write.order_id})
+        else:
+            self._settle(write, {"by": "late-reply", "error": getattr(error, "code", "refused"), "never": True})
+
+    def add(self, write: UnknownWrite) -> bool:
+        """Keep a write that got no answer in time; returns False if an order or an early reply settles it at once."""
+        self._unknowns[write.client_order_id] = write
+        # Exchange time, as orders carry it: `since` is wall time and may be off.
+        self._near[write.client_order_id] = self._clock.market()
+        for order in self._orders(write.account_id) or ():
+            if self._apply(self._unknowns[write.client_order_id], order):
+                return False
+        if write.client_order_id in self._early:
+            self._take_reply(write, *self._early.pop(write.client_order_id))
+            return False
+        self._publish(write.account_id)
+        return True
+
+    def get(self, client_order_id: str) -> UnknownWrite | None:
+        """The write of that id while it is unknown."""
+        return self._unknowns.get(client_order_id)
+
+    def change(self, client_order_id: str, *, asking: bool = True, asks_in: float | None = None) -> None:
+        """Whether the broker is still asked for a write, and in how many seconds next; None = now or never again."""
+        write = self._unknowns.get(client_order_id)
+        if write is not None:
+            self._unknowns[client_order_id] = replace(write, asking=asking, asks_in=asks_in)
+            self._publish(write.account_id)
+
+    def apply(self, order: Order) -> None:
+        """Apply an order to every unknown write of its account, also to one given up as not placed."""
+        given_up = self._journal.given_up.get(order.remark)
+        if given_up is not None and given_up.account_id == order.account_id and given_up.settled_by(order):
+            del self._journal.given_up[order.remark]
+            if order.status is not OrderStatus.REJECTED:
+                self._hub.publish(APPEARED, Lazy.ready(order))
+        for write in tuple(self._unknowns.values()):
+            if write.account_id == order.account_id:
+                self._apply(write, order)
+
+    def _apply(self, write: UnknownWrite, order: Order) -> bool:
+        """Apply an order to a write; returns whether that settles it."""
+        left = write.after(order)
+        if left is write and write.resembles(order, self._near.get(write.client_order_id, write.since)):
+            left = replace(write, alike=(*write.alike, order.id))
+        if left is None:
+            self._settle(write, {"by": "order", "order": order.id, "status": order.status})
+        elif left is not write:
+            self._unknowns[write.client_order_id] = left
+            self._publish(write.account_id)
+        return left is None
+
+    def note_absences(self, account_id: str, listed: datetime, now: float) -> None:
+        """A fresh list of all of today's orders holds none of the writes that are still unanswered.
+
+        `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for. A list with an
+        order that could be it, but carries no number, lacks nothing.
+        """
+        rows = self._orders(account_id) or ()
+        for write in self.unknowns(account_id):
+            near = self._near.get(write.client_order_id, write.since)
+            if write.unlisted or not write.absence_counts(near, listed):
+                continue
+            if any(write.could_be(order, near) for order in rows):
+                continue
+            if now - self._absent.setdefault(write.client_order_id, now) >= LISTS_APART:
+                self._unknowns[write.client_order_id] = replace(write, unlisted=True)
+                self._publish(account_id)
+
+    def restore(self, writes: Iterable[UnknownWrite]) -> None:
+        """Take over the writes without an end in the order log; the reads after the login settle them."""
+        for write in writes:
+            self._unknowns[write.client_order_id] = write
+            self._publish(write.account_id)
+
+    def decide(self, client_order_id: str, order_id: str = "") -> None:
+        """The person has looked at the broker and decides: nothing is open by this write, or it is this order."""
+        write = self._unknowns.get(client_order_id)
+        if write is not None and order_id:
+            self._adopt(write.account_id, order_id, client_order_id)
+            self._settle(write, {"by": "user", "order": order_id})
+        elif write is not None:
+            if write.verb is WriteVerb.PLACE:
+                self._journal.given_up[client_order_id] = write
+            self._settle(write, {"by": "user", "unlisted": write.unlisted})
+
+    def forget(self, account_id: str) -> None:
+        """The practice account was reset: nothing of its writes is left open."""
+        for write in self.unknowns(account_id):
+            self._settle(write, {"by": "reset"})
+
+    def forget_absences(self) -> None:
+        """A new connection: what lists of the old one lacked proves nothing."""
+        self._absent.clear()
+
+    def _settle(self, write: UnknownWrite, data: dict[str, Any]) -> None:
+        del self._unknowns[write.client_order_id]
+        self._near.pop(write.client_order_id, None)
+        self._absent.pop(write.client_order_id, None)
+        if data.get("never"):
+            self._journal.discount(write.client_order_id)
+        if data.get("by") in NO_ORDER and not data.get("order"):
+            self._journal.closed(write.client_order_id)
+        self._note(RecordKind.SETTLED, write.client_order_id, data)
+        self._publish(write.account_id)
+        self._on_settled(write.account_id)
+
+    def _publish(self, account_id: str) -> None:
+        self._hub.publish(UNKNOWN_WRITES.of(account_id), Lazy.ready(self.unknowns(account_id)))
+        self._on_change(account_id)

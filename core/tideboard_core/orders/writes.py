@@ -1,0 +1,305 @@
+"""One write: what a request asks for, what an order proves about it, and how the order log keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from tideboard_core.audit.records import Record
+from tideboard_core.errors import BadInput
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
+from tideboard_core.model.order import (
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    ModifyRequest,
+    Order,
+    OrderAct,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.ports.trading import WriteVerb
+
+ASK_FOR = 30.0
+"""Seconds for which the broker is asked before the user has to decide."""
+DELETED = "Deleted"
+"""Futu's own word for an order that was taken off the list; ours for it is CANCELLED."""
+ALIKE_WITHIN = timedelta(seconds=60)
+"""How far from the write an order may have been made that could be it, on the exchange's clock."""
+LISTS_APART = 10.0
+"""Least seconds between two lists that lack an order before it counts as not listed."""
+LISTED_LATER = timedelta(seconds=10)
+"""How much later than a write a list has to be, on the exchange's clock: the time limit of a write and 5 s more."""
+ASK_AFTER = (0.5, 1.5, 3.0, 5.0, 10.0, 10.0)
+"""Seconds between two questions; together ASK_FOR."""
+
+
+class Hit(NamedTuple):
+    """One order that a cancel of everything was to cancel."""
+
+    order_id: str
+    instrument: InstrumentId
+    side: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownWrite:
+    """One write whose outcome is not known. `asking` False = the 30 s are over, the person decides.
+
+    `asks_in` = seconds until the orders are read next, None during a read and after the 30 s. `act` and `was`
+    are what was to be done to the order, and how it stood. `hits` are the orders of a cancel of everything that are not
+    known to be over; the other fields are then those of the first. `numbered` False = the order went out without our
+    number; `alike` are then orders without any that fit its terms and time: the person decides whether one is it.
+    `unlisted` = two fresh lists of all of today's orders, late enough and far enough apart, do not hold the new order.
+    """
+
+    verb: WriteVerb
+    client_order_id: str
+    account_id: str
+    instrument: InstrumentId
+    side: Side
+    order_type: OrderType
+    quantity: int
+    price: Decimal | None
+    trigger: Decimal | None
+    since: datetime
+    time_in_force: TimeInForce = TimeInForce.DAY
+    hours: TradingHours = TradingHours.REGULAR
+    expires: date | None = None
+    order_id: str = ""
+    asking: bool = True
+    asks_in: float | None = None
+    act: OrderAct | None = None
+    was: OrderStatus | None = None
+    hits: tuple[Hit, ...] = ()
+    numbered: bool = True
+    alike: tuple[str, ...] = ()
+    unlisted: bool = False
+
+    def absence_counts(self, near: datetime, listed: datetime) -> bool:
+        """Whether its absence from a list of today's orders counts; a list holds one exchange date only.
+
+        `near`, when this was written, and `listed`, when the list was made, are exchange time.
+        """
+        market = market_of(self.instrument)
+        same_day = exchange_date(market, near) == exchange_date(market, listed)
+        return self.verb is WriteVerb.PLACE and self.numbered and same_day and listed - near >= LISTED_LATER
+
+    def touches(self, instrument: InstrumentId, side: Side) -> bool:
+        """Whether it leaves open what became of this side of an instrument."""
+        if self.hits:
+            return any((hit.instrument, hit.side) == (instrument, side) for hit in self.hits)
+        return (self.instrument, self.side) == (instrument, side)
+
+    def after(self, order: Order) -> UnknownWrite | None:
+        """What the broker's `order` leaves unknown of it: None = nothing, all is settled."""
+        if self.verb is not WriteVerb.CANCEL_ALL:
+            return None if self.settled_by(order) else self
+        hits = self.hits if order.open else tuple(hit for hit in self.hits if hit.order_id != order.id)
+        if len(hits) == len(self.hits):
+            return self
+        return replace(self, hits=hits) if hits else None
+
+    def settled_by(self, order: Order) -> bool:
+        """Whether the broker's `order` proves what became of this write.
+
+        A new order: it carries our id, and is the same side of the same symbol (ids are unique in one data directory
+        only). A change: the order shows it or is over. A cancel: the order is over. An act: see `_done`.
+        """
+        if self.verb is WriteVerb.PLACE:
+            wanted = (self.client_order_id, self.instrument, self.side)
+            return (order.remark, order.instrument, order.side) == wanted
+        if order.id != self.order_id:
+            return False
+        if self.verb is WriteVerb.ACT:
+            return self._done(order)
+        if self.verb is WriteVerb.CANCEL or not order.open:
+            return not order.open
+        return (order.quantity, order.price, order.trigger) == (self.quantity, self.price, self.trigger)
+
+    def resembles(self, order: Order, near: datetime) -> bool:
+        """Whether an order without a number has the terms of this one and was made around `near`; once for each."""
+        return not self.numbered and order.id not in self.alike and self.could_be(order, near)
+
+    def could_be(self, order: Order, near: datetime) -> bool:
+        """Whether an order without any number has the terms of this new one and was made around `near`."""
+        if self.verb is not WriteVerb.PLACE or order.remark:
+            return False
+        terms = (self.instrument, self.side, self.quantity, self.price)
+        same = (order.instrument, order.side, order.quantity, order.price) == terms
+        return same and abs(order.created - near) <= ALIKE_WITHIN
+
+    def _done(self, order: Order) -> bool:
+        """Whether the order shows the act: suspended, no longer suspended, deleted, or in another status."""
+        if self.act is OrderAct.DISABLE:
+            return order.status is OrderStatus.DISABLED or not order.open
+        if self.act is OrderAct.ENABLE:
+            return order.status is not OrderStatus.DISABLED
+        if self.act is OrderAct.DELETE:
+            return order.broker_status == DELETED or (order.status is not self.was and not order.open)
+        return order.status is not self.was
+
+    def shown(self) -> Order:
+        """The blotter row of a new order without an answer."""
+        return Order(
+            id=f"?{self.client_order_id}",
+            account_id=self.account_id,
+            instrument=self.instrument,
+            name="",
+            side=self.side,
+            order_type=self.order_type,
+            status=OrderStatus.UNKNOWN,
+            quantity=self.quantity,
+            filled=0,
+            price=self.price,
+            average_price=None,
+            created=self.since,
+            updated=self.since,
+            trigger=self.trigger,
+            time_in_force=self.time_in_force,
+            hours=self.hours,
+            expires=self.expires,
+            remark=self.client_order_id,
+        )
+
+
+UNKNOWN_WRITES: Final = Topic[tuple[UnknownWrite, ...]]("unknowns")
+"""Of an account: its writes whose outcome is not known."""
+
+
+Request = OrderRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest
+
+
+_VERBS: dict[type[Request], WriteVerb] = {
+    OrderRequest: WriteVerb.PLACE,
+    ModifyRequest: WriteVerb.MODIFY,
+    CancelRequest: WriteVerb.CANCEL,
+    CancelAllRequest: WriteVerb.CANCEL_ALL,
+    ActRequest: WriteVerb.ACT,
+}
+
+
+def verb_of(request: Request) -> WriteVerb:
+    """Which of the writes a request is."""
+    return _VERBS[type(request)]
+
+
+def order_of(request: CancelRequest | CancelAllRequest | ActRequest) -> Order:
+    """The order that a request is about, of a cancel of everything the first; raises BadInput where there is none."""
+    if not isinstance(request, CancelAllRequest):
+        return request.order
+    if not request.orders:
+        raise BadInput("nothing-to-cancel", account=request.account.short_id)
+    return request.orders[0]
+
+
+def orders_of(request: Request, placed: object = None) -> tuple[str, ...]:
+    """Ids of the orders that a write is about; of a new order the one that the broker named, `placed`, if it did."""
+    if isinstance(request, OrderRequest):
+        return (placed,) if isinstance(placed, str) else ()
+    if isinstance(request, CancelAllRequest):
+        return tuple(order.id for order in request.orders)
+    return (request.order.id,)
+
+
+def write_of(request: Request, since: datetime) -> UnknownWrite:
+    """The write that a request asks for; `since` is UTC wall time."""
+    if isinstance(request, OrderRequest | ModifyRequest):
+        return _write(draft_of(request), verb_of(request), since)
+    order = order_of(request)
+    unchanged = ActRequest(
+        account=request.account, order=order, act=OrderAct.DELETE, client_order_id=request.client_order_id
+    )
+    write = _write(draft_of(unchanged), verb_of(request), since)
+    if isinstance(request, ActRequest):
+        return replace(write, act=request.act, was=order.status)
+    if isinstance(request, CancelAllRequest):
+        return replace(write, order_id="", hits=tuple(Hit(o.id, o.instrument, o.side) for o in request.orders))
+    return write
+
+
+def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
+    return UnknownWrite(
+        verb=verb,
+        client_order_id=draft.client_order_id,
+        account_id=draft.account.id,
+        instrument=draft.instrument,
+        side=draft.side,
+        order_type=draft.order_type,
+        quantity=draft.quantity,
+        price=draft.price,
+        trigger=draft.trigger,
+        since=since,
+        time_in_force=draft.time_in_force,
+        hours=draft.hours,
+        expires=draft.expires,
+        order_id=draft.replaces.id if draft.replaces is not None else "",
+    )
+
+
+def write_data(write: UnknownWrite) -> dict[str, Any]:
+    """What the audit log keeps of a write."""
+    data: dict[str, Any] = {
+        "verb": write.verb,
+        "account": write.account_id,
+        "instrument": write.instrument,
+        "side": write.side,
+        "type": write.order_type,
+        "quantity": write.quantity,
+        "price": write.price,
+        "trigger": write.trigger,
+        "time_in_force": write.time_in_force,
+        "hours": write.hours,
+        "expires": None if write.expires is None else write.expires.isoformat(),
+        "order": write.order_id,
+    }
+    if write.act is not None:
+        data |= {"act": write.act, "was": write.was}
+    if not write.numbered:
+        data["numbered"] = False
+    if write.hits:
+        data["orders"] = [list(hit) for hit in write.hits]
+    return data
+
+
+def write_from(record: Record) -> UnknownWrite | None:
+    """The write of an intent record, None for a record that is none."""
+    data = record.data
+    try:
+        return UnknownWrite(
+            verb=WriteVerb(data["verb"]),
+            client_order_id=record.id,
+            account_id=str(data["account"]),
+            instrument=instrument_id(data["instrument"]),
+            side=Side(data["side"]),
+            order_type=OrderType(data["type"]),
+            quantity=int(data["quantity"]),
+            price=_decimal(data, "price"),
+            trigger=_decimal(data, "trigger"),
+            since=record.at,
+            time_in_force=TimeInForce(data.get("time_in_force", TimeInForce.DAY)),
+            hours=TradingHours(data.get("hours", TradingHours.REGULAR)),
+            expires=None if data.get("expires") is None else date.fromisoformat(data["expires"]),
+            order_id=str(data["order"]),
+            asking=False,
+            act=None if data.get("act") is None else OrderAct(data["act"]),
+            was=None if data.get("was") is None else OrderStatus(data["was"]),
+            hits=tuple(Hit(str(i), instrument_id(name), Side(side)) for i, name, side in data.get("orders", ())),
+            numbered=bool(data.get("numbered", True)),
+        )
+    except (KeyError, ValueError, TypeError, ArithmeticError, BadInput):
+        return None
+
+
+def _decimal(data: Mapping[str, Any], name: str) -> Decimal | None:
+    return None if data[name] is None else Decimal(data[name])

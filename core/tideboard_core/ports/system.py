@@ -1,0 +1,78 @@
+"""What the services expect of a clock, a keyring, a credential store and the person who confirms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from tideboard_core.model.credentials import Credential
+from tideboard_core.model.open_review import CancelReview, OrderReview
+from tideboard_core.model.review import Confirmation
+
+
+class Clock(Protocol):
+    """Three faces of time (architecture rule 7)."""
+
+    def monotonic(self) -> float:
+        """Seconds for time-outs and ages; stands still in sleep on some systems."""
+        ...
+
+    def boot(self) -> float:
+        """Seconds that count through suspend (CLOCK_BOOTTIME, or wall time where there is none)."""
+        ...
+
+    def wall(self) -> datetime:
+        """UTC wall time for audit, tokens and signatures."""
+        ...
+
+    def market(self) -> datetime:
+        """UTC exchange time as the gateway tells it; wall time until it has."""
+        ...
+
+
+class MarketClock(Clock, Protocol):
+    """A clock that takes over what the gateway says about exchange time."""
+
+    def set_market(self, now: datetime) -> None:
+        """Exchange time (aware UTC) as just reported."""
+        ...
+
+
+class CredentialSource(Protocol):
+    """Where a gateway finds the credential of its broker; nothing else of it lies in the gateway."""
+
+    async def credential(self) -> Credential:
+        """The credential of this moment; LoginRefused `no-credential` without one, VaultError kinds."""
+        ...
+
+
+class SecretStore(Protocol):
+    """Secrets by name; raises VaultError kinds. Values never appear in errors or logs."""
+
+    async def get(self, name: str) -> str | None:
+        """The secret, or None when there is none."""
+        ...
+
+    async def set(self, name: str, value: str) -> None:
+        """Store or replace the secret."""
+        ...
+
+    async def delete(self, name: str) -> None:
+        """Forget the secret; an absent one is fine."""
+        ...
+
+    async def probe(self) -> str:
+        """Prove that what is stored can be read back; returns the name of the place."""
+        ...
+
+
+class Confirmer(Protocol):
+    """A person, or a script in tests. Both return REFUSED when nobody says yes."""
+
+    async def confirm(self, review: OrderReview) -> Confirmation:
+        """Show a new or changed order and wait for the answer; a void review may be shown but not accepted."""
+        ...
+
+    async def confirm_cancel(self, review: CancelReview) -> Confirmation:
+        """Ask "Keep order" or "Cancel order"; one click is enough in every environment."""
+        ...

@@ -1,0 +1,272 @@
+"""What the order path and the blotter expect of a gateway, the approval that every write needs, and its sink."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from tideboard_core.errors import OrderDenied
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Notice
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Fill,
+    Funds,
+    MaxQuantity,
+    ModifyRequest,
+    Order,
+    OrderFee,
+    OrderRequest,
+    OrderType,
+    Position,
+)
+from tideboard_core.model.reference import CashEntry, MarginRule
+
+T = TypeVar("T")
+R = TypeVar("R", OrderRequest, ModifyRequest, CancelRequest, CancelAllRequest, ActRequest)
+R_co = TypeVar(
+    "R_co", bound=OrderRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActRequest, covariant=True
+)
+
+
+class TradingSink(Protocol):
+    """Where a gateway puts what happens to orders; all callbacks are synchronous and must not raise."""
+
+    def order_changed(self, order: Order) -> None:
+        """A pushed order state."""
+        ...
+
+    def filled(self, fill: Fill) -> None:
+        """A pushed execution."""
+        ...
+
+    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
+        """An answer to a write that had already timed out: `order_id` on success, else `error`."""
+        ...
+
+    def notice(self, notice: Notice) -> None:
+        """A gateway notice (login, password, rights)."""
+        ...
+
+    def orders_unreadable(self, account_id: str, field: str) -> None:
+        """A push about orders or fills could not be read; "" = of an account that is not known."""
+        ...
+
+
+class ReadRows(list[T]):
+    """The rows of an answer.
+
+    `from_broker` False: the gateway answered from its own cache. `unread` is the field for which a row could not be
+    read and is left out, so that an absence says nothing; empty = the list is whole.
+    """
+
+    def __init__(self, rows: Iterable[T] = (), *, from_broker: bool = True, unread: str = "") -> None:
+        super().__init__(rows)
+        self.from_broker = from_broker
+        self.unread = unread
+
+
+OrderList = ReadRows[Order]
+"""Today's orders of one account, working and done."""
+PositionList = ReadRows[Position]
+"""Holdings of one account."""
+FillList = ReadRows[Fill]
+"""Today's executions of one account."""
+
+
+class WriteVerb(StrEnum):
+    """The trading writes: three of one order, one of everything, and what else is done to an order."""
+
+    PLACE = "place"
+    MODIFY = "modify"
+    CANCEL = "cancel"
+    CANCEL_ALL = "cancel-all"
+    ACT = "act"
+
+
+class Carrier(Protocol):
+    """The connection that a write goes out on, as the last look sees it."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether a logged-in connection stands now."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """Number of the login that stands or stood last."""
+        ...
+
+
+class ApprovedOrder(Generic[R_co]):
+    """A single-use permission for one write, holding exactly what the dialog showed. Built only in guard.py.
+
+    `look` is the guard's last look at the lock, the approval's age and what the order reduces. It is asked by `take`,
+    in the step that writes, together with what the carrier says of its connection: nobody else has to ask again.
+    """
+
+    __slots__ = ("_look", "_request", "_taken", "approved_at", "generation")
+
+    def __init__(
+        self,
+        request: R_co,
+        *,
+        approved_at: float,
+        generation: int,
+        look: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._request = request
+        self._taken = False
+        self._look = look
+        self.approved_at = approved_at
+        self.generation = generation
+
+    @property
+    def request(self) -> R_co:
+        """What was approved, for routing and rate budgets; `take` is what allows the write."""
+        return self._request
+
+    def look(self, carrier: Carrier) -> None:
+        """Raise OrderDenied if it could not be used now: another connection or none, locked, too old.
+
+        For a carrier that reserves a place in its queue before the step that writes; it still calls `take` there.
+        """
+        if not carrier.connected or carrier.generation != self.generation:
+            raise OrderDenied("not-sent-link", client_order_id=self._request.client_order_id)
+        self._look()
+
+    def take(self, carrier: Carrier) -> R_co:
+        """Return the request for its one write; OrderDenied at a second call, and when the last look says no."""
+        if self._taken:
+            raise OrderDenied("approval-already-used", client_order_id=self._request.client_order_id)
+        self._taken = True
+        self.look(carrier)
+        return self._request
+
+
+class TradingGateway(Protocol):
+    """Trading of one backend. Reads raise GatewayError kinds.
+
+    `place`, `modify`, `cancel`, `cancel_all` and `act` are plain functions. They deny what `write_budget` does not
+    allow (`rate-budget`, with `seconds`), and call `approved.take` in the very step that hands the bytes to the
+    transport: before they return, or once a connection that must be waited for stands. Either way no await lies
+    between the last look and the bytes. What they return is awaited for the answer. Its errors: OrderDenied (the last
+    look said no, nothing was sent), OrderRejected (the broker said no), RequestTimeout or GatewayDown (unknown).
+    """
+
+    @property
+    def offers(self) -> OrderOffers:
+        """Order types, times in force and hours that this connection takes."""
+        ...
+
+    @property
+    def remarks(self) -> bool:
+        """Whether orders carry our number in their remark; without it an order is found by its terms."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection, rising by one with each login; approvals of an older one are void."""
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Whether a logged-in connection stands now."""
+        ...
+
+    async def accounts(self) -> list[Account]:
+        """All accounts of the login, of every environment."""
+        ...
+
+    async def unlock(self, account: Account, password_md5: str) -> None:
+        """Unlock trading at the gateway (REAL accounts only); raises WrongPassword, RateLimited."""
+        ...
+
+    async def lock(self, account: Account) -> None:
+        """Lock trading at the gateway; affects other programs on it too."""
+        ...
+
+    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
+        """Ask for order and fill pushes of these accounts."""
+        ...
+
+    async def funds(self, account: Account) -> Funds:
+        """Money and buying power."""
+        ...
+
+    async def positions(self, account: Account) -> PositionList:
+        """Holdings."""
+        ...
+
+    @property
+    def pushes_orders(self) -> bool:
+        """Whether the connection brings pushes of orders and fills; without them the lists are all there is."""
+        ...
+
+    async def orders(self, account: Account) -> OrderList:
+        """Today's orders, working and done."""
+        ...
+
+    async def fills(self, account: Account) -> list[Fill]:
+        """Today's executions, FillList where rows may be left out; empty where the broker has none (paper)."""
+        ...
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        """Past orders of a date range."""
+        ...
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        """Past executions of a date range."""
+        ...
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        """Fees per order."""
+        ...
+
+    async def max_quantity(
+        self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
+    ) -> MaxQuantity:
+        """How much the broker would accept at `price` (decimal text)."""
+        ...
+
+    async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
+        """What the account may borrow on these securities."""
+        ...
+
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        """Movements of money that cleared on these days, both included, in no order; some brokers tell day by day."""
+        ...
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        """Seconds until this verb may be sent within the broker's limits; 0.0 = now. Never queued."""
+        ...
+
+    def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
+        """Send a new order; the awaited result is the broker's order id."""
+        ...
+
+    def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
+        """Change a working order; success means accepted for processing."""
+        ...
+
+    def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        """Cancel a working order; success means accepted for processing."""
+        ...
+
+    def cancels_at_once(self, account: Account) -> bool:
+        """Whether one write can cancel everything that an account has working on a market; else one by one."""
+        ...
+
+    def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        """Cancel everything that the account has working on the market; NotOffered before anything is written."""
+        ...
+
+    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        """Reconfirm, disable, enable or delete an order; NotOffered before anything is written."""
+        ...

@@ -1,0 +1,1 @@
+"""Versions of Tideboard: of this build, and the newest one that the release feed names."""

@@ -1,1 +1,0 @@
-"""The sandbox: one simulated exchange behind the front doors of real brokers."""

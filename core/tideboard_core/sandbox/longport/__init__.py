@@ -1,1 +1,0 @@
-"""The LongPort door: signed HTTP, OAuth, and packets over WebSocket, on the same exchange as the OpenD door."""

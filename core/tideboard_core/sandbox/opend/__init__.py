@@ -1,1 +1,0 @@
-"""The OpenD door of the sandbox: what a client of Futu's gateway program sees, over our own exchange."""

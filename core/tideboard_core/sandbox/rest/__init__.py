@@ -1,1 +1,0 @@
-"""The REST door: keys, gates, bodies and /ws over the handlers of OpenD's door."""

@@ -1,0 +1,76 @@
+"""Files that only their owner may read: directories 0700, files 0600, symbolic links refused, writes atomic."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+import time
+from pathlib import Path
+
+from tideboard_core.errors import BadInput
+
+WAITS = (0.01, 0.03, 0.1) if os.name == "nt" else ()
+"""Seconds between tries of a replacement: Windows refuses it while a scanner or an indexer reads the old file."""
+
+_DATABASE = ("", "-wal", "-shm", "-journal")
+"""What SQLite appends to the name of a database for its other files."""
+
+
+def private_directory(path: Path) -> Path:
+    """Make `path` (and its parents) if needed and close it to others; raises BadInput for a link or a file."""
+    with contextlib.suppress(FileExistsError):  # a file in its place; the next line says so
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.is_symlink() or not path.is_dir():
+        raise BadInput("not-a-directory", path=str(path))
+    _close_to_others(path, 0o700)
+    return path
+
+
+def check_private_file(path: Path) -> None:
+    """Refuse a link or anything but a plain file at `path`; an absent one is fine. Closes it to others."""
+    if path.is_symlink():
+        raise BadInput("symbolic-link", path=str(path))
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise BadInput("not-a-file", path=str(path))
+    _close_to_others(path, 0o600)
+
+
+def database_files(path: Path) -> list[Path]:
+    """An SQLite database and its other files, whether they exist or not."""
+    return [path.with_name(path.name + suffix) for suffix in _DATABASE]
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`: temporary file, mode, data, fsync, replace, in that order; OSError comes out."""
+    check_private_file(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            if os.name == "posix":
+                os.fchmod(file.fileno(), 0o600)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(Path(name), path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _replace(new: Path, old: Path) -> None:
+    for seconds in WAITS:
+        with contextlib.suppress(PermissionError):
+            new.replace(old)
+            return
+        time.sleep(seconds)
+    new.replace(old)
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) != mode:
+        path.chmod(mode)

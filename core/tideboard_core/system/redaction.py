@@ -1,0 +1,105 @@
+"""Log formatting that leaves no secret: known values, MD5-like words and key blocks are replaced after formatting."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from urllib.parse import quote, quote_plus
+
+MARK = "[secret]"
+SHORTEST = 4
+_MODULUS = 2**61 - 1
+_BITS = 2**16 - 1
+"""Few enough to reveal next to nothing of a secret, and enough to rule out all but one of 65,536 places."""
+_MD5 = re.compile(r"(?<![0-9a-zA-Z])[0-9a-fA-F]{32}(?![0-9a-zA-Z])")
+_PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+
+
+class Redactor:
+    """Recognises the secrets that were in memory; shared by every handler of the process.
+
+    It keeps no text of them: of each spelling its length, a few bits of a rolling hash, which find the places worth a
+    second look, and a keyed hash, which decides. The keys are made anew in each process.
+    """
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._base = secrets.randbelow(_MODULUS - 2**32) + 2**32
+        self._known: dict[int, dict[int, set[bytes]]] = {}
+        """Length of a spelling -> bits of its rolling hash -> keyed hashes."""
+
+    def add(self, secret: str) -> None:
+        """Replace this value from now on, in each spelling that a text may quote it in.
+
+        Values shorter than four characters would eat ordinary text.
+        """
+        if len(secret) < SHORTEST:
+            return
+        for text in _spellings(secret):
+            bits = self._sums(text)[-1] & _BITS
+            self._known.setdefault(len(text), {}).setdefault(bits, set()).add(self._keyed(text))
+
+    def clean(self, text: str) -> str:
+        """`text` without any known secret, MD5-like word or private key block."""
+        text = _MD5.sub(MARK, _PEM.sub(MARK, text))
+        parts, end = [], 0
+        for first, last in _joined(self._places(text)):
+            parts += [text[end:first], MARK]
+            end = last
+        return "".join(parts) + text[end:]
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Begin and end of every known secret in `text`, in no order."""
+        lengths = [length for length in self._known if length <= len(text)]
+        sums = self._sums(text) if lengths else []
+        for length in lengths:
+            known, power = self._known[length], pow(self._base, length, _MODULUS)
+            for at, (before, after) in enumerate(zip(sums, sums[length:], strict=False)):
+                hashes = known.get((after - before * power) % _MODULUS & _BITS)
+                if hashes is not None and self._keyed(text[at : at + length]) in hashes:
+                    yield at, at + length
+
+    def _sums(self, text: str) -> list[int]:
+        """Rolling hashes of the beginnings of `text`, the empty one first."""
+        base = self._base
+        return list(accumulate(map(ord, text), lambda total, code: (total * base + code) % _MODULUS, initial=0))
+
+    def _keyed(self, text: str) -> bytes:
+        return hashlib.blake2b(text.encode(errors="surrogatepass"), key=self._key, digest_size=16).digest()
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same places in order, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(places):
+        if joined and first < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _spellings(secret: str) -> set[str]:
+    """As it is, as Python and JSON quote it, and as an address carries it."""
+    whole = secret.encode(errors="surrogatepass")
+    quoted = {repr(secret)[1:-1], ascii(secret)[1:-1], repr(whole)[2:-1]}
+    json_texts = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    both = {text.replace("\\'", "'") for text in quoted}  # Python escapes a quote only where both kinds occur
+    return {secret, *quoted, *both, *json_texts, quote(whole, safe=""), quote(whole), quote_plus(whole)}
+
+
+class RedactingFormatter(logging.Formatter):
+    """Cleans the finished line, traceback included; a Filter would see the record before the traceback is made."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one clean text."""
+        return self._redactor.clean(super().format(record))

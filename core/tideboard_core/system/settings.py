@@ -1,0 +1,466 @@
+"""Settings: one frozen tree, one versioned JSON file, never a secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+import msgspec
+
+from tideboard_core import __version__
+from tideboard_core.errors import BadInput
+from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
+from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits, narrower
+from tideboard_core.model.watchlist_link import WatchlistLink
+from tideboard_core.system.private_files import check_private_file, write_private
+
+VERSION = 5
+FILE = "settings.json"
+SMALLEST_TEXT, LARGEST_TEXT = 100, 150
+
+
+T = TypeVar("T")
+
+
+class Backend(StrEnum):
+    """What the app connects to."""
+
+    SANDBOX = "sandbox"
+    OPEND = "opend"
+    OPEND_REST = "opend-rest"
+    LONGPORT = "longport"
+
+
+class Brand(StrEnum):
+    """Under which name LongPort's service is used; both speak one protocol at addresses of their own."""
+
+    LONGPORT = "longport"
+    LONGBRIDGE = "longbridge"
+
+
+class Region(StrEnum):
+    """Which of a brand's two sites; chosen by the person, never guessed by trying."""
+
+    GLOBAL = "global"
+    MAINLAND = "mainland"
+
+
+class SignIn(StrEnum):
+    """Which kind of credential opens LongPort."""
+
+    API_KEY = "api-key"
+    OAUTH = "oauth"
+
+
+class Theme(StrEnum):
+    """Ground of the window; `SYSTEM` follows the desktop's own choice."""
+
+    DARK = "dark"
+    LIGHT = "light"
+    SYSTEM = "system"
+
+
+class Language(StrEnum):
+    """Language of the window; `SYSTEM` follows the desktop's."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    SIMPLIFIED = "zh-Hans"
+    TRADITIONAL = "zh-Hant"
+
+
+class Motion(StrEnum):
+    """Whether changed cells flash; `SYSTEM` follows the desktop's reduced motion."""
+
+    SYSTEM = "system"
+    FULL = "full"
+    REDUCED = "reduced"
+
+
+class Convention(StrEnum):
+    """Which hue means up; asked at first run, never inferred."""
+
+    GREEN_UP = "green-up"
+    RED_UP = "red-up"
+    BLUE_UP = "blue-up"
+
+
+class Units(StrEnum):
+    """How large amounts are shortened."""
+
+    KMB = "kmb"
+    WAN = "wan"
+    WAN_TRADITIONAL = "wan-traditional"
+
+
+class LongportUrls(NamedTuple):
+    """The three addresses of a LongPort service; none ends in a slash."""
+
+    http: str
+    quote: str
+    trade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongportPlace:
+    """Where LongPort is and how to sign in. An address that is not empty replaces the brand's own.
+
+    `authority_file` is a PEM file of certificate authorities that are believed beside this computer's own.
+    """
+
+    brand: Brand = Brand.LONGBRIDGE
+    region: Region = Region.GLOBAL
+    sign_in: SignIn = SignIn.API_KEY
+    overnight: bool = True
+    http_url: str = ""
+    quote_url: str = ""
+    trade_url: str = ""
+    authority_file: str = ""
+
+    @property
+    def urls(self) -> LongportUrls:
+        """Where it really is: the brand's own addresses, but for those written here."""
+        own = brand_urls(self.brand, self.region)
+        written = (self.http_url, self.quote_url, self.trade_url)
+        return LongportUrls(*(mine.strip().rstrip("/") or theirs for mine, theirs in zip(written, own, strict=True)))
+
+    @property
+    def http_name(self) -> str:
+        """Host and port of a written HTTP address, else brand and site."""
+        return self.http_url.partition("//")[2].strip("/") or f"{self.brand}-{self.region}"
+
+    @property
+    def other_hosts(self) -> tuple[str, ...]:
+        """Where quotes and trades come from, as far as it is not the brand's own place: `quote=host`, `trade=host`."""
+        own, used = brand_urls(self.brand, self.region), self.urls
+        pairs = (("quote", used.quote, own.quote), ("trade", used.trade, own.trade))
+        return tuple(f"{name}={mine.partition('//')[2]}" for name, mine, theirs in pairs if mine != theirs)
+
+
+REST_URL = "http://127.0.0.1:22499"
+"""Where FutuOpenD-rs listens by default (its `--rest-port`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestPlace:
+    """Where FutuOpenD-rs is; an empty address means `REST_URL`.
+
+    `authority_file` is a PEM file of certificate authorities that are believed beside this computer's own.
+    """
+
+    url: str = REST_URL
+    authority_file: str = ""
+
+    @property
+    def where(self) -> str:
+        """The address that is called; it ends in no slash, and scheme and host are in small letters."""
+        scheme, _, rest = (self.url.strip().rstrip("/") or REST_URL).partition("://")
+        host, slash, path = rest.partition("/")
+        return f"{scheme.lower()}://{host.lower()}{slash}{path}"
+
+
+def brand_urls(brand: Brand, region: Region) -> LongportUrls:
+    """A brand's own addresses (protocol/longport.json, settings.hosts)."""
+    name = {Brand.LONGPORT: "longportapp", Brand.LONGBRIDGE: "longbridge"}[brand]
+    host = f"{name}.{'cn' if region is Region.MAINLAND else 'com'}"
+    return LongportUrls(
+        http=f"https://openapi.{host}", quote=f"wss://openapi-quote.{host}/v2", trade=f"wss://openapi-trade.{host}/v2"
+    )
+
+
+class UrlFault(StrEnum):
+    """Why an address cannot be used."""
+
+    UNREADABLE = "unreadable"
+    SCHEME = "scheme"
+    CLEAR_TEXT = "clear-text"
+
+
+def url_fault(url: str, *, secure: str, clear: str) -> UrlFault | None:
+    """What is wrong with an address: it begins `secure://`, or `clear://` where it leads to this computer alone.
+
+    None for one that can be used and for an empty one, which stands for the brand's own.
+    """
+    if not url.strip():
+        return None
+    parts = _split(url)
+    if parts is None or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+        return UrlFault.UNREADABLE
+    if parts.scheme not in {secure, clear}:
+        return UrlFault.SCHEME
+    return UrlFault.CLEAR_TEXT if parts.scheme == clear and not this_computer(parts.hostname) else None
+
+
+def this_computer(host: str) -> bool:
+    """Whether a host is this computer by its very name: `localhost`, `::1`, or in 127.0.0.0/8."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts, None where they or the port cannot be read."""
+    try:
+        parts = urlsplit(url.strip())
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """The last connection; `rsa_key_file` is a path, the key itself stays there.
+
+    `scenario` and `seed` are the practice exchange's, empty and None for its own; they hold for one run. `door` is the
+    practice exchange's door that is used, by the name of the backend that speaks it.
+    """
+
+    backend: Backend = Backend.SANDBOX
+    host: str = "127.0.0.1"
+    port: int = 11111
+    rsa_key_file: str = ""
+    scenario: str = ""
+    seed: int | None = None
+    door: Backend = Backend.OPEND
+    longport: LongportPlace = field(default_factory=LongportPlace)
+    rest: RestPlace = field(default_factory=RestPlace)
+
+    @property
+    def credential_name(self) -> str:
+        """Under which name the keyring keeps the credential.
+
+        Of LongPort one for each brand, site and way to sign in, and for each address that is not the brand's own: what
+        is sent to one is not for another. Of FutuOpenD-rs one for each address, encrypted or not.
+        """
+        if self.backend is Backend.OPEND_REST:
+            return f"opend-rest-{self.rest.where.partition('//')[2]}"
+        place = self.longport
+        return "-".join(("longport", place.http_name, *place.other_hosts, place.sign_in))
+
+    @property
+    def credential_host(self) -> str:
+        """`openapi.longbridge.com`: the host, with its port if one is written, that the credential is sent to."""
+        url = self.rest.where if self.backend is Backend.OPEND_REST else self.longport.urls.http
+        return url.partition("//")[2]
+
+    @property
+    def end_point(self) -> tuple[object, ...]:
+        """Equal for two connections that lead to the same place: one port of the practice exchange, one gateway."""
+        if self.backend is Backend.SANDBOX:
+            return (self.backend, self.door)
+        if self.backend is Backend.OPEND:
+            return (self.backend, self.host, self.port)
+        return (self.backend, self.credential_name)
+
+    @property
+    def old_credential_name(self) -> str:
+        """Under which name version 0.1 kept it; empty where that is the same, or the name of the brand's own place."""
+        place = self.longport
+        mine = self.backend is Backend.LONGPORT and place.http_url.strip() and place.other_hosts
+        return f"longport-{place.http_name}-{place.sign_in}" if mine else ""
+
+    def kept(self) -> Connection:
+        """What the next run begins with."""
+        return replace(self, scenario="", seed=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """How the window looks. `text_percent` is 100 to 150; `calm` holds tables to ten changes a second."""
+
+    theme: Theme = Theme.DARK
+    convention: Convention = Convention.GREEN_UP
+    units: Units = Units.KMB
+    text_percent: int = 100
+    language: Language = Language.SYSTEM
+    motion: Motion = Motion.SYSTEM
+    calm: bool = False
+
+    def __post_init__(self) -> None:
+        """Keep the text size inside what the window can show."""
+        if not SMALLEST_TEXT <= self.text_percent <= LARGEST_TEXT:
+            raise BadInput("text-size", value=self.text_percent, least=SMALLEST_TEXT, most=LARGEST_TEXT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymbolList:
+    """A named list of symbols in the person's order.
+
+    `pinned` are those among them that stay on top of every sort. A list that follows the positions of the account in
+    view keeps neither: it is here for its place among the others. `id` is given once something refers to the list.
+    """
+
+    name: str
+    id: str = ""
+    symbols: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    follows_positions: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedLink:
+    """A list tied to a group at a broker; `place` names broker and login, at others the link does not hold."""
+
+    place: str
+    link: WatchlistLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockSettings:
+    """How long an unlock lives; minutes, `unlock_minutes` 0 = the trading session."""
+
+    unlock_minutes: int = 15
+    idle_minutes: int = 10
+    lock_gateway_too: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole tree.
+
+    `connection` brings prices and takes orders; orders go to `orders` instead where that is set, to a connection of
+    the same kind (practice with practice, brokers with brokers). `other_flow` is a second provider of capital flow.
+    `account` is the id of the account last chosen, empty for the backend's first. A watchlist without a name carries
+    the window's word for the main list. `live_limits` are the limits before a widening for which no LIVE account's
+    password was asked: they hold again once such an account is connected; None = there was none. `keys` holds the keys
+    that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the questions of the
+    first start were answered. `quiet` names the kinds of notices that are only listed; `sounds` lets a LIVE fill ring,
+    `alert_sounds` a price alert. `recent_symbols` and `recent_commands` are what was opened and run lately, the newest
+    first.
+    """
+
+    version: int = VERSION
+    connection: Connection = field(default_factory=Connection)
+    orders: Connection | None = None
+    other_flow: Connection | None = None
+    appearance: Appearance = field(default_factory=Appearance)
+    limits: TradingLimits = field(default_factory=TradingLimits)
+    live_limits: TradingLimits | None = None
+    lock: LockSettings = field(default_factory=LockSettings)
+    watchlists: tuple[SymbolList, ...] = (SymbolList(name="", symbols=FIRST_WATCHLIST),)
+    watchlist_links: tuple[PlacedLink, ...] = ()
+    symbol: str = "HK.00700"
+    account: str = ""
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    welcomed: bool = False
+    quiet: tuple[str, ...] = ()
+    sounds: bool = True
+    alert_sounds: bool = True
+    recent_symbols: tuple[str, ...] = ()
+    recent_commands: tuple[str, ...] = ()
+
+
+class SettingsFile:
+    """Reads and replaces the settings file of one data directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / FILE
+        self.narrowed: tuple[str, ...] = ()
+        """Currencies whose limits became narrower when an older file was read."""
+        self._older: tuple[int, bytes] | None = None
+
+    def load(self) -> Settings:
+        """The stored settings, or the defaults when there is no file.
+
+        Raises BadInput for a damaged file (it stays as it is) and for one written by a newer version: `settings-newer`,
+        or `settings-kept` where that version kept one that this can read.
+        """
+        check_private_file(self.path)
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return Settings()
+        version = self._version(data)
+        if version > VERSION:
+            raise self._newer(data, version)
+        settings = self._decode(data, Settings)
+        if version < VERSION:
+            self._older = version, data
+        if version == 1:
+            old = self._decode(data, _Release1)
+            settings = replace(settings, watchlists=(SymbolList(name="", symbols=old.watchlist),))
+        if version < 5:
+            settings = replace(settings, limits=replace(settings.limits, money=self._one_limit_for_all(data)))
+        return replace(settings, version=VERSION)
+
+    def save(self, settings: Settings) -> None:
+        """Replace the file in one step; OSError comes out and the old file stays.
+
+        A file of an older version is kept beside it, as `settings-2.json`: that program would refuse the new one, and
+        names the one that was kept.
+        """
+        if self._older is not None:
+            version, kept = self._older
+            write_private(self.path.with_name(f"{self.path.stem}-{version}.json"), kept)
+            self._older = None
+        told = {**msgspec.to_builtins(replace(settings, version=VERSION)), "written_by": __version__}
+        write_private(self.path, msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+
+    def _one_limit_for_all(self, data: bytes) -> dict[str, MoneyLimits]:
+        """Limits of each currency from a file that had one figure for all: HKD keeps it, no other becomes wider."""
+        old = self._decode(data, _Release4).limits
+        try:
+            all_ = MoneyLimits(
+                order=old.max_value,
+                day=old.max_daily_value,
+                typed=old.typed_quantity_value,
+                behind=DEFAULT_MONEY["HKD"].behind,
+            )
+        except BadInput as error:
+            raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
+        money = {one: all_ if one == "HKD" else narrower(all_, limits) for one, limits in DEFAULT_MONEY.items()}
+        self.narrowed = tuple(one for one, now in money.items() if replace(now, behind=all_.behind) != all_)
+        return money
+
+    def _newer(self, data: bytes, version: int) -> BadInput:
+        """Which version wrote the file, and the older file that it kept next to it."""
+        try:
+            writer = msgspec.json.decode(data, type=_Written).written_by
+        except msgspec.DecodeError:
+            writer = "?"
+        facts: dict[str, object] = {"path": str(self.path), "writer": writer, "version": version, "known": VERSION}
+        kept = (self.path.with_name(f"{self.path.stem}-{older}.json") for older in range(VERSION, 0, -1))
+        found = next((path.name for path in kept if path.is_file()), None)
+        return BadInput("settings-newer", **facts) if found is None else BadInput("settings-kept", **facts, kept=found)
+
+    def _version(self, data: bytes) -> int:
+        try:
+            return msgspec.json.decode(data, type=_Versioned).version
+        except msgspec.DecodeError as error:
+            raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
+
+    def _decode(self, data: bytes, kind: type[T]) -> T:
+        try:
+            return msgspec.json.decode(data, type=kind)
+        except (msgspec.DecodeError, BadInput) as error:
+            raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+class _Written(msgspec.Struct):
+    written_by: str = "?"
+
+
+class _Release1(msgspec.Struct):
+    watchlist: tuple[str, ...] = FIRST_WATCHLIST
+
+
+class _OneLimit(msgspec.Struct):
+    """Amounts in the currency of the order, whichever it is."""
+
+    max_value: Decimal = DEFAULT_MONEY["HKD"].order
+    max_daily_value: Decimal = DEFAULT_MONEY["HKD"].day
+    typed_quantity_value: Decimal = DEFAULT_MONEY["HKD"].typed
+
+
+class _Release4(msgspec.Struct):
+    limits: _OneLimit = msgspec.field(default_factory=_OneLimit)

@@ -1,0 +1,1 @@
+"""The sandbox: one simulated exchange behind the ports of real brokers."""

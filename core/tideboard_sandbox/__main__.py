@@ -1,0 +1,82 @@
+"""`tideboard-sandbox`: a simulated exchange behind real wire protocols."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from tideboard_core.errors import BadInput
+from tideboard_sandbox.command_line import Options, parse
+
+CANNOT_SERVE = 1
+BAD_COMMAND_LINE = 2
+DAMAGED_STATE = 3
+"""The content of the state file cannot be used: another start changes nothing, a new file does."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the sandbox until it is asked to stop; returns the exit code."""
+    try:
+        options = parse(sys.argv[1:] if arguments is None else arguments)
+        log_to_stderr()
+        asyncio.run(_run(options))
+    except BadInput as problem:
+        return _say(str(problem.data.get("sentence", problem)), BAD_COMMAND_LINE)
+    except _Unserved as problem:
+        return _say(str(problem), problem.code)
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def log_to_stderr() -> None:
+    """Send the sandbox's records to stderr; no handler elsewhere sees them."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname).1s %(name)s %(message)s"))
+    logger = logging.getLogger("tideboard.sandbox")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+class _Unserved(Exception):
+    """Why the exchange does not run any more, and the exit code."""
+
+    def __init__(self, sentence: str, code: int = CANNOT_SERVE) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+async def _run(options: Options) -> None:
+    # Imported after the command line is known to be good: a wrong option answers at once.
+    import sqlite3
+
+    from tideboard_sandbox.program import DamagedState, PortTaken, Program, state_sentence, stop_on_signals
+
+    try:
+        program = Program(options)
+        stop_on_signals(program)
+        await program.run(_announce)
+    except PortTaken as problem:
+        raise _Unserved(str(problem)) from None
+    except DamagedState as problem:
+        raise _Unserved(str(problem), DAMAGED_STATE) from None
+    except sqlite3.Error as problem:
+        raise _Unserved(state_sentence(options.state, problem)) from None
+
+
+def _announce(line: dict[str, Any]) -> None:
+    print(json.dumps(line), flush=True)  # noqa: T201 a contract: the program that started this one reads it
+
+
+def _say(sentence: str, code: int) -> int:
+    print(f"tideboard-sandbox: {sentence}", file=sys.stderr)  # noqa: T201 for the person at the terminal
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

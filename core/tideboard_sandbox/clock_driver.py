@@ -1,0 +1,99 @@
+"""Wall clock to exchange clock: moves the exchange on and lets the ports publish."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+STEP_SECONDS = 0.1
+"""Wall time between two moves of the exchange."""
+
+BRISK_STEP_SECONDS = 0.02
+"""The same for scenario `fast` and for `--rate`: updates come as they would, not ten times a second in bursts."""
+
+LONGEST_STEP = 30.0
+LONGEST_BRISK_STEP = 0.1
+"""Exchange seconds moved at once; longer ways are cut, so that sockets are served in between."""
+
+MOST_WALL_SECONDS = 1.0
+"""Wall time made good after a stall or under too much load; the rest is lost, since making it good would only grow."""
+
+_log = logging.getLogger("tideboard.sandbox.driver")
+
+
+class MovableExchange(Protocol):
+    """What the driver moves."""
+
+    @property
+    def now(self) -> datetime:
+        """Exchange time in UTC."""
+        ...
+
+    def advance(self, seconds: float) -> None:
+        """Move the exchange on."""
+        ...
+
+
+class Driver:
+    """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
+
+    `rate`: updates of the synthetic universe per wall second, whatever the speed.
+    """
+
+    def __init__(
+        self,
+        exchange: MovableExchange,
+        publish: Callable[[], None],
+        *,
+        speed: float,
+        rate: float | None = None,
+        update_universe: Callable[[int], None] = lambda count: None,
+    ) -> None:
+        self._exchange = exchange
+        self._publish = publish
+        self._rate = rate
+        self._update_universe = update_universe
+        self._owed = 0.0
+        self.speed = speed
+        self.brisk = False
+
+    async def run(self) -> None:
+        """Move the exchange for ever, until cancelled."""
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        while True:
+            await asyncio.sleep(BRISK_STEP_SECONDS if self.brisk or self._rate is not None else STEP_SECONDS)
+            now = loop.time()
+            elapsed, before = now - before, now
+            await self._pass_by(elapsed)
+
+    async def _pass_by(self, elapsed: float) -> None:
+        if self.speed > 0 and elapsed > MOST_WALL_SECONDS:
+            _log.info("%.1f s late, %.1f s of them lost", elapsed, elapsed - MOST_WALL_SECONDS)
+        elapsed = min(elapsed, MOST_WALL_SECONDS)
+        if self.speed > 0:
+            await self.advance(elapsed * self.speed)
+        if self._rate is not None:
+            self._update_at(elapsed * self._rate)
+
+    async def advance(self, seconds: float) -> None:
+        """Move the exchange by this many of its seconds and publish on the way."""
+        while seconds > 0:
+            step = min(seconds, LONGEST_BRISK_STEP if self.brisk else LONGEST_STEP)
+            seconds -= step
+            self._exchange.advance(step)
+            self._publish()
+            if seconds > 0:
+                await asyncio.sleep(0)
+
+    def _update_at(self, updates: float) -> None:
+        """`--rate`: so many updates of the synthetic universe per wall second, fractions carried over."""
+        self._owed += updates
+        due = int(self._owed)
+        if due:
+            self._owed -= due
+            self._update_universe(due)
+            self._publish()

@@ -1,0 +1,261 @@
+"""The sandbox's command line: a contract, other programs start it by these names."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import os
+import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from tideboard_core.errors import BadInput
+from tideboard_core.release.build_info import this_build
+
+EXCHANGE_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book", "half-steps")
+"""Scenarios that change the market itself."""
+
+DOOR_SCENARIOS = (
+    "silent",
+    "flaky",
+    "slow",
+    "no-permission",
+    "quota",
+    "rate-limited",
+    "conflict",
+    "reconfirm",
+    "reference-klines",
+    "hostile",
+)
+"""Scenarios that change how a port behaves, over a calm market."""
+
+LOOPBACK = "127.0.0.1"
+"""What `localhost` stands for: the name may mean two addresses, and a free port would differ between them."""
+
+DEFAULT_TRADE_PASSWORD = "123456"  # noqa: S105 the documented password of the practice account, printed at start
+OPEND_CLIENT_VERSION = "10.11.7108"
+LONGPORT_CLIENT_VERSIONS = "3.0.18, 5.3.0"
+REST_REFERENCE_VERSION = "1.4.110"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line asked for. Ports: None = closed, 0 = any free port. `start` and `date` are Hong Kong."""
+
+    host: str = LOOPBACK
+    opend_port: int | None = 0
+    opend_ws_port: int | None = None
+    rest_port: int | None = None
+    longport_port: int | None = None
+    control_port: int | None = None
+    seed: int = 1
+    speed: float = 1.0
+    start: time | None = None
+    date: date | None = None
+    universe: int = 0
+    rate: int | None = None
+    opend_rsa_key: Path | None = None
+    rest_keys: Path | None = None
+    longport_keys: Path | None = None
+    enable_trading: bool = True
+    scenario: str = "calm"
+    state: Path | None = None
+    trade_password: str = field(default=DEFAULT_TRADE_PASSWORD, repr=False)
+    password_from_file: bool = False
+    exit_with_parent: bool = False
+
+    @property
+    def exchange_scenario(self) -> str:
+        """The market's part of the scenario."""
+        return self.scenario if self.scenario in EXCHANGE_SCENARIOS else "calm"
+
+
+def version_text() -> str:
+    """One line: our version and build, and the protocols spoken by the clients they are tried with."""
+    clients = (
+        f"OpenD {OPEND_CLIENT_VERSION}, FutuOpenD-rs {REST_REFERENCE_VERSION}, LongPort {LONGPORT_CLIENT_VERSIONS}"
+    )
+    return f"tideboard-sandbox {this_build().described}, tried with the clients of {clients}"
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Read the command line; raises BadInput with `sentence` in its data, SystemExit for --help and --version."""
+    given = _parser().parse_args(arguments)
+    if not is_loopback(given.host) and not given.i_know_this_is_plain_text:
+        raise bad_option(
+            f"--host {given.host} is not a loopback address: trading over it would be clear text. "
+            "Add --i-know-this-is-plain-text if that is meant."
+        )
+    password = given.trade_password_file
+    ports = (given.opend_port, given.opend_ws_port, given.rest_port, given.longport_port)
+    every_door = all(port is None for port in ports)
+    if given.rest_keys is not None and given.rest_port is None and not every_door:
+        raise bad_option("--rest-keys is of no use without the REST door: add --rest-port.")
+    if given.longport_keys is not None and given.longport_port is None and not every_door:
+        raise bad_option("--longport-keys is of no use without the LongPort port: add --longport-port.")
+    return Options(
+        host=LOOPBACK if given.host == "localhost" else given.host,
+        opend_port=0 if every_door else given.opend_port,
+        opend_ws_port=given.opend_ws_port,
+        rest_port=0 if every_door else given.rest_port,
+        longport_port=0 if every_door else given.longport_port,
+        control_port=given.control_port,
+        seed=given.seed,
+        speed=given.speed,
+        start=given.start,
+        date=given.date,
+        universe=given.universe,
+        rate=given.rate,
+        opend_rsa_key=given.opend_rsa_key,
+        rest_keys=given.rest_keys,
+        longport_keys=given.longport_keys,
+        enable_trading=given.enable_trading == "yes",
+        scenario=given.scenario,
+        state=given.state,
+        trade_password=DEFAULT_TRADE_PASSWORD if password is None else read_password(password),
+        password_from_file=password is not None,
+        exit_with_parent=given.exit_with_parent,
+    )
+
+
+def bad_option(sentence: str) -> BadInput:
+    """An option that cannot be used; the sentence is for the person at the terminal."""
+    return BadInput("bad-option", sentence=sentence)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is a loopback address or the name localhost."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def read_password(path: Path) -> str:
+    """Read the trade password from a private file (mode 0600 or stricter); raises BadInput otherwise."""
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+                raise bad_option(f"{path} can be read by others: its mode must be 0600.")
+            content = file.read(1024)
+    except OSError as problem:
+        raise bad_option(f"Cannot read the trade password from {path}: {problem.strerror}.") from None
+    password = content.decode("utf-8", "replace").strip()
+    if not password:
+        raise bad_option(f"{path} holds no trade password.")
+    return password
+
+
+_DOORS = {
+    "opend": "port of OpenD's door",
+    "opend-ws": "port for OpenD's WebSocket clients, closed without it",
+    "rest": "port of FutuOpenD-rs' door",
+    "longport": "port of LongPort's door",
+    "control": "port for tests and drills, closed without it",
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _OneSentence(
+        prog="tideboard-sandbox",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="A simulated exchange on the loopback address, with the doors of OpenD, FutuOpenD-rs and LongPort."
+        "\nWithout any door's port all three open, each on a free one.",
+    )
+    parser.add_argument("--version", action="version", version=version_text())
+    parser.add_argument("--host", default=LOOPBACK, help="address to listen on (loopback)")
+    for door, words in _DOORS.items():
+        parser.add_argument(f"--{door}-port", type=_port, metavar="N", help=f"{words}, 0 = any free one")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="N", help="same seed, same market")
+    parser.add_argument(
+        "--speed", type=_speed, default=1.0, metavar="X", help="exchange time over wall time, 0 = stands"
+    )
+    parser.add_argument("--start", type=_clock_time, metavar="HH:MM", help="exchange time at start, Hong Kong")
+    parser.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="practice day")
+    parser.add_argument("--universe", type=_count, default=0, metavar="N", help="synthetic HK stocks added for load")
+    parser.add_argument("--rate", type=_count, metavar="N", help="pushes per second over the whole universe")
+    parser.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="RSA-1024 private key, PKCS#1 PEM")
+    parser.add_argument(
+        "--rest-keys",
+        type=Path,
+        metavar="FILE",
+        help="bearer keys of the REST door, keys.json; made afresh at each start without it",
+    )
+    parser.add_argument(
+        "--longport-keys",
+        type=Path,
+        metavar="FILE",
+        help="keys of the LongPort accounts, JSON, made if absent; without it and --state they are new at each start",
+    )
+    parser.add_argument(
+        "--enable-trading", choices=("yes", "no"), default="yes", help="no = quotes only, at every door"
+    )
+    parser.add_argument(
+        "--scenario",
+        choices=EXCHANGE_SCENARIOS + DOOR_SCENARIOS,
+        default="calm",
+        metavar="NAME",
+        help=f"one of {', '.join(EXCHANGE_SCENARIOS + DOOR_SCENARIOS)}",
+    )
+    parser.add_argument("--state", type=Path, metavar="FILE", help="keep accounts, orders and the clock in this file")
+    parser.add_argument("--trade-password-file", type=Path, metavar="FILE", help="private file with the trade password")
+    parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
+    parser.add_argument("--i-know-this-is-plain-text", action="store_true", help="allow an address beyond loopback")
+    return parser
+
+
+class _OneSentence(argparse.ArgumentParser):
+    """A parser whose errors are one sentence, as those of what is read after it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise BadInput instead of printing the usage."""
+        raise bad_option(f"{message.removeprefix('argument ')}. See tideboard-sandbox --help.")
+
+
+def _port(text: str) -> int:
+    return _number(text, int, 0, 65535, "give a port from 0 to 65535, 0 = any free one")
+
+
+def _count(text: str) -> int:
+    return _number(text, int, 0, 1_000_000, "give a whole number from 0 to 1000000")
+
+
+def _seed(text: str) -> int:
+    return _number(text, int, -(2**63), 2**63 - 1, "give a whole number")
+
+
+def _speed(text: str) -> float:
+    return _number(text, float, 0, 100_000, "give a number from 0 to 100000, 0 = the exchange stands still")
+
+
+Number = TypeVar("Number", int, float)
+
+
+def _number(text: str, kind: Callable[[str], Number], low: float, high: float, way_out: str) -> Number:
+    try:
+        number = kind(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number, {way_out}") from None
+    if not low <= number <= high:
+        raise argparse.ArgumentTypeError(f"{text} is out of range, {way_out}")
+    return number
+
+
+def _clock_time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time, give one like 10:30") from None
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date, give one like 2026-11-20") from None

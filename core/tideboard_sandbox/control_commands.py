@@ -1,0 +1,222 @@
+"""The commands of the control port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_sandbox.clock_driver import Driver
+from tideboard_sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARIOS
+from tideboard_sandbox.control import Arguments, Command
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.server.faults import Fault, Point
+from tideboard_sandbox.server.service import PortService
+
+START_SCENARIOS = frozenset({"half-day", "gap-open", "half-steps"})
+"""Scenarios that decide the day, its opening or the price steps: only at start."""
+
+
+OPEND, REST, LONGPORT = "opend", "rest", "longport"
+"""Names of the ports on the control port and in the first line."""
+
+
+class PortClock:
+    """Monotonic seconds of the ports (quotas, limits, pauses), which tests push forward."""
+
+    def __init__(self, source: Callable[[], float]) -> None:
+        self._source = source
+        self._ahead = 0.0
+
+    def __call__(self) -> float:
+        """Seconds."""
+        return self._source() + self._ahead
+
+    def push(self, seconds: float) -> None:
+        """Let this much time pass at once."""
+        self._ahead += max(0.0, seconds)
+
+
+class Notifying(Protocol):
+    """A port whose clients take gateway notices: OpenD's and the REST port."""
+
+    def notify(self, kind: str) -> int:
+        """Send a notice to every client that wants them; returns how many. Raises BadInput."""
+        ...
+
+
+class Keyed(Protocol):
+    """A port that asks for keys: the REST port."""
+
+    def require_keys(self, *, required: bool) -> None:
+        """Ask for them, or behave as a daemon that was started without a keys file."""
+        ...
+
+
+class Commands:
+    """What the control port can do; each method takes the line's object and returns what is answered.
+
+    `doors` by name, those that are open in this run; commands about ports mean all of them unless `door` names one.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        doors: Mapping[str, PortService],
+        driver: Driver,
+        clock: PortClock,
+        *,
+        notices: Sequence[Notifying] = (),
+        keyed: Keyed | None = None,
+    ) -> None:
+        self._exchange = exchange
+        self._doors = doors
+        self._driver = driver
+        self._clock = clock
+        self._notices = notices
+        self._keyed = keyed
+        self._scenario = "calm"
+
+    def table(self) -> Mapping[str, Command]:
+        """Commands by name."""
+        return {
+            "advance": self.advance,
+            "time": self.time,
+            "speed": self.speed,
+            "wait": self.wait,
+            "scenario": self.scenario,
+            "state": self.state,
+            "cut": self.cut,
+            "fault": self.fault,
+            "release": self.release,
+            "drop-pushes": self.drop_pushes,
+            "notify": self.notify,
+            "keys": self.keys,
+            "close-door": self.close_door,
+            "open-door": self.open_door,
+        }
+
+    async def advance(self, given: Arguments) -> dict[str, Any]:
+        """Move the exchange by `seconds`, or to `to` (HH:MM[:SS] Hong Kong, the next one)."""
+        seconds = self._seconds_to(str(given["to"])) if "to" in given else float(given["seconds"])
+        if not 0 <= seconds <= 40 * 86400:
+            raise BadInput("bad-seconds", seconds=seconds)
+        await self._driver.advance(seconds)
+        self._exchange.checkpoint()
+        return await self.time(given)
+
+    async def time(self, given: Arguments) -> dict[str, Any]:
+        """Exchange time, UTC and Hong Kong, and its speed."""
+        now = self._exchange.now
+        return {"time": now.isoformat(), "hong_kong": self._hong_kong(now).isoformat(), "speed": self._driver.speed}
+
+    async def speed(self, given: Arguments) -> dict[str, Any]:
+        """Set exchange seconds per wall second."""
+        speed = float(given["speed"])
+        if not 0 <= speed <= 100_000:
+            raise BadInput("bad-speed", speed=speed)
+        self._driver.speed = speed
+        return await self.time(given)
+
+    async def wait(self, given: Arguments) -> dict[str, Any]:
+        """Push the port's clock (quota minute, rate limits, password pause) forward by `seconds`."""
+        self._clock.push(float(given["seconds"]))
+        return {}
+
+    async def scenario(self, given: Arguments) -> dict[str, Any]:
+        """Switch the scenario; the ones that decide the day work at start only."""
+        name = str(given["name"])
+        if name in START_SCENARIOS:
+            raise BadInput("scenario-only-at-start", name=name)
+        if name not in EXCHANGE_SCENARIOS + DOOR_SCENARIOS:
+            raise BadInput("unknown-scenario", name=name)
+        self._exchange.set_scenario(name if name in EXCHANGE_SCENARIOS else "calm")
+        self.behave(name)
+        return {"scenario": name}
+
+    def behave(self, name: str) -> None:
+        """Take over the ports' part of a scenario."""
+        self._scenario = name
+        self._driver.brisk = name == "fast"
+        for door in self._doors.values():
+            door.behave(name)
+            door.flush()
+
+    async def state(self, given: Arguments) -> dict[str, Any]:
+        """Everything a test asks about: sessions, quota, lock, requests, orders; other ports' under their names."""
+        answer = {**await self.time(given), "scenario": self._scenario}
+        for name, door in self._doors.items():
+            answer.update(door.state() if name == OPEND else {name: door.state()})
+        return answer
+
+    async def cut(self, given: Arguments) -> dict[str, Any]:
+        """Cut every connection, or the one with this `connection` id."""
+        return {"cut": sum(door.cut(given.get("connection")) for door in self._meant(given))}
+
+    async def fault(self, given: Arguments) -> dict[str, Any]:
+        """Let the next `times` requests of `proto` meet a fault at `point`; `text`, `status`, `code` are for refuse."""
+        point, name = Point(given["point"]), given["proto"]
+        times, text = int(given.get("times", 1)), str(given.get("text", "refused by the control port"))
+        status, code = (None if given.get(key) is None else int(given[key]) for key in ("status", "code"))
+        for door in self._meant(given):
+            call = door.call_named(name)
+            if call is not None:
+                door.order(Fault(call=call, point=point, times=times, text=text, status=status, code=code))
+                return {}
+        raise BadInput("unknown-call", name=name)
+
+    async def drop_pushes(self, given: Arguments) -> dict[str, Any]:
+        """Lose every push about orders and fills (`drop` true), or send them again; what was lost stays lost."""
+        for door in self._meant(given):
+            door.drop_pushes(drop=bool(given["drop"]))
+        return {}
+
+    async def release(self, given: Arguments) -> dict[str, Any]:
+        """Send held replies, forget ordered faults and push again."""
+        return {"released": sum(door.release() for door in self._meant(given))}
+
+    async def notify(self, given: Arguments) -> dict[str, Any]:
+        """Send a gateway notice of this `kind` to every client that wants them."""
+        if not self._notices:
+            raise BadInput("no-such-door", door=OPEND)
+        return {"sent": sum(door.notify(str(given["kind"])) for door in self._notices)}
+
+    async def keys(self, given: Arguments) -> dict[str, Any]:
+        """Let the REST port ask for keys (`required` true, as at its start), or serve as if it had no keys file."""
+        if self._keyed is None:
+            raise BadInput("no-such-door", door=REST)
+        self._keyed.require_keys(required=bool(given["required"]))
+        return {}
+
+    async def close_door(self, given: Arguments) -> dict[str, Any]:
+        """Take the gateway away: close the port and every connection; OpenD's trading lock closes."""
+        for door in self._meant(given):
+            await door.shut()
+        return {}
+
+    async def open_door(self, given: Arguments) -> dict[str, Any]:
+        """Bring the gateway back on the same port."""
+        addresses: dict[str, Any] = {}
+        for door in self._meant(given):
+            await door.reopen()
+            addresses.update(door.first_line)
+        return addresses
+
+    def _meant(self, given: Arguments) -> list[PortService]:
+        name = given.get("door")
+        if name is not None and name not in self._doors:
+            raise BadInput("no-such-door", door=name)
+        return [door for key, door in self._doors.items() if name in {None, key}]
+
+    def _hong_kong(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(MARKET_ZONE[Market.HK]))
+
+    def _seconds_to(self, text: str) -> float:
+        now = self._hong_kong(self._exchange.now)
+        wanted = datetime.combine(now.date(), time.fromisoformat(text), now.tzinfo)
+        if wanted < now:
+            wanted += timedelta(days=1)
+        return (wanted - now).total_seconds()

@@ -1,0 +1,1 @@
+"""Accounts at the simulated broker: orders, money, margin, fees, alerts and watchlists."""

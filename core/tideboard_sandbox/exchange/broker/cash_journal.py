@@ -1,0 +1,121 @@
+"""The cash journal of an account: its first deposit, every execution, every fee and what ended contracts paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.session import exchange_date
+from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH, converted
+from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
+from tideboard_sandbox.exchange.broker.trading import Broker
+from tideboard_sandbox.exchange.instruments.trading_hours import from_us, next_trading_day
+
+_DAYS_TO_SETTLE = {Market.HK: 2, Market.US: 1, Market.SH: 1, Market.SZ: 1, Market.SG: 2}
+"""Trading days until the money of a trade moves; options settle on the next."""
+
+
+class CashKind(StrEnum):
+    """What moved the money."""
+
+    DEPOSIT = "deposit"
+    TRADE = "trade"
+    FEE = "fee"
+    SETTLEMENT = "settlement"
+
+
+class CashEntry(NamedTuple):
+    """One movement: positive amounts come in. `cleared` is the trading day, `settled` when the money moves.
+
+    `side` and `quantity` belong to a trade, `order_id` to trades and fees. `flow_id` is the broker's number of it.
+    """
+
+    time: datetime
+    kind: CashKind
+    amount: Decimal
+    currency: str
+    cleared: date
+    settled: date
+    instrument: InstrumentId | None = None
+    side: Side | None = None
+    quantity: int = 0
+    name: str = ""
+    order_id: str = ""
+    flow_id: int = 0
+
+
+def journal_of(
+    broker: Broker, account_id: str, *, facts: Callable[[InstrumentId], Instrument], opened: datetime
+) -> list[CashEntry]:
+    """Everything that moved the account's money, oldest first; the amounts add up to its cash.
+
+    `opened` is when the account got its first cash (UTC).
+    """
+    account = broker.account(account_id)
+    home = next(iter(sorted(account.markets)))
+    begun = exchange_date(home, opened)
+    first = FIRST_CASH[account.group]
+    entries = [CashEntry(opened, CashKind.DEPOSIT, first, account.currency, begun, begun)]
+    entries += _trades(broker, account_id, account.currency, facts)
+    for row in broker.settlements.of(account_id):
+        moment, market = from_us(row.us), market_of(row.instrument)
+        day = exchange_date(market, moment)
+        settled = _settled(market, day, 1)
+        entry = CashEntry(moment, CashKind.SETTLEMENT, row.value, account.currency, day, settled, row.instrument)
+        entries.append(entry._replace(quantity=row.quantity, name=row.instrument))
+    entries.sort(key=lambda entry: entry.time)
+    return [entry._replace(flow_id=_flow_id(entry, place)) for place, entry in enumerate(entries, 1)]
+
+
+def _flow_id(entry: CashEntry, place: int) -> int:
+    return int(entry.cleared.strftime("%Y%m%d")) * 1_000_000 + place
+
+
+def _trades(
+    broker: Broker, account_id: str, currency: str, facts: Callable[[InstrumentId], Instrument]
+) -> Iterator[CashEntry]:
+    """Each execution, and what it added to the fees of its order."""
+    charged: dict[tuple[str, InstrumentId], Traded] = {}  # the legs of a combination pay fees of their own
+    for fill in reversed(broker.history_fills(account_id, date.min, date.max)):
+        instrument = facts(fill.instrument)
+        day = exchange_date(instrument.market, fill.time)
+        option = instrument.security_type is SecurityType.OPTION
+        settled = _settled(instrument.market, day, 1 if option else _DAYS_TO_SETTLE[instrument.market])
+        value = fill.price * fill.quantity * instrument.multiplier
+        trade = CashEntry(
+            time=fill.time,
+            kind=CashKind.TRADE,
+            amount=converted(-value if fill.side is Side.BUY else value, instrument.currency, currency),
+            currency=currency,
+            cleared=day,
+            settled=settled,
+            instrument=fill.instrument,
+            side=fill.side,
+            quantity=fill.quantity,
+            name=fill.name,
+            order_id=fill.order_id,
+        )
+        yield trade
+        order = (fill.order_id, fill.instrument)
+        before = charged.get(order)
+        after = charged[order] = _with(before, fill, instrument, value)
+        fee = fee_total(after) - (Decimal(0) if before is None else fee_total(before))
+        if fee:
+            yield trade._replace(kind=CashKind.FEE, amount=converted(-fee, instrument.currency, currency))
+
+
+def _with(before: Traded | None, fill: Fill, instrument: Instrument, value: Decimal) -> Traded:
+    """What the order has traded once this fill is in: fees count on the whole of it."""
+    worth, quantity = (before.value, before.quantity) if before is not None else (Decimal(0), 0)
+    return Traded(instrument, fill.side, worth + value, quantity + fill.quantity)
+
+
+def _settled(market: Market, day: date, days: int) -> date:
+    for _ in range(days):
+        day = next_trading_day(market, day)
+    return day

@@ -1,0 +1,134 @@
+"""Whether an order may stand: the checks of the exchange and of the broker, each with its reason."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.model.instrument import Instrument, Market, SecurityType
+from tideboard_core.model.order import Side
+from tideboard_core.model.quote import MarketState
+from tideboard_sandbox.exchange.broker.orders import (
+    LIMITED,
+    TRAILING,
+    TRIGGERED,
+    OrderKind,
+    OrderTicket,
+    TradingAccount,
+)
+from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
+from tideboard_sandbox.exchange.instruments.trading_hours import Phase
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+
+_HK_LOTS = 3000
+"""Lots that one order may hold in HKEX's automatic matching."""
+
+_MOST_SHARES = 1_000_000
+"""Shares that one order may hold elsewhere."""
+
+_FACTOR = 9
+"""HKEX refuses a price nine times or more away from the market."""
+
+_AUCTIONS = frozenset({MarketState.AUCTION, MarketState.PRE_OPEN, MarketState.CLOSING_AUCTION})
+_AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
+
+
+def check_ticket(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:
+    """Everything that does not depend on money; raises Refusal."""
+    instrument = market.listing.instrument
+    future = instrument.security_type is SecurityType.FUTURE  # needs a futures account; the practice has none
+    if instrument.market not in account.markets or future:
+        raise Refusal(Reason.WRONG_MARKET, account=account.id, instrument=instrument.id)
+    if not instrument.tradable:
+        raise Refusal(Reason.NOT_TRADABLE, instrument=instrument.id)
+    if market.day.suspended:
+        raise Refusal(Reason.SUSPENDED, instrument=instrument.id)
+    check_quantity(ticket, instrument)
+    _check_kind(ticket, instrument.market, phase)
+    check_prices(ticket.kind, ticket.price, ticket.trigger, market)
+    check_trail(ticket)
+    _check_not_passed(ticket, market)
+
+
+def check_quantity(ticket: OrderTicket, instrument: Instrument) -> None:
+    """Positive, whole lots (an odd lot of A-shares may be sold), not too large."""
+    quantity, lot = ticket.quantity, instrument.lot_size
+    if quantity <= 0:
+        raise Refusal(Reason.QUANTITY_NOT_POSITIVE, quantity=quantity)
+    mainland_sale = instrument.market in {Market.SH, Market.SZ} and ticket.side is Side.SELL
+    if quantity % lot and not mainland_sale:
+        raise Refusal(Reason.ODD_LOT, quantity=quantity, lot=lot)
+    limit = lot * _HK_LOTS if instrument.market is Market.HK else _MOST_SHARES
+    if quantity > limit:
+        raise Refusal(Reason.QUANTITY_TOO_LARGE, quantity=quantity, limit=limit)
+
+
+def check_prices(kind: OrderKind, price: Decimal | None, trigger: Decimal | None, market: InstrumentMarket) -> None:
+    """Limit and trigger prices present where the kind has them, on the ladder and within the day's limits."""
+    if kind in LIMITED:
+        if price is None or not price.is_finite() or price <= 0:
+            raise Refusal(Reason.PRICE_MISSING, kind=kind.value)
+        _check_price(price, market)
+    if kind in TRIGGERED:
+        if trigger is None or not trigger.is_finite() or trigger <= 0:
+            raise Refusal(Reason.TRIGGER_MISSING, kind=kind.value)
+        _check_price(trigger, market)
+
+
+def price_limits(market: InstrumentMarket) -> tuple[Decimal, Decimal]:
+    """Lowest and highest price that the exchange takes: ninefold in HK, 10 or 20 % in the mainland, free in the US."""
+    close = to_decimal(market.day.prev_close)
+    if market.market is Market.HK:
+        last = to_decimal(market.day.tape.last)
+        return last / _FACTOR, last * _FACTOR
+    if market.market in {Market.SH, Market.SZ}:
+        width = Decimal("0.2") if _growth_board(market.listing.id) else Decimal("0.1")
+        return close * (1 - width), close * (1 + width)
+    return Decimal(0), Decimal(999_999)
+
+
+def _growth_board(symbol: str) -> bool:
+    return symbol.startswith(("SZ.30", "SH.688"))
+
+
+def _check_price(price: Decimal, market: InstrumentMarket) -> None:
+    units = to_units(price)
+    ladder = market.listing.ladder
+    if Decimal(units) != price * 10_000 or not ladder.valid(units):
+        raise Refusal(Reason.OFF_TICK, price=price, step=to_decimal(ladder.step(units)))
+    low, high = price_limits(market)
+    if not low <= price <= high:
+        raise Refusal(Reason.PRICE_TOO_FAR, price=price, low=low, high=high)
+
+
+def _check_kind(ticket: OrderTicket, market: Market, phase: Phase) -> None:
+    kind, state = ticket.kind, phase.state
+    if kind is OrderKind.MARKET and state is not MarketState.OPEN:
+        raise Refusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
+    if kind in _AUCTION_KINDS:
+        if market is not Market.HK:
+            raise Refusal(Reason.KIND_NOT_OFFERED, kind=kind.value, market=market.value)
+        if state not in _AUCTIONS:
+            raise Refusal(Reason.MARKET_CLOSED, market=market.value, state=state.value, kind=kind.value)
+
+
+def check_trail(ticket: OrderTicket) -> None:
+    """A trailing kind has one distance, and a percentage below the whole; raises Refusal."""
+    if ticket.kind not in TRAILING:
+        return
+    trails = [trail for trail in (ticket.trail_amount, ticket.trail_percent) if trail is not None and trail > 0]
+    if len(trails) != 1 or (ticket.trail_percent or 0) >= 100:
+        raise Refusal(Reason.TRAIL_MISSING, kind=ticket.kind.value)
+
+
+def _check_not_passed(ticket: OrderTicket, market: InstrumentMarket) -> None:
+    last = to_decimal(market.day.tape.last)
+    if ticket.kind in TRIGGERED and ticket.trigger is not None and fires(ticket, ticket.trigger, last):
+        raise Refusal(Reason.TRIGGER_PASSED, trigger=ticket.trigger, last=last)
+
+
+def fires(ticket: OrderTicket, trigger: Decimal, last: Decimal) -> bool:
+    """Whether a last price releases the order: stops when it runs away, touched orders when it comes near."""
+    touched = ticket.kind in {OrderKind.TOUCHED, OrderKind.TOUCHED_LIMIT}
+    upward = (ticket.side is Side.BUY) != touched
+    return last >= trigger if upward else last <= trigger

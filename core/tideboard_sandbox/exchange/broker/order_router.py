@@ -1,0 +1,225 @@
+"""Order routing: puts orders into the market, holds back what must wait, fires triggers, ends what expires."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.quote import MarketState
+from tideboard_sandbox.exchange.broker.order_checks import fires
+from tideboard_sandbox.exchange.broker.orders import TRAILING, OrderKind
+from tideboard_sandbox.exchange.broker.venue import Venue
+from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
+from tideboard_sandbox.exchange.derivatives.options import parse
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE, to_decimal, to_units
+from tideboard_sandbox.exchange.instruments.trading_hours import Phase
+from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
+from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, InstrumentMarket
+from tideboard_sandbox.exchange.market.order_book import Resting
+
+_AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
+_ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS})
+BEYOND: dict[TradingHours, frozenset[MarketState]] = {
+    TradingHours.REGULAR: frozenset(),
+    TradingHours.EXTENDED: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS}),
+    TradingHours.OVERNIGHT: frozenset({MarketState.OVERNIGHT}),
+    TradingHours.ALL_DAY: frozenset({MarketState.PRE_MARKET, MarketState.AFTER_HOURS, MarketState.OVERNIGHT}),
+}
+"""Sessions in which an order may trade besides the regular one."""
+
+NO_LIQUIDITY, EXPIRED = "no-liquidity", "expired"
+"""Texts of orders that ended otherwise than filled; a port makes the sentence."""
+
+
+class OrderRouter:
+    """Works the open orders. `changed` is called after every change but a fill, which the venue's hook reports."""
+
+    def __init__(self, venue: Venue, changed: Callable[[WorkingOrder], None]) -> None:
+        self._venue = venue
+        self._changed = changed
+        self._orders: dict[InstrumentId, list[WorkingOrder]] = {}
+
+    @property
+    def busy(self) -> frozenset[InstrumentId]:
+        """Instruments with open orders: they must be stepped even without a watcher."""
+        return frozenset(self._orders)
+
+    def open_orders(self) -> list[WorkingOrder]:
+        """Everything that is worked, oldest first."""
+        return sorted((order for orders in self._orders.values() for order in orders), key=lambda order: int(order.id))
+
+    def send(self, order: WorkingOrder) -> None:
+        """Work an order from now on: match, rest, arm its trigger or hold it back until its session."""
+        self._orders.setdefault(order.ticket.instrument, []).append(order)
+        market = self._venue.market_for(order.ticket.instrument)
+        if order.unfired:
+            order.status = OrderStatus.PENDING
+            self._follow(order, to_decimal(market.day.tape.last))
+            self._changed(order)
+        elif market.day.continuous(self._venue.now_us) and order.ticket.kind not in _AUCTION_KINDS:
+            self._work(order, market)
+        else:
+            order.status = OrderStatus.PENDING
+            self._changed(order)
+            self._try_extended(order, market)
+
+    def withdraw(self, order: WorkingOrder) -> None:
+        """Take an order out of the market without changing its status."""
+        if order.resting is not None:
+            self._venue.market_for(order.ticket.instrument).day.withdraw(order.resting)
+            order.resting = None
+        self.forget(order)
+
+    def forget(self, order: WorkingOrder) -> None:
+        """Stop working an order that is out of the market."""
+        orders = self._orders.get(order.ticket.instrument, [])
+        if order in orders:
+            orders.remove(order)
+        if not orders:
+            self._orders.pop(order.ticket.instrument, None)
+
+    def shrink(self, order: WorkingOrder, quantity: int) -> None:
+        """Make a resting order smaller where it stands."""
+        assert order.resting is not None
+        market = self._venue.market_for(order.ticket.instrument)
+        market.day.book.side(bid=order.buys).shrink(order.resting, quantity - order.filled)
+        order.quantity = quantity
+
+    def after_step(self, market: InstrumentMarket) -> None:
+        """Look at triggers and at orders for extended hours after prices moved."""
+        for order in list(self._orders.get(market.listing.id, ())):
+            if order.status is OrderStatus.PENDING and order.unfired:
+                self._watch(order, market)
+            elif order.status is OrderStatus.PENDING:
+                self._try_extended(order, market)
+
+    def on_phase(self, market: Market, phase: Phase) -> None:
+        """Release what waited for trading, or end the day's orders."""
+        mine = [order for order in self.open_orders() if order.instrument.market is market]
+        if phase.state is MarketState.OPEN:
+            for order in mine:
+                self._release(order)
+        elif phase.state in _ENDS:
+            for order in mine:
+                self._end_of_day(order, phase)
+
+    def expire(self, instrument: InstrumentId) -> None:
+        """End the orders in what trades no more."""
+        for order in list(self._orders.get(instrument, ())):
+            self._end(order, OrderStatus.EXPIRED, EXPIRED)
+
+    def _work(self, order: WorkingOrder, market: InstrumentMarket) -> None:
+        order.status = OrderStatus.PARTIALLY_FILLED if order.filled else OrderStatus.SUBMITTED
+        self._changed(order)
+        price = self._limit(order)
+        level = None if price is None else market.listing.ladder.index(to_units(price))
+        market.day.execute(self._venue.now_us, buys=order.buys, quantity=order.remaining, limit=level, owner=order)
+        if order.remaining and level is not None:
+            self._rest(order, market, level)
+        elif order.remaining:
+            self._end(order, OrderStatus.CANCELLED, NO_LIQUIDITY)
+        self.after_step(market)
+
+    def _limit(self, order: WorkingOrder) -> Decimal | None:
+        """The limit that counts now; a fired stop without one goes to the market."""
+        return None if order.ticket.kind in {OrderKind.STOP, OrderKind.TOUCHED} else order.price
+
+    def _rest(self, order: WorkingOrder, market: InstrumentMarket, level: int) -> None:
+        order.resting = Resting(
+            bid=order.buys, level=level, remaining=order.remaining, broker=PRACTICE_BROKER, owner=order
+        )
+        market.day.rest(order.resting)
+
+    def _watch(self, order: WorkingOrder, market: InstrumentMarket) -> None:
+        last = to_decimal(market.day.tape.last)
+        before = order.trigger
+        self._follow(order, last)
+        if order.trigger != before:
+            self._changed(order)
+        if order.trigger is None or not market.day.continuous(self._venue.now_us):
+            return
+        if fires(order.ticket, order.trigger, last):
+            order.fired, order.fired_at = True, self._venue.now_us
+            self._work(order, market)
+
+    def _follow(self, order: WorkingOrder, last: Decimal) -> None:
+        """Move a trailing trigger behind the best price since the order was placed."""
+        if order.ticket.kind not in TRAILING:
+            return
+        better = min if order.buys else max
+        order.peak = last if order.peak is None else better(order.peak, last)
+        trail = order.ticket.trail_amount or order.peak * (order.ticket.trail_percent or Decimal(0)) / 100
+        order.trigger = self._on_ladder(order, order.peak + trail if order.buys else order.peak - trail, up=order.buys)
+        if order.ticket.kind is OrderKind.TRAILING_STOP_LIMIT:
+            offset = order.ticket.limit_offset or Decimal(0)
+            limit = order.trigger + offset if order.buys else order.trigger - offset
+            order.price = self._on_ladder(order, limit, up=order.buys)
+
+    def _on_ladder(self, order: WorkingOrder, price: Decimal, *, up: bool) -> Decimal:
+        ladder = self._venue.market_for(order.ticket.instrument).listing.ladder
+        units = int((price * SCALE).to_integral_value(ROUND_CEILING if up else ROUND_FLOOR))
+        index = ladder.index(max(units, 1))
+        return to_decimal(ladder.price(index + (up and ladder.price(index) < units)))
+
+    def _release(self, order: WorkingOrder) -> None:
+        if order.status is not OrderStatus.PENDING or order.unfired:
+            return
+        market = self._venue.market_for(order.ticket.instrument)
+        if market.day.suspended:
+            return
+        if order.ticket.kind in _AUCTION_KINDS:
+            self._fill_at_auction(order, market, market.day.tape.open)
+        if order.open and order.ticket.kind is OrderKind.AUCTION:
+            self._end(order, OrderStatus.CANCELLED, NO_LIQUIDITY)
+        elif order.open:
+            self._work(order, market)
+
+    def _fill_at_auction(self, order: WorkingOrder, market: InstrumentMarket, price: int) -> None:
+        limit = None if order.price is None else to_units(order.price)
+        if limit is None or (limit >= price if order.buys else limit <= price):
+            market.day.matcher.on_fill(order, order.remaining, price, self._venue.now_us)
+
+    def _end_of_day(self, order: WorkingOrder, phase: Phase) -> None:
+        market = self._venue.market_for(order.ticket.instrument)
+        waits = order.status is OrderStatus.PENDING and not order.unfired and market.market is not Market.US
+        if waits and order.valid_day <= phase.day:
+            self._fill_at_auction(order, market, market.day.tape.last)
+        if not order.open:
+            return
+        later = phase.state is MarketState.AFTER_HOURS and phase.state in BEYOND[order.ticket.hours]
+        if not later and self._last_day(order) <= phase.day:
+            self._end(order, OrderStatus.EXPIRED, EXPIRED)
+        elif order.resting is not None:
+            market.day.withdraw(order.resting)
+            order.resting, order.status = None, OrderStatus.PENDING
+            self._changed(order)
+
+    def _last_day(self, order: WorkingOrder) -> date:
+        """The exchange day at whose end an order expires: of an option its last; for ever when good until cancelled."""
+        contract = parse(order.ticket.instrument)
+        return min(self._wanted_day(order), date.max if contract is None else contract.expiry)
+
+    def _wanted_day(self, order: WorkingOrder) -> date:
+        if order.ticket.time_in_force is TimeInForce.DAY:
+            return order.valid_day
+        return order.ticket.expires or date.max
+
+    def _end(self, order: WorkingOrder, status: OrderStatus, text: str) -> None:
+        self.withdraw(order)
+        order.status, order.text = status, text
+        self._changed(order)
+
+    def _try_extended(self, order: WorkingOrder, market: InstrumentMarket) -> None:
+        """Fill an order for extended hours at the block's last price once that is within its limit."""
+        state = self._venue.phase(market.market).state
+        if state not in BEYOND[order.ticket.hours] or order.price is None or order.status is not OrderStatus.PENDING:
+            return
+        block = market.blocks().get(BLOCKS.get(state, ""))
+        if block is None:
+            return
+        limit = to_units(order.price)
+        if block.last <= limit if order.ticket.side is Side.BUY else block.last >= limit:
+            market.day.matcher.on_fill(order, order.remaining, block.last, self._venue.now_us)

@@ -1,0 +1,174 @@
+"""Orders as the simulated exchange takes and shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side, TimeInForce, TradingHours
+
+
+class OrderKind(StrEnum):
+    """Order types that the exchange executes; the app's first release uses the first four."""
+
+    LIMIT = "limit"
+    MARKET = "market"
+    STOP = "stop"
+    STOP_LIMIT = "stop-limit"
+    TOUCHED = "if-touched"
+    TOUCHED_LIMIT = "if-touched-limit"
+    TRAILING_STOP = "trailing-stop"
+    TRAILING_STOP_LIMIT = "trailing-stop-limit"
+    AUCTION = "auction"
+    AUCTION_LIMIT = "auction-limit"
+
+
+LIMITED = frozenset(
+    {
+        OrderKind.LIMIT,
+        OrderKind.STOP_LIMIT,
+        OrderKind.TOUCHED_LIMIT,
+        OrderKind.AUCTION_LIMIT,
+    }
+)
+"""Kinds that carry a limit price of their own."""
+
+TRIGGERED = frozenset({OrderKind.STOP, OrderKind.STOP_LIMIT, OrderKind.TOUCHED, OrderKind.TOUCHED_LIMIT})
+"""Kinds that wait for a trigger price."""
+
+TRAILING = frozenset({OrderKind.TRAILING_STOP, OrderKind.TRAILING_STOP_LIMIT})
+"""Kinds whose trigger follows the best price since they were placed."""
+
+
+class ComboLeg(NamedTuple):
+    """One leg of a combination; `ratio` = contracts of it in one combination."""
+
+    instrument: InstrumentId
+    side: Side
+    ratio: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTicket:
+    """What a port hands in.
+
+    `trail_amount` in currency or `trail_percent` (2 = 2 %), one of them for trailing kinds;
+    `limit_offset` is the distance of a trailing stop's limit from its trigger; `hours` = in which sessions besides the
+    regular one (US); `expires` = last exchange day of a GTD order; `broker_type` = the port's own name of the kind.
+
+    With `legs` it is a combination: `quantity` counts combinations, `price` limits the net price of one (negative = it
+    must bring so much), `instrument` and `side` are the first leg's.
+    """
+
+    account_id: str
+    instrument: InstrumentId
+    side: Side
+    kind: OrderKind
+    quantity: int
+    price: Decimal | None = None
+    trigger: Decimal | None = None
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
+    time_in_force: TimeInForce = TimeInForce.DAY
+    remark: str = ""
+    hours: TradingHours = TradingHours.REGULAR
+    expires: date | None = None
+    broker_type: str = ""
+    legs: tuple[ComboLeg, ...] = ()
+
+
+HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"
+"""Texts of orders that wait to be confirmed once more; a port makes the sentence."""
+
+
+class Trail(NamedTuple):
+    """The distances of a trailing order, named as in its ticket."""
+
+    trail_amount: Decimal | None
+    trail_percent: Decimal | None
+    limit_offset: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeOrder:
+    """One order as it stands, times UTC exchange time.
+
+    PENDING = waits for its trigger or for the opening; CANCELLED and EXPIRED with `filled` > 0 = the rest was taken
+    back; `text` is a code that says why it ended otherwise than filled (`router.NO_LIQUIDITY`, `router.EXPIRED`).
+    """
+
+    id: str
+    account_id: str
+    instrument: InstrumentId
+    name: str
+    side: Side
+    kind: OrderKind
+    status: OrderStatus
+    quantity: int
+    filled: int
+    price: Decimal | None
+    average_price: Decimal | None
+    trigger: Decimal | None
+    trail_amount: Decimal | None
+    trail_percent: Decimal | None
+    limit_offset: Decimal | None
+    time_in_force: TimeInForce
+    hours: TradingHours
+    expires: date | None
+    fired: datetime | None
+    created: datetime
+    updated: datetime
+    currency: str
+    remark: str = ""
+    text: str = ""
+    broker_type: str = ""
+    legs: tuple[ComboLeg, ...] = ()
+
+    @property
+    def instruments(self) -> tuple[InstrumentId, ...]:
+        """What it trades: one instrument, or those of a combination's legs."""
+        return tuple(leg.instrument for leg in self.legs) or (self.instrument,)
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still fill or be cancelled."""
+        return self.status in OPEN_STATUSES
+
+
+class AccountGroup(StrEnum):
+    """One pair of accounts (real and paper) per group of markets."""
+
+    HK = "HK"
+    US = "US"
+    CN = "CN"
+
+
+GROUP_MARKETS = {
+    AccountGroup.HK: frozenset({Market.HK}),
+    AccountGroup.US: frozenset({Market.US}),
+    AccountGroup.CN: frozenset({Market.SH, Market.SZ}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TradingAccount:
+    """An account of the practice broker; `id` is a number above 2^53 as text.
+
+    With an `owner` it is one currency of that account of the LongPort port, and no account of its own.
+    """
+
+    id: str
+    group: AccountGroup
+    real: bool
+    currency: str
+    owner: str = ""
+
+    @property
+    def markets(self) -> frozenset[Market]:
+        """Markets whose instruments it trades."""
+        return GROUP_MARKETS[self.group]

@@ -1,0 +1,378 @@
+"""Price alerts of the account: the conditions they watch, how often each triggers, and the trigger events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.quote import MarketState, OrderBook
+from tideboard_sandbox.exchange.broker.events import Event, QuoteChanged, ReminderRang, TicksAdded
+from tideboard_sandbox.exchange.broker.state_file import Store
+from tideboard_sandbox.exchange.instruments.trading_hours import Phase
+from tideboard_sandbox.exchange.market import quotes as views
+from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, InstrumentMarket
+from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+
+_REACH = 400.0
+"""Seconds of minutes that are looked at."""
+
+
+class Observation:
+    """A security at an instant; `last` is the price of the session that is on. What is costly is made when asked."""
+
+    def __init__(self, market: InstrumentMarket, block: str | None) -> None:
+        self._market = market
+        self.quote = views.quote_of(market)
+        seen = {"pre": self.quote.pre, "after": self.quote.after, "overnight": self.quote.overnight}
+        extended = seen.get(block or "")
+        self.last = self.quote.last if extended is None else extended.price
+
+    @cached_property
+    def change_rate(self) -> Decimal:
+        """Change against the previous close in percent."""
+        return _rate(self.last, self.quote.prev_close)
+
+    @cached_property
+    def book(self) -> OrderBook:
+        """The best level of both sides."""
+        return views.book_of(self._market, 1)
+
+    @cached_property
+    def minutes(self) -> Sequence[float]:
+        """Closes of the day's last minutes, the running one last."""
+        since = self._market.us / 1e6 - _REACH
+        return views.minute_line_of(self._market, since).prices
+
+
+def sight_of(market: InstrumentMarket, block: str | None) -> Observation:
+    """A security now; `block` names the session outside regular hours that is on."""
+    return Observation(market, block)
+
+
+def measured(
+    sight: Observation, kind: AlertKind, value: Decimal, *, high: Decimal | None, low: Decimal | None
+) -> tuple[Decimal, bool]:
+    """The figure of a kind and whether it meets `value`; `high` and `low` of the trades since the last look count."""
+    if kind is AlertKind.PRICE_UP:
+        figure = sight.last if high is None else max(high, sight.last)
+        return figure, figure >= value
+    if kind is AlertKind.PRICE_DOWN:
+        figure = sight.last if low is None else min(low, sight.last)
+        return figure, figure <= value
+    figure = _FIGURES[kind](sight)
+    if kind in _DOWN_RATES:
+        return figure, figure <= -value
+    if kind is AlertKind.ASK_DOWN:
+        return figure, 0 < figure <= value
+    return figure, figure >= value
+
+
+def _since(minutes: int) -> Callable[[Observation], Decimal]:
+    def rate(sight: Observation) -> Decimal:
+        past = sight.minutes[-minutes - 1 :]
+        return _rate(sight.last, Decimal(str(past[0]))) if past else Decimal(0)
+
+    return rate
+
+
+def _rate(price: Decimal, before: Decimal) -> Decimal:
+    return ((price - before) * 100 / before).quantize(Decimal("0.001")) if before else Decimal(0)
+
+
+def _bid(sight: Observation) -> Decimal:
+    best = sight.book.best_bid
+    return Decimal(0) if best is None else best.price
+
+
+def _ask(sight: Observation) -> Decimal:
+    best = sight.book.best_ask
+    return Decimal(0) if best is None else best.price
+
+
+def _bid_volume(sight: Observation) -> Decimal:
+    best = sight.book.best_bid
+    return Decimal(0) if best is None else Decimal(best.quantity)
+
+
+def _ask_volume(sight: Observation) -> Decimal:
+    best = sight.book.best_ask
+    return Decimal(0) if best is None else Decimal(best.quantity)
+
+
+_DOWN_RATES = frozenset(
+    {AlertKind.CHANGE_RATE_DOWN, AlertKind.FIVE_MINUTES_RATE_DOWN, AlertKind.THREE_MINUTES_RATE_DOWN}
+)
+BOOK_KINDS = frozenset({AlertKind.BID_UP, AlertKind.ASK_DOWN, AlertKind.BID_VOLUME_UP, AlertKind.ASK_VOLUME_UP})
+"""Kinds that look at the order book."""
+
+_FIGURES: dict[AlertKind, Callable[[Observation], Decimal]] = {
+    AlertKind.CHANGE_RATE_UP: lambda sight: sight.change_rate,
+    AlertKind.CHANGE_RATE_DOWN: lambda sight: sight.change_rate,
+    AlertKind.FIVE_MINUTES_RATE_UP: _since(5),
+    AlertKind.FIVE_MINUTES_RATE_DOWN: _since(5),
+    AlertKind.THREE_MINUTES_RATE_UP: _since(3),
+    AlertKind.THREE_MINUTES_RATE_DOWN: _since(3),
+    AlertKind.VOLUME_UP: lambda sight: Decimal(sight.quote.volume),
+    AlertKind.TURNOVER_UP: lambda sight: sight.quote.turnover,
+    AlertKind.TURNOVER_RATE_UP: lambda sight: sight.quote.turnover_rate or Decimal(0),
+    AlertKind.BID_UP: _bid,
+    AlertKind.ASK_DOWN: _ask,
+    AlertKind.BID_VOLUME_UP: _bid_volume,
+    AlertKind.ASK_VOLUME_UP: _ask_volume,
+}
+
+
+MOST_PER_KIND = 10
+"""Alerts of one kind on one security."""
+
+NOTE_WIDTH = 40
+"""Longest note: twenty Chinese characters, each as wide as two others."""
+
+ALL_SESSIONS = frozenset({AlertSession.OPEN, AlertSession.PRE, AlertSession.AFTER})
+"""What a US alert has when it names none."""
+
+_SESSION = {
+    MarketState.OPEN: AlertSession.OPEN,
+    MarketState.AUCTION: AlertSession.OPEN,
+    MarketState.CLOSING_AUCTION: AlertSession.OPEN,
+    MarketState.PRE_MARKET: AlertSession.PRE,
+    MarketState.AFTER_HOURS: AlertSession.AFTER,
+    MarketState.OVERNIGHT: AlertSession.OVERNIGHT,
+}
+_WHOLE_TENS = frozenset({AlertKind.TURNOVER_UP, AlertKind.VOLUME_UP})
+_BOOK_VOLUMES = frozenset({AlertKind.BID_VOLUME_UP, AlertKind.ASK_VOLUME_UP})
+_MAINLAND = frozenset({Market.SH, Market.SZ})
+_THOUSANDTH = Decimal("0.001")
+
+
+@dataclass(slots=True, kw_only=True)
+class Reminder:
+    """One alert. `met`: its condition held when it was last looked at; `rang`: the trading day it last rang on."""
+
+    key: int
+    instrument: InstrumentId
+    kind: AlertKind
+    value: Decimal
+    frequency: AlertFrequency
+    note: str = ""
+    enabled: bool = True
+    sessions: frozenset[AlertSession] = frozenset()
+    met: bool = False
+    rang: date | None = None
+
+
+class Venue(NamedTuple):
+    """What alerts need of the exchange."""
+
+    watch: Callable[[InstrumentId], None]
+    unwatch: Callable[[InstrumentId], None]
+    market_for: Callable[[InstrumentId], InstrumentMarket]
+    phase: Callable[[Market], Phase]
+    emit: Callable[[Event], None]
+
+
+@dataclass(slots=True)
+class _Watched:
+    """Alerts of one security that may ring, and the extremes of its trades since the last look."""
+
+    keys: set[int] = field(default_factory=set)
+    high: Decimal | None = None
+    low: Decimal | None = None
+
+
+class Reminders:
+    """All alerts, kept in the state file. Refuses UNKNOWN_REMINDER, REMINDER_LIMIT, BAD_REMINDER."""
+
+    def __init__(self, store: Store, venue: Venue) -> None:
+        self._store = store
+        self._venue = venue
+        self._rows = {key: _loaded(key, value) for key, value in store.load_reminders().items()}
+        self._watched: dict[InstrumentId, _Watched] = {}
+        for row in self._rows.values():
+            try:
+                self._arm(row)
+            except Refusal:  # its security ended while the program did not run
+                row.enabled = False
+                self._watched.pop(row.instrument)
+
+    def of(self, instrument: InstrumentId) -> tuple[Reminder, ...]:
+        """Alerts of a security, oldest first."""
+        return tuple(row for row in self._rows.values() if row.instrument == instrument)
+
+    def all(self) -> tuple[Reminder, ...]:
+        """Every alert, oldest first."""
+        return tuple(self._rows.values())
+
+    def add(self, wanted: Reminder) -> int:
+        """Keep a new alert and return its key; the key of `wanted` does not count."""
+        same = [row for row in self.of(wanted.instrument) if row.kind is wanted.kind]
+        if len(same) >= MOST_PER_KIND:
+            raise Refusal(Reason.REMINDER_LIMIT, limit=MOST_PER_KIND)
+        key = int(self._store.meta("next_reminder") or 1)
+        self._store.set_meta("next_reminder", str(key + 1))
+        self._keep(self._checked(replace(wanted, key=key)))
+        return key
+
+    def change(self, instrument: InstrumentId, key: int, **facts: Any) -> None:  # noqa: ANN401 fields of Reminder
+        """Change some facts of an alert; it counts as not met yet."""
+        row = self._find(instrument, key)
+        wanted = self._checked(replace(row, **facts, met=False, rang=None))
+        same = [other for other in self.of(instrument) if other.kind is wanted.kind and other.key != key]
+        if len(same) >= MOST_PER_KIND:
+            raise Refusal(Reason.REMINDER_LIMIT, limit=MOST_PER_KIND)
+        self._disarm(row)
+        self._keep(wanted)
+
+    def switch(self, instrument: InstrumentId, key: int, *, enabled: bool) -> None:
+        """Let an alert ring, or not."""
+        self.change(instrument, key, enabled=enabled)
+
+    def delete(self, instrument: InstrumentId, key: int) -> None:
+        """Forget an alert."""
+        self._forget([self._find(instrument, key)])
+
+    def delete_all(self, instrument: InstrumentId) -> None:
+        """Forget all alerts of a security."""
+        self._forget(self.of(instrument))
+
+    def on_event(self, event: Event) -> None:
+        """Look at what changed; trigger events are sent before this returns."""
+        if isinstance(event, TicksAdded) and event.instrument in self._watched:
+            watched = self._watched[event.instrument]
+            prices = [tick.price for tick in event.ticks]
+            watched.high = max(prices if watched.high is None else [watched.high, *prices])
+            watched.low = min(prices if watched.low is None else [watched.low, *prices])
+        elif isinstance(event, QuoteChanged) and event.instrument in self._watched:
+            self._look(event.instrument, self._watched[event.instrument])
+
+    def _look(self, instrument: InstrumentId, watched: _Watched) -> None:
+        phase = self._venue.phase(market_of(instrument))
+        session = _SESSION.get(phase.state)
+        high, low, watched.high, watched.low = watched.high, watched.low, None, None
+        if session is None:
+            return
+        sight = sight_of(self._venue.market_for(instrument), BLOCKS.get(phase.state))
+        for key in sorted(watched.keys):
+            row = self._rows[key]
+            if row.sessions and session not in row.sessions:
+                continue
+            figure, met = measured(sight, row.kind, row.value, high=high, low=low)
+            if met and _may_ring(row, phase.day):
+                self._ring(
+                    row,
+                    phase.day,
+                    ReminderRang(
+                        instrument=instrument,
+                        key=row.key,
+                        kind=row.kind,
+                        value=row.value,
+                        note=row.note,
+                        price=sight.last,
+                        change_rate=sight.change_rate,
+                        figure=figure,
+                        session=session,
+                    ),
+                )
+            elif row.met != met:
+                row.met = met
+                self._save(row)
+
+    def _ring(self, row: Reminder, day: date, rang: ReminderRang) -> None:
+        row.met, row.rang = True, day
+        if row.frequency is AlertFrequency.ONCE:
+            self._disarm(row)
+            row.enabled = False
+        self._save(row)
+        self._venue.emit(rang)
+
+    def _checked(self, row: Reminder) -> Reminder:
+        market = self._venue.market_for(row.instrument)
+        if market.listing.is_index and row.kind in BOOK_KINDS:
+            raise Refusal(Reason.NOT_OFFERED, instrument=row.instrument)
+        width = sum(1 if character.isascii() else 2 for character in row.note)
+        if width > NOTE_WIDTH or not row.value.is_finite() or row.value < 0:
+            raise Refusal(Reason.BAD_REMINDER, name="note" if width > NOTE_WIDTH else "value")
+        american = market_of(row.instrument) is Market.US
+        sessions = (row.sessions or ALL_SESSIONS) if american else frozenset({AlertSession.OPEN})
+        return replace(row, value=_rounded(row), sessions=sessions)
+
+    def _find(self, instrument: InstrumentId, key: int) -> Reminder:
+        row = self._rows.get(key)
+        if row is None or row.instrument != instrument:
+            raise Refusal(Reason.UNKNOWN_REMINDER, key=key)
+        return row
+
+    def _keep(self, row: Reminder) -> None:
+        self._rows[row.key] = row
+        self._save(row)
+        self._store.commit()
+        self._arm(row)
+
+    def _forget(self, rows: Iterable[Reminder]) -> None:
+        for row in rows:
+            self._disarm(row)
+            del self._rows[row.key]
+            self._store.delete_reminder(row.key)
+        self._store.commit()
+
+    def _save(self, row: Reminder) -> None:
+        kept = asdict(row) | {"sessions": sorted(row.sessions)}
+        del kept["key"]
+        self._store.save_reminder(row.key, kept)
+
+    def _arm(self, row: Reminder) -> None:
+        """Watch the security of an alert that may ring."""
+        if not row.enabled:
+            return
+        if row.instrument not in self._watched:
+            self._watched[row.instrument] = _Watched()
+            self._venue.watch(row.instrument)
+        self._watched[row.instrument].keys.add(row.key)
+
+    def _disarm(self, row: Reminder) -> None:
+        watched = self._watched.get(row.instrument)
+        if watched is None or row.key not in watched.keys:
+            return
+        watched.keys.discard(row.key)
+        if not watched.keys:
+            del self._watched[row.instrument]
+            self._venue.unwatch(row.instrument)
+
+
+def _may_ring(row: Reminder, day: date) -> bool:
+    """Always: each time the condition comes true; once a day: the first time it holds then; once: the first time."""
+    return row.rang != day if row.frequency is AlertFrequency.ONCE_A_DAY else not row.met
+
+
+def _rounded(row: Reminder) -> Decimal:
+    """The value on the steps that the broker keeps: tens of turnover and volume, hundreds of mainland book volumes."""
+    mainland = market_of(row.instrument) in _MAINLAND
+    if row.kind in _WHOLE_TENS:
+        step = Decimal(1000) if mainland and row.kind is AlertKind.VOLUME_UP else Decimal(10)
+    elif row.kind in _BOOK_VOLUMES:
+        step = Decimal(100) if mainland else Decimal(1)
+    else:
+        step = _THOUSANDTH
+    return (row.value / step).to_integral_value(ROUND_FLOOR) * step
+
+
+def _loaded(key: int, value: dict[str, Any]) -> Reminder:
+    rang = value["rang"]
+    return Reminder(
+        key=key,
+        instrument=InstrumentId(value["instrument"]),
+        kind=AlertKind(value["kind"]),
+        value=Decimal(value["value"]),
+        frequency=AlertFrequency(value["frequency"]),
+        note=value["note"],
+        enabled=value["enabled"],
+        sessions=frozenset(map(AlertSession, value["sessions"])),
+        met=value["met"],
+        rang=None if rang is None else date.fromisoformat(rang),
+    )

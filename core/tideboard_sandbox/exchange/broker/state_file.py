@@ -1,0 +1,232 @@
+"""The state file: accounts, orders, fills, watchlists and the exchange clock in SQLite, one transaction per change.
+
+Write-ahead logging and a commit after every operation keep the file whole when the process is killed at any point.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.system.private_files import check_private_file, database_files
+from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
+from tideboard_sandbox.exchange.history.records import DayRecord
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ledgers (account TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS fills (id TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS watchlists (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS settlements (account TEXT, symbol TEXT, value TEXT NOT NULL, PRIMARY KEY (account, symbol));
+CREATE TABLE IF NOT EXISTS reminders (key INTEGER PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS days (symbol TEXT, day TEXT, value TEXT NOT NULL, PRIMARY KEY (symbol, day));
+"""
+_VERSION = "1"
+_WHOLE = "INSERT OR REPLACE INTO "
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the content of the file is at fault, not the disk or the right to write."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+class Store:
+    """One open state file, its owner's alone; without a path everything stays in memory.
+
+    Raises BadInput for a link, and for a damaged file or one of another version; sqlite3.Error and OSError as the disk
+    says. Every method may raise sqlite3.Error.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        if path is not None:
+            for file in database_files(path):
+                check_private_file(file)
+            path.touch(mode=0o600)
+        try:
+            self._db = sqlite3.connect(path if path is not None else ":memory:", isolation_level="DEFERRED")
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(_SCHEMA)
+            if self.meta("version", _VERSION) != _VERSION:
+                raise BadInput("state-file-of-another-version", path=str(path))
+            self.set_meta("version", _VERSION)
+            self.commit()
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                raise BadInput("bad-state-file", path=str(path), reason=str(error)) from error
+            raise
+
+    def commit(self) -> None:
+        """Make everything written so far last."""
+        self._db.commit()
+
+    def close(self) -> None:
+        """Commit and close; closed, too, where the disk refuses the last change."""
+        try:
+            self._db.commit()
+        finally:
+            self._db.close()
+
+    def meta(self, name: str, default: str | None = None) -> str | None:
+        """A single value by name."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return default if row is None else str(row[0])
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a single value."""
+        self._db.execute(_WHOLE + "meta VALUES (?, ?)", (name, value))
+
+    def save_ledger(self, ledger: Ledger) -> None:
+        """Keep an account's money and holdings."""
+        value = {
+            "cash": ledger.cash,
+            "first_cash": ledger.first_cash,
+            "realised": ledger.realised,
+            "fees": ledger.fees,
+            "holdings": {name: asdict(holding) for name, holding in ledger.holdings.items()},
+        }
+        self._db.execute(_WHOLE + "ledgers VALUES (?, ?)", (ledger.account.id, _dumps(value)))
+
+    def load_ledger(self, ledger: Ledger) -> None:
+        """Fill a fresh ledger from the file, if the file knows it."""
+        row = self._db.execute("SELECT value FROM ledgers WHERE account = ?", (ledger.account.id,)).fetchone()
+        if row is None:
+            return
+        value = json.loads(row[0])
+        for name in ("cash", "first_cash", "realised", "fees"):
+            setattr(ledger, name, Decimal(value[name]))
+        ledger.holdings = {InstrumentId(name): _holding(saved) for name, saved in value["holdings"].items()}
+
+    def save_order(self, order: WorkingOrder) -> None:
+        """Keep an order as it stands."""
+        kept = {item.name: getattr(order, item.name) for item in fields(order) if item.name not in _NOT_KEPT}
+        kept["ticket"] = asdict(order.ticket)
+        self._db.execute(_WHOLE + "orders VALUES (?, ?)", (order.id, _dumps(kept)))
+
+    def delete_order(self, order_id: str) -> None:
+        """Forget an order."""
+        self._db.execute("DELETE FROM orders WHERE id = ?", (order_id,))
+
+    def load_orders(self, find: Callable[[InstrumentId], Instrument | None]) -> Iterator[WorkingOrder]:
+        """Orders by id; those of instruments that are gone are left out."""
+        for (text,) in self._db.execute("SELECT value FROM orders ORDER BY CAST(id AS INTEGER)"):
+            value = json.loads(text)
+            instrument = find(InstrumentId(value["ticket"]["instrument"]))
+            if instrument is not None:
+                yield _order(value, instrument)
+
+    def save_fill(self, fill: Fill) -> None:
+        """Keep a fill."""
+        self._db.execute(_WHOLE + "fills VALUES (?, ?)", (fill.id, _dumps(asdict(fill))))
+
+    def load_fills(self) -> Iterator[Fill]:
+        """Fills by id."""
+        for (text,) in self._db.execute("SELECT value FROM fills ORDER BY CAST(id AS INTEGER)"):
+            value = json.loads(text)
+            value["side"], value["price"] = Side(value["side"]), Decimal(value["price"])
+            value["time"] = datetime.fromisoformat(value["time"])
+            yield Fill(**value)
+
+    def save_settlement(self, row: Settlement) -> None:
+        """Keep what was paid for contracts that ended."""
+        value = _dumps([row.quantity, row.value, row.us])
+        self._db.execute(_WHOLE + "settlements VALUES (?, ?, ?)", (row.account_id, row.instrument, value))
+
+    def load_settlements(self) -> list[Settlement]:
+        """Everything that was paid for contracts that ended, oldest first."""
+        rows = self._db.execute("SELECT account, symbol, value FROM settlements").fetchall()
+        made = [Settlement(account, InstrumentId(symbol), *json.loads(value)) for account, symbol, value in rows]
+        return sorted((row._replace(value=Decimal(row.value)) for row in made), key=lambda row: row.us)
+
+    def save_reminder(self, key: int, value: object) -> None:
+        """Keep a price alert."""
+        self._db.execute(_WHOLE + "reminders VALUES (?, ?)", (key, _dumps(value)))
+
+    def delete_reminder(self, key: int) -> None:
+        """Forget a price alert."""
+        self._db.execute("DELETE FROM reminders WHERE key = ?", (key,))
+
+    def load_reminders(self) -> dict[int, Any]:
+        """Price alerts by key."""
+        rows = self._db.execute("SELECT key, value FROM reminders ORDER BY key")
+        return {key: json.loads(value) for key, value in rows}
+
+    def save_watchlist(self, name: str, value: object) -> None:
+        """Keep a group as `load_watchlists` gives it back."""
+        self._db.execute(_WHOLE + "watchlists VALUES (?, ?)", (name, _dumps(value)))
+
+    def delete_watchlist(self, name: str) -> None:
+        """Forget a group."""
+        self._db.execute("DELETE FROM watchlists WHERE name = ?", (name,))
+
+    def load_watchlists(self) -> dict[str, Any]:
+        """Groups by name; the first release kept a list of members, now it is an object."""
+        return {name: json.loads(value) for name, value in self._db.execute("SELECT name, value FROM watchlists")}
+
+    def save_day(self, symbol: InstrumentId, record: DayRecord) -> None:
+        """Keep a day that ended in front of us."""
+        self._db.execute(_WHOLE + "days VALUES (?, ?, ?)", (symbol, record.day.isoformat(), json.dumps(record[1:])))
+
+    def load_days(self, symbol: InstrumentId) -> Iterator[DayRecord]:
+        """Days of a symbol that ended in front of us."""
+        for day, text in self._db.execute("SELECT day, value FROM days WHERE symbol = ? ORDER BY day", (symbol,)):
+            numbers = json.loads(text)
+            numbers[-2] = tuple(numbers[-2])
+            yield DayRecord._make([date.fromisoformat(day), *numbers])
+
+    def forget_trading(self) -> None:
+        """Drop accounts, orders and fills; clock, days and watchlists stay."""
+        for table in ("ledgers", "orders", "fills", "settlements"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 names of our own tables
+
+
+_NOT_KEPT = frozenset({"instrument", "ticket", "resting"})
+_DECIMALS = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _holding(saved: dict[str, Any]) -> Holding:
+    for name in ("cost", "start_value", "spent"):
+        saved[name] = Decimal(saved[name])
+    return Holding(**saved)
+
+
+def _order(value: dict[str, Any], instrument: Instrument) -> WorkingOrder:
+    ticket = value.pop("ticket")
+    for name in _DECIMALS:
+        ticket[name] = _decimal(ticket[name])
+    ticket["side"], ticket["kind"] = Side(ticket["side"]), OrderKind(ticket["kind"])
+    ticket["time_in_force"] = TimeInForce(ticket["time_in_force"])
+    beyond = ticket.pop("outside_hours", False)  # files of the first release
+    ticket["hours"] = TradingHours(ticket.get("hours", "all-day" if beyond else "regular"))
+    expires = ticket.get("expires")
+    ticket["expires"] = None if expires is None else date.fromisoformat(expires)
+    ticket["legs"] = tuple(ComboLeg(InstrumentId(of), Side(side), ratio) for of, side, ratio in ticket.get("legs", ()))
+    for name in ("price", "trigger", "peak"):
+        value[name] = _decimal(value[name])
+    value["value"], value["charged"] = Decimal(value["value"]), Decimal(value["charged"])
+    value["status"], value["valid_day"] = OrderStatus(value["status"]), date.fromisoformat(value["valid_day"])
+    return WorkingOrder(ticket=OrderTicket(**ticket), instrument=instrument, **value)

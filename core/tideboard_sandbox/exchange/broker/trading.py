@@ -1,0 +1,498 @@
+"""Accounts and orders at the simulated exchange: the trading half of the facade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
+from tideboard_core.model.order import Fill, Funds, MaxQuantity, OrderFee, OrderStatus, Position, Side, TradingHours
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.session import exchange_date
+from tideboard_sandbox.exchange.broker.accounts import Ledger, Settlement, new_ledger, practice_accounts
+from tideboard_sandbox.exchange.broker.buying_power import SLIPPAGE, BuyingPower
+from tideboard_sandbox.exchange.broker.combos import LegMatch, check_limit, leg_ticket, match_leg
+from tideboard_sandbox.exchange.broker.events import FillMade, OrderChanged
+from tideboard_sandbox.exchange.broker.fees import FeeItems, Traded, fee_items, fee_total
+from tideboard_sandbox.exchange.broker.order_checks import check_prices, check_quantity, check_ticket, check_trail
+from tideboard_sandbox.exchange.broker.order_router import OrderRouter
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, OrderKind, OrderTicket, TradingAccount, Trail
+from tideboard_sandbox.exchange.broker.state_file import Store
+from tideboard_sandbox.exchange.broker.trade_password import TradePassword
+from tideboard_sandbox.exchange.broker.venue import Venue
+from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
+from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
+from tideboard_sandbox.exchange.instruments.trading_hours import Phase, from_us, next_trading_day
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+
+_FIRST_ORDER = 91_000_000_000_000_000
+_FIRST_FILL = 92_000_000_000_000_000
+"""Numbers stay above 2^53, so that a client that keeps them as doubles is found out."""
+
+_NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
+_COMBO_KINDS = frozenset({OrderKind.LIMIT, OrderKind.MARKET})
+_AFTER_HOURS = frozenset({TradingHours.EXTENDED, TradingHours.ALL_DAY})
+
+
+class Broker:
+    """The practice broker. Reached as `exchange.broker`; every call raises `Refusal` when it refuses.
+
+    Events (`OrderChanged`, `FillMade`) of a call are sent to the exchange's listeners before the call returns: a port
+    writes its reply first and sends what it collected afterwards.
+    """
+
+    def __init__(self, venue: Venue, store: Store, trade_password: str) -> None:
+        self._venue = venue
+        self._store = store
+        self._password = TradePassword(trade_password)
+        self._accounts = {account.id: account for account in practice_accounts()}
+        self._ledgers = {account.id: new_ledger(account) for account in self._accounts.values()}
+        self._orders: dict[str, WorkingOrder] = {}
+        self._fills: list[Fill] = []
+        self._power = BuyingPower(venue, self._orders)
+        self.router = OrderRouter(venue, self._changed)
+        self.settlements = Settlements(store, venue, self._ledgers.values)
+
+    # --- accounts ----------------------------------------------------------------------------------------------
+
+    def accounts(self) -> tuple[TradingAccount, ...]:
+        """A real and a paper account per group: HK (HKD), US (USD), CN (CNY)."""
+        return self.accounts_of("")
+
+    def accounts_of(self, owner: str) -> tuple[TradingAccount, ...]:
+        """The currencies of an account of the LongPort port; none for an unknown one."""
+        return tuple(account for account in self._accounts.values() if account.owner == owner)
+
+    def account(self, account_id: str) -> TradingAccount:
+        """One account; refuses UNKNOWN_ACCOUNT."""
+        return self._ledger(account_id).account
+
+    def check_password(self, password_md5: str, *, wall: float) -> None:
+        """Compare the lower-case hex MD5 of a trade password in constant time; `wall` = monotonic seconds.
+
+        Refuses WRONG_PASSWORD; after two in a row PASSWORD_PAUSED for 60 s. Who is unlocked is the port's business.
+        """
+        self._password.check(password_md5, wall=wall)
+
+    def positions(self, account_id: str) -> tuple[Position, ...]:
+        """Holdings with quantity, valued at the last price. A-shares bought today are not `available` (T+1)."""
+        return self._power.positions(self._ledger(account_id))
+
+    def funds(self, account_id: str) -> Funds:
+        """Cash, what open buys freeze, market value, buying power, total = cash + market value."""
+        return self._power.funds(self._ledger(account_id))
+
+    def frozen_fees(self, account_id: str) -> Decimal:
+        """The fees in what open buys freeze."""
+        return self._power.frozen_fees(self._ledger(account_id))
+
+    def held_at_start(self, account_id: str) -> dict[InstrumentId, int]:
+        """Shares that were held when the day began."""
+        return {name: holding.start for name, holding in self._ledger(account_id).holdings.items()}
+
+    def max_quantity(
+        self, account_id: str, instrument: InstrumentId, kind: OrderKind, price: Decimal | None
+    ) -> MaxQuantity:
+        """Largest order the account could place now, in whole lots; `price` None = at the market."""
+        ledger = self._ledger(account_id)
+        facts = self._venue.instrument(instrument)
+        if facts.market not in ledger.account.markets:
+            raise Refusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
+        worst = price if price is not None and kind is not OrderKind.MARKET else self._power.last(instrument) * SLIPPAGE
+        sellable = ledger.sellable(instrument) - self._power.frozen_shares(ledger, instrument)
+        return MaxQuantity(
+            cash_buy=self._power.affordable(ledger, facts, worst),
+            margin_buy=None,
+            position_sell=max(sellable, 0),
+            short_sell=0,
+        )
+
+    # --- orders ------------------------------------------------------------------------------------------------
+
+    def place(self, ticket: OrderTicket, *, hold: str = "") -> ExchangeOrder:
+        """Take an order: match what crosses, rest or hold back what remains; returns it as it stands then.
+
+        With `hold`, a text code, it stays out of the market (status DISABLED) until it is enabled.
+        """
+        ledger = self._ledger(ticket.account_id)
+        market = self._venue.market_for(ticket.instrument)
+        phase = self._venue.phase(market.market)
+        check_ticket(ticket, ledger.account, market, phase)
+        order = self._new_order(ticket, market, phase)
+        self._power.check(ledger, order, market)
+        self._orders[order.id] = order
+        if hold:
+            order.status, order.text = OrderStatus.DISABLED, hold
+            self._changed(order)
+        else:
+            self.router.send(order)
+        self._store.commit()
+        return order.view()
+
+    def place_combo(self, ticket: OrderTicket) -> ExchangeOrder:
+        """Execute all legs of a combination at once, or refuse it: nothing rests and nothing fills in part.
+
+        Its fills carry its id, and each leg pays fees like an order of its own.
+        """
+        ledger = self._ledger(ticket.account_id)
+        markets = [self._venue.market_for(leg.instrument) for leg in ticket.legs]
+        phase = self._venue.phase(markets[0].market)
+        for leg, market in zip(ticket.legs, markets, strict=True):
+            check_ticket(leg_ticket(ticket, leg), ledger.account, market, phase)
+        if ticket.kind not in _COMBO_KINDS:
+            raise Refusal(Reason.KIND_NOT_OFFERED, kind=ticket.kind.value, market=markets[0].market.value)
+        if ticket.kind is OrderKind.LIMIT and ticket.price is None:
+            raise Refusal(Reason.PRICE_MISSING, kind=ticket.kind.value)
+        order = self._new_order(ticket, markets[0], phase)
+        matches = [match_leg(order, leg, market) for leg, market in zip(ticket.legs, markets, strict=True)]
+        check_limit(order, matches)
+        self._check_combo_power(ledger, matches)
+        self._execute_combo(order, matches)
+        return order.view()
+
+    def modify(
+        self,
+        account_id: str,
+        order_id: str,
+        *,
+        quantity: int | None = None,
+        price: Decimal | None = None,
+        trigger: Decimal | None = None,
+        trail: Trail | None = None,
+    ) -> ExchangeOrder:
+        """Change total quantity, limit, trigger or trailing distance of an open order; None stays.
+
+        A smaller quantity keeps its place in the queue, a new price or a larger quantity goes to the back.
+        """
+        order = self._open_order(account_id, order_id)
+        wanted = (quantity or order.quantity, price or order.price, trigger or order.trigger)
+        ticket = order.ticket if trail is None else replace(order.ticket, **trail._asdict())
+        self._check_change(order, ticket, *wanted)
+        shrinks = order.resting is not None and wanted[1] == order.price and wanted[0] <= order.quantity
+        order.updated = self._venue.now_us
+        if shrinks:
+            self.router.shrink(order, wanted[0])
+            self._changed(order)
+        else:
+            disabled = order.status is OrderStatus.DISABLED
+            self.router.withdraw(order)
+            order.quantity, order.price, order.trigger = wanted
+            order.ticket = ticket
+            if disabled:
+                self._changed(order)
+            else:
+                self.router.send(order)
+        self._store.commit()
+        return order.view()
+
+    def cancel(self, account_id: str, order_id: str) -> ExchangeOrder:
+        """Take back what is left; refuses UNKNOWN_ORDER, ORDER_CLOSED."""
+        order = self._open_order(account_id, order_id)
+        self._take_out(order, OrderStatus.CANCELLED)
+        return order.view()
+
+    def cancel_all(self, account_id: str) -> tuple[ExchangeOrder, ...]:
+        """Take back every open order of an account; returns them cancelled."""
+        self._ledger(account_id)
+        mine = [order for order in self._orders.values() if order.ticket.account_id == account_id and order.open]
+        for order in mine:
+            self._take_out(order, OrderStatus.CANCELLED)
+        return tuple(order.view() for order in mine)
+
+    def disable(self, account_id: str, order_id: str) -> ExchangeOrder:
+        """Take an open order out of the market without ending it (status DISABLED)."""
+        order = self._open_order(account_id, order_id)
+        self._take_out(order, OrderStatus.DISABLED)
+        return order.view()
+
+    def enable(self, account_id: str, order_id: str) -> ExchangeOrder:
+        """Send a disabled order to the market again."""
+        order = self._open_order(account_id, order_id)
+        if order.status is not OrderStatus.DISABLED:
+            raise Refusal(Reason.NOTHING_CHANGED, order=order_id)
+        order.updated, order.text = self._venue.now_us, ""
+        self.router.send(order)
+        self._store.commit()
+        return order.view()
+
+    def delete(self, account_id: str, order_id: str) -> ExchangeOrder:
+        """Remove an ended order from the lists; returns it as it was."""
+        order = self._find(account_id, order_id)
+        if order.open:
+            raise Refusal(Reason.NOTHING_CHANGED, order=order_id)
+        del self._orders[order_id]
+        self._store.delete_order(order_id)
+        self._store.commit()
+        return order.view()
+
+    def order(self, account_id: str, order_id: str) -> ExchangeOrder:
+        """One order of any day; refuses UNKNOWN_ORDER."""
+        return self._find(account_id, order_id).view()
+
+    def orders(self, account_id: str) -> tuple[ExchangeOrder, ...]:
+        """Orders of the account's current trading day and everything still open, newest first."""
+        return tuple(order.view() for order in self._mine(account_id) if order.open or self._is_today(order))
+
+    def history_orders(self, account_id: str, begin: date, end: date) -> tuple[ExchangeOrder, ...]:
+        """Ended orders created from `begin` to `end` (exchange days, both included), newest first."""
+        return tuple(
+            order.view()
+            for order in self._mine(account_id)
+            if not order.open and begin <= exchange_date(order.instrument.market, from_us(order.created)) <= end
+        )
+
+    def fills(self, account_id: str) -> tuple[Fill, ...]:
+        """Fills of the account's current trading day, newest first."""
+        self._ledger(account_id)
+        return tuple(
+            fill for fill in reversed(self._fills) if fill.account_id == account_id and self._fill_day(fill)[1]
+        )
+
+    def history_fills(self, account_id: str, begin: date, end: date) -> tuple[Fill, ...]:
+        """Fills from `begin` to `end` (exchange days, both included), newest first."""
+        self._ledger(account_id)
+        mine = (fill for fill in reversed(self._fills) if fill.account_id == account_id)
+        return tuple(fill for fill in mine if begin <= self._fill_day(fill)[0] <= end)
+
+    def fees(self, account_id: str, order_ids: Iterable[str]) -> tuple[OrderFee, ...]:
+        """Fees charged so far per order, item by item by the published schedule."""
+        orders = [self._find(account_id, order_id) for order_id in order_ids]
+        return tuple(OrderFee(order_id=order.id, total=order.charged, items=self._fee_items(order)) for order in orders)
+
+    def reset(self) -> None:
+        """Start over: no orders, fills or positions, the first cash; the market stays."""
+        for order in self.router.open_orders():
+            self.router.withdraw(order)
+        self._orders.clear()
+        self._fills.clear()
+        self._ledgers.update((account.id, new_ledger(account)) for account in self._accounts.values())
+        self._store.forget_trading()
+        self._store.commit()
+
+    # --- called by the exchange --------------------------------------------------------------------------------
+
+    def load(self, find: Callable[[InstrumentId], Instrument | None]) -> None:
+        """Take over what the state file knows and send open orders to the market again, oldest first."""
+        for ledger in self._ledgers.values():
+            self._store.load_ledger(ledger)
+        self._orders.update((order.id, order) for order in self._store.load_orders(find))
+        self._fills = list(self._store.load_fills())
+        for order in list(self._orders.values()):
+            if order.open and order.status is not OrderStatus.DISABLED:
+                self.router.send(order)
+        self._store.commit()
+
+    def on_fill(self, order: WorkingOrder, quantity: int, price_units: int, us: int) -> None:
+        """Book one execution: shares, money, fees, order, fill; then call the listeners."""
+        price = to_decimal(price_units)
+        self._book(order, quantity, price, us)
+        order.status = OrderStatus.PARTIALLY_FILLED if order.remaining else OrderStatus.FILLED
+        if not order.remaining:
+            order.resting = None
+            self.router.forget(order)
+        self._report_fill(order, quantity, price, us)
+        self._changed(order)
+
+    def begin_day(self, market: InstrumentMarket) -> None:
+        """Start today's counts of an instrument in every account."""
+        close = to_decimal(market.day.prev_close) * market.listing.instrument.multiplier
+        for ledger in self._ledgers.values():
+            if market.listing.id in ledger.holdings:
+                ledger.begin_day(market.listing.id, close)
+                self._store.save_ledger(ledger)
+
+    def held(self) -> frozenset[InstrumentId]:
+        """Instruments that some account holds."""
+        return frozenset(name for ledger in self._ledgers.values() for name in ledger.holdings)
+
+    # --- parts -------------------------------------------------------------------------------------------------
+
+    def _changed(self, order: WorkingOrder) -> None:
+        self._store.save_order(order)
+        self._store.set_meta("now", str(self._venue.now_us))  # after a crash no order may lie in the future
+        self._venue.emit(OrderChanged(order.view()))
+
+    def _book(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> None:
+        """Move shares, money and fees of one execution."""
+        ledger = self._ledgers[order.ticket.account_id]
+        order.filled += quantity
+        worth = price * order.instrument.multiplier
+        order.value += worth * quantity
+        order.updated = us
+        ledger.book_fill(order.ticket.instrument, order.ticket.side, quantity, worth, order.instrument.currency)
+        due = fee_total(order.traded)
+        ledger.book_fee(due - order.charged, order.instrument.currency)
+        order.charged = due
+
+    def _report_fill(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> None:
+        fill = self._new_fill(order, quantity, price, us)
+        self._fills.append(fill)
+        self._store.save_fill(fill)
+        self._store.save_ledger(self._ledgers[order.ticket.account_id])
+        self._venue.emit(FillMade(fill))
+
+    def _check_combo_power(self, ledger: Ledger, matches: Sequence[LegMatch]) -> None:
+        """What is sold must be held, and the free cash must pay the net price with all fees."""
+        for match in matches:
+            if not match.order.buys:
+                self._power.check(ledger, match.order, match.market)
+        needed = sum((match.value + match.fees for match in matches), Decimal(0))
+        self._power.check_money(ledger, ledger.own(needed, matches[0].order.instrument.currency))
+
+    def _execute_combo(self, order: WorkingOrder, matches: Sequence[LegMatch]) -> None:
+        now = self._venue.now_us
+        order.status, order.filled = OrderStatus.FILLED, order.quantity
+        order.value = sum((match.value for match in matches), Decimal(0))
+        order.charged = sum((match.fees for match in matches), Decimal(0))
+        self._orders[order.id] = order
+        for leg, market, levels in matches:
+            market.day.execute(now, buys=leg.buys, quantity=leg.quantity, limit=None, owner=None)
+            for units, quantity in levels:
+                self._book(leg, quantity, to_decimal(units), now)
+                self._report_fill(leg, quantity, to_decimal(units), now)
+        self._changed(order)
+        for _, market, _ in matches:
+            self.router.after_step(market)
+        self._store.commit()
+
+    def _fee_items(self, order: WorkingOrder) -> FeeItems:
+        if not order.ticket.legs:
+            return fee_items(order.traded)
+        sums: dict[str, Decimal] = {}
+        for leg in order.ticket.legs:
+            fills = [fill for fill in self._fills if (fill.order_id, fill.instrument) == (order.id, leg.instrument)]
+            value = sum((fill.price * fill.quantity for fill in fills), Decimal(0)) * order.instrument.multiplier
+            traded = Traded(order.instrument, leg.side, value, order.filled * leg.ratio)
+            for name, amount in fee_items(traded):
+                sums[name] = sums.get(name, Decimal(0)) + amount
+        return tuple(sums.items())
+
+    def _take_out(self, order: WorkingOrder, status: OrderStatus) -> None:
+        self.router.withdraw(order)
+        order.status, order.updated = status, self._venue.now_us
+        self._changed(order)
+        self._store.commit()
+
+    def _new_order(self, ticket: OrderTicket, market: InstrumentMarket, phase: Phase) -> WorkingOrder:
+        number = int(self._store.meta("next_order") or _FIRST_ORDER)
+        self._store.set_meta("next_order", str(number + 1))
+        later = phase.state in _NEXT_DAY and not (
+            phase.state is MarketState.AFTER_HOURS and ticket.hours in _AFTER_HOURS
+        )
+        now = self._venue.now_us
+        return WorkingOrder(
+            id=str(number),
+            ticket=ticket,
+            instrument=market.listing.instrument,
+            created=now,
+            updated=now,
+            valid_day=next_trading_day(market.market, phase.day) if later else phase.day,
+            quantity=ticket.quantity,
+            price=ticket.price,
+            trigger=ticket.trigger,
+        )
+
+    def _new_fill(self, order: WorkingOrder, quantity: int, price: Decimal, us: int) -> Fill:
+        number = int(self._store.meta("next_fill") or _FIRST_FILL)
+        self._store.set_meta("next_fill", str(number + 1))
+        return Fill(
+            id=str(number),
+            order_id=order.id,
+            account_id=order.ticket.account_id,
+            instrument=order.ticket.instrument,
+            name=order.instrument.name,
+            side=order.ticket.side,
+            quantity=quantity,
+            price=price,
+            time=from_us(us),
+        )
+
+    def _check_change(
+        self,
+        order: WorkingOrder,
+        ticket: OrderTicket,
+        quantity: int,
+        price: Decimal | None,
+        trigger: Decimal | None,
+    ) -> None:
+        if (ticket, quantity, price, trigger) == (order.ticket, order.quantity, order.price, order.trigger):
+            raise Refusal(Reason.NOTHING_CHANGED, order=order.id)
+        if quantity <= order.filled:
+            raise Refusal(Reason.BELOW_FILLED, quantity=quantity, filled=order.filled)
+        market = self._venue.market_for(order.ticket.instrument)
+        if market.day.suspended:
+            raise Refusal(Reason.SUSPENDED, instrument=order.ticket.instrument)
+        check_quantity(replace(order.ticket, quantity=quantity), order.instrument)
+        check_prices(order.ticket.kind, price, trigger, market)
+        check_trail(ticket)
+        probe = replace(order, quantity=quantity, price=price, trigger=trigger, resting=None)
+        ledger = self._ledger(order.ticket.account_id)
+        order.status, status = OrderStatus.CANCELLED, order.status  # its own reserve must not count twice
+        try:
+            self._power.check(ledger, probe, market)
+        finally:
+            order.status = status
+
+    def _ledger(self, account_id: str) -> Ledger:
+        ledger = self._ledgers.get(account_id)
+        if ledger is None:
+            raise Refusal(Reason.UNKNOWN_ACCOUNT, account=account_id)
+        return ledger
+
+    def _find(self, account_id: str, order_id: str) -> WorkingOrder:
+        self._ledger(account_id)
+        order = self._orders.get(order_id)
+        if order is None or order.ticket.account_id != account_id:
+            raise Refusal(Reason.UNKNOWN_ORDER, order=order_id)
+        return order
+
+    def _open_order(self, account_id: str, order_id: str) -> WorkingOrder:
+        order = self._find(account_id, order_id)
+        if not order.open:
+            raise Refusal(Reason.ORDER_CLOSED, order=order_id, status=order.status.value)
+        return order
+
+    def _mine(self, account_id: str) -> list[WorkingOrder]:
+        self._ledger(account_id)
+        return [order for order in reversed(self._orders.values()) if order.ticket.account_id == account_id]
+
+    def _is_today(self, order: WorkingOrder) -> bool:
+        day = self._venue.phase(order.instrument.market).day
+        return order.valid_day >= day or exchange_date(order.instrument.market, from_us(order.updated)) >= day
+
+    def _fill_day(self, fill: Fill) -> tuple[date, bool]:
+        """Exchange day of a fill, and whether that is its market's current trading day."""
+        market = market_of(fill.instrument)
+        day = exchange_date(market, fill.time)
+        return day, day >= self._venue.phase(market).day
+
+
+class Settlements:
+    """Pays, and remembers it in the state file. `ledgers` gives every account's."""
+
+    def __init__(self, store: Store, venue: Venue, ledgers: Callable[[], Iterable[Ledger]]) -> None:
+        self._store = store
+        self._venue = venue
+        self._ledgers = ledgers
+
+    def pay(self, instrument: InstrumentId, price: Decimal, *, multiplier: int) -> None:
+        """Pay out what has ended at `price` a share, `multiplier` shares each; it leaves every account."""
+        for ledger in self._ledgers():
+            holding = ledger.holdings.get(instrument)
+            if holding is None:
+                continue
+            if holding.quantity:
+                worth = price * multiplier
+                value = worth * holding.quantity
+                row = Settlement(ledger.account.id, instrument, holding.quantity, value, self._venue.now_us)
+                self._store.save_settlement(row)
+                ledger.book_fill(instrument, Side.SELL, holding.quantity, worth)
+            del ledger.holdings[instrument]
+            self._store.save_ledger(ledger)
+
+    def of(self, account_id: str) -> tuple[Settlement, ...]:
+        """What an account was paid, oldest first."""
+        return tuple(row for row in self._store.load_settlements() if row.account_id == account_id)

@@ -1,0 +1,119 @@
+"""An order while the broker works it: what may change, where it rests, what it has cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side
+from tideboard_sandbox.exchange.broker.fees import Traded, fee_total
+from tideboard_sandbox.exchange.broker.orders import TRAILING, TRIGGERED, ExchangeOrder, OrderTicket
+from tideboard_sandbox.exchange.instruments.trading_hours import from_us
+from tideboard_sandbox.exchange.market.order_book import Resting
+
+_AVERAGE = Decimal("0.0001")
+
+
+@dataclass(slots=True, eq=False)
+class WorkingOrder:
+    """`valid_day` is the trading day at whose end a day order expires; `price` and `trigger` may move."""
+
+    id: str
+    ticket: OrderTicket
+    instrument: Instrument
+    created: int
+    updated: int
+    valid_day: date
+    quantity: int
+    price: Decimal | None
+    trigger: Decimal | None
+    status: OrderStatus = OrderStatus.PENDING
+    filled: int = 0
+    value: Decimal = Decimal(0)
+    charged: Decimal = Decimal(0)
+    fired: bool = False
+    fired_at: int | None = None
+    peak: Decimal | None = None
+    text: str = ""
+    resting: Resting | None = field(default=None, repr=False)
+
+    @property
+    def buys(self) -> bool:
+        """Whether it takes shares."""
+        return self.ticket.side is Side.BUY
+
+    @property
+    def remaining(self) -> int:
+        """Shares not yet filled."""
+        return self.quantity - self.filled
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still fill or be cancelled."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def unfired(self) -> bool:
+        """Whether it still waits for its trigger."""
+        return self.ticket.kind in TRIGGERED | TRAILING and not self.fired
+
+    @property
+    def traded(self) -> Traded:
+        """What it has traded so far, for its fees."""
+        return Traded(self.instrument, self.ticket.side, self.value, self.filled)
+
+    def reserve(self, fallback: Decimal) -> Decimal:
+        """Money that a buy order may still need: the rest at its worst price plus the fees to come."""
+        if not self.buys or not self.open:
+            return Decimal(0)
+        return self._rest(fallback) + self.fees_to_come(fallback)
+
+    def fees_to_come(self, fallback: Decimal) -> Decimal:
+        """Fees of an open buy order for what is not yet filled, at its worst price."""
+        if not self.buys or not self.open:
+            return Decimal(0)
+        rest = self._rest(fallback)
+        whole = Traded(self.instrument, self.ticket.side, self.value + rest, self.quantity)
+        return max(fee_total(whole) - self.charged, Decimal(0))
+
+    def _average(self) -> Decimal | None:
+        if not self.filled:
+            return None
+        return (self.value / self.filled / self.instrument.multiplier).quantize(_AVERAGE)
+
+    def _rest(self, fallback: Decimal) -> Decimal:
+        return (self.price or self.trigger or fallback) * self.remaining * self.instrument.multiplier
+
+    def view(self) -> ExchangeOrder:
+        """The order as it stands."""
+        ticket = self.ticket
+        return ExchangeOrder(
+            id=self.id,
+            account_id=ticket.account_id,
+            instrument=ticket.instrument,
+            name=self.instrument.name,
+            side=ticket.side,
+            kind=ticket.kind,
+            status=self.status,
+            quantity=self.quantity,
+            filled=self.filled,
+            price=self.price,
+            average_price=self._average(),
+            trigger=self.trigger,
+            trail_amount=ticket.trail_amount,
+            trail_percent=ticket.trail_percent,
+            limit_offset=ticket.limit_offset,
+            time_in_force=ticket.time_in_force,
+            hours=ticket.hours,
+            expires=ticket.expires,
+            fired=None if self.fired_at is None else from_us(self.fired_at),
+            created=from_us(self.created),
+            updated=from_us(self.updated),
+            currency=self.instrument.currency,
+            remark=ticket.remark,
+            text=self.text,
+            broker_type=ticket.broker_type,
+            legs=ticket.legs,
+        )

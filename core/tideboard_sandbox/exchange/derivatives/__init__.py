@@ -1,0 +1,1 @@
+"""Options, warrants and futures of the simulated exchange."""

@@ -1,0 +1,323 @@
+"""Option chains on a few owners: contracts by the calendar, each a security of its own with a value by the owner's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    Instrument,
+    InstrumentId,
+    Market,
+    SecurityType,
+    code_of,
+    market_of,
+)
+from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE, ladder_of, to_decimal
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, day_plan, previous_trading_day, trading_day
+from tideboard_sandbox.exchange.market.black_scholes import Greeks, Terms, greeks
+from tideboard_sandbox.exchange.market.derived_values import (
+    DerivedListing,
+    OptionWorth,
+    end_us,
+    smile,
+    turnover_of,
+    yearly,
+    years,
+)
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+
+CODES = {InstrumentId("HK.00700"): "TCH", InstrumentId("US.AAPL"): "AAPL"}
+"""Owners of a chain and the letters of their contracts."""
+
+CONTRACT_SIZE = 100
+_SHORT_NAMES = {"HK.00700": "騰訊"}
+_MONTHS = 4
+_WEEKS = 3
+_STRIKES_EACH_WAY = 8
+_STRIKE_STEPS = ((50.0, 1.0), (200.0, 2.5), (300.0, 5.0), (1e9, 10.0))
+"""Owner's price up to which strikes stand so far apart."""
+
+_LISTED_BEFORE = timedelta(days=185)
+"""How long before its end a contract is listed."""
+
+_CODE = re.compile(r"([A-Z]+)(\d{6})([CP])(\d{3,8})")
+_LOTS = 4.0
+_BUSIEST = 2.5
+"""Mean contracts of a trade, and trades a minute at the money."""
+
+
+class Contract(NamedTuple):
+    """One option."""
+
+    id: InstrumentId
+    owner: InstrumentId
+    call: bool
+    strike: Decimal
+    expiry: date
+
+
+class OptionFigures(NamedTuple):
+    """What a contract has besides its prices: volatilities as fractions, `net_open_interest` against yesterday."""
+
+    contract: Contract
+    open_interest: int
+    net_open_interest: int
+    implied_volatility: float
+    historical_volatility: float
+    greeks: Greeks
+
+
+class OptionPicture(NamedTuple):
+    """A contract at an instant; prices in currency, `turnover` counts the contract size, volatilities as fractions."""
+
+    contract: Contract
+    last: Decimal
+    prev_close: Decimal
+    open: Decimal
+    high: Decimal
+    low: Decimal
+    volume: int
+    turnover: Decimal
+    open_interest: int
+    implied_volatility: float
+    historical_volatility: float
+    greeks: Greeks
+
+
+class OptionBoard:
+    """The contracts as listings, each made when it is first asked for.
+
+    `find_owner` gives the owner's listing, `today` the trading day of a market.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int,
+        anchor: int,
+        find_owner: Callable[[InstrumentId], Listing | None],
+        today: Callable[[Market], date],
+    ) -> None:
+        self._seed = seed
+        self._anchor = anchor
+        self._find_owner = find_owner
+        self._today = today
+        self._listings: dict[InstrumentId, DerivedListing] = {}
+
+    def find(self, option: InstrumentId) -> DerivedListing | None:
+        """The listing of a contract that has not ended; None for anything else."""
+        contract = self.contract(option)
+        if contract is None:
+            return None
+        if option not in self._listings:
+            owner = self._find_owner(contract.owner)
+            assert owner is not None
+            self._listings[option] = _listing(contract, owner, Address(self._seed, (owner.id,)), self._anchor)
+        return self._listings[option]
+
+    def contract(self, option: InstrumentId) -> Contract | None:
+        """A contract that is listed today, by its id; None for anything else."""
+        contract = parse(option)
+        owner = None if contract is None else self._find_owner(contract.owner)
+        if contract is None or owner is None or contract.strike not in strikes_of(owner):
+            return None
+        return contract if contract.expiry in expiries_of(contract.owner, self._today(market_of(option))) else None
+
+    def ended(self, option: InstrumentId) -> bool:
+        """Whether this was a contract whose last day is over."""
+        contract = parse(option)
+        return contract is not None and contract.expiry < self._today(market_of(option))
+
+
+def parse(option: InstrumentId) -> Contract | None:
+    """The contract that an id names, whether it is listed or not."""
+    found = _CODE.fullmatch(code_of(option))
+    if found is None:
+        return None
+    letters, end, side, thousandths = found.groups()
+    market = market_of(option)
+    owner = next((name for name, code in CODES.items() if code == letters and market_of(name) is market), None)
+    try:
+        expiry = date(2000 + int(end[:2]), int(end[2:4]), int(end[4:]))
+    except ValueError:
+        return None
+    strike = Decimal(thousandths) / 1000
+    return None if owner is None else _contract(owner, call=side == "C", strike=strike, expiry=expiry)
+
+
+def expiries_of(owner: InstrumentId, day: date) -> tuple[date, ...]:
+    """Days on which contracts end, from `day` on; empty for an owner without a chain."""
+    if owner not in CODES:
+        return ()
+    market = market_of(owner)
+    weekly = [_friday(market, day + timedelta(weeks=ahead)) for ahead in range(_WEEKS)] if market is Market.US else []
+    return tuple(sorted({end for end in monthlies_of(market, day) + weekly if end >= day}))[: _MONTHS + len(weekly)]
+
+
+def monthlies_of(market: Market, day: date) -> list[date]:
+    """The monthly ends around a day."""
+    return [monthly(market, day.year, day.month + ahead) for ahead in range(_MONTHS + 1)]
+
+
+def strikes_of(owner: Listing) -> list[Decimal]:
+    """Strikes of every expiry, around the practice day's previous close."""
+    base = float(owner.prev_close)
+    step = next(step for limit, step in _STRIKE_STEPS if base <= limit)
+    middle = round(base / step)
+    places = range(middle - _STRIKES_EACH_WAY, middle + _STRIKES_EACH_WAY + 1)
+    return [Decimal(round(place * step * 1000)) / 1000 for place in places]
+
+
+def chain_of(market: InstrumentMarket, expiry: date) -> tuple[Contract, ...]:
+    """Calls and puts of an expiry, lowest strike first."""
+    owner = market.listing.id
+    if expiry not in expiries_of(owner, market.day.plan.day):
+        return ()
+    return tuple(
+        _contract(owner, call=call, strike=strike, expiry=expiry)
+        for strike in strikes_of(market.listing)
+        for call in (True, False)
+    )
+
+
+def figures_of(owner: InstrumentMarket, contract: Contract) -> OptionFigures:
+    """Greeks and interest of a contract as of the owner's last trade."""
+    tape, listing = owner.day.tape, owner.listing
+    now = tape.times[-1] if tape.times else owner.day.plan.begin
+    historical = yearly(listing.volatility)
+    volatility = _volatility(contract, listing)
+    left = years(now, end_us(contract.id, contract.expiry))
+    terms = Terms(contract.call, tape.last / SCALE, float(contract.strike), left)
+    interest = _interest(contract, listing, owner.address)
+    return OptionFigures(
+        contract=contract,
+        open_interest=interest,
+        net_open_interest=round(interest * 0.08 * (owner.address.fraction(f"{contract.id}/net") - 0.4)),
+        implied_volatility=volatility,
+        historical_volatility=historical,
+        greeks=greeks(terms, volatility),
+    )
+
+
+def picture_of(market: InstrumentMarket, figures: OptionFigures) -> OptionPicture:
+    """The contract with its prices."""
+    tape = market.day.tape
+    shown = [to_decimal(units or tape.last) for units in (tape.last, tape.open, tape.high, tape.low)]
+    return OptionPicture(
+        contract=figures.contract,
+        last=shown[0],
+        prev_close=to_decimal(market.day.prev_close),
+        open=shown[1],
+        high=shown[2],
+        low=shown[3],
+        volume=tape.volume,
+        turnover=Decimal(tape.turnover).scaleb(-4) * CONTRACT_SIZE,
+        open_interest=figures.open_interest,
+        implied_volatility=figures.implied_volatility,
+        historical_volatility=figures.historical_volatility,
+        greeks=figures.greeks,
+    )
+
+
+def facts_of(option: InstrumentId) -> Instrument:
+    """Static facts of a contract, also of one that has ended."""
+    contract = parse(option)
+    assert contract is not None
+    market, listed = market_of(option), contract.expiry - _LISTED_BEFORE
+    if CALENDAR.session_on(market, listed) is None:
+        listed = previous_trading_day(market, listed)
+    return Instrument(
+        id=option,
+        name=_name(contract),
+        name_en=_name(contract),
+        security_type=SecurityType.OPTION,
+        lot_size=1,
+        currency=MARKET_CURRENCY[market],
+        listing_date=listed.isoformat(),
+        underlying=contract.owner,
+        multiplier=CONTRACT_SIZE,
+    )
+
+
+def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) -> DerivedListing:
+    """The contract as a security; its previous close is its value at the owner's."""
+    market = market_of(contract.id)
+    instrument = facts_of(contract.id)
+    ladder = ladder_of(instrument)
+    worth = OptionWorth(
+        call=contract.call,
+        strike=float(contract.strike),
+        volatility=_volatility(contract, owner),
+        end=end_us(contract.id, contract.expiry),
+    )
+    closed = day_plan(market, previous_trading_day(market, trading_day(market, anchor))).closing
+    value = ladder.price(ladder.index(max(int(worth.price(float(owner.prev_close), closed) * SCALE), 1)))
+    pace = _BUSIEST * _share(contract, owner, address)
+    return DerivedListing(
+        instrument=instrument,
+        prev_close=to_decimal(value),
+        daily_turnover=turnover_of(value / SCALE, pace=pace, lots=_LOTS, lot=1, minutes=owner.trading_minutes),
+        volatility=min(owner.volatility * 10, 0.3),
+        drift=0.0,
+        lean=0.0,
+        issued_shares=0,
+        chinese_name=_name(contract),
+        worth=worth,
+        pace=pace,
+        lots=_LOTS,
+    )
+
+
+def _name(contract: Contract) -> str:
+    """As the broker writes it: the owner, the end, the strike, call or put."""
+    if market_of(contract.id) is Market.HK:
+        side = "購" if contract.call else "沽"
+        return f"{_SHORT_NAMES[contract.owner]} {contract.expiry:%y%m%d} {contract.strike:.2f} {side}"
+    return f"{CODES[contract.owner]} {contract.expiry:%y%m%d} {contract.strike:.2f}{'C' if contract.call else 'P'}"
+
+
+def _contract(owner: InstrumentId, *, call: bool, strike: Decimal, expiry: date) -> Contract:
+    """Named as both brokers do: letters, YYMMDD, C or P, strike in thousandths."""
+    code = f"{CODES[owner]}{expiry:%y%m%d}{'C' if call else 'P'}{int(strike * 1000)}"
+    return Contract(InstrumentId(f"{market_of(owner)}.{code}"), owner, call, strike, expiry)
+
+
+@lru_cache(maxsize=64)
+def monthly(market: Market, year: int, month: int) -> date:
+    """Hong Kong: the last trading day but one of the month; US: its third Friday, or the day before a holiday."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    following = date(year + month // 12, month % 12 + 1, 1)
+    if market is Market.HK:
+        return previous_trading_day(market, previous_trading_day(market, following))
+    first = date(year, month, 1)
+    return _friday(market, first + timedelta(days=(4 - first.weekday()) % 7 + 14))
+
+
+def _friday(market: Market, day: date) -> date:
+    """The Friday of a week, or the trading day before it."""
+    friday = day + timedelta(days=4 - day.weekday())
+    return friday if CALENDAR.session_on(market, friday) else previous_trading_day(market, friday)
+
+
+def _volatility(contract: Contract, owner: Listing) -> float:
+    return smile(yearly(owner.volatility), strike=float(contract.strike), base=float(owner.prev_close))
+
+
+def _interest(contract: Contract, owner: Listing, address: Address) -> int:
+    """Contracts that are held: most at the money, a different number for each."""
+    return int(24_000 * _share(contract, owner, address))
+
+
+def _share(contract: Contract, owner: Listing, address: Address) -> float:
+    """How busy a contract is, 1 for the busiest."""
+    distance = abs(log(float(contract.strike) / float(owner.prev_close)))
+    return (0.1 + 0.9 * address.fraction(contract.id)) / (1 + 40 * distance)

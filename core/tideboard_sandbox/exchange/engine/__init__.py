@@ -1,0 +1,1 @@
+"""Market and broker together, moved forward in time."""

@@ -1,0 +1,332 @@
+"""The trading floor: all instruments on one clock, stepped in the order of their events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from heapq import heapify, heapreplace
+from typing import Any
+
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.quote import MarketState
+from tideboard_sandbox.exchange.broker.events import DayRolled, Event, MarketStateChanged
+from tideboard_sandbox.exchange.broker.state_file import Store
+from tideboard_sandbox.exchange.broker.trading import Broker
+from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
+from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket, Futures, future_listings
+from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionBoard, parse
+from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, payment_of, warrant_listings, was_called
+from tideboard_sandbox.exchange.engine.interest import InterestTable
+from tideboard_sandbox.exchange.engine.load_stocks import Universe
+from tideboard_sandbox.exchange.engine.plate_market import Course, Member, PlateMarket
+from tideboard_sandbox.exchange.engine.timeline import Due, DueType, Timeline
+from tideboard_sandbox.exchange.history.records import DayRecord
+from tideboard_sandbox.exchange.instruments.listing import Catalogue, Listing
+from tideboard_sandbox.exchange.instruments.price_grid import StepRule, to_decimal
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US, Phase, phase_at, trading_day
+from tideboard_sandbox.exchange.market.bars import records_of
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.scenarios import FAST_RATE, GAP, HALT_AFTER_S, HALT_FOR_S, conditions_of
+from tideboard_sandbox.exchange.reference.ipos import newcomers
+from tideboard_sandbox.exchange.reference.plates import Plates, plate_listings
+
+HALTED = InstrumentId("HK.00700")
+"""The instrument that scenario `halt` suspends."""
+
+Listener = Callable[[Event], None]
+
+
+class Floor:
+    """Clock, instruments, watchers and broker. `anchor` (us) is where the practice began, `now_us` where it stands."""
+
+    def __init__(
+        self, *, seed: int, anchor: int, now_us: int, universe: int, scenario: str, store: Store, trade_password: str
+    ) -> None:
+        self.seed = seed
+        self.now_us = now_us
+        self.step_rule = StepRule(trading_day(Market.HK, anchor), announced=scenario == "half-steps")
+        self.catalogue = Catalogue(rule=self.step_rule)
+        self.catalogue.add(warrant_listings(self.catalogue.find, trading_day(Market.HK, anchor)))
+        self.plates = Plates()
+        self.futures = Futures(trading_day(Market.HK, anchor))
+        self.catalogue.add(plate_listings(self.catalogue.named))
+        self.catalogue.add(future_listings(self.futures, self.catalogue.named))
+        offered = newcomers(seed, trading_day(Market.HK, anchor), self.step_rule)
+        self.universe = Universe(universe, seed, offered, self.step_rule)
+        self.interest = InterestTable()
+        self.listeners: list[Listener] = []
+        self._anchor = anchor
+        self._store = store
+        self._markets: dict[InstrumentId, InstrumentMarket] = {}
+        self._courses: dict[InstrumentId, Course] = {}
+        self._continuous: dict[InstrumentId, ContinuousMarket] = {}
+        self._timeline = Timeline(now_us)
+        self.options = OptionBoard(
+            seed=seed,
+            anchor=anchor,
+            find_owner=self.catalogue.find,
+            today=lambda market: trading_day(market, self.now_us),
+        )
+        self._gap_day = trading_day(Market.HK, anchor) if scenario == "gap-open" else None
+        self._conditions = conditions_of("calm")
+        self._fast = False
+        self.set_scenario(scenario)
+        self.broker = Broker(self, store, trade_password)
+        self.broker.load(self._known_instrument)
+
+    # --- what the broker sees ----------------------------------------------------------------------------------
+
+    def listing(self, instrument: InstrumentId) -> Listing:
+        """A named listing; refuses UNKNOWN_SYMBOL, and NOT_OFFERED for a synthetic stock, which has quotes only."""
+        listing = self.find(instrument)
+        if listing is None:
+            synthetic = self.universe.has(instrument)
+            raise Refusal(Reason.NOT_OFFERED if synthetic else Reason.UNKNOWN_SYMBOL, instrument=instrument)
+        return listing
+
+    def find(self, instrument: InstrumentId) -> Listing | None:
+        """A named listing, options included; None when there is none."""
+        return self.catalogue.find(instrument) or self.options.find(instrument)
+
+    def instrument(self, instrument: InstrumentId) -> Instrument:
+        """Static facts; refuses UNKNOWN_SYMBOL."""
+        stock = self.universe.find(instrument)
+        return stock.instrument if stock is not None else self.listing(instrument).instrument
+
+    def market_for(self, instrument: InstrumentId) -> InstrumentMarket:
+        """The instrument's market, generated at first touch and brought up to now; refuses UNKNOWN_SYMBOL."""
+        market = self._markets.get(instrument)
+        if market is None:
+            contract = self.futures.find(instrument)
+            if contract is not None and contract.origin is not None:
+                return self._view_of(instrument, contract.origin)
+            market = self._generate(self.listing(instrument))
+            self._call_early(market)
+            return market
+        if market.next_us <= self.now_us:
+            day = market.day
+            market.catch_up(self.now_us)
+            self._moved(market, rolled=market.day is not day)
+        market.us = max(market.us, self.now_us)
+        self._call_early(market)
+        return market
+
+    def _call_early(self, market: InstrumentMarket) -> None:
+        """A contract whose owner came to the recovery price trades no more, nor does a warrant that has ended."""
+        listing, owner = market.listing, market.listing.instrument.underlying
+        if not isinstance(listing, WarrantListing) or owner is None or market.day.suspended:
+            return
+        if listing.terms.maturity < market.day.plan.day or self.called(listing):
+            market.day.suspend()
+
+    def called(self, listing: WarrantListing) -> bool:
+        """Whether a bull or bear contract was ended early: its owner came to the recovery price while we practised."""
+        if listing.terms.recovery is None:
+            return False
+        owner = self.market_for(listing.terms.owner)
+        return was_called(listing, records_of(owner, trading_day(Market.HK, self._anchor), owner.day.plan.day))
+
+    def phase(self, market: Market) -> Phase:
+        """What a market does now."""
+        return phase_at(market, self.now_us)
+
+    def emit(self, event: Event) -> None:
+        """Call the listeners."""
+        for listener in tuple(self.listeners):
+            listener(event)
+
+    # --- time --------------------------------------------------------------------------------------------------
+
+    def advance_to(self, target: int) -> None:
+        """Let everything up to `target` (us) happen in order, then send what is new."""
+        while self._timeline.next_us <= target:
+            due = self._timeline.pop()
+            self._step_to(due.us)  # trades at the same instant come first: an auction before the close
+            self._happen(due)
+        self._step_to(max(target, self.now_us))
+        for market in list(self._markets.values()):
+            self.interest.tell(market, self.emit)
+        for view in list(self._continuous.values()):
+            view.follow()
+            self.interest.tell(view, self.emit)
+        self._store.commit()
+
+    def set_scenario(self, name: str) -> None:
+        """Change the conditions from now on; BadInput for a name that is no scenario."""
+        self._conditions = conditions_of(name)
+        self._fast = name == "fast"
+        if name == "halt":
+            begin = self.now_us + HALT_AFTER_S * SECOND_US
+            self._timeline.suspend(HALTED, begin, begin + HALT_FOR_S * SECOND_US)
+        self.spread_conditions()
+
+    def spread_conditions(self) -> None:
+        """Give every instrument its share of the scenario; only watched ones run fast."""
+        busy = {name for name, market in self._markets.items() if name in self.interest and self._busy(market)}
+        for name, market in self._markets.items():
+            extra = FAST_RATE / len(busy) if self._fast and name in busy else 0.0
+            wanted = self._conditions._replace(extra=extra)
+            if market.conditions != wanted:
+                self.market_for(name).set_conditions(wanted)
+
+    def _busy(self, market: InstrumentMarket) -> bool:
+        return not market.listing.is_index and market.day.continuous(self.now_us)
+
+    def _step_to(self, target: int) -> None:
+        active = dict.fromkeys((*self.interest.names(), *sorted(self.broker.router.busy)))
+        markets = self._stepped([name for name in active if not self.universe.has(name)])
+        heap = [(market.next_us, place) for place, market in enumerate(markets)]
+        heapify(heap)
+        while heap and heap[0][0] <= target:
+            us, place = heap[0]
+            market = markets[place]
+            if market.next_us == us:  # reading a price may have stepped it already
+                self.now_us = max(us, self.now_us)
+                self._step(market)
+            heapreplace(heap, (market.next_us, place))
+        self.now_us = target
+
+    def _stepped(self, names: Iterable[InstrumentId]) -> list[InstrumentMarket]:
+        """The markets behind these names, each once."""
+        markets = (self.market_for(name) for name in names)
+        real = (market.real if isinstance(market, ContinuousMarket) else market for market in markets)
+        return list({market.listing.id: market for market in real}.values())
+
+    def _step(self, market: InstrumentMarket) -> None:
+        day = market.day
+        moved = market.step()
+        self._moved(market, rolled=market.day is not day)
+        if moved and market.listing.id in self.broker.router.busy:
+            self.broker.router.after_step(market)
+        if self._fast:
+            self.interest.tell(market, self.emit)
+
+    def _moved(self, market: InstrumentMarket, *, rolled: bool) -> None:
+        views = [view.listing.id for view in self._continuous.values() if view.real is market]
+        for name in (market.listing.id, *views):
+            if rolled:
+                self.interest.new_day(name)
+            self.interest.touch(name)
+
+    # --- known instants ----------------------------------------------------------------------------------------
+
+    def _happen(self, due: Due) -> None:
+        if due.kind is DueType.PHASE:
+            market = Market(due.subject)
+            phase = self.phase(market)
+            self.broker.router.on_phase(market, phase)
+            self.spread_conditions()
+            self.emit(MarketStateChanged(market, phase.state))
+        elif due.kind is DueType.NEW_DAY:
+            self._new_day(Market(due.subject))
+        else:
+            self._suspend_or_resume(InstrumentId(due.subject), suspends=due.kind is DueType.SUSPEND)
+
+    def _known_instrument(self, instrument: InstrumentId) -> Instrument | None:
+        listing = self.find(instrument)
+        return None if listing is None else listing.instrument
+
+    def _new_day(self, market: Market) -> None:
+        for name in sorted(self.broker.held()):
+            if market_of(name) is not market:
+                continue
+            if self.options.ended(name):
+                self._settle(name)
+            elif (paid := self._warrant_payment(name, trading_day(market, self.now_us))) is not None:
+                self.broker.settlements.pay(name, paid, multiplier=1)
+            else:
+                self.broker.begin_day(self.market_for(name))
+        for name in sorted(self.broker.router.busy):
+            if self._warrant_payment(name, trading_day(market, self.now_us)) is not None:
+                self.broker.router.expire(name)
+        self.emit(DayRolled(market, trading_day(market, self.now_us)))
+
+    def _settle(self, option: InstrumentId) -> None:
+        """Pay out a contract that has ended: what it was worth at its owner's last close."""
+        contract = parse(option)
+        assert contract is not None
+        spot = to_decimal(self.market_for(contract.owner).day.prev_close)
+        gap = spot - contract.strike if contract.call else contract.strike - spot
+        self.broker.settlements.pay(option, max(gap, Decimal(0)), multiplier=CONTRACT_SIZE)
+
+    def _warrant_payment(self, name: InstrumentId, today: date) -> Decimal | None:
+        """What a warrant or callable contract that has ended pays; None for what goes on and for anything else."""
+        listing = self.find(name)
+        if not isinstance(listing, WarrantListing):
+            return None
+        owner = self.market_for(listing.terms.owner)
+        return payment_of(listing, owner, since=trading_day(Market.HK, self._anchor), today=today)
+
+    def _suspend_or_resume(self, instrument: InstrumentId, *, suspends: bool) -> None:
+        market = self.market_for(instrument)
+        if suspends:
+            market.day.suspend()
+        else:
+            market.day.resume(self.now_us)
+            phase = self.phase(market.market)
+            if phase.state is MarketState.OPEN:
+                self.broker.router.on_phase(market.market, phase)
+        self.interest.touch(instrument)
+
+    # --- generation --------------------------------------------------------------------------------------------
+
+    def peek(self, instrument: InstrumentId) -> InstrumentMarket | None:
+        """The market of a listing as it was last left; None if it was never used."""
+        return self._markets.get(instrument)
+
+    def member(self, instrument: InstrumentId) -> Member:
+        """History and value path of a listing; no day is generated for it."""
+        market = self._markets.get(instrument)
+        if market is not None:
+            return market
+        course = self._courses.get(instrument)
+        if course is None:
+            listing = self.listing(instrument)
+            address, anchor = Address(self.seed, (instrument,)), trading_day(listing.instrument.market, self._anchor)
+            course = self._courses[instrument] = Course(listing, address, anchor, self._gap)
+            for record in self._store.load_days(instrument):
+                course.history.add(record)
+        return course
+
+    def _view_of(self, instrument: InstrumentId, origin: InstrumentId) -> ContinuousMarket:
+        real, view = self.market_for(origin), self._continuous.get(instrument)
+        if view is None:
+            view = self._continuous[instrument] = ContinuousMarket(self.listing(instrument), real)
+        view.follow()
+        return view
+
+    def _generate(self, listing: Listing) -> InstrumentMarket:
+        plate, owner = self.plates.find(listing.id), listing.instrument.underlying
+        facts: dict[str, Any] = {
+            "seed": self.seed,
+            "anchor": trading_day(listing.instrument.market, self._anchor),
+            "us": self.now_us,
+            "on_fill": self._on_fill,
+            "conditions": self._conditions,
+            "gap": self._gap,
+            "on_day_end": self._on_day_end,
+            "lived": list(self._store.load_days(listing.id)),
+        }
+        market: InstrumentMarket
+        if plate is not None:
+            market = PlateMarket(listing, members=lambda: [self.member(name) for name in plate.members], **facts)
+        else:
+            market = InstrumentMarket(listing, owner=None if owner is None else self.market_for(owner), **facts)
+        self._markets[listing.id] = market
+        return market
+
+    def _gap(self, day: date) -> float:
+        """Opening gap of a day as a fraction; its sign comes from the seed."""
+        if day != self._gap_day:
+            return 0.0
+        return GAP if Address(self.seed, ("gap",)).fraction() < 0.5 else -GAP
+
+    def _on_fill(self, owner: object, quantity: int, price: int, us: int) -> None:
+        assert isinstance(owner, WorkingOrder)
+        self.broker.on_fill(owner, quantity, price, us)
+
+    def _on_day_end(self, listing: Listing, record: DayRecord) -> None:
+        self._store.save_day(listing.id, record)

@@ -1,0 +1,112 @@
+"""Which instruments are watched, and which of their changes have not been sent yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_sandbox.exchange.broker.events import (
+    BookChanged,
+    Event,
+    ExtendedTraded,
+    MinuteClosed,
+    QuoteChanged,
+    TicksAdded,
+)
+from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, from_us
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.quotes import extended_ticks, ticks_of
+
+Emit = Callable[[Event], None]
+
+
+class Interest:
+    """One watched instrument: number of watchers, and how much of its day has been sent."""
+
+    __slots__ = ("count", "dirty", "minutes", "outside", "ticks")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.dirty = False
+        self.ticks = 0
+        self.minutes = 0
+        self.outside: dict[str, int] = {}
+
+
+class InterestTable:
+    """All watched instruments."""
+
+    def __init__(self) -> None:
+        self._watches: dict[InstrumentId, Interest] = {}
+
+    def __contains__(self, instrument: object) -> bool:
+        """Whether it is watched."""
+        return instrument in self._watches
+
+    def __len__(self) -> int:
+        """Number of watched instruments."""
+        return len(self._watches)
+
+    def names(self) -> list[InstrumentId]:
+        """Watched instruments in the order they were first watched."""
+        return list(self._watches)
+
+    def add(self, instrument: InstrumentId, market: InstrumentMarket | None) -> None:
+        """Count a watcher; what is on the tape already will not be sent."""
+        watch = self._watches.get(instrument)
+        if watch is None:
+            watch = self._watches[instrument] = Interest()
+            if market is not None:
+                self._catch_up(watch, market)
+        watch.count += 1
+
+    def remove(self, instrument: InstrumentId) -> None:
+        """Count a watcher less; the last one ends the watch."""
+        watch = self._watches.get(instrument)
+        if watch is None:
+            return
+        watch.count -= 1
+        if watch.count <= 0:
+            del self._watches[instrument]
+
+    def touch(self, instrument: InstrumentId) -> None:
+        """Something happened to it."""
+        watch = self._watches.get(instrument)
+        if watch is not None:
+            watch.dirty = True
+
+    def new_day(self, instrument: InstrumentId) -> None:
+        """Its tape starts over."""
+        watch = self._watches.get(instrument)
+        if watch is not None:
+            watch.ticks = watch.minutes = 0
+            watch.outside = {}
+            watch.dirty = True
+
+    def tell(self, market: InstrumentMarket, emit: Emit) -> None:
+        """Send what is new about one instrument: ticks, minutes, quote, book."""
+        watch = self._watches.get(market.listing.id)
+        if watch is None or not watch.dirty:
+            return
+        watch.dirty = False
+        name, tape = market.listing.id, market.day.tape
+        begin, closed, outside = watch.ticks, watch.minutes, watch.outside
+        self._catch_up(watch, market)
+        new = {block: extended_ticks(market, block, outside.get(block, 0)) for block in watch.outside}
+        if before := new.pop("pre", ()):
+            emit(ExtendedTraded(name, "pre", before))
+        if watch.ticks > begin and not market.listing.is_index:
+            emit(TicksAdded(name, ticks_of(market, begin)))
+        for block, ticks in new.items():
+            if ticks:
+                emit(ExtendedTraded(name, block, ticks))
+        for minute in range(closed, len(tape.flow.rows)):
+            emit(MinuteClosed(name, from_us(market.day.plan.minutes[minute] + MINUTE_US)))
+        emit(QuoteChanged(name))
+        if not market.listing.is_index:
+            emit(BookChanged(name))
+
+    def _catch_up(self, watch: Interest, market: InstrumentMarket) -> None:
+        watch.ticks = len(market.day.tape.times)
+        watch.minutes = len(market.day.tape.flow.rows)
+        watch.outside = {name: len(block.trades) for name, block in market.blocks().items()}

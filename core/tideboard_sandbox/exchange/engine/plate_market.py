@@ -1,0 +1,91 @@
+"""A plate through the days: its level moves by the mean of what its members move, today and in every past day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from random import Random
+from typing import Any, Protocol
+
+from tideboard_sandbox.exchange.history.records import History
+from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.trading_hours import day_plan
+from tideboard_sandbox.exchange.instruments.value_path import ValuePath, value_path
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+
+
+class Member(Protocol):
+    """What a plate needs of a security: its past and the course of its value, no day of trading."""
+
+    listing: Listing
+    history: History
+
+    def path_of(self, day: date) -> ValuePath:
+        """The value path of a trading day."""
+        ...
+
+
+class Course:
+    """History and value paths of a listing that was not used yet; the same as its market's, without the trades."""
+
+    def __init__(self, listing: Listing, address: Address, anchor: date, gap: Callable[[date], float]) -> None:
+        self.listing = listing
+        self.history = History(listing, address, anchor)
+        self._address = address
+        self._gap = gap
+        self._last: tuple[date, ValuePath] | None = None
+
+    def path_of(self, day: date) -> ValuePath:
+        """The value path of a trading day."""
+        if self._last is None or self._last[0] != day:
+            plan = day_plan(self.listing.instrument.market, day)
+            random = self._address.stream("path", day)
+            close = self.history.previous_close(day) / SCALE
+            minutes = len(plan.minutes)
+            path = value_path(self.listing, random, prev_close=close, minutes=minutes, gap=self._gap(day))
+            self._last = day, path
+        return self._last[1]
+
+
+class PlateHistory(History):
+    """Past days of a plate: each changes by the mean change of the members that traded."""
+
+    def __init__(
+        self, listing: Listing, address: Address, anchor: date, members: Callable[[], Sequence[Member]]
+    ) -> None:
+        super().__init__(listing, address, anchor)
+        self._members = members
+
+    def _moves(self, day: date) -> tuple[float, Random]:
+        _, random = super()._moves(day)
+        records = [member.history.record(day) for member in self._members()]
+        changes = [record.close / record.prev_close - 1 for record in records if record.day == day]
+        return sum(changes) / len(changes) if changes else 0.0, random
+
+
+class PlateMarket(InstrumentMarket):
+    """One plate. `members` gives what stands for its securities now."""
+
+    def __init__(self, listing: Listing, *, members: Callable[[], Sequence[Member]], **facts: Any) -> None:  # noqa: ANN401 passed on
+        self._members = members
+        super().__init__(listing, **facts)
+
+    def _history(self, anchor: date) -> History:
+        return PlateHistory(self.listing, self.address, anchor, self._members)
+
+    def _path(self, day: date) -> ValuePath:
+        path = super()._path(day)
+        close = self.history.previous_close(day) / SCALE
+        moves = [_moves(member, day) for member in self._members()]
+        places = [
+            self.listing.ladder.place(close * (1 + sum(column) / len(moves))) for column in zip(*moves, strict=False)
+        ]
+        return path._replace(places=places)
+
+
+def _moves(member: Member, day: date) -> list[float]:
+    """Change since the previous close at the begin of each minute, and at the end of the last."""
+    base, ladder = member.history.previous_close(day) / SCALE, member.listing.ladder
+    return [ladder.value(place) / base - 1 for place in member.path_of(day).places]

@@ -1,0 +1,565 @@
+"""The facade of the simulated exchange: clock, market data, listeners; `broker` holds accounts and orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.quote import (
+    Bar,
+    BarPeriod,
+    BrokerQueue,
+    MarketState,
+    MinuteLine,
+    OrderBook,
+    Quote,
+    Snapshot,
+    Tick,
+)
+from tideboard_core.model.reference import CodeChange
+from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, journal_of
+from tideboard_sandbox.exchange.broker.events import QuoteChanged
+from tideboard_sandbox.exchange.broker.price_alerts import Reminders
+from tideboard_sandbox.exchange.broker.price_alerts import Venue as ReminderVenue
+from tideboard_sandbox.exchange.broker.state_file import Store
+from tideboard_sandbox.exchange.broker.trading import Broker
+from tideboard_sandbox.exchange.broker.watchlists import Watchlists
+from tideboard_sandbox.exchange.derivatives import options
+from tideboard_sandbox.exchange.derivatives.options import Contract, OptionFigures, OptionPicture
+from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, WarrantTerms
+from tideboard_sandbox.exchange.engine.floor import Floor, Listener
+from tideboard_sandbox.exchange.history.corporate_actions import Action, Adjustment, actions_of
+from tideboard_sandbox.exchange.history.records import SPAN
+from tideboard_sandbox.exchange.instruments.practice_day import practice_day, start_us
+from tideboard_sandbox.exchange.instruments.price_grid import StepRule
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, SECOND_US, Phase, from_us, to_us
+from tideboard_sandbox.exchange.market import bars, flow_series
+from tideboard_sandbox.exchange.market import quotes as views
+from tideboard_sandbox.exchange.market.bars import Stretch
+from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals
+from tideboard_sandbox.exchange.market.delayed_quotes import LateMarkets
+from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SizeFlow, SizeRow, Turn, thresholds_of
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.quotes import has_brokers
+from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.exchange.market.scenarios import conditions_of
+from tideboard_sandbox.exchange.reference.code_changes import code_changes
+from tideboard_sandbox.exchange.reference.fundamentals import Fundamentals, fundamentals_of, fundamentals_of_quote
+from tideboard_sandbox.exchange.reference.ipos import Offering
+from tideboard_sandbox.exchange.reference.short_sales import ShortDay, ShortPosition, short_days, short_positions
+from tideboard_sandbox.exchange.screening.screener import Screener
+from tideboard_sandbox.exchange.screening.snapshots import Glances
+
+
+class Reference:
+    """Reads of the same exchange."""
+
+    def __init__(self, floor: Floor, market_for: Callable[[InstrumentId], InstrumentMarket]) -> None:
+        self.plates = floor.plates
+        self.futures = floor.futures
+        self.glances = Glances(floor)
+        self.screener = Screener(floor, self.glances)
+        self._floor = floor
+        self._market_for = market_for
+
+    def offering(self, instrument: InstrumentId) -> Offering | None:
+        """The offer of a share that is not listed yet; None for any other."""
+        newcomer = self._floor.universe.newcomers.get(instrument)
+        return None if newcomer is None else newcomer.offering
+
+    def offerings(self, market: Market) -> tuple[Offering, ...]:
+        """Shares that are about to be listed on a market, as of the practice day."""
+        rows = [newcomer.offering for newcomer in self._floor.universe.newcomers.values()]
+        return tuple(row for row in rows if row.market is market)
+
+    def suspensions(self, instrument: InstrumentId, begin: date, end: date) -> tuple[date, ...]:
+        """Exchange days from `begin` to `end`, both included, on which a security had no trade."""
+        if self._floor.universe.has(instrument):
+            return ()
+        return tuple(self._market_for(instrument).history.untraded(begin, end))
+
+    def code_changes(self) -> tuple[CodeChange, ...]:
+        """Codes that changed in two years before the practice day, oldest first."""
+        anchor = self._floor.futures.day
+        listed = (listing.id for listing in self._floor.catalogue)
+        return code_changes(((name, actions_of(name, anchor - SPAN, anchor)) for name in listed), anchor)
+
+
+class Details:
+    """Reads of the same exchange; they bring an instrument up to now, and refuse, as the facade does."""
+
+    def __init__(self, floor: Floor, market_for: Callable[[InstrumentId], InstrumentMarket]) -> None:
+        self._floor = floor
+        self._market_for = market_for
+        self._flows: dict[tuple[InstrumentId, FlowRule], tuple[object, SizeFlow]] = {}
+
+    def is_synthetic(self, instrument: InstrumentId) -> bool:
+        """Whether it is one of the universe: a quote, one level of a book, and nothing else."""
+        return self._floor.universe.has(instrument)
+
+    def chinese_name(self, instrument: InstrumentId) -> str:
+        """Simplified for the mainland, traditional elsewhere; a synthetic stock has one name."""
+        if self.is_synthetic(instrument):
+            return self._floor.instrument(instrument).name
+        return self._floor.listing(instrument).chinese_name
+
+    def warrants_of(self, owner: InstrumentId | None = None) -> tuple[InstrumentId, ...]:
+        """Warrants on a security, or all, that have not ended, in the order of the catalogue."""
+        today = self._floor.phase(Market.HK).day
+        listed = (row for row in self._floor.catalogue if isinstance(row, WarrantListing))
+        return tuple(row.id for row in listed if owner in {None, row.terms.owner} and row.terms.maturity >= today)
+
+    def warrant(self, instrument: InstrumentId) -> WarrantListing | None:
+        """A warrant with its terms; None for other securities."""
+        listing = self._floor.find(instrument)
+        return listing if isinstance(listing, WarrantListing) else None
+
+    def called(self, warrant: InstrumentId) -> bool:
+        """Whether a bull or bear contract was ended early: its owner came to the recovery price."""
+        listing = self.warrant(warrant)
+        return listing is not None and self._floor.called(listing)
+
+    def trading_minutes(self, instrument: InstrumentId) -> int:
+        """Minutes of regular trading on an ordinary day."""
+        return self._floor.listing(instrument).trading_minutes
+
+    def option_expiries(self, owner: InstrumentId) -> tuple[date, ...]:
+        """Days on which options on a security end, the nearest first; empty when there are none."""
+        if owner not in options.CODES:
+            return ()
+        return options.expiries_of(owner, self._market_for(owner).day.plan.day)
+
+    def option_chain(self, owner: InstrumentId, expiry: date) -> tuple[Contract, ...]:
+        """Calls and puts of an expiry, lowest strike first; empty when there are none."""
+        return options.chain_of(self._market_for(owner), expiry) if owner in options.CODES else ()
+
+    def option(self, option: InstrumentId) -> OptionPicture | None:
+        """One option with its prices; None when there is no such contract."""
+        figures = self.option_figures(option)
+        return None if figures is None else options.picture_of(self._market_for(option), figures)
+
+    def facts(self, instrument: InstrumentId) -> Instrument:
+        """Static facts, those of ended contracts too; refuses UNKNOWN_SYMBOL."""
+        if self._floor.options.ended(instrument):
+            return options.facts_of(instrument)
+        return self._floor.instrument(instrument)
+
+    def option_figures(self, option: InstrumentId) -> OptionFigures | None:
+        """Terms, Greeks and interest of an option as of its owner's last trade; None when there is no such contract."""
+        contract = self._floor.options.contract(option)
+        return None if contract is None else options.figures_of(self._market_for(contract.owner), contract)
+
+    def extended_times(self, instrument: InstrumentId) -> Mapping[str, datetime]:
+        """Last trade of each block outside regular hours that has traded: `pre`, `after`, `overnight`; UTC."""
+        if self.is_synthetic(instrument):
+            return {}
+        blocks = self._market_for(instrument).blocks()
+        return {name: from_us(block.traded_us) for name, block in blocks.items()}
+
+    def extended_stretches(self, instrument: InstrumentId, length: int) -> Mapping[str, list[Stretch]]:
+        """The day's bars of `length` minutes outside regular hours, by block; of minutes in which there was a trade."""
+        if self.is_synthetic(instrument):
+            return {}
+        blocks = self._market_for(instrument).blocks()
+        return {name: bars.extended_stretches(block, length) for name, block in blocks.items()}
+
+    def broker_totals(self, instrument: InstrumentId, days_before: int) -> tuple[date, dict[int, BrokerTotal]]:
+        """Who bought and sold on the running day (0) or that many trading days before it; refuses NOT_OFFERED."""
+        market = self._market_for(instrument)
+        if not has_brokers(market):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        current = market.day.plan.day
+        past = market.history.records(market.history.first_day, current - timedelta(days=1), current)
+        if not 0 <= days_before <= len(past):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        record = past[-days_before] if days_before else bars.current_record(market)
+        address, lot = market.address.below(record.day), market.listing.instrument.lot_size
+        return record.day, broker_totals(bars.minutes_of(market, record), lot, address)
+
+    def short_days(self, instrument: InstrumentId) -> list[ShortDay]:
+        """Short sales of the days before the running one, oldest first; NOT_OFFERED but for shares and funds."""
+        return short_days(self._sold_short(instrument))
+
+    def short_positions(self, instrument: InstrumentId) -> list[ShortPosition]:
+        """Short positions of the report days that are public, oldest first; refuses as `short_days`."""
+        return short_positions(self._sold_short(instrument))
+
+    def issued_shares(self, instrument: InstrumentId) -> int:
+        """Shares that there are of a listing."""
+        return self._floor.listing(instrument).issued_shares
+
+    def trade_count(self, instrument: InstrumentId) -> int:
+        """Trades of the running day so far."""
+        return len(self._market_for(instrument).day.tape.times)
+
+    def newest_stretches(
+        self, instrument: InstrumentId, length: int, count: int, adjustment: Adjustment
+    ) -> list[Stretch]:
+        """The newest `count` bars of `length` minutes, oldest first, the running one included."""
+        return bars.newest_stretches(self._market_for(instrument), length, count, adjustment)
+
+    def stretches(
+        self, instrument: InstrumentId, length: int, begin: date, end: date, adjustment: Adjustment
+    ) -> list[Stretch]:
+        """Bars of `length` minutes of the exchange days `begin` to `end`, both included, oldest first."""
+        return bars.stretches_between(self._market_for(instrument), length, begin, end, adjustment)
+
+    def size_flow(self, instrument: InstrumentId, rule: FlowRule) -> list[SizeRow]:
+        """The day's flow by another rule: one row per minute that has begun, the running one as it stands.
+
+        Where the closing price is found after the last minute, the minute of the close repeats the last row.
+        """
+        if not self._floor.instrument(instrument).has_capital_flow or self.is_synthetic(instrument):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        market = self._market_for(instrument)
+        day, rows = market.day, self._size_flow(market, rule).rows(market.day.tape)
+        close = day.plan.part_ends[-1]
+        if rows and market.us >= close and day.plan.closing > close:
+            rows.append(rows[-1]._replace(start=close))
+        return rows
+
+    def _sold_short(self, instrument: InstrumentId) -> InstrumentMarket:
+        facts = self._floor.instrument(instrument)
+        shares = facts.security_type in {SecurityType.STOCK, SecurityType.ETF} and not self.is_synthetic(instrument)
+        if not shares or facts.market not in {Market.HK, Market.US}:
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return self._market_for(instrument)
+
+    def _size_flow(self, market: InstrumentMarket, rule: FlowRule) -> SizeFlow:
+        key = (market.listing.id, rule)
+        day, flow = self._flows.get(key, (None, None))
+        if flow is None or day is not market.day:
+            turn = Turn.of(market.address.below(market.day.plan.day)) if rule.turns else None
+            flow = SizeFlow(market.day.plan, thresholds_of(market.listing, rule), turn)
+            self._flows[key] = market.day, flow
+        return flow
+
+
+__all__ = [
+    "Action",
+    "Adjustment",
+    "Exchange",
+    "Fundamentals",
+    "Phase",
+    "WarrantTerms",
+]
+
+
+class Exchange:
+    """One simulated exchange for all markets. No event loop: time moves only by `advance` and `advance_to`.
+
+    Instruments are generated at first touch from (seed, symbol, date). Reads bring the instrument up to `now`.
+    An unknown id raises `Refusal(Reason.UNKNOWN_SYMBOL)`; a read that the type of security does not have raises
+    `Refusal(Reason.NOT_OFFERED)` (an index has no book, ticks, brokers or flow; brokers exist in Hong Kong only).
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        date: date | None = None,
+        start: time | None = None,
+        universe: int = 0,
+        scenario: str = "calm",
+        state: Path | None = None,
+        trade_password: str = "123456",  # noqa: S107 the documented password of the practice account
+    ) -> None:
+        """Open the exchange at `start` Hong Kong time (default 10:30) of the practice day.
+
+        `date` None = today in Hong Kong, or the last trading day; `half-day` takes the last half day up to it. With a
+        `state` file that has an instant in it, the clock resumes there and `date`, `start`, `seed` are its own.
+        """
+        conditions_of(scenario)
+        self._store = Store(state)
+        if self._store.meta("now") is None:
+            begin = start_us(practice_day(date, scenario), start)
+            for name, value in (("seed", seed), ("anchor", begin), ("now", begin)):
+                self._store.set_meta(name, str(value))
+            self._store.commit()
+        self._floor = Floor(
+            seed=self._number("seed"),
+            anchor=self._number("anchor"),
+            now_us=self._number("now"),
+            universe=universe,
+            scenario=scenario,
+            store=self._store,
+            trade_password=trade_password,
+        )
+        self._market_for = self._floor.market_for
+        self.details = Details(self._floor, self._market_for)
+        self.reference = Reference(self._floor, self._market_for)
+        self._round = 0
+        self.reminders = Reminders(
+            self._store,
+            ReminderVenue(self.watch, self.unwatch, self._floor.market_for, self._floor.phase, self._floor.emit),
+        )
+        self._floor.listeners.append(self.reminders.on_event)
+        self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
+
+    @property
+    def broker(self) -> Broker:
+        """Accounts and orders."""
+        return self._floor.broker
+
+    @property
+    def step_rule(self) -> StepRule:
+        """Which version of the price step tables holds here."""
+        return self._floor.step_rule
+
+    def cash_journal(self, account_id: str) -> list[CashEntry]:
+        """Everything that moved an account's money, oldest first; refuses UNKNOWN_ACCOUNT."""
+        opened = from_us(self._number("anchor"))
+        return journal_of(self.broker, account_id, facts=self.details.facts, opened=opened)
+
+    def late(self, market: Market, *, seconds: float) -> Exchange:
+        """The same exchange as it is seen by those whose quotes of one market come late: reads alone differ.
+
+        Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, judged by trades.
+        """
+        floor, view = self._floor, copy(self)
+        markets = LateMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
+        view._market_for = markets.market_for  # noqa: SLF001  a copy of this one
+        view.details = Details(floor, markets.market_for)
+        return view
+
+    # --- clock -------------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        """The exchange clock, UTC."""
+        return from_us(self._floor.now_us)
+
+    @property
+    def seed(self) -> int:
+        """Seed of the run; the state file's own when it had one."""
+        return self._floor.seed
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock on and let everything happen that falls into the interval, in order; listeners are called.
+
+        QuoteChanged, BookChanged, TicksAdded come at most once per instrument and call (after the interval), except
+        in scenario `fast`, which sends one of each kind per market event: call with small steps for fresh pushes.
+        """
+        self._floor.advance_to(self._floor.now_us + round(seconds * SECOND_US))
+
+    def advance_to(self, instant: datetime) -> None:
+        """Like `advance`, to an aware instant; an earlier one does nothing."""
+        self._floor.advance_to(to_us(instant))
+
+    def set_scenario(self, name: str) -> None:
+        """Switch calm, fast, halt or thin-book from now on; BadInput for another name.
+
+        `half-day`, `gap-open` and `half-steps` are calm after the start: they act on what the exchange starts with.
+        """
+        self._floor.set_scenario(name)
+
+    def checkpoint(self) -> None:
+        """Write the clock to the state file; cheap, call each second. Orders and accounts are kept as they change."""
+        self._store.set_meta("now", str(self._floor.now_us))
+        self._store.commit()
+
+    def kept_text(self, name: str) -> str:
+        """A text that the state file keeps beside the exchange, empty if it has none of that name."""
+        return self._store.meta(name) or ""
+
+    def keep_text(self, name: str, text: str) -> None:
+        """Write a text into the state file, at once."""
+        self._store.set_meta(name, text)
+        self._store.commit()
+
+    def close(self) -> None:
+        """Checkpoint and close the state file."""
+        try:
+            self.checkpoint()
+        finally:
+            self._store.close()
+
+    def market_state(self, market: Market) -> MarketState:
+        """State of a market at `now`."""
+        return self.phase(market).state
+
+    def phase(self, market: Market) -> Phase:
+        """State with its part, limits and trading day."""
+        return self._floor.phase(market)
+
+    def trading_days(self, market: Market, begin: date, end: date) -> tuple[tuple[date, bool], ...]:
+        """Trading days from `begin` to `end`, both included, with whether each is a half day."""
+        return tuple((session.date, session.half_day) for session in CALENDAR.sessions(market, begin, end))
+
+    # --- listeners ---------------------------------------------------------------------------------------------
+
+    def on_event(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` for every event from now on; returns a function that ends it."""
+        self._floor.listeners.append(listener)
+        return lambda: self._floor.listeners.remove(listener)
+
+    def watch(self, instrument: InstrumentId) -> None:
+        """Count one more watcher: only watched instruments send market events."""
+        floor = self._floor
+        floor.interest.add(instrument, None if floor.universe.has(instrument) else floor.market_for(instrument))
+        floor.spread_conditions()
+
+    def unwatch(self, instrument: InstrumentId) -> None:
+        """Count one watcher less."""
+        self._floor.interest.remove(instrument)
+        self._floor.spread_conditions()
+
+    def universe_updates(self, count: int) -> Sequence[QuoteChanged]:
+        """Give the next `count` watched synthetic instruments a trade each, and send the events (`--rate`)."""
+        names = [name for name in self._floor.interest.names() if self._floor.universe.synthetic(name)]
+        updates: list[QuoteChanged] = []
+        for place in range(self._round, self._round + (count if names else 0)):
+            name = names[place % len(names)]
+            stock = self._floor.universe.synthetic(name)
+            if stock is not None:
+                stock.trade()
+                updates.append(QuoteChanged(name))
+        self._round += len(updates)
+        for update in updates:
+            self._floor.emit(update)
+        return updates
+
+    # --- instruments -------------------------------------------------------------------------------------------
+
+    def instruments(
+        self, market: Market | None = None, security_type: SecurityType | None = None
+    ) -> tuple[Instrument, ...]:
+        """Static facts of all instruments, or of one market and type; the synthetic universe comes last."""
+        everything = [listing.instrument for listing in self._floor.catalogue] + self._floor.universe.instruments()
+        return tuple(
+            instrument
+            for instrument in everything
+            if market in {None, instrument.market} and security_type in {None, instrument.security_type}
+        )
+
+    def instrument(self, instrument: InstrumentId) -> Instrument:
+        """Static facts of one instrument; refuses UNKNOWN_SYMBOL."""
+        return self._floor.instrument(instrument)
+
+    def has_instrument(self, instrument: InstrumentId) -> bool:
+        """Whether the exchange lists it."""
+        return self._floor.find(instrument) is not None or self._floor.universe.has(instrument)
+
+    def fundamentals(self, instrument: InstrumentId) -> Fundamentals:
+        """Static figures for a snapshot; a synthetic or unlisted stock has no past."""
+        stock = self._floor.universe.synthetic(instrument)
+        if stock is not None:
+            return fundamentals_of_quote(self.quote(instrument), stock.issued_shares, stock.per_share)
+        if self._floor.universe.has(instrument):
+            return fundamentals_of_quote(self.quote(instrument), 0, None)
+        return fundamentals_of(self._market_for(instrument))
+
+    def warrant_terms(self, instrument: InstrumentId) -> WarrantTerms | None:
+        """Terms of a warrant; None for other types."""
+        self.instrument(instrument)
+        listing = self.details.warrant(instrument)
+        return None if listing is None else listing.terms
+
+    def corporate_actions(self, instrument: InstrumentId) -> tuple[Action, ...]:
+        """Splits and dividends of the last two years, oldest first."""
+        if self._floor.universe.has(instrument):
+            return ()
+        return self._market_for(instrument).history.actions
+
+    # --- market data -------------------------------------------------------------------------------------------
+
+    def quote(self, instrument: InstrumentId) -> Quote:
+        """Newest quote; US quotes carry pre-market, after-hours and overnight blocks when there was trading."""
+        stock = self._floor.universe.find(instrument)
+        return stock.quote(self.now) if stock is not None else views.quote_of(self._market_for(instrument))
+
+    def snapshot(self, instrument: InstrumentId) -> Snapshot:
+        """Quote, best prices, lot and price step."""
+        stock = self._floor.universe.find(instrument)
+        return stock.snapshot(self.now) if stock is not None else views.snapshot_of(self._market_for(instrument))
+
+    def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        """The best `depth` levels of both sides, our own orders included."""
+        stock = self._floor.universe.find(instrument)
+        return stock.book(self.now) if stock is not None else views.book_of(self._traded(instrument), depth)
+
+    def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
+        """Up to 40 broker ids per side in queue order, best price first (Hong Kong only)."""
+        market = self._traded(instrument)
+        if not views.has_brokers(market):
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return views.brokers_of(market)
+
+    def ticks(self, instrument: InstrumentId, count: int = 1000, *, outside: Collection[str] = ()) -> tuple[Tick, ...]:
+        """The newest `count` trades of the trading day, oldest first; with those of the blocks named in `outside`."""
+        return views.newest_ticks(self._traded(instrument), count, outside)
+
+    def minute_line(self, instrument: InstrumentId, *, since: float = 0.0, outside: Collection[str] = ()) -> MinuteLine:
+        """The trading day's minutes up to now, the running one included; only stamps after `since` (epoch seconds).
+
+        `outside` names blocks outside regular hours (`pre`, `after`, `overnight`) whose minutes are given too.
+        """
+        return views.minute_line_of(self._market_for(instrument), since, outside)
+
+    def bars(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        count: int = 1000,
+        adjustment: Adjustment = Adjustment.FORWARD,
+        *,
+        outside: Collection[str] = (),
+    ) -> tuple[Bar, ...]:
+        """The newest `count` bars, oldest first, the running one included; `outside` as for `minute_line`."""
+        return bars.newest_bars(self._market_for(instrument), period, count, adjustment, outside)
+
+    def history_bars(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        begin: date,
+        end: date,
+        adjustment: Adjustment = Adjustment.FORWARD,
+        *,
+        outside: Collection[str] = (),
+    ) -> tuple[Bar, ...]:
+        """Bars of the exchange days `begin` to `end`, both included, oldest first; two years of days, minutes too.
+
+        `outside` as for `minute_line`: the running day alone has any.
+        """
+        return bars.bars_between(self._market_for(instrument), period, begin, end, adjustment, outside)
+
+    def capital_flow(
+        self,
+        instrument: InstrumentId,
+        period: FlowPeriod = FlowPeriod.INTRADAY,
+        begin: date | None = None,
+        end: date | None = None,
+    ) -> CapitalFlow:
+        """Flow by tier.
+
+        Intraday: latest trading day, running totals per closed minute from a zero row at the open, `begin` and `end`
+        ignored. Longer: one amount per day, week or month of `begin`..`end` (default: one year).
+        """
+        market = self._with_flow(instrument)
+        if period is FlowPeriod.INTRADAY:
+            return flow_series.intraday_flow(market)
+        return flow_series.period_flow(market, period, begin, end)
+
+    def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
+        """In and out per tier, published with each closed minute; in - out equals the last intraday flow row."""
+        return flow_series.distribution_of(self._with_flow(instrument))
+
+    def _traded(self, instrument: InstrumentId) -> InstrumentMarket:
+        """A market with trades and a book; refuses NOT_OFFERED for an index or a synthetic stock."""
+        market = self._market_for(instrument)
+        if market.listing.is_index:
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return market
+
+    def _with_flow(self, instrument: InstrumentId) -> InstrumentMarket:
+        if not self.instrument(instrument).has_capital_flow:
+            raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
+        return self._traded(instrument)
+
+    def _number(self, name: str) -> int:
+        return int(self._store.meta(name) or 0)

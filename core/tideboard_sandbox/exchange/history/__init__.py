@@ -1,0 +1,1 @@
+"""Past days of the simulated market: bars and flow."""

@@ -1,0 +1,200 @@
+"""Past trading days of a listing: a record for each it traded on, drawn backwards from the previous close."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import exp, gcd
+from random import Random
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import SecurityType
+from tideboard_sandbox.exchange.history.corporate_actions import Action, actions_of
+from tideboard_sandbox.exchange.instruments.capital_flow import Tiers
+from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.tape import Tape
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, previous_trading_day
+from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN
+
+_CHANCE = 0.3
+"""Part of the smaller companies that were halted."""
+
+_SMALL = 1.5e9
+"""Turnover of a day in currency above which a share is never halted for days."""
+
+_FIRST, _LAST = 30, 25
+"""Sessions after the begin and before the end of the past without a halt."""
+
+_MOST_DAYS = 7
+_AROUND = timedelta(days=4)
+
+
+def suspended_days(
+    listing: Listing, address: Address, sessions: Sequence[date], actions: Sequence[Action]
+) -> frozenset[date]:
+    """Days of `sessions` (oldest first) without trading; none near a split or dividend, which needs a price."""
+    company = listing.instrument.security_type is SecurityType.STOCK and listing.daily_turnover < _SMALL
+    if not company or len(sessions) < _FIRST + _LAST or address.fraction("suspended") >= _CHANCE:
+        return frozenset()
+    random = address.stream("suspended")
+    begin = random.randrange(_FIRST, len(sessions) - _LAST)
+    days = sessions[begin : begin + random.randint(1, _MOST_DAYS)]
+    near = any(days[0] - _AROUND <= action.ex_date <= days[-1] + _AROUND for action in actions)
+    return frozenset() if near else frozenset(days)
+
+
+SPAN = timedelta(days=731)
+"""How far the daily history reaches back."""
+
+_TIER_SHARES = (0.39, 0.29, 0.19, 0.13)
+"""Part of a day's turnover that falls into each tier, from the ranks of log-normal sizes."""
+
+
+class DayRecord(NamedTuple):
+    """A whole trading day: prices and turnover in units, volume in shares, net flow per tier in units."""
+
+    day: date
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+    tiers: Tiers
+    prev_close: int
+
+
+def record_of_tape(day: date, tape: Tape, prev_close: int) -> DayRecord:
+    """The record of a day that was simulated trade by trade."""
+    inflow, outflow = tape.flow.published
+    nets = [a - b for a, b in zip(inflow, outflow, strict=True)]
+    prices = (tape.open, tape.high, tape.low) if tape.volume else (tape.last,) * 3
+    tiers = (nets[0], nets[1], nets[2], nets[3])
+    return DayRecord(day, *prices, tape.last, tape.volume, tape.turnover, tiers, prev_close)
+
+
+class History:
+    """Records of a listing from two years before the practice day `anchor`; lived days are added as they end."""
+
+    def __init__(self, listing: Listing, address: Address, anchor: date) -> None:
+        self._listing = listing
+        self._address = address
+        self._anchor = anchor
+        self._lived: dict[date, DayRecord] = {}
+        self._past: list[DayRecord] | None = None
+        self.actions: tuple[Action, ...] = actions_of(listing.id, anchor - SPAN, anchor)
+
+    @property
+    def first_day(self) -> date:
+        """The oldest day there is."""
+        return self._records_before_anchor()[0].day
+
+    def add(self, record: DayRecord) -> None:
+        """Keep a day that ended in front of us; it wins over anything drawn."""
+        self._lived[record.day] = record
+
+    def previous_close(self, day: date) -> int:
+        """Close before `day` in units, after the corporate actions of `day`."""
+        if day <= self._anchor:
+            return self._close_before(day)
+        return self.record(previous_trading_day(self._listing.instrument.market, day)).close
+
+    def record(self, day: date) -> DayRecord:
+        """The record of one trading day before the current one."""
+        lived = self._lived.get(day)
+        if lived is not None:
+            return lived
+        if day < self._anchor:
+            past = self._records_before_anchor()
+            return past[min(bisect_left(past, day, key=_day), len(past) - 1)]
+        close = self.previous_close(day)
+        record = self._draw(day, close, *self._moves(day))
+        self._lived[day] = record
+        return record
+
+    def records(self, begin: date, end: date, current: date) -> list[DayRecord]:
+        """Records from `begin` to `end`, both included, of days before `current`, oldest first."""
+        past = self._records_before_anchor()
+        found = past[bisect_left(past, begin, key=_day) : bisect_right(past, end, key=_day)]
+        last = min(end, current - timedelta(days=1))
+        for session in CALENDAR.sessions(self._listing.instrument.market, max(begin, self._anchor), last):
+            found.append(self.record(session.date))
+        return found
+
+    def untraded(self, begin: date, end: date) -> list[date]:
+        """Sessions from `begin` to `end`, both included, before the practice day without a trade."""
+        past = self._records_before_anchor()
+        first = max(begin, past[0].day)
+        traded = {record.day for record in past}
+        sessions = CALENDAR.sessions(self._listing.instrument.market, first, min(end, past[-1].day))
+        return [session.date for session in sessions if session.date not in traded]
+
+    def _close_before(self, day: date) -> int:
+        if day == self._anchor:
+            return int(self._listing.prev_close * SCALE)
+        past = self._records_before_anchor()
+        return past[min(bisect_left(past, day, key=_day), len(past) - 1)].prev_close
+
+    def _records_before_anchor(self) -> list[DayRecord]:
+        if self._past is None:
+            self._past = self._draw_back()
+        return self._past
+
+    def _draw_back(self) -> list[DayRecord]:
+        """Draw from the anchor backwards, so that the last close is the listing's previous close."""
+        actions = {action.ex_date: action for action in self.actions}
+        market = self._listing.instrument.market
+        days = [session.date for session in CALENDAR.sessions(market, self._anchor - SPAN, self._anchor)]
+        close = int(self._listing.prev_close * SCALE)
+        records: list[DayRecord] = []
+        closed = suspended_days(self._listing, self._address, days, self.actions)
+        for day in reversed([day for day in days if day < self._anchor and day not in closed]):
+            change, random = self._moves(day)
+            reference = self._snap(close / (1 + change))
+            record = self._draw(day, reference, change, random)._replace(close=close)
+            records.append(record._replace(high=max(record.high, close), low=min(record.low, close)))
+            action = actions.get(day)
+            close = reference if action is None else self._snap(action.before(reference / SCALE) * SCALE)
+        records.reverse()
+        return records
+
+    def _moves(self, day: date) -> tuple[float, Random]:
+        random = self._address.stream("day", day)
+        limit = 0.095  # mainland stocks stop at 10 %, so no security here moves further
+        return max(min(self._listing.volatility * random.gauss(0.03, 1), limit), -limit), random
+
+    def _draw(self, day: date, reference: int, change: float, random: Random) -> DayRecord:
+        listing, snap = self._listing, self._snap
+        close = snap(reference * (1 + change))
+        first = snap(reference * (1 + 0.3 * listing.volatility * random.gauss(0, 1)))
+        high = snap(max(first, close) * (1 + 0.4 * listing.volatility * abs(random.gauss(0, 1))))
+        low = snap(min(first, close) * (1 - 0.4 * listing.volatility * abs(random.gauss(0, 1))))
+        return self._traded(day, (first, high, low, close), reference, change, random)
+
+    def _traded(
+        self, day: date, prices: tuple[int, int, int, int], reference: int, change: float, random: Random
+    ) -> DayRecord:
+        """The record of a day with these prices (open, high, low, close): what was traded at them."""
+        listing, (first, high, low, close) = self._listing, prices
+        lot, mean = listing.instrument.lot_size, (first + high + low + close) // 4
+        turnover = listing.daily_turnover * exp(0.35 * random.gauss(0, 1)) * SCALE
+        volume = max(int(turnover / mean / lot), 1) * lot
+        lean = listing.lean * 0.3 + 0.03 * random.gauss(0, 1) + 0.5 * change
+        tiers = [round(volume * mean * share * self._lean(lean, tier)) for tier, share in enumerate(_TIER_SHARES)]
+        nets = (tiers[0], tiers[1], tiers[2], tiers[3]) if listing.instrument.has_capital_flow else (0, 0, 0, 0)
+        step = lot * gcd(listing.ladder.step(low), listing.ladder.step(high))  # trades add up to multiples of it
+        return DayRecord(day, first, high, low, close, volume, volume * mean // step * step, nets, reference)
+
+    def _lean(self, lean: float, tier: int) -> float:
+        return max(min(lean * TIER_LEAN[tier], 0.9), -0.9)
+
+    def _snap(self, units: float) -> int:
+        ladder = self._listing.ladder
+        return ladder.price(ladder.index(max(int(units), 1)))
+
+
+def _day(record: DayRecord) -> date:
+    return record.day

@@ -1,0 +1,1 @@
+"""What is listed: securities, price steps, trading hours and the trades of a day."""

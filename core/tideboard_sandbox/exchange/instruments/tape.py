@@ -1,0 +1,107 @@
+"""The trades of one instrument on one trading day, and the minute sums and flow that follow from them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL, DayFlow, Thresholds
+
+NORMAL, AUCTION = 0, 1
+"""Kinds of a trade on the tape."""
+
+
+class Minute:
+    """Prices (units), volume (shares) and turnover (units) of one trading minute."""
+
+    __slots__ = ("close", "high", "low", "open", "turnover", "volume")
+
+    def __init__(self, price: int) -> None:
+        self.open = self.high = self.low = self.close = price
+        self.volume = 0
+        self.turnover = 0
+
+
+class Tape:
+    """Columns of trades plus everything that is summed from them; nothing here is written by other means."""
+
+    __slots__ = ("flow", "high", "kinds", "last", "low", "minutes", "open", "prices", "sides", "sizes", "times",
+                 "turnover", "volume")  # fmt: skip
+
+    def __init__(self, prev_close: int, thresholds: Thresholds) -> None:
+        self.times = array("q")
+        self.prices = array("q")
+        self.sizes = array("q")
+        self.sides = bytearray()
+        self.kinds = bytearray()
+        self.flow = DayFlow(thresholds)
+        self.minutes: list[Minute] = []
+        self.last = prev_close
+        self.open = self.high = self.low = 0
+        self.volume = 0
+        self.turnover = 0
+
+    def add(self, us: int, price: int, size: int, side: int) -> None:
+        """Record a trade of the running minute."""
+        self.times.append(us)
+        self.prices.append(price)
+        self.sizes.append(size)
+        self.sides.append(side)
+        self.kinds.append(NORMAL)
+        minute = self.minutes[-1]
+        if not minute.volume:
+            minute.open = minute.high = minute.low = price
+        elif price > minute.high:
+            minute.high = price
+        elif price < minute.low:
+            minute.low = price
+        minute.close = price
+        minute.volume += size
+        minute.turnover += price * size
+        self._sum(price, price, price, size, price * size)
+        self.flow.add(size, price * size, side)
+
+    def add_auction(self, us: int, price: int, size: int) -> None:
+        """Record the one trade of an opening or closing auction in the running minute: neutral, in no tier."""
+        self.add(us, price, size, NEUTRAL)
+        self.kinds[-1] = AUCTION
+
+    def add_many(self, times: Sequence[int], prices: Sequence[int], sizes: Sequence[int], sides: bytes) -> None:
+        """Record the trades of the running minute at once, in time order."""
+        if not times:
+            return
+        self.times.extend(times)
+        self.prices.extend(prices)
+        self.sizes.extend(sizes)
+        self.sides.extend(sides)
+        self.kinds.extend(bytes(len(times)))
+        minute, high, low = self.minutes[-1], max(prices), min(prices)
+        if not minute.volume:
+            minute.open, minute.high, minute.low = prices[0], high, low
+        minute.high, minute.low = max(minute.high, high), min(minute.low, low)
+        minute.close = prices[-1]
+        volume, turnover = sum(sizes), sum(map(int.__mul__, prices, sizes))
+        minute.volume += volume
+        minute.turnover += turnover
+        self._sum(prices[0], high, low, volume, turnover)
+        self.last = prices[-1]
+        self.flow.add_all(zip(prices, sizes, sides, strict=True))
+
+    def begin_minute(self) -> None:
+        """Start the next trading minute; the one before is published in the flow."""
+        self.end_session()
+        self.minutes.append(Minute(self.last))
+
+    def end_session(self) -> None:
+        """Publish the last minute, unless it was at a break; only an auction, which has no flow, may still follow."""
+        if len(self.flow.rows) < len(self.minutes):
+            self.flow.close_minute()
+
+    def _sum(self, first: int, high: int, low: int, volume: int, turnover: int) -> None:
+        if not self.volume:
+            self.open, self.high, self.low = first, high, low
+        self.high = max(self.high, high)
+        self.low = min(self.low, low)
+        self.last = first
+        self.volume += volume
+        self.turnover += turnover

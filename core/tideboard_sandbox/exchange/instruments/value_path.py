@@ -1,0 +1,65 @@
+"""The course of a day that participants believe in: value, order imbalance and activity per trading minute.
+
+It depends on (seed, symbol, date) only, so a market that was generated late and one that was watched all day agree
+to within a tick or two.
+"""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+from random import Random
+from typing import NamedTuple
+
+from tideboard_sandbox.exchange.instruments.listing import Listing
+
+TIER_LEAN = (1.7, 1.05, -0.1, -0.7)
+"""How strongly each tier follows the day's imbalance; large orders set it, small ones trade against it."""
+
+_MEMORY = 0.9
+"""Share of the imbalance that lasts into the next minute."""
+
+_NOISE = 0.05
+"""Standard deviation of what is new in a minute's imbalance."""
+
+
+class ValuePath(NamedTuple):
+    """Columns over trading minutes.
+
+    `places`: fractional tick index, one more than minutes; `leans`: net share of turnover that aggressors aim at;
+    `activity`: multiple of the mean number of trades.
+    """
+
+    places: list[float]
+    leans: list[float]
+    activity: list[float]
+
+
+def activity_profile(minutes: int) -> list[float]:
+    """U-shape of a day with mean one: twice as busy after the open, half as busy again before the close."""
+    raw = [0.7 + 1.5 * exp(-minute / 25) + 0.8 * exp((minute - minutes) / 20) for minute in range(minutes)]
+    mean = sum(raw) / minutes
+    return [value / mean for value in raw]
+
+
+def value_path(listing: Listing, random: Random, *, prev_close: float, minutes: int, gap: float) -> ValuePath:
+    """Draw a day. `prev_close` in currency, `gap` as a fraction on top of the ordinary overnight change."""
+    leans = _leans(listing.lean + 0.012 * random.gauss(0, 1), random, minutes)
+    sigma = listing.volatility / sqrt(minutes)
+    drift = listing.drift / minutes
+    value = prev_close * (1 + gap + 0.25 * listing.volatility * random.gauss(0, 1))
+    places = [listing.ladder.place(value)]
+    for lean in leans:
+        pull = 0.08 * (lean - listing.lean) / _NOISE
+        value *= 1 + drift + sigma * (0.75 * random.gauss(0, 1) + pull)
+        places.append(listing.ladder.place(value))
+    shape = activity_profile(minutes)
+    return ValuePath(places, leans, [level * exp(0.3 * random.gauss(0, 1) - 0.045) for level in shape])
+
+
+def _leans(mean: float, random: Random, minutes: int) -> list[float]:
+    leans: list[float] = []
+    swing = random.gauss(0, 1) * _NOISE * 2
+    for _ in range(minutes):
+        swing = _MEMORY * swing + _NOISE * random.gauss(0, 1)
+        leans.append(mean + swing)
+    return leans

@@ -1,0 +1,1 @@
+"""The moving market: prices, books, queues and capital flow."""

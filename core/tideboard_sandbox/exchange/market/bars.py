@@ -1,0 +1,301 @@
+"""Bars of every length, from the minutes of the running day and the records of the days before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.session import exchange_zone
+from tideboard_sandbox.exchange.history.corporate_actions import (
+    UNCHANGED,
+    Adjustment,
+    PriceAdjustment,
+    price_adjustment,
+)
+from tideboard_sandbox.exchange.history.past_minutes import past_minutes
+from tideboard_sandbox.exchange.history.records import DayRecord, record_of_tape
+from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
+from tideboard_sandbox.exchange.instruments.tape import Minute
+from tideboard_sandbox.exchange.instruments.trading_hours import (
+    MINUTE_US,
+    DayPlan,
+    day_plan,
+    from_us,
+    previous_trading_day,
+)
+from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.quotes import money
+
+INTRADAY = {
+    BarPeriod.MIN_1: 1,
+    BarPeriod.MIN_3: 3,
+    BarPeriod.MIN_5: 5,
+    BarPeriod.MIN_15: 15,
+    BarPeriod.MIN_30: 30,
+    BarPeriod.MIN_60: 60,
+}
+"""Lengths in minutes of the periods inside a day."""
+
+GROUPS: dict[BarPeriod, Callable[[date], tuple[int, ...]]] = {
+    BarPeriod.DAY: lambda day: (day.toordinal(),),
+    BarPeriod.WEEK: lambda day: day.isocalendar()[:2],
+    BarPeriod.MONTH: lambda day: (day.year, day.month),
+    BarPeriod.QUARTER: lambda day: (day.year, (day.month - 1) // 3),
+    BarPeriod.YEAR: lambda day: (day.year,),
+}
+"""Which days belong to one bar; it is stamped with the last of them."""
+
+
+_CALENDAR_DAYS = {
+    BarPeriod.DAY: 2,
+    BarPeriod.WEEK: 7,
+    BarPeriod.MONTH: 31,
+    BarPeriod.QUARTER: 92,
+    BarPeriod.YEAR: 366,
+}
+_CLOSURE, _FURTHEST = 15, 4000
+"""How many calendar days hold one bar at most, the longest closure, and more days than any history has."""
+
+
+class _Sum(NamedTuple):
+    """Prices in units (adjusted), volume and turnover of a stretch."""
+
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+
+
+class Stretch(NamedTuple):
+    """A piece of a day: its begin (us), prices in units, volume and turnover."""
+
+    start: int
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+
+
+def current_record(market: InstrumentMarket) -> DayRecord:
+    """The running day so far as a record; flow as published with the last minute."""
+    return record_of_tape(market.day.plan.day, market.day.tape, market.day.prev_close)
+
+
+def records_of(market: InstrumentMarket, begin: date, end: date) -> list[DayRecord]:
+    """Records of the exchange days `begin` to `end`, both included, the running day too once it has begun."""
+    current = market.day.plan.day
+    records = market.history.records(begin, end, current)
+    if begin <= current <= end and market.day.tape.volume:
+        records.append(current_record(market))
+    return records
+
+
+def bars_between(
+    market: InstrumentMarket,
+    period: BarPeriod,
+    begin: date,
+    end: date,
+    adjustment: Adjustment,
+    outside: Collection[str] = (),
+) -> tuple[Bar, ...]:
+    """Bars whose days lie in `begin` to `end`, oldest first.
+
+    `outside` names the running day's blocks outside regular hours that count too, in bars inside a day; those that
+    began on the exchange's calendar days `begin` to `end`.
+    """
+    if period in INTRADAY:
+        records = records_of(market, begin, end)
+        regular = [bar for record in records for bar in _intraday(market, period, record, adjustment)]
+        others = [
+            bar
+            for start, bar in _bars_outside(market, period, adjustment, outside)
+            if begin <= from_us(start).astimezone(exchange_zone(market.market)).date() <= end
+        ]
+        return tuple(_in_order(market, regular, others, adjustment))
+    return _daily(market, period, records_of(market, begin, end), adjustment)
+
+
+def newest_bars(
+    market: InstrumentMarket,
+    period: BarPeriod,
+    count: int,
+    adjustment: Adjustment,
+    outside: Collection[str] = (),
+) -> tuple[Bar, ...]:
+    """The newest `count` bars, oldest first, the running one included; `outside` as for `bars_between`."""
+    current = market.day.plan.day
+    if period not in INTRADAY:
+        reach = min(_CALENDAR_DAYS[period] * (count + 1) + _CLOSURE, _FURTHEST)
+        return _daily(market, period, records_of(market, current - timedelta(days=reach), current), adjustment)[-count:]
+    others = [bar for _, bar in _bars_outside(market, period, adjustment, outside)]
+    found: list[Bar] = []
+    day, first = current, market.history.first_day
+    while len(found) + len(others) < count and day >= first:
+        found[:0] = bars_between(market, period, day, day, adjustment)
+        day = previous_trading_day(market.market, day)
+    return tuple(_in_order(market, found, others, adjustment)[-count:])
+
+
+def newest_stretches(market: InstrumentMarket, length: int, count: int, adjustment: Adjustment) -> list[Stretch]:
+    """The newest `count` pieces of `length` minutes, oldest first, the running one included."""
+    found: list[Stretch] = []
+    day, first = market.day.plan.day, market.history.first_day
+    while len(found) < count and day >= first:
+        found[:0] = stretches_between(market, length, day, day, adjustment)
+        day = previous_trading_day(market.market, day)
+    return found[-count:]
+
+
+def stretches_between(
+    market: InstrumentMarket, length: int, begin: date, end: date, adjustment: Adjustment
+) -> list[Stretch]:
+    """Pieces of `length` minutes of the exchange days `begin` to `end`; a break ends one."""
+    records = records_of(market, begin, end)
+    return [piece for record in records for piece in _stretches(market, length, record, adjustment)]
+
+
+def extended_stretches(block: ExtendedBlock, length: int, line: PriceAdjustment = UNCHANGED) -> list[Stretch]:
+    """Pieces of `length` minutes of a block outside regular hours, counted from its begin, oldest first."""
+    long = length * MINUTE_US
+    pieces = groupby(block.minutes.items(), key=lambda row: (row[0] - block.begin) // long)
+    return [
+        Stretch(block.begin + place * long, *_add([_adjusted(minute, line) for _, minute in rows]))
+        for place, rows in pieces
+    ]
+
+
+def _bars_outside(
+    market: InstrumentMarket, period: BarPeriod, adjustment: Adjustment, outside: Collection[str]
+) -> Iterator[tuple[int, Bar]]:
+    """The running day's bars of the blocks `outside`, oldest first, each with its begin (us)."""
+    line = price_adjustment(market.history.actions, market.day.plan.day, adjustment)
+    for name, block in market.blocks().items():
+        if name in outside:
+            for piece in extended_stretches(block, INTRADAY[period], line):
+                end = min(piece.start + INTRADAY[period] * MINUTE_US, block.end)
+                yield piece.start, _bar(market, period, from_us(end), _Sum(*piece[1:]), piece.open)
+
+
+def _in_order(market: InstrumentMarket, regular: list[Bar], others: list[Bar], adjustment: Adjustment) -> list[Bar]:
+    """Bars of all hours by time; those of the running day follow one another."""
+    if not others:
+        return regular
+    line = price_adjustment(market.history.actions, market.day.plan.day, adjustment)
+    begin, previous = from_us(market.day.plan.begin), to_decimal(line.apply(market.day.prev_close))
+    bars: list[Bar] = []
+    for bar in sorted((*regular, *others), key=lambda bar: bar.time):
+        running = bar.time > begin
+        bars.append(replace(bar, prev_close=previous) if running else bar)
+        previous = bar.close if running else previous
+    return bars
+
+
+def _stretches(market: InstrumentMarket, length: int, record: DayRecord, adjustment: Adjustment) -> list[Stretch]:
+    plan = day_plan(market.market, record.day)
+    minutes = _minutes(market, record, plan)
+    line = price_adjustment(market.history.actions, record.day, adjustment)
+    return [
+        Stretch(plan.minutes[members[0]], *_add([_adjusted(minutes[minute], line) for minute in members]))
+        for members in _groups(plan, len(minutes), length)
+    ]
+
+
+def _daily(
+    market: InstrumentMarket, period: BarPeriod, records: Sequence[DayRecord], adjustment: Adjustment
+) -> tuple[Bar, ...]:
+    zone, bars = exchange_zone(market.market), []
+    group = GROUPS[period]
+    for _, members in groupby(records, key=lambda record: group(record.day)):
+        days = list(members)
+        lines = [price_adjustment(market.history.actions, record.day, adjustment) for record in days]
+        total = _add([_adjusted(record, line) for record, line in zip(days, lines, strict=True)])
+        stamp = datetime.combine(days[-1].day, time(), zone).astimezone(UTC)
+        bars.append(_bar(market, period, stamp, total, _previous(days[0], market, adjustment)))
+    return tuple(bars)
+
+
+def _previous(record: DayRecord, market: InstrumentMarket, adjustment: Adjustment) -> int:
+    """Close before a record's first day; it already counts in the shares of that day."""
+    return price_adjustment(market.history.actions, record.day, adjustment).apply(record.prev_close)
+
+
+def _intraday(market: InstrumentMarket, period: BarPeriod, record: DayRecord, adjustment: Adjustment) -> list[Bar]:
+    plan = day_plan(market.market, record.day)
+    bars: list[Bar] = []
+    previous = price_adjustment(market.history.actions, record.day, adjustment).apply(record.prev_close)
+    for piece in _stretches(market, INTRADAY[period], record, adjustment):
+        end = min(piece.start + INTRADAY[period] * MINUTE_US, _part_end(plan, plan.minute_at(piece.start)))
+        bars.append(_bar(market, period, from_us(end), _Sum(*piece[1:]), previous))
+        previous = piece.close
+    return bars
+
+
+def minutes_of(market: InstrumentMarket, record: DayRecord) -> list[Minute]:
+    """The regular minutes of a day, of the running one as they stand."""
+    return _minutes(market, record, day_plan(market.market, record.day))
+
+
+def _minutes(market: InstrumentMarket, record: DayRecord, plan: DayPlan) -> list[Minute]:
+    if record.day == market.day.plan.day:
+        return market.day.tape.minutes
+    random = market.address.stream("minutes", record.day)
+    return past_minutes(market.listing, record, len(plan.minutes), random)
+
+
+def _groups(plan: DayPlan, count: int, length: int) -> Iterable[list[int]]:
+    """Minute indexes of each bar; a break ends a bar."""
+    start = 0
+    while start < count:
+        part_end = _part_end(plan, start)
+        begun = plan.minutes[start]
+        stop = start
+        while stop < count and stop - start < length and begun <= plan.minutes[stop] < part_end:
+            stop += 1
+        yield list(range(start, stop))
+        start = stop
+
+
+def _part_end(plan: DayPlan, minute: int) -> int:
+    return next(end for end in plan.part_ends if end > plan.minutes[minute])
+
+
+def _adjusted(stretch: DayRecord | Minute, line: PriceAdjustment) -> _Sum:
+    prices = (stretch.open, stretch.high, stretch.low, stretch.close)
+    if line is not UNCHANGED:
+        prices = (line.apply(prices[0]), line.apply(prices[1]), line.apply(prices[2]), line.apply(prices[3]))
+    return _Sum(*prices, stretch.volume, stretch.turnover)
+
+
+def _add(parts: Sequence[_Sum]) -> _Sum:
+    return _Sum(
+        parts[0].open,
+        max(part.high for part in parts),
+        min(part.low for part in parts),
+        parts[-1].close,
+        sum(part.volume for part in parts),
+        sum(part.turnover for part in parts),
+    )
+
+
+def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: _Sum, previous: int) -> Bar:
+    return Bar(
+        instrument=market.listing.id,
+        period=period,
+        time=stamp,
+        open=to_decimal(total.open),
+        high=to_decimal(total.high),
+        low=to_decimal(total.low),
+        close=to_decimal(total.close),
+        volume=total.volume,
+        turnover=money(total.turnover) * market.listing.instrument.multiplier,
+        prev_close=to_decimal(previous),
+    )

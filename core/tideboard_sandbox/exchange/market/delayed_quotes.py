@@ -1,0 +1,154 @@
+"""A market as those see it whose quotes come late: the same trades, each some time after it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_sandbox.exchange.instruments.capital_flow import BUY, SELL
+from tideboard_sandbox.exchange.instruments.tape import AUCTION, Tape
+from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US
+from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.order_book import Book, Resting
+from tideboard_sandbox.exchange.market.trading_day import NEVER, InstrumentDay
+
+_LOOK_BACK = 200
+"""Trades from which the book of a past instant is judged."""
+
+
+class LateDay(InstrumentDay):
+    """A trading day up to an instant: its tape grows trade by trade behind the real one. Nothing here matches."""
+
+    def __init__(self, real: InstrumentDay) -> None:
+        # Shares the real day's facts and makes none of its own: the real one has its participants and its events.
+        self.real = real
+        self.listing, self.plan, self.path, self.prev_close = real.listing, real.plan, real.path, real.prev_close
+        self.tape = Tape(real.prev_close, real.listing.thresholds)
+        self.book = Book()
+        self.suspended = False
+        self.ended = False
+
+    def bring(self, us: int) -> None:
+        """Take over what had happened by `us`."""
+        real, tape, before = self.real.tape, self.tape, len(self.tape.times)
+        while True:
+            at = len(tape.times)
+            trade = real.times[at] if at < len(real.times) else NEVER
+            minute = self._next_minute()
+            end = self._next_end()
+            due = min(trade, minute, end)
+            if due > us or due == NEVER:
+                break
+            if due == end:
+                tape.end_session()
+            elif due == minute:
+                tape.begin_minute()
+            else:
+                self._copy(at)
+        self.ended = self.real.ended and us >= self.plan.closing
+        self.suspended = self.real.suspended
+        if len(tape.times) != before:
+            self.book = book_seen(self)
+
+    def _copy(self, at: int) -> None:
+        real = self.real.tape
+        if real.kinds[at] == AUCTION:
+            self.tape.add_auction(real.times[at], real.prices[at], real.sizes[at])
+        else:
+            self.tape.add(real.times[at], real.prices[at], real.sizes[at], real.sides[at])
+
+    def _next_minute(self) -> int:
+        begun = len(self.tape.minutes)
+        return self.plan.minutes[begun] if begun < len(self.real.tape.minutes) else NEVER
+
+    def _next_end(self) -> int:
+        """End of the part of the day that is on, until its last minute is published."""
+        begun = len(self.tape.minutes)
+        if not begun or len(self.tape.flow.rows) >= begun:
+            return NEVER
+        return next(end for end in self.plan.part_ends if end > self.plan.minutes[begun - 1])
+
+
+class LateMarket(InstrumentMarket):
+    """One instrument seen late; history and static facts are the real market's."""
+
+    def __init__(self, real: InstrumentMarket) -> None:
+        # As LateDay: a view, which is not stepped itself.
+        self._real = real
+        self.listing, self.address, self.history = real.listing, real.address, real.history
+        self.conditions = real.conditions
+        self._blocks = {}
+        self.us = 0
+        self.day = LateDay(real.day)
+
+    def bring(self, us: int) -> None:
+        """Bring the view to an instant."""
+        day = self.day
+        if not isinstance(day, LateDay) or day.real is not self._real.day:
+            self.day = day = LateDay(self._real.day)
+        self.us = us
+        day.bring(us)
+
+
+class LateMarkets:
+    """The markets of one exchange place, `seconds` late; those of other places as they are."""
+
+    def __init__(
+        self,
+        market_for: Callable[[InstrumentId], InstrumentMarket],
+        now_us: Callable[[], int],
+        *,
+        market: Market,
+        seconds: float,
+    ) -> None:
+        self._market_for = market_for
+        self._now_us = now_us
+        self._market = market
+        self._late_us = round(seconds * SECOND_US)
+        self._markets: dict[InstrumentId, LateMarket] = {}
+
+    def market_for(self, instrument: InstrumentId) -> InstrumentMarket:
+        """The instrument's market as it is seen now; refuses UNKNOWN_SYMBOL."""
+        real = self._market_for(instrument)
+        if market_of(instrument) is not self._market:
+            return real
+        late = self._markets.get(instrument)
+        if late is None:
+            late = self._markets[instrument] = LateMarket(real)
+        late.bring(self._now_us() - self._late_us)
+        return late
+
+
+def book_seen(day: InstrumentDay) -> Book:
+    """One level per side, judged by the trades: they hit the bid and took the ask of their moment.
+
+    Quantities are what traded at that price on that side lately. Empty before there was a trade on a side.
+    """
+    tape, index = day.tape, day.listing.ladder.index
+    hit: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []
+    for place in range(len(tape.times) - 1, max(len(tape.times) - _LOOK_BACK, 0) - 1, -1):
+        if tape.sides[place] in {BUY, SELL}:
+            side = taken if tape.sides[place] == BUY else hit
+            side.append((index(tape.prices[place]), tape.sizes[place]))
+    book = Book()
+    if not hit or not taken:
+        return book
+    bid, ask = hit[0][0], taken[0][0]
+    if bid >= ask:  # the older of the two has been passed
+        newest_bought = _newest_side(tape) == BUY
+        bid, ask = (min(bid, ask - 1), ask) if newest_bought else (bid, max(ask, bid + 1))
+    for level, side, is_bid in ((bid, hit, True), (ask, taken, False)):
+        _rest(book, [size for at, size in side if at == level] or [side[0][1]], level=level, bid=is_bid)
+    return book
+
+
+def _rest(book: Book, sizes: list[int], *, level: int, bid: bool) -> None:
+    for size in sizes:
+        book.side(bid=bid).add(Resting(bid=bid, level=level, remaining=size, broker=PRACTICE_BROKER))
+
+
+def _newest_side(tape: Tape) -> int:
+    """The aggressor of the newest trade that had one."""
+    return next(side for side in reversed(tape.sides) if side in {BUY, SELL})

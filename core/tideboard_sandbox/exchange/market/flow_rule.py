@@ -1,0 +1,144 @@
+"""A second provider's capital flow: the same trades, three sizes, minutes named by their start.
+
+Its own rule: other thresholds, trades below the smallest size count nowhere, auctions are left out, and the running
+minute is given as far as it has come.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tideboard_sandbox.exchange.instruments.capital_flow import BUY, NEUTRAL
+from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.tape import Tape
+from tideboard_sandbox.exchange.instruments.trading_hours import DayPlan
+
+Sizes = tuple[int, int, int]
+"""One amount per size, large first, in price units."""
+
+NOTHING: Sizes = (0, 0, 0)
+
+
+class FlowRule(NamedTuple):
+    """Ranks of trade sizes (0 to 1) at which large, medium and small begin; `turns` marks scenario `conflict`."""
+
+    large: float
+    medium: float
+    small: float
+    turns: bool = False
+
+
+SECOND = FlowRule(large=0.80, medium=0.55, small=0.35)
+CONFLICTING = FlowRule(large=0.80, medium=0.55, small=0.0, turns=True)
+"""Counts every trade, so that outside its stretch the net is the first provider's to the cent; inside, in is out."""
+
+
+class SizeThresholds(NamedTuple):
+    """Smallest trade in shares that counts as large, medium, small."""
+
+    large: int
+    medium: int
+    small: int
+
+    def size(self, quantity: int) -> int | None:
+        """Index of the size of a trade: 0 large to 2 small; None when it is too small to count."""
+        if quantity < self.small:
+            return None
+        if quantity < self.medium:
+            return 2
+        return 1 if quantity < self.large else 0
+
+
+class SizeRow(NamedTuple):
+    """Money in and out per size from the open to the end of the minute that begins at `start` (us)."""
+
+    start: int
+    inflow: Sizes
+    outflow: Sizes
+
+    @property
+    def net(self) -> int:
+        """In minus out of all sizes."""
+        return sum(self.inflow) - sum(self.outflow)
+
+
+def thresholds_of(listing: Listing, rule: FlowRule) -> SizeThresholds:
+    """The rule's ranks as shares of a listing; each size is at least a lot above the next."""
+    lot = listing.instrument.lot_size
+    large, medium, small = (listing.sizes[int(rank * SIZE_STEPS)] for rank in (rule.large, rule.medium, rule.small))
+    medium = max(medium, small + lot) if rule.small else medium
+    return SizeThresholds(max(large, medium + lot), medium, small if rule.small else 0)
+
+
+class SizeFlow:
+    """One instrument's day by one rule: folds the tape as it grows, each trade once."""
+
+    def __init__(self, plan: DayPlan, thresholds: SizeThresholds, turn: Turn | None = None) -> None:
+        self._plan = plan
+        self._thresholds = thresholds
+        self._turn = turn
+        self._at = 0
+        self._inflow = [0, 0, 0]
+        self._outflow = [0, 0, 0]
+        self._closed: list[SizeRow] = []
+
+    def rows(self, tape: Tape) -> list[SizeRow]:
+        """One row per minute that has begun, the running one as it stands."""
+        begun = len(tape.minutes)
+        while self._at < len(tape.times):
+            self._close_until(tape.times[self._at], begun)
+            self._add(tape, self._at)
+            self._at += 1
+        self._close_before(begun - 1)
+        rows = [*self._closed, self._row(begun - 1)] if begun else []
+        return rows if self._turn is None else [self._turn.apply(place, row) for place, row in enumerate(rows)]
+
+    def _close_until(self, us: int, begun: int) -> None:
+        self._close_before(min(self._plan.minute_at(us), begun - 1))
+
+    def _close_before(self, minute: int) -> None:
+        while len(self._closed) < minute:
+            self._closed.append(self._row(len(self._closed)))
+
+    def _row(self, minute: int) -> SizeRow:
+        (a, b, c), (x, y, z) = self._inflow, self._outflow
+        return SizeRow(self._plan.minutes[minute], (a, b, c), (x, y, z))
+
+    def _add(self, tape: Tape, place: int) -> None:
+        side, quantity = tape.sides[place], tape.sizes[place]
+        if side == NEUTRAL:  # an auction
+            return
+        size = self._thresholds.size(quantity)
+        if size is not None:
+            (self._inflow if side == BUY else self._outflow)[size] += tape.prices[place] * quantity
+
+
+class Turn:
+    """Scenario `conflict`: from one minute to another in counts as out and out as in, with a few minutes of passage."""
+
+    SHARP = 5
+    """Minutes of the passage on each side."""
+
+    def __init__(self, begin: int, end: int) -> None:
+        self.begin = begin
+        self.end = end
+
+    @classmethod
+    def of(cls, address: Address) -> Turn:
+        """The stretch of an instrument's day, by its seed: it begins within the first hour and lasts another."""
+        begin = 20 + int(address.fraction("conflict-begin") * 25)
+        return cls(begin, begin + 30 + int(address.fraction("conflict-length") * 30))
+
+    def apply(self, minute: int, row: SizeRow) -> SizeRow:
+        """The row as this provider gives it: what it takes from one side it gives to the other."""
+        part = self._part(minute)
+        moved = [(b - a) * part // self.SHARP for a, b in zip(row.inflow, row.outflow, strict=True)]
+        inflow = tuple(a + m for a, m in zip(row.inflow, moved, strict=True))
+        outflow = tuple(b - m for b, m in zip(row.outflow, moved, strict=True))
+        return SizeRow(row.start, (inflow[0], inflow[1], inflow[2]), (outflow[0], outflow[1], outflow[2]))
+
+    def _part(self, minute: int) -> int:
+        """How much is exchanged, in fifths: none outside, all between begin and end."""
+        outside = max(self.begin - minute, minute - self.end + 1, 0)
+        return max(self.SHARP - outside, 0)

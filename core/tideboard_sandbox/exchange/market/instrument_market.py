@@ -1,0 +1,173 @@
+"""One instrument through the days: its history, the trading day that is on, and the roll to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import MarketState
+from tideboard_sandbox.exchange.history.records import DayRecord, History, record_of_tape
+from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.trading_hours import (
+    day_phases,
+    day_plan,
+    next_trading_day,
+    to_us,
+    trading_day,
+)
+from tideboard_sandbox.exchange.instruments.value_path import ValuePath, value_path
+from tideboard_sandbox.exchange.market.derived_values import DerivedHistory, DerivedListing, derived_path
+from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
+from tideboard_sandbox.exchange.market.order_book import FillHook
+from tideboard_sandbox.exchange.market.scenarios import Conditions
+from tideboard_sandbox.exchange.market.trading_day import InstrumentDay
+
+BLOCKS = {
+    MarketState.PRE_MARKET: "pre",
+    MarketState.AFTER_HOURS: "after",
+    MarketState.OVERNIGHT: "overnight",
+}
+
+
+class InstrumentMarket:
+    """Everything the exchange knows about one named instrument. `us` is how far it has been brought."""
+
+    def __init__(
+        self,
+        listing: Listing,
+        *,
+        seed: int,
+        anchor: date,
+        us: int,
+        on_fill: FillHook,
+        conditions: Conditions,
+        owner: InstrumentMarket | None = None,
+        gap: Callable[[date], float] = lambda _: 0.0,
+        on_day_end: Callable[[Listing, DayRecord], None] = lambda *_: None,
+        lived: Iterable[DayRecord] = (),
+    ) -> None:
+        self.listing = listing
+        self.address = Address(seed, (listing.id,))
+        self._owner = owner
+        self._paths: dict[date, ValuePath] = {}
+        self.history = self._history(anchor)
+        for record in lived:
+            self.history.add(record)
+        self.conditions = conditions
+        self._on_fill = on_fill
+        self._gap = gap
+        self._on_day_end = on_day_end
+        self._blocks: dict[str, ExtendedBlock] = {}
+        self.us = us
+        self.day = self._new_day(trading_day(self.market, us), us)
+
+    @property
+    def market(self) -> Market:
+        """The market it trades on."""
+        return self.listing.instrument.market
+
+    @property
+    def next_us(self) -> int:
+        """When `step` has something to do next."""
+        return min(self.day.next_us, self._next_begin, self._next_block())
+
+    def step(self) -> bool:
+        """Do what is due next; returns whether there was a trade or another change of price."""
+        us = self.us = self.next_us
+        if us >= self._next_begin:
+            self._roll(us)
+            return True
+        if us >= self.day.next_us:
+            return self.day.step()
+        moved = [block.catch_up(us) for block in self._blocks.values()]
+        return any(moved)
+
+    def catch_up(self, us: int) -> None:
+        """Bring it to an instant; whole days that were not read are skipped."""
+        if us >= self._next_begin:
+            while self.day.next_us < self._next_begin:
+                self.day.step()
+            self._roll(us)
+        while self.next_us <= us:
+            self.step()
+        self.us = max(us, self.us)
+
+    def blocks(self) -> dict[str, ExtendedBlock]:
+        """Blocks outside regular hours of the day that have begun, by name; empty elsewhere than in the US."""
+        return {name: block for name, block in self._blocks.items() if block.volume}
+
+    def set_conditions(self, conditions: Conditions) -> None:
+        """Change depth, spread and pace from now on."""
+        self.conditions = conditions
+        self.day.set_conditions(conditions, self.us)
+
+    def path_of(self, day: date) -> ValuePath:
+        """The value path of a trading day."""
+        if day not in self._paths:
+            self._paths = {day: self._path(day)}
+        return self._paths[day]
+
+    def _history(self, anchor: date) -> History:
+        if self._owner is None or not isinstance(self.listing, DerivedListing):
+            return History(self.listing, self.address, anchor)
+        return DerivedHistory(self.listing, self.address, anchor, self._owner.history)
+
+    def _path(self, day: date) -> ValuePath:
+        plan = day_plan(self.market, day)
+        random = self.address.stream("path", day)
+        close = self.history.previous_close(day) / SCALE
+        path = value_path(self.listing, random, prev_close=close, minutes=len(plan.minutes), gap=self._gap(day))
+        if self._owner is None or not isinstance(self.listing, DerivedListing):
+            return path
+        owner, ladder = self._owner.path_of(day), self._owner.listing.ladder
+        return derived_path(self.listing, path, owner=owner, ladder=ladder, plan=plan)
+
+    def _new_day(self, day: date, us: int) -> InstrumentDay:
+        plan = day_plan(self.market, day)
+        address = self.address.below(day)
+        prev_close = self.history.previous_close(day)
+        path = self.path_of(day)
+        made = InstrumentDay(self.listing, plan, path, address, prev_close, us, self._on_fill, self.conditions)
+        self._next_begin = day_plan(self.market, next_trading_day(self.market, day)).begin
+        self._blocks = {}
+        self._open_blocks(made, us)
+        return made
+
+    def _roll(self, us: int) -> None:
+        record = record_of_tape(self.day.plan.day, self.day.tape, self.day.prev_close)
+        self.history.add(record)
+        self._on_day_end(self.listing, record)
+        self.us = us
+        self.day = self._new_day(trading_day(self.market, us), us)
+
+    def _next_block(self) -> int:
+        return min((block.next_us for block in self._blocks.values()), default=1 << 62)
+
+    def _open_blocks(self, day: InstrumentDay, us: int) -> None:
+        """Blocks of a US day, each from where the one before ended; the open of the day is pre-market's target."""
+        if self.market is not Market.US or self.listing.is_index or self._owner is not None:
+            return
+        begun = day.plan.day
+        phases = {phase.state: phase for phase in day_phases(self.market, begun)}
+        pre, after = phases[MarketState.PRE_MARKET], phases[MarketState.AFTER_HOURS]
+        night = day_phases(self.market, next_trading_day(self.market, begun))[0]
+        start, close = day.prev_close, self._close_value(day)
+        target = self.listing.ladder.value(day.path.places[0])
+        for name, phase, first, goal in (
+            ("pre", pre, start, target),
+            ("after", after, close, None),
+            ("overnight", night, close, None),
+        ):
+            begin, end = to_us(phase.begin), to_us(phase.end)
+            block = ExtendedBlock(
+                self.listing, self.address.below(begun, name), begin=begin, end=end, start=first, target=goal
+            )
+            block.catch_up(us)
+            self._blocks[name] = block
+
+    def _close_value(self, day: InstrumentDay) -> int:
+        """The closing price that the value path leads to."""
+        return self.listing.ladder.price(max(int(day.path.places[-1]), 1))

@@ -1,0 +1,51 @@
+"""Why the exchange says no: one typed reason per case, with data for the sentence that a port makes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tideboard_core.errors import TideboardError
+
+
+class Reason(StrEnum):
+    """Reasons of a refusal; the data that come with each stand behind it."""
+
+    UNKNOWN_SYMBOL = "unknown-symbol"  # instrument
+    NOT_OFFERED = "not-offered"  # instrument: no book, ticks, flow ... for this type of security
+    UNKNOWN_ACCOUNT = "unknown-account"  # account
+    WRONG_MARKET = "wrong-market"  # account, instrument: another account group trades this
+    NOT_TRADABLE = "not-tradable"  # instrument: an index
+    QUANTITY_NOT_POSITIVE = "quantity-not-positive"  # quantity
+    ODD_LOT = "odd-lot"  # quantity, lot
+    QUANTITY_TOO_LARGE = "quantity-too-large"  # quantity, limit
+    PRICE_MISSING = "price-missing"  # kind
+    OFF_TICK = "off-tick"  # price, step
+    PRICE_TOO_FAR = "price-too-far"  # price, low, high: outside the exchange's quotation or daily limits
+    TRIGGER_MISSING = "trigger-missing"  # kind
+    TRIGGER_PASSED = "trigger-passed"  # trigger, last: a stop that would fire at once
+    TRAIL_MISSING = "trail-missing"  # kind
+    NO_BUYING_POWER = "no-buying-power"  # needed, power, currency
+    NO_SHORT_POOL = "no-short-pool"  # quantity, available: nothing to sell and nothing to borrow
+    MARKET_CLOSED = "market-closed"  # market, state, kind: this order type needs continuous trading
+    SUSPENDED = "suspended"  # instrument
+    NO_LIQUIDITY = "no-liquidity"  # instrument: a market order found no order on the other side
+    COMBO_BEYOND_LIMIT = "combo-beyond-limit"  # price, net: a combination that cannot fill at once is not kept
+    KIND_NOT_OFFERED = "kind-not-offered"  # kind, market
+    UNKNOWN_ORDER = "unknown-order"  # order
+    ORDER_CLOSED = "order-closed"  # order, status: filled, cancelled or expired before the change came
+    BELOW_FILLED = "below-filled"  # quantity, filled
+    NOTHING_CHANGED = "nothing-changed"  # order
+    PAPER_ONLY_NOT = "not-on-paper"  # account: real accounts only
+    UNKNOWN_REMINDER = "unknown-reminder"  # key
+    REMINDER_LIMIT = "reminder-limit"  # limit: alerts of one kind on one security
+    BAD_REMINDER = "bad-reminder"  # name: the field that cannot be so
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105 a reason; left: attempts before the pause
+    PASSWORD_PAUSED = "password-paused"  # noqa: S105 a reason; seconds: until the next attempt counts
+
+
+class Refusal(TideboardError):
+    """The exchange says no; `code` is the Reason's text, `reason` the Reason, `data` what the sentence needs."""
+
+    def __init__(self, reason: Reason, **data: object) -> None:
+        super().__init__(reason.value, **data)
+        self.reason = reason

@@ -1,0 +1,266 @@
+"""One instrument on one trading day: the past replayed at birth, then every event in its turn."""
+
+from __future__ import annotations
+
+from math import floor
+from random import Random
+from typing import NamedTuple
+
+from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.tape import Tape
+from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, DayPlan
+from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN, ValuePath
+from tideboard_sandbox.exchange.market.agents import Participants
+from tideboard_sandbox.exchange.market.derived_values import DerivedListing
+from tideboard_sandbox.exchange.market.index_feed import IndexFeed
+from tideboard_sandbox.exchange.market.order_book import Book, FillHook, Matcher, Resting
+from tideboard_sandbox.exchange.market.scenarios import Conditions
+
+
+def minute_trades(
+    listing: Listing, path: ValuePath, minute: int, random: Random
+) -> tuple[list[int], list[int], list[int], bytearray]:
+    """Offsets in the minute (us, rising), tick indexes, sizes and sides (BUY = 1) of one whole minute."""
+    mean = listing.trades_per_minute * path.activity[minute]
+    count = max(round(random.gauss(mean, mean**0.5)), 0)
+    draw, sizes, tier = random.random, listing.sizes, listing.thresholds.tier
+    start, rise = path.places[minute], path.places[minute + 1] - path.places[minute]
+    chances = [0.5 + 0.5 * path.leans[minute] * weight for weight in TIER_LEAN]
+    offsets = sorted([int(draw() * MINUTE_US) for _ in range(count)])
+    traded = [sizes[int(draw() * SIZE_STEPS)] for _ in range(count)]
+    sides = bytearray(draw() < chances[tier(size)] for size in traded)
+    scale = rise / MINUTE_US
+    ticks = [floor(start + offset * scale + draw() - 0.5) + side for offset, side in zip(offsets, sides, strict=True)]
+    return offsets, ticks, traded, sides
+
+
+def replay_minute(
+    tape: Tape, listing: Listing, path: ValuePath, minute: int, address: Address, begin: int, until: int
+) -> None:
+    """Replay one minute of `PastTrades`."""
+    offsets, ticks, sizes, sides = minute_trades(listing, path, minute, address.stream(minute))
+    kept = sum(begin + offset < until for offset in offsets) if until < begin + MINUTE_US else len(offsets)
+    price = listing.ladder.price
+    units = {tick: price(max(tick, 0)) for tick in set(ticks)}
+    tape.add_many(
+        [begin + offset for offset in offsets[:kept]],
+        [units[tick] for tick in ticks[:kept]],
+        sizes[:kept],
+        bytes(sides[:kept]),
+    )
+
+
+class PastTrades(NamedTuple):
+    """Where the trades of a listing's past minutes come from."""
+
+    listing: Listing
+    path: ValuePath
+    address: Address
+
+    def replay(self, tape: Tape, minute: int, begin: int, until: int) -> None:
+        """Put the trades of one minute that begins at `begin` on the tape, those before `until` only (both us)."""
+        replay_minute(tape, self.listing, self.path, minute, self.address, begin, until)
+
+    def auction(self, tape: Tape, us: int, place: float, share: float) -> int:
+        """Record the one trade of an auction at a value; returns its tick index."""
+        level = max(floor(place), 1)
+        price = self.listing.ladder.price(level)
+        tape.add_auction(us, price, auction_size(self.listing, price, share))
+        return level
+
+
+class NoTrades(NamedTuple):
+    """The crowd of a listing that does not trade."""
+
+    listing: Listing
+
+    def replay(self, tape: Tape, minute: int, begin: int, until: int) -> None:
+        """No trades."""
+
+    def auction(self, tape: Tape, us: int, place: float, share: float) -> int:
+        """No trade; returns the tick index of the value."""
+        return max(floor(place), 1)
+
+
+def auction_size(listing: Listing, price: int, share: float) -> int:
+    """Shares, in whole lots, that are `share` of a day's turnover at a price in units."""
+    lot = listing.instrument.lot_size
+    return max(int(listing.daily_turnover * share * 10_000 / price / lot), 1) * lot
+
+
+NEVER = 1 << 62
+_OPENING_SHARE = 0.012
+_CLOSING_SHARE = 0.05
+"""Parts of a day's turnover that the auctions trade."""
+
+_BEGIN, _PAUSE, _CLOSE = range(3)
+
+
+class InstrumentDay:
+    """Trades, minutes, flow and book of a listing on a day; `next_us` is when `step` has something to do.
+
+    `step` returns whether a trade happened. Nothing here reads a clock: the caller decides how far to step.
+    """
+
+    def __init__(
+        self,
+        listing: Listing,
+        plan: DayPlan,
+        path: ValuePath,
+        address: Address,
+        prev_close: int,
+        born: int,
+        on_fill: FillHook,
+        conditions: Conditions,
+    ) -> None:
+        self.listing = listing
+        self.plan = plan
+        self.path = path
+        self.prev_close = prev_close
+        self.tape = Tape(prev_close, listing.thresholds)
+        self.book = Book()
+        self.matcher = Matcher(self.book, self.tape, listing.ladder, on_fill)
+        self.suspended = dormant = isinstance(listing, DerivedListing) and listing.rests(plan.day)
+        self.ended = False
+        self._agenda = _agenda(plan)
+        self._at = 0
+        self._event_us = NEVER
+        self._past_trades: PastTrades | IndexFeed | NoTrades
+        self.participants: Participants | IndexFeed
+        if listing.is_index:
+            self._past_trades = self.participants = IndexFeed(listing, path, self.tape, address, born)
+        else:
+            self._past_trades = NoTrades(listing) if dormant else PastTrades(listing, path, address)
+            self.participants = Participants(listing, path, self.matcher, address.stream("live", born))
+        self._replay(born)
+        self.participants.conditions = conditions
+        if not dormant:
+            self.participants.open_book(self.place(born))
+        if self.continuous(born):
+            self._event_us = born + self.participants.wait_us(len(self.tape.minutes) - 1)
+
+    @property
+    def next_us(self) -> int:
+        """When the next thing happens; NEVER after the closing price."""
+        boundary = self._agenda[self._at][0] if self._at < len(self._agenda) else NEVER
+        return min(boundary, self._event_us)
+
+    def step(self) -> bool:
+        """Do what is due at `next_us`; returns whether there was a trade."""
+        boundary = self._agenda[self._at][0] if self._at < len(self._agenda) else NEVER
+        if boundary <= self._event_us:
+            return self._cross(boundary)
+        us, minute = self._event_us, len(self.tape.minutes) - 1
+        traded = self.participants.act(us, minute, self.place(us))
+        self._event_us = us + self.participants.wait_us(minute)
+        return traded
+
+    def continuous(self, us: int) -> bool:
+        """Whether orders match as they come at an instant."""
+        if self.suspended or us >= self.plan.continuous_end:
+            return False
+        minute = self.plan.minute_at(us)
+        return minute >= 0 and us < self.plan.minutes[minute] + MINUTE_US
+
+    def place(self, us: int) -> float:
+        """Value at an instant as a fractional tick index."""
+        minute = self.plan.minute_at(us)
+        if minute < 0:
+            return self.path.places[0]
+        part = min((us - self.plan.minutes[minute]) / MINUTE_US, 1.0)
+        start = self.path.places[minute]
+        return start + (self.path.places[minute + 1] - start) * part
+
+    def set_conditions(self, conditions: Conditions, us: int) -> None:
+        """Change depth, spread and pace from `us` on."""
+        self.participants.conditions = conditions
+        if self._event_us != NEVER:
+            self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)
+
+    def suspend(self) -> None:
+        """Stop all matching."""
+        self.suspended = True
+        self._event_us = NEVER
+
+    def resume(self, us: int) -> None:
+        """Let trading go on."""
+        self.suspended = False
+        if self.continuous(us):
+            self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)
+
+    def rest(self, order: Resting) -> None:
+        """Put an account's order into the queue."""
+        self.book.side(bid=order.bid).add(order)
+
+    def withdraw(self, order: Resting) -> None:
+        """Take an account's order out of the queue."""
+        self.book.side(bid=order.bid).remove(order)
+
+    def execute(self, us: int, *, buys: bool, quantity: int, limit: int | None, owner: object) -> int:
+        """Match an account's order against the book; returns the quantity executed."""
+        return self.matcher.execute(us, buys=buys, quantity=quantity, limit=limit, owner=owner)
+
+    def _cross(self, us: int) -> bool:
+        _, kind = self._agenda[self._at]
+        self._at += 1
+        if kind == _BEGIN:
+            return self._begin_minute(us)
+        if kind == _PAUSE:
+            self._event_us = NEVER
+            if us >= self.plan.part_ends[0] and us in self.plan.part_ends:
+                self.tape.end_session()
+            return False
+        self.ended = True
+        self._event_us = NEVER
+        return self._closing_auction(us)
+
+    def _begin_minute(self, us: int) -> bool:
+        self.tape.begin_minute()
+        opening = len(self.tape.minutes) == 1
+        if opening:
+            self._past_trades.auction(self.tape, us, self.path.places[0], _OPENING_SHARE)
+        if self._event_us == NEVER and self.continuous(us):
+            self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)
+        return opening
+
+    def _closing_auction(self, us: int) -> bool:
+        """Find the closing price; orders of accounts that cross it trade at it."""
+        level = self._past_trades.auction(self.tape, us, self.path.places[-1], _CLOSING_SHARE)
+        price = self.listing.ladder.price(level)
+        for side in (self.book.bids, self.book.asks):
+            crossing = [o for o in side if o.owner is not None and (o.level >= level if o.bid else o.level <= level)]
+            for order in crossing:
+                quantity = order.remaining
+                side.remove(order)
+                self.matcher.on_fill(order.owner, quantity, price, us)
+        return True
+
+    def _replay(self, born: int) -> None:
+        while self._at < len(self._agenda) and self._agenda[self._at][0] <= born:
+            us, kind = self._agenda[self._at]
+            self._at += 1
+            if kind == _BEGIN:
+                self._replay_minute(us, born)
+            elif kind == _PAUSE and us in self.plan.part_ends:
+                self.tape.end_session()
+            elif kind == _CLOSE:
+                self.ended = True
+                self._closing_auction(us)
+
+    def _replay_minute(self, us: int, born: int) -> None:
+        self.tape.begin_minute()
+        minute = len(self.tape.minutes) - 1
+        if not minute:
+            self._past_trades.auction(self.tape, us, self.path.places[0], _OPENING_SHARE)
+        if us < self.plan.continuous_end:
+            self._past_trades.replay(self.tape, minute, us, born)
+
+
+def _agenda(plan: DayPlan) -> list[tuple[int, int]]:
+    """Minute starts, pauses (ends of parts, start of an auction) and the closing price in order."""
+    pauses = {*plan.part_ends, plan.continuous_end}
+    return sorted(
+        [(us, _BEGIN) for us in plan.minutes] + [(us, _PAUSE) for us in pauses] + [(plan.closing, _CLOSE)],
+        key=lambda item: (item[0], -item[1]),
+    )

@@ -1,0 +1,1 @@
+"""Reference data of the simulated exchange: plates, offerings, corporate actions, calendars."""

@@ -1,0 +1,98 @@
+"""Short sales: how much of each day's volume was sold short, and the short positions of the report days."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import Market
+from tideboard_sandbox.exchange.history.records import DayRecord
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+
+AVERAGE_DAYS = 20
+"""Trading days over which the part of short sales is averaged."""
+
+_PUBLISHED = {Market.HK: timedelta(days=7), Market.US: timedelta(days=11)}
+"""Calendar days from a report day until its positions are public."""
+
+_MIDDLE = 15
+"""The day up to which the first report of a month counts in the United States."""
+
+
+class ShortDay(NamedTuple):
+    """One whole trading day: its record, what of its volume was sold short, and the part of 20 days (fraction)."""
+
+    record: DayRecord
+    shares: int
+    turnover: int
+    average: float
+
+
+class ShortPosition(NamedTuple):
+    """Open short positions on a report day; `daily_volume` is the average since the report before."""
+
+    record: DayRecord
+    shares: int
+    daily_volume: int
+
+
+def short_days(market: InstrumentMarket) -> list[ShortDay]:
+    """The days before the running one, oldest first; the first ones, which have no 20 days behind them, left out."""
+    records = _records(market)
+    sold = [_sold(market, record) for record in records]
+    days: list[ShortDay] = []
+    for place in range(AVERAGE_DAYS - 1, len(records)):
+        span = slice(place - AVERAGE_DAYS + 1, place + 1)
+        volume = sum(record.volume for record in records[span])
+        record, shares = records[place], sold[place]
+        turnover = record.turnover * shares // record.volume if record.volume else 0
+        days.append(ShortDay(record, shares, turnover, sum(sold[span]) / volume if volume else 0.0))
+    return days
+
+
+def short_positions(market: InstrumentMarket) -> list[ShortPosition]:
+    """Positions of the report days that are public, oldest first; weekly in Hong Kong, else twice a month."""
+    records = _records(market)
+    last = market.day.plan.day - _PUBLISHED.get(market.market, _PUBLISHED[Market.US])
+    found: list[ShortPosition] = []
+    for before, place in pairwise(_report_places(market.market, records)):
+        span = records[before + 1 : place + 1]
+        if records[place].day <= last:
+            shares = int(market.listing.issued_shares * _part(market, records[place].day))
+            found.append(ShortPosition(records[place], shares, sum(row.volume for row in span) // len(span)))
+    return found
+
+
+def _records(market: InstrumentMarket) -> list[DayRecord]:
+    current = market.day.plan.day
+    return market.history.records(market.history.first_day, current - timedelta(days=1), current)
+
+
+def _sold(market: InstrumentMarket, record: DayRecord) -> int:
+    """Shares sold short on a day, in whole lots."""
+    usual = 0.06 + 0.16 * market.address.fraction("short-sales")
+    part = usual * (0.6 + 0.8 * market.address.fraction("short-sales", record.day))
+    lot = market.listing.instrument.lot_size
+    return int(record.volume * part) // lot * lot
+
+
+def _part(market: InstrumentMarket, day: date) -> float:
+    """Part of the issued shares that is sold short and not bought back."""
+    usual = 0.004 + 0.02 * market.address.fraction("short-position")
+    return usual * (0.9 + 0.2 * market.address.fraction("short-position", day))
+
+
+def _report_places(market: Market, records: Sequence[DayRecord]) -> list[int]:
+    """Places of the last trading days of weeks (Hong Kong) or of half months."""
+
+    def period(record: DayRecord) -> tuple[int, ...]:
+        if market is Market.HK:
+            return record.day.isocalendar()[:2]
+        return record.day.year, record.day.month, int(record.day.day > _MIDDLE)
+
+    days = [record.day for record in records]
+    ends = [list(rows)[-1].day for _, rows in groupby(records, key=period)]
+    return [bisect_right(days, end) - 1 for end in ends]

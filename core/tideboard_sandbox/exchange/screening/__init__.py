@@ -1,0 +1,1 @@
+"""Stock screens over the simulated market."""

@@ -1,0 +1,1 @@
+"""Who may use the LongPort port: keys, signatures, OAuth grants, tokens."""

@@ -1,0 +1,89 @@
+"""What the port answers when it refuses, on its sockets and over HTTP."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.wire.longport.commands import ErrorCode, HttpCode
+from tideboard_core.wire.longport.packet import Status
+from tideboard_sandbox.exchange.market.refusals import Reason
+from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+
+SENTENCES: dict[Reason, tuple[int, str]] = {
+    Reason.UNKNOWN_SYMBOL: (602002, "The security {instrument} does not exist"),
+    Reason.NOT_OFFERED: (602003, "{instrument} does not offer this"),
+    Reason.UNKNOWN_ACCOUNT: (602004, "The account {account} does not exist"),
+    Reason.WRONG_MARKET: (602005, "The account does not trade {instrument}"),
+    Reason.NOT_TRADABLE: (602006, "{instrument} cannot be traded"),
+    Reason.QUANTITY_NOT_POSITIVE: (602007, "The quantity must be positive"),
+    Reason.ODD_LOT: (602008, "The quantity {quantity} is not a multiple of the lot size {lot}"),
+    Reason.QUANTITY_TOO_LARGE: (602009, "The quantity {quantity} is above the limit of {limit}"),
+    Reason.PRICE_MISSING: (602010, "This order type needs a price"),
+    Reason.OFF_TICK: (602035, "Wrong bid size, please change the price: {price} does not fit the step {step}"),
+    Reason.PRICE_TOO_FAR: (602012, "The price is too far from the market: it must be between {low} and {high}"),
+    Reason.TRIGGER_MISSING: (602013, "This order type needs a trigger price"),
+    Reason.TRIGGER_PASSED: (602014, "The trigger price {trigger} is reached already: the last price is {last}"),
+    Reason.TRAIL_MISSING: (602015, "This order type needs one trailing distance"),
+    Reason.NO_BUYING_POWER: (602016, "Insufficient buying power: {needed} {currency} needed, {power} available"),
+    Reason.NO_SHORT_POOL: (602017, "Insufficient holdings: {quantity} asked, {available} available"),
+    Reason.MARKET_CLOSED: (602018, "The market {market} is closed for this order type ({state})"),
+    Reason.SUSPENDED: (602019, "{instrument} is suspended"),
+    Reason.NO_LIQUIDITY: (602020, "There is nobody on the other side of {instrument} now"),
+    Reason.KIND_NOT_OFFERED: (602021, "This order type is not offered on the market {market}"),
+    Reason.UNKNOWN_ORDER: (602022, "The order {order} does not exist"),
+    Reason.ORDER_CLOSED: (602023, "The order {order} has ended already ({status})"),
+    Reason.BELOW_FILLED: (602024, "The quantity {quantity} is not above what is filled already ({filled})"),
+    Reason.NOTHING_CHANGED: (602025, "The order {order} is like that already"),
+    Reason.PAPER_ONLY_NOT: (602026, "Not offered for a paper account"),
+}
+"""602001 and 602035 are the vendor's, as its users quote them; the other codes and all sentences are ours."""
+
+
+def refusal_of(refusal: ExchangeRefusal) -> HttpRefusal:
+    """What the port answers for a reason; a missing datum shows as a question mark."""
+    code, sentence = SENTENCES[refusal.reason]
+    data = _Data({name: _plain(value) for name, value in refusal.data.items()})
+    return HttpRefusal(BAD_REQUEST, code, sentence.format_map(data))
+
+
+def _plain(value: object) -> object:
+    """Amounts without an exponent and without needless zeros."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class _Data(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+BAD_REQUEST, UNAUTHORISED, FORBIDDEN, NOT_FOUND, TOO_MANY_REQUESTS, INTERNAL = 400, 401, 403, 404, 429, 500
+
+
+class SocketRefusal(Exception):
+    """A socket's answer that says no: packet status and the `Error{code,msg}` of its body."""
+
+    def __init__(self, status: Status, code: ErrorCode | int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.code = int(code)
+        self.text = text
+
+    def with_numbers(self, *, status: int | None, code: int | None) -> SocketRefusal:
+        """The same words with another packet status or code; None keeps its own."""
+        told = self.status if status is None else Status(status)
+        return SocketRefusal(told, self.code if code is None else code, self.text)
+
+
+class HttpRefusal(Exception):
+    """An HTTP answer that says no: HTTP status, and `code` and `message` of the envelope."""
+
+    def __init__(self, http_status: int, code: HttpCode | int, message: str) -> None:
+        super().__init__(message)
+        self.http_status = http_status
+        self.code = int(code)
+        self.message = message
+
+
+def unauthenticated(text: str) -> SocketRefusal:
+    """A dead one-time password or session; the client gets a new password and authenticates again."""
+    return SocketRefusal(Status.UNAUTHENTICATED, 0, text)

@@ -1,0 +1,165 @@
+"""What HTTP and both sockets of one LongPort port share: exchange, keys, sessions, limits, faults, open sockets."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+from typing import Protocol
+
+from google.protobuf.message import Message
+
+from tideboard_core.model.instrument import Market
+from tideboard_proto.longport import control_pb2 as control
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.longport.access.api_keys import KeptKeys, KeyRing
+from tideboard_sandbox.longport.access.oauth_grants import Grants
+from tideboard_sandbox.longport.access.rate_limits import SUBSCRIBED_SYMBOLS, Limits
+from tideboard_sandbox.longport.access.sessions import Otps, Sessions, SocketKind
+from tideboard_sandbox.server.faults import BEHAVIOURS, FLOW_BEHIND, Behaviour, Call, Fault, Faults
+from tideboard_sandbox.server.held_replies import HeldReplies
+from tideboard_sandbox.server.hostile import HostileValues
+
+KEPT_SECONDS = 600.0
+
+
+class Idempotency:
+    """Order ids by account and request id. `now` gives the port's seconds."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._orders: dict[tuple[str, str], tuple[str, float]] = {}
+
+    def find(self, account: str, request_id: str) -> str | None:
+        """The order that this request made; None for a new one, or without a request id."""
+        order_id, ends = self._orders.get((account, request_id), ("", 0.0))
+        return order_id if request_id and self._now() < ends else None
+
+    def keep(self, account: str, request_id: str, order_id: str) -> None:
+        """Remember the order of a request."""
+        now = self._now()
+        self._orders = {key: row for key, row in self._orders.items() if row[1] > now}
+        if request_id:
+            self._orders[account, request_id] = (order_id, now + KEPT_SECONDS)
+
+
+SOCKET_LIMIT = 10
+"""Authenticated sockets that one account may have at a time, as `GET /v1/socket/token` says."""
+
+LATE_MARKET = Market.HK
+LATE_SECONDS = 900.0
+"""What scenario `no-permission` shows a quarter of an hour late."""
+
+WRITES = frozenset({"POST /v1/trade/order", "PUT /v1/trade/order", "DELETE /v1/trade/order"})
+"""What the dice of scenario `flaky` strike."""
+
+
+class Socket(Protocol):
+    """One packet socket, open from its handshake on; it registers itself in `Shared.sockets`."""
+
+    @property
+    def kind(self) -> SocketKind:
+        """Its endpoint."""
+        ...
+
+    @property
+    def bender(self) -> HostileValues | None:
+        """What bends messages in scenario `hostile`."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """The LongPort account that it is authenticated for; empty before."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What the control port calls it: stable while it is open, different from every other."""
+        ...
+
+    @property
+    def writable(self) -> bool:
+        """False before authentication, while the client does not read, and once it is being closed."""
+        ...
+
+    def push(self, command: int, message: Message) -> None:
+        """Write one push packet."""
+        ...
+
+    def dismiss(self, code: control.Close.Code, reason: str) -> None:
+        """Push cmd 0 with this code, then close."""
+        ...
+
+    def cut(self, reason: str) -> None:
+        """Drop the connection without a word."""
+        ...
+
+
+SocketHandler = Callable[[Socket, Message], Message]
+"""Answers one request of a socket; raises `refusals.SocketRefusal` or the exchange's `Refusal`."""
+
+
+class Shared:
+    """One LongPort port.
+
+    `now` gives the port's seconds, which limits, passwords, sessions and tokens count and tests push forward; `wall`
+    gives seconds since the epoch, for what is sent to clients and for the stamps of their signatures. `flow_end` is the
+    last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on. `kept_keys`: where keys
+    outlive the program; without it they are new.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        now: Callable[[], float],
+        wall: Callable[[], float] = time.time,
+        trading_enabled: bool = True,
+        seed: int = 1,
+        kept_keys: KeptKeys | None = None,
+    ) -> None:
+        self.exchange = exchange
+        self.now = now
+        self.wall = wall
+        self.trading_enabled = trading_enabled
+        self.behaviour = Behaviour()
+        self.bender: HostileValues | None = None
+        self.drops_pushes = False
+        self._late = exchange.late(LATE_MARKET, seconds=LATE_SECONDS)
+        self.flow_end: float | None = None
+        self.symbol_limit = SUBSCRIBED_SYMBOLS
+        self.keys = KeyRing(now, kept_keys)
+        self.grants = Grants(now)
+        self.otps = Otps(now)
+        self.sessions = Sessions(now=now, wall=wall)
+        self.limits = Limits(now)
+        self.idempotency = Idempotency(now)
+        self.faults = Faults(Random(f"longport/{seed}"), WRITES)
+        self.requests: Counter[Call] = Counter()
+        self.sockets: set[Socket] = set()
+        self.held = HeldReplies()
+
+    @property
+    def seen(self) -> Exchange:
+        """The exchange as the packages of the moment let it be seen: late in Hong Kong in scenario `no-permission`."""
+        return self._late if self.behaviour.level_one_only else self.exchange
+
+    def behave(self, scenario: str) -> None:
+        """Take over the port's part of a scenario; unknown names mean the calm one."""
+        self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
+        self.bender = HostileValues() if self.behaviour.hostile else None
+        self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
+        self.symbol_limit = min(self.behaviour.quota, SUBSCRIBED_SYMBOLS)
+        self.limits.strict = self.behaviour.strict_limits
+
+    def online(self, account: str) -> int:
+        """Authenticated sockets of an account."""
+        return sum(socket.account == account for socket in self.sockets)
+
+    def fault_of(self, call: Call) -> Fault | None:
+        """The fault that strikes this request: an ordered one, or the dice of scenario `flaky`.
+
+        A call is `POST /v1/trade/order`, or kind and command of a socket: `quote SUBSCRIBE`, `trade AUTH`.
+        """
+        return self.faults.take(call) or (self.faults.roll(call) if self.behaviour.flaky else None)

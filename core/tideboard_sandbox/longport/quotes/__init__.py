@@ -1,0 +1,1 @@
+"""LongPort quote commands and pushes of the sandbox."""

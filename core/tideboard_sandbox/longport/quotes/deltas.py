@@ -1,0 +1,110 @@
+"""What a quote push says of a security, and what of it has changed since the last push."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import ExtendedQuote, MarketState, Quote
+from tideboard_proto.longport import quote_pb2 as pb
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.longport.quotes.formats import money_text, price_text
+
+SESSIONS = {
+    MarketState.PRE_MARKET: pb.PRE_TRADE,
+    MarketState.AFTER_HOURS: pb.POST_TRADE,
+    MarketState.OVERNIGHT: pb.OVERNIGHT_TRADE,
+}
+"""Trade sessions outside regular hours by the state of the market."""
+
+_BLOCK_NAMES = {pb.PRE_TRADE: "pre", pb.POST_TRADE: "after", pb.OVERNIGHT_TRADE: "overnight"}
+
+
+class Face(NamedTuple):
+    """A quote as pushed; zero and empty texts mean "not known" on the wire."""
+
+    last_done: str
+    open: str
+    high: str
+    low: str
+    timestamp: int
+    volume: int
+    turnover: Decimal
+    trade_status: pb.TradeStatus
+    trade_session: pb.TradeSession
+
+
+def face_of(exchange: Exchange, instrument: InstrumentId) -> Face:
+    """The security's newest quote: of the session outside regular hours that is on, else of the regular one."""
+    quote = exchange.quote(instrument)
+    session = SESSIONS.get(exchange.market_state(market_of(instrument)))
+    if session is not None:
+        name = _BLOCK_NAMES[session]
+        block = block_of(quote, name)
+        if block is not None:
+            return _extended(quote, block, exchange.details.extended_times(instrument)[name], session)
+    return regular_face(quote)
+
+
+def regular_face(quote: Quote) -> Face:
+    """The quote of regular hours."""
+    return Face(
+        last_done=price_text(quote.last),
+        open=price_text(quote.open),
+        high=price_text(quote.high),
+        low=price_text(quote.low),
+        timestamp=int(quote.time.timestamp()),
+        volume=quote.volume,
+        turnover=quote.turnover,
+        trade_status=trade_status(quote),
+        trade_session=pb.NORMAL_TRADE,
+    )
+
+
+def block_of(quote: Quote, name: str) -> ExtendedQuote | None:
+    """A quote's block outside regular hours: `pre`, `after` or `overnight`."""
+    return {"pre": quote.pre, "after": quote.after, "overnight": quote.overnight}[name]
+
+
+def trade_status(quote: Quote) -> pb.TradeStatus:
+    """TradeStatus of a security."""
+    return pb.HALTED if quote.suspended else pb.NORMAL
+
+
+def delta(symbol: str, sequence: int, before: Face | None, now: Face, *, tag: pb.PushQuoteTag) -> pb.PushQuote:
+    """The push of what has changed; all of it without a `before`. The session and the status are always said."""
+    push = pb.PushQuote(
+        symbol=symbol,
+        sequence=sequence,
+        timestamp=now.timestamp,
+        trade_status=now.trade_status,
+        trade_session=now.trade_session,
+        tag=tag,
+    )
+    same = before if before is not None and before.trade_session == now.trade_session else None
+    for name in ("last_done", "open", "high", "low", "volume"):
+        value = getattr(now, name)
+        if same is None or getattr(same, name) != value:
+            setattr(push, name, value)
+    if same is None or same.turnover != now.turnover:
+        push.turnover = money_text(now.turnover)
+    if same is not None and now.volume > same.volume:
+        push.current_volume = now.volume - same.volume
+        push.current_turnover = money_text(now.turnover - same.turnover)
+    return push
+
+
+def _extended(quote: Quote, block: ExtendedQuote, at: datetime, session: pb.TradeSession) -> Face:
+    return Face(
+        last_done=price_text(block.price),
+        open="",
+        high=price_text(block.high),
+        low=price_text(block.low),
+        timestamp=int(at.timestamp()),
+        volume=block.volume,
+        turnover=block.turnover,
+        trade_status=trade_status(quote),
+        trade_session=session,
+    )

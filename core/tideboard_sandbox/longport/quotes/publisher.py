@@ -1,0 +1,244 @@
+"""From exchange events to pushes 101-104: marks what changed per client, writes it when the client can read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from google.protobuf.message import Message
+
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.quote import MarketState, Tick
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.symbols import wire_symbol
+from tideboard_proto.longport import quote_pb2 as pb
+from tideboard_sandbox.exchange.broker.events import BookChanged, Event, MarketStateChanged, QuoteChanged, TicksAdded
+from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.longport.access.state import LATE_MARKET, LATE_SECONDS, Shared
+from tideboard_sandbox.longport.quotes.client import QuoteSession, SubKey
+from tideboard_sandbox.longport.quotes.deltas import Face, delta, face_of, regular_face
+from tideboard_sandbox.longport.quotes.messages import broker_rows, levels, trade
+from tideboard_sandbox.longport.quotes.quote_rights import depth, visible
+from tideboard_sandbox.longport.quotes.subscriptions import Subscriptions
+
+
+class LatePushes:
+    """What the late market has shown so far; nothing while no market is late."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._counts: dict[InstrumentId, int] = {}
+        self._looked: datetime | None = None
+        self._closings: list[datetime] = []
+
+    def late(self, market: Market) -> bool:
+        """Whether a market is seen late at present."""
+        return self._shared.behaviour.level_one_only and market is LATE_MARKET
+
+    def hides(self, name: InstrumentId) -> bool:
+        """Whether what happens to an instrument now is shown later; synthetic ones have no past to show."""
+        return self.late(market_of(name)) and not self._shared.exchange.details.is_synthetic(name)
+
+    def note_close(self) -> None:
+        """Regular hours are over, which is shown later."""
+        self._closings.append(self._shared.exchange.now + timedelta(seconds=LATE_SECONDS))
+
+    def closed(self) -> bool:
+        """Whether a close has become visible since the last look."""
+        now = self._shared.exchange.now
+        due = [each for each in self._closings if each <= now]
+        self._closings = [each for each in self._closings if each > now]
+        return bool(due) and self.late(LATE_MARKET)
+
+    def shown(self, names: Iterable[InstrumentId]) -> Iterator[tuple[InstrumentId, Sequence[Tick]]]:
+        """Instruments of which trades have become visible since the last look, at the first look every one.
+
+        Looks once for each exchange second.
+        """
+        if not self.late(LATE_MARKET):
+            self._counts.clear()
+            return
+        second = self._shared.exchange.now.replace(microsecond=0)
+        if second == self._looked:
+            return
+        self._looked = second
+        for name in names:
+            if self.hides(name):
+                yield from self._fresh(name)
+
+    def _fresh(self, name: InstrumentId) -> Iterator[tuple[InstrumentId, Sequence[Tick]]]:
+        seen = self._shared.seen
+        count = seen.details.trade_count(name)
+        before = self._counts.get(name)
+        self._counts[name] = count
+        if before is None:
+            yield name, ()
+        elif count > before:
+            index = seen.instrument(name).security_type is SecurityType.INDEX
+            yield name, () if index else seen.ticks(name, count - before)
+
+
+_BOOK = (pb.DEPTH, pb.BROKERS)
+_CLOSING = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED})
+_log = logging.getLogger("tideboard.sandbox.longport")
+
+_Push = tuple[int, Message]
+_Picture = tuple[int, pb.PushDepth | pb.PushBrokers]
+
+
+class QuotePublisher:
+    """Listens to the exchange; `flush` writes what is due to every client that reads."""
+
+    def __init__(self, shared: Shared, subscriptions: Subscriptions) -> None:
+        self._shared = shared
+        self._subscriptions = subscriptions
+        self._sequences: dict[SubKey, int] = {}
+        self._late = LatePushes(shared)
+        shared.exchange.on_event(self._on_event)
+
+    def flush(self) -> None:
+        """Write what is due; nothing in scenario `silent`."""
+        if self._shared.behaviour.silent:
+            return
+        self._mark_late()
+        made: dict[object, _Picture] = {}
+        for session in list(self._subscriptions.sessions):
+            if session.outbox.dirty:
+                self._flush(session, made)
+
+    # --- marking -----------------------------------------------------------------------------------------------
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, MarketStateChanged):
+            self._close(event.market, event.state)
+        elif isinstance(event, QuoteChanged | BookChanged | TicksAdded) and not self._late.hides(event.instrument):
+            self._note(event)
+
+    def _note(self, event: QuoteChanged | BookChanged | TicksAdded) -> None:
+        if isinstance(event, QuoteChanged):
+            self._mark(event.instrument, (pb.QUOTE,))
+        elif isinstance(event, BookChanged):
+            self._mark(event.instrument, _BOOK)
+        else:
+            self._add_ticks(event.instrument, event.ticks)
+
+    def _mark_late(self) -> None:
+        """What has become visible at a market that is seen late."""
+        for name, ticks in self._late.shown(self._subscriptions.watchers):
+            self._mark(name, (pb.QUOTE, pb.DEPTH))
+            self._add_ticks(name, ticks)
+        if self._late.closed():
+            self._mark_closed(LATE_MARKET)
+
+    def _mark(self, instrument: InstrumentId, kinds: Sequence[pb.SubType]) -> None:
+        watchers = self._subscriptions.watchers.get(instrument)
+        if not watchers:
+            return
+        for kind in kinds:
+            key = SubKey(instrument, kind)
+            for session in watchers:
+                if kind in session.kinds[instrument]:
+                    session.outbox.dirty[key] = None
+
+    def _add_ticks(self, instrument: InstrumentId, ticks: Sequence[Tick]) -> None:
+        key = SubKey(instrument, pb.TRADE)
+        for session in self._subscriptions.watchers.get(instrument, ()):
+            if pb.TRADE in session.kinds[instrument]:
+                session.outbox.add_ticks(key, ticks)
+
+    def _close(self, market: Market, state: MarketState) -> None:
+        """Regular hours are over and the closing price is known: everybody gets the corrected close."""
+        over = state is MarketState.AFTER_HOURS if market is Market.US else state in _CLOSING
+        if over and self._late.late(market):
+            self._late.note_close()
+        elif over:
+            self._mark_closed(market)
+
+    def _mark_closed(self, market: Market) -> None:
+        for instrument, watchers in self._subscriptions.watchers.items():
+            if market_of(instrument) is market:
+                for session in watchers:
+                    if pb.QUOTE in session.kinds[instrument]:
+                        session.outbox.closed.add(instrument)
+                        session.outbox.dirty[SubKey(instrument, pb.QUOTE)] = None
+
+    # --- writing -----------------------------------------------------------------------------------------------
+
+    def _flush(self, session: QuoteSession, made: dict[object, _Picture]) -> None:
+        dirty = session.outbox.dirty
+        while dirty and session.socket.writable:
+            key = next(iter(dirty))
+            del dirty[key]
+            try:
+                for command, message in self._pushes(session, key, made):
+                    session.socket.push(command, message)
+            except ExchangeRefusal:
+                continue
+            except Exception:  # noqa: BLE001 the per-push boundary: one bad value must not end the connection
+                _log.exception("failed to push %s to %s", key.instrument, session.socket.name)
+
+    def _pushes(self, session: QuoteSession, key: SubKey, made: dict[object, _Picture]) -> Iterator[_Push]:
+        if not visible(session, key.instrument, key.sub_type):
+            return
+        if key.sub_type == pb.QUOTE:
+            yield from self._quotes(session, key)
+        elif key.sub_type == pb.TRADE:
+            yield from _trades(session, key.instrument)
+        else:
+            memo = (key, depth(session))
+            if memo not in made:
+                made[memo] = self._picture(session, key)
+            command, picture = made[memo]
+            picture.sequence = self._sequence(session, key)
+            yield command, picture
+
+    def _quotes(self, session: QuoteSession, key: SubKey) -> Iterator[_Push]:
+        """Nothing when nothing of it changed, and nothing of the overnight session unless it was asked for."""
+        name, outbox, exchange = key.instrument, session.outbox, session.exchange
+        before = outbox.faces.get(name)
+        if name in outbox.closed:
+            outbox.closed.discard(name)
+            final = regular_face(exchange.quote(name))
+            yield self._quote(session, key, None, final, pb.Eod)
+            before = outbox.faces[name] = final
+        face = face_of(exchange, name)
+        if face.trade_session == pb.OVERNIGHT_TRADE and not session.overnight:
+            face = regular_face(exchange.quote(name))
+        if face != before:
+            outbox.faces[name] = face
+            yield self._quote(session, key, before, face, pb.Normal)
+
+    def _quote(
+        self, session: QuoteSession, key: SubKey, before: Face | None, face: Face, tag: pb.PushQuoteTag
+    ) -> _Push:
+        push = delta(wire_symbol(key.instrument), self._sequence(session, key), before, face, tag=tag)
+        return QuoteCommand.PUSH_QUOTE, push
+
+    def _picture(self, session: QuoteSession, key: SubKey) -> _Picture:
+        """The whole visible book or broker queue: from a part a client cannot know what has gone."""
+        exchange, symbol = session.exchange, wire_symbol(key.instrument)
+        if key.sub_type == pb.DEPTH:
+            book = exchange.order_book(key.instrument, depth(session))
+            return QuoteCommand.PUSH_DEPTH, pb.PushDepth(symbol=symbol, ask=levels(book.asks), bid=levels(book.bids))
+        queue = exchange.broker_queue(key.instrument)
+        asks, bids = broker_rows(queue.asks), broker_rows(queue.bids)
+        return QuoteCommand.PUSH_BROKERS, pb.PushBrokers(symbol=symbol, ask_brokers=asks, bid_brokers=bids)
+
+    def _sequence(self, session: QuoteSession, key: SubKey) -> int:
+        """By one for each push of a key to a client; a new client goes on from the highest that any had."""
+        highest = self._sequences.get(key)
+        if highest is None:
+            highest = int(self._shared.exchange.now.timestamp() * 1000)
+        number = session.outbox.numbers[key] = session.outbox.numbers.get(key, highest) + 1
+        self._sequences[key] = max(highest, number)
+        return number
+
+
+def _trades(session: QuoteSession, instrument: InstrumentId) -> Iterator[_Push]:
+    """Its sequence is the last trade's, so that trades which were dropped leave a gap."""
+    ticks = session.outbox.ticks.pop(instrument, ())
+    if ticks:
+        rows = [trade(tick) for tick in ticks]
+        push = pb.PushTrade(symbol=wire_symbol(instrument), sequence=ticks[-1].sequence, trade=rows)
+        yield QuoteCommand.PUSH_TRADE, push

@@ -1,0 +1,1 @@
+"""LongPort trade calls and pushes of the sandbox."""

@@ -1,0 +1,172 @@
+"""From the fields of an order request to the exchange's ticket, and of a change to its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order import Side, TimeInForce, TradingHours
+from tideboard_core.model.session import exchange_date
+from tideboard_sandbox.exchange.broker.orders import (
+    LIMITED,
+    TRAILING,
+    TRIGGERED,
+    ExchangeOrder,
+    OrderKind,
+    OrderTicket,
+    TradingAccount,
+    Trail,
+)
+from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+from tideboard_sandbox.longport.trading.messages import HOURS, SIDE, TIME_IN_FORCE
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
+
+REMARK_LENGTH = 255
+LONGEST_DAYS = 90
+T = TypeVar("T")
+
+_SIDES: Mapping[str, Side] = {word: side for side, word in SIDE.items()}
+_TIMES: Mapping[str, TimeInForce] = {word: time for time, word in TIME_IN_FORCE.items()}
+_HOURS: Mapping[str, TradingHours] = {
+    **{word: hours for hours, word in HOURS.items() if hours is not TradingHours.ALL_DAY},
+    "": TradingHours.REGULAR,
+    "UnknownOutsideRth": TradingHours.REGULAR,
+}
+_KINDS: Mapping[str, OrderKind] = {
+    "LO": OrderKind.LIMIT,
+    "ELO": OrderKind.LIMIT,
+    "MO": OrderKind.MARKET,
+    "AO": OrderKind.AUCTION,
+    "ALO": OrderKind.AUCTION_LIMIT,
+    "LIT": OrderKind.TOUCHED_LIMIT,
+    "MIT": OrderKind.TOUCHED,
+    "TSLPAMT": OrderKind.TRAILING_STOP_LIMIT,
+    "TSLPPCT": OrderKind.TRAILING_STOP_LIMIT,
+    "TSMAMT": OrderKind.TRAILING_STOP,
+    "TSMPCT": OrderKind.TRAILING_STOP,
+}
+_NOT_OFFERED = frozenset({"ODD", "SLO"})
+"""The exchange has neither an odd-lot market nor special limit orders."""
+
+_HONG_KONG_ONLY = frozenset({"ELO", "AO", "ALO"})
+_STOPS = {OrderKind.TOUCHED: OrderKind.STOP, OrderKind.TOUCHED_LIMIT: OrderKind.STOP_LIMIT}
+
+
+def kind_of(call: HttpCall) -> OrderKind:
+    """The kind that `order_type` names; refuses KIND_NOT_OFFERED for one that this exchange does not execute."""
+    word = call.required("order_type")
+    market = market_of(call.instrument())
+    if word in _NOT_OFFERED or (word in _HONG_KONG_ONLY and market is not Market.HK):
+        raise Refusal(Reason.KIND_NOT_OFFERED, kind=word, market=market.value)
+    return _one_of(_KINDS, word, "order_type")
+
+
+def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
+    """The ticket of a submit; raises HttpRefusal for fields that do not pass."""
+    instrument, kind, side = call.instrument(), kind_of(call), _one_of(_SIDES, call.required("side"), "side")
+    trigger = call.decimal("trigger_price") if kind in TRIGGERED else None
+    kind = _which_way(call, instrument, kind, side, trigger)
+    word = call.required("order_type")
+    _refuse_extras(call)
+    time_in_force = _one_of(_TIMES, call.required("time_in_force"), "time_in_force")
+    return OrderTicket(
+        account_id=part.id,
+        instrument=instrument,
+        side=side,
+        kind=kind,
+        quantity=_shares(call, "submitted_quantity"),
+        price=call.decimal("submitted_price") if kind in LIMITED else None,
+        trigger=trigger,
+        **_trail(call, word)._asdict() if kind in TRAILING else {},
+        time_in_force=time_in_force,
+        remark=_remark(call),
+        hours=_hours(call, instrument),
+        expires=_expiry(call, instrument) if time_in_force is TimeInForce.GTD else None,
+        broker_type=word,
+    )
+
+
+def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
+    """What a replace changes, as the broker's `modify` takes it; a price for a kind without one is left aside."""
+    _refuse_extras(call)
+    given = Trail(call.decimal("trailing_amount"), call.decimal("trailing_percent"), call.decimal("limit_offset"))
+    old = Trail(order.trail_amount, order.trail_percent, order.limit_offset)
+    trail = Trail(*(new if new is not None else before for new, before in zip(given, old, strict=True)))
+    return {
+        "quantity": _shares(call, "quantity"),
+        "price": call.decimal("price") if order.kind in LIMITED else None,
+        "trigger": call.decimal("trigger_price") if order.kind in TRIGGERED else None,
+        "trail": trail if order.kind in TRAILING and any(value is not None for value in given) else None,
+    }
+
+
+def _which_way(
+    call: HttpCall, instrument: InstrumentId, kind: OrderKind, side: Side, trigger: Decimal | None
+) -> OrderKind:
+    """An if-touched order fires when the price comes to its trigger, from whichever side; so some are stops."""
+    if kind not in _STOPS or trigger is None:
+        return kind
+    above = trigger > call.shared.exchange.quote(instrument).last
+    return _STOPS[kind] if above is (side is Side.BUY) else kind
+
+
+def _trail(call: HttpCall, word: str) -> Trail:
+    """The distance that the type asks for; the other one must not be there."""
+    amount, percent = call.decimal("trailing_amount"), call.decimal("trailing_percent")
+    offset = call.decimal("limit_offset") if word.startswith("TSLP") else None
+    if (amount is None) is word.endswith("AMT") or (percent is None) is word.endswith("PCT"):
+        raise bad_parameter("trailing_amount" if word.endswith("AMT") else "trailing_percent")
+    if word.startswith("TSLP") and (offset is None or offset < 0):
+        raise bad_parameter("limit_offset")
+    return Trail(amount, percent, offset)
+
+
+def _refuse_extras(call: HttpCall) -> None:
+    """Fields of the newer interface that this exchange does not execute are refused rather than ignored."""
+    for name in ("limit_depth_level", "trigger_count"):
+        if call.integer(name, 0):
+            raise bad_parameter(name)
+    for name in ("monitor_price", "attached_params", "delayed_until"):
+        if call.fields.get(name) not in {None, "", "0"}:
+            raise bad_parameter(name)
+
+
+def _shares(call: HttpCall, name: str) -> int:
+    number = call.decimal(name)
+    if number is None or number != number.to_integral_value():
+        raise bad_parameter(name)
+    return int(number)
+
+
+def _remark(call: HttpCall) -> str:
+    remark = call.text("remark")
+    if len(remark) > REMARK_LENGTH:
+        raise bad_parameter("remark")
+    return remark
+
+
+def _hours(call: HttpCall, instrument: InstrumentId) -> TradingHours:
+    """Only the US have hours besides the regular ones; elsewhere the field says nothing."""
+    hours = _one_of(_HOURS, call.text("outside_rth"), "outside_rth")
+    return hours if market_of(instrument) is Market.US else TradingHours.REGULAR
+
+
+def _expiry(call: HttpCall, instrument: InstrumentId) -> date:
+    """The last exchange day of a GTD order: today or later, within ninety days."""
+    try:
+        day = date.fromisoformat(call.required("expire_date"))
+    except ValueError:
+        raise bad_parameter("expire_date") from None
+    today = exchange_date(market_of(instrument), call.shared.exchange.now)
+    if not 0 <= (day - today).days <= LONGEST_DAYS:
+        raise bad_parameter("expire_date")
+    return day
+
+
+def _one_of(table: Mapping[str, T], word: str, name: str) -> T:
+    if word not in table:
+        raise bad_parameter(name)
+    return table[word]

@@ -1,0 +1,1 @@
+"""Packets, sockets and HTTP of the LongPort port."""

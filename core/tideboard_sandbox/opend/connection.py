@@ -1,0 +1,248 @@
+"""One client's socket: frames in, replies and pushes out, faults, idle time, flow control."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import itertools
+import logging
+from collections.abc import Callable, Iterator
+from typing import Protocol, cast
+
+from google.protobuf.message import Message
+
+from tideboard_core.errors import WireError
+from tideboard_core.wire.opend.codec import serialize
+from tideboard_core.wire.opend.crypto import MaybeRsa
+from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, Frame, FrameReader, encode
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_sandbox.opend.dispatch import answer, broken, not_logged_in, refused
+from tideboard_sandbox.opend.messages.refusals import Refusal
+from tideboard_sandbox.opend.publisher import Publisher
+from tideboard_sandbox.opend.session import handshake
+from tideboard_sandbox.opend.session.state import Peer, Session, Shared
+from tideboard_sandbox.server.faults import Fault, Point
+from tideboard_sandbox.server.hostile import body_of
+
+IDLE_SECONDS = 30.0
+"""OpenD closes a connection that sends nothing for this long."""
+
+CLOSE_SECONDS = 1.0
+"""How long a client may take to read what was written before a close; then the socket is dropped."""
+
+PUSH_SERIALS = range(0x40000000, 0x80000000)
+"""Serials of pushes, away from those of requests: some clients match replies by serial before the protocol id."""
+
+_log = logging.getLogger("tideboard.sandbox.opend")
+_PROMPT = frozenset({int(ProtoId.InitConnect), int(ProtoId.KeepAlive)})
+"""Answered at once in every scenario: a slow server is not a dead one."""
+
+
+class Registry(Protocol):
+    """The server's list of its connections."""
+
+    def add(self, connection: Connection) -> bool:
+        """Take the connection in; False when there are too many."""
+        ...
+
+    def remove(self, connection: Connection) -> None:
+        """Forget it."""
+        ...
+
+    def hold(self, connection: Connection, frame: Frame, body: bytes) -> None:
+        """Keep a reply back until it is released."""
+        ...
+
+
+class Connection(asyncio.Protocol):
+    """Reads at most as fast as the client reads our answers, so neither side's bytes pile up here."""
+
+    def __init__(self, shared: Shared, publisher: Publisher, registry: Registry) -> None:
+        self._shared = shared
+        self._publisher = publisher
+        self._registry = registry
+        self._loop = asyncio.get_running_loop()
+        self._reader = FrameReader(cap=REQUEST_CAP, cipher=PLAIN if shared.rsa is None else MaybeRsa(shared.rsa))
+        self._frames: Iterator[Frame] = iter(())
+        self._cipher: Cipher = PLAIN
+        self._transport: asyncio.Transport
+        self._peer = Peer("", loopback=True)
+        self._paused = False
+        self._closing = False
+        self._heard = self._loop.time()
+        self._push_serials = itertools.cycle(PUSH_SERIALS)
+        self._timers: set[asyncio.TimerHandle] = set()
+        self.session: Session | None = None
+
+    @property
+    def address(self) -> str:
+        """The client's address and port."""
+        return self._peer.address
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the connection in, or close it when there are too many."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._peer = _peer_of(self._transport)
+        if not self._registry.add(self):
+            self.cut("too many connections")
+            return
+        _log.info("connected %s", self.address)
+        self._later(IDLE_SECONDS, self._check_idle)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End the session."""
+        self._closing = True
+        for timer in self._timers:
+            timer.cancel()
+        if self.session is not None:
+            self._shared.close_session(self.session)
+        self._registry.remove(self)
+        _log.info("disconnected %s%s", self.address, "" if exc is None else f": {type(exc).__name__}")
+
+    def data_received(self, data: bytes) -> None:
+        """Work through the whole frames that have come."""
+        self._heard = self._loop.time()
+        self._frames = self._reader.feed(data)
+        self._work()
+
+    def pause_writing(self) -> None:
+        """The client reads too slowly: stop reading its requests and writing pushes."""
+        self._paused = True
+        self._transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """The client caught up."""
+        self._paused = False
+        self._work()
+        if self.writable:
+            self._transport.resume_reading()
+            self._publisher.flush()
+
+    @property
+    def _ending(self) -> bool:
+        """We are closing the connection, or the client reset it and the transport has not reported it yet."""
+        return self._closing or self._transport.is_closing()
+
+    @property
+    def writable(self) -> bool:
+        """False while the client does not read, and once the connection is being closed."""
+        return not self._paused and not self._ending
+
+    def push(self, proto_id: int, message: Message) -> None:
+        """Write one push frame in the format that the client asked for."""
+        if self._ending or self.session is None:
+            return
+        body_format, bender = self.session.push_format, self.session.shared.bender
+        bent = message if bender is None else bender.message(message)
+        body = serialize(message, body_format) if bent is message else body_of(bent, body_format)
+        self._write(Frame(proto_id, next(self._push_serials), body, body_format))
+
+    def reply(self, frame: Frame, body: bytes) -> None:
+        """Write the reply to a request; nothing happens when the connection has ended."""
+        if not self._ending:
+            self._write(frame._replace(body=body))
+
+    def cut(self, reason: str) -> None:
+        """Close after the frames already written; never in the middle of one while the client reads."""
+        if self._closing:
+            return
+        self._closing = True
+        _log.info("cut %s: %s", self.address, reason)
+        self._transport.close()
+        self._later(CLOSE_SECONDS, self._transport.abort)
+
+    def _work(self) -> None:
+        try:
+            for frame in self._frames:
+                self._on_frame(frame)
+                if not self.writable:
+                    return
+        except WireError as problem:
+            self.cut(str(problem))
+
+    def _on_frame(self, frame: Frame) -> None:
+        if frame.proto_id == ProtoId.InitConnect and self.session is None:
+            self._log_in(frame)
+        elif self.session is None:
+            self.reply(frame, not_logged_in(frame))
+        else:
+            self._on_request(self.session, frame)
+            self._publisher.flush()
+
+    def _log_in(self, frame: Frame) -> None:
+        fault = self._shared.faults.take(frame.proto_id)
+        try:
+            if fault is not None:
+                raise Refusal(fault.text)
+            login = handshake.log_in(self._shared, frame, peer=self._peer, connection=self)
+        except Refusal as refusal:
+            _log.info("login refused %s: %s", self.address, refusal.text)
+            self.reply(frame, refused(frame, refusal))
+            return
+        self.session = login.session
+        self._cipher = login.reply_cipher
+        self.reply(frame, login.reply)
+        self._cipher = self._reader.cipher = login.session_cipher
+        mode = "encrypted" if login.session.encrypted else "plain"
+        _log.info(
+            "logged in %s as %r, connection %d, %s", self.address, login.session.client, login.session.conn_id, mode
+        )
+        if self._shared.behaviour.flaky:
+            self._later(self._shared.faults.next_cut(), lambda: self.cut("scenario flaky"))
+
+    def _on_request(self, session: Session, frame: Frame) -> None:
+        fault = self._fault(frame.proto_id)
+        if fault is not None and fault.point is Point.BEFORE_READ:
+            self.cut("fault before the request was read")
+            return
+        body = self._answer(session, frame, fault)
+        self._deliver(frame, body, None if fault is None else fault.point)
+
+    def _deliver(self, frame: Frame, body: bytes, point: Point | None) -> None:
+        delay = 0.0 if frame.proto_id in _PROMPT else self._shared.behaviour.reply_delay
+        if point is Point.AFTER_ACCEPT:
+            self.cut("fault after the request was accepted")
+        elif point is Point.HOLD_REPLY:
+            self._registry.hold(self, frame, body)
+        elif point is not Point.NO_REPLY and delay:
+            self._later(delay, lambda: self.reply(frame, body))
+        elif point is not Point.NO_REPLY:
+            self.reply(frame, body)
+        if point is Point.AFTER_REPLY:
+            self.cut("fault between reply and push")
+
+    def _fault(self, proto_id: int) -> Fault | None:
+        faults = self._shared.faults
+        return faults.take(proto_id) or (faults.roll(proto_id) if self._shared.behaviour.flaky else None)
+
+    def _answer(self, session: Session, frame: Frame, fault: Fault | None) -> bytes:
+        if fault is not None and fault.point is Point.REFUSE:
+            return refused(frame, Refusal(fault.text))
+        try:
+            return answer(session, frame)
+        except Exception:  # noqa: BLE001 the per-frame boundary: one bad request must not end the connection
+            _log.exception("failed proto=%d serial=%d", frame.proto_id, frame.serial)
+            return broken(frame)
+
+    def _write(self, frame: Frame) -> None:
+        self._transport.write(encode(frame, self._cipher))
+
+    def _later(self, seconds: float, action: Callable[[], None]) -> None:
+        def act() -> None:
+            self._timers.discard(timer)
+            action()
+
+        timer = self._loop.call_later(seconds, act)
+        self._timers.add(timer)
+
+    def _check_idle(self) -> None:
+        silent = self._loop.time() - self._heard
+        if silent >= IDLE_SECONDS:
+            self.cut("no heartbeat")
+        else:
+            self._later(IDLE_SECONDS - silent, self._check_idle)
+
+
+def _peer_of(transport: asyncio.Transport) -> Peer:
+    host, port = transport.get_extra_info("peername")[:2]
+    return Peer(f"{host}:{port}", ipaddress.ip_address(host.partition("%")[0]).is_loopback)

@@ -1,0 +1,89 @@
+"""From a request frame to the body of its reply: look up, parse, count, handle."""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+from typing import Any
+
+from tideboard_core.errors import WireError
+from tideboard_core.wire.opend.codec import parse, serialize
+from tideboard_core.wire.opend.framing import Frame
+from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId, request_class, response_class
+from tideboard_proto.opend import KeepAlive_pb2
+from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.opend.messages.refusals import (
+    ALREADY_LOGGED_IN,
+    NOT_LOGGED_IN,
+    SERVER_FAILURE,
+    UNKNOWN_PROTO,
+    Refusal,
+    RetType,
+    sentence_of,
+)
+from tideboard_sandbox.opend.routes import ROUTES, Handler
+from tideboard_sandbox.opend.session.state import Session
+from tideboard_sandbox.server.hostile import body_of
+
+UNKNOWN_ID = 0
+"""Under which requests with an unknown id are counted."""
+
+_log = logging.getLogger("tideboard.sandbox.opend")
+_SOUND = frozenset({*WRITE_IDS, ProtoId.Trd_UnlockTrade, ProtoId.Qot_Sub, ProtoId.Qot_RegQotPush})
+"""Answers that no scenario bends: what was done, and no data."""
+
+
+def answer(session: Session, frame: Frame) -> bytes:
+    """Return the body of the reply to one request, refusals included; never raises for what a client sent."""
+    handler = ROUTES.get(frame.proto_id)
+    # Unknown ids share one counter: a client must not be able to make the table grow.
+    session.shared.requests[frame.proto_id if handler else UNKNOWN_ID] += 1
+    if handler is None:
+        known = frame.proto_id == ProtoId.InitConnect
+        return refused(frame, Refusal(ALREADY_LOGGED_IN if known else UNKNOWN_PROTO))
+    began = perf_counter()
+    try:
+        reply = _succeed(session, frame, handler)
+        bender = session.shared.bender if frame.proto_id not in _SOUND else None
+        bent = reply if bender is None else bender.message(reply)
+        body = serialize(reply, frame.body_format) if bent is reply else body_of(bent, frame.body_format)
+        note(session, frame.proto_id, reply.s2c, perf_counter() - began)
+        return body
+    except Refusal as refusal:
+        return refused(frame, refusal)
+    except ExchangeRefusal as refusal:
+        return refused(frame, Refusal(sentence_of(refusal)))
+    except WireError as problem:
+        return refused(frame, Refusal(str(problem), ret_type=RetType.INVALID))
+
+
+def broken(frame: Frame) -> bytes:
+    """The body of a reply after a failure of our own."""
+    return refused(frame, Refusal(SERVER_FAILURE))
+
+
+def not_logged_in(frame: Frame) -> bytes:
+    """The body of a reply to whatever comes before InitConnect."""
+    return refused(frame, Refusal(NOT_LOGGED_IN))
+
+
+def note(session: Session, proto_id: int, s2c: Any, seconds: float) -> None:  # noqa: ANN401 one of many messages
+    """Keep what an answered call cost, and which order it was when it was one."""
+    session.shared.delays.reply(proto_id, seconds)
+    if proto_id in {ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder}:
+        session.shared.delays.order(s2c.orderIDEx, seconds)
+
+
+def _succeed(session: Session, frame: Frame, handler: Handler) -> Any:  # noqa: ANN401 one of many messages
+    request: Any = parse(frame, request_class(frame.proto_id))
+    session.shared.limits.spend(frame.proto_id, request.c2s)
+    reply: Any = response_class(frame.proto_id)(retType=RetType.SUCCEED)
+    session.serial = frame.serial
+    reply.s2c.CopyFrom(handler(session, request.c2s))
+    return reply
+
+
+def refused(frame: Frame, refusal: Refusal) -> bytes:
+    """Every Response has retType and retMsg under the same numbers and names, so one class serves them all."""
+    _log.info("refused proto=%d serial=%d: %s", frame.proto_id, frame.serial, refusal.text)
+    return serialize(KeepAlive_pb2.Response(retType=refusal.ret_type, retMsg=refusal.text), frame.body_format)

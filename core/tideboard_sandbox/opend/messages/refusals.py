@@ -1,0 +1,142 @@
+"""What the port answers when it refuses; texts marked [P] were seen from a real OpenD, the others are ours."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import IntEnum
+
+from tideboard_sandbox.exchange.market.refusals import Reason
+from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+
+SUBSCRIBED_TOO_SHORT = "订阅时间过短，至少需要订阅1分钟"  # [P]
+TRADING_LOCKED = "没有解锁交易，请先解锁交易"  # [P]
+FIRM_MISSING = "缺少必要的参数: securityFirm"  # [P]
+UNKNOWN_PROTO = "未知的协议ID"  # [P]
+HISTORY_QUOTA = "历史K线额度不足，请求失败"  # [P], the beginning
+PAPER_NO_FILLS = "模拟交易不支持成交数据"  # [P]
+PAPER_NO_FEES = "模拟交易不支持查询订单费用"
+PAPER_NO_CASH_FLOW = "模拟交易不支持查询现金流水"
+PAPER_NO_MARGIN = "模拟交易不支持查询融资融券数据"
+UNKNOWN_WATCHLIST = "未知自选股分组 (Unknown watchlists)"  # [P]
+SYSTEM_WATCHLIST = "不支持系统分组 (The System grouping is not supported)"  # [P], its English half
+CASH_FLOW_DAYS = "日期范围最多{days}天"
+PAPER_NO_CANCEL_ALL = "模拟交易不支持全部撤单"
+WRONG_PASSWORD = "交易密码错误，解锁失败 (wrong trade password)"  # noqa: S105 a sentence
+UNLOCK_PAUSED = "交易密码错误次数过多，请{seconds}秒后重试 (too many wrong passwords)"
+TRADING_DISABLED = "This sandbox was started with trading disabled (--enable-trading no)"
+TRADING_NEEDS_ENCRYPTION = "Trading from another machine needs an encrypted connection"
+REPLAYED_PACKET = "数据包重复或无效，请求失败 (packet replayed)"
+NO_ACCOUNT = "账号不存在 (unknown account {account})"
+WRONG_MARKET = "The account {account} does not trade on this market"
+WRONG_CURRENCY = "InvalidCurrency: {number}; supported: {own}"
+NO_SESSION = "行情不支持入参{session} (session {session} is not offered for quotes)"  # the vendor's page, for OVERNIGHT
+ONLY_US_SESSIONS = "session and extendedTime are for United States securities only: {symbol}"
+UNKNOWN_STOCK = "未知股票 {symbol}"
+NO_QUOTE_RIGHT = "无权限获取{symbol}的行情，请检查{market}市场行情权限"
+NOT_SUBSCRIBED_YET = "请先订阅"
+NO_FLOW = "{symbol} does not support capital flow"
+NOT_FOR_SECURITY = "{symbol} does not support this type of data"
+ONLY_HK_BROKERS = "Broker queue is only available for Hong Kong stocks: {symbol}"
+BAD_FILTER = "筛选条件错误 (bad filter): {text}"
+INVALID_MARKET = "invalid market: {number}; one of 1 (HK), 11 (US), 21 (SH), 22 (SZ)"
+ABANDONED = "该接口已于2020-12-21后废弃 (this interface was abandoned after 2020-12-21)"
+NOT_A_PLATE = "{symbol} is not a plate"
+NOT_A_FUTURE = "{symbol} is not a future"
+NO_REFERENCE = "不支持的referenceType: {number} (unsupported reference type)"
+OPTION_RANGE = "期权链的时间跨度不能超过30天，且开始日期不能晚于结束日期"
+BAD_DATE = "日期格式错误，应为yyyy-MM-dd: {text}"
+BAD_ARGUMENT = "参数错误: {name}"
+TOO_MANY_SYMBOLS = "请求股票数量超过上限，最多{limit}个"
+SERVER_FAILURE = "The sandbox failed on this request; its log says why"
+NOT_LOGGED_IN = "InitConnect must come first"
+ALREADY_LOGGED_IN = "This connection has already been initialised"
+NO_ENCRYPTION = "This OpenD has no RSA key: encryption is not available"
+NO_CONFIRMATION = "订单无需二次确认 (the order {order} does not wait for a confirmation)"
+CONFIRM_FIRST = "订单需要二次确认 (the order {order} waits for a confirmation)"
+UNKNOWN_ORDER = "订单不存在 (unknown order {order})"
+
+
+class RetType(IntEnum):
+    """Result codes of every reply; anything but SUCCEED is an error."""
+
+    SUCCEED = 0
+    FAILED = -1
+    TIME_OUT = -100
+    INVALID = -500
+
+
+class Refusal(Exception):
+    """An answer that says no: becomes retType and retMsg of the reply."""
+
+    def __init__(self, text: str, *, ret_type: RetType = RetType.FAILED) -> None:
+        super().__init__(text)
+        self.text = text
+        self.ret_type = ret_type
+
+
+def too_often(interface: str, *, calls: int, seconds: float) -> Refusal:
+    """A rate limit; the text names the window [P]."""
+    return Refusal(f"{interface}频率太高，请求失败，每{seconds:g}秒最多{calls}次")
+
+
+def quota_used_up(*, used: int, total: int) -> Refusal:
+    """The subscription quota does not suffice [P]."""
+    return Refusal(f"订阅额度不足，订阅失败，已用订阅额度：{used}/{total}")
+
+
+def not_subscribed(interface: str) -> Refusal:
+    """A call on subscribed data without the subscription [P]."""
+    return Refusal(f"请求获取{interface}接口前，请先订阅{interface}数据")
+
+
+SENTENCES = {
+    Reason.UNKNOWN_SYMBOL: UNKNOWN_STOCK.replace("{symbol}", "{instrument}"),
+    Reason.NOT_OFFERED: NOT_FOR_SECURITY.replace("{symbol}", "{instrument}"),
+    Reason.UNKNOWN_ACCOUNT: NO_ACCOUNT,
+    Reason.WRONG_MARKET: "The account {account} does not trade {instrument}",
+    Reason.NOT_TRADABLE: "{instrument} cannot be traded",
+    Reason.QUANTITY_NOT_POSITIVE: "The quantity must be positive",
+    Reason.ODD_LOT: "The quantity {quantity} is not a multiple of the lot size {lot}",
+    Reason.QUANTITY_TOO_LARGE: "The quantity {quantity} is above the limit of {limit}",
+    Reason.PRICE_MISSING: "This order type needs a price",
+    Reason.OFF_TICK: "The price {price} does not fit the price step {step}",
+    Reason.PRICE_TOO_FAR: "The price is too far from the market: it must be between {low} and {high}",
+    Reason.TRIGGER_MISSING: "This order type needs a trigger price",
+    Reason.TRIGGER_PASSED: "The trigger price {trigger} has been passed already: the last price is {last}",
+    Reason.TRAIL_MISSING: "This order type needs a trailing distance",
+    Reason.NO_BUYING_POWER: "购买力不足 (insufficient buying power): {needed} {currency} needed, {power} available",
+    Reason.NO_SHORT_POOL: "持仓不足 (not enough to sell): {quantity} asked, {available} available, nothing to borrow",
+    Reason.MARKET_CLOSED: "The market {market} is closed for this order type ({state})",
+    Reason.SUSPENDED: "{instrument} is suspended",
+    Reason.NO_LIQUIDITY: "There is nobody on the other side of {instrument} now",
+    Reason.COMBO_BEYOND_LIMIT: (
+        "This exchange does not keep combination orders working: the net price is {net} now, the limit {price}"
+    ),
+    Reason.KIND_NOT_OFFERED: "This order type ({kind}) is not offered on the market {market}",
+    Reason.UNKNOWN_ORDER: UNKNOWN_ORDER,
+    Reason.ORDER_CLOSED: "The order {order} has ended already ({status})",
+    Reason.BELOW_FILLED: "The quantity {quantity} is not above what is filled already ({filled})",
+    Reason.NOTHING_CHANGED: "The order {order} is like that already",
+    Reason.PAPER_ONLY_NOT: "模拟交易不支持该操作 (not offered in simulated trading)",
+    Reason.UNKNOWN_REMINDER: "到价提醒不存在 (unknown price reminder {key})",
+    Reason.REMINDER_LIMIT: "每只股票每种类型最多可设置{limit}个提醒 (at most {limit} reminders of a type)",
+    Reason.BAD_REMINDER: "参数错误: {name}",
+    Reason.WRONG_PASSWORD: WRONG_PASSWORD,
+    Reason.PASSWORD_PAUSED: UNLOCK_PAUSED,
+}
+
+
+def sentence_of(refusal: ExchangeRefusal) -> str:
+    """The sentence for a reason, filled with its data; a missing datum shows as a question mark."""
+    data = {name: _plain(value) for name, value in refusal.data.items()}
+    return SENTENCES[refusal.reason].format_map(_Data(data))
+
+
+def _plain(value: object) -> object:
+    """Amounts without an exponent and without needless zeros."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class _Data(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"

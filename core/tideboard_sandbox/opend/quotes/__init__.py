@@ -1,0 +1,1 @@
+"""OpenD quote calls of the sandbox."""

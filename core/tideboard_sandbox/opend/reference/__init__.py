@@ -1,0 +1,1 @@
+"""OpenD reference calls of the sandbox."""

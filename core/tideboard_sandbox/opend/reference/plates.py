@@ -1,0 +1,128 @@
+"""Handlers of plates: the sets (3204), the securities of one (3205), the plates of securities (3207)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from tideboard_core.model.instrument import InstrumentId, Market, code_of
+from tideboard_core.model.quote import Snapshot
+from tideboard_core.model.reference import PlateKind
+from tideboard_proto.opend import Qot_Common_pb2 as qot
+from tideboard_proto.opend import Qot_GetOwnerPlate_pb2 as owner_pb
+from tideboard_proto.opend import Qot_GetPlateSecurity_pb2 as members_pb
+from tideboard_proto.opend import Qot_GetPlateSet_pb2 as set_pb
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.reference.plates import Plate
+from tideboard_sandbox.exchange.screening.snapshots import Glance
+from tideboard_sandbox.opend.messages.codes import security_of
+from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, NOT_A_PLATE, TOO_MANY_SYMBOLS, Refusal
+from tideboard_sandbox.opend.reference.static_info import check_count, static_row
+from tideboard_sandbox.opend.session.quote_rights import allowed, allowed_market
+from tideboard_sandbox.opend.session.state import Session
+
+MOST_OWNERS = 200
+"""Securities of one question for their plates; the limit of the vendor's page."""
+
+_MARKETS: dict[int, Market] = {
+    qot.QotMarket_HK_Security: Market.HK,
+    qot.QotMarket_US_Security: Market.US,
+    qot.QotMarket_CNSH_Security: Market.SH,
+    qot.QotMarket_CNSZ_Security: Market.SZ,
+}
+_KINDS: dict[int, PlateKind | None] = {
+    qot.PlateSetType_All: None,
+    qot.PlateSetType_Industry: PlateKind.INDUSTRY,
+    qot.PlateSetType_Region: PlateKind.REGION,
+    qot.PlateSetType_Concept: PlateKind.CONCEPT,
+}
+_NUMBER_OF_KIND = {
+    PlateKind.INDUSTRY: qot.PlateSetType_Industry,
+    PlateKind.REGION: qot.PlateSetType_Region,
+    PlateKind.CONCEPT: qot.PlateSetType_Concept,
+    PlateKind.OTHER: qot.PlateSetType_Other,
+}
+
+_BY_GLANCE: dict[int, Callable[[Glance], float]] = {
+    qot.SortField_CurPrice: lambda seen: seen.last,
+    qot.SortField_PriceChangeVal: lambda seen: seen.change,
+    qot.SortField_ChangeRate: lambda seen: seen.change / seen.prev_close,
+    qot.SortField_Status: lambda seen: seen.suspended,
+    qot.SortField_Volume: lambda seen: seen.volume,
+    qot.SortField_Turnover: lambda seen: seen.turnover,
+    qot.SortField_Amplitude: lambda seen: (seen.high - seen.low) / seen.prev_close,
+}
+_BY_SNAPSHOT: dict[int, Callable[[Snapshot], Decimal]] = {
+    qot.SortField_BidPrice: lambda seen: seen.bid or Decimal(0),
+    qot.SortField_AskPrice: lambda seen: seen.ask or Decimal(0),
+    qot.SortField_BidVol: lambda seen: Decimal(seen.bid_volume),
+    qot.SortField_AskVol: lambda seen: Decimal(seen.ask_volume),
+}
+
+
+def plate_set(session: Session, c2s: set_pb.C2S) -> set_pb.S2C:
+    """The plates of a market, of one kind or all; without their kind, which only 3207 gives."""
+    market = _MARKETS.get(c2s.market)
+    if market is None:
+        raise Refusal(BAD_ARGUMENT.format(name="market"))
+    if c2s.plateSetType not in _KINDS:
+        raise Refusal(BAD_ARGUMENT.format(name="plateSetType"))
+    allowed_market(session, market)
+    plates = session.shared.exchange.reference.plates.of_market(market, _KINDS[c2s.plateSetType])
+    return set_pb.S2C(plateInfoList=[qot.PlateInfo(plate=security_of(row.id), name=row.name) for row in plates])
+
+
+def plate_securities(session: Session, c2s: members_pb.C2S) -> members_pb.S2C:
+    """Static facts of a plate's securities, in the plate's own order or sorted; rising by default."""
+    exchange = session.shared.exchange
+    plate = plate_of(session, c2s.plate)
+    ascend = c2s.ascend if c2s.HasField("ascend") else True
+    names = _sorted(exchange, plate.members, c2s.sortField, ascend=ascend)
+    return members_pb.S2C(staticInfoList=[static_row(session, exchange.instrument(name)) for name in names])
+
+
+def owner_plates(session: Session, c2s: owner_pb.C2S) -> owner_pb.S2C:
+    """The plates that each security is in; no securities, no rows."""
+    if not c2s.securityList:
+        return owner_pb.S2C()
+    if len(c2s.securityList) > MOST_OWNERS:
+        raise Refusal(TOO_MANY_SYMBOLS.format(limit=MOST_OWNERS))
+    check_count(c2s.securityList, MOST_OWNERS)
+    exchange = session.shared.exchange
+    rows = [allowed(session, security) for security in c2s.securityList]
+    return owner_pb.S2C(ownerPlateList=[_owner(exchange, instrument) for instrument in rows])
+
+
+def plate_of(session: Session, security: qot.Security) -> Plate:
+    """The plate that a client named; raises Refusal for anything else."""
+    instrument = allowed(session, security)
+    plate = session.shared.exchange.reference.plates.find(instrument)
+    if plate is None:
+        raise Refusal(NOT_A_PLATE.format(symbol=instrument))
+    return plate
+
+
+def _owner(exchange: Exchange, instrument: InstrumentId) -> owner_pb.SecurityOwnerPlate:
+    plates = exchange.reference.plates.of_security(instrument)
+    return owner_pb.SecurityOwnerPlate(
+        security=security_of(instrument),
+        name=exchange.instrument(instrument).name,
+        plateInfoList=[
+            qot.PlateInfo(plate=security_of(row.id), name=row.name, plateType=_NUMBER_OF_KIND[row.kind])
+            for row in plates
+        ],
+    )
+
+
+def _sorted(exchange: Exchange, members: Sequence[InstrumentId], field: int, *, ascend: bool) -> Sequence[InstrumentId]:
+    if field == qot.SortField_Unknow:
+        return members if ascend else members[::-1]
+    if field == qot.SortField_Code:
+        return sorted(members, key=code_of, reverse=not ascend)
+    if field in _BY_GLANCE:
+        seen, figure = exchange.reference.glances.take(members), _BY_GLANCE[field]
+        return sorted(members, key=lambda name: figure(seen[name]), reverse=not ascend)
+    if field in _BY_SNAPSHOT:
+        best = _BY_SNAPSHOT[field]
+        return sorted(members, key=lambda name: best(exchange.snapshot(name)), reverse=not ascend)
+    raise Refusal(BAD_ARGUMENT.format(name="sortField"))

@@ -1,0 +1,95 @@
+"""Which handler answers which protocol id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf.message import Message
+
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_sandbox.opend import gateway_status as health
+from tideboard_sandbox.opend import gateway_status as system
+from tideboard_sandbox.opend.quotes import history, realtime, snapshots
+from tideboard_sandbox.opend.quotes import subscriptions as subscribing
+from tideboard_sandbox.opend.reference import corporate_actions as corporate
+from tideboard_sandbox.opend.reference import futures, plates, rankings, research, screening, warrants
+from tideboard_sandbox.opend.reference import ipos as listings
+from tideboard_sandbox.opend.reference import options as derivatives
+from tideboard_sandbox.opend.reference import static_info as reference
+from tideboard_sandbox.opend.session.state import Session
+from tideboard_sandbox.opend.trading import accounts, money, orders, watchlists
+from tideboard_sandbox.opend.trading import price_alerts as reminders
+
+Handler = Callable[[Session, Any], Message]
+"""Takes the session and the c2s message, returns the s2c message or raises a Refusal."""
+
+ROUTES: dict[int, Handler] = {
+    ProtoId.GetGlobalState: system.global_state,
+    ProtoId.KeepAlive: system.keep_alive,
+    ProtoId.GetUserInfo: system.user_info,
+    ProtoId.GetDelayStatistics: health.delay_statistics,
+    ProtoId.UsedQuota: health.used_quota,
+    ProtoId.Trd_GetAccList: accounts.account_list,
+    ProtoId.Trd_UnlockTrade: accounts.unlock_trade,
+    ProtoId.Trd_SubAccPush: accounts.subscribe_accounts,
+    ProtoId.Trd_GetFunds: accounts.funds,
+    ProtoId.Trd_GetPositionList: accounts.positions,
+    ProtoId.Trd_GetMaxTrdQtys: orders.largest_quantities,
+    ProtoId.Trd_GetOrderList: orders.order_list,
+    ProtoId.Trd_PlaceOrder: orders.place_order,
+    ProtoId.Trd_PlaceComboOrder: orders.place_combo,
+    ProtoId.Trd_ModifyOrder: orders.modify_order,
+    ProtoId.Trd_ReconfirmOrder: orders.reconfirm_order,
+    ProtoId.Trd_GetOrderFillList: orders.fill_list,
+    ProtoId.Trd_GetHistoryOrderList: orders.history_orders,
+    ProtoId.Trd_GetHistoryOrderFillList: orders.history_fills,
+    ProtoId.Trd_GetOrderFee: accounts.order_fees,
+    ProtoId.Trd_FlowSummary: money.cash_flow,
+    ProtoId.Qot_Sub: subscribing.subscribe,
+    ProtoId.Qot_RegQotPush: subscribing.register_push,
+    ProtoId.Qot_GetSubInfo: subscribing.subscription_info,
+    ProtoId.Qot_GetBasicQot: realtime.basic_quotes,
+    ProtoId.Qot_GetKL: realtime.candles,
+    ProtoId.Qot_GetRT: realtime.minute_line,
+    ProtoId.Qot_GetTicker: realtime.trades,
+    ProtoId.Qot_GetOrderBook: realtime.book,
+    ProtoId.Qot_GetBroker: realtime.brokers,
+    ProtoId.Qot_RequestHistoryKL: history.history_candles,
+    ProtoId.Qot_RequestHistoryKLQuota: history.history_quota,
+    ProtoId.Qot_GetStaticInfo: reference.static_info,
+    ProtoId.Qot_GetSecuritySnapshot: snapshots.snapshots,
+    ProtoId.Qot_GetCapitalFlow: history.capital_flow,
+    ProtoId.Qot_GetCapitalDistribution: history.capital_distribution,
+    ProtoId.Qot_RequestTradeDate: reference.trading_days,
+    ProtoId.Qot_GetMarketState: reference.market_state,
+    ProtoId.Qot_GetOptionExpirationDate: derivatives.expirations,
+    ProtoId.Qot_GetOptionChain: derivatives.chains,
+    ProtoId.Qot_GetOptionQuote: derivatives.option_quote,
+    ProtoId.Qot_GetWarrant: warrants.warrant_list,
+    ProtoId.Qot_SetPriceReminder: reminders.set_reminder,
+    ProtoId.Qot_GetPriceReminder: reminders.reminders,
+    ProtoId.Qot_GetUserSecurityGroup: watchlists.groups,
+    ProtoId.Qot_GetUserSecurity: watchlists.securities,
+    ProtoId.Qot_ModifyUserSecurity: watchlists.modify,
+    ProtoId.Trd_GetMarginRatio: money.margin_ratios,
+    ProtoId.Qot_GetPlateSet: plates.plate_set,
+    ProtoId.Qot_GetPlateSecurity: plates.plate_securities,
+    ProtoId.Qot_GetOwnerPlate: plates.owner_plates,
+    ProtoId.Qot_GetReference: futures.reference,
+    ProtoId.Qot_GetFutureInfo: futures.future_info,
+    ProtoId.Qot_StockFilter: screening.stock_filter,
+    ProtoId.Qot_GetSearchQuote: research.search,
+    ProtoId.Qot_GetTopTenBuySellBrokers: research.top_brokers,
+    ProtoId.Qot_GetDailyShortVolume: research.short_volume,
+    ProtoId.Qot_GetShortInterest: research.short_interest,
+    ProtoId.Qot_GetRiseFallDistribution: rankings.rise_fall,
+    ProtoId.Qot_GetTopMoversRank: rankings.top_movers,
+    ProtoId.Qot_GetPeriodChangeRank: rankings.period_changes,
+    ProtoId.Qot_GetHotList: rankings.hot_list,
+    ProtoId.Qot_GetIpoList: listings.ipo_list,
+    ProtoId.Qot_RequestRehab: corporate.rehab,
+    ProtoId.Qot_GetSuspend: corporate.suspensions,
+    ProtoId.Qot_GetCodeChange: corporate.code_changes,
+    ProtoId.Qot_GetHoldingChangeList: corporate.holding_changes,
+}

@@ -1,0 +1,1 @@
+"""One client of the OpenD port: login, subscriptions, pushes."""

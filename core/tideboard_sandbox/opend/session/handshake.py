@@ -1,0 +1,93 @@
+"""InitConnect: who connects, which cipher follows."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from typing import NamedTuple
+
+from tideboard_core.errors import WireError
+from tideboard_core.wire.opend.codec import parse, serialize
+from tideboard_core.wire.opend.crypto import session_cipher
+from tideboard_core.wire.opend.framing import PLAIN, BodyFormat, Cipher, Frame
+from tideboard_proto.opend import InitConnect_pb2 as pb
+from tideboard_sandbox.opend.messages.refusals import NO_ENCRYPTION, Refusal, RetType
+from tideboard_sandbox.opend.session.state import ClientConnection, Peer, Session, Shared
+
+SERVER_VERSION = 1011
+LOGIN_USER = 71_000_001
+KEEP_ALIVE_SECONDS = 10
+"""The official client gives a connection up after 33 s of nothing: announce 10, never above 40."""
+
+NO_ENCRYPTION_ALGORITHM = -1
+CBC_ALGORITHM = 2
+_KEY_LETTERS = string.ascii_letters + string.digits
+
+
+class Login(NamedTuple):
+    """A successful InitConnect: the session, the reply body, the cipher of that reply and of what follows."""
+
+    session: Session
+    reply: bytes
+    reply_cipher: Cipher
+    session_cipher: Cipher
+
+
+def log_in(shared: Shared, frame: Frame, *, peer: Peer, connection: ClientConnection) -> Login:
+    """Answer InitConnect; raises Refusal with the text for a failed login."""
+    c2s = _request(frame).c2s
+    encrypted = _wants_encryption(shared, c2s)
+    session = shared.open_session(
+        peer=peer,
+        connection=connection,
+        client=c2s.clientID[:64],
+        encrypted=encrypted,
+        wants_notices=c2s.recvNotify,
+        push_format=BodyFormat(c2s.pushProtoFmt) if c2s.pushProtoFmt in (0, 1) else BodyFormat.PROTOBUF,
+    )
+    key, iv = _random_block(), _random_block() if encrypted and c2s.packetEncAlgo == CBC_ALGORITHM else None
+    reply = pb.Response(
+        retType=RetType.SUCCEED,
+        s2c=pb.S2C(
+            serverVer=SERVER_VERSION,
+            loginUserID=LOGIN_USER,
+            connID=session.conn_id,
+            connAESKey=key,
+            keepAliveInterval=KEEP_ALIVE_SECONDS,
+            aesCBCiv=iv,
+            userAttribution=1,
+        ),
+    )
+    return Login(
+        session,
+        serialize(reply, frame.body_format),
+        shared.rsa if encrypted and shared.rsa is not None else PLAIN,
+        session_cipher(key=key.encode(), iv=None if iv is None else iv.encode(), encrypted=encrypted),
+    )
+
+
+def refuse(frame: Frame, refusal: Refusal) -> bytes:
+    """The body of a failed login."""
+    return serialize(pb.Response(retType=refusal.ret_type, retMsg=refusal.text), frame.body_format)
+
+
+def _request(frame: Frame) -> pb.Request:
+    try:
+        return parse(frame, pb.Request)
+    except WireError as problem:
+        raise Refusal(str(problem), ret_type=RetType.INVALID) from None
+
+
+def _wants_encryption(shared: Shared, c2s: pb.C2S) -> bool:
+    """An absent algorithm means FTAES_ECB when there is an RSA key."""
+    if not c2s.HasField("packetEncAlgo"):
+        return shared.rsa is not None
+    if c2s.packetEncAlgo == NO_ENCRYPTION_ALGORITHM:
+        return False
+    if shared.rsa is None:
+        raise Refusal(NO_ENCRYPTION)
+    return True
+
+
+def _random_block() -> str:
+    return "".join(secrets.choice(_KEY_LETTERS) for _ in range(16))

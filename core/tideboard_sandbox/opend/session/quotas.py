@@ -1,0 +1,128 @@
+"""Quotas of one OpenD: subscriptions with their one-minute rule, and history candles per 30 days; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_sandbox.opend.messages.refusals import HISTORY_QUOTA, SUBSCRIBED_TOO_SHORT, Refusal, quota_used_up
+
+MINIMUM_STAY = 60.0
+"""Seconds a subscription must live before it can be given back."""
+
+
+class SubKey(NamedTuple):
+    """One unit of quota: a security and a Qot_Common.SubType number."""
+
+    instrument: InstrumentId
+    sub_type: int
+
+
+class SubscriptionLedger:
+    """Who holds which subscription. One unit per key over all connections; `now` gives monotonic seconds."""
+
+    def __init__(self, *, total: int, now: Callable[[], float]) -> None:
+        self.total = total
+        self._now = now
+        self._holders: dict[SubKey, dict[int, float]] = {}
+        self._lingering: dict[SubKey, float] = {}
+
+    @property
+    def used(self) -> int:
+        """Units in use, those of connections closed too early included."""
+        return len(self._charged())
+
+    def used_of(self, counts: Callable[[InstrumentId], bool]) -> int:
+        """Units in use for the instruments that count."""
+        return sum(counts(key.instrument) for key in self._charged())
+
+    @property
+    def remaining(self) -> int:
+        """Units left; 0 when the quota was lowered below what is used."""
+        return max(0, self.total - self.used)
+
+    def subscribe(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
+        """Take the keys for a connection, all or none, and return those it did not hold yet.
+
+        Raises Refusal when the quota does not suffice. Subscribing again costs nothing and keeps the first time.
+        """
+        wanted = set(keys)
+        charged = self._charged()
+        if len(charged | wanted) > max(self.total, len(charged)):
+            raise quota_used_up(used=len(charged), total=self.total)
+        fresh = sorted(key for key in wanted if not self.holds(connection, key))
+        for key in fresh:
+            self._lingering.pop(key, None)
+            self._holders.setdefault(key, {})[connection] = self._now()
+        return fresh
+
+    def unsubscribe(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
+        """Give keys back, all or none, and return those that were held; raises Refusal within the first minute."""
+        held = sorted({key for key in keys if self.holds(connection, key)})
+        if any(self._now() - self._holders[key][connection] < MINIMUM_STAY for key in held):
+            raise Refusal(SUBSCRIBED_TOO_SHORT)
+        for key in held:
+            self._drop(connection, key)
+        return held
+
+    def leave(self, connection: int) -> list[SubKey]:
+        """The connection ended: returns what it held; its young units stay charged until their minute is over."""
+        return self.release(connection, self.keys_of(connection))
+
+    def release(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
+        """Give keys back at any age and return those held; young units stay charged as those of `leave`."""
+        left = sorted({key for key in keys if self.holds(connection, key)})
+        for key in left:
+            free_at = self._holders[key][connection] + MINIMUM_STAY
+            self._drop(connection, key)
+            if key not in self._holders and free_at > self._now():
+                self._lingering[key] = free_at
+        return left
+
+    def holds(self, connection: int, key: SubKey) -> bool:
+        """Whether this connection is subscribed to the key."""
+        return connection in self._holders.get(key, {})
+
+    def keys_of(self, connection: int) -> list[SubKey]:
+        """All keys of a connection, in a stable order."""
+        return sorted(key for key, holders in self._holders.items() if connection in holders)
+
+    def connections(self) -> Collection[int]:
+        """Connections that hold anything."""
+        return sorted({connection for holders in self._holders.values() for connection in holders})
+
+    def _drop(self, connection: int, key: SubKey) -> None:
+        holders = self._holders[key]
+        del holders[connection]
+        if not holders:
+            del self._holders[key]
+
+    def _charged(self) -> set[SubKey]:
+        now = self._now()
+        self._lingering = {key: until for key, until in self._lingering.items() if until > now}
+        return self._holders.keys() | self._lingering.keys()
+
+
+class HistoryQuota:
+    """Which securities were asked for in the last 30 days of exchange time (7 in newer vendor texts)."""
+
+    PLAIN_TOTAL = 300
+    PERIOD = timedelta(days=30)
+
+    def __init__(self, *, total: int) -> None:
+        self.total = total
+        self._asked: dict[InstrumentId, datetime] = {}
+
+    def spend(self, instrument: InstrumentId, now: datetime) -> None:
+        """Charge a security once per period (`now` in UTC); raises Refusal when the quota is used up."""
+        used = self.used(now)
+        if instrument not in used and len(used) >= self.total:
+            raise Refusal(f"{HISTORY_QUOTA}，已用历史K线额度：{len(used)}/{self.total}")
+        self._asked.setdefault(instrument, now)
+
+    def used(self, now: datetime) -> dict[InstrumentId, datetime]:
+        """Charged securities and when they were first asked for."""
+        self._asked = {key: asked for key, asked in self._asked.items() if now - asked < self.PERIOD}
+        return self._asked

@@ -1,0 +1,58 @@
+"""Quote rights: who may see what; only scenario `no-permission` takes any away."""
+
+from __future__ import annotations
+
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
+from tideboard_proto.opend import Qot_Common_pb2 as qot
+from tideboard_sandbox.opend.messages.codes import instrument_of
+from tideboard_sandbox.opend.messages.refusals import NO_QUOTE_RIGHT, NOT_FOR_SECURITY, ONLY_HK_BROKERS, Refusal
+from tideboard_sandbox.opend.session.state import Session
+
+REFUSED_MARKETS = frozenset({Market.US, Market.SG})
+"""Markets without a quote right in scenario `no-permission`; Hong Kong and China keep level one."""
+
+BOOK_DEPTH = 10
+_TRADED_ONLY = frozenset({qot.SubType_OrderBook, qot.SubType_Ticker, qot.SubType_Broker})
+
+
+def allowed(session: Session, security: qot.Security) -> InstrumentId:
+    """The instrument that a client named, if its quotes may be seen; raises Refusal."""
+    instrument = instrument_of(session.shared.exchange, security)
+    _check_right(session, instrument, market_of(instrument))
+    if session.shared.behaviour.level_one_only and is_option(session, instrument):
+        raise Refusal(NO_QUOTE_RIGHT.format(symbol=instrument, market=market_of(instrument)))
+    return instrument
+
+
+def is_option(session: Session, instrument: InstrumentId) -> bool:
+    """Whether it is an option; their quotes have rights of their own."""
+    return session.shared.exchange.instrument(instrument).security_type is SecurityType.OPTION
+
+
+def allowed_market(session: Session, market: Market) -> None:
+    """Whether quotes of a whole market may be seen; raises Refusal."""
+    _check_right(session, market, market)
+
+
+def check_sub_type(session: Session, instrument: InstrumentId, sub_type: int) -> None:
+    """Whether this kind of data exists for the instrument and may be seen; raises Refusal."""
+    kind = session.shared.exchange.instrument(instrument).security_type
+    if sub_type in _TRADED_ONLY and kind in {SecurityType.INDEX, SecurityType.PLATE}:
+        raise Refusal(NOT_FOR_SECURITY.format(symbol=instrument))
+    if sub_type != qot.SubType_Broker:
+        return
+    if market_of(instrument) is not Market.HK or kind in {SecurityType.FUTURE, SecurityType.OPTION}:
+        raise Refusal(ONLY_HK_BROKERS.format(symbol=instrument))
+    if session.shared.behaviour.level_one_only:
+        raise Refusal(NO_QUOTE_RIGHT.format(symbol=instrument, market=Market.HK))
+
+
+def _check_right(session: Session, what: str, market: Market) -> None:
+    if session.shared.behaviour.level_one_only and market in REFUSED_MARKETS:
+        raise Refusal(NO_QUOTE_RIGHT.format(symbol=what, market=market))
+
+
+def depth(session: Session, wanted: int) -> int:
+    """How many levels of a book are shown."""
+    most = 1 if session.shared.behaviour.level_one_only else BOOK_DEPTH
+    return max(1, min(wanted, most))

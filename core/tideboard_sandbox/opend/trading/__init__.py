@@ -1,0 +1,1 @@
+"""OpenD trade calls of the sandbox."""

@@ -1,0 +1,304 @@
+"""The sandbox program: exchange, ports, driver and control port, from start to end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tideboard_core.errors import BadInput
+from tideboard_core.wire.opend.crypto import RsaPieces
+from tideboard_sandbox.clock_driver import Driver
+from tideboard_sandbox.command_line import Options, bad_option
+from tideboard_sandbox.control import ControlServer
+from tideboard_sandbox.control_commands import LONGPORT, OPEND, REST, Commands, PortClock
+from tideboard_sandbox.exchange.broker.state_file import is_damage
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.opend.server import OpendServer
+from tideboard_sandbox.opend.session.state import Shared
+from tideboard_sandbox.server.service import PortService
+
+if TYPE_CHECKING:
+    from tideboard_sandbox.longport.access.api_keys import KeptKeys
+    from tideboard_sandbox.opend.websocket import WebSocketListener
+    from tideboard_sandbox.rest.server import RestServer
+
+CHECKPOINT_SECONDS = 1.0
+_LONGPORT_KEYS = "longport-keys"
+"""Name of the LongPort keys in the state file."""
+
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SENTENCES = {
+    "not-a-trading-day": "{day} is not a trading day in Hong Kong.",
+    "no-half-day": "The calendar has no half day up to {day}.",
+    "symbolic-link": "{path} is a symbolic link: name the file itself with --state.",
+    "not-a-file": "{path} is not a file: name another with --state.",
+}
+_DAMAGED = {
+    "bad-state-file": "The state file {path} is damaged ({reason}): rename it or name another with --state.",
+    "state-file-of-another-version": (
+        "The state file {path} is of another version: rename it or name another with --state."
+    ),
+}
+"""The state file's content cannot be used, and no second start will change that."""
+_log = logging.getLogger("tideboard.sandbox")
+
+
+class PortTaken(Exception):
+    """A port cannot be listened on."""
+
+    def __init__(self, *, door: str, host: str, port: int, problem: OSError) -> None:
+        super().__init__(f"The {door} port {port} on {host} is not free: {problem.strerror or problem}.")
+
+
+class DamagedState(Exception):
+    """The content of the state file cannot be used; the text is the sentence to show."""
+
+
+class Program:
+    """One run of the sandbox."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._stop = asyncio.Event()
+        self._exchange = _exchange(options)
+        self._clock = PortClock(asyncio.get_running_loop().time)
+        wants_opend = options.opend_port is not None or options.opend_ws_port is not None
+        self._opend = self._opend_door() if wants_opend else None
+        self._doors: dict[str, PortService] = {} if self._opend is None else {OPEND: self._opend}
+        rest = None if options.rest_port is None else self._rest_door()
+        if rest is not None:
+            self._doors[REST] = rest
+        if options.longport_port is not None:
+            self._doors[LONGPORT] = self._longport_door()
+        self._driver = Driver(
+            self._exchange,
+            self._flush,
+            speed=options.speed,
+            rate=options.rate,
+            update_universe=self._update_universe,
+        )
+        self._commands = Commands(
+            self._exchange,
+            self._doors,
+            self._driver,
+            self._clock,
+            notices=[door for door in (self._opend, rest) if door is not None],
+            keyed=rest,
+        )
+        self._control = ControlServer(self._commands.table())
+
+    def _opend_door(self) -> OpendServer:
+        options = self._options
+        shared = Shared(
+            self._exchange,
+            now=self._clock,
+            rsa=_rsa_key(options.opend_rsa_key),
+            trading_enabled=options.enable_trading,
+            seed=options.seed,
+        )
+        return OpendServer(shared)
+
+    def _rest_door(self) -> RestServer:
+        # Imported with its HTTP library when it is wanted: a sandbox with OpenD's port alone starts without it.
+        from tideboard_sandbox.rest.server import RestServer
+        from tideboard_sandbox.rest.state import Shared as RestShared
+
+        options = self._options
+        shared = RestShared(
+            self._exchange,
+            now=self._clock,
+            keys=options.rest_keys,
+            trading_enabled=options.enable_trading,
+            seed=options.seed,
+        )
+        return RestServer(shared)
+
+    def _longport_door(self) -> PortService:
+        from tideboard_sandbox.longport.access.state import Shared as LongportShared
+        from tideboard_sandbox.longport.server import LongportServer
+
+        options = self._options
+        shared = LongportShared(
+            self._exchange,
+            now=self._clock,
+            trading_enabled=options.enable_trading,
+            seed=options.seed,
+            kept_keys=self._kept_longport_keys(),
+        )
+        return LongportServer(shared)
+
+    def _kept_longport_keys(self) -> KeptKeys | None:
+        from tideboard_sandbox.longport.access.api_keys import kept_in_text, keys_file
+
+        if self._options.longport_keys is not None:
+            return keys_file(self._options.longport_keys)
+        if self._options.state is not None:
+            return kept_in_text(
+                self._exchange.kept_text(_LONGPORT_KEYS), partial(self._exchange.keep_text, _LONGPORT_KEYS)
+            )
+        return None
+
+    def _update_universe(self, count: int) -> None:
+        self._exchange.universe_updates(count)
+
+    def _flush(self) -> None:
+        for door in self._doors.values():
+            door.flush()
+
+    def stop(self) -> None:
+        """End the run."""
+        self._stop.set()
+
+    async def run(self, announce: Callable[[dict[str, Any]], None]) -> None:
+        """Open the ports, print their addresses, and serve until stopped.
+
+        Raises PortTaken, and sqlite3.Error when the state file cannot be written any more.
+        """
+        self._commands.behave(self._options.scenario)
+        try:
+            announce(await self._open())
+            if self._options.exit_with_parent:
+                _watch_stdin(asyncio.get_running_loop(), self.stop)
+            await self._serve()
+        finally:
+            await self._control.close()
+            async with asyncio.TaskGroup() as group:
+                for door in self._doors.values():
+                    group.create_task(door.shut())
+            self._exchange.close()
+
+    async def _serve(self) -> None:
+        lost: BaseException | None = None
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._driver.run()), group.create_task(self._keep_checkpoints())]
+                await self._stop.wait()
+                for task in tasks:
+                    task.cancel()
+        except* sqlite3.Error as problems:
+            lost = problems.exceptions[0]
+        if lost is not None:
+            raise lost
+
+    async def _keep_checkpoints(self) -> None:
+        while True:
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+            self._exchange.checkpoint()
+
+    async def _open(self) -> dict[str, Any]:
+        options = self._options
+        line: dict[str, Any] = {}
+        ports = {
+            OPEND: ("OpenD", options.opend_port),
+            REST: ("REST", options.rest_port),
+            LONGPORT: ("LongPort", options.longport_port),
+        }
+        if self._opend is not None and options.opend_ws_port is not None:
+            socket = self._opend.with_web_socket()
+            await _listen("OpenD WebSocket", socket, host=options.host, port=options.opend_ws_port)
+        for name, door in self._doors.items():
+            label, port = ports[name]
+            if port is not None:
+                await _listen(label, door, host=options.host, port=port)
+            line.update(door.first_line)
+        if options.control_port is not None:
+            try:
+                line["control"] = await self._control.listen(host="127.0.0.1", port=options.control_port)
+            except OSError as problem:
+                raise PortTaken(door="control", host="127.0.0.1", port=options.control_port, problem=problem) from None
+        if not options.password_from_file:
+            line["trade_password"] = options.trade_password
+        return line
+
+
+def stop_on_signals(program: Program) -> None:
+    """Let SIGINT and SIGTERM end the program; call it in the main thread, with the loop running."""
+    loop = asyncio.get_running_loop()
+    for number in _STOP_SIGNALS:
+        try:
+            loop.add_signal_handler(number, program.stop)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(program.stop))
+
+
+async def _listen(door: str, server: PortService | WebSocketListener, *, host: str, port: int) -> None:
+    try:
+        await server.listen(host=host, port=port)
+    except OSError as problem:
+        raise PortTaken(door=door, host=host, port=port, problem=problem) from None
+
+
+def _exchange(options: Options) -> Exchange:
+    try:
+        return Exchange(
+            seed=options.seed,
+            date=options.date,
+            start=options.start,
+            universe=options.universe,
+            scenario=options.exchange_scenario,
+            state=options.state,
+            trade_password=options.trade_password,
+        )
+    except BadInput as problem:
+        if problem.code in _DAMAGED:
+            raise DamagedState(_DAMAGED[problem.code].format_map(problem.data)) from None
+        sentence = _SENTENCES.get(problem.code)
+        if sentence is None:
+            raise
+        raise bad_option(sentence.format_map(problem.data)) from None
+    except OSError as problem:
+        raise bad_option(f"Cannot use the state file {options.state}: {problem.strerror}.") from None
+    except (ValueError, KeyError, TypeError, ArithmeticError, sqlite3.DatabaseError) as problem:
+        if options.state is None or (isinstance(problem, sqlite3.Error) and not is_damage(problem)):
+            raise
+        _log.exception("the state file cannot be read")
+        reason = f"{type(problem).__name__}: {problem}"
+        raise DamagedState(_DAMAGED["bad-state-file"].format(path=options.state, reason=reason)) from None
+
+
+def state_sentence(state: Path | None, problem: sqlite3.Error) -> str:
+    """Why the state file cannot be written, and what to do."""
+    code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk is full, {state} cannot be written: make room and start again."
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return f"The state file {state} or its folder cannot be written: name another with --state."
+    return f"The state file {state} cannot be used: {problem}."
+
+
+def _rsa_key(path: Path | None) -> RsaPieces | None:
+    if path is None:
+        return None
+    try:
+        return RsaPieces(path.read_bytes())
+    except OSError as problem:
+        raise bad_option(f"Cannot read the RSA key from {path}: {problem.strerror}.") from None
+    except BadInput as problem:
+        raise bad_option(f"{path} is not a PKCS#1 PEM file with an RSA key of 1024 bits ({problem}).") from None
+
+
+def _watch_stdin(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    """Stop at the end of standard input; a daemon thread, because not every loop can wait on every kind of file."""
+
+    def wait_for_end() -> None:
+        # os.read and not sys.stdin: a thread inside the buffered reader would hold its lock at exit.
+        try:
+            while os.read(sys.stdin.fileno(), 4096):
+                pass
+        except (OSError, ValueError):
+            pass
+        try:
+            loop.call_soon_threadsafe(stop)
+        except RuntimeError:
+            _log.debug("standard input ended after the loop")
+
+    threading.Thread(target=wait_for_end, name="stdin", daemon=True).start()

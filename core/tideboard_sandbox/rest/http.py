@@ -1,0 +1,172 @@
+"""The HTTP half of the port: gates in their order, envelope, faults."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from email.utils import format_datetime
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from aiohttp import web
+
+from tideboard_core.model.rest import RestRow
+from tideboard_core.wire.opend_rest.rows import rows
+from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
+from tideboard_sandbox.opend.messages.refusals import SERVER_FAILURE, Refusal, RetType, sentence_of
+from tideboard_sandbox.rest.authorization import admit, bearer, check_environment, environment_in
+from tideboard_sandbox.rest.dispatch import content_of
+from tideboard_sandbox.rest.refusals import NOT_FOUND, TOO_LARGE, HttpRefusal
+from tideboard_sandbox.rest.requests import checked, decoded, from_query
+from tideboard_sandbox.rest.state import Shared
+from tideboard_sandbox.server.faults import Fault, Point
+from tideboard_sandbox.server.http_ports import cut_call
+
+MAX_BODY: Final = 256 * 1024
+UNKNOWN_ROW: Final = "unknown"
+"""Under which requests without a row are counted: a client must not be able to make the table grow."""
+
+ROWS: Final = {row.key: row for row in rows()}
+WS: Final = "GET /ws"
+METHODS: Final = {path: sorted(row.method for row in ROWS.values() if row.path == path) for path in
+                  {row.path for row in ROWS.values()}}  # fmt: skip
+_PROMPT: Final = frozenset({"GET /api/ping"})
+"""Answered at once in every scenario: a slow server is not a dead one."""
+
+_log = logging.getLogger("tideboard.sandbox.rest")
+
+
+class Reply(NamedTuple):
+    """Status, body and headers of one answer."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = MappingProxyType({})
+
+
+class Asking(NamedTuple):
+    """What of a request decides its answer."""
+
+    key: str
+    authorization: str
+    query: str
+    body: bytes
+
+
+class HttpService:
+    """Answers every request that is no socket. `flush` pushes what a request made due, after its reply."""
+
+    def __init__(self, shared: Shared, flush: Callable[[], None]) -> None:
+        self._shared = shared
+        self._flush = flush
+        self._date: tuple[int, str] = (-1, "")
+
+    async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one call, with whatever fault was ordered for it."""
+        path, _, query = request.raw_path.partition("?")
+        key = f"{request.method} {path}"
+        self._shared.requests[key if key in ROWS else UNKNOWN_ROW] += 1
+        fault = self._shared.fault_of(key)
+        point = None if fault is None else fault.point
+        if point is Point.BEFORE_READ:
+            return cut_call(request, _log, "fault before the request was read")
+        try:
+            body = await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            return self._response(_error(HttpRefusal(TOO_LARGE, "body too large")), ends=True)
+        if point is Point.AFTER_REPLY:
+            self._cut_sockets()
+        reply = self.reply(Asking(key, request.headers.get("Authorization", ""), query, body), fault)
+        if not await self._delay(key, point) or point is Point.AFTER_ACCEPT:
+            return cut_call(request, _log, "fault after the request was accepted")
+        asyncio.get_running_loop().call_soon(self._flush)
+        return self._response(reply, ends=point is Point.AFTER_REPLY)
+
+    def reply(self, asking: Asking, fault: Fault | None = None) -> Reply:
+        """The answer to one request; never raises."""
+        try:
+            return self._answered(asking, fault)
+        except HttpRefusal as refusal:
+            _log.info("refused %s: %d %s", asking.key, refusal.status, refusal.text)
+            return _error(refusal)
+        except Refusal as refusal:
+            return _refused(asking, refusal.text, refusal.ret_type)
+        except ExchangeRefusal as refusal:
+            return _refused(asking, sentence_of(refusal), RetType.FAILED)
+        except Exception:  # noqa: BLE001 the per-call boundary: one bad request must not end the port
+            _log.exception("failed on %s", asking.key)
+            return _refused(asking, SERVER_FAILURE, RetType.FAILED)
+
+    def _answered(self, asking: Asking, fault: Fault | None) -> Reply:
+        row = _row_of(asking.key)
+        key = admit(self._shared, row, bearer(asking.authorization))
+        body = from_query(row, asking.query) if row.method == "GET" else decoded(asking.body)
+        check_environment(row, key, environment_in(body))
+        request: Any = checked(self._shared, row, body)
+        if row.scopes and not isinstance(request, dict) and "header" in request.DESCRIPTOR.fields_by_name:
+            check_environment(row, key, getattr(request.header, "trdEnv", None))
+        if fault is not None and fault.point is Point.REFUSE:
+            return _ordered(asking, fault)
+        content = content_of(self._shared, row, key, request)
+        bender = self._shared.bender
+        if bender is not None and row.method == "GET":
+            content = bender.content(asking.key, content)
+        return _envelope(RetType.SUCCEED, None, content)
+
+    async def _delay(self, key: str, point: Point | None) -> bool:
+        """Wait as scenario and fault want it; False when the call is not answered at all."""
+        if self._shared.behaviour.reply_delay and key not in _PROMPT:
+            await asyncio.sleep(self._shared.behaviour.reply_delay)
+        return await self._shared.held.turn(point)
+
+    def _response(self, reply: Reply, *, ends: bool = False) -> web.StreamResponse:
+        response = web.Response(
+            body=reply.body,
+            status=reply.status,
+            headers={"Content-Type": "application/json", "Date": self._exchange_date(), **reply.headers},
+        )
+        if ends:
+            response.force_close()
+        return response
+
+    def _exchange_date(self) -> str:
+        second = int(self._shared.exchange.now.timestamp())
+        if self._date[0] != second:
+            self._date = (second, format_datetime(self._shared.exchange.now.replace(microsecond=0), usegmt=True))
+        return self._date[1]
+
+    def _cut_sockets(self) -> None:
+        """Nothing is pushed after the reply: the sockets go before anything could be."""
+        for socket in list(self._shared.sockets):
+            socket.cut("fault between reply and push")
+
+
+def _row_of(key: str) -> RestRow:
+    row = ROWS.get(key)
+    if row is not None and key != WS:
+        return row
+    allowed = METHODS.get(key.partition(" ")[2], [])
+    raise HttpRefusal(NOT_FOUND, f"no route: {key}", {"Allow": ", ".join(allowed)} if allowed else {})
+
+
+def _envelope(ret_type: int, text: str | None, content: dict[str, Any] | None) -> Reply:
+    answer = {"ret_type": int(ret_type), "ret_msg": text, "err_code": None, "s2c": content}
+    return Reply(200, msgspec.json.encode(answer))
+
+
+def _refused(asking: Asking, text: str, ret_type: int) -> Reply:
+    _log.info("refused %s: %s", asking.key, text)
+    return _envelope(ret_type, text, None)
+
+
+def _error(refusal: HttpRefusal) -> Reply:
+    return Reply(refusal.status, msgspec.json.encode({"error": refusal.text}), refusal.headers)
+
+
+def _ordered(asking: Asking, fault: Fault) -> Reply:
+    """The refusal that a test ordered: of the call, or with a status below it."""
+    if fault.status is not None:
+        raise HttpRefusal(fault.status, fault.text)
+    return _refused(asking, fault.text, fault.code if fault.code is not None else RetType.FAILED)

@@ -1,0 +1,176 @@
+"""From a body or a query string to what the handlers take, with everything that is refused before them (400)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import msgspec
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
+
+from tideboard_core.errors import WireError
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.rest import RestRow
+from tideboard_core.model.session import exchange_date
+from tideboard_core.wire.opend_rest.bodies import missing_fields, request_of
+from tideboard_core.wire.opend_rest.field_names import fields_of
+from tideboard_core.wire.opend_rest.shapes import c2s_class
+from tideboard_proto.opend import Trd_Common_pb2 as trd
+from tideboard_sandbox.opend.messages.orders import FIRM
+from tideboard_sandbox.opend.reference.options import DAEMON_RANGE
+from tideboard_sandbox.rest.parameter_checks import missing_params, plain_request
+from tideboard_sandbox.rest.refusals import bad_body, bad_request, missing
+from tideboard_sandbox.rest.state import Shared
+
+MOST_QUERY_FIELDS: Final = 20
+
+_DIRECTION: Final = {"POST /api/subscribe": True, "POST /api/unsubscribe": False}
+_MARKETS: Final = frozenset(trd.TrdMarket.values()) - {trd.TrdMarket_Unknown}
+_ENVIRONMENTS: Final = frozenset({trd.TrdEnv_Simulate, trd.TrdEnv_Real})
+_LISTS_MAY_BE_EMPTY: Final = frozenset({"POST /api/code-change"})
+_OF_REFERENCE: Final = {1: 2, 2: 3, 3: 4, 5: 1, 6: 6, 7: 7, 8: 8, 9: 9, 10: 10}
+"""Scenario `reference-klines`: the proto's number for the reference's; 4-minute candles, its 11, are not made here."""
+_TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+
+def decoded(raw: bytes) -> object:
+    """The JSON value of a body, None for an empty one; raises HttpRefusal 400."""
+    if not raw.strip():
+        return None
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
+        raise bad_request(f"malformed JSON: {problem}") from None
+
+
+def from_query(row: RestRow, query: str) -> dict[str, Any]:
+    """The fields of a GET row's query string, numbers and truths read as such where the row has such fields."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_QUERY_FIELDS)
+    except ValueError:
+        raise bad_request("too many query fields") from None
+    return {name: _query_value(row, name, text) for name, text in pairs}
+
+
+def checked(shared: Shared, row: RestRow, body: object) -> Message | dict[str, Any]:
+    """The C2S message of a row, or the plain fields of one without a definition; raises HttpRefusal 400."""
+    try:
+        if not row.proto:
+            return _checked_fields(row, plain_request(row, body))
+        request: Any = request_of(row, body)
+    except WireError as problem:
+        raise bad_body(problem) from None
+    _complete(shared, row, request)
+    if shared.behaviour.reference_klines and "klType" in request.DESCRIPTOR.fields_by_name:
+        request.klType = _OF_REFERENCE.get(request.klType, 0)
+    absent = missing_fields(request)
+    if absent:
+        raise missing(absent)
+    _check_header(getattr(request, "header", None))
+    _check_list(row, request)
+    if row.key in _DIRECTION:
+        _check_subscription(row, request)
+    return request  # type: ignore[no-any-return]
+
+
+def _checked_fields(row: RestRow, fields: dict[str, Any]) -> dict[str, Any]:
+    absent = missing_params(row, fields)
+    if absent:
+        raise missing(absent)
+    header = fields.get("header", {})
+    _check_number("trd_env", header.get("trd_env"), _ENVIRONMENTS)
+    _check_number("trd_market", header.get("trd_market"), _MARKETS)
+    return fields
+
+
+def _query_value(row: RestRow, name: str, text: str) -> object:
+    """Text stays where no number or truth is wanted, or it is none: the check that follows names the field."""
+    if not row.proto:
+        kinds = {param.path: param.type for param in row.params}
+        return _number(text) if kinds.get(name) in {"int", "int64"} else text
+    field = fields_of(c2s_class(row).DESCRIPTOR).get(name)
+    if field is None or field.cpp_type == FieldDescriptor.CPPTYPE_STRING:
+        return text
+    if field.cpp_type == FieldDescriptor.CPPTYPE_BOOL:
+        return _TRUTHS.get(text.lower(), text)
+    return _number(text)
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) <= 20 else text
+
+
+def _complete(shared: Shared, row: RestRow, request: Any) -> None:  # noqa: ANN401  one of many messages
+    """What the daemon fills in where a client leaves it out."""
+    fill = _FILLED.get(row.key)
+    if fill is not None:
+        fill(shared, request)
+
+
+def _push_too(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+    """A subscription over REST is pushed on /ws unless the client says otherwise."""
+    if not request.HasField("isRegOrUnRegPush"):
+        request.isRegOrUnRegPush = True
+
+
+def _all_connections(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+    if not request.HasField("isReqAllConn"):
+        request.isReqAllConn = True
+
+
+def _firm(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+    if not request.HasField("securityFirm"):
+        request.securityFirm = FIRM
+
+
+def _chain_dates(shared: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+    today = exchange_date(Market.HK, shared.exchange.now)
+    if not request.HasField("beginTime"):
+        request.beginTime = today.isoformat()
+    if not request.HasField("endTime"):
+        request.endTime = (today + DAEMON_RANGE).isoformat()
+
+
+def _clearing_date(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
+    """A range of dates stands for the one date that the proto requires."""
+    if not request.HasField("clearingDate") and (request.startCreateDate or request.endCreateDate):
+        request.clearingDate = request.endCreateDate or request.startCreateDate
+
+
+_FILLED: Final[Mapping[str, Callable[[Shared, Any], None]]] = {
+    "POST /api/subscribe": _push_too,
+    "POST /api/query-subscription": _all_connections,
+    "GET /api/sub-info": _all_connections,
+    "POST /api/unlock-trade": _firm,
+    "POST /api/option-chain": _chain_dates,
+    "POST /api/flow-summary": _clearing_date,
+    "POST /api/acc-cash-flow": _clearing_date,
+}
+
+
+def _check_header(header: Any) -> None:  # noqa: ANN401  a trade header, a quote header or none
+    if isinstance(header, trd.TrdHeader):
+        _check_number("trd_env", header.trdEnv, _ENVIRONMENTS)
+        _check_number("trd_market", header.trdMarket, _MARKETS)
+
+
+def _check_number(name: str, number: int | None, allowed: frozenset[int]) -> None:
+    if number is not None and number not in allowed:
+        raise bad_request(f"field `header.{name}`: invalid value: {number}")
+
+
+def _check_list(row: RestRow, request: Any) -> None:  # noqa: ANN401  one of many messages
+    known = request.DESCRIPTOR.fields_by_name
+    if "securityList" not in known or row.key in _LISTS_MAY_BE_EMPTY or request.securityList:
+        return
+    if "market" not in known or not request.HasField("market"):
+        raise bad_request("empty list: `security_list` needs at least one security")
+
+
+def _check_subscription(row: RestRow, request: Any) -> None:  # noqa: ANN401  a Qot_Sub
+    if request.isUnsubAll:
+        raise bad_request("field `is_unsub_all`: not available over REST, name the securities")
+    if request.isSubOrUnSub is not _DIRECTION[row.key]:
+        raise bad_request(f"field `is_sub_or_un_sub`: must be {str(_DIRECTION[row.key]).lower()} for {row.path}")

@@ -1,0 +1,126 @@
+"""How the ports behave in each scenario, and the faults that tests order one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import StrEnum
+from random import Random
+
+PLAIN_QUOTA = 1000
+SMALL_QUOTA = 10
+SLOW_SECONDS = 8.0
+"""Past the 5 s that a client grants a trade call."""
+
+FLAKY_SECONDS = (3.0, 8.0)
+"""A flaky connection is cut after a time between these."""
+
+
+FLOW_BEHIND = 600.0
+"""Seconds by which the flow of a silent gateway stands behind the moment of its silence: a provider that is stuck."""
+
+
+Call = int | str
+"""What a fault strikes: a protocol id of OpenD, a method with its path or a socket's command of LongPort."""
+
+
+class Point(StrEnum):
+    """Where a fault strikes in the life of one request."""
+
+    BEFORE_READ = "before-read"
+    AFTER_ACCEPT = "after-accept"
+    AFTER_REPLY = "after-reply"
+    NO_REPLY = "no-reply"
+    HOLD_REPLY = "hold-reply"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """A port's part of a scenario.
+
+    `conflict` turns the sign of LongPort's capital flow against the other port's. With `asks_again` Futu's ports hold
+    an order back that is large or far from the market until it is confirmed once more.
+    `hostile` puts fields of what is said at their worst.
+    With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
+    """
+
+    scenario: str = "calm"
+    quota: int = PLAIN_QUOTA
+    reply_delay: float = 0.0
+    silent: bool = False
+    flaky: bool = False
+    level_one_only: bool = False
+    strict_limits: bool = False
+    conflict: bool = False
+    asks_again: bool = False
+    reference_klines: bool = False
+    hostile: bool = False
+
+
+BEHAVIOURS = {
+    behaviour.scenario: behaviour
+    for behaviour in (
+        Behaviour(),
+        Behaviour(scenario="silent", silent=True),
+        Behaviour(scenario="flaky", flaky=True),
+        Behaviour(scenario="slow", reply_delay=SLOW_SECONDS),
+        Behaviour(scenario="no-permission", level_one_only=True),
+        Behaviour(scenario="quota", quota=SMALL_QUOTA),
+        Behaviour(scenario="rate-limited", strict_limits=True),
+        Behaviour(scenario="conflict", conflict=True),
+        Behaviour(scenario="reconfirm", asks_again=True),
+        Behaviour(scenario="reference-klines", reference_klines=True),
+        Behaviour(scenario="hostile", hostile=True),
+    )
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """One ordered fault: the next `times` requests of `call` meet it.
+
+    `text`, `status` and `code` are for REFUSE. `status` is a packet's or an HTTP one, `code` the broker's number, both
+    LongPort's; None = the port's own. Over HTTP `code` 0 is an answer without an envelope: a page of something between.
+    """
+
+    call: Call
+    point: Point
+    times: int = 1
+    text: str = ""
+    status: int | None = None
+    code: int | None = None
+
+
+@dataclass(slots=True)
+class Faults:
+    """Ordered faults first, then the dice of scenario `flaky`, which strike trading writes (`writes`)."""
+
+    random: Random
+    writes: Collection[Call]
+    ordered: list[Fault] = field(default_factory=list)
+
+    def order(self, fault: Fault) -> None:
+        """Let the fault strike the next matching requests."""
+        self.ordered.append(fault)
+
+    def take(self, call: Call) -> Fault | None:
+        """The ordered fault that strikes this request, if any."""
+        for fault in self.ordered:
+            if fault.call == call:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self.ordered.remove(fault)
+                return fault
+        return None
+
+    def roll(self, call: Call) -> Fault | None:
+        """Scenario `flaky`: three trading writes in five meet a cut, at each of its places equally often."""
+        if call not in self.writes:
+            return None
+        point = self.random.choice((None, None, Point.BEFORE_READ, Point.AFTER_ACCEPT, Point.AFTER_REPLY))
+        return None if point is None else Fault(call=call, point=point)
+
+    def next_cut(self) -> float:
+        """Seconds until a flaky connection is cut."""
+        return self.random.uniform(*FLAKY_SECONDS)

@@ -1,0 +1,42 @@
+"""The listening socket of a port: closing it ends every connection."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Final
+
+BACKLOG: Final = 512
+_STEPS_OF_AN_ACCEPT: Final = 5
+"""Turns of the loop between a connection's arrival and its protocol, and some."""
+
+
+class Listener:
+    """Takes connections at one address until it is closed."""
+
+    def __init__(self, server: asyncio.Server) -> None:
+        self._server = server
+        self.host: str
+        self.port: int
+        self.host, self.port = server.sockets[0].getsockname()[:2]
+
+    @classmethod
+    async def open(cls, protocol: Callable[[], asyncio.BaseProtocol], *, host: str, port: int) -> Listener:
+        """Listen; port 0 = any free one. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        return cls(await loop.create_server(protocol, host, port, backlog=BACKLOG))
+
+    async def close(self) -> None:
+        """Take no more connections, and wait until every one that arrived before is known to its protocol.
+
+        A connection that is being taken while its server closes would be nobody's, and stay open: asyncio forgets it.
+        """
+        loop = asyncio.get_running_loop()
+        for listening in self._server.sockets:
+            # Loops that accept in another way have no reader to take away.
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_reader(listening.fileno())
+        for _ in range(_STEPS_OF_AN_ACCEPT):
+            await asyncio.sleep(0)
+        self._server.close()

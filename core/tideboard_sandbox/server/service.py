@@ -1,0 +1,81 @@
+"""What every port of the exchange can do for the program and the control port."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
+from tideboard_sandbox.server.faults import Call, Fault
+
+
+class PortService(Protocol):
+    """One port with its connections."""
+
+    @property
+    def first_line(self) -> Mapping[str, Any]:
+        """What the program's first line tells of it: its address, under its own name first."""
+        ...
+
+    async def listen(self, *, host: str, port: int) -> None:
+        """Listen; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
+        ...
+
+    async def shut(self) -> None:
+        """Close the listening socket and every connection, as a gateway program that is ended."""
+        ...
+
+    async def reopen(self) -> None:
+        """Listen again on the same port."""
+        ...
+
+    def behave(self, scenario: str) -> None:
+        """Take over the port's part of a scenario."""
+        ...
+
+    def flush(self) -> None:
+        """Push what is due."""
+        ...
+
+    def cut(self, connection: object) -> int:
+        """Cut the connection that `state` calls so, or all (None); returns how many."""
+        ...
+
+    def call_named(self, name: object) -> Call | None:
+        """The call that a control command names; None when this port has none of that name."""
+        ...
+
+    def order(self, fault: Fault) -> None:
+        """Let the fault strike the next matching requests."""
+        ...
+
+    def drop_pushes(self, *, drop: bool) -> None:
+        """Lose every push about orders and fills from now on, or send them again."""
+        ...
+
+    def release(self) -> int:
+        """Send the replies that were held and forget ordered faults; returns how many were sent."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """What the control port's `state` tells of it."""
+        ...
+
+
+def order_row(order: ExchangeOrder) -> dict[str, Any]:
+    """An order as `state` shows it."""
+    return {
+        "id": order.id,
+        "instrument": order.instrument,
+        "side": order.side.value,
+        "status": order.status.value,
+        "quantity": order.quantity,
+        "filled": order.filled,
+        "remark": order.remark,
+        "kind": order.kind.value,
+        "price": None if order.price is None else str(order.price),
+        "trigger": None if order.trigger is None else str(order.trigger),
+        "time_in_force": order.time_in_force.value,
+        "hours": order.hours.value,
+        "expires": None if order.expires is None else order.expires.isoformat(),
+    }

@@ -1,0 +1,96 @@
+"""Facts of this program and its system for a bug report, without personal data."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import PySide6
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, qVersion
+
+from tideboard_core.release.build_info import Build, Kind
+from tideboard_desktop.ui.cli.command_line import PROTOCOLS
+
+translate = QCoreApplication.translate
+
+NAMES: Final[dict[str, object]] = {
+    "version": QT_TRANSLATE_NOOP("About", "Version"),
+    "commit": QT_TRANSLATE_NOOP("About", "Commit"),
+    "made": QT_TRANSLATE_NOOP("About", "Built on"),
+    "kind": QT_TRANSLATE_NOOP("About", "Came as"),
+    "system": QT_TRANSLATE_NOOP("About", "System"),
+    "python": QT_TRANSLATE_NOOP("About", "Python"),
+    "qt": QT_TRANSLATE_NOOP("About", "Qt"),
+    "pyside": QT_TRANSLATE_NOOP("About", "PySide6"),
+    "protobuf": QT_TRANSLATE_NOOP("About", "protobuf"),
+    "keyring": QT_TRANSLATE_NOOP("About", "Keyring"),
+    "data": QT_TRANSLATE_NOOP("About", "Data folder"),
+    "protocols": QT_TRANSLATE_NOOP("About", "Protocols"),
+}
+KINDS: Final[dict[Kind, object]] = {
+    Kind.FROZEN: QT_TRANSLATE_NOOP("About", "installed program"),
+    Kind.WHEEL: QT_TRANSLATE_NOOP("About", "Python package (pip)"),
+    Kind.SOURCE: QT_TRANSLATE_NOOP("About", "checkout of the source"),
+}
+UNKNOWN: Final = QT_TRANSLATE_NOOP("About", "not known")
+NO_KEYRING: Final = QT_TRANSLATE_NOOP("About", "none in use")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`value` is never translated unless it is one of our own `words`."""
+
+    key: str
+    value: str
+    words: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is, in the language of the window."""
+        return translate("About", str(NAMES[self.key]))
+
+    @property
+    def shown(self) -> str:
+        """The value in the language of the window."""
+        return translate("About", self.value) if self.words else self.value
+
+
+def facts(build: Build, directory: Path, keyring: str) -> list[Fact]:
+    """Everything, in the order in which it is shown; `keyring` is the class that keeps the secrets, empty for none."""
+    import google.protobuf
+
+    made = "" if build.made is None else f"{build.made:%Y-%m-%d %H:%M} UTC"
+    return [
+        Fact("version", build.version),
+        _known("commit", build.commit),
+        _known("made", made),
+        Fact("kind", str(KINDS[build.kind]), words=True),
+        Fact("system", platform.platform()),
+        Fact("python", platform.python_version()),
+        Fact("qt", qVersion()),
+        Fact("pyside", PySide6.__version__),
+        Fact("protobuf", google.protobuf.__version__),
+        Fact("keyring", keyring) if keyring else Fact("keyring", str(NO_KEYRING), words=True),
+        Fact("data", without_home(directory)),
+        Fact("protocols", ", ".join(PROTOCOLS)),
+    ]
+
+
+def details(told: Sequence[Fact]) -> str:
+    """The same as lines in English, for a bug report."""
+    return "\n".join(["Tideboard", *(f"{NAMES[fact.key]}: {fact.value}" for fact in told), ""])
+
+
+def without_home(path: Path) -> str:
+    """A path without the user's name: the home folder becomes `~`."""
+    try:
+        return f"~/{path.expanduser().absolute().relative_to(Path.home()).as_posix()}".removesuffix("/.")
+    except (ValueError, RuntimeError):
+        return str(path)
+
+
+def _known(key: str, value: str) -> Fact:
+    return Fact(key, value) if value else Fact(key, str(UNKNOWN), words=True)

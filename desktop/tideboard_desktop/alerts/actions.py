@@ -1,0 +1,197 @@
+"""What can be done with price alerts from anywhere in the window: add, change, switch on or off, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from tideboard_core.errors import GatewayError, NotOffered, TideboardError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.alerts import AlertKind, PriceAlert
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Snapshot
+from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
+from tideboard_desktop.alerts.recorded_writes import Record, RecordedAlertWrites
+from tideboard_desktop.alerts.view import AlertDialog, new_alert
+from tideboard_desktop.alerts.words import AlertFigures, condition_words, figures_of, kind_for
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.errors import error_sentence
+
+
+class AlertActions(QObject):
+    """`written`: alerts at the broker changed or may have; `message` carries what was done, `refused` why it was not.
+
+    At most one dialog is open.
+    """
+
+    written = Signal()
+    message = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        hub: Hub,
+        tasks: Tasks,
+        theme: Theme,
+        *,
+        record: Record,
+        window: Callable[[], QWidget],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._acts = RecordedAlertWrites(gateway, record)
+        self._gateway, self._hub, self._tasks, self._theme, self._window = gateway, hub, tasks, theme, window
+        self._open = False
+        self.why_off: Callable[[], str | None] = _nothing
+        """Why this connection's permissions do not allow alerts to be written, None if they do."""
+
+    def reason(self) -> str | None:
+        """Why no alert can be set here, None if one can; known without a call."""
+        try:
+            offered(self._gateway, self._gateway.alerts, Offer.ALERTS)
+        except NotOffered as error:
+            return error_sentence(error)
+        return self.why_off()
+
+    # --- what a person asks for -------------------------------------------------------------------------------------
+
+    def add(self, instrument: InstrumentId, value: Decimal | None = None, kind: AlertKind | None = None) -> None:
+        """Open the dialog for a new alert of a security, with `value` if one was pointed at."""
+        last = self._figures(instrument).last
+        chosen = kind or (AlertKind.PRICE_UP if value is None else kind_for(value, last))
+        self._spawn(self._ask(new_alert(instrument, value, chosen)))
+
+    def edit(self, alert: PriceAlert) -> None:
+        """Open the dialog to change an alert."""
+        self._spawn(self._ask(alert))
+
+    def switch(self, alert: PriceAlert) -> None:
+        """Switch an alert on or off."""
+        changed = replace(alert, enabled=not alert.enabled)
+        done = self.tr("{alert} is on.") if changed.enabled else self.tr("{alert} is off.")
+        self._spawn(self._do(lambda: self._acts.change(changed), done.format(alert=_name(alert))))
+
+    def delete(self, alert: PriceAlert) -> None:
+        """Delete one alert."""
+        done = self.tr("{alert} was deleted.").format(alert=_name(alert))
+        self._spawn(self._do(lambda: self._acts.delete(alert), done))
+
+    def delete_all(self, instrument: InstrumentId, count: int) -> None:
+        """Delete every alert of a security after the user confirmed it."""
+        self._spawn(self._ask_delete(instrument, count))
+
+    # --- work -------------------------------------------------------------------------------------------------------
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        self._tasks.spawn(work, name="price alerts")  # type: ignore[arg-type]  # coroutines of our own
+
+    def _off(self) -> bool:
+        """Whether alerts cannot be written; emits the reason if so."""
+        reason = self.reason()
+        if reason is not None:
+            self.refused.emit(reason)
+        return reason is not None
+
+    async def _ask(self, alert: PriceAlert) -> None:
+        if self._open or self._off():
+            return
+        self._open = True
+        facts = self._hub.value(Topic.INSTRUMENT.of(alert.instrument))
+        figures = self._figures(alert.instrument)
+        dialog = AlertDialog(
+            alert, self._written, self._tasks, self._theme, self._window(), facts=facts, figures=figures
+        )
+        if figures.last is None or facts is None:
+            self._tasks.spawn(self._learn(dialog, alert.instrument), name="price of an alert")
+        try:
+            accepted = await ask(dialog) == QDialog.DialogCode.Accepted
+            set_ = dialog.alert
+        finally:
+            self._open = False
+            dialog.deleteLater()
+        if accepted and set_ is not None:
+            done = self.tr("{alert} was changed.") if alert.key else self.tr("{alert} was set.")
+            self.message.emit(done.format(alert=_name(set_)))
+
+    async def _written(self, alert: PriceAlert) -> None:
+        try:
+            await (self._acts.change(alert) if alert.key else self._acts.add(alert))
+        finally:
+            self.written.emit()
+
+    async def _ask_delete(self, instrument: InstrumentId, count: int) -> None:
+        if self._open or self._off():
+            return
+        self._open = True
+        dialog = DeleteAlertsDialog(instrument, count, self._theme, self._window())
+        try:
+            agreed = await ask(dialog) == QDialog.DialogCode.Accepted
+        finally:
+            self._open = False
+            dialog.deleteLater()
+        if agreed:
+            done = self.tr("All alerts of {symbol} were deleted.").format(symbol=instrument)
+            await self._do(lambda: self._acts.delete_all(instrument), done)
+
+    async def _do(self, act: Callable[[], Awaitable[object]], done: str) -> None:
+        if self._off():
+            return
+        try:
+            await act()
+        except TideboardError as error:
+            self.refused.emit(error_sentence(error))
+        else:
+            self.message.emit(done)
+        self.written.emit()
+
+    # --- prices -----------------------------------------------------------------------------------------------------
+
+    def _figures(self, instrument: InstrumentId) -> AlertFigures:
+        quote = self._hub.value(Topic.QUOTE.of(instrument))
+        book = self._hub.value(Topic.BOOK.of(instrument))
+        bid = None if book is None or book.best_bid is None else book.best_bid.price
+        ask_ = None if book is None or book.best_ask is None else book.best_ask.price
+        return figures_of(quote, bid, ask_)
+
+    async def _learn(self, dialog: AlertDialog, instrument: InstrumentId) -> None:
+        """Read the figures that the dialog lacks; without an answer it works without them."""
+        try:
+            shots: list[Snapshot] = await self._gateway.quotes.snapshots([instrument])
+            facts = await self._gateway.quotes.instruments([instrument])
+        except GatewayError:
+            return
+        if dialog.isVisible() and shots:
+            shot = shots[0]
+            dialog.show_figures(figures_of(shot.quote, shot.bid, shot.ask), facts[0] if facts else None)
+
+
+def _nothing() -> None:
+    """The default: no reason against alerts."""
+
+
+def _name(alert: PriceAlert) -> str:
+    return f"{alert.instrument}: {condition_words(alert)}"
+
+
+def window_alert_commands(actions: AlertActions, selected: Callable[[], InstrumentId]) -> list[Command]:
+    """The window's command for a new alert of the selected security."""
+    return [
+        Command(
+            id="alert.new",
+            text=QCoreApplication.translate("Alerts", "Price alert of the selected security…"),
+            group=QCoreApplication.translate("Alerts", "Price alerts"),
+            run=lambda: actions.add(selected()),
+            keys=("Ctrl+Shift+A",),
+            enabled=lambda: actions.reason() is None,
+            why_not=lambda: actions.reason() or "",
+        )
+    ]

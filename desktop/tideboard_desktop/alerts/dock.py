@@ -1,0 +1,279 @@
+"""The price-alerts dock: a table of the broker's alerts, with those that triggered marked, and its commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu
+
+from tideboard_core.errors import GatewayError, NotOffered
+from tideboard_core.model.alerts import PriceAlert
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Snapshot
+from tideboard_core.ports.gateway import Offer, offered
+from tideboard_desktop.alerts.actions import AlertActions
+from tideboard_desktop.alerts.model import AlertRow, alert_columns
+from tideboard_desktop.alerts.triggered import TriggeredAlerts
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.security_menu import add_security_actions
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.literal_text import button_text, tip
+from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+ALL, HERE = "all", "here"
+
+
+class Listed(NamedTuple):
+    """The result of one read: alerts, and snapshots of their securities if available."""
+
+    alerts: tuple[PriceAlert, ...]
+    shots: Mapping[InstrumentId, Snapshot]
+
+    def __len__(self) -> int:
+        """Number of alerts."""
+        return len(self.alerts)
+
+
+class AlertsDock(ReferenceDock):
+    """Shows all alerts or those of the selected security."""
+
+    KEY = "alerts"
+
+    def __init__(
+        self, context: DockContext, bar: TitleBar, *, alerts: AlertActions, fired: TriggeredAlerts | None = None
+    ) -> None:
+        """`alerts` writes them, `fired` knows which triggered."""
+        super().__init__(context, bar)
+        self.alert_actions, self.fired = alerts, fired
+        self.listed = self.loader()
+        theme = context.theme
+        self.scope = Segments(
+            ((ALL, self.tr("All")), (HERE, self.tr("This security"))),
+            theme,
+            identifier="alerts_scope",
+            name=self.tr("Which alerts"),
+        )
+        self.rows_model: ReferenceModel[AlertRow] = ReferenceModel(alert_columns(), lambda row: row.key, self)
+        self.table = ReferenceTable(self.rows_model, theme, identifier="alerts_table", name=self.tr("Price alerts"))
+        self.new = icon_button("plus", self.tr("New alert"), theme, identifier="alerts_add")
+        self.new.clicked.connect(lambda _on=False: self.add())
+        bar.add_control(self.new)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 5, 8, 5)
+        row.addWidget(self.scope)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addWidget(self.pane(self.table, self.listed, self._wording), 1)
+        self.finish()
+        self._connect()
+
+    # --- whether it can be had --------------------------------------------------------------------------------------
+
+    def why_off(self) -> str:
+        """Why no alert can be set here; empty if one can."""
+        error = self.listed.error
+        if isinstance(error, NotOffered) and self.listed.value is None:
+            return error_sentence(error)
+        return self.alert_actions.reason() or ""
+
+    def _show_new(self) -> None:
+        why = self.why_off()
+        self.new.setEnabled(not why)
+        self.new.setToolTip(tip(why or self.tr("New alert")))
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        self.listed.ask("alerts", self._read)
+
+    async def _read(self) -> Listed:
+        gateway = self.context.services.gateway
+        alerts = tuple(await offered(gateway, gateway.alerts, Offer.ALERTS).alerts())
+        ids = list(dict.fromkeys(alert.instrument for alert in alerts))
+        shots: Sequence[Snapshot] = ()
+        if ids:
+            try:
+                shots = await gateway.quotes.snapshots(ids)
+            except GatewayError:  # names and prices are a help, the alerts stand without
+                shots = ()
+        return Listed(alerts, {shot.quote.instrument: shot for shot in shots})
+
+    def show_rows(self) -> None:
+        """Show the newest alerts in the table."""
+        self._show_new()
+        listed: Listed | None = self.listed.value
+        if listed is None:
+            self.rows_model.show_rows([])
+            self.foot.show_words("")
+            return
+        here = self.scope.key == HERE
+        wanted = [one for one in listed.alerts if not here or one.instrument == self.selection.instrument]
+        self.rows_model.show_rows([self._row(one, listed.shots.get(one.instrument)) for one in wanted])
+        on = sum(one.enabled for one in wanted)
+        self.foot.show_words(self.tr("{count} alerts, {on} on").format(count=len(wanted), on=on))
+
+    def _row(self, alert: PriceAlert, shot: Snapshot | None) -> AlertRow:
+        quote = self.context.hub.value(Topic.QUOTE.of(alert.instrument))
+        rang = None if self.fired is None else self.fired.of(alert)
+        return AlertRow(
+            alert=alert,
+            name="" if shot is None else shot.name,
+            last=quote.last if quote is not None else None if shot is None else shot.quote.last,
+            rang=None if rang is None else rang.at,
+        )
+
+    def _rang(self) -> None:
+        """A one-time alert is off once it triggered: read the list again."""
+        if self.isVisible():
+            self._ask()
+
+    def each_second(self) -> None:
+        """Show distances to the newest prices."""
+        super().each_second()
+        if self.listed.value:
+            self.show_rows()
+
+    # --- what a person does -----------------------------------------------------------------------------------------
+
+    def add(self) -> None:
+        """Open the dialog for a new alert of the selected security."""
+        self.alert_actions.add(self.selection.instrument)
+
+    def picked(self) -> list[PriceAlert]:
+        """The selected alerts."""
+        return [row.alert for row in self.table.picked()] if self.table is not None else []
+
+    def edit(self) -> None:
+        """Change the first selected alert."""
+        for alert in self.picked()[:1]:
+            self.alert_actions.edit(alert)
+
+    def switch(self) -> None:
+        """Switch the selected alerts on or off."""
+        for alert in self.picked():
+            self.alert_actions.switch(alert)
+
+    def delete(self) -> None:
+        """Delete the selected alerts."""
+        for alert in self.picked():
+            self.alert_actions.delete(alert)
+
+    def delete_all(self) -> None:
+        """Delete every alert of the selected row's security, else of the selected security; asks first."""
+        chosen = self.picked()
+        instrument = chosen[0].instrument if chosen else self.selection.instrument
+        listed: Listed | None = self.listed.value
+        count = sum(one.instrument == instrument for one in listed.alerts) if listed is not None else 0
+        if count:
+            self.alert_actions.delete_all(instrument, count)
+        else:
+            self.foot.refuse(self.tr("{symbol} has no alerts.").format(symbol=instrument))
+
+    def commands(self) -> list[Command]:
+        """Every action of the dock."""
+        return [*super().commands(), *alert_commands(self)]
+
+    def _fill_menu(self, menu: QMenu, rows: Sequence[AlertRow]) -> None:
+        one = rows[0].alert
+        if len(rows) == 1:
+            menu.addAction(self.tr("Change…")).triggered.connect(lambda _on=False: self.alert_actions.edit(one))
+        words = self.tr("Turn off") if one.enabled else self.tr("Turn on")
+        menu.addAction(words).triggered.connect(lambda _on=False: self.switch())
+        menu.addAction(self.tr("Delete")).triggered.connect(lambda _on=False: self.delete())
+        every = menu.addAction(button_text(self.tr("Delete all of {symbol}…").format(symbol=one.instrument)))
+        every.triggered.connect(lambda _on=False: self.delete_all())
+        menu.addSeparator()
+        add_security_actions(menu, self, list(dict.fromkeys(row.alert.instrument for row in rows)))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """The scope (all alerts or this security) and the table's state."""
+        return super().memory() | {"scope": self.scope.key}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore what `memory` returned."""
+        super().recall(memory)
+        if memory.get("scope") in (ALL, HERE):
+            self.scope.choose(str(memory["scope"]))
+            self.show_rows()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Other programs set alerts, too: ask whenever it is looked at."""
+        super().showEvent(event)
+        self._ask()
+
+    def _connect(self) -> None:
+        assert self.table is not None
+        table = self.table
+        table.fill_menu = self._fill_menu
+        table.opened.connect(lambda row: self.alert_actions.edit(self.rows_model.rows[row].alert))
+        table.acted.connect(lambda row: self.alert_actions.switch(self.rows_model.rows[row].alert))
+        self.scope.chosen.connect(lambda _key: self.show_rows())
+        self.selection.changed.connect(lambda _instrument: self.show_rows())
+        self.listed.changed.connect(self.show_rows)
+        self.alert_actions.written.connect(self._written)
+        if self.context.services.actions is not None:
+            self.context.services.actions.reach.changed.connect(self._show_new)
+        self.alert_actions.message.connect(self.foot.say)
+        self.alert_actions.refused.connect(self.foot.refuse)
+        if self.fired is not None:
+            end = self.fired.on_change(self._rang)
+            self.destroyed.connect(lambda _gone=None: end())
+
+    def _written(self) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _wording(self) -> Wording:
+        return Wording(
+            asking=self.tr("Asking for the alerts"),
+            empty=self.tr("No price alerts"),
+            detail=self.tr("Set one with the plus above, on a chart, or in the watchlist."),
+            about="",
+        )
+
+
+def alert_commands(dock: AlertsDock) -> list[Command]:
+    """Every action on the list, for the palette and the keys."""
+    group = translate("Alerts", "Price alerts")
+
+    def some() -> bool:
+        return bool(dock.picked())
+
+    def none_chosen() -> str:
+        return translate("Alerts", "Choose an alert in the list first.")
+
+    def one(id_: str, text: str, run: Callable[[], None], *keys: str, chosen: bool = True) -> Command:
+        new = id_ == "new"
+        return Command(
+            id=f"alerts.{id_}",
+            text=text,
+            group=group,
+            run=run,
+            keys=keys,
+            scope=dock,
+            enabled=some if chosen else lambda: not (new and dock.why_off()),
+            why_not=none_chosen if chosen else dock.why_off,
+        )
+
+    return [
+        one("new", translate("Alerts", "New price alert in the list…"), dock.add, "Ins", chosen=False),
+        one("edit", translate("Alerts", "Change the price alert…"), dock.edit, "Shift+F2"),
+        one("switch", translate("Alerts", "Turn the price alert on or off"), dock.switch, "Ctrl+T"),
+        one("delete", translate("Alerts", "Delete the price alert"), dock.delete, "Del"),
+        one("delete_all", translate("Alerts", "Delete all alerts of the security…"), dock.delete_all, chosen=False),
+    ]

@@ -1,0 +1,131 @@
+"""Rows and columns of the table of price alerts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.alerts import PriceAlert
+from tideboard_core.model.instrument import MARKET_ZONE, market_of
+from tideboard_desktop.alerts.words import distance, frequency_words, kind_words, sessions_words, value_words
+from tideboard_desktop.reference.value_columns import RefColumn, missing, price_column, text_column
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, Ink
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow:
+    """One alert with the known prices of its security; `rang` in UTC, None if it has not triggered since the start."""
+
+    alert: PriceAlert
+    name: str = ""
+    last: Decimal | None = None
+    rang: datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Identifies the row across reads."""
+        return self.alert.instrument, self.alert.key
+
+
+def alert_columns() -> list[RefColumn[AlertRow]]:
+    """Security, condition, value, last price, distance, state, frequency, sessions, note, time of triggering."""
+    return [
+        text_column(
+            "symbol", translate("Alerts", "Security"), lambda row: row.alert.instrument,
+            second=lambda row: row.name, strong=True,
+        ),
+        text_column("kind", translate("Alerts", "When"), lambda row: kind_words(row.alert.kind)),
+        _value_column(),
+        price_column("last", translate("Alerts", "Last"), lambda row: row.last, width=84, spare=1),
+        _distance_column(),
+        _state_column(),
+        text_column(
+            "frequency", translate("Alerts", "Rings"), lambda row: frequency_words(row.alert.frequency),
+            width=92, spare=2,
+        ),
+        text_column(
+            "sessions", translate("Alerts", "Sessions"), lambda row: sessions_words(row.alert), width=150, spare=4
+        ),
+        text_column("note", translate("Alerts", "Note"), lambda row: row.alert.note, width=130, spare=3),
+        _rang_column(),
+    ]  # fmt: skip
+
+
+def _value_column() -> RefColumn[AlertRow]:
+    return RefColumn(
+        key="value",
+        head="value",
+        title=translate("Alerts", "Value"),
+        width=112,
+        number=True,
+        cell=lambda row: Cell(value_words(row.alert.kind, row.alert.value), strong=True),
+        order=lambda row: row.alert.value,
+        value=lambda row: row.alert.value,
+    )
+
+
+def _distance_column() -> RefColumn[AlertRow]:
+    def cell(row: AlertRow) -> Cell:
+        apart = distance(row.alert, row.last)
+        if apart is None:
+            return missing(translate("Alerts", "Only price alerts have a distance, once the last price is known."))
+        return Cell(fmt.percent(apart, 2), Ink.QUIET)
+
+    return RefColumn(
+        key="distance",
+        head="distance [%]",
+        title=translate("Alerts", "Away"),
+        width=80,
+        number=True,
+        cell=cell,
+        order=lambda row: None if (apart := distance(row.alert, row.last)) is None else abs(apart),
+        value=lambda row: distance(row.alert, row.last),
+        spare=1,
+    )
+
+
+def _state_column() -> RefColumn[AlertRow]:
+    on, off = translate("Alerts", "On"), translate("Alerts", "Off")
+    hint_on, hint_off = translate("Alerts", "Click to turn it off"), translate("Alerts", "Click to turn it on")
+
+    def cell(row: AlertRow) -> Cell:
+        return Cell(on if row.alert.enabled else off, button=True, exact=hint_on if row.alert.enabled else hint_off)
+
+    return RefColumn(
+        key="enabled",
+        head="enabled",
+        title=translate("Alerts", "State"),
+        width=64,
+        cell=cell,
+        order=lambda row: row.alert.enabled,
+        value=lambda row: "on" if row.alert.enabled else "off",
+        spare=1,
+    )
+
+
+def _rang_column() -> RefColumn[AlertRow]:
+    def cell(row: AlertRow) -> Cell:
+        if row.rang is None:
+            return Cell("")
+        zone = MARKET_ZONE[market_of(row.alert.instrument)]
+        words = translate("Alerts", "{time} rang").format(time=fmt.clock_minutes(row.rang, zone))
+        exact = f"{fmt.date_long(row.rang, zone)} {fmt.clock_seconds(row.rang, zone)} {fmt.zone_name(row.rang, zone)}"
+        return Cell(words, alarm=True, exact=exact)
+
+    return RefColumn(
+        key="rang",
+        head="rang",
+        title=translate("Alerts", "Rang"),
+        width=104,
+        cell=cell,
+        order=lambda row: row.rang,
+        value=lambda row: row.rang,
+        idle=lambda row: row.rang is None,
+        spare=1,
+    )

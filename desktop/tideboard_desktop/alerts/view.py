@@ -1,0 +1,349 @@
+"""The dialog for one price alert: condition, value against the current price, frequency, sessions, note."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tideboard_core.errors import GatewayError, TideboardError
+from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession, PriceAlert
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
+from tideboard_desktop.alerts.words import (
+    LONGEST_NOTE,
+    PRICES,
+    RATES,
+    AlertFigures,
+    frequency_words,
+    kind_words,
+    parsed,
+    session_words,
+    unit_words,
+    value_words,
+    would_ring,
+)
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.number_input import WrongNumber
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.widgets.stepper import StepperInput
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+WIDTH = 460
+_NOTHING = AlertFigures()
+_RATE_STEP = Decimal("0.5")
+Write = Callable[[PriceAlert], Awaitable[object]]
+"""Adds or changes the alert at the broker; the dialog shows its errors."""
+
+
+class AlertDialog(QDialog):
+    """Accepted = `write` has succeeded. `figures` may arrive later through `show_figures`."""
+
+    def __init__(
+        self,
+        alert: PriceAlert,
+        write: Write,
+        tasks: Tasks,
+        theme: Theme,
+        parent: QWidget | None,
+        *,
+        facts: Instrument | None,
+        figures: AlertFigures = _NOTHING,
+    ) -> None:
+        super().__init__(parent)
+        identify(self, "price_alert")
+        self._alert, self._write, self._tasks, self._theme = alert, write, tasks, theme
+        self._facts, self._figures = facts, figures
+        self._busy = False
+        self._kind = alert.kind
+        new = not alert.key
+        self.setWindowTitle(self.tr("New price alert") if new else self.tr("Change a price alert"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._title = elided_label("", theme, Type.DIALOG_TITLE)
+        self._now = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        self._make_fields(theme)
+        self.set_button = push_button(
+            self.tr("Set alert") if new else self.tr("Change alert"),
+            theme,
+            ButtonStyle.PRIMARY,
+            identifier="price_alert_set",
+        )
+        self._cancel = push_button(self.tr("Cancel"), theme, ButtonStyle.OUTLINE, identifier="price_alert_cancel")
+        self._lay_out()
+        self._connect()
+        self._fill(alert)
+        self.show_figures(figures, facts)
+        self.value.field.selectAll()
+        self.value.setFocus()
+
+    # --- what it says -----------------------------------------------------------------------------------------------
+
+    @property
+    def alert(self) -> PriceAlert | None:
+        """The alert that the form describes; None while the value is not valid."""
+        kind = AlertKind(self.kind.currentData())
+        value = self._value(kind)
+        if value is None:
+            return None
+        sessions = frozenset(one for one, box in self.sessions.items() if box.isChecked())
+        return replace(
+            self._alert,
+            kind=kind,
+            value=value,
+            frequency=AlertFrequency(self.frequency.key),
+            note=self.note.text().strip(),
+            sessions=sessions if self._american else self._alert.sessions,
+        )
+
+    def _value(self, kind: AlertKind) -> Decimal | None:
+        try:
+            return parsed(self.value.text, kind)
+        except WrongNumber:
+            return None
+
+    def show_figures(self, figures: AlertFigures, facts: Instrument | None) -> None:
+        """Show the security's current price, with which the value is compared."""
+        self._figures, self._facts = figures, facts or self._facts
+        instrument = self._alert.instrument
+        name = "" if self._facts is None else self._facts.name
+        self._title.setText(f"{instrument}  {name}".rstrip())
+        if figures.last is None:
+            self._now.setText(self.tr("The last price is not known."))
+        else:
+            change = "" if figures.change_percent is None else f" ({fmt.percent(figures.change_percent)})"
+            text = self.tr("Last price {price}{change}")
+            self._now.setText(text.format(price=fmt.price(figures.last), change=change))
+        self._hint()
+        self._judge()
+
+    def _hint(self) -> None:
+        """Show the current price as placeholder of an empty field."""
+        last = self._figures.last
+        shown = last is not None and AlertKind(self.kind.currentData()) in PRICES
+        self.value.field.setPlaceholderText(fmt.price(last) if shown and last is not None else "")
+
+    def _judge(self) -> None:
+        """Show what the value means now; enable the button if the alert can be set."""
+        alert, kind = self.alert, AlertKind(self.kind.currentData())
+        self.unit.setText(unit_words(kind, self._currency()))
+        wrong = alert is None and bool(self.value.text)
+        self.value.set_invalid(wrong)
+        no_session = self._american and not any(box.isChecked() for box in self.sessions.values())
+        self.set_button.setEnabled(alert is not None and not self._busy and not no_session)
+        if wrong:
+            self._say(self._wrong_words(kind), Tone.WARN)
+        elif no_session:
+            self._say(self.tr("Choose at least one session."), Tone.WARN)
+        elif alert is None:
+            self._say("", Tone.CAPTION)
+        elif would_ring(kind, alert.value, self._figures):
+            self._say(self.tr("This is already so: the alert would ring at once."), Tone.WARN)
+        else:
+            self._say(self._away(alert), Tone.CAPTION)
+
+    def _currency(self) -> str:
+        if self._facts is not None:
+            return self._facts.currency
+        return currency_of(self._alert.instrument, SecurityType.STOCK)
+
+    def _away(self, alert: PriceAlert) -> str:
+        last = self._figures.last
+        if alert.kind not in PRICES or not last:
+            return ""
+        apart = alert.value - last
+        text = self.tr("{amount} from the last price, {percent}")
+        return text.format(amount=fmt.signed(apart, 3).rstrip("0").rstrip("."), percent=fmt.percent(apart / last * 100))
+
+    def _say(self, sentence: str, tone: Tone) -> None:
+        self.words.setText(sentence)
+        self.value.field.setAccessibleDescription(sentence)
+        set_tone(self.words, tone)
+
+    # --- hands ------------------------------------------------------------------------------------------------------
+
+    def _kind_chosen(self) -> None:
+        """Clear the value if the new kind has another unit."""
+        kind = AlertKind(self.kind.currentData())
+        before, self._kind = self._kind, kind
+        if _unit(before) != _unit(kind):
+            self.value.set_text("5" if kind in RATES else "")
+            self._hint()
+        self._judge()
+
+    def _wrong_words(self, kind: AlertKind) -> str:
+        try:
+            parsed(self.value.text, kind)
+        except WrongNumber as error:
+            return str(error)
+        return self.tr("A number above zero with at most three decimals.")
+
+    def _tidy(self) -> None:
+        """Give a price the decimals of its step when the field loses the focus."""
+        value = self._value(self._kind)
+        if value is not None and self._kind in PRICES and self._facts is not None:
+            self.value.set_text(fmt.price(value, self._facts.price_step(value)))
+
+    def _step(self, steps: int) -> None:
+        value = self._value(self._kind)
+        if value is None and not self.value.text and self._kind in PRICES:
+            value = self._figures.last
+        if value is None:
+            return
+        if self._kind in PRICES and self._facts is not None:
+            size = self._facts.price_step(value)
+        elif self._kind in RATES:
+            size = _RATE_STEP
+        else:
+            size = max(Decimal(10) ** (value.adjusted() - 1), Decimal(1))
+        moved = value + steps * size
+        if moved > 0:
+            self.value.set_text(f"{moved.normalize():f}")
+            self._tidy()
+            self._judge()
+
+    def submit(self) -> None:
+        """Write the alert; the dialog stays open if the broker refuses."""
+        alert = self.alert
+        if alert is not None and not self._busy and self.set_button.isEnabled():
+            self._busy = True
+            self.set_button.setEnabled(False)
+            self._tasks.spawn(self._submit(alert), name="price alert")
+
+    async def _submit(self, alert: PriceAlert) -> None:
+        try:
+            await self._write(alert)
+        except TideboardError as error:
+            self._busy = False
+            self._judge()
+            self._say(_failure(error), Tone.WARN)
+            return
+        self.accept()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _american(self) -> bool:
+        return market_of(self._alert.instrument) is Market.US
+
+    def _make_fields(self, theme: Theme) -> None:
+        self.kind = QComboBox()
+        identify(self.kind, "price_alert_kind", self.tr("What is watched"))
+        for kind in AlertKind:
+            self.kind.addItem(kind_words(kind), kind.value)
+        self.kind.setMaxVisibleItems(len(AlertKind))
+        self.value = StepperInput(theme, identifier="price_alert_value", name=self.tr("Value"))
+        self.unit = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.words = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.words.setWordWrap(True)
+        self.words.setMinimumHeight(2 * theme.px(Type.CAPTION.line))
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        often = [(one.value, frequency_words(one)) for one in AlertFrequency]
+        self.frequency = Segments(often, theme, identifier="price_alert_often", name=self.tr("How often"), height=28)
+        self.sessions: dict[AlertSession, QCheckBox] = {}
+        for session in AlertSession if self._american else ():
+            box = self.sessions[session] = QCheckBox(session_words(session))
+            identify(box, f"price_alert_session_{session.value}", session_words(session))
+        self.note = QLineEdit()
+        identify(self.note, "price_alert_note", self.tr("Note"))
+        self.note.setMaxLength(LONGEST_NOTE)
+        self.note.setPlaceholderText(self.tr("Up to {most} characters").format(most=LONGEST_NOTE))
+
+    def _fill(self, alert: PriceAlert) -> None:
+        self.kind.setCurrentIndex(self.kind.findData(alert.kind.value))
+        if alert.value:
+            text = f"{abs(alert.value).normalize():f}"
+            self.value.set_text(value_words(alert.kind, alert.value) if _unit(alert.kind) == "count" else text)
+        self.frequency.choose(alert.frequency.value)
+        self.note.setText(alert.note)
+        usual = {AlertSession.OPEN, AlertSession.PRE, AlertSession.AFTER}
+        for session, box in self.sessions.items():
+            box.setChecked(session in (alert.sessions or usual))
+
+    def _connect(self) -> None:
+        self.kind.currentIndexChanged.connect(lambda _place: self._kind_chosen())
+        self.value.edited.connect(lambda _text: self._judge())
+        self.value.stepped.connect(self._step)
+        self.value.left.connect(self._tidy)
+        self.value.submitted.connect(self.submit)
+        self.note.returnPressed.connect(self.submit)
+        for box in self.sessions.values():
+            box.toggled.connect(lambda _on: self._judge())
+        self.set_button.clicked.connect(self.submit)
+        self._cancel.clicked.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        content = QVBoxLayout()
+        section_padding(content)
+        content.setSpacing(4)
+        content.addWidget(self._title)
+        content.addWidget(self._now)
+        content.addSpacing(8)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        value = QHBoxLayout()
+        value.setSpacing(10)
+        value.addWidget(self.value, 1)
+        value.addWidget(self.unit)
+        rows: list[tuple[str, QWidget | QHBoxLayout]] = [
+            (self.tr("When"), self.kind),
+            (self.tr("Value"), value),
+            ("", self.words),
+            (self.tr("Rings"), self.frequency),
+        ]
+        if self.sessions:
+            boxes = QHBoxLayout()
+            for box in self.sessions.values():
+                boxes.addWidget(box)
+            boxes.addStretch(1)
+            rows.append((self.tr("Sessions"), boxes))
+        rows.append((self.tr("Note"), self.note))
+        for row, (words, part) in enumerate(rows):
+            grid.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY), row, 0)
+            if isinstance(part, QHBoxLayout):
+                grid.addLayout(part, row, 1)
+            else:
+                side = Qt.AlignmentFlag.AlignLeft if part is self.frequency else Qt.AlignmentFlag(0)
+                grid.addWidget(part, row, 1, side)
+        content.addLayout(grid)
+        buttons = (self._cancel, self.set_button)
+        for button in buttons:
+            make_tall(button, theme)
+        self.set_button.setDefault(True)
+        keeper = label(self.tr("Kept by the broker"), theme, Type.CAPTION, Tone.CAPTION)
+        lay_out_over_footer(self, content, buttons, theme, aside=keeper)
+        self.setMinimumWidth(theme.px(WIDTH))
+
+
+def new_alert(instrument: InstrumentId, value: Decimal | None, kind: AlertKind) -> PriceAlert:
+    """The dialog's initial alert; a value of zero means that none was chosen yet."""
+    return PriceAlert(instrument=instrument, kind=kind, value=value or Decimal(0), frequency=AlertFrequency.ONCE_A_DAY)
+
+
+def _unit(kind: AlertKind) -> str:
+    return "price" if kind in PRICES else "rate" if kind in RATES else "count"
+
+
+def _failure(error: TideboardError) -> str:
+    refused = error_sentence(error)
+    if isinstance(error, GatewayError) and error.code in {"request-timeout", "gateway-down"}:
+        return translate("Alerts", "{reason} See in the list whether it was set.").format(reason=refused)
+    return refused

@@ -1,0 +1,1 @@
+"""Puts the window together: services, docks, bars and dialogs, and the window anew for another look."""

@@ -1,0 +1,64 @@
+"""The account in view: chosen after a login, changed by the person, shown by every dock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.order import Account, Environment
+
+
+def choose_account(accounts: Sequence[Account], wanted: str) -> Account | None:
+    """The wanted account, else the first one that is not a broker's simulation."""
+    for account in accounts:
+        if account.id == wanted:
+            return account
+    real = [account for account in accounts if account.environment is not Environment.PAPER]
+    return next(iter(real or accounts), None)
+
+
+class AccountInView:
+    """`lock` locks trading for another account; `show` shows it; `report` takes the error of a view that cannot."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        *,
+        lock: Callable[[Account | None], None],
+        show: Callable[[Account | None], None],
+        report: Callable[[BaseException, str], None],
+    ) -> None:
+        self._hub, self._lock, self._show, self._report = hub, lock, show, report
+        self.account: Account | None = None
+        self._unshown: Account | None = None
+
+    @property
+    def known(self) -> Sequence[Account]:
+        """Every account of the login; empty before it."""
+        accounts = self._hub.value(Topic.ACCOUNTS.of(""))
+        return accounts or ()
+
+    def choose(self, wanted: str) -> None:
+        """Put the account of this id in view, or the default one if there is no such account."""
+        self.switch(choose_account(self.known, wanted))
+
+    def switch(self, account: Account | None) -> None:
+        """Put an account in view: it is once every part shows it. A view's error never reaches the session."""
+        if account == self.account and self._unshown is None:
+            return
+        first = self._unshown is None
+        self.account, self._unshown = None, account
+        self._lock(account)
+        try:
+            self._show(account)
+        except Exception as error:  # noqa: BLE001  the boundary between session and views
+            if first:
+                self._report(error, "account")
+            return
+        self.account, self._unshown = account, None
+
+    def show_again(self) -> None:
+        """Try once more to show an account that a view could not show."""
+        if self._unshown is not None:
+            self.switch(self._unshown)

@@ -1,0 +1,201 @@
+"""What outlives a window: notices, crash reports, the dialogs for settings and about, the card of the first start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.order import Environment
+from tideboard_core.ports.system import Clock
+from tideboard_core.release.build_info import this_build
+from tideboard_desktop.about.launcher import UPDATES, AboutContext, AboutOpener
+from tideboard_desktop.alerts.triggered import TriggeredAlerts
+from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.connection.window.opener import ConnectionDesk
+from tideboard_desktop.crash.notification import CrashNotices
+from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
+from tideboard_desktop.settings.appearance_page import AppearancePage
+from tideboard_desktop.settings.commands import appearance_commands
+from tideboard_desktop.settings.data_page import DataPage
+from tideboard_desktop.settings.first_start import FirstStartCard
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.settings.trading_page import TradingPage, Widen
+from tideboard_desktop.settings.view import SettingsOpener
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dialogs.paged_window import Page
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.window.keyboard.key_table import KeyTable
+from tideboard_desktop.window.keyboard.keys_page import KeysPage
+from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.notices.bell import Bell
+from tideboard_desktop.window.notices.event_notices import Watch
+from tideboard_desktop.window.notices.model import Happening, Kind, NoticeStore
+from tideboard_desktop.window.notices.notices_page import NoticesPage
+from tideboard_desktop.window.notices.toast import ToastLine
+
+translate = QCoreApplication.translate
+
+
+class AppServices:
+    """`window`, `theme` and `keys` return those in view; `limits_changed` is called with the limits before a change."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Clock,
+        tasks: Tasks,
+        preferences: Preferences,
+        prepared: Prepared,
+        *,
+        window: Callable[[], MainWindow],
+        theme: Callable[[], Theme],
+        keys: Callable[[], KeyTable],
+        limits_changed: Callable[[TradingLimits], None],
+        widen: Widen,
+        connection: ConnectionDesk,
+        keyring: Callable[[], str] = str,
+    ) -> None:
+        self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
+        self._connection = connection
+        self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
+        self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
+        self.notices.added.connect(self._ring)
+        self.watch = Watch(hub, self.notices)
+        self.fired = TriggeredAlerts(hub, clock, self.notices)
+        connection.tell_ends(self.notices)
+        self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
+        recorder = CrashRecorder(
+            prepared.directory,
+            prepared.redactor,
+            lambda: preferences.settings,
+            uses=connection.uses,
+            accounts=lambda: account_ids(hub),
+        )
+        self.crashes = CrashNotices(
+            recorder, tasks, window=window, banner=lambda: window().banner, theme=theme, notices=self.notices
+        )
+        around = AboutContext(window=window, theme=theme, directory=prepared.directory, keyring=keyring)
+        self.about = AboutOpener(this_build(), tasks, around)
+        self._theme = theme
+        self._bell: Bell | None = None
+
+    def dress(self) -> None:
+        """Furnish the window in view, which is new; settings that were open over the old one go on over this one."""
+        window, theme = self._window(), self._theme()
+        self._bell = Bell(self.notices, self._preferences, theme)
+        window.top_bar.add_button(self._bell)
+        toast = ToastLine(self.notices, theme)
+        toast.room_wanted.connect(window.strip.make_room)
+        window.strip.put_in_middle(toast)
+        if not self._preferences.settings.welcomed:
+            card = FirstStartCard(theme, self._preferences, window)
+            card.done.connect(lambda: self._preferences.change(welcomed=True))
+        self.settings.reopen()
+        self._connection.reopen()
+        self.about.reopen()
+        self.crashes.dress()
+        window.page_wanted.connect(self.open_page)
+        window.strip.know_rights(self._connection.allowances.right_of)
+
+    def open_page(self, place: str) -> None:
+        """Open `settings:data`, `connection:log`, `about:updates`; without a page after the colon the last one.
+
+        `settings:trading:HKD.order` goes to one limit.
+        """
+        where, _, page = place.partition(":")
+        if where == "settings":
+            page, _, row = page.partition(":")
+            self.settings.open(page)
+            self._reveal(row)
+        elif where == "crashes":
+            self.crashes.open()
+        elif where == "connection":
+            self._connection.open(page)
+        elif (where, page) == ("about", UPDATES):
+            self.about.check()
+        elif where == "about":
+            self.about.open(page)
+
+    def _reveal(self, limit: str) -> None:
+        dialog = self.settings.dialog
+        page = None if dialog is None else dialog.stack.currentWidget()
+        if limit and isinstance(page, TradingPage):
+            page.reveal(limit)
+
+    def pages(self, theme: Theme) -> Sequence[Page]:
+        """The pages of the settings, made anew."""
+        appearance = AppearancePage(theme, self._preferences)
+        trading = TradingPage(theme, self._preferences, self._widen)
+        trading.changed.connect(self._limits_changed)
+        data = DataPage(theme, self._tasks, self._directory)
+        keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences)
+        return (
+            Page("appearance", appearance.title, appearance),
+            Page("trading", trading.title, trading),
+            Page("keys", translate("Settings", "Keys"), keys),
+            Page("notices", notices.title, notices),
+            Page("connection", translate("Settings", "Connection"), self._connection.page(theme)),
+            Page("data", data.title, data),
+        )
+
+    def commands(self) -> list[Command]:
+        """The commands of the program for palette and menu."""
+        group = translate("Settings", "Program")
+        pages = {
+            "appearance": translate("Settings", "Settings: appearance and language"),
+            "trading": translate("Settings", "Settings: trading limits"),
+            "keys": translate("Settings", "Settings: keys"),
+            "notices": translate("Settings", "Settings: notices and sound"),
+            "connection": translate("Settings", "Settings: connection"),
+            "data": translate("Settings", "Settings: data"),
+        }
+        everything = Command(
+            id="settings.open",
+            text=translate("Settings", "Settings"),
+            group=group,
+            run=self.settings.open,
+            keys=("Ctrl+,",),
+        )
+        listed = [
+            Command(id=f"settings.{page}", text=text, group=group, run=partial(self.settings.open, page))
+            for page, text in pages.items()
+        ]
+        notices = Command(
+            id="notices.open",
+            text=translate("Settings", "Notices"),
+            group=group,
+            run=self._open_notices,
+            keys=("Ctrl+Shift+N",),
+        )
+        looks = appearance_commands(self._preferences)
+        return [
+            everything,
+            *listed,
+            *looks,
+            notices,
+            *self._connection.commands(),
+            *self.about.commands(),
+        ]
+
+    def close(self) -> None:
+        """End the callbacks, at the end of the program."""
+        self.watch.close()
+        self.fired.close()
+
+    def _open_notices(self) -> None:
+        if self._bell is not None:
+            self._bell.open_panel()
+
+    def _ring(self, happening: Happening) -> None:
+        """A LIVE fill and a price alert ring the system's bell; nothing else makes a sound."""
+        settings = self._preferences.settings
+        live = happening.kind is Kind.FILL and happening.environment is Environment.LIVE
+        alert = happening.kind is Kind.ALERT and settings.alert_sounds
+        if alert or (live and settings.sounds):
+            QApplication.beep()

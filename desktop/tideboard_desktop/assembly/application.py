@@ -1,0 +1,416 @@
+"""One running window with its services: built, started, and ended in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QDialog
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import (
+    APPEARED,
+    Key,
+    Topic,
+)
+from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import Account, Order
+from tideboard_core.orders.price_source import price_source
+from tideboard_core.system.settings import Connection
+from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
+from tideboard_desktop.assembly.app_services import AppServices
+from tideboard_desktop.assembly.banner_messages import BannerMessages
+from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
+from tideboard_desktop.assembly.keyboard_setup import watched
+from tideboard_desktop.assembly.keyring_watch import KeyringWatch
+from tideboard_desktop.assembly.limit_changes import LimitChanges
+from tideboard_desktop.assembly.preload import load_chart
+from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
+from tideboard_desktop.assembly.window_docks import WindowServices
+from tideboard_desktop.assembly.window_rebuild import WindowRebuild
+from tideboard_desktop.assembly.wiring import Wiring
+from tideboard_desktop.connection.connect.page_context import Desk
+from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
+from tideboard_desktop.connection.services import Feeds, Trading, TradingRelay, build_lines, build_trading
+from tideboard_desktop.connection.sign_in.provider import stored_alone
+from tideboard_desktop.connection.uses import Use, Uses
+from tideboard_desktop.connection.window.opener import CONNECT, ConnectionDesk, View
+from tideboard_desktop.orders.confirmer import DialogConfirmer
+from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
+from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt
+from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
+from tideboard_desktop.search.lookup import FeedLookup
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui import overrides
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.palette.recents import Recents
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
+
+log = logging.getLogger(__name__)
+
+
+class Application:
+    """Builds everything in the constructor, shows the window at once, connects in `run`."""
+
+    def __init__(self, qt: QApplication, prepared: Prepared, wiring: Wiring, symbol: InstrumentId | None) -> None:
+        self.qt = qt
+        self.prepared = prepared
+        self.wiring = wiring
+        self.clock = wiring.clock
+        self.tasks = Tasks(self.report)
+        settings = prepared.settings
+        self.preferences = Preferences(
+            settings, prepared.file, self.tasks, writable=prepared.problem is None, failed=self._settings_not_saved
+        )
+        self.rebuild = rebuild = WindowRebuild(qt, lambda: self.preferences.settings.appearance)
+        self._messages = BannerMessages(rebuild.banner)
+        overrides.report_to(self.report)
+        self.hub = Hub(self.clock)
+        self.relay = TradingRelay()
+        self.feeds: Feeds = build_lines(wiring.lines, self.hub, self.relay, self.clock)
+        self.selection = Selection(symbol or instrument_id(settings.symbol))
+        self.frame = Frame(self.hub, self.report)
+        self._source = price_source(self.hub, self.clock, wiring.source)
+        confirmer = DialogConfirmer(rebuild.theme(), self.clock, self.tasks, parent=rebuild.window)
+        self.trading: Trading = build_trading(
+            self.feeds,
+            self.hub,
+            self.clock,
+            relay=self.relay,
+            directory=prepared.directory,
+            store=wiring.store,
+            confirmer=confirmer,
+            source=self._source,
+            settings=lambda: self.preferences.settings,
+            spawn=lambda work: self.spawn(work, "trading"),
+            seen=prepared.redactor.add,
+        )
+        self._accounts = AccountInView(
+            self.hub,
+            lock=self.trading.lock.switch_account,
+            show=self._show_account,
+            report=self.report,
+        )
+        self._unlocking = UnlockPrompt(
+            self.trading.lock,
+            rebuild.theme(),
+            self.clock,
+            self.tasks,
+            settings=lambda: self.preferences.settings.lock,
+            parent=rebuild.window,
+            banner=rebuild.banner,
+            reach=lambda: self.built.reach,
+        )
+        self.practice = wiring.practice(self.tasks, self.feeds.retry_all) if wiring.practice else None
+        self._facts = self.hub.subscribe(Topic.INSTRUMENT.of(self.selection.instrument))
+        self.keyring = KeyringWatch(
+            wiring.store, self.trading.anchor, self.trading.audit, banner=rebuild.banner, spawn=self.spawn
+        )
+        self.layouts = LayoutStore(LayoutsFile(prepared.directory), self.tasks, failed=self._messages.layouts_not_saved)
+        self.recents = Recents(settings.recent_symbols, settings.recent_commands, changed=self._keep_recents)
+        self.recents.opened(self.selection.instrument)
+        self.lookup = FeedLookup(
+            self.feeds.gateway.quotes, near=lambda: market_of(self.selection.instrument), known=self._known_instruments
+        )
+        self._limits = LimitChanges(
+            self.hub,
+            self.trading.lock,
+            self.trading.audit,
+            self.preferences,
+            self.tasks,
+            practice=self.practice is not None,
+            account=lambda: self.account,
+            theme=rebuild.theme,
+            window=rebuild.window,
+            say=lambda text: self._messages.show_limits(text, lambda: self.services.open_page("settings:trading")),
+        )
+        self.connection = ConnectionDesk(
+            self.hub,
+            self.frame,
+            self.clock,
+            self.tasks,
+            self.feeds,
+            check=wiring.check,
+            desk=Desk(
+                connect=self.change_connection,
+                unlocked=lambda: self.trading.lock.status.unlocked,
+                sending=lambda: self.built.busy,
+                uses=lambda: wiring.uses,
+                sign_ins=wiring.sign_ins or stored_alone(wiring.shelf),
+            ),
+            view=View(window=rebuild.window, theme=rebuild.theme),
+        )
+        self.services = AppServices(
+            self.hub,
+            self.clock,
+            self.tasks,
+            self.preferences,
+            prepared,
+            window=rebuild.window,
+            theme=rebuild.theme,
+            keys=lambda: self.built.keyboard.table,
+            limits_changed=self._limits.note,
+            widen=self._limits.widen,
+            connection=self.connection,
+            keyring=lambda: self.keyring.backend,
+        )
+        self._owed = OwedLocks(
+            self.trading.lock,
+            self.hub,
+            self.tasks,
+            banner=rebuild.banner,
+            connections=lambda: self.connection.open(CONNECT),
+        )
+        self._window_services = self._make_window_services()
+        rebuild.themed = (confirmer, self._unlocking)
+        rebuild.begin(self._build, self._on_built)
+        self.next: Wiring | None = None
+        self._done = asyncio.Event()
+        self.exit_code = 0
+        self._connect()
+        self.window.layouts.begin()
+        if symbol is not None:
+            self.selection.select(symbol)
+        if prepared.problem is not None:
+            self.window.banner.say("settings", Notice(error_sentence(prepared.problem), broken=True))
+        if prepared.file.narrowed:
+            self._limits.say_narrowed(prepared.file.narrowed)
+
+    @property
+    def account(self) -> Account | None:
+        """The account in view."""
+        return self._accounts.account
+
+    @property
+    def built(self) -> BuiltWindow:
+        """The window in view with its docks."""
+        return self.rebuild.built
+
+    @property
+    def window(self) -> MainWindow:
+        """The window in view."""
+        return self.built.window
+
+    # --- window -----------------------------------------------------------------------------------------------------
+
+    def _make_window_services(self) -> WindowServices:
+        return WindowServices(
+            hub=self.hub,
+            selection=self.selection,
+            frame=self.frame,
+            clock=self.clock,
+            tasks=self.tasks,
+            feeds=self.feeds,
+            trading=self.trading,
+            preferences=self.preferences,
+            lookup=self.lookup,
+            recents=self.recents,
+            source=self._source,
+            parent=self.rebuild.window,
+            commands=self.services.commands,
+            layouts=self.layouts,
+            directory=self.prepared.directory,
+            fired=self.services.fired,
+        )
+
+    def _build(self, appearance: ResolvedAppearance) -> BuiltWindow:
+        self.frame.set_rate(appearance.rate)
+        return build_window(self._window_services, appearance)
+
+    def _show_account(self, account: Account | None) -> None:
+        self.built.show_account(account)
+
+    def _keep_recents(self, recents: Recents) -> None:
+        self.preferences.change(recent_symbols=recents.symbols, recent_commands=recents.commands)
+
+    def _known_instruments(self) -> Sequence[InstrumentId]:
+        return (*self.recents.symbols, *watched(self.preferences.settings.watchlists))
+
+    def _on_built(self, old: BuiltWindow | None) -> None:
+        if old is not None:
+            self.built.show_account(self.account)
+        self._connect_window()
+        self.services.dress()
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Show the window, connect, and return when it was closed and everything is ended."""
+        self.window.show()
+        try:
+            self.spawn(self._begin(), "start")
+            await self._done.wait()
+        finally:
+            await self._end()
+
+    def close(self) -> None:
+        """End the program in order; `run` returns."""
+        self._done.set()
+
+    def change_connection(self, connection: Connection | None, use: Use = Use.PRICES) -> None:
+        """End the connections in order and go on with another one for a use; `next` tells the composition root which.
+
+        None ends a use beside the prices. OSError and BadInput for a key file that cannot be used and for practice
+        beside real connections: then nothing changes.
+        """
+        wiring = self.wiring.rewire(self.wiring.uses.changed(connection, use))
+        self._keep_uses(wiring.uses)
+        self.next = wiring
+        self.close()
+
+    def _keep_uses(self, uses: Uses) -> None:
+        self.preferences.change(**uses.kept())
+
+    async def _begin(self) -> None:
+        await asyncio.sleep(0)
+        if self.prepared.file.narrowed:
+            self.preferences.change(limits=self.preferences.settings.limits)  # told: the next start reads the new form
+        self.trading.audit.on_status(self._messages.show_audit)
+        records = await self.trading.audit.open()
+        self.trading.lock.restore(records)
+        self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
+        self.spawn(self._load_chart(), "chart")
+        self.spawn(self.keyring.look(), "keyring")
+        self._watchers.append(ScreenLock(self.trading.lock.lock, self.qt))
+        if self.practice is not None:
+            await self.practice.start()
+        self.feeds.session.on_live(self._priced)
+        self.feeds.orders.on_live(self._live)
+        for session in self.feeds.sessions:
+            self.spawn(session.run(), "session")
+
+    async def _load_chart(self) -> None:
+        await load_chart()
+        await asyncio.sleep(0)
+        self.built.show_chart()
+
+    async def _end(self) -> None:
+        self.connection.close()
+        await self.trading.lock.close()
+        self.qt.styleHints().colorSchemeChanged.disconnect(self.rebuild.check)
+        self._owed.close()
+        self.frame.stop()
+        self.window.layouts.keep()
+        self.window.hide()
+        for watcher in self._watchers:  # they hang on the QApplication, which may see another connection after this
+            watcher.deleteLater()
+        await self.tasks.close()  # they close their dialogs and tell their ends: the window goes after them
+        self.built.discard()
+        overrides.report_to(None)
+        await self.keyring.end()
+        await self.trading.audit.close()
+        if self.practice is not None:
+            await self.practice.stop()
+        await self.wiring.shelf.finish()
+        self.preferences.save_now()
+        self.layouts.save_now()
+
+    # --- accounts ---------------------------------------------------------------------------------------------------
+
+    async def _priced(self) -> None:
+        """The connection of the prices stands: what is used now is what the next run begins with."""
+        self._keep_uses(self.wiring.uses)
+
+    async def _live(self) -> None:
+        accounts = await self.feeds.broker.trading.accounts()
+        self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
+        await self.trading.blotter.watch(accounts)
+        self.services.watch.follow(accounts)
+
+    def choose_account(self, account_id: str) -> None:
+        """Put another account in view; trading locks."""
+        self._accounts.choose(account_id)
+        self.preferences.change(account=account_id)
+
+    # --- what a person asks for -------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.selection.changed.connect(self._selected)
+        self.preferences.on_change(self.rebuild.check)
+        self.frame.every_second(self.rebuild.check)
+        self.frame.every_second(self.trading.lock.tick)
+        self.frame.every_second(self._accounts.show_again)
+        self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check)
+        self.hub.listen(APPEARED, self._order_appeared)
+        self._watchers: list[QObject] = [self.rebuild.ring, IdleWatch(self.qt, self._touched)]
+
+    def _order_appeared(self, key: Key[Order]) -> None:
+        order = self.hub.value(key)
+        if order is not None:
+            self._messages.show_appeared(order, self.built.desk.show_orders.emit)
+
+    def _touched(self) -> None:
+        self.trading.lock.touched()
+        self.window.layouts.touched()
+
+    def _connect_window(self) -> None:
+        window = self.window
+        window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
+        window.unlock_requested.connect(lambda: self.spawn(self.unlock(), "unlock"))
+        window.reset_requested.connect(lambda: self.spawn(self._reset(), "reset"))
+        window.retry_requested.connect(self.retry)
+        window.account_chosen.connect(self.choose_account)
+        window.closed.connect(self.close)
+        self.built.ticket.unlock_requested.connect(window.unlock_requested)
+        if self.practice is not None:
+            self.practice.tell_in(window.banner)
+
+    def _selected(self, symbol: str) -> None:
+        instrument = InstrumentId(symbol)
+        old, self._facts = self._facts, self.hub.subscribe(Topic.INSTRUMENT.of(instrument))
+        old.close()
+        self.recents.opened(instrument)
+        self.preferences.change(symbol=symbol)
+
+    def retry(self, link: str = "") -> None:
+        """Connect again at once: the connection whose link has this subject."""
+        self.feeds.retry(link)
+
+    async def unlock(self) -> None:
+        """Open the Unlock dialog for the account in view, one at a time."""
+        if self.account is not None:
+            await self._unlocking.ask(self.account, keyring=self.keyring.there)
+
+    async def _reset(self) -> None:
+        if self.practice is None or self.account is None:
+            return
+        dialog = ResetPracticeDialog(self.account, self.rebuild.theme(), self.window)
+        try:
+            if await ask(dialog) != QDialog.DialogCode.Accepted:
+                return
+        finally:
+            dialog.deleteLater()
+        self.trading.lock.lock(LockReason.BY_HAND)
+        for account in self._accounts.known:  # the exchange forgets them all
+            self.trading.blotter.forget(account.id)
+        await self.practice.reset()
+
+    # --- errors -----------------------------------------------------------------------------------------------------
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Run work that nobody waits for; its error is reported under `name`."""
+        self.tasks.spawn(work, name=name)
+
+    def report(self, error: BaseException, where: str) -> None:
+        """The one error path of tasks, frames and slots: log it, and say in the banner that something failed."""
+        if isinstance(error, GatewayError):
+            log.warning("%s: %s", where, error)
+            return
+        log.error("%s failed", where, exc_info=error)
+        if self.rebuild.begun:
+            self.window.banner.say("error", self.services.crashes.survived(error, where))
+
+    def _settings_not_saved(self) -> None:
+        self._messages.settings_not_saved()

@@ -1,0 +1,86 @@
+"""What the program says in the banner of the window in view: order log, limits, files that could not be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.audit.thread import AuditStatus
+from tideboard_core.model.order import Order
+from tideboard_desktop.orders.submission import appeared_words
+from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.window.bars.banner import Banner, Notice
+
+translate = QCoreApplication.translate
+
+_PROBLEMS = {
+    "full": QT_TRANSLATE_NOOP("Audit", "The disk is full: no new orders until there is room. Cancels still go."),
+    "failing": QT_TRANSLATE_NOOP("Audit", "The order log cannot be written: no new orders. Cancels still go."),
+    "broken": QT_TRANSLATE_NOOP(
+        "Audit", "The order log was changed at line {line}: no new orders. See “tideboard audit verify”."
+    ),
+    "unreadable": QT_TRANSLATE_NOOP("Audit", "The order log cannot be read: no new orders. Cancels still go."),
+    "moved": QT_TRANSLATE_NOOP(
+        "Audit", "The order log was moved away: no new orders until it is back in its place. Cancels still go."
+    ),
+    "shorter": QT_TRANSLATE_NOOP(
+        "Audit", "The order log is shorter than it was: no new orders. See “tideboard audit verify”."
+    ),
+}
+_KEPT = QT_TRANSLATE_NOOP("Audit", "{kept} records are kept in memory.")
+
+
+def audit_notice(status: AuditStatus) -> Notice | None:
+    """The banner's sentence, None while the log is well and everything is on disk."""
+    source = _PROBLEMS.get(status.problem)
+    if source is None and not status.kept:
+        return None
+    parts = [translate("Audit", str(source)).format(line=status.line)] if source is not None else []
+    if status.kept:
+        parts.append(translate("Audit", str(_KEPT)).format(kept=f"{status.kept:,}"))
+    return Notice(together(*parts), broken=True)
+
+
+class BannerMessages:
+    """`banner` returns that of the window in view."""
+
+    def __init__(self, banner: Callable[[], Banner]) -> None:
+        self._banner = banner
+
+    def show_audit(self, status: AuditStatus) -> None:
+        """Say what is wrong with the order log, until it is well again."""
+        notice = audit_notice(status)
+        if notice is None:
+            self._banner().clear("audit")
+        else:
+            self._banner().say("audit", notice)
+
+    def show_appeared(self, order: Order, show_orders: Callable[[], None]) -> None:
+        """Say that an order which counted as not placed is at the broker, until the person looks at the orders."""
+
+        def look() -> None:
+            self._banner().clear("appeared")
+            show_orders()
+
+        notice = Notice(appeared_words(order), broken=True, button=translate("Result", "Show all orders"), act=look)
+        self._banner().say("appeared", notice)
+
+    def show_limits(self, text: str, open_limits: Callable[[], None]) -> None:
+        """Say that limits are other ones than the person may expect, with a button to look at them."""
+
+        def show() -> None:
+            self._banner().clear("limits")
+            open_limits()
+
+        self._banner().say("limits", Notice(text, button=translate("Application", "Show limits"), act=show))
+
+    def settings_not_saved(self) -> None:
+        """Say that the settings are not on disk."""
+        text = translate("Application", "The settings could not be saved; the log file says why.")
+        self._banner().say("settings", Notice(text))
+
+    def layouts_not_saved(self) -> None:
+        """Say that the layouts are not on disk."""
+        text = translate("Application", "The layouts could not be saved; the log file says why.")
+        self._banner().say("layouts", Notice(text))

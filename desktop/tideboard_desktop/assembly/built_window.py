@@ -1,0 +1,142 @@
+"""One window with its docks, palette and keys, built over services that outlive it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tideboard_core.model.order import Account
+from tideboard_desktop.alerts.actions import window_alert_commands
+from tideboard_desktop.assembly.commands import dock_commands
+from tideboard_desktop.assembly.docks import dock_table
+from tideboard_desktop.assembly.keyboard_setup import Keyboard, Symbols, build_palette, watched
+from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
+from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
+from tideboard_desktop.blotter.dock import BlotterDock
+from tideboard_desktop.book.dock import OrderBookDock
+from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.flow.dock import CapitalFlowDock
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ticket.dock import OrderEntryDock
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.watchlists.dock import WatchlistDock
+from tideboard_desktop.window.bars.status_readings import meters, readings
+from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.workspace.dock_kinds import DockKind
+from tideboard_desktop.window.workspace.layout_state import WorkspaceState
+from tideboard_desktop.window.workspace.visible_interest import VisibleInterest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltWindow:
+    """The window and the docks that the application works with."""
+
+    window: MainWindow
+    docks: WindowDocks
+    watchlist: WatchlistDock
+    flow: CapitalFlowDock
+    book: OrderBookDock
+    ticket: OrderEntryDock
+    blotter: BlotterDock
+    desk: OrderSubmission
+    keyboard: Keyboard
+    reach: Reach
+
+    @property
+    def busy(self) -> bool:
+        """Whether an order is being prepared, confirmed or sent."""
+        return self.desk.working
+
+    @property
+    def chart_shown(self) -> bool:
+        """Whether the chart is in its dock: its libraries are loaded after the first paint."""
+        return self.flow.body is not None
+
+    def show_chart(self) -> None:
+        """Put the chart into every flow dock, now and later: its libraries are loaded."""
+        self.docks.show_chart()
+        self.window.chain_docks()
+
+    def capture(self) -> WorkspaceState:
+        """Everything that the next window restores."""
+        return self.window.workspace.capture()
+
+    def restore(self, state: WorkspaceState) -> None:
+        """Restore what another window captured."""
+        self.window.workspace.restore(state)
+
+    def discard(self) -> None:
+        """Delete the window without ending the program."""
+        self.window.hide()
+        self.window.deleteLater()
+
+    def show_account(self, account: Account | None) -> None:
+        """Show this account everywhere."""
+        self.window.set_account(account)
+        self.docks.set_account(account)
+
+
+def build_window(
+    services: WindowServices,
+    appearance: ResolvedAppearance,
+    table: Callable[[WindowDocks], list[DockKind]] = dock_table,
+) -> BuiltWindow:
+    """Make the window, then its docks by the rows of `table`, then palette and keys."""
+    feeds, hub = services.feeds, services.hub
+    window = MainWindow(
+        hub,
+        services.selection,
+        services.frame,
+        services.clock,
+        appearance.theme,
+        services.tasks,
+        layouts=services.layouts,
+        meters=meters(feeds.schedule, feeds.session),
+        readings=readings(
+            hub, services.selection, services.trading.audit, services.preferences.settings.appearance, services.clock
+        ),
+    )
+    docks = WindowDocks(window, services, appearance)
+    window.workspace.shown.connect(VisibleInterest(hub, feeds.schedules, window.workspace).show)
+    window.fill(table(docks))
+    docks.connect_services()
+    keyboard = _build_keyboard(window, docks, services, appearance)
+    return BuiltWindow(
+        window=window,
+        docks=docks,
+        watchlist=docks.watchlist,
+        flow=docks.flow,
+        book=docks.book,
+        ticket=docks.ticket,
+        blotter=docks.blotter,
+        desk=docks.desk,
+        keyboard=keyboard,
+        reach=docks.reach,
+    )
+
+
+def _build_keyboard(
+    window: MainWindow, docks: WindowDocks, services: WindowServices, appearance: ResolvedAppearance
+) -> Keyboard:
+    def commands() -> list[Command]:
+        of_alerts = window_alert_commands(docks.alerts, lambda: services.selection.instrument)
+        return [*window.commands(), *dock_commands(window.workspace), *of_alerts, *services.commands()]
+
+    symbols = Symbols(
+        lookup=services.lookup,
+        recents=services.recents,
+        facts=services.lookup.facts,
+        watched=lambda: watched(services.preferences.settings.watchlists),
+        choose=services.selection.select,
+        watch=docks.watchlist.acts.add,
+    )
+    keyboard = build_palette(
+        window, commands, symbols, services.preferences, appearance.theme, services.tasks, services.clock
+    )
+    window.workspace.opened.connect(keyboard.gather)
+    ended = window.layouts.store.on_change(keyboard.gather)
+    window.destroyed.connect(lambda _window=None: ended())
+    docks.search_wanted.connect(keyboard.palette.open)
+    docks.grown.connect(keyboard.gather)
+    docks.grown.connect(window.chain_docks)
+    return keyboard

@@ -1,0 +1,114 @@
+"""Builds keys, palette and cheat sheet of one window and connects them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.ports.system import Clock
+from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.search.lookup import QuickLookup
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.window.keyboard.cheat_sheet import CheatSheet, HeldKey
+from tideboard_desktop.window.keyboard.key_names import shown_all
+from tideboard_desktop.window.keyboard.key_table import KeyTable
+from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.palette.matches import Findings
+from tideboard_desktop.window.palette.recents import Recents
+from tideboard_desktop.window.palette.view import Palette
+
+translate = QCoreApplication.translate
+
+OPEN_PALETTE = "palette.open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyboard:
+    """Keys and palette of one window; all of it is deleted with the window.
+
+    `gather` reads the commands again after docks or layouts were added; it ignores its arguments.
+    """
+
+    table: KeyTable
+    palette: Palette
+    sheet: CheatSheet
+    held: HeldKey
+    gather: Callable[..., None]
+
+
+def watched(lists: Iterable[SymbolList]) -> tuple[InstrumentId, ...]:
+    """Everything in the person's watchlists, each once."""
+    return tuple(dict.fromkeys(InstrumentId(symbol) for one in lists for symbol in one.symbols))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symbols:
+    """Where the palette finds instruments and what it does with them."""
+
+    lookup: QuickLookup
+    recents: Recents
+    facts: Callable[[InstrumentId], Instrument | None]
+    watched: Callable[[], Sequence[InstrumentId]]
+    choose: Callable[[InstrumentId], None]
+    watch: Callable[[InstrumentId], None]
+
+
+def build_palette(
+    window: MainWindow,
+    commands: Callable[[], Iterable[Command]],
+    symbols: Symbols,
+    preferences: Preferences,
+    theme: Theme,
+    tasks: Tasks,
+    clock: Clock,
+) -> Keyboard:
+    """Give a window its keys, palette and cheat sheet; `gather` of the result asks for the commands again."""
+    table = KeyTable(window, (), preferences)
+    findings = Findings(
+        table, symbols.recents, find=symbols.lookup.find_now, facts=symbols.facts, watched=symbols.watched
+    )
+    palette = Palette(window, findings, table, symbols.recents, symbols.lookup, theme, tasks)
+    sheet = CheatSheet(window, table, theme)
+    own = _own_commands(palette, sheet)
+    palette.symbol_chosen.connect(lambda id_: symbols.choose(InstrumentId(id_)))
+    palette.symbol_added.connect(lambda id_: symbols.watch(InstrumentId(id_)))
+    window.typed.connect(palette.open)
+    window.top_bar.search.clicked.connect(lambda _checked=False: palette.open())
+
+    def gather(*_what: object) -> None:
+        table.replace([*commands(), *own])
+
+    def tell_keys() -> None:
+        window.show_keys(lambda id_: shown_all(table.keys(id_)))
+        window.top_bar.search.show_key(next(iter(shown_all(table.keys(OPEN_PALETTE))), ""))
+
+    table.changed.connect(tell_keys)
+    gather()
+    return Keyboard(table=table, palette=palette, sheet=sheet, held=HeldKey(window, sheet, clock), gather=gather)
+
+
+def _own_commands(palette: Palette, sheet: CheatSheet) -> list[Command]:
+    group = translate("Palette", "Program")
+    return [
+        Command(
+            id=OPEN_PALETTE,
+            text=translate("Palette", "Find a symbol or a command"),
+            group=group,
+            run=palette.toggle,
+            keys=("Ctrl+K",),
+            hidden=True,
+        ),
+        Command(
+            id="keyboard.cheat_sheet",
+            text=translate("Palette", "Keyboard shortcuts"),
+            group=group,
+            run=sheet.toggle,
+            keys=("F1",),
+        ),
+    ]

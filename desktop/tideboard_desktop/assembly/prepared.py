@@ -1,0 +1,145 @@
+"""What happens before Qt: data directory, logging, settings, and the `audit verify` command."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import logging.handlers
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tideboard_core.audit.anchor import stored_anchor
+from tideboard_core.audit.records import ANCHOR_FILE, Verification, read_anchor, verify
+from tideboard_core.crash.files import LOG_FILE
+from tideboard_core.errors import BadInput
+from tideboard_core.ports.system import SecretStore
+from tideboard_core.system.private_files import check_private_file, private_directory
+from tideboard_core.system.redaction import RedactingFormatter, Redactor
+from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings, SettingsFile
+from tideboard_desktop.connection.uses import Uses, uses_of
+from tideboard_desktop.ui.cli.terminal import ExitCode, complain, say
+
+LOG_BYTES = 1_000_000
+LOG_FILES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What the window is built on. `problem` is why the settings file was not read, None if it was."""
+
+    directory: Path
+    redactor: Redactor
+    settings: Settings
+    file: SettingsFile
+    problem: BadInput | None
+
+
+def prepare(directory: Path) -> Prepared:
+    """Make the data directory private, start logging into it, read the settings; BadInput and OSError come out.
+
+    From here on every file of this process is its owner's alone, those that libraries make included.
+    """
+    os.umask(0o077)
+    private_directory(directory)
+    redactor = Redactor()
+    log_to(directory / LOG_FILE, redactor)
+    file = SettingsFile(directory)
+    settings, problem = Settings(), None
+    try:
+        settings = file.load()
+    except BadInput as error:
+        logging.getLogger(__name__).warning("settings not used: %s", error)
+        problem = error
+    return Prepared(directory=directory, redactor=redactor, settings=settings, file=file, problem=problem)
+
+
+def log_to(path: Path, redactor: Redactor) -> None:
+    """Send INFO and above to a private, rotating file, WARNING and above to stderr, both cleaned of secrets."""
+    check_private_file(path)
+    file = logging.handlers.RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    if os.name == "posix":
+        path.chmod(0o600)
+    screen = logging.StreamHandler()
+    screen.setLevel(logging.WARNING)
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    for handler in (file, screen):
+        handler.setFormatter(RedactingFormatter(redactor))
+        root.addHandler(handler)
+
+
+def uses(options: argparse.Namespace, stored: Settings) -> Uses:
+    """What this run connects to: the command line's word, which is for all uses, else the uses of the last run.
+
+    Raises BadInput for settings that mix practice and real connections.
+    """
+    if options.opend:
+        host, port = options.opend
+        key = str(options.rsa_key or "")
+        return Uses(connection=Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=key))
+    if options.opend_rest:
+        return Uses(connection=Connection(backend=Backend.OPEND_REST, rest=_stored_rest(options.opend_rest, stored)))
+    if options.longport:
+        return Uses(connection=_stored_longport(stored))
+    if asks_for_connection(options):
+        door = Backend(options.practice_door or Backend.OPEND)
+        return Uses(connection=Connection(scenario=options.scenario or "", seed=options.seed, door=door))
+    return uses_of(stored)
+
+
+def _stored_longport(stored: Settings) -> Connection:
+    """The LongPort connection of the last run, whatever it was used for; else the place that the settings hold."""
+    known = (one for one in (stored.connection, stored.orders, stored.other_flow) if one is not None)
+    found = next((one for one in known if one.backend is Backend.LONGPORT), stored.connection)
+    return Connection(backend=Backend.LONGPORT, longport=found.longport)
+
+
+def _stored_rest(url: str, stored: Settings) -> RestPlace:
+    """The address with the certificate authorities that the settings hold for it."""
+    place = RestPlace(url=url)
+    known = (one.rest for one in (stored.connection, stored.orders, stored.other_flow) if one is not None)
+    return next((rest for rest in known if rest.where == place.where), place)
+
+
+def asks_for_connection(options: argparse.Namespace) -> bool:
+    """Whether the command line itself says what to connect to."""
+    practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
+    return bool(options.opend or options.opend_rest or options.longport or practice)
+
+
+def audit_verify(path: Path, store: SecretStore) -> int:
+    """Check an order log against the anchors beside it and in the keyring, and say the outcome.
+
+    0 = whole, 1 = broken or shorter than an anchor, 2 = no such file, 3 = the chain holds and its end is unproven.
+    """
+    kept = asyncio.run(stored_anchor(store, path))
+    anchor_file = path.with_name(ANCHOR_FILE)
+    beside = read_anchor(anchor_file)
+    if not path.is_file() and kept is None and beside is None:
+        complain(f"there is no order log at {path}")
+        return ExitCode.UNUSABLE
+    found = verify(path, *([kept] if kept is not None else []))
+    if not found.whole:
+        say(f"{path}: {_fault(found)}")
+        return ExitCode.FAILED
+    if beside is None and (kept is None or kept.count < found.count):
+        say(f"{path}: the chain of {found.count} records holds, its end cannot be checked: {_no_anchor(anchor_file)}")
+        return ExitCode.UNPROVEN
+    say(f"{path}: whole, {found.count} records")
+    return ExitCode.DONE
+
+
+def _no_anchor(path: Path) -> str:
+    if not path.exists():
+        return f"{path.name}, which tells how many there were, is missing"
+    return f"{path.name}, which tells how many there were, cannot be read"
+
+
+def _fault(found: Verification) -> str:
+    if found.problem == "shorter":
+        return f"shorter than its anchor: {found.count} of {found.anchored} records are left"
+    if found.problem == "broken":
+        return f"line {found.line} is broken; the {found.count} records before it are whole"
+    return "the file cannot be read"

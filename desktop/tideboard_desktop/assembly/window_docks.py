@@ -1,0 +1,373 @@
+"""Builds the docks of one window, each from one context, and connects them with each other and with the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.audit.broker_changes import record_gateway_act
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Side
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports.system import Clock
+from tideboard_core.system.settings import PlacedLink, SymbolList
+from tideboard_desktop.alerts.actions import AlertActions
+from tideboard_desktop.alerts.triggered import TriggeredAlerts
+from tideboard_desktop.assembly.books_and_ticket import BooksAndTicket
+from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
+from tideboard_desktop.blotter.dock import BlotterDock
+from tideboard_desktop.book.dock import OrderBookDock
+from tideboard_desktop.book.page import Asking
+from tideboard_desktop.connection.permissions import Action, Reach
+from tideboard_desktop.connection.services import Feeds, Trading
+from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, WindowActions
+from tideboard_desktop.flow.dock import CapitalFlowDock
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.search.lookup import FeedLookup
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ticket.dock import OrderEntryDock
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import Memory
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.watchlists.dock import WatchlistDock
+from tideboard_desktop.watchlists.group_sync import GroupSync
+from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.palette.recents import Recents
+from tideboard_desktop.window.workspace.dock_kinds import Part
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+
+if TYPE_CHECKING:  # imported with the first dock that is shown
+    from tideboard_desktop.reference.dock import ReferenceDock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowServices:
+    """What every window is built over; all of it outlives a window.
+
+    `source` returns where the prices of an instrument come from. `parent` returns the window over which dialogs about
+    orders open. `commands` returns those of the program itself.
+    """
+
+    hub: Hub
+    selection: Selection
+    frame: Frame
+    clock: Clock
+    tasks: Tasks
+    feeds: Feeds
+    trading: Trading
+    preferences: Preferences
+    lookup: FeedLookup
+    recents: Recents
+    source: Callable[[InstrumentId], SourceKind]
+    parent: Callable[[], QWidget | None]
+    commands: Callable[[], Sequence[Command]] = list
+    layouts: LayoutStore | None = None
+    directory: Path | None = None
+    fired: TriggeredAlerts | None = None
+
+
+class WindowDocks(QObject):
+    """Has a builder for every row of the table of docks. The docks that are shown at first are its attributes.
+
+    `grown` is emitted when a dock was built later, with commands and places for the focus of its own. `search_wanted`
+    asks for the palette.
+    """
+
+    grown = Signal()
+    search_wanted = Signal()
+
+    watchlist: WatchlistDock
+    ticket: OrderEntryDock
+    blotter: BlotterDock
+
+    def __init__(self, window: MainWindow, services: WindowServices, appearance: ResolvedAppearance) -> None:
+        super().__init__(window)
+        self._window, self._services = window, services
+        feeds, trading, hub, tasks = services.feeds, services.trading, services.hub, services.tasks
+        self.reach = Reach(feeds.gateway, feeds.broker, hub=hub, tasks=tasks)
+        self.reach.setParent(self)
+        self.desk = OrderSubmission(
+            trading.guard, trading.blotter, hub, appearance.theme, tasks, clock=services.clock, parent=services.parent
+        )
+        self.desk.setParent(self)
+        self.alerts = AlertActions(
+            feeds.gateway,
+            hub,
+            tasks,
+            appearance.theme,
+            record=self._record,
+            window=window.window,
+            parent=self,
+        )
+        self.alerts.why_off = partial(self.reach.reason, Action.ALERTS)
+        self._lists = WatchLists(services.preferences.settings.watchlists, self._keep_lists)
+        self._flows: list[CapitalFlowDock] = []
+        self._books = BooksAndTicket()
+        self._account = ""
+        self._chart_loaded = False
+        self.context = self._make_context(appearance)
+
+    def _make_context(self, appearance: ResolvedAppearance) -> DockContext:
+        services, feeds = self._services, self._services.feeds
+        return DockContext(
+            hub=services.hub,
+            selection=services.selection,
+            frame=services.frame,
+            theme=appearance.theme,
+            units=appearance.units,
+            clock=services.clock,
+            tasks=services.tasks,
+            services=DockServices(
+                feeds=feeds,
+                trading=services.trading,
+                provider=lambda: feeds.gateway.provider,
+                lists=self._lists,
+                directory=services.directory,
+                actions=GatewayActions(lookup=services.lookup, reach=self.reach, unlock=self._unlock),
+            ),
+            window=WindowActions(
+                parent=self._window.window,
+                account=lambda: self._window.account,
+                open_dock=self._open_dock,
+                open_page=self._open_page,
+                show_flow=self._show_flow,
+                price_ticket=self._price_ticket,
+            ),
+        )
+
+    # --- builders, one for each row of the table --------------------------------------------------------------------
+
+    def build_watchlist(self, selection: Selection) -> Part:
+        """The watchlist; its lists can be tied to groups at the broker."""
+        services, feeds = self._services, self._services.feeds
+        dock = WatchlistDock(
+            self.context.following(selection),
+            lookup=services.lookup,
+            lists=self._lists,
+            facts=feeds.gateway.quotes,
+            refusal=partial(_refusal, feeds),
+        )
+        groups = GroupSync(
+            self._lists,
+            feeds.gateway,
+            services.hub,
+            services.tasks,
+            dock,
+            record=self._record,
+            kept=services.preferences.settings.watchlist_links,
+            keep=self._keep_group_links,
+        )
+        dock.keep_in_step(groups)
+        if dock.links is not None:
+            dock.links.why_off = partial(self.reach.reason, Action.WATCHLISTS)
+        dock.acts.why_no_alert = self.alerts.reason
+        dock.alert_wanted.connect(self._add_alert)
+        self.watchlist = dock
+        return Part(dock.title_bar, dock, dock.table, selection)
+
+    def build_flow(self, selection: Selection) -> Part:
+        """A capital-flow dock; its chart comes once its libraries are loaded.
+
+        What it keeps for its calls knows no window: a call that is under way must not keep a discarded window alive.
+        """
+        feeds, open_page = self._services.feeds, self.context.window.open_page
+        dock = CapitalFlowDock(
+            self.context.following(selection),
+            gateway=feeds.gateway,
+            schedule=feeds.schedule,
+            calendar=feeds.calendar,
+            retry_link=feeds.session.retry_now,
+            other_failure=partial(_other_failure, feeds),
+            ask_other=partial(_ask_other, feeds),
+        )
+        dock.rights_wanted.connect(partial(open_page, "connection:allowances"))
+        dock.connection_log_wanted.connect(partial(open_page, "connection:log"))
+        dock.second_provider_wanted.connect(partial(open_page, "connection:connect"))
+        dock.search_wanted.connect(self.search_wanted)
+        dock.alert_wanted.connect(self._add_alert)
+        dock.why_no_alert = self.alerts.reason
+        dock.set_account(self._account)
+        if self._chart_loaded:
+            dock.show_chart()
+        self._flows.append(dock)
+        return Part(dock.title_bar, dock, dock, selection)
+
+    def build_book(self, selection: Selection) -> Part:
+        """An order book with tape and brokers."""
+        feeds = self._services.feeds
+        asking = Asking(refused=feeds.session.refused)
+        dock = OrderBookDock(self.context.following(selection), source=feeds.gateway.quotes, asking=asking)
+        dock.rights_wanted.connect(partial(self.context.window.open_page, "connection:allowances"))
+        dock.set_account(self._account)
+        self._books.add_book(dock, selection)
+        return Part(dock.title_bar, dock, dock.ladder, selection)
+
+    def build_ticket(self, selection: Selection) -> Part:
+        """The order ticket."""
+        services = self._services
+        dock = OrderEntryDock(
+            self.context.following(selection),
+            guard=services.trading.guard,
+            submission=self.desk,
+            source=services.source,
+            max_quantity=services.feeds.broker.trading.max_quantity,
+            margin=services.feeds.broker.trading.margin_rules,
+        )
+        dock.follow(self.reach)
+        self._books.set_ticket(dock, selection)
+        self._ticket_selection = selection
+        self.ticket = dock
+        return Part(dock.title_bar, dock, dock.focus, selection)
+
+    def build_blotter(self, selection: Selection) -> Part:
+        """Positions, orders, fills and cash; what it asks for goes to the ticket, so the ticket's row comes first."""
+        dock = BlotterDock(
+            self.context.following(selection), submission=self.desk, history=self._services.feeds.broker.trading
+        )
+        dock.edit_requested.connect(self.ticket.edit)
+        dock.again_requested.connect(self.ticket.prefill)
+        dock.sale_requested.connect(self.ticket.close_position)
+        self.blotter = dock
+        views = {"positions": dock.positions_view, "orders": dock.orders_view}
+        return Part(dock.title_bar, dock, dock.positions_view, selection, views)
+
+    def late(self, title: str, dock: str, **more: object) -> Callable[[Selection], Part]:
+        """A builder of a dock that is imported and built when it is first shown.
+
+        `dock` is `module:class`. The class takes a context, its title bar, and what stands in `more`.
+        """
+
+        def build(selection: Selection) -> Part:
+            bar = TitleBar(title, self.context.theme, link=selection.letter)
+
+            def make() -> ReferenceDock:
+                module, _colon, name = dock.partition(":")
+                made: ReferenceDock = getattr(import_module(module), name)(
+                    self.context.following(selection), bar, **more
+                )
+                return made
+
+            body = LazyDock(make)
+            body.built.connect(self.grown)
+            return Part(bar, body, body, selection)
+
+        return build
+
+    def alerts_builder(self, title: str) -> Callable[[Selection], Part]:
+        """The builder of the list of price alerts."""
+        dock = "tideboard_desktop.alerts.dock:AlertsDock"
+        return self.late(title, dock, alerts=self.alerts, fired=self._services.fired)
+
+    # --- all docks --------------------------------------------------------------------------------------------------
+
+    @property
+    def flow(self) -> CapitalFlowDock:
+        """The first capital-flow dock."""
+        return self._flows[0]
+
+    @property
+    def book(self) -> OrderBookDock:
+        """The first order book."""
+        return self._books.books[0]
+
+    def connect_services(self) -> None:
+        """Connect what orders and alerts have to say with the docks and the banner; the docks are built."""
+        say = self._window.banner.say
+        self.desk.edit.connect(lambda: self.ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.desk.show_orders.connect(self.blotter.show_orders)
+        self.desk.limit_wanted.connect(lambda limit: self.context.window.open_page(f"settings:trading:{limit}"))
+        self.desk.message.connect(lambda text: say("order", Notice(text)))
+        for signal in (self.alerts.message, self.alerts.refused):
+            signal.connect(lambda text: say("alerts", Notice(text)))
+
+    def set_account(self, account: Account | None) -> None:
+        """Show this account in every dock, those built later included."""
+        self._account = "" if account is None else account.id
+        self.ticket.set_account(account)
+        self.blotter.set_account(account)
+        self.watchlist.set_account(self._account)
+        for flow in self._flows:
+            flow.set_account(self._account)
+        for book in self._books.books:
+            book.set_account(self._account)
+
+    def show_chart(self) -> None:
+        """Show the chart in every flow dock, those built later included: its libraries are loaded."""
+        self._chart_loaded = True
+        for flow in self._flows:
+            flow.show_chart()
+
+    # --- what docks ask of the window -------------------------------------------------------------------------------
+
+    def _open_dock(self, key: str, memory: Memory) -> None:
+        self._window.workspace.open(key)
+        self._window.workspace.docks[key].recall(memory)
+
+    def _open_page(self, page: str) -> None:
+        self._window.page_wanted.emit(page)
+
+    def _unlock(self) -> None:
+        self._window.unlock_requested.emit()
+
+    def _show_flow(self, instrument: InstrumentId) -> None:
+        selection = self._window.workspace.docks["flow"].selection
+        assert selection is not None
+        selection.select(instrument)
+        self._window.workspace.go_to("flow")
+
+    def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
+        self._ticket_selection.select(instrument)
+        if side is not None:
+            self.ticket.choose_side(side)
+        if price is not None:
+            self.ticket.take_price(price)
+
+    def _add_alert(self, symbol: str, price: Decimal | None = None) -> None:
+        self.alerts.add(InstrumentId(symbol), price)
+
+    # --- services of the docks --------------------------------------------------------------------------------------
+
+    def _record(self, call: str, data: Mapping[str, Any], outcome: str) -> None:
+        """Each change at the broker stands in the order log."""
+        record_gateway_act(self._services.trading.audit, call, data, outcome=outcome)
+
+    def _keep_lists(self, lists: tuple[SymbolList, ...]) -> None:
+        self._services.preferences.change(watchlists=lists)
+
+    def _keep_group_links(self, links: tuple[PlacedLink, ...]) -> None:
+        self._services.preferences.change(watchlist_links=links)
+
+
+def _refusal(feeds: Feeds, key: Key[object]) -> GatewayError | None:
+    """Why a key brings nothing: its subscription was refused, or its newest flow call."""
+    failure = feeds.schedule.failure(key)
+    return feeds.session.refused(key) if failure is None else failure.error
+
+
+def _ask_other(feeds: Feeds) -> None:
+    """Ask the second provider once more."""
+    if feeds.other_schedule is not None:
+        feeds.other_schedule.renew()
+
+
+def _other_failure(feeds: Feeds, key: Key[object]) -> GatewayError | None:
+    """Why the second provider's newest call of a key gave nothing."""
+    failure = None if feeds.other_schedule is None else feeds.other_schedule.failure(key)
+    return None if failure is None else failure.error

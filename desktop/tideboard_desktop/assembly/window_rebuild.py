@@ -1,0 +1,94 @@
+"""Owns the window and builds another one in its place for another look or language; the services behind it stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtWidgets import QApplication
+
+from tideboard_core.system.settings import Appearance
+from tideboard_desktop.assembly.built_window import BuiltWindow
+from tideboard_desktop.assembly.focus_state import focus_state, restore_focus
+from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance, apply, resolve, system_preferences
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.focus_ring import FocusRing
+from tideboard_desktop.window.bars.banner import Banner
+from tideboard_desktop.window.main_window import MainWindow
+
+Build = Callable[[ResolvedAppearance], BuiltWindow]
+
+
+class Themed(Protocol):
+    """Opens dialogs and outlives a window."""
+
+    def wear(self, theme: Theme) -> None:
+        """Use this theme from now on."""
+        ...
+
+
+class WindowRebuild:
+    """Has the window from `begin` on; before, only the appearance is known. `appearance` returns the settings."""
+
+    def __init__(self, qt: QApplication, appearance: Callable[[], Appearance]) -> None:
+        self._qt, self._settings = qt, appearance
+        self.appearance = resolve(appearance(), system_preferences(qt))
+        apply(qt, self.appearance)
+        self.ring = FocusRing(qt, self.appearance.theme)
+        self.themed: Sequence[Themed] = ()
+        """What uses the theme of the window in view."""
+        self._built: BuiltWindow | None = None
+
+    def theme(self) -> Theme:
+        """The theme in use."""
+        return self.appearance.theme
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a window."""
+        return self._built is not None
+
+    @property
+    def built(self) -> BuiltWindow:
+        """Window and docks in view."""
+        assert self._built is not None, "begin comes first"
+        return self._built
+
+    def window(self) -> MainWindow:
+        """The window in view; to be asked anew each time."""
+        return self.built.window
+
+    def banner(self) -> Banner:
+        """The banner of the window in view."""
+        return self.built.window.banner
+
+    def begin(self, build: Build, on_built: Callable[[BuiltWindow | None], None]) -> None:
+        """Build the first window, hidden. `on_built` is called after each one with the one before, if any."""
+        self._build, self._on_built = build, on_built
+        self._built = build(self.appearance)
+        on_built(None)
+
+    def check(self) -> None:
+        """Build the window anew if the settings or the desktop want another look; not during an order or a dialog.
+
+        It is checked every second, so a change that had to wait comes within a second of the order's or the dialog's
+        end. Connection, lock and orders go on.
+        """
+        wanted = resolve(self._settings(), system_preferences(self._qt))
+        if wanted == self.appearance or self.built.busy or self._qt.activeModalWidget() is not None:
+            return
+        self.appearance = wanted
+        apply(self._qt, wanted)
+        for one in (self.ring, *self.themed):
+            one.wear(wanted.theme)
+        old, docks, focus = self.built, self.built.capture(), focus_state(self.window())
+        self._built = new = self._build(wanted)
+        new.restore(docks)
+        new.window.banner.take_over(old.window.banner)
+        if old.chart_shown:
+            new.show_chart()
+        self._on_built(old)
+        new.ticket.take_draft(old.ticket.draft())  # once the account is known: another one would empty the form
+        new.window.show()
+        restore_focus(new.window, focus)
+        old.discard()

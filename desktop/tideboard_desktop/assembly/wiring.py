@@ -1,0 +1,36 @@
+"""What app.py decides before a window is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports.system import MarketClock, SecretStore
+from tideboard_core.system.credentials import CredentialShelf
+from tideboard_desktop.connection.check.progress import CheckConnection, nothing_to_check
+from tideboard_desktop.connection.gateway_spec import Line
+from tideboard_desktop.connection.practice.exchange import Practice
+from tideboard_desktop.connection.sign_in.provider import SignIns
+from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.ui.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """The connections, whose prices they bring, and the practice exchange if we start one.
+
+    The first of `lines` brings the prices. `rewire` decides the same for other uses; OSError and BadInput come out of
+    it for a key file that cannot be used. Without `sign_ins` the connect page only keeps keys.
+    """
+
+    lines: tuple[Line, ...]
+    uses: Uses
+    source: SourceKind
+    store: SecretStore
+    shelf: CredentialShelf
+    clock: MarketClock
+    practice: Callable[[Tasks, Callable[[], None]], Practice] | None
+    rewire: Callable[[Uses], Wiring]
+    check: CheckConnection = nothing_to_check
+    sign_ins: SignIns | None = None

@@ -1,0 +1,648 @@
+"""The blotter: positions, orders, fills and cash of the account in four tabs with sums; cancels start here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic, keys_of
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import (
+    Account,
+    Confirmed,
+    Environment,
+    Fill,
+    Funds,
+    Order,
+    OrderAct,
+    OrderStatus,
+    Position,
+)
+from tideboard_core.model.quote import Quote
+from tideboard_desktop.blotter.cash_page import CashPage
+from tideboard_desktop.blotter.fill_columns import fill_columns
+from tideboard_desktop.blotter.order_columns import LastConfirmation, order_columns
+from tideboard_desktop.blotter.order_filter import FilteredRows, contract_facts, shown_fills, shown_orders
+from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
+from tideboard_desktop.blotter.position_columns import Holding, flow_unit, holdings, moved, position_columns, totals
+from tideboard_desktop.blotter.table_export import cash_table, fill_table, holding_table, order_table
+from tideboard_desktop.blotter.title_bar import BlotterTitleBar
+from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.orders.cancel.words import act_words
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ticket.form_values import TICKET_TYPES
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv, save_csv
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.file_saving import file_name
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.tables.cell_changes import CellChanges
+from tideboard_desktop.ui.tables.column_model import ColumnTable
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.tables.quote_row import make_row
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.empty_state import EmptyNote
+from tideboard_desktop.window.bars.links import provider_of
+
+_TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS})
+_MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
+
+
+class BlotterDock(QWidget):
+    """The dock's widget and its `title_bar`. `edit_requested` carries a working order to change.
+
+    `again_requested` carries an order and `sale_requested` a position for the ticket to fill in; neither sends.
+    """
+
+    edit_requested = Signal(object)
+    again_requested = Signal(object)
+    sale_requested = Signal(object)
+
+    def __init__(
+        self,
+        context: DockContext,
+        *,
+        submission: OrderSubmission,
+        history: PastSource,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("blotter")
+        theme, clock, tasks = context.theme, context.clock, context.tasks
+        self._hub = context.hub
+        self._selection = context.selection
+        self._submission = submission
+        self.unchangeable = submission.unchangeable
+        self._clock = clock
+        self._tasks = tasks
+        self._units = context.units
+        self._unit = fmt.ONE
+        self._account: Account | None = None
+        self._interest = HubInterest(self._hub, self)
+        self._filters = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
+        self._past = PastTrades(history, tasks, clock, self._past_changed)
+        self._fees = OrderFees(history, tasks, clock, self._fees_changed)
+        self._make_tables(theme)
+        self.cash = CashPage(history, context.frame, theme, clock, tasks)
+        self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
+        self.changed = CellChanges(theme, clock, lambda _cells: self.positions_view.viewport().update(), self)
+        self.positions_view.cells.show_changes(self.changed)
+        self.bar = BlotterTitleBar(theme)
+        self.title_bar, self.tabs, self.cancel_all = self.bar.title_bar, self.bar.tabs, self.bar.cancel_all
+        self._lay_out(theme)
+        self._connect(context.frame)
+        self.destroyed.connect(self._past.close)
+        self.destroyed.connect(self._fees.close)
+        self.set_account(None)
+        self._show_tab(POSITIONS)
+
+    def _make_tables(self, theme: Theme) -> None:
+        now = self._clock.market
+        self.positions: ColumnTable[Holding] = ColumnTable(
+            position_columns(lambda: self._unit), lambda row: row.position.instrument, self
+        )
+        self.orders: ColumnTable[Order] = ColumnTable(
+            order_columns(now, self._last_confirmation, fees=self._fees.of), lambda row: row.id or row.remark, self
+        )
+        self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now, self._instrument), lambda row: row.id, self)
+        self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
+        self.orders_view = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
+        self.fills_view = ColumnView(self.fills, theme, identifier="fills", name=self.tr("Fills"))
+
+    def _lay_out(self, theme: Theme) -> None:
+        self.pages = QStackedWidget()
+        self._notes: list[EmptyNote] = []
+        for view in self.views[:CASH]:
+            self.pages.addWidget(view)
+            note = EmptyNote(theme)
+            room = QVBoxLayout(view.viewport())
+            room.setContentsMargins(0, 0, 0, 0)
+            room.addWidget(note)
+            self._notes.append(note)
+        self.pages.addWidget(self.cash)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+
+    def _connect(self, frame: Frame) -> None:
+        self.tabs.currentChanged.connect(self._show_tab)
+        for tab, view in enumerate(self.views):
+            view.wanted.connect(lambda tab=tab: self.tabs.setCurrentIndex(tab))
+            view.opened.connect(lambda row, tab=tab: self.open_row(tab, row))
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(lambda place, tab=tab: self._menu_at(tab, place))
+            view.selectionModel().currentRowChanged.connect(lambda now, _old, tab=tab: self._select(tab, now.row()))
+        self.orders_view.acted.connect(self.act_on)
+        self.positions_view.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe())
+        for tab, choice in self.bar.filters.items():
+            choice.chosen.connect(lambda key, tab=tab: self.filter(tab, key))
+        self.cancel_all.clicked.connect(self.ask_cancel_all)
+        self.bar.export.clicked.connect(self.export)
+        frame.add(self, self.refresh)
+        frame.each_second(self.orders_view, self.orders.refresh)
+
+    def commands(self) -> list[Command]:
+        """Every action of the dock."""
+        return blotter_commands(self)
+
+    # --- what others tell -------------------------------------------------------------------------------------------
+
+    def set_account(self, account: Account | None) -> None:
+        """Show this account; None = unknown."""
+        self._account = account
+        self.cash.set_account(account)
+        self.changed.clear()
+        self.bar.show_account(account, provider_of(self._hub, ORDERS_LINK))
+        self._show_all()
+
+    def show_orders(self) -> None:
+        """Show the tab of today's orders."""
+        self.filter(ORDERS, ALL)
+        self.orders_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def memory(self) -> Memory:
+        """Tab, filters and sorting; no figures."""
+        return memory_of(self.tabs.currentIndex(), self._filters[ORDERS], self.views)
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore what `memory` returned, without reading past days."""
+        tab, orders = memory.get("tab"), memory.get("orders")
+        if isinstance(tab, int) and tab in range(len(self.views)):
+            self.tabs.setCurrentIndex(tab)
+        if isinstance(orders, str) and not orders.isdigit() and self.bar.filters[ORDERS].has(orders):
+            self.filter(ORDERS, orders)
+        sort_again(self.views, memory.get("sorting"))
+
+    # --- frames -----------------------------------------------------------------------------------------------------
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """Update what depends on the changed keys; prices and flow only affect positions."""
+        if self._account is None:
+            return
+        mine = {key.topic for key in keys_of(self._account.id) & changed if key.topic in _TOPICS}
+        if Topic.ORDERS in mine:
+            self._show_orders()
+        elif Topic.CONFIRMED in mine:
+            self.orders.refresh()
+        if Topic.FILLS in mine:
+            self._show_fills()
+        if any(Topic.INSTRUMENT.of(row.instrument) in changed for row in self.fills.rows):
+            self.fills.refresh()
+        held = {row.position.instrument for row in self.positions.rows}
+        priced = any(topic.of(instrument) in changed for instrument in held for topic in _MARKET)
+        if priced or mine & {Topic.POSITIONS, Topic.FUNDS}:
+            self._show_positions()
+
+    def _show_all(self) -> None:
+        self._show_positions()
+        self._show_orders()
+        self._show_fills()
+
+    def _value(self, topic: Topic[object]) -> Any:  # noqa: ANN401  what the topic carries
+        return None if self._account is None else self._hub.value(topic.of(self._account.id))
+
+    def _show_positions(self) -> None:
+        given: tuple[Position, ...] | None = self._value(Topic.POSITIONS)
+        funds: Funds | None = self._value(Topic.FUNDS)
+        before = {row.position.instrument: row.pl for row in self.positions.rows}
+        rows = [self._with_flow(row) for row in holdings(given or (), self._quote, self._instrument)]
+        unit = flow_unit(rows, self._units)
+        if unit != self._unit:
+            self._unit = unit
+            self.positions.refresh()
+        self.positions.show_rows(rows)
+        self._flash({row.position.instrument: moved(before.get(row.position.instrument), row.pl) for row in rows})
+        self.bar.show_totals(totals(rows, funds), self.width())
+        self._name_tab(POSITIONS, FilteredRows(rows=tuple(rows), count=None if given is None else len(rows)))
+        self._subscribe()
+
+    def _with_flow(self, row: Holding) -> Holding:
+        wanted = Topic.FLOW.of(row.position.instrument)
+        if wanted not in self._interest.keys and self._hub.value(wanted) is None:
+            return row
+        return replace(row, flow=make_row(self._hub, row.position.instrument, self._clock.market()).flow)
+
+    def _flash(self, changes: Mapping[InstrumentId, float]) -> None:
+        if self.positions_view.isVisible():
+            cells = len(self.positions_view.shown_rows) * len(self.positions.columns)
+            self.changed.note(changes, cells)
+
+    def _show_orders(self) -> None:
+        shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)
+        self.orders.show_rows(shown.rows)
+        self._want_fees()
+        self.cancel_all.setEnabled(any(order.open for order in self._value(Topic.ORDERS) or ()))
+        self._name_tab(ORDERS, shown)
+
+    def _last_confirmation(self, order: Order) -> LastConfirmation:
+        confirmed: Mapping[str, Confirmed] = self._value(Topic.CONFIRMED) or {}
+        word = confirmed.get(order.id)
+        return LastConfirmation(word, late=word is not None and word.late(self._clock.monotonic()))
+
+    def _show_fills(self) -> None:
+        shown = shown_fills(self._value(Topic.FILLS), self._filters[FILLS], self._account, self._past)
+        self.fills.show_rows(shown.rows)
+        self._name_tab(FILLS, shown)
+        self._subscribe()
+
+    def _want_fees(self) -> None:
+        """Read fees of the visible orders only: each read costs a call."""
+        if self._account is not None and self.isVisible() and self.tabs.currentIndex() == ORDERS:
+            self._fees.want(self._account, self.orders.rows)
+
+    def _fees_changed(self) -> None:
+        self.orders.refresh()
+        self.orders.filled.emit()  # the column shows itself once there are some
+        self._want_fees()
+
+    def _past_changed(self) -> None:
+        self._show_orders()
+        self._show_fills()
+
+    def _name_tab(self, tab: int, shown: FilteredRows[Any]) -> None:
+        self.tabs.setTabText(tab, tab_words(tab, shown.count))
+        account = self._account  # a broker without a lock of its own tells the fills of its paper accounts too
+        paper = account is not None and account.environment is Environment.PAPER and account.broker_lock
+        self._notes[tab].show_words(*(("", "") if shown.rows else shown.why_empty(tab, paper=paper)))
+
+    def _quote(self, instrument: InstrumentId) -> Quote | None:
+        return self._hub.value(Topic.QUOTE.of(instrument))
+
+    def _instrument(self, instrument: InstrumentId) -> Instrument | None:
+        return self._hub.value(Topic.INSTRUMENT.of(instrument))
+
+    # --- what a person does -----------------------------------------------------------------------------------------
+
+    def filter(self, tab: int, key: str) -> None:
+        """Filter today's rows, or show past days."""
+        self._filters[tab] = key
+        self.bar.filters[tab].choose(key)
+        self.bar.fit(self.width())
+        if tab == CASH:
+            self.cash.choose(key)
+        elif tab == ORDERS:
+            self._show_orders()
+        else:
+            self._show_fills()
+
+    def act_off(self, order: Order, act: OrderAct) -> str:
+        """Why an act on an order is not possible now; empty if it is."""
+        return self._submission.act_off(order, act)
+
+    def do_act(self, row: int, act: OrderAct) -> None:
+        """Reconfirm, disable, enable or delete an order after a confirmation; shows the reason if it is impossible."""
+        order = self.orders.rows[row]
+        if off := self.act_off(order, act):
+            self._submission.message.emit(off)
+        elif self._account is not None:
+            self._submission.ask_act(self._account, order, act)
+
+    def act_on(self, row: int) -> None:
+        """The row's button: reconfirm if the broker asks for it, else cancel or settle."""
+        order = self.orders.rows[row]
+        if order.open and order.asks:
+            self.do_act(row, OrderAct.RECONFIRM)
+        else:
+            self.cancel_row(row)
+
+    def cancel_row(self, row: int) -> None:
+        """Cancel a working order, or settle an unknown one; both ask first."""
+        order = self.orders.rows[row]
+        if self._account is None:
+            return
+        if order.status is OrderStatus.UNKNOWN:
+            self._submission.settle(self._account, order)
+        elif order.open:
+            self._submission.ask_cancel(self._account, order)
+
+    def open_row(self, tab: int, row: int) -> None:
+        """Enter and double click: change a working order, or fill the ticket to close a position."""
+        if tab == ORDERS:
+            self.change(row)
+        elif tab == POSITIONS:
+            self.sale_requested.emit(self.positions.rows[row].position)
+
+    def change(self, row: int) -> None:
+        """Load a working order into the ticket."""
+        order = self.orders.rows[row]
+        if order.open and order.status is not OrderStatus.UNKNOWN:
+            if off := self.unchangeable(order):
+                self._submission.message.emit(off)
+            else:
+                self.edit_requested.emit(order)
+
+    def again(self, row: int) -> None:
+        """Fill the ticket with the terms of the same order; nothing is sent."""
+        if self.orders.rows[row].order_type in TICKET_TYPES:
+            self.again_requested.emit(self.orders.rows[row])
+
+    def ask_cancel_all(self) -> None:
+        """Ask for confirmation, then cancel every open order."""
+        if self._account is not None and self.cancel_all.isEnabled():
+            self._submission.ask_cancel_all(self._account)
+
+    def on_current(self, tab: int, act: Callable[[int], None]) -> None:
+        """Call `act` with the selected row of a table, if there is one."""
+        row = self.views[tab].current_row
+        if row is not None:
+            act(row)
+
+    def table(self, tab: int) -> tuple[list[str], list[list[Any]]]:
+        """Header and rows of a table in display order, as plain values."""
+        if tab == POSITIONS:
+            return holding_table(self.positions.rows)
+        if tab == CASH:
+            return cash_table(self.cash.table.rows, self.cash.zone)
+        return (
+            order_table(self.orders.rows, self._fees.of)
+            if tab == ORDERS
+            else fill_table(self.fills.rows, self._instrument)
+        )
+
+    def copy_row(self, tab: int, row: int) -> None:
+        """Copy one row, cells separated by tabs."""
+        _header, rows = self.table(tab)
+        QGuiApplication.clipboard().setText(clipboard_text([rows[row]]))
+
+    def copy_table(self) -> None:
+        """Copy the visible table with its header."""
+        header, rows = self.table(self.tabs.currentIndex())
+        QGuiApplication.clipboard().setText(clipboard_text([header, *rows]))
+
+    def export(self) -> None:
+        """Save the visible table as CSV."""
+        tab = self.tabs.currentIndex()
+        header, rows = self.table(tab)
+        account = "" if self._account is None else f"{self._account.environment} {self._account.id[-4:]}"
+        day = f"{self._clock.market():%Y-%m-%d}"
+        name = file_name(tab_words(tab, None), account, day)
+        self._tasks.spawn(save_csv(self.window(), name, rows_to_csv(header, rows)), name="save csv")
+
+    def _select(self, tab: int, row: int) -> None:
+        if row < 0 or tab == CASH:
+            return
+        chosen = (self.positions, self.orders, self.fills)[tab].rows[row]
+        self._selection.select(chosen.position.instrument if isinstance(chosen, Holding) else chosen.instrument)
+
+    def _menu_at(self, tab: int, place: QPoint) -> None:
+        index = self.views[tab].indexAt(place)
+        if index.isValid():
+            self.row_menu(index.row(), tab).popup(self.views[tab].viewport().mapToGlobal(place))
+
+    def follow(self, tab: int, row: int) -> Callable[[], int | None]:
+        """A function that returns the row's current place; None once row or account are gone."""
+        table, account = self.views[tab].table, self._account
+        key = table.key(row)
+        return lambda: table.place_of(key) if self._account == account else None
+
+    def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
+        """The context menu of a row."""
+        return menu_of(row_acts(self, tab, row), self)
+
+    # --- interest ---------------------------------------------------------------------------------------------------
+
+    def _show_tab(self, tab: int) -> None:
+        self.pages.setCurrentIndex(tab)
+        self.bar.show_tab(tab, self.width())
+        self._subscribe()
+        self._want_fees()
+
+    def _subscribe(self) -> None:
+        """Subscribe quotes of visible positions, and flow only of rows in view: each flow subscription costs calls."""
+        wanted = contract_facts(self.positions.rows, self.fills.rows) if self.isVisible() else set()
+        if self.isVisible() and self.tabs.currentIndex() == POSITIONS:
+            rows = self.positions.rows
+            wanted |= {Topic.QUOTE.of(row.position.instrument) for row in rows}
+            wanted |= {Topic.FLOW.of(rows[place].position.instrument) for place in self.positions_view.shown_rows}
+        self._interest.want(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Show as many sums and rows as fit."""
+        super().resizeEvent(event)
+        self.bar.fit(self.width())
+        self._subscribe()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Want what is on screen."""
+        super().showEvent(event)
+        self._show_all()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Want nothing while hidden."""
+        super().hideEvent(event)
+        self.changed.clear()
+        self._subscribe()
+
+
+def memory_of(tab: int, orders: str, views: Sequence[ColumnView]) -> Memory:
+    """Tab, key of the orders' filter and sorting of each table."""
+    sorting: list[JsonValue] = [_sorting(view) for view in views]
+    return {"tab": tab, "orders": orders, "sorting": sorting}
+
+
+def sort_again(views: Sequence[ColumnView], kept: JsonValue) -> None:
+    """Restore the sorting; an invalid value leaves its table unchanged."""
+    if isinstance(kept, list):
+        for view, one in zip(views, kept, strict=False):
+            _sort(view, one)
+
+
+def _sorting(view: ColumnView) -> JsonValue:
+    sorting = view.table.sorting
+    return None if sorting is None else [sorting[0], sorting[1] is Qt.SortOrder.AscendingOrder]
+
+
+def _sort(view: ColumnView, kept: JsonValue) -> None:
+    if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[0], int):  # column, ascending
+        view.table.sort(kept[0], Qt.SortOrder.AscendingOrder if kept[1] else Qt.SortOrder.DescendingOrder)
+
+
+translate = QCoreApplication.translate
+_ON_OPEN = (OrderAct.RECONFIRM, OrderAct.DISABLE, OrderAct.ENABLE)
+
+
+class MenuEntry(NamedTuple):
+    """An entry of a menu; `off` says why it is disabled."""
+
+    text: str
+    run: Callable[[], None]
+    off: str = ""
+
+
+class RowEntry(NamedTuple):
+    """A menu entry that acts on a row."""
+
+    text: str
+    run: Callable[[int], None]
+    off: str = ""
+
+
+def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
+    """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
+    acts: list[RowEntry] = []
+    if tab == POSITIONS:
+        acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
+    elif tab == ORDERS:
+        acts += _order_acts(dock, dock.orders.rows[row])
+    acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
+    place = dock.follow(tab, row)
+    same = [MenuEntry(act.text, partial(_act_where, place, act.run), act.off) for act in acts]
+    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
+
+
+def menu_of(acts: Sequence[MenuEntry], owner: QWidget) -> QMenu:
+    """A menu that is deleted when it closes; the tool tip of a disabled entry is its reason."""
+    menu = QMenu(owner)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    for act in acts:
+        entry = menu.addAction(act.text)
+        entry.triggered.connect(lambda _checked=False, act=act: act.run())
+        entry.setEnabled(not act.off)
+        entry.setToolTip(tip(act.off or act.text))
+    return menu
+
+
+def _act_where(place: Callable[[], int | None], act: Callable[[int], None]) -> None:
+    now = place()
+    if now is not None:
+        act(now)
+
+
+def _order_acts(dock: BlotterDock, order: Order) -> list[RowEntry]:
+    acts: list[RowEntry] = []
+    if order.status is OrderStatus.UNKNOWN:
+        acts.append(RowEntry(translate("Blotter", "Settle"), dock.act_on))
+    elif order.open:
+        acts.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.unchangeable(order)))
+        acts.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
+    again = "" if order.order_type in TICKET_TYPES else translate("Blotter", "The ticket does not place this type.")
+    acts.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
+    if order.status is not OrderStatus.UNKNOWN:
+        wanted = _ON_OPEN if order.open else (OrderAct.DELETE,)
+        acts += [RowEntry(act_words(act, "").title, _doing(dock, act), dock.act_off(order, act)) for act in wanted]
+    return acts
+
+
+def _doing(dock: BlotterDock, act: OrderAct) -> Callable[[int], None]:
+    return lambda row: dock.do_act(row, act)
+
+
+def blotter_commands(dock: BlotterDock) -> list[Command]:
+    """Every action of the dock."""
+    group = translate("Blotter", "Positions and orders")
+    orders = dock.views[ORDERS]
+    result = [
+        Command(
+            id="blotter.cancel_all",
+            text=translate("Blotter", "Cancel all open orders"),
+            group=group,
+            run=dock.ask_cancel_all,
+            keys=("F12",),
+            enabled=lambda: bool(dock.cancel_all.isEnabled()),
+            why_not=lambda: translate("Blotter", "No order is open."),
+        ),
+        Command(
+            id="blotter.cancel",
+            text=translate("Blotter", "Cancel the selected order"),
+            group=group,
+            run=lambda: dock.on_current(ORDERS, dock.cancel_row),
+            keys=("Del",),
+            scope=orders,
+        ),
+        Command(
+            id="blotter.change",
+            text=translate("Blotter", "Change the selected order"),
+            group=group,
+            run=lambda: dock.on_current(ORDERS, dock.change),
+            scope=orders,
+        ),
+        Command(
+            id="blotter.again",
+            text=translate("Blotter", "Same order again in the ticket"),
+            group=group,
+            run=lambda: dock.on_current(ORDERS, dock.again),
+            keys=("Ctrl+D",),
+            scope=orders,
+        ),
+        Command(
+            id="blotter.close",
+            text=translate("Blotter", "Close the selected position in the ticket"),
+            group=group,
+            run=lambda: dock.on_current(POSITIONS, lambda row: dock.open_row(POSITIONS, row)),
+            scope=dock.views[POSITIONS],
+        ),
+        Command(id="blotter.copy_table", text=translate("Blotter", "Copy the table"), group=group, run=dock.copy_table),
+        Command(
+            id="blotter.export",
+            text=translate("Blotter", "Save positions, orders, fills or cash as CSV"),
+            group=group,
+            run=dock.export,
+        ),
+    ]
+    return result + _acts(dock, group) + _copies(dock, group) + _filters(dock, group)
+
+
+def _acts(dock: BlotterDock, group: str) -> list[Command]:
+    words = translate("Blotter", "{act}: the selected order")
+    return [
+        Command(
+            id=f"blotter.{act.value}",
+            text=words.format(act=act_words(act, "").title),
+            group=group,
+            run=partial(dock.on_current, ORDERS, _doing(dock, act)),
+            scope=dock.views[ORDERS],
+        )
+        for act in OrderAct
+    ]
+
+
+def _copies(dock: BlotterDock, group: str) -> list[Command]:
+    words = translate("Blotter", "Copy the selected row: {table}")
+
+    def copy(tab: int) -> Callable[[], None]:
+        return lambda: dock.on_current(tab, lambda row: dock.copy_row(tab, row))
+
+    names = ("positions", "orders", "fills", "cash")
+    return [
+        Command(
+            id=f"blotter.copy.{names[tab]}",
+            text=words.format(table=tab_words(tab, None)),
+            group=group,
+            run=copy(tab),
+            keys=("Ctrl+C",),
+            scope=dock.views[tab],
+        )
+        for tab in (POSITIONS, ORDERS, FILLS, CASH)
+    ]
+
+
+def _filters(dock: BlotterDock, group: str) -> list[Command]:
+    words = translate("Blotter", "{table}: {range}")
+
+    def choose(tab: int, key: str) -> Callable[[], None]:
+        def run() -> None:
+            dock.views[tab].wanted.emit()
+            dock.filter(tab, key)
+
+        return run
+
+    return [
+        Command(
+            id=f"blotter.filter.{name}.{key}",
+            text=words.format(table=tab_words(tab, None), range=text),
+            group=group,
+            run=choose(tab, key),
+        )
+        for tab, name in ((ORDERS, "orders"), (FILLS, "fills"), (CASH, "cash"))
+        for key, text in filter_words(tab)
+    ]

@@ -1,0 +1,227 @@
+"""Columns of the orders table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.order import PRICED, Confirmed, Order, OrderFee, OrderStatus, OrderType, Side
+from tideboard_core.model.session import exchange_date
+from tideboard_core.plain_text import plain_text
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, Column, Ink
+from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.orders import fires_when, long_terms, short_terms, side_word, status_word, type_word
+
+translate = QCoreApplication.translate
+ACTION = 12
+"""The column whose cell is a button."""
+_PRICED = PRICED | {OrderType.TRAILING_STOP_LIMIT, OrderType.ALGORITHMIC, OrderType.OTHER}
+_NEEDS_YOU = frozenset({OrderStatus.REJECTED, OrderStatus.DISABLED})
+_OVER = frozenset({OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.EXPIRED})
+
+
+class LastConfirmation(NamedTuple):
+    """When the broker last confirmed an order's state, None before it has; `late` if that is too long ago."""
+
+    word: Confirmed | None
+    late: bool
+
+
+def order_columns(
+    now: Callable[[], datetime] | None = None,
+    confirmation: Callable[[Order], LastConfirmation] = lambda _: LastConfirmation(None, late=False),
+    *,
+    fees: Callable[[Order], OrderFee | None] = lambda _: None,
+) -> list[Column[Order]]:
+    """Side, symbol, type, quantity, price, trigger, filled, average, fees, status, time, last confirmation, action.
+
+    `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
+    """
+    return [
+        Column(title=translate("OrdersTable", "Side"), width=46, cell=side_cell, order=lambda o: o.side.value),
+        Column(title=translate("OrdersTable", "Symbol"), width=0, cell=symbol_cell, order=lambda o: o.instrument),
+        Column(
+            title=translate("OrdersTable", "Type"),
+            width=104,
+            cell=_type_cell,
+            spare=3,
+        ),
+        Column(
+            title=translate("OrdersTable", "Shares"),
+            width=72,
+            number=True,
+            cell=lambda o: Cell(fmt.quantity(o.quantity)),
+            order=lambda o: o.quantity,
+            spare=1,
+        ),
+        Column(title=translate("OrdersTable", "Price"), width=72, number=True, cell=_price_cell, order=_price_order),
+        Column(
+            title=translate("OrdersTable", "Trigger"),
+            width=72,
+            number=True,
+            cell=_trigger_cell,
+            order=lambda o: float(o.trigger or 0),
+            spare=4,
+            idle=lambda o: o.trigger is None,
+        ),
+        Column(
+            title=translate("OrdersTable", "Filled"),
+            width=60,
+            number=True,
+            cell=lambda o: Cell(fmt.quantity(o.filled), Ink.PLAIN if o.filled else Ink.QUIET),
+            order=lambda o: o.filled,
+            spare=2,
+        ),
+        Column(
+            title=translate("OrdersTable", "Avg price"),
+            width=82,
+            number=True,
+            cell=lambda o: _average_cell(o, fees(o)),
+            spare=5,
+        ),
+        Column(
+            title=translate("OrdersTable", "Fees"),
+            width=72,
+            number=True,
+            cell=lambda o: _fees_cell(fees(o)),
+            order=lambda o: Decimal(0) if (fee := fees(o)) is None else fee.total,
+            spare=7,
+            idle=lambda o: fees(o) is None,
+        ),
+        Column(
+            title=translate("OrdersTable", "Status"),
+            width=118,
+            cell=lambda o: _late_status(o, confirmation(o), now),
+            order=lambda o: o.status.value,
+        ),
+        Column(
+            title=translate("OrdersTable", "Time"),
+            width=92,
+            number=True,
+            cell=lambda o: Cell(moment_text(o.updated, o.instrument, now), Ink.QUIET),
+            order=lambda o: o.updated,
+            spare=6,
+        ),
+        Column(
+            title=translate("OrdersTable", "As of"),
+            width=76,
+            number=True,
+            cell=lambda o: as_of_cell(o, confirmation(o), now),
+            spare=3,
+            idle=lambda o: not o.open,
+        ),
+        Column(title="", width=76, cell=action_cell),
+    ]
+
+
+def side_cell(order: Order) -> Cell:
+    """Buy in the up colour, Sell in the down colour."""
+    return Cell(side_word(order.side), Ink.UP if order.side is Side.BUY else Ink.DOWN, strong=True)
+
+
+def symbol_cell(order: Order) -> Cell:
+    """Symbol and name."""
+    return Cell(order.instrument, second=order.name, strong=True)
+
+
+def status_cell(order: Order) -> Cell:
+    """The status; Unknown is highlighted, the broker's text is the tool tip."""
+    ink = Ink.WARN if order.status in _NEEDS_YOU or order.asks else Ink.QUIET if order.status in _OVER else Ink.PLAIN
+    unknown = order.status is OrderStatus.UNKNOWN
+    words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
+    return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=words)
+
+
+def as_of_cell(order: Order, confirmation: LastConfirmation, now: Callable[[], datetime] | None) -> Cell:
+    """When the broker last confirmed a working order; amber after two missed confirmations."""
+    if not order.open or order.status is OrderStatus.UNKNOWN:
+        return Cell("")
+    ink = Ink.WARN if confirmation.late else Ink.QUIET
+    words = _as_of_words(order, confirmation, now)
+    if confirmation.word is None:
+        return Cell(fmt.MISSING, ink, exact=words)
+    if confirmation.word.cached:
+        return Cell("OpenD", ink, exact=words)
+    return Cell(moment_text(confirmation.word.at, order.instrument, now), ink, exact=words)
+
+
+def _as_of_words(order: Order, confirmation: LastConfirmation, now: Callable[[], datetime] | None) -> str:
+    if confirmation.word is None:
+        return translate("OrdersTable", "The broker has not confirmed this order yet.")
+    time = moment_text(confirmation.word.at, order.instrument, now)
+    said = translate("OrdersTable", "The broker last confirmed this order at {time}.").format(time=time)
+    if confirmation.word.cached:
+        return together(translate("OrdersTable", "The newest list is from OpenD, not the broker."), said)
+    return said
+
+
+def _late_status(order: Order, confirmation: LastConfirmation, now: Callable[[], datetime] | None) -> Cell:
+    """The status, amber if the broker has not confirmed a working order in time."""
+    cell = status_cell(order)
+    if not confirmation.late or not order.open or cell.alarm:
+        return cell
+    return replace(cell, ink=Ink.WARN, exact=together(cell.exact, _as_of_words(order, confirmation, now)))
+
+
+def action_cell(order: Order) -> Cell:
+    """Cancel for a working order, Confirm if the broker asks for it, Settle for an unknown one."""
+    if order.status is OrderStatus.UNKNOWN:
+        return Cell(translate("OrdersTable", "Settle"), button=True)
+    if order.open and order.asks:
+        return Cell(translate("OrdersTable", "Confirm"), button=True)
+    if order.open and order.status is not OrderStatus.CANCELLING:
+        return Cell(translate("OrdersTable", "Cancel"), button=True)
+    return Cell("")
+
+
+def moment_text(moment: datetime, instrument: InstrumentId, now: Callable[[], datetime] | None) -> str:
+    """Exchange time, with the date in front if it is not today."""
+    market = market_of(instrument)
+    zone = MARKET_ZONE[market]
+    if now is None or exchange_date(market, moment) == exchange_date(market, now()):
+        return fmt.clock_seconds(moment, zone)
+    return f"{exchange_date(market, moment):%m-%d} {fmt.clock_minutes(moment, zone)}"
+
+
+def _type_cell(order: Order) -> Cell:
+    return Cell(type_word(order.order_type), Ink.QUIET, second=short_terms(order), exact=long_terms(order))
+
+
+def _trigger_cell(order: Order) -> Cell:
+    if order.trigger is None:
+        return Cell("")
+    when = fires_when(order.side, order.trigger)
+    return Cell(fmt.price(order.trigger), exact=translate("OrdersTable", "Fires when {when}").format(when=when))
+
+
+def _price_cell(order: Order) -> Cell:
+    if order.price is None or order.order_type not in _PRICED:
+        return Cell(translate("OrdersTable", "market"), Ink.QUIET)
+    return Cell(fmt.price(order.price))
+
+
+def _price_order(order: Order) -> float:
+    return float(order.price or 0)
+
+
+def _fees_cell(fee: OrderFee | None) -> Cell:
+    if fee is None:
+        return Cell("")
+    items = " \u00b7 ".join(f"{plain_text(title)} {fmt.money(amount)}" for title, amount in fee.items)
+    return Cell(fmt.money(fee.total), exact=items or fmt.money(fee.total))
+
+
+def _average_cell(order: Order, fee: OrderFee | None) -> Cell:
+    if order.average_price is None or not order.filled:
+        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("OrdersTable", "Nothing is filled yet"))
+    exact = f"{order.average_price:f}"
+    if fee is not None:
+        exact = translate("OrdersTable", "{price}, fees {fees}").format(price=exact, fees=fmt.money(fee.total))
+    return Cell(fmt.plain(order.average_price, 2), exact=exact)

@@ -1,0 +1,168 @@
+"""Orders, fills and fees of past days: read per account, table and range, cached for a minute, errors kept."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from tideboard_core.errors import GatewayError, NotOffered
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import Account, Fill, Order, OrderFee
+from tideboard_core.model.reference import CashEntry
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.ui.tasks import Tasks
+
+KEPT_FOR = 60.0
+"""Seconds for which a range is cached: brokers allow few history calls (OpenD: 10 in 30 s)."""
+
+
+FEES_AT_ONCE = 10
+"""Orders per fee call: OpenD allows 10 calls in 30 s, LongPort is asked for each order."""
+log = logging.getLogger(__name__)
+
+
+def last_day(account: Account, now: datetime) -> date:
+    """Today at the account's exchange with the latest date; `now` is UTC market time."""
+    return max(exchange_date(market, now) for market in account.markets or {Market.HK})
+
+
+class PastSource(Protocol):
+    """The gateway's calls for past days; it queues them within the broker's rate limits."""
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        """Past orders of a date range."""
+        ...
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        """Past executions of a date range."""
+        ...
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        """The broker's charges of those orders that it has figures for; raises NotOffered if it has none at all."""
+        ...
+
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        """Cash movements of a date range, both days included (OpenD: one day per call, 20 calls in 30 s)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRange:
+    """The state of one range: rows None = not read yet; `error` = why there are none."""
+
+    since: float
+    orders: tuple[Order, ...] | None = None
+    fills: tuple[Fill, ...] | None = None
+    error: GatewayError | None = None
+
+
+class PastTrades:
+    """Reads on request; calls `changed` when a range arrived or failed, until `close`."""
+
+    def __init__(self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None]) -> None:
+        self._source = source
+        self._tasks = tasks
+        self._clock = clock
+        self._changed: Callable[[], None] | None = changed
+        self._kept: dict[tuple[str, int], PastRange] = {}
+
+    def of(self, account: Account, days: int) -> PastRange:
+        """The range of the past `days` days up to today; starts a read if it is missing or stale."""
+        key, now = (account.id, days), self._clock.monotonic()
+        kept = self._kept.get(key)
+        if kept is None or now - kept.since >= KEPT_FOR:
+            self._kept[key] = kept = PastRange(since=now) if kept is None else _renewed(kept, now)
+            self._tasks.spawn(self._read(account, days), name="past orders")
+        return kept
+
+    def forget(self, account: Account, days: int) -> None:
+        """Drop the cache, so that the next request reads again."""
+        self._kept.pop((account.id, days), None)
+
+    def close(self) -> None:
+        """Stop calling back."""
+        self._changed = None
+
+    async def _read(self, account: Account, days: int) -> None:
+        key = (account.id, days)
+        end = last_day(account, self._clock.market())
+        begin = end - timedelta(days=days)
+        since = self._kept[key].since
+        try:
+            orders = await self._source.history_orders(account, begin, end)
+            fills = await self._source.history_fills(account, begin, end)
+        except GatewayError as error:
+            self._kept[key] = PastRange(since=since, error=error)
+        else:
+            self._kept[key] = PastRange(since=since, orders=_newest(orders), fills=_newest_fills(fills))
+        if self._changed is not None:
+            self._changed()
+
+
+class OrderFees:
+    """The broker's fees of orders that ended with a fill; calls `changed` when some have arrived."""
+
+    def __init__(self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None]) -> None:
+        self._source = source
+        self._tasks = tasks
+        self._clock = clock
+        self._changed: Callable[[], None] | None = changed
+        self._known: dict[tuple[str, str], OrderFee] = {}
+        self._asked: dict[tuple[str, str], float] = {}
+        self._without: set[str] = set()
+        self._reading = False
+
+    def of(self, order: Order) -> OrderFee | None:
+        """The broker's fees of an order, if known."""
+        return self._known.get((order.account_id, order.id))
+
+    def want(self, account: Account, orders: Sequence[Order]) -> None:
+        """Read unknown fees in batches; a missing answer is tried again after a minute."""
+        if self._reading or account.id in self._without:
+            return
+        due = [order.id for order in orders if self._is_due(order, account)][:FEES_AT_ONCE]
+        if due:
+            self._reading = True
+            self._tasks.spawn(self._read(account, due), name="order fees")
+
+    def close(self) -> None:
+        """Stop calling back."""
+        self._changed = None
+
+    def _is_due(self, order: Order, account: Account) -> bool:
+        if order.open or not order.filled or order.account_id != account.id or self.of(order) is not None:
+            return False
+        asked = self._asked.get((account.id, order.id))
+        return asked is None or self._clock.monotonic() - asked >= KEPT_FOR
+
+    async def _read(self, account: Account, order_ids: Sequence[str]) -> None:
+        self._asked |= {(account.id, order_id): self._clock.monotonic() for order_id in order_ids}
+        try:
+            fees = await self._source.order_fees(account, order_ids)
+        except NotOffered:
+            self._without.add(account.id)
+            return
+        except GatewayError as error:
+            log.info("order fees not read: %s", error.code)
+            return
+        finally:
+            self._reading = False
+        self._known |= {(account.id, fee.order_id): fee for fee in fees}
+        if self._changed is not None:
+            self._changed()
+
+
+def _renewed(kept: PastRange, now: float) -> PastRange:
+    return PastRange(since=now, orders=kept.orders, fills=kept.fills)
+
+
+def _newest(rows: Sequence[Order]) -> tuple[Order, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.created, row.id), reverse=True))
+
+
+def _newest_fills(rows: Sequence[Fill]) -> tuple[Fill, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.time, row.id), reverse=True))

@@ -1,0 +1,278 @@
+"""Positions valued at the newest price, their columns and sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Instrument, InstrumentId, spelled_as_contract
+from tideboard_core.model.order import Funds, Position
+from tideboard_core.model.quote import Quote
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, Column, Ink
+from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+from tideboard_desktop.watchlists.columns import flow_decimals
+
+translate = QCoreApplication.translate
+_BETWEEN_READS = Decimal("0.02")
+"""Largest difference that price moves between the broker's two answers can explain; beyond it the answers disagree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A position at the newest price; None = unknown. `pl` and `pl_today` in the instrument's currency."""
+
+    position: Position
+    last: Decimal | None
+    value: Decimal | None
+    pl: Decimal | None
+    pl_percent: Decimal | None
+    pl_today: Decimal | None
+    step: Decimal | None = None
+    flow: FlowCell | None = None
+
+
+def holding(position: Position, quote: Quote | None, instrument: Instrument | None = None) -> Holding:
+    """Value `position` at the quote: the broker's figures plus the price change since it sent them.
+
+    Without a broker price only the quote counts; without a cost there is no profit. A contract's change is multiplied
+    by the shares behind it.
+    """
+    if not position.priced:
+        return _unpriced(position, quote, instrument)
+    last = quote.last if quote is not None and quote.last > 0 else position.last
+    units = position.quantity * _multiplier(position, instrument)
+    moved = (last - position.last) * units
+    cost = None if position.average_cost is None else position.average_cost * units
+    known = position.average_cost is not None or position.pl != 0
+    pl = position.pl + moved if known else None
+    percent = position.pl_percent if not moved else pl / abs(cost) * 100 if cost and pl is not None else None
+    return Holding(
+        position=position,
+        last=last,
+        value=position.value + moved,
+        pl=pl,
+        pl_percent=percent,
+        pl_today=None if position.pl_today is None else position.pl_today + moved,
+        step=None if instrument is None else instrument.price_step(last),
+    )
+
+
+def _unpriced(position: Position, quote: Quote | None, instrument: Instrument | None) -> Holding:
+    last = quote.last if quote is not None and quote.last > 0 else None
+    units = _units_unpriced(position, instrument)
+    value = None if last is None or units is None else last * units
+    spent = None if position.average_cost is None or units is None else position.average_cost * units
+    pl = None if value is None or spent is None else value - spent
+    return Holding(
+        position=position,
+        last=last,
+        value=value,
+        pl=pl,
+        pl_percent=None if pl is None or not spent else pl / abs(spent) * 100,
+        pl_today=None,
+        step=None if instrument is None or last is None else instrument.price_step(last),
+    )
+
+
+def _multiplier(position: Position, instrument: Instrument | None) -> Decimal:
+    """Shares behind one unit: from the facts, else from the broker's own price and value."""
+    if instrument is not None:
+        return Decimal(instrument.multiplier)
+    plain = position.last * position.quantity
+    if not plain or not spelled_as_contract(position.instrument):
+        return Decimal(1)
+    return (position.value / plain).to_integral_value(ROUND_HALF_UP)
+
+
+def _units_unpriced(position: Position, instrument: Instrument | None) -> int | None:
+    """Shares held; None if the multiplier of a contract is unknown."""
+    if instrument is not None:
+        return position.quantity * instrument.multiplier
+    return None if spelled_as_contract(position.instrument) else position.quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Sums over the positions in the account's currency; None if a part is unknown or in another currency."""
+
+    currency: str
+    day: Decimal | None
+    unrealised: Decimal | None
+    assets: Decimal | None
+
+
+def totals(holdings: Iterable[Holding], funds: Funds | None) -> Totals:
+    """Day's and open profit of the positions, and the broker's total assets adjusted to the newest prices.
+
+    Funds and positions are two answers of the broker, between which prices move: the adjustment starts at the market
+    value that the funds contain, so that the sum depends on the newest prices only.
+    """
+    rows = list(holdings)
+    currency = funds.currency if funds is not None else rows[0].position.currency if rows else ""
+    same = all(row.position.currency == currency for row in rows)
+    days = [row.pl_today for row in rows]
+    values, gains = [row.value for row in rows], [row.pl for row in rows]
+    told = same and None not in values
+    moved = sum((value for value in values if value is not None), Decimal(0)) - _value_within(funds, rows)
+    return Totals(
+        currency=currency,
+        day=sum((day for day in days if day is not None), Decimal(0)) if same and None not in days else None,
+        unrealised=sum((gain for gain in gains if gain is not None), Decimal(0))
+        if same and None not in gains
+        else None,
+        assets=None if funds is None else funds.total_assets + (moved if told else Decimal(0)),
+    )
+
+
+def _value_within(funds: Funds | None, rows: Sequence[Holding]) -> Decimal:
+    """The rows' value within the broker's sum; their own value if the sum covers more than these rows."""
+    told = sum((row.position.value for row in rows), Decimal(0))
+    if funds is None or abs(funds.market_value - told) > abs(told) * _BETWEEN_READS:
+        return told
+    return funds.market_value
+
+
+def position_columns(unit: Callable[[], fmt.Unit] = lambda: fmt.ONE) -> list[Column[Holding]]:
+    """Symbol, shares, cost, last, value, day, open, percent, net flow in the column's common `unit`."""
+    return [
+        Column(
+            title=translate("PositionsTable", "Symbol"),
+            width=0,
+            cell=lambda h: Cell(h.position.instrument, second=h.position.name, strong=True),
+            order=lambda h: h.position.instrument,
+        ),
+        Column(
+            title=translate("PositionsTable", "Shares"),
+            width=76,
+            number=True,
+            cell=_shares_cell,
+            order=lambda h: h.position.quantity,
+        ),
+        Column(title=translate("PositionsTable", "Avg cost"), width=84, number=True, cell=_cost_cell, spare=4),
+        Column(
+            title=translate("PositionsTable", "Last"),
+            width=76,
+            number=True,
+            cell=_last_cell,
+            order=lambda h: h.last or Decimal(0),
+        ),
+        Column(
+            title=translate("PositionsTable", "Value"),
+            width=122,
+            number=True,
+            cell=_value_cell,
+            order=lambda h: h.value or Decimal(0),
+            spare=1,
+        ),
+        Column(
+            title=translate("PositionsTable", "P&L day"),
+            width=104,
+            number=True,
+            cell=lambda h: signed_cell(h.pl_today),
+            spare=3,
+            order=lambda h: h.pl_today or Decimal(0),
+        ),
+        Column(
+            title=translate("PositionsTable", "P&L open"),
+            width=104,
+            number=True,
+            cell=lambda h: signed_cell(h.pl, strong=True),
+            order=lambda h: h.pl or Decimal(0),
+            glows=True,
+        ),
+        Column(
+            title="%",
+            width=72,
+            number=True,
+            cell=lambda h: signed_cell(h.pl_percent, percent=True),
+            order=lambda h: h.pl_percent or Decimal(0),
+            spare=2,
+        ),
+        Column(
+            title=translate("PositionsTable", "Net flow today"),
+            width=128,
+            number=True,
+            cell=lambda h: flow_cell(h.flow, unit()),
+            order=lambda h: 0.0 if h.flow is None else h.flow.net,
+            spare=5,
+        ),
+    ]
+
+
+def flow_unit(rows: Iterable[Holding], style: fmt.UnitStyle) -> fmt.Unit:
+    """One unit for the column, from its median: one huge value must not turn every other row into 0.0B."""
+    nets = [abs(row.flow.net) for row in rows if row.flow is not None and row.flow.tone is not FlowTone.WORDS]
+    return fmt.unit_for(median(nets) if nets else 0.0, style)
+
+
+def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
+    """Curve and amount as in the watchlist; a past session is grey with its date, a missing one shows its reason."""
+    if flow is None:
+        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "Read while the row is on screen"))
+    if flow.tone is FlowTone.WORDS:
+        return Cell(flow.note, Ink.QUIET)
+    old = flow.tone is FlowTone.OLD_SESSION
+    ink = Ink.UP if flow.net > 0 else Ink.DOWN if flow.net < 0 else Ink.ZERO
+    exact = flow.note if old else "" if flow.ratio is None else fmt.percent(flow.ratio)
+    return Cell(
+        fmt.flow(flow.net, unit, flow_decimals(unit)),
+        Ink.QUIET if old else ink,
+        strong=not old,
+        curve=flow,
+        exact=exact,
+    )
+
+
+def moved(before: Decimal | None, now: Decimal | None) -> float:
+    """How far a profit has moved; 0 if one of them is unknown."""
+    return 0.0 if before is None or now is None else float(now - before)
+
+
+def holdings(
+    positions: Iterable[Position],
+    quote_of: Callable[[InstrumentId], Quote | None],
+    instrument_of: Callable[[InstrumentId], Instrument | None],
+) -> list[Holding]:
+    """Every position that still has shares, valued at the newest price."""
+    return [
+        holding(position, quote_of(position.instrument), instrument_of(position.instrument))
+        for position in positions
+        if position.quantity
+    ]
+
+
+def signed_cell(value: Decimal | None, *, strong: bool = False, percent: bool = False) -> Cell:
+    """A change in its up or down colour; zero is muted, a missing one is a dash."""
+    if value is None:
+        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "The broker does not say"))
+    text = fmt.percent(value) if percent else fmt.signed(value, 2)
+    return Cell(text, Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO, strong=strong)
+
+
+def _last_cell(row: Holding) -> Cell:
+    return _no_price() if row.last is None else Cell(fmt.price(row.last, row.step))
+
+
+def _value_cell(row: Holding) -> Cell:
+    return _no_price() if row.value is None else Cell(fmt.money(row.value), second=row.position.currency)
+
+
+def _no_price() -> Cell:
+    return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "No price is known"))
+
+
+def _shares_cell(row: Holding) -> Cell:
+    free = translate("PositionsTable", "{shares} can be sold").format(shares=fmt.quantity(row.position.available))
+    return Cell(fmt.quantity(row.position.quantity), exact=free)
+
+
+def _cost_cell(row: Holding) -> Cell:
+    cost = row.position.average_cost
+    if cost is None:
+        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "The broker gives no cost"))
+    return Cell(fmt.plain(cost, 2), exact=f"{cost:f}")

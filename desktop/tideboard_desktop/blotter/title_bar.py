@@ -1,0 +1,150 @@
+"""The blotter's title bar: environment word, tabs with counts, the account's sums, filter, export, cancel all."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar, QWidget
+
+from tideboard_core.model.order import Account, Environment
+from tideboard_desktop.blotter.position_columns import Totals
+from tideboard_desktop.blotter.words import CASH, FILLS, LAST_WEEK, ORDERS, day_text, filter_words, tab_words
+from tideboard_desktop.ticket.type_picker import MenuChoice
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import EnvironmentWord
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    chip,
+    icon_button,
+    identify,
+    label,
+    push_button,
+    set_tone,
+)
+from tideboard_desktop.ui.widgets.panel import TitleBar
+
+translate = QCoreApplication.translate
+_GAPS = 56
+_TONES = {
+    Ink.UP: Tone.UP,
+    Ink.DOWN: Tone.DOWN,
+    Ink.QUIET: Tone.CAPTION,
+    Ink.ZERO: Tone.SECONDARY,
+    Ink.PLAIN: Tone.PRIMARY,
+    Ink.WARN: Tone.WARN,
+}
+
+
+class BlotterTitleBar(QObject):
+    """Fills a title bar; knows no orders."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.title_bar = TitleBar("", theme)
+        self.title_bar.title.hide()
+        self.chip = EnvironmentWord(Environment.PRACTICE, theme)
+        self.account = chip("", theme)
+        self.account.setAccessibleIdentifier("blotter_account")
+        self.account.hide()
+        self.tabs = QTabBar()
+        identify(self.tabs, "blotter_tabs", translate("Blotter", "Positions, orders, fills, cash"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setFont(theme.font(Type.BODY))
+        for tab in range(4):
+            self.tabs.addTab(tab_words(tab, None))
+        self.sums = {name: _sum(theme) for name in ("day", "open", "assets")}
+        self.filters = {
+            tab: MenuChoice(filter_words(tab), theme, identifier=identifier, name=translate("Blotter", "Shown"))
+            for tab, identifier in ((ORDERS, "orders_filter"), (FILLS, "fills_filter"), (CASH, "cash_filter"))
+        }
+        self.filters[CASH].choose(LAST_WEEK)
+        for one in self.filters.values():
+            one.setFont(theme.font(Type.CAPTION))
+        self.cancel_all = push_button(
+            translate("Blotter", "Cancel all"), theme, ButtonStyle.OUTLINE, identifier="cancel_all"
+        )
+        self.cancel_all.setFont(theme.font(Type.CAPTION))
+        self.cancel_all.setStyleSheet(
+            f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 8px; font-weight: 400; }}"
+        )
+        self.cancel_all.setToolTip(translate("Blotter", "Cancel all open orders (F12); asks first"))
+        self.export = icon_button(
+            "download", translate("Blotter", "Save this table as CSV"), theme, identifier="export_table"
+        )
+        for part in (self.chip, self.account, self.tabs):
+            self.title_bar.left.addWidget(part)
+        for name in ("day", "open", "assets"):
+            self.title_bar.right.addWidget(self.sums[name].widget)
+        for control in (*self.filters.values(), self.cancel_all, self.export):
+            self.title_bar.right.addWidget(control)
+
+    def show_account(self, account: Account | None, provider: str = "") -> None:
+        """Show the environment's word, and the account's provider if several connections are used."""
+        self.chip.setVisible(account is not None)
+        self.account.setText("" if account is None else f"{provider} {account.short_id}")
+        self.account.setVisible(account is not None and bool(provider))
+        if account is not None:
+            self.chip.set_environment(account.environment)
+
+    def show_tab(self, tab: int, width: int) -> None:
+        """Show the filter of a tab; positions have none."""
+        for one, choice in self.filters.items():
+            choice.setVisible(one == tab)
+        self.fit(width)
+
+    def show_totals(self, sums: Totals, width: int) -> None:
+        """Show the sums; an unknown one is a dash."""
+        for name, title, value in (
+            ("day", translate("Blotter", "Day"), sums.day),
+            ("open", translate("Blotter", "Unrealised"), sums.unrealised),
+        ):
+            text, ink = day_text(value)
+            self._say(name, title, text, _TONES[ink])
+        assets = fmt.MISSING if sums.assets is None else fmt.money(sums.assets)
+        self._say("assets", translate("Blotter", "Assets"), assets, Tone.PRIMARY, unit=sums.currency)
+        self.fit(width)
+
+    def _say(self, name: str, title: str, value: str, tone: Tone, *, unit: str = "") -> None:
+        _widget, title_label, value_label, unit_label = self.sums[name]
+        title_label.setText(title)
+        value_label.setText(value)
+        unit_label.setText(unit)
+        set_tone(value_label, tone)
+        unit_label.setVisible(bool(unit))
+        value_label.setAccessibleName(f"{title} {value} {unit}".strip())
+
+    def fit(self, width: int) -> None:
+        """Hide sums in a narrow dock: unrealised first, then the day's, then the assets."""
+        fixed = [self.chip, self.account, self.tabs, self.cancel_all, self.export, *self.filters.values()]
+        room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden()) - _GAPS
+        for name in ("assets", "day", "open"):
+            widget = self.sums[name].widget
+            room -= widget.sizeHint().width() + 2
+            widget.setVisible(room >= 0)
+
+
+class _Sum(NamedTuple):
+    """Title, value and unit in one widget."""
+
+    widget: QWidget
+    title: QLabel
+    value: QLabel
+    unit: QLabel
+
+
+def _sum(theme: Theme) -> _Sum:
+    widget = QWidget()
+    title = label("", theme, Type.BODY, Tone.CAPTION)
+    value, unit = label("", theme, Type.STRONG), label("", theme, Type.BODY, Tone.SECONDARY)
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(10, 0, 6, 0)
+    row.setSpacing(6)
+    for part in (title, value, unit):
+        row.addWidget(part)
+    return _Sum(widget, title, value, unit)

@@ -1,0 +1,84 @@
+"""Words of the blotter: tab titles with counts, reasons of empty tables, signed sums."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Ink
+
+translate = QCoreApplication.translate
+POSITIONS, ORDERS, FILLS, CASH = range(4)
+OPEN, DONE, ALL = "open", "done", "all"
+"""Filters of today's rows; a number means that many past days."""
+LAST_WEEK = "7"
+"""Default range of the cash journal: on most days no money moves."""
+
+
+def tab_words(tab: int, count: int | None) -> str:
+    """Title and count; orders count the working ones."""
+    title = (
+        translate("Blotter", "Positions"),
+        translate("Blotter", "Orders"),
+        translate("Blotter", "Fills"),
+        translate("Blotter", "Cash"),
+    )[tab]
+    return title if not count else f"{title}  {count}"
+
+
+def empty_words(tab: int, *, known: bool, paper: bool) -> tuple[str, str]:
+    """Why a table is empty, and what would fill it."""
+    if not known:
+        return translate("Blotter", "Not read from the broker yet"), translate("Blotter", "It is read at each connect")
+    if tab == 2 and paper:
+        return (
+            translate("Blotter", "Paper accounts report no fills"),
+            translate("Blotter", "Orders shows what is filled"),
+        )
+    return (
+        (translate("Blotter", "No positions"), translate("Blotter", "What you buy stands here, with its gain or loss")),
+        (
+            translate("Blotter", "No orders today"),
+            translate("Blotter", "What you send from the ticket stands here"),
+        ),
+        (translate("Blotter", "No fills today"), translate("Blotter", "Each execution of an order stands here")),
+    )[tab]
+
+
+def filter_words(tab: int) -> list[tuple[str, str]]:
+    """The filters of orders, fills or cash: (key, words).
+
+    The cash journal does not offer three months: some brokers need one call per day, about ninety.
+    """
+    today = [
+        (ALL, translate("Blotter", "Today")),
+        (OPEN, translate("Blotter", "Open")),
+        (DONE, translate("Blotter", "Done today")),
+    ]
+    past = [
+        ("7", translate("Blotter", "7 days")),
+        ("30", translate("Blotter", "30 days")),
+        ("90", translate("Blotter", "90 days")),
+    ]
+    return [*(today if tab == ORDERS else today[:1]), *(past[:2] if tab == CASH else past)]
+
+
+def narrowed_words(tab: int, key: str) -> tuple[str, str]:
+    """Why a filtered table is empty although the account has other rows."""
+    if key == OPEN:
+        return translate("Blotter", "No open orders"), translate("Blotter", "Today shows the ones that are done")
+    if key == DONE:
+        return translate("Blotter", "No order is done yet"), translate("Blotter", "Open shows the working ones")
+    range_ = translate("Blotter", "The broker lists none in these days")
+    if tab == ORDERS:
+        return translate("Blotter", "No past orders"), range_
+    return translate("Blotter", "No past fills"), range_
+
+
+def day_text(value: Decimal | None) -> tuple[str, Ink]:
+    """A signed sum with its colour; a dash if a part of it is unknown."""
+    if value is None:
+        return fmt.MISSING, Ink.QUIET
+    return fmt.signed(value, 2), Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO

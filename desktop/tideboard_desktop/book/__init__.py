@@ -1,0 +1,1 @@
+"""Order book, tape and broker queue in one dock."""

@@ -1,0 +1,403 @@
+"""The painted order book: rows, depth bars, own orders; repaints only the changed parts of rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QEnterEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWindow,
+)
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
+
+from tideboard_core.model.order import Side
+from tideboard_desktop.book.ladder_painter import MARGIN, LadderPainter, Line
+from tideboard_desktop.book.ladder_rows import DEPTH, EMPTY, NO_SPREAD, Ladder, SpreadLine, changed_places, same_left
+from tideboard_desktop.ui.tables.accessible_rows import AccessibleRows
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button
+
+ROW_HEIGHT, ROOMY_HEIGHT = 16, 20
+HEADER_HEIGHT = 20
+SPREAD_HEIGHT = 26
+RATIO_HEIGHT = 26
+
+
+class LadderView(QWidget):
+    """Shows a `Ladder`. `held`: the mouse entered; the page then stops replacing the visible book.
+
+    `picked` carries price and side of the book (BUY = bid rows) of a click or Enter; nothing is ever sent.
+    `recentred` asks for the newest book: Space, or the button visible while the mouse is over the rows.
+    `wanted` is emitted before `setFocus` takes the focus, so that the tab can be shown first.
+    """
+
+    picked = Signal(object, object)
+    held = Signal(bool)
+    recentred = Signal()
+    wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._ink = LadderPainter(theme)
+        self._shown = EMPTY
+        self._spread = NO_SPREAD
+        self._holding = self._roomy = False
+        self._most = DEPTH
+        self._hover: int | None = None
+        self._cursor: tuple[Side, Decimal] | None = None
+        self._cursor_place: int | None = None
+        self._row_height = theme.px(ROW_HEIGHT)
+        self._header_height = theme.px(HEADER_HEIGHT)
+        self._spread_height = theme.px(SPREAD_HEIGHT)
+        self._ratio_height = theme.px(RATIO_HEIGHT)
+        self._rects = self._figures = [QRect()] * (2 * DEPTH)
+        self._lefts: list[QRect] = self._rects
+        self._tops = [0] * (2 * DEPTH)
+        self._middle = self._body = self._foot = QRect()
+        self._clipped = False
+        self._weight_words = (self.tr("Bid %1%"), self.tr("Ask %1%"))
+        self._accessible = AccessibleRows(self, "order_book_row_")
+        give_role(self, QAccessible.Role.List)
+        self.recentre = self._make_button(theme)
+        application = QApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._front_window_changed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    # --- content ----------------------------------------------------------------------------------------------------
+
+    def show_book(self, ladder: Ladder, spread: SpreadLine) -> None:
+        """Show a book; the keyboard's mark keeps its price, and disappears with it."""
+        old, self._shown = self._shown, ladder
+        before, after = old.rows, ladder.rows
+        for place in changed_places(old, ladder):
+            left_stays = same_left(before[place], after[place])
+            self.update(self._figures[place] if left_stays else self._rects[place])
+        if self._spread != spread or (old is EMPTY) is not (ladder is EMPTY):
+            self._spread = spread
+            self.update(self._middle)
+        if old.bid_percent != ladder.bid_percent:
+            self.update(self._foot)
+        if self._cursor is not None:
+            self._find_cursor()
+        if self._accessible.wanted:
+            self._tell_rows()
+
+    def show_waiting(self, words: str) -> None:
+        """Show on the button how far the picture is behind; empty = it shows the newest book."""
+        if words == self.recentre.text():
+            return
+        self.recentre.setText(words)
+        self.recentre.setAccessibleName(words)
+        shown = bool(words)
+        if shown is self.recentre.isHidden():
+            self.recentre.setVisible(shown)
+            self.update(self._middle)
+        if shown:
+            self._place_button()
+
+    def set_rows(self, *, levels: int, roomy: bool) -> None:
+        """Show at most `levels` levels per side, in rows of 16 or 20 pixels."""
+        self._most, self._roomy = min(max(levels, 1), DEPTH), roomy
+        self._row_height = self._theme.px(ROOMY_HEIGHT if roomy else ROW_HEIGHT)
+        self.updateGeometry()
+        self._measure()
+        self.update()
+
+    @property
+    def shown(self) -> Ladder:
+        """The ladder on screen."""
+        return self._shown
+
+    @property
+    def holding(self) -> bool:
+        """Whether the mouse is over the rows."""
+        return self._holding
+
+    @property
+    def cursor_price(self) -> Decimal | None:
+        """The price marked by the keyboard."""
+        return None if self._cursor is None else self._cursor[1]
+
+    # --- geometry ---------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Header, twenty rows, the spread row and the ratio bar."""
+        return QSize(280, self.height_for(self._most))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Five levels per side in rows of the usual height."""
+        return QSize(200, self._height(DEPTH // 2, self._theme.px(ROW_HEIGHT)))
+
+    def height_for(self, levels: int) -> int:
+        """Height for this many levels per side."""
+        return self._height(levels, self._row_height)
+
+    def _height(self, levels: int, row: int) -> int:
+        return self._header_height + 2 * levels * row + self._spread_height + self._ratio_height
+
+    def row_rect(self, place: int) -> QRect:
+        """Rectangle of a row of `Ladder.rows`; asks are laid out upwards from the spread row, bids downwards."""
+        return self._rects[place]
+
+    def place_at(self, y: float) -> int | None:
+        """The row at a height, None between the rows."""
+        if not self._body.top() <= y <= self._body.bottom():
+            return None
+        for place, rect in enumerate(self._rects):
+            if rect.top() <= y <= rect.bottom():
+                return place
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A low dock loses the outer levels, never the inner ones."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        width, row = self.width(), self._row_height
+        room = self.height() - self._header_height - self._ratio_height - self._spread_height
+        half = min(self._most, max(1, room // 2 // row)) * row  # whole rows only
+        self._clipped = half < DEPTH * row
+        self._middle = QRect(0, self._header_height + half, width, self._spread_height)
+        top = self._middle.top() - DEPTH * row
+        bottom = self._middle.bottom() + 1
+        self._rects = [QRect(0, top + place * row, width, row) for place in range(DEPTH)]
+        self._rects += [QRect(0, bottom + place * row, width, row) for place in range(DEPTH)]
+        self._body = QRect(0, self._header_height, width, 2 * half + self._spread_height)
+        self._ink.measure(width)
+        left = self._ink.figures_left
+        self._figures = [rect.adjusted(left, 0, 0, 0) for rect in self._rects]
+        self._lefts = [QRect(0, rect.top(), left, row) for rect in self._rects]
+        self._tops = [rect.top() for rect in self._rects]
+        slack = (self._ratio_height - self._theme.px(16)) // 2
+        foot = QRect(0, self._body.bottom() + 1, width, self._ratio_height)
+        self._foot = foot.adjusted(0, slack, 0, -slack)
+        self._place_button()
+        if self._accessible.wanted:
+            self._tell_rows()
+
+    def _make_button(self, theme: Theme) -> QPushButton:
+        """The button that asks for the newest book, visible while the mouse is over the rows."""
+        button = push_button("", theme, ButtonStyle.OUTLINE)
+        identify(button, "order_book_recentre", self.tr("Re-centre"))
+        button.setParent(self)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setToolTip(self.tr("Go to the newest book (Space)"))
+        button.setStyleSheet(f"QPushButton {{ min-height: {theme.px(18)}px; padding: 0 6px; font-weight: 400; }}")
+        button.clicked.connect(self.recentred)
+        button.hide()
+        return button
+
+    def _place_button(self) -> None:
+        size = self.recentre.sizeHint()
+        width = min(size.width(), round(self.width() * 0.62))
+        height = min(self._theme.px(20), self._middle.height() - 4)
+        top = self._middle.top() + (self._middle.height() - height) // 2
+        self.recentre.setGeometry(self.width() - MARGIN - width, top, width, height)
+
+    # --- mouse ------------------------------------------------------------------------------------------------------
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  Qt's name
+        """Freeze the rows, so that a price cannot move under a click."""
+        super().enterEvent(event)
+        self._hold(on=True)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Show the newest book again."""
+        super().leaveEvent(event)
+        self._mark(None)
+        self._hold(on=False)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Another tab came to the front by a key: the mouse is not over this any more."""
+        super().hideEvent(event)
+        self._hold(on=False)
+
+    def _front_window_changed(self, front: QWindow | None) -> None:
+        """Another window became active: no click will come here, and no leave event may come either."""
+        if self._holding and front is not self.window().windowHandle():
+            self._hold(on=False)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Highlight the row under the mouse."""
+        if not self._holding:
+            self._hold(on=True)  # the window came back to the front below a mouse that had never left
+        self._mark(self.place_at(event.position().y()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A click picks the price of its row."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pick(self.place_at(event.position().y()))
+
+    def _hold(self, *, on: bool) -> None:
+        if on is not self._holding:
+            self._holding = on
+            self.held.emit(on)
+
+    def _mark(self, place: int | None) -> None:
+        if place != self._hover:
+            for stale in (self._hover, place):
+                if stale is not None:
+                    self.update(self.row_rect(stale))
+            self._hover = place
+
+    # --- keys -------------------------------------------------------------------------------------------------------
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Ask to be shown, then take the focus."""
+        self.wanted.emit()
+        super().setFocus(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Up and down move the mark, Enter picks, Space shows the newest book at its best prices."""
+        key = event.key()
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.step(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.pick_marked()
+        elif key == Qt.Key.Key_Space:
+            self.centre()
+        else:
+            super().keyPressEvent(event)
+
+    def step(self, rows: int) -> None:
+        """Move the keyboard's mark up (negative) or down among the visible rows; it starts at the best price."""
+        shown = [place for place, row in enumerate(self._shown.rows) if row.price and self._in_sight(place)]
+        if not shown:
+            return
+        if self._cursor_place is None:
+            start = DEPTH if rows > 0 else DEPTH - 1
+            place = min(shown, key=lambda each: abs(each - start))
+        else:
+            place = min(max(self._cursor_place + rows, shown[0]), shown[-1])
+        self._put_cursor(place)
+
+    def pick_marked(self) -> None:
+        """Pick the marked price."""
+        self._pick(self._cursor_place)
+
+    def centre(self) -> None:
+        """Clear the mark and ask for the newest book."""
+        self._put_cursor(None)
+        self.recentred.emit()
+
+    def _in_sight(self, place: int) -> bool:
+        return self._body.contains(self._rects[place])
+
+    def _put_cursor(self, place: int | None) -> None:
+        self._show_cursor(place)
+        price = None if place is None else self._shown.rows[place].price
+        self._cursor = None if place is None or price is None else (_side(place), price)
+        self._accessible.announce("" if place is None else self.row_words(place))
+
+    def _find_cursor(self) -> None:
+        rows = self._shown.rows
+        found = (place for place, row in enumerate(rows) if (_side(place), row.price) == self._cursor)
+        place = next((place for place in found if self._in_sight(place)), None)
+        self._show_cursor(place)
+        if place is None:
+            self._cursor = None
+            self._accessible.announce(self.tr("The price has left the book"))
+
+    def _show_cursor(self, place: int | None) -> None:
+        if place != self._cursor_place:
+            for stale in (self._cursor_place, place):
+                if stale is not None:
+                    self.update(self._rects[stale])
+            self._cursor_place = place
+
+    def _pick(self, place: int | None) -> None:
+        if place is None:
+            return
+        row = self._shown.rows[place]
+        if row.price is not None:
+            self.picked.emit(row.price, _side(place))
+
+    # --- accessible rows --------------------------------------------------------------------------------------------
+
+    def row_words(self, place: int) -> str:
+        """A row in words: side, price, shares, orders, own shares, the ticket's order."""
+        row = self._shown.rows[place]
+        if row.price is None:
+            return ""
+        side = self.tr("Ask %1") if place < DEPTH else self.tr("Bid %1")
+        parts = [side.replace("%1", row.price_text), self.tr("%1 shares").replace("%1", row.quantity)]
+        if row.orders:
+            orders = self.tr("1 order") if row.orders == "1" else self.tr("%1 orders")
+            parts.append(orders.replace("%1", row.orders))
+        if row.resting:
+            parts.append(self.tr("%1 of yours").replace("%1", row.resting))
+        if row.hypothetical:
+            parts.append(self.tr("%1 by the ticket").replace("%1", row.hypothetical))
+        return ", ".join(parts)
+
+    def _tell_rows(self) -> None:
+        self._accessible.tell([self.row_words(place) for place in range(2 * DEPTH)], self._rects)
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint only the rows in the dirty region."""
+        region, bounds = event.region(), event.rect()
+        meets = region.intersects
+        painter = QPainter(self)
+        self._ink.set_ratio(self.devicePixelRatioF())
+        painter.fillRect(bounds, self._ink.panel)
+        # in a low dock the outermost rows are cut: they must not reach into header or ratio bar
+        if self._clipped:
+            painter.setClipRect(self._body)
+        self._paint_marks(painter)
+        lines: list[Line] = [
+            # by position: a name costs a look-up per row, and a moving book repaints many rows per frame
+            (top, row, place < DEPTH, meets(left))
+            for place, (row, rect, left, top) in enumerate(
+                zip(self._shown.rows, self._rects, self._lefts, self._tops, strict=True)
+            )
+            if row[0] is not None and meets(rect)
+        ]
+        self._ink.rows(painter, lines, self._row_height)
+        if self._shown is not EMPTY and meets(self._middle):
+            # the button covers the place of the spread's words
+            line = self._spread if self.recentre.isHidden() else self._spread._replace(spread="")
+            self._ink.spread(painter, self._middle, line)
+        painter.setClipping(False)
+        if bounds.top() < self._header_height:
+            words = (self.tr("Mine"), self.tr("Price"), self.tr("Shares"), self.tr("Orders"))
+            self._ink.header(painter, QRect(0, 0, self.width(), self._header_height), words)
+        if meets(self._foot):
+            self._paint_ratio(painter)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        if self._hover is not None:
+            painter.fillRect(self._rects[self._hover], self._ink.hover)
+        if self._cursor_place is not None:
+            rect = self._rects[self._cursor_place]
+            painter.fillRect(rect, self._ink.selected)
+            painter.fillRect(rect.x(), rect.y(), 2, rect.height(), self._ink.accent)
+
+    def _paint_ratio(self, painter: QPainter) -> None:
+        percent = self._shown.bid_percent
+        if percent is not None:
+            bid, ask = self._weight_words
+            words = (bid.replace("%1", str(percent)), ask.replace("%1", str(100 - percent)))
+            self._ink.ratio(painter, self._foot, percent, words)
+
+
+def _side(place: int) -> Side:
+    return Side.SELL if place < DEPTH else Side.BUY

@@ -1,0 +1,197 @@
+"""An order book as rows of texts: ten asks above, ten bids below, worst ask first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from tideboard_core.model.order import Order, Side
+from tideboard_core.model.quote import Level, OrderBook
+from tideboard_desktop.ui import format as fmt
+
+DEPTH = 10
+_SCALE = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+class LadderRow(NamedTuple):
+    """One painted row. `share` is the depth bar's fraction of the full width; equal rows paint the same."""
+
+    price: Decimal | None
+    price_text: str
+    quantity: str
+    orders: str
+    share: float
+    best: bool
+    resting: str
+    hypothetical: str
+    buying: bool
+
+
+class SpreadLine(NamedTuple):
+    """The row between the sides: last price with its change, and the spread in words."""
+
+    last: str
+    change: str
+    sign: float
+    spread: str
+
+
+NO_SPREAD = SpreadLine("", "", 0.0, "")
+BLANK = LadderRow(None, "", "", "", 0.0, False, "", "", buying=False)
+
+
+class Ladder(NamedTuple):
+    """Both sides in one column of `2 * DEPTH` rows: asks from worst to best, bids from best to worst."""
+
+    rows: tuple[LadderRow, ...]
+    bid_total: int
+    ask_total: int
+
+    @property
+    def asks(self) -> tuple[LadderRow, ...]:
+        """The rows above the spread."""
+        return self.rows[:DEPTH]
+
+    @property
+    def bids(self) -> tuple[LadderRow, ...]:
+        """The rows below the spread."""
+        return self.rows[DEPTH:]
+
+    @property
+    def bid_percent(self) -> int | None:
+        """Bid shares in percent of all shown shares, rounded; None for an empty book."""
+        total = self.bid_total + self.ask_total
+        return round(self.bid_total / total * 100) if total else None
+
+
+_NONE = (BLANK,) * DEPTH
+EMPTY = Ladder(_NONE + _NONE, 0, 0)
+
+Resting = Mapping[tuple[Side, Decimal], int]
+"""Own shares resting at the exchange, by side and price."""
+
+
+class Hypothetical(NamedTuple):
+    """What the ticket's order would do: its side, and the shares it takes or joins by side of the book and price."""
+
+    side: Side
+    shares: Mapping[tuple[Side, Decimal], int]
+
+
+NO_ORDER = Hypothetical(Side.BUY, {})
+
+
+class _Common(NamedTuple):
+    """Values that every row depends on."""
+
+    scale: float
+    step: Decimal | None
+    resting: Resting
+    hypothetical: Hypothetical
+
+
+_Kept = list[tuple[Level, LadderRow]]
+
+
+class LadderMaker:
+    """Converts successive books into rows; an unchanged level keeps its row object."""
+
+    def __init__(self) -> None:
+        self._bids: _Kept = []
+        self._asks: _Kept = []
+        self._common: _Common | None = None
+
+    def make(self, book: OrderBook, step: Decimal | None, resting: Resting, hypothetical: Hypothetical) -> Ladder:
+        """Rows of a book; prices get the decimals of `step`. BUY keys mean the bid side of the book."""
+        bids, asks = book.bids[:DEPTH], book.asks[:DEPTH]
+        bid_sizes, ask_sizes = [level.quantity for level in bids], [level.quantity for level in asks]
+        scale = _round_scale(max(bid_sizes + ask_sizes, default=0))
+        common = _Common(scale, step, resting, hypothetical)
+        # every row depends on all of these: none can be kept
+        if common != self._common:
+            self._common = common
+            self._bids, self._asks = [], []
+        self._bids = _side(bids, self._bids, Side.BUY, common)
+        self._asks = _side(asks, self._asks, Side.SELL, common)
+        ask_rows, bid_rows = [kept[1] for kept in self._asks[::-1]], [kept[1] for kept in self._bids]
+        rows = (*_NONE[len(ask_rows) :], *ask_rows, *bid_rows, *_NONE[len(bid_rows) :])
+        return Ladder(rows, sum(bid_sizes), sum(ask_sizes))
+
+
+def _side(levels: Sequence[Level], before: _Kept, side: Side, common: _Common) -> _Kept:
+    known = len(before)
+    kept: _Kept = []
+    for place, level in enumerate(levels):
+        old = before[place] if place < known else None
+        if old is not None and old[0] == level:
+            kept.append(old)
+        else:
+            kept.append((level, _row(level, side, common, None if old is None else old[1], best=place == 0)))
+    return kept
+
+
+def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, *, best: bool) -> LadderRow:
+    """Positional arguments and no extra look-ups: this runs for every changed level of every frame."""
+    price, quantity, orders = level.price, level.quantity, level.orders
+    scale, step, resting, hypothetical = common
+    # identity is enough here: a miss only formats the same text again
+    known = before is not None and before[0] is price
+    own = _shares(resting.get((side, price))) if resting else ""
+    wish = _shares(hypothetical.shares.get((side, price))) if hypothetical.shares else ""
+    return LadderRow(
+        price,
+        before[1] if known and before is not None else _price_text(price, step),
+        _quantity_text(quantity),
+        _quantity_text(orders) if orders else "",
+        quantity / scale,
+        best,
+        own,
+        wish,
+        bool(wish) and hypothetical.side is Side.BUY,
+    )
+
+
+def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side, Decimal], int]:
+    """Remaining shares of open limit orders of one instrument, by side and price."""
+    result: dict[tuple[Side, Decimal], int] = {}
+    for order in orders:
+        if order.open and order.instrument == instrument and order.price is not None and order.remaining > 0:
+            key = (order.side, order.price)
+            result[key] = result.get(key, 0) + order.remaining
+    return result
+
+
+def changed_places(old: Ladder, new: Ladder) -> list[int]:
+    """Indexes in `rows` whose painting differs."""
+    before, after = old.rows, new.rows
+    return [place for place, row in enumerate(after) if row is not before[place] and row != before[place]]
+
+
+def same_left(before: LadderRow, after: LadderRow) -> bool:
+    """Whether own shares and price look the same, so that only the figures right of them need painting."""
+    return (
+        before.price_text == after.price_text
+        and before.best == after.best
+        and before.resting == after.resting
+        and before.hypothetical == after.hypothetical
+        and before.buying == after.buying
+    )
+
+
+_price_text = lru_cache(maxsize=8192)(fmt.price)
+_quantity_text = lru_cache(maxsize=8192)(fmt.quantity)
+
+
+def _shares(count: int | None) -> str:
+    return fmt.quantity(count) if count else ""
+
+
+@lru_cache(maxsize=1024)
+def _round_scale(largest: int) -> float:
+    """A round number at or above the largest level, so that bars do not rescale with every change."""
+    if largest <= 0:
+        return 1.0
+    power = 10.0 ** (len(str(largest)) - 1)
+    return next(step * power for step in _SCALE if step * power >= largest)

@@ -1,0 +1,1 @@
+"""Allowances of the connection: calls, subscriptions and quota left."""

@@ -1,0 +1,1 @@
+"""What Tideboard can connect to: one folder a broker, one line each in `table`."""

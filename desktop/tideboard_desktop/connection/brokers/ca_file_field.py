@@ -1,0 +1,74 @@
+"""The file of a certificate authority of one's own: its path, a button that chooses it, one that removes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, identify, push_button
+
+translate = QCoreApplication.translate
+
+
+class AuthorityField(QWidget):
+    """`changed` with the path, empty for none: then only this computer's own authorities are believed.
+
+    `prefix` begins the identifiers of its parts.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, tasks: Tasks, theme: Theme, prefix: str = "longport") -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._path = ""
+        self.name = translate("SignIn", "Own authority")
+        self.path = elided_label("", theme, Type.BODY)
+        identify(self.path, f"{prefix}_authority", self.name)
+        self.choose = push_button(translate("SignIn", "Choose…"), theme, identifier=f"{prefix}_choose_authority")
+        self.choose.setAccessibleName(translate("SignIn", "Choose the file of a certificate authority"))
+        self.choose.setToolTip(
+            translate("SignIn", "For a service whose certificate your own authority signed: its certificate as PEM.")
+        )
+        self.remove = push_button(
+            translate("SignIn", "Remove"), theme, ButtonStyle.TEXT, identifier=f"{prefix}_remove_authority"
+        )
+        self.remove.setAccessibleName(translate("SignIn", "Remove the certificate authority"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.path)
+        row.addWidget(self.choose)
+        row.addWidget(self.remove)
+        row.addStretch(1)
+        self.choose.clicked.connect(lambda: self._tasks.spawn(self.ask_for_file(), name="choose an authority"))
+        self.remove.clicked.connect(lambda: self._set(""))
+        self.show_path("")
+
+    def show_path(self, path: str) -> None:
+        """Show what is chosen."""
+        self._path = path
+        told = path or translate("SignIn", "none")
+        self.path.setText(told)
+        self.path.setAccessibleDescription(told)
+        self.remove.setVisible(bool(path))
+
+    async def ask_for_file(self) -> None:
+        """Let the person choose; the dialog has no loop of its own."""
+        dialog = QFileDialog(self, translate("SignIn", "Certificate authority (PEM)"))
+        dialog.setObjectName("choose_authority_file")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setDirectory(str(Path(self._path).parent if self._path else Path.home()))
+        try:
+            if await ask(dialog):
+                self._set(dialog.selectedFiles()[0])
+        finally:
+            dialog.deleteLater()
+
+    def _set(self, path: str) -> None:
+        self.show_path(path)
+        self.changed.emit(path)

@@ -1,0 +1,35 @@
+"""The table of brokers: a new broker is a folder beside this file and one line here."""
+
+from __future__ import annotations
+
+from tideboard_core.model.credentials import Credential
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.connection.brokers.descriptor import Broker
+from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.longport.descriptor import LONGPORT
+from tideboard_desktop.connection.brokers.opend.descriptor import OPEND
+from tideboard_desktop.connection.brokers.opend_rest.descriptor import OPEND_REST
+from tideboard_desktop.connection.brokers.practice.descriptor import practice_exchange
+
+_TABLE = (
+    OPEND,
+    OPEND_REST,
+    LONGPORT,
+)
+BROKERS: dict[Backend, Broker] = {broker.backend: broker for broker in (practice_exchange(_TABLE), *_TABLE)}
+"""In the order of the connect page."""
+
+
+def connection_of(draft: Draft) -> Connection | None:
+    """The connection that the fields mean, None while they mean none."""
+    return BROKERS[draft.backend].connection(draft)
+
+
+def typed_credential(draft: Draft) -> Credential | None:
+    """What was typed for the connection in view and can be saved; None for nothing."""
+    return BROKERS[draft.backend].typed_credential(draft)
+
+
+def connection_words(connection: Connection) -> str:
+    """`Longbridge, openapi.longbridge.com`."""
+    return BROKERS[connection.backend].words(connection)

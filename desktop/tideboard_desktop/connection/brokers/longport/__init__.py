@@ -1,0 +1,1 @@
+"""LongPort and Longbridge, as the connect page knows them."""

@@ -1,0 +1,171 @@
+"""LongPort's sign-in on the connect page: the credential in use, or what brings one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_core.system.credentials import Credentials
+from tideboard_core.system.settings import SignIn
+from tideboard_desktop.connection.brokers.descriptor import SignInParts
+from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.longport.key_fields import KeyFields
+from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
+from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener
+from tideboard_desktop.connection.sign_in.keyring_read import FirstLook
+from tideboard_desktop.connection.sign_in.oauth_flow import Stage
+from tideboard_desktop.connection.sign_in.token_card import TokenCard
+from tideboard_desktop.connection.sign_in.words import sign_in_words
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
+from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, NamedRows, Note
+from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+
+class CredentialForm(QWidget):
+    """Follows brand, region, address and way to sign in: each has a credential of its own.
+
+    `changed` after a change of the fields, `credential_changed` after one of the credential, which may come by itself.
+    """
+
+    changed = Signal()
+    credential_changed = Signal()
+
+    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+        super().__init__()
+        self._draft, self._parts = draft, parts
+        self._credentials: Credentials | None = None
+        self._ear = CredentialListener()
+        self.destroyed.connect(self._ear.close)
+        identify(self, "credential_form", translate("SignIn", "Sign-in"))
+        self.way = Segments(
+            [(way.value, sign_in_words(way)) for way in SignIn],
+            theme,
+            identifier="sign_in",
+            name=translate("SignIn", "Sign in with"),
+            height=26,
+        )
+        self.card = TokenCard(parts.sign_ins, parts.clock, theme, parts.tasks)
+        self.keys = KeyFields(draft.typed, theme)
+        self.browser = BrowserCard(parts.flow, theme)
+        self.problem = Note("", theme)
+        self._look = FirstLook(parts.tasks, self.problem.say)
+        self._lay_out(theme)
+        self._connect()
+        self.follow()
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """The credential of what is chosen."""
+        return self._credentials
+
+    def follow(self) -> None:
+        """Another place or way may be chosen: show its credential."""
+        self.way.choose(self._draft.place.sign_in.value)
+        credentials = self._parts.sign_ins.credentials(self._draft.longport())
+        if credentials is not self._credentials:
+            self._credentials = credentials
+            self._ear.listen(credentials, self._told)
+            self._look.turn_to(credentials)
+            self.problem.say("")
+        if self.isVisible():
+            self._look.seen()
+        self._show()
+
+    async def save_typed(self) -> bool:
+        """Keep typed keys, if all three are there; False when the credential that is in use stays."""
+        typed, credentials = self._draft.typed.credential(), self._credentials
+        if typed is None or credentials is None or not self._draft.wants_keys:
+            return False
+        self._draft.typed.wipe()
+        self._draft.replacing = False
+        self.keys.show_typed()
+        await credentials.save(typed)
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Only now the keyring is asked, which may ask the person."""
+        super().showEvent(event)
+        self._look.seen()
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _told(self) -> None:
+        credentials = self._credentials
+        if credentials is not None and credentials.trouble is None:
+            self.problem.say("")
+        self._show()
+        self.credential_changed.emit()
+
+    def _flow_changed(self) -> None:
+        flow = self._parts.flow
+        if flow.stage is Stage.DONE and flow.concerns(self._draft.longport()):
+            self._draft.replacing = False
+        self._show()
+
+    def _show(self) -> None:
+        credentials, draft = self._credentials, self._draft
+        present = credentials is not None and credentials.present is not None
+        asking = not present or draft.replacing
+        by_key = draft.place.sign_in is SignIn.API_KEY
+        self.card.setVisible(present and not asking)
+        if present and not asking:
+            self._beside.show()
+            transfer_focus(self.keys, self.card.replace)
+            transfer_focus(self.browser, self.card.replace)
+        self.keys.setVisible(asking and by_key)
+        self.browser.setVisible(asking and not by_key)
+        self.keys.offer_cancel(present)
+        self.browser.show_for(draft.longport(), present=present)
+        if credentials is not None and present:
+            self.card.show_credential(draft.longport(), credentials)
+        self.problem.setVisible(bool(self.problem.text()))
+        self._beside.setVisible(not (asking and by_key) or bool(self.problem.text()))
+
+    def _choose_way(self, key: str) -> None:
+        self._draft.change(sign_in=SignIn(key))
+        self._draft.replacing = False
+        self.follow()
+        self.changed.emit()
+
+    def _replace(self) -> None:
+        self._draft.replacing = True
+        self._show()
+        if self._draft.place.sign_in is SignIn.API_KEY:
+            self.keys.app_key.setFocus()
+
+    def _leave(self) -> None:
+        self._draft.typed.wipe()
+        self._draft.replacing = False
+        self.keys.show_typed()
+        self._show()
+
+    def _connect(self) -> None:
+        parts = self._parts
+        self.way.chosen.connect(self._choose_way)
+        self.card.replace_wanted.connect(self._replace)
+        self.keys.saved.connect(lambda: parts.tasks.spawn(self.save_typed(), name="save the credential"))
+        self.keys.cancelled.connect(self._leave)
+        self.keys.changed.connect(self.changed)
+        self.browser.wanted.connect(lambda: parts.flow.start(self._draft.longport()))
+        self.browser.cancelled.connect(self._leave)
+        parts.flow.changed.connect(self._flow_changed)
+
+    def _lay_out(self, theme: Theme) -> None:
+        rows = NamedRows(theme)
+        rows.add(translate("SignIn", "Sign in with"), self.way)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(rows)
+        self._beside = QWidget()
+        inner = QVBoxLayout(self._beside)
+        inner.setContentsMargins(theme.px(ROW_NAME_WIDTH) + COLUMN_GAP, 0, 0, 0)
+        for part in (self.problem, self.card, self.browser):
+            inner.addWidget(part)
+        column.addWidget(self._beside)
+        column.addWidget(self.keys)

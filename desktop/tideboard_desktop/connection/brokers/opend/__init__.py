@@ -1,0 +1,1 @@
+"""Futu OpenD over TCP, as the connect page knows it."""

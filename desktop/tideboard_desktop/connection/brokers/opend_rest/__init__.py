@@ -1,0 +1,1 @@
+"""FutuOpenD-rs over REST, as the connect page knows it."""

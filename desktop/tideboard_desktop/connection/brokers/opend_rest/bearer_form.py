@@ -1,0 +1,181 @@
+"""The key of a REST gateway on the connect page: the one in use, or a field into which one is pasted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from tideboard_core.system.credentials import Credentials
+from tideboard_desktop.connection.brokers.descriptor import SignInParts
+from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener
+from tideboard_desktop.connection.sign_in.keyring_read import FirstLook
+from tideboard_desktop.connection.sign_in.token_card import TokenCard
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
+from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+
+BEARER = "bearer "
+
+
+class BearerForm(QWidget):
+    """Follows the address: each has a key of its own.
+
+    `changed` after a change of the field, `credential_changed` after one of the key, which may come by itself.
+    """
+
+    changed = Signal()
+    credential_changed = Signal()
+
+    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+        super().__init__()
+        self._draft, self._parts, self._theme = draft, parts, theme
+        self._credentials: Credentials | None = None
+        self._ear = CredentialListener()
+        self.destroyed.connect(self._ear.close)
+        identify(self, "rest_key_form", translate("SignIn", "Key"))
+        self.card = TokenCard(parts.sign_ins, parts.clock, theme, parts.tasks)
+        self.field = self._key_field()
+        self.save = push_button(translate("SignIn", "Save"), theme, identifier="rest_key_save")
+        self.cancel = push_button(translate("SignIn", "Cancel"), theme, ButtonStyle.TEXT, identifier="rest_key_cancel")
+        self.note = Note("", theme)
+        self._look = FirstLook(parts.tasks, self.note.say)
+        self._typing = QWidget()
+        self._lay_out()
+        self.card.replace_wanted.connect(self._replace)
+        self.save.clicked.connect(self._want_saved)
+        self.cancel.clicked.connect(self._leave)
+        self.follow()
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """The key of the address in the fields."""
+        return self._credentials
+
+    def follow(self) -> None:
+        """Another address may be written: show its key."""
+        credentials = self._parts.sign_ins.credentials(self._draft.opend_rest())
+        if credentials is not self._credentials:
+            self._credentials = credentials
+            self._ear.listen(credentials, self._told)
+            self._look.turn_to(credentials)
+        if self.isVisible():
+            self._look.seen()
+        self._show()
+
+    async def save_typed(self) -> bool:
+        """Keep a typed key; False when the one that is in use stays."""
+        typed, credentials = self._draft.bearer.credential(), self._credentials
+        if typed is None or credentials is None:
+            return False
+        self._draft.wipe()
+        self._show()
+        await credentials.save(typed)
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Only now the keyring is asked, which may ask the person."""
+        super().showEvent(event)
+        self._look.seen()
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _told(self) -> None:
+        self._show()
+        self.credential_changed.emit()
+
+    def _take(self, text: str) -> None:
+        self._draft.bearer.key = bare(text)
+        self._show()
+        self.changed.emit()
+
+    def _want_saved(self) -> None:
+        if self._draft.bearer.credential() is not None:
+            self._parts.tasks.spawn(self._save(), name="save the key")
+
+    async def _save(self) -> None:
+        await self.save_typed()
+
+    def _replace(self) -> None:
+        self._draft.replacing = True
+        self._show()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave(self) -> None:
+        self._draft.wipe()
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        credentials, typed = self._credentials, self._draft.bearer
+        present = credentials is not None and credentials.present is not None
+        asking = not present or self._draft.replacing
+        self.card.setVisible(present and not asking)
+        if present and not asking:
+            transfer_focus(self._typing, self.card.replace)
+        self._typing.setVisible(asking)
+        self.cancel.setVisible(present)
+        if self.field.text() != typed.key:
+            self.field.setText(typed.key)  # forgets what could be undone
+        unusable = bool(typed.key) and typed.credential() is None
+        set_style_property(self.field, "invalid", unusable)
+        self.save.setEnabled(typed.credential() is not None)
+        self._say(unusable=unusable)
+        if credentials is not None and present:
+            self.card.show_credential(self._draft.opend_rest(), credentials)
+
+    def _say(self, *, unusable: bool) -> None:
+        trouble = None if self._credentials is None else self._credentials.trouble
+        if unusable:
+            self.note.say(translate("SignIn", "A key is one word of letters and digits, such as fc_0a1b…"))
+            return
+        self.note.say("")
+        if self._draft.bearer.key:
+            self.note.setText(translate("SignIn", "The key goes to the keyring and is not shown again."))
+        elif trouble is not None:
+            self.note.say(error_sentence(trouble))
+        else:
+            text = translate("SignIn", "From the gateway's keys file. Without a key only the public calls work.")
+            self.note.setText(text)
+
+    def _key_field(self) -> QLineEdit:
+        field = QLineEdit()
+        identify(field, "rest_key", translate("SignIn", "Key"))
+        field.setFont(self._theme.font(Type.BODY))
+        field.setFixedHeight(self._theme.px(32))
+        field.setMinimumWidth(self._theme.px(160))
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        hints = Qt.InputMethodHint
+        field.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase)
+        field.textEdited.connect(self._take)
+        field.returnPressed.connect(self._want_saved)
+        return field
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.save)
+        column = QVBoxLayout(self._typing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.card)
+        whole.addWidget(self._typing)
+
+
+def bare(text: str) -> str:
+    """A pasted key without what stands around it: `Authorization: Bearer`, quotes, blanks."""
+    words = text.strip().strip("\"'").removeprefix("Authorization:").strip()
+    return words[len(BEARER) :].strip() if words.casefold().startswith(BEARER) else words

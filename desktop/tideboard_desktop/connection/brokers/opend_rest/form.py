@@ -1,0 +1,98 @@
+"""The fields of a REST gateway (FutuOpenD-rs): address, key, a certificate authority of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from tideboard_core.model.connection_check import CheckStep, Finding
+from tideboard_core.system.settings import REST_URL, UrlFault
+from tideboard_desktop.connection.brokers.ca_file_field import AuthorityField
+from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInParts
+from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.brokers.opend_rest.bearer_form import BearerForm
+from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.form import NamedRows, Note
+from tideboard_desktop.ui.widgets.labels import identify, set_style_property
+
+translate = QCoreApplication.translate
+FIELD, CHIP = 32, 20
+"""Heights of what a name stands beside."""
+
+
+class RestForm(BrokerForm):
+    """Fields over a draft."""
+
+    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+        super().__init__()
+        self._draft = draft
+        self.url = QLineEdit(draft.rest.url)
+        identify(self.url, "rest_url", translate("SignIn", "Address"))
+        self.url.setFont(theme.font(Type.BODY))
+        self.url.setFixedHeight(theme.px(FIELD))
+        self.url.setPlaceholderText(REST_URL)
+        self.url.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.fault = Note("", theme)
+        self.key = BearerForm(draft, parts, theme)
+        self.scopes = ScopeChips(theme)
+        self.authority = AuthorityField(parts.tasks, theme, "rest")
+        self.authority.show_path(draft.rest.authority_file)
+        rows = NamedRows(theme)
+        rows.add(self.url.accessibleName(), self._address(), first=FIELD)
+        rows.add(translate("SignIn", "Key"), self.key, first=FIELD)
+        rows.add(translate("SignIn", "Scopes"), self.scopes, first=CHIP)
+        rows.add(self.authority.name, self.authority, first=FIELD)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(rows)
+        self.url.textChanged.connect(lambda text: self._change(url=text))
+        self.authority.changed.connect(lambda path: self._change(authority_file=path))
+        self.key.changed.connect(self.changed)
+        self.key.credential_changed.connect(self.credential_changed)
+        self._show()
+
+    def _address(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.url)
+        column.addWidget(self.fault)
+        return whole
+
+    async def save_typed(self) -> None:
+        """Keep a typed key."""
+        await self.key.save_typed()
+
+    def show_findings(self, findings: Mapping[CheckStep, Finding]) -> None:
+        """Show what the check found of the key's scopes."""
+        self.scopes.show_scopes(scopes_found(findings))
+
+    def _change(self, **fields: str) -> None:
+        self._draft.rest = replace(self._draft.rest, **fields)
+        self._show()
+        self.key.follow()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        fault = self._draft.rest_fault()
+        unusable = fault not in {None, UrlFault.CLEAR_TEXT}
+        set_style_property(self.url, "invalid", unusable)
+        told = fault_words(fault) if fault is not None else ""
+        self.fault.say(told)
+        self.fault.setVisible(bool(told))
+
+
+def fault_words(fault: UrlFault) -> str:
+    """What is wrong with the address, or what it allows no more."""
+    if fault is UrlFault.CLEAR_TEXT:
+        return translate(
+            "SignIn", "Not encrypted: the key stays here. Only reads without a key go there; use https://."
+        )
+    if fault is UrlFault.SCHEME:
+        return translate("SignIn", "Write an address that begins with https://, or http:// for this computer.")
+    return translate("SignIn", "This is no address. Write https://, a host, and a port if it has one of its own.")

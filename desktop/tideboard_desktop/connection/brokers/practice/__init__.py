@@ -1,0 +1,1 @@
+"""The practice exchange, as the connect page knows it."""

@@ -1,0 +1,1 @@
+"""The form that chooses a broker, its address and its keys."""

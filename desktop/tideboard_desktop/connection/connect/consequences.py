@@ -1,0 +1,78 @@
+"""The question before a new connection: what it would end and what it would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Environment
+from tideboard_desktop.ui.dialogs.trading_dialog import EnvironmentBand
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.words.orders import money_kind
+
+translate = QCoreApplication.translate
+
+
+class Question(QWidget):
+    """Reasons, and two ways: stay, where the focus starts, or go on."""
+
+    stayed = Signal()
+    gone = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        identify(self, "connect_question")
+        self._theme = theme
+        note = money_kind(Environment.LIVE)
+        self._band = EnvironmentBand(Environment.LIVE, theme, note=note, account="", number="", detail="")
+        self._title = label("", theme, Type.DIALOG_TITLE)
+        self._title.setWordWrap(True)
+        self._reasons = label("", theme, Type.BODY, Tone.SECONDARY)
+        self._reasons.setWordWrap(True)
+        self._reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.stay = push_button(translate("Connect", "Stay here"), theme, identifier="connect_stay")
+        self.go = push_button("", theme, ButtonStyle.OUTLINE, identifier="connect_sure")
+        self.stay.clicked.connect(self.stayed)
+        self.go.clicked.connect(self.gone)
+        self._lay_out()
+
+    def ask(self, reasons: Sequence[str], environment: Environment | None) -> None:
+        """Put the question."""
+        live = environment is Environment.LIVE
+        self._band.setVisible(live)
+        title = (
+            translate("Connect", "Connect to real money?") if live else translate("Connect", "Leave this connection?")
+        )
+        self._title.setText(title)
+        self._reasons.setText("\n\n".join(reasons))
+        self.go.setText(translate("Connect", "Connect to LIVE") if live else translate("Connect", "Connect"))
+        self.setAccessibleName(" ".join((title, *reasons)))
+
+    @property
+    def text(self) -> str:
+        """What is asked."""
+        return f"{self._title.text()}\n{self._reasons.text()}"
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setContentsMargins(18, 16, 18, 16)
+        words.setSpacing(12)
+        words.addWidget(self._title)
+        words.addWidget(self._reasons, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(18, 10, 18, 10)
+        foot.setSpacing(10)
+        foot.addStretch(1)
+        foot.addWidget(self.stay)
+        foot.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._band)
+        column.addLayout(words, 1)
+        column.addWidget(hairline(self._theme))
+        column.addLayout(foot)

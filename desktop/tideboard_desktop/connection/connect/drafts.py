@@ -1,0 +1,52 @@
+"""The fields of the connect page for all uses of a connection; they outlive the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.connection.brokers.catalogue import BROKERS
+from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.uses import Use, Uses, is_practice
+
+
+class Drafts:
+    """The drafts of all uses, and which of them is in view; they outlive the window."""
+
+    def __init__(self, uses: Uses) -> None:
+        self.use = Use.PRICES
+        self._uses = uses
+        self._by_use: dict[Use, Draft] = {}
+
+    @property
+    def present(self) -> Draft:
+        """The draft in view."""
+        return self.of(self.use)
+
+    @property
+    def allowed(self) -> frozenset[Backend]:
+        """What may be chosen for the use in view: practice stays with practice, brokers with brokers."""
+        if self.use is Use.PRICES:
+            return frozenset(BROKERS)
+        practice = self._uses.practice
+        return frozenset(broker.backend for broker in BROKERS.values() if broker.practice is practice)
+
+    def of(self, use: Use) -> Draft:
+        """The draft of a use, made of what is connected for it; else of what would go beside the prices."""
+        if use not in self._by_use:
+            uses = self._uses
+            in_use = {Use.PRICES: uses.connection, Use.ORDERS: uses.orders, Use.OTHER_FLOW: uses.other_flow}
+            self._by_use[use] = Draft.of(in_use[use] or _beside(uses.connection))
+        return self._by_use[use]
+
+    def wipe(self) -> None:
+        """Forget typed keys: nobody looks at them any more."""
+        for draft in self._by_use.values():
+            draft.wipe()
+
+
+def _beside(prices: Connection) -> Connection:
+    """The other broker, or another door of the practice exchange."""
+    if is_practice(prices):
+        return replace(Connection(), door=BROKERS[prices.door].counterpart)
+    return Connection(backend=BROKERS[prices.backend].counterpart)

@@ -1,0 +1,319 @@
+"""Choose a connection, check it on a socket of its own, connect; what that would end is asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.order import Environment
+from tideboard_core.system.settings import Connection
+from tideboard_desktop.connection.brokers.catalogue import BROKERS, connection_of, typed_credential
+from tideboard_desktop.connection.brokers.descriptor import SignInParts
+from tideboard_desktop.connection.brokers.draft import Draft
+from tideboard_desktop.connection.check.checklist import Checklist
+from tideboard_desktop.connection.check.progress import Checkup
+from tideboard_desktop.connection.check.words import account_words
+from tideboard_desktop.connection.connect.backend_form import Choice
+from tideboard_desktop.connection.connect.consequences import Question
+from tideboard_desktop.connection.connect.drafts import Drafts
+from tideboard_desktop.connection.connect.page_context import Desk
+from tideboard_desktop.connection.connect.uses_table import UsesTable
+from tideboard_desktop.connection.connect.words import go_words
+from tideboard_desktop.connection.uses import Use, is_practice
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
+from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed
+
+translate = QCoreApplication.translate
+
+
+class ConnectPage(QWidget):
+    """The same page stands in the connection window and in the settings."""
+
+    def __init__(
+        self,
+        drafts: Drafts,
+        checkup: Checkup,
+        desk: Desk,
+        parts: SignInParts,
+        theme: Theme,
+        *,
+        table: UsesTable,
+        title: str = "",
+    ) -> None:
+        super().__init__()
+        self._drafts, self._checkup, self._desk, self._theme = drafts, checkup, desk, theme
+        self._parts, self._tasks = parts, parts.tasks
+        self._connecting = False
+        self._act: Callable[[], None] = self._connect_draft
+        identify(self, "connect_page", translate("Connect", "Connect"))
+        self.table = table
+        self.choice = self._new_choice()
+        self.checklist = Checklist(checkup, theme)
+        self.check = push_button(translate("Connect", "Check"), theme, identifier="connect_check")
+        self.cancel = push_button(translate("Connect", "Stop checking"), theme, identifier="connect_cancel")
+        self.go = push_button(translate("Connect", "Connect"), theme, ButtonStyle.PRIMARY, identifier="connect_go")
+        self.problem = Note("", theme)
+        self.question = Question(theme)
+        self._layers = QStackedWidget()
+        self._layers.addWidget(self._form(title))
+        self._layers.addWidget(self.question)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._layers)
+        self._connect()
+        self._show()
+
+    @property
+    def asking(self) -> bool:
+        """Whether the question before connecting is open."""
+        return self._layers.currentWidget() is self.question
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Esc leaves the question, then the window."""
+        if event.key() == Qt.Key.Key_Escape and self.asking:
+            self._stay()
+            return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Nobody looks: connecting after a check was not meant for later."""
+        super().hideEvent(event)
+        self._connecting = False
+
+    @property
+    def _draft(self) -> Draft:
+        return self._drafts.present
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _new_choice(self) -> Choice:
+        choice = Choice(self._drafts, self._parts, self._theme)
+        choice.changed.connect(self._changed)
+        choice.credential_changed.connect(self._credential_changed)
+        return choice
+
+    def _form(self, title: str) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.setSpacing(10)
+        if title:
+            column.addWidget(label(title, self._theme, Type.DIALOG_TITLE))
+        column.addWidget(self.table)
+        self._place = QVBoxLayout()
+        self._place.addWidget(self.choice)
+        column.addLayout(self._place)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._title = label(translate("Connect", "Checklist"), self._theme, Type.STRONG, Tone.SECONDARY)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self.cancel)
+        head.addWidget(self.check)
+        column.addLayout(head)
+        column.addWidget(self.checklist)
+        column.addStretch(1)
+        self._scroll = scroll = scrolling(inner)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(18, 10, 18, 10)
+        foot.setSpacing(10)
+        foot.addWidget(self.problem, 1)
+        foot.addWidget(self.go)
+        whole = QWidget()
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(hairline(self._theme))
+        outer.addLayout(foot)
+        return whole
+
+    def _connect(self) -> None:
+        self.table.change_wanted.connect(self.change_use)
+        self.table.remove_wanted.connect(self._remove)
+        self.check.clicked.connect(self._start)
+        self.cancel.clicked.connect(self._checkup.cancel)
+        self.go.clicked.connect(self._wanted)
+        self.question.stayed.connect(self._stay)
+        self.question.gone.connect(self._do)
+        self._checkup.changed.connect(self._checked)
+
+    # --- the person's steps -----------------------------------------------------------------------------------------
+
+    def change_use(self, use: Use) -> None:
+        """Let the fields be about another use."""
+        if use is not self._drafts.use:
+            self._checkup.forget()
+            self._drafts.use = use
+            old, self.choice = self.choice, self._new_choice()
+            self._place.replaceWidget(old, self.choice)
+            old.deleteLater()
+            self._changed()
+        self.choice.backend.setFocus()
+
+    def _changed(self) -> None:
+        self._connecting = False
+        self._checkup.forget()
+        self.problem.say("")
+        self._show()
+
+    def _credential_changed(self) -> None:
+        """What was found is of the one before; a check that runs uses, and may have renewed, the present one."""
+        if not self._checkup.running:
+            self._checkup.forget()
+        self._show()
+
+    def _start(self) -> None:
+        target = connection_of(self._draft)
+        if target is None:
+            return
+        self.problem.say("")
+        if typed_credential(self._draft) is not None:
+            self._tasks.spawn(self._save_and_start(target), name="save the credential")
+        else:
+            self._checkup.start(target)
+
+    async def _save_and_start(self, target: Connection) -> None:
+        connecting = self._connecting
+        await self.choice.save_typed()
+        self._connecting = connecting
+        self._checkup.start(target)
+
+    def _wanted(self) -> None:
+        target = connection_of(self._draft)
+        if target is None:
+            return
+        self._act = self._connect_draft
+        unchecked = not self._checkup.holds_for(target) or typed_credential(self._draft) is not None
+        if not is_practice(target) and unchecked:
+            self._connecting = True  # once the check is through
+            self._start()
+            return
+        self._ask_or_do()
+
+    def _remove(self, use: Use) -> None:
+        self._act = partial(self._desk.connect, None, use)
+        live = use is Use.ORDERS and not self._desk.uses().practice  # they go to the broker of the prices then
+        reasons = [*([_perhaps_live()] if live else []), *self._own_reasons()]
+        if reasons:
+            self._ask(reasons, Environment.LIVE if live else None)
+        else:
+            self._do()
+
+    def _checked(self) -> None:
+        self._follow()
+        if self._connecting and not self._checkup.running:
+            self._connecting = False
+            if self._checkup.holds_for(connection_of(self._draft) or Connection()) and not self._checkup.blocked:
+                self._ask_or_do()
+        self._show()
+
+    def _follow(self) -> None:
+        """Bring into view what is looked at, and where it ended."""
+        findings = self._checkup.findings
+        step = self._checkup.present_step or next(reversed(findings), None)
+        if step is not None and self._checkup.target is not None:
+            self._scroll.ensureWidgetVisible(self.checklist.part_of(step), 0, self._theme.px(24))
+
+    def _ask_or_do(self) -> None:
+        reasons = self._reasons()
+        if reasons:
+            self._ask(reasons, Environment.LIVE if self._may_be_live() else None)
+        else:
+            self._do()
+
+    def _ask(self, reasons: Sequence[str], environment: Environment | None) -> None:
+        self.question.ask(reasons, environment)
+        self._layers.setCurrentWidget(self.question)
+        self.question.stay.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reasons(self) -> Sequence[str]:
+        reasons = []
+        live = listed(account_words(account) for account in self._checkup.live_accounts)
+        if self._may_be_live() and live:
+            text = translate("Connect", "This connection brings real money: {accounts}. Trading starts locked.")
+            reasons.append(text.format(accounts=live))
+        elif self._may_be_live():
+            reasons.append(_perhaps_live())
+        return [*reasons, *self._own_reasons()]
+
+    def _own_reasons(self) -> list[str]:
+        """What ends with the present connections."""
+        reasons = []
+        if self._desk.sending():
+            reasons.append(
+                translate(
+                    "Connect",
+                    "An order is being prepared, confirmed or sent. Its outcome is read again only when you come"
+                    " back to this connection.",
+                )
+            )
+        if self._desk.unlocked():
+            reasons.append(translate("Connect", "Trading is unlocked here; connecting locks it."))
+        return reasons
+
+    def _may_be_live(self) -> bool:
+        if BROKERS[self._draft.backend].practice or not self._takes_orders():
+            return False
+        return self._checkup.blocked or bool(self._checkup.live_accounts)
+
+    def _takes_orders(self) -> bool:
+        """Whether orders will go there: new prices take them too where no connection beside stays for them."""
+        target, use = connection_of(self._draft), self._drafts.use
+        if use is Use.PRICES:
+            return target is None or self._desk.uses().changed(target, use).orders is None
+        return use is Use.ORDERS
+
+    def _stay(self) -> None:
+        self._layers.setCurrentIndex(0)
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _connect_draft(self) -> None:
+        target = connection_of(self._draft)
+        if target is not None:
+            self._desk.connect(target, self._drafts.use)
+
+    def _do(self) -> None:
+        self._layers.setCurrentIndex(0)
+        try:
+            self._act()
+        except BadInput as error:
+            self.problem.say(error_sentence(error))
+        except OSError as error:
+            text = translate("Connect", "{path} cannot be read: {reason}.")
+            self.problem.say(text.format(path=error.filename, reason=error.strerror))
+
+    def _show(self) -> None:
+        backend = self._draft.backend
+        broker = not BROKERS[backend].practice
+        usable, running = connection_of(self._draft) is not None, self._checkup.running
+        self.table.show_chosen(self._drafts.use)
+        self.checklist.show_steps(backend)
+        self.choice.show_findings(self._checkup.findings)
+        for part in (self.checklist, self._title):
+            part.setVisible(broker)
+        shown, other = (self.cancel, self.check) if running else (self.check, self.cancel)
+        shown.setVisible(broker)
+        transfer_focus(other, shown)
+        other.hide()
+        self.check.setEnabled(usable)
+        self.go.setEnabled(usable and not running)
+        blocked = broker and self._checkup.blocked and not running
+        self.go.setText(go_words(self._drafts.use, blocked=blocked))
+        self.go.setAccessibleName(self.go.text())
+
+
+def _perhaps_live() -> str:
+    return translate("Connect", "It is not known whether this connection brings real money: treat it as LIVE.")

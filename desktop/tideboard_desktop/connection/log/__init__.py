@@ -1,0 +1,1 @@
+"""The connection log as a page."""

@@ -1,0 +1,106 @@
+"""The connection log on screen: newest first, to be copied and saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from tideboard_core.market.connection_log import LONGEST, ConnectionLog, LogLine
+from tideboard_desktop.connection.log.words import URGENT, log_text, told_line
+from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.panel import hairline
+
+translate = QCoreApplication.translate
+
+
+class LogPage(QWidget):
+    """Follows the log while it is seen."""
+
+    def __init__(self, log: ConnectionLog, theme: Theme, tasks: Tasks) -> None:
+        super().__init__()
+        self._log, self._theme, self._tasks = log, theme, tasks
+        self._shown = 0
+        identify(self, "log_page", translate("LinkLog", "Connection log"))
+        self.list = _Lines()
+        identify(self.list, "connection_log", translate("LinkLog", "Connection log, newest first"))
+        self.list.setFont(theme.font(Type.BODY))
+        self.list.setWordWrap(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setStyleSheet("QListWidget#connection_log { border: none; background: transparent; }")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.copy = push_button(translate("LinkLog", "Copy all"), theme, identifier="log_copy")
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(log_text(log.lines, log.links)))
+        self.save = push_button(translate("LinkLog", "Save…"), theme, identifier="log_save")
+        self.save.setAccessibleName(translate("LinkLog", "Save the connection log"))
+        self.save.clicked.connect(lambda: tasks.spawn(self._save(), name="save the connection log"))
+        self._lay_out()
+        ended = log.on_change(self._grow)
+        self.destroyed.connect(lambda _gone: ended())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Show what came meanwhile."""
+        super().showEvent(event)
+        self._follow()
+
+    def _grow(self) -> None:
+        if self.isVisible():
+            self._follow()
+
+    def _follow(self) -> None:
+        for line in self._log.lines:
+            if line.serial > self._shown:
+                self.list.insertItem(0, self._item(line))
+                self._shown = line.serial
+        while self.list.count() > LONGEST:
+            self.list.takeItem(self.list.count() - 1)
+
+    def _item(self, line: LogLine) -> QListWidgetItem:
+        local = line.at.astimezone()
+        item = QListWidgetItem(f"{local:%H:%M:%S}   {told_line(line, self._log.links)}")
+        item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}"))
+        surface = self._theme.surface
+        item.setForeground(QColor(surface.warn if line.event.kind in URGENT else surface.text1))
+        return item
+
+    async def _save(self) -> None:
+        kind = FileKind(
+            translate("LinkLog", "Text"), "txt", lambda: log_text(self._log.lines, self._log.links).encode()
+        )
+        name = file_name(translate("LinkLog", "Tideboard connection log"))
+        await save_file(self, translate("LinkLog", "Save the connection log"), name, [kind])
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(18, 10, 18, 10)
+        foot.setSpacing(10)
+        note = translate("LinkLog", "The newest {count} events of this run, in local time. No secret is in it.")
+        quiet = label(note.format(count=LONGEST), self._theme, Type.CAPTION, Tone.CAPTION)
+        quiet.setWordWrap(True)
+        foot.addWidget(quiet, 1)
+        foot.addWidget(self.copy)
+        foot.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        column.addWidget(hairline(self._theme))
+        column.addLayout(foot)
+
+
+class _Lines(QListWidget):
+    """Ctrl+C takes the chosen lines."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Copy, or whatever a list does."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            rows = sorted(self.selectedItems(), key=self.row)
+            QGuiApplication.clipboard().setText("\n".join(item.text() for item in rows))
+            return
+        super().keyPressEvent(event)

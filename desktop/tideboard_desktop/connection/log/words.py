@@ -1,0 +1,151 @@
+"""The lines of the connection log in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.market.connection_log import LogLine
+from tideboard_core.model.hub_keys import LinkKey
+from tideboard_core.model.live import LinkEvent, LinkEventKind
+from tideboard_core.system.redaction import Redactor
+from tideboard_core.wire.opend_rest.dialect import KlineNumbers
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.errors import sentence_of, trace_sentence
+from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.window.bars.links import named
+
+translate = QCoreApplication.translate
+
+_ACCOUNT = re.compile(r"\b\d{8,}(\d{4})\b")
+
+_LINES: dict[LinkEventKind, object] = {
+    LinkEventKind.CONNECTING: QT_TRANSLATE_NOOP("LinkLog", "Connecting to {provider} at {address}."),
+    LinkEventKind.LOGGING_IN: QT_TRANSLATE_NOOP("LinkLog", "{address} answers; logging in."),
+    LinkEventKind.CONNECTED: QT_TRANSLATE_NOOP("LinkLog", "Connected to {provider} at {address}."),
+    LinkEventKind.LOST: QT_TRANSLATE_NOOP("LinkLog", "No connection. {why}"),
+    LinkEventKind.LOGIN_FAILED: QT_TRANSLATE_NOOP("LinkLog", "Login failed. {why}"),
+    LinkEventKind.SILENT: QT_TRANSLATE_NOOP("LinkLog", "Connected, but no data comes. {why}"),
+    LinkEventKind.DATA_AGAIN: QT_TRANSLATE_NOOP("LinkLog", "Data comes again."),
+    LinkEventKind.ENDED: QT_TRANSLATE_NOOP("LinkLog", "Connection ended by Tideboard."),
+    LinkEventKind.READ_AGAIN: QT_TRANSLATE_NOOP("LinkLog", "Accounts, orders and fills were read again."),
+    LinkEventKind.NO_PERMISSION: QT_TRANSLATE_NOOP("LinkLog", "No permission for {call}: “{text}”"),
+    LinkEventKind.QUOTA_SPENT: QT_TRANSLATE_NOOP("LinkLog", "Quota used up at {call}: “{text}”"),
+    LinkEventKind.RATE_LIMITED: QT_TRANSLATE_NOOP("LinkLog", "Too many calls of {call}: “{text}”"),
+    LinkEventKind.REFUSED: QT_TRANSLATE_NOOP("LinkLog", "{call} was refused: “{text}”"),
+    LinkEventKind.HEARTBEAT_LATE: QT_TRANSLATE_NOOP("LinkLog", "A heartbeat took {seconds} s."),
+    LinkEventKind.TWO_TIMES: QT_TRANSLATE_NOOP(
+        "LinkLog", "The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states."
+    ),
+    LinkEventKind.PUSHES_MISSED: QT_TRANSLATE_NOOP(
+        "LinkLog", "Updates of {instrument} were missed and are asked for again (gap {count} of this run)."
+    ),
+    LinkEventKind.UNREADABLE: QT_TRANSLATE_NOOP(
+        "LinkLog", "{what} cannot be read (field {field}); gateway health counts how often."
+    ),
+    LinkEventKind.STEP_TOLD: QT_TRANSLATE_NOOP(
+        "LinkLog", "{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}."
+    ),
+    LinkEventKind.STEP_SEEN: QT_TRANSLATE_NOOP(
+        "LinkLog", "{instrument}: the book holds {price}, so the price step there is not {step}."
+    ),
+    LinkEventKind.STEP_TABLE: QT_TRANSLATE_NOOP(
+        "LinkLog", "{instrument}: the broker's table of price steps is none that Tideboard knows."
+    ),
+    LinkEventKind.CURRENCY_TOLD: QT_TRANSLATE_NOOP(
+        "LinkLog", "{instrument}: the broker counts it in {currency}, our facts say {ours}."
+    ),
+    LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
+}
+URGENT = frozenset(
+    {
+        LinkEventKind.LOST,
+        LinkEventKind.LOGIN_FAILED,
+        LinkEventKind.SILENT,
+        LinkEventKind.SUBSCRIPTIONS_LOST,
+        LinkEventKind.NO_PERMISSION,
+        LinkEventKind.QUOTA_SPENT,
+        LinkEventKind.RATE_LIMITED,
+        LinkEventKind.HEARTBEAT_LATE,
+        LinkEventKind.TWO_TIMES,
+    }
+)
+
+
+def line_words(event: LinkEvent) -> str:
+    """One event as a sentence; hashes and account numbers in quotes of the gateway are removed.
+
+    The broker's own number of the call stays, though it looks like a hash.
+    """
+    said = _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
+    return together(said, trace_sentence(event.data))
+
+
+def told_line(line: LogLine, links: Sequence[LinkKey] = ()) -> str:
+    """The same with what its connection is used for, where `links` tells of several."""
+    words = line_words(line.event)
+    return named(words, line.link) if len(links) > 1 else words
+
+
+def _sentence(event: LinkEvent) -> str:
+    data: dict[str, object] = dict(event.data)
+    if event.kind in {LinkEventKind.SUBSCRIBED, LinkEventKind.SUBSCRIPTIONS_LOST}:
+        return _counted(event.kind, data)
+    if event.kind is LinkEventKind.TIME_OFFSET:
+        return _offset(data)
+    if event.kind is LinkEventKind.KLINE_NUMBERS:
+        return _numbering(data)
+    if "reason" in data:
+        data["why"] = _why(data)
+    return translate("LinkLog", str(_LINES[event.kind])).format_map(_Shown(data)).strip()
+
+
+def log_text(lines: Iterable[LogLine], links: Sequence[LinkKey] = ()) -> str:
+    """All lines with date and UTC offset, oldest first, for the clipboard and a file."""
+    return "".join(f"{line.at.astimezone():%Y-%m-%d %H:%M:%S %z}  {told_line(line, links)}\n" for line in lines)
+
+
+def _counted(kind: LinkEventKind, data: Mapping[str, object]) -> str:
+    count = int(str(data.get("count", 0)))
+    if kind is LinkEventKind.SUBSCRIBED:
+        one = translate("LinkLog", "1 subscription stands.")
+        many = translate("LinkLog", "{count} subscriptions stand.")
+    else:
+        one = translate("LinkLog", "1 subscription was not kept; asked for again.")
+        many = translate("LinkLog", "{count} subscriptions were not kept; asked for again.")
+    return one if count == 1 else many.format(count=f"{count:,}")
+
+
+def _numbering(data: Mapping[str, object]) -> str:
+    if data.get("numbers") == KlineNumbers.REFERENCE:
+        return translate("LinkLog", "The gateway numbers candle periods as its reference does (1 = day).")
+    return translate("LinkLog", "The gateway numbers candle periods as Futu's protocol does (1 = minute).")
+
+
+def _offset(data: Mapping[str, object]) -> str:
+    seconds = float(str(data.get("seconds", 0)))
+    if abs(seconds) < 1:
+        return translate("LinkLog", "The exchange's clock agrees with this computer's.")
+    if seconds > 0:
+        text = translate("LinkLog", "The exchange's clock is {time} ahead of this computer's.")
+    else:
+        text = translate("LinkLog", "The exchange's clock is {time} behind this computer's.")
+    return text.format(time=fmt.age(abs(seconds)))
+
+
+def _why(data: Mapping[str, object]) -> str:
+    details = data.get("details")
+    reason = str(data.get("reason") or "")
+    sentence = sentence_of(reason, details if isinstance(details, Mapping) else {}) if reason else ""
+    if "retry_in" not in data:
+        return sentence
+    text = translate("LinkLog", "{reason} Try {attempt} in {seconds} s.")
+    seconds = round(float(str(data["retry_in"])))
+    return text.format(reason=sentence, attempt=data.get("attempt", ""), seconds=seconds).strip()
+
+
+class _Shown(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,155 @@
+"""What the key of a REST gateway lets a person do here; actions beyond it are off, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.gateway_health import Scope, ScopeState
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    QUOTES_LINK,
+    Key,
+    LinkKey,
+    Topic,
+)
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.rest import RestRow
+from tideboard_core.ports.gateway import Gateway
+from tideboard_desktop.ui.tasks import Tasks
+
+translate = QCoreApplication.translate
+
+_STANDS: Final = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+_TRADING: Final = frozenset({Scope.TRADE_REAL, Scope.TRADE_SIMULATE})
+_ENVIRONMENTS: Final = {0: Scope.TRADE_SIMULATE, 1: Scope.TRADE_REAL}
+
+
+class Action(Enum):
+    """What a person may want to do, with the scopes of which one is enough."""
+
+    ALERTS = (Scope.QUOTE_STATE,)
+    WATCHLISTS = (Scope.QUOTE_STATE, Scope.QUOTE_READ)
+    UNLOCK = (Scope.TRADE_UNLOCK,)
+    ADMIN = (Scope.ADMIN,)
+
+
+class Reach(QObject):
+    """Asks both gateways for their scopes whenever they are logged in; `changed` when anything is known anew.
+
+    What a gateway learns from its answers meanwhile, it publishes: a refusal for a scope is known here at once.
+    What is not known is allowed: the gateway itself refuses what its key may not do, and names the scope. It ends
+    with its parent; `listen` sets it off.
+    """
+
+    changed = Signal()
+
+    def __init__(self, quotes: Gateway, orders: Gateway, *, hub: Hub, tasks: Tasks) -> None:
+        super().__init__()
+        self._hub, self._tasks = hub, tasks
+        self._gateways = {QUOTES_LINK: quotes, ORDERS_LINK: orders}
+        self._known: dict[LinkKey, Mapping[Scope, ScopeState]] = {}
+        self._stood: set[LinkKey] = set()
+        shared = (QUOTES_LINK, ORDERS_LINK) if quotes is orders else (QUOTES_LINK,)
+        told = ((QUOTES_LINK, shared), (ORDERS_LINK, (ORDERS_LINK,)))
+        self._deafen = [hub.listen(link, self._look) for link in self._gateways]
+        self._deafen += [hub.listen(_scopes_of(link), partial(self._learned, links)) for link, links in told]
+        self.destroyed.connect(lambda _gone=None: self._end())
+        for link in self._gateways:
+            self._look(link)
+
+    def scopes(self, link: LinkKey = QUOTES_LINK) -> Mapping[Scope, ScopeState]:
+        """What is known of the key of a connection; empty where nothing is."""
+        return self._known.get(link, {})
+
+    def reason(self, action: Action) -> str | None:
+        """Why an action is off; None where it is on."""
+        link = ORDERS_LINK if action is Action.UNLOCK else QUOTES_LINK
+        return self._missing(link, action.value)
+
+    def order_reason(self, account: Account | None) -> str | None:
+        """Why no order can be sent for an account; None where one can."""
+        if account is None:
+            return None
+        wanted = {Environment.LIVE: [Scope.TRADE_REAL], Environment.PAPER: [Scope.TRADE_SIMULATE]}
+        return self._missing(ORDERS_LINK, wanted.get(account.environment, _TRADING))
+
+    def unlock_reason(self, account: Account | None) -> str | None:
+        """Why trading of an account cannot be unlocked; None where it can, and where the broker has no lock for it."""
+        if account is None or account.environment is not Environment.LIVE or not account.broker_lock:
+            return None
+        return self.reason(Action.UNLOCK)
+
+    def row_reason(self, row: RestRow, body: Any, link: LinkKey = QUOTES_LINK) -> str | None:  # noqa: ANN401  JSON
+        """Why a call of the console would be refused for its scope; None where it would not."""
+        scopes = (*row.scopes, *row.transitional)
+        if set(row.scopes) == _TRADING:
+            chosen = _ENVIRONMENTS.get(_environment_of(body))
+            scopes = tuple(_TRADING) if chosen is None else (chosen,)
+        return self._missing(link, scopes)
+
+    def ask_again(self) -> None:
+        """Read the scopes anew, for keys may have changed."""
+        for link in sorted(self._stood):
+            self._tasks.spawn(self._ask(link), name="scopes")
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _missing(self, link: LinkKey, scopes: Iterable[Scope]) -> str | None:
+        wanted, known = list(scopes), self._known.get(link, {})
+        if not wanted or any(known.get(scope, ScopeState.UNKNOWN) is not ScopeState.MISSING for scope in wanted):
+            return None
+        return missing_words(wanted)
+
+    def _look(self, link: LinkKey) -> None:
+        status = self._hub.value(link)
+        stands = status is not None and status.state in _STANDS
+        if stands and link not in self._stood:
+            self._stood.add(link)
+            self._tasks.spawn(self._ask(link), name="scopes")
+        elif not stands:
+            self._stood.discard(link)
+
+    async def _ask(self, link: LinkKey) -> None:
+        try:
+            program = self._gateways[link].program
+            known = {} if program is None else dict(await program.scopes())
+        except GatewayError:
+            known = {}  # a connection that is gone again
+        self._know(known, link)
+
+    def _learned(self, links: tuple[LinkKey, ...], key: Key[dict[Scope, ScopeState]]) -> None:
+        self._know(self._hub.value(key) or {}, *(link for link in links if link in self._stood))
+
+    def _know(self, known: Mapping[Scope, ScopeState], *links: LinkKey) -> None:
+        if any(known != self._known.get(link, {}) for link in links):
+            self._known |= dict.fromkeys(links, known)
+            self.changed.emit()
+
+    def _end(self) -> None:
+        for deafen in self._deafen:
+            deafen()
+
+
+def _scopes_of(link: LinkKey) -> Key[dict[Scope, ScopeState]]:
+    return Topic.SCOPES.of(link.subject)
+
+
+def missing_words(scopes: Iterable[Scope]) -> str:
+    """Say which scope is missing, any of several being enough."""
+    named = " / ".join(sorted(scopes))
+    return translate("Scopes", "The key has no {scope} scope.").format(scope=named)
+
+
+def _environment_of(body: object) -> int:
+    inner = body.get("c2s", body) if isinstance(body, Mapping) else None
+    header = inner.get("header") if isinstance(inner, Mapping) else None
+    found = header.get("trd_env") if isinstance(header, Mapping) else None
+    return found if isinstance(found, int) else -1

@@ -1,0 +1,1 @@
+"""The practice exchange: its child process and its reset."""

@@ -1,0 +1,217 @@
+"""The practice exchange for the window: start, report of a crash, restart, reset of the account."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import Callable
+from datetime import date
+from itertools import chain, count
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import BadInput, GatewayDown
+from tideboard_core.model.credentials import ApiKey, BearerKey
+from tideboard_core.system.private_files import check_private_file, database_files
+from tideboard_core.system.settings import LongportUrls
+from tideboard_desktop.connection.practice.sandbox_process import DAMAGED_STATE, SENTENCE, Doors, SandboxChild
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.errors import cannot_start
+from tideboard_desktop.window.bars.banner import Banner, Notice
+
+log = logging.getLogger(__name__)
+
+STATE_FILE = "practice.sqlite"
+NOTICE = "sandbox"
+
+
+def free_port() -> int:
+    """A loopback port that is free now; only the child's first line confirms it."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def last_words(text: str) -> str:
+    """The last line that the exchange wrote, without its own name."""
+    line = text.strip().rpartition("\n")[2]
+    return line.removeprefix(SENTENCE)
+
+
+def set_aside(state: Path, day: date) -> Path:
+    """Rename a state file, and what SQLite keeps beside it, to a free name with this day; returns that name."""
+    names = (f"{state.name}.{day.isoformat()}{more}" for more in chain([""], (f"-{turn}" for turn in count(2))))
+    kept = next(path for path in map(state.with_name, names) if not os.path.lexists(path))
+    for old, new in zip(database_files(state), database_files(kept), strict=True):
+        if os.path.lexists(old):
+            old.rename(new)
+    return kept
+
+
+class Door:
+    """Where the exchange that we started listens; shut before, and from its end on.
+
+    Gateways ask here whom they may call PRACTICE: another process on the same port is a stranger. It is a
+    CredentialSource, too: the keys of the LongPort door are new with every start.
+    """
+
+    def __init__(self) -> None:
+        self._child: SandboxChild | None = None
+
+    def leads_to(self, child: SandboxChild) -> None:
+        """From now on follow this child."""
+        self._child = child
+
+    def opend(self) -> tuple[str, int] | None:
+        """Host and port of the running child's OpenD door, or None."""
+        doors = self._open_doors()
+        return None if doors is None else doors.opend
+
+    def longport(self) -> LongportUrls | None:
+        """Addresses of its LongPort door, or None."""
+        doors = self._open_doors()
+        return None if doors is None else doors.longport
+
+    def rest(self) -> str | None:
+        """Address of its REST door, or None."""
+        doors = self._open_doors()
+        return None if doors is None else doors.rest
+
+    async def credential(self) -> ApiKey:
+        """The keys of its LongPort door; raises GatewayDown while it does not run."""
+        doors = self._open_doors()
+        if doors is None or doors.longport_keys is None:
+            raise GatewayDown("practice-not-running")
+        return doors.longport_keys
+
+    async def bearer_key(self) -> BearerKey:
+        """The key of its REST door; raises GatewayDown while it does not run."""
+        doors = self._open_doors()
+        if doors is None or doors.rest_key is None:
+            raise GatewayDown("practice-not-running")
+        return doors.rest_key
+
+    def _open_doors(self) -> Doors | None:
+        return None if self._child is None else self._child.open_doors
+
+
+class RestKey:
+    """A CredentialSource: the key of a door's REST side, new with every start."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def credential(self) -> BearerKey:
+        """As `Door.bearer_key`."""
+        return await self._door.bearer_key()
+
+
+class Practice:
+    """Owns the sandbox child. `ready` is called after each start, so that the session connects at once."""
+
+    def __init__(
+        self,
+        directory: Path,
+        port: int,
+        *,
+        door: Door,
+        arguments: list[str],
+        tasks: Tasks,
+        ready: Callable[[], None],
+        today: Callable[[], date],
+    ) -> None:
+        self._today = today
+        self._state = directory / STATE_FILE
+        self._tasks = tasks
+        self._ready = ready
+        self._banner: Banner | None = None
+        doors = ["--opend-port", str(port), "--state", str(self._state)]
+        self._child = SandboxChild([*doors, *arguments], on_crash=self._crashed)
+        door.leads_to(self._child)
+
+    @property
+    def child(self) -> SandboxChild:
+        """The process, for its doors."""
+        return self._child
+
+    def tell_in(self, banner: Banner) -> None:
+        """Show crashes in this banner from now on."""
+        self._banner = banner
+
+    async def start(self) -> None:
+        """Start the exchange; a failure is shown in the banner, with a button that resolves it."""
+        try:
+            check_private_file(self._state)
+            await self._child.start()
+        except (BadInput, OSError) as error:
+            log.warning("practice exchange not started: %s", error)
+            self._say_not_started(cannot_start(error))
+            return
+        except GatewayDown as error:
+            log.warning("practice exchange did not start: %s", error)
+            if error.data.get("exit") == DAMAGED_STATE:
+                self._offer_new_state()
+            else:
+                self._say_not_started(last_words(str(error.data.get("text", ""))))
+            return
+        if self._banner is not None:
+            self._banner.clear(NOTICE)
+        self._ready()
+
+    async def reset(self) -> None:
+        """Delete accounts and orders and start the practice day again."""
+        await self._child.stop()
+        await asyncio.to_thread(self._forget)
+        await self.start()
+
+    async def stop(self) -> None:
+        """End the exchange."""
+        await self._child.stop()
+
+    def _forget(self) -> None:
+        for path in database_files(self._state):  # not what was set aside
+            path.unlink(missing_ok=True)
+
+    def _crashed(self, code: int, reason: str) -> None:
+        if reason:
+            text = QCoreApplication.translate("Practice", "The practice exchange ended. {reason}").format(reason=reason)
+        else:
+            text = QCoreApplication.translate("Practice", "The practice exchange ended unexpectedly (code {code}).")
+            text = text.format(code=code)
+        self._say(text)
+
+    def _say_not_started(self, reason: str) -> None:
+        text = QCoreApplication.translate("Practice", "The practice exchange did not start. {reason}")
+        self._say(text.format(reason=reason).strip())
+
+    def _offer_new_state(self) -> None:
+        text = QCoreApplication.translate(
+            "Practice", "The practice account cannot be read. A new one leaves its file {file} under another name."
+        )
+        button = QCoreApplication.translate("Practice", "Set aside and begin anew")
+        self._say(text.format(file=self._state.name), button, self._begin_anew)
+
+    def _say(self, text: str, button: str = "", act: Callable[[], object] | None = None) -> None:
+        if self._banner is not None:
+            words = button or QCoreApplication.translate("Practice", "Start it again")
+            way_out = act or self._start_again
+            self._banner.say(NOTICE, Notice(text, broken=True, button=words, act=way_out, first=True))
+
+    def _start_again(self) -> None:
+        self._tasks.spawn(self.start(), name="practice")
+
+    def _begin_anew(self) -> None:
+        self._tasks.spawn(self._on_new_state(), name="practice")
+
+    async def _on_new_state(self) -> None:
+        await self._child.stop()
+        try:
+            kept = await asyncio.to_thread(set_aside, self._state, self._today())
+        except OSError as error:
+            log.warning("the practice account cannot be set aside: %s", error)
+            self._say_not_started(cannot_start(error))
+            return
+        log.info("the practice account was set aside as %s", kept.name)
+        await self.start()

@@ -1,0 +1,301 @@
+"""The services between gateway and window, built in dependency order."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tideboard_core.audit.anchor import KeyringAnchor
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.audit.thread import AUDIT
+from tideboard_core.errors import OrderDenied
+from tideboard_core.lock.gateway_lock import LockJournal, Place
+from tideboard_core.lock.trading_lock import LockPolicy, TradingLock
+from tideboard_core.market.flow_schedule import OPEND_PACE, OTHER_PROVIDER, FlowPace, FlowSchedule
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.price_rules import PriceRules
+from tideboard_core.market.reference import Reference
+from tideboard_core.market.session import Poller, Session
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    OTHER_LINK,
+    QUOTES_LINK,
+    LinkKey,
+    Topic,
+)
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy, Notice
+from tideboard_core.model.lock import LockStatus
+from tideboard_core.model.order import Account, Fill, Order
+from tideboard_core.model.review import SourceKind
+from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.guard import Guard
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.system import Clock, Confirmer, MarketClock, SecretStore
+from tideboard_core.ports.trading import TradingSink
+from tideboard_core.system.settings import LockSettings, Settings
+from tideboard_desktop.connection.gateway_spec import Line, notice_event
+
+Spawn = Callable[[Coroutine[Any, Any, None]], object]
+DAMAGED = frozenset({"broken", "shorter", "unreadable"})
+"""What is wrong with an order log that does not hold all that was ever written to it."""
+LONGEST_IDLE = 120
+"""Minutes without key or mouse after which trading locks, whatever the settings file says."""
+
+
+class TradingRelay:
+    """Where the gateway puts what happens to orders before the blotter exists that wants it."""
+
+    def __init__(self) -> None:
+        self.target: TradingSink | None = None
+
+    def order_changed(self, order: Order) -> None:
+        """Hand on."""
+        if self.target is not None:
+            self.target.order_changed(order)
+
+    def filled(self, fill: Fill) -> None:
+        """Hand on."""
+        if self.target is not None:
+            self.target.filled(fill)
+
+    def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
+        """Hand on."""
+        if self.target is not None:
+            self.target.late_reply(client_order_id, order_id, error)
+
+    def notice(self, notice: Notice) -> None:
+        """Hand on."""
+        if self.target is not None:
+            self.target.notice(notice)
+
+    def orders_unreadable(self, account_id: str, field: str) -> None:
+        """Hand on."""
+        if self.target is not None:
+            self.target.orders_unreadable(account_id, field)
+
+
+class Further(NamedTuple):
+    """A gateway beside that of the prices, and what it is used for."""
+
+    gateway: Gateway
+    links: tuple[LinkKey, ...]
+    pace: FlowPace = OPEND_PACE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """What shows the market: gateway, its session, and who polls.
+
+    `broker` is the gateway that orders go to and `orders` its session: those of the prices unless a person chose two.
+    `other` and `other_schedule` bring a second provider's flow, None without one.
+    """
+
+    gateway: Gateway
+    session: Session
+    schedule: FlowSchedule
+    reference: Reference
+    calendar: TradingCalendar
+    broker: Gateway
+    orders: Session
+    other: Session | None = None
+    other_schedule: FlowSchedule | None = None
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Every connection once, that of the prices first."""
+        beside = (one for one in (self.orders, self.other) if one is not None)
+        return tuple(dict.fromkeys((self.session, *beside)))
+
+    @property
+    def links(self) -> tuple[LinkKey, ...]:
+        """One key for each connection."""
+        return tuple(session.links[0] for session in self.sessions)
+
+    @property
+    def schedules(self) -> tuple[FlowSchedule, ...]:
+        """Everybody who polls capital flow."""
+        return (self.schedule,) if self.other_schedule is None else (self.schedule, self.other_schedule)
+
+    def retry(self, link: str = "") -> None:
+        """Connect again at once: the connection whose link has this subject."""
+        for session in self.sessions:
+            if any(key.subject == link for key in session.links):
+                session.retry_now()
+
+    def retry_all(self) -> None:
+        """Connect again at once, whatever is down."""
+        for session in self.sessions:
+            session.retry_now()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trading:
+    """What moves orders."""
+
+    audit: Audit
+    anchor: KeyringAnchor
+    order_journal: OrderJournal
+    lock: TradingLock
+    blotter: Blotter
+    guard: Guard
+
+
+def build_lines(lines: Sequence[Line], hub: Hub, trading: TradingSink, clock: MarketClock) -> Feeds:
+    """The gateways of all connections, and what keeps them connected; the first line brings the prices."""
+    first, *rest = lines
+    further = [Further(line.build(hub, trading, clock), line.links, line.pace) for line in rest]
+    return build_feeds(first.build(hub, trading, clock), hub, clock, pace=first.pace, further=further)
+
+
+def build_feeds(
+    gateway: Gateway,
+    hub: Hub,
+    clock: MarketClock,
+    *,
+    pace: FlowPace = OPEND_PACE,
+    further: Sequence[Further] = (),
+) -> Feeds:
+    """Everything that keeps the gateways connected and the hub filled; `gateway` has the uses that no other takes."""
+    schedule, reference = FlowSchedule(hub, clock, pace=pace), Reference(hub)
+    taken = {link for one in further for link in one.links}
+    links = [link for link in (QUOTES_LINK, ORDERS_LINK) if link not in taken]
+    rules = PriceRules(hub, clock, trades=ORDERS_LINK in links)
+    pollers: list[Poller] = [schedule, reference, rules]
+    session = Session(gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links)
+    beside: dict[LinkKey, tuple[Gateway, Session, FlowSchedule | None]] = {}
+    for one in further:
+        built = _beside(one, hub, clock)
+        beside |= dict.fromkeys(one.links, built)
+    broker, orders, _ = beside.get(ORDERS_LINK, (gateway, session, None))
+    _, other, other_schedule = beside.get(OTHER_LINK, (None, None, None))
+    return Feeds(
+        gateway=gateway,
+        session=session,
+        schedule=schedule,
+        reference=reference,
+        calendar=TradingCalendar(),
+        broker=broker,
+        orders=orders,
+        other=other,
+        other_schedule=other_schedule,
+    )
+
+
+def _beside(one: Further, hub: Hub, clock: MarketClock) -> tuple[Gateway, Session, FlowSchedule | None]:
+    """A connection that brings no prices: exchange time is not its business, a second flow may be."""
+    schedule = FlowSchedule(hub, clock, topics=OTHER_PROVIDER, pace=one.pace) if OTHER_LINK in one.links else None
+    pollers: list[Poller] = [] if schedule is None else [schedule]
+    session = Session(one.gateway, hub, clock, pollers=pollers, market_time=_drop, links=one.links)
+    return one.gateway, session, schedule
+
+
+def _drop(_now: datetime) -> None:
+    """Time comes with the prices."""
+
+
+def build_trading(
+    feeds: Feeds,
+    hub: Hub,
+    clock: Clock,
+    *,
+    relay: TradingRelay,
+    directory: Path,
+    store: SecretStore,
+    confirmer: Confirmer,
+    source: Callable[[InstrumentId], SourceKind],
+    settings: Callable[[], Settings],
+    spawn: Spawn,
+    seen: Callable[[str], object],
+) -> Trading:
+    """Lock, blotter and guard over the gateway that orders go to; `relay` is connected to the blotter here."""
+    gateway = feeds.broker.trading
+    events = Topic.LINK_EVENT.of(feeds.orders.links[0].subject)
+    audit = Audit(directory, wall=clock.wall)
+    audit.on_status(lambda status: hub.publish(AUDIT.of(""), Lazy.ready(status)))
+    order_journal = OrderJournal(clock)
+    lock = TradingLock(
+        hub=hub,
+        clock=clock,
+        gateway=gateway,
+        store=store,
+        spawn=spawn,
+        policy=lambda: lock_policy(settings().lock),
+        session_left=lambda account: session_left(feeds.calendar, clock, account),
+        on_change=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
+        redact=seen,
+        place=lambda: Place(feeds.broker.address, feeds.broker.login),
+        journal=LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(_written, audit)),
+    )
+    audit.on_status(lambda status: lock.log_damaged() if status.problem in DAMAGED else None)
+
+    def noticed(notice: Notice) -> None:
+        lock.notice(notice)
+        hub.publish(events, Lazy.ready(notice_event(notice)))
+
+    blotter = Blotter(
+        hub=hub, clock=clock, gateway=gateway, journal=order_journal, note=audit.note, on_notice=noticed, spawn=spawn
+    )
+    relay.target = blotter
+    feeds.orders.add_poller(blotter)
+    pretrade = PretradeChecks(
+        hub=hub,
+        clock=clock,
+        gateway=gateway,
+        feed=feeds.gateway.quotes,
+        audit=audit,
+        lock=lock,
+        blotter=blotter,
+        journal=order_journal,
+        limits=lambda: settings().limits,
+        source=source,
+        spawn=spawn,
+        listing=feeds.broker.quotes if feeds.broker is not feeds.gateway else None,
+    )
+    guard = Guard(
+        hub=hub,
+        clock=clock,
+        gateway=gateway,
+        audit=audit,
+        lock=lock,
+        blotter=blotter,
+        journal=order_journal,
+        pretrade=pretrade,
+        confirmer=confirmer,
+    )
+    anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
+    return Trading(audit=audit, anchor=anchor, order_journal=order_journal, lock=lock, blotter=blotter, guard=guard)
+
+
+async def _written(audit: Audit, data: Mapping[str, Any]) -> None:
+    """Keep an event of the lock; without an open log it goes on, as cancels do."""
+    with contextlib.suppress(OrderDenied):
+        await audit.record(RecordKind.LOCK, "", data)
+
+
+def _lock_record(status: LockStatus) -> dict[str, str]:
+    """What the order log keeps of a lock that opened or closed."""
+    return {"kind": status.kind, "account": status.account_id, "reason": status.reason or ""}
+
+
+def session_left(calendar: TradingCalendar, clock: Clock, account: Account) -> float | None:
+    """Seconds until the last of the account's markets closes today; None when none of them is in session."""
+    now = clock.market()
+    sessions = (calendar.session_on(market, exchange_date(market, now)) for market in account.markets)
+    left = [session.close - now for session in sessions if session is not None and session.close > now]
+    return max(left, default=timedelta(0)).total_seconds() or None
+
+
+def lock_policy(settings: LockSettings) -> LockPolicy:
+    """The lock's rules from the settings; a file edited by hand cannot keep trading unlocked without a person."""
+    idle = min(settings.idle_minutes, LONGEST_IDLE) * 60.0
+    return LockPolicy(idle=idle, lock_gateway_too=settings.lock_gateway_too)

@@ -1,0 +1,1 @@
+"""Signing in at a broker: browser, tokens and their end."""

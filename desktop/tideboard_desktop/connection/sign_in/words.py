@@ -1,0 +1,125 @@
+"""A credential in words: which it is, where it is kept, when it ends. Never more of it than the end of its name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, name_of
+from tideboard_core.system.credentials import Credentials, Kept
+from tideboard_core.system.settings import Brand, Region, SignIn, UrlFault
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
+
+translate = QCoreApplication.translate
+
+SHOWN = 4
+
+
+def brand_words(brand: Brand) -> str:
+    """The brand's own name."""
+    return {Brand.LONGBRIDGE: "Longbridge", Brand.LONGPORT: "LongPort"}[brand]
+
+
+def region_words(region: Region) -> str:
+    """Which of the two sites."""
+    return {
+        Region.GLOBAL: translate("SignIn", "Global"),
+        Region.MAINLAND: translate("SignIn", "Mainland China"),
+    }[region]
+
+
+def sign_in_words(sign_in: SignIn) -> str:
+    """The way to sign in."""
+    return {
+        SignIn.API_KEY: translate("SignIn", "API key"),
+        SignIn.OAUTH: translate("SignIn", "Browser (OAuth)"),
+    }[sign_in]
+
+
+def credential_words(credential: Credential) -> str:
+    """`API key ··4f2a`; the name of a key is no secret, and its end is enough to tell two apart.
+
+    A bearer key has no name; its fingerprint is what the gateway's keys file lists it under.
+    """
+    if isinstance(credential, BearerKey):
+        return translate("SignIn", "Key with fingerprint {print}").format(print=credential.fingerprint)
+    return named_words(way_of(credential), name_of(credential)[-SHOWN:])
+
+
+def named_words(way: SignIn, tail: str) -> str:
+    """The same by the way to sign in and the last letters of the name."""
+    if way is SignIn.API_KEY:
+        return translate("SignIn", "API key ··{end}").format(end=tail)
+    return translate("SignIn", "Browser sign-in ··{end}").format(end=tail)
+
+
+def way_of(credential: Credential) -> SignIn:
+    """Which kind of credential it is."""
+    return SignIn.API_KEY if isinstance(credential, ApiKey) else SignIn.OAUTH
+
+
+def kept_words(credentials: Credentials) -> str:
+    """Where the credential is, and why it is not in the keyring."""
+    if credentials.kept is Kept.KEYRING:
+        return translate("SignIn", "Kept in this system's keyring.")
+    lost = translate("SignIn", "Not saved: it is forgotten when Tideboard ends.")
+    trouble = credentials.trouble
+    return lost if trouble is None else together(lost, error_sentence(trouble))
+
+
+def validity_words(credentials: Credentials, now: datetime) -> str:
+    """When the credential ends, or that it is renewed."""
+    if credentials.renews:
+        return translate("SignIn", "Renewed by itself while Tideboard runs.")
+    if isinstance(credentials.present, BearerKey):
+        return translate("SignIn", "Its scopes and expiry are in the gateway's keys file, under this fingerprint.")
+    return end_words(credentials.ends, now)
+
+
+def end_words(ends: datetime | None, now: datetime) -> str:
+    """When the access token ends, in the computer's own zone."""
+    if ends is None:
+        return translate("SignIn", "The token does not say when it ends; LongPort's last about 90 days.")
+    day, left = fmt.day_long(ends.astimezone().date()), ends - now
+    if left.total_seconds() <= 0:
+        return translate("SignIn", "The token ended on {day}.").format(day=day)
+    if left.days < 1:
+        return translate("SignIn", "The token ends today at {time}.").format(time=f"{ends.astimezone():%H:%M}")
+    if left.days == 1:
+        return translate("SignIn", "The token ends on {day}, in 1 day.").format(day=day)
+    return translate("SignIn", "The token ends on {day}, in {days} days.").format(day=day, days=left.days)
+
+
+def left_words(credentials: Credentials, now: datetime) -> str:
+    """The same in few words: `ends in 78 days`; empty for a key that says nothing of it."""
+    ends = credentials.ends
+    if credentials.renews:
+        return translate("SignIn", "renewed by itself")
+    if isinstance(credentials.present, BearerKey):
+        return ""
+    if ends is None:
+        return translate("SignIn", "end not told")
+    left = ends - now
+    if left.total_seconds() <= 0:
+        return translate("SignIn", "ended")
+    if left.days < 1:
+        return translate("SignIn", "ends today")
+    if left.days == 1:
+        return translate("SignIn", "ends in 1 day")
+    return translate("SignIn", "ends in {days} days").format(days=left.days)
+
+
+def url_fault_words(fault: UrlFault, *, secure: str, clear: str) -> str:
+    """What is wrong with an address."""
+    if fault is UrlFault.CLEAR_TEXT:
+        return translate("SignIn", "{clear}:// is not encrypted and for this computer only. Write {secure}://.").format(
+            clear=clear, secure=secure
+        )
+    if fault is UrlFault.SCHEME:
+        return translate("SignIn", "Write an address that begins with {secure}://.").format(secure=secure)
+    return translate("SignIn", "This is no address. Write {secure}://, a host, and a path if there is one.").format(
+        secure=secure
+    )

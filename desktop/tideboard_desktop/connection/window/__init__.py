@@ -1,0 +1,1 @@
+"""The window of connection pages and what opens it."""

@@ -1,0 +1,248 @@
+"""The form of one row and its raw JSON, two views of one body that are kept in step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tideboard_core.model.rest import RestRow, WriteKind
+from tideboard_desktop.console.field_editors import FieldEditor
+from tideboard_desktop.console.field_types import (
+    FormField,
+    asks_for_account,
+    fields_of_row,
+    fill_header,
+    further_fields,
+)
+from tideboard_desktop.console.request_body import RequestBody, no_body, stripped
+from tideboard_desktop.search.lookup import Lookup
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_style_property
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+FORM, RAW = "form", "raw"
+NAMES = 150
+
+
+class RowForm(QWidget):
+    """`changed` after each change of the body or of whether it can be sent."""
+
+    changed = Signal()
+
+    def __init__(self, row: RestRow, theme: Theme, lookup: Lookup, tasks: Tasks, *, value: Any = None) -> None:  # noqa: ANN401
+        """`value` replaces the reference's own example."""
+        super().__init__()
+        self.row, self.body = row, RequestBody(row)
+        self._theme, self._lookup, self._tasks = theme, lookup, tasks
+        if value is not None and not no_body(row):
+            self.body.value = value
+        self._fields = fields_of_row(row)
+        self.editors: dict[str, FieldEditor] = {}
+        self.problem = ""
+        identify(self, "console_form", translate("Console", "Body of the call"))
+        self.account = self._account_box()
+        self.view = Segments(
+            [(FORM, translate("Console", "Form")), (RAW, translate("Console", "JSON"))],
+            theme,
+            identifier="console_view",
+            name=translate("Console", "View of the body"),
+            height=24,
+        )
+        self.more = self._more_box()
+        self.raw = self._raw_view()
+        self.fault = Note("", theme)
+        self.nothing = self._nothing()
+        self._grid = QGridLayout()
+        self._lay_out()
+        for field in self._fields:
+            self._add(field)
+        self._offer_more()
+        self.view.choose(FORM if self._fields else RAW)
+        self.view.chosen.connect(self._turn)
+        self._turn(FORM if self._fields else RAW)
+        self._show_all()
+
+    @property
+    def usable(self) -> bool:
+        """Whether form and raw text both make a body."""
+        return not self.problem and all(editor.valid for editor in self.editors.values())
+
+    def offer_accounts(self, accounts: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+        """Accounts by their words, each with the header of a request about it; the first fills an example's header."""
+        self.account.clear()
+        for words, header in accounts:
+            self.account.addItem(words, dict(header))
+        wanted = asks_for_account(self._fields)
+        self.account.setVisible(wanted and bool(accounts))
+        if wanted and accounts and self.body.get("header.acc_id") == self._example_account():
+            self._fill(accounts[0][1])
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _example_account(self) -> Any:  # noqa: ANN401  any JSON value
+        return RequestBody(self.row).get("header.acc_id")
+
+    def _fill(self, header: Mapping[str, Any]) -> None:
+        fill_header(self.body, header)
+        self._show_all()
+        self.changed.emit()
+
+    def _take(self, path: str, value: Any) -> None:  # noqa: ANN401  any JSON value
+        self.body.put(path, value)
+        self._show_raw()
+        self.changed.emit()
+
+    def _typed(self) -> None:
+        text = self.raw.toPlainText()
+        clean = stripped(text)
+        if clean != text:
+            self.raw.blockSignals(True)
+            self.raw.setPlainText(clean)
+            self.raw.document().clearUndoRedoStacks()
+            self.raw.blockSignals(False)
+        wrong = self.body.read(clean)
+        self.problem = translate("Console", "Not valid JSON: {why}").format(why=wrong) if wrong else ""
+        if clean != text:
+            self._say(translate("Console", "A password does not belong here and was removed: use the Unlock dialog."))
+        else:
+            self._say(self.problem)
+        if not wrong:
+            for path, editor in self.editors.items():
+                editor.show_value(self.body.get(path))
+        self.changed.emit()
+
+    def _show_all(self) -> None:
+        for path, editor in self.editors.items():
+            editor.show_value(self.body.get(path))
+        self._show_raw()
+
+    def _show_raw(self) -> None:
+        self.problem = ""
+        self._say("")
+        self.raw.blockSignals(True)
+        self.raw.setPlainText(self.body.text())
+        self.raw.blockSignals(False)
+
+    def _say(self, problem: str) -> None:
+        self.fault.say(problem)
+        self.fault.setVisible(bool(problem))
+        set_style_property(self.raw, "invalid", bool(self.problem))
+
+    def _turn(self, key: str) -> None:
+        self._stack.setCurrentIndex(0 if key == FORM else 1)
+        self.view.choose(key)
+
+    def _add(self, field: FormField) -> None:
+        editor = FieldEditor(field, self._theme, self._lookup, self._tasks)
+        self.editors[field.path] = editor
+        name = label(field.path, self._theme, Type.BODY, Tone.PRIMARY if field.required else Tone.SECONDARY)
+        if field.required:
+            name.setToolTip(translate("Console", "The gateway asks for it"))
+        name.setMinimumWidth(self._theme.px(NAMES))
+        name.setBuddy(editor.control)
+        row = self._grid.rowCount()
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(editor, row, 1)
+        editor.changed.connect(partial(self._take, field.path))
+
+    def _add_chosen(self, index: int) -> None:
+        field = self.more.itemData(index)
+        if isinstance(field, FormField):
+            self._add(field)
+            self._offer_more()
+            self.editors[field.path].control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_more(self) -> None:
+        left = further_fields(self.row, list(self.editors))
+        self.more.blockSignals(True)
+        self.more.clear()
+        self.more.addItem(translate("Console", "Add a field…"))
+        for field in left:
+            self.more.addItem(f"{field.path}  {field.kind.value}", field)
+        self.more.blockSignals(False)
+        self.more.setVisible(bool(left))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _account_box(self) -> QComboBox:
+        box = QComboBox()
+        identify(box, "console_account", translate("Console", "Account"))
+        box.setFont(self._theme.font(Type.BODY))
+        box.activated.connect(lambda index: self._fill(box.itemData(index) or {}))
+        box.hide()
+        return box
+
+    def _more_box(self) -> QComboBox:
+        box = QComboBox()
+        identify(box, "console_more", translate("Console", "Add a field"))
+        box.setFont(self._theme.font(Type.BODY))
+        box.setMinimumContentsLength(18)
+        box.activated.connect(self._add_chosen)
+        return box
+
+    def _raw_view(self) -> QPlainTextEdit:
+        view = QPlainTextEdit()
+        identify(view, "console_raw", translate("Console", "Body as JSON"))
+        view.setFont(self._theme.font(Type.BODY))
+        view.setTabChangesFocus(True)
+        view.setMinimumHeight(self._theme.px(96))
+        view.textChanged.connect(self._typed)
+        return view
+
+    def _nothing(self) -> QLabel:
+        unlock = self.row.write is WriteKind.UNLOCK
+        text = (
+            translate("Console", "The password is asked in the Unlock dialog and is never part of a form.")
+            if unlock
+            else translate("Console", "This call takes no body.")
+        )
+        words = label(text, self._theme, Type.BODY, Tone.CAPTION)
+        words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return words
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(6)
+        column.addWidget(self.account)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scrolling(inner))
+        self._stack.addWidget(self.raw)
+        bare = no_body(self.row)
+        self.view.setVisible(not bare)
+        self._stack.setVisible(not bare)
+        self.nothing.setVisible(bare)
+        self.fault.hide()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        whole.addWidget(self.view, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.nothing)
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self.fault)

@@ -1,0 +1,144 @@
+"""Sends a call as its row permits: reads at once, changes after a question and recorded, orders and passwords never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.audit.broker_changes import ActOutcome, record_gateway_act
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.errors import GatewayError, TideboardError
+from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
+from tideboard_core.ports.reference import RestConsole
+from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES
+from tideboard_desktop.console.answer_view import refusal_words
+from tideboard_desktop.console.confirm_call import ConfirmCallDialog
+from tideboard_desktop.console.request_body import RequestBody
+from tideboard_desktop.console.words import instead_words
+from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
+
+translate = QCoreApplication.translate
+
+SHUTDOWN: Final = "/api/admin/shutdown"
+_ASKED: Final = frozenset({WriteKind.ADMIN, WriteKind.WATCHLIST, WriteKind.REMINDER, WriteKind.PUSH})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOutcome:
+    """What became of a call: an answer, or a sentence. `warn` = it was not done, `sent` = it left or may have."""
+
+    answer: RestAnswer | None = None
+    said: str = ""
+    warn: bool = False
+    sent: bool = True
+
+
+NOTHING: Final = CallOutcome(sent=False)
+
+
+class CallRunner:
+    """Sends bodies of rows, each as its `WriteKind` permits.
+
+    `unlock` opens the Unlock dialog, `window` returns the window that questions are asked over, `audit` is the order
+    log.
+    """
+
+    def __init__(
+        self,
+        console: RestConsole,
+        *,
+        audit: Audit,
+        unlock: Callable[[], None],
+        window: Callable[[], QWidget | None],
+        theme: Theme,
+    ) -> None:
+        self._console = console
+        self._audit = audit
+        self._unlock = unlock
+        self._window = window
+        self._theme = theme
+
+    async def send(self, body: RequestBody) -> CallOutcome:
+        """Send what a form holds now; errors become sentences."""
+        body = body.snapshot()  # the form can be edited while a person reads the question
+        row = body.row
+        try:
+            if row.write is WriteKind.UNLOCK:
+                self._unlock()
+                return CallOutcome(said=translate("Console", "The Unlock dialog asks for the password."), sent=False)
+            if row.write is WriteKind.TRADE:
+                return CallOutcome(said=instead_words(row), warn=True, sent=False)
+            if row.write in _ASKED and not await self._agreed(body):
+                return NOTHING
+            return await self._call(row, body.value)
+        except TideboardError as error:
+            return CallOutcome(said=error_sentence(error), warn=True)
+
+    async def _call(self, row: RestRow, body: Any) -> CallOutcome:  # noqa: ANN401  any JSON value
+        recorded = row.write is not None
+        if recorded:
+            self._record(row, body, ActOutcome.ASKED)
+        try:
+            answer = await self._console.call_row(row, body)
+        except GatewayError:
+            if recorded:
+                self._record(row, body, ActOutcome.UNKNOWN)
+            raise
+        if recorded:
+            self._record(row, body, _became(answer))
+        return CallOutcome(answer=answer)
+
+    async def _agreed(self, body: RequestBody) -> bool:
+        row = body.row
+        dialog = ConfirmCallDialog(
+            row.name,
+            meaning_of(row),
+            self._theme,
+            self._window(),
+            body=body.text(),
+            serious=row.path == SHUTDOWN,
+        )
+        try:
+            return await ask(dialog) == QDialog.DialogCode.Accepted
+        finally:
+            if isValid(dialog):
+                dialog.deleteLater()
+
+    def _record(self, row: RestRow, body: Any, outcome: str) -> None:  # noqa: ANN401  any JSON value
+        record_gateway_act(self._audit, row.name, {"body": body}, outcome=outcome)
+
+
+def meaning_of(row: RestRow) -> str:
+    """What a row changes and for whom, in a sentence."""
+    if row.path == SHUTDOWN:
+        return translate(
+            "Console",
+            "It ends the gateway program for everybody who is on it, Tideboard included. Orders at the broker stay.",
+        )
+    kept = translate("Console", "The order log keeps a record of it.")
+    if row.write is WriteKind.ADMIN:
+        return together(
+            translate("Console", "The gateway program reads its keys again; a removed key stops working at once."), kept
+        )
+    if row.write is WriteKind.WATCHLIST:
+        return together(translate("Console", "It changes a watchlist that the broker keeps for this login."), kept)
+    if row.write is WriteKind.REMINDER:
+        return together(translate("Console", "It changes a price reminder that the broker keeps for this login."), kept)
+    return together(translate("Console", "It changes which accounts this connection is told about."), kept)
+
+
+def _became(answer: RestAnswer) -> str:
+    if answer.status in CLEAR_STATUSES:
+        return ActOutcome.REFUSED
+    if answer.status != HTTPStatus.OK:
+        return ActOutcome.UNKNOWN
+    return ActOutcome.REFUSED if refusal_words(answer.body) else ActOutcome.DONE

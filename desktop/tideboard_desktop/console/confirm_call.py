@@ -1,0 +1,53 @@
+"""Asks before a call changes something at the gateway that is no order: the exact body, and what it ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_padding
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+
+translate = QCoreApplication.translate
+WIDTH = 500
+BODY_HEIGHT = 150
+
+
+class ConfirmCallDialog(QDialog):
+    """Accepted = send it; the focus starts on leaving it. Window modal, without a loop of its own."""
+
+    def __init__(
+        self, name: str, meaning: str, theme: Theme, parent: QWidget | None, *, body: str = "", serious: bool = False
+    ) -> None:
+        """`name` is the call, `meaning` what it changes; `serious` draws the button in amber."""
+        super().__init__(parent)
+        identify(self, "confirm_call", f"{name}. {meaning}")
+        self.setWindowTitle(translate("ConfirmCall", "Send this call?  ·  Tideboard"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(theme.px(WIDTH))
+        title = label(name, theme, Type.DIALOG_TITLE)
+        title.setWordWrap(True)
+        words = label(meaning, theme, Type.BODY, Tone.WARN if serious else Tone.SECONDARY)
+        words.setWordWrap(True)
+        self.meaning = words
+        self.body = QPlainTextEdit(body)
+        identify(self.body, "confirm_call_body", translate("ConfirmCall", "Body that is sent"))
+        self.body.setReadOnly(True)
+        self.body.setTabChangesFocus(True)
+        self.body.setFont(theme.font(Type.BODY))
+        self.body.setFixedHeight(theme.px(BODY_HEIGHT))
+        self.body.setVisible(bool(body))
+        text = QVBoxLayout()
+        section_padding(text)
+        text.setSpacing(8)
+        for part in (title, words, self.body):
+            text.addWidget(part)
+        self.keep = escape_button(translate("ConfirmCall", "Do not send"), theme, identifier="call_keep")
+        kind = ButtonStyle.WARN if serious else ButtonStyle.OUTLINE
+        self.send = push_button(translate("ConfirmCall", "Send"), theme, kind, identifier="call_send")
+        make_tall(self.send, theme)
+        self.keep.clicked.connect(self.reject)
+        self.send.clicked.connect(self.accept)
+        lay_out_over_footer(self, text, (self.keep, self.send), theme)
+        self.keep.setFocus()

@@ -1,0 +1,108 @@
+"""Shows after the start that the last run crashed, and offers the details of errors that the program survived."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from tideboard_core.crash.files import KeptReport
+from tideboard_core.crash.report import trace_of
+from tideboard_desktop.crash.recorder import CrashRecorder
+from tideboard_desktop.crash.view import CrashDialog, local_moment
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.window.bars.banner import Banner, Notice
+from tideboard_desktop.window.notices.model import Kind, NoticeStore
+
+translate = QCoreApplication.translate
+log = logging.getLogger(__name__)
+KEY = "crash"
+
+
+class CrashNotices:
+    """`window`, `banner` and `theme` return those in view. Nothing here uses the network."""
+
+    def __init__(
+        self,
+        recorder: CrashRecorder,
+        tasks: Tasks,
+        *,
+        window: Callable[[], QWidget],
+        banner: Callable[[], Banner],
+        theme: Callable[[], Theme],
+        notices: NoticeStore,
+    ) -> None:
+        self._recorder, self._tasks, self._window, self._theme = recorder, tasks, window, theme
+        self._banner, self._notices = banner, notices
+        self.dialog: CrashDialog | None = None
+        self._text = ""
+
+    def dress(self) -> None:
+        """After a window rebuild: show a crash that was not shown yet, and open an open dialog again."""
+        report = self._unseen()
+        if report is not None:
+            notice = self._told(report)
+            self._banner().say(KEY, notice)
+            self._notices.post(Kind.PROGRAM, notice.text)  # where another notice stands in front of that one
+        old, self.dialog = self.dialog, None
+        if old is not None and isValid(old):
+            place = old.geometry()
+            old.deleteLater()
+            self._make(self._text).setGeometry(place)
+
+    def open(self) -> None:
+        """Show the kept reports."""
+        self._banner().clear(KEY)
+        self._make("")
+
+    def survived(self, error: BaseException, where: str) -> Notice:
+        """The banner notice of an error that the program survived; the details are composed on request."""
+        text = translate("Application", "Something went wrong in \u201c{where}\u201d. The log file has the details.")
+        details = partial(self._detail, where, trace_of(error), datetime.now(UTC))
+        return Notice(text.format(where=where), link=translate("Crash", "Show details"), follow=details)
+
+    def _detail(self, where: str, trace: str, at: datetime) -> None:
+        self._make(self._recorder.compose(f"An error in \u201c{where}\u201d, which Tideboard survived", trace, at))
+
+    def _unseen(self) -> KeptReport | None:
+        try:
+            return self._recorder.files.take_unseen()
+        except OSError as error:
+            log.info("the mark of a crash report could not be read: %s", error)
+            return None
+
+    def _told(self, report: KeptReport) -> Notice:
+        local = report.at.astimezone()
+        if local.date() == datetime.now(UTC).astimezone().date():
+            text = translate("Crash", "Tideboard ended unexpectedly at {time}.").format(time=f"{local:%H:%M}")
+        else:
+            text = translate("Crash", "Tideboard ended unexpectedly on {day}.").format(day=local_moment(report.at))
+        return Notice(
+            text,
+            button=translate("Crash", "Show the report\u2026"),
+            act=self.open,
+            link=translate("Crash", "Not now"),
+            follow=lambda: self._banner().clear(KEY),
+        )
+
+    def _make(self, text: str) -> CrashDialog:
+        if self.dialog is not None:
+            self.dialog.reject()
+        dialog = CrashDialog(self._recorder.files, self._theme(), self._tasks, self._window(), text=text)
+        dialog.finished.connect(lambda _result: self._closed(dialog))
+        self.dialog, self._text = dialog, text
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+
+    def _closed(self, dialog: CrashDialog) -> None:
+        if self.dialog is dialog:
+            self.dialog = None
+        dialog.deleteLater()

@@ -1,0 +1,119 @@
+"""What every dock gets when it is built: market data, look, time, services, and what it may ask of its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Side
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.system import Clock
+from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.connection.services import Feeds, Trading
+from tideboard_desktop.search.lookup import Lookup
+from tideboard_desktop.ui.dock_memory import Memory
+from tideboard_desktop.ui.format import UnitStyle
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+
+
+class SymbolLists(Protocol):
+    """The person's watchlists as other docks add to them; `ListRefused` says why one takes nothing."""
+
+    @property
+    def all(self) -> Sequence[SymbolList]:
+        """Every list in its order."""
+        ...
+
+    def name(self, place: int, /) -> str:
+        """The name of the list at this place, as shown."""
+        ...
+
+    def add(self, ids: Sequence[InstrumentId], place: int | None = None, /) -> int:
+        """Add securities to a list; returns how many were new."""
+        ...
+
+    def create(self, name: str, /) -> None:
+        """Add an empty list."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayActions:
+    """What docks about the gateway itself may do beyond reading.
+
+    `reach` knows the key's scopes. `unlock` opens the Unlock dialog.
+    """
+
+    lookup: Lookup
+    reach: Reach
+    unlock: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DockServices:
+    """What a dock may read from and write to.
+
+    `gateway` answers questions about the market and `provider` names it; `feeds.broker` answers questions about an
+    account. `lists` are the person's own watchlists. `directory` holds the program's data, None = nothing is kept.
+    `actions` is for docks about the gateway itself; None = there is no such dock.
+    """
+
+    feeds: Feeds
+    trading: Trading
+    provider: Callable[[], str]
+    lists: SymbolLists
+    directory: Path | None = None
+    actions: GatewayActions | None = None
+
+    @property
+    def gateway(self) -> Gateway:
+        """The gateway of the prices."""
+        return self.feeds.gateway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowActions:
+    """What a dock may ask of the window around it.
+
+    `parent` is the window over which dialogs open. `account` returns the account in view. `open_dock` opens a dock by
+    the key of its row (`flow`, `plates`) and gives it a memory to recall. `open_page` opens a page by its name
+    (`connection:allowances`). `show_flow` shows a security in the flow chart. `price_ticket` puts a security, a side
+    (None = unchanged) and a price (None = unchanged) into the order ticket and leaves the focus; it sends nothing.
+    """
+
+    parent: Callable[[], QWidget]
+    account: Callable[[], Account | None]
+    open_dock: Callable[[str, Memory], None]
+    open_page: Callable[[str], None]
+    show_flow: Callable[[InstrumentId], None]
+    price_ticket: Callable[[InstrumentId, Side | None, Decimal | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DockContext:
+    """What every dock gets. `selection` belongs to the one dock: its link letter and the security that it shows."""
+
+    hub: Hub
+    selection: Selection
+    frame: Frame
+    theme: Theme
+    units: UnitStyle
+    clock: Clock
+    tasks: Tasks
+    services: DockServices
+    window: WindowActions
+
+    def following(self, selection: Selection) -> DockContext:
+        """The same for a dock with this selection."""
+        return replace(self, selection=selection)

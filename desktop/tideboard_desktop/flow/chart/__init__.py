@@ -1,0 +1,1 @@
+"""Shared by the charts of capital flow: axes, scales, lines, read-out."""

@@ -1,0 +1,170 @@
+"""The texts on the axes: amounts left, prices right, times below; a text under a tag is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, RIGHT, Tag, elided, paint_tag, text_width
+from tideboard_desktop.flow.chart.value_scale import Scale
+from tideboard_desktop.ui.format import Unit, flow, price
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+_GAP = 8.0
+_HALF = 8.0
+_CLEAR = 6.0
+"""Smallest distance of two texts on the time axis."""
+
+
+class Word(NamedTuple):
+    """A label of an axis and its position."""
+
+    area: QRectF
+    align: Qt.AlignmentFlag
+    text: str
+
+
+def axis_words(picture: Picture, theme: Theme) -> list[Word]:
+    """The grid labels of the three axes; none overlaps another or the heading of its axis."""
+    half = _HALF * theme.scale
+    words = [*_amount_words(picture.main, picture.unit, picture, half), *_price_words(picture, half)]
+    if picture.layout.has_bars:
+        words += _amount_words(picture.minutes, picture.minute_unit, picture, half)
+    free = list(axis_heads(picture))
+    for word in words:
+        if not any(word.area.adjusted(0, 2, 0, -2).intersects(other.area) for other in free):
+            free.append(word)
+    return [*free[len(axis_heads(picture)) :], *_time_words(picture, theme)]
+
+
+def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequence[Word]) -> None:
+    """Paint the texts and headings of the axes."""
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(theme.surface.text3))
+    for word in words:
+        painter.drawText(word.area, word.align, word.text)
+    painter.setPen(colour(theme.surface.text2))
+    painter.setFont(theme.font(Type.CAPTION_STRONG))
+    for head in axis_heads(picture):
+        painter.drawText(head.area, head.align, head.text)
+
+
+def paint_hints(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """Paint what a pane shows, and restrictions of its data, in its corner."""
+    own = QCoreApplication.translate("Flow", "price on its own scale")
+    free = picture.free_price and picture.prices is not None and Line.PRICE in picture.shown
+    notes = [note for note in (own if free else "", *picture.subject.note.split("\n")) if note]
+    high, right = theme.px(14), picture.layout.right - _GAP
+    room = right - picture.layout.left - _GAP
+    for place, note in enumerate(reversed(notes), start=1):
+        _paint_hint(painter, QPointF(right, picture.layout.main_bottom - 4 - place * high), note, theme, room)
+    if picture.layout.has_bars:
+        words = QCoreApplication.translate("Flow", "net inflow per minute")
+        _paint_hint(painter, QPointF(right, picture.layout.main_bottom + 3), words, theme, room)
+
+
+def _paint_hint(painter: QPainter, corner: QPointF, words: str, theme: Theme, room: float) -> None:
+    """Texts that end at the upper right `corner`, on a background of their own: bars and curves may lie below."""
+    words = elided(words, theme, Type.CAPTION, room)
+    wide = text_width(words, theme, Type.CAPTION)
+    area = QRectF(corner.x() - wide - 4, corner.y(), wide + 4, theme.px(14))
+    painter.fillRect(area, colour(theme.surface.inset, 0.8))
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(theme.surface.text3))
+    painter.drawText(area, RIGHT, words)
+
+
+def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:
+    """Paint the tags, and cover every label that one of them touches: half a label would be misread."""
+    ground = colour(theme.surface.panel)
+    for word in words if tags else ():
+        area = word.area.adjusted(0, 2, 0, -2)
+        if any(tag.area.intersects(area) for tag in tags):
+            painter.fillRect(word.area, ground)
+    for tag in tags:
+        paint_tag(painter, tag, theme)
+
+
+def amount_text(value: float, step: float, unit: Unit) -> str:
+    """A grid line's amount, with the decimals that its step needs."""
+    whole = abs(step / unit.divisor - round(step / unit.divisor)) < 1e-9
+    return flow(value, unit, 0 if whole or value == 0 else 1)
+
+
+def price_text(value: float, decimals: int) -> str:
+    """A price of the chart's float columns with the decimals of the price step."""
+    return price(Decimal(f"{value:.{decimals}f}"), Decimal(1).scaleb(-decimals))
+
+
+def _amount_words(scale: Scale, unit: Unit, picture: Picture, half: float) -> list[Word]:
+    """Texts of the grid lines' amounts; without data the axis has no unit yet and only zero is valid."""
+    width = picture.layout.left - _GAP
+    return [
+        Word(QRectF(0, scale.y_of(value) - half, width, 2 * half), RIGHT, amount_text(value, scale.step, unit))
+        for value in scale.ticks()
+        if picture.flow is not None or value == 0
+    ]
+
+
+def _price_words(picture: Picture, half: float) -> list[Word]:
+    scale, layout = picture.prices, picture.layout
+    if scale is None:
+        return []
+    left, width = layout.right + _GAP, layout.width - layout.right - _GAP
+    decimals = picture.subject.price_decimals
+    return [
+        Word(QRectF(left, scale.y_of(value) - half, width, 2 * half), LEFT, price_text(value, decimals))
+        for value in scale.ticks()
+        if value > 0
+    ]
+
+
+def axis_heads(picture: Picture) -> list[Word]:
+    """Currency above both axes, zone beside the times."""
+    layout, subject, row = picture.layout, picture.subject, picture.layout.time_row
+    left = layout.left - _GAP
+    heads = [
+        Word(QRectF(0, layout.top, left, 16), RIGHT, subject.currency),
+        Word(QRectF(0, row.top(), left, row.height()), RIGHT, subject.clock_name(_begin(picture))),
+    ]
+    if picture.prices is not None:
+        area = QRectF(layout.right + _GAP, layout.top, layout.width - layout.right - _GAP, 16)
+        heads.append(Word(area, LEFT, subject.currency))
+    return heads
+
+
+def _begin(picture: Picture) -> float:
+    return picture.axis.spans[0].begin if picture.axis.spans else 0.0
+
+
+def _time_words(picture: Picture, theme: Theme) -> list[Word]:
+    """Open, close and breaks first, then as many grid times as fit between them."""
+    words: list[Word] = []
+    for x, text in _times(picture):
+        word = _time_word(x, text, picture, theme)
+        if not any(word.area.adjusted(-_CLEAR, 0, _CLEAR, 0).intersects(other.area) for other in words):
+            words.append(word)
+    return words
+
+
+def _times(picture: Picture) -> list[tuple[float, str]]:
+    axis, clock = picture.axis, picture.subject.clock
+    if not axis.spans:
+        return []
+    ends = [axis.spans[0].begin, axis.spans[-1].end]
+    lunch = QCoreApplication.translate("Flow", "lunch")
+    breaks = [((seam.left + seam.right) / 2, lunch) for seam in axis.seams()]
+    grid = [(x, clock(time)) for x, time in picture.columns]
+    return [*((axis.x_of(time), clock(time)) for time in ends), *breaks, *grid]
+
+
+def _time_word(x: float, text: str, picture: Picture, theme: Theme) -> Word:
+    row = picture.layout.time_row
+    room = text_width(text, theme, Type.CAPTION) + 2
+    return Word(QRectF(max(x - room / 2, picture.layout.left), row.top(), room, row.height()), CENTRE, text)

@@ -1,0 +1,126 @@
+"""Paints the chart's background: panes, grid, seams, the area beyond the last minute and missing data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.session_axis import Seam
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+_HATCH = 6.0
+"""Pixels between two lines of a hatch."""
+_SEAM_TEXT = 96.0
+"""Length of the gap in the seam's hatch for its hours."""
+
+
+def paint_ground(painter: QPainter, picture: Picture, theme: Theme, *, beyond: bool) -> None:
+    """Panes, grid and seams as they look before the last minute, or `beyond` it."""
+    layout, surface = picture.layout, theme.surface
+    painter.fillRect(QRectF(0, 0, layout.width, layout.height), colour(surface.panel))
+    if beyond:
+        painter.fillRect(layout.panes, colour(surface.inset))
+    _paint_grid(painter, picture, theme)
+    # after the grid, whose lines the seams cover
+    for seam in picture.axis.seams():
+        _paint_seam(painter, seam, picture, theme)
+
+
+def paint_holes(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """Hatch missing data: inside the series, and what is awaited after it."""
+    surface = theme.surface
+    for hole in picture.flow.missing if picture.flow is not None else ():
+        _paint_missing(painter, picture, hole.begin, hole.end, colour(surface.line_control))
+    if picture.awaited is not None:
+        _paint_missing(painter, picture, *picture.awaited, colour(surface.warn, 0.55))
+
+
+def paint_sea_level(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """The zero lines of both panes and the dotted line at the last minute."""
+    layout = picture.layout
+    painter.setPen(hairline(colour(theme.surface.chart_zero)))
+    for scale in picture.flow_scales:
+        painter.drawLine(QLineF(layout.left, _crisp(scale.zero), layout.right, _crisp(scale.zero)))
+    last = picture.last_x
+    if last is not None:
+        painter.setPen(hairline(colour(theme.surface.text3), Qt.PenStyle.DotLine))
+        painter.drawLine(QLineF(_crisp(last), layout.top, _crisp(last), layout.bars_bottom))
+
+
+def hairline(ink: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """A cosmetic pen one device pixel wide."""
+    pen = QPen(ink, 1.0, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+def paint_hatch(painter: QPainter, area: QRectF, ink: QColor) -> None:
+    """Diagonal hatching; Qt's pattern brush would be twice as dense on a screen of high resolution."""
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(hairline(ink))
+    slope = area.height()
+    count = int((area.width() + slope) / _HATCH) + 1
+    starts = (area.left() - slope + index * _HATCH for index in range(count + 1))
+    painter.drawLines([_hatch_line(x, area) for x in starts if x < area.right()])
+    painter.restore()
+
+
+def _hatch_line(x: float, area: QRectF) -> QLineF:
+    """The rising line that begins at `x`, cut to the area itself: not every SVG viewer supports clipping."""
+    left, right = max(x, area.left()), min(x + area.height(), area.right())
+    return QLineF(left, area.bottom() - (left - x), right, area.bottom() - (right - x))
+
+
+def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    layout = picture.layout
+    painter.setPen(hairline(colour(theme.surface.chart_grid)))
+    rows = [scale.y_of(value) for scale in picture.flow_scales for value in scale.ticks()]
+    painter.drawLines([QLineF(layout.left, _crisp(y), layout.right, _crisp(y)) for y in rows])
+    columns = [_crisp(x) for x, _time in picture.columns]
+    painter.drawLines([QLineF(x, layout.top, x, layout.bars_bottom) for x in columns])
+    painter.setPen(hairline(colour(theme.surface.line_soft)))
+    painter.drawLine(QLineF(layout.left, _crisp(layout.main_bottom), layout.right, _crisp(layout.main_bottom)))
+
+
+def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -> None:
+    layout, surface = picture.layout, theme.surface
+    area = QRectF(seam.left, layout.top, seam.right - seam.left, layout.bars_bottom - layout.top)
+    painter.fillRect(area, colour(surface.panel))
+    paint_hatch(painter, area, colour(surface.line_strong))
+    painter.setPen(hairline(colour(surface.line_strong)))
+    for x in (area.left(), area.right()):
+        painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
+    room = min(theme.px(_SEAM_TEXT), layout.main.height() - 8)
+    middle = layout.top + room / 2 + 8 if net_below(picture, seam) else layout.main_bottom - room / 2 - 8
+    clock = picture.subject.clock
+    hours = f"{clock(seam.begin)} \u2013 {clock(seam.end)}"
+    # a clear field for the hours: the hatch would cross their digits
+    painter.fillRect(QRectF(area.left() + 1, middle - room / 2, area.width() - 1, room), colour(surface.panel))
+    painter.save()
+    painter.translate(area.center().x(), middle)
+    painter.rotate(-90)
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(colour(surface.text3))
+    painter.drawText(QRectF(-room / 2, -area.width() / 2, room, area.width()), Qt.AlignmentFlag.AlignCenter, hours)
+    painter.restore()
+
+
+def net_below(picture: Picture, seam: Seam) -> bool:
+    """Whether the net line crosses the seam below zero, so that the seam's hours belong above."""
+    flow = picture.flow
+    return flow is not None and len(flow) > 0 and float(flow.net[flow.index_at(seam.begin)]) < 0
+
+
+def _paint_missing(painter: QPainter, picture: Picture, begin: float, end: float, ink: QColor) -> None:
+    layout = picture.layout
+    left, right = picture.axis.x_of(begin), picture.axis.x_of(end)
+    area = QRectF(left, layout.top, right - left, layout.bars_bottom - layout.top)
+    paint_hatch(painter, area, ink)
+
+
+def _crisp(position: float) -> float:
+    """The middle of a pixel, where a hairline covers exactly one."""
+    return float(int(position)) + 0.5

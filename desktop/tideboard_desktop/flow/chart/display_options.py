@@ -1,0 +1,69 @@
+"""The user's display options of the flow dock: lines, form, axes; stored in the layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+
+
+class Form(StrEnum):
+    """How the tiers are drawn: one curve each, or stacked areas."""
+
+    CURVES = "curves"
+    STACK = "stack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisplayOptions:
+    """The options. `to_now` None = by the width of the dock. `free_price` = the price has an axis of its own.
+
+    `local_time` shows the reader's clock instead of the market's, `compare` a second provider's net beside the first's.
+    """
+
+    shown: frozenset[Line] = SHOWN_AT_FIRST
+    form: Form = Form.CURVES
+    to_now: bool | None = None
+    bars: bool = True
+    free_price: bool = False
+    local_time: bool = False
+    compare: bool = False
+
+    def memory(self) -> Memory:
+        """As plain values."""
+        return {
+            "lines": [line.value for line in Line if line in self.shown],
+            "form": self.form.value,
+            "to_now": self.to_now,
+            "bars": self.bars,
+            "free_price": self.free_price,
+            "local_time": self.local_time,
+            "compare": self.compare,
+        }
+
+
+def recalled(memory: Mapping[str, JsonValue]) -> DisplayOptions:
+    """Options from a layout; unknown or invalid values get their defaults."""
+    view = DisplayOptions()
+    lines, form, to_now = memory.get("lines"), memory.get("form"), memory.get("to_now")
+    if isinstance(lines, list):
+        view = replace(view, shown=frozenset(line for line in Line if line.value in lines))
+    if isinstance(form, str) and form in set(Form):
+        view = replace(view, form=Form(form))
+    if isinstance(to_now, bool):
+        view = replace(view, to_now=to_now)
+    for name in ("bars", "free_price", "local_time", "compare"):
+        value = memory.get(name)
+        if isinstance(value, bool):
+            view = switched(view, name, on=value)
+    return view
+
+
+def switched(view: DisplayOptions, name: str, *, on: bool) -> DisplayOptions:
+    """The options with one toggled: `to_now`, `bars`, `free_price`, `local_time` or `compare`."""
+    switches: dict[str, Any] = {name: on}  # any of the fields that are bool
+    return replace(view, **switches)

@@ -1,0 +1,100 @@
+"""The lines that the chart can show: names, widths, dashes and colours."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QPen
+
+from tideboard_desktop.ui.theme import Theme, colour
+
+
+class Line(StrEnum):
+    """A line of the chart with a toggle of its own."""
+
+    NET = "net"
+    EXTRA_LARGE = "extra-large"
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    BLOCK = "block"
+    PRICE = "price"
+
+
+SECOND = "second"
+"""The key of the second provider's line, which no line toggle controls."""
+TIERS = (Line.EXTRA_LARGE, Line.LARGE, Line.MEDIUM, Line.SMALL)
+SHOWN_AT_FIRST = frozenset(Line) - {Line.BLOCK}
+
+
+class Stroke(NamedTuple):
+    """Width and dashes in logical pixels; no dashes = solid."""
+
+    width: float
+    dashes: tuple[float, ...] = ()
+
+
+_THIN = 1.3
+"""Device pixels below which a pen is drawn as 1: the difference is invisible, and it costs a twentieth."""
+STROKES = {
+    Line.NET: Stroke(2.4),
+    Line.EXTRA_LARGE: Stroke(1.9),
+    Line.LARGE: Stroke(1.5),
+    Line.MEDIUM: Stroke(1.25, (6.0, 2.5)),
+    Line.SMALL: Stroke(1.1, (2.0, 2.4)),
+    Line.BLOCK: Stroke(1.7, (9.0, 2.4, 2.0, 2.4)),
+    Line.PRICE: Stroke(1.1),
+}
+
+
+def line_name(line: Line) -> str:
+    """Full name, as on the toggle and in the read-out."""
+    names = {
+        Line.NET: QCoreApplication.translate("Flow", "Net"),
+        Line.EXTRA_LARGE: QCoreApplication.translate("Flow", "Extra-large"),
+        Line.LARGE: QCoreApplication.translate("Flow", "Large"),
+        Line.MEDIUM: QCoreApplication.translate("Flow", "Medium"),
+        Line.SMALL: QCoreApplication.translate("Flow", "Small"),
+        Line.BLOCK: QCoreApplication.translate("Flow", "Block"),
+        Line.PRICE: QCoreApplication.translate("Flow", "Price"),
+    }
+    return names[line]
+
+
+def short_name(line: Line) -> str:
+    """Name at the end of the line, where there is little room."""
+    names = {
+        Line.EXTRA_LARGE: QCoreApplication.translate("Flow", "XL", "extra-large"),
+        Line.LARGE: QCoreApplication.translate("Flow", "L", "large"),
+        Line.MEDIUM: QCoreApplication.translate("Flow", "M", "medium"),
+        Line.SMALL: QCoreApplication.translate("Flow", "S", "small"),
+    }
+    return names.get(line) or line_name(line)
+
+
+def line_colour(line: Line, theme: Theme, *, value: float = 1.0) -> QColor:
+    """Colour of a line; the net line is coloured by the sign of `value` (zero counts as up)."""
+    if line is Line.NET:
+        return colour((theme.down if value < 0 else theme.up).text)
+    if line is Line.PRICE:
+        return colour(theme.surface.chart_price)
+    return colour(theme.tiers[TIERS.index(line)] if line in TIERS else theme.tiers[0])
+
+
+def line_pen(line: Line, theme: Theme, *, ratio: float = 1.0, value: float = 1.0) -> QPen:
+    """Cosmetic pen of a line for a surface of `ratio` device pixels per logical pixel.
+
+    A pen that is not cosmetic is widened by the painter's transform, which costs ten times as much; round joins cost
+    three times as much as bevelled ones and only show on the widest line.
+    """
+    width, dashes = STROKES[line]
+    device_width = 1.0 if width * ratio < _THIN else width * ratio
+    pen = QPen(line_colour(line, theme, value=value), device_width)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if line is Line.NET else Qt.PenJoinStyle.BevelJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashes:
+        pen.setDashPattern([dash / width for dash in dashes])
+    return pen

@@ -1,0 +1,160 @@
+"""Exports of the flow dock: pictures to the clipboard or a file, figures as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
+from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from tideboard_desktop.flow.view import FlowBody
+
+translate = QCoreApplication.translate
+
+
+class FlowExport(QObject):
+    """The exports of one dock; each does nothing while its chart is not loaded."""
+
+    def __init__(self, dock: QWidget, tasks: Tasks, theme: Theme, body: Callable[[], FlowBody | None]) -> None:
+        super().__init__(dock)
+        self._dock, self._tasks, self._theme, self._body = dock, tasks, theme, body
+
+    def picture_menu(self) -> QMenu:
+        """The menu of the camera button: copy, save as PNG, save as SVG."""
+        menu = QMenu(self._dock)
+        menu.setObjectName("flow_picture_menu")
+        for command in self._pictures():
+            menu.addAction(command.text, command.run)
+        return menu
+
+    def add_to(self, menu: QMenu) -> None:
+        """Add the CSV exports to the dock's menu; grey while there are no figures."""
+        menu.addSeparator()
+        for command in self._tables():
+            action = menu.addAction(command.text, command.run)
+            menu.aboutToShow.connect(lambda action=action, command=command: action.setEnabled(command.enabled()))
+
+    def commands(self) -> list[Command]:
+        """Every export as a command."""
+        return [*self._pictures(), *self._tables()]
+
+    def copy_picture(self) -> None:
+        """Copy the picture on screen with its caption."""
+        body = self._body()
+        if body is not None:
+            QGuiApplication.clipboard().setPixmap(body.picture_of_chart())
+
+    def save_png(self) -> None:
+        """Save the picture as PNG, at the screen's resolution."""
+        from tideboard_desktop.flow.snapshot import png_bytes
+
+        body = self._body()
+        if body is not None:
+            picture = body.picture_of_chart()
+            kind = FileKind(translate("Flow", "PNG picture"), "png", lambda: png_bytes(picture))
+            self._spawn(self._save_picture(body, kind))
+
+    def save_svg(self) -> None:
+        """Save the picture as SVG."""
+        from tideboard_desktop.flow.snapshot import svg_drawing
+
+        body = self._body()
+        if body is not None:
+            self._spawn(self._save_svg(body, svg_drawing(body, body.caption(), self._theme)))
+
+    def save_history(self) -> None:
+        """Save all periods of the shown range."""
+        from tideboard_desktop.flow.history.csv_tables import history_table
+
+        body = self._body()
+        series = None if body is None else body.pane.series
+        if body is None or body.past is None or series is None or not len(series):
+            return
+        subject = body.day.subject()
+        header, rows = history_table(series, subject.symbol, subject.currency)
+        first, last = series.dates[0].isoformat(), series.dates[-1].isoformat()
+        name = file_name(subject.symbol, "flow", series.period.value, first, last)
+        self._spawn(save_csv(self._dock.window(), name, rows_to_csv(header, rows)))
+
+    def save_minutes(self) -> None:
+        """Save all minutes of the shown session."""
+        from tideboard_desktop.flow.dock_state import provider_names
+        from tideboard_desktop.flow.history.csv_tables import minutes_table
+
+        body = self._body()
+        if body is None or body.day.series is None:
+            return
+        day, subject = body.day, body.day.subject()
+        header, rows = minutes_table(
+            body.day.series,
+            day.price,
+            day.comparison,
+            symbol=subject.symbol,
+            currency=subject.currency,
+            zone=subject.zone,
+            names=provider_names(day),
+        )
+        name = file_name(subject.symbol, "flow minutes", f"{day.session.date:%Y-%m-%d}")
+        self._spawn(save_csv(self._dock.window(), name, rows_to_csv(header, rows)))
+
+    def _pictures(self) -> list[Command]:
+        copy = translate("Flow", "Copy picture of the chart")
+        return [
+            self._command("flow.picture.copy", copy, self.copy_picture, self._loaded, "Ctrl+Shift+C"),
+            self._command(
+                "flow.picture.png", translate("Flow", "Save picture as PNG\u2026"), self.save_png, self._loaded
+            ),
+            self._command(
+                "flow.picture.svg", translate("Flow", "Save picture as SVG\u2026"), self.save_svg, self._loaded
+            ),
+        ]
+
+    def _tables(self) -> list[Command]:
+        minutes, history = (
+            translate("Flow", "Save minutes as CSV\u2026"),
+            translate("Flow", "Save history as CSV\u2026"),
+        )
+        return [
+            self._command("flow.csv.minutes", minutes, self.save_minutes, self._has_minutes),
+            self._command("flow.csv.history", history, self.save_history, self._has_history),
+        ]
+
+    def _command(
+        self, identifier: str, text: str, run: Callable[[], None], enabled: Callable[[], bool], *keys: str
+    ) -> Command:
+        group = translate("Flow", "Capital flow")
+        scope = self._dock if keys else None
+        return Command(id=identifier, text=text, group=group, run=run, enabled=enabled, keys=keys, scope=scope)
+
+    async def _save_svg(self, body: FlowBody, drawing: bytes) -> None:
+        from tideboard_desktop.flow.svg_outlines import outlined_in_turns
+
+        data = await outlined_in_turns(drawing)
+        await self._save_picture(body, FileKind(translate("Flow", "SVG drawing"), "svg", lambda: data))
+
+    async def _save_picture(self, body: FlowBody, kind: FileKind) -> None:
+        name = file_name(*body.caption()[0].split(" \u00b7 ")[:2])
+        await save_file(self._dock.window(), translate("Flow", "Save picture"), name, [kind])
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        self._tasks.spawn(work, name="save from the flow dock")
+
+    def _loaded(self) -> bool:
+        return self._body() is not None
+
+    def _has_minutes(self) -> bool:
+        body = self._body()
+        return body is not None and body.day.series is not None
+
+    def _has_history(self) -> bool:
+        body = self._body()
+        return body is not None and body.past is not None and body.pane.series is not None

@@ -1,0 +1,501 @@
+"""The capital-flow dock: title bar and periods at once, the chart as soon as its libraries are loaded."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping, Set
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.flow_schedule import FlowSchedule
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.gateway import Gateway
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.flow.chart_export import FlowExport
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from tideboard_desktop.flow.history.view import HistoryView
+    from tideboard_desktop.flow.view import FlowBody
+
+
+_BESIDE = 250
+"""Width of a narrow title bar's other parts: the environment's word, dock link, symbol, menu."""
+
+
+def load() -> None:
+    """Import pyqtgraph and the chart, on the GUI thread: 0.15 s once.
+
+    On another thread it crashed: pyqtgraph touches every class of Qt, and PySide makes them at the first touch without
+    a lock against the GUI thread, which makes some of its own for events at that moment.
+    """
+    importlib.import_module("tideboard_desktop.flow.view")
+
+
+class CapitalFlowDock(QWidget):
+    """Shows one instrument's flow. Call `show_chart` once `load` has run; both on the GUI thread.
+
+    `rights_wanted`, `connection_log_wanted`, `search_wanted` and `second_provider_wanted` (connect a second provider of
+    capital flow) open something outside the dock.
+    """
+
+    rights_wanted = Signal()
+    second_provider_wanted = Signal()
+    connection_log_wanted = Signal()
+    search_wanted = Signal()
+    alert_wanted = Signal(str, object)
+
+    def __init__(
+        self,
+        context: DockContext,
+        *,
+        gateway: Gateway,
+        schedule: FlowSchedule,
+        calendar: TradingCalendar,
+        retry_link: Callable[[], None] = lambda: None,
+        other_failure: Callable[[Key[object]], GatewayError | None] = lambda _key: None,
+        ask_other: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`other_failure` returns why the second provider's last call of a key failed, `ask_other` repeats them."""
+        super().__init__()
+        selection, theme, tasks = context.selection, context.theme, context.tasks
+        self._hub, self._selection, self._frame = context.hub, selection, context.frame
+        self._theme, self._gateway = theme, gateway
+        self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
+        self._other = other_failure, ask_other
+        self.body: FlowBody | None = None
+        self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
+        self.setObjectName("capital_flow")
+        self.title_bar = TitleBar(self.tr("Capital flow"), theme, link=selection.letter)
+        self._provider = self.title_bar.add_chip(gateway.provider)
+        self._tiers = self.title_bar.add_chip(self.tr("tiers do not add up to net"))
+        self._tiers.hide()
+        set_tone(self._tiers, Tone.WARN)
+        self._words = {
+            FlowPeriod.INTRADAY.value: self.tr("Intraday"),
+            FlowPeriod.DAY.value: self.tr("Day"),
+            FlowPeriod.WEEK.value: self.tr("Week"),
+            FlowPeriod.MONTH.value: self.tr("Month"),
+        }
+        self._short_words = {
+            FlowPeriod.INTRADAY.value: QCoreApplication.translate("PeriodLetter", "Min"),
+            FlowPeriod.DAY.value: QCoreApplication.translate("PeriodLetter", "D"),
+            FlowPeriod.WEEK.value: QCoreApplication.translate("PeriodLetter", "W"),
+            FlowPeriod.MONTH.value: QCoreApplication.translate("PeriodLetter", "M"),
+        }
+        self.period = Segments(list(self._words.items()), theme, identifier="flow_period", name=self.tr("Period"))
+        self.title_bar.add_control(self.period)
+        self.help = icon_button("circle-question-mark", self.tr("What the flow figures mean"), theme)
+        identify(self.help, "flow_help")
+        self.camera = icon_button("camera", self.tr("Picture of the chart"), theme)
+        identify(self.camera, "flow_picture")
+        self.view = icon_button("ellipsis", self.tr("View of the chart"), theme, identifier="flow_view")
+        for button in (self.help, self.camera, self.view):
+            button.setEnabled(False)
+        self.title_bar.add_spare_control(self.help)
+        self.title_bar.add_spare_control(self.camera)
+        self.title_bar.add_control(self.view)
+        self.help.clicked.connect(self.explain)
+        self._export = FlowExport(self, tasks, theme, lambda: self.body)
+        self._open_below(self.camera, self._export.picture_menu())
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.charts = QStackedWidget()
+        self._account = ""
+        self._memory: Mapping[str, JsonValue] = {}
+        selection.changed.connect(self._selected)
+        self.period.chosen.connect(self._period_chosen)
+        self._show_name()
+        context.frame.add(self, self.refresh)
+        context.frame.each_second(self, self._each_second)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A narrow title bar keeps symbol and periods; help and picture are also commands."""
+        super().resizeEvent(event)
+        room = self.width() - self._theme.px(_BESIDE)
+        words = self._words if self.period.word_width(self._words) <= room else self._short_words
+        self.period.show_words(words, self._words)
+
+    def setFocus(  # noqa: N802  Qt's name
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Focus the chart. A focus proxy would do so too, but Tab would then skip everything else in the dock."""
+        if self.body is not None:
+            self.body.chart.setFocus(reason)
+
+    def show_chart(self) -> None:
+        """Create the chart; does nothing the second time."""
+        if self.body is not None:
+            return
+        from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+        from tideboard_desktop.flow.view import FlowBody
+
+        tasks, gateway, schedule, calendar, clock, retry_link, units = self._parts
+        sources = FlowDependencies(
+            hub=self._hub,
+            tasks=tasks,
+            gateway=gateway,
+            schedule=schedule,
+            calendar=calendar,
+            theme=self._theme,
+            clock=clock,
+            units=units,
+            retry_link=retry_link,
+            other_failure=self._other[0],
+            ask_other=self._other[1],
+        )
+        self.body = FlowBody(sources, self._selection.instrument, self.charts)
+        self._connect(self.body)
+        self.body.recall(self._memory)
+        self.body.show_account(self._account)
+        self._column.addWidget(self.body)
+        for button in (self.help, self.camera, self.view):
+            button.setEnabled(True)
+        self._open_below(self.view, self.body.switches.menu)
+        self._export.add_to(self.body.switches.menu)
+        self.body.pane.save_wanted.connect(self._export.save_history)
+        if self.period.key != FlowPeriod.INTRADAY.value:
+            self._period_chosen(self.period.key)
+
+    def set_account(self, account_id: str) -> None:
+        """Mark this account's fills on the chart; empty for none."""
+        self._account = account_id
+        if self.body is not None:
+            self.body.show_account(account_id)
+
+    def choose_period(self, period: FlowPeriod) -> None:
+        """Show a period, like a click on its segment."""
+        self.period.choose(period.value)
+        self._period_chosen(period.value)
+
+    def memory(self) -> Memory:
+        """Period, lines, form and axes."""
+        view = dict(self._memory) if self.body is None else self.body.memory()
+        return {**view, "period": self.period.key}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore what `memory` returned, now or once the chart is loaded."""
+        self._memory = memory
+        if self.body is not None:
+            self.body.recall(memory)
+        period = memory.get("period")
+        if isinstance(period, str) and period in set(FlowPeriod) and period != self.period.key:
+            self.choose_period(FlowPeriod(period))
+
+    def commands(self) -> list[Command]:
+        """Every action of the dock."""
+        ways_out = self._export.commands()
+        return [*flow_commands(self), *history_commands(lambda: self.body, self.charts), *ways_out]
+
+    def toggle_line(self, name: str) -> None:
+        """Switch a line on or off by its name, `extra_large` for example."""
+        if self.body is not None:
+            self.body.toggle(name)
+
+    def flip(self, name: str) -> None:
+        """Toggle one option of the chart, like its menu entry."""
+        if self.body is not None:
+            self.body.switches.flip(name)
+
+    def why_no_line(self, name: str) -> str:
+        """Why the data have no line of this name; empty if they have, or have not arrived yet."""
+        if self.body is None or self.body.past is not None:
+            return ""
+        from tideboard_desktop.flow.chart.line_styles import Line
+
+        return self.body.switches.why_no_line(Line[name.upper()])
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        """Pass a key of the crosshair to the chart."""
+        if self.body is not None:
+            self.body.press(key, modifiers)
+
+    def ask_again(self) -> None:
+        """Repeat the call for what is shown."""
+        if self.body is not None:
+            self.body.ask_again()
+
+    def explain(self) -> None:
+        """Show what the figures mean."""
+        from tideboard_desktop.flow.providers.definition import DefinitionCard
+        from tideboard_desktop.flow.words import sources_shown
+
+        if self.body is not None:
+            DefinitionCard(self._theme, self, *sources_shown(self.body.sources, self.body.day)).show_in_corner()
+
+    def offer_second(self) -> None:
+        """Show that there is no second provider, with a way to connect one."""
+        from tideboard_desktop.flow.providers.second_card import SecondCard
+
+        card = SecondCard(self._theme, self)
+        card.connect_wanted.connect(self.second_provider_wanted)
+        card.show_in_corner()
+
+    def intraday_or_day(self) -> None:
+        """Switch between the intraday and the daily chart."""
+        intraday = self.period.key == FlowPeriod.INTRADAY.value
+        self.choose_period(FlowPeriod.DAY if intraday else FlowPeriod.INTRADAY)
+
+    def next_period(self) -> None:
+        """Show the next period, cyclically."""
+        periods = list(FlowPeriod)
+        self.choose_period(periods[(periods.index(FlowPeriod(self.period.key)) + 1) % len(periods)])
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """Update from changed keys; called by the frame timer while the dock is visible."""
+        if Topic.INSTRUMENT.of(self._selection.instrument) in changed:
+            self._show_name()
+        if self.body is not None:
+            self.body.refresh(changed)
+
+    def _each_second(self) -> None:
+        if self.body is not None:
+            self.body.each_second()
+
+    def _selected(self, instrument: str) -> None:
+        self._show_name()
+        if self.body is not None:
+            self.body.show_instrument(InstrumentId(instrument))
+
+    def _period_chosen(self, key: str) -> None:
+        if self.body is not None:
+            self.body.show_period(FlowPeriod(key))
+
+    def _open_below(self, button: QToolButton, menu: QMenu) -> None:
+        """Open a menu at its button; a tool button's own menu would run a nested event loop."""
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+
+    def _connect(self, body: FlowBody) -> None:
+        from tideboard_desktop.flow.alert_menu import offer_alerts
+
+        body.provider_told.connect(self._provider.setText)
+        body.second_wanted.connect(self.offer_second)
+        body.tiers_told.connect(lambda right: self._tiers.setVisible(not right))
+        ways = body.ways
+        ways.instrument_wanted.connect(lambda symbol: self._selection.select(InstrumentId(symbol)))
+        ways.period_wanted.connect(lambda key: self.choose_period(FlowPeriod(key)))
+        ways.explain_wanted.connect(self.explain)
+        ways.rights_wanted.connect(self.rights_wanted)
+        ways.connection_log_wanted.connect(self.connection_log_wanted)
+        ways.search_wanted.connect(self.search_wanted)
+        offer_alerts(body.chart, self._facts, self._ask_alert, self.why_no_alert)
+
+    def ask_alert(self) -> None:
+        """Ask for a price alert at the crosshair's price, else at the last price."""
+        from tideboard_desktop.flow.alert_menu import price_of_crosshair
+
+        self._ask_alert(None if self.body is None else price_of_crosshair(self.body.chart, self._facts()))
+
+    def _ask_alert(self, price: Decimal | None) -> None:
+        self.alert_wanted.emit(self._selection.instrument, price)
+
+    def _facts(self) -> Instrument | None:
+        return self._hub.value(Topic.INSTRUMENT.of(self._selection.instrument))
+
+    def _show_name(self) -> None:
+        facts = self._facts()
+        self.title_bar.set_symbol(self._selection.instrument, "" if facts is None else facts.name)
+
+
+_NOTHING, _SHIFT, _CTRL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+
+
+def flow_commands(dock: CapitalFlowDock) -> list[Command]:
+    """The commands of the intraday chart; those on the chart do nothing before it is loaded."""
+    return [*_periods(dock), *_lines(dock), *_views(dock), *_others(dock), *_crosshair(dock)]
+
+
+def _group() -> str:
+    return QCoreApplication.translate("Flow", "Capital flow")
+
+
+def _periods(dock: CapitalFlowDock) -> list[Command]:
+    turn = QCoreApplication.translate("Flow", "Capital flow: intraday or day")
+    follow = QCoreApplication.translate("Flow", "Capital flow: next period")
+    words = {
+        FlowPeriod.INTRADAY: QCoreApplication.translate("Flow", "Capital flow: intraday"),
+        FlowPeriod.DAY: QCoreApplication.translate("Flow", "Capital flow: by day"),
+        FlowPeriod.WEEK: QCoreApplication.translate("Flow", "Capital flow: by week"),
+        FlowPeriod.MONTH: QCoreApplication.translate("Flow", "Capital flow: by month"),
+    }
+    chosen = [
+        Command(id=f"flow.period.{period.value}", text=text, group=_group(), run=partial(dock.choose_period, period))
+        for period, text in words.items()
+    ]
+    return [
+        Command(id="flow.period.turn", text=turn, group=_group(), run=dock.intraday_or_day, keys=("F5",)),
+        Command(id="flow.period.next", text=follow, group=_group(), run=dock.next_period, keys=("F8",)),
+        *chosen,
+    ]
+
+
+def _lines(dock: CapitalFlowDock) -> list[Command]:
+    words = (
+        ("extra_large", QCoreApplication.translate("Flow", "Flow chart: extra-large orders")),
+        ("large", QCoreApplication.translate("Flow", "Flow chart: large orders")),
+        ("medium", QCoreApplication.translate("Flow", "Flow chart: medium orders")),
+        ("small", QCoreApplication.translate("Flow", "Flow chart: small orders")),
+        ("block", QCoreApplication.translate("Flow", "Flow chart: block")),
+        ("price", QCoreApplication.translate("Flow", "Flow chart: price")),
+        ("net", QCoreApplication.translate("Flow", "Flow chart: net")),
+    )
+    return [
+        Command(
+            id=f"flow.toggle.{name}",
+            text=text,
+            group=_group(),
+            run=partial(dock.toggle_line, name),
+            keys=(f"Ctrl+{place}",) if place <= 6 else (),
+            enabled=partial(_has_line, dock, name),
+            why_not=partial(dock.why_no_line, name),
+        )
+        for place, (name, text) in enumerate(words, start=1)
+    ]
+
+
+def _has_line(dock: CapitalFlowDock, name: str) -> bool:
+    return not dock.why_no_line(name)
+
+
+def _views(dock: CapitalFlowDock) -> list[Command]:
+    words = (
+        ("bars", QCoreApplication.translate("Flow", "Flow chart: net per minute as bars"), ("Ctrl+8",)),
+        ("to_now", QCoreApplication.translate("Flow", "Flow chart: whole session or to now"), ("Ctrl+9",)),
+        ("stack", QCoreApplication.translate("Flow", "Flow chart: curves or stack"), ()),
+        ("free_price", QCoreApplication.translate("Flow", "Flow chart: price on its own scale"), ()),
+        ("local_time", QCoreApplication.translate("Flow", "Flow chart: market or local time"), ()),
+        ("compare", QCoreApplication.translate("Flow", "Flow chart: compare two providers"), ("F7",)),
+    )
+    return [
+        Command(id=f"flow.view.{name}", text=text, group=_group(), run=partial(dock.flip, name), keys=keys)
+        for name, text, keys in words
+    ]
+
+
+def _others(dock: CapitalFlowDock) -> list[Command]:
+    words: tuple[tuple[str, str, Callable[[], None]], ...] = (
+        ("help", QCoreApplication.translate("Flow", "What the flow figures mean"), dock.explain),
+        ("ask", QCoreApplication.translate("Flow", "Ask for the flow again"), dock.ask_again),
+    )
+    alert = Command(
+        id="flow.alert",
+        text=QCoreApplication.translate("Flow", "Price alert at the crosshair…"),
+        group=_group(),
+        run=dock.ask_alert,
+        enabled=lambda: dock.why_no_alert() is None,
+        why_not=lambda: dock.why_no_alert() or "",
+    )
+    return [*(Command(id=f"flow.{name}", text=text, group=_group(), run=run) for name, text, run in words), alert]
+
+
+def _crosshair(dock: CapitalFlowDock) -> list[Command]:
+    back, on = (
+        QCoreApplication.translate("Flow", "Crosshair one minute back"),
+        QCoreApplication.translate("Flow", "Crosshair one minute on"),
+    )
+    words = (
+        ("left", back, "Left", Qt.Key.Key_Left, _NOTHING),
+        ("right", on, "Right", Qt.Key.Key_Right, _NOTHING),
+        ("left_ten", QCoreApplication.translate("Flow", "Crosshair ten back"), "Shift+Left", Qt.Key.Key_Left, _SHIFT),
+        ("right_ten", QCoreApplication.translate("Flow", "Crosshair ten on"), "Shift+Right", Qt.Key.Key_Right, _SHIFT),
+        ("first", QCoreApplication.translate("Flow", "Crosshair to the first"), "Home", Qt.Key.Key_Home, _NOTHING),
+        ("last", QCoreApplication.translate("Flow", "Crosshair to the last"), "End", Qt.Key.Key_End, _NOTHING),
+        ("hide", QCoreApplication.translate("Flow", "Hide the crosshair"), "Esc", Qt.Key.Key_Escape, _NOTHING),
+        ("copy", QCoreApplication.translate("Flow", "Copy the read-out as a row"), "Ctrl+C", Qt.Key.Key_C, _CTRL),
+    )
+    return [
+        Command(
+            id=f"flow.crosshair.{name}",
+            text=text,
+            group=_group(),
+            run=partial(dock.press, key, modifiers),
+            keys=(keys,),
+            scope=dock.charts,
+            hidden=True,
+        )
+        for name, text, keys, key, modifiers in words
+    ]
+
+
+translate = QCoreApplication.translate
+_SUMS = (5, 10, 20)
+
+
+def history_commands(body: Callable[[], FlowBody | None], scope: QWidget) -> list[Command]:
+    """The commands of the history; enabled while a history is shown.
+
+    `body` returns None before the chart is loaded: the commands are collected earlier.
+    """
+
+    def pane() -> HistoryView | None:
+        loaded = body()
+        return None if loaded is None or loaded.past is None else loaded.pane
+
+    def command(
+        name: str, text: str, act: Callable[[HistoryView], object], *keys: str, hidden: bool = False
+    ) -> Command:
+        def run() -> None:
+            shown = pane()
+            if shown is not None:
+                act(shown)
+
+        return Command(
+            id=f"flow.history.{name}",
+            text=text,
+            group=translate("Flow", "Flow history"),
+            run=run,
+            keys=keys,
+            scope=scope if keys else None,
+            enabled=lambda: pane() is not None,
+            hidden=hidden,
+        )
+
+    return [
+        command("closer", translate("Flow", "Zoom in"), lambda shown: shown.chart.zoom(0.7), "+", "="),
+        command("wider", translate("Flow", "Zoom out"), lambda shown: shown.chart.zoom(1 / 0.7), "-"),
+        command("all", translate("Flow", "Whole range"), lambda shown: shown.chart.show_all(), "Ctrl+0"),
+        command("older", translate("Flow", "Older periods"), lambda shown: shown.page(-1), "PgUp", hidden=True),
+        command("newer", translate("Flow", "Newer periods"), lambda shown: shown.page(1), "PgDown", hidden=True),
+        command("table", translate("Flow", "Chart or table"), lambda shown: shown.controls.flip_view(), "Ctrl+T"),
+        command("stack", translate("Flow", "Bars or stacked tiers"), lambda shown: shown.controls.flip_look()),
+        *(
+            command(
+                f"sum{count}",
+                translate("Flow", "Sum of {count} periods").replace("{count}", str(count)),
+                lambda shown, count=count: shown.controls.sums[count].click(),  # type: ignore[misc]
+            )
+            for count in _SUMS
+        ),
+        *(
+            command(f"range.{key}", text, lambda shown, key=key: shown.range_row.presets.button(key).click())  # type: ignore[misc]
+            for key, text in _ranges()
+        ),
+    ]
+
+
+def _ranges() -> list[tuple[str, str]]:
+    return [
+        ("1m", translate("Flow", "History of one month")),
+        ("3m", translate("Flow", "History of three months")),
+        ("6m", translate("Flow", "History of six months")),
+        ("1y", translate("Flow", "History of one year")),
+        ("2y", translate("Flow", "History of two years")),
+        ("own", translate("Flow", "History between two dates")),
+    ]

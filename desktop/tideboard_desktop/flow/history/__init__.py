@@ -1,0 +1,1 @@
+"""Capital flow of past days, weeks and months."""

@@ -1,0 +1,88 @@
+"""Flow as tables for other programs: the history and a day's minutes, with English titles and units."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tideboard_desktop.flow.chart.minute_reading import Reading, reading_at
+from tideboard_desktop.flow.history.model import SUMS, HistorySeries
+from tideboard_desktop.flow.providers.comparison import Comparison
+from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries
+from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text
+
+Table = tuple[list[str], list[list[CsvCell]]]
+_TIERS = ("extra-large", "large", "medium", "small")
+
+
+def history_header(currency: str) -> list[str]:
+    """Titles of `history_cells`."""
+    money = [f"{name} [{currency}]" for name in ("net", *_TIERS, "block")]
+    sums = [f"sum of {count} [{currency}]" for count in SUMS]
+    rest = ["net / turnover [%]", f"close [{currency}]", "change [%]", *sums, "state", "provider"]
+    return ["symbol", "date", "currency", *money, *rest]
+
+
+def history_cells(series: HistorySeries, index: int, symbol: str, currency: str) -> list[CsvCell]:
+    """One period with full precision; unknown figures are empty, `state` says whether it is missing or running."""
+    tiers = series.tiers_at(index)
+    running = series.running and index == len(series) - 1
+    state = "running" if running else "missing" if series.net_at(index) is None else ""
+    return [
+        symbol,
+        series.dates[index],
+        currency,
+        series.net_at(index),
+        *(tiers or (None,) * 4),
+        series.block_at(index),
+        series.ratio_at(index),
+        series.close_at(index),
+        series.change_at(index),
+        *(float(series.sums(count)[index]) for count in SUMS),
+        state,
+        series.provider,
+    ]
+
+
+def history_table(series: HistorySeries, symbol: str, currency: str) -> Table:
+    """All periods, oldest first."""
+    return history_header(currency), [history_cells(series, index, symbol, currency) for index in range(len(series))]
+
+
+def period_row(series: HistorySeries, index: int, symbol: str, currency: str) -> str:
+    """Tab-separated text for a spreadsheet: ASCII signs, full precision; unknown figures are empty."""
+    return clipboard_text([history_cells(series, index, symbol, currency)])
+
+
+def minutes_table(
+    flow: FlowSeries,
+    price: PriceSeries | None,
+    pair: Comparison | None = None,
+    *,
+    symbol: str,
+    currency: str,
+    zone: ZoneInfo,
+    names: tuple[str, str] = ("", ""),
+) -> Table:
+    """A day's minutes: running totals, the single minute, price; times with the exchange's offset.
+
+    With a `pair` the second provider's net and the gap follow under both `names`, empty if it lacks the minute.
+    """
+    header = ["symbol", "time", "currency", *(f"{name} [{currency}]" for name in ("net", *_TIERS, "block", "minute"))]
+    header += ["net / turnover [%]", f"price [{currency}]", "change [%]", "provider"]
+    if pair is not None:
+        header += [f"second net [{currency}]", f"gap [{currency}]", "second provider"]
+    rows: list[list[CsvCell]] = []
+    for index in range(len(flow)):
+        reading = reading_at(flow, price, index, pair)
+        row: list[CsvCell] = [symbol, datetime.fromtimestamp(reading.time, zone), currency, *_minute(reading)]
+        row.append(names[0] or flow.provider)
+        rows.append(row if pair is None else [*row, reading.second, reading.gap, names[1] or pair.other.provider])
+    return header, rows
+
+
+def _minute(reading: Reading) -> list[CsvCell]:
+    tiers = reading.tiers or (None,) * 4
+    block = None if tiers[0] is None or tiers[1] is None else tiers[0] + tiers[1]
+    amounts = [reading.net, *tiers, block, reading.change]
+    return [*amounts, reading.ratio, reading.price, reading.price_change]

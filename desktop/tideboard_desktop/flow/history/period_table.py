@@ -1,0 +1,228 @@
+"""The table of a history: sortable, rows selected by mouse and keys and copied as text for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView
+
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.system.settings import Units
+from tideboard_desktop.flow.chart.axis_labels import price_text
+from tideboard_desktop.flow.chart.navigation_keys import is_copy
+from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.flow.history.csv_tables import period_row
+from tideboard_desktop.flow.history.model import SUMS, HistorySeries, period_title
+from tideboard_desktop.ui.format import MISSING, ONE, Unit, flow, percent, signed
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, Ink
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.theme import Theme
+
+_DATE, _MONEY, _PLAIN = 150, 82, 78
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One period; None = unknown. `place` is its slot in the series, `amounts` net, XL, L, M, S, block."""
+
+    place: int
+    day: date
+    title: str
+    amounts: tuple[float | None, ...]
+    ratio: float | None
+    close: float | None
+    close_text: str
+    change: float | None
+    sums: tuple[float | None, ...]
+    unit: Unit
+    sum_unit: Unit
+    running: bool = False
+
+
+def history_rows(series: HistorySeries, decimals: int, units: Units) -> list[HistoryRow]:
+    """All periods, newest first."""
+    columns = [series.net, *(series.tiers if series.tiers is not None else np.full((4, len(series)), np.nan))]
+    block = series.block
+    columns.append(np.full(len(series), np.nan) if block is None else block)
+    sums, changes = [series.sums(count) for count in SUMS], series.changes
+    unit, sum_unit = _unit(columns, units), _unit(sums, units)
+    rows = [
+        HistoryRow(
+            place=place,
+            day=series.dates[place],
+            title=period_title(series, place),
+            amounts=tuple(_known(column[place]) for column in columns),
+            ratio=series.ratio_at(place),
+            close=series.close_at(place),
+            close_text=_close(series, place, decimals),
+            change=_known(changes[place]),
+            sums=tuple(_known(column[place]) for column in sums),
+            unit=unit,
+            sum_unit=sum_unit,
+            running=series.running and place == len(series) - 1,
+        )
+        for place in range(len(series))
+    ]
+    return rows[::-1]
+
+
+def history_columns(period: FlowPeriod) -> list[Column[HistoryRow]]:
+    """Date, net, ratio, block, tiers, close, change, sums."""
+    translate = QCoreApplication.translate
+    titles = [translate("Flow", "Net"), *_tier_titles()]
+    first = translate("Flow", "Month") if period is FlowPeriod.MONTH else translate("Flow", "Date")
+    amounts = [_column(title, _amount(place), _amount_order(place)) for place, title in enumerate(titles)]
+    block = _column(translate("Flow", "Block"), _amount(5), _amount_order(5))
+    ratio = _column(
+        translate("Flow", "Of turnover"), lambda row: _percent(row.ratio), lambda row: _first(row.ratio), 92
+    )
+    change = _column(
+        translate("Flow", "Change"), lambda row: _percent(row.change), lambda row: _first(row.change), _PLAIN
+    )
+    close = _column(translate("Flow", "Close"), _close_cell, lambda row: _first(row.close), _PLAIN)
+    sums = [
+        _column(
+            translate("Flow", "Sum of {count}").replace("{count}", str(count)),
+            _sum(place),
+            _sum_order(place),
+            spare=place + 1,
+        )
+        for place, count in enumerate(SUMS)
+    ]
+    day: Column[HistoryRow] = Column(title=first, width=_DATE, cell=_day, order=lambda row: row.day)
+    return [day, amounts[0], ratio, block, *amounts[1:], close, change, *sums]
+
+
+def _tier_titles() -> list[str]:
+    return [
+        QCoreApplication.translate("Flow", "XL", "extra-large"),
+        QCoreApplication.translate("Flow", "L", "large"),
+        QCoreApplication.translate("Flow", "M", "medium"),
+        QCoreApplication.translate("Flow", "S", "small"),
+    ]
+
+
+def _column(
+    title: str,
+    cell: Callable[[HistoryRow], Cell],
+    order: Callable[[HistoryRow], float],
+    width: int = _MONEY,
+    spare: int = 0,
+) -> Column[HistoryRow]:
+    return Column(title=title, width=width, cell=cell, number=True, order=order, spare=spare)
+
+
+def _day(row: HistoryRow) -> Cell:
+    so_far = QCoreApplication.translate("Flow", "so far") if row.running else ""
+    return Cell(row.title, second=so_far, exact=row.day.isoformat())
+
+
+def _close_cell(row: HistoryRow) -> Cell:
+    return Cell(row.close_text, Ink.QUIET if row.close is None else Ink.PLAIN)
+
+
+def _amount(place: int) -> Callable[[HistoryRow], Cell]:
+    return lambda row: _money(row.amounts[place], row.unit, strong=place == 0)
+
+
+def _sum(place: int) -> Callable[[HistoryRow], Cell]:
+    return lambda row: _money(row.sums[place], row.sum_unit)
+
+
+def _amount_order(place: int) -> Callable[[HistoryRow], float]:
+    return lambda row: _first(row.amounts[place])
+
+
+def _sum_order(place: int) -> Callable[[HistoryRow], float]:
+    return lambda row: _first(row.sums[place])
+
+
+def _money(value: float | None, unit: Unit, *, strong: bool = False) -> Cell:
+    if value is None:
+        return Cell(MISSING, Ink.QUIET, exact=QCoreApplication.translate("Flow", "The provider gave no figure."))
+    return Cell(flow(value, unit, 0 if unit is ONE else 1), _ink(value), strong=strong, exact=signed(value, 2))
+
+
+def _percent(value: float | None) -> Cell:
+    return Cell(MISSING, Ink.QUIET) if value is None else Cell(percent(value), _ink(value))
+
+
+def _ink(value: float) -> Ink:
+    return Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO
+
+
+def _first(value: float | None) -> float:
+    """The sort key; unknown values are below all others."""
+    return float("-inf") if value is None else value
+
+
+def _close(series: HistorySeries, place: int, decimals: int) -> str:
+    close = series.close_at(place)
+    return MISSING if close is None else price_text(close, decimals)
+
+
+def _unit(columns: list[np.ndarray[tuple[int], np.dtype[np.float64]]], units: Units) -> Unit:
+    largest = max((float(np.nanmax(np.abs(column))) for column in columns if np.isfinite(column).any()), default=0.0)
+    return panel_unit(largest, units)
+
+
+def _known(value: np.float64) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+class HistoryTable(ColumnView):
+    """Rows of one history. Ctrl+C copies the selected rows, oldest first, with full precision."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        self._table = ColumnTable[HistoryRow](history_columns(FlowPeriod.DAY), lambda row: row.day)
+        super().__init__(self._table, theme, identifier="flow_history_table", name=name)
+        self._px = theme.px
+        self._series: HistorySeries | None = None
+        self._symbol, self._currency = "", ""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def show_series(
+        self, series: HistorySeries | None, *, symbol: str, currency: str, decimals: int, units: Units
+    ) -> None:
+        """Show another history, or none."""
+        if series is self._series and symbol == self._symbol:
+            return
+        same = self._series is not None and series is not None and self._series.period is series.period
+        self._series, self._symbol, self._currency = series, symbol, currency
+        if series is not None and not same:
+            self._table.columns[0] = history_columns(series.period)[0]
+            self._table.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
+        self._table.show_rows([] if series is None else history_rows(series, decimals, units))
+
+    def copied_rows(self) -> str:
+        """The selected rows as tab-separated text; empty without a selection."""
+        if self._series is None:
+            return ""
+        chosen = {self._table.rows[index.row()].place for index in self.selectionModel().selectedRows()}
+        lines = [period_row(self._series, place, self._symbol, self._currency) for place in sorted(chosen)]
+        return "\n".join(lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Ctrl+C copies."""
+        if is_copy(event):
+            text = self.copied_rows()
+            if text:
+                QGuiApplication.clipboard().setText(text)
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Extra width is shared by all columns; with too little the sums are hidden, the longest first."""
+        super().resizeEvent(event)
+        columns = {at: one for at, one in enumerate(self._table.columns) if not self.isColumnHidden(at)}
+        spare = self.viewport().width() - sum(self._px(column.width) for column in columns.values())
+        more = max(spare, 0) // len(columns)
+        for section, column in columns.items():
+            self.horizontalHeader().resizeSection(section, self._px(column.width) + more)

@@ -1,0 +1,67 @@
+"""Below the chart: the distribution, the reason why figures are missing, or both; always the same height."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_desktop.flow.state_footer import StateFooter
+from tideboard_desktop.flow.today.distribution import HEIGHT, LINE_HEIGHT, Distribution
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
+
+_BESIDE = frozenset({EmptyKind.CLOSED, EmptyKind.DISAGREE})
+"""States in which the distribution stays valid."""
+
+
+class LowerPanel(QWidget):
+    """Distribution and footer. A closed market or disagreeing providers show both: their figures are complete.
+
+    While two providers are compared there is always room for both, so that a disagreement moves nothing.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._low = self._comparing = False
+        self._state: EmptyState | None = None
+        self.distribution = Distribution(theme)
+        self.footer = StateFooter(theme)
+        self.footer.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.footer)
+        column.addWidget(self.distribution)
+        self._fit()
+
+    def show_state(self, state: EmptyState | None) -> None:
+        """Show a state's footer beside or instead of the distribution; None = only the distribution."""
+        if state == self._state:
+            return
+        self._state = state
+        if state is not None:
+            self.footer.show_state(state)
+        self._fit()
+
+    def show_low(self, *, low: bool) -> None:
+        """Use one line, to leave the room to the chart."""
+        if low != self._low:
+            self._low = low
+            self._fit()
+
+    def show_comparing(self, *, on: bool) -> None:
+        """Make room for one or two providers' figures."""
+        if on != self._comparing:
+            self._comparing = on
+            self._fit()
+
+    def _fit(self) -> None:
+        px, state = self._theme.px, self._state
+        beside = state is not None and state.kind in _BESIDE and not self._low
+        line = px(LINE_HEIGHT)
+        self.setFixedHeight(line if self._low else px(HEIGHT) + (line if self._comparing else 0))
+        self.footer.show_form(one_line=self._low or beside)
+        self.footer.setFixedHeight(line if beside else self.height())
+        self.distribution.show_height(self.height() - line if beside else self.height(), one_line=self._low)
+        self.footer.setVisible(state is not None)
+        self.distribution.setVisible(state is None or beside)

@@ -1,0 +1,119 @@
+"""Why current figures are missing: the flow dock's states in order of priority, without words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, RateLimited, UnknownSymbol
+from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.model.session import Session
+from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+
+LOADING_AFTER = 0.2
+"""Seconds before a wait is mentioned: most answers are faster."""
+HELD_AFTER = 45.0
+"""One and a half times the wait of a list row: a symbol just selected is that old, and its minute is current."""
+OLD_AFTER = 90.0
+"""Flow older than this in session is no longer current (design language, section 7)."""
+FAR_BEHIND = 300.0
+"""Seconds of trading without a minute that count as a gap, however young the last answer is."""
+_UNANSWERED = 10.0
+"""Figures of an earlier look, without an answer for this long, are no longer about to be renewed."""
+_UP = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+
+
+def is_up(link: LinkStatus | None) -> bool:
+    """Whether figures can arrive; an unknown connection state counts as up."""
+    return link is None or link.state in _UP
+
+
+_REFUSED = (NotOffered, UnknownSymbol)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the dock knows about its figures. Times are UTC epoch seconds, waits and ages monotonic seconds.
+
+    `offered` is None while the instrument is not known. `waited` counts from the moment the figures were wanted.
+    `age` is the time since the newest proof of the figures, None without any. `differ_since` is the minute from which
+    two providers' signs differ, `calls` the flow calls of the last 30 s, `waiting` the keys that are due. `proved` =
+    the newest figures came over the connection as it stands now. `halted` = trading is suspended: nothing is awaited.
+    """
+
+    has_data: bool
+    now: float
+    waited: float
+    age: float | None
+    session: Session | None
+    offered: bool | None = None
+    error: GatewayError | None = None
+    next_try: float | None = None
+    link: LinkStatus | None = None
+    awaited: Span | None = None
+    differ_since: float | None = None
+    calls: int = 0
+    waiting: int = 0
+    proved: bool = False
+    halted: bool = False
+
+    @property
+    def in_session(self) -> bool:
+        """Whether the shown session trades now, its break included."""
+        session = self.session
+        return session is not None and session.open.timestamp() <= self.now < session.close.timestamp()
+
+
+def judge(situation: Situation) -> EmptyKind | None:
+    """The one state to show, the most lasting first; None = current figures, or a wait too short to mention."""
+    error = situation.error
+    if situation.offered is False or isinstance(error, _REFUSED):
+        return EmptyKind.UNSUPPORTED
+    if _link_lost(situation):
+        return EmptyKind.DISCONNECTED
+    if isinstance(error, PermissionMissing):
+        return EmptyKind.NO_PERMISSION
+    if isinstance(error, RateLimited) or _held_back(situation):
+        return EmptyKind.RATE_LIMITED
+    if error is not None:
+        return EmptyKind.STALE
+    if not situation.has_data:
+        return _without_data(situation)
+    return _with_data(situation)
+
+
+def _held_back(situation: Situation) -> bool:
+    """Whether a rate limit delays figures: at once without any, else when those on screen go stale."""
+    if situation.next_try is None:
+        return False
+    return not situation.has_data or (situation.in_session and (situation.age or 0.0) > HELD_AFTER)
+
+
+def _link_lost(situation: Situation) -> bool:
+    link = situation.link
+    if link is None or is_up(link) or situation.proved:
+        return False
+    starting = link.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and link.attempt == 0
+    return not starting or situation.has_data
+
+
+def _without_data(situation: Situation) -> EmptyKind | None:
+    if situation.age is not None:
+        return EmptyKind.CLOSED
+    return EmptyKind.LOADING if situation.waited >= LOADING_AFTER else None
+
+
+def _with_data(situation: Situation) -> EmptyKind | None:
+    if situation.in_session and _stale(situation):
+        return EmptyKind.STALE
+    if not situation.in_session:
+        return EmptyKind.CLOSED
+    return None if situation.differ_since is None else EmptyKind.DISAGREE
+
+
+def _stale(situation: Situation) -> bool:
+    age, awaited = situation.age or 0.0, situation.awaited
+    if awaited is None or situation.halted:
+        return False
+    answered = age < situation.waited or age > _UNANSWERED
+    return age > OLD_AFTER or (awaited.end - awaited.begin > FAR_BEHIND and answered)

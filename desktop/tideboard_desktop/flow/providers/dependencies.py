@@ -1,0 +1,38 @@
+"""Services and settings that the flow dock passes to its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.flow_schedule import FlowSchedule
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.system import Clock
+from tideboard_core.system.settings import Units
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowDependencies:
+    """Services and settings; `retry_link` ends the back-off of the connection.
+
+    `other_failure` returns why the second provider's last call of a key failed; None while its figures arrive.
+    `ask_other` repeats all its calls.
+    """
+
+    hub: Hub
+    tasks: Tasks
+    gateway: Gateway
+    schedule: FlowSchedule
+    calendar: TradingCalendar
+    theme: Theme
+    clock: Clock
+    units: Units = Units.KMB
+    retry_link: Callable[[], None] = field(default=lambda: None)
+    other_failure: Callable[[Key[object]], GatewayError | None] = field(default=lambda _key: None)
+    ask_other: Callable[[], None] = field(default=lambda: None)

@@ -1,0 +1,1 @@
+"""Capital flow of the current session: chart, minutes, distribution."""

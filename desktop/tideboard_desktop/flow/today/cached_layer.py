@@ -1,0 +1,274 @@
+"""The cached layer below price, crosshair and last point: drawn once, then extended when minutes are added."""
+
+from __future__ import annotations
+
+import math
+from itertools import zip_longest
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPixmap
+
+from tideboard_desktop.flow.chart.axis_labels import Word, axis_words, paint_axes, paint_hints
+from tideboard_desktop.flow.chart.background import net_below, paint_ground, paint_holes, paint_sea_level
+from tideboard_desktop.flow.chart.curves import fill_reach, paint_curves
+from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.price_line import paint_price_minutes
+from tideboard_desktop.flow.chart.second_line import MARK, paint_conflicts, paint_second
+from tideboard_desktop.flow.providers.comparison import Comparison
+from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span
+from tideboard_desktop.flow.today.end_labels import paint_end_labels
+from tideboard_desktop.flow.today.fill_marks import paint_fills
+from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
+from tideboard_desktop.ui.theme import Theme, colour
+
+
+class GridCache:
+    """Background, grid and axis texts as pixmaps; redrawn only if size, axes or units change."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._key: tuple[object, ...] = ()
+        self._before = QPixmap()
+        self._beyond = QPixmap()
+        self.words: list[Word] = []
+
+    def paint(self, painter: QPainter, picture: Picture, size: QSize, ratio: float, since: float) -> None:
+        """Draw them right of pixel `since`; `size` is in device pixels."""
+        key = _key(picture, size, ratio)
+        if key != self._key:
+            self._key = key
+            self.words = axis_words(picture, self._theme)
+            self._before = self._drawn(picture, size, ratio, beyond=False)
+            self._beyond = self._drawn(picture, size, ratio, beyond=True)
+        layout, last = picture.layout, picture.last_x
+        middle = float(int(layout.left if last is None else last))
+        for pixmap, left, right in ((self._before, since, middle), (self._beyond, max(middle, since), layout.width)):
+            if right > left:
+                area = QRectF(left, 0, right - left, layout.height)
+                source = QRectF(left * ratio, 0, (right - left) * ratio, layout.height * ratio)
+                painter.drawPixmap(area, pixmap, source)
+
+    def _drawn(self, picture: Picture, size: QSize, ratio: float, *, beyond: bool) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(colour(self._theme.surface.panel))
+        painter = QPainter(pixmap)
+        paint_ground(painter, picture, self._theme, beyond=beyond)
+        paint_axes(painter, picture, self._theme, self.words)
+        painter.end()
+        return pixmap
+
+
+def _key(picture: Picture, size: QSize, ratio: float) -> tuple[object, ...]:
+    """Every value that the pixmaps depend on."""
+    below = tuple(net_below(picture, seam) for seam in picture.axis.seams())
+    axes = picture.main, picture.minutes, picture.prices, picture.unit, picture.minute_unit
+    return picture.layout, picture.axis.spans, *axes, picture.subject, picture.flow is None, below, size, ratio
+
+
+_REACH = 4.0
+"""Pixels by which a join, a cap or a bar extends left of its minute."""
+_BEFORE = 10
+"""Minutes drawn again left of the strip, so that lines enter it as they did before."""
+_MOST = 30
+"""Largest number of new minutes for which extending is cheaper than redrawing."""
+_FIXED = (
+    "subject",
+    "layout",
+    "shown",
+    "main",
+    "minutes",
+    "prices",
+    "unit",
+    "minute_unit",
+    "awaited",
+    "faded",
+    "fills",
+    "form",
+    "free_price",
+    "second_faded",
+)
+
+
+class Change(NamedTuple):
+    """Where a picture starts to differ from the one before: pixel, minute of the flow, the price, the second flow."""
+
+    left: float
+    flow: int
+    price: int
+    second: int
+
+
+class CachedLayer:
+    """Pixmap of one picture. `drawn` counts full drawings, `continued` extensions."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._pixmap: QPixmap | None = None
+        self._shown: Picture | None = None
+        self._foreseen: tuple[Picture | None, Picture | None, Change | None] = (None, None, None)
+        self._base = GridCache(theme)
+        self.drawn = 0
+        self.continued = 0
+
+    @property
+    def words(self) -> list[Word]:
+        """The axis texts, for the layers above."""
+        return self._base.words
+
+    def changed_area(self, picture: Picture) -> QRect | None:
+        """The area to repaint for this picture after the last one; None = everything."""
+        change = None if self._pixmap is None or self._shown is None else change_between(self._shown, picture)
+        # `show` follows with the same two pictures: keep the result of this scan over both series
+        self._foreseen = self._shown, picture, change
+        return None if change is None else _strip(picture, change.left)
+
+    def show(self, picture: Picture, size: QSize, ratio: float) -> QPixmap:
+        """The layer of this picture at a size in logical pixels and a device pixel ratio."""
+        pixmap, wanted = self._pixmap, QSize(round(size.width() * ratio), round(size.height() * ratio))
+        if pixmap is None or pixmap.size() != wanted or pixmap.devicePixelRatioF() != ratio or self._shown is None:
+            return self._draw(picture, wanted, ratio)
+        if picture is not self._shown:
+            change = self._change_to(picture, self._shown)
+            if change is None:
+                return self._draw(picture, wanted, ratio)
+            self._continue(pixmap, picture, change, ratio)
+        return pixmap
+
+    def _change_to(self, picture: Picture, shown: Picture) -> Change | None:
+        """The change that `changed_area` just found, else a new comparison."""
+        old, new, change = self._foreseen
+        return change if old is shown and new is picture else change_between(shown, picture)
+
+    def _draw(self, picture: Picture, size: QSize, ratio: float) -> QPixmap:
+        self.drawn += 1
+        # every pixel is painted again, so a pixmap of the right size can be reused
+        if self._pixmap is None or self._pixmap.size() != size:
+            self._pixmap = QPixmap(size)
+        pixmap = self._pixmap
+        pixmap.setDevicePixelRatio(ratio)
+        painter = QPainter(pixmap)
+        self._paint(painter, picture, ratio, Change(0.0, 0, 0, 0))
+        painter.end()
+        self._shown = picture
+        return pixmap
+
+    def _continue(self, pixmap: QPixmap, picture: Picture, change: Change, ratio: float) -> None:
+        self.continued += 1
+        painter = QPainter(pixmap)
+        # older pixels stay: curves begin a few minutes left of the clip, so that joins and caps match
+        painter.setClipRect(_strip(picture, change.left))
+        self._paint(painter, picture, ratio, change)
+        painter.end()
+        self._shown = picture
+
+    def _paint(self, painter: QPainter, picture: Picture, ratio: float, change: Change) -> None:
+        theme = self._theme
+        device = painter.device()
+        size = QSize(device.width(), device.height())
+        # from back to front; `paint_day_shapes` paints the same order as vectors
+        self._base.paint(painter, picture, size, ratio, change.left)
+        paint_holes(painter, picture, theme)
+        paint_minute_bars(painter, picture, theme, change.flow)
+        paint_sea_level(painter, picture, theme)
+        paint_second(painter, picture, theme, ratio, change.second)
+        paint_curves(painter, picture, theme, ratio, change.flow)
+        paint_price_minutes(painter, picture, theme, ratio, change.price)
+        paint_hints(painter, picture, theme)
+        paint_fills(painter, picture, theme)
+        paint_end_labels(painter, picture, theme)
+        paint_conflicts(painter, picture, theme)
+
+
+def change_between(old: Picture, new: Picture) -> Change | None:
+    """Where the newer picture continues the older one; None if more than the last minutes differ."""
+    if old.flow is None or new.flow is None or old.axis.spans != new.axis.spans:
+        return None
+    if any(getattr(old, name) != getattr(new, name) for name in _FIXED):
+        return None
+    kept, kept_prices = _kept(old.flow, new.flow), _kept_prices(old.price, new.price)
+    filled = new.second is None  # beside a second line there are no fills
+    # another reach changes the gradient everywhere, not only at the end
+    if kept is None or kept_prices is None or (filled and fill_reach(old) != fill_reach(new)):
+        return None
+    since = _second_since(old.second, new.second)
+    if since is None:
+        return None
+    times = [float(new.flow.times[kept - 1]), since]
+    if kept_prices and new.price is not None:
+        times.append(float(new.price.times[kept_prices - 1]))
+    left = new.axis.x_of(min(times)) - _REACH
+    first = _first_at(new.flow.times, new, left)
+    first_price = 0 if new.price is None else _first_at(new.price.times, new, left)
+    first_second = 0 if new.second is None else _first_at(new.second.other.times, new, left)
+    # a whole pixel, so that the edge of the strip is not antialiased twice
+    return Change(float(math.floor(left)), first, first_price, first_second)
+
+
+def _second_since(old: Comparison | None, new: Comparison | None) -> float | None:
+    """The time from which a comparison continues, infinite without news; None if more than its end differs."""
+    if old is None or new is None:
+        return math.inf if old is new else None
+    if old is new:
+        return math.inf
+    other = _kept(old.other, new.other)
+    kept = _same_rows((old.times, old.first, old.second), (new.times, new.first, new.second))
+    if other is None or kept < 1 or len(new) - kept > _MOST or old.missing != new.missing:
+        return None
+    edges = [edge for one, two in zip_longest(old.conflicts, new.conflicts) for edge in _moved_edge(one, two)]
+    return min([float(new.other.times[other - 1]), float(new.times[kept - 1]), *edges])
+
+
+def _same_rows(old: tuple[Floats, ...], new: tuple[Floats, ...]) -> int:
+    """Number of equal rows at the begin, never counting the last one."""
+    count = min(len(old[0]), len(new[0]))
+    same = np.logical_and.reduce([one[:count] == two[:count] for one, two in zip(old, new, strict=True)])
+    return min(count if same.all() else int(np.argmin(same)), count - 1)
+
+
+def _moved_edge(old: Span | None, new: Span | None) -> list[float]:
+    """From when on the mark of a disagreement is drawn differently."""
+    if old is None or new is None:
+        return [span.begin for span in (old, new) if span is not None]
+    if old == new:
+        return []
+    return [min(old.end, new.end) if old.begin == new.begin else min(old.begin, new.begin)]
+
+
+def _first_at(times: np.typing.NDArray[np.float64], picture: Picture, left: float) -> int:
+    at = int(np.searchsorted(times, picture.axis.time_at(left)))
+    return max(at - _BEFORE, 0)
+
+
+def _kept(old: FlowSeries, new: FlowSeries) -> int | None:
+    """Number of equal minutes, never counting the last one; None if more than the end differs."""
+    kept = min(len(old), len(new)) - 1
+    if kept < 1 or abs(len(old) - len(new)) > _MOST or old.missing != new.missing:
+        return None
+    if (old.tiers is None) != (new.tiers is None):
+        return None
+    same = np.array_equal(old.times[:kept], new.times[:kept]) and np.array_equal(old.net[:kept], new.net[:kept])
+    if same and old.tiers is not None and new.tiers is not None:
+        same = np.array_equal(old.tiers[:, :kept], new.tiers[:, :kept], equal_nan=True)
+    return kept if same else None
+
+
+def _kept_prices(old: PriceSeries | None, new: PriceSeries | None) -> int | None:
+    """The same for the price; 0 if neither has one."""
+    if old is None or new is None:
+        return 0 if old is new else None
+    kept = min(len(old), len(new)) - 1
+    if kept < 1:
+        return 0 if len(old) == len(new) == 0 else None
+    if abs(len(old) - len(new)) > _MOST or old.prev_close != new.prev_close:
+        return None
+    same = np.array_equal(old.times[:kept], new.times[:kept]) and np.array_equal(old.prices[:kept], new.prices[:kept])
+    return kept if same else None
+
+
+def _strip(picture: Picture, left: float) -> QRect:
+    layout = picture.layout
+    top, bottom = math.floor(layout.top), math.ceil(layout.bars_bottom + (0.0 if picture.second is None else MARK))
+    return QRect(int(left), top, math.ceil(layout.right) - int(left), bottom - top + 1)

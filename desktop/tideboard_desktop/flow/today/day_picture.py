@@ -1,0 +1,71 @@
+"""Builds the chart's picture from today's figures and the user's choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tideboard_core.model.hub_keys import Topic
+from tideboard_desktop.flow.chart.axis_labels import price_text
+from tideboard_desktop.flow.chart.display_options import DisplayOptions
+from tideboard_desktop.flow.chart.pane_geometry import ChartLayout, chart_layout
+from tideboard_desktop.flow.chart.picture import Picture, make_picture
+from tideboard_desktop.flow.chart.primitives import text_width
+from tideboard_desktop.flow.chart.session_axis import until_now
+from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+from tideboard_desktop.flow.today.fill_marks import marks_of
+from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+
+FADED = frozenset({EmptyKind.STALE, EmptyKind.DISCONNECTED})
+"""States in which the curves are painted at half strength, because they are not current."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Size of the chart, display options, axis only to now, account whose fills are marked."""
+
+    width: float
+    height: float
+    view: DisplayOptions
+    to_now: bool = False
+    account: str = ""
+
+
+def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind: EmptyKind | None) -> Picture:
+    """The picture of the session, in the state `kind`."""
+    spans, view = day.spans, choices.view
+    awaited = day.awaited if kind is EmptyKind.STALE else None
+    if choices.to_now and day.series is not None:
+        spans = until_now(spans, float(day.series.times[-1]) if awaited is None else awaited.end)
+    fills = sources.hub.value(Topic.FILLS.of(choices.account)) if choices.account else None
+    return make_picture(
+        subject=replace(day.subject(), local=view.local_time),
+        layout=_layout(sources, day, choices),
+        spans=spans,
+        flow=day.series,
+        price=day.price,
+        view=view,
+        units=sources.units,
+        awaited=awaited,
+        faded=kind in FADED,
+        fills=marks_of(fills, day.instrument, day.session),
+        live=day.live_price,
+        second=day.comparison,
+        second_faded=day.second_faded,
+        provisional=day.provisional,
+    )
+
+
+def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices) -> ChartLayout:
+    scale = sources.theme.scale
+    return chart_layout(
+        choices.width, choices.height, scale, bars=choices.view.bars, price_width=_price_width(sources, day)
+    )
+
+
+def _price_width(sources: FlowDependencies, day: FlowDay) -> float:
+    """Width of the longest price on the axis: that of the previous close plus a fifth."""
+    close = 0.0 if day.price is None else day.price.prev_close
+    longest = price_text(close * 1.2, day.subject().price_decimals)
+    return text_width(longest, sources.theme, Type.CAPTION_STRONG)

@@ -1,0 +1,351 @@
+"""The intraday chart: a cached layer, with price, last point and crosshair painted over it.
+
+A moving part repaints only its old and its new area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEngine,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from tideboard_desktop.flow.chart.axis_labels import axis_heads, axis_words, paint_axes, paint_hints, paint_tags
+from tideboard_desktop.flow.chart.background import paint_ground, paint_holes, paint_sea_level
+from tideboard_desktop.flow.chart.curves import paint_curves
+from tideboard_desktop.flow.chart.line_styles import Line, line_colour
+from tideboard_desktop.flow.chart.minute_reading import reading_row
+from tideboard_desktop.flow.chart.navigation_keys import is_copy, next_index, wanted_step
+from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.chart.price_line import PriceLine, paint_price_minutes
+from tideboard_desktop.flow.chart.primitives import TAG_HEIGHT, Tag
+from tideboard_desktop.flow.chart.readout import minute_readout, spoken_summary
+from tideboard_desktop.flow.chart.readout_box import ReadOut, box_area, paint_box
+from tideboard_desktop.flow.chart.second_line import paint_conflicts, paint_second
+from tideboard_desktop.flow.today.cached_layer import CachedLayer
+from tideboard_desktop.flow.today.crosshair import Crosshair
+from tideboard_desktop.flow.today.end_labels import paint_end_labels
+from tideboard_desktop.flow.today.fill_marks import paint_fills
+from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
+
+
+class IntradayChart(QWidget):
+    """Shows one picture. `resized` requests a picture of the new size, `clock_clicked` one with the other clock."""
+
+    resized = Signal()
+    moved = Signal()
+    clock_clicked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.layer = CachedLayer(theme)
+        self._picture: Picture | None = None
+        self._price: PriceLine | None = None
+        self._at: float | None = None
+        self._crosshair: Crosshair | None = None
+        self._box: tuple[ReadOut, QRectF] | None = None
+        self.setObjectName("capital_flow_chart")
+        self.setAccessibleIdentifier("capital_flow_chart")
+        self.setAccessibleName(self.tr("Capital flow chart"))
+        give_role(self, QAccessible.Role.Chart)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(160)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture on screen."""
+        return self._picture
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show another picture: minute, size, theme or lines changed. The crosshair keeps its time."""
+        strip = self.layer.changed_area(picture)
+        old, before = self._price, QRegion() if strip is None else self._floating()
+        live = None if self._price is None else self._price.live
+        self._picture, self._price, self._box = picture, None, None
+        if picture.flow is None or not len(picture.flow):
+            self._at = None
+        price = self._price_line()
+        if price is not None:
+            price.live = live
+        self._tell()
+        if strip is None:
+            self.update()
+        else:
+            self.update(before.united(self._floating()).united(_moved(old, price)).united(strip))
+
+    def show_live_price(self, price: float | None) -> None:
+        """Move the end of the price line; does nothing if the price is unchanged."""
+        line = self._price_line()
+        if line is not None and line.live != price:
+            before = line.areas()
+            line.live = price
+            self.update(_region([*before, *line.areas()]))
+
+    @property
+    def crosshair(self) -> Crosshair | None:
+        """The crosshair, None while hidden."""
+        picture, old = self._picture, self._crosshair
+        if self._at is None or picture is None or picture.flow is None:
+            return None
+        index = picture.flow.index_at(self._at)
+        if old is None or old.picture is not picture or old.index != index:
+            self._crosshair = Crosshair(picture, index)
+        return self._crosshair
+
+    def hide_crosshair(self) -> None:
+        """Hide the crosshair and its read-out."""
+        self._move_to(None)
+
+    def copied_row(self) -> str:
+        """The read-out as tab-separated text; empty without a crosshair."""
+        crosshair = self.crosshair
+        if crosshair is None:
+            return ""
+        subject = crosshair.picture.subject
+        names = crosshair.picture.names
+        return reading_row(crosshair.reading, subject.symbol, subject.currency, subject.zone, names=names)
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the layers in the dirty region."""
+        painter = QPainter(self)
+        picture = self._picture
+        if picture is None:
+            painter.fillRect(self.rect(), colour(self.theme.surface.panel))
+            return
+        # a pixmap would end up in the SVG as a bitmap
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            paint_day_shapes(painter, picture, self.theme)
+        else:
+            self._paint_layer(painter, picture, event.region())
+        price, crosshair = self._price_line(), self.crosshair
+        tags = [] if crosshair is None else crosshair.tags(self.theme)
+        if price is not None:
+            price.paint(painter)
+            # at the same place the crosshair's tag hides the price's
+            tags = [tag for tag in price.tags() if not any(tag.area.intersects(own.area) for own in tags)] + tags
+        self._paint_last_point(painter, picture)
+        if crosshair is not None:
+            crosshair.paint(painter, self.theme)
+        if crosshair is not None or _reaches(event.region(), tags):
+            paint_tags(painter, self.theme, [*self.layer.words, *axis_heads(picture)], tags)
+        box = self._readout()
+        if box is not None and event.region().intersects(box[1].toAlignedRect()):
+            paint_box(painter, box[1], box[0], self.theme)
+
+    def _paint_layer(self, painter: QPainter, picture: Picture, region: QRegion) -> None:
+        ratio = self.devicePixelRatioF()
+        layer = self.layer.show(picture, self.size(), ratio)
+        for area in cast("Iterable[QRect]", region):
+            # drawPixmap takes the source in device pixels, the target in logical ones
+            source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
+            painter.drawPixmap(QRectF(area), layer, source)
+
+    def _moving(self) -> QRegion:
+        """Areas of price, crosshair, read-out and last point."""
+        price = self._price_line()
+        return self._floating() if price is None else self._floating().united(_region(price.areas()))
+
+    def _floating(self) -> QRegion:
+        """Areas of crosshair, read-out and last point."""
+        crosshair, box, picture = self.crosshair, self._readout(), self._picture
+        areas = [] if crosshair is None else crosshair.areas()
+        areas += [] if box is None else [box[1]]
+        if picture is not None and picture.last_x is not None:
+            main = picture.layout.main
+            areas.append(QRectF(picture.last_x - 5, main.top(), 10, main.height()))
+        return _region(areas)
+
+    def _readout(self) -> tuple[ReadOut, QRectF] | None:
+        crosshair = self.crosshair
+        if crosshair is None:
+            return None
+        if self._box is None:
+            picture = crosshair.picture
+            readout, low = minute_readout(crosshair.reading, picture), crosshair.net_far_away > 0
+            last = picture.last_x or 0.0
+            self._box = readout, box_area(readout, picture.layout.main, crosshair.x, last, self.theme, low=low)
+        return self._box
+
+    def _price_line(self) -> PriceLine | None:
+        if self._price is None and self._picture is not None:
+            self._price = PriceLine(self._picture, self.theme, self.devicePixelRatioF())
+        return self._price
+
+    def _paint_last_point(self, painter: QPainter, picture: Picture) -> None:
+        net, last = picture.values(Line.NET), picture.last_x
+        if net is None or last is None or Line.NET not in picture.shown:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        ink, point = (
+            line_colour(Line.NET, self.theme, value=float(net[-1])),
+            QPointF(last, picture.main.y_of(float(net[-1]))),
+        )
+        if picture.provisional:  # hollow: the figure still changes
+            painter.setPen(QPen(ink, 2.0))
+            painter.setBrush(colour(self.theme.surface.panel))
+            painter.drawEllipse(point, 3.0, 3.0)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(point, 3.5, 3.5)
+
+    # --- input ------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """The tool tip of the zone in the corner: whose clock the axis shows."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self._clock_words() if self._on_clock(QPointF(event.pos())) else ""
+            QToolTip.showText(event.globalPos(), tip(words), self)
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Request a picture of the new size."""
+        self.resized.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A click on the zone in the corner switches the clock."""
+        if self._on_clock(event.position()) and event.button() == Qt.MouseButton.LeftButton:
+            self.clock_clicked.emit()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Move the crosshair to the minute under the mouse; hide it outside the panes."""
+        picture = self._picture
+        if picture is None or not picture.layout.panes.contains(event.position()):
+            self._move_to(None)
+            return
+        self._move_to(picture.axis.time_at(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Hide a crosshair that follows the mouse; one moved by keys stays."""
+        if not self.hasFocus():
+            self._move_to(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Arrows step through the minutes, Home and End go to the ends, Esc hides, Ctrl+C copies the row."""
+        step = wanted_step(event)
+        if is_copy(event) and self._at is not None:
+            QGuiApplication.clipboard().setText(self.copied_row())
+        elif event.key() == Qt.Key.Key_Escape and self._at is not None:
+            self._move_to(None)
+        elif step is not None:
+            self._step(step)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_clock(self, place: QPointF) -> bool:
+        picture = self._picture
+        if picture is None:
+            return False
+        row = picture.layout.time_row
+        return QRectF(0, row.top(), picture.layout.left - 8, row.height()).contains(place)
+
+    def _clock_words(self) -> str:
+        picture = self._picture
+        if picture is None or not picture.axis.spans:
+            return ""
+        begin = picture.axis.spans[0].begin
+        if picture.subject.local:
+            words = self.tr("Your time (%1). Click for market time.")
+        else:
+            words = self.tr("Market time (%1). Click for your time.")
+        return words.replace("%1", picture.subject.clock_name(begin))
+
+    def _step(self, minutes: int) -> None:
+        flow = None if self._picture is None else self._picture.flow
+        if flow is None or not len(flow):
+            return
+        crosshair = self.crosshair
+        index = next_index(None if crosshair is None else crosshair.index, minutes, len(flow))
+        self._move_to(float(flow.times[index]))
+
+    def _move_to(self, time: float | None) -> None:
+        flow = None if self._picture is None else self._picture.flow
+        if time is not None and (flow is None or not len(flow)):
+            time = None
+        if time is not None and flow is not None:
+            time = float(flow.times[flow.index_at(time)])
+        if time == self._at:
+            return
+        before = self._moving()
+        self._at, self._box = time, None
+        self._tell()
+        if self.hasFocus():
+            speak(self, self.accessibleDescription())
+        self.moved.emit()
+        self.update(before.united(self._moving()))
+
+    def _tell(self) -> None:
+        """Describe the point under the crosshair for assistive technology; without one, the day."""
+        box, picture = self._readout(), self._picture
+        standing = "" if picture is None else spoken_summary(picture)
+        self.setAccessibleDescription(standing if box is None else box[0].spoken())
+
+
+def _reaches(region: QRegion, tags: Iterable[Tag]) -> bool:
+    """Whether the region touches a tag of the price axis, or a text that the tag covers."""
+    return any(region.intersects(tag.area.adjusted(0, -TAG_HEIGHT, 0, TAG_HEIGHT).toAlignedRect()) for tag in tags)
+
+
+def _moved(old: PriceLine | None, new: PriceLine | None) -> QRegion:
+    """The price's area to repaint on the same axis: only its end if the price is unchanged."""
+    both = [price for price in (old, new) if price is not None]
+    if len(both) == 2 and both[0].last == both[1].last:
+        return _region(area for price in both for area in price.end_areas())
+    return _region(area for price in both for area in price.areas())
+
+
+def _region(areas: Iterable[QRectF]) -> QRegion:
+    """The areas in whole pixels, one larger on each side for antialiasing."""
+    region = QRegion()
+    for area in areas:
+        region += area.adjusted(-1, -1, 1, 1).toAlignedRect()
+    return region
+
+
+def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """Paint what the cached layer shows, in the same order, onto a target that keeps vector shapes."""
+    layout, last = picture.layout, picture.last_x
+    middle = float(int(layout.left if last is None else last))
+    for beyond, left, right in ((False, 0.0, middle), (True, middle, layout.width)):
+        painter.save()
+        painter.setClipRect(QRectF(left, 0, right - left, layout.height))
+        paint_ground(painter, picture, theme, beyond=beyond)
+        painter.restore()
+    paint_axes(painter, picture, theme, axis_words(picture, theme))
+    paint_holes(painter, picture, theme)
+    paint_minute_bars(painter, picture, theme, 0)
+    paint_sea_level(painter, picture, theme)
+    paint_second(painter, picture, theme, 1.0)
+    paint_curves(painter, picture, theme, 1.0, 0)
+    paint_price_minutes(painter, picture, theme, 1.0, 0)
+    paint_hints(painter, picture, theme)
+    paint_fills(painter, picture, theme)
+    paint_end_labels(painter, picture, theme)
+    paint_conflicts(painter, picture, theme)

@@ -1,0 +1,311 @@
+"""Today's figures of one instrument, read from the hub and recomputed only after changes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.hub import Subscription
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import (
+    MARKET_CURRENCY,
+    MARKET_ZONE,
+    Instrument,
+    InstrumentId,
+    Market,
+    market_of,
+)
+from tideboard_core.model.quote import Quote
+from tideboard_core.model.session import Session, exchange_date, exchange_zone
+from tideboard_desktop.flow.chart.picture import Subject
+from tideboard_desktop.flow.chart.session_axis import spans_of
+from tideboard_desktop.flow.providers.availability_words import assumed_words, no_price_words, regular_words
+from tideboard_desktop.flow.providers.comparison import Comparison, Distributed, compare
+from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+from tideboard_desktop.flow.providers.model import (
+    FlowSeries,
+    PriceSeries,
+    Span,
+    awaited_span,
+    empty_prices,
+    intraday_series,
+    over_by,
+    price_series,
+)
+from tideboard_desktop.flow.providers.second import FADED, SecondFlow, Standing
+from tideboard_desktop.flow.providers.words import shape_words, standing_words
+from tideboard_desktop.flow.today.price_feed import PriceFeed
+from tideboard_desktop.ui.format import clock_minutes, decimals_of, zone_name
+from tideboard_desktop.window.bars.quote_rights import lateness
+
+T = TypeVar("T")
+_WANTED = (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE, Topic.INSTRUMENT)
+
+
+class FlowDay:
+    """The newest session of one instrument. Call `open` while it is shown, `close` after; both may repeat."""
+
+    def __init__(
+        self,
+        sources: FlowDependencies,
+        instrument: InstrumentId,
+        changed: Callable[[], None],
+        *,
+        back_to: str = "",
+        comparing: bool = False,
+    ) -> None:
+        """`comparing` adds a second provider's flow beside the first's, never mixed with it."""
+        self._sources = sources
+        self.back_to = back_to
+        self.instrument = instrument
+        self.market = market_of(instrument)
+        self.wanted_since = sources.clock.monotonic()
+        self._prices = PriceFeed(sources, instrument, self._prices_moved)
+        self._changed = changed
+        self._subscriptions: list[Subscription] = []
+        self._flow: CapitalFlow | None = None
+        self._stale_prices = True
+        self._version = 0
+        self.second = SecondFlow(sources, instrument)
+        self.comparing = comparing
+        self._other: CapitalFlow | None = None
+        self._running_until = math.inf
+        self.session = self._session_of(None)
+        self.series: FlowSeries | None = None
+        self.price: PriceSeries | None = None
+        self.comparison: Comparison | None = None
+
+    def compare(self, *, on: bool) -> None:
+        """Start or stop reading the second provider's figures."""
+        self.comparing = on
+        self.second.open() if on and self._subscriptions else self.second.close()
+
+    # --- interest ---------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Subscribe the figures."""
+        if not self._subscriptions:
+            self._subscriptions = [self._sources.hub.subscribe(self.key(topic)) for topic in _WANTED]
+            self.wanted_since = self._sources.clock.monotonic()
+            self._prices.open()
+        if self.comparing:
+            self.second.open()
+
+    def close(self) -> None:
+        """Unsubscribe and release all services."""
+        for subscription in self._subscriptions:
+            subscription.close()
+        self._subscriptions = []
+        self._prices.close()
+        self.second.close()
+
+    def renew(self) -> None:
+        """The connection is new: pushes in between were lost."""
+        if self._subscriptions:
+            self._prices.renew()
+
+    def each_second(self) -> None:
+        """Repeat reads that failed."""
+        if self._subscriptions:
+            self._prices.ask_if_due()
+
+    def key(self, topic: Topic[T]) -> Key[T]:
+        """Hub key of this instrument."""
+        return topic.of(self.instrument)
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> Instrument | None:
+        """Static facts, None until known."""
+        return self._sources.hub.value(self.key(Topic.INSTRUMENT))
+
+    @property
+    def quote(self) -> Quote | None:
+        """Newest quote."""
+        return self._sources.hub.value(self.key(Topic.QUOTE))
+
+    @property
+    def distribution(self) -> Distributed | None:
+        """Newest distribution."""
+        return self._sources.hub.value(self.key(Topic.DISTRIBUTION))
+
+    @property
+    def currency(self) -> str:
+        """Currency of all amounts."""
+        facts = self.facts
+        return MARKET_CURRENCY[self.market] if facts is None else facts.currency
+
+    @property
+    def now(self) -> float:
+        """Exchange time, in UTC epoch seconds."""
+        return self._sources.clock.market().timestamp()
+
+    @property
+    def turnover(self) -> float | None:
+        """Turnover of the session so far: the quote's, else the sum of the minutes."""
+        quote = self.quote
+        if quote is not None and quote.turnover > 0:
+            return float(quote.turnover)
+        return (
+            None if self.price is None or not len(self.price) else self.price.turnover_at(float(self.price.times[-1]))
+        )
+
+    @property
+    def awaited(self) -> Span | None:
+        """Trading time after the last received minute, None while short; a delayed feed owes nothing younger."""
+        if self.series is None:
+            return None
+        return awaited_span(self.series.times, self.spans, self.now - lateness(self._sources.hub, self.market))
+
+    @property
+    def definition(self) -> FlowDefinition | None:
+        """Definition of the figures; None until there are any."""
+        return None if self._flow is None else self._flow.definition
+
+    @property
+    def has_history(self) -> bool:
+        """Whether the provider has days, weeks and months: LongPort only has today's minutes."""
+        return self.definition is not FlowDefinition.LONGPORT
+
+    @property
+    def standing(self) -> Standing | None:
+        """State of the comparison; None while not comparing."""
+        if not self.comparing:
+            return None
+        return self.second.standing(self.currency, joined=self.comparison is not None, trading=self.trading)
+
+    @property
+    def until(self) -> float:
+        """End of the newest received minute, or now while it runs, in UTC epoch seconds."""
+        last = 0.0 if self.series is None else float(self.series.times[-1])
+        return min(last, self.now) if self.trading else last
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the newest minute is not over, so that its figure still changes."""
+        return self.series is not None and self.until < float(self.series.times[-1])
+
+    @property
+    def differ_since(self) -> float | None:
+        """Since when the two providers' nets have opposite signs; None while they agree or one is not current."""
+        pair = self.comparison
+        return None if pair is None or self.standing is not Standing.READY else pair.differ_since
+
+    @property
+    def second_faded(self) -> bool:
+        """Whether the second line is not current."""
+        return self.standing in FADED
+
+    @property
+    def price_refused(self) -> GatewayError | None:
+        """Why the price line is missing; None while it arrives."""
+        return self._prices.error
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Trading stretches of the shown session."""
+        return spans_of(self.session)
+
+    @property
+    def live_price(self) -> float | None:
+        """Last price while the shown session trades, else None: the line ends with its last minute."""
+        quote = self.quote
+        return float(quote.last) if quote is not None and self.trading else None
+
+    @property
+    def trading(self) -> bool:
+        """Whether the shown session is running, its break included."""
+        return self.session.open.timestamp() <= self.now < self.session.close.timestamp()
+
+    def pull(self) -> bool:
+        """Read new figures; False if nothing on the chart changed."""
+        flow = self._sources.hub.value(self.key(Topic.FLOW))
+        session = self._session_of(flow)
+        other = self.second.comparable(self.currency) if self.comparing else None
+        fresh = self._prices.version
+        same = (flow, other, session, fresh) == (self._flow, self._other, self.session, self._version)
+        over = self.now >= self._running_until
+        if same and not over and not self._stale_prices:
+            return False
+        moved = (flow, session) != (self._flow, self.session)
+        compared = moved or over or other != self._other
+        self._flow, self._other, self.session, self._version = flow, other, session, fresh
+        line = self._prices.line()
+        self._stale_prices = line is None and self.quote is None
+        if moved:
+            series = None if flow is None else intraday_series(flow, self.spans)
+            self.series = series if series is not None and len(series) else None
+        if compared:
+            self.comparison = self._compared(other)
+        self.price = self._price_without_line() if line is None else price_series(line, self.spans)
+        return True
+
+    def _compared(self, other: CapitalFlow | None) -> Comparison | None:
+        self._running_until = math.inf
+        if other is None or self.series is None:
+            return None
+        whole = intraday_series(other, self.spans)
+        compared = over_by(whole, self.now)
+        if len(compared) < len(whole):
+            self._running_until = float(whole.times[len(compared)])
+        return compare(self.series, compared, self.spans)
+
+    def _price_without_line(self) -> PriceSeries | None:
+        """The price axis from the quote only: last price and previous close, no line."""
+        quote = self.quote
+        return None if quote is None else empty_prices(float(quote.prev_close))
+
+    def subject(self) -> Subject:
+        """The instrument's values for the axes."""
+        facts, quote, zone = self.facts, self.quote, MARKET_ZONE[self.market]
+        last = quote.last if quote is not None else Decimal(100)
+        step = Decimal("0.01") if facts is None else facts.price_step(last)
+        return Subject(
+            symbol=str(self.instrument),
+            currency=self.currency,
+            zone=exchange_zone(self.market),
+            zone_name=zone_name(self.session.open, zone),
+            price_decimals=decimals_of(step),
+            price_step=float(step),
+            note=self._note(),
+        )
+
+    def _note(self) -> str:
+        """Restrictions of the data for the corner of the axis, one per line."""
+        notes = [regular_words()] if self.market is Market.US else []
+        if self.session.assumed:
+            notes.append(assumed_words(self._sources.calendar.known_until(self.market)))
+        if self.price_refused is not None:
+            notes.append(no_price_words(self.price_refused))
+        notes += self._second_notes()
+        return "\n".join(notes)
+
+    def _second_notes(self) -> list[str]:
+        standing, pair = self.standing, self.comparison
+        if standing is None or standing is Standing.ABSENT:
+            return []
+        last = "" if pair is None else clock_minutes(float(pair.other.times[-1]), MARKET_ZONE[self.market])
+        words = standing_words(standing, self.second.provider, last, self.second.error)
+        shape = shape_words() if pair is not None and self.market is Market.US else ""
+        return [note for note in (shape, words) if note]
+
+    def _session_of(self, flow: CapitalFlow | None) -> Session:
+        """The session that trades now or traded last; before the open the one that the figures belong to."""
+        calendar, moment = self._sources.calendar, self._sources.clock.market()
+        today = calendar.session_on(self.market, exchange_date(self.market, moment))
+        if today is not None and moment >= today.open:
+            return today
+        if flow is not None and flow.times:
+            rows = datetime.fromtimestamp(flow.times[-1], UTC)
+            return calendar.session_at(self.market, rows)
+        return calendar.previous_session(self.market, exchange_date(self.market, moment))
+
+    def _prices_moved(self) -> None:
+        self._stale_prices = True
+        self._changed()

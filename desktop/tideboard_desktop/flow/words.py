@@ -1,0 +1,44 @@
+"""The sources of the figures in words: for the title, the help, and the captions of pictures and files."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_desktop.flow.providers.definition import Source, definition_line
+from tideboard_desktop.flow.providers.dependencies import FlowDependencies
+from tideboard_desktop.flow.providers.words import source_names
+from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.ui.format import clock_minutes, date_long
+from tideboard_desktop.window.bars.quote_rights import delays
+
+
+def provider_words(sources: FlowDependencies, day: FlowDay) -> str:
+    """The chip beside the title: provider and type of its figures, or both providers."""
+    series, provider = day.series, sources.gateway.provider
+    if series is None:
+        return provider
+    if day.comparison is not None:
+        return " + ".join(source_names(series, day.comparison.other))
+    if series.tiers is None:
+        words = QCoreApplication.translate("FlowBody", "%1 \u00b7 net line only").replace("%1", provider)
+    else:
+        words = QCoreApplication.translate("FlowBody", "%1 \u00b7 moomoo tiers").replace("%1", provider)
+    late = delays(sources.hub, [day.market])
+    return f"{words} \u00b7 {late}" if late else words
+
+
+def sources_shown(sources: FlowDependencies, day: FlowDay) -> list[Source]:
+    """Providers whose definitions apply to what is shown, the first provider first."""
+    series, pair = day.series, day.comparison
+    if series is None or pair is None:
+        return [Source(sources.gateway.provider, day.definition)]
+    first, second = source_names(series, pair.other)
+    return [Source(first, series.definition), Source(second, pair.other.definition)]
+
+
+def caption_of(sources: FlowDependencies, day: FlowDay, shown: str = "") -> list[str]:
+    """Symbol, market time, `shown` and provider; below it the definitions."""
+    subject, moment = day.subject(), sources.clock.market()
+    time = f"{date_long(moment, subject.zone.key)} {clock_minutes(moment, subject.zone.key)} {subject.zone_name}"
+    head = " \u00b7 ".join(part for part in (subject.symbol, time, shown, provider_words(sources, day)) if part)
+    return [head, definition_line(*sources_shown(sources, day))]

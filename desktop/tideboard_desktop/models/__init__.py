@@ -1,1 +1,0 @@
-"""Rows and formatting between the hub and the views."""

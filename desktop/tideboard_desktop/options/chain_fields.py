@@ -1,0 +1,179 @@
+"""The columns of the option chain: each contract's figures as text with colour, unit and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.derivatives import OptionFigures
+from tideboard_core.model.quote import Quote
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Ink
+
+translate = QCoreApplication.translate
+
+
+class OptionField(StrEnum):
+    """Columns on each side, from the strike outwards; layouts store the values."""
+
+    LAST = "last"
+    CHANGE = "change"
+    BID = "bid"
+    ASK = "ask"
+    VOLUME = "volume"
+    OPEN_INTEREST = "open-interest"
+    VOLATILITY = "volatility"
+    DELTA = "delta"
+    GAMMA = "gamma"
+    THETA = "theta"
+    VEGA = "vega"
+    RHO = "rho"
+    PREMIUM = "premium"
+    TURNOVER = "turnover"
+    NET_OPEN_INTEREST = "net-open-interest"
+
+
+DEFAULT_FIELDS = (
+    OptionField.LAST, OptionField.CHANGE, OptionField.BID, OptionField.ASK, OptionField.VOLUME,
+    OptionField.OPEN_INTEREST, OptionField.VOLATILITY, OptionField.DELTA,
+)  # fmt: skip
+PRICES = frozenset({OptionField.LAST, OptionField.BID, OptionField.ASK})
+"""Cells that pass a price to the ticket."""
+BARS = frozenset({OptionField.VOLUME, OptionField.OPEN_INTEREST})
+"""Cells with a bar behind the figure."""
+PUSHED = frozenset({OptionField.LAST, OptionField.CHANGE, OptionField.VOLUME})
+"""Fields that pushed quotes contain; all others are polled."""
+WIDTHS = {
+    OptionField.LAST: 66, OptionField.CHANGE: 70, OptionField.BID: 62, OptionField.ASK: 62, OptionField.VOLUME: 70,
+    OptionField.OPEN_INTEREST: 78, OptionField.VOLATILITY: 58, OptionField.DELTA: 58, OptionField.GAMMA: 64,
+    OptionField.THETA: 62, OptionField.VEGA: 58, OptionField.RHO: 58, OptionField.PREMIUM: 68,
+    OptionField.TURNOVER: 84, OptionField.NET_OPEN_INTEREST: 78,
+}  # fmt: skip
+"""Logical pixels at normal text size; longer words of a language widen them."""
+
+
+class FieldText(NamedTuple):
+    """A displayed figure; `missing` = the broker did not send it."""
+
+    text: str
+    ink: Ink = Ink.PLAIN
+    missing: bool = False
+
+
+MISSING = FieldText(fmt.MISSING, Ink.QUIET, missing=True)
+
+
+def title(field: OptionField) -> str:
+    """The column's heading."""
+    return {
+        OptionField.LAST: translate("OptionChain", "Last"),
+        OptionField.CHANGE: translate("OptionChain", "Change"),
+        OptionField.BID: translate("OptionChain", "Bid"),
+        OptionField.ASK: translate("OptionChain", "Ask"),
+        OptionField.VOLUME: translate("OptionChain", "Volume"),
+        OptionField.OPEN_INTEREST: translate("OptionChain", "Open int."),
+        OptionField.VOLATILITY: translate("OptionChain", "IV"),
+        OptionField.DELTA: translate("OptionChain", "Delta"),
+        OptionField.GAMMA: translate("OptionChain", "Gamma"),
+        OptionField.THETA: translate("OptionChain", "Theta"),
+        OptionField.VEGA: translate("OptionChain", "Vega"),
+        OptionField.RHO: translate("OptionChain", "Rho"),
+        OptionField.PREMIUM: translate("OptionChain", "Premium"),
+        OptionField.TURNOVER: translate("OptionChain", "Turnover"),
+        OptionField.NET_OPEN_INTEREST: translate("OptionChain", "Net OI"),
+    }[field]
+
+
+def meaning(field: OptionField) -> str:
+    """What the figure is, in one line."""
+    return {
+        OptionField.LAST: translate("OptionChain", "Last price"),
+        OptionField.CHANGE: translate("OptionChain", "Change since the previous close"),
+        OptionField.BID: translate("OptionChain", "Best bid"),
+        OptionField.ASK: translate("OptionChain", "Best ask"),
+        OptionField.VOLUME: translate("OptionChain", "Contracts traded today"),
+        OptionField.OPEN_INTEREST: translate("OptionChain", "Open interest: contracts not yet closed"),
+        OptionField.VOLATILITY: translate("OptionChain", "Implied volatility, annual"),
+        OptionField.DELTA: translate("OptionChain", "Change of the price per 1 of the underlying"),
+        OptionField.GAMMA: translate("OptionChain", "Change of delta per 1 of the underlying"),
+        OptionField.THETA: translate("OptionChain", "Change of the price per day"),
+        OptionField.VEGA: translate("OptionChain", "Change of the price per point of volatility"),
+        OptionField.RHO: translate("OptionChain", "Change of the price per point of interest"),
+        OptionField.PREMIUM: translate("OptionChain", "How far the underlying must move to break even"),
+        OptionField.TURNOVER: translate("OptionChain", "Money traded today"),
+        OptionField.NET_OPEN_INTEREST: translate("OptionChain", "Open interest, longs less shorts"),
+    }[field]
+
+
+def text_of(field: OptionField, figures: OptionFigures | None, quote: Quote | None = None) -> FieldText:
+    """A contract's cell; last, change and volume of a pushed `quote` take precedence over `figures`."""
+    if quote is not None and field in PUSHED:
+        return _QUOTED[field](quote)
+    if figures is None:
+        return MISSING
+    return _ASKED[field](figures)
+
+
+def amount_of(field: OptionField, figures: OptionFigures | None, quote: Quote | None = None) -> int:
+    """Contracts for a bar; 0 if unknown."""
+    if field is OptionField.VOLUME and quote is not None:
+        return quote.volume
+    if figures is None:
+        return 0
+    return figures.volume if field is OptionField.VOLUME else figures.open_interest
+
+
+def _price(value: Decimal | None) -> FieldText:
+    return MISSING if value is None or value <= 0 else FieldText(fmt.price(value))
+
+
+def _rate(value: Decimal | None) -> FieldText:
+    if value is None:
+        return MISSING
+    return FieldText(fmt.percent(value), Ink.ZERO if not round(value, 2) else Ink.UP if value > 0 else Ink.DOWN)
+
+
+def _count(value: int | None) -> FieldText:
+    if value is None:
+        return MISSING
+    return FieldText(fmt.quantity(value), Ink.PLAIN if value else Ink.QUIET)
+
+
+def _plain(value: Decimal | None, decimals: int) -> FieldText:
+    return MISSING if value is None else FieldText(fmt.plain(value, decimals))
+
+
+def _volatility(value: Decimal | None) -> FieldText:
+    return MISSING if not value else FieldText(fmt.share(value * 100))
+
+
+def _signed_share(value: Decimal | None) -> FieldText:
+    return MISSING if value is None else FieldText(fmt.share(value, 2))
+
+
+_QUOTED: dict[OptionField, Callable[[Quote], FieldText]] = {
+    OptionField.LAST: lambda quote: _price(quote.last),
+    OptionField.CHANGE: lambda quote: _rate(quote.change_percent),
+    OptionField.VOLUME: lambda quote: _count(quote.volume),
+}
+_ASKED: dict[OptionField, Callable[[OptionFigures], FieldText]] = {
+    OptionField.LAST: lambda one: _price(one.last),
+    OptionField.CHANGE: lambda one: _rate(one.change_rate),
+    OptionField.BID: lambda one: _price(one.bid),
+    OptionField.ASK: lambda one: _price(one.ask),
+    OptionField.VOLUME: lambda one: _count(one.volume),
+    OptionField.OPEN_INTEREST: lambda one: _count(one.open_interest),
+    OptionField.VOLATILITY: lambda one: _volatility(one.implied_volatility),
+    OptionField.DELTA: lambda one: _plain(one.delta, 3),
+    OptionField.GAMMA: lambda one: _plain(one.gamma, 4),
+    OptionField.THETA: lambda one: _plain(one.theta, 3),
+    OptionField.VEGA: lambda one: _plain(one.vega, 3),
+    OptionField.RHO: lambda one: _plain(one.rho, 3),
+    OptionField.PREMIUM: lambda one: _signed_share(one.premium),
+    OptionField.TURNOVER: lambda one: _plain(one.turnover, 0),
+    OptionField.NET_OPEN_INTEREST: lambda one: _count(one.net_open_interest),
+}

@@ -1,0 +1,98 @@
+"""Paints the option chain: figures with bars, the background in the money, the line at the underlying's price."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+
+from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.static_texts import StaticTexts
+from tideboard_desktop.ui.tables.text_pixmaps import TextPixmaps
+from tideboard_desktop.ui.theme import Theme, Type, colour
+
+EDGE = 8
+"""Pixels between a figure and the edge of its column."""
+BAR = 0.26
+"""Opacity of the bars behind volume and open interest."""
+_TAG = 13
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class GridPainter:
+    """Fonts, colours and shapes of the grid; texts are cached, since they repeat in every frame."""
+
+    def __init__(self, theme: Theme) -> None:
+        surface = theme.surface
+        self._theme = theme
+        self.body, strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
+        inks = {
+            Ink.PLAIN: surface.text1,
+            Ink.QUIET: surface.text3,
+            Ink.ZERO: surface.text2,
+            Ink.UP: theme.up.text,
+            Ink.DOWN: theme.down.text,
+            Ink.WARN: surface.warn,
+        }
+        self._figures = {ink: TextPixmaps(self.body, colour(text)) for ink, text in inks.items()}
+        self.strikes = TextPixmaps(strong, colour(surface.text1))
+        self.money_ground = colour(surface.raised)
+        self.strike_ground = colour(surface.inset)
+        self._bar = colour(surface.chart_band, BAR)
+        self._up, self._down = theme.up.dim, theme.down.dim
+
+    def set_ratio(self, ratio: float) -> None:
+        """Set the device pixel ratio of the screen."""
+        for texts in (*self._figures.values(), self.strikes):
+            texts.set_ratio(ratio)
+
+    def figure(self, painter: QPainter, text: str, ink: Ink, cell: QRect) -> None:
+        """Paint a figure right-aligned in its cell."""
+        top = cell.y() + (cell.height() - self.body.height) // 2
+        self._figures[ink].draw_right(painter, text, cell.x() + cell.width() - EDGE, top)
+
+    def strike(self, painter: QPainter, text: str, cell: QRect) -> None:
+        """Paint a strike centred in its cell."""
+        texts = self.strikes.texts
+        right = cell.x() + (cell.width() + texts.width(text)) // 2
+        self.strikes.draw_right(painter, text, right, cell.y() + (cell.height() - texts.height) // 2)
+
+    def bar(self, painter: QPainter, cell: QRect, share: float, *, from_left: bool) -> None:
+        """Paint how large a figure is relative to its column's largest; the bar grows away from the strikes."""
+        width = max(round((cell.width() - 6) * share), 1)
+        left = cell.x() + 3 if from_left else cell.x() + cell.width() - 3 - width
+        painter.fillRect(QRect(left, cell.y() + 4, width, cell.height() - 8), self._bar)
+
+    def glow(self, painter: QPainter, cell: QRect, strength: float) -> None:
+        """Flash a changed price; negative = down."""
+        if strength:
+            tint = self._up if strength > 0 else self._down
+            # two decimals: `colour` caches by value, and a fading flash has many
+            painter.fillRect(cell.adjusted(3, 3, -3, -3), colour(tint, round(abs(strength), 2)))
+
+    def arrow(self, painter: QPainter, text: str, figure: str, ink: Ink, cell: QRect) -> None:
+        """Paint an arrow at a changed price, if animation is off."""
+        # left of the figure, which stays where it is
+        taken = self.body.width(figure) + 3
+        self.figure(painter, text, ink, cell.adjusted(0, 0, -taken, 0))
+
+    def money_line(self, painter: QPainter, y: int, width: int, tag: QRect, text: str) -> None:
+        """Paint a line between two strikes with the underlying's price on an inverse tag."""
+        surface, theme = self._theme.surface, self._theme
+        painter.fillRect(0, y, width, 1, colour(surface.chart_zero))
+        painter.setFont(theme.font(Type.CAPTION_STRONG))
+        taken = QFontMetrics(painter.font()).horizontalAdvance(text) + 2 * 5
+        high = theme.px(_TAG)
+        area = QRectF(tag.x() + (tag.width() - taken) / 2, y - high // 2 - 1, taken, high)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(surface.text1))
+        painter.drawRoundedRect(area, 3, 3)
+        painter.setPen(colour(surface.panel))
+        painter.drawText(area, _CENTRE, text)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def focus(self, painter: QPainter, cell: QRect) -> None:
+        """Paint the ring around the current cell."""
+        painter.setPen(QPen(colour(self._theme.surface.accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(cell.adjusted(1, 1, -1, -1))

@@ -1,0 +1,289 @@
+"""The warrants dock: filtered, sorted and paged by the broker; a price can be passed to the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMenu
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.derivatives import Warrant, WarrantFilter, WarrantIssuer, WarrantPage
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.options.underlying import underlying_of
+from tideboard_desktop.options.warrants.filters import WarrantFilters
+from tideboard_desktop.options.warrants.model import ORDERS, STEP, warrant_columns
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.security_menu import add_security_actions
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.errors import error_sentence
+
+PAGE = 100
+RENEW = 30.0
+"""Seconds between reads of the shown page; the broker pushes no lists."""
+_FIRST = WarrantFilter()
+
+
+class WarrantRows(ReferenceModel[Warrant]):
+    """Rows in the broker's order: a click on a heading emits `order_wanted` with column and direction."""
+
+    order_wanted = Signal(str, bool)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Request another order; -1 and columns that the broker does not sort by restore the default."""
+        key = self.shown_columns[column].key if 0 <= column < len(self.shown_columns) else ""
+        if key and key not in ORDERS:
+            return
+        self._sorting = (column, order) if key else None
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+        self.order_wanted.emit(key, order is Qt.SortOrder.DescendingOrder)
+
+    def show_order(self, column: int, *, descending: bool) -> None:
+        """Show the arrow at a column without a request."""
+        self._sorting = (column, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def _sorted(self, rows: list[Warrant]) -> list[Warrant]:
+        return list(rows)
+
+
+class WarrantsDock(ReferenceDock):
+    """Follows its dock link; stays if the selected security is one of its own warrants."""
+
+    KEY = "warrants"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        theme = context.theme
+        self.underlying: InstrumentId | None = None
+        self.begin = 0
+        self._good: tuple[WarrantFilter, int] = (_FIRST, 0)
+        self.page: Loader[WarrantPage] = self.loader(renew_after=4 * RENEW)
+        self.issuers: Loader[list[WarrantIssuer]] = self.loader()
+        self.filters = WarrantFilters(theme)
+        self.rows_model = WarrantRows(warrant_columns(context.units), lambda row: row.instrument, self)
+        self.table = ReferenceTable(self.rows_model, theme, identifier="warrants_table", name=self.tr("Warrants"))
+        self.column.addWidget(self.filters)
+        self.column.addWidget(self.pane(self.table, self.page, self._wording), 1)
+        self.back = icon_button("chevron-left", self.tr("Previous page"), theme, identifier="warrants_back")
+        self.on = icon_button("chevron-right", self.tr("Next page"), theme, identifier="warrants_next")
+        for button, step in ((self.back, -1), (self.on, 1)):
+            button.clicked.connect(lambda _on=False, by=step: self.turn(by))
+            self.foot.row.addWidget(button)
+        self.finish()
+        self._connect()
+        self._say_page()
+
+    # --- asking -----------------------------------------------------------------------------------------------------
+
+    def market_shown(self) -> Market:
+        """The underlying's market."""
+        return market_of(self.underlying or self.selection.instrument)
+
+    def follow(self) -> None:
+        """List the warrants of the selected security."""
+        chosen = self.selection.instrument
+        if self.underlying is not None and self.rows_model.place_of(chosen) is not None:
+            return
+        underlying = underlying_of(self.context.hub, chosen)
+        if underlying != self.underlying:
+            self.underlying, self.begin = underlying, 0
+            self.title_bar.set_symbol(underlying)
+            self._ask()
+        if self.issuers.value is None and not self.issuers.loading:
+            self.issuers.ask("issuers", self.context.services.gateway.derivatives.warrant_issuers)
+
+    def _ask(self) -> None:
+        underlying, wanted, begin, source = (
+            self.underlying,
+            self.filters.wanted,
+            self.begin,
+            self.context.services.gateway.derivatives,
+        )
+        if underlying is not None:
+            self.page.ask(underlying, lambda: source.warrants(underlying, wanted, begin=begin, count=PAGE))
+
+    def each_second(self) -> None:
+        """Read the page again from time to time."""
+        super().each_second()
+        page = self.page
+        due = page.age is not None and page.age >= RENEW and page.retry_in is None
+        if due and not page.loading and page.error is None:
+            page.again()
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """The facts of the selected security arrived."""
+        if Topic.INSTRUMENT.of(self.selection.instrument) in changed:
+            self.follow()
+
+    def _came(self) -> None:
+        page, error = self.page, self.page.error
+        if page.loading:
+            return
+        if isinstance(error, NotOffered) and page.value is not None:
+            self._take_back(error)
+            return
+        if page.value is not None and error is None:
+            self._good = (self.filters.wanted, self.begin)
+        self.rows_model.show_rows(() if page.value is None else page.value.rows)
+        self._say_page()
+
+    def _take_back(self, error: NotOffered) -> None:
+        """The broker does not support a filter or order: list again what was listed before."""
+        wanted, begin = self._good
+        if self.filters.wanted == wanted and self.begin == begin:
+            return
+        self.begin = begin
+        self.filters.take(wanted)
+        self._show_order()
+        self._ask()
+        self.foot.refuse(error_sentence(error))
+
+    # --- filter, order, pages ---------------------------------------------------------------------------------------
+
+    def _filter(self, wanted: WarrantFilter) -> None:
+        self.begin = 0
+        self._ask()
+
+    def _order(self, key: str, descending: bool) -> None:  # noqa: FBT001  a signal
+        order = ORDERS.get(key, _FIRST.order)
+        wanted = replace(self.filters.wanted, order=order, descending=descending if key else _FIRST.descending)
+        self.filters.take(wanted)
+        self._filter(wanted)
+
+    def _show_order(self) -> None:
+        """Show the arrow of the list's order."""
+        wanted = self.filters.wanted
+        keys = [column.key for column in self.rows_model.shown_columns]
+        key = next(key for key, order in ORDERS.items() if order is wanted.order)
+        self.rows_model.show_order(keys.index(key), descending=wanted.descending)
+
+    def turn(self, by: int) -> None:
+        """Show the next page (1) or the previous one (-1)."""
+        total = 0 if self.page.value is None else self.page.value.total
+        begin = self.begin + by * PAGE
+        if 0 <= begin < total:
+            self.begin = begin
+            self._ask()
+            self.table_view.scrollToTop()
+
+    def _say_page(self) -> None:
+        page = self.page.value
+        count, total = (0, 0) if page is None else (len(page.rows), page.total)
+        if count:
+            text = self.tr("{first}\u2013{last} of {total}")
+            words = text.format(
+                first=fmt.quantity(self.begin + 1), last=fmt.quantity(self.begin + count), total=fmt.quantity(total)
+            )
+            self.foot.show_words(words)
+        else:
+            self.foot.show_words("")
+        self.back.setEnabled(self.begin > 0)
+        self.on.setEnabled(self.begin + PAGE < total)
+
+    # --- what a person does -----------------------------------------------------------------------------------------
+
+    @property
+    def table_view(self) -> ReferenceTable:
+        """The table, which this dock always has."""
+        assert self.table is not None
+        return self.table
+
+    def fill_ticket(self, row: int) -> None:
+        """Fill the ticket with a warrant and its last price. Sends nothing."""
+        warrant = self.rows_model.rows[row]
+        self.context.window.price_ticket(warrant.instrument, None, warrant.last)
+        text = self.tr("{symbol} is in the ticket at {price}; nothing was sent.")
+        price = fmt.MISSING if warrant.last is None else fmt.price(warrant.last, STEP)
+        self.foot.say(text.format(symbol=warrant.instrument, price=price))
+
+    def fill_current(self) -> None:
+        """Fill the ticket with the current row."""
+        row = self.table_view.current_row
+        if row is not None:
+            self.fill_ticket(row)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self.rows_model.shown_columns[index.column()].key == "last":
+            self.fill_ticket(index.row())
+
+    def _fill_menu(self, menu: QMenu, rows: Sequence[Warrant]) -> None:
+        if len(rows) == 1:
+            menu.addAction(self.tr("Into the ticket")).triggered.connect(lambda _on=False: self.fill_current())
+        add_security_actions(menu, self, [row.instrument for row in rows])
+
+    def commands(self) -> list[Command]:
+        """Every action of the dock."""
+        group = self.title_bar.title.text()
+        words = (
+            ("next", self.tr("Next page of warrants"), lambda: self.turn(1), "Ctrl+PgDown"),
+            ("back", self.tr("Previous page of warrants"), lambda: self.turn(-1), "Ctrl+PgUp"),
+            ("ticket", self.tr("Warrant into the ticket"), self.fill_current, "Ctrl+Return"),
+        )
+        own = [
+            Command(id=f"warrants.{name}", text=text, group=group, run=run, keys=(keys,), scope=self)
+            for name, text, run, keys in words
+        ]
+        return [*super().commands(), *own]
+
+    def saved_about(self) -> Sequence[str]:
+        """The underlying."""
+        return (self.underlying or "",)
+
+    def memory(self) -> Memory:
+        """Filters, order and columns."""
+        wanted = self.filters.wanted
+        kept = super().memory()
+        table = kept.get("table")
+        columns: Memory = {"dropped": table["dropped"]} if isinstance(table, dict) else {}
+        order: Memory = {"by": wanted.order.value, "down": wanted.descending}
+        return {"table": columns, "filter": self.filters.memory(), "order": order}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore what `memory` returned."""
+        super().recall(memory)
+        kept, order = memory.get("filter"), memory.get("order")
+        if isinstance(kept, dict):
+            self.filters.recall(kept)
+        if isinstance(order, dict):
+            by = next((one for one in ORDERS.values() if one.value == order.get("by")), _FIRST.order)
+            self.filters.take(replace(self.filters.wanted, order=by, descending=order.get("down") is not False))
+        self._show_order()
+        self._ask()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        table = self.table_view
+        self.page.changed.connect(self._came)
+        self.issuers.changed.connect(lambda: self.filters.show_issuers(self.issuers.value or ()))
+        self.filters.changed.connect(self._filter)
+        self.rows_model.order_wanted.connect(self._order)
+        table.clicked.connect(self._clicked)
+        table.opened.connect(lambda row: self.choose(self.rows_model.rows[row].instrument))
+        table.fill_menu = self._fill_menu
+        self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
+        self.context.frame.add(self, self.refresh)
+        self._show_order()
+
+    def _wording(self) -> Wording:
+        narrowed = replace(self.filters.wanted, order=_FIRST.order, descending=_FIRST.descending) != _FIRST
+        empty = self.tr("No warrants match the filter") if narrowed else self.tr("No warrants")
+        return Wording(asking=self.tr("Asking for the warrants"), empty=empty, detail=self.underlying or "")
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask once it is looked at."""
+        super().showEvent(event)
+        self.follow()

@@ -1,0 +1,77 @@
+"""The option chain in words: for screen readers, tool tips and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.derivatives import OptionSide
+from tideboard_desktop.options.chain_fields import OptionField, meaning, title
+from tideboard_desktop.options.model import OptionBoard, Sums
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.joining import listed, titled
+
+translate = QCoreApplication.translate
+
+
+def side_words(side: OptionSide) -> str:
+    """`call` or `put`."""
+    return translate("OptionChain", "call") if side is OptionSide.CALL else translate("OptionChain", "put")
+
+
+def cell_words(board: OptionBoard, row: int, side: OptionSide, field: OptionField) -> str:
+    """`610.00 call, Bid 12.30`."""
+    text = board.text(row, side, field)
+    strike = fmt.price(board.strike(row))
+    if text is None:
+        words = translate("OptionChain", "{strike} {side}, not listed")
+        return words.format(strike=strike, side=side_words(side))
+    value = translate("OptionChain", "not told") if text.missing else text.text
+    words = translate("OptionChain", "{strike} {side}, {title} {value}")
+    return words.format(strike=strike, side=side_words(side), title=title(field), value=value)
+
+
+def row_words(board: OptionBoard, row: int, fields: Sequence[OptionField]) -> str:
+    """`Strike 610.00, call: Last 12.30, Bid 12.20; put: ...`; unknown figures are left out."""
+    strike = translate("OptionChain", "Strike {price}").format(price=fmt.price(board.strike(row)))
+    return "; ".join([strike, *(_side(board, row, side, fields) for side in OptionSide)])
+
+
+def _side(board: OptionBoard, row: int, side: OptionSide, fields: Sequence[OptionField]) -> str:
+    cells = ((field, board.text(row, side, field)) for field in fields)
+    told = [f"{title(field)} {text.text}" for field, text in cells if text is not None and not text.missing]
+    words = listed(told) or translate("OptionChain", "no figures")
+    return translate("OptionChain", "{side}: {figures}").format(side=side_words(side), figures=words)
+
+
+def tooltip(*, symbol: str, field: OptionField, value: str, age: float | None, why_missing: str) -> str:
+    """Symbol, meaning of the figure and its age; or why it is missing."""
+    lines = [symbol, titled(meaning(field), value)]
+    if why_missing:
+        lines.append(why_missing)
+    elif age is not None:
+        lines.append(translate("OptionChain", "{age} old").format(age=fmt.age(age)))
+    return "\n".join(lines)
+
+
+def sums_words(sums: Sums | None) -> str:
+    """`Put/call 0.82 by volume, 1.10 by open interest · calls 12,345 / 98,765 · puts ...`."""
+    if sums is None:
+        return ""
+    ratios = [
+        text.format(ratio=fmt.plain(ratio, 2))
+        for text, ratio in (
+            (translate("OptionChain", "{ratio} by volume"), sums.volume_ratio),
+            (translate("OptionChain", "{ratio} by open interest"), sums.interest_ratio),
+        )
+        if ratio is not None
+    ]
+    counts = translate("OptionChain", "{side} {volume} traded, {interest} open")
+    parts = [translate("OptionChain", "Put/call {ratios}").format(ratios=listed(ratios))] if ratios else []
+    for title_, volume, interest in (
+        (translate("OptionChain", "calls"), sums.call_volume, sums.call_interest),
+        (translate("OptionChain", "puts"), sums.put_volume, sums.put_interest),
+    ):
+        parts.append(counts.format(side=title_, volume=fmt.quantity(volume), interest=fmt.quantity(interest)))
+    return " \u00b7 ".join(parts)

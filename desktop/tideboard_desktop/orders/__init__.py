@@ -1,0 +1,1 @@
+"""Sending orders from the window: confirmation, cancels, unlocking and results."""

@@ -1,0 +1,1 @@
+"""Cancelling one order, and all of them."""

@@ -1,0 +1,274 @@
+"""The light confirmation of a cancel: keep the order, or cancel its open part."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
+from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.open_review import CancelReview
+from tideboard_core.model.order import Environment, Order
+from tideboard_core.model.review import REFUSED, Confirmation
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.orders.cancel.words import CancelWords, act_sentence, act_words
+from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS, ArmedButton
+from tideboard_desktop.orders.confirm.send_gesture import Arming
+from tideboard_desktop.orders.unlock.password_field import PasswordField
+from tideboard_desktop.orders.unlock.words import wrong_sentence
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, make_tall, section_padding
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import meaning
+from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.orders import order_line
+
+translate = QCoreApplication.translate
+WIDTH = 494
+TICK_MS = 50
+
+
+class CancelDialog(TradingDialog):
+    """Base of both cancel dialogs: two buttons, the password while locked, one answer.
+
+    One click sends in every environment; in LIVE the focus starts on "Keep". The dead time applies here too, because
+    the
+    second half of a double click on a row would land on the button.
+    """
+
+    def __init__(
+        self,
+        review: CancelReview,
+        theme: Theme,
+        clock: Clock,
+        tasks: Tasks,
+        parent: QWidget | None,
+        *,
+        words: CancelWords,
+    ) -> None:
+        account = review.account
+        super().__init__(words.title, account, theme, parent, note=meaning(account.environment))
+        self.setObjectName("cancel_order_dialog")
+        self.answer: Confirmation = REFUSED
+        self.review = review
+        self._tasks = tasks
+        self._running: asyncio.Task[None] | None = None
+        self._asked = False
+        self.arming = Arming(clock.monotonic)
+        self.heading = label(words.heading, theme, Type.DIALOG_TITLE)
+        self.body = QVBoxLayout()
+        self.password = PasswordField(theme, translate("Cancel", "Trading password, for this act only"))
+        self.keep = escape_button(words.keep, theme, identifier="keep_order")
+        self.cancel = ArmedButton(words.cancel, theme, self.arming, identifier="cancel_order")
+        self.cancel.setProperty("kind", "primary")
+        make_tall(self.cancel, theme)
+        self._lay_out()
+        self._connect()
+        self.setFixedWidth(theme.px(WIDTH))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        section_padding(column, top=18, bottom=16)
+        column.setSpacing(8)
+        self.heading.setWordWrap(True)
+        column.addWidget(self.heading)
+        column.addLayout(self.body)
+        column.addWidget(self.password)
+        self.content.addLayout(column)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.keep)
+        self.footer.addWidget(self.cancel)
+        self.cancel.setMinimumWidth(self.theme.px(150))
+
+    def _connect(self) -> None:
+        self.keep.clicked.connect(self.reject)
+        self.cancel.sent.connect(self._go)
+        self.cancel.pressed_by_program.connect(self._go)
+        self.password.submitted.connect(self._go_by_enter)
+        self.password.changed.connect(self.show_ready)
+        self._unlisten = self.review.listen(self.show_review)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self.finished.connect(self._ended)
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    @property
+    def open_orders(self) -> tuple[Order, ...]:
+        """The orders that still have an open quantity."""
+        return tuple(order for order in self.review.orders if order.open)
+
+    def show_review(self) -> None:
+        """Update the sentence and the password field."""
+        locked = self.review.needs_password is not None
+        if locked and not self._asked:
+            self.password.say(self._password_hint())
+        self._asked = locked
+        self.password.setVisible(locked)
+        self.show_ready()
+
+    def show_ready(self) -> None:
+        """Enable the button if a cancel could be sent."""
+        locked = self.review.needs_password is not None
+        typed = not locked or (not self.password.empty and not self._unchosen)
+        there = self.open_orders if self.review.act is None else self.review.orders  # a suspended order is not open
+        self.cancel.setEnabled(bool(there) and typed and self._running is None and self.confirmed)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the second gesture was made, if one is required."""
+        return True
+
+    @property
+    def _unchosen(self) -> bool:
+        """Whether no password has been chosen yet: that is done in the Unlock dialog only."""
+        return self.review.needs_password is PasswordKind.OWN_NEW
+
+    def _password_hint(self) -> str:
+        if self._unchosen:
+            return translate("Cancel", "No trading password is chosen yet. Unlock trading first to choose one.")
+        if self.review.account.environment is Environment.PRACTICE:
+            return translate("Cancel", "Trading is locked and stays locked. Practice password: 123456.")
+        return translate("Cancel", "Trading is locked and stays locked afterwards.")
+
+    def tick(self) -> None:
+        """Count the time in which the event loop runs."""
+        self.arming.tick()
+
+    # --- the one answer ---------------------------------------------------------------------------------------------
+
+    def _go_by_enter(self) -> None:
+        if self.cancel.accepts:
+            self._go()
+
+    def _go(self) -> None:
+        if self.answer.accepted or self.failed or self._running is not None or not self.cancel.isEnabled():
+            return
+        if self.review.needs_password is None:
+            self._accept()
+            return
+        self._running = self._tasks.spawn(self._unlock(self.password.take()), name="unlock for a cancel")
+        self.show_ready()
+
+    def _accept(self) -> None:
+        if not self.failed:
+            self.answer = self.confirmation()
+        self.accept()
+
+    def void_by_error(self) -> None:
+        """Void the review and close the dialog after an exception in an override, whatever was answered before."""
+        self.answer = REFUSED
+        super().void_by_error()
+
+    def confirmation(self) -> Confirmation:
+        """The confirmation that this dialog returns."""
+        return Confirmation(accepted=True)
+
+    async def _unlock(self, password: str) -> None:
+        kind = self.review.needs_password or PasswordKind.BROKER
+        try:
+            await self.review.unlock_once(password)
+        except TideboardError as error:
+            self._running = None
+            self._refused(error, kind)
+        else:
+            self._running = None
+            self._accept()
+        finally:
+            self._running = None
+
+    def _refused(self, error: TideboardError, kind: PasswordKind) -> None:
+        if isinstance(error, RateLimited) and error.code != "password-under-way":
+            text = translate("Cancel", "Too many wrong passwords. Next try in {left}.")
+            self.password.say(text.format(left=fmt.countdown(error.retry_after)), warn=True)
+        elif isinstance(error, WrongPassword):
+            self.password.say(wrong_sentence(kind, 0), warn=True)
+        else:
+            self.password.say(error_sentence(error), warn=True)
+        self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_ready()
+
+    # --- keys and windows -------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter presses the focused button."""
+        if event.key() not in ENTER_KEYS:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat() and self.focusWidget() is self.cancel:
+            self.cancel.press_key(event.key())
+        elif not event.isAutoRepeat() and self.focusWidget() is self.keep:
+            self.reject()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """The end of a press of Enter."""
+        if event.key() in ENTER_KEYS and not event.isAutoRepeat():
+            self.cancel.release_key(event.key())
+        else:
+            super().keyReleaseEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Begin the dead time; focus on the password while locked, on Keep in LIVE."""
+        super().showEvent(event)
+        self.arming.start()
+        self._timer.start()
+        first: QWidget = self.cancel
+        if self.review.needs_password is not None:
+            first = self.password.field
+        elif self.review.account.environment is Environment.LIVE:
+            first = self.keep
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _ended(self, _result: int) -> None:
+        self._timer.stop()
+        unlisten, self._unlisten = self._unlisten, lambda: None
+        unlisten()
+        self.password.clear()
+        if self._running is not None:
+            self._running.cancel()
+
+
+class CancelOrderDialog(CancelDialog):
+    """The cancel of one order: its name, filled and open quantity."""
+
+    def __init__(
+        self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
+        words = act_words(review.act, order_name(review.orders[0]) if review.orders else "")
+        super().__init__(review, theme, clock, tasks, parent, words=words)
+        self.sentence = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.sentence.setWordWrap(True)
+        self.sentence.setFixedHeight(theme.px(36))
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.sentence)
+        self.show_review()
+
+    def show_review(self) -> None:
+        """Show the filled quantity and the quantity to cancel."""
+        orders, act = self.review.orders, self.review.act
+        told = "" if not orders else cancel_sentence(orders[0]) if act is None else act_sentence(act)
+        self.sentence.setText(told or translate("Cancel", "The order is gone."))
+        super().show_review()
+
+
+def order_name(order: Order) -> str:
+    """`Buy 1,000 HK.00700 @ 611.00`."""
+    return order_line(order.side, order.quantity, order.instrument, order.price, order.trigger)
+
+
+def cancel_sentence(order: Order) -> str:
+    """Filled quantity, and what stays open."""
+    if not order.open:
+        return translate("Cancel", "It is not open any more: {filled} filled. Nothing is left to cancel.").format(
+            filled=fmt.quantity(order.filled)
+        )
+    if order.filled:
+        text = translate("Cancel", "{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.")
+    else:
+        text = translate("Cancel", "Nothing is filled so far. All {remaining} would be withdrawn.")
+    return text.format(filled=fmt.quantity(order.filled), remaining=fmt.quantity(order.remaining))

@@ -1,0 +1,55 @@
+"""Words of the light confirmations: cancels, and other acts on working orders."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import OrderAct
+
+translate = QCoreApplication.translate
+
+
+class CancelWords(NamedTuple):
+    """The words by which the dialogs differ."""
+
+    title: str
+    heading: str
+    keep: str
+    cancel: str
+
+
+def act_words(act: OrderAct | None, heading: str) -> CancelWords:
+    """Title, order and buttons of an act on one order; None = a cancel."""
+    if act is None:
+        title = translate("Cancel", "Cancel order")
+        return CancelWords(title, heading, translate("Cancel", "Keep order"), title)
+    title = {
+        OrderAct.RECONFIRM: translate("Cancel", "Confirm order again"),
+        OrderAct.DISABLE: translate("Cancel", "Disable order"),
+        OrderAct.ENABLE: translate("Cancel", "Enable order"),
+        OrderAct.DELETE: translate("Cancel", "Delete order"),
+    }[act]
+    return CancelWords(title, heading, translate("Cancel", "Leave it as it is"), title)
+
+
+def act_sentence(act: OrderAct) -> str:
+    """What an act does to the order."""
+    return {
+        OrderAct.RECONFIRM: translate("Cancel", "The broker asked you to confirm it. This confirms it: it can fill."),
+        OrderAct.DISABLE: translate("Cancel", "It rests at the broker and cannot fill until it is enabled."),
+        OrderAct.ENABLE: translate("Cancel", "It goes back to the market and can fill."),
+        OrderAct.DELETE: translate("Cancel", "It is removed from the broker's list of orders."),
+    }[act]
+
+
+def all_words(at_once: Market | None) -> CancelWords:
+    """The words of cancel all; `at_once` is the market whose orders one call cancels."""
+    title, keep = translate("Cancel", "Cancel all orders"), translate("Cancel", "Keep orders")
+    heading = translate("Cancel", "Cancel every open order of this account?")
+    if at_once is not None:
+        heading = translate("Cancel", "Cancel every open order of this account in {market}, in one call?")
+        heading = heading.format(market=at_once)
+    return CancelWords(title, heading, keep, title)

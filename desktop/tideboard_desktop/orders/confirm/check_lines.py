@@ -1,0 +1,235 @@
+"""Check verdicts in a confirmation: eight lines in fixed places, and the warnings with their boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tideboard_core.model.review import Check, CheckCode
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.elided_label import set_font_and_tone
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
+from tideboard_desktop.ui.words.checks import check_denial, check_figure, check_label
+from tideboard_desktop.ui.words.joining import as_sentence
+
+translate = QCoreApplication.translate
+
+SHOWN = (
+    CheckCode.LOCK,
+    CheckCode.COLLAR_LAST,
+    CheckCode.SIZE,
+    CheckCode.LEVELS,
+    CheckCode.VALUE,
+    CheckCode.DAILY_VALUE,
+    CheckCode.REPEAT,
+    CheckCode.POWER,
+)
+"""The checks whose figures are shown, column by column; a failed other check takes the last place."""
+ROWS = 4
+
+
+def chosen_checks(checks: Iterable[Check]) -> list[Check]:
+    """At most eight checks in fixed order, including every failed one as far as there is room."""
+    by_code = {check.code: check for check in checks}
+    levels = CheckCode.TRIGGER if CheckCode.TRIGGER in by_code else CheckCode.LEVELS  # a waiting stop takes none
+    wanted = (levels if code is CheckCode.LEVELS else code for code in SHOWN)
+    shown = [by_code[code] for code in wanted if code in by_code]
+    for extra in (check for check in by_code.values() if not check.passed and check not in shown):
+        place = next((index for index in reversed(range(len(shown))) if shown[index].passed), None)
+        if place is None:
+            break
+        shown[place] = extra
+    return shown
+
+
+class CheckGrid(QWidget):
+    """Two columns of four lines and a count; lines change in place."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(0)
+        self.count = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.warned = label("", theme, Type.STRONG, Tone.WARN)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(label(translate("Checks", "Checks"), theme, Type.STRONG))
+        head.addStretch(1)
+        head.addWidget(self.count)
+        head.addWidget(self.warned)
+        head.setContentsMargins(0, 0, 0, 6)
+        grid.addLayout(head, 0, 0, 1, 2)
+        self.lines = [CheckLine(theme) for _ in SHOWN]
+        for index, line in enumerate(self.lines):
+            grid.addWidget(line, 1 + index % ROWS, index // ROWS)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+
+    def show_checks(self, checks: Sequence[Check]) -> None:
+        """Show the current verdicts."""
+        failed = sum(1 for check in checks if not check.passed)
+        self.count.setText(
+            translate("Checks", "{count} passed").format(count=len(checks) - failed)
+            if failed
+            else translate("Checks", "all {count} passed").format(count=len(checks))
+        )
+        every = "\n".join(": ".join(filter(None, (check_label(check), check_figure(check)))) for check in checks)
+        self.count.setToolTip(tip(every))
+        self.count.setAccessibleDescription(every)
+        one = translate("Checks", "1 warning")
+        many = translate("Checks", "{count} warnings").format(count=failed)
+        self.warned.setText(one if failed == 1 else many)
+        self.warned.setVisible(bool(failed))
+        chosen = chosen_checks(checks)
+        for index, line in enumerate(self.lines):
+            line.show_check(chosen[index] if index < len(chosen) else None)
+
+
+class CheckLine(QWidget):
+    """Tick or warning sign, words and figure; 20 px high."""
+
+    def __init__(self, theme: Theme, *, height: int = 20) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: tuple[bool, str, str] | None = None
+        self.glyph = QLabel()
+        self.glyph.setFixedWidth(22)
+        self.words = label("", theme)
+        self.figure = label("", theme, Type.BODY, Tone.CAPTION)
+        self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedHeight(theme.px(height))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.glyph)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.figure)
+
+    def show_check(self, check: Check | None) -> None:
+        """Show a verdict, or nothing."""
+        if check is None:
+            self.show_line("", "", passed=True)
+        else:
+            self.show_line(check_label(check), check_figure(check), passed=check.passed)
+
+    def show_line(self, words: str, figure: str, *, passed: bool, glyph: str = "") -> None:
+        """Show words and figure; amber if the check failed."""
+        if self._shown == (passed, words + glyph, figure):
+            return
+        self._shown = (passed, words + glyph, figure)
+        surface = self._theme.surface
+        name = glyph or ("check" if passed else "triangle-alert")
+        ink = surface.text2 if passed else surface.warn
+        if words:
+            self.glyph.setPixmap(pixmap(name, ink, 14, self.devicePixelRatioF()))
+        else:
+            self.glyph.clear()
+        self.words.setText(words)
+        self.words.setAccessibleName(f"{words} {figure}".strip())
+        self.figure.setText(figure)
+        set_font_and_tone(
+            self.words, self._theme, Type.BODY if passed else Type.STRONG, Tone.PRIMARY if passed else Tone.WARN
+        )
+        set_tone(self.figure, Tone.CAPTION if passed else Tone.WARN)
+
+
+class WarningStrip(QWidget):
+    """Every warning in amber: with a box to tick in PRACTICE and PAPER, as a sentence in LIVE."""
+
+    changed = Signal()
+
+    def __init__(self, warnings: Sequence[Check], theme: Theme, *, boxes: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._count = len(warnings)
+        self.boxes: dict[CheckCode, TickBox] = {}
+        self.setObjectName("warning_strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(f"QWidget#warning_strip {{ background: {theme.surface.warn_dim}; }}")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 7, 18, 7)
+        column.setSpacing(4)
+        for check in warnings:
+            column.addLayout(self._row(check, boxes=boxes))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there are no warnings."""
+        return self._count == 0
+
+    @property
+    def ticked(self) -> frozenset[CheckCode]:
+        """The warnings whose boxes are ticked."""
+        return frozenset(code for code, box in self.boxes.items() if box.isChecked())
+
+    @property
+    def all_ticked(self) -> bool:
+        """Whether every box is ticked."""
+        return all(box.isChecked() for box in self.boxes.values())
+
+    def _row(self, check: Check, *, boxes: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        sentence = as_sentence(check_denial(check.code, check.data))
+        warn = self._theme.surface.warn
+        glyph = QLabel()
+        glyph.setPixmap(pixmap("triangle-alert", warn, 15, self.devicePixelRatioF()))
+        row.addWidget(glyph)
+        if boxes:
+            text = translate("Checks", "{sentence} I have read it.").format(sentence=sentence)
+            box = TickBox(text, self._theme, identifier=f"tick_{check.code}", ink=warn)
+            box.toggled.connect(self.changed)
+            self.boxes[check.code] = box
+            row.addWidget(box, 1)
+        else:
+            row.addWidget(label(sentence, self._theme, Type.STRONG, Tone.WARN), 1)
+        return row
+
+
+class TickBox(QCheckBox):
+    """A check box with a painted tick; leaves Enter to the dialog."""
+
+    def __init__(self, text: str, theme: Theme, *, identifier: str, ink: str = "") -> None:
+        super().__init__(text)
+        self._theme = theme
+        identify(self, identifier, text)
+        self.setFont(theme.font(Type.STRONG if ink else Type.BODY))
+        if ink:
+            self.setStyleSheet(f"QCheckBox {{ color: {ink}; }} QCheckBox::indicator {{ border-color: {ink}; }}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """The style's box, then our tick."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour("#FFFFFF"), 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        x, y, w, h = box.x(), box.y(), box.width(), box.height()
+        painter.drawPolyline(
+            [
+                QPointF(x + w * 0.26, y + h * 0.52),
+                QPointF(x + w * 0.44, y + h * 0.7),
+                QPointF(x + w * 0.76, y + h * 0.32),
+            ]
+        )

@@ -1,0 +1,282 @@
+"""The frozen part of a confirmation: what will be sent, and what it costs or brings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from html import escape
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from tideboard_core.model.fees import BROKER_FEES, FeeCode
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import ActRequest, OrderAct, Side, TradingHours
+from tideboard_core.model.review import OrderSummary
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label
+from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.words.orders import (
+    fee_word,
+    hours_word,
+    price_terms,
+    side_word,
+    time_in_force_word,
+    type_word,
+)
+
+translate = QCoreApplication.translate
+_NAMED = BROKER_FEES | {FeeCode.STAMP_DUTY, FeeCode.BROKER_UNKNOWN}
+"""Fees with a line of their own."""
+
+TILE = 46
+NAME_WIDTH = 260
+
+
+class OrderSentence(QWidget):
+    """`Buy 2,000 HK.00700 騰訊控股` in 22 px with an arrow tile, and the terms below."""
+
+    def __init__(self, summary: OrderSummary, theme: Theme) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(_Tile(summary.side, theme))
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        self.sentence = _rich(_sentence_html(summary, theme), theme, Type.SENTENCE)
+        self.sentence.setObjectName("order_sentence")
+        self.terms = _rich(_terms_html(summary), theme, Type.INPUT)
+        self.terms.setObjectName("order_terms")
+        self.sentence.setAccessibleName(order_sentence(summary))
+        words.addWidget(self.sentence)
+        words.addWidget(self.terms)
+        row.addLayout(words, 1)
+
+
+def order_sentence(summary: OrderSummary) -> str:
+    """`Buy 2,000 HK.00700`, for names and titles."""
+    return f"{side_word(summary.side)} {fmt.quantity(summary.quantity)} {summary.instrument.id}"
+
+
+def _sentence_html(summary: OrderSummary, theme: Theme) -> str:
+    metrics = QFontMetrics(theme.font(Type.SENTENCE))
+    name = metrics.elidedText(summary.instrument.name, Qt.TextElideMode.ElideRight, theme.px(NAME_WIDTH))
+    tone = theme.surface.text2
+    return f'{escape(order_sentence(summary))} <span style="font-weight:400; color:{tone}">{escape(name)}</span>'
+
+
+def _terms_html(summary: OrderSummary) -> str:
+    currency = summary.instrument.currency
+    parts = [_price_html(summary, currency)]
+    parts.append(escape(time_in_force_word(summary.time_in_force, summary.expires)))
+    if summary.instrument.multiplier != 1:
+        parts.append(escape(contracts_text(summary.quantity, summary.instrument.multiplier)))
+    elif summary.instrument.lot_size > 1:
+        parts.append(escape(lots_text(summary.lots, summary.instrument.lot_size)))
+    if summary.instrument.market is Market.US:
+        parts.append(escape(_hours_text(summary.hours)))
+    if summary.replaces is not None:
+        parts.append(escape(_replaces_text(summary)))
+    return "<span style='font-weight:400'>" + "  ·  ".join(parts) + "</span>"
+
+
+def _hours_text(hours: TradingHours) -> str:
+    """`regular session only`, or the sessions in which the order trades."""
+    if hours is TradingHours.REGULAR:
+        return translate("ConfirmOrder", "regular session only")
+    return hours_word(hours)
+
+
+def _price_html(summary: OrderSummary, currency: str) -> str:
+    """`Limit 613.00 HKD`, `Market`, `Stop 620.00 HKD, then at market`, `Stop 620.00, then limit 621.00 HKD`."""
+    price, trigger = (
+        None if one is None else f"<b>{fmt.price(one, summary.instrument.price_step(one))}</b>"
+        for one in (summary.price, summary.trigger)
+    )
+    kind = escape(type_word(summary.order_type))
+    if trigger is None:
+        return f"<b>{kind}</b>" if price is None else f"{kind} {price} {escape(currency)}"
+    if price is None:
+        text = escape(translate("ConfirmOrder", "Stop {trigger} {currency}, then at the market"))
+    else:
+        text = escape(translate("ConfirmOrder", "Stop {trigger}, then limit {price} {currency}"))
+    return text.format(trigger=trigger, price=price, currency=escape(currency))
+
+
+def lots_text(lots: Decimal, lot_size: int) -> str:
+    """`20 lots of 100`."""
+    if lots == 1:
+        return translate("Ticket", "1 lot of {size}").format(size=fmt.quantity(lot_size))
+    shown = fmt.quantity(int(lots)) if lots == int(lots) else f"{lots.normalize():f}"
+    return translate("Ticket", "{lots} lots of {size}").format(lots=shown, size=fmt.quantity(lot_size))
+
+
+def contracts_text(quantity: int, multiplier: int) -> str:
+    """`2 contracts × 100`: contracts and multiplier."""
+    if quantity == 1:
+        return translate("Ticket", "1 contract × {size}").format(size=fmt.quantity(multiplier))
+    text = translate("Ticket", "{quantity} contracts × {size}")
+    return text.format(quantity=fmt.quantity(quantity), size=fmt.quantity(multiplier))
+
+
+def _replaces_text(summary: OrderSummary) -> str:
+    order = summary.replaces
+    if order is None:
+        return ""
+    if isinstance(summary.request, ActRequest):
+        if summary.request.act is OrderAct.RECONFIRM:
+            return translate("ConfirmOrder", "confirmed again as it stands at the broker")
+        return translate("ConfirmOrder", "disabled now; goes back to the market unchanged")
+    return translate("ConfirmOrder", "replaces {quantity} {terms}").format(
+        quantity=fmt.quantity(order.quantity), terms=price_terms(order.price, order.trigger)
+    )
+
+
+class CostColumn(QWidget):
+    """Value, fees, largest cost or smallest proceeds, power and position after the order."""
+
+    def __init__(self, summary: OrderSummary, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        buy = summary.side is Side.BUY
+        self._add_title(translate("ConfirmOrder", "Cost") if buy else translate("ConfirmOrder", "Proceeds"))
+        self._add(value_title(summary), _money(summary.value))
+        for title, amount in fee_lines(summary):
+            self._add(title, _money(amount))
+        self._add_line()
+        self._add(total_title(summary), _money(summary.total), Type.SPREAD)
+        if summary.power_after is not None:
+            self._add(translate("ConfirmOrder", "Buying power after"), fmt.money(summary.power_after))
+        self._add_position(summary)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def _add_title(self, text: str) -> None:
+        title = label(text, self._theme, Type.STRONG)
+        title.setFixedHeight(self._theme.px(26))
+        title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(title, 0, 0, 1, 2)
+
+    def _add(self, title: str, value: str, role: Type = Type.BODY) -> None:
+        self._add_widgets(title, label(value, self._theme, role), self._theme.px(24 if role is Type.SPREAD else 20))
+
+    def _add_widgets(self, title: str, value: QLabel, height: int) -> None:
+        row = self._grid.rowCount()
+        name = elided_label(title, self._theme, Type.BODY, Tone.SECONDARY)
+        name.setFixedHeight(height)
+        value.setFixedHeight(height)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value.setAccessibleName(f"{title} {value.text()}")
+        self._grid.addWidget(name, row, 0)
+        self._grid.addWidget(value, row, 1)
+
+    def _add_line(self) -> None:
+        space = QFrame()
+        space.setFixedHeight(9)
+        inner = QVBoxLayout(space)
+        inner.setContentsMargins(0, 4, 0, 4)
+        inner.addWidget(hairline(self._theme))
+        self._grid.addWidget(space, self._grid.rowCount(), 0, 1, 2)
+
+    def _add_position(self, summary: OrderSummary) -> None:
+        before, after = fmt.quantity(summary.position_before), fmt.quantity(summary.position_after)
+        text = (
+            translate("ConfirmOrder", "{before} → {after} shares")
+            if summary.instrument.multiplier == 1
+            else translate("ConfirmOrder", "{before} → {after} contracts")
+        )
+        title = translate("ConfirmOrder", "Position after")
+        value = _rich(text.format(before=before, after=f"<b>{after}</b>"), self._theme, Type.BODY)
+        self._add_widgets(title, value, self._theme.px(20))
+        value.setAccessibleName(f"{title} {text.format(before=before, after=after)}")
+
+
+def value_title(summary: OrderSummary) -> str:
+    """Title of the value: at the limit, or estimated; for a stop at its trigger."""
+    if summary.estimated and summary.trigger is not None:
+        return translate("ConfirmOrder", "Value at trigger, estimated")
+    return (
+        translate("ConfirmOrder", "Value, estimated")
+        if summary.estimated
+        else translate("ConfirmOrder", "Value at limit")
+    )
+
+
+def total_title(summary: OrderSummary) -> str:
+    """Title of the total: a bound if a limit bounds it, else an estimate."""
+    buy, currency = summary.side is Side.BUY, summary.instrument.currency
+    if summary.estimated:
+        text = (
+            translate("ConfirmOrder", "Cost, estimated, {currency}")
+            if buy
+            else translate("ConfirmOrder", "Received, estimated, {currency}")
+        )
+    else:
+        text = (
+            translate("ConfirmOrder", "Cost at most, {currency}")
+            if buy
+            else translate("ConfirmOrder", "Received at least, {currency}")
+        )
+    return text.format(currency=currency)
+
+
+def fee_lines(summary: OrderSummary) -> list[tuple[str, Decimal | None]]:
+    """Fees in three lines: broker, stamp duty, exchange and authorities; one line if they are unknown."""
+    if summary.fee_total is None:
+        return [(translate("ConfirmOrder", "Fees"), None)]
+    groups = (
+        (
+            translate("ConfirmOrder", "Commission and platform, estimated"),
+            [item.amount for item in summary.fees if item.code in BROKER_FEES],
+        ),
+        (
+            fee_word(FeeCode.BROKER_UNKNOWN),
+            [item.amount for item in summary.fees if item.code is FeeCode.BROKER_UNKNOWN],
+        ),
+        (fee_word(FeeCode.STAMP_DUTY), [item.amount for item in summary.fees if item.code is FeeCode.STAMP_DUTY]),
+        (
+            translate("ConfirmOrder", "Exchange, levies, settlement"),
+            [item.amount for item in summary.fees if item.code not in _NAMED],
+        ),
+    )
+    return [(title, sum(amounts, Decimal(0))) for title, amounts in groups if amounts]
+
+
+class _Tile(QWidget):
+    """The arrow of the side on the side's colour."""
+
+    def __init__(self, side: Side, theme: Theme) -> None:
+        super().__init__()
+        self._fill = theme.up.fill if side is Side.BUY else theme.down.fill
+        self._glyph = "arrow-up" if side is Side.BUY else "arrow-down"
+        self.setFixedSize(QSize(theme.px(TILE), theme.px(TILE)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Ground and arrow."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self._fill))
+        painter.drawRoundedRect(self.rect(), 5, 5)
+        size = self.width() // 2
+        spot = (self.width() - size) // 2
+        painter.drawPixmap(spot, spot, pixmap(self._glyph, "#FFFFFF", size, self.devicePixelRatioF()))
+
+
+def _money(value: Decimal | None) -> str:
+    return fmt.MISSING if value is None else fmt.money(value)
+
+
+def _rich(html: str, theme: Theme, role: Type) -> QLabel:
+    """A label with HTML made here; everything from outside is escaped."""
+    result = label("", theme, role)
+    result.setTextFormat(Qt.TextFormat.RichText)
+    result.setText(html)
+    return result

@@ -1,0 +1,250 @@
+"""The confirmation of a new or changed order, the last thing the user reads before it is sent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tideboard_core.model.open_review import OrderReview
+from tideboard_core.model.order import ActRequest, Environment, OrderAct
+from tideboard_core.model.review import REFUSED, Confirmation, Gesture, OrderSummary
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.orders.confirm.check_lines import CheckGrid, WarningStrip
+from tideboard_desktop.orders.confirm.footer import ConfirmFooter
+from tideboard_desktop.orders.confirm.order_summary import CostColumn, OrderSentence, order_sentence
+from tideboard_desktop.orders.confirm.send_buttons import ENTER_KEYS
+from tideboard_desktop.orders.confirm.send_gesture import Arming
+from tideboard_desktop.orders.confirm.small_book import SmallBook
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, section_padding
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.elided_label import ElidedLine
+from tideboard_desktop.ui.widgets.labels import Tone, label
+from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.words.orders import crossing_sentence, void_sentence
+
+translate = QCoreApplication.translate
+WIDTH = 752
+COST_WIDTH = 318
+TICK_MS = 50
+REFRESH_EVERY = 5
+
+
+class ConfirmOrderDialog(TradingDialog):
+    """Shows an OrderReview and turns one gesture into a Confirmation; `answer` is REFUSED until then."""
+
+    def __init__(self, review: OrderReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
+        summary = review.summary
+        super().__init__(_title(summary), summary.account, theme, parent)
+        self.setObjectName("confirm_order")
+        self.setAccessibleName(f"{self.windowTitle()}: {order_sentence(summary)}")
+        self.answer: Confirmation = REFUSED
+        self._review = review
+        self._clock = clock
+        self._ticks = 0
+        self.arming = Arming(clock.monotonic)
+        self.bar = ConfirmFooter(summary, review.gesture, theme, self.arming, clock.monotonic)
+        self.warnings = WarningStrip(
+            [check for check in review.checks if check.warns], theme, boxes=summary.environment is not Environment.LIVE
+        )
+        self.ladder = SmallBook(theme, summary.side, summary.instrument.price_step(_reference(review)))
+        self.checks = CheckGrid(theme)
+        self._build()
+        self.setFixedWidth(theme.px(WIDTH))
+        self._connect()
+        self.show_review()
+
+    def _build(self) -> None:
+        theme = self.theme
+        head = QVBoxLayout()
+        section_padding(head, top=16)
+        head.addWidget(OrderSentence(self._review.summary, theme))
+        figures = QHBoxLayout()
+        section_padding(figures)
+        figures.setSpacing(22)
+        cost = CostColumn(self._review.summary, theme)
+        cost.setFixedWidth(theme.px(COST_WIDTH))
+        figures.addWidget(cost)
+        figures.addLayout(self._book_side(), 1)
+        checks = QVBoxLayout()
+        section_padding(checks, top=11, bottom=11)
+        checks.addWidget(self.checks)
+        for index, section in enumerate((head, figures, checks)):
+            if index:
+                self.content.addWidget(hairline(theme))
+            self.content.addLayout(section)
+        self.content.addWidget(self.warnings)
+        self.warnings.setVisible(not self.warnings.empty)
+        self.footer.addWidget(self.bar)
+
+    def _book_side(self) -> QVBoxLayout:
+        theme = self.theme
+        self.age = label("", theme, Type.BODY, Tone.CAPTION)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 10)
+        head.addWidget(label(translate("ConfirmOrder", "What it would cross now"), theme, Type.STRONG))
+        head.addStretch(1)
+        head.addWidget(self.age)
+        self.verdict = label("", theme, Type.STRONG)
+        self.rest = ElidedLine(theme)
+        self.detail = ElidedLine(theme)
+        first = QHBoxLayout()
+        first.setContentsMargins(0, 7, 0, 0)
+        first.setSpacing(4)
+        first.addWidget(self.verdict)
+        first.addWidget(self.rest, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.ladder)
+        column.addLayout(first)
+        column.addWidget(self.detail)
+        column.addStretch(1)
+        return column
+
+    def _connect(self) -> None:
+        self.bar.cancel.clicked.connect(self.reject)
+        self.bar.clicked.connect(self._clicked)
+        self.bar.held.connect(self._held)
+        self.bar.typed.connect(self._typed)
+        self.warnings.changed.connect(self._apply_ticks)
+        self._unlisten = self._review.listen(self.show_review)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self.finished.connect(self._ended)
+        self._apply_ticks()
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def show_review(self) -> None:
+        """Update everything that follows the market."""
+        review = self._review
+        self.checks.show_checks(review.checks)
+        self.ladder.show_book(review.book)
+        if review.book is None:
+            verdict, rest, detail = translate("ConfirmOrder", "No book yet."), "", ""
+        else:
+            verdict, rest, detail = crossing_sentence(review.book, review.summary)
+        self.verdict.setText(verdict)
+        self.rest.show_text(rest, Tone.SECONDARY)
+        self.detail.show_text(detail, Tone.SECONDARY)
+        self._show_state()
+
+    def tick(self) -> None:
+        """Count dead time, age and countdown; every fifth call evaluates the order again."""
+        self.arming.tick()
+        self._ticks += 1
+        if self._ticks % REFRESH_EVERY == 0:
+            self._review.refresh()
+            self._show_state()
+
+    def _show_state(self) -> None:
+        review = self._review
+        age = None if review.book is None else review.book.age
+        self.age.setText(translate("ConfirmOrder", "book · age {age}").format(age=fmt.age(age)))
+        if review.void_reason is not None:
+            self.bar.show_void(void_sentence(review.void_reason))
+            return
+        void_in = translate("ConfirmOrder", "Void in {seconds} s").format(seconds=int(review.seconds_left))
+        reference = translate("ConfirmOrder", "ref {id}").format(id=review.summary.client_order_id)
+        logged = translate("ConfirmOrder", "logged before it is sent")
+        live = review.summary.environment is Environment.LIVE
+        first = (
+            translate("ConfirmOrder", "Focus starts on Cancel; Enter never sends.")
+            if live
+            else translate("ConfirmOrder", "Frozen as shown; the book above stays live.")
+        )
+        self.bar.show_lines(first, " · ".join((void_in, reference, logged)[: 2 if live else 3]))
+
+    def _apply_ticks(self) -> None:
+        if self._review.summary.environment is not Environment.LIVE:
+            self.bar.send.setEnabled(self.warnings.all_ticked and self._review.void_reason is None)
+
+    # --- the one answer ---------------------------------------------------------------------------------------------
+
+    def _clicked(self) -> None:
+        if self.warnings.all_ticked:
+            ticked = self.warnings.ticked
+            self._answer(Confirmation(accepted=True, gesture=Gesture.TICK if ticked else Gesture.CLICK, ticked=ticked))
+
+    def _held(self, seconds: float) -> None:
+        self._answer(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds))
+
+    def _typed(self, quantity: int) -> None:
+        self._answer(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=quantity))
+
+    def _answer(self, confirmation: Confirmation) -> None:
+        """Accept the first gesture on a valid review; later ones find an answer and do nothing."""
+        if self.answer.accepted or self.failed or not self.isVisible():
+            return
+        self._review.refresh()
+        if self._review.void_reason is None and self.arming.live:
+            self.answer = confirmation
+            self.accept()
+
+    # --- keys and windows -------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter cancels on Cancel, sends elsewhere in PRACTICE and PAPER, and does nothing in LIVE."""
+        if event.key() not in ENTER_KEYS:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat() and self.focusWidget() is self.bar.cancel:
+            self.reject()
+        elif not event.isAutoRepeat() and self._enter_sends:
+            self.bar.send.press_key(event.key())
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """The end of a press of Enter."""
+        if event.key() not in ENTER_KEYS:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat() and self._enter_sends:
+            self.bar.send.release_key(event.key())
+
+    @property
+    def _enter_sends(self) -> bool:
+        return self._review.summary.environment is not Environment.LIVE
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Begin the dead time and put the focus where it cannot do harm."""
+        super().showEvent(event)
+        self.arming.start()
+        self._timer.start()
+        first: QWidget = self.bar.cancel
+        if self._enter_sends:
+            first = next(iter(self.warnings.boxes.values()), self.bar.send)
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def void_by_error(self) -> None:
+        """Void the review and close the dialog after an exception in an override, whatever was answered before."""
+        self.answer = REFUSED
+        self._review.fail()
+        super().void_by_error()
+
+    def _ended(self, _result: int) -> None:
+        self._timer.stop()
+        unlisten, self._unlisten = self._unlisten, lambda: None
+        unlisten()
+        self.bar.send.abandon()
+
+
+def _title(summary: OrderSummary) -> str:
+    """What is confirmed: a new order, a change, or an act that returns a suspended order to the market."""
+    if isinstance(summary.request, ActRequest):
+        again = summary.request.act is OrderAct.RECONFIRM
+        return translate("ConfirmOrder", "Reconfirm order") if again else translate("ConfirmOrder", "Put order back")
+    if summary.replaces is not None:
+        return translate("ConfirmOrder", "Confirm change")
+    return translate("ConfirmOrder", "Confirm order")
+
+
+def _reference(review: OrderReview) -> Decimal:
+    summary = review.summary
+    bound = summary.price if summary.price is not None else summary.trigger
+    if bound is not None:
+        return bound
+    lines = review.book.lines if review.book is not None else ()
+    return lines[0].price if lines else Decimal(1)

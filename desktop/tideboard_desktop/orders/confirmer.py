@@ -1,0 +1,52 @@
+"""The guard's Confirmer: opens the confirmation dialogs and returns their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from tideboard_core.model.open_review import CancelReview, OrderReview
+from tideboard_core.model.review import Confirmation
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
+from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
+from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
+from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.theme import Theme
+
+
+class DialogConfirmer:
+    """The guard asks for one order and one cancel at a time, so at most two dialogs are open."""
+
+    def __init__(self, theme: Theme, clock: Clock, tasks: Tasks, *, parent: Callable[[], QWidget | None]) -> None:
+        """`parent` returns the window over which the dialogs open.
+
+        It is called each time, since the window may come later.
+        """
+        self._theme = theme
+        self._clock = clock
+        self._tasks = tasks
+        self._parent = parent
+
+    def wear(self, theme: Theme) -> None:
+        """Use this theme for the next dialogs."""
+        self._theme = theme
+
+    async def confirm(self, review: OrderReview) -> Confirmation:
+        """Show a new or changed order and wait for the answer."""
+        return await self._answer(ConfirmOrderDialog(review, self._theme, self._clock, self._parent()))
+
+    async def confirm_cancel(self, review: CancelReview) -> Confirmation:
+        """Ask "Keep order" or "Cancel order", or show the list of all orders to cancel."""
+        dialog = CancelAllDialog if review.everything else CancelOrderDialog
+        return await self._answer(dialog(review, self._theme, self._clock, self._tasks, self._parent()))
+
+    async def _answer(self, dialog: ConfirmOrderDialog | CancelDialog) -> Confirmation:
+        try:
+            await ask(dialog)
+            return dialog.answer
+        finally:
+            if isValid(dialog):  # its window may have gone first, at the end of the program
+                dialog.deleteLater()

@@ -1,0 +1,1 @@
+"""The result of an order: denied, rejected, unknown, settled."""

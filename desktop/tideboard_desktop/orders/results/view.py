@@ -1,0 +1,375 @@
+"""Result dialogs: Denied by us, Rejected by the broker, or Unknown, all in amber."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.orders.confirm.send_buttons import ArmedButton
+from tideboard_desktop.orders.confirm.send_gesture import Arming
+from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, make_tall, section_padding
+from tideboard_desktop.ui.literal_text import breakable
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import meaning
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.words.errors import denial_sentence, error_sentence, trace_sentence
+from tideboard_desktop.ui.words.joining import together
+
+translate = QCoreApplication.translate
+WIDTH = 494
+TICK_MS = 50
+CLAIM_BEATS = 2
+"""Longest wait, in seconds, until a newly listed order can be claimed: its button may replace another one."""
+
+
+class OrderResultDialog(TradingDialog):
+    """Shows the result of one order and offers what helps; `edit` opens the ticket again.
+
+    `change_limit` carries the limit that the user wants to see in the settings; the ticket keeps the order.
+    """
+
+    edit = Signal()
+    change_limit = Signal(str)
+
+    def __init__(self, name: str, error: OrderError, account: Account, theme: Theme, parent: QWidget | None) -> None:
+        super().__init__(result_title(error), account, theme, parent, note=meaning(account.environment))
+        self.setObjectName("order_result")
+        self.setFixedWidth(theme.px(WIDTH))
+        self.headline = label(headline(error), theme, Type.STRONG)
+        self.name = label(name, theme, Type.STRONG)
+        self.detail = label(breakable(detail(error)), theme, Type.BODY, Tone.SECONDARY)
+        self.detail.setWordWrap(True)
+        self.detail.setMinimumHeight(theme.px(52))
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(f"{self.headline.text()}. {name}")
+        self.setAccessibleDescription(detail(error))
+        self.content.addWidget(self._strip(error))
+        column = QVBoxLayout()
+        section_padding(column)
+        column.setSpacing(4)
+        column.addWidget(self.name)
+        column.addWidget(self.detail)
+        self.content.addLayout(column)
+        self.left_side = QHBoxLayout()
+        self.left_side.setSpacing(8)
+        self.footer.addLayout(self.left_side)
+        self.footer.addStretch(1)
+        self.close_button = escape_button(translate("Result", "Close"), theme, identifier="close_result")
+        self.close_button.clicked.connect(self.reject)
+        self.footer.addWidget(self.close_button)
+
+    def add_action(
+        self, text: str, identifier: str, act: Callable[[], None], *, kind: ButtonStyle = ButtonStyle.OUTLINE
+    ) -> QPushButton:
+        """Add a button on the left of the footer."""
+        button = push_button(text, self.theme, kind, identifier=identifier)
+        button.setFixedHeight(self.theme.px(30))
+        button.setAccessibleName(text)
+        button.clicked.connect(act)
+        self.left_side.addWidget(button)
+        return button
+
+    def add_edit(self) -> None:
+        """Offer the ticket with its values kept."""
+        button = self.add_action(translate("Result", "Edit order"), "edit_order", self._edit)
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_change_limit(self, setting: str) -> None:
+        """Offer the limit that denied the order; no button raises it to what the order needs."""
+
+        def change() -> None:
+            self._edit()
+            self.change_limit.emit(setting)
+
+        self.add_action(translate("Result", "Change limit"), "change_limit", change, kind=ButtonStyle.TEXT)
+
+    def _edit(self) -> None:
+        self.accept()
+        self.edit.emit()
+
+    def _strip(self, error: OrderError) -> QWidget:
+        surface = self.theme.surface
+        unknown = isinstance(error, OrderUnknown)
+        ground, ink = (surface.warn_fill, surface.on_warn) if unknown else (surface.warn_dim, surface.warn)
+        strip = QWidget()
+        strip.setObjectName("result_strip")
+        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        strip.setStyleSheet(f"QWidget#result_strip {{ background: {ground}; }} QLabel {{ color: {ink}; }}")
+        strip.setFixedHeight(self.theme.px(34))
+        glyph = QLabel()
+        glyph.setPixmap(pixmap(_icon(error), ink, 16, self.devicePixelRatioF()))
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(18, 0, 18, 0)
+        row.setSpacing(10)
+        row.addWidget(glyph)
+        row.addWidget(self.headline, 1)
+        return strip
+
+
+def refused_dialog(
+    name: str, error: OrderError, account: Account, theme: Theme, parent: QWidget | None
+) -> OrderResultDialog:
+    """Denied or Rejected: edit the order, open the limit that denied it, or copy the broker's text."""
+    dialog = OrderResultDialog(name, error, account, theme, parent)
+    dialog.add_edit()
+    setting = error.data.get("setting")
+    if isinstance(error, OrderDenied) and isinstance(setting, str) and not error.data.get("unproven"):
+        dialog.add_change_limit(setting)
+    text = f"{dialog.headline.text()}\n{name}\n{detail(error)}\n{error}"
+    dialog.add_action(
+        translate("Result", "Copy details"),
+        "copy_details",
+        lambda: QGuiApplication.clipboard().setText(text),
+        kind=ButtonStyle.TEXT,
+    )
+    return dialog
+
+
+class UnknownDialog(OrderResultDialog):
+    """An unanswered write: read the orders now, show them, or, after that, settle it as not placed.
+
+    If orders carry no id of ours, one with the same terms is listed, and `claimed` says that it is this one. The dialog
+    follows the unanswered writes and shows when the broker has answered after all. `decided` carries the write; for a
+    new order it is only a request that `SettleDialog` has to confirm.
+    """
+
+    ask_now = Signal()
+    show_orders = Signal()
+    decided = Signal(object)
+    claimed = Signal(str)
+
+    def __init__(
+        self, name: str, error: OrderUnknown, account: Account, theme: Theme, hub: Hub, parent: QWidget | None
+    ) -> None:
+        super().__init__(name, error, account, theme, parent)
+        self._hub = hub
+        self._id = str(error.data.get("client_order_id", ""))
+        self._key = UNKNOWN_WRITES.of(account.id)
+        self._ask = self.add_action(translate("Result", "Ask now"), "ask_now", self.ask_now.emit)
+        self._claim = self.add_action(translate("Result", "It is this order"), "claim_order", self._claim_order)
+        self.add_action(translate("Result", "Show all orders"), "show_orders", self._show, kind=ButtonStyle.TEXT)
+        self._decide = self.add_action(
+            translate("Result", "Nothing is open there"), "decide_unknown", self._nothing_there, kind=ButtonStyle.TEXT
+        )
+        self._seen: UnknownWrite | None = None
+        self._left: float | None = None
+        self._alike, self._beats = tuple[str, ...](), 0
+        self._unlisten = hub.listen(self._key, lambda _key: self.show_state())
+        self._beat = QTimer(self)
+        self._beat.setInterval(1000)
+        self._beat.timeout.connect(self.count_down)
+        self._beat.start()
+        self.finished.connect(lambda _result: self._ended())
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Reading, waiting for a decision, or answered."""
+        writes: tuple[UnknownWrite, ...] = self._hub.value(self._key) or ()
+        write = next((one for one in writes if one.client_order_id == self._id), None)
+        if write is not self._seen:
+            self._seen, self._left = write, None if write is None else write.asks_in
+        alike = () if write is None else write.alike
+        if alike != self._alike:
+            self._alike, self._beats = alike, 0
+        self._claim.setEnabled(self._beats >= CLAIM_BEATS)
+        self._claim.setVisible(len(alike) == 1)
+        self._ask.setVisible(len(alike) != 1)
+        self._ask.setEnabled(write is not None)
+        self._decide.setEnabled(write is not None and not write.asking)
+        if alike:
+            self.headline.setText(translate("Result", "Outcome unknown: an order like it is at the broker"))
+            self.detail.setText(alike_words(alike))
+            self.setAccessibleDescription(self.detail.text())
+        elif write is None:
+            self.headline.setText(translate("Result", "Answered after all: see Orders"))
+            self.detail.setText(translate("Result", "The broker has answered; Orders shows what became of it."))
+            self.setAccessibleDescription(self.detail.text())
+        elif write.unlisted and not write.asking:
+            self.headline.setText(translate("Result", "Outcome unknown: the broker does not list it"))
+            self.detail.setText(together(unlisted_detail(), translate("Result", "Tideboard does not send it again.")))
+            self.setAccessibleDescription(self.detail.text())
+        elif not write.asking:
+            self.headline.setText(translate("Result", "Outcome unknown: look at your broker's app, then decide"))
+            self.detail.setText(translate("Result", "It was asked for 30 s. Tideboard does not send it again."))
+        else:
+            self.headline.setText(translate("Result", "Outcome unknown: no answer for 5 s"))
+            self.detail.setText(together(waiting_detail(), next_words(self._left)))
+            self.setAccessibleDescription(self.detail.text())
+
+    def count_down(self) -> None:
+        """Called each second."""
+        self._beats += 1
+        self._claim.setEnabled(self._beats >= CLAIM_BEATS)
+        if self._left is not None:
+            self._left = max(self._left - 1.0, 0.0)
+            self.show_state()
+
+    def _ended(self) -> None:
+        self._beat.stop()
+        self._unlisten()
+
+    def _show(self) -> None:
+        self.accept()
+        self.show_orders.emit()
+
+    def _claim_order(self) -> None:
+        if not self.failed and self._seen is not None and self._seen.alike:
+            self.claimed.emit(self._seen.alike[0])
+        self.accept()
+
+    def _nothing_there(self) -> None:
+        write = self._seen
+        self.accept()
+        if write is not None and not self.failed:
+            self.decided.emit(write)
+
+
+class SettleDialog(TradingDialog):
+    """Light confirmation that an unknown new order is not at the broker; in LIVE its quantity is typed.
+
+    Accepted = it is not there; otherwise it stays unknown. The button has the dead time of a confirmation.
+    """
+
+    def __init__(
+        self, name: str, write: UnknownWrite, account: Account, theme: Theme, clock: Clock, parent: QWidget | None
+    ) -> None:
+        super().__init__(translate("Result", "Settle"), account, theme, parent, note=meaning(account.environment))
+        self.setObjectName("settle_unknown")
+        self.setFixedWidth(theme.px(WIDTH))
+        self.arming = Arming(clock.monotonic)
+        self.heading = label(translate("Result", "Is this order not at the broker?"), theme, Type.DIALOG_TITLE)
+        self.detail = label(settle_detail(write), theme, Type.BODY, Tone.SECONDARY)
+        self.detail.setWordWrap(True)
+        self.setAccessibleName(f"{self.heading.text()} {name}")
+        self.setAccessibleDescription(self.detail.text())
+        column = QVBoxLayout()
+        section_padding(column, top=18, bottom=16)
+        column.setSpacing(8)
+        for each in (self.heading, label(name, theme, Type.STRONG), self.detail):
+            column.addWidget(each)
+        self.typed: TypedQuantity | None = None
+        if account.environment is Environment.LIVE:
+            words = translate("Result", "Type the quantity {quantity} to settle it").format(quantity=write.quantity)
+            column.addWidget(label(words, theme, Type.BODY))
+            self.typed = TypedQuantity(theme, wanted=write.quantity, name=words)
+            column.addWidget(self.typed)
+        self.content.addLayout(column)
+        self.keep = escape_button(translate("Result", "Keep as unknown"), theme, identifier="keep_unknown")
+        self.settle = ArmedButton(
+            translate("Result", "It is not there"), theme, self.arming, identifier="settle_absent"
+        )
+        make_tall(self.settle, theme)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.keep)
+        self.footer.addWidget(self.settle)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.keep.clicked.connect(self.reject)
+        self.settle.sent.connect(self.accept)
+        self.settle.pressed_by_program.connect(self.accept)
+        if self.typed is not None:
+            self.settle.setEnabled(False)
+            self.typed.matched.connect(self.settle.setEnabled)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.arming.tick)
+        self.finished.connect(lambda _result: self._timer.stop())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """The dead time begins."""
+        super().showEvent(event)
+        self.arming.start()
+        self._timer.start()
+        (self.typed or self.keep).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def result_title(error: OrderError) -> str:
+    """The title of the result."""
+    if isinstance(error, OrderDenied):
+        return translate("Result", "Denied")
+    return translate("Result", "Rejected") if isinstance(error, OrderRejected) else translate("Result", "Unknown")
+
+
+def headline(error: OrderError) -> str:
+    """The strip's sentence."""
+    if isinstance(error, OrderDenied):
+        reason = denial_sentence(error).rstrip(".\u3002")
+        return translate("Result", "Denied here: {reason}").format(reason=f"{reason[:1].lower()}{reason[1:]}")
+    if isinstance(error, OrderRejected):
+        return translate("Result", "Rejected by the broker")
+    return translate("Result", "Outcome unknown: no answer")
+
+
+def detail(error: OrderError) -> str:
+    """What it means, in one or two sentences."""
+    if isinstance(error, OrderDenied):
+        text = translate("Result", "Stopped by Tideboard. Nothing was sent.")
+        record = error.data.get("record")
+        logged = translate("Result", "Written to the audit log as #{record}.")
+        if record is None:
+            return text
+        return together(text, logged.format(record=fmt.quantity(record) if isinstance(record, int) else record))
+    if isinstance(error, OrderRejected):
+        said = translate("Result", "The broker says: “{text}”").format(text=error.data.get("text") or error.code)
+        more = error_sentence(error) if error.code != "order-rejected" else trace_sentence(error.data)
+        return f"{said}\n{more}" if more else said
+    return waiting_detail()
+
+
+def waiting_detail() -> str:
+    """What Unknown means."""
+    return translate("Result", "It may or may not be at the broker. Tideboard does not send it again.")
+
+
+def unlisted_detail() -> str:
+    """The evidence that the broker does not list the order."""
+    return translate(
+        "Result", "Two lists of all of today's orders, read from the broker 10 s or more apart, do not hold it."
+    )
+
+
+def settle_detail(write: UnknownWrite) -> str:
+    """The evidence, and what happens if the order appears after all."""
+    proof = (
+        unlisted_detail() if write.unlisted else translate("Result", "Nothing proves it: look at your broker's app.")
+    )
+    after = translate(
+        "Result",
+        "If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. "
+        "Orders on the same side are no longer held back.",
+    )
+    return together(proof, after)
+
+
+def alike_words(orders: tuple[str, ...]) -> str:
+    """Orders that could be the unanswered one."""
+    if len(orders) == 1:
+        text = translate("Result", "Order {order} has the same terms and time, and no number of ours. Is it this one?")
+        return text.format(order=orders[0])
+    text = translate("Result", "Same terms and time, and no number of ours: {orders}. Look at your broker's app.")
+    return text.format(orders=", ".join(orders))
+
+
+def next_words(seconds: float | None) -> str:
+    """When the broker is read next; without a time, that it is being read now."""
+    if seconds is None or seconds < 1:
+        return translate("Result", "Asking for open orders now.")
+    return translate("Result", "Asking for open orders, next try in {seconds} s.").format(seconds=round(seconds))
+
+
+def _icon(error: OrderError) -> str:
+    if isinstance(error, OrderDenied):
+        return "ban"
+    return "circle-slash" if isinstance(error, OrderRejected) else "circle-alert"

@@ -1,0 +1,246 @@
+"""Hands order requests from the window to the guard, and shows how each ended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.errors import GatewayError, OrderError, OrderUnknown
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelRequest,
+    ModifyRequest,
+    Order,
+    OrderAct,
+    OrderRequest,
+    OrderType,
+)
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.guard import Guard
+from tideboard_core.orders.offers import act_off, not_modified
+from tideboard_core.orders.writes import UnknownWrite
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import WriteVerb
+from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.orders import act_off_sentence, order_line, type_word
+
+log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
+UNNAMED_REASON = 1
+"""The reason sent with a reconfirmation if the broker does not name one: the quantity."""
+_TOLD_ALREADY = frozenset({"not-confirmed"})
+"""Error codes that the confirmation dialog has already shown."""
+
+
+class OrderSubmission(QObject):
+    """Runs one act per call in its own task. `accepted` carries the name of what the broker took.
+
+    `edit` opens the ticket.
+
+    `limit_wanted` carries the limit that the user wants to see in the settings.
+    `message` carries a sentence for the docks' banner, such as the outcome of a cancel all.
+    `busy` is true while an order is being prepared, confirmed or sent.
+    """
+
+    accepted = Signal(str)
+    edit = Signal()
+    show_orders = Signal()
+    limit_wanted = Signal(str)
+    message = Signal(str)
+    busy = Signal(bool)
+
+    def __init__(
+        self,
+        guard: Guard,
+        blotter: Blotter,
+        hub: Hub,
+        theme: Theme,
+        tasks: Tasks,
+        *,
+        clock: Clock,
+        parent: Callable[[], QWidget | None],
+    ) -> None:
+        """`parent` returns the window over which result dialogs open."""
+        super().__init__()
+        self._guard = guard
+        self._blotter = blotter
+        self._hub = hub
+        self._theme = theme
+        self._tasks = tasks
+        self._clock = clock
+        self._parent = parent
+        self._acts = 0
+
+    def unchangeable(self, order: Order) -> str:
+        """Why a working order cannot be changed here, as a sentence; empty if it can."""
+        reason = not_modified(order.order_type, self._guard.offers)
+        if reason is None:
+            return ""
+        words = translate("Orders", "{type} orders are not changed from here. Cancelling works.")
+        return words.format(type=type_word(order.order_type))
+
+    def act_off(self, order: Order, act: OrderAct) -> str:
+        """Why an act on an order is not possible now, as a sentence; empty if it is."""
+        return act_off_sentence(act_off(order, act, self._guard.offers))
+
+    @property
+    def working(self) -> bool:
+        """Whether an order is being prepared, confirmed, sent or reported; the window must not close meanwhile."""
+        return self._acts > 0
+
+    def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._acts += 1
+        self._tasks.spawn(work, name=name).add_done_callback(self._ended)
+
+    def _ended(self, _task: asyncio.Task[None]) -> None:
+        self._acts -= 1
+
+    def submit(self, request: OrderRequest | ModifyRequest) -> None:
+        """Confirm and send an order or a change; its end is always shown."""
+        self.busy.emit(True)  # before the task starts: a second click may come in the same turn of the loop
+        self._run(self._submit(request), "submit order")
+
+    def ask_cancel(self, account: Account, order: Order) -> None:
+        """Confirm and send a cancel."""
+        act = self._guard.client_order_id()
+        self._run(self._cancel(CancelRequest(account=account, order=order, client_order_id=act)), "cancel order")
+
+    def ask_act(self, account: Account, order: Order, act: OrderAct) -> None:
+        """Confirm and send a reconfirmation, suspension, activation or deletion."""
+        request = ActRequest(
+            account=account,
+            order=order,
+            act=act,
+            client_order_id=self._guard.client_order_id(),
+            reason=(order.asks or UNNAMED_REASON) if act is OrderAct.RECONFIRM else 0,
+        )
+        self._run(self._act(request), f"{act} order")
+
+    def ask_cancel_all(self, account: Account) -> None:
+        """Confirm and send the cancel of every open order."""
+        self._run(self._cancel_all(account), "cancel all")
+
+    def settle(self, account: Account, order: Order) -> None:
+        """Open the Unknown dialog again for an unknown order in the list."""
+        error = OrderUnknown("no-answer", client_order_id=order.remark)
+        self._run(self._tell(name_of_order(order), error, account), "settle unknown")
+
+    async def _submit(self, request: OrderRequest | ModifyRequest) -> None:
+        name = name_of(request)
+        try:
+            if isinstance(request, ModifyRequest):
+                await self._guard.submit_modify(request)
+            else:
+                await self._guard.submit(request)
+        except OrderError as error:
+            await self._tell(name, error, request.account)
+        else:
+            if isValid(self):
+                self.accepted.emit(name)
+        finally:
+            if isValid(self):
+                self.busy.emit(False)
+
+    async def _cancel(self, request: CancelRequest) -> None:
+        try:
+            await self._guard.submit_cancel(request)
+        except OrderError as error:
+            await self._tell(name_of_order(request.order), error, request.account)
+
+    async def _act(self, request: ActRequest) -> None:
+        try:
+            await self._guard.submit_act(request)
+        except OrderError as error:
+            await self._tell(name_of_order(request.order), error, request.account)
+
+    async def _cancel_all(self, account: Account) -> None:
+        try:
+            outcomes = await self._guard.submit_cancel_all(account)
+        except OrderError as error:
+            await self._tell(translate("OrderSubmission", "Cancel all orders"), error, account)
+            return
+        failed = [outcome.error for outcome in outcomes if outcome.error is not None]
+        if failed:
+            text = translate("OrderSubmission", "{count} of {all} cancels were not accepted").format(
+                count=len(failed), all=len(outcomes)
+            )
+            await self._tell(text, failed[0], account)
+
+    async def _tell(self, name: str, error: OrderError, account: Account) -> None:
+        if error.code in _TOLD_ALREADY:
+            return
+        window = self._parent()
+        if not isValid(self) or (window is not None and not isValid(window)):
+            log.info("no window is left to tell an order's end: %s", error.code)  # the order log has it
+            return
+        if isinstance(error, OrderUnknown):
+            dialog: OrderResultDialog = self._unknown_dialog(name, error, account)
+        else:
+            dialog = refused_dialog(name, error, account, self._theme, window)
+            dialog.edit.connect(self.edit)
+            dialog.change_limit.connect(self.limit_wanted)
+        try:
+            await ask(dialog)
+        finally:
+            if isValid(dialog):
+                dialog.deleteLater()
+
+    def _unknown_dialog(self, name: str, error: OrderUnknown, account: Account) -> UnknownDialog:
+        dialog = UnknownDialog(name, error, account, self._theme, self._hub, self._parent())
+        act = str(error.data.get("client_order_id", ""))
+        dialog.ask_now.connect(lambda: self._tasks.spawn(self._ask_now(account), name="ask for orders"))
+        dialog.decided.connect(lambda write: self._run(self._settle(name, write, account), "settle unknown"))
+        dialog.claimed.connect(lambda order_id: self._blotter.decide(act, order_id))
+        dialog.show_orders.connect(self.show_orders)
+        return dialog
+
+    async def _settle(self, name: str, write: UnknownWrite, account: Account) -> None:
+        """Settle an unanswered write as not placed; for a new order the user has to confirm it."""
+        if write.verb is WriteVerb.PLACE:
+            dialog = SettleDialog(name, write, account, self._theme, self._clock, self._parent())
+            try:
+                if await ask(dialog) != QDialog.DialogCode.Accepted:
+                    return
+            finally:
+                if isValid(dialog):
+                    dialog.deleteLater()
+        self._blotter.decide(write.client_order_id)
+
+    async def _ask_now(self, account: Account) -> None:
+        try:
+            await self._blotter.ask_now(account.id)
+        except GatewayError as error:
+            self.message.emit(error_sentence(error))
+
+
+def name_of(request: OrderRequest | ModifyRequest) -> str:
+    """`Buy 2,000 HK.00700 @ 613.00`."""
+    if isinstance(request, ModifyRequest):
+        order = request.order
+        price = request.price if request.price is not None else order.price
+        trigger = request.trigger if request.trigger is not None else order.trigger
+        return order_line(order.side, request.quantity, order.instrument, price, trigger)
+    return order_line(request.side, request.quantity, request.instrument, request.price, request.trigger)
+
+
+def appeared_words(order: Order) -> str:
+    """The sentence for an order that appeared at the broker after it was settled as not placed."""
+    words = translate("OrderSubmission", "The broker has an order after all that counted as not placed: {order}")
+    return words.format(order=name_of_order(order))
+
+
+def name_of_order(order: Order) -> str:
+    """The same for an order of the broker."""
+    price = order.price if order.order_type in {OrderType.LIMIT, OrderType.STOP_LIMIT} else None
+    return order_line(order.side, order.quantity, order.instrument, price, order.trigger)

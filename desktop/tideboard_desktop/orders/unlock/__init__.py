@@ -1,0 +1,1 @@
+"""Unlocking trading, locking it again, and wider limits."""

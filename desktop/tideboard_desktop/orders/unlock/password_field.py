@@ -1,0 +1,132 @@
+"""The field for a trading password: hidden text, a show button, a Caps Lock hint and a message line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.elided_label import ElidedLine
+from tideboard_desktop.ui.widgets.icons import icon, pixmap
+from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, label, set_style_property
+
+translate = QCoreApplication.translate
+LONGEST = 128
+HEIGHT = 40
+
+
+class PasswordField(QWidget):
+    """Label, field and message. `submitted` is Enter, `changed` any edit; only `take` returns the text."""
+
+    submitted = Signal()
+    changed = Signal()
+
+    def __init__(self, theme: Theme, title: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._caps = False
+        self.title = label(title, theme, Type.BODY, Tone.SECONDARY)
+        self.caps_hint = label("", theme, Type.STRONG, Tone.WARN)
+        self.field = QLineEdit()
+        identify(self.field, "trade_password", title)
+        self.field.setFont(theme.font(Type.INPUT))
+        self.field.setStyleSheet(f"QLineEdit {{ min-height: {theme.px(HEIGHT) - 2}px; }}")
+        self.field.setFixedHeight(theme.px(HEIGHT))
+        self.field.setMaxLength(LONGEST)
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self.field.textEdited.connect(self._edited)
+        self.field.returnPressed.connect(self.submitted)
+        self.field.installEventFilter(self)
+        self.field.setTextMargins(0, 0, theme.px(30), 0)
+        self.eye = icon_button("eye", translate("Password", "Show password"), theme, identifier="show_password")
+        self.eye.setIconSize(QSize(18, 18))
+        self.eye.setCheckable(True)
+        self.eye.toggled.connect(self._show_text)
+        self._sign = QLabel()
+        self._sign.setFixedWidth(22)
+        self.message = ElidedLine(theme)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.caps_hint)
+        inside = QHBoxLayout(self.field)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.addStretch(1)
+        inside.addWidget(self.eye)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self._sign)
+        below.addWidget(self.message, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addLayout(head)
+        column.addWidget(self.field)
+        column.addLayout(below)
+        self._sign.hide()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the field is empty."""
+        return not self.field.text()
+
+    def take(self) -> str:
+        """The typed password; clears the field and its undo history."""
+        password = self.field.text()
+        self.clear()
+        return password
+
+    def clear(self) -> None:
+        """Clear the field and hide what is typed next; `setText` also clears the undo history."""
+        self.field.setText("")
+        self.eye.setChecked(False)
+        self.changed.emit()
+
+    def say(self, text: str, *, warn: bool = False) -> None:
+        """Show one line below the field, in amber with a sign if the user has to act."""
+        self._sign.setVisible(warn)
+        if warn:
+            self._sign.setPixmap(pixmap("triangle-alert", self._theme.surface.warn, 15, self.devicePixelRatioF()))
+        self.message.show_text(text, Tone.WARN if warn else Tone.CAPTION, strong=warn)
+        set_style_property(self.field, "invalid", "true" if warn else "false")
+        self.field.setAccessibleDescription(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Infer Caps Lock from key presses, since Qt cannot be asked for its state.
+
+        Drops a repeated Enter: one pressed for the window below must not answer here.
+        """
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                return True
+            self._note_caps(event)
+        return super().eventFilter(watched, event)
+
+    def _note_caps(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._caps = not self._caps
+        elif len(text) == 1 and text.isalpha() and text.upper() != text.lower():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._caps = text.isupper() is not shift
+        self.caps_hint.setText(translate("Password", "Caps Lock is on") if self._caps else "")
+
+    def _edited(self) -> None:
+        self.changed.emit()
+
+    def _show_text(self, shown: bool) -> None:  # noqa: FBT001  Qt's signal
+        self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        words = translate("Password", "Hide password") if shown else translate("Password", "Show password")
+        self.eye.setIcon(icon("eye-off" if shown else "eye", self._theme.surface.text2, 18))
+        self.eye.setToolTip(tip(words))
+        self.eye.setAccessibleName(words)

@@ -1,0 +1,82 @@
+"""Calls back when the desktop locks the screen or the computer suspends (D-Bus; elsewhere nothing)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import SLOT, QObject, Slot
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher
+
+from tideboard_core.model.lock import LockReason
+
+SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.mate.ScreenSaver", "org.cinnamon.ScreenSaver")
+LOGIN = "org.freedesktop.login1"
+LOGIN_PATH = "/org/freedesktop/login1"
+
+OWN_SESSION = "auto"
+"""The login service's name for the caller's session."""
+
+
+class ScreenLock(QObject):
+    """Calls `locked` with the reason. A signal counts only from the owner of the bus name.
+
+    Without D-Bus (Windows, macOS) screen locks are not noticed. The lock's own clocks then notice a suspend if one of
+    them stops during it, as on macOS; on Windows none does.
+    """
+
+    def __init__(
+        self,
+        locked: Callable[[LockReason], None],
+        parent: QObject,
+        *,
+        session: QDBusConnection | None = None,
+        system: QDBusConnection | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._locked = locked
+        self._session_path = ""
+        own = QDBusConnection.sessionBus() if session is None else session
+        for saver in SAVERS:
+            self._hear(own, saver, saver, "ActiveChanged", SLOT("_saver_changed(bool)"))
+        machine = QDBusConnection.systemBus() if system is None else system
+        self._hear(machine, LOGIN, f"{LOGIN}.Manager", "PrepareForSleep", SLOT("_sleeping(bool)"))
+        self._hear(machine, LOGIN, f"{LOGIN}.Session", "Lock", SLOT("_session_locked(QDBusMessage)"))
+        self._ask_for_session(machine)
+
+    def _hear(self, bus: QDBusConnection, service: str, interface: str, signal: str, slot: str) -> None:
+        if bus.isConnected():
+            bus.connect(
+                service, "", interface, signal, self, cast("bytes", slot)
+            )  # the stubs say bytes, the binding takes SLOT's text
+
+    def _ask_for_session(self, bus: QDBusConnection) -> None:
+        """Read our session's path; until the answer, and without one, the lock of any session counts."""
+        if not bus.isConnected():
+            return
+        call = QDBusMessage.createMethodCall(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "GetSession")
+        call.setArguments([os.environ.get("XDG_SESSION_ID", OWN_SESSION)])
+        watcher = QDBusPendingCallWatcher(bus.asyncCall(call), self)
+        watcher.finished.connect(self._session_told)
+
+    def _session_told(self, watcher: QDBusPendingCallWatcher) -> None:
+        values = watcher.reply().arguments()
+        if values and isinstance(values[0], QDBusObjectPath):
+            self._session_path = values[0].path()
+        watcher.deleteLater()
+
+    @Slot(bool)
+    def _saver_changed(self, active: bool) -> None:  # noqa: FBT001  the signal's own signature
+        if active:
+            self._locked(LockReason.SCREEN_LOCKED)
+
+    @Slot(bool)
+    def _sleeping(self, begins: bool) -> None:  # noqa: FBT001  the signal's own signature
+        if begins:
+            self._locked(LockReason.SUSPENDED)
+
+    @Slot(QDBusMessage)
+    def _session_locked(self, message: QDBusMessage) -> None:
+        if self._session_path in {"", message.path()}:
+            self._locked(LockReason.SCREEN_LOCKED)

@@ -1,0 +1,124 @@
+"""Asks for the account's password before a limit of LIVE orders becomes wider."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tideboard_core.errors import RateLimited, TideboardError, WrongPassword
+from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.order import Account
+from tideboard_desktop.orders.unlock.password_field import PasswordField
+from tideboard_desktop.orders.unlock.words import wrong_sentence
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_padding
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+WIDTH = 494
+MOST_LINES = 8
+
+
+class WidenLimitsDialog(TradingDialog):
+    """Accepted = the password was correct. `rows` are name, old and new figure; `prove` raises if it is wrong."""
+
+    def __init__(
+        self,
+        account: Account,
+        rows: Sequence[tuple[str, str, str]],
+        prove: Callable[[str], Awaitable[None]],
+        theme: Theme,
+        tasks: Tasks,
+        parent: QWidget | None,
+        *,
+        kind: PasswordKind,
+    ) -> None:
+        super().__init__(translate("Limits", "Widen limits"), account, theme, parent)
+        self.setObjectName("widen_limits")
+        self.setFixedWidth(theme.px(WIDTH))
+        self._prove, self._tasks, self._kind = prove, tasks, kind
+        self._running: asyncio.Task[None] | None = None
+        column = QVBoxLayout()
+        section_padding(column)
+        column.setSpacing(6)
+        column.addWidget(label(translate("Limits", "Let larger orders pass?"), theme, Type.DIALOG_TITLE))
+        for line in self._lines(rows):
+            text = label(line, theme, Type.BODY)
+            text.setWordWrap(True)
+            column.addWidget(text)
+        quiet = label(
+            translate("Limits", "Counts for orders that are reviewed from now on; written to the order log."),
+            theme,
+            Type.BODY,
+            Tone.SECONDARY,
+        )
+        quiet.setWordWrap(True)
+        column.addWidget(quiet)
+        self.password = PasswordField(theme, translate("Limits", "Trading password of this account"))
+        self.password.submitted.connect(self.go)
+        self.password.changed.connect(self._show_ready)
+        column.addWidget(self.password)
+        self.content.addLayout(column)
+        keep = escape_button(translate("Limits", "Keep limits"), theme, identifier="keep_limits")
+        keep.clicked.connect(self.reject)
+        self.widen = push_button(
+            translate("Limits", "Widen"), theme, ButtonStyle.OUTLINE, identifier="widen_limits_now"
+        )
+        self.widen.clicked.connect(self.go)
+        self.widen.setAutoDefault(False)
+        self.footer.addStretch(1)
+        self.footer.addWidget(keep)
+        self.footer.addWidget(self.widen)
+        self.finished.connect(self._ended)
+        if kind is PasswordKind.OWN_NEW:
+            self.password.say(
+                translate("Limits", "There is no trading password yet: unlock trading once to choose one.")
+            )
+            self.password.field.setEnabled(False)
+        self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_ready()
+
+    def go(self) -> None:
+        """Check the typed password."""
+        if self._running is None and not self.password.empty:
+            self._running = self._tasks.spawn(self._try(self.password.take()), name="password for limits")
+            self._show_ready()
+
+    async def _try(self, password: str) -> None:
+        try:
+            await self._prove(password)
+        except TideboardError as error:
+            self.password.say(self._refusal(error), warn=True)
+            self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.accept()
+        finally:
+            self._running = None
+            self._show_ready()
+
+    def _refusal(self, error: TideboardError) -> str:
+        if isinstance(error, RateLimited):
+            text = translate("Limits", "Too many wrong passwords. Next try in {left}.")
+            return text.format(left=fmt.countdown(error.retry_after))
+        return wrong_sentence(self._kind, 0) if isinstance(error, WrongPassword) else error_sentence(error)
+
+    def _show_ready(self) -> None:
+        self.widen.setEnabled(self._running is None and not self.password.empty)
+
+    def _lines(self, rows: Sequence[tuple[str, str, str]]) -> list[str]:
+        text = translate("Limits", "{name}: {old}, then {new}")
+        shown = [text.format(name=name, old=old or fmt.MISSING, new=new) for name, old, new in rows[:MOST_LINES]]
+        if len(rows) > MOST_LINES:
+            shown.append(translate("Limits", "and {count} more").format(count=len(rows) - MOST_LINES))
+        return shown
+
+    def _ended(self, _result: int) -> None:
+        self.password.clear()
+        if self._running is not None:
+            self._running.cancel()

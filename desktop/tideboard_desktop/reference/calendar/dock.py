@@ -1,0 +1,250 @@
+"""What each market does now, and its sessions, holidays and half days of the next twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.reference import TradingDay
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.market import QuoteFeed
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.calendar.model import MarketDay, MarketYear, day_columns, span_of, state_words, year_of
+from tideboard_desktop.reference.calendar.month_grid import MonthGrid
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.market_tabs import market_tabs, market_words
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.splitter import splitter, turn
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.window.bars.market_clock import session_words
+
+translate = QCoreApplication.translate
+RING = GAP + WIDTH
+MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ, Market.SG)
+SIDE_BY_SIDE = 560
+STATES = Topic.GATEWAY_STATE.of("")
+
+
+async def read_days(quotes: QuoteFeed, market: Market, today: date) -> MarketYear:
+    """The broker's days; Tideboard's own calendar where the broker has none of this market."""
+    try:
+        told: Sequence[TradingDay] | None = await quotes.market_days(market, *span_of(today))
+    except NotOffered:
+        told = None
+    return year_of(market, today, told)
+
+
+class MarketDaysDock(ReferenceDock):
+    """One market's months at a time, all markets' states above them."""
+
+    KEY = "days"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        self.market = MARKETS[0]
+        self._placed = False
+        self.days = self.loader()
+        self.days.changed.connect(self._show)
+        self._make_parts()
+        self._lay_out()
+        self.finish()
+        self._show_states()
+
+    def show_market(self, market: str) -> None:
+        """Ask for another market's days."""
+        self.market = Market(market)
+        self.tabs.choose(market)
+        self._ask()
+        self._show_states()
+
+    def market_shown(self) -> Market:
+        """The tab's market."""
+        return self.market
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask when it is looked at first."""
+        super().showEvent(event)
+        if self.days.subject is None:
+            self._ask()
+
+    def each_second(self) -> None:
+        """Clocks and states go on, and a new day begins."""
+        super().each_second()
+        self._show_states()
+        if self.days.value is not None and self.days.subject != (self.market, self._today()):
+            self._ask()
+
+    def _ask(self) -> None:
+        market, today, quotes = self.market, self._today(), self.context.services.gateway.quotes
+        self.days.ask((market, today), lambda: read_days(quotes, market, today))
+
+    def _today(self) -> date:
+        return exchange_date(self.market, self.context.clock.market())
+
+    # --- what came --------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        year: MarketYear | None = self.days.value
+        self.grid.show_year(year, self._today())
+        assert self.table is not None
+        today = self._today()
+        self.table.rows.show_rows([] if year is None else [one for one in year.special if one.day >= today])
+        self.foot.show_words("" if year is None else self._source_words(year))
+
+    def _source_words(self, year: MarketYear) -> str:
+        until = fmt.day_long(year.until)
+        if year.told:
+            text = translate("MarketDays", "Calendar of {provider}, known to {until}")
+            return text.format(provider=self.context.services.provider(), until=until)
+        text = translate("MarketDays", "{provider} gives no calendar: Tideboard's own, known to {until}")
+        return text.format(provider=self.context.services.provider(), until=until)
+
+    def _show_states(self) -> None:
+        now, hub = self.context.clock.market(), self.context.hub
+        state = hub.value(STATES)
+        for market, (clock, said, until) in self._states.items():
+            zone = MARKET_ZONE[market]
+            clock.setText(f"{fmt.clock_minutes(now, zone)} {fmt.zone_name(now, zone)}")
+            told = None if state is None else state.markets.get(market)
+            said.setText(state_words(told))
+            until.setText(session_words(market, now))
+            said.setAccessibleName(f"{market_words(market)}: {said.text()}")
+
+    def _hovered(self, words: str) -> None:
+        year: MarketYear | None = self.days.value
+        self.foot.show_words(words or ("" if year is None else self._source_words(year)))
+
+    def saved_about(self) -> Sequence[str]:
+        """The market."""
+        return (self.market.value,)
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Market and table."""
+        return super().memory() | {"market": self.market.value}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        super().recall(memory)
+        market = memory.get("market")
+        if isinstance(market, str) and market in {one.value for one in MARKETS} and market != self.market:
+            self.market = Market(market)
+            self.tabs.choose(market)
+            if self.days.subject is not None:
+                self._ask()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        theme = self.context.theme
+        self._states: dict[Market, tuple[QLabel, QLabel, QLabel]] = {}
+        self.tabs = market_tabs(MARKETS, theme, identifier="days_market")
+        self.tabs.chosen.connect(self.show_market)
+        self.grid = MonthGrid(theme, identifier="days_months", name=translate("MarketDays", "Months"))
+        self.grid.told.connect(self._hovered)
+        model: ReferenceModel[MarketDay] = ReferenceModel(day_columns(), lambda row: row.day, self)
+        self.table = ReferenceTable(
+            model, theme, identifier="days_table", name=translate("MarketDays", "Holidays and half days")
+        )
+
+    def _state_row(self) -> QHBoxLayout:
+        theme = self.context.theme
+        inner = QWidget()
+        row = FlowLayout(inner, gap=14)
+        for market in MARKETS:
+            clock, said, until = (
+                label("", theme, Type.CAPTION, Tone.CAPTION),
+                label("", theme, Type.STRONG),
+                label("", theme, Type.CAPTION, Tone.SECONDARY),
+            )
+            identify(said, f"days_state_{market.value.casefold()}")
+            name = label(market.value, theme, Type.CAPTION, Tone.SECONDARY)
+            name.setToolTip(tip(market_words(market)))
+            head = QHBoxLayout()
+            head.setSpacing(6)
+            head.addWidget(name)
+            head.addWidget(clock)
+            head.addStretch(1)
+            whole = QWidget()
+            block = QVBoxLayout(whole)
+            block.setContentsMargins(0, 0, 0, 0)
+            block.setSpacing(0)
+            block.addLayout(head)
+            block.addWidget(said)
+            block.addWidget(until)
+            row.addWidget(whole)
+            self._states[market] = (clock, said, until)
+        states = QHBoxLayout()
+        states.setContentsMargins(10, 6, 10, 6)
+        states.addWidget(inner)
+        return states
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 5, 8, 5)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        self.grid.setAutoFillBackground(False)
+        year = QWidget()
+        room = QVBoxLayout(year)
+        room.setContentsMargins(RING, RING, RING, RING)  # what scrolls would cut the ring of the keys
+        room.addWidget(self.grid)
+        scroll.setWidget(year)
+        year.setAutoFillBackground(False)
+        self.split = splitter(self.context.theme)
+        self.split.addWidget(self.pane(scroll, self.days, self._words))
+        assert self.table is not None
+        self.split.addWidget(self.table)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        states = QWidget()
+        states.setLayout(self._state_row())
+        area = QScrollArea()
+        area.setWidget(states)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(states.sizeHint().height())
+        area.viewport().setAutoFillBackground(False)
+        states.setAutoFillBackground(False)
+        self.column.addWidget(area)
+        self.column.addWidget(hairline(self.context.theme))
+        self.column.addLayout(head)
+        self.column.addWidget(self.split, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Lay the views beside each other if there is room."""
+        super().resizeEvent(event)
+        if turn(self.split, self.width(), self.context.theme.px(SIDE_BY_SIDE)) and not self._placed:
+            self._placed = True
+            self.split.setSizes([self.width() * 2 // 3, self.width() // 3])
+
+    def _words(self) -> Wording:
+        return Wording(
+            asking=translate("MarketDays", "Asking for trading days"),
+            empty=translate("MarketDays", "No trading days told"),
+            detail=market_words(self.market),
+        )

@@ -1,0 +1,234 @@
+"""Reference of the selected security: corporate actions with price factors, codes, suspensions, plates."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget
+
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.reference import Plate
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.gateway import Offer, offered
+from tideboard_core.ports.reference import ReferenceSource
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.corporate.model import action_columns, code_columns, owner_columns, suspension_columns
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.plates.dock import ALL
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.value_columns import RefColumn
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.literal_text import button_text
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+BACK = 365
+"""Days for which suspensions are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One of the dock's tables with its read and its words."""
+
+    table: ReferenceTable
+    loader: Loader[Any]
+    read: Callable[[InstrumentId], Awaitable[Sequence[Any]]]
+    counted: str
+
+
+class CorporateDock(ReferenceDock):
+    """Follows its link letter; a page is asked when it is looked at, for the security of that moment."""
+
+    KEY = "corporate"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        self.pages: dict[str, Page] = {}
+        self.stack = QStackedWidget()
+        self._make_pages()
+        self.tabs = Segments(
+            [(key, word) for key, word in _tab_words().items()],
+            context.theme,
+            identifier="corporate_page",
+            name=translate("Corporate", "What is shown"),
+        )
+        self.tabs.chosen.connect(self.show_page)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 5, 8, 5)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        self.column.addLayout(head)
+        self.column.addWidget(self.stack, 1)
+        self.show_page("actions")
+        self.selection.changed.connect(self._moved)
+        self.finish()
+
+    def show_page(self, key: str) -> None:
+        """Bring a table to the front and ask for it."""
+        page = self.pages[key]
+        self.tabs.choose(key)
+        self.stack.setCurrentIndex(list(self.pages).index(key))
+        self.table, self.main = page.table, page.loader
+        self._ask()
+        self.show_source()
+        self._tell()
+
+    @property
+    def page(self) -> Page:
+        """The one in front."""
+        return self.pages[self.tabs.key]
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Read the page in view."""
+        super().showEvent(event)
+        self._moved(self.selection.instrument)
+
+    def _moved(self, instrument: str) -> None:
+        facts = self.context.hub.value(Topic.INSTRUMENT.of(instrument))
+        self.title_bar.set_symbol(instrument, "" if facts is None else facts.name)
+        self._ask()
+
+    def _ask(self) -> None:
+        if not self.isVisible():
+            return
+        page, instrument = self.page, self.selection.instrument
+        if page.loader.subject != instrument:
+            page.loader.ask(instrument, lambda: page.read(instrument))
+
+    def _show(self, page: Page) -> None:
+        page.table.rows.show_rows(page.loader.value or ())
+        self._tell()
+
+    def _tell(self) -> None:
+        count = len(self.page.table.rows.rows)
+        self.foot.show_words(self.page.counted.format(count=count) if count else "")
+
+    # --- reads ------------------------------------------------------------------------------------------------------
+
+    def _source(self, what: Offer) -> ReferenceSource:
+        gateway = self.context.services.gateway
+        return offered(gateway, gateway.reference, what)
+
+    async def _plates(self, instrument: InstrumentId) -> Sequence[Plate]:
+        found = await self._source(Offer.PLATES).owner_plates([instrument])
+        return found.get(instrument, [])
+
+    async def _codes(self, instrument: InstrumentId) -> Sequence[Any]:
+        return await self._source(Offer.CODE_CHANGES).code_changes([instrument])
+
+    async def _suspensions(self, instrument: InstrumentId) -> Sequence[Any]:
+        today: date = exchange_date(market_of(instrument), self.context.clock.market())
+        found = await self._source(Offer.SUSPENSIONS).suspensions([instrument], today - timedelta(days=BACK), today)
+        return sorted(found, key=lambda one: one.day, reverse=True)
+
+    async def _actions(self, instrument: InstrumentId) -> Sequence[Any]:
+        return await self._source(Offer.CORPORATE_ACTIONS).corporate_actions(instrument)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_pages(self) -> None:
+        whole = lambda row: row  # noqa: E731  the row itself is its identity
+        words = _page_words()
+        self._add("actions", action_columns(), whole, self._actions, *words["actions"])
+        self._add("codes", code_columns(), whole, self._codes, *words["codes"])
+        self._add("suspensions", suspension_columns(), whole, self._suspensions, *words["suspensions"])
+        self._add("plates", owner_columns(), whole, self._plates, *words["plates"])
+        self.pages["plates"].table.fill_menu = self._plate_menu
+        self.pages["plates"].table.opened.connect(self._open_plate)
+
+    def _add(
+        self,
+        key: str,
+        columns: list[RefColumn[Any]],
+        identity: Callable[[Any], Any],
+        read: Callable[[InstrumentId], Awaitable[Sequence[Any]]],
+        *words: str,
+    ) -> None:
+        asking, empty, counted = words
+        model: ReferenceModel[Any] = ReferenceModel(columns, identity, self)
+        table = ReferenceTable(model, self.context.theme, identifier=f"corporate_{key}_table", name=_tab_words()[key])
+        page = Page(table, self.loader(), read, counted)
+        page.loader.changed.connect(lambda: self._show(page))
+        self.pages[key] = page
+
+        def say() -> Wording:
+            return Wording(asking=asking, empty=empty, detail=self.selection.instrument)
+
+        self.stack.addWidget(self.pane(table, page.loader, say, panel=f"corporate_{key}"))
+
+    def _plate_menu(self, menu: QMenu, rows: Sequence[Plate]) -> None:
+        one = rows[0]
+        place = self.pages["plates"].table.rows.rows.index(one)
+        show = menu.addAction(button_text(translate("Corporate", "Securities of {plate}").format(plate=one.name)))
+        show.triggered.connect(lambda _on=False: self._open_plate(place))
+        act = menu.addAction(button_text(translate("Corporate", "Show {plate} as a security").format(plate=one.name)))
+        act.triggered.connect(lambda _on=False: self.choose(one.id))
+
+    def _open_plate(self, row: int) -> None:
+        one: Plate = self.pages["plates"].table.row_at(row)
+        self.context.window.open_dock("plates", {"kind": ALL, "market": market_of(one.id).value, "plate": one.id})
+
+    def saved_about(self) -> Sequence[str]:
+        """The security and the page."""
+        return self.selection.instrument, _tab_words()[self.tabs.key]
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Page and tables."""
+        tables: dict[str, JsonValue] = {key: page.table.memory() for key, page in self.pages.items()}
+        return {"page": self.tabs.key, "tables": tables}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        tables, page = memory.get("tables"), memory.get("page")
+        for key, kept in (tables if isinstance(tables, dict) else {}).items():
+            if key in self.pages and isinstance(kept, dict):
+                self.pages[key].table.recall(kept)
+        if isinstance(page, str) and page in self.pages:
+            self.show_page(page)
+
+
+def _tab_words() -> dict[str, str]:
+    return {
+        "actions": translate("Corporate", "Actions"),
+        "codes": translate("Corporate", "Codes"),
+        "suspensions": translate("Corporate", "Suspensions"),
+        "plates": translate("Corporate", "Plates"),
+    }
+
+
+def _page_words() -> dict[str, tuple[str, str, str]]:
+    """By page the texts while it reads, if it is empty, and with the number of rows."""
+    return {
+        "actions": (
+            translate("Corporate", "Asking for corporate actions"),
+            translate("Corporate", "No corporate actions are known"),
+            translate("Corporate", "{count} ex-dates. Adjusted price = price \u00d7 factor + amount."),
+        ),
+        "codes": (
+            translate("Corporate", "Asking for temporary codes"),
+            translate("Corporate", "No temporary codes"),
+            translate("Corporate", "{count} temporary codes"),
+        ),
+        "suspensions": (
+            translate("Corporate", "Asking for suspensions"),
+            translate("Corporate", "Not suspended in the past year"),
+            translate("Corporate", "{count} days without trading in the past year"),
+        ),
+        "plates": (
+            translate("Corporate", "Asking for its plates"),
+            translate("Corporate", "Not in any plate"),
+            translate("Corporate", "In {count} plates"),
+        ),
+    }

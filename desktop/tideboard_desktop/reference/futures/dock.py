@@ -1,0 +1,253 @@
+"""Contracts of a family of futures with prices, and the terms and hours of the one under the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_core.errors import UnknownSymbol
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.reference import FutureInfo, ReferenceKind
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.fact_grid import FactGrid
+from tideboard_desktop.reference.futures.model import FutureRow, facts, family_of, future_columns, hours_words
+from tideboard_desktop.reference.futures.session_bar import SessionBar
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.security_menu import add_security_actions
+from tideboard_desktop.reference.snapshot_feed import SnapshotFeed
+from tideboard_desktop.reference.splitter import splitter, turn
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+FAMILIES: Mapping[str, InstrumentId] = {
+    "HSI": InstrumentId("HK.HSImain"),
+    "MHI": InstrumentId("HK.MHImain"),
+    "HHI": InstrumentId("HK.HHImain"),
+    "MCH": InstrumentId("HK.MCHmain"),
+    "HTI": InstrumentId("HK.HTImain"),
+}
+"""The exchange's own codes of its index futures, each with the symbol of its main contract."""
+SIDE_BY_SIDE = 620
+
+
+async def read_family(gateway: Gateway, main: InstrumentId) -> list[FutureInfo]:
+    """The terms of every contract of a family: main contracts first, then by last day.
+
+    Empty for a family that the broker does not know.
+    """
+    try:
+        contracts = await gateway.derivatives.related(main, ReferenceKind.FUTURE)
+    except UnknownSymbol:
+        return []
+    terms = (
+        await offered(gateway, gateway.reference, Offer.FUTURES).futures([one.id for one in contracts])
+        if contracts
+        else []
+    )
+    return sorted(terms, key=lambda one: (one.last_trade is not None, one.last_trade or date.min))
+
+
+class FuturesDock(ReferenceDock):
+    """A family at a time; Enter or a double click shows the contract in the other docks of the letter.
+
+    A future that is selected in one of them is shown here.
+    """
+
+    KEY = "futures"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        self.family = next(iter(FAMILIES))
+        self._wanted = ""
+        self.contracts = self.loader()
+        self._make_parts()
+        self.prices = SnapshotFeed(
+            context.hub, context.tasks, context.clock, context.services.gateway.quotes.snapshots, self
+        )
+        self.prices.changed.connect(self._show)
+        self.contracts.changed.connect(self._came)
+        self._lay_out()
+        self.finish()
+        self.selection.changed.connect(self._followed)
+
+    def show_family(self, family: str) -> None:
+        """Ask for another family."""
+        self.family = family
+        self.tabs.choose(family)
+        self._ask()
+
+    def market_shown(self) -> Market:
+        """Hong Kong has them."""
+        return Market.HK
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask when it is looked at first."""
+        super().showEvent(event)
+        self._followed(self.selection.instrument)
+        if self.contracts.subject is None:
+            self._ask()
+
+    def each_second(self) -> None:
+        """Read snapshots of the visible rows."""
+        super().each_second()
+        self._look()
+
+    def _ask(self) -> None:
+        main, source = FAMILIES[self.family], self.context.services.gateway
+        self.contracts.ask(main, lambda: read_family(source, main))
+
+    def _followed(self, instrument: str) -> None:
+        """Show the family of a future that was selected, with its row under the keys."""
+        family = family_of(instrument)
+        if family not in FAMILIES or not self.isVisible():
+            return
+        self._wanted = instrument
+        if family != self.family:
+            self.show_family(family)
+        elif self.contracts.value:
+            self._mark()
+
+    def _mark(self) -> None:
+        """The row that is wanted, else the first."""
+        assert self.table is not None
+        rows, wanted = self.table.rows.rows, self._wanted
+        self._wanted = ""
+        self.table.choose_row(next((place for place, row in enumerate(rows) if row.id == wanted), 0))
+
+    def _today(self) -> date:
+        return exchange_date(Market.HK, self.context.clock.market())
+
+    # --- what came --------------------------------------------------------------------------------------------------
+
+    def _came(self) -> None:
+        self._show()
+        assert self.table is not None
+        if self.table.rows.rows and (self._wanted or self.table.current_row is None):
+            self._mark()
+        if not self.table.rows.rows:
+            self._show_terms(-1)
+
+    def _show(self) -> None:
+        found: Sequence[FutureInfo] = self.contracts.value or ()
+        assert self.table is not None
+        self.table.rows.show_rows([FutureRow(one, self.prices.quote(one.instrument)) for one in found])
+        words = translate("Futures", "{count} contracts; hours by the exchange's clock").format(count=len(found))
+        self.foot.show_words(words if found else "")
+        self._look()
+
+    def _look(self) -> None:
+        assert self.table is not None
+        rows = self.table.rows.rows
+        self.prices.want([rows[place].id for place in self.table.shown_rows if place < len(rows)])
+
+    def _show_terms(self, row: int) -> None:
+        assert self.table is not None
+        terms: FutureInfo | None = self.table.row_at(row).terms if row >= 0 else None
+        self.facts.show_facts([] if terms is None else facts(terms))
+        self.hours.show_times(() if terms is None else terms.times, "" if terms is None else hours_words(terms))
+        self.hours.setVisible(terms is not None)
+
+    def _fill_menu(self, menu: QMenu, rows: Sequence[FutureRow]) -> None:
+        add_security_actions(menu, self, [row.id for row in rows])
+
+    def saved_about(self) -> Sequence[str]:
+        """The family."""
+        return (self.family,)
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Family and table."""
+        return super().memory() | {"family": self.family}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        super().recall(memory)
+        family = memory.get("family")
+        if isinstance(family, str) and family in FAMILIES and family != self.family:
+            self.family = family
+            self.tabs.choose(family)
+            if self.contracts.subject is not None:
+                self._ask()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        theme = self.context.theme
+        self.tabs = Segments(
+            [(code, code) for code in FAMILIES], theme, identifier="futures_family", name=translate("Futures", "Family")
+        )
+        for code, words in _family_words().items():
+            self.tabs.button(code).setToolTip(tip(words))
+        self.tabs.chosen.connect(self.show_family)
+        model: ReferenceModel[FutureRow] = ReferenceModel(future_columns(self._today), lambda row: row.id, self)
+        self.table = ReferenceTable(model, theme, identifier="futures_table", name=translate("Futures", "Contracts"))
+        self.table.chosen.connect(self._show_terms)
+        self.table.opened.connect(lambda row: self.choose(model.rows[row].id))
+        self.table.fill_menu = self._fill_menu
+        self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._look())
+        self.facts = FactGrid(theme, identifier="futures_terms")
+        self.hours = SessionBar(theme, identifier="futures_hours")
+
+    def _lay_out(self) -> None:
+        assert self.table is not None
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 5, 8, 5)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        terms = QWidget()
+        column = QVBoxLayout(terms)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.facts)
+        column.addWidget(self.hours)
+        column.addStretch(1)
+        self.split = splitter(self.context.theme)
+        self.split.addWidget(self.pane(self.table, self.contracts, self._words))
+        scroll = QScrollArea()
+        scroll.setWidget(terms)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for area in (terms, scroll.viewport()):
+            area.setAutoFillBackground(False)
+        self.split.addWidget(scroll)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        self.column.addLayout(head)
+        self.column.addWidget(self.split, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Lay the views beside each other if there is room."""
+        super().resizeEvent(event)
+        turn(self.split, self.width(), self.context.theme.px(SIDE_BY_SIDE))
+
+    def _words(self) -> Wording:
+        return Wording(
+            asking=translate("Futures", "Asking for contracts"),
+            empty=translate("Futures", "No contracts of this family"),
+            detail=_family_words()[self.family],
+        )
+
+
+def _family_words() -> dict[str, str]:
+    return {
+        "HSI": translate("Futures", "Hang Seng Index"),
+        "MHI": translate("Futures", "Mini Hang Seng Index"),
+        "HHI": translate("Futures", "Hang Seng China Enterprises Index"),
+        "MCH": translate("Futures", "Mini Hang Seng China Enterprises Index"),
+        "HTI": translate("Futures", "Hang Seng TECH Index"),
+    }

@@ -1,0 +1,121 @@
+"""The calendar of new listings: per market, the next first, with price, cost of a lot and subscription dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu
+
+from tideboard_core.model.instrument import MARKET_CURRENCY, Market
+from tideboard_core.model.reference import IpoEntry
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.ipos.model import ipo_columns, summary, upcoming_first
+from tideboard_desktop.reference.market_tabs import market_tabs, market_words
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.security_menu import add_security_actions
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.widgets.panel import TitleBar
+
+translate = QCoreApplication.translate
+MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)
+"""Where brokers know of offerings."""
+RENEW_AFTER = 3600.0
+"""Seconds after which the list is stale."""
+
+
+async def read_ipos(gateway: Gateway, market: Market) -> list[IpoEntry]:
+    """What is to be listed; NotOffered where the broker has no such list."""
+    return await offered(gateway, gateway.reference, Offer.IPOS).ipos(market)
+
+
+class IposDock(ReferenceDock):
+    """One market at a time; a listed security is shown by Enter or a double click."""
+
+    KEY = "ipos"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        self.market = MARKETS[0]
+        self.offers = self.loader(renew_after=RENEW_AFTER)
+        self.offers.changed.connect(self._show)
+        self.tabs = market_tabs(MARKETS, context.theme, identifier="ipos_market")
+        self.tabs.chosen.connect(self.show_market)
+        self._tables: ReferenceModel[IpoEntry] = ReferenceModel(
+            ipo_columns(self.market, context.units, self._today), lambda row: row.instrument, self
+        )
+        self.table = ReferenceTable(
+            self._tables, context.theme, identifier="ipos_table", name=translate("Ipos", "Offerings")
+        )
+        self.table.opened.connect(lambda row: self.choose(self._tables.rows[row].instrument))
+        self.table.fill_menu = self._fill_menu
+        bar_row = QHBoxLayout()
+        bar_row.setContentsMargins(8, 5, 8, 5)
+        bar_row.addWidget(self.tabs)
+        bar_row.addStretch(1)
+        self.column.addLayout(bar_row)
+        self.column.addWidget(self.pane(self.table, self.offers, self._words), 1)
+        self.finish()
+
+    def show_market(self, market: str) -> None:
+        """Ask for another market's offerings."""
+        self.market = Market(market)
+        self.tabs.choose(market)
+        self._ask()
+
+    def market_shown(self) -> Market:
+        """The tab's market."""
+        return self.market
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask when it is looked at first."""
+        super().showEvent(event)
+        if self.offers.subject is None:
+            self._ask()
+
+    def _ask(self) -> None:
+        market = self.market
+        self.offers.ask(market, lambda: read_ipos(self.context.services.gateway, market))
+
+    def _today(self) -> date:
+        return exchange_date(self.market, self.context.clock.market())
+
+    def _show(self) -> None:
+        found: Sequence[IpoEntry] = self.offers.value or ()
+        self._tables.show_rows(upcoming_first(found, self._today()))
+        self.foot.show_words(summary(found, self._today(), MARKET_CURRENCY[self.market]))
+
+    def _words(self) -> Wording:
+        return Wording(
+            asking=translate("Ipos", "Asking for offerings"),
+            empty=translate("Ipos", "No new listings"),
+            detail=market_words(self.market),
+        )
+
+    def _fill_menu(self, menu: QMenu, rows: Sequence[IpoEntry]) -> None:
+        add_security_actions(menu, self, [row.instrument for row in rows])
+
+    def saved_about(self) -> Sequence[str]:
+        """The market."""
+        return (self.market.value,)
+
+    def memory(self) -> Memory:
+        """Market and table."""
+        return super().memory() | {"market": self.market.value}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        super().recall(memory)
+        market = memory.get("market")
+        if isinstance(market, str) and market in {one.value for one in MARKETS}:
+            self.market = Market(market)
+            self.tabs.choose(market)
+            if self.offers.subject is not None:
+                self._ask()

@@ -1,0 +1,155 @@
+"""New listings as a table: the next first, prices as the broker gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.reference import IpoEntry
+from tideboard_desktop.reference.value_columns import (
+    RefColumn,
+    amount_column,
+    count_column,
+    day_column,
+    figure_column,
+    missing,
+    share_column,
+    text_column,
+)
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, Ink
+
+translate = QCoreApplication.translate
+
+
+def upcoming_first(entries: Sequence[IpoEntry], today: date) -> list[IpoEntry]:
+    """The next listing first, then those without a date, then those already listed, the newest first."""
+
+    def place(entry: IpoEntry) -> tuple[int, int]:
+        day = entry.listing_date
+        if day is None:
+            return 1, 0
+        return (0, day.toordinal()) if day >= today else (2, -day.toordinal())
+
+    return sorted(entries, key=place)
+
+
+def summary(entries: Sequence[IpoEntry], today: date, currency: str) -> str:
+    """How many, and how many of them can be applied for."""
+    if not entries:
+        return ""
+    coming = sum(1 for entry in entries if entry.listing_date is None or entry.listing_date >= today)
+    opened = sum(1 for entry in entries if entry.open)
+    text = translate(
+        "Ipos", "{coming} to come, {open} open for application. Money in {currency}, dates of the exchange."
+    )
+    return text.format(coming=coming, open=opened, currency=currency)
+
+
+def price_words(entry: IpoEntry) -> str:
+    """The offer price: one figure once it is fixed, else the range; empty if unknown."""
+    if entry.list_price is not None:
+        return fmt.price(entry.list_price)
+    low, high = entry.price_low, entry.price_high
+    if low is None or high is None or low == high:
+        one = low if high is None else high
+        return "" if one is None else fmt.price(one)
+    return f"{fmt.price(low)}\u2013{fmt.price(high)}"
+
+
+def ipo_columns(market: Market, units: fmt.UnitStyle, today: Callable[[], date]) -> list[RefColumn[IpoEntry]]:
+    """The columns; those that a market leaves empty are hidden first."""
+    del market
+    return [
+        text_column(
+            "name", translate("Ipos", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
+        ),
+        _listing(today),
+        _price(),
+        figure_column(
+            "entrance", translate("Ipos", "One lot costs"), lambda row: row.entrance, fmt.money, width=104, spare=1
+        ),
+        count_column("lot", translate("Ipos", "Lot"), lambda row: row.lot_size, width=64, head="lot [shares]", spare=3),
+        _open(),
+        day_column("apply_end", translate("Ipos", "Apply by"), lambda row: row.apply_end, spare=2),
+        day_column("result", translate("Ipos", "Result"), lambda row: row.result_date, spare=4),
+        amount_column(
+            "size", translate("Ipos", "Shares offered"), lambda row: row.issue_size, units, width=104, spare=6
+        ),
+        share_column(
+            "won", translate("Ipos", "Success rate"), lambda row: row.winning_ratio, width=96, decimals=2, spare=5
+        ),
+        figure_column(
+            "pe", translate("Ipos", "Issue P/E"), lambda row: row.issue_pe, lambda value: fmt.plain(value, 1), spare=7
+        ),
+        figure_column(
+            "industry_pe",
+            translate("Ipos", "Industry P/E"),
+            lambda row: row.industry_pe,
+            lambda value: fmt.plain(value, 1),
+            width=88,
+            spare=8,
+        ),
+    ]
+
+
+def _listing(today: Callable[[], date]) -> RefColumn[IpoEntry]:
+    def cell(row: IpoEntry) -> Cell:
+        day = row.listing_date
+        if day is None:
+            return missing(translate("Ipos", "The listing day is not announced yet"))
+        old = day < today()
+        return Cell(fmt.day_in_year(day), Ink.QUIET if old else Ink.PLAIN, exact=fmt.day_long(day))
+
+    return RefColumn(
+        key="listing",
+        head="listing",
+        title=translate("Ipos", "Listed on"),
+        width=122,
+        cell=cell,
+        order=lambda row: row.listing_date,
+        value=lambda row: row.listing_date,
+    )
+
+
+def _price() -> RefColumn[IpoEntry]:
+    def cell(row: IpoEntry) -> Cell:
+        words = price_words(row)
+        return Cell(words) if words else missing()
+
+    def order(row: IpoEntry) -> Decimal | None:
+        return row.list_price or row.price_high or row.price_low
+
+    return RefColumn(
+        key="price",
+        head="price",
+        title=translate("Ipos", "Offer price"),
+        width=112,
+        number=True,
+        cell=cell,
+        order=order,
+        value=lambda row: price_words(row).replace("\u2013", "-"),
+    )
+
+
+def _open() -> RefColumn[IpoEntry]:
+    def cell(row: IpoEntry) -> Cell:
+        if row.open is None:
+            return missing()
+        return Cell(translate("Ipos", "open")) if row.open else Cell(translate("Ipos", "closed"), Ink.QUIET)
+
+    return RefColumn(
+        key="open",
+        head="open",
+        title=translate("Ipos", "Application"),
+        width=88,
+        cell=cell,
+        order=lambda row: None if row.open is None else int(row.open),
+        value=lambda row: "" if row.open is None else "yes" if row.open else "no",
+        idle=lambda row: row.open is None,
+        spare=1,
+    )

@@ -1,0 +1,329 @@
+"""Plates of a market, the securities of one with prices and flow, and what their flow adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.reference import Plate, PlateKind
+from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.market_tabs import market_tabs, market_words
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.plates.model import MemberRow, PlateRow, kind_words, member_columns, plate_columns
+from tideboard_desktop.reference.plates.net_inflow import PlateFlow
+from tideboard_desktop.reference.security_menu import add_security_actions
+from tideboard_desktop.reference.snapshot_feed import SnapshotFeed
+from tideboard_desktop.reference.splitter import splitter, turn
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.literal_text import button_text
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)
+KINDS = (PlateKind.INDUSTRY, PlateKind.REGION, PlateKind.CONCEPT)
+"""Plate types that a broker lists separately; a plate in none of them is of the type OTHER."""
+ALL = "all"
+SEARCH_WIDTH = 180
+SIDE_BY_SIDE = 640
+"""From this width on the plate's securities are beside the plates, in a narrower dock below them."""
+
+
+async def read_plates(gateway: Gateway, market: Market) -> list[Plate]:
+    """All plates of a market with their types, which the list of all plates leaves out."""
+    source = offered(gateway, gateway.reference, Offer.PLATES)
+    plates = await source.plates(market)
+    kinds: dict[InstrumentId, PlateKind] = {}
+    for kind in KINDS:
+        try:
+            kinds |= {plate.id: kind for plate in await source.plates(market, kind)}
+        except NotOffered:
+            continue
+    return [plate._replace(kind=kinds.get(plate.id, plate.kind or PlateKind.OTHER)) for plate in plates]
+
+
+async def read_members(gateway: Gateway, plate: InstrumentId) -> list[Instrument]:
+    """Securities of a plate; NotOffered where the broker has none."""
+    return await offered(gateway, gateway.reference, Offer.PLATES).plate_members(plate)
+
+
+class PlatesDock(ReferenceDock):
+    """The current plate shows its securities. Prices are snapshots of the visible rows."""
+
+    KEY = "plates"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        self.market, self.kind = MARKETS[0], ALL
+        self.plate: Plate | None = None
+        self._wanted = ""
+        self.plates, self.members = self.loader(), self.loader()
+        self._make_tables()
+        self._make_controls()
+        self.pictures = self._feed(self.show_plates)
+        self.prices = self._feed(self.show_members)
+        self.flow = PlateFlow(context, self)
+        self.flow.changed.connect(self.show_members)
+        self._lay_out()
+        self.plates.changed.connect(self._plates_came)
+        self.members.changed.connect(self._members_came)
+        self.finish()
+
+    # --- asking -----------------------------------------------------------------------------------------------------
+
+    def show_market(self, market: str) -> None:
+        """Ask for another market's plates."""
+        self.market = Market(market)
+        self.tabs.choose(market)
+        self._open(None)
+        self._ask()
+
+    def show_kind(self, kind: str) -> None:
+        """Show plates of one type, or all."""
+        self.kind = kind
+        self.kinds.choose(kind)
+        self.show_plates()
+
+    def market_shown(self) -> Market:
+        """The tab's market."""
+        return self.market
+
+    def ask_again(self) -> None:
+        """Plates and the opened one's securities."""
+        self.plates.again()
+        self.members.again()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask when it is looked at first."""
+        super().showEvent(event)
+        if self.plates.subject is None:
+            self._ask()
+
+    def each_second(self) -> None:
+        """Read snapshots of the visible rows."""
+        super().each_second()
+        self._look()
+        self.flow.tick()
+        self._tell()
+
+    def _ask(self) -> None:
+        market, source = self.market, self.context.services.gateway
+        self.plates.ask(market, lambda: read_plates(source, market))
+
+    def _open(self, plate: Plate | None) -> None:
+        """Read a plate's securities; the same one is not read again."""
+        if plate is not None and self.plate is not None and plate.id == self.plate.id:
+            return
+        self.plate = plate
+        self.flow.forget()
+        if plate is None:
+            self.members.forget()
+        else:
+            one = plate.id
+            self.members.ask(one, lambda: read_members(self.context.services.gateway, one))
+
+    def _feed(self, changed: Any) -> SnapshotFeed:  # noqa: ANN401  a method without arguments
+        context = self.context
+        made = SnapshotFeed(context.hub, context.tasks, context.clock, context.services.gateway.quotes.snapshots, self)
+        made.changed.connect(changed)
+        return made
+
+    def _look(self) -> None:
+        """Ask for pictures of the rows in view."""
+        for feed, table in ((self.pictures, self.table), (self.prices, self.member_table)):
+            assert table is not None
+            rows = table.rows.rows
+            feed.want([_id(rows[place]) for place in table.shown_rows if place < len(rows)])
+
+    # --- what came --------------------------------------------------------------------------------------------------
+
+    def _plates_came(self) -> None:
+        self.show_plates()
+        found: Sequence[Plate] = self.plates.value or ()
+        if self.plate is None and found:
+            self._choose_first()
+
+    def _choose_first(self) -> None:
+        """The plate that was remembered, else the first one shown."""
+        assert self.table is not None
+        rows = self.table.rows.rows
+        if rows:
+            wanted = next((place for place, row in enumerate(rows) if row.plate.id == self._wanted), 0)
+            self.table.choose_row(wanted)
+
+    def _members_came(self) -> None:
+        self.show_members()
+        if self.members.value:
+            self.flow.follow(self.members.value)
+
+    def show_plates(self) -> None:
+        """The plates of the chosen type with the typed text in their name."""
+        found: Sequence[Plate] = self.plates.value or ()
+        text = self.search.text().strip().casefold()
+        chosen = [one for one in found if self.kind in {ALL, one.kind} and text in one.name.casefold()]
+        assert self.table is not None
+        self.table.rows.show_rows([PlateRow(one, self.pictures.snapshot(one.id)) for one in chosen])
+        self._look()
+        self._tell()
+
+    def show_members(self) -> None:
+        """The securities of the opened plate."""
+        found: Sequence[Instrument] = self.members.value or ()
+        rows = [MemberRow(one, self.prices.quote(one.id), self.flow.net_of(one.id)) for one in found]
+        self.member_table.rows.show_rows(rows)
+        self.flow.show_name("" if self.plate is None else self.plate.name)
+        self._look()
+
+    def _tell(self) -> None:
+        assert self.table is not None
+        words = translate("Plates", "{count} plates of {market}").format(
+            count=len(self.table.rows.rows), market=market_words(self.market)
+        )
+        self.foot.show_words(words if self.plates.value else "")
+
+    # --- acts -------------------------------------------------------------------------------------------------------
+
+    def _chosen(self, row: int) -> None:
+        assert self.table is not None
+        self._open(self.table.row_at(row).plate)
+
+    def _plate_menu(self, menu: QMenu, rows: Sequence[PlateRow]) -> None:
+        if len(rows) == 1:
+            one = rows[0].plate.id
+            name = rows[0].plate.name
+            act = menu.addAction(button_text(translate("Plates", "Show {plate} as a security").format(plate=name)))
+            act.triggered.connect(lambda _on=False: self.choose(one))
+            screen = menu.addAction(button_text(translate("Plates", "Screen {plate}").format(plate=name)))
+            screen.triggered.connect(lambda _on=False: self.context.window.open_dock("screener", {"within": one}))
+
+    def _member_menu(self, menu: QMenu, rows: Sequence[MemberRow]) -> None:
+        add_security_actions(menu, self, [row.id for row in rows])
+
+    def saved_about(self) -> Sequence[str]:
+        """The market."""
+        return (self.market.value,)
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """Market, kind, plate, both tables."""
+        plate = "" if self.plate is None else self.plate.id
+        members = self.member_table.memory()
+        return super().memory() | {
+            "market": self.market.value,
+            "kind": self.kind,
+            "plate": plate or self._wanted,
+            "members": members,
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take an earlier memory up."""
+        super().recall(memory)
+        market, kind, plate, members = (memory.get(key) for key in ("market", "kind", "plate", "members"))
+        if isinstance(members, dict):
+            self.member_table.recall(members)
+        if isinstance(kind, str) and kind in {ALL, *(one.value for one in PlateKind)}:
+            self.show_kind(kind)
+        self._wanted = plate if isinstance(plate, str) else ""
+        if self._wanted:
+            self.search.clear()
+        if isinstance(market, str) and market in {one.value for one in MARKETS} and market != self.market:
+            self.market = Market(market)
+            self.tabs.choose(market)
+            if self.plates.subject is not None:
+                self.show_market(market)
+        elif self.plates.value:
+            self._choose_first()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_tables(self) -> None:
+        theme, units = self.context.theme, self.context.units
+        plates: ReferenceModel[PlateRow] = ReferenceModel(plate_columns(), _id, self)
+        self.table = ReferenceTable(plates, theme, identifier="plates_table", name=translate("Plates", "Plates"))
+        self.table.chosen.connect(self._chosen)
+        self.table.fill_menu = self._plate_menu
+        members: ReferenceModel[MemberRow] = ReferenceModel(member_columns(units), _id, self)
+        self.member_table = ReferenceTable(
+            members, theme, identifier="plates_members", name=translate("Plates", "Securities of the plate")
+        )
+        self.member_table.opened.connect(lambda row: self.choose(self.member_table.row_at(row).id))
+        self.member_table.fill_menu = self._member_menu
+        self.table.opened.connect(lambda _row: self.member_table.setFocus())
+        for table in (self.table, self.member_table):
+            table.verticalScrollBar().valueChanged.connect(lambda _value: self._look())
+
+    def _make_controls(self) -> None:
+        theme = self.context.theme
+        self.tabs = market_tabs(MARKETS, theme, identifier="plates_market")
+        self.tabs.chosen.connect(self.show_market)
+        options = [(ALL, kind_words(None)), *((kind.value, kind_words(kind)) for kind in PlateKind)]
+        self.kinds = Segments(options, theme, identifier="plates_kind", name=translate("Plates", "Kind of plate"))
+        self.kinds.chosen.connect(self.show_kind)
+        self.search = QLineEdit()
+        identify(self.search, "plates_search", translate("Plates", "Find a plate"))
+        self.search.setPlaceholderText(translate("Plates", "Find a plate"))
+        self.search.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
+        self.search.setFixedHeight(self.tabs.sizeHint().height())
+        self.search.setFixedWidth(theme.px(SEARCH_WIDTH))
+        self.search.textChanged.connect(lambda _text: self.show_plates())
+
+    def _lay_out(self) -> None:
+        assert self.table is not None
+        inner = QWidget()
+        parts = FlowLayout(inner, gap=8)
+        for part in (self.tabs, self.kinds, self.search):
+            parts.addWidget(part)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 5, 8, 5)
+        head.addWidget(inner)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.flow)
+        column.addWidget(hairline(self.context.theme))
+        column.addWidget(self.pane(self.member_table, self.members, self._member_words, panel="plates_members"), 1)
+        self.split = splitter(self.context.theme)
+        self.split.addWidget(self.pane(self.table, self.plates, self._words))
+        self.split.addWidget(right)
+        self.split.setStretchFactor(0, 2)
+        self.split.setStretchFactor(1, 3)
+        self.column.addLayout(head)
+        self.column.addWidget(self.split, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Lay the views beside each other if there is room."""
+        super().resizeEvent(event)
+        turn(self.split, self.width(), self.context.theme.px(SIDE_BY_SIDE))
+
+    def _words(self) -> Wording:
+        return Wording(
+            asking=translate("Plates", "Asking for plates"),
+            empty=translate("Plates", "No plates here"),
+            detail=market_words(self.market),
+        )
+
+    def _member_words(self) -> Wording:
+        return Wording(
+            asking=translate("Plates", "Asking for its securities"),
+            empty=translate("Plates", "No securities in this plate"),
+            idle=translate("Plates", "Choose a plate"),
+            detail="" if self.plate is None else self.plate.name,
+        )
+
+
+def _id(row: PlateRow | MemberRow) -> InstrumentId:
+    return row.plate.id if isinstance(row, PlateRow) else row.id

@@ -1,0 +1,413 @@
+"""The left side of the screener: market, saved screens, the rows of conditions, order, and the button that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
+from tideboard_core.model.reference import Plate
+from tideboard_core.model.screen import DAILY_FIELDS, Screen, ScreenCondition, ScreenField
+from tideboard_desktop.reference.market_tabs import market_tabs
+from tideboard_desktop.reference.screener.model import (
+    ConditionError,
+    WrittenCondition,
+    condition_of,
+    field_words,
+    hint_words,
+    unit_words,
+    written_condition,
+)
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.number_input import LONGEST, whole_number
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.focus_ring import GAP, WIDTH
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    icon_button,
+    identify,
+    label,
+    push_button,
+    set_style_property,
+)
+
+translate = QCoreApplication.translate
+HEIGHT = 28
+MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)
+FIRST = (WrittenCondition(ScreenField.MARKET_VALUE, "10B"), WrittenCondition(ScreenField.CHANGE_RATE, "0"))
+"""The default conditions."""
+MOST_CONDITIONS = 20
+_UNORDERED = ""
+RING = GAP + WIDTH
+
+
+class ConditionRow(QWidget):
+    """`changed` is emitted after any change, `removed` by the remove button, `entered` by Enter in a field."""
+
+    changed = Signal()
+    removed = Signal()
+    entered = Signal()
+
+    def __init__(self, theme: Theme, *, identifier: str, currency: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._currency = currency
+        self.field = QComboBox()
+        identify(self.field, f"{identifier}_field", translate("Screener", "Field"))
+        for one in ScreenField:
+            self.field.addItem(field_words(one), one.value)
+        self.field.setMinimumWidth(theme.px(84))
+        self.least = self._edit(f"{identifier}_least", translate("Screener", "From"))
+        self.most = self._edit(f"{identifier}_most", translate("Screener", "To"))
+        self.unit = label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.unit.setMinimumWidth(theme.px(24))
+        self.days = self._edit(f"{identifier}_days", translate("Screener", "Days"))
+        self.days.setFixedWidth(theme.px(44))
+        self.days.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.days.setToolTip(translate("Screener", "Over this many trading days, today included"))
+        remove = icon_button("x", translate("Screener", "Remove"), theme, identifier=f"{identifier}_remove")
+        remove.clicked.connect(lambda _on=False: self.removed.emit())
+        self.note = label("", theme, Type.CAPTION, Tone.WARN)
+        identify(self.note, f"{identifier}_note")
+        self.note.setWordWrap(True)
+        self.note.setMinimumHeight(theme.px(Type.CAPTION.line))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.field, 3)
+        row.addWidget(self.least, 2)
+        row.addWidget(self.most, 2)
+        row.addWidget(self.unit)
+        row.addWidget(self.days)
+        row.addWidget(remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        self.field.setFixedHeight(theme.px(HEIGHT))
+        self.field.setStyleSheet(f"QComboBox {{ min-height: {theme.px(HEIGHT) - 2}px; }}")
+        self.parts: tuple[QWidget, ...] = (self.field, self.least, self.most, self.days, remove)
+        self.field.currentIndexChanged.connect(self._field_changed)
+        self._dress()
+
+    @property
+    def line(self) -> WrittenCondition:
+        """The condition as written."""
+        field = ScreenField(self.field.currentData())
+        days = whole_number(self.days.text()) if field in DAILY_FIELDS and self.days.text() else 1
+        return WrittenCondition(field, self.least.text(), self.most.text(), 0 if days is None else days)
+
+    def show_line(self, line: WrittenCondition) -> None:
+        """Write a condition into it."""
+        with QSignalBlocker(self):
+            self.field.setCurrentIndex(self.field.findData(line.field.value))
+            self.least.setText(line.least)
+            self.most.setText(line.most)
+            self.days.setText(str(line.days))
+        self._dress()
+        self.refuse("")
+
+    def judge(self) -> ScreenCondition | None:
+        """The condition of the row; None, with the error shown below it, if it is invalid."""
+        try:
+            found = condition_of(self.line)
+        except ConditionError as error:
+            self.refuse(str(error))
+            return None
+        self.refuse("")
+        return found
+
+    def refuse(self, sentence: str) -> None:
+        """Show an error below the row; an empty text removes it."""
+        self.note.setText(sentence or hint_words(self.line.field))
+        set_style_property(self.note, "tone", (Tone.WARN if sentence else Tone.CAPTION).value)
+        for edit in (self.least, self.most, self.days):
+            set_style_property(edit, "invalid", bool(sentence))
+
+    def show_currency(self, currency: str) -> None:
+        """Another market, another currency."""
+        self._currency = currency
+        self._dress()
+
+    def _field_changed(self) -> None:
+        self._dress()
+        self.refuse("")
+        self.changed.emit()
+
+    def _dress(self) -> None:
+        field = self.line.field
+        self.field.setToolTip(tip(field_words(field)))
+        self.unit.setText(unit_words(field, self._currency))
+        self.days.setVisible(field in DAILY_FIELDS)
+        self.refuse("")
+
+    def _edit(self, identifier: str, name: str) -> QLineEdit:
+        made = QLineEdit()
+        identify(made, identifier, name)
+        made.setPlaceholderText(name)
+        made.setMaxLength(LONGEST)
+        made.setFont(self._theme.font(Type.BODY))
+        made.setStyleSheet(f"QLineEdit {{ min-height: {self._theme.px(HEIGHT) - 2}px; padding: 0 6px; }}")
+        made.setFixedHeight(self._theme.px(HEIGHT))
+        made.setMinimumWidth(self._theme.px(48))
+        made.setToolTip(translate("Screener", "Empty: no limit on this side; 500M, 1.5B and 5\u4ebf are understood"))
+        made.textEdited.connect(lambda _text: self.changed.emit())
+        made.returnPressed.connect(self.entered)
+        return made
+
+
+class ScreenEditor(QWidget):
+    """`run` carries a valid screen; `picked` and the signals below it are about saved screens.
+
+    `moved` is emitted if the market changed, so that its plates are needed; `grown` carries a row that was added.
+    """
+
+    run = Signal(object)
+    moved = Signal()
+    grown = Signal(object)
+    picked = Signal(str)
+    save_wanted = Signal()
+    delete_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._made = 0
+        self.market = MARKETS[0]
+        self.rows: list[ConditionRow] = []
+        self.tabs = market_tabs(MARKETS, theme, identifier="screener_market")
+        self.tabs.chosen.connect(self.show_market)
+        self._plate: InstrumentId | None = None
+        self.plate = QComboBox()
+        identify(self.plate, "screener_plate", translate("Screener", "Within"))
+        self.plate.setMaxVisibleItems(20)
+        self.plate.activated.connect(lambda _place: self._take_plate(self.plate.currentData()))
+        self.saved = QComboBox()
+        identify(self.saved, "screener_saved", translate("Screener", "Saved screens"))
+        self.saved.activated.connect(lambda place: self.picked.emit(self.saved.itemText(place)) if place else None)
+        self.keep = icon_button(
+            "plus", translate("Screener", "Save this screen\u2026"), theme, identifier="screener_keep"
+        )
+        self.keep.clicked.connect(lambda _on=False: self.save_wanted.emit())
+        self.drop = icon_button(
+            "trash-2", translate("Screener", "Delete the saved screen"), theme, identifier="screener_drop"
+        )
+        self.drop.clicked.connect(lambda _on=False: self.delete_wanted.emit())
+        self.add = push_button(
+            translate("Screener", "Add a condition"), theme, ButtonStyle.TEXT, identifier="screener_add"
+        )
+        self.add.clicked.connect(lambda _on=False: self.add_line(self._unused()))
+        self.order = QComboBox()
+        identify(self.order, "screener_order", translate("Screener", "Sorted by"))
+        self.down = QComboBox()
+        identify(self.down, "screener_direction", translate("Screener", "Direction"))
+        self.down.addItem(translate("Screener", "largest first"), True)
+        self.down.addItem(translate("Screener", "smallest first"), False)
+        self.order.currentTextChanged.connect(lambda words: self.order.setToolTip(tip(words)))
+        self.order.currentIndexChanged.connect(lambda _place: self.down.setEnabled(bool(self.order.currentData())))
+        self.go = push_button(translate("Screener", "Run"), theme, ButtonStyle.PRIMARY, identifier="screener_run")
+        self.go.clicked.connect(lambda _on=False: self.start())
+        self.go.setFixedHeight(theme.px(28))
+        for box in (self.plate, self.saved, self.order, self.down):
+            box.setFixedHeight(theme.px(28))
+            box.setStyleSheet(f"QComboBox {{ min-height: {theme.px(26)}px; }}")
+            box.setMinimumWidth(theme.px(72))
+        self._lay_out()
+        self.show_plates(())
+        self.show_names((), "")
+        self.show_lines(FIRST)
+
+    # --- the screen -------------------------------------------------------------------------------------------------
+
+    def written(self) -> Screen | None:
+        """The screen of the form; None if a row is invalid, which then shows its error."""
+        found = [row.judge() for row in self.rows]
+        fields = [row.line.field for row in self.rows]
+        twice = [place for place, field in enumerate(fields) if field in fields[:place]]
+        for place in twice:
+            self.rows[place].refuse(translate("Screener", "There is a condition on this field already."))
+        conditions = tuple(one for one in found if one is not None)
+        if twice or len(conditions) < len(found):
+            return None
+        by = self.order.currentData()
+        return Screen(
+            market=self.market,
+            conditions=conditions,
+            plate=self._plate,
+            order=ScreenField(by) if by else None,
+            descending=bool(self.down.currentData()),
+        )
+
+    def start(self) -> None:
+        """Run the screen of the form, if it is valid."""
+        screen = self.written()
+        if screen is not None:
+            self.run.emit(screen)
+
+    def show_screen(self, screen: Screen) -> None:
+        """Write a screen into the form."""
+        self.show_market(screen.market.value)
+        self.show_plate(screen.plate)
+        self.show_lines([written_condition(one) for one in screen.conditions])
+        self.order.setCurrentIndex(max(self.order.findData(str(screen.order or _UNORDERED)), 0))
+        self.down.setCurrentIndex(0 if screen.descending else 1)
+
+    def show_market(self, market: str) -> None:
+        """Another market, another currency."""
+        if market != self.market:
+            self.market = Market(market)
+            self._plate = None
+            self.show_plates(())
+            self.moved.emit()
+        self.tabs.choose(market)
+        for row in self.rows:
+            row.show_currency(MARKET_CURRENCY[self.market])
+
+    def refuse(self, field: str, sentence: str) -> bool:
+        """Show the broker's refusal at the row of a field; False if no row has the field."""
+        row = next((row for row in self.rows if row.line.field.value == field), None)
+        if row is not None:
+            row.refuse(sentence)
+        return row is not None
+
+    # --- plates -----------------------------------------------------------------------------------------------------
+
+    def show_plates(self, plates: Sequence[Plate], why_not: str = "") -> None:
+        """Offer these; `why_not` is the reason if there are none."""
+        with QSignalBlocker(self.plate):
+            self.plate.clear()
+            self.plate.addItem(translate("Screener", "Whole market"), None)
+            for one in plates:
+                self.plate.addItem(one.name, one.id)
+        self.plate.setToolTip(tip(why_not))
+        self.show_plate(self._plate)
+
+    def show_plate(self, plate: InstrumentId | None) -> None:
+        """Screen within a plate, None = the whole market; one that is not offered yet is listed by its code."""
+        self._plate = plate
+        if plate is not None and self.plate.findData(plate) < 0:
+            self.plate.addItem(plate, plate)
+        self.plate.setCurrentIndex(max(self.plate.findData(plate), 0))
+        self.plate.setEnabled(self.plate.count() > 1)
+
+    def _take_plate(self, plate: str | None) -> None:
+        self._plate = InstrumentId(plate) if plate else None
+
+    # --- lines ------------------------------------------------------------------------------------------------------
+
+    def show_lines(self, lines: Sequence[WrittenCondition]) -> None:
+        """These conditions and no others."""
+        for row in list(self.rows):
+            self._remove(row)
+        for line in lines:
+            self.add_line(line)
+
+    def add_line(self, line: WrittenCondition) -> ConditionRow:
+        """One more condition, at the end."""
+        self._made += 1
+        row = ConditionRow(self._theme, identifier=f"screener_{self._made}", currency=MARKET_CURRENCY[self.market])
+        row.show_line(line)
+        row.changed.connect(self._changed)
+        row.entered.connect(self.start)
+        row.removed.connect(lambda: self._remove(row))
+        self.rows.append(row)
+        self._list.insertWidget(len(self.rows) - 1, row)
+        self._changed()
+        self.grown.emit(row)
+        return row
+
+    def _remove(self, row: ConditionRow) -> None:
+        self.rows.remove(row)
+        self._list.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self._changed()
+
+    def _unused(self) -> WrittenCondition:
+        used = {row.line.field for row in self.rows}
+        return WrittenCondition(next((field for field in ScreenField if field not in used), ScreenField.PRICE))
+
+    def _changed(self) -> None:
+        """The order can be by a field that has a condition."""
+        kept = self.order.currentData()
+        with QSignalBlocker(self.order):
+            self.order.clear()
+            self.order.addItem(translate("Screener", "Broker's order"), _UNORDERED)
+            for row in self.rows:
+                self.order.addItem(field_words(row.line.field), row.line.field.value)
+            self.order.setCurrentIndex(max(self.order.findData(kept), 0))
+        self.order.setToolTip(tip(self.order.currentText()))
+        self.down.setEnabled(bool(self.order.currentData()))
+        self.add.setEnabled(len(self.rows) < MOST_CONDITIONS)
+        self._chain()
+
+    def _chain(self) -> None:
+        """Set the tab order from top to bottom, after each added condition."""
+        conditions = [part for row in self.rows for part in row.parts]
+        places = [self.saved, self.keep, self.drop, *conditions, self.add, self.order, self.down, self.go]
+        for before, after in pairwise(places):
+            QWidget.setTabOrder(before, after)
+
+    # --- saved screens ----------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The saved screen that was picked last; empty for none."""
+        return self.saved.currentText() if self.saved.currentIndex() > 0 else ""
+
+    def show_names(self, names: Sequence[str], chosen: str) -> None:
+        """Which screens are saved."""
+        with QSignalBlocker(self.saved):
+            self.saved.clear()
+            self.saved.addItem(translate("Screener", "Saved screens"))
+            self.saved.addItems(list(names))
+            self.saved.setCurrentIndex(names.index(chosen) + 1 if chosen in names else 0)
+        self.saved.setEnabled(bool(names))
+        self.drop.setEnabled(bool(self.name))
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.saved, 1)
+        head.addWidget(self.keep)
+        head.addWidget(self.drop)
+        inner = QWidget()
+        inner.setAutoFillBackground(False)
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(RING, RING, 4, RING)  # what scrolls would cut the ring of the keys
+        self._list.setSpacing(4)
+        self._list.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._list.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        order = QHBoxLayout()
+        order.setSpacing(6)
+        order.addWidget(label(translate("Screener", "Sorted by"), theme, Type.CAPTION, Tone.SECONDARY))
+        order.addWidget(self.order, 2)
+        order.addWidget(self.down, 2)
+        where, run = QHBoxLayout(), QHBoxLayout()
+        where.setSpacing(6)
+        where.addWidget(self.tabs)
+        where.addWidget(self.plate, 1)
+        run.addWidget(self.go)
+        for line in (where, head, order, run):
+            line.setContentsMargins(RING, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10 - RING, 6, 10, 10)
+        column.setSpacing(8 - RING)
+        column.addLayout(where)
+        column.addSpacing(RING)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        column.addLayout(order)
+        column.addSpacing(RING)
+        column.addLayout(run)

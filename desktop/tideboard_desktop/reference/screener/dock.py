@@ -1,0 +1,331 @@
+"""The broker's screener: conditions written and saved, results in pages, into a watchlist or a file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
+from tideboard_core.model.reference import Plate
+from tideboard_core.model.screen import ROWS_PER_PAGE, Screen, ScreenPage, ScreenRow
+from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.reference.dock import ReferenceDock
+from tideboard_desktop.reference.market_tabs import market_words
+from tideboard_desktop.reference.model import ReferenceModel
+from tideboard_desktop.reference.screener.condition_editor import ScreenEditor
+from tideboard_desktop.reference.screener.model import result_columns
+from tideboard_desktop.reference.screener.saved_screens import ScreensFile
+from tideboard_desktop.reference.security_menu import add_security_actions, add_watchlists
+from tideboard_desktop.reference.splitter import splitter, turn
+from tideboard_desktop.reference.table import ReferenceTable
+from tideboard_desktop.reference.words import Wording
+from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_button
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.errors import error_sentence
+
+log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
+SIDE_BY_SIDE = 680
+EDITOR_WIDTH = 370
+
+
+class ScreenerDock(ReferenceDock):
+    """Each run is a read of its own page; the table's columns are the fields that were asked for."""
+
+    KEY = "screener"
+
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+        super().__init__(context, bar)
+        self.asked: Screen | None = None
+        self.begin = 0
+        self._placed = False
+        self.pages = self.loader()
+        self.pages.changed.connect(self._came)
+        self.file = ScreensFile(context.services.directory)
+        self.editor = ScreenEditor(context.theme)
+        self.editor.run.connect(self.run)
+        self.editor.grown.connect(self.mark_apart)
+        self.editor.picked.connect(self.pick)
+        self.editor.save_wanted.connect(self.keep)
+        self.editor.delete_wanted.connect(self.drop)
+        self.editor.moved.connect(self._ask_plates)
+        self.plates = self.loader()
+        self.plates.changed.connect(self._plates_came)
+        self._results = QWidget()
+        self._room = QVBoxLayout(self._results)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._make_table([])
+        self._make_foot()
+        self._lay_out()
+        self._load()
+        self.finish()
+        self._tell()
+
+    # --- running ----------------------------------------------------------------------------------------------------
+
+    def run(self, screen: Screen) -> None:
+        """Ask for the first page."""
+        fields = [one.field for one in screen.conditions]
+        if (
+            self.asked is None
+            or [one.field for one in self.asked.conditions] != fields
+            or (self.asked.market is not screen.market)
+        ):
+            self.asked = screen
+            self._make_table(fields)
+        self.asked = screen
+        self._turn_to(0)
+
+    def turn(self, step: int) -> None:
+        """One page on (1) or back (-1)."""
+        begin = self.begin + step * ROWS_PER_PAGE
+        if self.asked is not None and 0 <= begin < max(self._total, 1):
+            self._turn_to(begin)
+
+    def market_shown(self) -> Market:
+        """The editor's market."""
+        return self.editor.market
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for the plates when it is looked at first."""
+        super().showEvent(event)
+        if self.plates.subject is None:
+            self._ask_plates()
+
+    def _ask_plates(self) -> None:
+        market, source = self.editor.market, self.context.services.gateway
+        if self.isVisible():
+            self.plates.ask(market, lambda: _plates(source, market))
+        else:
+            self.plates.forget()
+
+    def _plates_came(self) -> None:
+        found: Sequence[Plate] | None = self.plates.value
+        if found is not None:
+            self.editor.show_plates(found)
+        elif self.plates.error is not None and not self.plates.loading:
+            self.editor.show_plates((), error_sentence(self.plates.error))
+
+    def _turn_to(self, begin: int) -> None:
+        screen, source = self.asked, self.context.services.gateway
+        assert screen is not None
+        self.begin = begin
+        key = msgspec.json.encode((screen, begin))
+        self.pages.ask(key, lambda: _page(source, screen, begin))
+
+    @property
+    def _total(self) -> int:
+        page: ScreenPage | None = self.pages.value
+        return 0 if page is None else page.total
+
+    def _came(self) -> None:
+        page: ScreenPage | None = self.pages.value
+        assert self.table is not None
+        self.table.rows.show_rows([] if page is None else list(page.rows))
+        error = self.pages.error
+        if isinstance(error, BadInput) and "field" in error.data and not self.pages.loading:
+            self.editor.refuse(str(error.data["field"]), error_sentence(error))
+        self._tell()
+
+    def _tell(self) -> None:
+        page: ScreenPage | None = self.pages.value
+        here = 0 if page is None else len(page.rows)
+        words = ""
+        if page is not None:
+            words = translate("Screener", "{total} found, {first} to {last} shown").format(
+                total=f"{page.total:,}", first=f"{min(self.begin + 1, page.total):,}", last=f"{self.begin + here:,}"
+            )
+        self.foot.show_words(words)
+        self.back.setEnabled(self.begin > 0)
+        self.on.setEnabled(page is not None and self.begin + here < page.total)
+        self.watch.setEnabled(here > 0)
+
+    # --- saved screens ----------------------------------------------------------------------------------------------
+
+    def pick(self, name: str) -> None:
+        """Write a saved screen into the form and run it."""
+        screen = self.file.screens.named.get(name)
+        if screen is not None:
+            self.editor.show_screen(screen)
+            self.editor.show_names(list(self.file.screens.named), name)
+            self.editor.start()
+
+    def keep(self) -> None:
+        """Ask for a name and save the screen of the form."""
+        screen = self.editor.written()
+        if screen is not None:
+            self.context.tasks.spawn(self._keep(screen), name="save screen")
+
+    async def _keep(self, screen: Screen) -> None:
+        words = NameWords(
+            title=translate("Screener", "Save the screen"),
+            action=translate("Screener", "Save"),
+            field=translate("Reference", "Name"),
+            clash=translate("Screener", "Replaces the screen of this name."),
+        )
+        names = list(self.file.screens.named)
+        name = await ask_name(NameDialog(words, self.editor.name, names, self.context.theme, self.window()))
+        if name and self._wrote(lambda: self.file.save(name, screen)):
+            self.editor.show_names(list(self.file.screens.named), name)
+            self.foot.say(translate("Screener", "\u201c{name}\u201d was saved.").format(name=name))
+
+    def drop(self) -> None:
+        """Delete the picked saved screen; the form stays."""
+        name = self.editor.name
+        if name and self._wrote(lambda: self.file.delete(name)):
+            self.editor.show_names(list(self.file.screens.named), "")
+            self.foot.say(translate("Screener", "\u201c{name}\u201d was deleted.").format(name=name))
+
+    def _wrote(self, act: Any) -> bool:  # noqa: ANN401  a call without arguments
+        try:
+            act()
+        except (OSError, BadInput) as error:
+            log.warning("screens not saved: %s", error)
+            why = error_sentence(error) if isinstance(error, BadInput) else error.strerror or ""
+            self.foot.refuse(translate("Screener", "The screens could not be saved. {why}").format(why=why))
+            return False
+        return True
+
+    def _load(self) -> None:
+        try:
+            self.file.load()
+        except BadInput as error:
+            log.warning("screens not used: %s", error)
+            self.editor.keep.setEnabled(error.code == "screens-damaged")  # that one was put aside
+            self.foot.refuse(error_sentence(error))
+        except OSError as error:
+            log.warning("screens not read: %s", error)
+            self.editor.keep.setEnabled(False)
+        self.editor.show_names(list(self.file.screens.named), "")
+
+    # --- acts -------------------------------------------------------------------------------------------------------
+
+    def _ids(self, rows: Sequence[ScreenRow]) -> list[InstrumentId]:
+        return [row.instrument for row in rows]
+
+    def _fill_menu(self, menu: QMenu, rows: Sequence[ScreenRow]) -> None:
+        add_security_actions(menu, self, self._ids(rows))
+
+    def _watch_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_lists(menu)
+        menu.popup(self.watch.mapToGlobal(self.watch.rect().topLeft()))
+
+    def fill_lists(self, menu: QMenu) -> None:
+        """Offer the watchlists for the chosen rows, or for all of the page where at most one is chosen."""
+        assert self.table is not None
+        picked = self.table.picked()
+        rows = picked if len(picked) > 1 else list(self.table.rows.rows)
+        add_watchlists(menu, self, self._ids(rows))
+
+    def saved_about(self) -> Sequence[str]:
+        """Market and name."""
+        return self.editor.market.value, self.editor.name
+
+    # --- memory -----------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """The screen that is written, the saved one it is, and the table."""
+        screen = self.editor.written()
+        kept: JsonValue = None if screen is None else msgspec.to_builtins(screen)
+        return super().memory() | {"screen": kept, "name": self.editor.name}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore an earlier state; nothing is run. `within` alone restricts the present form to a plate."""
+        super().recall(memory)
+        within = memory.get("within")
+        if isinstance(within, str):
+            self.editor.show_market(market_of(InstrumentId(within)).value)
+            self.editor.show_plate(InstrumentId(within))
+        try:
+            screen = msgspec.convert(memory.get("screen"), Screen)
+        except msgspec.ValidationError:
+            return
+        self.editor.show_screen(screen)
+        name = memory.get("name")
+        self.editor.show_names(list(self.file.screens.named), name if isinstance(name, str) else "")
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the results if there are any, else the first field."""
+        if self.table is not None and self.table.rows.rows:
+            self.table.setFocus(reason)
+        else:
+            self.editor.go.setFocus(reason)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _make_table(self, fields: list[Any]) -> None:
+        theme = self.context.theme
+        columns = result_columns(fields, MARKET_CURRENCY[self.editor.market], self.context.units)
+        model: ReferenceModel[ScreenRow] = ReferenceModel(columns, lambda row: row.instrument, self._results)
+        old = self.table
+        self.table = ReferenceTable(model, theme, identifier="screener_table", name=translate("Screener", "Results"))
+        self.table.opened.connect(lambda row: self.choose(model.rows[row].instrument))
+        self.table.fill_menu = self._fill_menu
+        if old is not None:
+            self._room.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._room.addWidget(self.table)
+        self.mark_apart(self.table)
+
+    def _make_foot(self) -> None:
+        theme = self.context.theme
+        self.back = icon_button(
+            "chevron-left", translate("Screener", "Previous page"), theme, identifier="screener_back"
+        )
+        self.back.clicked.connect(lambda _on=False: self.turn(-1))
+        self.on = icon_button("chevron-right", translate("Screener", "Next page"), theme, identifier="screener_next")
+        self.on.clicked.connect(lambda _on=False: self.turn(1))
+        self.watch = push_button(
+            translate("Screener", "Add to a watchlist"), theme, ButtonStyle.TEXT, identifier="screener_watch"
+        )
+        self.watch.setStyleSheet("QPushButton { min-height: 0; }")
+        self.watch.clicked.connect(lambda _on=False: self._watch_menu())
+        for part in (self.watch, self.back, self.on):
+            self.foot.row.addWidget(part)
+
+    def _lay_out(self) -> None:
+        self.split = splitter(self.context.theme)
+        self.split.addWidget(self.editor)
+        self.split.addWidget(self.pane(self._results, self.pages, self._words))
+        self.split.setStretchFactor(0, 0)
+        self.split.setStretchFactor(1, 1)
+        self.editor.setMinimumWidth(self.context.theme.px(330))
+        self.column.addWidget(self.split, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Lay the views beside each other if there is room."""
+        super().resizeEvent(event)
+        px = self.context.theme.px
+        wide = turn(self.split, self.width(), px(SIDE_BY_SIDE))
+        if wide and not self._placed:
+            self._placed = True
+            self.split.setSizes([px(EDITOR_WIDTH), max(self.width() - px(EDITOR_WIDTH), 1)])
+
+    def _words(self) -> Wording:
+        return Wording(
+            asking=translate("Screener", "Asking the screener"),
+            empty=translate("Screener", "Nothing matches"),
+            idle=translate("Screener", "Set conditions, then press Run"),
+            detail=market_words(self.editor.market),
+        )
+
+
+async def _plates(gateway: Gateway, market: Market) -> list[Plate]:
+    return await offered(gateway, gateway.reference, Offer.PLATES).plates(market)
+
+
+async def _page(gateway: Gateway, screen: Screen, begin: int) -> ScreenPage:
+    return await offered(gateway, gateway.reference, Offer.SCREEN).screen(screen, begin=begin, count=ROWS_PER_PAGE)

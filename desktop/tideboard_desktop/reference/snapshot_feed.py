@@ -1,0 +1,92 @@
+"""Prices of table rows without subscriptions: snapshots of the visible rows, renewed slowly."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Quote, Snapshot
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.reference.loader import Loader
+from tideboard_desktop.ui.tasks import Tasks
+
+PACE = 15.0
+"""Seconds after which a picture of a row on screen is taken again."""
+MOST = 400
+"""Securities of one call, OpenD's most."""
+
+
+class SnapshotFeed(QObject):
+    """Keeps the newest snapshot of each security; `changed` is emitted when some arrived.
+
+    If the hub has a newer quote, because another panel watches the security, that one is used.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        hub: Hub,
+        tasks: Tasks,
+        clock: Clock,
+        read: Callable[[Sequence[InstrumentId]], Awaitable[list[Snapshot]]],
+        parent: QObject,
+        *,
+        pace: float = PACE,
+    ) -> None:
+        super().__init__(parent)
+        self._hub, self._clock, self._read, self._pace = hub, clock, read, pace
+        self._wanted: tuple[InstrumentId, ...] = ()
+        self._kept: dict[InstrumentId, tuple[Snapshot | None, float]] = {}
+        self._pause_until = 0.0
+        self._loader: Loader[list[Snapshot]] = Loader(hub, tasks, clock, parent)
+        self._loader.changed.connect(self._take)
+
+    def want(self, ids: Sequence[InstrumentId]) -> None:
+        """Set the visible rows; those without a snapshot are requested at once."""
+        self._wanted = tuple(ids[:MOST])
+        self.tick()
+
+    def tick(self) -> None:
+        """Once a second while the rows are on screen: ask where a picture is missing or old."""
+        now = self._clock.monotonic()
+        if self._loader.loading or now < self._pause_until:
+            return
+        due = [one for one in self._wanted if one not in self._kept or now - self._kept[one][1] >= self._pace]
+        if due:
+            self._loader.ask(tuple(due), lambda: self._read(due))
+
+    def snapshot(self, instrument: InstrumentId) -> Snapshot | None:
+        """The newest picture."""
+        kept = self._kept.get(instrument)
+        return None if kept is None else kept[0]
+
+    def quote(self, instrument: InstrumentId) -> Quote | None:
+        """The newest quote, out of a picture or out of the hub."""
+        kept, age = self._kept.get(instrument), self._hub.age(Topic.QUOTE.of(instrument))
+        if kept is None or kept[0] is None or (age is not None and self._clock.monotonic() - age > kept[1]):
+            return self._hub.value(Topic.QUOTE.of(instrument))
+        return kept[0].quote
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the oldest picture on screen was taken; None while one is missing."""
+        taken = [self._kept[one][1] for one in self._wanted if one in self._kept]
+        return self._clock.monotonic() - min(taken) if taken and len(taken) == len(self._wanted) else None
+
+    def _take(self) -> None:
+        loader = self._loader
+        if loader.error is not None:
+            self._pause_until = self._clock.monotonic() + (loader.retry_in or self._pace)
+        if loader.loading or loader.value is None:
+            return
+        now, came = self._clock.monotonic(), {one.quote.instrument: one for one in loader.value}
+        asked = loader.subject
+        assert isinstance(asked, tuple)
+        for one in asked:
+            self._kept[one] = (came.get(one), now)
+        self.changed.emit()

@@ -1,0 +1,225 @@
+"""Columns of tables of reference data: what a cell shows, sorts by, and gives to the clipboard and to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.csv_export import CsvCell
+from tideboard_desktop.ui.tables.column_model import Cell, Column, Ink
+
+R = TypeVar("R")
+Figure = Decimal | int | float
+translate = QCoreApplication.translate
+
+
+class Scale:
+    """The one unit of a column, fitted to its largest value whenever rows are shown."""
+
+    def __init__(self, style: fmt.UnitStyle) -> None:
+        self._style = style
+        self.unit = fmt.ONE
+
+    def fit(self, values: Iterable[Figure | None]) -> None:
+        """Take the unit of the largest of these."""
+        self.unit = fmt.unit_for(
+            max((abs(float(value)) for value in values if value is not None), default=0), self._style
+        )
+
+
+def _nothing(_row: object) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefColumn(Column[R], Generic[R]):
+    """`key` names the column in saved state. `value` goes to the clipboard and, under `head`, into CSV.
+
+    `head` names the unit (`net [HKD]`) and is not translated. `figure` and `scale` belong together: one unit for all.
+    """
+
+    key: str = ""
+    head: str = ""
+    value: Callable[[R], CsvCell] = _nothing
+    figure: Callable[[R], Figure | None] = _nothing
+    scale: Scale | None = None
+
+
+def missing(why: str = "") -> Cell:
+    """The dash of a missing figure, with the reason as the tooltip."""
+    return Cell(fmt.MISSING, Ink.QUIET, exact=why or translate("Reference", "Not given by the broker"))
+
+
+def sign_ink(value: Figure) -> Ink:
+    """Role of a signed figure."""
+    return Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO
+
+
+def text_column(
+    key: str,
+    title: str,
+    get: Callable[[R], str],
+    *,
+    width: int = 0,
+    second: Callable[[R], str] = lambda _row: "",
+    strong: bool = False,
+    spare: int = 0,
+) -> RefColumn[R]:
+    """Text, with a second one in grey behind it; `width` 0 takes the rest of the table."""
+
+    def cell(row: R) -> Cell:
+        words, more = get(row), second(row)
+        return Cell(words, second=more, strong=strong, exact=" ".join(part for part in (words, more) if part))
+
+    def order(row: R) -> str | None:
+        return get(row).casefold() or None
+
+    return RefColumn(key=key, head=key, title=title, width=width, cell=cell, order=order, value=get, spare=spare)
+
+
+def figure_column(
+    key: str,
+    title: str,
+    get: Callable[[R], Figure | None],
+    show: Callable[[Figure], str],
+    *,
+    width: int = 80,
+    head: str = "",
+    inked: Callable[[Figure], Ink] = lambda _value: Ink.PLAIN,
+    why: str = "",
+    spare: int = 0,
+) -> RefColumn[R]:
+    """A figure that `show` writes; the clipboard and CSV get every digit. `why` is the reason of a dash."""
+
+    def cell(row: R) -> Cell:
+        value = get(row)
+        return missing(why) if value is None else Cell(show(value), inked(value))
+
+    return RefColumn(
+        key=key,
+        head=head or key,
+        title=title,
+        width=width,
+        number=True,
+        cell=cell,
+        order=get,
+        value=get,
+        figure=get,
+        spare=spare,
+        idle=lambda row: get(row) is None,
+    )
+
+
+def _of_price(value: Figure) -> str:
+    return fmt.price(value) if isinstance(value, Decimal) else fmt.plain(value, 2)
+
+
+def price_column(
+    key: str, title: str, get: Callable[[R], Decimal | None], *, width: int = 80, head: str = "", spare: int = 0
+) -> RefColumn[R]:
+    """A price with all of its own decimals, two at least."""
+    return figure_column(key, title, get, _of_price, width=width, head=head, spare=spare)
+
+
+def percent_column(
+    key: str, title: str, get: Callable[[R], Figure | None], *, width: int = 72, decimals: int = 2, spare: int = 0
+) -> RefColumn[R]:
+    """A signed rate in percent, in the colour of its sign."""
+    return figure_column(
+        key,
+        title,
+        get,
+        lambda value: fmt.percent(value, decimals),
+        width=width,
+        head=f"{key} [%]",
+        inked=sign_ink,
+        spare=spare,
+    )
+
+
+def share_column(
+    key: str, title: str, get: Callable[[R], Figure | None], *, width: int = 72, decimals: int = 1, spare: int = 0
+) -> RefColumn[R]:
+    """A rate in percent without a sign of its own."""
+    return figure_column(
+        key, title, get, lambda value: fmt.share(value, decimals), width=width, head=f"{key} [%]", spare=spare
+    )
+
+
+def count_column(
+    key: str, title: str, get: Callable[[R], int | None], *, width: int = 72, head: str = "", spare: int = 0
+) -> RefColumn[R]:
+    """A whole number with commas."""
+    return figure_column(key, title, get, lambda value: fmt.quantity(int(value)), width=width, head=head, spare=spare)
+
+
+def amount_column(
+    key: str,
+    title: str,
+    get: Callable[[R], Figure | None],
+    style: fmt.UnitStyle,
+    *,
+    width: int = 88,
+    head: str = "",
+    signed: bool = False,
+    why: str = "",
+    spare: int = 0,
+) -> RefColumn[R]:
+    """An amount in the one unit of the column; `signed` = a flow or a change, in the colour of its sign."""
+    scale = Scale(style)
+
+    def cell(row: R) -> Cell:
+        value = get(row)
+        if value is None:
+            return missing(why)
+        write, ink = (fmt.flow, sign_ink(value)) if signed else (fmt.amount, Ink.PLAIN)
+        return Cell(write(float(value), scale.unit, 2), ink, exact=fmt.plain(value, 0 if isinstance(value, int) else 2))
+
+    return RefColumn(
+        key=key,
+        head=head or key,
+        title=title,
+        width=width,
+        number=True,
+        cell=cell,
+        order=get,
+        value=get,
+        figure=get,
+        scale=scale,
+        spare=spare,
+        idle=lambda row: get(row) is None,
+    )
+
+
+def day_column(
+    key: str, title: str, get: Callable[[R], date | None], *, width: int = 122, why: str = "", spare: int = 0
+) -> RefColumn[R]:
+    """A day of an exchange."""
+
+    def cell(row: R) -> Cell:
+        day = get(row)
+        return missing(why) if day is None else Cell(fmt.day_in_year(day), exact=fmt.day_long(day))
+
+    return RefColumn(
+        key=key,
+        head=key,
+        title=title,
+        width=width,
+        cell=cell,
+        order=get,
+        value=get,
+        spare=spare,
+        idle=lambda row: get(row) is None,
+    )
+
+
+def csv_rows(columns: Iterable[RefColumn[Any]], rows: Iterable[Any]) -> tuple[list[str], list[list[CsvCell]]]:
+    """Titles and cells as they go into a file."""
+    shown = list(columns)
+    return [column.head for column in shown], [[column.value(row) for column in shown] for row in rows]

@@ -1,0 +1,1 @@
+"""Finding a security by code, name or pinyin."""

@@ -1,0 +1,118 @@
+"""The settings of the appearance with their options in words, for the settings page, first start and palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.system.settings import Convention, Language, Motion, Units
+from tideboard_core.system.settings import Theme as ThemeSetting
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+TEXT_SIZES = (100, 110, 125, 140, 150)
+OWN_NAMES = {Language.ENGLISH: "English", Language.SIMPLIFIED: "简体中文", Language.TRADITIONAL: "繁體中文"}
+"""A language is listed by its own name, so that its readers find it in any language of the window."""
+
+Options = list[tuple[str, str]]
+"""Keys of the settings file with their words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One setting: its field of `Appearance`, its options, and how the key of an option becomes the field's value."""
+
+    field: str
+    title: str
+    options: Options
+    read: Callable[[str], object]
+    note: str = ""
+
+    def segments(self, theme: Theme, preferences: Preferences) -> Segments:
+        """The options as buttons; a click is in force at once."""
+        identifier = f"settings_{self.field.replace('percent', 'size')}"
+        result = Segments(self.options, theme, identifier=identifier, name=self.title, height=26)
+        result.choose(self._key(preferences))
+        result.chosen.connect(lambda key: change(preferences, **{self.field: self.read(key)}))
+        return result
+
+    def _key(self, preferences: Preferences) -> str:
+        value = getattr(preferences.settings.appearance, self.field)
+        # a size between the offered ones, from an older file, shows as the next smaller one
+        return str(max(size for size in TEXT_SIZES if size <= value)) if self.field == "text_percent" else value.value
+
+
+def change(preferences: Preferences, **fields: object) -> None:
+    """Replace fields of the appearance."""
+    before = preferences.settings.appearance
+    after = replace(before, **fields)  # type: ignore[arg-type]  # names of its fields
+    if after != before:
+        preferences.change(appearance=after)
+
+
+def choices() -> dict[str, Choice]:
+    """Every setting by its field, in the language of the window."""
+    system = translate("Settings", "System")
+    table = (
+        Choice(
+            field="theme",
+            title=translate("Settings", "Theme"),
+            options=[
+                (ThemeSetting.SYSTEM.value, system),
+                (ThemeSetting.DARK.value, translate("Settings", "Dark")),
+                (ThemeSetting.LIGHT.value, translate("Settings", "Light")),
+            ],
+            read=ThemeSetting,
+        ),
+        Choice(
+            field="convention",
+            title=translate("Settings", "Colours"),
+            options=[
+                (Convention.GREEN_UP.value, translate("Settings", "Green up")),
+                (Convention.RED_UP.value, translate("Settings", "Red up")),
+                (Convention.BLUE_UP.value, translate("Settings", "Blue up")),
+            ],
+            read=Convention,
+            note=translate("Settings", "Blue and orange stay apart for colour-blind eyes; outflow is hatched then."),
+        ),
+        Choice(
+            field="language",
+            title=translate("Settings", "Language"),
+            options=[(Language.SYSTEM.value, system), *((each.value, name) for each, name in OWN_NAMES.items())],
+            read=Language,
+        ),
+        Choice(
+            field="units",
+            title=translate("Settings", "Large amounts"),
+            options=[
+                (Units.KMB.value, "K / M / B"),
+                (Units.WAN.value, "万 / 亿"),
+                (Units.WAN_TRADITIONAL.value, "萬 / 億"),
+            ],
+            read=Units,
+            note=translate("Settings", "Does not follow the language."),
+        ),
+        Choice(
+            field="text_percent",
+            title=translate("Settings", "Text size"),
+            options=[(str(size), f"{size} %") for size in TEXT_SIZES],
+            read=int,
+        ),
+        Choice(
+            field="motion",
+            title=translate("Settings", "Flash changed cells"),
+            options=[
+                (Motion.SYSTEM.value, system),
+                (Motion.FULL.value, translate("Settings", "On")),
+                (Motion.REDUCED.value, translate("Settings", "Off")),
+            ],
+            read=Motion,
+            note=translate("Settings", "Without flashes an arrow stands before a changed number for a second."),
+        ),
+    )
+    return {choice.field: choice for choice in table}

@@ -1,0 +1,100 @@
+"""The card of the first start: language, colours, units and text size, asked once and never inferred."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tideboard_desktop.settings.appearance_choices import choices
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.form import Note
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+
+translate = QCoreApplication.translate
+MARGIN = 40
+
+
+class FirstStartCard(QFrame):
+    """Lies over the watchlist at the lower left and blocks nothing. `done` is emitted when it is closed."""
+
+    done = Signal()
+
+    def __init__(self, theme: Theme, preferences: Preferences, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        identify(self, "first_start", translate("FirstStart", "Welcome to Tideboard"))
+        surface = theme.surface
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(
+            f"QFrame#first_start {{ background: {surface.raised}; border: 1px solid {surface.line_control};"
+            " border-radius: 6px; }"
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.setSpacing(10)
+        column.addWidget(label(translate("FirstStart", "Welcome to Tideboard"), theme, Type.DIALOG_TITLE))
+        words = translate("FirstStart", "Four questions; each answer shows at once and can be changed in the settings.")
+        column.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        offered = choices()
+        self.choices = tuple(
+            (name, offered[field].segments(theme, preferences))
+            for field, name in (
+                ("language", translate("FirstStart", "Language")),
+                ("convention", translate("FirstStart", "Colours")),
+                ("units", translate("FirstStart", "Large amounts")),
+                ("text_percent", translate("FirstStart", "Text size")),
+            )
+        )
+        for row, (name, choice) in enumerate(self.choices):
+            grid.addWidget(label(name, theme, Type.BODY), row, 0)
+            grid.addWidget(choice, row, 1, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(grid)
+        column.addWidget(Note(offered["convention"].note, theme))
+        self.start = push_button(
+            translate("FirstStart", "Start"), theme, ButtonStyle.PRIMARY, identifier="first_start_done"
+        )
+        self.start.clicked.connect(self._answered)
+        foot = QHBoxLayout()
+        where = Note(
+            translate("FirstStart", "PRACTICE, PAPER or LIVE at the top left: whether the money is real."), theme
+        )
+        foot.addWidget(where, 1)
+        foot.addWidget(self.start)
+        column.addLayout(foot)
+        window.installEventFilter(self)
+        self.adjustSize()
+        self._place()
+        if window.focusWidget() is None:  # a person without a mouse is asked, too
+            self.choices[0][1].setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Keep the position when the window is resized."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Alert screen readers to the card."""
+        super().showEvent(event)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Esc closes the card with the present answers."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._answered()
+            return
+        super().keyPressEvent(event)
+
+    def _answered(self) -> None:
+        self.hide()
+        self.done.emit()
+
+    def _place(self) -> None:
+        window = self._window
+        self.resize(self.sizeHint().boundedTo(window.size()))
+        self.move(min(MARGIN, max(0, window.width() - self.width())), max(0, window.height() - self.height() - MARGIN))

@@ -1,0 +1,66 @@
+"""The settings in force; a change is kept in memory at once and written soon, many changes as one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from tideboard_core.errors import BadInput
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.ui.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+
+class Preferences:
+    """Owner of the settings; `writable` False keeps a file that could not be read as it is."""
+
+    def __init__(
+        self, settings: Settings, file: SettingsFile, tasks: Tasks, *, writable: bool, failed: Callable[[], None]
+    ) -> None:
+        self.settings = settings
+        self._file = file
+        self._tasks = tasks
+        self._writable = writable
+        self._failed = failed
+        self._unsaved = False
+        self._saving = False
+        self._told: list[Callable[[], None]] = []
+
+    def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back after every change; the result ends it."""
+        self._told.append(callback)
+        return lambda: self._told.remove(callback) if callback in self._told else None
+
+    def change(self, **fields: object) -> None:
+        """Replace top-level fields of the settings."""
+        self.settings = replace(self.settings, **fields)  # type: ignore[arg-type]  # names are the callers' literals
+        for callback in tuple(self._told):
+            callback()
+        self._unsaved = self._writable
+        if self._unsaved and not self._saving:
+            self._saving = True
+            self._tasks.spawn(self._save(), name="settings")
+
+    async def _save(self) -> None:
+        try:
+            while self._unsaved:
+                self._unsaved = False
+                await asyncio.to_thread(self._file.save, self.settings)
+        except (OSError, BadInput) as error:
+            log.warning("settings not saved: %s", error)
+            self._failed()
+        finally:
+            self._saving = False
+
+    def save_now(self) -> None:
+        """Write unsaved changes at the end of the program."""
+        if not self._unsaved:
+            return
+        self._unsaved = False
+        try:
+            self._file.save(self.settings)
+        except (OSError, BadInput) as error:
+            log.warning("settings not saved: %s", error)

@@ -1,0 +1,307 @@
+"""Settings page: the trader's limits and the time of an unlock. Applied with a button, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
+from tideboard_core.system.settings import LockSettings
+from tideboard_desktop.settings.limits import (
+    Limit,
+    held,
+    money_limits,
+    price_limits,
+    quantity_limits,
+    read_limit,
+    switches,
+    with_figures,
+    words,
+)
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.number_input import LONGEST
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.form import Form, Note
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_style_property
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+UNLOCK_MINUTES = (5, 15, 30)
+LONGEST_IDLE = 120
+FIELD_WIDTH = 130
+
+
+Widen = Callable[[TradingLimits, TradingLimits, Callable[[], None]], str]
+
+
+def widen_at_once(_before: TradingLimits, _after: TradingLimits, apply: Callable[[], None]) -> str:
+    """Apply at once: without a live account no password is needed."""
+    apply()
+    return ""
+
+
+class TradingPage(Form):
+    """Fields with the limits in force. `changed` is emitted after they were applied, with the former limits.
+
+    `widen` is called with the former and the new limits if these permit an order that was denied: it applies them
+    once it may, and returns the reason if it never will.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, theme: Theme, preferences: Preferences, widen: Widen = widen_at_once) -> None:
+        super().__init__(translate("Settings", "Trading"), theme)
+        self._theme = theme
+        self._preferences = preferences
+        self._widen = widen
+        self.fields: dict[str, tuple[QLineEdit, Note, Limit]] = {}
+        self.boxes: dict[str, QCheckBox] = {}
+        self._add_limits()
+        self.section(translate("Settings", "Unlock"))
+        self.unlock = self._unlock_choice()
+        self.row(translate("Settings", "Trading stays unlocked for"), self.unlock)
+        self.idle = self._field("settings_idle", translate("Settings", "Lock without key or mouse after"))
+        self._idle_note = self.row(
+            translate("Settings", "Lock without key or mouse after"),
+            self._with_unit(self.idle, translate("Settings", "minutes")),
+        )
+        self.lock_gateway = QCheckBox(translate("Settings", "Lock the gateway, too"))
+        self.lock_gateway.setFont(theme.font(Type.BODY))
+        identify(self.lock_gateway, "settings_lock_gateway", translate("Settings", "Lock the gateway, too"))
+        self.lock_gateway.toggled.connect(self._show_difference)
+        self.row(
+            translate("Settings", "When trading locks"),
+            self.lock_gateway,
+            translate("Settings", "Other programs on the same gateway then have to unlock as well."),
+        )
+        self._add_buttons()
+        self.show_settings()
+
+    def show_settings(self) -> None:
+        """Fill the fields with the values in force."""
+        settings = self._preferences.settings
+        self._fill(settings.limits)
+        self.unlock.choose(_unlock_key(settings.lock.unlock_minutes))
+        self.idle.setText(str(settings.lock.idle_minutes))
+        self._judge(self.idle, self._idle_note, "")
+        self.lock_gateway.setChecked(settings.lock.lock_gateway_too)
+        self._show_difference()
+
+    def show_defaults(self) -> None:
+        """Fill in what a new installation begins with; nothing is in force before it is applied."""
+        self._fill(TradingLimits())
+        lock = LockSettings()
+        self.unlock.choose(_unlock_key(lock.unlock_minutes))
+        self.idle.setText(str(lock.idle_minutes))
+        self._judge(self.idle, self._idle_note, "")
+        self.lock_gateway.setChecked(lock.lock_gateway_too)
+        self._show_difference()
+
+    def apply(self) -> None:
+        """Apply all fields, or show the error at each wrong field and apply nothing."""
+        limits_, lock = self._read_limits(), self._read_lock()
+        if limits_ is None or lock is None:
+            return
+        before = self._preferences.settings.limits
+
+        def take_over() -> None:
+            self._preferences.change(limits=limits_, lock=lock)
+            if before != limits_:
+                self.changed.emit(before)
+            if isValid(self):  # a password was asked for meanwhile
+                self.show_settings()
+
+        problem = ""
+        if limits_.widened(before):
+            problem = self._widen(before, limits_, take_over)
+        else:
+            take_over()
+        self.refused.say(problem)
+
+    def reveal(self, name: str) -> None:
+        """Put the focus on one limit and show its figure in force; a currency without limits gets its empty rows."""
+        currency = name.partition(".")[0] if "." in name else ""
+        if currency and name not in self.fields:
+            self._add_money(currency)
+            self._fill(self._preferences.settings.limits)
+            self._show_difference()
+        place: QWidget | None = self.boxes.get(name)
+        if place is None:
+            field, note, _limit = self.fields[name]
+            note.tell(self._old_and_new(name, field))
+            field.selectAll()
+            place = field
+        self.ensureWidgetVisible(place)
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _old_and_new(self, name: str, field: QLineEdit) -> str:
+        """The figure in force, and the one that is typed where it is another."""
+        typed, _problem = read_limit(field.text(), self.fields[name][2])
+        old, new = words(held(self._preferences.settings.limits, name)), words(typed) or field.text()
+        if new == old:
+            return translate("Settings", "In force: {old}.").format(old=old or fmt.MISSING)
+        return translate("Settings", "In force: {old}, then {new}.").format(
+            old=old or fmt.MISSING, new=new or fmt.MISSING
+        )
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def _fill(self, limits: TradingLimits) -> None:
+        for name, (field, note, _limit) in self.fields.items():
+            field.setText(words(held(limits, name)))
+            self._judge(field, note, "")
+        for name, box in self.boxes.items():
+            box.setChecked(getattr(limits, name))
+
+    def _read_limits(self) -> TradingLimits | None:
+        values: dict[str, Decimal | None] = {}
+        unset = {limit.currency for _field, _note, limit in self.fields.values()} - {""}
+        unset -= {limit.currency for field, _note, limit in self.fields.values() if field.text().strip()}
+        for name, (field, note, limit) in self.fields.items():
+            number, problem = (None, "") if limit.currency in unset else read_limit(field.text(), limit)
+            self._judge(field, note, problem)
+            if not problem:
+                values[name] = number
+        if len(values) < len(self.fields):
+            return None
+        marks = {name: box.isChecked() for name, box in self.boxes.items()}
+        filled = with_figures(self._preferences.settings.limits, values)
+        return replace(filled, **marks)  # type: ignore[arg-type]  # names of its fields
+
+    def _read_lock(self) -> LockSettings | None:
+        minutes = Limit("idle_minutes", "", "", 1, LONGEST_IDLE, whole=True)
+        number, problem = read_limit(self.idle.text(), minutes)
+        self._judge(self.idle, self._idle_note, problem)
+        if number is None:
+            return None
+        return LockSettings(
+            unlock_minutes=int(self.unlock.key),
+            idle_minutes=int(number),
+            lock_gateway_too=self.lock_gateway.isChecked(),
+        )
+
+    def _judge(self, field: QLineEdit, note: Note, problem: str) -> None:
+        set_style_property(field, "invalid", "true" if problem else "false")
+        note.say(problem)
+
+    def _show_difference(self, _change: object = None) -> None:
+        settings = self._preferences.settings
+        shown = {name: field.text() for name, (field, _note, _limit) in self.fields.items()}
+        kept = {name: words(held(settings.limits, name)) for name in self.fields}
+        marks = {name: box.isChecked() for name, box in self.boxes.items()}
+        lock = (self.unlock.key, self.idle.text(), self.lock_gateway.isChecked())
+        kept_lock = settings.lock
+        same = (
+            _unlock_key(kept_lock.unlock_minutes),
+            str(kept_lock.idle_minutes),
+            kept_lock.lock_gateway_too,
+        )
+        different = shown != kept or lock != same or marks != {name: getattr(settings.limits, name) for name in marks}
+        for button in (self.apply_button, self.undo_button):
+            button.setEnabled(different)
+        for name, (field, note, _limit) in self.fields.items():
+            if field.property("invalid") != "true" and (shown[name] != kept[name] or field.hasFocus()):
+                note.tell(self._old_and_new(name, field))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _add_limits(self) -> None:
+        self.section(translate("Settings", "Limits of every order"))
+        for limit in (*price_limits(), *quantity_limits()):
+            self._add(limit)
+        for field, name in switches():
+            self._box(field, name)
+        for currency in sorted({*DEFAULT_MONEY, *self._preferences.settings.limits.money}):
+            self._add_money(currency)
+
+    def _add_money(self, currency: str) -> None:
+        self.section(translate("Settings", "Amounts in {currency}").format(currency=currency))
+        for limit in money_limits(currency):
+            self._add(limit)
+
+    def _box(self, name: str, text: str) -> None:
+        box = QCheckBox(text)
+        box.setFont(self._theme.font(Type.BODY))
+        identify(box, f"settings_{name}", text)
+        box.toggled.connect(self._show_difference)
+        self.boxes[name] = box
+        self.row("", box)
+
+    def _add(self, limit: Limit) -> None:
+        identifier = f"settings_{limit.field.lower().replace('.', '_')}"
+        field = self._field(identifier, f"{limit.currency} {limit.name}".strip())
+        note = self.row(limit.name, self._with_unit(field, limit.unit), limit.explanation)
+        self.fields[limit.field] = (field, note, limit)
+
+    def _field(self, identifier: str, name: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setMaxLength(LONGEST)
+        identify(field, identifier, name)
+        field.setFont(self._theme.font(Type.BODY))
+        field.setFixedWidth(self._theme.px(FIELD_WIDTH))
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.textChanged.connect(self._show_difference)  # assistive programs write without typing
+        field.returnPressed.connect(self.apply)
+        return field
+
+    def _with_unit(self, field: QLineEdit, unit: str) -> QWidget:
+        result = QWidget()
+        row = QHBoxLayout(result)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(field)
+        row.addWidget(label(unit, self._theme, Type.CAPTION, Tone.CAPTION))
+        row.addStretch(1)
+        result.setFocusProxy(field)
+        return result
+
+    def _unlock_choice(self) -> Segments:
+        minutes = translate("Settings", "{minutes} min")
+        options = [(str(one), minutes.format(minutes=one)) for one in UNLOCK_MINUTES]
+        options.append(("0", translate("Settings", "The session")))
+        result = Segments(
+            options,
+            self._theme,
+            identifier="settings_unlock_minutes",
+            name=translate("Settings", "Trading stays unlocked for"),
+            height=26,
+        )
+        result.chosen.connect(self._show_difference)
+        return result
+
+    def _add_buttons(self) -> None:
+        apply_, undo = translate("Settings", "Apply"), translate("Settings", "Undo changes")
+        self.apply_button = push_button(apply_, self._theme, ButtonStyle.PRIMARY, identifier="settings_apply")
+        self.undo_button = push_button(undo, self._theme, identifier="settings_undo")
+        self.apply_button.clicked.connect(self.apply)
+        self.undo_button.clicked.connect(self.show_settings)
+        defaults = translate("Settings", "Defaults")
+        self.defaults_button = push_button(
+            defaults, self._theme, ButtonStyle.TEXT, identifier="settings_trading_defaults"
+        )
+        self.defaults_button.clicked.connect(self.show_defaults)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.defaults_button)
+        row.addStretch(1)
+        row.addWidget(self.undo_button)
+        row.addWidget(self.apply_button)
+        self.refused = Note("", self._theme)
+        self.put(self.refused)
+        self.put(line, above=8)
+        self.end = self.refused
+
+
+def _unlock_key(minutes: int) -> str:
+    """The offered time for a setting: the longest one that is not longer, 0 for the session."""
+    if minutes == 0:
+        return "0"
+    return str(max((one for one in UNLOCK_MINUTES if one <= minutes), default=UNLOCK_MINUTES[0]))

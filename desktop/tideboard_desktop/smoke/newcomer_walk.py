@@ -1,0 +1,229 @@
+"""The smoke test's walk: read a quote and the capital flow, unlock, place one practice order, cancel it.
+
+Everything goes through the real widgets, found by role and English name; orders go through the guard.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtGui import QAccessible
+
+from tideboard_core.model.order import Environment
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.connection.practice.sandbox_process import command
+from tideboard_desktop.flow.chart.line_styles import Line, line_colour
+from tideboard_desktop.smoke import accessible_control as screen
+from tideboard_desktop.smoke.accessible_control import Control, Role
+from tideboard_desktop.smoke.pixels import colours, near
+from tideboard_desktop.smoke.report import Missing, StepName, StepNote
+from tideboard_desktop.smoke.waiting import until
+
+T = TypeVar("T")
+SYMBOL = "HK.00700"
+QUANTITY = "100"
+STEADY = 0.5
+"""Seconds after which a trading dialog takes a press."""
+BELOW = Decimal("0.988")
+"""The order's price by the best bid: far from the market, inside the guard's own 2 %."""
+CURVE = 30
+"""Pixels of a curve's colour that make it seen."""
+
+WATCHLIST = Control(Role.Table, "Watchlist")
+LAST = Control(Role.Cell, r"Last: [\d,.]+")
+BIDS = Control(None, r"Bid [\d,.]+, .*")
+CHART = Control(None, "Capital flow chart")
+NEXT_MINUTE = re.compile(r"Net .* at \d\d:\d\d.*")
+LOCKED_AGAIN = Control(Role.Button, "Lock trading")
+BUY = Control(Role.RadioButton, "Buy")
+READ = Control(Role.CheckBox, r"I have read the list: .*")
+ORDERS = Control(Role.Table, "Orders")
+UNLOCKING = r"Unlock trading .*PRACTICE.*"
+CONFIRMING = r"Confirm order .*PRACTICE.*"
+CANCELLING = r"Cancel all orders .*PRACTICE.*"
+
+
+class Walk:
+    """One run through the window; `WALK` is the order. `child` is the process of the practice exchange, once seen."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._price = Decimal(0)
+        self.note = StepNote()
+        self.child = 0
+
+    # --- what the program brings ------------------------------------------------------------------------------------
+
+    async def sandbox(self) -> str:
+        """The practice exchange runs, and is the one that belongs to this program."""
+        path = _sandbox_program()
+        practice = self._application.practice
+        if practice is None:
+            raise Missing("this run has no practice exchange of its own")
+        await self._until(lambda: practice.child.running, "the practice exchange")
+        self.child = practice.child.pid or 0
+        _see_that_it_runs(path, self.child)
+        return f"process {self.child} of {path}, {'frozen' if getattr(sys, 'frozen', False) else 'from source'}"
+
+    async def quote(self) -> str:
+        """The watchlist shows the last price of the first symbol, in words and in pixels."""
+        said = await self._until(lambda: _after(SYMBOL, screen.cells(WATCHLIST), LAST.name), "a price in the watchlist")
+        await self._until(lambda: colours(screen.picture(LAST)) > 1, "the pixels of the price")
+        return f"{SYMBOL} {said}"
+
+    async def flow(self) -> str:
+        """The chart has a minute of capital flow, and its net curve is painted."""
+        said = await self._until(
+            lambda: _fitting(NEXT_MINUTE, screen.description_of(CHART)), "a minute of capital flow"
+        )
+        theme = self._application.rebuild.theme()
+        inks = [line_colour(Line.NET, theme, value=sign) for sign in (1.0, -1.0)]
+
+        def drawn() -> int:
+            picture = screen.picture(CHART)
+            found = max(near(picture, ink) for ink in inks)
+            return found if found >= CURVE else 0
+
+        pixels = await self._until(drawn, "the curve of the net flow")
+        return f"{said}, {pixels} pixels of its curve"
+
+    # --- an order ---------------------------------------------------------------------------------------------------
+
+    async def unlock(self) -> str:
+        """The real dialog takes the practice password; nothing but a practice account is ever unlocked here."""
+        await self._until(lambda: self._application.account is not None, "the practice account")
+        account, practice = self._application.account, self._application.practice
+        doors = None if practice is None else practice.child.doors
+        if account is None or account.environment is not Environment.PRACTICE or doors is None:
+            raise Missing("the account in view is no practice account")
+        await self._press(Role.Button, "Unlock trading")
+        await self._write("Trading password", doors.trade_password, UNLOCKING)
+        await self._answer(r"Unlock .+", UNLOCKING)
+        await self._until(lambda: screen.on_screen(LOCKED_AGAIN), "trading to be unlocked")
+        return f"{account.short_id} opened"
+
+    async def place(self) -> str:
+        """One limit order far from the market, by the ticket and its confirmation."""
+        QAccessible.setActive(True)  # else the book, which paints itself, tells nobody its rows
+        bids = await self._until(lambda: screen.names_of(BIDS)[1:] and screen.names_of(BIDS), "a book")
+        self._price = far_below([Decimal(bid.split()[1].rstrip(",").replace(",", "")) for bid in bids])
+        await self._until(lambda: screen.choose(BUY), "the side")
+        await self._write("Limit price", f"{self._price}")
+        await self._write("Quantity", QUANTITY)
+        await self._press(Role.Button, rf"Review practice buy {QUANTITY} .*")
+        asked = await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
+        lacking = [word for word in ("PRACTICE", "Buy", QUANTITY, SYMBOL) if word not in asked]
+        if lacking:
+            raise Missing(f"the confirmation does not say {', '.join(lacking)}: {asked}")
+        await self._answer(r"Send .*", CONFIRMING)
+        return asked
+
+    async def working(self) -> str:
+        """The order is in the orders table and can be cancelled."""
+        await self._press(Role.PageTab, r"Orders( +\d+)?")
+        wanted = {"Side Buy", f"Price {self._price:,}", "Filled 0", "Cancel"}
+        cells = await self._until(lambda: _holds(screen.cells(ORDERS), wanted), "the order in its table")
+        return ", ".join(cells)
+
+    async def cancel(self) -> str:
+        """The dialog lists it and withdraws it."""
+        await self._press(Role.Button, "Cancel all")
+        asked = await self._until(lambda: screen.window_name(CANCELLING), "the question")
+        await self._until(lambda: screen.choose(READ), "the tick")
+        await self._answer(r"Cancel .*order.*", CANCELLING)
+        return asked
+
+    async def cancelled(self) -> str:
+        """The orders table shows the order as cancelled."""
+        cells = await self._until(lambda: _holds(screen.cells(ORDERS), {"Status cancelled"}), "the cancelled order")
+        return ", ".join(cells)
+
+    # --- looking and acting -----------------------------------------------------------------------------------------
+
+    async def _until(self, look: Callable[[], T], what: str) -> T:
+        return await until(self.note, look, what)
+
+    async def _press(self, role: QAccessible.Role, name: str, window: str = ".*") -> None:
+        control = Control(role, name, window)
+        await self._until(lambda: screen.do(control), f"“{name}”")
+
+    async def _write(self, name: str, text: str, window: str = ".*") -> None:
+        control = Control(Role.EditableText, name, window)
+        await self._until(lambda: screen.write(control, text), f"the field “{name}”")
+
+    async def _answer(self, name: str, window: str) -> None:
+        """Press a button of a trading dialog until it closes: a press within the dead time does not count."""
+        pressed = -STEADY
+
+        def gone() -> bool:
+            nonlocal pressed
+            if not screen.window_name(window):
+                return True
+            if time.monotonic() - pressed >= STEADY:
+                pressed = time.monotonic()
+                screen.do(Control(Role.Button, name, window))
+            return False
+
+        await asyncio.sleep(STEADY)
+        await self._until(gone, f"an end of the dialog after “{name}”")
+
+
+WALK: dict[str, Callable[[Walk], Awaitable[str]]] = {
+    StepName.SANDBOX: Walk.sandbox,
+    StepName.QUOTE: Walk.quote,
+    StepName.FLOW: Walk.flow,
+    StepName.UNLOCK: Walk.unlock,
+    StepName.PLACE: Walk.place,
+    StepName.WORKING: Walk.working,
+    StepName.CANCEL: Walk.cancel,
+    StepName.CANCELLED: Walk.cancelled,
+}
+"""The steps in their order; each needs those before it and returns what it found. Raises Missing and other errors."""
+
+
+def far_below(bids: list[Decimal]) -> Decimal:
+    """A price on the book's own steps, about a hundredth below the best bid; `bids` as shown, the best first."""
+    step = min(abs(one - other) for one, other in pairwise(bids))
+    down = ((bids[-1] - bids[0] * BELOW) / step).to_integral_value()
+    return bids[-1] - max(down, Decimal(0)) * step
+
+
+def _sandbox_program() -> Path:
+    """The command that starts the practice exchange: in a frozen program the file beside it."""
+    path = Path(command([])[0])
+    if not path.is_file():
+        raise Missing(f"{path} is not there")
+    return path
+
+
+def _see_that_it_runs(path: Path, process: int) -> None:
+    """Raise Missing if a process runs another program; systems without /proc are not checked."""
+    try:
+        real = Path(f"/proc/{process}/exe").readlink()
+    except OSError:
+        return
+    if real != path.resolve():
+        raise Missing(f"the practice exchange is {real}, not {path}")
+
+
+def _after(name: str, cells: list[str], wanted: str) -> str:
+    """The first cell after the one that names a symbol that matches; empty if there is none."""
+    at = next((at for at, cell in enumerate(cells) if name in cell), len(cells))
+    return next((cell for cell in cells[at : at + 2] if re.fullmatch(wanted, cell)), "")
+
+
+def _fitting(pattern: re.Pattern[str], text: str) -> str:
+    return text if pattern.fullmatch(text) else ""
+
+
+def _holds(cells: list[str], wanted: set[str]) -> list[str]:
+    """The cells, once all wanted words are among them."""
+    return cells if wanted <= set(cells) else []

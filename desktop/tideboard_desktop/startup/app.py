@@ -1,0 +1,270 @@
+"""The composition root: command line -> settings -> vault -> gateway -> hub, guard, audit -> window; owns the loop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple
+
+import qasync
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.hub_keys import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, LinkKey
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import PracticeAccount
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports.system import MarketClock, SecretStore
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.credentials import CredentialShelf
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_core.system.vault import Vault
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.assembly.prepared import Prepared, prepare, uses
+from tideboard_desktop.assembly.wiring import Wiring
+from tideboard_desktop.connection.brokers.catalogue import BROKERS
+from tideboard_desktop.connection.gateway_spec import Line
+from tideboard_desktop.connection.practice.exchange import Door, Practice, free_port
+from tideboard_desktop.connection.uses import Uses, same_place
+from tideboard_desktop.crash.recorder import CrashRecorder
+from tideboard_desktop.startup.brokers import Brokers, SandboxPort
+from tideboard_desktop.startup.observer import StartObserver
+from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
+from tideboard_desktop.startup.qt_application import QtApplication
+from tideboard_desktop.startup.single_instance import SingleInstance
+from tideboard_desktop.ui.cli.terminal import ExitCode, complain
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.errors import cannot_start
+from tideboard_desktop.window.bars.banner import Notice
+
+log = logging.getLogger(__name__)
+
+KEY_LOG = "key-log"
+translate = QCoreApplication.translate
+
+
+def run_program(
+    qt: QtApplication,
+    options: argparse.Namespace,
+    directory: Path,
+    instance: SingleInstance,
+    placeholder: PlaceholderWindow,
+    observer: StartObserver | None = None,
+) -> int:
+    """Fill the empty window of the start; returns the exit code. What cannot be used is said on stderr, with code 2."""
+    try:
+        prepared = prepare(directory)
+        wiring = wire(options, prepared, SystemClock(), None if observer is None else observer.store())
+    except (BadInput, OSError) as error:
+        complain(cannot_start(error))
+        return ExitCode.UNUSABLE
+    try:
+        return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, placeholder, observer))
+    except Exception as error:  # noqa: BLE001  this ends the program; the report knows its secrets and leaves them out
+        recorder = CrashRecorder(directory, prepared.redactor, lambda: prepared.settings, uses=wiring.uses)
+        return recorder.ended_by(error)
+
+
+def wire(
+    options: argparse.Namespace, prepared: Prepared, clock: MarketClock, store: SecretStore | None = None
+) -> Wiring:
+    """Decide gateways, source and practice exchange; BadInput for a key file or uses that cannot be used.
+
+    Secrets are kept in `store`, in the system's keyring where there is none.
+    """
+    seen = prepared.redactor.add
+    vault = store or Vault(seen=seen)
+    stores = Stores(vault, CredentialShelf(vault, clock=clock, seen=seen))
+    return wire_to(uses(options, prepared.settings), prepared, clock, stores)
+
+
+class Stores(NamedTuple):
+    """Where the secrets of this process are: they outlive a change of connection."""
+
+    vault: SecretStore
+    shelf: CredentialShelf
+
+
+def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores) -> Wiring:
+    """The same for uses that are chosen already; OSError and BadInput for a key file that cannot be used."""
+
+    def again(other: Uses) -> Wiring:
+        return wire_to(other, prepared, clock, stores)
+
+    brokers = Brokers(prepared.redactor, clock, stores.shelf)
+    child = _Child(wanted, prepared, brokers, today=lambda: clock.wall().date()) if wanted.practice else None
+    line = brokers.line if child is None else child.line
+    return Wiring(
+        lines=tuple(line(target, _links(wanted, target)) for target in wanted.all),
+        uses=wanted,
+        source=SourceKind.PRACTICE if wanted.practice else SourceKind.REAL,
+        store=stores.vault,
+        shelf=stores.shelf,
+        clock=clock,
+        practice=None if child is None else child.practice,
+        rewire=again,
+        check=brokers.check,
+        sign_ins=brokers.sign_ins(),
+    )
+
+
+def _links(wanted: Uses, target: Connection) -> tuple[LinkKey, ...]:
+    """What a connection is used for; orders go where the prices come from unless another one takes them."""
+    brings = {QUOTES_LINK: wanted.connection, ORDERS_LINK: wanted.orders or wanted.connection}
+    if wanted.other_flow is not None:
+        brings[OTHER_LINK] = wanted.other_flow
+    return tuple(link for link, one in brings.items() if same_place(one, target))
+
+
+class _Child:
+    """The sandbox child of one wiring with the connections to its ports: the only place where PRACTICE is decided."""
+
+    def __init__(self, wanted: Uses, prepared: Prepared, brokers: Brokers, *, today: Callable[[], date]) -> None:
+        self._prepared, self._wanted, self._brokers, self._today = prepared, wanted, brokers, today
+        self._door, self._port = Door(), free_port()
+        self._ports = {broker.backend: free_port() for broker in BROKERS.values() if broker.sandbox_option}
+
+    def practice(self, tasks: Tasks, ready: Callable[[], None]) -> Practice:
+        """The child itself, not yet started."""
+        directory = self._prepared.directory
+        arguments = sandbox_arguments(self._wanted, self._ports)
+        return Practice(
+            directory,
+            self._port,
+            door=self._door,
+            arguments=arguments,
+            tasks=tasks,
+            ready=ready,
+            today=self._today,
+        )
+
+    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to one of its ports."""
+        sandbox = SandboxPort(port=self._ports.get(target.door, self._port), child=self._door, account=PracticeAccount)
+        return self._brokers.builders[target.door].practice_line(sandbox, links)
+
+
+def sandbox_arguments(wanted: Uses, ports: Mapping[Backend, int]) -> list[str]:
+    """What was asked of the practice exchange, in the sandbox's own words; other doors only where they are used."""
+    target = wanted.connection
+    arguments = ["--seed", str(target.seed)] if target.seed is not None else []
+    arguments += ["--scenario", target.scenario] if target.scenario else []
+    used = {one.door for one in wanted.all}
+    options = {backend: BROKERS[backend].sandbox_option or "" for backend in ports}
+    return arguments + [
+        word for backend in ports if backend in used for word in (options[backend], str(ports[backend]))
+    ]
+
+
+def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run a coroutine on Qt's own loop until it ends."""
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
+        return runner.run(program())
+
+
+async def _main(
+    qt: QtApplication,
+    prepared: Prepared,
+    wiring: Wiring,
+    options: argparse.Namespace,
+    instance: SingleInstance,
+    placeholder: PlaceholderWindow,
+    observer: StartObserver | None,
+) -> int:
+    application = _application(qt, prepared, wiring, options.symbol, instance)
+    placeholder.replace_by(application.window)
+    if options.key_log_dropped:
+        _tell_of_key_log(application)
+    if options.open is not None:
+        _offer(application, options.open.absolute())
+    if options.screenshot:
+        application.spawn(_screenshot(application, options.screenshot, options.after), "screenshot")
+    if observer is not None:
+        application.spawn(observer.visit(application), "visit")
+    await application.run()
+    while application.next is not None:  # another connection was chosen: everything is built anew over it
+        prepared = replace(prepared, settings=application.preferences.settings)
+        symbol = application.selection.instrument
+        application = _application(qt, prepared, application.next, symbol, instance)
+        await application.run()
+    await wiring.shelf.finish()  # a token that is being renewed: its answer holds the only one that is good
+    if observer is not None:
+        observer.ended()
+    return application.exit_code
+
+
+def _application(
+    qt: QtApplication,
+    prepared: Prepared,
+    wiring: Wiring,
+    symbol: InstrumentId | None,
+    instance: SingleInstance,
+) -> Application:
+    application = Application(qt, prepared, wiring, symbol)
+    _catch_errors(application)
+    _end_on_signals(application)
+    offer = partial(_offer, application)
+    qt.hand_to(application.close, offer)
+    instance.on_call(partial(_raise, application), offer)
+    return application
+
+
+def _tell_of_key_log(application: Application) -> None:
+    text = translate(
+        "Application",
+        "SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.",
+    )
+    notice = Notice(text, button=translate("Unlock", "Dismiss"), act=lambda: application.window.banner.clear(KEY_LOG))
+    application.window.banner.say(KEY_LOG, notice)
+
+
+async def _screenshot(application: Application, path: Path, after: float) -> None:
+    await asyncio.sleep(after)
+    if not application.window.grab().save(str(path)):
+        complain(f"the picture could not be written to {path}")
+        application.exit_code = ExitCode.FAILED
+    application.close()
+
+
+def _catch_errors(application: Application) -> None:
+    def hook(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        application.report(error, kind.__name__)
+
+    def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        application.report(context.get("exception") or RuntimeError(context["message"]), "loop")
+
+    sys.excepthook = hook
+    asyncio.get_running_loop().set_exception_handler(handle)
+
+
+def _end_on_signals(application: Application) -> None:
+    """End in order also when the terminal or the desktop session goes (SIGHUP): OpenD is locked, the log closed."""
+    loop = asyncio.get_running_loop()
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    for number in (signal.Signals[name] for name in names):
+        try:
+            loop.add_signal_handler(number, application.close)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: application.close())
+
+
+def _offer(application: Application, file: Path) -> None:
+    application.window.layouts.offer(file)
+
+
+def _raise(application: Application) -> None:
+    window = application.window
+    window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()

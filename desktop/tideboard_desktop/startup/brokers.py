@@ -1,0 +1,339 @@
+"""What the composition root builds connections of: for each broker its gateway, check, sign-in and sandbox port."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Protocol
+
+from tideboard_core.errors import BadInput
+from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Part
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint as LongportEndpoint
+from tideboard_core.gateways.opend.check import check as check_opend
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
+from tideboard_core.market.flow_schedule import LONGPORT_PACE
+from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.model.credentials import Credential, OAuthGrant
+from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey
+from tideboard_core.model.order import Account
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.system import MarketClock
+from tideboard_core.ports.trading import TradingSink
+from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetch
+from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.settings import Backend, Brand, Connection
+from tideboard_core.wire.opend.crypto import RsaPieces
+from tideboard_desktop.connection.gateway_spec import Line
+from tideboard_desktop.connection.practice.exchange import Door, RestKey
+from tideboard_desktop.connection.sign_in.provider import Authorization, SignIns
+from tideboard_desktop.ui.translation import broker_language
+from tideboard_desktop.ui.words.errors import cannot_start
+
+BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxPort:
+    """A port of the sandbox child that this process started; `child` says where it is once it runs, and its keys.
+
+    `account` is what every account there is, whatever the child says of it.
+    """
+
+    port: int
+    child: Door
+    account: type[Account]
+
+    @property
+    def address(self) -> str:
+        """Where it will listen."""
+        return f"127.0.0.1:{self.port}"
+
+
+class GatewayBuilder(Protocol):
+    """Builds what connects to one broker. `check` looks at a connection step by step; see `CheckConnection`."""
+
+    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to the broker; OSError and BadInput for a key file that cannot be used."""
+        ...
+
+    def practice_line(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to the practice exchange's port for this protocol."""
+        ...
+
+    async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
+        """Try the connection and tell each finding."""
+        ...
+
+    def credentials(self, target: Connection) -> Credentials:
+        """What the keyring keeps for the connection."""
+        ...
+
+
+class Brokers:
+    """Builds connections, checks and sign-ins of one run; the credentials of `shelf` outlive a change of connection."""
+
+    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
+        self._longport = LongportBuilder(redactor, clock, shelf)
+        self.builders: dict[Backend, GatewayBuilder] = {
+            backend: builder(redactor, clock, shelf) for backend, builder in GATEWAYS.items()
+        }
+
+    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to a broker; OSError and BadInput for a key file that cannot be used."""
+        return self.builders[target.backend].line(target, links)
+
+    async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
+        """Look at a connection step by step; see `CheckConnection`."""
+        await self.builders[target.backend].check(target, tell)
+
+    def sign_ins(self) -> SignIns:
+        """How brokers are signed in to; LongPort alone has a browser sign-in and tokens that are renewed."""
+        return SignIns(
+            credentials=lambda target: self.builders[target.backend].credentials(target),
+            successor=self._longport.successor,
+            authorize=self._longport.authorize,
+        )
+
+
+# --- OpenD ----------------------------------------------------------------------------------------------------------
+
+
+class OpendBuilder:
+    """Futu OpenD."""
+
+    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
+        self._seen, self._clock, self._shelf = redactor.add, clock, shelf
+
+    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to an OpenD."""
+        return opend_line(self._endpoint(target), links)
+
+    def practice_line(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to the sandbox's OpenD port."""
+        endpoint = Endpoint(
+            host="127.0.0.1",
+            port=sandbox.port,
+            provider="Sandbox",
+            account_types=dict.fromkeys(TrdEnv, sandbox.account),
+            seen=self._seen,
+            door=sandbox.child.opend,
+        )
+        return opend_line(endpoint, links)
+
+    async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
+        """Try the connection; a key file that cannot be used is a finding."""
+        try:
+            endpoint = await asyncio.to_thread(self._endpoint, target)
+        except (BadInput, OSError) as error:
+            reason = cannot_start(error)
+            code, step = FindingCode.KEY_FILE, CheckStep.KEY
+            tell(Finding(step=step, verdict=Verdict.BAD, code=code, data={"reason": reason}))
+        else:
+            await check_opend(endpoint, self._clock, tell)
+
+    def credentials(self, target: Connection) -> Credentials:
+        """Nothing is ever kept for an OpenD."""
+        return self._shelf.of(target.credential_name)
+
+    def _endpoint(self, target: Connection) -> Endpoint:
+        return Endpoint(
+            host=target.host,
+            port=target.port,
+            provider="Futu OpenD",
+            rsa=RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None,
+            account_types=BROKER_ACCOUNTS,
+            seen=self._seen,
+        )
+
+
+def opend_line(endpoint: Endpoint, links: tuple[LinkKey, ...]) -> Line:
+    """A connection to an OpenD."""
+
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
+
+    return Line(gateway=build, links=links)
+
+
+# --- FutuOpenD-rs ---------------------------------------------------------------------------------------------------
+
+
+class RestBuilder:
+    """FutuOpenD-rs; its HTTP library is loaded when it is first needed."""
+
+    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
+        self._seen, self._clock, self._shelf = redactor.add, clock, shelf
+
+    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to a FutuOpenD-rs."""
+        return rest_line(self._endpoint(target), links)
+
+    def practice_line(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to the sandbox's REST port."""
+        endpoint = RestEndpoint(
+            url=f"http://{sandbox.address}",
+            credentials=RestKey(sandbox.child),
+            provider="REST sandbox",
+            account_types=dict.fromkeys(TrdEnv, sandbox.account),
+            seen=self._seen,
+            door=sandbox.child.rest,
+        )
+        return rest_line(endpoint, links)
+
+    async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
+        """Try the connection."""
+        from tideboard_core.gateways.opend_rest.check import check
+
+        await check(self._endpoint(target), self._clock, tell)
+
+    def credentials(self, target: Connection) -> Credentials:
+        """The key of this address."""
+        return self._shelf.of(target.credential_name)
+
+    def _endpoint(self, target: Connection) -> RestEndpoint:
+        return RestEndpoint(
+            url=target.rest.where,
+            credentials=self.credentials(target),
+            provider="FutuOpenD-rs",
+            authority=target.rest.authority_file,
+            account_types=BROKER_ACCOUNTS,
+            seen=self._seen,
+        )
+
+
+def rest_line(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> Line:
+    """A connection to a FutuOpenD-rs."""
+
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+
+        return OpendRestGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
+
+    return Line(gateway=build, links=links)
+
+
+# --- LongPort -------------------------------------------------------------------------------------------------------
+
+
+class LongportBuilder:
+    """LongPort and Longbridge; their HTTP library, which takes a tenth of a second, is loaded when first needed."""
+
+    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
+        self._seen, self._clock, self._shelf = redactor.add, clock, shelf
+
+    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to LongPort."""
+        return longport_line(self._endpoint(target, links), links)
+
+    def practice_line(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> Line:
+        """The connection to the sandbox's LongPort port."""
+
+        def where() -> Addresses | None:
+            found = sandbox.child.longport()
+            return None if found is None else Addresses(*found)
+
+        endpoint = LongportEndpoint(
+            addresses=Addresses(*(f"{scheme}://{sandbox.address}" for scheme in ("http", "ws", "ws"))),
+            credentials=sandbox.child,
+            provider="LongPort sandbox",
+            account_type=sandbox.account,
+            part=part_of(links),
+            seen=self._seen,
+            door=where,
+        )
+        return longport_line(endpoint, links)
+
+    async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
+        """Try the connection."""
+        from tideboard_core.gateways.longport.check import check
+
+        await check(self._endpoint(target, (QUOTES_LINK, ORDERS_LINK)), self._clock, tell)
+
+    def credentials(self, target: Connection) -> Credentials:
+        """The credential of this brand, site, address and way to sign in; an OAuth grant is refreshed when it ends."""
+        place = target.longport
+
+        async def refresh(grant: OAuthGrant) -> OAuthGrant:
+            from tideboard_core.gateways.longport.transport.oauth import OAuth
+
+            oauth = OAuth(place.urls.http, clock=self._clock, seen=self._seen, authority=place.authority_file)
+            return await oauth.refresh(grant)
+
+        return self._shelf.of(target.credential_name, refresh, old=target.old_credential_name)
+
+    def successor(self, target: Connection) -> Fetch:
+        """Gets the token that follows one which ends."""
+        place = target.longport
+
+        async def fetch(old: Credential) -> Credential:
+            from tideboard_core.gateways.longport.transport.tokens import Tokens
+
+            tokens = Tokens(place.urls.http, clock=self._clock, seen=self._seen, authority=place.authority_file)
+            return await tokens.successor(old)
+
+        return fetch
+
+    async def authorize(self, target: Connection, redirect: str) -> Authorization:
+        """Begin a sign-in in the browser."""
+        from tideboard_core.gateways.longport.transport.oauth import OAuth
+
+        place = target.longport
+        oauth = OAuth(place.urls.http, clock=self._clock, seen=self._seen, authority=place.authority_file)
+        return await oauth.authorize(redirect)
+
+    def _endpoint(self, target: Connection, links: tuple[LinkKey, ...]) -> LongportEndpoint:
+        place = target.longport
+        return LongportEndpoint(
+            addresses=Addresses(*place.urls),
+            credentials=self.credentials(target),
+            provider=BRANDS[place.brand],
+            language=broker_language(),
+            overnight=place.overnight,
+            part=part_of(links),
+            seen=self._seen,
+            authority=place.authority_file,
+        )
+
+
+def part_of(links: tuple[LinkKey, ...]) -> Part:
+    """The sockets that are needed: LongPort counts them."""
+    return Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES
+
+
+def longport_line(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> Line:
+    """A connection to LongPort."""
+
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        from tideboard_core.gateways.longport.gateway import LongportGateway
+
+        spoken = replace(endpoint, language=broker_language())
+        return LongportGateway(spoken, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
+
+    return Line(gateway=build, links=links, pace=LONGPORT_PACE)
+
+
+GATEWAYS: Final[dict[Backend, Callable[[Redactor, MarketClock, CredentialShelf], GatewayBuilder]]] = {
+    Backend.OPEND: OpendBuilder,
+    Backend.OPEND_REST: RestBuilder,
+    Backend.LONGPORT: LongportBuilder,
+}
+"""The builder of each row of `connection.brokers.table` but the practice exchange."""
+
+
+def teller(clock: MarketClock, links: tuple[LinkKey, ...]) -> Callable[[datetime], None]:
+    """Who hears exchange time: the clock, from the connection that brings the prices, and nobody from another."""
+
+    def take(now: datetime) -> None:
+        clock.set_market(now)
+
+    def drop(_now: datetime) -> None:
+        """Two exchanges' clocks would pull at one."""
+
+    return take if QUOTES_LINK in links else drop

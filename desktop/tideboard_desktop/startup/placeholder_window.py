@@ -1,0 +1,135 @@
+"""The empty window of the first tenth of a second: grounds and places only, until the real one has been painted."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from tideboard_desktop.ui.colours import DARK, LIGHT
+
+SIZE = (1600, 1000)
+FRAME, GUTTER, TOP_BAR, STRIP, RADIUS = 4, 4, 44, 26, 6
+COLUMNS = (338, 312)
+"""Widths of the side columns in the default layout, in logical pixels."""
+PATIENCE = 0.1
+"""Seconds that the start waits for the system to show the empty window; a hidden one is never painted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """How the window was left: its ground, and where it lay, None for the default place."""
+
+    dark: bool = True
+    place: QRect | None = None
+    maximised: bool = False
+
+
+def last_look(directory: Path) -> LastLook:
+    """Read what the files of the data directory tell about the window; whatever cannot be read is the default.
+
+    Only a glance: settings and layouts are read again, and judged, by those who own them.
+    """
+    look = _part(_read(directory / "settings.json"), "appearance")
+    place = _part(_part(_read(directory / "layouts.json"), "current"), "place")
+    dark = look.get("theme") != "light"
+    try:
+        rect = QRect(*(int(str(place[name])) for name in ("x", "y", "width", "height")))
+    except (KeyError, ValueError, OverflowError):
+        return LastLook(dark)
+    return LastLook(dark, rect, place.get("maximised") is True)
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _part(of: dict[str, object], name: str) -> dict[str, object]:
+    found = of.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+class PlaceholderWindow(QWidget):
+    """Drawn without a word: fonts would cost more than all the rest of it."""
+
+    def __init__(self, left: LastLook) -> None:
+        super().__init__()
+        self._surface = DARK if left.dark else LIGHT
+        self.painted = False
+        self.setWindowTitle("Tideboard")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self._lie(left)
+
+    def _lie(self, left: LastLook) -> None:
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        self.resize(*SIZE)
+        if left.place is not None and any(screen.intersects(left.place) for screen in screens):
+            self.setGeometry(left.place)
+        if left.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def appear(self) -> None:
+        """Show the window and return once it is on the screen, or when the system takes its time.
+
+        No event loop runs yet, so none is entered twice here.
+        """
+        self.show()
+        end = time.monotonic() + PATIENCE
+        while not self.painted and time.monotonic() < end:
+            QGuiApplication.sync()
+
+    def replace_by(self, window: QWidget) -> None:
+        """Go as soon as another window has been painted."""
+        self._successor = _FirstPaint(window, self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Ground, bars and the panels of the default layout."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._surface.app))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for area, tint in self._areas():
+            painter.setBrush(QColor(tint))
+            painter.drawRoundedRect(area, RADIUS, RADIUS)
+        self.painted = True
+
+    def _areas(self) -> list[tuple[QRect, str]]:
+        inner = self.rect().adjusted(FRAME, FRAME, -FRAME, -FRAME)
+        bar = QRect(inner.x(), inner.y(), inner.width(), TOP_BAR)
+        strip = QRect(inner.x(), inner.bottom() - STRIP + 1, inner.width(), STRIP)
+        top, height = bar.bottom() + 1 + GUTTER, strip.top() - bar.bottom() - 1 - 2 * GUTTER
+        left, right = COLUMNS
+        middle = inner.width() - left - right - 4 * GUTTER
+        places = (
+            (inner.x() + GUTTER, left),
+            (inner.x() + 2 * GUTTER + left, middle),
+            (inner.right() + 1 - GUTTER - right, right),
+        )
+        panels = [(QRect(x, top, width, height), self._surface.panel) for x, width in places]
+        return [(bar, self._surface.raised), (strip, self._surface.raised), *panels]
+
+
+class _FirstPaint(QObject):
+    """Takes the placeholder away when the window behind it has been painted."""
+
+    def __init__(self, window: QWidget, placeholder: PlaceholderWindow) -> None:
+        super().__init__(placeholder)
+        self._shell = placeholder
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """The paint itself comes after this filter; the placeholder goes with the next turn of the loop."""
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._shell.deleteLater()
+        return False

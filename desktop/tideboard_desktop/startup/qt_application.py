@@ -1,0 +1,62 @@
+"""Qt's application object, which alone is told what the system wants: that the program ends, that it opens a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+
+from tideboard_desktop.ui.widgets import accessible_roles
+
+
+class QtApplication(QApplication):
+    """Keeps what is wanted before there is a program to do it; of several files the last one.
+
+    The end is wanted by "Quit" in the menu and the Dock of macOS, and everywhere when a session ends. Left alone, Qt
+    would leave its event loop at once: connections cut, OpenD not locked, the order log not closed. Files come as
+    events on macOS, where other systems give an argument.
+    """
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        accessible_roles.install()
+        self._end: Callable[[], object] | None = None
+        self._open: Callable[[Path], object] | None = None
+        self._ending = False
+        self._file: Path | None = None
+
+    def hand_to(self, end: Callable[[], object], open_file: Callable[[Path], object]) -> None:
+        """From now on these do what is wanted, instead of those before; what has waited is done at once."""
+        self._end, self._open = end, open_file
+        ending, self._ending = self._ending, False
+        file, self._file = self._file, None
+        if file is not None:
+            open_file(file)
+        if ending:
+            end()
+
+    def event(self, event: QEvent) -> bool:
+        """Of the events for this object itself (a filter would be asked about every event of the program) these two."""
+        if event.type() is QEvent.Type.Quit:
+            event.accept()
+            self._quit()
+            return True
+        if isinstance(event, QFileOpenEvent) and event.file():  # else it is an address, and none of ours
+            self._take(Path(event.file()))
+            return True
+        return super().event(event)
+
+    def _quit(self) -> None:
+        if self._end is None:
+            self._ending = True
+        else:
+            self._end()
+
+    def _take(self, file: Path) -> None:
+        if self._open is None:
+            self._file = file
+        else:
+            self._open(file)

@@ -1,0 +1,263 @@
+"""One process per data directory; a second start raises the first one's window and hands it the file it was given."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import logging
+import os
+import socket as sockets
+import stat
+import struct
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLockFile, QTimer
+
+from tideboard_core.audit.records import FILE as ORDER_LOG
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+log = logging.getLogger(__name__)
+
+CONNECT_MS = 1000
+LONGEST_SOCKET = 103
+"""Bytes that the path of a Unix socket may have on every system."""
+QT_NEEDS = len("/abcdef/s")
+"""What Qt appends to the folder of a socket while it binds it in a temporary folder."""
+BEYOND = 0x7FFF_0000
+"""Where Windows locks a byte of the order log: no log grows as far, and what is locked cannot be read."""
+LONGEST_MESSAGE = 32_768
+"""Bytes: the longest path of any system, escaped, with room."""
+PATIENCE_MS = 2000
+"""A caller that has not finished its line by then is not listened to any longer."""
+OpenFile = Callable[[Path], None]
+
+
+def _nothing(_path: Path) -> None:
+    """Where files are not opened."""
+
+
+def message_of(path: Path) -> bytes:
+    """The one line in which a later start names the file that it was given."""
+    return json.dumps({"open": str(path.absolute())}, ensure_ascii=True).encode() + b"\n"
+
+
+def path_in(message: bytes) -> Path | None:
+    """The file of such a line; None for anything else: a wrong message is nobody's, and ignored."""
+    try:
+        told = json.loads(message)
+    except (ValueError, RecursionError):
+        return None
+    path = told.get("open") if isinstance(told, dict) else None
+    if not isinstance(path, str) or "\0" in path:
+        return None
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:  # half of a character: no file system has such a name
+        return None
+    found = Path(path)
+    return found if found.is_absolute() else None
+
+
+def socket_places(directory: Path) -> Iterator[str]:
+    """Where the process that holds `directory` may listen, best first; nobody else can take one of these names.
+
+    The runtime folder, the data directory itself, and where both paths are too long a private folder of ours below the
+    temporary one. Windows has a name space of its own for pipes.
+    """
+    name = f"tideboard-{hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:16]}"
+    if sys.platform == "win32":
+        yield name
+        return
+    folders = [Path(path) for path in (os.environ.get("XDG_RUNTIME_DIR", ""),) if Path(path).is_absolute()]
+    short = [
+        folder
+        for folder in (*folders, directory.resolve())
+        if len(os.fsencode(folder)) + max(QT_NEEDS, len(name) + 1) <= LONGEST_SOCKET and _is_ours(folder)
+    ]
+    yield from (str(folder / name) for folder in short)
+    if short:
+        return
+    try:
+        private = Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}"  # refused where it is full
+        private.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return
+    if _is_ours(private):
+        yield str(private / "s")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether the folder is a real one that belongs to us and that nobody else can write to."""
+    if sys.platform == "win32":
+        return True
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+
+
+def is_our_peer(socket: QLocalSocket) -> bool:
+    """Whether the process at the other end runs under our account; Windows lets nobody else reach the pipe."""
+    if sys.platform == "win32":
+        return True
+    with sockets.socket(fileno=os.dup(int(socket.socketDescriptor()))) as end:
+        try:
+            return _peer(end) == os.getuid()
+        except OSError:
+            return False
+
+
+def _peer(end: sockets.socket) -> int:
+    """The user id at the other end of a Unix socket."""
+    if sys.platform == "linux":
+        credentials = end.getsockopt(sockets.SOL_SOCKET, sockets.SO_PEERCRED, struct.calcsize("3i"))
+        return int(struct.unpack("3i", credentials)[1])
+    local, peer_credentials = 0, 1  # SOL_LOCAL and LOCAL_PEERCRED of macOS: a version and the user id come first
+    return int(struct.unpack_from("2I", end.getsockopt(local, peer_credentials, 76))[1])
+
+
+def lock_without_writing(directory: Path) -> int | None:
+    """Lock the directory (on Windows its order log) for this process; the open handle, None while another holds it.
+
+    The system frees it with the process. Raises OSError where the file system has no such locks, or no order log.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        handle = os.open(directory / ORDER_LOG, os.O_RDWR | os.O_BINARY)
+        os.lseek(handle, BEYOND, os.SEEK_SET)
+        take, busy = partial(msvcrt.locking, handle, msvcrt.LK_NBLCK, 1), {errno.EACCES, errno.EDEADLK}
+    else:
+        import fcntl
+
+        handle = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
+        take, busy = partial(fcntl.flock, handle, fcntl.LOCK_EX | fcntl.LOCK_NB), {errno.EWOULDBLOCK}
+    try:
+        take()
+    except OSError as error:
+        os.close(handle)
+        if error.errno in busy:
+            return None
+        raise
+    return handle
+
+
+class SingleInstance:
+    """Holds a data directory for one process and listens for later starts."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._lock = QLockFile(str(directory / "tideboard.lock"))
+        self._lock.setStaleLockTime(0)
+        self._handle: int | None = None
+        self._server: QLocalServer | None = None
+
+    def claim(self) -> bool:
+        """Whether this process may use the directory; frees the claim of a process that died.
+
+        The lock file names the process. A lock of the system on the directory comes beside it and, where the disk is
+        too full for the lock file, in its place: orders can be cancelled then. Raises OSError where neither works.
+        """
+        named = self._lock.tryLock(0)
+        if not named and self._lock.error() is QLockFile.LockError.LockFailedError:
+            return False
+        if not named and self._lock.error() is QLockFile.LockError.PermissionError:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self._directory))
+        try:
+            self._handle = lock_without_writing(self._directory)
+        except OSError:
+            if not named:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._directory)) from None
+            return True
+        if self._handle is None and named:
+            self._lock.unlock()
+        return self._handle is not None
+
+    def holder(self) -> int:
+        """Process id of who holds the directory, 0 when it cannot be told."""
+        information: Any = self._lock.getLockInfo()  # (pid, host, program), or nothing when the file is unreadable
+        return int(information[0]) if information else 0
+
+    def call_first(self, file: Path | None = None) -> bool:
+        """Ask the process that holds the directory to raise its window and to open `file`; whether it was reached."""
+        return any(self._call(place, file) for place in socket_places(self._directory))
+
+    def _call(self, place: str, file: Path | None) -> bool:
+        from PySide6.QtNetwork import QLocalSocket  # the network library waits until after the first paint
+
+        socket = QLocalSocket()
+        socket.connectToServer(place)
+        if not socket.waitForConnected(CONNECT_MS) or not is_our_peer(socket):
+            return False
+        told = file is None or self._tell(socket, message_of(file))
+        socket.disconnectFromServer()
+        return told
+
+    def _tell(self, socket: QLocalSocket, message: bytes) -> bool:
+        """Send the line, and wait until the other side has hung up over it; False where it has not taken it."""
+        socket.write(message)
+        return socket.waitForBytesWritten(CONNECT_MS) and (
+            socket.state() is socket.LocalSocketState.UnconnectedState or socket.waitForDisconnected(PATIENCE_MS)
+        )
+
+    def on_call(self, raise_window: Callable[[], None], open_file: OpenFile = _nothing) -> None:
+        """Run `raise_window` whenever a later start calls, and `open_file` with the file that it names."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if self._server is not None:
+            self._server.close()  # before the new one listens: closing takes the name away
+        server = QLocalServer()
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(lambda: self._answer(server, raise_window, open_file))
+        self._server = server
+        for place in socket_places(self._directory):
+            QLocalServer.removeServer(place)  # left behind by a process that was killed; we hold the lock
+            if server.listen(place):
+                return
+        log.warning("a later start cannot raise this window: %s", server.errorString() or "no place to listen")
+
+    def _answer(self, server: QLocalServer, raise_window: Callable[[], None], open_file: OpenFile) -> None:
+        while (socket := server.nextPendingConnection()) is not None:
+            if not is_our_peer(socket):
+                socket.abort()
+                socket.deleteLater()
+                continue
+            socket.setReadBufferSize(LONGEST_MESSAGE)
+            socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(partial(_listen, socket, open_file))
+            QTimer.singleShot(PATIENCE_MS, socket, socket.abort)
+            _listen(socket, open_file)  # what came before we were connected
+            raise_window()
+
+    def release(self) -> None:
+        """Let others use the directory."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+        self._lock.unlock()
+
+
+def _listen(socket: QLocalSocket, open_file: OpenFile) -> None:
+    """Once the line is whole: hang up, and open what it names. A longer one is hung up on unread."""
+    if not socket.canReadLine():
+        if socket.bytesAvailable() >= LONGEST_MESSAGE:
+            socket.abort()
+        return
+    message = bytes(socket.readLine(LONGEST_MESSAGE).data())
+    socket.readyRead.disconnect()  # one line is all that a caller may say
+    socket.disconnectFromServer()
+    path = path_in(message)
+    if path is not None:
+        open_file(path)

@@ -1,0 +1,1 @@
+"""The order ticket: the dock, its form and its checks."""

@@ -1,0 +1,341 @@
+"""Widgets of the order ticket: rows of chips, cost lines, grouped check verdicts, the action button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from tideboard_core.model.fees import FeeCode
+from tideboard_core.model.order import Environment, Side
+from tideboard_core.model.review import Check, CheckCode, OrderPreview
+from tideboard_desktop.orders.confirm.check_lines import CheckLine
+from tideboard_desktop.orders.confirm.order_summary import total_title, value_title
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.ui.words.checks import check_figure, check_label
+
+translate = QCoreApplication.translate
+LINE = 17
+ACTION_HEIGHT = 42
+CHIP = 20
+_RIGHT = frozenset(
+    {
+        CheckCode.LOCK,
+        CheckCode.LINK,
+        CheckCode.AUDIT,
+        CheckCode.ACCOUNT,
+        CheckCode.ORDER,
+        CheckCode.TRADABLE,
+        CheckCode.OFFERED,
+        CheckCode.EXPIRY,
+        CheckCode.MAPPING,
+        CheckCode.SESSION,
+        CheckCode.SOURCE,
+    }
+)
+_NEAR = frozenset(
+    {
+        CheckCode.COLLAR_LAST,
+        CheckCode.COLLAR_BEST,
+        CheckCode.TRIGGER,
+        CheckCode.LIMIT_REACH,
+        CheckCode.TICK,
+        CheckCode.BOOK_AGE,
+    }
+)
+_SOFT = frozenset(
+    {
+        CheckCode.LEVELS,
+        CheckCode.REPEAT,
+        CheckCode.MARKET_HOURS,
+        CheckCode.LIMIT_BEHIND,
+        CheckCode.OVERNIGHT,
+        CheckCode.FEED,
+    }
+)
+
+
+def in_currency(field: str, currency: str) -> str:
+    """`Limit price, HKD`; only the field's name if the currency is unknown."""
+    text = translate("Ticket", "{field}, {currency}")
+    return text.format(field=field, currency=currency) if currency else field
+
+
+class ChipRow(QWidget):
+    """Equal small buttons in one row; `pressed` carries the key."""
+
+    pressed = Signal(str)
+
+    def __init__(self, chips: Sequence[tuple[str, str]], theme: Theme, *, identifier: str) -> None:
+        """`chips` are (key, translated text)."""
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.buttons: dict[str, QPushButton] = {}
+        self._identifier = identifier
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for key, text in chips:
+            button = QPushButton(text)
+            identify(button, f"{identifier}_{key}", text)
+            button.setAutoDefault(False)
+            button.setFont(theme.font(Type.CAPTION))
+            button.setFixedHeight(theme.px(CHIP))
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setStyleSheet(_chip_sheet(theme))
+            button.clicked.connect(lambda _on=False, button=button: self._press(button))
+            self.buttons[key] = button
+            row.addWidget(button, 1)
+
+    def rename(self, chips: Sequence[tuple[str, str]]) -> None:
+        """Replace keys and texts of the chips, in order."""
+        if tuple(self.buttons) == tuple(key for key, _ in chips):
+            return
+        self.buttons = {key: button for (key, _), button in zip(chips, self.buttons.values(), strict=True)}
+        for key, text in chips:
+            identify(self.buttons[key], f"{self._identifier}_{key}", text)
+            self.buttons[key].setText(text)
+
+    def _press(self, pressed: QPushButton) -> None:
+        self.pressed.emit(next(key for key, button in self.buttons.items() if button is pressed))
+
+    def show_text(self, key: str, text: str) -> None:
+        """Replace a chip's text."""
+        button = self.buttons[key]
+        if button.text() != text:
+            button.setText(text)
+            button.setAccessibleName(text)
+
+
+def _chip_sheet(theme: Theme) -> str:
+    surface = theme.surface
+    return (
+        f"QPushButton {{ background: transparent; color: {surface.text2}; border: 1px solid {surface.line_strong};"
+        f" border-radius: 4px; padding: 0 2px; min-height: {theme.px(CHIP) - 2}px; font-weight: 400; }}"
+        f"QPushButton:hover {{ background: {surface.hover}; }}"
+        f"QPushButton:disabled {{ color: {surface.text_off}; border-color: {surface.line_soft}; }}"
+    )
+
+
+class CaptionRow(QWidget):
+    """A field's name on the left and a note on the right; the note is amber if the field's value is wrong."""
+
+    def __init__(self, text: str, theme: Theme) -> None:
+        super().__init__()
+        self.title = label(text, theme, Type.CAPTION, Tone.SECONDARY)
+        self.note = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedHeight(theme.px(18))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.title)
+        row.addWidget(self.note, 1)
+
+
+class CostLines(QWidget):
+    """Value, fees, total and power after the order: four lines of fixed height; `beside` stands next to the value."""
+
+    def __init__(self, theme: Theme, *, beside: QWidget) -> None:
+        super().__init__()
+        self._theme = theme
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 1)
+        self._lines: list[tuple[QLabel, QLabel]] = []
+        for row in range(4):
+            strong = row == 2
+            title = label("", theme, Type.CAPTION, Tone.SECONDARY)
+            value = label("", theme, Type.STRONG if strong else Type.BODY)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for part in (title, value):
+                part.setFixedHeight(theme.px(LINE))
+            grid.addWidget(title, row, 0)
+            grid.addWidget(value, row, 1)
+            self._lines.append((title, value))
+        first = QHBoxLayout()
+        first.setSpacing(6)
+        first.addWidget(self._lines[0][0])
+        first.addWidget(beside, 1)
+        grid.addLayout(first, 0, 0)
+
+    def show_preview(self, preview: OrderPreview | None, side: Side, currency: str) -> None:
+        """Show cost or proceeds of the order; dashes without a preview."""
+        summary = None if preview is None else preview.summary
+        buy = side is Side.BUY
+        bounded = translate("Ticket", "Cost at most") if buy else translate("Ticket", "Received at least")
+        unnamed = in_currency(bounded, currency)
+        total = unnamed if summary is None else total_title(summary)
+        lines = (
+            (
+                translate("Ticket", "Value at limit") if summary is None else value_title(summary),
+                None if summary is None else summary.value,
+            ),
+            (fee_title(preview), None if summary is None else summary.fee_total),
+            (total, None if summary is None else summary.total),
+            (translate("Ticket", "Buying power after"), None if summary is None else summary.power_after),
+        )
+        for (title, value), (words, amount) in zip(self._lines, lines, strict=True):
+            shown = fmt.MISSING if amount is None else fmt.money(amount)
+            if (title.text(), value.text()) != (words, shown):
+                title.setText(words)
+                value.setText(shown)
+                value.setAccessibleName(f"{words} {shown}")
+
+
+def fee_title(preview: OrderPreview | None) -> str:
+    """`Est. fees` with stamp duty and the number of the other fees; says so if the broker's own fees are unknown."""
+    fees = () if preview is None else preview.summary.fees
+    if any(item.code is FeeCode.BROKER_UNKNOWN for item in fees):
+        return translate("Ticket", "Est. fees, broker's not known")
+    stamp = next((item.amount for item in fees if item.code is FeeCode.STAMP_DUTY), None)
+    if stamp is not None:
+        text = translate("Ticket", "Est. fees, stamp {stamp} + {count} more")
+        return text.format(stamp=fmt.money(stamp), count=len(fees) - 1)
+    if fees:
+        return translate("Ticket", "Est. fees, {count} items").format(count=len(fees))
+    return translate("Ticket", "Fees")
+
+
+class TicketChecks(QWidget):
+    """Four lines that summarise all checks; a failed check turns its group's line amber."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.lines = [CheckLine(theme, height=LINE + 1) for _ in range(4)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for line in self.lines:
+            column.addWidget(line)
+
+    def show_preview(
+        self, preview: OrderPreview | None, lock_line: tuple[str, str] | None, waits_for: str = ""
+    ) -> None:
+        """Show the verdicts; `lock_line` (words, since) appears while trading is locked, with or without a preview.
+
+        Without verdicts the line names what is missing: a disabled button needs a visible reason.
+        """
+        checks = () if preview is None else preview.checks
+        average = "" if preview is None or preview.book is None else _average(preview.book.average)
+        first, *others = zip(self.lines, group_lines(checks, average), strict=True)
+        if lock_line is not None:
+            first[0].show_line(*lock_line, passed=False, glyph="lock")
+        elif preview is None and waits_for:
+            first[0].show_line(waits_for, "", passed=True, glyph="info")
+        else:
+            others.append(first)
+        for line, (words, figure, passed) in others:
+            line.show_line(words, figure, passed=passed)
+
+
+def group_lines(checks: Sequence[Check], average: str = "") -> list[tuple[str, str, bool]]:
+    """Words, figure and verdict of the four groups: right place, near the market, within limits, warnings."""
+    by_code = {check.code: check for check in checks}
+    groups = (_RIGHT, _NEAR, frozenset(by_code) - _RIGHT - _NEAR - _SOFT, _SOFT)
+    passed = (
+        (translate("Ticket", "Unlocked, account right"), CheckCode.LOCK),
+        (translate("Ticket", "Near the market"), CheckCode.COLLAR_LAST),
+        (translate("Ticket", "Within size and value"), CheckCode.VALUE),
+        (translate("Ticket", "No warnings"), None),
+    )
+    lines = []
+    for group, (words, figure_of) in zip(groups, passed, strict=True):
+        failed = next((check for check in checks if check.code in group and not check.passed), None)
+        if not checks:
+            lines.append(("", "", True))
+        elif failed is not None:
+            figure = average if failed.code is CheckCode.LEVELS and average else check_figure(failed)
+            lines.append((check_label(failed), figure, False))
+        else:
+            lines.append((words, check_figure(by_code[figure_of]) if figure_of in by_code else "", True))
+    return lines
+
+
+def _average(average: Decimal | None) -> str:
+    return "" if average is None else translate("Ticket", "avg {price}").format(price=fmt.plain(average, 2))
+
+
+class ActionButton(QPushButton):
+    """The ticket's one button: review in the side's colour, outlined in magenta for LIVE, or unlock."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._environment = Environment.PRACTICE
+        self._side = Side.BUY
+        self._locked = True
+        identify(self, "review_order")
+        self.setFont(theme.font(Type.INPUT))
+        self.setFixedHeight(theme.px(ACTION_HEIGHT))
+        self.setAutoDefault(False)
+
+    def show_state(self, text: str, environment: Environment, side: Side, *, locked: bool) -> None:
+        """Set text and style together."""
+        self._environment, self._side, self._locked = environment, side, locked
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """No width of its own: the dock decides."""
+        return QSize(160, self.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """No minimum width of its own, so that the dock can become narrow."""
+        return QSize(80, self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint background, outline, glyph, text and key hint."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        surface = self._theme.surface
+        live = self._environment is Environment.LIVE and not self._locked
+        fill = (self._theme.up if self._side is Side.BUY else self._theme.down).fill
+        filled = self.isEnabled() and not self._locked
+        edge = fill if filled else surface.line_control if self.isEnabled() else surface.line_strong
+        if live:
+            edge = self._theme.environments[Environment.LIVE].text
+        painter.setPen(QPen(colour(edge), 3 if live else 1))
+        painter.setBrush(colour(fill if filled else surface.raised))
+        inset = 1.5 if live else 0.5
+        area = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(area, 5, 5)
+        if self.isEnabled() and (self.isDown() or self.underMouse()):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("#000000", 0.12) if self.isDown() else colour("#FFFFFF", 0.06))
+            painter.drawRoundedRect(area, 5, 5)
+        ink = "#FFFFFF" if filled else surface.text1 if self.isEnabled() else surface.text_off
+        glyph = "lock" if self._locked else "circle-dollar-sign" if live else ""
+        self._words(painter, ink, glyph)
+
+    def _words(self, painter: QPainter, ink: str, glyph: str) -> None:
+        hint = "Ctrl+U" if self._locked else ""
+        caption, size, high = self._theme.font(Type.CAPTION), self._theme.px(16), self._theme.px(20)
+        lead = size + 9 if glyph else 0
+        tail = QFontMetrics(caption).horizontalAdvance(hint) + 24 if hint else 0
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 20 - lead - tail)
+        wide = self.fontMetrics().horizontalAdvance(text)
+        left = (self.width() - wide - lead - tail) // 2
+        painter.setFont(self.font())
+        if glyph:
+            top = (self.height() - size) // 2
+            painter.drawPixmap(left, top, pixmap(glyph, ink, size, self.devicePixelRatioF()))
+            left += lead
+        painter.setPen(colour(ink))
+        painter.drawText(left, 0, wide + 2, self.height(), Qt.AlignmentFlag.AlignVCenter, text)
+        if hint:
+            painter.setFont(caption)
+            box = QRectF(left + wide + 10.5, (self.height() - high) / 2 + 0.5, tail - 11, high - 1)
+            painter.setPen(colour(self._theme.surface.line_strong))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 3, 3)
+            painter.setPen(colour(self._theme.surface.text2))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, hint)

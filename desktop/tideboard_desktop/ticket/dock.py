@@ -1,0 +1,615 @@
+"""The order ticket: fills a form, shows what it would cost, and asks for a review. Nothing here can send."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Set
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic, keys_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.lock import LockStatus
+from tideboard_core.model.order import Account, MaxQuantity, Order, OrderType, Position, Side, TimeInForce, TradingHours
+from tideboard_core.model.review import OrderPreview, SourceKind
+from tideboard_core.model.session import exchange_date
+from tideboard_core.orders.guard import Guard
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.book.ladder_rows import Hypothetical
+from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit, Ticket
+from tideboard_desktop.ticket.margin import MarginQuery, ReadMargin
+from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ticket.presenter import show_form, show_market, show_numbers, single_shot, typed_day
+from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
+from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
+from tideboard_desktop.ticket.view import TicketLayout
+from tideboard_desktop.ticket.words import action_words, price_note, trigger_note, waits_for
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.widgets.environment import money_note, word
+from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.labels import elided_label, icon_button, label
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.orders import hours_word, time_in_force_word, type_word
+
+translate = QCoreApplication.translate
+L = TypeVar("L", Order, Position)
+ReadMaxQuantity = Callable[[Account, InstrumentId, OrderType, str], Awaitable[MaxQuantity]]
+"""Reads the largest quantity at the broker: account, instrument, order type, price."""
+LOCK = Topic.LOCK.of("")
+PREVIEW_MS = 150
+"""How long the preview waits after a change, so that typing does not make one per key."""
+ASK_BROKER_MS = 600
+"""How long the calls to the broker wait after a change: brokers allow few of them."""
+
+
+class OrderEntryDock(QWidget):
+    """The form's dock: `title_bar` above the widget itself. `take_price` serves clicks in the order book.
+
+    `unlock_requested` comes from the button while it is locked; `would_take` carries a Hypothetical for the book's
+    dashed tags. Enter and the button ask for a review; only the review can send.
+    """
+
+    unlock_requested = Signal()
+    would_take = Signal(object)
+
+    def __init__(
+        self,
+        context: DockContext,
+        *,
+        guard: Guard,
+        submission: OrderSubmission,
+        source: Callable[[InstrumentId], SourceKind],
+        max_quantity: ReadMaxQuantity,
+        margin: ReadMargin,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("order_entry")
+        hub, selection, theme, clock, tasks = (
+            context.hub,
+            context.selection,
+            context.theme,
+            context.clock,
+            context.tasks,
+        )
+        self._hub = hub
+        self._selection = selection
+        self._theme = theme
+        self._tasks = tasks
+        self._submission = submission
+        self._lock = TicketLock(hub, clock)
+        self._interest = HubInterest(hub, self)
+        self._busy = False
+        self._reach: Reach | None = None
+        self._preview: OrderPreview | None = None
+        self.quick_quantities = QuickQuantities()
+        self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
+        self.ticket.select(selection.instrument)
+        self.title_bar = TitleBar(self.tr("Order entry"), theme, link=selection.letter)
+        self._word = label("", theme)
+        self._note = elided_label("", theme)
+        self.title_bar.left.addWidget(self._word)
+        self.title_bar.right.addWidget(self._note)
+        self._more = icon_button("ellipsis", self.tr("Quick quantities"), theme, identifier="ticket_presets")
+        self._more.clicked.connect(self.ask_presets)
+        self.title_bar.add_control(self._more)
+        self.form = TicketLayout(self, theme)
+        self._later = single_shot(self, PREVIEW_MS, self.show_preview)
+        self.max_quantity = MaxQuantityQuery(self.ticket, tasks, max_quantity, self._changed)
+        self.destroyed.connect(self.max_quantity.close)
+        self.margin = MarginQuery(self.ticket, tasks, clock, margin, self._show_market)
+        self.destroyed.connect(self.margin.close)
+        self._ask_later = single_shot(self, ASK_BROKER_MS, self._ask_broker)
+        self._connect(context.frame)
+        self.set_account(None)
+
+    def follow(self, reach: Reach) -> None:
+        """Follow the connection's permissions: without them no review starts."""
+        self._reach = reach
+        reach.changed.connect(self._changed)
+
+    def _connect(self, frame: Frame) -> None:
+        self._connect_form()
+        self._selection.changed.connect(self._selected)
+        self._submission.busy.connect(self._show_busy)
+        self._submission.accepted.connect(self._accepted)
+        frame.add(self, self.refresh)
+        frame.each_second(self, self._show_checks)
+
+    def commands(self) -> list[Command]:
+        """Every action of the ticket."""
+        return ticket_commands(self)
+
+    # --- what is kept -------------------------------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """The quantity's unit and the quick quantities; never a price, a quantity or a side."""
+        return {"unit": self.ticket.form.unit.value, "quick": self.quick_quantities.memory()}
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore what `memory` returned; unknown values are ignored."""
+        quick, unit = memory.get("quick"), memory.get("unit")
+        if isinstance(quick, dict):
+            self.quick_quantities.recall(quick)
+        if unit in set(QuantityUnit) and self.ticket.form.entered is None:
+            self.ticket.choose_unit(QuantityUnit(str(unit)))
+        self._show_all()
+
+    def draft(self) -> TicketDraft:
+        """The form's values for the next window of a rebuild; kept in memory only."""
+        return draft_from(self.ticket)
+
+    def take_draft(self, draft: TicketDraft) -> None:
+        """Restore a draft of the same account and instrument; any other is dropped. Sends nothing."""
+        if fits(draft, self.ticket):
+            self.ticket.form, self.ticket.replacing = draft.form, draft.replacing
+            self._show_all()
+
+    @property
+    def focus(self) -> QWidget:
+        """What Alt+4 focuses."""
+        return self
+
+    # --- account and orders from outside ------------------------------------------------------------------------------
+
+    def set_account(self, account: Account | None) -> None:
+        """Trade for this account; a different account empties the form."""
+        before = None if self.ticket.account is None else self.ticket.account.id
+        other = (None if account is None else account.id) != before or self.ticket.replacing is not None
+        self.ticket.account = account
+        self.ticket.broker_maximum = None
+        self.ticket.replacing = None
+        environment = None if account is None else account.environment
+        if other:  # what was typed to change an order must not stand there as a new one
+            self.ticket.set(price=None, trigger=None, entered=None)
+        self.ticket.fit()
+        self.title_bar.set_environment(environment)
+        self._word.setText("" if environment is None else word(environment))
+        self._note.setText("" if environment is None else money_note(environment))
+        ink = self.form.tint(self._word, self._note, environment)
+        self.title_bar.title.setStyleSheet(f"color: {ink};")
+        self._more.setIcon(icon("ellipsis", ink, self._theme.px(16)))
+        self._show_all()
+
+    def edit(self, order: Order) -> None:
+        """Load a working order in order to change it."""
+        self._load(order, self.ticket.edit)
+
+    def prefill(self, order: Order) -> None:
+        """Fill the form with the terms of `order` as a new order; nothing is sent."""
+        self._load(order, self.ticket.prefill)
+
+    def close_position(self, position: Position) -> None:
+        """Fill in the order that would close a position, without a price; nothing is sent."""
+        self._load(position, self.ticket.close_position)
+
+    def _load(self, row: L, take: Callable[[L], None]) -> None:
+        self._selection.select(row.instrument)
+        take(row)
+        self._show_all()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def clear_or_leave(self) -> None:
+        """Esc: stop changing a working order, if one is being changed."""
+        if self.ticket.replacing is not None:
+            self.leave_editing()
+
+    def leave_editing(self) -> None:
+        """Stop changing a working order; the form is then a new order."""
+        self.ticket.replacing = None
+        self.ticket.set(price=None, trigger=None, entered=None)
+        self._show_all()
+
+    def review(self) -> None:
+        """Ask for the review, or for the unlock while the lock is closed; never sends."""
+        if self._not_permitted is not None:
+            return
+        if not self._unlocked:
+            self.unlock_requested.emit()
+            return
+        request = self.ticket.request()
+        if request is None:
+            self._focus_gap()
+        elif not self._busy:
+            self._submission.submit(request)
+
+    # --- form ---------------------------------------------------------------------------------------------------------
+
+    def _connect_form(self) -> None:
+        form = self.form
+        form.side.chosen.connect(self.choose_side)
+        form.order_type.chosen.connect(lambda key: self.choose_type(OrderType(key)))
+        form.time_in_force.chosen.connect(lambda key: self.choose_time(TimeInForce(key)))
+        form.terms.hours.chosen.connect(lambda key: self.choose_hours(TradingHours(key)))
+        form.terms.day.edited.connect(lambda text: self._typed(expires=typed_day(text)))
+        form.terms.day.stepped.connect(lambda days: self._change(self.ticket.step_day, days))
+        form.terms.day.submitted.connect(self.review)
+        form.trigger.edited.connect(lambda text: self._typed_number("trigger", text))
+        form.trigger.stepped.connect(lambda ticks: self._change(self.ticket.step_trigger, ticks))
+        form.trigger.submitted.connect(self.review)
+        form.price.edited.connect(lambda text: self._typed_number("price", text))
+        form.price.stepped.connect(lambda ticks: self._change(self.ticket.step_price, ticks))
+        form.price.submitted.connect(self.review)
+        form.price_chips.pressed.connect(self.price_to)
+        form.quantity.edited.connect(lambda text: self._typed_number("entered", text))
+        form.quantity.stepped.connect(lambda steps: self._change(self.ticket.step_quantity, steps))
+        form.quantity.submitted.connect(self.review)
+        for field in (form.trigger, form.price, form.quantity):
+            field.left.connect(lambda: show_numbers(self.form, self.ticket))
+        form.unit.chosen.connect(lambda key: self.choose_unit(QuantityUnit(key)))
+        form.quantity_chips.pressed.connect(lambda key: self._change(self.ticket.quick, key))
+        form.action.clicked.connect(self.review)
+        form.stop_editing.clicked.connect(self.leave_editing)
+
+    @property
+    def _first_field(self) -> QLineEdit:
+        return (self.form.trigger if self.ticket.triggered else self.form.price).field
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the first field to type into: the trigger of a stop order, else the price."""
+        self._first_field.setFocus(reason)
+
+    def take_price(self, price: Decimal, _side: object = None) -> None:
+        """Take a price clicked in the book, if the book's source fits the account (see `SUITABLE`)."""
+        self._change(self.ticket.take_price, price)
+
+    def _focus_gap(self) -> None:
+        """Focus the field that keeps the form from being a valid order; the earliest in the form wins."""
+        form, ticket = self.form, self.ticket
+        values, gap = ticket.form, form.quantity
+        if ticket.limited and (values.price is None or price_note(ticket)[1]):
+            gap = form.price
+        if ticket.triggered and (values.trigger is None or trigger_note(ticket)[1]):
+            gap = form.trigger
+        if ticket.dated and (values.expires is None or ticket.day_wrong):
+            gap = form.terms.day
+        gap.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose_side(self, side: Side) -> None:
+        """Choose buy or sell; a working order that is being changed keeps its side."""
+        if self.ticket.replacing is None:
+            self.ticket.set(side=side)
+        self._show_all()
+
+    def start(self, side: Side) -> None:
+        """F2 and F3: choose this side and focus the first field."""
+        self.choose_side(side)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose_type(self, order_type: OrderType) -> None:
+        """Choose an order type that is offered; a working order that is being changed keeps its own."""
+        if self.ticket.replacing is None and self.ticket.off_because(order_type, TimeInForce.DAY) is None:
+            self.ticket.choose_type(order_type)
+        self._show_all()
+
+    def choose_time(self, time_in_force: TimeInForce) -> None:
+        """Choose day, GTC or GTD, if it is offered for the order type."""
+        off = self.ticket.off_because(self.ticket.form.order_type, time_in_force)
+        if self.ticket.replacing is None and off is None:
+            self.ticket.choose_time(time_in_force)
+        self._show_all()
+
+    def choose_hours(self, hours: TradingHours) -> None:
+        """Choose the trading sessions of the order, if they are offered for its type."""
+        form = self.ticket.form
+        off = self.ticket.off_because(form.order_type, form.time_in_force, hours)
+        if self.ticket.replacing is None and off is None:
+            self.ticket.set(hours=hours)
+        self._show_all()
+
+    def choose_unit(self, unit: QuantityUnit) -> None:
+        """Give the quantity in another unit."""
+        self._change(self.ticket.choose_unit, unit)
+
+    def quick_number(self, number: int) -> None:
+        """Take the quick quantity with this number, counted from 1."""
+        self._change(self.ticket.quick, self.quick_quantities.of(self.ticket.market)[number - 1])
+
+    def ask_presets(self) -> None:
+        """Open the dialog for the quick quantities of the instrument's market."""
+        market = self.ticket.market
+        if market is not None:
+            self._tasks.spawn(self._change_presets(market), name="quick quantities")
+
+    async def _change_presets(self, market: Market) -> None:
+        dialog = QuickQuantitiesDialog(market, self.quick_quantities.of(market), self._theme, self.window())
+        try:
+            if await ask(dialog):
+                self.quick_quantities.set(market, dialog.keys)
+                self._show_all()
+        finally:
+            dialog.deleteLater()
+
+    def price_to(self, key: str) -> None:
+        """Put the price to bid, middle, ask or last."""
+        ticket = self.ticket
+        price = {"bid": ticket.bid, "middle": ticket.middle, "ask": ticket.ask, "last": ticket.last}[key]
+        if price is not None and (ticket.limited or ticket.triggered):
+            self.take_price(price)
+
+    def _typed(self, **fields: object) -> None:
+        self.ticket.set(**fields)
+        self._changed()
+
+    def _typed_number(self, name: str, text: str) -> None:
+        self.ticket.type_number(name, text)
+        self._changed()
+
+    def _change(self, change: Callable[..., None], *values: object, **fields: object) -> None:
+        """Change the ticket's form, then show all of it."""
+        change(*values, **fields)
+        self._show_all()
+
+    # --- frames -------------------------------------------------------------------------------------------------------
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """Follow the market, the account and the lock."""
+        own = {key.topic for key in keys_of(self.ticket.account.id if self.ticket.account else "") & changed}
+        if own or Topic.LOCK.of("") in changed or keys_of(self.ticket.instrument_id) & changed:
+            if own & {Topic.FUNDS, Topic.POSITIONS}:
+                self._ask_later.start()
+            self._changed()
+
+    def _selected(self, instrument: str) -> None:
+        self.ticket.select(InstrumentId(instrument))
+        self._subscribe()
+        self._show_all()
+
+    def _changed(self) -> None:
+        """Show the market and the button at once; the preview follows after `PREVIEW_MS`."""
+        self._show_market()
+        self._show_action()
+        if not self._later.isActive():
+            self._later.start()
+
+    def _show_all(self) -> None:
+        show_form(self.form, self.ticket)
+        self.form.name_quick([(key, key_text(key)) for key in self.quick_quantities.of(self.ticket.market)])
+        self._ask_later.start()
+        self._changed()
+
+    def _show_market(self) -> None:
+        show_market(self.form, self.ticket)
+        self.form.margin.show_rule(self.ticket, self.margin.answer)
+
+    def _ask_broker(self) -> None:
+        """Read maximum quantity and margin; not while the dock is hidden, since the calls are rate-limited."""
+        if self.isVisible():
+            self.max_quantity.ask()
+            self.margin.ask()
+
+    def show_preview(self) -> None:
+        """Show the guard's preview: cost, effect on the book and the checks' verdicts."""
+        self._preview = self.ticket.preview()
+        instrument = self.ticket.instrument
+        currency = "" if instrument is None else instrument.currency
+        self.form.cost.show_preview(self._preview, self.ticket.form.side, currency)
+        self._show_checks()
+        book = None if self._preview is None else self._preview.book
+        lines = () if book is None else book.lines
+        shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
+        self.would_take.emit(Hypothetical(self.ticket.form.side, shares))
+
+    @property
+    def _unlocked(self) -> bool:
+        return self._lock.unlocked(self.ticket)
+
+    @property
+    def _not_permitted(self) -> str | None:
+        """Why the connection's permissions refuse an order of this account; None if they allow it."""
+        if self._reach is None:
+            return None
+        return self._reach.order_reason(self.ticket.account) or self._reach.unlock_reason(self.ticket.account)
+
+    def _show_checks(self) -> None:
+        refused = self._not_permitted
+        lock_line = None if self._unlocked else self._lock.line(self.ticket)
+        lock_line = lock_line if refused is None else (refused, "")
+        self.form.checks.show_preview(self._preview, lock_line, waits_for(self.ticket))
+
+    def _show_action(self) -> None:
+        if (account := self.ticket.account) is None:
+            self.form.action.setEnabled(False)
+            self.form.action.setText(self.tr("No account"))
+            return
+        locked, request = not self._unlocked, self.ticket.request()
+        text = action_words(self.ticket, request, locked=locked, busy=self._busy)
+        refused = self._not_permitted
+        self.form.action.setEnabled(refused is None and (locked or (request is not None and not self._busy)))
+        self.form.action.setToolTip(tip(refused or ""))
+        self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
+
+    def _accepted(self, _name: str) -> None:
+        """The broker took it: a change is over; the values of a new order stay for the next one."""
+        if self.ticket.replacing is not None:
+            self.leave_editing()
+
+    def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal
+        self._busy = busy
+        self._show_action()
+
+    # --- interest -----------------------------------------------------------------------------------------------------
+
+    def _subscribe(self) -> None:
+        topics = (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT) if self.isVisible() else ()
+        self._interest.want([topic.of(self.ticket.instrument_id) for topic in topics])
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Subscribe while visible."""
+        super().showEvent(event)
+        self._subscribe()
+        self._ask_later.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Unsubscribe while hidden."""
+        super().hideEvent(event)
+        self._subscribe()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketDraft:
+    """A half-filled form, kept in memory while the window is rebuilt; never written and never sent.
+
+    `replacing` is the working order that was being changed.
+    """
+
+    account_id: str
+    instrument: InstrumentId
+    form: Ticket
+    replacing: Order | None
+
+
+def draft_from(ticket: OrderTicket) -> TicketDraft:
+    """The form's values now."""
+    account = "" if ticket.account is None else ticket.account.id
+    return TicketDraft(
+        account_id=account, instrument=ticket.instrument_id, form=ticket.form, replacing=ticket.replacing
+    )
+
+
+def fits(draft: TicketDraft, ticket: OrderTicket) -> bool:
+    """Whether the draft was made for the ticket's own account and instrument; nothing is carried across."""
+    account = ticket.account
+    return account is not None and (account.id, ticket.instrument_id) == (draft.account_id, draft.instrument)
+
+
+class TicketLock:
+    """Reads the trading lock's state for display; the guard checks the lock itself."""
+
+    def __init__(self, hub: Hub, clock: Clock) -> None:
+        self._hub = hub
+        self._clock = clock
+
+    def unlocked(self, ticket: OrderTicket) -> bool:
+        """Whether the ticket's own account is open; another account's unlock does not count."""
+        status, account = self._status, ticket.account
+        return status is not None and account is not None and status.unlocked and status.account_id == account.id
+
+    def line(self, ticket: OrderTicket) -> tuple[str, str]:
+        """The sentence, and since when the lock has been closed in exchange time; empty without an instrument."""
+        words, status = translate("Ticket", "Trading is locked"), self._status
+        if status is None or not ticket.instrument_id:
+            return words, ""
+        since = self._clock.market() - timedelta(seconds=max(self._clock.boot() - status.since, 0.0))
+        zone = MARKET_ZONE[market_of(ticket.instrument_id)]
+        return words, translate("Ticket", "since %1").replace("%1", fmt.clock_minutes(since, zone))
+
+    @property
+    def _status(self) -> LockStatus | None:
+        return self._hub.value(LOCK)
+
+
+class MaxQuantityQuery:
+    """Reads the largest quantity the broker takes into `ticket.broker_maximum`, then calls `on_change`.
+
+    An answer for another account or instrument than the ticket now has is dropped.
+    """
+
+    def __init__(self, ticket: OrderTicket, tasks: Tasks, read: ReadMaxQuantity, on_change: Callable[[], None]) -> None:
+        self._ticket = ticket
+        self._tasks = tasks
+        self._read = read
+        self._on_change = on_change
+        self._closed = False
+
+    def close(self) -> None:
+        """The ticket is gone: drop every later answer."""
+        self._closed = True
+
+    def ask(self) -> None:
+        """Ask now; without account, instrument or price there is nothing to ask."""
+        account, price = self._ticket.account, self._ticket.sum_price
+        if account is not None and price and self._ticket.instrument is not None:
+            self._tasks.spawn(self.load(account, price), name="max quantity")
+
+    async def load(self, account: Account, price: Decimal) -> None:
+        """Read the maximum at `price`; without an answer, power and position bound the quantity."""
+        instrument, order_type = self._ticket.instrument_id, self._ticket.form.order_type
+        try:
+            answer: MaxQuantity | None = await self._read(account, instrument, order_type, f"{price:f}")
+        except GatewayError:
+            answer = None
+        if not self._closed and (account, instrument) == (self._ticket.account, self._ticket.instrument_id):
+            self._ticket.broker_maximum = answer
+            self._on_change()
+
+
+def ticket_commands(dock: OrderEntryDock) -> list[Command]:
+    """Every action of the ticket for palette and keys; none of them can send."""
+    group = translate("Ticket", "Order entry")
+
+    def command(id_: str, text: str, run: Callable[[], None], *keys: str, inside: bool = False) -> Command:
+        return Command(id=f"ticket.{id_}", text=text, group=group, run=run, keys=keys, scope=dock if inside else None)
+
+    result = [
+        command("buy", translate("Ticket", "Buy"), lambda: dock.start(Side.BUY), "F2"),
+        command("sell", translate("Ticket", "Sell"), lambda: dock.start(Side.SELL), "F3"),
+        command("review", translate("Ticket", "Review the order"), dock.review),
+        command("bid", translate("Ticket", "Price to bid"), lambda: dock.price_to("bid"), "Alt+B", inside=True),
+        command(
+            "middle", translate("Ticket", "Price to middle"), lambda: dock.price_to("middle"), "Alt+M", inside=True
+        ),
+        command("ask", translate("Ticket", "Price to ask"), lambda: dock.price_to("ask"), "Alt+A", inside=True),
+        command("last", translate("Ticket", "Price to last"), lambda: dock.price_to("last"), inside=True),
+        command("presets", translate("Ticket", "Quick quantities…"), dock.ask_presets),
+        Command(
+            id="ticket.leave",
+            text=translate("Ticket", "Leave the change"),
+            group=group,
+            run=dock.clear_or_leave,
+            keys=("Esc",),
+            scope=dock,
+            enabled=lambda: dock.ticket.replacing is not None,
+            why_not=lambda: translate("Ticket", "No order is being changed."),
+        ),
+    ]
+    result += _choices(dock, command)
+    return result
+
+
+def _choices(dock: OrderEntryDock, command: Callable[[str, str, Callable[[], None]], Command]) -> list[Command]:
+    types, times = translate("Ticket", "Order type: {type}"), translate("Ticket", "Time in force: {time}")
+    hours = translate("Ticket", "Trades in: {hours}")
+    units = (
+        (QuantityUnit.SHARES, translate("Ticket", "Quantity in lots")),
+        (QuantityUnit.AMOUNT, translate("Ticket", "Quantity in money")),
+        (QuantityUnit.POWER, translate("Ticket", "Quantity in percent")),
+    )
+    quick = translate("Ticket", "Quick quantity {number}")
+    return [
+        *(
+            command(f"type.{one}", types.format(type=type_word(one)), lambda one=one: dock.choose_type(one))  # type: ignore[misc]  # a bound loop value
+            for one in TICKET_TYPES
+        ),
+        *(
+            command(f"time.{one}", times.format(time=time_in_force_word(one)), lambda one=one: dock.choose_time(one))  # type: ignore[misc]  # a bound loop value
+            for one in TICKET_TIMES
+        ),
+        *(
+            command(f"hours.{one}", hours.format(hours=hours_word(one)), lambda one=one: dock.choose_hours(one))  # type: ignore[misc]  # a bound loop value
+            for one in TICKET_HOURS
+        ),
+        *(
+            command(f"unit.{one}", text, lambda one=one: dock.choose_unit(one))  # type: ignore[misc]  # a bound loop value
+            for one, text in units
+        ),
+        *(
+            command(f"quick.{place}", quick.format(number=place), lambda place=place: dock.quick_number(place))  # type: ignore[misc]  # a bound loop value
+            for place in range(1, 7)
+        ),
+    ]

@@ -1,0 +1,146 @@
+"""The values of the ticket's form and their arithmetic. Never rounds to the trader's disadvantage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_desktop.ui.number_input import NumberFault
+
+TICKET_TYPES = (
+    OrderType.LIMIT,
+    OrderType.ENHANCED_LIMIT,
+    OrderType.MARKET,
+    OrderType.STOP,
+    OrderType.STOP_LIMIT,
+)
+TICKET_TIMES = (TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD)
+TICKET_HOURS = tuple(TradingHours)
+_JUST_BESIDE = Decimal("0.0000001")
+
+
+class QuantityUnit(StrEnum):
+    """What the number in the quantity field means."""
+
+    SHARES = "shares"
+    AMOUNT = "amount"
+    POWER = "power"
+
+
+class Refused(NamedTuple):
+    """A typed text that is not a number, and why."""
+
+    text: str
+    fault: NumberFault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says.
+
+    `expires` is the last exchange day of a GTD order. `refused` has the text typed for `price`, `trigger` or `entered`
+    if it is not a number: such a field has no value but keeps its text.
+    """
+
+    side: Side = Side.BUY
+    order_type: OrderType = OrderType.LIMIT
+    time_in_force: TimeInForce = TimeInForce.DAY
+    expires: date | None = None
+    hours: TradingHours = TradingHours.REGULAR
+    price: Decimal | None = None
+    trigger: Decimal | None = None
+    unit: QuantityUnit = QuantityUnit.SHARES
+    entered: Decimal | None = None
+    refused: Mapping[str, Refused] = field(default_factory=dict)
+
+    def quantity(self, instrument: Instrument, *, price: Decimal | None, most: int | None) -> int | None:
+        """Shares for `price`; `most` is the broker's maximum. None if the form does not determine them.
+
+        Shares are taken as typed; money and percent are rounded down to whole lots.
+        """
+        if self.entered is None or self.entered <= 0:
+            return None
+        if self.unit is QuantityUnit.SHARES:
+            return int(self.entered) if self.entered == int(self.entered) else None
+        if self.unit is QuantityUnit.AMOUNT:
+            return None if not price else shares_for_amount(instrument, self.entered, price)
+        return None if most is None else shares_for_percent(instrument, self.entered, most)
+
+    def with_unit(self, unit: QuantityUnit, entered: Decimal | None) -> Ticket:
+        """The same values with the quantity in another unit."""
+        return self.with_values(unit=unit, entered=entered)
+
+    def with_values(self, **values: object) -> Ticket:
+        """The same values with some replaced, by name; refused texts of the replaced ones are dropped."""
+        left = {name: refused for name, refused in self.refused.items() if name not in values}
+        return replace(self, **{"refused": left, **values})  # type: ignore[arg-type]  # names and types are its own
+
+
+def whole_lots(instrument: Instrument, shares: Decimal | int) -> int:
+    """Shares rounded down to whole lots; zero if less than one lot."""
+    lots = int(Decimal(shares) // instrument.lot_size)
+    return max(lots, 0) * instrument.lot_size
+
+
+def shares_for_amount(instrument: Instrument, amount: Decimal, price: Decimal) -> int:
+    """Whole lots, or contracts, that `amount` pays for at `price`, before fees (both in the instrument's currency)."""
+    return whole_lots(instrument, (amount / price / instrument.multiplier).to_integral_value(rounding=ROUND_FLOOR))
+
+
+def shares_for_percent(instrument: Instrument, percent: Decimal, most: int) -> int:
+    """Whole lots in `percent` (25 means 25 %) of the largest quantity the broker would take."""
+    return whole_lots(instrument, (min(percent, Decimal(100)) * most / 100).to_integral_value(rounding=ROUND_FLOOR))
+
+
+def on_tick(instrument: Instrument, price: Decimal) -> bool:
+    """Whether the exchange accepts `price`, for every version of the price steps that may be in force."""
+    return price > 0 and price % instrument.price_step(price) == 0
+
+
+def next_price_up(instrument: Instrument, price: Decimal) -> Decimal:
+    """Lowest valid price above `price`; a price at which the step changes is valid for both steps."""
+    beyond = price + _JUST_BESIDE
+    step = instrument.price_step(beyond)
+    return (beyond / step).to_integral_value(rounding=ROUND_CEILING) * step
+
+
+def next_price_down(instrument: Instrument, price: Decimal) -> Decimal:
+    """Highest valid price below `price`; the lowest valid price if there is none below."""
+    short = price - _JUST_BESIDE
+    step = instrument.price_step(short)
+    found = (short / step).to_integral_value(rounding=ROUND_FLOOR) * step
+    if found <= 0:
+        return step
+    finer = instrument.price_step(found)
+    while found + finer < price and instrument.price_step(found + finer) == finer:
+        found += finer
+    return found
+
+
+def step_price(instrument: Instrument, price: Decimal, ticks: int) -> Decimal:
+    """`price` moved by that many ticks, up when positive."""
+    step = next_price_up if ticks > 0 else next_price_down
+    for _ in range(abs(ticks)):
+        price = step(instrument, price)
+    return price
+
+
+def step_shares(instrument: Instrument, shares: int, lots: int) -> int:
+    """`shares` moved to the next whole lot and on by `lots`; never below one lot."""
+    size = instrument.lot_size
+    base = -(-shares // size) if lots < 0 else shares // size
+    return max(base + lots, 1) * size
+
+
+def middle_price(instrument: Instrument, bid: Decimal, ask: Decimal, side: Side) -> Decimal:
+    """The middle of bid and ask, rounded to a valid price in the trader's favour (down to buy, up to sell)."""
+    middle = (bid + ask) / 2
+    if on_tick(instrument, middle):
+        return middle
+    return next_price_down(instrument, middle) if side is Side.BUY else next_price_up(instrument, middle)

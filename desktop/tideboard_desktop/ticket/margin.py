@@ -1,0 +1,184 @@
+"""The margin rule of the ticket's security: read from the broker, cached, and shown as a note beside the value."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt
+
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Side
+from tideboard_core.model.reference import MarginRule
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, identify
+from tideboard_desktop.ui.words.errors import error_sentence
+
+translate = QCoreApplication.translate
+ReadMargin = Callable[[Account, Sequence[InstrumentId]], Awaitable[list[MarginRule]]]
+KEPT_FOR = 900.0
+"""Seconds for which a rule is cached; brokers change rules between days and allow few calls (OpenD: 10 in 30 s)."""
+TRIED_AFTER = 60.0
+"""Seconds until a failed read is tried again."""
+MOST_KEPT = 200
+_FINAL = (NotOffered, PermissionMissing)
+
+
+class MarginAnswer(NamedTuple):
+    """The rule, or why it could not be read; neither if the broker has none. `at` is in monotonic seconds."""
+
+    at: float
+    rule: MarginRule | None = None
+    error: GatewayError | None = None
+
+
+class MarginQuery:
+    """Reads the rule for the ticket's account and security, cached per pair; calls `on_change` after each answer."""
+
+    def __init__(
+        self, ticket: OrderTicket, tasks: Tasks, clock: Clock, read: ReadMargin, on_change: Callable[[], None]
+    ) -> None:
+        self._ticket = ticket
+        self._tasks = tasks
+        self._clock = clock
+        self._read = read
+        self._on_change: Callable[[], None] | None = on_change
+        self._kept: dict[tuple[str, InstrumentId], MarginAnswer] = {}
+        self._asking: set[tuple[str, InstrumentId]] = set()
+
+    def close(self) -> None:
+        """The ticket is gone: drop every later answer."""
+        self._on_change = None
+
+    @property
+    def answer(self) -> MarginAnswer | None:
+        """The cached answer for the ticket's account and security; None until there is one."""
+        account = self._ticket.account
+        return None if account is None else self._kept.get((account.id, self._ticket.instrument_id))
+
+    def ask(self) -> None:
+        """Start a read unless a fresh answer is cached; does nothing without account or security."""
+        account, instrument = self._ticket.account, self._ticket.instrument_id
+        if account is None or self._ticket.instrument is None or self._fresh(self.answer):
+            return
+        if (account.id, instrument) not in self._asking:
+            self._asking.add((account.id, instrument))
+            self._tasks.spawn(self._load(account, instrument), name="margin rules")
+
+    def _fresh(self, answer: MarginAnswer | None) -> bool:
+        if answer is None:
+            return False
+        again = answer.error is not None and not isinstance(answer.error, _FINAL)
+        return self._clock.monotonic() - answer.at < (TRIED_AFTER if again else KEPT_FOR)
+
+    async def _load(self, account: Account, instrument: InstrumentId) -> None:
+        key, error, rules = (account.id, instrument), None, []
+        try:
+            rules = await self._read(account, [instrument])
+        except GatewayError as refused:
+            error = refused
+        finally:
+            self._asking.discard(key)
+        rule = next((one for one in rules if one.instrument == instrument), None)
+        self._kept.pop(key, None)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = MarginAnswer(self._clock.monotonic(), rule, error)
+        if self._on_change is not None:
+            self._on_change()
+
+
+class MarginNote(ElidedLabel):
+    """The required cover beside the order's value, in a muted tone; the whole rule is in the tool tip."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(Type.CAPTION))
+        self.setProperty("tone", Tone.CAPTION.value)
+        identify(self, "ticket_margin")
+
+    def show_rule(self, ticket: OrderTicket, answer: MarginAnswer | None) -> None:
+        """Show the figure for the ticket's side."""
+        figure, details = margin_words(ticket.form.side, ticket.account, answer)
+        if (figure, details) != (self.text(), self.whole):
+            self.whole = details
+            self.setText(figure)
+            self.setToolTip(tip(details))
+            self.setAccessibleName(figure)
+            self.setAccessibleDescription(details)
+
+
+def margin_words(side: Side, account: Account | None, answer: MarginAnswer | None) -> tuple[str, str]:
+    """The figure and its details for a purchase or a short sale; a missing figure is a dash, the details say why."""
+    figure = _long_figure if side is Side.BUY else _short_figure
+    if answer is None:
+        return figure(None), translate("Ticket", "Margin: not read from the broker yet.")
+    if answer.error is not None:
+        return figure(None), error_sentence(answer.error)
+    if answer.rule is None:
+        return figure(None), translate("Ticket", "Margin: the broker tells nothing of this security.")
+    details = [*_long_details(answer.rule), *_short_details(answer.rule)]
+    if account is not None and not account.margin:
+        details.append(translate("Ticket", "The account in view is a cash account: it borrows nothing."))
+    return figure(answer.rule), " ".join(details)
+
+
+def _long_figure(rule: MarginRule | None) -> str:
+    if rule is not None and rule.long is False:
+        return translate("Ticket", "no margin")
+    pair = fmt.MISSING if rule is None else _pair(rule.initial_long, rule.maintenance_long)
+    return translate("Ticket", "margin {figures}").format(figures=pair)
+
+
+def _short_figure(rule: MarginRule | None) -> str:
+    if rule is not None and rule.short is False:
+        return translate("Ticket", "no short sale")
+    pair = fmt.MISSING if rule is None else _pair(rule.initial_short, rule.maintenance_short)
+    return translate("Ticket", "short {figures}").format(figures=pair)
+
+
+def _pair(initial: Decimal | None, maintenance: Decimal | None) -> str:
+    if initial is None and maintenance is None:
+        return fmt.MISSING
+    return " / ".join(fmt.MISSING if one is None else percent(one) for one in (initial, maintenance))
+
+
+def _long_details(rule: MarginRule) -> list[str]:
+    if rule.long is False:
+        return [translate("Ticket", "The broker lends nothing on it.")]
+    if rule.initial_long is None or rule.maintenance_long is None:
+        return [translate("Ticket", "The broker does not tell what a purchase must be covered with.")]
+    words = translate("Ticket", "Margin of a purchase: {initial} of the value to open, {maintenance} to keep.")
+    return [words.format(initial=percent(rule.initial_long), maintenance=percent(rule.maintenance_long))]
+
+
+def _short_details(rule: MarginRule) -> list[str]:
+    if rule.short is False:
+        return [translate("Ticket", "It is not lent for short sales.")]
+    details = []
+    if rule.initial_short is None or rule.maintenance_short is None:
+        details.append(translate("Ticket", "The broker does not tell what a short sale must be covered with."))
+    else:
+        words = translate("Ticket", "Of a short sale: {initial} to open, {maintenance} to keep.")
+        details.append(words.format(initial=percent(rule.initial_short), maintenance=percent(rule.maintenance_short)))
+    if rule.short_fee_rate is not None:
+        fee = translate("Ticket", "Reference rate of borrowing: {rate}.")
+        details.append(fee.format(rate=percent(rule.short_fee_rate)))
+    if rule.short_pool is not None:
+        pool = translate("Ticket", "Left to borrow: {shares}.")
+        details.append(pool.format(shares=fmt.quantity(int(rule.short_pool))))
+    return details
+
+
+def percent(value: Decimal) -> str:
+    """`30%`, `27.5%`: no more decimals than it has, two at most."""
+    shown = value.quantize(Decimal("0.01")).normalize()
+    return fmt.share(shown, max(0, -int(shown.as_tuple().exponent)))

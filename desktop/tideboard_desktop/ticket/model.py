@@ -1,0 +1,507 @@
+"""The ticket's state without widgets: form, prices at hand, shares, validity, order request and preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tideboard_core.errors import BadInput
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.order import (
+    PRICED,
+    TRIGGERED,
+    Account,
+    Environment,
+    MaxQuantity,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderType,
+    Position,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.model.price_steps import Fit
+from tideboard_core.model.quote import OrderBook
+from tideboard_core.model.review import OrderPreview, SourceKind
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.orders.guard import Guard
+from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
+from tideboard_desktop.ticket.form_values import (
+    QuantityUnit,
+    Refused,
+    Ticket,
+    middle_price,
+    shares_for_amount,
+    shares_for_percent,
+    step_price,
+    step_shares,
+    whole_lots,
+)
+from tideboard_desktop.ui.number_input import WrongNumber, read_number
+
+SUITABLE = {
+    Environment.PRACTICE: SourceKind.PRACTICE,
+    Environment.PAPER: SourceKind.REAL,
+    Environment.LIVE: SourceKind.REAL,
+}
+"""The source of prices that each kind of account may take into its form."""
+USUAL_LIFE = timedelta(days=7)
+"""Default life of a GTD order."""
+
+_CALENDAR = TradingCalendar()
+
+
+class OrderTicket:
+    """Holds the form and reads the rest from the hub at each question; it keeps no copy of market data.
+
+    `replacing` is the working order that the ticket changes, None for a new order. `broker_maximum` is the broker's
+    last answer about the largest quantity, None until it has answered. `today` returns the market's own date.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        guard: Guard,
+        source: Callable[[InstrumentId], SourceKind],
+        today: Callable[[Market], date],
+    ) -> None:
+        self._hub = hub
+        self._guard = guard
+        self._source = source
+        self._today = today
+        self.account: Account | None = None
+        self.instrument_id = InstrumentId("")
+        self.form = Ticket()
+        self.replacing: Order | None = None
+        self.broker_maximum: MaxQuantity | None = None
+
+    # --- market -------------------------------------------------------------------------------------------------------
+
+    @property
+    def instrument(self) -> Instrument | None:
+        """Static facts of the instrument, None until known."""
+        return self._hub.value(Topic.INSTRUMENT.of(self.instrument_id))
+
+    @property
+    def suitable(self) -> bool:
+        """Whether the prices' source fits the account (see `SUITABLE`); other prices never enter the form."""
+        if self.account is None or not self.instrument_id:
+            return False
+        return self._source(self.instrument_id) is SUITABLE[self.account.environment]
+
+    @property
+    def last(self) -> Decimal | None:
+        """Last price."""
+        quote = self._hub.value(Topic.QUOTE.of(self.instrument_id))
+        return quote.last if quote is not None and quote.last > 0 else None
+
+    @property
+    def bid(self) -> Decimal | None:
+        """Best bid."""
+        book = self._book
+        return None if book is None or book.best_bid is None else book.best_bid.price
+
+    @property
+    def ask(self) -> Decimal | None:
+        """Best ask."""
+        book = self._book
+        return None if book is None or book.best_ask is None else book.best_ask.price
+
+    @property
+    def middle(self) -> Decimal | None:
+        """A valid price in the middle of the spread, rounded in the trader's favour."""
+        instrument, bid, ask = self.instrument, self.bid, self.ask
+        if instrument is None or bid is None or ask is None:
+            return None
+        return middle_price(instrument, bid, ask, self.form.side)
+
+    @property
+    def _book(self) -> OrderBook | None:
+        return self._hub.value(Topic.BOOK.of(self.instrument_id))
+
+    # --- terms that market and connection take ------------------------------------------------------------------------
+
+    @property
+    def market(self) -> Market | None:
+        """The instrument's market, None without an instrument."""
+        return market_of(self.instrument_id) if self.instrument_id else None
+
+    def off_because(
+        self, order_type: OrderType, time_in_force: TimeInForce, hours: TradingHours = TradingHours.REGULAR
+    ) -> OfferReason | None:
+        """Why market or connection do not accept this combination, None if they do."""
+        market = self.market
+        return None if market is None else not_offered(market, order_type, time_in_force, hours, self._guard.offers)
+
+    def unchangeable(self, order: Order) -> OfferReason | None:
+        """Why a working order of this type cannot be changed here, None if it can."""
+        return not_modified(order.order_type, self._guard.offers)
+
+    @property
+    def hours_offered(self) -> bool:
+        """Whether there is a choice besides the regular session."""
+        return self.market is not None and len(self._guard.offers.hours_of(self.market)) > 1
+
+    @property
+    def terms_off(self) -> OfferReason | None:
+        """Why the form's terms are not accepted; for a change only the type of the working order counts."""
+        if self.replacing is not None:
+            return self.unchangeable(self.replacing)
+        return self.off_because(self.form.order_type, self.form.time_in_force, self.form.hours)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the order has a last day (GTD)."""
+        return self.form.time_in_force is TimeInForce.GTD
+
+    @property
+    def day_passed(self) -> bool:
+        """Whether the last day is not after today."""
+        day, market = self.form.expires, self.market
+        return self.dated and day is not None and market is not None and day <= self._today(market)
+
+    @property
+    def day_closed(self) -> bool:
+        """Whether the market does not trade on the last day."""
+        day, market = self.form.expires, self.market
+        return self.dated and day is not None and market is not None and not _CALENDAR.is_trading_day(market, day)
+
+    @property
+    def day_wrong(self) -> bool:
+        """Whether a new order cannot end on the chosen day."""
+        return self.replacing is None and (self.day_passed or self.day_closed)
+
+    # --- shares -------------------------------------------------------------------------------------------------------
+
+    @property
+    def limited(self) -> bool:
+        """Whether the order carries a limit price."""
+        return self.form.order_type in PRICED
+
+    @property
+    def triggered(self) -> bool:
+        """Whether the order carries a trigger price."""
+        return self.form.order_type in TRIGGERED
+
+    @property
+    def sum_price(self) -> Decimal | None:
+        """The price for sums: limit, else trigger; for a market order the best opposite price, else the last price."""
+        if self.limited:
+            return self.form.price
+        if self.triggered:
+            return self.form.trigger
+        best = self.ask if self.form.side is Side.BUY else self.bid
+        return best if best is not None else self.last
+
+    @property
+    def most(self) -> int | None:
+        """Largest quantity: the broker's maximum, else what power or position allow; None while neither is known."""
+        if self.account is None:
+            return None
+        if self.form.side is Side.SELL:
+            return self._most_to_sell()
+        if self.broker_maximum is not None:
+            most = self.broker_maximum
+            return most.cash_buy if most.margin_buy is None else most.margin_buy
+        funds = self._hub.value(Topic.FUNDS.of(self.account.id))
+        instrument, price = self.instrument, self.sum_price
+        power = None if funds is None or instrument is None else funds.power_in(instrument.currency)
+        if power is None or instrument is None or not price:
+            return None
+        return shares_for_amount(instrument, max(power, Decimal(0)), price)
+
+    def _most_to_sell(self) -> int | None:
+        position = self.position
+        if self.broker_maximum is not None:
+            closes = self.broker_maximum.position_sell > 0 or (position is not None and position.quantity > 0)
+            return self.broker_maximum.to_sell(closes=closes or not self.broker_maximum.short_sell)
+        return None if position is None else position.available
+
+    @property
+    def position(self) -> Position | None:
+        """The account's position in the instrument."""
+        rows = self._hub.value(Topic.POSITIONS.of(self.account.id if self.account else "")) or ()
+        return next((row for row in rows if row.instrument == self.instrument_id), None)
+
+    @property
+    def shares(self) -> int | None:
+        """Shares that the form's values amount to, None if not determined."""
+        instrument = self.instrument
+        if instrument is None:
+            return None
+        return self.form.quantity(instrument, price=self.sum_price, most=self.most)
+
+    # --- validity -----------------------------------------------------------------------------------------------------
+
+    @property
+    def price_wrong(self) -> bool:
+        """Whether the typed limit is off the exchange's price steps."""
+        return self.limited and self._fit(self.form.price) is Fit.ILLEGAL
+
+    @property
+    def trigger_wrong(self) -> bool:
+        """Whether the typed trigger is off the exchange's price steps."""
+        return self.triggered and self._fit(self.form.trigger) is Fit.ILLEGAL
+
+    def doubtful_steps(self, price: Decimal | None) -> tuple[Decimal, ...]:
+        """The possible steps if they disagree about a typed price, finest first; empty if they agree."""
+        if price is None or self.instrument is None or self._fit(price) is not Fit.DOUBTFUL:
+            return ()
+        return self.instrument.price_steps.at(price).known
+
+    @property
+    def trigger_passed(self) -> bool:
+        """Whether the market is already beyond the trigger, so that the order would fire at once."""
+        trigger, last = self.form.trigger, self.last
+        if not self.triggered or trigger is None or last is None:
+            return False
+        return trigger <= last if self.form.side is Side.BUY else trigger >= last
+
+    def _fit(self, price: Decimal | None) -> Fit:
+        if self.instrument is None or price is None:
+            return Fit.LEGAL
+        return self.instrument.price_steps.fit(price) if price > 0 else Fit.ILLEGAL
+
+    @property
+    def quantity_wrong(self) -> bool:
+        """Whether the quantity is not a whole number of lots, or less than one lot."""
+        instrument, shares = self.instrument, self.shares
+        if instrument is None or self.form.entered is None:
+            return False
+        return shares is None or shares == 0 or shares != whole_lots(instrument, shares)
+
+    def request(self) -> OrderRequest | ModifyRequest | None:
+        """The order request for review; None while something is missing or wrong."""
+        shares, form = self.shares, self.form
+        price = form.price if self.limited else None
+        trigger = form.trigger if self.triggered else None
+        wrong = self.price_wrong or self.trigger_wrong or self.trigger_passed or self.quantity_wrong or self.day_wrong
+        instrument = self.instrument
+        if self.account is None or not shares or wrong or instrument is None or not instrument.tradable:
+            return None
+        if (self.limited and price is None) or (self.triggered and trigger is None):
+            return None
+        if self.terms_off is not None:
+            return None
+        try:
+            return self._request(self.account, shares, price, trigger)
+        except BadInput:
+            return None
+
+    def _request(
+        self, account: Account, shares: int, price: Decimal | None, trigger: Decimal | None
+    ) -> OrderRequest | ModifyRequest:
+        act = self._guard.client_order_id()
+        if self.replacing is not None:
+            return ModifyRequest(
+                account=account,
+                order=self.replacing,
+                client_order_id=act,
+                quantity=shares,
+                price=price,
+                trigger=trigger,
+            )
+        return OrderRequest(
+            account=account,
+            instrument=self.instrument_id,
+            side=self.form.side,
+            order_type=self.form.order_type,
+            quantity=shares,
+            client_order_id=act,
+            price=price,
+            trigger=trigger,
+            time_in_force=self.form.time_in_force,
+            expires=self.form.expires,
+            hours=self.form.hours,
+        )
+
+    def preview(self) -> OrderPreview | None:
+        """The guard's preview of the request, None without a request."""
+        request = self.request()
+        return None if request is None else self._guard.preview(request)
+
+    # --- changes of type, time and hours ------------------------------------------------------------------------------
+
+    def choose_type(self, order_type: OrderType) -> None:
+        """Choose the type; hours and time in force that it does not accept fall back to the defaults."""
+        self.form = replace(self.form, order_type=order_type)
+        self.fit()
+
+    def choose_time(self, time_in_force: TimeInForce) -> None:
+        """Choose the time in force; GTD starts with a trading day one week ahead."""
+        expires = self.form.expires if time_in_force is TimeInForce.GTD else None
+        if time_in_force is TimeInForce.GTD and expires is None and self.market is not None:
+            expires = self._trading_day(self.market, self._today(self.market) + USUAL_LIFE, 1)
+        self.form = replace(self.form, time_in_force=time_in_force, expires=expires)
+
+    def step_day(self, days: int) -> None:
+        """Move the last day by trading days, never to today or before."""
+        market, day = self.market, self.form.expires
+        if market is None or not self.dated:
+            return
+        today = self._today(market)
+        day = day or today
+        for _ in range(abs(days)):
+            step = 1 if days > 0 else -1
+            moved = self._trading_day(market, day + timedelta(days=step), step)
+            if moved <= today:
+                break
+            day = moved
+        if day > today:
+            self.form = replace(self.form, expires=day)
+
+    def fit(self) -> None:
+        """Replace terms that a new instrument or account does not accept by the defaults."""
+        form = self.form
+        if self.off_because(form.order_type, TimeInForce.DAY) is not None:
+            form = replace(form, order_type=OrderType.LIMIT)
+        if self.off_because(form.order_type, TimeInForce.DAY, form.hours) is not None:
+            form = replace(form, hours=TradingHours.REGULAR)
+        if self.off_because(form.order_type, form.time_in_force, form.hours) is not None:
+            form = replace(form, time_in_force=TimeInForce.DAY, expires=None)
+        self.form = form
+
+    @staticmethod
+    def _trading_day(market: Market, day: date, step: int) -> date:
+        while not _CALENDAR.is_trading_day(market, day):
+            day += timedelta(days=step)
+        return day
+
+    # --- changes of prices, quantity and instrument -------------------------------------------------------------------
+
+    def set(self, **fields: object) -> None:
+        """Set fields of the form by name, without side effects."""
+        self.form = self.form.with_values(**fields)
+
+    def type_number(self, name: str, text: str) -> None:
+        """Take a typed `price`, `trigger` or `entered`; text that is no number leaves the field without a value."""
+        unit = self.form.unit if name == "entered" else None
+        try:
+            value = read_number(text, whole=unit is QuantityUnit.SHARES, percent=unit is QuantityUnit.POWER)
+        except WrongNumber as error:
+            self.set(**{name: None})
+            self.form = replace(self.form, refused={**self.form.refused, name: Refused(text, error.fault)})
+        else:
+            self.set(**{name: value or None})
+
+    def take_price(self, price: Decimal) -> None:
+        """Take a market price whose source fits the account, as the limit or as a stop's trigger.
+
+        A market order becomes a limit order.
+        """
+        if not self.suitable:
+            return
+        if self.form.order_type is OrderType.STOP:
+            self.set(trigger=price)
+        else:
+            self.set(price=price, order_type=self.form.order_type if self.limited else OrderType.LIMIT)
+
+    def step_price(self, ticks: int) -> None:
+        """Move the limit by ticks; an empty field starts at the trigger or the last price."""
+        instrument, price = self.instrument, self.form.price
+        if instrument is None or not self.limited:
+            return
+        first = self.form.trigger if self.triggered and self.form.trigger is not None else self.last
+        if price is not None:
+            self.set(price=step_price(instrument, price, ticks))
+        elif first is not None:
+            self.take_price(first)
+
+    def step_trigger(self, ticks: int) -> None:
+        """Move the trigger by ticks; an empty field starts one tick beyond the last price."""
+        instrument, trigger, last = self.instrument, self.form.trigger, self.last
+        if instrument is None or not self.triggered:
+            return
+        if trigger is not None:
+            self.set(trigger=step_price(instrument, trigger, ticks))
+        elif last is not None and self.suitable:
+            self.set(trigger=step_price(instrument, last, 1 if self.form.side is Side.BUY else -1))
+
+    def step_quantity(self, steps: int) -> None:
+        """Move the quantity by lots, by the value of a lot, or by percent."""
+        instrument, form = self.instrument, self.form
+        if instrument is None:
+            return
+        entered = form.entered or Decimal(0)
+        if form.unit is QuantityUnit.SHARES:
+            self.set(entered=Decimal(step_shares(instrument, int(entered), steps)))
+            return
+        lot_money = (self.sum_price or Decimal(1)) * instrument.lot_size * instrument.multiplier
+        step = lot_money if form.unit is QuantityUnit.AMOUNT else Decimal(1)
+        self.set(entered=max(entered + steps * step, step))
+
+    def choose_unit(self, unit: QuantityUnit) -> None:
+        """Express the same shares in another unit, if that can be computed."""
+        shares, price, most = self.shares, self.sum_price, self.most
+        entered: Decimal | None = None
+        if shares and unit is QuantityUnit.SHARES:
+            entered = Decimal(shares)
+        elif shares and unit is QuantityUnit.AMOUNT and price:
+            entered = shares * price * (1 if self.instrument is None else self.instrument.multiplier)
+        elif shares and most and unit is QuantityUnit.POWER:
+            entered = min((Decimal(shares) / most * 100).quantize(Decimal(1)), Decimal(100))
+        self.form = self.form.with_unit(unit, entered)
+
+    def quick(self, key: str) -> None:
+        """Take a quick quantity: `5` lots, `25%` of the largest quantity as shares, `$50000` in money."""
+        instrument, most = self.instrument, self.most
+        if instrument is None or (key.endswith("%") and most is None):
+            return
+        if key.startswith("$"):
+            self.form = self.form.with_unit(QuantityUnit.AMOUNT, Decimal(key[1:]))
+            return
+        if key.endswith("%"):
+            shares = shares_for_percent(instrument, Decimal(key[:-1]), most or 0)
+        else:
+            shares = int(key) * instrument.lot_size
+        self.form = self.form.with_unit(QuantityUnit.SHARES, Decimal(shares))
+
+    def select(self, instrument: InstrumentId) -> None:
+        """Choose another instrument: side, unit and accepted terms stay; price and quantity are cleared."""
+        if instrument == self.instrument_id:
+            return
+        self.instrument_id = instrument
+        self.broker_maximum = None
+        self.replacing = None
+        self.set(price=None, trigger=None, entered=None)
+        self.fit()
+
+    def edit(self, order: Order) -> None:
+        """Load a working order to change its price or quantity."""
+        self.select(order.instrument)
+        self.replacing = order
+        self.broker_maximum = None
+        self.form = Ticket(
+            side=order.side,
+            order_type=order.order_type,
+            time_in_force=order.time_in_force,
+            expires=order.expires,
+            hours=order.hours,
+            price=order.price,
+            trigger=order.trigger,
+            entered=Decimal(order.quantity),
+        )
+
+    def close_position(self, position: Position) -> None:
+        """Fill in the order that closes a position: side and available quantity; the price stays empty."""
+        self.select(position.instrument)
+        self.replacing = None
+        side = Side.SELL if position.quantity > 0 else Side.BUY
+        self.form = Ticket(side=side, entered=Decimal(abs(position.available) or abs(position.quantity)))
+
+    def prefill(self, order: Order) -> None:
+        """Fill in the terms of `order` as a new order; a market order stays one. Nothing is sent.
+
+        Terms that are no longer accepted fall back to the defaults, a last day in the past too.
+        """
+        self.edit(order)
+        self.replacing = None
+        self.fit()
+        if self.day_wrong:
+            self.choose_time(TimeInForce.DAY)

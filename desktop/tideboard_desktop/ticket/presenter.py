@@ -1,0 +1,122 @@
+"""Copies the ticket's state into its widgets; knows no services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
+from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ticket.view import TicketLayout
+from tideboard_desktop.ticket.words import day_note, price_note, quantity_note, shown_entry, trigger_note
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.number_input import ascii_forms
+from tideboard_desktop.ui.widgets.labels import Tone, set_tone
+from tideboard_desktop.ui.words.orders import hours_meaning, offer_reason, time_meaning
+
+translate = QCoreApplication.translate
+
+
+def typed_day(text: str) -> date | None:
+    """The date of a typed `2026-12-31`; None if the text is not a date."""
+    try:
+        return date.fromisoformat(ascii_forms(text))
+    except ValueError:
+        return None
+
+
+def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Show the form's values and which options are offered."""
+    values = ticket.form
+    form.side.choose(values.side)
+    form.order_type.choose(values.order_type.value)
+    form.time_in_force.choose(values.time_in_force.value)
+    form.unit.choose(values.unit.value)
+    share = translate("Ticket", "% power") if values.side is Side.BUY else translate("Ticket", "% held")
+    form.unit.button(QuantityUnit.POWER.value).setText(share)
+    form.unit.button(QuantityUnit.POWER.value).setAccessibleName(share)
+    show_numbers(form, ticket)
+    form.show_mode(editing=ticket.replacing is not None, limited=ticket.limited, triggered=ticket.triggered)
+    form.order_type.show_reasons({one.value: _off(ticket, one, TimeInForce.DAY) for one in TICKET_TYPES})
+    form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})
+    show_terms(form, ticket)
+
+
+def show_numbers(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Show prices with the decimals of their step, the quantity with commas; refused text stays as typed."""
+    values = ticket.form
+    shown = {
+        "price": _price(ticket, values.price) if ticket.limited else translate("Ticket", "Market"),
+        "trigger": _price(ticket, values.trigger),
+        "entered": shown_entry(values),
+    } | {name: refused.text for name, refused in values.refused.items() if name != "price" or ticket.limited}
+    form.price.set_text(shown["price"])
+    form.trigger.set_text(shown["trigger"])
+    form.quantity.set_text(shown["entered"])
+
+
+def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Show hours and last day, if there is a choice, with their meaning."""
+    values, terms = ticket.form, form.terms
+    form.time_in_force.setToolTip(tip(time_meaning(values.time_in_force)))
+    terms.hours.choose(values.hours.value)
+    terms.hours.setToolTip(tip(hours_meaning(values.hours)))
+    terms.hours.show_reasons({one.value: _off(ticket, values.order_type, TimeInForce.DAY, one) for one in TICKET_HOURS})
+    terms.day.set_text("" if values.expires is None else values.expires.isoformat())
+    terms.show_rows(hours=ticket.hours_offered or values.hours is not TradingHours.REGULAR, day=ticket.dated)
+
+
+def show_market(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Show prices at hand, currency and the note of each field."""
+    priced = ticket.suitable and (ticket.limited or ticket.triggered)
+    for key, name, price in (
+        ("bid", translate("Ticket", "Bid"), ticket.bid),
+        ("last", translate("Ticket", "Last"), ticket.last),
+        ("ask", translate("Ticket", "Ask"), ticket.ask),
+    ):
+        shown = fmt.MISSING if price is None else _price(ticket, price)
+        form.price_chips.show_text(key, f"{name} {shown}")
+        form.price_chips.buttons[key].setEnabled(price is not None and priced)
+    instrument = ticket.instrument
+    form.name_currency("" if instrument is None else instrument.currency)
+    for row, field, (text, wrong) in (
+        (form.trigger_row, form.trigger, trigger_note(ticket)),
+        (form.price_row, form.price, price_note(ticket)),
+        (form.quantity_row, form.quantity, quantity_note(ticket)),
+        (form.terms.day_row, form.terms.day, day_note(ticket)),
+    ):
+        row.note.setText(text)
+        set_tone(row.note, Tone.WARN if wrong else Tone.CAPTION)
+        field.set_invalid(wrong)
+
+
+def _price(ticket: OrderTicket, price: Decimal | None) -> str:
+    if price is None:
+        return ""
+    instrument = ticket.instrument
+    return fmt.price(price, None if instrument is None else instrument.price_step(price))
+
+
+def _off(
+    ticket: OrderTicket,
+    order_type: OrderType,
+    time_in_force: TimeInForce,
+    hours: TradingHours = TradingHours.REGULAR,
+) -> str:
+    reason = ticket.off_because(order_type, time_in_force, hours)
+    return "" if reason is None else offer_reason(reason)
+
+
+def single_shot(owner: QWidget, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    """A timer that calls `act` once after each start; deleted with its owner."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer

@@ -1,0 +1,206 @@
+"""The ticket's choice of order type and time in force: segments for the usual kinds, menus for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from tideboard_core.model.order import OrderType
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.orders import short_type_word, type_meaning, type_word
+
+translate = QCoreApplication.translate
+HEIGHT = 24
+_ARROW = 14
+_USUAL = (OrderType.LIMIT, OrderType.MARKET, OrderType.STOP)
+_FAMILY = {
+    OrderType.LIMIT: OrderType.LIMIT,
+    OrderType.ENHANCED_LIMIT: OrderType.LIMIT,
+    OrderType.STOP: OrderType.STOP,
+    OrderType.STOP_LIMIT: OrderType.STOP,
+}
+"""The segment that shows a kind."""
+
+
+class MenuChoice(QPushButton):
+    """One choice out of a menu; the button shows the chosen word.
+
+    `chosen` carries the key.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]], theme: Theme, *, identifier: str, name: str) -> None:
+        """`options` are (key, translated word)."""
+        super().__init__()
+        identify(self, identifier, name)
+        self._name = name
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        group = QActionGroup(self)
+        self._actions: dict[str, QAction] = {}
+        for key, text in options:
+            action = self._menu.addAction(text)
+            action.setCheckable(True)
+            action.setObjectName(f"{identifier}_{key}")
+            action.triggered.connect(lambda _on=False, key=key: self._take(key))
+            group.addAction(action)
+            self._actions[key] = action
+        self._key = options[0][0]
+        self.setAutoDefault(False)
+        self.setProperty("kind", "segment")
+        self.setProperty("place", "only")
+        self.setFont(theme.font(Type.STRONG))
+        self.setIcon(icon("chevron-down", theme.surface.text2, _ARROW, theme.surface.text_off))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self.open_menu)
+        self.choose(self._key)
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen option."""
+        return self._key
+
+    def has(self, key: str) -> bool:
+        """Whether there is such an option."""
+        return key in self._actions
+
+    def choose(self, key: str) -> None:
+        """Choose without emitting `chosen`."""
+        self._key = key
+        self._actions[key].setChecked(True)
+        word = self._actions[key].text()
+        self.show_word(word)
+        self.setAccessibleName(f"{word}, {self._name}")
+
+    def show_word(self, word: str) -> None:
+        """What the button says of its choice."""
+        if self.text() != word:
+            self.setText(word)
+
+    def show_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Switch options off, each with its reason as tooltip; the others are on."""
+        for key, action in self._actions.items():
+            action.setEnabled(not reasons.get(key))
+            action.setToolTip(tip(reasons.get(key) or action.text()))
+
+    def open_menu(self) -> None:
+        """Show the options below the button."""
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def pick(self, key: str) -> None:
+        """Take an option as a person does; one that is off is not taken."""
+        self._actions[key].trigger()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Down opens the menu, as Space and the mouse do."""
+        if event.key() == Qt.Key.Key_Down:
+            self.open_menu()
+            return
+        super().keyPressEvent(event)
+
+    def _take(self, key: str) -> None:
+        self.choose(key)
+        self.chosen.emit(key)
+
+
+class _Arrow(MenuChoice):
+    """The choice whose word stands on another button."""
+
+    def show_word(self, word: str) -> None:
+        """Nothing beside the arrow."""
+
+
+class TypeChoice(QWidget):
+    """Limit, Market, Stop as segments; the arrow changes the kind of limit and of stop."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        name = translate("Ticket", "Order type")
+        self._kinds = {OrderType.LIMIT: OrderType.LIMIT, OrderType.STOP: OrderType.STOP}
+        self._tips: Mapping[str, str] = {}
+        self.segments = Segments(
+            [(one.value, type_word(one)) for one in _USUAL], theme, identifier="order_type", name=name, height=HEIGHT
+        )
+        self.button(OrderType.STOP.value).setProperty("place", "middle")
+        self.more = _Arrow(
+            [(one.value, type_word(one)) for one in _FAMILY],
+            theme,
+            identifier="order_type_more",
+            name=translate("Ticket", "Kind of limit or stop"),
+        )
+        self.more.setProperty("place", "last")
+        self.more.setFixedWidth(theme.px(HEIGHT))
+        self.more.setToolTip(translate("Ticket", "More kinds of limit and stop"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.segments, 1)
+        row.addWidget(self.more)
+        self.segments.chosen.connect(self._segment)
+        self.more.chosen.connect(self._kind)
+        self.show_reasons({})
+
+    @property
+    def key(self) -> str:
+        """The chosen type."""
+        segment = OrderType(self.segments.key)
+        return self._kinds.get(segment, segment).value
+
+    def choose(self, key: str) -> None:
+        """Choose a type without emitting `chosen`; of one that the ticket does not place no segment is changed."""
+        kind = OrderType(key)
+        if kind in _FAMILY:
+            self._show_kind(kind)
+        if kind in _FAMILY or kind in _USUAL:
+            self.segments.choose(_segment_of(kind).value)
+
+    def button(self, key: str) -> QAbstractButton:
+        """The segment of a type; kinds of one family share it."""
+        return self.segments.button(_segment_of(OrderType(key)).value)
+
+    def show_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Switch types off, each with its reason; what stays on says what it does."""
+        self._tips = reasons
+        for segment in _USUAL:
+            self._tell(self._kinds.get(segment, segment))
+        self.more.show_reasons(reasons)
+
+    def _tell(self, order_type: OrderType) -> None:
+        button, reason = self.button(order_type.value), self._tips.get(order_type.value, "")
+        button.setEnabled(not reason)
+        button.setToolTip(tip(reason or type_meaning(order_type)))
+
+    def _segment(self, key: str) -> None:
+        segment = OrderType(key)
+        self.chosen.emit(self._kinds.get(segment, segment).value)
+
+    def _kind(self, key: str) -> None:
+        self.choose(key)
+        self.chosen.emit(key)
+
+    def _show_kind(self, kind: OrderType) -> None:
+        self._kinds[_segment_of(kind)] = kind
+        self.more.choose(kind.value)
+        button, word = self.button(kind.value), short_type_word(kind)
+        if button.text() != word:
+            button.setText(word)
+            button.setAccessibleName(type_word(kind))
+            button.updateGeometry()
+        self._tell(kind)
+
+
+def _segment_of(kind: OrderType) -> OrderType:
+    return _FAMILY.get(kind, kind)

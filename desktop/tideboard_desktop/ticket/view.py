@@ -1,0 +1,213 @@
+"""The ticket's widgets in their places; the lower button stays in view when the rest has to scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QRegularExpression
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Environment
+from tideboard_desktop.ticket.controls import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks, in_currency
+from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
+from tideboard_desktop.ticket.margin import MarginNote
+from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
+from tideboard_desktop.ticket.side_switch import SideSwitch
+from tideboard_desktop.ticket.type_picker import HEIGHT, MenuChoice, TypeChoice
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import text_on_background
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+from tideboard_desktop.ui.widgets.panel import hairline
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
+from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.widgets.stepper import StepperInput
+from tideboard_desktop.ui.words.orders import hours_word, time_in_force_word
+
+_ABOVE = 4
+_DATE = QRegularExpression("[0-9]{0,4}-?[0-9]{0,2}-?[0-9]{0,2}")
+
+
+class TermsRows(QWidget):
+    """`hours` emits the key of TradingHours; `day` takes `2026-12-31`, its steps are trading days."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        hours_name, day_name = translate("Ticket", "Trading hours"), translate("Ticket", "Last day")
+        self.hours = MenuChoice(
+            [(one.value, hours_word(one)) for one in TICKET_HOURS], theme, identifier="trading_hours", name=hours_name
+        )
+        self._hours_row = QWidget()
+        self._hours_row.setFixedHeight(theme.px(HEIGHT) + _ABOVE)  # the style takes a lone button's own height away
+        row = QHBoxLayout(self._hours_row)
+        row.setContentsMargins(0, _ABOVE, 0, 0)
+        row.addWidget(label(translate("Ticket", "Trades in"), theme, Type.CAPTION, Tone.SECONDARY))
+        row.addWidget(self.hours, 1)
+        self.day_row = CaptionRow(day_name, theme)
+        self.day = StepperInput(theme, identifier="last_day", name=day_name)
+        self.day.field.setValidator(QRegularExpressionValidator(_DATE, self.day.field))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._hours_row, self.day_row, self.day):
+            column.addWidget(part)
+
+    def show_rows(self, *, hours: bool, day: bool) -> None:
+        """Which of the two there is something to choose of."""
+        self._hours_row.setVisible(hours)
+        for part in (self.day_row, self.day):
+            part.setVisible(day)
+        self.setVisible(hours or day)
+
+    def allow(self, *, changed: bool) -> None:
+        """A change of a working order keeps both."""
+        self.hours.setEnabled(changed)
+        self.day.setEnabled(changed)
+
+
+translate = QCoreApplication.translate
+PADDING = 10
+
+
+class TicketLayout:
+    """Builds the widgets into `owner`; it knows no order."""
+
+    def __init__(self, owner: QWidget, theme: Theme) -> None:
+        self._theme = theme
+        self.side = SideSwitch(theme)
+        self.order_type = TypeChoice(theme)
+        self.time_in_force = MenuChoice(
+            [(one.value, time_in_force_word(one)) for one in TICKET_TIMES],
+            theme,
+            identifier="time_in_force",
+            name=translate("Ticket", "Time in force"),
+        )
+        self.terms = TermsRows(theme)
+        trigger_name = translate("Ticket", "Trigger price")
+        self.trigger_row = CaptionRow(trigger_name, theme)
+        self.trigger = StepperInput(theme, identifier="trigger", name=trigger_name, letters=False)
+        price_name, quantity_name = translate("Ticket", "Limit price"), translate("Ticket", "Quantity")
+        self.price_row = CaptionRow(price_name, theme)
+        self.price = StepperInput(theme, identifier="price", name=price_name, letters=False)
+        self.price_chips = ChipRow([("bid", ""), ("last", ""), ("ask", "")], theme, identifier="price")
+        self.quantity_row = CaptionRow(quantity_name, theme)
+        self.quantity = StepperInput(theme, identifier="quantity", name=quantity_name, letters=False)
+        self.unit = Segments(
+            [
+                (QuantityUnit.SHARES.value, translate("Ticket", "Lots")),
+                (QuantityUnit.AMOUNT.value, translate("Ticket", "Money")),
+                (QuantityUnit.POWER.value, translate("Ticket", "% power")),
+            ],
+            theme,
+            identifier="quantity_unit",
+            name=translate("Ticket", "Quantity in"),
+            height=32,
+        )
+        self.quantity_chips = ChipRow([(key, key_text(key)) for key in USUAL], theme, identifier="quick")
+        self.margin = MarginNote(theme)
+        self.cost = CostLines(theme, beside=self.margin)
+        self.checks = TicketChecks(theme)
+        self.stop_editing = push_button(
+            translate("Ticket", "Leave the change"), theme, ButtonStyle.TEXT, identifier="stop_editing"
+        )
+        self.action = ActionButton(theme)
+        self._arrange(owner)
+
+    def _arrange(self, owner: QWidget) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(PADDING, 8, PADDING, 2)
+        column.setSpacing(0)
+        types = QHBoxLayout()
+        types.setSpacing(6)
+        types.addWidget(self.order_type, 1)
+        types.addWidget(self.time_in_force)
+        quantity = QHBoxLayout()
+        quantity.setSpacing(6)
+        quantity.addWidget(self.quantity, 1)
+        quantity.addWidget(self.unit)
+        column.addWidget(self.side)
+        _gap(column, 6)
+        column.addLayout(types)
+        column.addWidget(self.terms)
+        _gap(column, 4)
+        column.addWidget(self.trigger_row)
+        column.addWidget(self.trigger)
+        column.addWidget(self.price_row)
+        column.addWidget(self.price)
+        _gap(column, 5)
+        column.addWidget(self.price_chips)
+        _gap(column, 4)
+        column.addWidget(self.quantity_row)
+        column.addLayout(quantity)
+        _gap(column, 5)
+        column.addWidget(self.quantity_chips)
+        _gap(column, 6)
+        column.addWidget(self.cost)
+        _gap(column, 5)
+        column.addWidget(hairline(self._theme))
+        _gap(column, 4)
+        column.addWidget(self.checks)
+        column.addStretch(1)
+        outer = QVBoxLayout(owner)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        area, edge = _scrolling(inner), hairline(self._theme)
+        edge.hide()
+        area.verticalScrollBar().rangeChanged.connect(lambda _least, most: edge.setVisible(most > 0))
+        outer.addWidget(area, 1)
+        outer.addWidget(edge)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(PADDING, 4, PADDING, PADDING)
+        foot.setSpacing(2)
+        foot.addWidget(self.stop_editing)
+        foot.addWidget(self.action)
+        outer.addLayout(foot)
+        self.stop_editing.hide()
+
+    def show_mode(self, *, editing: bool, limited: bool, triggered: bool) -> None:
+        """A change of a working order keeps side, type and time; a market order has no price, a stop a trigger."""
+        for part in (self.side, self.order_type, self.time_in_force):
+            part.setEnabled(not editing)
+        self.terms.allow(changed=not editing)
+        self.price.setEnabled(limited)
+        for row in (self.trigger_row, self.trigger):
+            row.setVisible(triggered)
+        for row in (self.price_row, self.price):
+            row.setVisible(limited or not triggered)
+        self.stop_editing.setVisible(editing)
+
+    def name_quick(self, chips: Sequence[tuple[str, str]]) -> None:
+        """The quick quantities of the market in view: (key, words)."""
+        self.quantity_chips.rename(chips)
+
+    def name_currency(self, currency: str) -> None:
+        """Put the currency into the captions."""
+        self.price_row.title.setText(in_currency(translate("Ticket", "Limit price"), currency))
+        self.trigger_row.title.setText(in_currency(translate("Ticket", "Trigger price"), currency))
+        money = translate("Ticket", "Money")
+        amount = self.unit.button(QuantityUnit.AMOUNT.value)
+        amount.setText(currency or money)
+        amount.setAccessibleName(", ".join(filter(None, (currency, money))))
+
+    def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> str:
+        """Word and note in the inks of the environment's ground; the result is the note's, for what stands beside."""
+        ink = self._theme.surface.text2
+        if environment is not None:
+            ink = text_on_background(self._theme.environments[environment])
+        word.setFont(self._theme.font(Type.ENVIRONMENT))
+        word.setStyleSheet(f"color: {ink};")
+        plain = "#FFFFFF" if environment is Environment.LIVE else self._theme.surface.text1
+        note.setStyleSheet(f"color: {plain};")
+        return plain
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
+    area = scrolling(inner)
+    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+    identify(area, "ticket_scroll")
+    return area
+
+
+def _gap(column: QVBoxLayout, pixels: int) -> None:
+    column.addSpacing(pixels)

@@ -1,0 +1,192 @@
+"""What the ticket says about its own form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest, OrderType, Side
+from tideboard_core.orders.checks import percent_from
+from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
+from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket
+from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.number_input import fault_words
+from tideboard_desktop.ui.words.orders import fires_when, price_terms
+
+translate = QCoreApplication.translate
+
+
+def price_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`tick 0.50 · +0.08% from last`, or what is wrong with the price."""
+    instrument, price = ticket.instrument, ticket.form.price
+    if instrument is None or not ticket.limited:
+        return "", False
+    if refused := ticket.form.refused.get("price"):
+        return fault_words(refused.fault), True
+    reference = price or ticket.last
+    if reference is None:
+        return "", False
+    step = instrument.price_step(reference)
+    tick = translate("Ticket", "tick {step}").format(step=fmt.price(step, step))
+    if ticket.price_wrong:
+        return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+    if doubt := _doubt(ticket, price):
+        return doubt, True
+    if ticket.form.order_type is OrderType.STOP_LIMIT:
+        beyond = percent_from(price, ticket.form.trigger)
+        words = translate("Ticket", "{percent} from trigger")
+    else:
+        beyond = percent_from(price, ticket.last)
+        words = translate("Ticket", "{percent} from last")
+    return (tick if beyond is None else f"{tick} · {words.format(percent=fmt.percent(beyond))}"), False
+
+
+def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`triggers when last ≥ 620.00`, or what is wrong with the trigger."""
+    instrument, trigger, last = ticket.instrument, ticket.form.trigger, ticket.last
+    if ticket.triggered and (refused := ticket.form.refused.get("trigger")):
+        return fault_words(refused.fault), True
+    reference = trigger or last
+    if instrument is None or not ticket.triggered or reference is None:
+        return "", False
+    step = instrument.price_step(reference)
+    if ticket.trigger_wrong:
+        return translate("Ticket", "Not on a tick of {step}").format(step=fmt.price(step, step)), True
+    if doubt := _doubt(ticket, trigger):
+        return doubt, True
+    if trigger is None:
+        return translate("Ticket", "tick {step}").format(step=fmt.price(step, step)), False
+    if ticket.trigger_passed and last is not None:
+        return translate("Ticket", "Fires at once, last {last}").format(last=fmt.price(last, step)), True
+    when = fires_when(ticket.form.side, trigger, step)
+    return translate("Ticket", "triggers when {when}").format(when=when), False
+
+
+def _doubt(ticket: OrderTicket, price: Decimal | None) -> str:
+    """`tick 0.005 or 0.01?` where nobody says which of them applies, and the price fits one alone."""
+    steps = ticket.doubtful_steps(price)
+    if not steps:
+        return ""
+    text = translate("Ticket", "tick {other} or {step}?")
+    return text.format(other=fmt.price(steps[0], steps[0]), step=fmt.price(steps[-1], steps[-1]))
+
+
+def day_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`Thu 31 Dec 2026`, or what is wrong with the last day."""
+    day = ticket.form.expires
+    if not ticket.dated:
+        return "", False
+    if day is None:
+        return translate("Ticket", "as 2026-12-31"), False
+    if ticket.replacing is None and ticket.day_passed:
+        return translate("Ticket", "Not after today"), True
+    if ticket.replacing is None and ticket.day_closed:
+        return translate("Ticket", "{day}: market closed").format(day=fmt.day_long(day)), True
+    return fmt.day_long(day), False
+
+
+def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
+    """`20 lots of 100 · max 4,800`, the shares that money or percent stand for, or what is wrong."""
+    instrument, shares = ticket.instrument, ticket.shares
+    if instrument is None:
+        return "", False
+    if refused := ticket.form.refused.get("entered"):
+        return fault_words(refused.fault), True
+    lot = instrument.lot_size
+    most = ticket.most
+    limit = "" if most is None else translate("Ticket", "max {shares}").format(shares=fmt.quantity(most))
+    if ticket.quantity_wrong:
+        if ticket.form.unit is QuantityUnit.SHARES:
+            return translate("Ticket", "Not whole lots of {size}").format(size=fmt.quantity(lot)), True
+        if ticket.sum_price and (ticket.form.unit is QuantityUnit.AMOUNT or most is not None):
+            return _too_little(instrument), True
+        return translate("Ticket", "Needs a price"), True
+    if not shares:
+        return " · ".join(filter(None, (_unit_of(instrument), limit))), False
+    lots = lots_text(Decimal(shares) / lot, lot) if lot > 1 else ""
+    if instrument.multiplier != 1:
+        lots = contracts_text(shares, instrument.multiplier)
+    elif ticket.form.unit is not QuantityUnit.SHARES:
+        lots = translate("Ticket", "{shares} shares").format(shares=fmt.quantity(shares))
+    return " · ".join(filter(None, (lots, limit))), False
+
+
+def waits_for(ticket: OrderTicket) -> str:
+    """What the form still lacks, in words; empty when it lacks nothing, or when its fields say what is wrong."""
+    instrument, form = ticket.instrument, ticket.form
+    if instrument is None:
+        return ""
+    if not instrument.tradable:
+        return translate("Ticket", "This security cannot be traded")
+    if ticket.dated and form.expires is None:
+        return translate("Ticket", "Waits for a last day")
+    if ticket.triggered and form.trigger is None:
+        return translate("Ticket", "Waits for a trigger")
+    unpriced, unsized = ticket.limited and form.price is None, form.entered is None
+    if unpriced and unsized:
+        return translate("Ticket", "Waits for a price and a quantity")
+    if unpriced:
+        return translate("Ticket", "Waits for a price")
+    return translate("Ticket", "Waits for a quantity") if unsized else ""
+
+
+def lots_of(lot: int) -> str:
+    """`lots of 100`; nothing where one share is a lot."""
+    return "" if lot == 1 else translate("Ticket", "lots of {size}").format(size=fmt.quantity(lot))
+
+
+def _too_little(instrument: Instrument) -> str:
+    """That money or percent stand for nothing that can be ordered."""
+    if instrument.multiplier != 1:
+        return translate("Ticket", "Less than one contract")
+    return translate("Ticket", "Less than one lot of {size}").format(size=fmt.quantity(instrument.lot_size))
+
+
+def _unit_of(instrument: Instrument) -> str:
+    """`lots of 100`, `contracts of 100`."""
+    if instrument.multiplier == 1:
+        return lots_of(instrument.lot_size)
+    return translate("Ticket", "contracts of {size}").format(size=fmt.quantity(instrument.multiplier))
+
+
+def shown_entry(form: Ticket) -> str:
+    """The quantity field's text in its unit."""
+    if form.entered is None:
+        return ""
+    if form.unit is QuantityUnit.AMOUNT:
+        return fmt.money(form.entered)
+    if form.unit is QuantityUnit.POWER:
+        return f"{form.entered.normalize():f}%"
+    return fmt.quantity(int(form.entered))
+
+
+def action_words(ticket: OrderTicket, request: OrderRequest | ModifyRequest | None, *, locked: bool, busy: bool) -> str:
+    """The one button's words: unlock, review with what would be sent, or what it waits for."""
+    if locked:
+        return translate("Ticket", "Unlock to trade")
+    if busy:
+        return translate("Ticket", "In review")
+    if ticket.replacing is not None:
+        words = translate("Ticket", "Review change")
+    else:
+        environment = Environment.PRACTICE if ticket.account is None else ticket.account.environment
+        words = _review_words()[environment, ticket.form.side]
+    if request is None:
+        return words
+    instrument, bound = ticket.instrument, request.price or request.trigger
+    step = None if instrument is None or bound is None else instrument.price_step(bound)
+    return f"{words} {fmt.quantity(request.quantity)} {price_terms(request.price, request.trigger, step)}"
+
+
+def _review_words() -> dict[tuple[Environment, Side], str]:
+    return {
+        (Environment.PRACTICE, Side.BUY): translate("Ticket", "Review practice buy"),
+        (Environment.PRACTICE, Side.SELL): translate("Ticket", "Review practice sell"),
+        (Environment.PAPER, Side.BUY): translate("Ticket", "Review paper buy"),
+        (Environment.PAPER, Side.SELL): translate("Ticket", "Review paper sell"),
+        (Environment.LIVE, Side.BUY): translate("Ticket", "Review LIVE buy"),
+        (Environment.LIVE, Side.SELL): translate("Ticket", "Review LIVE sell"),
+    }

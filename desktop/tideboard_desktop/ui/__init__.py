@@ -1,0 +1,1 @@
+"""What every part of the window uses: theme, frame timer, tasks, formats."""

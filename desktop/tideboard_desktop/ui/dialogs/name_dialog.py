@@ -1,0 +1,79 @@
+"""Asks for one name: of a layout, of a new watchlist, of a saved screen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from tideboard_desktop.ui.tasks import ask
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
+
+translate = QCoreApplication.translate
+LONGEST = 40
+WIDTH = 380
+
+
+class NameWords(NamedTuple):
+    """The texts of the dialog: title, button, name of the field, and what happens if the name is taken."""
+
+    title: str
+    action: str
+    field: str
+    clash: str
+
+
+class NameDialog(QDialog):
+    """Asks for a name. If the name is `taken`, the dialog says so before it is accepted."""
+
+    def __init__(self, words: NameWords, name: str, taken: Collection[str], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._taken, self._clash = set(taken), words.clash
+        self.setObjectName("name_dialog")
+        self.setWindowTitle(f"{words.title} \u00b7 Tideboard")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setFixedWidth(theme.px(WIDTH))
+        self.field = QLineEdit(name)
+        self.field.setMaxLength(LONGEST)
+        identify(self.field, "name_field", words.field)
+        self.field.selectAll()
+        self.note = label("", theme, Type.CAPTION, Tone.WARN)
+        self.note.setMinimumHeight(theme.px(Type.CAPTION.line))
+        self.accept_button = push_button(words.action, theme, ButtonStyle.PRIMARY, identifier="name_accept")
+        self.accept_button.setDefault(True)
+        cancel = push_button(translate("NameDialog", "Cancel"), theme, identifier="name_cancel")
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.accept_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 14)
+        column.setSpacing(8)
+        column.addWidget(label(words.title, theme, Type.DIALOG_TITLE))
+        column.addWidget(self.field)
+        column.addWidget(self.note)
+        column.addLayout(buttons)
+        self.field.textChanged.connect(self._judge)
+        self.accept_button.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        self._judge()
+
+    @property
+    def name(self) -> str:
+        """The name without the spaces around it."""
+        return " ".join(self.field.text().split())
+
+    def _judge(self) -> None:
+        self.accept_button.setEnabled(bool(self.name))
+        self.note.setText(self._clash if self.name in self._taken else "")
+
+
+async def ask_name(dialog: NameDialog) -> str:
+    """The name that the person gives; empty when they change their mind."""
+    try:
+        return dialog.name if await ask(dialog) == QDialog.DialogCode.Accepted else ""
+    finally:
+        dialog.deleteLater()

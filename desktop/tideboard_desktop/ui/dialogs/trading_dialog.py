@@ -1,0 +1,211 @@
+"""The shell of every trading dialog: environment band, content, footer, and the environment word in the title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Account, Environment
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import paint_background, text_on_background, word
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, label, push_button
+from tideboard_desktop.ui.words.orders import money_kind
+
+translate = QCoreApplication.translate
+
+BAND_HEIGHT = 46
+BUTTON_HEIGHT = 38
+PADDING = 18
+ACCOUNT_WIDTH = 240
+
+
+class EnvironmentBand(QWidget):
+    """A band of 46 px in the environment's colours: icon, word and kind of money; at the right the account."""
+
+    def __init__(
+        self, environment: Environment, theme: Theme, *, note: str, account: str, number: str, detail: str
+    ) -> None:
+        super().__init__()
+        self._look = theme.environments[environment]
+        self.setFixedHeight(theme.px(BAND_HEIGHT))
+        ink = text_on_background(self._look)
+        glyph = QLabel()
+        glyph.setPixmap(pixmap(self._look.icon, ink, 20, self.devicePixelRatioF()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PADDING, 0, PADDING, 0)
+        row.setSpacing(10)
+        row.addWidget(glyph)
+        row.addWidget(_inked(word(environment), theme, Type.ENVIRONMENT, ink))
+        quiet = _quiet_ink(environment, theme)
+        row.addWidget(_giving_way(note, theme, quiet), 1)
+        row.addWidget(_whose(account, number, theme, quiet))
+        row.addWidget(_giving_way(detail, theme, quiet))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Hatch, dashes or solid."""
+        painter = QPainter(self)
+        paint_background(painter, self.rect(), self._look)
+
+
+class TradingDialog(QDialog):
+    """Band on top, `content` in the middle, `footer` below. Window modal; closes with Esc; deletes itself.
+
+    After an error in one of its widgets `failed` is set: it closes without an answer.
+    """
+
+    failed = False
+
+    def __init__(self, title: str, account: Account, theme: Theme, parent: QWidget | None, *, note: str = "") -> None:
+        """`note` says whose money it is, where the whole sentence has no room."""
+        super().__init__(parent)
+        self.theme = theme
+        environment = account.environment
+        self.setWindowTitle(f"{title}  ·  {word(environment)}  ·  Tideboard")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        band = EnvironmentBand(
+            environment,
+            theme,
+            note=note or money_kind(environment),
+            account=account.name,
+            number=account.short_id,
+            detail=account_kind(account),
+        )
+        self.content = QVBoxLayout()
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(0)
+        self.footer = _footer_row()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(band)
+        column.addLayout(self.content, 1)
+        column.addWidget(_footer_ground(self.footer, theme))
+
+    def void_by_error(self) -> None:
+        """Close without an answer: what was to be read may not have been shown."""
+        if not self.failed:
+            self.failed = True
+            QTimer.singleShot(0, self, self.reject)  # Qt may be painting it
+
+    def accept(self) -> None:
+        """Close with the answer, which a dialog that failed never has."""
+        if self.failed:
+            self.reject()
+        else:
+            super().accept()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Take what the words of this language need: the widths were drawn for English."""
+        layout = self.layout()
+        if layout is not None:
+            width = max(self.width(), layout.totalMinimumSize().width())
+            if width > self.width():
+                self.setFixedWidth(width)
+            self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
+        super().showEvent(event)
+        if self.failed:  # before it was opened
+            QTimer.singleShot(0, self, self.reject)
+
+
+def account_kind(account: Account) -> str:
+    """`margin, HKD` or `cash, HKD`."""
+    if account.margin:
+        return translate("Dialog", "margin, {currency}").format(currency=account.currency)
+    return translate("Dialog", "cash, {currency}").format(currency=account.currency)
+
+
+def escape_button(text: str, theme: Theme, *, identifier: str) -> QPushButton:
+    """An outlined button with the Esc hint inside; 38 px high."""
+    button = push_button(text, theme, ButtonStyle.OUTLINE, identifier=identifier)
+    hint = label("Esc", theme, Type.CAPTION)
+    hint.setObjectName("key_hint")
+    hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    row = QHBoxLayout(button)
+    row.setContentsMargins(0, 0, 14, 0)
+    row.addStretch(1)
+    hint.setFixedHeight(theme.px(20))
+    row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+    height = theme.px(BUTTON_HEIGHT)
+    button.setStyleSheet(f"QPushButton {{ text-align: left; padding-left: 15px; min-height: {height - 2}px; }}")
+    button.setFixedHeight(height)
+    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + hint.sizeHint().width() + 42)
+    button.setAccessibleName(text)
+    return button
+
+
+def make_tall(button: QPushButton, theme: Theme) -> None:
+    """Give a footer's button the dialog height; the style sheet's own minimum would win over a fixed height."""
+    height = theme.px(BUTTON_HEIGHT)
+    button.setStyleSheet(f"QPushButton {{ min-height: {height - 2}px; padding: 0 16px; }}")
+    button.setFixedHeight(height)
+
+
+def lay_out_over_footer(
+    dialog: QDialog, content: QVBoxLayout, buttons: Sequence[QPushButton], theme: Theme, *, aside: QWidget | None = None
+) -> None:
+    """A dialog without a band: its content, and below it the buttons at the right with `aside` at the left."""
+    row = _footer_row()
+    if aside is not None:
+        row.addWidget(aside)
+    row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(content, 1)
+    column.addWidget(_footer_ground(row, theme))
+
+
+def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom: int = 14) -> None:
+    """The 18 px dialog padding around a section."""
+    layout.setContentsMargins(PADDING, top, PADDING, bottom)
+
+
+def _footer_row() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(PADDING, 12, PADDING, 12)
+    row.setSpacing(10)
+    return row
+
+
+def _footer_ground(row: QHBoxLayout, theme: Theme) -> QFrame:
+    ground = QFrame()
+    ground.setObjectName("dialog_footer")
+    surface = theme.surface
+    ground.setStyleSheet(
+        f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
+    )
+    ground.setLayout(row)
+    return ground
+
+
+def _quiet_ink(environment: Environment, theme: Theme) -> str:
+    return "#FFFFFF" if environment is Environment.LIVE else theme.surface.text1
+
+
+def _whose(account: str, number: str, theme: Theme, ink: str) -> QLabel:
+    """The account with its number: a name that is too long ends in an ellipsis, the number never does."""
+    result = _inked("", theme, Type.STRONG, ink)
+    name = result.fontMetrics().elidedText(account, Qt.TextElideMode.ElideRight, theme.px(ACCOUNT_WIDTH))
+    result.setText(f"{name} {number}".strip())
+    result.setToolTip(tip("" if name == account else f"{account} {number}"))
+    return result
+
+
+def _giving_way(text: str, theme: Theme, ink: str) -> QLabel:
+    """What ends in an ellipsis in a narrow band: word and account never do."""
+    result = elided_label(text, theme, Type.BODY)
+    result.setStyleSheet(f"color: {ink};")
+    return result
+
+
+def _inked(text: str, theme: Theme, role: Type, ink: str) -> QLabel:
+    result = label(text, theme, role)
+    result.setStyleSheet(f"color: {ink};")
+    return result

@@ -1,0 +1,234 @@
+"""Numbers, times and ages as the design language writes them (section 7)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.system.settings import Units
+
+MINUS = "\u2212"
+"""As wide as the plus sign in tabular digits; copied text uses the ASCII hyphen instead."""
+MISSING = "\u2014"
+_WEEKDAYS = (
+    QT_TRANSLATE_NOOP("Dates", "Mon"),
+    QT_TRANSLATE_NOOP("Dates", "Tue"),
+    QT_TRANSLATE_NOOP("Dates", "Wed"),
+    QT_TRANSLATE_NOOP("Dates", "Thu"),
+    QT_TRANSLATE_NOOP("Dates", "Fri"),
+    QT_TRANSLATE_NOOP("Dates", "Sat"),
+    QT_TRANSLATE_NOOP("Dates", "Sun"),
+)
+_MONTHS = (
+    QT_TRANSLATE_NOOP("Dates", "Jan"),
+    QT_TRANSLATE_NOOP("Dates", "Feb"),
+    QT_TRANSLATE_NOOP("Dates", "Mar"),
+    QT_TRANSLATE_NOOP("Dates", "Apr"),
+    QT_TRANSLATE_NOOP("Dates", "May"),
+    QT_TRANSLATE_NOOP("Dates", "Jun"),
+    QT_TRANSLATE_NOOP("Dates", "Jul"),
+    QT_TRANSLATE_NOOP("Dates", "Aug"),
+    QT_TRANSLATE_NOOP("Dates", "Sep"),
+    QT_TRANSLATE_NOOP("Dates", "Oct"),
+    QT_TRANSLATE_NOOP("Dates", "Nov"),
+    QT_TRANSLATE_NOOP("Dates", "Dec"),
+)
+
+Number = Decimal | float | int
+UnitStyle = Units
+"""How large amounts are shortened; its own setting, independent of the language."""
+
+
+class Unit(NamedTuple):
+    """One unit for a whole axis, column or panel: divisor and suffix."""
+
+    divisor: float
+    suffix: str
+
+
+_UNITS = {
+    Units.KMB: (Unit(1e9, "B"), Unit(1e6, "M"), Unit(1e3, "K")),
+    Units.WAN: (Unit(1e8, "\u4ebf"), Unit(1e4, "\u4e07")),
+    Units.WAN_TRADITIONAL: (Unit(1e8, "\u5104"), Unit(1e4, "\u842c")),
+}
+ONE = Unit(1.0, "")
+_UNITS_IN_FORCE = "tideboard_units"
+_ZONE_NAMES = {
+    "Asia/Hong_Kong": "HKT",
+    "Asia/Shanghai": "CST",
+    "Asia/Singapore": "SGT",
+}
+
+
+def use_units(application: QCoreApplication, style: Units) -> None:
+    """Have sentences that belong to no window written in these units, as `use_language` does for their words."""
+    application.setProperty(_UNITS_IN_FORCE, style.value)
+
+
+def units_in_force() -> Units:
+    """The units of sentences; K, M and B while nothing was chosen."""
+    application = QCoreApplication.instance()
+    chosen = None if application is None else application.property(_UNITS_IN_FORCE)
+    return Units(chosen) if chosen else Units.KMB
+
+
+def unit_for(largest: float, style: Units = Units.KMB) -> Unit:
+    """The unit that fits the largest absolute value of an axis, column or panel."""
+    for unit in _UNITS[style]:
+        if abs(largest) >= unit.divisor:
+            return unit
+    return ONE
+
+
+def signed(value: Number, decimals: int) -> str:
+    """A change with its sign; what rounds to zero has none: `+1,226.00`, `−8.90`, `0.00`."""
+    text = f"{abs(value):,.{decimals}f}"
+    if not any(digit in "123456789" for digit in text):
+        return text
+    return f"{MINUS if value < 0 else '+'}{text}"
+
+
+def plain(value: Number, decimals: int) -> str:
+    """A value without a forced sign, with thousands commas and a true minus."""
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", MINUS)
+
+
+def flow(value: float, unit: Unit, decimals: int = 2) -> str:
+    """A flow amount in a given unit: `+318.60M`; 2 decimals in panels, 1 in lists, 0 or 1 on axes."""
+    return signed(value / unit.divisor, decimals) + (unit.suffix if value else "")
+
+
+def amount(value: float, unit: Unit, decimals: int = 2) -> str:
+    """An unsigned amount in a given unit: `862.40M`."""
+    return plain(value / unit.divisor, decimals) + (unit.suffix if value else "")
+
+
+def percent(value: Number, decimals: int = 2) -> str:
+    """A signed percentage; 1.41 means 1.41 %: `+1.41%`. 2 decimals for changes and ratios, 1 in lists."""
+    return signed(value, decimals) + "%"
+
+
+def share(value: Number, decimals: int = 1) -> str:
+    """A percentage without a sign: `15.6%`."""
+    return plain(value, decimals) + "%"
+
+
+@lru_cache(maxsize=64)
+def decimals_of(step: Decimal) -> int:
+    """Decimals that a price step needs: 2 for 0.50 and 0.05, 3 for 0.001; never fewer than 2."""
+    exponent = step.normalize().as_tuple().exponent
+    return max(2, -exponent if isinstance(exponent, int) else 2)
+
+
+def price(value: Decimal, step: Decimal | None = None) -> str:
+    """A price with the decimals of its step, never rounded: more decimals stay when the value has them."""
+    wanted = 2 if step is None else decimals_of(step)
+    exponent = value.normalize().as_tuple().exponent
+    return f"{value:,.{max(wanted, -exponent if isinstance(exponent, int) else 0)}f}"
+
+
+def quantity(value: int) -> str:
+    """Shares with commas."""
+    return f"{value:,}".replace("-", MINUS)
+
+
+def money(value: Number) -> str:
+    """Money with 2 decimals, without a currency."""
+    return plain(value, 2)
+
+
+def age(seconds: float | None) -> str:
+    """Time since the last proof: `0.2 s`, `12 s`, `9 min`, `3 h`; a dash when there was none."""
+    if seconds is None:
+        return MISSING
+    if seconds < 9.95:
+        return QCoreApplication.translate("Format", "%1 s").replace("%1", f"{max(0.0, seconds):.1f}")
+    if seconds < 90:
+        return QCoreApplication.translate("Format", "%1 s").replace("%1", f"{seconds:.0f}")
+    if seconds < 5400:
+        return QCoreApplication.translate("Format", "%1 min").replace("%1", f"{seconds / 60:.0f}")
+    return QCoreApplication.translate("Format", "%1 h").replace("%1", f"{seconds / 3600:.0f}")
+
+
+def countdown(seconds: float) -> str:
+    """Time left as `14:32`, `0:30`, or `1:05:00` above an hour; never negative."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, second = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{second:02}" if hours else f"{minutes}:{second:02}"
+
+
+@lru_cache(maxsize=16)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def exchange_time(moment: datetime | float, zone: str) -> datetime:
+    """`moment` (aware, or UTC epoch seconds) on the wall clock of an IANA zone."""
+    if not isinstance(moment, datetime):
+        moment = datetime.fromtimestamp(moment, UTC)
+    return moment.astimezone(_zone(zone))
+
+
+def zone_name(moment: datetime | float, zone: str) -> str:
+    """Short name of a zone at a moment, for the corner of an axis: HKT, CST, SGT, EST or EDT."""
+    return _ZONE_NAMES.get(zone) or exchange_time(moment, zone).tzname() or zone
+
+
+def clock_minutes(moment: datetime | float, zone: str) -> str:
+    """HH:MM in exchange time."""
+    return f"{exchange_time(moment, zone):%H:%M}"
+
+
+def clock_seconds(moment: datetime | float, zone: str) -> str:
+    """HH:MM:SS in exchange time, for clocks."""
+    return f"{exchange_time(moment, zone):%H:%M:%S}"
+
+
+def date_long(moment: datetime | float, zone: str) -> str:
+    """`Fri 20 Nov 2026` in exchange time, in the words and order of the window's language."""
+    return day_long(exchange_time(moment, zone))
+
+
+def date_short(moment: datetime | float, zone: str) -> str:
+    """`Thu 19` in exchange time."""
+    local = exchange_time(moment, zone)
+    return QCoreApplication.translate("Dates", "{weekday} {day}").format(weekday=_weekday(local), day=local.day)
+
+
+def day_long(day: date) -> str:
+    """`Fri 20 Nov 2026` for a day of an exchange."""
+    text = QCoreApplication.translate("Dates", "{weekday} {day} {month} {year}")
+    return text.format(weekday=_weekday(day), day=day.day, month=month_name(day), year=day.year)
+
+
+def day_in_year(day: date) -> str:
+    """`20 Nov 2026` for a day of an exchange."""
+    text = QCoreApplication.translate("Dates", "{day} {month} {year}")
+    return text.format(day=day.day, month=month_name(day), year=day.year)
+
+
+def month_in_year(day: date) -> str:
+    """`Nov 2026`."""
+    text = QCoreApplication.translate("Dates", "{month} {year}")
+    return text.format(month=month_name(day), year=day.year)
+
+
+def month_name(day: date) -> str:
+    """`Nov`."""
+    return QCoreApplication.translate("Dates", str(_MONTHS[day.month - 1]))
+
+
+def weekday_short(day: date) -> str:
+    """`Thu`."""
+    return _weekday(day)
+
+
+def _weekday(day: date) -> str:
+    return QCoreApplication.translate("Dates", str(_WEEKDAYS[day.weekday()]))

@@ -1,0 +1,46 @@
+"""What one widget subscribes to in the hub while it is on screen; nothing stays subscribed after the widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.model.hub_keys import Key
+
+T = TypeVar("T")
+
+
+class HubInterest:
+    """Holds subscriptions and callbacks of `owner` until they are replaced, dropped, or the owner is destroyed."""
+
+    def __init__(self, hub: Hub, owner: QWidget) -> None:
+        self._hub = hub
+        self._held: dict[Key[object], Subscription] = {}
+        self._enders: list[Callable[[], None]] = []
+        owner.destroyed.connect(lambda _gone: self.drop())  # a bound method would be held weakly
+
+    @property
+    def keys(self) -> Collection[Key[object]]:
+        """What is subscribed now."""
+        return self._held.keys()
+
+    def want(self, keys: Collection[Key[T]], on_publish: Callable[[Key[T]], None] | None = None) -> None:
+        """Subscribe to exactly these keys from now on; `on_publish` is called for every publish of one of them.
+
+        A key that was subscribed before stays so without a gap.
+        """
+        wanted, enders = set(keys), self._enders
+        for key in wanted - self._held.keys():
+            self._held[key] = self._hub.subscribe(key)
+        self._enders = [] if on_publish is None else [self._hub.listen(key, on_publish) for key in wanted]
+        for end in enders:
+            end()
+        for gone in self._held.keys() - wanted:
+            self._held.pop(gone).close()
+
+    def drop(self) -> None:
+        """Subscribe to nothing."""
+        self.want(())

@@ -1,0 +1,1 @@
+"""Tables: their model, columns, cells and painting."""

@@ -1,0 +1,222 @@
+"""A Qt model of immutable rows: columns define the cells, changes are signalled row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.tables.quote_row import FlowCell
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+
+class Ink(StrEnum):
+    """What colours a cell's text: plain, quiet, zero, up or down by sign or side, needs you."""
+
+    PLAIN = "plain"
+    QUIET = "quiet"
+    ZERO = "zero"
+    UP = "up"
+    DOWN = "down"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text as shown; `second` follows in grey, `alarm` gives it the amber background, `button` draws it as a button.
+
+    `curve` is drawn at the left of a flow amount, `bar` (0 to 1 of the cell) behind the text.
+    """
+
+    text: str
+    ink: Ink = Ink.PLAIN
+    second: str = ""
+    strong: bool = False
+    alarm: bool = False
+    button: bool = False
+    exact: str = ""
+    curve: FlowCell | None = None
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[R]):
+    """`title` is translated already; `width` 0 takes the rest; `order` is the sort key, None = not sortable.
+
+    A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
+    are all `idle` leaves before any other. The cells of one that `glows` flash when they change.
+    """
+
+    title: str
+    width: int
+    cell: Callable[[R], Cell]
+    number: bool = False
+    order: Callable[[R], Any] | None = None
+    spare: int = 0
+    idle: Callable[[R], bool] | None = None
+    glows: bool = False
+
+
+class ColumnTable(QAbstractTableModel, Generic[R]):
+    """Rows keep their identity by `key`, so that selection and scrolling survive every update.
+
+    `filled` ends each change of the rows as a whole.
+    """
+
+    filled = Signal()
+
+    def __init__(
+        self, columns: Sequence[Column[R]], key: Callable[[R], Hashable], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = list(columns)
+        self._key = key
+        self._given: list[R] = []
+        self._rows: list[R] = []
+        self._sorting: tuple[int, Qt.SortOrder] | None = None
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Sequence[R]:
+        """The rows as they are shown."""
+        return self._rows
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show these rows; signals are emitted only for the rows that differ."""
+        self._given = list(rows)
+        wanted = self._sorted(self._given)
+        self._drop({self._key(row) for row in wanted})
+        self._append(wanted)
+        self._reorder(wanted)
+        self._replace(wanted)
+        self.filled.emit()
+
+    def refresh(self) -> None:
+        """Every cell may read differently now (a price moved): repaint, and sort again where that matters."""
+        if self._rows:
+            self._reorder(self._sorted(self._given))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+
+    def is_idle(self, column: int) -> bool:
+        """Whether the column is empty in every row."""
+        idle = self.columns[column].idle
+        return idle is not None and all(idle(row) for row in self._rows)
+
+    def key(self, row: int) -> Hashable:
+        """What identifies a row."""
+        return self._key(self._rows[row])
+
+    def place_of(self, key: Hashable) -> int | None:
+        """Index of the row with this key, None if there is none."""
+        return next((place for place, row in enumerate(self._rows) if self._key(row) == key), None)
+
+    def cell(self, index: Index) -> Cell:
+        """What a cell shows."""
+        return self.columns[index.column()].cell(self._rows[index.row()])
+
+    def _sorted(self, rows: list[R]) -> list[R]:
+        if self._sorting is None:
+            return list(rows)
+        section, direction = self._sorting
+        order = self.columns[section].order
+        return sorted(rows, key=order, reverse=direction is Qt.SortOrder.DescendingOrder) if order else list(rows)
+
+    def _drop(self, wanted: set[Hashable]) -> None:
+        for place in reversed(range(len(self._rows))):
+            if self._key(self._rows[place]) not in wanted:
+                self.beginRemoveRows(ROOT, place, place)
+                del self._rows[place]
+                self.endRemoveRows()
+
+    def _append(self, wanted: Sequence[R]) -> None:
+        known = {self._key(row) for row in self._rows}
+        fresh = [row for row in wanted if self._key(row) not in known]
+        if fresh:
+            first = len(self._rows)
+            self.beginInsertRows(ROOT, first, first + len(fresh) - 1)
+            self._rows.extend(fresh)
+            self.endInsertRows()
+
+    def _reorder(self, wanted: Sequence[R]) -> None:
+        before = [self._key(row) for row in self._rows]
+        after = [self._key(row) for row in wanted]
+        if before == after:
+            return
+        self.layoutAboutToBeChanged.emit()
+        place = {key: index for index, key in enumerate(after)}
+        old = self.persistentIndexList()
+        self._rows.sort(key=lambda row: place[self._key(row)])
+        new = [self.index(place[before[index.row()]], index.column()) for index in old]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _replace(self, wanted: Sequence[R]) -> None:
+        for place, row in enumerate(wanted):
+            if self._rows[place] != row:
+                self._rows[place] = row
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
+    # --- Qt ---------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802  Qt's name
+        """Rows of the table; cells have none."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:  # noqa: N802  Qt's name
+        """Fixed columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's variant
+        """Text, exact figure as tooltip, words for screen readers, alignment."""
+        if not index.isValid():
+            return None
+        cell = self.cell(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(cell.exact) or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.columns[index.column()].title} {cell.text} {cell.second}".strip()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(number=self.columns[index.column()].number)
+        return None
+
+    def headerData(  # noqa: N802  Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401  Qt's variant
+        """Titles, aligned as their cells."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            arrow = ""
+            if self._sorting is not None and self._sorting[0] == section:
+                arrow = " ↑" if self._sorting[1] is Qt.SortOrder.AscendingOrder else " ↓"
+            return self.columns[section].title + arrow
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(number=self.columns[section].number)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column that can be; -1 gives the own order back."""
+        sortable = 0 <= column < len(self.columns) and self.columns[column].order is not None
+        self._sorting = (column, order) if sortable else None
+        self._reorder(self._sorted(self._given))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    @property
+    def sorting(self) -> tuple[int, Qt.SortOrder] | None:
+        """Sorted column and direction, None = own order."""
+        return self._sorting
+
+
+def _alignment(*, number: bool) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

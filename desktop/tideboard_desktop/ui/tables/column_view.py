@@ -1,0 +1,320 @@
+"""The table view of orders, positions and fills: 26 px rows, numbers right, fixed widths, painted cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from tideboard_desktop.ui.tables.cell_buttons import CellButtons
+from tideboard_desktop.ui.tables.cell_changes import CellChanges
+from tideboard_desktop.ui.tables.change_arrows import UP
+from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, Index, Ink
+from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import on_first_query
+from tideboard_desktop.ui.widgets.labels import identify
+
+ROW_HEIGHT = 26
+HEADER_HEIGHT = 24
+MARGIN = 10
+GAP = 6
+_MOST_CURVES = 200
+_BAR = 0.26
+"""Opacity of the bar behind a figure."""
+NAMES = 110
+"""Logical pixels that the column of symbols and names keeps."""
+WHOLE_NAMES = 190
+"""Logical pixels in which most names fit; an empty column gives its width to them."""
+
+
+class ColumnView(QTableView):
+    """`acted` carries the row whose button cell was clicked, `opened` the row of a double click or Enter.
+
+    `wanted` is emitted before `setFocus` moves the focus here, so that its tab can be brought to the front.
+    """
+
+    acted = Signal(int)
+    opened = Signal(int)
+    wanted = Signal()
+
+    def __init__(self, model: ColumnTable[Any], theme: Theme, *, identifier: str, name: str) -> None:
+        super().__init__()
+        identify(self, identifier, name)
+        self.table = model
+        self._theme = theme
+        self._pressed = QPersistentModelIndex()
+        self.setModel(model)
+        self.cells = CellDelegate(model, theme, self)
+        self.setItemDelegate(self.cells)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(theme.px(ROW_HEIGHT))
+        self._shape_header(theme)
+        if any(column.idle is not None for column in model.columns):
+            model.filled.connect(self._fit_columns)
+        on_first_query(self, self._make_buttons)
+
+    def _make_buttons(self) -> None:
+        self._buttons = CellButtons(self, self.table, lambda: self.shown_rows, self.acted.emit)
+
+    def _shape_header(self, theme: Theme) -> None:
+        header = self.horizontalHeader()
+        header.setFont(theme.font(Type.CAPTION))
+        header.setStyleSheet(f"QHeaderView::section {{ padding: 0 {MARGIN}px; }}")
+        header.setFixedHeight(theme.px(HEADER_HEIGHT))
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(30)
+        for section, column in enumerate(self.table.columns):
+            mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(section, mode)
+            if column.width:
+                header.resizeSection(section, theme.px(column.width))
+        header.sectionClicked.connect(self._sort)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """More or fewer columns have room."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Spare columns leave, idle ones first, then the most spare, until the names have room."""
+        columns, table = self.table.columns, self.table
+        names = NAMES * sum(1 for column in columns if not column.width)
+        room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
+        order = sorted(range(len(columns)), key=lambda at: (table.is_idle(at), columns[at].spare, at), reverse=True)
+        for section in order:
+            if columns[section].spare:
+                wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and table.is_idle(section) else 0
+                self.setColumnHidden(section, room < wanted)
+                room += self._theme.px(columns[section].width) if room < wanted else 0
+
+    def _sort(self, section: int) -> None:
+        """First click downwards, second upwards, third gives the own order back."""
+        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+        if self.table.sorting == (section, up):
+            self.table.sort(-1)
+        else:
+            self.table.sort(section, up if self.table.sorting == (section, down) else down)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Come to the front, then take the focus."""
+        self.wanted.emit()
+        super().setFocus(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter opens the row."""
+        row = self.current_row
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None and not event.isAutoRepeat():
+            self.opened.emit(row)
+            return
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A double click opens the row, but not on a button."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not self.table.cell(index).button:
+            self.opened.emit(index.row())
+
+    @property
+    def shown_rows(self) -> range:
+        """The rows that lie in view, whole or in part."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        count = self.table.rowCount()
+        return range(0) if first < 0 else range(first, last + 1 if last >= 0 else count)
+
+    @property
+    def current_row(self) -> int | None:
+        """The selected row, None when there is none."""
+        index = self.currentIndex()
+        return index.row() if index.isValid() else None
+
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:  # noqa: N802  Qt's name
+        """Clear the selection if the selected row is removed: Qt would select a neighbour that the user never chose."""
+        row = self.current_row
+        if row is not None and start <= row <= end:
+            self.selectionModel().clear()
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Remember which cell it was, wherever that moves meanwhile."""
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()) if left else QModelIndex())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A click on a button cell acts on its row; press and release must be on the same cell."""
+        index = self.indexAt(event.position().toPoint())
+        same = index.isValid() and self._pressed == index
+        self._pressed = QPersistentModelIndex()
+        super().mouseReleaseEvent(event)
+        if same and event.button() is Qt.MouseButton.LeftButton and self.table.cell(index).button:
+            self.acted.emit(index.row())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A hand over button cells."""
+        super().mouseMoveEvent(event)
+        self._point(event.position().toPoint())
+
+    def _point(self, position: QPoint) -> None:
+        index = self.indexAt(position)
+        over = index.isValid() and self.table.cell(index).button
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws text in role colours; nothing is styled per cell."""
+
+    def __init__(self, model: ColumnTable[Any], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        surface = theme.surface
+        self._inks = {
+            Ink.PLAIN: colour(surface.text1),
+            Ink.QUIET: colour(surface.text3),
+            Ink.ZERO: colour(surface.text2),
+            Ink.UP: colour(theme.up.text),
+            Ink.DOWN: colour(theme.down.text),
+            Ink.WARN: colour(surface.warn),
+        }
+        self._changed: CellChanges | None = None
+        self._curves: dict[tuple[float, ...], tuple[tuple[FlowTone, float], QPixmap]] = {}
+        self._body, self._strong, self._caption = (
+            theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
+        )
+
+    def show_changes(self, changed: CellChanges) -> None:
+        """Note changed cells of the flashing columns by the key of their row."""
+        self._changed = changed
+
+    def sizeHint(  # noqa: N802  Qt's name
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Fixed rows; widths are the columns'."""
+        return QSize(40, self._theme.px(ROW_HEIGHT))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the background, then the cell."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        self._ground(painter, rect, state, first=index.column() == 0)
+        cell = self._model.cell(index)
+        changed = self._changed if self._model.columns[index.column()].glows else None
+        key = self._model.key(index.row())
+        if changed is not None:
+            self._glow(painter, rect, changed.flashes.strength(key))
+        if cell.curve is not None:
+            self._curve(painter, rect, cell.curve)
+        if cell.bar is not None:
+            self._bar(painter, rect, cell)
+        if cell.alarm or cell.button:
+            self._tag(painter, rect, cell)
+        else:
+            self._text(painter, rect, cell, number=self._model.columns[index.column()].number)
+        if changed is not None:
+            self._mark(painter, rect, cell, changed.marks.arrow(key))
+
+    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, first: bool) -> None:
+        surface = self._theme.surface
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, colour(surface.selected))
+            if first:
+                painter.fillRect(QRect(rect.x(), rect.y(), 2, rect.height()), colour(surface.accent))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, colour(surface.hover))
+
+    def _glow(self, painter: QPainter, rect: QRect, strength: float) -> None:
+        if strength:
+            role = self._theme.up if strength > 0 else self._theme.down
+            # two decimals: `colour` caches by its arguments, and a fade has few visible steps
+            painter.fillRect(rect.adjusted(4, 3, -4, -3), colour(role.dim, round(abs(strength), 2)))
+
+    def _mark(self, painter: QPainter, rect: QRect, cell: Cell, arrow: str) -> None:
+        """The arrow of a changed number, right before it."""
+        if arrow:
+            taken = QFontMetrics(self._strong if cell.strong else self._body).horizontalAdvance(cell.text)
+            painter.setFont(self._caption)
+            painter.setPen(self._inks[Ink.UP if arrow == UP else Ink.DOWN])
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect.adjusted(0, 0, -MARGIN - taken - 2, 0), side, arrow)
+
+    def _bar(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        """Paint the size of the figure as a bar: grey, or amber if it needs attention."""
+        surface, room = self._theme.surface, rect.adjusted(4, 4, -4, -4)
+        ground = colour(surface.warn_dim) if cell.ink is Ink.WARN else colour(surface.chart_band, _BAR)
+        painter.fillRect(room.x(), room.y(), max(round(room.width() * (cell.bar or 0.0)), 1), room.height(), ground)
+
+    def _curve(self, painter: QPainter, rect: QRect, flow: FlowCell) -> None:
+        # kept as a pixmap: it is drawn again only for another tone or for a screen of another scale
+        ratio = painter.device().devicePixelRatioF()
+        kept = self._curves.get(flow.series)
+        if kept is None or kept[0] != (flow.tone, ratio):
+            if len(self._curves) > _MOST_CURVES:
+                self._curves.clear()
+            grey = flow.tone is FlowTone.OLD_SESSION
+            kept = ((flow.tone, ratio), sparkline(flow.series, self._theme, grey=grey, ratio=ratio))
+            self._curves[flow.series] = kept
+        painter.drawPixmap(rect.x() + GAP, rect.y() + (rect.height() - self._theme.px(HEIGHT)) // 2, kept[1])
+
+    def _text(self, painter: QPainter, rect: QRect, cell: Cell, *, number: bool) -> None:
+        area = rect.adjusted(4 if number else MARGIN, 0, -MARGIN if number else -4, 0)
+        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+        if number and cell.second:  # right aligned: the second text takes its width first, at the edge
+            taken = self._quiet(painter, area, cell.second, side)
+            area = area.adjusted(0, 0, -taken, 0)
+        font = self._strong if cell.strong else self._body
+        painter.setFont(font)
+        painter.setPen(self._inks[cell.ink])
+        text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
+        if cell.second and not number:
+            left = QFontMetrics(font).horizontalAdvance(text) + GAP
+            self._quiet(painter, area.adjusted(left, 0, 0, 0), cell.second, side)
+
+    def _quiet(self, painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag) -> int:
+        painter.setFont(self._body)
+        painter.setPen(colour(self._theme.surface.text2))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        return painter.fontMetrics().horizontalAdvance(shown) + GAP
+
+    def _tag(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        surface = self._theme.surface
+        font: QFont = self._caption
+        width = QFontMetrics(font).horizontalAdvance(cell.text) + 18
+        box = QRectF(rect.x() + MARGIN - 2, rect.y() + 3, width, rect.height() - 6).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colour(surface.warn_fill if cell.alarm else surface.line_control))
+        painter.setBrush(colour(surface.warn_fill) if cell.alarm else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(font)
+        painter.setPen(colour(surface.on_warn if cell.alarm else surface.text1))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cell.text)
+        painter.restore()

@@ -1,0 +1,209 @@
+"""Colours, type and style sheet: the tokens of the design language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from string import Template
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from tideboard_core.model.order import Environment
+from tideboard_core.system import settings
+from tideboard_desktop.ui import colours as palette
+from tideboard_desktop.ui.colours import EnvironmentColours, PairColour, Surface
+from tideboard_resources import FONT_FILES, path_of, read_font, read_text
+
+Appearance = settings.Theme
+Convention = settings.Convention
+STYLE = "fusion"
+"""The only Qt style with the same metrics on every system."""
+FAMILIES = ("Inter", "Tideboard CJK", "Noto Sans CJK SC", "Noto Sans CJK HK", "sans-serif")
+
+
+class Type(Enum):
+    """Type roles: size and line height in logical pixels, weight."""
+
+    HEADLINE = (25, 30, 600)
+    SENTENCE = (22, 28, 600)
+    DIALOG_TITLE = (18, 24, 600)
+    SPREAD = (17, 24, 600)
+    INPUT = (14, 18, 600)
+    NAME = (13, 17, 500)
+    BODY = (12, 16, 400)
+    STRONG = (12, 16, 600)
+    CAPTION = (11, 14, 400)
+    CAPTION_STRONG = (11, 14, 600)
+    ENVIRONMENT = (13, 17, 700)
+
+    @property
+    def line(self) -> int:
+        """Line height in logical pixels."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """Everything a widget needs to paint itself. Colours are `#RRGGBB`; `colour` turns one into a QColor.
+
+    `surface` holds the neutral tokens (`surface.panel`, `surface.text1`, ...); `up` and `down` are roles: code never
+    says green or red. `hatch_down` asks for hatching on outflow (blue / orange). `tiers` are the curve colours XL, L,
+    M, S. `scale` is the text size setting, 1.0 to 1.5; without `motion` changes are marked, not flashed.
+    """
+
+    appearance: Appearance
+    convention: Convention
+    surface: Surface
+    up: PairColour
+    down: PairColour
+    tiers: tuple[str, str, str, str]
+    environments: dict[Environment, EnvironmentColours]
+    scale: float = 1.0
+    motion: bool = True
+
+    @property
+    def hatch_down(self) -> bool:
+        """Whether outflow areas carry a hatch."""
+        return self.convention is Convention.BLUE_UP
+
+    def role(self, value: float) -> PairColour | None:
+        """The role colour of a signed value; None for zero, which is text.2."""
+        return self.up if value > 0 else self.down if value < 0 else None
+
+    def signed_text(self, value: float) -> QColor:
+        """Text colour of a signed value: role colour, or text.2 for zero."""
+        role = self.role(value)
+        return colour(self.surface.text2 if role is None else role.text)
+
+    def font(self, role: Type) -> QFont:
+        """The application font at this role's size and weight; tabular digits stay on."""
+        return _font(role, self.scale)
+
+    def px(self, length: float) -> int:
+        """A length that grows with the text size setting."""
+        return round(length * self.scale)
+
+
+def make_theme(
+    appearance: Appearance = Appearance.DARK,
+    convention: Convention = Convention.GREEN_UP,
+    scale: float = 1.0,
+    *,
+    motion: bool = True,
+) -> Theme:
+    """Build the theme of a setting."""
+    dark = appearance is Appearance.DARK
+    pairs = palette.DARK_PAIRS if dark else palette.LIGHT_PAIRS
+    up, down = {
+        Convention.GREEN_UP: ("green", "red"),
+        Convention.RED_UP: ("red", "green"),
+        Convention.BLUE_UP: ("blue", "orange"),
+    }[convention]
+    return Theme(
+        appearance=appearance,
+        convention=convention,
+        surface=palette.DARK if dark else palette.LIGHT,
+        up=pairs[up],
+        down=pairs[down],
+        tiers=palette.DARK_TIERS if dark else palette.LIGHT_TIERS,
+        environments=palette.DARK_ENVIRONMENTS if dark else palette.LIGHT_ENVIRONMENTS,
+        scale=scale,
+        motion=motion,
+    )
+
+
+@lru_cache(maxsize=512)
+def colour(text: str, alpha: float = 1.0) -> QColor:
+    """The QColor of a token; shared, so never change the result."""
+    result = QColor(text)
+    result.setAlphaF(alpha)
+    return result
+
+
+@lru_cache(maxsize=64)
+def _font(role: Type, scale: float) -> QFont:
+    size, _line, weight = role.value
+    font = QFont(QApplication.font())
+    font.setPixelSize(round(size * scale))
+    font.setWeight(QFont.Weight(weight))
+    if role is Type.ENVIRONMENT:
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 107)
+    return font
+
+
+def install(application: QApplication, theme: Theme) -> None:
+    """Give the application the bundled fonts with tabular digits, palette and style sheet of `theme`."""
+    if not application.styleSheet():  # the first time: each call polishes every widget there is
+        application.setStyle(STYLE)
+    use_fonts(application, theme.scale)
+    application.setPalette(qt_palette(theme))
+    sheet = style_sheet(theme)
+    if sheet != application.styleSheet():  # polishing what there is takes half a second, also for the same sheet
+        application.setStyleSheet(sheet)
+
+
+def use_fonts(application: QApplication, scale: float = 1.0) -> None:
+    """Give the application the bundled fonts with tabular digits; without any font even digits are boxes."""
+    _load_fonts()
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPixelSize(round(Type.BODY.value[0] * scale))
+    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    application.setFont(font)
+    _font.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _load_fonts() -> None:
+    for name in FONT_FILES:
+        QFontDatabase.addApplicationFontFromData(read_font(name))
+
+
+def qt_palette(theme: Theme) -> QPalette:
+    """Qt's own roles, for what the style sheet does not name."""
+    surface = theme.surface
+    result = QPalette()
+    for role, text in (
+        (QPalette.ColorRole.Window, surface.panel),
+        (QPalette.ColorRole.Base, surface.panel),
+        (QPalette.ColorRole.AlternateBase, surface.panel),
+        (QPalette.ColorRole.Button, surface.raised),
+        (QPalette.ColorRole.WindowText, surface.text1),
+        (QPalette.ColorRole.Text, surface.text1),
+        (QPalette.ColorRole.ButtonText, surface.text1),
+        (QPalette.ColorRole.BrightText, surface.text1),
+        (QPalette.ColorRole.PlaceholderText, surface.text3),
+        (QPalette.ColorRole.ToolTipBase, surface.raised),
+        (QPalette.ColorRole.ToolTipText, surface.text1),
+        (QPalette.ColorRole.Highlight, surface.accent_fill),
+        (QPalette.ColorRole.HighlightedText, "#FFFFFF"),
+        (QPalette.ColorRole.Link, surface.accent),
+    ):
+        result.setColor(role, colour(text))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, colour(surface.text_off))
+    return result
+
+
+def style_sheet(theme: Theme) -> str:
+    """The application's style sheet with the tokens filled in; it sets no font size on `*` (that kills setFont)."""
+    surface = theme.surface
+    tokens = {name: getattr(surface, name) for name in Surface.__dataclass_fields__}
+    hover = "255, 255, 255" if theme.appearance is Appearance.DARK else "0, 0, 0"
+    return Template(read_text("theme/base.qss")).substitute(
+        tokens,
+        up=theme.up.text,
+        down=theme.down.text,
+        up_fill=theme.up.fill,
+        down_fill=theme.down.fill,
+        hover_veil=f"rgba({hover}, 15)",
+        pressed_veil=f"rgba({hover}, 31)",
+        body_px=theme.px(12),
+        caption_px=theme.px(11),
+        input_px=theme.px(14),
+        tick=path_of("theme/tick.svg"),
+        arrow=path_of("theme/arrow.svg"),
+    )

@@ -1,0 +1,80 @@
+"""Accessible roles of widgets that paint themselves; without one Qt reports a filler, which screen readers skip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from weakref import WeakKeyDictionary, WeakMethod
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from shiboken6 import Shiboken
+
+PROPERTY = "accessible_role"
+_last: list[QAccessibleInterface] = []
+_waiting: WeakKeyDictionary[QObject, WeakMethod[Callable[[], None]]] = WeakKeyDictionary()
+
+
+@lru_cache(maxsize=1)
+def install() -> None:
+    """Install the factory of accessible interfaces; call it after the application is made and before any widget.
+
+    Qt ends its factories in reverse order: installed after Qt has made an interface, this one would end before that
+    is deleted, and an interface of a widget that outlives the application would be deleted twice.
+    """
+    QAccessible.installFactory(_interface)
+
+
+def give_role(widget: QWidget, role: QAccessible.Role) -> None:
+    """Give a widget an accessible role, also if its interface was made before; name and description stay."""
+    install()
+    _forget(widget)
+    widget.setProperty(PROPERTY, role.value)
+
+
+def on_first_query(widget: QWidget, act: Callable[[], None]) -> None:
+    """Call a method of a widget once, from the event loop, as soon as an assistive program queries the widget."""
+    install()
+    _waiting[widget] = WeakMethod(act)
+    if QAccessible.isActive():
+        _wake(widget)
+
+
+def speak(widget: QWidget, words: str) -> None:
+    """Set `words` as a widget's description and let a screen reader read them now; empty words are only set."""
+    widget.setAccessibleDescription(words)
+    announce(widget, words)
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Let a screen reader read text that has just appeared outside the focus."""
+    if words and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def _forget(widget: QWidget) -> None:
+    """Delete the interface that Qt made of a widget: while an assistive program listens, Qt makes it early.
+
+    Only the number of the interface comes to Python: an interface of Qt's own must not be wrapped when it is deleted.
+    """
+    QAccessible.deleteAccessibleInterface(QAccessibleEvent(widget, QAccessible.Event.NameChanged).uniqueId())
+
+
+def _wake(thing: QObject) -> None:
+    method = _waiting.pop(thing, None)
+    act = None if method is None else method()
+    if act is not None:
+        QTimer.singleShot(0, thing, act)
+
+
+def _interface(_kind: str, thing: QObject) -> QAccessibleInterface | None:
+    _wake(thing)
+    role = thing.property(PROPERTY)
+    if role is None or not isinstance(thing, QWidget):
+        return None
+    while _last:
+        Shiboken.invalidate(_last.pop())  # Qt owns and deletes it; Python would delete it a second time
+    made: QAccessibleInterface = QAccessibleWidget(thing, QAccessible.Role(role))
+    _last.append(made)  # kept alive until Qt has taken it
+    return made

@@ -1,0 +1,148 @@
+"""The ring around the focused widget, drawn over the window and only if a key moved the focus there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
+
+WIDTH = 2
+GAP = 1
+RADIUS = 6
+WITHOUT = "without_focus_ring"
+"""Property of a widget that gets no ring, because it fills its surface and its focus is visible anyway."""
+_NAME = "focus_ring"
+
+
+class FocusRing(QObject):
+    """Follows the application's focus. A focus that a mouse button brought gets no ring.
+
+    One that leaves what went or was switched off is ringed as the focus before it was.
+    """
+
+    def __init__(self, application: QApplication, theme: Theme) -> None:
+        super().__init__(application)
+        self._theme = theme
+        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self._ringed = False
+        application.focusChanged.connect(self._focus_moved)
+
+    def wear(self, theme: Theme) -> None:
+        """Use the colours of another theme for windows that open from now on."""
+        self._leave()
+        self._theme = theme
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Follow a widget that moves or resizes, and end with it."""
+        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize}:
+            self._place()
+        elif event.type() == QEvent.Type.Hide and watched is self._target:
+            self._leave()
+        return super().eventFilter(watched, event)
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        self._leave()
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        before, self._ringed = self._ringed, False
+        if now is None or old is None or by_mouse or now.property(WITHOUT) or _opened_on(old, now):
+            return
+        if not before and (old.isHidden() or not old.isEnabled()):
+            return
+        self._target, self._ringed = now, True
+        self._watched = list(_up_to_window(now))
+        for widget in self._watched:
+            widget.installEventFilter(self)
+        self._place()
+
+    def _place(self) -> None:
+        if self._target is None:
+            return
+        window = self._target.window()
+        corner = self._target.mapTo(window, QPoint(0, 0))
+        spread = WIDTH + GAP
+        rect = QRect(corner, self._target.size()).adjusted(-spread, -spread, spread, spread)
+        ring = _ring_of(window, self._theme)
+        ring.setGeometry(rect.intersected(_seen_part(self._target)))
+        ring.raise_()
+        ring.show()
+
+    def _leave(self) -> None:
+        target, self._target = self._target, None
+        if target is None:
+            return
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._watched = []
+        if not isValid(target):  # deleted together with its dialog
+            return
+        ring = target.window().findChild(_Ring, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
+        if ring is not None:
+            ring.hide()
+
+
+def _opened_on(old: QWidget, now: QWidget) -> bool:
+    """Whether another window opened with a list or tabs in focus: no key moved it, and the selected row shows it."""
+    return old.window() is not now.window() and isinstance(now, (QAbstractItemView, QTabBar))
+
+
+def _up_to_window(widget: QWidget) -> Iterator[QWidget]:
+    """The widget and its parents: each of them can move it on the screen, most often a scroll area."""
+    at: QWidget | None = widget
+    while at is not None and not at.isWindow():
+        yield at
+        at = at.parentWidget()
+
+
+def _seen_part(widget: QWidget) -> QRect:
+    """What of the window a ring around the widget may cover: not beyond the viewport that scrolls it."""
+    window = widget.window()
+    for part in _up_to_window(widget):
+        holder = part.parentWidget()
+        area = None if holder is None else holder.parentWidget()
+        if isinstance(area, QScrollArea) and area.viewport() is holder:
+            return QRect(holder.mapTo(window, QPoint(0, 0)), holder.size()) & _within_frame(window)
+    return _within_frame(window)
+
+
+def _within_frame(window: QWidget) -> QRect:
+    """The window without the environment's frame, which nothing may lie over; dialogs have none."""
+    side = FRAME_WIDTH if isinstance(window, QDockWidget | QMainWindow) else 0
+    return window.rect().adjusted(side, side, -side, -side)
+
+
+class _Ring(QWidget):
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self.setObjectName(_NAME)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Two pixels of accent along the inside of the overlay."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(self._theme.surface.accent), WIDTH))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+
+def _ring_of(window: QWidget, theme: Theme) -> _Ring:
+    found = window.findChild(_Ring, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
+    return found if found is not None else _Ring(window, theme)

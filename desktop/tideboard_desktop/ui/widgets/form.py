@@ -1,0 +1,152 @@
+"""What settings pages are made of: captions, rows of a name and a control, and room for a sentence below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, label, set_tone
+from tideboard_desktop.ui.widgets.segments import Segments
+
+NAME_WIDTH, ROW_NAME_WIDTH = 170, 96
+COLUMN_GAP = 12
+ROOMY = 540
+"""From this width on a name is beside its control, in a narrower page above it."""
+
+QWIDGETSIZE_MAX = (1 << 24) - 1
+
+
+class Note(QLabel):
+    """A sentence below a control: a grey explanation, or in amber what is wrong. Its height is always reserved."""
+
+    def __init__(self, text: str, theme: Theme) -> None:
+        super().__init__(text)
+        self._quiet = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(Type.CAPTION))
+        self.setWordWrap(True)
+        self.setMinimumHeight(theme.px(Type.CAPTION.line))
+        set_tone(self, Tone.CAPTION)
+
+    def tell(self, text: str) -> None:
+        """Show a grey sentence instead of the explanation; an empty text brings the explanation back."""
+        self.setText(text or self._quiet)
+        set_tone(self, Tone.CAPTION)
+
+    def say(self, problem: str) -> None:
+        """Show what is wrong; an empty text brings the explanation back."""
+        self.setText(problem or self._quiet)
+        if problem:
+            self.show()
+        set_tone(self, Tone.WARN if problem else Tone.CAPTION)
+
+
+class Form(QScrollArea):
+    """A page: a title, then sections of rows; scrolls when the window is low."""
+
+    def __init__(self, title: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.title = title
+        self._rows: list[_Row] = []
+        self.end: QWidget | None = None
+        """The last widget of the page: everything added from now on is inserted above it."""
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(18, 14, 18, 18)
+        self._column.setSpacing(8)
+        self._column.addWidget(label(title, theme, Type.DIALOG_TITLE))
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Put the names beside or above their controls."""
+        super().resizeEvent(event)
+        for row in self._rows:
+            row.arrange(beside=self.width() >= self._theme.px(ROOMY))
+
+    def section(self, text: str) -> None:
+        """Begin a section with a caption."""
+        self.put(label(text, self._theme, Type.STRONG, Tone.SECONDARY), above=10)
+
+    def row(self, name: str, control: QWidget, explanation: str = "") -> Note:
+        """A name, its control beside it, and a sentence below the control; returns the sentence."""
+        note = Note(explanation, self._theme)
+        note.setVisible(bool(explanation) or not isinstance(control, (QCheckBox, QPushButton, Segments)))
+        row = _Row(name, control, note, self._theme)
+        self._rows.append(row)
+        self.put(row)
+        return note
+
+    def put(self, widget: QWidget, *, above: int = 0) -> None:
+        """Add anything else over the whole width."""
+        place = self._column.count() - 1 if self.end is None else self._column.indexOf(self.end)
+        if above:
+            self._column.insertSpacing(place, above)
+            place += 1
+        self._column.insertWidget(place, widget)
+
+
+class _Row(QWidget):
+    def __init__(self, name: str, control: QWidget, note: Note, theme: Theme) -> None:
+        super().__init__()
+        self._width = theme.px(NAME_WIDTH)
+        self._words = label(name, theme, Type.BODY)
+        self._words.setWordWrap(True)
+        self._words.setBuddy(control)
+        self._control, self._note = control, note
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(1, 1)
+        self._beside: bool | None = None
+        self.arrange(beside=True)
+
+    def arrange(self, *, beside: bool) -> None:
+        """Name at the left of the control, or above it."""
+        if beside is self._beside:
+            return
+        self._beside = beside
+        for part in (self._words, self._control, self._note):
+            self._grid.removeWidget(part)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._words.setMinimumWidth(self._width if beside else 0)
+        self._words.setMaximumWidth(self._width if beside else QWIDGETSIZE_MAX)
+        self._grid.addWidget(self._words, 0, 0, 1, 1 if beside else 2, middle)
+        row, column = (0, 1) if beside else (1, 0)
+        span = 1 if beside else 2
+        self._grid.addWidget(self._control, row, column, 1, span, Qt.AlignmentFlag.AlignLeft | middle)
+        self._grid.addWidget(self._note, row + 1, column, 1, span)
+        self._words.setVisible(bool(self._words.text()) or beside)
+
+
+class NamedRows(QWidget):
+    """A grid that grows by one row each time."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(COLUMN_GAP)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnMinimumWidth(0, theme.px(ROW_NAME_WIDTH))
+        self._grid.setColumnStretch(1, 1)
+
+    def add(self, name: str, widget: QWidget, *, first: int = 0) -> None:
+        """A name with a widget at its right; beside several lines it is centred in the `first` pixels."""
+        row = self._grid.rowCount()
+        words = label(name, self._theme, Type.BODY, Tone.SECONDARY)
+        words.setBuddy(widget)
+        words.setMinimumHeight(self._theme.px(first))
+        where = Qt.AlignmentFlag.AlignTop if first else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(words, row, 0, where)
+        narrow = widget.maximumWidth() < QWIDGETSIZE_MAX
+        self._grid.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))

@@ -1,0 +1,160 @@
+"""Text pieces: labels by role and tone, chips, icon buttons, action buttons."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
+
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.icons import icon
+
+
+class Tone(StrEnum):
+    """Text colours of labels; the style sheet turns the property `tone` into a colour."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    CAPTION = "caption"
+    WARN = "warn"
+    UP = "up"
+    DOWN = "down"
+
+
+class ButtonStyle(StrEnum):
+    """Styles of a push button; one filled button per dock or dialog."""
+
+    OUTLINE = "outline"
+    PRIMARY = "primary"
+    BUY = "buy"
+    SELL = "sell"
+    WARN = "warn"
+    TEXT = "text"
+
+
+def label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = Tone.PRIMARY) -> QLabel:
+    """A plain-text label in a type role and tone."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setFont(theme.font(role))
+    result.setProperty("tone", tone.value)
+    return result
+
+
+def solid_background(viewport: QWidget) -> None:
+    """Let a view's viewport fill its own background; call it when the view is shown, because the style sheet resets it.
+
+    Otherwise each changed row repaints every ancestor up to the window below it.
+    """
+    viewport.setAutoFillBackground(True)
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Change the tone of a label, or of another widget that the style sheet colours by it."""
+    set_style_property(widget, "tone", tone.value)
+
+
+def set_style_property(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet reads and restyle the widget, only when it changes."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class ElidedLabel(QLabel):
+    """A label that shrinks: with too little room the text ends in an ellipsis and the whole is the tooltip.
+
+    If `whole` is set, the tooltip shows it in place of the text, even if the text fits.
+    """
+
+    whole = ""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Three letters and the ellipsis, less for a shorter text."""
+        whole = super().minimumSizeHint()
+        return QSize(min(self.fontMetrics().averageCharWidth() * 5, whole.width()), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the style's background and the text, elided to the width."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(tip(self.whole or (self.text() if shown != self.text() else "")))
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(room, self.alignment(), shown)
+
+
+def elided_label(text: str, theme: Theme, role: Type = Type.BODY, tone: Tone = Tone.PRIMARY) -> ElidedLabel:
+    """As `label`, but elided if there is too little room."""
+    result = ElidedLabel(text)
+    result.setFont(theme.font(role))
+    result.setProperty("tone", tone.value)
+    return result
+
+
+def chip(text: str, theme: Theme) -> ElidedLabel:
+    """A small grey tag, such as the provider of a dock; it is elided before its neighbours are."""
+    result = elided_label(text, theme, Type.CAPTION, Tone.SECONDARY)
+    result.setObjectName("chip")
+    result.setIndent(0)  # Qt's own would make the right margin wider than the left
+    result.setFixedHeight(theme.px(20))
+    return result
+
+
+def push_button(
+    text: str, theme: Theme, kind: ButtonStyle = ButtonStyle.OUTLINE, *, identifier: str = ""
+) -> QPushButton:
+    """A button with words; `identifier` becomes objectName and accessibleIdentifier."""
+    result = QPushButton(text)
+    result.setFont(theme.font(Type.STRONG))
+    result.setProperty("kind", kind.value)
+    result.setAutoDefault(False)
+    if identifier:
+        identify(result, identifier)
+    return result
+
+
+def icon_button(name: str, tooltip: str, theme: Theme, *, identifier: str = "") -> QToolButton:
+    """A button with an icon only: the tooltip is also its accessible name."""
+    result = QToolButton()
+    size = theme.px(16)
+    room = max(24, theme.px(17))  # larger icons reduce their margin before they take room from text
+    result.setIcon(icon(name, theme.surface.text2, size, theme.surface.text_off))
+    result.setIconSize(QSize(size, size))
+    result.setFixedSize(room, room)
+    result.setToolTip(tip(tooltip))
+    result.setAccessibleName(tooltip)
+    result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if identifier:
+        identify(result, identifier)
+    return result
+
+
+def identify(widget: QWidget, identifier: str, name: str = "") -> None:
+    """Give a widget its untranslated identifier for automation, and optionally its translated accessible name."""
+    widget.setObjectName(identifier)
+    widget.setAccessibleIdentifier(identifier)
+    if name:
+        widget.setAccessibleName(name)
+
+
+def let_clear(field: QLineEdit) -> None:
+    """Add Qt's clear button to a field that already has its identifier, with the accessible name that Qt leaves out."""
+    field.setClearButtonEnabled(True)
+    button = field.findChild(QToolButton)
+    assert button is not None
+    words = QCoreApplication.translate("KeysPage", "Clear")
+    identify(button, f"{field.accessibleIdentifier()}_clear", words)
+    button.setToolTip(tip(words))

@@ -1,0 +1,219 @@
+"""A dock's shell: the title bar on top of a rounded body."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Environment
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.environment import EnvironmentWord, paint_background
+from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, chip, elided_label, label
+from tideboard_desktop.ui.widgets.link_button import LinkButton
+
+TITLE_HEIGHT = 30
+RADIUS = 6
+QWIDGETSIZE_MAX = 16777215
+
+
+class TitleBar(QFrame):
+    """Title, link letter, symbol and chips at the left, controls at the right.
+
+    `left` and `right` are the layouts to add more to: tabs or chips go to `left`, controls to `right`.
+    """
+
+    def __init__(self, title: str, theme: Theme, *, link: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self._environment: Environment | None = None
+        self._word: EnvironmentWord | None = None
+        self._chips: list[QLabel] = []
+        self._spare: list[QWidget] = []
+        self.setObjectName("title_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.px(TITLE_HEIGHT))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.title = elided_label(title, theme, Type.STRONG)
+        self.symbol = label("", theme, Type.STRONG)
+        self.name = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        self.left = QHBoxLayout()
+        self.left.setSpacing(8)
+        self.right = QHBoxLayout()
+        self.right.setSpacing(2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 6, 0)
+        row.setSpacing(8)
+        row.addLayout(self.left)
+        row.addStretch(1)
+        row.addLayout(self.right)
+        self.left.addWidget(self.title)
+        self.link: LinkButton | None = None
+        if link:
+            self._add_link(link)
+        for part in (self.symbol, self.name):
+            part.hide()
+            self.left.addWidget(part)
+
+    def set_symbol(self, symbol: str, name: str = "") -> None:
+        """Show which instrument the dock is about."""
+        self.symbol.setText(symbol)
+        self.name.setText(name)
+        self.symbol.setVisible(bool(symbol))
+        self.name.setVisible(bool(name))
+
+    def link_to(self, selection: Selection, identifier: str) -> None:
+        """Show the link letter of `selection` and let it be changed."""
+        link = self.link or self._add_link(selection.letter)
+        link.setAccessibleIdentifier(identifier)
+        link.link_to(selection)
+
+    def show_word(self, environment: Environment | None) -> None:
+        """Show the word of the environment at the left end, as a floating dock must; None removes it."""
+        if environment is not None:
+            if self._word is None:
+                self._word = EnvironmentWord(environment, self._theme)
+                self.left.insertWidget(0, self._word)
+            self._word.set_environment(environment)
+        if self._word is not None:
+            self._word.setVisible(environment is not None)
+
+    @property
+    def word(self) -> Environment | None:
+        """The environment whose word is shown."""
+        return None if self._word is None or self._word.isHidden() else self._word.environment
+
+    def _add_link(self, letter: str) -> LinkButton:
+        self.link = LinkButton(letter, self._theme)
+        self.left.insertWidget(self.left.indexOf(self.title) + 1, self.link)
+        return self.link
+
+    def add_chip(self, text: str) -> ElidedLabel:
+        """Add a grey tag (provider, rights) at the left and return it, to change its text later."""
+        result = chip(text, self._theme)
+        self.left.addWidget(result)
+        self._chips.append(result)
+        return result
+
+    def add_control(self, widget: QWidget) -> None:
+        """Add a control at the right end."""
+        self.right.addWidget(widget)
+
+    def add_spare_control(self, widget: QWidget) -> None:
+        """Add a control whose action is also elsewhere: it is hidden before the title is elided."""
+        self._spare.append(widget)
+        self.add_control(widget)
+
+    def drop_control(self, widget: QWidget) -> None:
+        """Take a control away for good."""
+        self._spare = [part for part in self._spare if part is not widget]
+        self.right.removeWidget(widget)
+        widget.hide()
+
+    def set_environment(self, environment: Environment | None) -> None:
+        """Use an environment's background (the order entry dock); None is the neutral background."""
+        self._environment = environment
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """A narrow bar drops chips, name, spare controls and the title's end, in this order; the rest stays."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def event(self, event: QEvent) -> bool:
+        """Lay out again after a widget of the bar changed its text."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._give_way()
+        return super().event(event)
+
+    @property
+    def _least_title(self) -> int:
+        return self.title.minimumSizeHint().width()
+
+    def _give_way(self) -> None:
+        layout = self.layout()
+        parts = [part for part in (*reversed(self._chips), self.name) if not part.isHidden()]
+        whole = layout.minimumSize().width() if layout is not None else 0
+        gap = self.right.spacing()
+        whole += sum(part.sizeHint().width() + gap for part in self._spare if part.isHidden())
+        title = self.title.sizeHint().width()
+        whole += title - min(self.title.maximumWidth(), max(self.title.minimumWidth(), self._least_title))
+        whole += sum(part.minimumSizeHint().width() for part in parts if part.maximumWidth() == 0)
+        for part in parts:
+            room = 0 if whole > self.width() else QWIDGETSIZE_MAX
+            if part.maximumWidth() != room:
+                part.setMaximumWidth(room)
+            if room == 0:
+                whole -= part.minimumSizeHint().width()
+        whole = self._without_spare(whole)
+        least = title if whole <= self.width() else 0
+        if self.title.minimumWidth() != least:
+            self.title.setMinimumWidth(least)
+        cut = title - self._least_title
+        room = 0 if whole - cut > self.width() else QWIDGETSIZE_MAX
+        if self.title.maximumWidth() != room:
+            self.title.setMaximumWidth(room)
+
+    def _without_spare(self, whole: int) -> int:
+        """Hide spare controls while `whole`, the width of all widgets, is too large; returns the width that is left."""
+        for part in self._spare:
+            fits = whole <= self.width()
+            if part.isHidden() is fits:
+                part.setVisible(fits)
+            if not fits:
+                whole -= part.sizeHint().width() + self.right.spacing()
+        return whole
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the environment's background over the neutral one."""
+        super().paintEvent(event)
+        if self._environment is None:
+            return
+        painter = QPainter(self)
+        path = QPainterPath()
+        path.addRoundedRect(0, 0, self.width(), self.height() + RADIUS, RADIUS, RADIUS)
+        painter.setClipPath(path)
+        paint_background(painter, self.rect(), self._theme.environments[self._environment])
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """One height; a QDockWidget reads it here and not from the fixed height."""
+        return QSize(super().sizeHint().width(), self._theme.px(TITLE_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Never hold a dock wide."""
+        return QSize(80, self._theme.px(TITLE_HEIGHT))
+
+
+class Body(QFrame):
+    """The rounded surface under a title bar. Its content shrinks before it widens the column of docks."""
+
+    def __init__(self, content: QWidget, least: QSize | None = None) -> None:
+        super().__init__()
+        self._least = least
+        self.setObjectName("panel_body")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(0)
+        column.addWidget(content)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """At most `least`, so that several docks fit beside each other."""
+        hint = super().minimumSizeHint()
+        return hint if self._least is None else hint.boundedTo(self._least)
+
+
+def rounded_body(content: QWidget, least: QSize | None = None) -> QFrame:
+    """Wrap a transparent content widget into the rounded surface; 2 px stay free so that corners are not cut."""
+    return Body(content, least)
+
+
+def hairline(theme: Theme) -> QFrame:
+    """A horizontal line of one pixel in line.soft."""
+    result = QFrame()
+    result.setFixedHeight(1)
+    result.setAutoFillBackground(True)
+    palette = result.palette()
+    palette.setColor(result.backgroundRole(), colour(theme.surface.line_soft))
+    result.setPalette(palette)
+    return result

@@ -1,0 +1,132 @@
+"""A number field with a step at both ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.number_input import LONGEST
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.labels import identify, set_style_property
+
+BIG_STEP = 10
+NARROWEST = 56
+"""Logical pixels of the field that hold `100,000`."""
+
+
+class StepperInput(QWidget):
+    """Minus, centred value, plus. It holds no number: the owner handles `stepped` and sets the text.
+
+    `stepped` carries +1 or -1, with Shift +10 or -10 (buttons, arrow keys); `edited` carries the text a person typed;
+    `submitted` is Enter, `left` comes when the focus leaves and after Enter. The identifier goes to the inner line
+    edit, which is what automation types into; the steps have it with `_down` and `_up` behind it.
+    """
+
+    stepped = Signal(int)
+    edited = Signal(str)
+    submitted = Signal()
+    left = Signal()
+
+    def __init__(self, theme: Theme, *, identifier: str, name: str, height: int = 32, letters: bool = True) -> None:
+        """Without `letters` typed letters are ignored; pasted text is inserted whole for the owner to check."""
+        super().__init__()
+        self.letters = letters
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.field = _Field(self)
+        identify(self.field, identifier, name)
+        self.field.setFont(theme.font(Type.INPUT))
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setFixedHeight(theme.px(height))
+        self.field.setMinimumWidth(theme.px(NARROWEST))
+        self.field.setProperty("place", "middle")
+        self._showing = False
+        self.field.textChanged.connect(self._changed)  # not textEdited: assistive programs write without typing
+        self.field.editingFinished.connect(self.left)
+        self.field.returnPressed.connect(self.submitted)
+        self.field.setMaxLength(LONGEST)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._button("minus", "first", -1, theme, height))
+        row.addWidget(self.field, 1)
+        row.addWidget(self._button("plus", "last", 1, theme, height))
+
+    def setFocus(  # noqa: N802  Qt's name
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Focus the field; a focus proxy would appear twice in the tab order."""
+        self.field.setFocus(reason)
+
+    @property
+    def text(self) -> str:
+        """What the field shows."""
+        return self.field.text()
+
+    def set_text(self, text: str) -> None:
+        """Show a value without emitting `edited`; the cursor stays where it is when nothing changes."""
+        if self.field.text() != text:
+            self._showing = True
+            self.field.setText(text)
+            self._showing = False
+
+    def _changed(self, text: str) -> None:
+        if not self._showing:
+            self.edited.emit(text)
+
+    def set_invalid(self, on: bool) -> None:  # noqa: FBT001  a property setter
+        """Outline the field in amber or not."""
+        set_style_property(self.field, "invalid", "true" if on else "false")
+
+    def step(self, direction: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Emit one step, or ten with Shift."""
+        big = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self.stepped.emit(direction * (BIG_STEP if big else 1))
+
+    def _button(self, glyph: str, place: str, direction: int, theme: Theme, height: int) -> QToolButton:
+        result = QToolButton()
+        size = theme.px(14)
+        result.setIcon(icon(glyph, theme.surface.text2, size, theme.surface.text_off))
+        result.setIconSize(QSize(size, size))
+        result.setFixedSize(theme.px(30), theme.px(height))
+        result.setProperty("kind", "step")
+        result.setProperty("place", place)
+        result.setAutoRepeat(True)
+        result.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        words = self.tr("%1, one step down") if direction < 0 else self.tr("%1, one step up")
+        identifier = f"{self.field.accessibleIdentifier()}_{'down' if direction < 0 else 'up'}"
+        identify(result, identifier, words.replace("%1", self.field.accessibleName()))
+        result.setToolTip(tip(result.accessibleName()))
+        result.clicked.connect(lambda: self.step(direction, _modifiers()))
+        return result
+
+
+class _Field(QLineEdit):
+    def __init__(self, owner: StepperInput) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Up and Down step; letters are ignored in a plain number."""
+        if not self._owner.letters and _is_letter(event):
+            return
+        direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if direction is None:
+            super().keyPressEvent(event)
+            return
+        self._owner.step(direction, event.modifiers())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
+        """Never change an order by scrolling over it."""
+        event.ignore()
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return event.text().isascii() and event.text().isalpha() and not event.modifiers() & chord
+
+
+def _modifiers() -> Qt.KeyboardModifier:
+    return QGuiApplication.keyboardModifiers()

@@ -1,0 +1,1 @@
+"""Sentences for error codes, checks and orders."""

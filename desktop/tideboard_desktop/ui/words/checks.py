@@ -1,0 +1,415 @@
+"""Words and figures for every check of the guard: its line when it passes, its line when it fails, its denial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.review import Check, CheckCode
+from tideboard_desktop.ui import format as fmt
+
+translate = QCoreApplication.translate
+
+_MONEY = frozenset({CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.POWER})
+_PERCENT = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST, CheckCode.LIMIT_REACH})
+_SECONDS = frozenset({"left", "seconds", "window"})
+
+
+class CheckText(NamedTuple):
+    """Sources of one check's texts: label when passed, label when failed, figure, and the sentence of a denial."""
+
+    passed: object
+    failed: object
+    figure: object
+    denial: object
+
+
+TEXTS: dict[CheckCode, CheckText] = {
+    CheckCode.LOCK: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Trading unlocked"),
+        QT_TRANSLATE_NOOP("Checks", "Trading is locked"),
+        QT_TRANSLATE_NOOP("Checks", "{left} left"),
+        QT_TRANSLATE_NOOP("Checks", "trading is locked"),
+    ),
+    CheckCode.LINK: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Connected"),
+        QT_TRANSLATE_NOOP("Checks", "Connection is down"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the connection is down"),
+    ),
+    CheckCode.AUDIT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Audit log ready"),
+        QT_TRANSLATE_NOOP("Checks", "Audit log cannot be written"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the audit log cannot be written ({reason})"),
+    ),
+    CheckCode.ACCOUNT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Account right"),
+        QT_TRANSLATE_NOOP("Checks", "Account has no {market}"),
+        "{market}",
+        QT_TRANSLATE_NOOP("Checks", "account {account} does not trade {market}"),
+    ),
+    CheckCode.ORDER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Order still open"),
+        QT_TRANSLATE_NOOP("Checks", "Order changed meanwhile"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the order is not open any more, or filled further"),
+    ),
+    CheckCode.TRADABLE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Tradable"),
+        QT_TRANSLATE_NOOP("Checks", "Not tradable"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "{instrument} cannot be traded"),
+    ),
+    CheckCode.OFFERED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Type offered"),
+        QT_TRANSLATE_NOOP("Checks", "Type not offered here"),
+        "{market}",
+        QT_TRANSLATE_NOOP("Checks", "{market} does not take this type with this time in force"),
+    ),
+    CheckCode.EXPIRY: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Last day possible"),
+        QT_TRANSLATE_NOOP("Checks", "Last day not possible"),
+        "{value}",
+        QT_TRANSLATE_NOOP("Checks", "its last day cannot be {value} ({reason})"),
+    ),
+    CheckCode.MAPPING: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Same security at both"),
+        QT_TRANSLATE_NOOP("Checks", "Prices and orders differ"),
+        "{ours} / {theirs}",
+        QT_TRANSLATE_NOOP("Checks", "prices and orders mean different securities ({what}: {ours} and {theirs})"),
+    ),
+    CheckCode.SESSION: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Market open"),
+        QT_TRANSLATE_NOOP("Checks", "Market takes no orders"),
+        "{state}",
+        QT_TRANSLATE_NOOP("Checks", "the market takes no orders now ({state})"),
+    ),
+    CheckCode.SOURCE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Price source right"),
+        QT_TRANSLATE_NOOP("Checks", "Price source differs"),
+        "{source}",
+        QT_TRANSLATE_NOOP("Checks", "prices are {source}, the account is {environment}"),
+    ),
+    CheckCode.LOT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Whole lots"),
+        QT_TRANSLATE_NOOP("Checks", "Not whole lots"),
+        QT_TRANSLATE_NOOP("Checks", "lots of {lot}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} is not a multiple of the lot, {lot}"),
+    ),
+    CheckCode.TICK: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Price on a tick"),
+        QT_TRANSLATE_NOOP("Checks", "Price between ticks"),
+        QT_TRANSLATE_NOOP("Checks", "tick {step}"),
+        QT_TRANSLATE_NOOP("Checks", "{price} is not on a tick of {step}"),
+    ),
+    CheckCode.BOOK_AGE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Book is fresh"),
+        QT_TRANSLATE_NOOP("Checks", "Book is too old"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the book is {value} old, the limit is {limit}"),
+    ),
+    CheckCode.UNREADABLE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "The broker's data can be read"),
+        QT_TRANSLATE_NOOP("Checks", "Unreadable: {what}"),
+        QT_TRANSLATE_NOOP("Checks", "field {field}"),
+        QT_TRANSLATE_NOOP("Checks", "the newest update of {what} cannot be read (field {field})"),
+    ),
+    CheckCode.COLLAR_LAST: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Distance from last"),
+        QT_TRANSLATE_NOOP("Checks", "Too far from last"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} from last, your limit is {limit}"),
+    ),
+    CheckCode.COLLAR_BEST: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Distance from best"),
+        QT_TRANSLATE_NOOP("Checks", "Too far from best"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} from the best price, your limit is {limit}"),
+    ),
+    CheckCode.TRIGGER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Trigger still ahead"),
+        QT_TRANSLATE_NOOP("Checks", "Would fire at once"),
+        QT_TRANSLATE_NOOP("Checks", "last {reference}"),
+        QT_TRANSLATE_NOOP("Checks", "the trigger {value} would fire at once, last is {reference}"),
+    ),
+    CheckCode.LIMIT_REACH: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Limit near the trigger"),
+        QT_TRANSLATE_NOOP("Checks", "Limit too far from trigger"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "the limit is {value} from the trigger, your limit is {limit}"),
+    ),
+    CheckCode.SIZE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Size"),
+        QT_TRANSLATE_NOOP("Checks", "Large quantity"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} shares, more than {limit}"),
+    ),
+    CheckCode.BEHIND: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Exposure"),
+        QT_TRANSLATE_NOOP("Checks", "Exposure above your limit"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} stand behind it, your limit is {limit}"),
+    ),
+    CheckCode.VALUE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Value"),
+        QT_TRANSLATE_NOOP("Checks", "Value above your limit"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "value {value}, your limit is {limit}"),
+    ),
+    CheckCode.DAILY_VALUE: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Traded today"),
+        QT_TRANSLATE_NOOP("Checks", "Day's value above your limit"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} traded today with this order, your limit is {limit}"),
+    ),
+    CheckCode.SHORT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Sold from the position"),
+        QT_TRANSLATE_NOOP("Checks", "Sells more than is free"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} to sell, {limit} free of your position"),
+    ),
+    CheckCode.POWER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Buying power"),
+        QT_TRANSLATE_NOOP("Checks", "Not enough buying power"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "it needs {value}, the buying power is {limit}"),
+    ),
+    CheckCode.MAX_QUANTITY: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Within the maximum"),
+        QT_TRANSLATE_NOOP("Checks", "Above the maximum"),
+        QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "{value} shares, the broker allows {limit}"),
+    ),
+    CheckCode.UNKNOWN_OPEN: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "No order unknown"),
+        QT_TRANSLATE_NOOP("Checks", "An order here is Unknown"),
+        "{order}",
+        QT_TRANSLATE_NOOP("Checks", "order {order} on this side is still Unknown"),
+    ),
+    CheckCode.RATE_BUDGET: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Call budget free"),
+        QT_TRANSLATE_NOOP("Checks", "Call budget used up"),
+        QT_TRANSLATE_NOOP("Checks", "free in {seconds}"),
+        QT_TRANSLATE_NOOP("Checks", "the broker's call budget is used up, free in {seconds}"),
+    ),
+    CheckCode.LEVELS: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Levels taken"),
+        QT_TRANSLATE_NOOP("Checks", "Takes {value} levels"),
+        QT_TRANSLATE_NOOP("Checks", "limit for silence: {limit}"),
+        QT_TRANSLATE_NOOP("Checks", "it takes {value} levels, your limit for silence is {limit}"),
+    ),
+    CheckCode.REPEAT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Not a repeat"),
+        QT_TRANSLATE_NOOP("Checks", "Same order again"),
+        QT_TRANSLATE_NOOP("Checks", "within {window}"),
+        QT_TRANSLATE_NOOP("Checks", "the same order went out within {window}"),
+    ),
+    CheckCode.MARKET_HOURS: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Regular hours"),
+        QT_TRANSLATE_NOOP("Checks", "Market order outside hours"),
+        "{state}",
+        QT_TRANSLATE_NOOP("Checks", "a market order outside regular hours ({state})"),
+    ),
+    CheckCode.LIMIT_BEHIND: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Limit reaches the trigger"),
+        QT_TRANSLATE_NOOP("Checks", "Limit short of trigger"),
+        QT_TRANSLATE_NOOP("Checks", "may not fill"),
+        QT_TRANSLATE_NOOP("Checks", "its limit {price} is short of its trigger {reference}, it may not fill"),
+    ),
+    CheckCode.OVERNIGHT: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Ends with the session"),
+        QT_TRANSLATE_NOOP("Checks", "Works on after today"),
+        QT_TRANSLATE_NOOP("Checks", "beyond the session"),
+        QT_TRANSLATE_NOOP("Checks", "it works on after this session, also while Tideboard is closed"),
+    ),
+    CheckCode.FEED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Feed alive"),
+        QT_TRANSLATE_NOOP("Checks", "Feed silent"),
+        "{state}",
+        QT_TRANSLATE_NOOP("Checks", "the feed is {state}"),
+    ),
+}
+
+STATES: dict[str, object] = {
+    "closed": QT_TRANSLATE_NOOP("States", "closed"),
+    "pre-open": QT_TRANSLATE_NOOP("States", "before the open"),
+    "auction": QT_TRANSLATE_NOOP("States", "auction"),
+    "open": QT_TRANSLATE_NOOP("States", "open"),
+    "break": QT_TRANSLATE_NOOP("States", "midday break"),
+    "closing-auction": QT_TRANSLATE_NOOP("States", "closing auction"),
+    "pre-market": QT_TRANSLATE_NOOP("States", "pre-market"),
+    "after-hours": QT_TRANSLATE_NOOP("States", "after hours"),
+    "overnight": QT_TRANSLATE_NOOP("States", "overnight"),
+    "half-day-closed": QT_TRANSLATE_NOOP("States", "closed, half day"),
+    "unknown": QT_TRANSLATE_NOOP("States", "not known"),
+    "disconnected": QT_TRANSLATE_NOOP("States", "disconnected"),
+    "connecting": QT_TRANSLATE_NOOP("States", "connecting"),
+    "logging-in": QT_TRANSLATE_NOOP("States", "logging in"),
+    "live": QT_TRANSLATE_NOOP("States", "connected"),
+    "degraded": QT_TRANSLATE_NOOP("States", "silent"),
+    "failed": QT_TRANSLATE_NOOP("States", "failed"),
+    "practice": QT_TRANSLATE_NOOP("States", "practice"),
+    "real": QT_TRANSLATE_NOOP("States", "real"),
+    "delayed": QT_TRANSLATE_NOOP("States", "delayed"),
+    "missing": QT_TRANSLATE_NOOP("States", "none given"),
+    "past": QT_TRANSLATE_NOOP("States", "not after today"),
+    "name": QT_TRANSLATE_NOOP("States", "name"),
+    "lot": QT_TRANSLATE_NOOP("States", "lot"),
+    "currency": QT_TRANSLATE_NOOP("States", "currency"),
+    "full": QT_TRANSLATE_NOOP("States", "the disk is full"),
+    "failing": QT_TRANSLATE_NOOP("States", "the disk reports an error"),
+    "flush-timeout": QT_TRANSLATE_NOOP("States", "the disk did not answer in time"),
+    "broken": QT_TRANSLATE_NOOP("States", "it was changed"),
+    "shorter": QT_TRANSLATE_NOOP("States", "lines are missing at its end"),
+    "moved": QT_TRANSLATE_NOOP("States", "it was moved away"),
+    "unreadable": QT_TRANSLATE_NOOP("States", "it cannot be read"),
+}
+"""Words for market, connection and source states and for reasons; LinkState, MarketState, SourceKind, ExpiryReason,
+MappingPart and the problems of the order log share the table."""
+
+_DOUBTFUL_TICK = CheckText(
+    "",
+    QT_TRANSLATE_NOOP("Checks", "Price step not certain"),
+    QT_TRANSLATE_NOOP("Checks", "tick {other} or {step}"),
+    QT_TRANSLATE_NOOP("Checks", "{price} is on a tick of {other} or {step} only, and nobody says which applies"),
+)
+"""Of the TICK check, where the price fits one of the steps that may apply and not the other."""
+
+_WAITS = QT_TRANSLATE_NOOP("Checks", "Waits for its session")
+_OPENS_SHORT = QT_TRANSLATE_NOOP("Checks", "Opens a short position")
+_OPENS_SHORT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "it opens a short position: {value} to sell, {limit} free")
+_NO_LIMIT = QT_TRANSLATE_NOOP("Checks", "No limit for {currency}")
+_NO_LIMIT_BECAUSE = QT_TRANSLATE_NOOP("Checks", "no limit is set for {currency}")
+_USUAL_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{value} shares, ten times your usual {usual} or more")
+_UNPROVEN_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{reason}; your positions and orders could not be read just now")
+_REDUCES_BECAUSE = QT_TRANSLATE_NOOP("Checks", "{reason}; it only reduces the position")
+
+
+UPDATES = {
+    Topic.BOOK: QT_TRANSLATE_NOOP("Updates", "the book"),
+    Topic.QUOTE: QT_TRANSLATE_NOOP("Updates", "the quote"),
+    Topic.ORDERS: QT_TRANSLATE_NOOP("Updates", "orders"),
+    Topic.FILLS: QT_TRANSLATE_NOOP("Updates", "fills"),
+    Topic.POSITIONS: QT_TRANSLATE_NOOP("Updates", "positions"),
+    Topic.FUNDS: QT_TRANSLATE_NOOP("Updates", "funds"),
+}
+
+
+def update_text(what: str) -> str:
+    """What an update that cannot be read is about; a message of a broker by its own name."""
+    return _translate("Updates", UPDATES.get(what, what))  # type: ignore[call-overload]  # a topic is a str
+
+
+def check_label(check: Check) -> str:
+    """Left part of the check's line, in the words of its verdict."""
+    text = TEXTS[check.code]
+    if "other" in check.data:
+        return _translate("Checks", _DOUBTFUL_TICK.failed)
+    if check.code is CheckCode.SESSION and check.passed and check.data.get("waits"):
+        return _translate("Checks", _WAITS)
+    if not check.passed and _no_limit(check.data):
+        return _say(_NO_LIMIT, check.code, check.data)
+    if not check.passed and check.data.get("contract"):
+        return _translate("Checks", _OPENS_SHORT)
+    return _say(text.passed if check.passed else text.failed, check.code, check.data)
+
+
+def check_figure(check: Check) -> str:
+    """Right part of the line: what was measured and the limit; empty where there is nothing to measure."""
+    text = _DOUBTFUL_TICK if "other" in check.data else TEXTS[check.code]
+    return _say(text.figure, check.code, check.data)
+
+
+def check_denial(code: CheckCode, data: Mapping[str, object]) -> str:
+    """Why an order is denied, or what it is warned of, as the rest of a sentence without its full stop."""
+    reason = _say(_denial(code, data), code, data)
+    if data.get("unproven"):
+        return _translate("Checks", _UNPROVEN_BECAUSE).format(reason=reason)
+    return _translate("Checks", _REDUCES_BECAUSE).format(reason=reason) if "reduces" in data else reason
+
+
+def _denial(code: CheckCode, data: Mapping[str, object]) -> object:
+    if "other" in data:
+        return _DOUBTFUL_TICK.denial
+    if _no_limit(data):
+        return _NO_LIMIT_BECAUSE
+    if data.get("contract"):
+        return _OPENS_SHORT_BECAUSE
+    return _USUAL_BECAUSE if "usual" in data else TEXTS[code].denial
+
+
+def _no_limit(data: Mapping[str, object]) -> bool:
+    """Whether a limit of money is missing; only those name their currency."""
+    return bool(data.get("currency")) and data.get("limit") is None
+
+
+def state_text(state: object) -> str:
+    """Word for a market, connection or source state; the state itself where there is none."""
+    return _translate("States", STATES.get(str(state), str(state)))
+
+
+def _say(source: object, code: CheckCode, data: Mapping[str, object]) -> str:
+    shown = _Shown({key: _figure(code, key, value, data) for key, value in data.items()})
+    return _translate("Checks", source).format_map(shown)
+
+
+def _translate(context: str, source: object) -> str:
+    text = str(source)
+    return translate(context, text) if text else ""
+
+
+class _Shown(dict[str, str]):
+    """Figures of a sentence; one that the check does not know is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return fmt.MISSING
+
+
+def _figure(code: CheckCode, key: str, value: object, data: Mapping[str, object]) -> str:
+    if value is None:
+        return fmt.MISSING
+    if isinstance(value, date):
+        return fmt.day_in_year(value)
+    if key == "left" and isinstance(value, float | int):
+        return fmt.countdown(value)
+    if code is CheckCode.RATE_BUDGET and key == "seconds":
+        return _wait(value)
+    if key in _SECONDS or (code is CheckCode.BOOK_AGE and key in {"value", "limit"}):
+        return _seconds(value)
+    if isinstance(value, Decimal | float | int):
+        return _number(code, key, value, data)
+    return update_text(str(value)) if code is CheckCode.UNREADABLE else state_text(value)
+
+
+def _number(code: CheckCode, key: str, value: Decimal | float, data: Mapping[str, object]) -> str:
+    if code in _MONEY or (code is CheckCode.BEHIND and data.get("currency")):
+        limit = data.get("limit") or value
+        unit = fmt.unit_for(float(limit) if isinstance(limit, Decimal | float | int) else 0.0, fmt.units_in_force())
+        return fmt.amount(float(value), unit)
+    if code in _PERCENT and key in {"value", "limit"}:
+        return fmt.percent(value) if key == "value" else f"{Decimal(value).normalize():f}%"
+    if isinstance(value, int) or code is CheckCode.SIZE:
+        return fmt.quantity(int(value))
+    priced = key in {"price", "reference", "step", "other"} or (code is CheckCode.TRIGGER and key == "value")
+    return fmt.price(Decimal(value)) if priced else f"{Decimal(value).normalize():f}"
+
+
+def _wait(value: object) -> str:
+    """A wait, rounded up: `0.1 s` for any smaller rest, whole seconds from ten on."""
+    if not isinstance(value, Decimal | float | int) or value <= 0:
+        return _seconds(value)
+    step = Decimal(1) if value >= 10 else Decimal("0.1")
+    return _seconds(Decimal(str(value)).quantize(step, rounding=ROUND_CEILING))
+
+
+def _seconds(value: object) -> str:
+    if not isinstance(value, Decimal | float | int):
+        return fmt.MISSING
+    number = f"{value:.0f}" if float(value) == int(value) else f"{float(value):.1f}"
+    return translate("Checks", "{seconds} s").format(seconds=number)

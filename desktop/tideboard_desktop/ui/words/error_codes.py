@@ -1,0 +1,462 @@
+"""One sentence for each error code of core, by subject; a test finds codes without one and sentences without a code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+INPUT: dict[str, object] = {
+    "bad-symbol": QT_TRANSLATE_NOOP(
+        "Errors", "“{text}” is not a symbol. Write market and code, as in HK.00700 or US.AAPL."
+    ),
+    "bad-option": QT_TRANSLATE_NOOP("Errors", "{sentence}"),
+    "kinds-mixed": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Practice and real connections do not go together: prices, orders and the second flow must all be practice or"
+        " all be real.",
+    ),
+    "same-flow": QT_TRANSLATE_NOOP(
+        "Errors", "The second flow must come from another connection than the first: there is nothing to compare."
+    ),
+    "empty-date-range": QT_TRANSLATE_NOOP("Errors", "The range from {begin} to {end} holds no day."),
+    "flow-dates-intraday": QT_TRANSLATE_NOOP("Errors", "Only day, week and month flow take a date range."),
+    "unknown-watchlist": QT_TRANSLATE_NOOP("Errors", "There is no watchlist “{group}” at the broker."),
+    "unknown-notice": QT_TRANSLATE_NOOP("Errors", "There is no notice “{kind}”. Known: {known}."),
+    "password-too-short": QT_TRANSLATE_NOOP("Errors", "A trading password has at least {shortest} characters."),
+}
+FILES: dict[str, object] = {
+    "not-a-directory": QT_TRANSLATE_NOOP("Errors", "{path} is not a folder. Choose another data folder."),
+    "not-a-file": QT_TRANSLATE_NOOP(
+        "Errors", "{path} is not an ordinary file. Remove it or choose another data folder."
+    ),
+    "symbolic-link": QT_TRANSLATE_NOOP(
+        "Errors", "{path} is a link to somewhere else. Tideboard writes to real files only; replace the link."
+    ),
+    "settings-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.",
+    ),
+    "settings-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
+        " as they are and nothing is saved; start that version, or move the file away to begin anew.",
+    ),
+    "settings-kept": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
+        " as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.",
+    ),
+    "layouts-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.",
+    ),
+    "layouts-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The layouts in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
+        " as they are and nothing is saved; start that version, or move the file away to begin anew.",
+    ),
+    "layout-file-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The layout file {path} cannot be read ({where}). Nothing was changed; export the layout again, or choose"
+        " another file.",
+    ),
+    "layout-file-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The layout file {path} is of a newer Tideboard ({writer}; form {version}, this one knows {known}). Nothing was"
+        " changed; open it with that version.",
+    ),
+    "layout-file-none": QT_TRANSLATE_NOOP(
+        "Errors", "{path} is not an ordinary file. Choose a layout file that was exported."
+    ),
+    "layout-file-unreadable": QT_TRANSLATE_NOOP(
+        "Errors", "The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file."
+    ),
+    "screens-damaged": QT_TRANSLATE_NOOP(
+        "Errors", "The saved screens in {path} cannot be read ({where}). The file was kept aside."
+    ),
+    "screens-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The saved screens in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They"
+        " stay as they are; start that version, or move the file away to begin anew.",
+    ),
+    "bad-currency": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a currency."),
+    "limit-out-of-bounds": QT_TRANSLATE_NOOP("Errors", "The limit {name} of {value} is outside {least} to {most}."),
+    "text-size": QT_TRANSLATE_NOOP("Errors", "A text size of {value} % is outside {least} to {most} %."),
+    "rsa-key-not-rsa": QT_TRANSLATE_NOOP("Errors", "The key file holds a key of another kind; OpenD wants RSA."),
+    "rsa-key-size": QT_TRANSLATE_NOOP("Errors", "The key file holds {bits} bits; OpenD wants {wanted}."),
+    "rsa-key-unreadable": QT_TRANSLATE_NOOP("Errors", "The key file cannot be read as an RSA private key."),
+}
+SANDBOX: dict[str, object] = {
+    "bad-scenario": QT_TRANSLATE_NOOP("Errors", "There is no scenario “{name}”."),
+    "unknown-scenario": QT_TRANSLATE_NOOP("Errors", "There is no scenario “{name}”."),
+    "scenario-only-at-start": QT_TRANSLATE_NOOP("Errors", "The scenario “{name}” can only be chosen at the start."),
+    "bad-day": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a day; write it like 20261120."),
+    "bad-minute": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a time; write it like 0930."),
+    "bad-watchlist-name": QT_TRANSLATE_NOOP("Errors", "A watchlist cannot be called “{name}”."),
+    "no-such-door": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no door “{door}” in this run."),
+    "unknown-call": QT_TRANSLATE_NOOP("Errors", "The practice exchange does not know the call “{name}”."),
+    "bad-seconds": QT_TRANSLATE_NOOP("Errors", "“{seconds}” is no number of seconds."),
+    "bad-speed": QT_TRANSLATE_NOOP("Errors", "“{speed}” is no speed; write 0 or more."),
+    "bad-state-file": QT_TRANSLATE_NOOP("Errors", "The practice account in {path} cannot be read ({reason})."),
+    "bad-keys-file": QT_TRANSLATE_NOOP("Errors", "The keys file {path} cannot be used ({reason})."),
+    "state-file-of-another-version": QT_TRANSLATE_NOOP(
+        "Errors", "The practice account in {path} is of another version; reset it to go on."
+    ),
+    "no-half-day": QT_TRANSLATE_NOOP("Errors", "{day} is not a half day."),
+    "not-a-trading-day": QT_TRANSLATE_NOOP("Errors", "{day} is not a trading day."),
+}
+REQUESTS: dict[str, object] = {
+    "quantity-not-positive": QT_TRANSLATE_NOOP("Errors", "The quantity must be above zero."),
+    "quantity-too-large": QT_TRANSLATE_NOOP("Errors", "A quantity above {most} cannot be sent."),
+    "price-too-long": QT_TRANSLATE_NOOP("Errors", "A price has at most {most} digits before and after its point."),
+    "quantity-below-filled": QT_TRANSLATE_NOOP(
+        "Errors", "{filled} shares are filled already; the new quantity must be above that."
+    ),
+    "expiry-missing": QT_TRANSLATE_NOOP("Errors", "A GTD order needs the last day on which it stays."),
+    "expiry-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only a GTD order has a last day."),
+    "price-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a limit price."),
+    "price-not-wanted": QT_TRANSLATE_NOOP("Errors", "A market order has no limit price."),
+    "price-not-positive": QT_TRANSLATE_NOOP("Errors", "The price must be above zero."),
+    "trigger-missing": QT_TRANSLATE_NOOP("Errors", "This order type needs a stop price."),
+    "trigger-not-wanted": QT_TRANSLATE_NOOP("Errors", "Only stop orders have a stop price."),
+    "trigger-not-positive": QT_TRANSLATE_NOOP("Errors", "The stop price must be above zero."),
+}
+ORDERS: dict[str, object] = {
+    "approval-already-used": QT_TRANSLATE_NOOP("Errors", "This confirmation was used already; nothing was sent again."),
+    "approval-missing": QT_TRANSLATE_NOOP("Errors", "Nothing goes to the broker without a confirmation."),
+    "confirmation-open": QT_TRANSLATE_NOOP("Errors", "Another confirmation is open; answer that one first."),
+    "duplicate": QT_TRANSLATE_NOOP("Errors", "This order was submitted already."),
+    "gesture-missing": QT_TRANSLATE_NOOP("Errors", "The gesture that this order asks for was not made."),
+    "not-confirmed": QT_TRANSLATE_NOOP("Errors", "You did not confirm it."),
+    "nothing-to-cancel": QT_TRANSLATE_NOOP("Errors", "There is no open order to cancel."),
+    "not-sent-link": QT_TRANSLATE_NOOP("Errors", "The connection dropped before it could be sent."),
+    "not-sent-locked": QT_TRANSLATE_NOOP("Errors", "Trading was locked before it could be sent."),
+    "not-sent-given-up": QT_TRANSLATE_NOOP("Errors", "It was given up before it could be sent."),
+    "not-sent-not-reducing": QT_TRANSLATE_NOOP("Errors", "The position or its orders changed before it could be sent."),
+    "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
+    "order-rejected": QT_TRANSLATE_NOOP("Errors", "The broker rejected it: “{text}”"),
+}
+LINK: dict[str, object] = {
+    "answer-without-order-id": QT_TRANSLATE_NOOP("Errors", "The broker answered without an order id."),
+    "answer-without-outcome": QT_TRANSLATE_NOOP(
+        "Errors", "The broker's answer does not say what became of it: “{text}”"
+    ),
+    "clear-text-trading": QT_TRANSLATE_NOOP(
+        "Errors", "Passwords and orders are not sent in clear text to another computer. Set up OpenD's encryption."
+    ),
+    "connect-failed": QT_TRANSLATE_NOOP("Errors", "Nothing answers at {host}:{port} ({detail})."),
+    "connect-timed-out": QT_TRANSLATE_NOOP("Errors", "Nothing answered at {host}:{port} in time."),
+    "connection-closed": QT_TRANSLATE_NOOP("Errors", "The connection is closed."),
+    "connection-lost": QT_TRANSLATE_NOOP("Errors", "The connection was lost."),
+    "encryption-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "OpenD does not use encryption, or another key: give it the same key file."
+    ),
+    "gateway-broke-protocol": QT_TRANSLATE_NOOP("Errors", "What the other side sent cannot be understood ({detail})."),
+    "gateway-offline": QT_TRANSLATE_NOOP("Errors", "OpenD has lost its own connection to the broker: “{text}”"),
+    "gateway-silent": QT_TRANSLATE_NOOP("Errors", "Nothing has come over the connection for {seconds} s."),
+    "gateway-timed-out": QT_TRANSLATE_NOOP("Errors", "OpenD got no answer from the broker: “{text}”"),
+    "login-refused": QT_TRANSLATE_NOOP("Errors", "The login was refused: “{text}”"),
+    "login-unreadable": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway's login answer cannot be read. Does OpenD use encryption? Then choose its key file."
+    ),
+    "no-answer": QT_TRANSLATE_NOOP("Errors", "No answer came in time."),
+    "no-credential": QT_TRANSLATE_NOOP(
+        "Errors", "There is no sign-in for LongPort on this computer. Open “Connection” and sign in."
+    ),
+    "reply-unreadable": QT_TRANSLATE_NOOP("Errors", "The answer cannot be read (call {proto_id})."),
+    "address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is not an address that Tideboard can connect to."),
+    "app-key-illegal": QT_TRANSLATE_NOOP("Errors", "The broker does not know this app key. Copy it anew: “{text}”"),
+    "authority-unusable": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The file {path} cannot be used as a certificate authority ({detail}). Choose a PEM file, or remove it.",
+    ),
+    "broker-timed-out": QT_TRANSLATE_NOOP("Errors", "The broker took too long over it: “{text}”"),
+    "clear-text-broker": QT_TRANSLATE_NOOP(
+        "Errors",
+        "Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.",
+    ),
+    "closed-by-broker": QT_TRANSLATE_NOOP("Errors", "The broker closed the connection ({reason}): “{text}”"),
+    "credential-changed": QT_TRANSLATE_NOOP(
+        "Errors", "The sign-in now belongs to another account. The connection is made anew with it."
+    ),
+    "credential-unusable": QT_TRANSLATE_NOOP(
+        "Errors", "The saved keys hold characters that no key has. Enter them anew."
+    ),
+    "ip-not-allowed": QT_TRANSLATE_NOOP(
+        "Errors", "The broker does not allow this app key from your internet address: “{text}”"
+    ),
+    "oauth-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "This address offers no sign-in with the browser. Use an app key, or check the brand."
+    ),
+    "session-refused": QT_TRANSLATE_NOOP("Errors", "The broker did not accept the login: “{text}”"),
+    "sign-in-over": QT_TRANSLATE_NOOP("Errors", "Your sign-in at the broker has ended. Sign in again: “{text}”"),
+    "sign-in-refused": QT_TRANSLATE_NOOP("Errors", "The broker did not accept the sign-in: “{text}”"),
+    "signature-invalid": QT_TRANSLATE_NOOP(
+        "Errors", "The broker cannot verify the call. Check the app secret and this computer's clock: “{text}”"
+    ),
+    "taken-over": QT_TRANSLATE_NOOP(
+        "Errors", "Another program signed in with the same keys and took this connection's place."
+    ),
+    "token-expired": QT_TRANSLATE_NOOP(
+        "Errors", "The access token has ended or was replaced. Enter the one that is in force: “{text}”"
+    ),
+    "too-many-connections": QT_TRANSLATE_NOOP(
+        "Errors", "The broker allows {limit} connections, and {online} are open. Close other programs on this account."
+    ),
+    "websocket-refused": QT_TRANSLATE_NOOP(
+        "Errors", "What answers at {host}:{port} is not LongPort's data service (HTTP {http})."
+    ),
+    "practice-not-running": QT_TRANSLATE_NOOP("Errors", "The practice exchange is not running."),
+    "not-connected": QT_TRANSLATE_NOOP("Errors", "There is no connection at the moment."),
+    "sign-in-denied": QT_TRANSLATE_NOOP("Errors", "Nothing was signed in; the browser came back with: “{text}”"),
+    "sign-in-page-unsafe": QT_TRANSLATE_NOOP(
+        "Errors", "The broker's sign-in page at “{text}” is not encrypted, so it was not opened."
+    ),
+}
+REFUSALS: dict[str, object] = {
+    "call-not-offered": QT_TRANSLATE_NOOP("Errors", "This gateway does not know the call: “{text}”"),
+    "kline-not-offered": QT_TRANSLATE_NOOP("Errors", "This gateway has no candles of this period."),
+    "flow-history-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "{provider} gives today's capital flow only: no days, weeks or months."
+    ),
+    "history-quota-not-told": QT_TRANSLATE_NOOP("Errors", "The broker does not tell how much history was used."),
+    "market-list-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "The broker has no list of this market: find an instrument by its code."
+    ),
+    "no-quote-package": QT_TRANSLATE_NOOP(
+        "Errors", "You have no quote package for {market}. The broker says: “{text}”"
+    ),
+    "quote-package-missing": QT_TRANSLATE_NOOP(
+        "Errors", "Your quote package for {market}, {package}, does not cover this: “{text}”"
+    ),
+    "symbols-all-taken": QT_TRANSLATE_NOOP(
+        "Errors",
+        "No prices for {symbol}: your login may watch {limit} symbols, and all places are taken."
+        " Close a list or a panel to free some.",
+    ),
+    "too-many-symbols": QT_TRANSLATE_NOOP("Errors", "The broker's limit of symbols is reached: “{text}”"),
+    "locked-meanwhile": QT_TRANSLATE_NOOP("Errors", "Trading was locked again before the password was judged."),
+    "market-not-in-account": QT_TRANSLATE_NOOP("Errors", "The account does not trade {market}."),
+    "no-account": QT_TRANSLATE_NOOP("Errors", "No account is chosen yet."),
+    "no-lock-on-paper": QT_TRANSLATE_NOOP("Errors", "The broker has no lock for paper accounts."),
+    "not-offered": QT_TRANSLATE_NOOP("Errors", "The broker does not offer this: “{text}”"),
+    "not-subscribed": QT_TRANSLATE_NOOP("Errors", "The gateway wants a subscription first: “{text}”"),
+    "nothing-remembered": QT_TRANSLATE_NOOP("Errors", "No password is remembered for this account."),
+    "own-password-exists": QT_TRANSLATE_NOOP("Errors", "A trading password was chosen before. Type that one."),
+    "own-password-missing": QT_TRANSLATE_NOOP(
+        "Errors", "No trading password is chosen yet. Unlock trading first to choose one."
+    ),
+    "own-password-needed": QT_TRANSLATE_NOOP("Errors", "Type the trading password that you chose in Tideboard."),
+    "own-password-wrong": QT_TRANSLATE_NOOP("Errors", "This is not the trading password that you chose."),
+    "password-under-way": QT_TRANSLATE_NOOP("Errors", "Another password is being checked. Try again in a moment."),
+    "password-pause": QT_TRANSLATE_NOOP("Errors", "Too many wrong passwords. Next try in {retry_after} s."),
+    "permission-missing": QT_TRANSLATE_NOOP("Errors", "Your broker account lacks the permission: “{text}”"),
+    "quota-exceeded": QT_TRANSLATE_NOOP("Errors", "The broker's quota is used up: “{text}”"),
+    "no-quotes": QT_TRANSLATE_NOOP("Errors", "The broker has no prices of this security: “{text}”"),
+    "request-invalid": QT_TRANSLATE_NOOP("Errors", "The broker cannot read the call: “{text}”"),
+    "server-error": QT_TRANSLATE_NOOP("Errors", "The broker's server failed: “{text}”"),
+    "too-many-subscriptions": QT_TRANSLATE_NOOP("Errors", "The broker's limit of subscriptions is reached: “{text}”"),
+    "rate-limited": QT_TRANSLATE_NOOP("Errors", "Too many calls to the broker: “{text}”"),
+    "security-firm-missing": QT_TRANSLATE_NOOP("Errors", "The gateway wants to know the account's firm: “{text}”"),
+    "server-refused": QT_TRANSLATE_NOOP("Errors", "The broker refused: “{text}”"),
+    "too-many-waiting": QT_TRANSLATE_NOOP("Errors", "Too many calls wait already; free in {retry_after} s."),
+    "trading-locked": QT_TRANSLATE_NOOP("Errors", "The gateway says that trading is locked."),
+    "unknown-account": QT_TRANSLATE_NOOP("Errors", "The broker does not know this account."),
+    "unknown-symbol": QT_TRANSLATE_NOOP("Errors", "The broker does not know this symbol: “{text}”"),
+    "unlock-paused": QT_TRANSLATE_NOOP("Errors", "The broker wants a pause after wrong passwords: “{text}”"),
+    "unsubscribe-too-early": QT_TRANSLATE_NOOP("Errors", "A subscription can be given back after one minute."),
+    "wrong-password": QT_TRANSLATE_NOOP("Errors", "The broker refused this password."),
+}
+KEYRING: dict[str, object] = {
+    "keyring-unavailable": QT_TRANSLATE_NOOP(
+        "Errors",
+        "No keyring answers, so no password is saved: you type it at each unlock."
+        " Start GNOME Keyring or KWallet, then try again.",
+    ),
+    "keyring-not-allowed": QT_TRANSLATE_NOOP(
+        "Errors",
+        "No keyring that protects secrets was found, so no password is saved: you type it at each unlock."
+        " Start GNOME Keyring or KWallet, then try again.",
+    ),
+    "keyring-keeps-nothing": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The system's keyring lost a test entry, so no password is saved: you type it at each unlock."
+        " Repair or restart the keyring, then try again.",
+    ),
+    "keyring-locked": QT_TRANSLATE_NOOP(
+        "Errors", "The system's keyring is locked, so no password can be remembered. Unlock it, then try again."
+    ),
+    "keyring-prompt-unanswered": QT_TRANSLATE_NOOP(
+        "Errors", "The system's keyring asked for its password for {seconds} s in vain. Answer it, then try again."
+    ),
+    "keyring-entry-damaged": QT_TRANSLATE_NOOP("Errors", "The keyring entry “{name}” is damaged; save it again."),
+}
+WIRE: dict[str, object] = {
+    "wire-bad-body": QT_TRANSLATE_NOOP("Errors", "The gateway sent a message of call {proto_id} that cannot be read."),
+    "wire-bad-cipher-length": QT_TRANSLATE_NOOP("Errors", "An encrypted message has a wrong length ({length})."),
+    "wire-bad-digest": QT_TRANSLATE_NOOP("Errors", "A message was damaged on the way (call {proto_id})."),
+    "wire-bad-format": QT_TRANSLATE_NOOP("Errors", "The gateway uses an unknown message format ({body_format})."),
+    "wire-bad-key-length": QT_TRANSLATE_NOOP("Errors", "The gateway sent a session key of a wrong length ({length})."),
+    "wire-bad-magic": QT_TRANSLATE_NOOP("Errors", "What answers there is not an OpenD. Check address and port."),
+    "wire-bad-padding": QT_TRANSLATE_NOOP(
+        "Errors", "An encrypted message cannot be opened. Is it OpenD's own key file?"
+    ),
+    "wire-bad-rsa": QT_TRANSLATE_NOOP("Errors", "The login message cannot be opened. Is it OpenD's own key file?"),
+    "wire-bad-version": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway speaks an unknown version of the protocol ({version})."
+    ),
+    "wire-missing-fields": QT_TRANSLATE_NOOP("Errors", "The gateway left out required fields ({message})."),
+    "wire-too-long": QT_TRANSLATE_NOOP(
+        "Errors", "The other side announced a message of {length} bytes; at most {cap} are accepted."
+    ),
+    "wire-bad-gzip": QT_TRANSLATE_NOOP("Errors", "A compressed message of {length} bytes cannot be opened."),
+    "wire-bad-handshake": QT_TRANSLATE_NOOP("Errors", "The other side asks for another protocol version ({seen})."),
+    "wire-bad-head": QT_TRANSLATE_NOOP("Errors", "What answers there is not LongPort: a message begins with {head}."),
+    "wire-bad-message": QT_TRANSLATE_NOOP("Errors", "The broker sent a message that cannot be read ({message})."),
+    "wire-bad-seal": QT_TRANSLATE_NOOP("Errors", "A message has a signature of a wrong length ({length})."),
+    "wire-bad-timeout": QT_TRANSLATE_NOOP("Errors", "A request may wait 60,000 ms at most, not {timeout_ms}."),
+    "wire-cut-off": QT_TRANSLATE_NOOP("Errors", "A message ends after {length} bytes, before its own end."),
+    "wire-trailing-bytes": QT_TRANSLATE_NOOP("Errors", "A message has {length} bytes where it says {expected}."),
+    "wire-unknown-proto": QT_TRANSLATE_NOOP("Errors", "The gateway sent an unknown call ({proto_id})."),
+}
+NOT_OFFERED: dict[str, object] = {
+    "admin-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} is administered in its own window, not from here."),
+    "alerts-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} keeps no price alerts."),
+    "code-changes-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no temporary codes."),
+    "corporate-actions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no corporate actions."),
+    "futures-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no futures."),
+    "gateway-program-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "There is no gateway program between Tideboard and {provider}."
+    ),
+    "ipos-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no calendar of new listings."),
+    "plates-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no plates."),
+    "screen-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no stock screener."),
+    "suspensions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no suspended days."),
+    "warrant-filter-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "The broker filters warrants by one status, and by expiries that follow each other."
+    ),
+    "warrant-order-not-offered": QT_TRANSLATE_NOOP("Errors", "The broker cannot sort warrants by this column."),
+    "watchlist-kept-by-broker": QT_TRANSLATE_NOOP(
+        "Errors", "The broker keeps the group “{group}” by itself; it cannot be changed."
+    ),
+}
+REFERENCE_INPUT: dict[str, object] = {
+    "alert-key": QT_TRANSLATE_NOOP("Errors", "There is no alert “{key}” at the broker."),
+    "alert-note-too-long": QT_TRANSLATE_NOOP("Errors", "A note has at most {limit} characters, not {value}."),
+    "alert-sessions": QT_TRANSLATE_NOOP("Errors", "Alerts of {market} ring in the regular session only."),
+    "alert-value": QT_TRANSLATE_NOOP("Errors", "{value} is no value at which this alert could ring."),
+    "alert-value-places": QT_TRANSLATE_NOOP("Errors", "An alert's value has at most {limit} decimal places."),
+    "bad-watchlist-link": QT_TRANSLATE_NOOP(
+        "Errors", "The link of a watchlist to a group at the broker cannot be read ({row})."
+    ),
+    "screen-bounds": QT_TRANSLATE_NOOP("Errors", "No value lies between {least} and {most}."),
+    "screen-days": QT_TRANSLATE_NOOP("Errors", "A condition counts over 1 to {limit} days, not {days}."),
+    "screen-field-twice": QT_TRANSLATE_NOOP("Errors", "There are two conditions about the same figure."),
+    "screen-order-without-condition": QT_TRANSLATE_NOOP(
+        "Errors", "Results can be sorted only by a figure with a condition; add one for it."
+    ),
+    "screen-page": QT_TRANSLATE_NOOP("Errors", "A page of results has 1 to {limit} rows."),
+    "watchlist-group-linked": QT_TRANSLATE_NOOP(
+        "Errors", "The group “{group}” is in step with another watchlist already."
+    ),
+}
+ORDER_ACTIONS: dict[str, object] = {
+    "act-not-offered": QT_TRANSLATE_NOOP("Errors", "The broker cannot do this to an order."),
+    "cancel-all-not-offered": QT_TRANSLATE_NOOP(
+        "Errors", "The broker cannot cancel all orders of this account in one go."
+    ),
+    "order-number-unknown": QT_TRANSLATE_NOOP(
+        "Errors", "The broker wants the order's number, which is not known. Nothing was sent."
+    ),
+    "orders-joined": QT_TRANSLATE_NOOP(
+        "Errors", "Another order came in meanwhile; nothing was sent. Look at the list again."
+    ),
+}
+REST: dict[str, object] = {
+    "rest-key-missing": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway wants a key, and none is set. Add it to the connection."
+    ),
+    "rest-key-refused": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway refuses the key: it is unknown there, has ended, or belongs to another computer."
+    ),
+    "rest-key-changed": QT_TRANSLATE_NOOP("Errors", "The gateway's key was changed. The connection is made anew."),
+    "rest-keyless": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway runs without a keys file: it lets everybody read, and nobody write ({call})."
+    ),
+    "rest-trading-off": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway was started without --enable-trading and takes no orders: “{text}”"
+    ),
+    "rest-market-not-allowed": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”"
+    ),
+    "rest-value-above-limit": QT_TRANSLATE_NOOP(
+        "Errors", "The gateway or its key takes no order of this value (--max-order-value): “{text}”"
+    ),
+    "rest-scope-missing": QT_TRANSLATE_NOOP("Errors", "The key lacks the scope {scope}, which {call} needs."),
+    "rest-key-limit": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The key holds {scope}, and one of its limits forbids this ({call}): account, market, symbol or value.",
+    ),
+    "rest-field-refused": QT_TRANSLATE_NOOP("Errors", "The gateway does not know the field “{field}” of {call}."),
+    "rest-request-refused": QT_TRANSLATE_NOOP("Errors", "The gateway does not take the request {call}: “{text}”"),
+    "route-missing": QT_TRANSLATE_NOOP("Errors", "This gateway has no {call}; a newer version may."),
+    "remark-refused": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go"
+        " without the number from now on, and one without an answer is found by its terms.",
+    ),
+    "rest-not-spoken": QT_TRANSLATE_NOOP("Errors", "What answers there is not a FutuOpenD-rs (HTTP {http})."),
+    "clear-text-rest": QT_TRANSLATE_NOOP(
+        "Errors", "Passwords and orders are not sent in clear text to {host}, another computer. Use https."
+    ),
+    "rest-row-unknown": QT_TRANSLATE_NOOP("Errors", "There is no such call to make by hand: {call}."),
+    "rest-unknown-field": QT_TRANSLATE_NOOP("Errors", "The field “{field}” is not known here."),
+    "rest-bad-type": QT_TRANSLATE_NOOP("Errors", "The field “{field}” wants {expected}, not {found}."),
+    "rest-out-of-range": QT_TRANSLATE_NOOP("Errors", "The field “{field}” must lie between {low} and {high}."),
+    "rest-duplicate-field": QT_TRANSLATE_NOOP("Errors", "The field “{field}” is given twice."),
+    "rest-bad-push": QT_TRANSLATE_NOOP("Errors", "The gateway sent a push that cannot be read."),
+}
+RELEASES: dict[str, object] = {
+    "feed-address-unusable": QT_TRANSLATE_NOOP("Errors", "“{address}” is no address that can be asked for releases."),
+    "feed-not-https": QT_TRANSLATE_NOOP(
+        "Errors", "Releases are asked for over https only, so that nobody on the way can change the answer ({host})."
+    ),
+    "feed-unreachable": QT_TRANSLATE_NOOP(
+        "Errors", "{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again."
+    ),
+    "feed-timed-out": QT_TRANSLATE_NOOP("Errors", "{host} did not answer within {seconds} s. Try again later."),
+    "feed-certificate": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.",
+    ),
+    "feed-led-astray": QT_TRANSLATE_NOOP(
+        "Errors", "{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there."
+    ),
+    "feed-refused": QT_TRANSLATE_NOOP("Errors", "{host} has no list of releases there (HTTP {http})."),
+    "feed-too-long": QT_TRANSLATE_NOOP(
+        "Errors", "{host} says more than a list of releases can have ({limit} KiB). It was not read to its end."
+    ),
+    "feed-not-json": QT_TRANSLATE_NOOP(
+        "Errors",
+        "What came is no list of releases ({detail}). A page of the network itself may have answered; try again later.",
+    ),
+    "feed-wrong-shape": QT_TRANSLATE_NOOP("Errors", "The list of releases is not as it should be ({detail})."),
+    "feed-version": QT_TRANSLATE_NOOP("Errors", "“{text}”, which the list of releases names, is no version."),
+    "bad-version": QT_TRANSLATE_NOOP("Errors", "“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1."),
+}
+
+ERRORS: dict[str, object] = {
+    **INPUT,
+    **FILES,
+    **SANDBOX,
+    **REQUESTS,
+    **ORDERS,
+    **LINK,
+    **REFUSALS,
+    **KEYRING,
+    **WIRE,
+    **NOT_OFFERED,
+    **REFERENCE_INPUT,
+    **ORDER_ACTIONS,
+    **REST,
+    **RELEASES,
+}

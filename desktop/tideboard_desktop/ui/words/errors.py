@@ -1,0 +1,106 @@
+"""One sentence per error code of core, translated; the data of the error fill the figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from math import isfinite
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.errors import BadInput, OrderDenied, TideboardError
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.review import CheckCode, VoidCode, VoidReason
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.checks import check_denial
+from tideboard_desktop.ui.words.error_codes import ERRORS
+from tideboard_desktop.ui.words.joining import as_sentence, together
+from tideboard_desktop.ui.words.orders import void_sentence
+
+translate = QCoreApplication.translate
+
+_NAMES = frozenset({"port", "proto_id", "version"})
+"""Numbers that name something: without commas."""
+_TRACE = re.compile(r"[0-9A-Za-z_:.-]{1,80}")
+_NOT_SENT = "not-sent-"
+"""Before the code of another error: it came between confirmation and write, and nothing was sent."""
+_CHECKS = frozenset(code.value for code in CheckCode)
+_VOIDS = frozenset(code.value for code in VoidCode)
+LOCK_REASONS: dict[LockReason, object] = {
+    LockReason.START: QT_TRANSLATE_NOOP("Lock", "Trading starts locked."),
+    LockReason.BY_HAND: QT_TRANSLATE_NOOP("Lock", "You locked trading."),
+    LockReason.EXPIRED: QT_TRANSLATE_NOOP("Lock", "The time you unlocked for is over."),
+    LockReason.IDLE: QT_TRANSLATE_NOOP("Lock", "Locked because there was no input for a while."),
+    LockReason.SCREEN_LOCKED: QT_TRANSLATE_NOOP("Lock", "Locked with the screen."),
+    LockReason.SUSPENDED: QT_TRANSLATE_NOOP("Lock", "Locked when the computer went to sleep."),
+    LockReason.ACCOUNT_SWITCHED: QT_TRANSLATE_NOOP("Lock", "Locked because you switched the account."),
+    LockReason.CONNECTION_LOST: QT_TRANSLATE_NOOP("Lock", "Locked because the connection was lost."),
+    LockReason.PASSWORD_CHANGED: QT_TRANSLATE_NOOP("Lock", "Locked because the password was changed."),
+    LockReason.KICKED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the login was taken over elsewhere."),
+    LockReason.LOGGED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the gateway logged out of trading."),
+    LockReason.OTHER_PROGRAM: QT_TRANSLATE_NOOP("Lock", "Another program locked trading at the gateway."),
+    LockReason.EXIT: QT_TRANSLATE_NOOP("Lock", "Locked on the way out."),
+}
+
+
+def lock_reason(reason: LockReason | None) -> str:
+    """Why trading is locked, as a sentence; empty without a reason."""
+    return "" if reason is None else translate("Lock", str(LOCK_REASONS[reason]))
+
+
+def error_sentence(error: TideboardError) -> str:
+    """The whole sentence for `error`; an unforeseen code is shown as it is rather than hidden."""
+    if isinstance(error, OrderDenied):
+        return denial_sentence(error)
+    return together(sentence_of(error.code, error.data), trace_sentence(error.data))
+
+
+def cannot_start(error: BadInput | OSError) -> str:
+    """Why a file or a setting cannot be used, as a sentence."""
+    if isinstance(error, BadInput):
+        return error_sentence(error)
+    text = translate("Start", "{path} cannot be used: {reason}.")
+    return text.format(path=error.filename, reason=error.strerror)
+
+
+def trace_sentence(data: Mapping[str, object]) -> str:
+    """The number by which the broker's support finds a call in its own log; empty where the broker gave none."""
+    trace = str(data.get("trace") or "")
+    if not _TRACE.fullmatch(trace):
+        return ""
+    return translate("Errors", "For the broker's support: trace {trace}.").format(trace=trace)
+
+
+def denial_sentence(error: OrderDenied) -> str:
+    """Why Tideboard itself denied an order: a failed check, a void review, or a reason of its own."""
+    if error.code in _CHECKS:
+        return as_sentence(check_denial(CheckCode(error.code), error.data))
+    if error.code in _VOIDS:
+        return void_sentence(VoidReason(code=VoidCode(error.code), data=error.data))
+    code = error.code if error.code in ERRORS else error.code.removeprefix(_NOT_SENT)
+    return sentence_of(code, error.data)
+
+
+def sentence_of(code: str, data: Mapping[str, object]) -> str:
+    """The sentence of an error code, filled with `data`."""
+    source = ERRORS.get(code)
+    if source is None:
+        return translate("Errors", "Something went wrong: {code}").format(code=code)
+    text = translate("Errors", str(source))
+    return text.format_map(_Shown({k: str(v) if k in _NAMES else _shown(v) for k, v in data.items()}))
+
+
+class _Shown(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return fmt.MISSING
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return fmt.MISSING
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    if isinstance(value, float):
+        return str(value) if not isfinite(value) else f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,353 @@
+"""Words of orders: sides, types, statuses, fees, reasons of a void review, and the one-line name of an order."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from tideboard_core.model.fees import FeeCode
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.review import BookPreview, CheckCode, OrderSummary, VoidCode, VoidReason
+from tideboard_core.orders.offers import ActOff, OfferReason
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.checks import check_denial
+
+translate = QCoreApplication.translate
+
+SIDES = {Side.BUY: QT_TRANSLATE_NOOP("Orders", "Buy"), Side.SELL: QT_TRANSLATE_NOOP("Orders", "Sell")}
+ORDER_TYPES = {
+    OrderType.LIMIT: QT_TRANSLATE_NOOP("Orders", "Limit"),
+    OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Market"),
+    OrderType.STOP: QT_TRANSLATE_NOOP("Orders", "Stop"),
+    OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Stop limit"),
+    OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP("Orders", "Enhanced limit"),
+    OrderType.AUCTION: QT_TRANSLATE_NOOP("Orders", "At auction"),
+    OrderType.AUCTION_LIMIT: QT_TRANSLATE_NOOP("Orders", "At auction limit"),
+    OrderType.ODD_LOT: QT_TRANSLATE_NOOP("Orders", "Odd lot"),
+    OrderType.SPECIAL_LIMIT: QT_TRANSLATE_NOOP("Orders", "Special limit"),
+    OrderType.IF_TOUCHED: QT_TRANSLATE_NOOP("Orders", "If touched"),
+    OrderType.IF_TOUCHED_LIMIT: QT_TRANSLATE_NOOP("Orders", "If touched limit"),
+    OrderType.TRAILING_STOP: QT_TRANSLATE_NOOP("Orders", "Trailing stop"),
+    OrderType.TRAILING_STOP_LIMIT: QT_TRANSLATE_NOOP("Orders", "Trailing stop limit"),
+    OrderType.ALGORITHMIC: QT_TRANSLATE_NOOP("Orders", "Algorithm"),
+    OrderType.OTHER: QT_TRANSLATE_NOOP("Orders", "Other"),
+}
+TIMES_IN_FORCE = {
+    TimeInForce.DAY: QT_TRANSLATE_NOOP("Orders", "Day"),
+    TimeInForce.GTC: QT_TRANSLATE_NOOP("Orders", "GTC"),
+    TimeInForce.GTD: QT_TRANSLATE_NOOP("Orders", "GTD"),
+    TimeInForce.IOC: QT_TRANSLATE_NOOP("Orders", "IOC"),
+}
+TIME_MEANINGS = {
+    TimeInForce.DAY: QT_TRANSLATE_NOOP("Orders", "Ends with the session."),
+    TimeInForce.GTC: QT_TRANSLATE_NOOP("Orders", "Works until it is cancelled."),
+    TimeInForce.GTD: QT_TRANSLATE_NOOP("Orders", "Works to the end of the day that you name."),
+}
+HOURS = {
+    TradingHours.REGULAR: QT_TRANSLATE_NOOP("Orders", "Regular hours"),
+    TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "Extended hours"),
+    TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "Overnight"),
+    TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "All day and night"),
+}
+HOURS_MEANINGS = {
+    TradingHours.REGULAR: QT_TRANSLATE_NOOP("Orders", "Trades in the regular session only."),
+    TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "Trades before the open, in the session and after the close."),
+    TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "Trades in the overnight session."),
+    TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "Trades in every session of day and night."),
+}
+SHORT_HOURS = {
+    TradingHours.REGULAR: "",
+    TradingHours.EXTENDED: QT_TRANSLATE_NOOP("Orders", "ext"),
+    TradingHours.OVERNIGHT: QT_TRANSLATE_NOOP("Orders", "night"),
+    TradingHours.ALL_DAY: QT_TRANSLATE_NOOP("Orders", "24 h"),
+}
+STATUSES = {
+    OrderStatus.PENDING: QT_TRANSLATE_NOOP("Orders", "queued"),
+    OrderStatus.SUBMITTED: QT_TRANSLATE_NOOP("Orders", "working"),
+    OrderStatus.PARTIALLY_FILLED: QT_TRANSLATE_NOOP("Orders", "{filled} done"),
+    OrderStatus.FILLED: QT_TRANSLATE_NOOP("Orders", "filled"),
+    OrderStatus.CANCELLING: QT_TRANSLATE_NOOP("Orders", "cancelling"),
+    OrderStatus.CANCELLED: QT_TRANSLATE_NOOP("Orders", "cancelled"),
+    OrderStatus.REJECTED: QT_TRANSLATE_NOOP("Orders", "Rejected"),
+    OrderStatus.EXPIRED: QT_TRANSLATE_NOOP("Orders", "expired"),
+    OrderStatus.DISABLED: QT_TRANSLATE_NOOP("Orders", "held by the broker"),
+    OrderStatus.UNKNOWN: QT_TRANSLATE_NOOP("Orders", "Unknown"),
+}
+TYPE_MEANINGS = {
+    OrderType.LIMIT: QT_TRANSLATE_NOOP("Orders", "Trades at your price or better, or waits for it."),
+    OrderType.MARKET: QT_TRANSLATE_NOOP("Orders", "Trades at once at whatever the book offers."),
+    OrderType.STOP: QT_TRANSLATE_NOOP(
+        "Orders",
+        "Waits for the trigger, then trades at the market, whatever the price. "
+        "The trigger must lie ahead: some brokers fire it from either side.",
+    ),
+    OrderType.STOP_LIMIT: QT_TRANSLATE_NOOP(
+        "Orders",
+        "Waits for the trigger, then becomes a limit order. "
+        "The trigger must lie ahead: some brokers fire it from either side.",
+    ),
+    OrderType.ENHANCED_LIMIT: QT_TRANSLATE_NOOP(
+        "Orders", "Takes up to ten price levels as far as your price; what is left waits there."
+    ),
+}
+OFFER_REASONS = {
+    OfferReason.LIMIT_ONLY: QT_TRANSLATE_NOOP("Orders", "This market takes orders with a limit only."),
+    OfferReason.MARKET_DAY: QT_TRANSLATE_NOOP("Orders", "A market order does not wait for another day."),
+    OfferReason.LIMIT_OUTSIDE: QT_TRANSLATE_NOOP("Orders", "Outside the regular session there are limit orders only."),
+    OfferReason.BROKER_TYPE: QT_TRANSLATE_NOOP("Orders", "This connection does not take this type of order."),
+    OfferReason.BROKER_TIME: QT_TRANSLATE_NOOP("Orders", "This connection does not take this time in force."),
+    OfferReason.BROKER_HOURS: QT_TRANSLATE_NOOP("Orders", "This connection does not take orders for these hours."),
+}
+ACT_OFF = {
+    ActOff.BROKER: QT_TRANSLATE_NOOP("Orders", "This connection cannot do this to an order."),
+    ActOff.NOT_ASKED: QT_TRANSLATE_NOOP("Orders", "The broker does not ask for this order to be confirmed again."),
+    ActOff.NOT_WORKING: QT_TRANSLATE_NOOP("Orders", "Only a working order can be disabled."),
+    ActOff.NOT_DISABLED: QT_TRANSLATE_NOOP("Orders", "Only a disabled order can be enabled."),
+    ActOff.NOT_ENDED: QT_TRANSLATE_NOOP("Orders", "Only an order that ended without being filled can be deleted."),
+}
+FEES = {
+    FeeCode.COMMISSION: QT_TRANSLATE_NOOP("Fees", "Commission"),
+    FeeCode.PLATFORM: QT_TRANSLATE_NOOP("Fees", "Platform fee"),
+    FeeCode.STAMP_DUTY: QT_TRANSLATE_NOOP("Fees", "Stamp duty"),
+    FeeCode.TRADING_FEE: QT_TRANSLATE_NOOP("Fees", "Exchange trading fee"),
+    FeeCode.SFC_LEVY: QT_TRANSLATE_NOOP("Fees", "SFC levy"),
+    FeeCode.AFRC_LEVY: QT_TRANSLATE_NOOP("Fees", "AFRC levy"),
+    FeeCode.SETTLEMENT: QT_TRANSLATE_NOOP("Fees", "Settlement fee"),
+    FeeCode.SEC_FEE: QT_TRANSLATE_NOOP("Fees", "SEC fee"),
+    FeeCode.TRADING_ACTIVITY: QT_TRANSLATE_NOOP("Fees", "Trading activity fee"),
+    FeeCode.HANDLING: QT_TRANSLATE_NOOP("Fees", "Handling fee"),
+    FeeCode.SUPERVISION: QT_TRANSLATE_NOOP("Fees", "Supervision fee"),
+    FeeCode.TRANSFER: QT_TRANSLATE_NOOP("Fees", "Transfer fee"),
+    FeeCode.CLEARING: QT_TRANSLATE_NOOP("Fees", "Clearing fee"),
+    FeeCode.OPTION_REGULATORY: QT_TRANSLATE_NOOP("Fees", "Option regulatory fee"),
+    FeeCode.BROKER_UNKNOWN: QT_TRANSLATE_NOOP("Fees", "Broker's fee not known, 0.3 % set aside"),
+}
+VOIDS = {
+    VoidCode.BOOK_TOO_OLD: QT_TRANSLATE_NOOP("Void", "The book has not been proven for {value}; the limit is {limit}."),
+    VoidCode.CHECK_CHANGED: QT_TRANSLATE_NOOP("Void", "A check changed: {reason}."),
+    VoidCode.BEST_LEFT_COLLAR: QT_TRANSLATE_NOOP(
+        "Void", "The best price moved {value}, out of your collar of {limit}."
+    ),
+    VoidCode.LINK_DOWN: QT_TRANSLATE_NOOP("Void", "The connection dropped."),
+    VoidCode.LOCKED: QT_TRANSLATE_NOOP("Void", "Trading was locked."),
+    VoidCode.TOO_LATE: QT_TRANSLATE_NOOP("Void", "{limit} are over; prices may have moved since you read this."),
+    VoidCode.VIEW_FAILED: QT_TRANSLATE_NOOP("Void", "A part of the dialog could not be shown."),
+    VoidCode.WITHDRAWN: QT_TRANSLATE_NOOP("Void", "The order was withdrawn."),
+}
+MONEY_KIND = {
+    Environment.PRACTICE: QT_TRANSLATE_NOOP("Environment", "simulated exchange, no real money"),
+    Environment.PAPER: QT_TRANSLATE_NOOP("Environment", "the broker's simulation, no real money"),
+    Environment.LIVE: QT_TRANSLATE_NOOP("Environment", "real money"),
+}
+
+
+def side_word(side: Side) -> str:
+    """Buy or Sell."""
+    return translate("Orders", str(SIDES[side]))
+
+
+def type_word(order_type: OrderType) -> str:
+    """Limit, Market, ..."""
+    return translate("Orders", str(ORDER_TYPES[order_type]))
+
+
+def short_type_word(order_type: OrderType) -> str:
+    """The type's word where there is little room."""
+    return translate("Orders", "Enhanced") if order_type is OrderType.ENHANCED_LIMIT else type_word(order_type)
+
+
+def type_meaning(order_type: OrderType) -> str:
+    """What the type does, in a sentence for its tooltip."""
+    return translate("Orders", str(TYPE_MEANINGS[order_type]))
+
+
+def offer_reason(reason: OfferReason) -> str:
+    """Why an order type is disabled, as a sentence."""
+    return translate("Orders", str(OFFER_REASONS[reason]))
+
+
+def time_in_force_word(time_in_force: TimeInForce, expires: date | None = None) -> str:
+    """Day or GTC; `to 31 Dec 2026` for an order whose last day is known."""
+    if time_in_force is TimeInForce.GTD and expires is not None:
+        return translate("Orders", "to {day}").format(day=fmt.day_in_year(expires))
+    return translate("Orders", str(TIMES_IN_FORCE[time_in_force]))
+
+
+def time_meaning(time_in_force: TimeInForce) -> str:
+    """How long the order stays, in a sentence for its tooltip."""
+    return translate("Orders", str(TIME_MEANINGS[time_in_force]))
+
+
+def hours_word(hours: TradingHours) -> str:
+    """In which sessions the order trades."""
+    return translate("Orders", str(HOURS[hours]))
+
+
+def hours_meaning(hours: TradingHours) -> str:
+    """When the order trades, in a sentence for its tooltip."""
+    return translate("Orders", str(HOURS_MEANINGS[hours]))
+
+
+def short_terms(order: Order) -> str:
+    """What is not plain about the order, in few letters: `GTC · ext · LIT`."""
+    stays = "" if order.time_in_force is TimeInForce.DAY else time_in_force_word(order.time_in_force)
+    hours = SHORT_HOURS[order.hours]
+    parts = (stays, translate("Orders", str(hours)) if hours else "", order.broker_type)
+    return " · ".join(filter(None, parts))
+
+
+def long_terms(order: Order) -> str:
+    """Type, time in force and hours in full, and the broker's own word where it says more."""
+    parts = [type_word(order.order_type), time_in_force_word(order.time_in_force, order.expires)]
+    if market_of(order.instrument) is Market.US:
+        parts.append(hours_word(order.hours))
+    if order.trail_percent is not None or order.trail_amount is not None:
+        parts.append(_trail(order))
+    if order.broker_type:
+        parts.append(translate("Orders", "{word} at the broker").format(word=order.broker_type))
+    return " · ".join(parts)
+
+
+def _trail(order: Order) -> str:
+    away = f"{order.trail_percent:f}%" if order.trail_percent is not None else f"{order.trail_amount:f}"
+    return translate("Orders", "{distance} behind").format(distance=away)
+
+
+def status_word(order: Order) -> str:
+    """The order's status; a partial fill includes the filled quantity.
+
+    One that the broker holds back is alive: it waits for its trigger, or between two sessions for the next one.
+    """
+    if order.asks and order.open:
+        return translate("Orders", "confirm again")
+    if order.status is OrderStatus.PENDING and order.trigger is not None:
+        return translate("Orders", "waits for {trigger}").format(trigger=fmt.price(order.trigger))
+    if order.status is OrderStatus.PENDING and order.time_in_force in {TimeInForce.GTC, TimeInForce.GTD}:
+        return translate("Orders", "waits for the session")
+    text = translate("Orders", str(STATUSES[order.status]))
+    return text.format(filled=fmt.quantity(order.filled))
+
+
+def act_off_sentence(reason: ActOff | None) -> str:
+    """Why an act on an order is off; empty where it is not."""
+    return "" if reason is None else translate("Orders", str(ACT_OFF[reason]))
+
+
+def fee_word(code: FeeCode) -> str:
+    """Name of one fee."""
+    return translate("Fees", str(FEES[code]))
+
+
+def money_kind(environment: Environment) -> str:
+    """Kind of money of an account, in a few words."""
+    return translate("Environment", str(MONEY_KIND[environment]))
+
+
+def order_line(
+    side: Side, quantity: int, instrument: InstrumentId, price: Decimal | None, trigger: Decimal | None = None
+) -> str:
+    """`Buy 2,000 HK.00700 @ 613.00`; a market order ends with the word, a stop has its trigger."""
+    return f"{side_word(side)} {fmt.quantity(quantity)} {instrument} {price_terms(price, trigger)}"
+
+
+def price_terms(price: Decimal | None, trigger: Decimal | None, step: Decimal | None = None) -> str:
+    """`@ 613.00`, `at market`, `stop 620.00`, `stop 620.00 @ 621.00`; decimals of `step`."""
+    if trigger is None:
+        return translate("Orders", "at market") if price is None else f"@ {fmt.price(price, step)}"
+    stop = translate("Orders", "stop {trigger}").format(trigger=fmt.price(trigger, step))
+    return stop if price is None else f"{stop} @ {fmt.price(price, step)}"
+
+
+def fires_when(side: Side, trigger: Decimal, step: Decimal | None = None) -> str:
+    """The condition of a stop: `last ≥ 620.00`."""
+    text = translate("Orders", "last ≥ {trigger}") if side is Side.BUY else translate("Orders", "last ≤ {trigger}")
+    return text.format(trigger=fmt.price(trigger, step))
+
+
+def void_sentence(reason: VoidReason) -> str:
+    """Why a review can no longer be confirmed."""
+    text = translate("Void", str(VOIDS[reason.code]))
+    return text.format_map(_void_figures(reason))
+
+
+def _void_figures(reason: VoidReason) -> dict[str, str]:
+    check = reason.data.get("check")
+    if reason.code is VoidCode.CHECK_CHANGED and isinstance(check, CheckCode):
+        return {"reason": check_denial(check, reason.data)}
+    percent = reason.code is VoidCode.BEST_LEFT_COLLAR
+    told = {key: reason.data.get(key) for key in ("value", "limit", "reason")}
+    return {key: _percent(value) if percent else _seconds(value) for key, value in told.items()}
+
+
+def _percent(value: object) -> str:
+    return fmt.share(value, 2) if isinstance(value, Decimal | float | int) else fmt.MISSING
+
+
+def _seconds(value: object) -> str:
+    if not isinstance(value, Decimal | float | int):
+        return fmt.MISSING
+    return translate("Void", "{seconds} s").format(seconds=f"{value:.0f}" if value == int(value) else f"{value:.1f}")
+
+
+def crossing_sentence(book: BookPreview, summary: OrderSummary) -> tuple[str, str, str]:
+    """What would happen now: the strong words, the rest of that line, and one line of detail."""
+    if summary.trigger is not None and not (book.taken or book.resting or book.uncovered):
+        return _waiting_sentence(summary, summary.trigger)
+    step = summary.instrument.price_step(summary.price or book.average or Decimal(1))
+    if book.uncovered:
+        strong = translate("Crossing", "The visible book covers {shares} of {all}.")
+        shares = summary.quantity - book.uncovered
+        return (
+            strong.format(shares=fmt.quantity(shares), all=fmt.quantity(summary.quantity)),
+            "",
+            _extra_line(book, summary),
+        )
+    if book.average is None:
+        rests = (
+            translate("Crossing", "Rests at {price} behind about {ahead} shares.")
+            if summary.instrument.multiplier == 1
+            else translate("Crossing", "Rests at {price} behind about {ahead} contracts.")
+        )
+        price = fmt.MISSING if summary.price is None else fmt.price(summary.price, step)
+        return translate("Crossing", "Crosses nothing."), rests.format(price=price, ahead=fmt.quantity(book.ahead)), ""
+    average = fmt.plain(book.average, fmt.decimals_of(step))
+    strong = translate("Crossing", "Fills now: {shares} at an average of {average}.").format(
+        shares=fmt.quantity(book.taken), average=average
+    )
+    rest = translate("Crossing", "{shares} would rest.").format(shares=fmt.quantity(book.resting))
+    return strong, rest if book.resting else translate("Crossing", "Nothing would rest."), _extra_line(book, summary)
+
+
+def _waiting_sentence(summary: OrderSummary, trigger: Decimal) -> tuple[str, str, str]:
+    step = summary.instrument.price_step(trigger)
+    when = fires_when(summary.side, trigger, step)
+    if summary.price is None:
+        then = translate("Crossing", "Then it trades at the market; nobody knows that price yet.")
+    else:
+        then = translate("Crossing", "Then it is a limit order at {price}, or better.").format(
+            price=fmt.price(summary.price, step)
+        )
+    return (
+        translate("Crossing", "Crosses nothing now."),
+        translate("Crossing", "Waits for {when}.").format(when=when),
+        then,
+    )
+
+
+def _extra_line(book: BookPreview, summary: OrderSummary) -> str:
+    if book.from_best_percent is None or not book.extra:
+        return ""
+    buy = summary.side is Side.BUY
+    text = (
+        translate("Crossing", "{percent} above the best ask, {money} {currency} more than one level.")
+        if buy
+        else translate("Crossing", "{percent} below the best bid, {money} {currency} less than one level.")
+    )
+    return text.format(
+        percent=fmt.share(abs(book.from_best_percent), 2),
+        money=fmt.money(book.extra),
+        currency=summary.instrument.currency,
+    )

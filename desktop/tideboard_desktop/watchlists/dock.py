@@ -1,0 +1,372 @@
+"""The watchlist dock: quotes and today's flow of the instruments in the user's lists."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.search.lookup import Lookup
+from tideboard_desktop.search.symbol_field import SymbolField
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.tables.cell_flash import CellFlashes
+from tideboard_desktop.ui.tables.change_arrows import ChangeArrows
+from tideboard_desktop.ui.tables.quote_row import Refusals, nothing_refused
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.labels import icon_button, identify, solid_background
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.watchlists import commands as menus
+from tideboard_desktop.watchlists.breadth_bar import BreadthBar
+from tideboard_desktop.watchlists.code_check import InstrumentReader
+from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.group_actions import GroupActions
+from tideboard_desktop.watchlists.group_sync import GroupSync
+from tideboard_desktop.watchlists.list_actions import ListActions
+from tideboard_desktop.watchlists.list_tabs import ListTabs
+from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.watchlists.model import WatchlistModel
+from tideboard_desktop.watchlists.row_painter import RowPainter
+from tideboard_desktop.watchlists.source_chip import SourceChip
+from tideboard_desktop.watchlists.undo_bar import Foot
+from tideboard_desktop.watchlists.view import WatchView
+
+LOW = 700
+"""Dock height in logical pixels below which rows have one line."""
+_ROW_TOPICS = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
+
+
+class WatchlistDock(QWidget):
+    """Shows the lists in `lists`; subscribes visible rows only. `add` serves the search box and the palette.
+
+    `alert_wanted` asks for a price alert of a row.
+    """
+
+    alert_wanted = Signal(str)
+    _tab_menu = (*menus.LIST_MENU, "", *menus.LINK_MENU)
+
+    def __init__(
+        self,
+        context: DockContext,
+        *,
+        lookup: Lookup,
+        lists: WatchLists,
+        facts: InstrumentReader | None = None,
+        motion: bool = True,
+        refusal: Refusals = nothing_refused,
+    ) -> None:
+        """With `motion` off, here or in the theme, changed cells show an arrow for a second instead of a glow."""
+        super().__init__()
+        self.setObjectName("watchlist_dock_body")
+        hub, selection, theme, clock, tasks = (
+            context.hub,
+            context.selection,
+            context.theme,
+            context.clock,
+            context.tasks,
+        )
+        self._hub = hub
+        self._motion = motion and theme.motion
+        self._selection = selection
+        self._theme = theme
+        self._interest = HubInterest(hub, self)
+        self._last: dict[InstrumentId, float] = {}
+        self._account = ""
+        self._held: list[InstrumentId] = []
+        self._showing = -1
+        self._changing = False
+        self._tasks = tasks
+        self.links: GroupActions | None = None
+        self.lists = lists
+        lists.setParent(self)
+        self.model = WatchlistModel(hub, clock, (), context.units, self, refusal)
+        self.flashes = CellFlashes(clock, self._repaint_cells, self)
+        self.marks = ChangeArrows(clock, self._repaint_cells, self)
+        self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)
+        self.source = SourceChip(self.title_bar, hub, "watchlist_source")
+        self.tabs = ListTabs(theme)
+        self.table = WatchView(self.model, RowPainter(self.model, theme, self.flashes, self.marks), theme)
+        identify(self.table, "watchlist", self.tr("Watchlist"))
+        self.field = SymbolField(lookup, tasks, theme, identifier="watchlist_add", name=self.tr("Add by code or name"))
+        self.field.setPlaceholderText(self.tr("Add by code or name"))
+        self.breadth = BreadthBar(theme)
+        self.foot = Foot(self.breadth, clock, theme)
+        self.acts = ListActions(lists, self.table, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
+        self._menu = QMenu(self)
+        self._lay_out()
+        self._add_controls(theme)
+        self._connect()
+        context.frame.add(self, self.refresh)
+        context.frame.each_second(self, self.each_second)
+        self._show_lists()
+
+    # --- frames -----------------------------------------------------------------------------------------------------
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """Repaint the visible rows among the changed keys."""
+        if Topic.POSITIONS.of(self._account) in changed and self._holdings() != self._held:
+            self._show_lists()
+        visible = self.visible_rows()
+        places = self.model.take(changed, visible)
+        self.table.repaint_rows(places)
+        if places:
+            self._flash(places, len(visible))
+        if self.model.flows_changed:
+            self.breadth.show_breadth(self.model.breadth())
+
+    def visible_rows(self) -> range:
+        """Row numbers on screen, partly visible ones included."""
+        return self.table.visible_rows()
+
+    def each_second(self) -> None:
+        """Re-sort a live column, and update what goes stale without pushes."""
+        self.foot.tick()
+        self.source.show({market_of(id_) for id_ in self.model.ids})
+        sorting = self.model.sorting
+        if sorting is not None and sorting[0] is not Column.SYMBOL:
+            self.model.resort()
+            self._subscribe_visible()
+        self.model.expire(self.visible_rows())
+
+    def _flash(self, places: Sequence[int], visible: int) -> None:
+        changes: dict[Hashable, float] = {}
+        for place in places:
+            row = self.model.row(place)
+            before = self._last.get(row.id)
+            if row.last_value is not None:
+                self._last[row.id] = row.last_value
+                if before is not None and before != row.last_value:
+                    changes[row.id] = row.last_value - before
+        if changes and self._motion:
+            self.flashes.start(changes, visible)
+        elif changes:
+            self.marks.start(changes)
+
+    def _repaint_cells(self, cells: Iterable[Hashable]) -> None:
+        for id_ in cells:
+            place = self.model.place_of(id_)  # type: ignore[arg-type]  # only instrument ids flash here
+            if place is not None:
+                self.table.update(self.model.index(place, Column.LAST))
+
+    # --- interest ---------------------------------------------------------------------------------------------------
+
+    def _subscribe_visible(self) -> None:
+        wanted: set[Key[object]] = {
+            topic.of(self.model.id_at(place))
+            for place in (self.visible_rows() if self.isVisible() else range(0))
+            for topic in _ROW_TOPICS
+        }
+        self._interest.want(wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Want what is on screen."""
+        super().showEvent(event)
+        solid_background(self.table.viewport())
+        self._subscribe_visible()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Want nothing while hidden."""
+        super().hideEvent(event)
+        self.table.stop_drag()
+        self._subscribe_visible()
+        self.flashes.clear()
+        self.marks.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Show as many rows as fit; compact ones in a low dock."""
+        super().resizeEvent(event)
+        compact = self.height() < self._theme.px(LOW)
+        if compact is not self.table.painter.compact:
+            self.table.set_compact(compact=compact)
+            self._follow(self._selection.instrument)
+        self._subscribe_visible()
+
+    # --- lists ------------------------------------------------------------------------------------------------------
+
+    def set_account(self, account_id: str) -> None:
+        """The account whose positions the holdings list follows; empty for none."""
+        self._account = account_id
+        self._show_lists()
+
+    def add(self, instrument: str) -> None:
+        """Add an instrument and select it; one already in the list is only selected."""
+        id_ = InstrumentId(instrument)
+        self.acts.add(id_)
+        self._selection.select(id_)
+
+    def _symbols(self, place: int) -> list[InstrumentId]:
+        one = self.lists.all[place]
+        if not one.follows_positions:
+            return [InstrumentId(symbol) for symbol in one.symbols]
+        self._held = self._holdings()
+        return self._held
+
+    def _holdings(self) -> list[InstrumentId]:
+        positions = self._hub.value(Topic.POSITIONS.of(self._account)) or ()
+        return list(dict.fromkeys(position.instrument for position in positions if position.quantity))
+
+    def _show_lists(self) -> None:
+        """Update tabs, rows and breadth from the lists."""
+        lists, current = self.lists, self.lists.current
+        names = [lists.name(place) for place in range(len(lists.all))]
+        counts = [len(self._symbols(place)) for place in range(len(lists.all))]
+        self.tabs.show_lists(names, counts, current)
+        if self.links is not None:
+            self.links.show()
+        ids, pinned = self._symbols(current), [InstrumentId(one) for one in lists.in_view.pinned]
+        self._changing = True
+        if current != self._showing or not set(ids) & set(self.model.shown):
+            self.model.show_list(ids, pinned)
+        else:
+            self._arrange(ids, pinned)
+        self._changing = False
+        self._showing = current
+        self._say_empty()
+        self.breadth.show_breadth(self.model.breadth())
+        self._subscribe_visible()
+        self._follow(self._selection.instrument)
+
+    def _arrange(self, ids: Sequence[InstrumentId], pinned: Sequence[InstrumentId]) -> None:
+        """Move the current row to the next one if it is removed."""
+        current = self.table.currentIndex().row()
+        lost = current >= 0 and self.model.id_at(current) not in set(ids)
+        self.model.arrange(ids, pinned)
+        if lost and ids and self.isVisible():
+            self._selection.select(self.model.id_at(min(current, self.model.rowCount() - 1)))
+
+    def _say_empty(self) -> None:
+        if self.lists.in_view.follows_positions:
+            words = self.tr("The account in view holds nothing.")
+        else:
+            words = self.tr("This list is empty. Add a symbol with the plus above, or paste codes.")
+        self.table.empty_words = words
+        self.table.setAccessibleDescription("" if self.model.rowCount() else words)
+
+    # --- selection --------------------------------------------------------------------------------------------------
+
+    def _row_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid() and not self._changing:
+            self._selection.select(self.model.id_at(current.row()))
+
+    def _follow(self, instrument: str) -> None:
+        place = self.model.place_of(InstrumentId(instrument))
+        if place is None:
+            self.table.select((), None)
+        elif self.table.currentIndex().row() != place or not self.table.selectionModel().hasSelection():
+            self.table.select((), InstrumentId(instrument))
+
+    def _header_clicked(self, section: int) -> None:
+        """First click sorts descending (symbols ascending), second reverses, third restores the list's own order."""
+        first = Qt.SortOrder.AscendingOrder if section == Column.SYMBOL else Qt.SortOrder.DescendingOrder
+        second = Qt.SortOrder.DescendingOrder if section == Column.SYMBOL else Qt.SortOrder.AscendingOrder
+        if self.model.sorting == (Column(section), second):
+            self.model.sort(-1)
+        else:
+            self.model.sort(section, second if self.model.sorting == (Column(section), first) else first)
+        self._subscribe_visible()
+
+    # --- what it remembers and can be told --------------------------------------------------------------------------
+
+    def memory(self) -> Memory:
+        """The visible list, columns with widths from left to right, sorting."""
+        sorting = self.model.sorting
+        columns: list[JsonValue] = [column.key for column in self.table.head.shown()]
+        down = sorting is not None and sorting[1] is Qt.SortOrder.DescendingOrder
+        return {
+            "list": self.lists.current,
+            "columns": columns,
+            "widths": self.table.head.widths(),
+            "sort": None if sorting is None else sorting[0].key,
+            "down": down,
+        }
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Restore what `memory` returned."""
+        self.table.head.recall(memory.get("columns"), memory.get("widths"))
+        place, by = memory.get("list"), memory.get("sort")
+        if type(place) is int:
+            self.lists.show(place)
+        column = next((each for each in Column if each.key == by), None)
+        if column is not None:
+            order = Qt.SortOrder.DescendingOrder if memory.get("down") is True else Qt.SortOrder.AscendingOrder
+            self.model.sort(column, order)
+            self._subscribe_visible()
+
+    def commands(self) -> list[Command]:
+        """Every action of the watchlist."""
+        own = menus.list_commands(self.acts, self.table, self.lists, self, add=self._show_field)
+        return own if self.links is None else [*own, *self.links.commands(self)]
+
+    def keep_in_step(self, groups: GroupSync) -> None:
+        """Enable group sync: lists kept equal to groups at the broker."""
+        self.links = GroupActions(groups, self.lists, self.tabs, self.foot, self._tasks, self._theme, self)
+
+    def _fill_menu(self, order: menus.Menu, *, targets: bool) -> None:
+        menus.fill(self._menu, self.commands(), order)
+        if targets and self.table.selected():
+            self._menu.addSeparator()
+            if not self.lists.in_view.follows_positions:
+                menus.add_targets(self._menu, self.lists, self.tr("Move to list"), self.acts.transfer)
+            menus.add_targets(self._menu, self.lists, self.tr("Copy to list"), self.acts.copy)
+
+    def _menu_at(self, position: QPoint) -> None:
+        on_row = self.table.indexAt(position).isValid()
+        self._fill_menu(menus.ROW_MENU if on_row else menus.DOCK_MENU, targets=on_row)
+        self._menu.popup(self.table.viewport().mapToGlobal(position))
+
+    def _tab_menu_at(self, position: QPoint) -> None:
+        place = self.tabs.tabAt(position)
+        if place >= 0:
+            self.lists.show(place)
+        self._fill_menu(menus.LIST_MENU if self.links is None else self._tab_menu, targets=False)
+        self._menu.popup(self.tabs.mapToGlobal(position))
+
+    def _show_field(self) -> None:
+        self.field.show()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _hide_field(self) -> None:
+        self.field.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.field)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.foot)
+        self.field.hide()
+
+    def _add_controls(self, theme: Theme) -> None:
+        add = icon_button("plus", self.tr("Add a symbol"), theme, identifier="watchlist_add_button")
+        add.clicked.connect(self._show_field)
+        more = icon_button("ellipsis", self.tr("Lists, columns, codes"), theme, identifier="watchlist_more")
+        more.clicked.connect(lambda: self._fill_menu(menus.DOCK_MENU, targets=False))
+        more.clicked.connect(lambda: self._menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
+        self.title_bar.add_control(add)
+        self.title_bar.add_control(more)
+
+    def _connect(self) -> None:
+        table = self.table
+        table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        table.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe_visible())
+        table.head.sectionClicked.connect(self._header_clicked)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._menu_at)
+        self.tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tabs.customContextMenuRequested.connect(self._tab_menu_at)
+        self.lists.changed.connect(self._show_lists)
+        self._selection.changed.connect(self._follow)
+        self.acts.alert_wanted.connect(self.alert_wanted)
+        self.field.found.connect(self.add)
+        self.field.left.connect(self._hide_field)

@@ -1,0 +1,268 @@
+"""Actions on lists and rows; each is reported in the foot line, and most can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.watchlists.code_check import CodeCheck, InstrumentReader
+from tideboard_desktop.watchlists.list_files import open_text, save_list
+from tideboard_desktop.watchlists.list_tabs import ListTabs
+from tideboard_desktop.watchlists.lists import ListRefused, WatchLists
+from tideboard_desktop.watchlists.paste_dialog import PasteDialog
+from tideboard_desktop.watchlists.undo_bar import Foot
+from tideboard_desktop.watchlists.view import WatchView
+
+T = TypeVar("T")
+
+
+class ListActions(QObject):
+    """Connects the lists with tabs, rows and foot line; `alert_wanted` carries a row's security."""
+
+    alert_wanted = Signal(str)
+
+    def __init__(
+        self,
+        lists: WatchLists,
+        view: WatchView,
+        tabs: ListTabs,
+        foot: Foot,
+        tasks: Tasks,
+        theme: Theme,
+        *,
+        facts: InstrumentReader | None,
+        parent: QWidget,
+    ) -> None:
+        """`facts` checks pasted codes; without it nothing can be pasted."""
+        super().__init__(parent)
+        self.why_no_alert: Callable[[], str | None] = lambda: None
+        self._lists = lists
+        self._view = view
+        self._tabs = tabs
+        self._foot = foot
+        self._tasks = tasks
+        self._theme = theme
+        self._facts = facts
+        self._window = parent
+        foot.undo.connect(self.undo)
+        tabs.renamed.connect(self._named)
+        tabs.rename_asked.connect(self.ask_name)
+        tabs.moved.connect(lists.move_list)
+        tabs.currentChanged.connect(lists.show)
+        view.dragged.connect(self._drag_over)
+        view.dropped.connect(self._drop)
+        view.drag_left.connect(lambda: tabs.show_goal(None))
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    def add(self, instrument: InstrumentId) -> None:
+        """Add to the current list, or to the first that accepts symbols; the foot line then names that list."""
+        taker = self._lists.taker()
+        elsewhere = taker != self._lists.current
+        if self._try(lambda: self._lists.add([instrument], taker)) and elsewhere:
+            self._done(self.tr("{symbol} was added to “{name}”."), symbol=instrument, name=self._lists.name(taker))
+
+    def remove(self) -> None:
+        """Remove the selected rows."""
+        chosen = self._view.selected()
+        if not chosen:
+            return
+        count = self._try(lambda: self._lists.remove(chosen))
+        if count == 1:
+            self._done(self.tr("{symbol} was removed."), symbol=chosen[0])
+        elif count:
+            self._done(self.tr("{count} symbols were removed."), count=count)
+
+    def transfer(self, to: int, chosen: Sequence[InstrumentId] = ()) -> None:
+        """Move the selected rows to another list."""
+        moved = list(chosen) or self._view.selected()
+        if moved and self._try(lambda: self._lists.transfer(moved, to)) is not None:
+            self._done(self.tr("{what} moved to “{name}”."), what=_what(moved), name=self._lists.name(to))
+
+    def copy(self, to: int, chosen: Sequence[InstrumentId] = ()) -> None:
+        """Copy the selected rows to another list."""
+        copied = list(chosen) or self._view.selected()
+        count = self._try(lambda: self._lists.add(copied, to)) if copied else None
+        if count == 0:
+            self._foot.say(self.tr("“{name}” has them already.").format(name=self._lists.name(to)), undo=False)
+        elif count:
+            self._done(self.tr("{what} copied to “{name}”."), what=_what(copied), name=self._lists.name(to))
+
+    def step(self, by: int) -> None:
+        """Move the selected rows up (-1) or down by one."""
+        if self._own_order():
+            chosen = self._view.selected()
+            self._try(lambda: self._lists.step(chosen, by))
+            self._view.scrollTo(self._view.currentIndex())
+
+    def to_end(self, place: int) -> None:
+        """Move the selected rows to the top (0) or the end (any large number)."""
+        if self._own_order():
+            chosen = self._view.selected()
+            self._try(lambda: self._lists.put_before(chosen, place))
+            self._view.scrollTo(self._view.currentIndex())
+
+    def toggle_pin(self) -> None:
+        """Pin the selected rows to the top, or unpin them if all are pinned."""
+        chosen = self._view.selected()
+        held = all(self._view.rows.is_pinned(one) for one in chosen)
+        act = self._lists.unpin if held else self._lists.pin
+        if chosen:
+            self._try(lambda: act(chosen))
+
+    def ask_alert(self) -> None:
+        """Ask for a price alert of the first selected row."""
+        for symbol in self._view.selected()[:1]:
+            self.alert_wanted.emit(symbol)
+
+    def copy_codes(self) -> None:
+        """Copy the selected codes, one per line."""
+        QGuiApplication.clipboard().setText("\n".join(self._view.selected()))
+
+    def undo(self) -> None:
+        """Undo the last change of the lists."""
+        if self._lists.can_undo:
+            self._lists.undo()
+            self._foot.say(self.tr("Taken back."), undo=False)
+
+    # --- lists ------------------------------------------------------------------------------------------------------
+
+    def new_list(self) -> None:
+        """Ask for the name of a new list behind the last tab."""
+        self._tabs.edit(len(self._lists.all), "")
+
+    def ask_name(self, place: int | None = None) -> None:
+        """Ask for a new name of a list, by default the current one."""
+        at = self._lists.current if place is None else place
+        if self._lists.all[at].follows_positions:
+            self._foot.refuse(self.tr("This list follows the positions and keeps its name."))
+        else:
+            self._tabs.edit(at, self._lists.name(at))
+
+    def _named(self, place: int, name: str) -> None:
+        try:
+            if place < len(self._lists.all):
+                self._lists.rename(place, name)
+            else:
+                self._lists.create(name)
+        except ListRefused as refusal:
+            self._tabs.editor.refuse(str(refusal))
+            self._foot.refuse(str(refusal))
+            return
+        self._tabs.editor.hide()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def delete_list(self) -> None:
+        """Delete the current list; undo restores it."""
+        place = self._lists.current
+        name, before = self._lists.name(place), len(self._lists.all)
+        self._try(lambda: self._lists.delete(place))
+        if len(self._lists.all) < before:
+            self._done(self.tr("The list “{name}” was deleted."), name=name)
+
+    def next_list(self, by: int) -> None:
+        """Show the next (1) or previous (-1) list, cyclically."""
+        self._lists.show((self._lists.current + by) % len(self._lists.all))
+
+    def move_list(self, by: int) -> None:
+        """Move the current tab left (-1) or right (1)."""
+        self._lists.move_list(self._lists.current, self._lists.current + by)
+
+    # --- codes from and to elsewhere --------------------------------------------------------------------------------
+
+    def paste(self) -> None:
+        """Parse the clipboard's codes and ask before adding them."""
+        self._offer(QGuiApplication.clipboard().text())
+
+    def take_file(self) -> None:
+        """Ask for a file of codes and show its content before adding it."""
+        self._tasks.spawn(self._take_file(), name="read codes")
+
+    def save(self) -> None:
+        """Ask for a file name and save the list as CSV."""
+        name = self._lists.name(self._lists.current)
+        self._tasks.spawn(save_list(self._window.window(), name, self._view), name="save watchlist")
+
+    async def _take_file(self) -> None:
+        text = await open_text(self._window.window(), self._foot.refuse)
+        if text is not None:
+            self._offer(text)
+
+    def _offer(self, text: str) -> None:
+        if self._facts is not None:
+            self._tasks.spawn(self._ask_codes(text, CodeCheck(self._facts)), name="paste codes")
+
+    async def _ask_codes(self, text: str, sorting: CodeCheck) -> None:
+        to = self._lists.taker()
+        present, name = self._lists.all[to].symbols, self._lists.name(to)
+        dialog = PasteDialog(text, present, sorting, self._tasks, self._theme, self._window.window(), list_name=name)
+        try:
+            if await ask(dialog) != QDialog.DialogCode.Accepted:
+                return
+            ids = dialog.ids()
+        finally:
+            dialog.deleteLater()
+        count = self._try(lambda: self._lists.add(ids, to))
+        if count:
+            self._done(self.tr("{what} added to “{name}”."), what=_what(ids), name=name)
+
+    # --- drag -------------------------------------------------------------------------------------------------------
+
+    def _drag_over(self, where: QPoint) -> None:
+        tab = self._tab_at(where)
+        self._tabs.show_goal(tab)
+        self._view.show_drop(None if tab is not None or not self._orderly() else self._row_at(where))
+
+    def _drop(self, where: QPoint) -> None:
+        self._tabs.show_goal(None)
+        tab = self._tab_at(where)
+        if tab is not None:
+            copies = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
+            (self.copy if copies else self.transfer)(tab)
+            return
+        row = self._row_at(where)
+        if row is not None and self._own_order():
+            chosen = self._view.selected()
+            self._try(lambda: self._lists.put_before(chosen, row))
+
+    def _tab_at(self, where: QPoint) -> int | None:
+        place = self._tabs.tabAt(self._tabs.mapFromGlobal(where))
+        return place if place in self._lists.others() else None
+
+    def _row_at(self, where: QPoint) -> int | None:
+        return self._view.place_at(self._view.viewport().mapFromGlobal(where))
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _orderly(self) -> bool:
+        return self._view.rows.sorting is None and not self._lists.in_view.follows_positions
+
+    def _own_order(self) -> bool:
+        """Whether rows can be moved; reports why not."""
+        if self._view.rows.sorting is not None:
+            self._foot.refuse(self.tr("The list is sorted; go back to your own order to move rows."))
+            return False
+        return True
+
+    def _try(self, act: Callable[[], T]) -> T | None:
+        try:
+            return act()
+        except ListRefused as refusal:
+            self._foot.refuse(str(refusal))
+            return None
+
+    def _done(self, text: str, **words: object) -> None:
+        self._foot.say(text.format(**words), undo=True)
+
+
+def _what(symbols: Sequence[InstrumentId]) -> str:
+    if len(symbols) == 1:
+        return symbols[0]
+    return QCoreApplication.translate("Watchlist", "{count} symbols").format(count=len(symbols))

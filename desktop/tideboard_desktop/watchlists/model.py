@@ -1,0 +1,334 @@
+"""The watchlist's table model: converts rows when they are painted, reports changes row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from statistics import median
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.tables.quote_row import FlowTone, Refusals, WatchRow, make_row, nothing_refused
+from tideboard_desktop.watchlists import words as watch_words
+from tideboard_desktop.watchlists.columns import Column, Units, flow_unit, head, meaning, sort_value
+
+_TOPICS = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
+_LAST_COLUMN = max(Column)
+Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+
+
+class Breadth(NamedTuple):
+    """Numbers of rows with net inflow, net outflow, and neither."""
+
+    inflow: int
+    outflow: int
+    without: int
+
+
+class WatchlistModel(QAbstractTableModel):
+    """Instruments in the user's order or sorted, pins on top; `row` returns the converted row, cached until it changes.
+
+    `units` are those of volume and turnover, `flow_unit` that of the flow. `flows_changed`: the last `take` changed
+    more
+    than prices, so that sums over the list may differ.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Clock,
+        ids: Sequence[InstrumentId],
+        units: fmt.UnitStyle = fmt.UnitStyle.KMB,
+        parent: QObject | None = None,
+        refusal: Refusals = nothing_refused,
+    ) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._refusal = refusal
+        self._clock = clock
+        self._style = units
+        self._own_order: list[InstrumentId] = []
+        self._ids: list[InstrumentId] = []
+        self._pinned: frozenset[InstrumentId] = frozenset()
+        self._rows: dict[InstrumentId, WatchRow] = {}
+        self._places: dict[InstrumentId, int] = {}
+        self._sort: tuple[Column, Qt.SortOrder] | None = None
+        self.flow_unit = fmt.ONE
+        self.units = Units()
+        self.flows_changed = False
+        self.show_list(ids)
+
+    # --- content ----------------------------------------------------------------------------------------------------
+
+    @property
+    def ids(self) -> tuple[InstrumentId, ...]:
+        """The list in the user's order."""
+        return tuple(self._own_order)
+
+    @property
+    def shown(self) -> Sequence[InstrumentId]:
+        """The list in display order."""
+        return self._ids
+
+    def id_at(self, row: int) -> InstrumentId:
+        """Instrument of a displayed row."""
+        return self._ids[row]
+
+    def place_of(self, instrument: InstrumentId) -> int | None:
+        """Displayed row of an instrument, None if it is not in the list."""
+        return self._places.get(instrument)
+
+    def is_pinned(self, instrument: InstrumentId) -> bool:
+        """Whether an instrument is pinned."""
+        return instrument in self._pinned
+
+    @property
+    def pinned_rows(self) -> int:
+        """Number of pinned rows."""
+        return len(self._pinned)
+
+    def row(self, place: int) -> WatchRow:
+        """The converted row at a displayed place."""
+        id_ = self._ids[place]
+        row = self._rows.get(id_)
+        if row is None:
+            row = self._rows[id_] = self._made(id_)
+        return row
+
+    def _made(self, id_: InstrumentId) -> WatchRow:
+        return make_row(self._hub, id_, self._clock.market(), self._refusal)
+
+    def show_list(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
+        """Show another list from its beginning."""
+        self.beginResetModel()
+        self._own_order = list(dict.fromkeys(ids))
+        self._pinned = frozenset(pinned) & frozenset(self._own_order)
+        self._rows.clear()
+        self._ids = self._wanted()
+        self._index()
+        self._measure_unit()
+        self._measure_sums()
+        self.endResetModel()
+
+    def arrange(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
+        """Update the same list: rows that stay keep their selection."""
+        wanted = list(dict.fromkeys(ids))
+        staying = frozenset(wanted)
+        for gone in [id_ for id_ in self._ids if id_ not in staying]:
+            self._take_out(gone)
+        fresh = [id_ for id_ in wanted if id_ not in self._places]
+        if fresh:
+            first = len(self._ids)
+            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
+            self._ids += fresh
+            self._index()
+            self.endInsertRows()
+        self._own_order = wanted
+        self._pinned = frozenset(pinned) & frozenset(wanted)
+        self.resort()
+        self._measure_unit()
+        self._tell_all()
+
+    def _take_out(self, instrument: InstrumentId) -> None:
+        place = self._places[instrument]
+        self.beginRemoveRows(QModelIndex(), place, place)
+        del self._ids[place]
+        self._rows.pop(instrument, None)
+        self._index()
+        self.endRemoveRows()
+
+    def breadth(self) -> Breadth:
+        """Count rows of the current session by the sign of their flow."""
+        cells = [self.row(place).flow for place in range(len(self._ids))]
+        today = [cell.net for cell in cells if cell.tone in {FlowTone.LIVE, FlowTone.STALE}]
+        inflow = sum(net > 0 for net in today)
+        outflow = sum(net < 0 for net in today)
+        return Breadth(inflow, outflow, len(cells) - inflow - outflow)
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def take(self, changed: Set[Key[object]], visible: range) -> list[int]:
+        """Invalidate changed rows; returns the visible places among them, which the view has to repaint.
+
+        Emits no `dataChanged` for them: its way through Qt would cost as much as painting the row.
+        """
+        places, rows, shown = self._places, self._rows, set()
+        flows = self.flows_changed = False
+        for topic, subject in changed:
+            place = places.get(subject)  # type: ignore[call-overload]  # subjects that are no instruments miss
+            if place is None or topic not in _TOPICS:
+                continue
+            rows.pop(subject, None)  # type: ignore[call-overload]
+            if topic is not Topic.QUOTE:
+                flows = flows or topic is Topic.FLOW
+                self.flows_changed = True
+            if place in visible:
+                shown.add(place)
+        if flows and self._measure_unit():
+            self._tell_all()
+            return list(visible)
+        return sorted(shown)
+
+    def expire(self, visible: range) -> None:
+        """Invalidate visible rows whose texts depend on time or age; update units."""
+        if self._measure_sums():
+            self._tell_all()
+        for place in visible:
+            old = self._rows.get(self._ids[place])
+            if old is None:
+                continue
+            new = self._rows[old.id] = self._made(old.id)
+            if _timely(new) != _timely(old):
+                self.dataChanged.emit(self.index(place, 0), self.index(place, _LAST_COLUMN))
+
+    def _measure_unit(self) -> bool:
+        nets = [abs(net) for place in range(len(self._ids)) if (net := self.row(place).flow.net)]
+        # The middle one decides: by the largest, one giant would turn every other row into 0.0B.
+        unit = flow_unit(median(nets) if nets else 0.0, self._style)
+        changed = unit != self.flow_unit
+        self.flow_unit = unit
+        return changed
+
+    def _measure_sums(self) -> bool:
+        quotes = [quote for row in self._rows.values() if (quote := row.quote) is not None]
+        volumes = [quote.volume for quote in quotes if quote.volume]
+        turnovers = [float(quote.turnover) for quote in quotes if quote.turnover]
+        units = Units(
+            fmt.unit_for(median(volumes) if volumes else 0.0, self._style),
+            fmt.unit_for(median(turnovers) if turnovers else 0.0, self._style),
+        )
+        changed = units != self.units
+        self.units = units
+        return changed
+
+    def _tell_all(self) -> None:
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, _LAST_COLUMN))
+
+    # --- order ------------------------------------------------------------------------------------------------------
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; -1 restores the user's order."""
+        self._sort = None if column < 0 else (Column(column), order)
+        self.resort()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, _LAST_COLUMN)
+
+    @property
+    def sorting(self) -> tuple[Column, Qt.SortOrder] | None:
+        """Column and direction of the sorting, None for the user's order."""
+        return self._sort
+
+    def resort(self) -> None:
+        """Sort the rows again; live columns call this at most once a second."""
+        wanted = self._wanted()
+        if wanted == self._ids:
+            return
+        self.layoutAboutToBeChanged.emit()
+        kept = [(index, self._ids[index.row()]) for index in self.persistentIndexList()]
+        self._ids = wanted
+        self._index()
+        for index, id_ in kept:
+            self.changePersistentIndex(index, self.index(self._places[id_], index.column()))
+        self.layoutChanged.emit()
+
+    def _wanted(self) -> list[InstrumentId]:
+        pinned = [id_ for id_ in self._own_order if id_ in self._pinned]
+        rest = [id_ for id_ in self._own_order if id_ not in self._pinned]
+        return self._sorted(pinned) + self._sorted(rest)
+
+    def _sorted(self, ids: list[InstrumentId]) -> list[InstrumentId]:
+        if self._sort is None:
+            return ids
+        column, order = self._sort
+        values: Mapping[InstrumentId, Any] = {id_: self._sort_value(id_, column) for id_ in ids}
+        known = [id_ for id_ in ids if values[id_] is not None]
+        known.sort(key=values.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
+        return known + [id_ for id_ in ids if values[id_] is None]
+
+    def _sort_value(self, id_: InstrumentId, column: Column) -> float | str | None:
+        row = self._rows.get(id_)
+        if row is None:
+            row = self._rows[id_] = self._made(id_)
+        return sort_value(row, column)
+
+    def _index(self) -> None:
+        self._places = {id_: place for place, id_ in enumerate(self._ids)}
+
+    # --- Qt's interface ---------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802  Qt's name
+        """Number of rows of the list."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:  # noqa: N802  Qt's name
+        """Number of all columns, hidden ones included."""
+        return 0 if parent.isValid() else len(Column)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be selected and dragged."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401  Qt's signature
+        """Texts for accessibility, copying and tool tips; the view reads `row` instead."""
+        reader = _READERS.get(role)
+        return None if reader is None else reader(self, index)
+
+    def headerData(  # noqa: N802  Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: ANN401  Qt's signature
+        """Headings with the sort arrow."""
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return head(Column(section)) + self._arrow(section)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return meaning(Column(section)) or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if section == Column.SYMBOL else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _arrow(self, section: int) -> str:
+        if self._sort is None or self._sort[0] != section:
+            return ""
+        return " \u25b2" if self._sort[1] is Qt.SortOrder.AscendingOrder else " \u25bc"
+
+    def words(self, index: Index) -> str:
+        """A cell as text, for copying."""
+        row = self.row(index.row())
+        return watch_words.shown(row, Column(index.column()), self.units, self.flow_unit)
+
+    def spoken(self, index: Index) -> str:
+        """A cell for a screen reader: heading and value; nothing is expressed by colour only."""
+        id_ = self._ids[index.row()]
+        row = self.row(index.row())
+        words = watch_words.spoken(row, Column(index.column()), self.units, self.flow_unit)
+        if index.column() == Column.SYMBOL and id_ in self._pinned:
+            return self.tr("{name}, pinned").format(name=words)
+        return words
+
+    def tooltip(self, index: Index) -> str | None:
+        """The full name; the meaning and source of a figure."""
+        row = self.row(index.row())
+        words = watch_words.tooltip(self._hub, row, Column(index.column()), self.flow_unit, self._refusal)
+        return None if words is None else tip(words)
+
+
+def _timely(row: WatchRow) -> tuple[object, ...]:
+    """The parts of a row that change with time only."""
+    return row.flow.tone, row.flow.note, row.last, row.change, row.closed, row.extended
+
+
+_READERS: dict[int, Callable[[WatchlistModel, Index], object]] = {
+    Qt.ItemDataRole.DisplayRole: WatchlistModel.words,
+    Qt.ItemDataRole.AccessibleTextRole: WatchlistModel.spoken,
+    Qt.ItemDataRole.ToolTipRole: WatchlistModel.tooltip,
+}

@@ -1,0 +1,1 @@
+"""Top bar, status strip and banner of the window."""

@@ -1,0 +1,54 @@
+"""The exchange's clock in words: time of day, and what its session does next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_desktop.ui import format as fmt
+
+_CALENDAR = TradingCalendar()
+
+
+def clock_words(market: Market, now: datetime) -> str:
+    """`10:47:12 HKT` for an aware market time."""
+    zone = MARKET_ZONE[market]
+    return f"{fmt.clock_seconds(now, zone)} {fmt.zone_name(now, zone)}"
+
+
+def session_words(market: Market, now: datetime) -> str:
+    """`HK open to 12:00`, `HK lunch to 13:00`, `HK opens 09:30`, or closed with the next day."""
+    zone = MARKET_ZONE[market]
+    session = _CALENDAR.session_on(market, exchange_date(market, now))
+    if session is None or now >= session.close:
+        following = _CALENDAR.next_session(market, exchange_date(market, now))
+        return _fill(
+            QCoreApplication.translate("MarketClock", "%1 closed to %2"),
+            market,
+            f"{fmt.date_short(following.open, zone)} {_time(following.open, zone)}",
+        )
+    if now < session.open:
+        return _fill(QCoreApplication.translate("MarketClock", "%1 opens %2"), market, _time(session.open, zone))
+    for part in session.segments:
+        if now < part.begin:
+            return _fill(QCoreApplication.translate("MarketClock", "%1 lunch to %2"), market, _time(part.begin, zone))
+        if now < part.end:
+            return _fill(QCoreApplication.translate("MarketClock", "%1 open to %2"), market, _time(part.end, zone))
+    return market.value
+
+
+def in_session(market: Market, now: datetime) -> bool:
+    """Whether the market trades at an aware market time, as far as the calendar knows."""
+    session = _CALENDAR.session_on(market, exchange_date(market, now))
+    return session is not None and any(part.begin <= now < part.end for part in session.segments)
+
+
+def _time(moment: datetime, zone: str) -> str:
+    return fmt.clock_minutes(moment, zone)
+
+
+def _fill(text: str, market: Market, when: str) -> str:
+    return text.replace("%1", market.value).replace("%2", when)

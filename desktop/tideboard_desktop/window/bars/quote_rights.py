@@ -1,0 +1,55 @@
+"""What the login sees of each market, in the words that panels have room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import PACKAGES
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_desktop.ui.words.joining import listed
+
+translate = QCoreApplication.translate
+
+DELAY = 900.0
+"""Seconds by which basic quotes come late: Hong Kong's by its rules, other markets' where nothing else is told."""
+
+
+def package_of(hub: Hub, market: Market) -> QuotePackage | None:
+    """The quote package of a market on the connection that brings the prices, None while nothing is told."""
+    packages = hub.value(PACKAGES) or {}
+    return packages.get(market)
+
+
+def is_delayed(hub: Hub, market: Market) -> bool:
+    """Whether there are prices of a market that are late by the broker's own word; without a right there are none."""
+    package = package_of(hub, market)
+    return package is not None and package.delayed and package.right is not QuoteRight.NONE
+
+
+def lateness(hub: Hub, market: Market) -> float:
+    """Seconds by which everything of a market comes late."""
+    return DELAY if is_delayed(hub, market) else 0.0
+
+
+def delay_words(market: Market) -> str:
+    """`HK delayed 15 min`: how late Hong Kong's basic quotes are at every broker; others only say that they are."""
+    if market is Market.HK:
+        return translate("Packages", "HK delayed 15 min")
+    return translate("Packages", "{market} delayed").format(market=market.value)
+
+
+def delays(hub: Hub, markets: Iterable[Market]) -> str:
+    """Those of the markets whose prices are delayed, in words; empty when none is."""
+    late = [market for market in Market if market in set(markets) and is_delayed(hub, market)]
+    return listed(delay_words(market) for market in late)
+
+
+def delay_sentence() -> str:
+    """What delayed prices mean for orders."""
+    return translate(
+        "Packages", "Delayed prices are only to look at: no order is checked against them, so none can be sent."
+    )

@@ -1,0 +1,149 @@
+"""One part of the status strip: title, value, detail, perhaps a bar; its whole text is its name and its tooltip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import Tone, identify, set_tone
+from tideboard_desktop.window.bars.overflow import Group, want, wanted
+
+GAP, MARK = 6, 12
+
+
+class Piece(QLabel):
+    """A label; a `kept` one keeps the widest it has been, so that a counting age moves nothing."""
+
+    def __init__(self, theme: Theme, role: Type, tone: Tone, *, kept: bool = False) -> None:
+        super().__init__()
+        self._kept = kept
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(role))
+        self.setProperty("tone", tone.value)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._widest = 0
+        want(self, something=False)
+
+    def show_text(self, text: str) -> None:
+        """Show words; none means that the piece takes no room."""
+        want(self, something=bool(text))
+        if not text:
+            self._widest = 0
+        if text != self.text():
+            self.setText(text)
+            self._hold()
+
+    def _hold(self) -> None:
+        """Fix the size until another is needed: a label of a fixed size does not have its window laid out anew."""
+        hint = self._text_size()
+        self._widest = max(self._widest, hint.width()) if self._kept else 0
+        size = QSize(max(hint.width(), self._widest), hint.height())
+        if size != self.minimumSize():
+            self.setFixedSize(size)
+
+    def forget_width(self) -> None:
+        """What is shown is of another kind now."""
+        self._widest = 0
+        self._hold()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The widest so far."""
+        hint = self._text_size()
+        return QSize(max(hint.width(), self._widest), hint.height())
+
+    def _text_size(self) -> QSize:
+        """Measured here: a label's own hint never shrinks below the size that it was fixed to."""
+        return self.fontMetrics().size(0, self.text())
+
+
+class StripPart(QPushButton):
+    """A quiet button; where it leads is its owner's."""
+
+    def __init__(self, theme: Theme, identifier: str, pieces: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._pieces = list(pieces)
+        identify(self, identifier)
+        self.setFlat(True)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("kind", "strip")
+        self.setStyleSheet("QPushButton { border: none; background: transparent; padding: 0; min-height: 0; }")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        for piece in self._pieces:
+            piece.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(piece)
+
+    @property
+    def as_group(self) -> Group:
+        """The pieces, for the row that must fit."""
+        return Group(self, self._pieces, GAP)
+
+    def tell(self, text: str, more: str = "") -> None:
+        """The whole text, for the tooltip and for screen readers; `more` is told in the tooltip alone."""
+        told = f"{text}\n{more}" if more else text
+        if tip(told) != self.toolTip():
+            self.setAccessibleName(text)
+            self.setToolTip(tip(told))
+
+    def leave(self, gone: set[QWidget]) -> None:
+        """Show the pieces that have something to show and were not given up."""
+        left = [piece for piece in self._pieces if wanted(piece) and piece not in gone]
+        moved = [piece for piece in self._pieces if piece.isHidden() is (piece in left)]
+        for piece in moved:
+            piece.setVisible(piece in left)
+        self.setVisible(bool(left) and self not in gone)
+        if moved:
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """That of the pieces."""
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """That of the pieces."""
+        return self.sizeHint()
+
+
+def title_piece(text: str, theme: Theme) -> Piece:
+    """The name of a part."""
+    piece = Piece(theme, Type.CAPTION, Tone.CAPTION)
+    piece.show_text(text)
+    return piece
+
+
+def value_piece(theme: Theme) -> Piece:
+    """What a part tells first."""
+    return Piece(theme, Type.CAPTION_STRONG, Tone.PRIMARY)
+
+
+def detail_piece(theme: Theme) -> Piece:
+    """What it tells beside that."""
+    return Piece(theme, Type.CAPTION, Tone.SECONDARY)
+
+
+def age_piece(theme: Theme) -> Piece:
+    """How old it is."""
+    return Piece(theme, Type.CAPTION, Tone.SECONDARY, kept=True)
+
+
+def check_mark(theme: Theme) -> QLabel:
+    """Drawn, because not every font has one."""
+    mark = QLabel()
+    mark.setPixmap(pixmap("check", theme.surface.text2, MARK, mark.devicePixelRatioF()))
+    mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    want(mark, something=False)
+    return mark
+
+
+def warn(piece: QWidget, *, needed: bool, tone: Tone = Tone.SECONDARY) -> None:
+    """Amber where it needs the person, else its own tone."""
+    set_tone(piece, Tone.WARN if needed else tone)

@@ -1,0 +1,123 @@
+"""What the status strip reads once a second: allowances, tier sum, audit chain, loop lag, conventions."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import deque
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.thread import AuditStatus
+from tideboard_core.market.flow_schedule import FlowSchedule
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import Session
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.ports.system import Clock
+from tideboard_core.system.settings import Appearance, Convention, Units
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.words.checks import state_text
+from tideboard_desktop.window.bars.status_strip import Meter, Reading, Said
+
+translate = QCoreApplication.translate
+
+SAMPLES = 120
+TIER_TOLERANCE = 1.0
+"""Tiers and net are sums of doubles; less than one unit of currency apart is rounding."""
+
+
+class LoopLag:
+    """How late the loop is for its once-a-second appointments, in milliseconds: 99 in 100 were on time by the figure.
+
+    Counts the last SAMPLES appointments.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._late: deque[float] = deque(maxlen=SAMPLES)
+        self._due: float | None = None
+
+    def read(self) -> Said:
+        """The figure; asking makes the next appointment."""
+        if self._due is None:
+            self._due = self._clock.monotonic()
+            asyncio.get_running_loop().call_soon(self._arrived)
+        late = sorted(self._late)
+        shown = late[math.ceil(len(late) * 0.99) - 1] if late else 0.0
+        value = translate("Strip", "{ms} ms").format(ms=f"{shown * 1000:,.0f}")
+        more = translate("Strip", "How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.")
+        return Said(translate("Strip", "Loop"), value, more=more)
+
+    def _arrived(self) -> None:
+        if self._due is not None:
+            self._late.append(self._clock.monotonic() - self._due)
+            self._due = None
+
+
+def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
+    """Flow calls and subscriptions against their limits."""
+    return [
+        Meter(
+            translate("Strip", "Flow calls"),
+            lambda: (schedule.used(), schedule.pace.limit),
+            translate("Strip", "in {seconds} s").format(seconds=round(schedule.pace.window)),
+        ),
+        Meter(translate("Strip", "Subscriptions"), lambda: _quota(session)),
+    ]
+
+
+def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearance, clock: Clock) -> list[Reading]:
+    """The lines beside the meters and at the right end."""
+    return [
+        Reading(
+            "tiers",
+            lambda: tier_words(hub.value(Topic.FLOW.of(selection.instrument))),
+            page="connection:allowances",
+            weight=2,
+            left=True,
+        ),
+        Reading("audit", lambda: audit_words(audit.status), page="settings:data", weight=3),
+        Reading("loop", LoopLag(clock).read, page="connection:log"),
+        Reading("conventions", lambda: Said(conventions(appearance)), page="settings:appearance", weight=1),
+    ]
+
+
+def tier_words(flow: CapitalFlow | None) -> Said:
+    """Whether the tiers of a flow add up to its net; empty where there is nothing to add."""
+    if flow is None or flow.tiers is None:
+        return Said("")
+    if flow.tier_gap() < TIER_TOLERANCE:
+        return Said(translate("Strip", "Tiers add up to net"), sound=True)
+    return Said(translate("Strip", "Tiers do not add up to net"), warn=True)
+
+
+def audit_words(status: AuditStatus) -> Said:
+    """`Audit chain 1,284` with a check mark, or what stopped it."""
+    if status.problem:
+        text = translate("Strip", "Audit chain stopped: {problem}").format(problem=state_text(status.problem))
+        return Said(text, warn=True)
+    one, many = (
+        translate("Strip", "The order log is whole: 1 record."),
+        translate("Strip", "The order log is whole: {count} records."),
+    )
+    count = f"{status.count:,}"
+    more = one if status.count == 1 else many.format(count=count)
+    return Said(translate("Strip", "Audit chain"), count, more=more, sound=True)
+
+
+def conventions(appearance: Appearance) -> str:
+    """`Green up · K / M / B`."""
+    hue = {
+        Convention.GREEN_UP: translate("Strip", "Green up"),
+        Convention.RED_UP: translate("Strip", "Red up"),
+        Convention.BLUE_UP: translate("Strip", "Blue up"),
+    }[appearance.convention]
+    units = {Units.KMB: "K / M / B", Units.WAN: "万 / 亿", Units.WAN_TRADITIONAL: "萬 / 億"}[appearance.units]
+    return f"{hue} · {units}"
+
+
+def _quota(session: Session) -> tuple[int, int]:
+    info = session.quota
+    return (0, 0) if info is None else (info.used, info.used + info.remaining)

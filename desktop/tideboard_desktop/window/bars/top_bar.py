@@ -1,0 +1,264 @@
+"""The bar at the top: whose money, which account, locked or not, search, connection, exchange time, menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    OTHER_LINK,
+    Key,
+    Topic,
+)
+from tideboard_core.model.instrument import market_of
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import Account
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.window.bars.links import ShownLink, links_of, named, provider_of
+from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words
+from tideboard_desktop.window.bars.search_field import PaletteOpener
+from tideboard_desktop.window.bars.status_strip import FLOW_AMBER, QUOTE_AMBER
+from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
+from tideboard_desktop.window.bars.words import may_retry, provider_words, state_sentence, state_words, trouble_words
+
+HEIGHT = 44
+LOCK = Topic.LOCK.of("")
+ACCOUNTS = Topic.ACCOUNTS.of("")
+
+
+class TopBar(QWidget):
+    """View of links, lock, accounts and funds in the hub; what a person asks for leaves as signals.
+
+    `retry_requested` carries the subject of the link that is shown.
+    """
+
+    account_chosen = Signal(str)
+    retry_requested = Signal(str)
+
+    def __init__(
+        self,
+        hub: Hub,
+        selection: Selection,
+        frame: Frame,
+        clock: Clock,
+        theme: Theme,
+        menu: QMenu,
+    ) -> None:
+        super().__init__()
+        self._hub = hub
+        self._selection = selection
+        self._clock = clock
+        self._theme = theme
+        self._account: Account | None = None
+        self._shown_link = ""
+        self.setObjectName("top_bar")
+        give_role(self, QAccessible.Role.ToolBar)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.environment = EnvironmentBlock(theme)
+        self.account = AccountCell(theme)
+        self.lock = LockCell(theme)
+        self.search = PaletteOpener(theme)
+        self.link = LinkCell(theme)
+        self.clock = TwoLines(theme, 104)
+        self._menu = menu
+        self._lay_out(theme)
+        self.account.chosen.connect(self.account_chosen)
+        self.link.retry.clicked.connect(lambda _checked=False: self.retry_requested.emit(self._shown_link))
+        selection.changed.connect(self.each_second)
+        frame.add(self, self.refresh)
+        frame.each_second(self, self.each_second)
+        self.show_account(None)
+        self.each_second()
+
+    def show_account(self, account: Account | None) -> None:
+        """Show another account with its environment."""
+        self._account = account
+        self.environment.show_environment(None if account is None else account.environment)
+        self.lock.unlock.setEnabled(account is not None)
+        self._show_funds()
+
+    def refresh(self, changed: Set[Key[object]]) -> None:
+        """Follow link, lock, accounts and funds."""
+        topics = {key.topic for key in changed}
+        if Topic.LOCK in topics:
+            self._show_lock()
+        if Topic.LINK in topics:
+            self._show_link()
+            self._show_accounts()
+        if Topic.ACCOUNTS in topics:
+            self._show_accounts()
+        if Topic.FUNDS in topics:
+            self._show_funds()
+
+    def each_second(self, _instrument: object = None) -> None:
+        """Clock, time left and ages; also when another instrument is selected."""
+        self._show_lock()
+        self._show_link()
+        market = market_of(self._selection.instrument)
+        now = self._clock.market()
+        self.clock.show_words(clock_words(market, now), session_words(market, now))
+        self.clock.setToolTip(tip(self.clock.whole))
+        self._fit()
+
+    def _show_lock(self) -> None:
+        status = self._hub.value(LOCK)
+        self.lock.show_status(status, self._clock.boot())
+
+    def _show_link(self) -> None:
+        links = links_of(self._hub)
+        if not links:
+            self.link.show_link(LinkState.DISCONNECTED, state_words(LinkState.DISCONNECTED), ("",), "")
+            return
+        trouble = [link for link in links if link.status.state is not LinkState.LIVE and link.key != OTHER_LINK]
+        link = trouble[-1] if trouble else links[0]  # orders before prices: they cannot be withdrawn
+        told = len(links) > 1
+        self._shown_link = link.key.subject
+        if trouble:
+            self._show_trouble(link, told=told)
+        else:
+            self._show_ages(links)
+        self.link.offer_retry(possible=may_retry(link.status))
+
+    def _show_trouble(self, link: ShownLink, *, told: bool) -> None:
+        status, now = link.status, self._clock.monotonic()
+        words = trouble_words(status, now)
+        upper = provider_words(status.provider)
+        whole = state_sentence(status, now, self._clock.wall().astimezone())
+        if told:
+            upper, whole = named(upper, link.key), named(whole, link.key)
+        self.link.show_link(status.state, upper, (words, state_words(status.state)), whole)
+
+    def _show_ages(self, links: Sequence[ShownLink]) -> None:
+        status = links[0].status
+        quotes = self._hub.age(Topic.QUOTE.of(self._selection.instrument))
+        flow = self._hub.age(Topic.FLOW.of(self._selection.instrument))
+        ages = self.tr("quotes %1 \u00b7 flow %2").replace("%1", fmt.age(quotes)).replace("%2", fmt.age(flow))
+        late = max(quotes or 0.0, 0.0) > QUOTE_AMBER or max(flow or 0.0, 0.0) > FLOW_AMBER
+        market = market_of(self._selection.instrument)
+        warn = late and in_session(market, self._clock.market())
+        forms = (ages, self.tr("quotes %1").replace("%1", fmt.age(quotes)))
+        told = self.tr("%1 at %2, %3").replace("%1", status.provider).replace("%2", status.address)
+        told = told.replace("%3", ages)
+        upper = " + ".join(dict.fromkeys(provider_words(link.status.provider) for link in links))
+        if len(links) > 1:
+            told = "\n".join((named(told, links[0].key), *(self._told(link) for link in links[1:])))
+        self.link.show_link(status.state, upper, forms, told, warn=warn)
+
+    def _told(self, link: ShownLink) -> str:
+        now, clock = self._clock.monotonic(), self._clock.wall().astimezone()
+        return named(state_sentence(link.status, now, clock), link.key)
+
+    def _show_accounts(self) -> None:
+        """The accounts are the orders connection's: with several in use its provider stands before each."""
+        self.account.say_provider(provider_of(self._hub, ORDERS_LINK))
+        self.account.show_accounts(self._hub.value(ACCOUNTS) or ())
+        self._show_funds()
+
+    def _show_funds(self) -> None:
+        account = self._account
+        funds = None if account is None else self._hub.value(Topic.FUNDS.of(account.id))
+        power = ""
+        if funds is not None:
+            power = self.tr("power %1").replace("%1", f"{fmt.money(funds.power)} {funds.currency}")
+        self.account.show_account(account, power)
+        self._fit()
+
+    def _lay_out(self, theme: Theme) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.setSpacing(0)
+        mark = QLabel()
+        mark.setPixmap(pixmap("tide", theme.surface.accent, 22, self.devicePixelRatioF()))
+        mark.setFixedWidth(theme.px(46))
+        self._mark = mark
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        left = (mark, self.environment, self.account, _separator(theme), self.lock, _separator(theme))
+        for part in left:
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.search, 4)
+        row.addStretch(1)
+        right = (_separator(theme), self.link, _separator(theme), _padded(self.clock), _separator(theme))
+        for cell in right:
+            row.addWidget(cell)
+        row.addSpacing(8)
+        self._buttons_at = row.count()
+        row.addWidget(self._menu_button(theme))
+        self._row = row
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button at the left of those that are there."""
+        self._row.insertWidget(self._buttons_at, button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Another width holds other words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give up, in this order, what is least needed, until the rest stands whole; tooltips tell all of it."""
+        if not self.isVisible():
+            return
+        cells = (self.account.lines, self.lock.lines, self.link.lines, self.clock)
+        account, locked, link, clock = cells
+        given: dict[TwoLines, int] = dict.fromkeys(cells, 0)
+        mark = 0 if self._mark.isHidden() else self._mark.width()
+        shown = sum(lines.sizeHint().width() for lines in cells) + mark + self._search_hint()
+        room = self.width() - (self._row.sizeHint().width() - shown)
+
+        def needed(search: int) -> int:
+            return sum(lines.room(form) for lines, form in given.items()) + search
+
+        whole, bare = self.search.least(1.0), self.search.least(0.0)
+        self._mark.setVisible(needed(whole) + self._mark.width() <= room)
+        search = whole
+        for lines, form in ((locked, 1), (link, 1), (None, 0), (clock, 1), (account, 1), (locked, 2), (link, 2)):
+            if needed(search) <= room:
+                break
+            if lines is None:
+                search = bare
+            else:
+                given[lines] = form
+        self.search.give_way(1.0 if search == whole else 0.0)
+        for lines, form in given.items():
+            lines.give_way(form)
+
+    def _search_hint(self) -> int:
+        return max(self.search.sizeHint().width(), self.search.minimumWidth())
+
+    def _menu_button(self, theme: Theme) -> QWidget:
+        button = icon_button("settings", self.tr("Menu"), theme, identifier="main_menu")
+        button.clicked.connect(lambda: self._menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        return button
+
+
+def _separator(theme: Theme) -> QFrame:
+    line = QFrame()
+    line.setFixedWidth(1)
+    line.setAutoFillBackground(True)
+    palette = line.palette()
+    palette.setColor(line.backgroundRole(), colour(theme.surface.line_soft))
+    line.setPalette(palette)
+    return line
+
+
+def _padded(inner: QWidget) -> QWidget:
+    result = QWidget()
+    row = QHBoxLayout(result)
+    row.setContentsMargins(14, 0, 14, 0)
+    row.addWidget(inner)
+    return result

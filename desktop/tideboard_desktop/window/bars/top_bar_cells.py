@@ -1,0 +1,363 @@
+"""The cells of the top bar: environment, account, lock, connection, clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockKind, LockStatus
+from tideboard_core.model.order import Account, Environment
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import button_text, tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.environment import meaning, paint_background, text_on_background, word
+from tideboard_desktop.ui.widgets.icons import icon, pixmap
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    elided_label,
+    identify,
+    push_button,
+    set_style_property,
+    set_tone,
+)
+from tideboard_desktop.ui.words.errors import lock_reason
+from tideboard_desktop.window.bars.links import short_provider
+
+TEXT_LEFT = 42
+"""Where the words of the environment block begin, right of its glyph."""
+_EDGE = 5
+"""Above and below two lines."""
+
+
+class TwoLines(QWidget):
+    """A strong line above a caption, kept at least `width` wide so that changing words move nothing.
+
+    The caption has forms, the longest first; `give_way` chooses a shorter one where the bar is too narrow.
+    """
+
+    def __init__(self, theme: Theme, width: int) -> None:
+        super().__init__()
+        self.first = elided_label("", theme, Type.STRONG)
+        self.second = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        self._least = theme.px(width)
+        self._asked = QSize()
+        self._forms: Sequence[str] = ("",)
+        self._given = 0
+        for line in (self.first, self.second):
+            line.setParent(self)
+
+    def show_words(self, upper: str, lower: str, *shorter: str, warn: bool = False) -> None:
+        """Show both lines; amber when they need the person. `shorter` are forms of the lower one."""
+        if self.first.text() != upper:
+            self.first.setText(upper)
+            self._reshape()
+        self._forms = (lower, *shorter, "")
+        self._show_form()
+        set_tone(self.first, Tone.WARN if warn else Tone.PRIMARY)
+        set_tone(self.second, Tone.WARN if warn else Tone.CAPTION)
+
+    @property
+    def whole(self) -> str:
+        """Both lines in one."""
+        return ", ".join(part for part in (self.first.text(), self._forms[0]) if part)
+
+    def room(self, given: int) -> int:
+        """Width with the form number `given` of the lower line."""
+        form = self._forms[min(given, len(self._forms) - 1)]
+        upper = self.first.sizeHint().width()
+        if given:
+            return max(upper, self.second.fontMetrics().horizontalAdvance(form) + 2 if form else 0)
+        return max(upper, self.second.fontMetrics().horizontalAdvance(form) + 2, self._least)
+
+    def give_way(self, given: int) -> None:
+        """Show this form of the lower line."""
+        if given != self._given:
+            self._given = given
+            self._show_form()
+            self._reshape()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide as the form in view needs."""
+        return QSize(self.room(self._given), self._high() + 2 * _EDGE)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Both lines elided."""
+        widths = [line.minimumSizeHint().width() for line in (self.first, self.second) if not line.isHidden()]
+        return QSize(max(widths), self._high() + 2 * _EDGE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Lay the lines out."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _high(self) -> int:
+        return sum(line.sizeHint().height() for line in (self.first, self.second) if not line.isHidden())
+
+    def _place(self) -> None:
+        """By hand: a layout would have the whole window laid out anew whenever a label's words change."""
+        high = self.first.sizeHint().height()
+        spare = self.height() - 2 * _EDGE - self._high()
+        if self.second.isHidden():
+            self.first.setGeometry(0, _EDGE, self.width(), high + spare)
+            return
+        upper = high + spare // 2
+        self.first.setGeometry(0, _EDGE, self.width(), upper)
+        self.second.setGeometry(0, _EDGE + upper, self.width(), self.height() - 2 * _EDGE - upper)
+
+    def _reshape(self) -> None:
+        """Ask for room only when it is another."""
+        hint = self.sizeHint()
+        if hint != self._asked:
+            self._asked = hint
+            self.updateGeometry()
+
+    def _show_form(self) -> None:
+        form = self._forms[min(self._given, len(self._forms) - 1)]
+        if self.second.text() != form:
+            self.second.setText(form)
+            if self.second.isHidden() is bool(form):
+                self.second.setVisible(bool(form))
+                self._place()
+            self._reshape()
+
+
+class EnvironmentBlock(QWidget):
+    """Glyph, word and meaning on the environment's own ground; grey without an account."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._environment: Environment | None = None
+        identify(self, "environment")
+        give_role(self, QAccessible.Role.StaticText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def show_environment(self, environment: Environment | None) -> None:
+        """Show whose money this is."""
+        self._environment = environment
+        words = "" if environment is None else f"{word(environment)}, {meaning(environment)}"
+        self.setAccessibleName(words)
+        self.setToolTip(tip(words))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide as in the picture, wider where the words need it."""
+        words = "" if self._environment is None else meaning(self._environment)
+        room = QFontMetrics(self._theme.font(Type.CAPTION)).horizontalAdvance(words) + TEXT_LEFT + 12
+        return QSize(max(self._theme.px(160), room, self.minimumSizeHint().width()), self._theme.px(44))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """The word stays whole, whatever its meaning has to give up."""
+        words = "" if self._environment is None else word(self._environment)
+        room = QFontMetrics(self._theme.font(Type.ENVIRONMENT)).horizontalAdvance(words) + TEXT_LEFT + 12
+        return QSize(max(self._theme.px(120), room), self._theme.px(44))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Ground, glyph, two lines."""
+        if self._environment is None:
+            return
+        look = self._theme.environments[self._environment]
+        painter = QPainter(self)
+        paint_background(painter, self.rect(), look)
+        ink = text_on_background(look)
+        glyph = pixmap(look.icon, ink, 18, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(14, (self.height() - 18) / 2), glyph)
+        half, room = self.height() // 2, self.width() - TEXT_LEFT - 4
+        painter.setPen(colour(ink))
+        painter.setFont(self._theme.font(Type.ENVIRONMENT))
+        painter.drawText(QRect(TEXT_LEFT, 5, room, half - 4), Qt.AlignmentFlag.AlignVCenter, word(self._environment))
+        painter.setFont(self._theme.font(Type.CAPTION))
+        painter.setPen(colour("#FFFFFF" if ink == "#FFFFFF" else self._theme.surface.text1))
+        below = QRect(TEXT_LEFT, half, room, half - 5)
+        words = meaning(self._environment)
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class AccountCell(QWidget):
+    """Account name and buying power; its arrow offers the other accounts."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._accounts: Sequence[Account] = ()
+        self._provider = ""
+        self.menu = QMenu(self)
+        self.lines = TwoLines(theme, 130)
+        self._arrow = QToolButton()
+        self._arrow.setIcon(icon("chevron-down", theme.surface.text2, 14, theme.surface.text_off))
+        identify(self._arrow, "account_menu", self.tr("Choose the account"))
+        self._arrow.setToolTip(self.tr("Choose the account"))
+        self._arrow.clicked.connect(self.open_menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 10, 0)
+        row.addWidget(self.lines)
+        row.addWidget(self._arrow)
+
+    def say_provider(self, provider: str) -> None:
+        """Name the broker before the accounts from the next words on; empty where there is only one."""
+        self._provider = provider
+
+    def _words(self, account: Account) -> str:
+        name = f"{account.name} {account.short_id}".strip()
+        told = self._provider and short_provider(self._provider) not in name
+        return f"{self._provider} \u00b7 {name}" if told else name
+
+    def show_account(self, account: Account | None, power: str) -> None:
+        """Name with the last four digits, buying power below."""
+        if account is None:
+            self.lines.show_words(self.tr("No account"), "")
+        else:
+            self.lines.show_words(self._words(account), power)
+        self.setToolTip(tip(self.lines.whole))
+
+    def show_accounts(self, accounts: Sequence[Account]) -> None:
+        """The accounts the arrow offers."""
+        self._accounts = accounts
+        self._arrow.setVisible(len(accounts) > 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """The whole cell opens the menu."""
+        if event.button() is Qt.MouseButton.LeftButton and len(self._accounts) > 1:
+            self.open_menu()
+
+    def open_menu(self) -> None:
+        """Offer the accounts with their environment words."""
+        self.menu.clear()
+        for account in self._accounts:
+            action = self.menu.addAction(button_text(f"{word(account.environment)}   {self._words(account)}"))
+            action.triggered.connect(lambda _checked=False, id_=account.id: self.chosen.emit(id_))
+        self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class LockCell(QWidget):
+    """Locked, unlocked with the time left, locking soon, locked elsewhere; one button for the way out."""
+
+    lock_clicked = Signal()
+    unlock_clicked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: tuple[LockKind, bool] | None = None
+        self._glyph = QLabel()
+        self.lines = TwoLines(theme, 96)
+        self.lock = push_button(self.tr("Lock"), theme, ButtonStyle.OUTLINE, identifier="lock_trading")
+        self.lock.setAccessibleName(self.tr("Lock trading"))
+        self.lock.setToolTip(self.tr("Lock trading (Ctrl+L)"))
+        self.unlock = push_button(self.tr("Unlock"), theme, ButtonStyle.OUTLINE, identifier="unlock_trading")
+        self.unlock.setAccessibleName(self.tr("Unlock trading"))
+        self.unlock.setToolTip(self.tr("Unlock trading (Ctrl+U)"))
+        self.lock.clicked.connect(self.lock_clicked)
+        self.unlock.clicked.connect(self.unlock_clicked)
+        self.setObjectName("lock_cell")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(10)
+        for part in (self._glyph, self.lines, self.lock, self.unlock):
+            row.addWidget(part)
+        self.show_status(None, 0.0)
+
+    def show_status(self, status: LockStatus | None, boot: float) -> None:
+        """Show the lock at `Clock.boot()` time `boot`."""
+        kind = LockKind.LOCKED if status is None else status.kind
+        left = 0.0 if status is None else status.seconds_left(boot)
+        owed = status is not None and status.owed_here and not status.unlocked
+        warn = owed or kind in {LockKind.LOCKING_SOON, LockKind.LOCKED_ELSEWHERE}
+        upper, *lower = self._words(kind, left)
+        if owed:
+            lower = [self.tr("OpenD still unlocked"), self.tr("OpenD unlocked")]
+        self.lines.show_words(upper, *lower, warn=warn)
+        is_open = kind in {LockKind.UNLOCKED, LockKind.LOCKING_SOON}
+        shown, hidden = (self.lock, self.unlock) if is_open else (self.unlock, self.lock)
+        shown.show()
+        if hidden.hasFocus():
+            shown.setFocus()  # Qt would send the focus to the next field otherwise
+        hidden.hide()
+        shown_now = None if status is None else (kind, owed)
+        if shown_now is None or shown_now != self._shown:
+            tint = self._theme.surface.warn if warn else self._theme.surface.text1
+            name = "timer" if kind is LockKind.LOCKING_SOON else "lock-open" if is_open else "lock"
+            self._glyph.setPixmap(pixmap(name, tint, 16, self.devicePixelRatioF()))
+            set_style_property(self, "look", "warn" if warn else "plain")
+            self.setToolTip(tip("" if status is None else lock_reason(status.reason)))
+        self._shown = shown_now
+
+    def _words(self, kind: LockKind, left: float) -> tuple[str, ...]:
+        time_left = fmt.countdown(left)
+        locks_in = self.tr("locks in %1").replace("%1", time_left)
+        return {
+            LockKind.LOCKED: (self.tr("Locked"), self.tr("sending is off")),
+            LockKind.UNLOCKED: (self.tr("Unlocked"), locks_in, time_left),
+            LockKind.LOCKING_SOON: (self.tr("Locking in %1").replace("%1", time_left), self.tr("any input stays")),
+            LockKind.LOCKED_ELSEWHERE: (self.tr("Locked outside"), self.tr("by another program")),
+        }[kind]
+
+
+class LinkCell(QPushButton):
+    """Provider and state of the connection with the age of what it brings; never a green dot. A click tells more."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state: LinkState | None = None
+        identify(self, "link_cell")
+        self.setFlat(True)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setStyleSheet("QPushButton#link_cell { border: none; background: transparent; padding: 0; }")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._dot = QLabel()
+        self.lines = TwoLines(theme, 140)
+        self.retry = push_button(self.tr("Retry"), theme, ButtonStyle.OUTLINE, identifier="link_retry")
+        self.retry.setAccessibleName(self.tr("Retry the connection now"))
+        self.retry.setToolTip(self.tr("Retry the connection now"))
+        self.retry.hide()
+        for part in (self._dot, self.lines):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(9)
+        row.addWidget(self._dot)
+        row.addWidget(self.lines)
+        row.addWidget(self.retry)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """That of its parts."""
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """That of its parts."""
+        layout = self.layout()
+        return super().minimumSizeHint() if layout is None else layout.minimumSize()
+
+    def show_link(self, state: LinkState, upper: str, lower: Sequence[str], told: str, *, warn: bool = False) -> None:
+        """Filled dot when data flows, a broken plug when it does not; `told` is the whole of it in a sentence.
+
+        `lower` are the forms of the second line, the longest first.
+        """
+        live = state is LinkState.LIVE
+        self.lines.show_words(upper, *lower, warn=not live)
+        set_tone(self.lines.second, Tone.WARN if warn or not live else Tone.CAPTION)
+        self.setAccessibleName(told or upper)
+        self.setToolTip(tip(told))
+        if state is not self._state:
+            self._state = state
+            name, tint = ("dot", self._theme.surface.accent) if live else ("unplug", self._theme.surface.warn)
+            self._dot.setPixmap(pixmap(name, tint, 10 if live else 14, self.devicePixelRatioF()))
+
+    def offer_retry(self, *, possible: bool) -> None:
+        """A button that ends the pause before the next try."""
+        if self.retry.isHidden() is possible:
+            self.retry.setVisible(possible)
+            self.updateGeometry()

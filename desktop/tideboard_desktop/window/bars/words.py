@@ -1,0 +1,124 @@
+"""The state of the connection in words, for the top bar and the banner."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.error_codes import ERRORS
+from tideboard_desktop.ui.words.errors import sentence_of
+from tideboard_desktop.ui.words.joining import together
+
+TAKEN_OVER = "taken-over"
+"""The reason of a connection that another program of the same login ended; only a person brings it back."""
+
+
+class LinkBanner(NamedTuple):
+    """What the banner says, and whether retrying by hand makes sense."""
+
+    text: str
+    retry: bool
+
+
+def state_words(state: LinkState) -> str:
+    """One or two words."""
+    return {
+        LinkState.DISCONNECTED: QCoreApplication.translate("Link", "not connected"),
+        LinkState.CONNECTING: QCoreApplication.translate("Link", "connecting"),
+        LinkState.LOGGING_IN: QCoreApplication.translate("Link", "logging in"),
+        LinkState.LIVE: QCoreApplication.translate("Link", "connected"),
+        LinkState.DEGRADED: QCoreApplication.translate("Link", "silent"),
+        LinkState.FAILED: QCoreApplication.translate("Link", "failed"),
+    }[state]
+
+
+def provider_words(provider: str) -> str:
+    """The provider as the top bar calls it: the practice exchange is an OpenD of its own."""
+    names = {
+        "Sandbox": QCoreApplication.translate("Link", "OpenD sandbox"),
+        "LongPort sandbox": QCoreApplication.translate("Link", "LongPort sandbox"),
+    }
+    return names.get(provider, provider)
+
+
+def trouble_words(status: LinkStatus, now: float) -> str:
+    """A few words for a link that is not live, with the seconds until the next try, or how long it is silent."""
+    words = state_words(status.state)
+    if status.retry_at is not None:
+        text = QCoreApplication.translate("Link", "%1 \u00b7 next try %2 s")
+        return text.replace("%2", str(max(0, round(status.retry_at - now)))).replace("%1", words)
+    if status.state is LinkState.DEGRADED:
+        text = QCoreApplication.translate("Link", "%1 for %2")
+        return text.replace("%2", fmt.age(now - status.since)).replace("%1", words)
+    return words
+
+
+def may_retry(status: LinkStatus) -> bool:
+    """Whether a person can end a pause: until the next try, or for good where another program took our place."""
+    return status.retry_at is not None or status.reason == TAKEN_OVER
+
+
+def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner | None:
+    """The banner of a link at monotonic time `now`; None while all is well or the first login runs.
+
+    `clock` is now in the zone in which times of day are told.
+    """
+    if status.state is LinkState.LIVE:
+        return None
+    if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and not status.attempt:
+        return None
+    reason = sentence_of(status.reason, status.data) if status.reason in ERRORS else status.text
+    since = _since(status, now, clock)
+    if status.state is LinkState.DEGRADED:
+        return LinkBanner(_join(_degraded(status, now, since), reason), retry=False)
+    if status.reason == TAKEN_OVER:
+        lead = QCoreApplication.translate("Link", "%1 ended our connection.")
+    elif status.state is LinkState.FAILED:
+        lead = QCoreApplication.translate("Link", "%1 refused the login.")
+    else:
+        lead = QCoreApplication.translate("Link", "No connection to %1 since %2.").replace("%2", since)
+    return LinkBanner(_join(lead.replace("%1", status.provider), reason, _next_try(status, now)), retry=True)
+
+
+def state_sentence(status: LinkStatus | None, now: float, clock: datetime) -> str:
+    """How the connection is, as a sentence, also while all is well."""
+    if status is None:
+        return QCoreApplication.translate("Link", "Not connected yet.")
+    banner = link_banner(status, now, clock)
+    if banner is not None:
+        return banner.text
+    if status.state is not LinkState.LIVE:
+        text = QCoreApplication.translate("Link", "Connecting to %1 at %2.")
+    else:
+        text = QCoreApplication.translate("Link", "Connected to %1 at %2 since %3.")
+    text = text.replace("%1", status.provider).replace("%2", status.address)
+    return text.replace("%3", _since(status, now, clock))
+
+
+def _degraded(status: LinkStatus, now: float, since: str) -> str:
+    if status.reason == "quotes-logged-out":
+        text = QCoreApplication.translate("Link", "%1 is logged out of the broker since %3: no new quotes.")
+    else:
+        text = QCoreApplication.translate("Link", "Connected to %1, but silent since %3: no data for %2.")
+    text = text.replace("%2", fmt.age(now - status.since)).replace("%3", since)
+    return text.replace("%1", status.provider)
+
+
+def _since(status: LinkStatus, now: float, clock: datetime) -> str:
+    return f"{clock - timedelta(seconds=now - status.since):%H:%M:%S}"
+
+
+def _next_try(status: LinkStatus, now: float) -> str:
+    if status.retry_at is None:
+        return ""
+    words = QCoreApplication.translate("Link", "Try %1 in %2 s.")
+    seconds = max(0, round(status.retry_at - now))
+    return words.replace("%1", str(status.attempt + 1)).replace("%2", str(seconds))
+
+
+def _join(*parts: str) -> str:
+    return together(*parts)

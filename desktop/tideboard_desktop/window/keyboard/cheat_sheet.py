@@ -1,0 +1,285 @@
+"""The cheat sheet: every key of the window, grouped, in columns that flow with the room there is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.focus_ring import WITHOUT
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
+from tideboard_desktop.window.keyboard.key_names import shown_all
+from tideboard_desktop.window.keyboard.key_table import KeyTable
+
+HELD = 1.0
+"""Seconds that Ctrl is held alone before the sheet shows."""
+LOOK_MS = 100
+COLUMN_WIDTH = 300
+MARGIN = 28
+ROW = 22
+
+
+class CheatSheet(QWidget):
+    """Lies over the window until Esc, a click beside it, or the end of holding Ctrl."""
+
+    def __init__(self, window: QWidget, keys: KeyTable, theme: Theme) -> None:
+        super().__init__(window)
+        self._over = window
+        self._keys = keys
+        self._theme = theme
+        self._before: QWidget | None = None
+        self._columns = 0
+        self._page = QWidget()
+        identify(self, "cheat_sheet", self.tr("Keyboard shortcuts"))
+        give_role(self, QAccessible.Role.Dialog)
+        self._box = QFrame(self)
+        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._box.setProperty(WITHOUT, True)
+        self._box.installEventFilter(self)
+        identify(self._box, "palette_frame", self.tr("Keyboard shortcuts"))
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        identify(self._scroll, "cheat_sheet_keys", self.tr("Keyboard shortcuts"))
+        give_role(self._scroll, QAccessible.Role.Grouping)
+        self._lay_out()
+        window.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Show the keys as they are now, and take the focus."""
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
+            self.peek()
+        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def peek(self) -> None:
+        """Show the keys and leave the focus where it is."""
+        self._columns = 0
+        self.setGeometry(self._over.rect())
+        self._fill()
+        self.show()
+        self.raise_()
+
+    def leave(self) -> None:
+        """Close and give the focus back."""
+        had_focus = self._box.hasFocus()
+        self.hide()
+        if had_focus and self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle(self) -> None:
+        """Open or close."""
+        if self.isVisible() and self._box.hasFocus():
+            self.leave()
+        else:
+            self.open()
+
+    # --- what it lists ------------------------------------------------------------------------------------------------
+
+    def groups(self) -> dict[str, list[Command]]:
+        """Commands that have a key, by group in the order of the window."""
+        result: dict[str, list[Command]] = {}
+        for command in self._keys.commands:
+            if self._keys.keys(command.id):
+                result.setdefault(command.group, []).append(command)
+        return result
+
+    def _fill(self) -> None:
+        px = self._theme.px
+        room = min(self.width() - 2 * MARGIN, px(COLUMN_WIDTH + 24) * 4)
+        count = max(1, room // px(COLUMN_WIDTH))
+        groups = self.groups()
+        count = min(count, max(1, len(groups)))
+        if count == self._columns:
+            self._place(count)
+            return
+        self._columns = count
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(px(20), px(4), px(20), px(16))
+        row.setSpacing(px(28))
+        for column in _flow([(name, len(commands) + 2) for name, commands in groups.items()], count):
+            room_below = QVBoxLayout()
+            room_below.setSpacing(px(14))
+            for name in column:
+                room_below.addWidget(self._group(name, groups[name]))
+            room_below.addStretch(1)
+            row.addLayout(room_below, 1)
+        self._page = page
+        self._scroll.setWidget(page)
+        self._place(count)
+
+    def _group(self, name: str, commands: list[Command]) -> QWidget:
+        px = self._theme.px
+        result = QWidget()
+        grid = QGridLayout(result)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(px(3))
+        grid.setHorizontalSpacing(px(8))
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(label(name, self._theme, Type.STRONG), 0, 0, 1, 2)
+        for place, command in enumerate(commands, start=1):
+            words = elided_label(command.text, self._theme, Type.BODY, Tone.SECONDARY)
+            words.setMinimumHeight(px(ROW))
+            grid.addWidget(words, place, 0)
+            grid.addWidget(self._key_chips(command), place, 1, Qt.AlignmentFlag.AlignRight)
+        return result
+
+    def _key_chips(self, command: Command) -> QWidget:
+        result = QWidget()
+        row = QHBoxLayout(result)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.px(4))
+        for key in shown_all(self._keys.keys(command.id)):
+            chip = label(key, self._theme, Type.CAPTION)
+            chip.setObjectName("key_hint")
+            chip.setFixedHeight(self._theme.px(18))
+            row.addWidget(chip)
+        return result
+
+    # --- place and look -----------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        column = QVBoxLayout(self._box)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(px(20), px(14), px(20), px(10))
+        head.addWidget(label(self.tr("Keyboard shortcuts"), self._theme, Type.DIALOG_TITLE))
+        head.addStretch(1)
+        head.addWidget(self._hint())
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+
+    def _hint(self) -> QLabel:
+        words = self.tr("Esc closes. Change keys in the settings.")
+        return elided_label(words, self._theme, Type.CAPTION, Tone.CAPTION)
+
+    def _place(self, count: int) -> None:
+        px = self._theme.px
+        width = min(self.width() - 2 * MARGIN, count * px(COLUMN_WIDTH) + (count - 1) * px(28) + px(40) + 2)
+        wanted = self._page.sizeHint().height() + px(60)
+        height = min(wanted, self.height() - 2 * MARGIN)
+        self._box.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Columns flow anew."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._fill()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Follow the window's size."""
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._over.rect())
+        elif watched is self._box and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            self._lost(event.reason())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Esc closes, arrows and pages scroll; nothing else happens behind the sheet."""
+        bar = self._scroll.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_Home: -bar.maximum(),
+            Qt.Key.Key_End: bar.maximum(),
+        }
+        if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.leave()
+        else:
+            bar.setValue(bar.value() + steps.get(Qt.Key(event.key()), 0))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A click beside it closes."""
+        if not self._box.geometry().contains(event.position().toPoint()):
+            self.leave()
+
+    def _lost(self, reason: Qt.FocusReason) -> None:
+        """Another widget took the focus: a key led away from here."""
+        if reason not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
+            self.hide()
+
+
+class HeldKey(QObject):
+    """Shows the sheet while Ctrl alone is held down for a second; any other key or button ends it."""
+
+    def __init__(self, window: QWidget, sheet: CheatSheet, clock: Clock) -> None:
+        super().__init__(sheet)
+        self._window = window
+        self._sheet = sheet
+        self._clock = clock
+        self._since: float | None = None
+        self._peeking = False
+        self.timer = QTimer(self)
+        self.timer.setInterval(LOOK_MS)
+        self.timer.timeout.connect(self._look)
+        window.installEventFilter(self)
+        self._watch()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """The native window sees each key first, whichever widget has the focus."""
+        kind = event.type()
+        if watched is self._window:
+            if kind == QEvent.Type.Show:
+                self._watch()
+            elif kind == QEvent.Type.WindowDeactivate:
+                self._stop()
+        elif isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            alone = kind == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Control
+            if alone and self._since is None and not self._sheet.isVisible():
+                self._since = self._clock.monotonic()
+                self.timer.start()
+            elif kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
+                self._stop()
+        elif kind in {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
+            self._stop()
+        return super().eventFilter(watched, event)
+
+    def _watch(self) -> None:
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self)
+            handle.installEventFilter(self)
+
+    def _look(self) -> None:
+        if self._since is not None and self._clock.monotonic() - self._since >= HELD:
+            self.timer.stop()
+            self._peeking = True
+            self._sheet.peek()
+
+    def _stop(self) -> None:
+        self.timer.stop()
+        self._since = None
+        if self._peeking:
+            self._peeking = False
+            self._sheet.hide()
+
+
+def _flow(groups: list[tuple[str, int]], count: int) -> list[list[str]]:
+    """Spread groups over columns in their order, as even as whole groups allow."""
+
+    def fits(height: int) -> list[list[str]] | None:
+        columns: list[list[str]] = [[]]
+        used = 0
+        for name, rows in groups:
+            if used and used + rows > height:
+                columns.append([])
+                used = 0
+            columns[-1].append(name)
+            used += rows
+        return columns if len(columns) <= count else None
+
+    total = sum(rows for _name, rows in groups)
+    least = max([total // count, *(rows for _name, rows in groups)], default=0)
+    return next(columns for height in range(least, total + 1) if (columns := fits(height)) is not None)

@@ -1,0 +1,205 @@
+"""The keys of a window: installed from its commands and the person's own keys, taken away with the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.window.keyboard.key_names import is_bare, is_typing, sequence
+
+
+class Clash(NamedTuple):
+    """A key that was not installed because an earlier command has it."""
+
+    key: str
+    winner: Command
+    loser: Command
+
+
+class KeyTable(QObject):
+    """Owner of all shortcuts of one window. `changed` follows every change of keys, `ran` every run by id."""
+
+    changed = Signal()
+    ran = Signal(str)
+
+    def __init__(self, window: QWidget, commands: Iterable[Command], preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window = window
+        self._preferences = preferences
+        self._commands: dict[str, Command] = {}
+        self._twins: list[Command] = []
+        self._shortcuts: list[QShortcut] = []
+        self._over_dialog: list[QShortcut] = []
+        self._own = dict(preferences.settings.keys)
+        self.clashes: list[Clash] = []
+        ended = preferences.on_change(self._follow)
+        self.destroyed.connect(lambda _table=None: ended())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusWindowChanged.connect(self._reach_dialog)
+        self.replace(commands)
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """All of them whose docks still stand."""
+        return tuple(one for one in self._commands.values() if one.scope is None or isValid(one.scope))
+
+    def command(self, id_: str) -> Command | None:
+        """The command of an id."""
+        return self._commands.get(id_)
+
+    def replace(self, commands: Iterable[Command]) -> None:
+        """Take other commands from now on; several with one id share its keys, each inside its own scope."""
+        self._commands = {}
+        self._twins = []
+        for command in commands:
+            if self._commands.setdefault(command.id, command) is not command:
+                self._twins.append(command)
+        self._install()
+
+    def run(self, id_: str) -> bool:
+        """Run a command if it can be run now."""
+        command = self._commands.get(id_)
+        return command is not None and self._run(command)
+
+    def _run(self, command: Command) -> bool:
+        if not command.enabled():
+            return False
+        self.ran.emit(command.id)
+        command.run()
+        return True
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def keys(self, id_: str) -> tuple[str, ...]:
+        """The keys of a command: the person's own, else its defaults; none at all is not taken for a vital one."""
+        command = self._commands.get(id_)
+        defaults = () if command is None else command.keys
+        own = self._own.get(id_, defaults)
+        return defaults if command is not None and command.vital and not own else own
+
+    def must_keep(self, id_: str, key: str = "") -> bool:
+        """Whether a vital command would be left without a key by losing `key`, or all of its keys."""
+        command = self._commands.get(id_)
+        if command is None or not command.vital:
+            return False
+        return not key or all(sequence(one) == sequence(key) for one in self.keys(id_))
+
+    def is_changed(self, id_: str) -> bool:
+        """Whether the person chose keys for this command."""
+        return id_ in self._own
+
+    def is_fixed(self, id_: str) -> bool:
+        """Whether the keys belong to a widget (arrows in the chart) and cannot be chosen."""
+        command = self._commands.get(id_)
+        if command is None or not command.keys:
+            return False
+        return all(is_typing(key) or (command.hidden and is_bare(key)) for key in command.keys)
+
+    def holders(self, id_: str, key: str) -> list[Command]:
+        """Other commands that have this key where this one would hear it."""
+        wanted, command = sequence(key), self._commands[id_]
+        return [
+            other
+            for other in self.commands
+            if other.id != id_
+            and _overlap(other, command)
+            and any(sequence(one) == wanted for one in self.keys(other.id))
+        ]
+
+    def set_keys(self, id_: str, keys: Sequence[str]) -> None:
+        """Give a command these keys and take them from whoever had them; saved and in force at once."""
+        own = dict(self._own)
+        for key in keys:
+            for other in self.holders(id_, key):
+                own[other.id] = tuple(one for one in self.keys(other.id) if sequence(one) != sequence(key))
+        own[id_] = tuple(keys)
+        self._save(own)
+
+    def reset(self, id_: str) -> None:
+        """Give a command its own keys again, unless another has them by now; a vital one keeps what it has then."""
+        command = self._commands[id_]
+        own = {other: keys for other, keys in self._own.items() if other != id_}
+        free = tuple(key for key in command.keys if not self.holders(id_, key))
+        if command.vital and not free:
+            return
+        self._save(own if free == command.keys else {**own, id_: free})
+
+    def reset_all(self) -> None:
+        """Give every command its own keys again."""
+        self._save({})
+
+    def _save(self, own: dict[str, tuple[str, ...]]) -> None:
+        changed = {
+            id_: keys for id_, keys in own.items() if id_ not in self._commands or keys != self._commands[id_].keys
+        }
+        self._preferences.change(keys=changed)
+
+    def _follow(self) -> None:
+        if self._preferences.settings.keys != self._own:
+            self._own = dict(self._preferences.settings.keys)
+            self._install()
+
+    # --- shortcuts ----------------------------------------------------------------------------------------------------
+
+    def _install(self) -> None:
+        for shortcut in self._shortcuts:
+            if isValid(shortcut):
+                shortcut.setEnabled(False)
+                shortcut.deleteLater()
+        self._shortcuts = []
+        self.clashes = []
+        taken: list[tuple[str, Command]] = []
+        twins = (one for one in self._twins if one.scope is not None and isValid(one.scope))
+        for command in (*self.commands, *twins):
+            for key in self.keys(command.id):
+                if not _can_be_installed(command, key):
+                    continue
+                earlier = (one for other, one in taken if sequence(other) == sequence(key) and _overlap(one, command))
+                if (winner := next(earlier, None)) is not None:
+                    self.clashes.append(Clash(key, winner, command))
+                    continue
+                taken.append((key, command))
+                self._shortcuts.append(self._shortcut(command, key))
+        self._reach_dialog()
+        self.changed.emit()
+
+    def _reach_dialog(self, _window: object = None) -> None:
+        """Have the vital keys heard in the modal dialog in front: Qt keeps the window's own from below it."""
+        for shortcut in self._over_dialog:
+            if isValid(shortcut):
+                shortcut.setEnabled(False)
+                shortcut.deleteLater()
+        dialog = QApplication.activeModalWidget()
+        vital = () if dialog is None else (command for command in self.commands if command.vital)
+        self._over_dialog = [self._shortcut(command, key, dialog) for command in vital for key in self.keys(command.id)]
+
+    def _shortcut(self, command: Command, key: str, dialog: QWidget | None = None) -> QShortcut:
+        inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
+        shortcut = QShortcut(sequence(key), dialog or command.scope or self._window)
+        shortcut.setContext(window if command.scope is None else inside)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: self._run(command))
+        return shortcut
+
+
+def _can_be_installed(command: Command, key: str) -> bool:
+    """A widget hears its bare keys itself; without a scope a bare key would be lost to every field."""
+    if sequence(key).isEmpty() or is_typing(key):
+        return False
+    return not is_bare(key) or (command.scope is not None and not command.hidden)
+
+
+def _overlap(one: Command, other: Command) -> bool:
+    if one.scope is None or other.scope is None or one.scope is other.scope:
+        return True
+    return one.scope.isAncestorOf(other.scope) or other.scope.isAncestorOf(one.scope)

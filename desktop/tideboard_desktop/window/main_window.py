@@ -1,0 +1,372 @@
+"""The main window: docks in their default places, environment frame, bars, menu and keys. No logic lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QVBoxLayout, QWidget
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import MARKET_ZONE, market_of
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.literal_text import title_text
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
+from tideboard_desktop.ui.widgets.icons import application_icon
+from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.window.bars.banner import Banner
+from tideboard_desktop.window.bars.link_banner import LinkNotices
+from tideboard_desktop.window.bars.market_clock import in_session
+from tideboard_desktop.window.bars.status_strip import Meter, Reading, StatusStrip
+from tideboard_desktop.window.bars.top_bar import TopBar
+from tideboard_desktop.window.tab_order import chain_parts
+from tideboard_desktop.window.workspace.commands import workspace_commands
+from tideboard_desktop.window.workspace.default_layout import GUTTER, sizes_for
+from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.dock_kinds import DockKind
+from tideboard_desktop.window.workspace.layout_actions import LayoutDesk
+from tideboard_desktop.window.workspace.layout_menu import LayoutMenu, dock_menu
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+
+DEFAULT_SIZE = QSize(1600, 1000)
+SMALLEST = QSize(1024, 640)
+RESET = "window.reset_practice"
+
+
+class MainWindow(QMainWindow):
+    """Signals carry what a person asks for; the composition root connects them to the services."""
+
+    lock_requested = Signal()
+    unlock_requested = Signal()
+    reset_requested = Signal()
+    retry_requested = Signal(str)
+    page_wanted = Signal(str)
+    account_chosen = Signal(str)
+    typed = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        hub: Hub,
+        selection: Selection,
+        frame: Frame,
+        clock: Clock,
+        theme: Theme,
+        tasks: Tasks,
+        *,
+        layouts: LayoutStore | None = None,
+        meters: Sequence[Meter] = (),
+        readings: Sequence[Reading] = (),
+    ) -> None:
+        """Without docks; `fill` builds them. Without `layouts` they are kept while the window lives."""
+        super().__init__()
+        self._hub = hub
+        self._selection = selection
+        self._frame = frame
+        self._clock = clock
+        self._theme = theme
+        self._account: Account | None = None
+        self._ground, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
+        self._sized = False
+        self._chain = QTimer(self)
+        self._chain.setSingleShot(True)
+        self._chain.timeout.connect(self.chain_docks)
+        self.setObjectName("main_window")
+        self.setWindowIcon(application_icon())
+        side = FRAME_WIDTH + GUTTER
+        self.setContentsMargins(side, FRAME_WIDTH, side, FRAME_WIDTH)
+        self.setMinimumSize(SMALLEST)
+        self.resize(DEFAULT_SIZE)
+        self.menu = QMenu(self)
+        self.workspace = Workspace(self, selection.letters, theme)
+        self.workspace.setObjectName("workspace")
+        self._make_actions()
+        self.top_bar = TopBar(hub, selection, frame, clock, theme, self.menu)
+        self.banner = Banner(theme)
+        self._links = LinkNotices(
+            hub, self.banner, self.retry_requested.emit, lambda: self.page_wanted.emit("connection:")
+        )
+        self.strip = StatusStrip(
+            hub,
+            selection,
+            frame,
+            theme,
+            meters=meters,
+            readings=readings,
+            expected=lambda instrument: in_session(market_of(instrument), clock.market()),
+        )
+        store = layouts or LayoutStore(None, tasks)
+        self.layouts = LayoutDesk(
+            self.workspace, store, tasks, theme, self, lambda notice: self.banner.say("layouts", notice)
+        )
+        self._add_layout_menu()
+        self._lay_out()
+        self._connect()
+        frame.each_second(self, self.each_second)
+        self.each_second()
+
+    def fill(self, kinds: Sequence[DockKind]) -> None:
+        """Build the docks of this table that are shown at first."""
+        self.workspace.fill(kinds, self._selection)
+
+    # --- set by the composition root  ----------------------------------------------------------------------------
+
+    def set_account(self, account: Account | None) -> None:
+        """Carry the environment of this account everywhere; None while none is known."""
+        self._account = account
+        self.top_bar.show_account(account)
+        environment = None if account is None else account.environment
+        self.workspace.set_environment(environment)
+        self._reset.setVisible(environment is Environment.PRACTICE)
+        self._show_title()
+        self.update()
+
+    @property
+    def account(self) -> Account | None:
+        """The account in view."""
+        return self._account
+
+    @property
+    def environment(self) -> Environment | None:
+        """The environment whose frame is shown."""
+        return None if self._account is None else self._account.environment
+
+    def commands(self) -> list[Command]:
+        """The commands of the window itself: where to go, the lock, docks and layouts."""
+        return [*self._own_commands, *workspace_commands(self.workspace, self.layouts)]
+
+    def chain_docks(self) -> None:
+        """Let Tab follow the reading order of the docks; call it again if a dock has new parts."""
+        order: list[QWidget] = [self.top_bar, self.banner]
+        for dock in self.workspace.in_reading_order():
+            order += [dock.bar, dock.body]
+        chain_parts(self, order)
+
+    # --- look -------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Background, the bars' background out to the frame, environment frame; children repaint without it."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._ground)
+        side = FRAME_WIDTH + GUTTER
+        if self.rect().adjusted(side, side, -side, -side).contains(event.rect()):
+            return
+        for bar in self._bars():
+            painter.fillRect(bar, self._raised)
+        if self._account is not None:
+            paint_frame(painter, self.rect(), self._theme.environments[self._account.environment])
+
+    def _bars(self) -> tuple[QRect, QRect]:
+        """Where top bar and status strip lie, drawn out to the frame."""
+        width = self.width() - 2 * FRAME_WIDTH
+        top, bottom = (bar.mapTo(self, QPoint(0, 0)).y() for bar in (self.top_bar, self.strip))
+        return (
+            QRect(FRAME_WIDTH, top, width, self.top_bar.height()),
+            QRect(FRAME_WIDTH, bottom, width, self.strip.height()),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Give the docks their default sizes at the first showing."""
+        super().showEvent(event)
+        self._frame.request()
+        if not self._sized:
+            self._sized = True
+            self._hold_book_depth()
+            self.workspace.first_shown()
+            self.layouts.settle()
+            self.chain_docks()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Between a tall and a low window the book changes its depth; otherwise sizes stay the person's own."""
+        super().resizeEvent(event)
+        if self._sized and self.workspace.untouched:
+            self._hold_book_depth()
+            QTimer.singleShot(0, self, self.workspace.resize_default)  # once the layout has taken the new size
+
+    def event(self, event: QEvent) -> bool:
+        """Notice that a person drags the separator between two docks: Qt has no signal for it."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.MouseButtonPress and handled and self.childAt(_place_of(event)) is None:
+            self.workspace.touched()
+        return handled
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Catch up after having been minimised."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and not self.isMinimized():
+            self._frame.request()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """Emit `closed`; the composition root ends the program in order."""
+        self.layouts.keep()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Letters and digits that no field took start a search."""
+        text = event.text()
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
+        if plain and text.isalnum():
+            self.typed.emit(text)
+            return
+        super().keyPressEvent(event)
+
+    # --- once a second ----------------------------------------------------------------------------------------------
+
+    def each_second(self) -> None:
+        """Bring title and link banner up to date."""
+        self._show_title()
+        self._links.show(self._clock.monotonic(), self._exchange_time())
+
+    def _exchange_time(self) -> datetime:
+        return self._clock.market().astimezone(ZoneInfo(MARKET_ZONE[market_of(self._selection.instrument)]))
+
+    def _show_title(self, _instrument: object = None) -> None:
+        instrument = self._selection.instrument
+        quote = self._hub.value(Topic.QUOTE.of(instrument))
+        facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        symbol: str = instrument
+        if quote is not None:
+            symbol += " " + fmt.price(quote.last, None if facts is None else facts.price_step(quote.last))
+        title = title_text(" \u00b7 ".join(part for part in (symbol, self._title_word(), "Tideboard") if part))
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+
+    def _title_word(self) -> str:
+        if self._account is None:
+            return ""
+        number = f" {self._account.short_id}" if self.environment is Environment.LIVE else ""
+        return word(self._account.environment) + number
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def show_keys(self, keys: Callable[[str], Sequence[str]]) -> None:
+        """Show the keys of each command in the menu, as this system writes them."""
+        for command, action in zip(self._own_commands, self._actions, strict=True):
+            action.setText("\t".join((command.text, *keys(command.id)[:1])))
+
+    def _make_commands(self) -> list[Command]:
+        trading, places, program = self.tr("Trading"), self.tr("Go to"), self.tr("Program")
+        go = self.workspace.go_to
+        words = (
+            ("watchlist", self.tr("Go to watchlist"), partial(go, "watchlist")),
+            ("capital_flow", self.tr("Go to capital flow"), partial(go, "flow")),
+            ("order_book", self.tr("Go to order book"), partial(go, "book")),
+            ("order_entry", self.tr("Go to order entry"), partial(go, "ticket")),
+            ("positions", self.tr("Go to positions"), partial(go, "blotter", "positions")),
+            ("orders", self.tr("Go to orders"), partial(go, "blotter", "orders")),
+        )
+        return [
+            replace(
+                _command("window.lock", self.tr("Lock trading"), trading, self.lock_requested.emit, "Ctrl+L"),
+                vital=True,
+            ),
+            _command("window.unlock", self.tr("Unlock trading"), trading, self.unlock_requested.emit, "Ctrl+U"),
+            *(
+                _command(f"window.go.{id_}", text, places, go, f"Alt+{number}")
+                for number, (id_, text, go) in enumerate(words, start=1)
+            ),
+            Command(
+                id=RESET,
+                text=self.tr("Reset practice account"),
+                group=program,
+                run=self.reset_requested.emit,
+                enabled=lambda: self.environment is Environment.PRACTICE,
+                why_not=lambda: self.tr("only in PRACTICE"),
+            ),
+            _command("window.about", self.tr("About Tideboard"), program, partial(self.page_wanted.emit, "about:")),
+            _command(
+                "window.updates", self.tr("Check for updates"), program, partial(self.page_wanted.emit, "about:updates")
+            ),
+            _command(
+                "window.crashes", self.tr("Crash reports\u2026"), program, partial(self.page_wanted.emit, "crashes:")
+            ),
+            _command("window.quit", self.tr("Quit"), program, self.close, "Ctrl+Q"),
+        ]
+
+    def _make_actions(self) -> None:
+        self._own_commands = self._make_commands()
+        self._actions: list[QAction] = []
+        for command in self._own_commands:
+            action = QAction(command.text, self.menu)
+            action.triggered.connect(lambda _checked=False, run=command.run: run())
+            if self._actions and command.group != self._own_commands[len(self._actions) - 1].group:
+                self.menu.addSeparator()
+            self.menu.addAction(action)
+            self._actions.append(action)
+            if command.id == RESET:
+                self._reset = action
+        self._reset.setVisible(False)
+
+    def _lay_out(self) -> None:
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, GUTTER)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.banner)
+        self.setMenuWidget(head)
+        status = QStatusBar()
+        status.setSizeGripEnabled(False)
+        status.setContentsMargins(0, GUTTER, 0, 0)
+        status.addWidget(self.strip, 1)
+        self.setStatusBar(status)
+
+    def _hold_book_depth(self) -> None:
+        """Keep the levels whole when a banner takes room: the ticket below scrolls, a ladder cannot."""
+        room = sizes_for(self.size(), self._theme.scale).book
+        self.workspace.docks["book"].setMinimumHeight(room if self.workspace.untouched else 0)
+
+    def _add_layout_menu(self) -> None:
+        menu = LayoutMenu(self.workspace, self.layouts.store, self.commands, self.layouts.switch, self)
+        button = icon_button("layout-grid", self.tr("Layouts and docks"), self._theme, identifier="layout_menu")
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        self.top_bar.add_button(button)
+
+    def _connect(self) -> None:
+        self.top_bar.lock.lock_clicked.connect(self.lock_requested)
+        self.top_bar.lock.unlock_clicked.connect(self.unlock_requested)
+        self.top_bar.account_chosen.connect(self.account_chosen)
+        self.top_bar.link.clicked.connect(lambda: self.page_wanted.emit("connection:"))
+        self.top_bar.retry_requested.connect(self.retry_requested)
+        self.strip.page_wanted.connect(self.page_wanted)
+        self._selection.changed.connect(self._show_title)
+        self.workspace.activated.connect(self._dock_used)
+        self.workspace.changed.connect(self._docks_changed)
+        self.workspace.menu_wanted.connect(lambda place: dock_menu(self.commands(), self).popup(place))
+
+    def _dock_used(self, dock: Dock) -> None:
+        if dock.selection is not None:
+            self._selection.follow(dock.selection)
+
+    def _docks_changed(self) -> None:
+        """Every dock emits this while a separator is dragged: once per turn of the loop is enough."""
+        if self._sized:
+            self._hold_book_depth()
+            self._chain.start()
+            self._frame.request()  # a dock that came to the front was not drawn behind
+
+
+def _command(name: str, text: str, group: str, run: Callable[[], object], *keys: str) -> Command:
+    def act() -> None:
+        run()
+
+    return Command(id=name, text=text, group=group, run=act, keys=keys)
+
+
+def _place_of(event: QEvent) -> QPoint:
+    return event.position().toPoint() if isinstance(event, QMouseEvent) else QPoint()

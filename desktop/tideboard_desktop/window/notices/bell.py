@@ -1,0 +1,70 @@
+"""The bell in the top bar: how many notices were not looked at, and the list when it is pressed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolButton
+from shiboken6 import isValid
+
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.window.notices.model import NoticeStore
+from tideboard_desktop.window.notices.view import NoticePanel
+
+MOST_SHOWN = 99
+
+
+class Bell(QToolButton):
+    """An icon with a number; the number is also in its accessible name."""
+
+    def __init__(self, store: NoticeStore, preferences: Preferences, theme: Theme) -> None:
+        super().__init__()
+        self._store, self._theme, self._preferences = store, theme, preferences
+        self.panel: NoticePanel | None = None
+        size = theme.px(16)
+        self.setIcon(icon("bell", theme.surface.text2, size, theme.surface.text_off))
+        self.setIconSize(QSize(size, size))
+        self.setFixedSize(theme.px(30), theme.px(30))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        identify(self, "notices")
+        self.clicked.connect(self.open_panel)
+        store.changed.connect(self._show_count)
+        self._show_count()
+
+    def open_panel(self) -> None:
+        """Show the list below the bell, or close it; what is in it counts as seen."""
+        if self.panel is not None and isValid(self.panel) and self.panel.isVisible():
+            self.panel.close()
+            return
+        self.panel = NoticePanel(self._store, self._preferences, self._theme, self.window())
+        self.panel.open_at(self.mapTo(self.window(), QPoint(self.width(), self.height())))
+
+    def _show_count(self) -> None:
+        count = self._store.unseen
+        words = self.tr("Notices")
+        if count:
+            words = self.tr("Notices, {count} new").format(count=count)
+        self.setAccessibleName(words)
+        self.setToolTip(tip(words))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """The icon, and the number on a disc at its upper right."""
+        super().paintEvent(event)
+        if not self._store.unseen:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = str(self._store.unseen) if self._store.unseen <= MOST_SHOWN else f"{MOST_SHOWN}+"
+        painter.setFont(self._theme.font(Type.CAPTION_STRONG))
+        width = max(self._theme.px(15), painter.fontMetrics().horizontalAdvance(text) + 8)
+        area = QRectF(self.width() - width, 0, width, self._theme.px(15))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self._theme.surface.accent_fill))
+        painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

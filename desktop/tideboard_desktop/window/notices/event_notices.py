@@ -1,0 +1,160 @@
+"""Tells the notice store what happens to the connection, the lock, orders and fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    OTHER_LINK,
+    QUOTES_LINK,
+    Key,
+    LinkKey,
+    Topic,
+)
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Side
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.words.errors import lock_reason
+from tideboard_desktop.ui.words.orders import order_line
+from tideboard_desktop.window.bars.links import links_of, named, several
+from tideboard_desktop.window.notices.model import Kind, NoticeStore
+
+translate = QCoreApplication.translate
+
+LINKS, LOCK = (QUOTES_LINK, ORDERS_LINK, OTHER_LINK), Topic.LOCK.of("")
+_QUIET_LOCKS = frozenset({LockReason.START, LockReason.EXIT, LockReason.BY_HAND})
+"""Locks that the person made or that always come: no news."""
+_ENDS = {
+    OrderStatus.REJECTED: "rejected",
+    OrderStatus.EXPIRED: "expired",
+    OrderStatus.CANCELLED: "cancelled",
+    OrderStatus.DISABLED: "disabled",
+}
+
+
+class Watch:
+    """Listens to the hub from `follow` to `close`; what stood there before is no news."""
+
+    def __init__(self, hub: Hub, store: NoticeStore) -> None:
+        self._hub, self._store = hub, store
+        self._ends: list[Callable[[], None]] = [
+            *(hub.listen(link, self._link_changed) for link in LINKS),
+            hub.listen(LOCK, lambda _key: self._lock_changed()),
+        ]
+        self._live: dict[LinkKey, bool] = {}
+        self._lock = ""
+        self._accounts: dict[str, Account] = {}
+        self._fills: dict[str, set[str]] = {}
+        self._orders: dict[str, dict[str, OrderStatus]] = {}
+
+    def follow(self, accounts: Sequence[Account]) -> None:
+        """Watch the orders and fills of these accounts, too."""
+        for account in accounts:
+            if account.id in self._accounts:
+                continue
+            self._accounts[account.id] = account
+            self._ends += [
+                self._hub.listen(Topic.FILLS.of(account.id), self._fills_changed),
+                self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed),
+            ]
+            self._fills_changed(Topic.FILLS.of(account.id))
+            self._orders_changed(Topic.ORDERS.of(account.id))
+
+    def close(self) -> None:
+        """Listen no longer."""
+        for end in self._ends:
+            end()
+        self._ends.clear()
+
+    # --- connection and lock ----------------------------------------------------------------------------------------
+
+    def _link_changed(self, link: LinkKey) -> None:
+        if all(link != shown.key for shown in links_of(self._hub)):  # one connection with two uses is told once
+            return
+        status = self._hub.value(link)
+        if status is None:
+            return
+        live = status.state is LinkState.LIVE
+        before = self._live.get(link)
+        if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} or live is before:
+            return
+        self._live[link] = live
+        if live and before is None:
+            text = translate("Notices", "Connected to {provider}.")
+        elif live and link == OTHER_LINK:
+            text = translate("Notices", "Connected to {provider} again.")
+        elif live:
+            text = translate("Notices", "Connected to {provider} again. Orders and fills were read again.")
+        else:
+            text = translate("Notices", "Connection to {provider} lost.")
+        words = text.format(provider=status.provider)
+        told = named(words, link) if several(self._hub) else words
+        self._store.post(Kind.CONNECTION, told, urgent=not live and link != OTHER_LINK)
+
+    def _lock_changed(self) -> None:
+        status = self._hub.value(LOCK)
+        if status is None:
+            return
+        word = f"{status.kind}:{status.reason or ''}"
+        if word == self._lock:
+            return
+        known, self._lock = bool(self._lock), word
+        if known and not status.unlocked and status.reason is not None and status.reason not in _QUIET_LOCKS:
+            self._store.post(Kind.LOCK, lock_reason(status.reason), urgent=True)
+
+    # --- orders -----------------------------------------------------------------------------------------------------
+
+    def _fills_changed(self, key: Key[tuple[Fill, ...]]) -> None:
+        fills = self._hub.value(key)
+        if fills is None:
+            return
+        known = self._fills.get(key.subject)
+        self._fills[key.subject] = {fill.id for fill in fills}
+        if known is None:
+            return
+        account = self._accounts[key.subject]
+        for fill in sorted((one for one in fills if one.id not in known), key=lambda one: one.time):
+            self._store.post(Kind.FILL, fill_words(fill), environment=account.environment)
+
+    def _orders_changed(self, key: Key[tuple[Order, ...]]) -> None:
+        orders = self._hub.value(key)
+        if orders is None:
+            return
+        known = self._orders.get(key.subject)
+        self._orders[key.subject] = {order.id: order.status for order in orders}
+        if known is None:
+            return
+        account = self._accounts[key.subject]
+        for order in orders:
+            ended = order.status in _ENDS and order.id in known and known[order.id] is not order.status
+            if ended:
+                urgent = order.status in {OrderStatus.REJECTED, OrderStatus.DISABLED}
+                self._store.post(Kind.ORDER, end_words(order), urgent=urgent, environment=account.environment)
+
+
+def fill_words(fill: Fill) -> str:
+    """`Bought 400 HK.00700 @ 611.00`."""
+    words = (
+        translate("Notices", "Bought {quantity} {symbol} @ {price}")
+        if fill.side is Side.BUY
+        else translate("Notices", "Sold {quantity} {symbol} @ {price}")
+    )
+    return words.format(quantity=fmt.quantity(fill.quantity), symbol=fill.instrument, price=fmt.price(fill.price))
+
+
+def end_words(order: Order) -> str:
+    """Which order ended without trading the rest, and how."""
+    price = order.price or None
+    name = order_line(order.side, order.quantity, order.instrument, price)
+    words = {
+        "rejected": translate("Notices", "Rejected by the broker: {order}"),
+        "expired": translate("Notices", "Expired: {order}"),
+        "cancelled": translate("Notices", "Cancelled: {order}"),
+        "disabled": translate("Notices", "Held by the broker: {order}"),
+    }[_ENDS[order.status]]
+    return words.format(order=name)

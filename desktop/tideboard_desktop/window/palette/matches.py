@@ -1,0 +1,147 @@
+"""What the palette lists for a text: symbols, then commands by group, with captions between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_desktop.search import pinyin
+from tideboard_desktop.search.fuzzy import Match, match
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.window.keyboard.key_names import shown_all
+from tideboard_desktop.window.keyboard.key_table import KeyTable
+from tideboard_desktop.window.palette.recents import Recents
+
+translate = QCoreApplication.translate
+
+MOST_COMMANDS = 16
+"""Commands that are listed for a text; without a text all are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line: a caption, a symbol or a command.
+
+    `places` are the letters of `title` that matched, `detail` stands after it, `hints` are keys at the right, `note`
+    is a sentence there instead.
+    """
+
+    title: str
+    detail: str = ""
+    places: tuple[int, ...] = ()
+    detail_places: tuple[int, ...] = ()
+    hints: tuple[str, ...] = ()
+    note: str = ""
+    enabled: bool = True
+    symbol: InstrumentId | None = None
+    watched: bool = False
+    command: str = ""
+
+    @property
+    def is_caption(self) -> bool:
+        """Whether it only heads those below."""
+        return self.symbol is None and not self.command
+
+    @property
+    def spoken(self) -> str:
+        """The row for a screen reader."""
+        return ", ".join(filter(None, (self.title, self.detail, *self.hints, self.note)))
+
+
+class Findings:
+    """Turns a text into rows."""
+
+    def __init__(
+        self,
+        keys: KeyTable,
+        recents: Recents,
+        *,
+        find: Callable[[str], Sequence[Instrument]],
+        facts: Callable[[InstrumentId], Instrument | None],
+        watched: Callable[[], Sequence[InstrumentId]],
+    ) -> None:
+        self._keys = keys
+        self._recents = recents
+        self._find = find
+        self._facts = facts
+        self._watched = watched
+
+    def rows(self, text: str) -> list[Row]:
+        """The rows for a text; what was used lately and every command when it is empty."""
+        wanted = pinyin.load().fold(text)
+        return self._matching(wanted, text) if wanted else self._everything()
+
+    def symbol_row(self, item: Instrument, text: str = "") -> Row:
+        """The row of an instrument with the letters of a text marked."""
+        tables = pinyin.load()
+        wanted = tables.fold(text)
+        id_ = InstrumentId(item.id)
+        title = item.name or id_
+        in_code = match(wanted.replace(" ", ""), id_, tables) if wanted else None
+        in_name = match(wanted, title, tables) if wanted else None
+        watched = id_ in self._watched()
+        return Row(
+            title=title,
+            detail=id_,
+            places=in_name.places if in_name else (),
+            detail_places=in_code.places if in_code and not in_name else (),
+            note=translate("Palette", "in a watchlist") if watched else "",
+            symbol=id_,
+            watched=watched,
+        )
+
+    # --- with a text --------------------------------------------------------------------------------------------------
+
+    def _matching(self, wanted: str, text: str) -> list[Row]:
+        symbols = [self.symbol_row(item, text) for item in self._find(text)]
+        result = _under(translate("Palette", "Symbols"), symbols)
+        found = sorted(self._commands(wanted), key=lambda one: one[0].rank)[:MOST_COMMANDS]
+        groups: dict[str, list[Row]] = {}
+        for fit, command in found:
+            groups.setdefault(command.group, []).append(self._command_row(command, fit.places))
+        commands = [row for group, rows in groups.items() for row in _under(group, rows)]
+        strong = bool(found) and found[0][0].rank == 0 and len(wanted) > 1
+        exact = bool(symbols) and (bool(symbols[0].detail_places) or symbols[0].places[:1] == (0,))
+        return commands + result if strong and not exact else result + commands
+
+    def _commands(self, wanted: str) -> Iterable[tuple[Match, Command]]:
+        tables = pinyin.load()
+        for command in self._keys.commands:
+            if command.hidden:
+                continue
+            if (fit := match(wanted, command.text, tables)) is not None:
+                yield fit, command
+            elif (by_group := match(wanted, f"{command.group} {command.text}", tables)) is not None:
+                before = len(command.group) + 1
+                places = tuple(place - before for place in by_group.places if place >= before)
+                yield Match(by_group.rank + 1, places), command
+
+    # --- without ------------------------------------------------------------------------------------------------------
+
+    def _everything(self) -> list[Row]:
+        recent = [self._known_row(id_) for id_ in self._recents.symbols]
+        used = (self._keys.command(id_) for id_ in self._recents.commands)
+        recent += [self._command_row(command) for command in used if command is not None and not command.hidden]
+        groups: dict[str, list[Row]] = {}
+        for command in self._keys.commands:
+            if not command.hidden:
+                groups.setdefault(command.group, []).append(self._command_row(command))
+        commands = [row for group, rows in groups.items() for row in _under(group, rows)]
+        return _under(translate("Palette", "Recent"), recent) + commands
+
+    def _known_row(self, id_: InstrumentId) -> Row:
+        item = self._facts(id_)
+        return Row(title=id_, symbol=id_, watched=id_ in self._watched()) if item is None else self.symbol_row(item)
+
+    def _command_row(self, command: Command, places: tuple[int, ...] = ()) -> Row:
+        enabled = command.enabled()
+        reason = "" if enabled else command.why_not() or translate("Palette", "not now")
+        hints = shown_all(self._keys.keys(command.id))
+        return Row(title=command.text, places=places, hints=hints, note=reason, enabled=enabled, command=command.id)
+
+
+def _under(caption: str, rows: list[Row]) -> list[Row]:
+    return [Row(title=caption), *rows] if rows else []

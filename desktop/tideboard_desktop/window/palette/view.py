@@ -1,0 +1,344 @@
+"""The palette over the window: a field, the rows below it, and what the keys do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.search import pinyin
+from tideboard_desktop.search.lookup import QuickLookup
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.icons import pixmap
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
+from tideboard_desktop.window.keyboard.key_table import KeyTable
+from tideboard_desktop.window.palette.delegate import RowDelegate
+from tideboard_desktop.window.palette.input_field import PaletteField
+from tideboard_desktop.window.palette.matches import Findings, Row
+from tideboard_desktop.window.palette.model import RowModel
+from tideboard_desktop.window.palette.recents import Recents
+
+WIDTH = 640
+TOP = 6
+MARGIN = 24
+FIELD_HEIGHT, FOOTER_HEIGHT = 44, 28
+TALLEST = 0.66
+"""Share of the window's height that the box never exceeds."""
+
+
+class Palette(QWidget):
+    """Lies over the whole window while it is open, so that a click beside the box closes it.
+
+    `symbol_chosen` and `symbol_added` carry instrument ids; commands are run through the key table.
+    """
+
+    symbol_chosen = Signal(str)
+    symbol_added = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        findings: Findings,
+        keys: KeyTable,
+        recents: Recents,
+        lookup: QuickLookup,
+        theme: Theme,
+        tasks: Tasks,
+    ) -> None:
+        super().__init__(window)
+        self._over = window
+        self._findings = findings
+        self._keys = keys
+        self._recents = recents
+        self._lookup = lookup
+        self._theme = theme
+        self._tasks = tasks
+        self._work: asyncio.Task[Any] | None = None
+        self._before: QWidget | None = None
+        self._hasty = False
+        identify(self, "palette", self.tr("Command palette"))
+        give_role(self, QAccessible.Role.Dialog)
+        self.field = PaletteField()
+        self.model = RowModel(self)
+        self.view = QListView()
+        self._delegate = RowDelegate(theme, self.view)
+        self._box = QFrame(self)
+        self._nothing = elided_label("", theme, Type.BODY, Tone.SECONDARY)
+        self._footer = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    # --- opening and closing ------------------------------------------------------------------------------------------
+
+    def open(self, text: str = "") -> None:
+        """Show the box with a text to go on from; open already, it only takes the text."""
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
+            self._hasty = False
+            self.setGeometry(self._over.rect())
+            self.field.clear()
+            self.show()
+            self.raise_()
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._start(self._prepare())
+        self.field.insert(text)
+        self._refresh()
+
+    def toggle(self) -> None:
+        """Open, or close what is open."""
+        if self.isVisible():
+            self.leave()
+        else:
+            self.open()
+
+    def leave(self) -> None:
+        """Close and give the focus back."""
+        self._close()
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Nothing goes on behind a closed box, nor behind a window that another one replaces."""
+        super().hideEvent(event)
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None
+
+    def _close(self) -> None:
+        self.field.focus_lost.disconnect(self._close)  # hiding moves the focus
+        self.hide()
+        self.field.focus_lost.connect(self._close)
+
+    # --- listing ------------------------------------------------------------------------------------------------------
+
+    async def _prepare(self) -> None:
+        await asyncio.to_thread(pinyin.load)
+        self._refresh()
+        await self._lookup.prepare()
+        self._refresh()
+        self._work = None
+        if self._hasty:
+            self._take()
+
+    def _refresh(self) -> None:
+        if not self.isVisible() or not pinyin.is_loaded():
+            self._place()
+            return
+        kept = self._row()
+        rows = self._findings.rows(self.field.text())
+        self.model.show_rows(rows)
+        same = (place for place, row in enumerate(rows) if kept is not None and _same(row, kept))
+        self._tell_nothing()
+        self._place()
+        self._choose(next(same, -1) if not self.field.text() else -1)
+
+    def _tell_nothing(self) -> None:
+        text = self.field.text().strip()
+        busy = self._work is not None and not self._work.done()
+        words = self.tr("Reading the list of instruments") if busy else self.tr("Nothing found for \u201c{text}\u201d.")
+        self._nothing.setText(words.format(text=text))
+        self._nothing.setVisible(bool(text) and not self.model.rows)
+
+    def _choose(self, place: int) -> None:
+        place = self.model.next_row(place, 0)
+        self.view.setCurrentIndex(self.model.index(place, 0) if place >= 0 else QModelIndex())
+        if 0 <= place <= 1:
+            self.view.scrollToTop()
+        self._announce()
+
+    def _step(self, step: int) -> None:
+        place = self.model.next_row(self.view.currentIndex().row(), step)
+        self.view.setCurrentIndex(self.model.index(place, 0))
+        if place == self.model.next_row(-1, 0):
+            self.view.scrollToTop()
+        self._announce()
+
+    def _row(self) -> Row | None:
+        index = self.view.currentIndex()
+        return self.model.rows[index.row()] if index.isValid() else None
+
+    def _announce(self) -> None:
+        """The focus stays in the field: a screen reader has to be told which row is chosen."""
+        row = self._row()
+        spoken = self._nothing.text() if row is None else row.spoken
+        self._footer.setText(self._footer_words(row))
+        if spoken != self.field.accessibleDescription():
+            self.field.setAccessibleDescription(spoken)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, spoken))
+
+    def _footer_words(self, row: Row | None) -> str:
+        if row is not None and row.symbol is not None and not row.watched:
+            return self.tr("\u2191 \u2193 choose    Enter open    Shift+Enter add to watchlist    Esc close")
+        if row is not None and row.symbol is not None:
+            return self.tr("\u2191 \u2193 choose    Enter open    Esc close")
+        return self.tr("\u2191 \u2193 choose    Enter run    Esc close")
+
+    # --- choosing -----------------------------------------------------------------------------------------------------
+
+    def _take(self) -> None:
+        row = self._row()
+        if row is not None and (row.symbol is not None or self._work is None or not self.field.text()):
+            self._run(row)
+        elif self._work is not None:
+            self._hasty = True
+        elif self.field.text().strip():
+            self._start(self._ask_for(self.field.text()))
+
+    def _run(self, row: Row) -> None:
+        if row.symbol is not None:
+            self.leave()
+            self.symbol_chosen.emit(row.symbol)
+        elif row.enabled:
+            self.leave()
+            self._recents.ran(row.command)
+            self._keys.run(row.command)
+
+    async def _ask_for(self, text: str) -> None:
+        """An exact symbol that no list holds, such as an option."""
+        found = await self._lookup.find(text)
+        self._work = None
+        if found and self.field.text() == text:
+            self._run(self._findings.symbol_row(found[0]))
+        else:
+            self._refresh()
+
+    def _add(self) -> None:
+        row = self._row()
+        if row is None or row.symbol is None:
+            self._take()
+        elif not row.watched:
+            self._add_symbol(row.symbol)
+
+    def _add_symbol(self, symbol: InstrumentId) -> None:
+        self.symbol_added.emit(symbol)
+        place = self.view.currentIndex().row()
+        self.model.show_rows(self._findings.rows(self.field.text()))
+        self._choose(place)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        row = self.model.rows[index.row()]
+        if row.is_caption:
+            return
+        at = self.view.viewport().mapFromGlobal(self._pressed_at)
+        if (
+            row.symbol is not None
+            and not row.watched
+            and self._delegate.add_area(self.view.visualRect(index)).contains(at)
+        ):
+            self._add_symbol(row.symbol)
+        else:
+            self._run(row)
+
+    def _edited(self) -> None:
+        self._hasty = False
+        self._refresh()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._work is not None:
+            self._work.cancel()
+        self._work = self._tasks.spawn(work, name="palette")
+
+    # --- place and look -----------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Follow the window's size; light the row under the mouse."""
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._over.rect())
+            self._place()
+        elif watched is self.view.viewport() and event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            self._pressed_at = event.globalPosition().toPoint()
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """A click beside the box closes it."""
+        if not self._box.geometry().contains(event.position().toPoint()):
+            self.leave()
+
+    def _hover(self, place: int) -> None:
+        self._delegate.hovered = place
+        self.view.viewport().update()
+
+    def _place(self) -> None:
+        """As high as its rows, within the window."""
+        px = self._theme.px
+        width = min(px(WIDTH), self.width() - 2 * MARGIN)
+        rows = sum(self.view.sizeHintForRow(place) for place in range(len(self.model.rows)))
+        most = round(self.height() * TALLEST) - px(FIELD_HEIGHT) - px(FOOTER_HEIGHT)
+        self.view.setFixedHeight(min(rows + px(8), most) if rows else 0)
+        extra = px(40) if self._nothing.isVisibleTo(self._box) else 0
+        height = px(FIELD_HEIGHT) + self.view.height() + extra + px(FOOTER_HEIGHT) + 3
+        self._box.setGeometry(QRect((self.width() - width) // 2, TOP, width, height))
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        self._pressed_at = QPoint()
+        self._box.setObjectName("palette_frame")
+        column = QVBoxLayout(self._box)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        identify(self.field, "palette_field", self.tr("Symbol, name, pinyin or command"))
+        self.field.setPlaceholderText(self.tr("Symbol, name, pinyin or command"))
+        self.field.setFont(self._theme.font(Type.INPUT))
+        self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        glass = QLabel()
+        glass.setPixmap(pixmap("search", self._theme.surface.text3, 16, self._over.devicePixelRatioF()))
+        head = QWidget()
+        head.setObjectName("palette_head")
+        head.setFixedHeight(px(FIELD_HEIGHT))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(14), px(5), px(6), px(5))
+        row.setSpacing(px(4))
+        row.addWidget(glass)
+        row.addWidget(self.field)
+        identify(self.view, "palette_rows", self.tr("Findings"))
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(self._delegate)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._nothing.setFixedHeight(px(40))
+        self._nothing.setContentsMargins(px(14), 0, px(14), 0)
+        self._nothing.hide()
+        self._footer.setObjectName("palette_footer")
+        self._footer.setFixedHeight(px(FOOTER_HEIGHT))
+        for part in (head, self.view, self._nothing, self._footer):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self._over.installEventFilter(self)
+        self.view.viewport().installEventFilter(self)
+        self.view.clicked.connect(self._clicked)
+        self.view.entered.connect(lambda index: self._hover(index.row()))
+        self.field.textEdited.connect(self._edited)
+        self.field.stepped.connect(self._step)
+        self.field.taken.connect(self._take)
+        self.field.added.connect(self._add)
+        self.field.left.connect(self.leave)
+        self.field.focus_lost.connect(self._close)
+        self._keys.changed.connect(self._refresh)
+
+
+def _same(row: Row, other: Row) -> bool:
+    return (row.symbol, row.command) == (other.symbol, other.command) and not row.is_caption

@@ -1,0 +1,229 @@
+"""Every action on docks and layouts, with its keys: nothing here needs a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.selection import LETTERS, UNLINKED
+from tideboard_desktop.window.workspace import dock_resize as resize
+from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.dock_kinds import kind_of
+from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.window.workspace.layout_actions import LayoutDesk
+
+translate = QCoreApplication.translate
+
+
+def workspace_commands(workspace: Workspace, desk: LayoutDesk) -> list[Command]:
+    """All of them; those on a dock mean the one that has or last had the keys."""
+    return [
+        *_dock_commands(workspace),
+        *_letter_commands(workspace),
+        *_new_docks(workspace),
+        *_optional_docks(workspace),
+        *_ways(workspace),
+        *_layout_commands(desk),
+    ]
+
+
+def _ways(workspace: Workspace) -> list[Command]:
+    """From dock to dock: the next one, and each further one of a kind, which no key of the window names."""
+    group = translate("DockCommands", "Docks")
+    go = translate("DockCommands", "Go to {dock}")
+    further = (dock for dock in workspace.docks.values() if kind_of(dock.identity)[1] > 1)
+    return [
+        Command(
+            id="dock.next",
+            text=translate("DockCommands", "Next dock"),
+            group=group,
+            run=partial(_step, workspace, 1),
+            keys=("F6",),
+        ),
+        Command(
+            id="dock.previous",
+            text=translate("DockCommands", "Previous dock"),
+            group=group,
+            run=partial(_step, workspace, -1),
+            keys=("Shift+F6",),
+        ),
+        *(
+            Command(
+                id=f"dock.go.{dock.identity}",
+                text=go.format(dock=dock.title),
+                group=group,
+                run=partial(workspace.go_to, dock.identity),
+            )
+            for dock in further
+        ),
+    ]
+
+
+def _step(workspace: Workspace, step: int) -> None:
+    """To the next dock as the eye goes, then over the windows of their own."""
+    floating = [dock for dock in workspace.docks.values() if dock.isFloating() and not dock.closed]
+    docks = [*workspace.in_reading_order(), *floating]
+    if docks:
+        place = docks.index(workspace.active) + step if workspace.active in docks else 0
+        workspace.use(docks[place % len(docks)])
+
+
+def _dock_commands(workspace: Workspace) -> list[Command]:
+    group = translate("DockCommands", "Docks")
+
+    def command(
+        name: str, text: str, act: Callable[[Dock], None], keys: str, *, when: Callable[[Dock], bool]
+    ) -> Command:
+        return Command(
+            id=f"dock.{name}",
+            text=text,
+            group=group,
+            run=lambda: act(workspace.active),
+            keys=(keys,) if keys else (),
+            enabled=lambda: when(workspace.active),
+        )
+
+    def docked(dock: Dock) -> bool:
+        return not dock.closed and not dock.isFloating()
+
+    def opened(dock: Dock) -> bool:
+        return not dock.closed
+
+    moves = (
+        ("left", translate("DockCommands", "Move dock left"), Direction.LEFT, "Alt+Shift+Left"),
+        ("right", translate("DockCommands", "Move dock right"), Direction.RIGHT, "Alt+Shift+Right"),
+        ("up", translate("DockCommands", "Move dock up"), Direction.UP, "Alt+Shift+Up"),
+        ("down", translate("DockCommands", "Move dock down"), Direction.DOWN, "Alt+Shift+Down"),
+    )
+    sizes = (
+        ("wider", translate("DockCommands", "Make dock wider"), partial(resize.wider, by=resize.STEP), "Right"),
+        ("narrower", translate("DockCommands", "Make dock narrower"), partial(resize.wider, by=-resize.STEP), "Left"),
+        ("taller", translate("DockCommands", "Make dock taller"), partial(resize.taller, by=resize.STEP), "Down"),
+        ("lower", translate("DockCommands", "Make dock lower"), partial(resize.taller, by=-resize.STEP), "Up"),
+    )
+    toggle = workspace.toggle_floating
+    return [
+        command("float", translate("DockCommands", "Float dock"), toggle, "Ctrl+Shift+F", when=docked),
+        command("dock", translate("DockCommands", "Put dock back"), toggle, "Ctrl+Shift+D", when=Dock.isFloating),
+        command("close", translate("DockCommands", "Close dock"), workspace.close, "Ctrl+W", when=opened),
+        command("stack", translate("DockCommands", "Stack dock on its neighbour"), workspace.stack, "", when=opened),
+        *(
+            command(f"move.{name}", text, partial(_move, workspace, direction), keys, when=opened)
+            for name, text, direction, keys in moves
+        ),
+        *(
+            command(f"size.{name}", text, partial(act, workspace), f"Ctrl+Shift+{arrow}", when=opened)
+            for name, text, act, arrow in sizes
+        ),
+    ]
+
+
+def _move(workspace: Workspace, direction: Direction, dock: Dock) -> None:
+    workspace.move(dock, direction)
+
+
+def _letter_commands(workspace: Workspace) -> list[Command]:
+    group = translate("DockCommands", "Docks")
+
+    def link(letter: str) -> None:
+        if workspace.active.selection is not None:
+            workspace.active.selection.set_letter(letter)
+
+    return [
+        Command(
+            id=f"dock.link.{letter.lower() or 'none'}",
+            text=translate("DockCommands", "Link dock to {letter}").format(letter=letter)
+            if letter
+            else translate("DockCommands", "Unlink dock"),
+            group=group,
+            run=partial(link, letter),
+            keys=(f"Alt+Shift+{letter or 'N'}",),
+            enabled=lambda: workspace.active.selection is not None,
+        )
+        for letter in (*LETTERS, UNLINKED)
+    ]
+
+
+def _new_docks(workspace: Workspace) -> list[Command]:
+    return [
+        Command(
+            id=f"dock.new.{key}",
+            text=translate("DockCommands", "New dock: {kind}").format(kind=kind.title),
+            group=translate("DockCommands", "Docks"),
+            run=partial(_open_another, workspace, key),
+            enabled=partial(workspace.can_open, key),
+            why_not=lambda: translate("DockCommands", "All docks of this kind are open."),
+        )
+        for key, kind in workspace.kinds.items()
+        if kind.most > 1
+    ]
+
+
+def _optional_docks(workspace: Workspace) -> list[Command]:
+    """The docks that the default layout lacks: opened, and gone to once they are open."""
+    words = translate("DockCommands", "{group}: {dock}")
+    return [
+        Command(
+            id=f"dock.open.{key}",
+            text=words.format(group=kind.group, dock=kind.title),
+            group=translate("DockCommands", "Docks"),
+            run=partial(workspace.open, key),
+        )
+        for key, kind in workspace.kinds.items()
+        if not kind.shown
+    ]
+
+
+def _open_another(workspace: Workspace, key: str) -> None:
+    workspace.open_another(key)
+
+
+def _layout_commands(desk: LayoutDesk) -> list[Command]:
+    group = translate("DockCommands", "Layouts")
+
+    def is_named() -> bool:
+        return bool(desk.store.active)
+
+    def unnamed() -> str:
+        return translate("DockCommands", "The layout has no name yet.")
+
+    def command(name: str, text: str, run: Callable[[], None], keys: str = "") -> Command:
+        return Command(id=f"layout.{name}", text=text, group=group, run=run, keys=(keys,) if keys else ())
+
+    def of_named(name: str, text: str, run: Callable[[], None]) -> Command:
+        return Command(id=f"layout.{name}", text=text, group=group, run=run, enabled=is_named, why_not=unnamed)
+
+    switch = translate("DockCommands", "Layout: {name}")
+    return [
+        command("save", translate("DockCommands", "Save layout"), desk.save, "Ctrl+Shift+S"),
+        command("save_as", translate("DockCommands", "Save layout as…"), desk.save_as),
+        of_named("rename", translate("DockCommands", "Rename layout…"), desk.rename),
+        of_named("delete", translate("DockCommands", "Delete layout"), desk.delete),
+        command("reset", translate("DockCommands", "Default layout"), desk.reset),
+        Command(
+            id="layout.undo",
+            text=translate("DockCommands", "Undo layout change"),
+            group=group,
+            run=desk.undo,
+            keys=("Ctrl+Shift+Z",),
+            enabled=lambda: desk.can_undo,
+        ),
+        Command(
+            id="layout.redo",
+            text=translate("DockCommands", "Redo layout change"),
+            group=group,
+            run=desk.redo,
+            keys=("Ctrl+Shift+Y",),
+            enabled=lambda: desk.can_redo,
+        ),
+        command("import", translate("DockCommands", "Import layout…"), desk.import_file),
+        command("export", translate("DockCommands", "Export layout…"), desk.export),
+        *(
+            command(f"switch.{number}", switch.format(name=name), partial(desk.switch, name))
+            for number, name in enumerate(desk.store.names(), start=1)
+        ),
+    ]

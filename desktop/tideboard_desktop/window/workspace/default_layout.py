@@ -1,0 +1,87 @@
+"""The default layout: which dock stands where, and the sizes of the columns for each size of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QMainWindow
+
+from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_kinds import At, DockPlace
+
+GUTTER = 4
+MOST_LEFT, MOST_RIGHT = 0.30, 0.27
+"""Shares of the window that the side columns never exceed: large text takes from them before the chart."""
+ROOMY_HEIGHT = 900
+"""From this window height on, at normal text size, the book shows ten levels, below it five."""
+WIDE, WIDEST = 1900, 2500
+TAPE = "book-2"
+"""The second book of a wide window: it stands between the first and the dock beside that."""
+TAPE_WIDTH = 320
+BARS = 84
+"""Top bar, status strip and the frame, above and below the docks."""
+HORIZONTAL, VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+
+class Sizes(NamedTuple):
+    """Widths of the columns and heights of what is stacked in them, in logical pixels. `tape` 0 = no such column."""
+
+    left: int
+    tape: int
+    right: int
+    book: int
+    blotter: int
+
+
+def sizes_for(window: QSize, scale: float) -> Sizes:
+    """Sizes for a main window of this size; `scale` is the text size setting."""
+    width, height = window.width(), window.height()
+    left = 360 if width >= WIDE else 338
+    right = 360 if width >= WIDEST else 340 if width >= WIDE else 312
+    return Sizes(
+        left=min(round(left * scale), round(width * MOST_LEFT)),
+        tape=round(TAPE_WIDTH * scale) if width >= WIDEST else 0,
+        right=min(round(right * scale), round(width * MOST_RIGHT)),
+        book=round((424 if height >= ROOMY_HEIGHT * scale else 264) * scale),
+        blotter=round((height - BARS) * 0.18),
+    )
+
+
+def lay_out(window: QMainWindow, docks: Mapping[str, Dock], places: Mapping[str, DockPlace]) -> None:
+    """Put these docks at their default places, each after the dock that its place names; the others are closed."""
+    for dock in window.findChildren(Dock):
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    for name, dock in docks.items():
+        if name == TAPE:  # comes with the book
+            continue
+        place = places[name]
+        if not place.of:
+            window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, dock)
+        elif place.at is At.TAB:
+            window.tabifyDockWidget(docks[place.of], dock)
+        elif name == "book" and TAPE in docks:
+            window.splitDockWidget(docks[place.of], docks[TAPE], HORIZONTAL)
+            window.splitDockWidget(docks[TAPE], dock, HORIZONTAL)
+        else:
+            window.splitDockWidget(docks[place.of], dock, VERTICAL if place.at is At.BELOW else HORIZONTAL)
+    for dock in docks.values():
+        dock.show()
+
+
+def resize(window: QMainWindow, docks: Mapping[str, Dock], sizes: Sizes) -> None:
+    """Give the docks of the default layout their sizes; the window must have been laid out."""
+    columns = [docks["watchlist"], docks["flow"], docks["book"]]
+    widths = [sizes.left, 0, sizes.right]
+    if TAPE in docks:
+        columns.insert(2, docks[TAPE])
+        widths.insert(2, sizes.tape)
+    room = window.contentsRect().width() - GUTTER * (len(columns) - 1)
+    widths[1] = max(room - sum(widths), 1)
+    window.resizeDocks(columns, widths, HORIZONTAL)
+    height = docks["watchlist"].height() - GUTTER
+    window.resizeDocks([docks["book"], docks["ticket"]], [sizes.book, max(200, height - sizes.book)], VERTICAL)
+    flow = max(height - sizes.blotter, 1)
+    window.resizeDocks([docks["flow"], docks["blotter"]], [flow, sizes.blotter], VERTICAL)

@@ -1,0 +1,162 @@
+"""One dock: title bar and body, in the window or as a window of its own with the environment's frame."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QVBoxLayout, QWidget
+
+from tideboard_core.model.order import Environment
+from tideboard_desktop.ui.dock_memory import Memory, Remembers
+from tideboard_desktop.ui.literal_text import title_text
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
+from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.panel import rounded_body
+from tideboard_desktop.window.workspace.dock_kinds import LEAST, Part
+
+LEAST_HEIGHT = 96
+_PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
+
+
+class Dock(QDockWidget):
+    """A movable part of the window. `identity` is what layouts call it; `placed` tells that it moved or changed size.
+
+    `menu_wanted` carries the dock and where on the screen its title bar's menu was asked for.
+
+    While it floats it carries the environment as the main window does: frame, word, and title.
+    """
+
+    placed = Signal()
+    menu_wanted = Signal(object, object)
+
+    def __init__(
+        self, part: Part, theme: Theme, *, identity: str, title: str, trading: bool = False, least: int = LEAST
+    ) -> None:
+        """`least` is the smallest width in logical pixels at normal text size."""
+        super().__init__(title)
+        self.identity = identity
+        self.title = title
+        self.bar, self.body, self.home, self._own_selection, self.views = part
+        self._theme = theme
+        self._trading = trading
+        self._environment: Environment | None = None
+        identify(self, f"{identity}_dock", title)
+        self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, split as one likes
+        self._head = _Margin(self.bar)
+        self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT))))
+        self.setTitleBarWidget(self._head)
+        self.setWidget(self._rest)
+        if self._own_selection is not None:
+            self._own_selection.setParent(self)
+            self.bar.link_to(self._own_selection, f"{identity}_link")
+            self._own_selection.changed.connect(self._show_title)
+        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.bar.customContextMenuRequested.connect(self._ask_menu)
+        self.topLevelChanged.connect(self._carry)
+        self.visibilityChanged.connect(lambda _visible: self.placed.emit())
+        self.topLevelChanged.connect(lambda _floating: self.placed.emit())
+
+    # --- what others ask --------------------------------------------------------------------------------------------
+
+    @property
+    def selection(self) -> Selection | None:
+        """What its link letter belongs to."""
+        return self._own_selection
+
+    @property
+    def closed(self) -> bool:
+        """Whether the person has closed it; a tab in the background is not closed."""
+        return self.isHidden()
+
+    @property
+    def environment(self) -> Environment | None:
+        """The environment it carries."""
+        return self._environment
+
+    def set_environment(self, environment: Environment | None) -> None:
+        """Carry another environment."""
+        self._environment = environment
+        self._carry()
+
+    def memory(self) -> Memory:
+        """What the dock inside remembers."""
+        return self.body.memory() if isinstance(self.body, Remembers) else {}
+
+    def recall(self, memory: Memory) -> None:
+        """Pass it to the dock inside."""
+        if memory and isinstance(self.body, Remembers):
+            self.body.recall(memory)
+
+    def show_stacked(self, *, stacked: bool) -> None:
+        """Hide the title if the tab already shows it."""
+        if self.bar.title.text():
+            self.bar.title.setVisible(not stacked)
+
+    def take_focus(self) -> None:
+        """Bring it to the front and give it the keys."""
+        self.show()
+        self.raise_()
+        self.window().activateWindow()
+        self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _ask_menu(self, place: QPoint) -> None:
+        self.menu_wanted.emit(self, self.bar.mapToGlobal(place))
+
+    # --- as a window of its own -------------------------------------------------------------------------------------
+
+    def _carry(self, _floating: object = None) -> None:
+        """Frame, word and title of a floating window; none of them inside the main window, which has its own."""
+        side = FRAME_WIDTH if self.isFloating() else 0
+        self._head.room.setContentsMargins(side, side, side, 0)
+        self._rest.room.setContentsMargins(side, 0, side, side)
+        if not self._trading:
+            self.bar.show_word(self._environment if self.isFloating() else None)
+        self._show_title()
+        self.update()
+
+    def _show_title(self, _instrument: object = None) -> None:
+        symbol = "" if self._own_selection is None else self._own_selection.instrument
+        told = "" if self._environment is None else word(self._environment)
+        parts = (self.title, symbol, told, "Tideboard") if self.isFloating() else (self.title,)
+        self.setWindowTitle(title_text(" \u00b7 ".join(part for part in parts if part)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Background and environment frame of a window of its own."""
+        if not self.isFloating():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour(self._theme.surface.app))
+        if self._environment is not None:
+            paint_frame(painter, self.rect(), self._theme.environments[self._environment])
+
+    def event(self, event: QEvent) -> bool:
+        """Emit `placed` for every change of place and size."""
+        if event.type() in _PLACED:
+            self.placed.emit()
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """Closing hides; the dock keeps what it knows and can be opened again."""
+        super().closeEvent(event)
+        self.placed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """What nothing in a floating dock wanted goes to the main window: typing finds a symbol there too."""
+        super().keyPressEvent(event)
+        owner: QWidget | None = self.parentWidget()
+        if self.isFloating() and not event.isAccepted() and owner is not None:
+            QApplication.sendEvent(owner, event)
+
+
+class _Margin(QWidget):
+    """Leaves room for the frame around title bar and body: Qt's layout of a dock takes no margins of its own."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.room = QVBoxLayout(self)
+        self.room.setContentsMargins(0, 0, 0, 0)
+        self.room.addWidget(inner)
+        self.setMouseTracking(True)  # the edges of a floating dock show that they can be pulled

@@ -1,0 +1,411 @@
+"""The docks of one window: opened, closed, linked, moved; captured as values and restored from them.
+
+`capture()` gives a WorkspaceState: place of the window, places of the docks, letters, and what each dock remembers.
+`restore(state)` takes it up, in the same or in another window, before or after it is shown; what the state does not
+know or we do not know is passed over. This is how a window is built anew live, and how a restart goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.order import Environment
+from tideboard_desktop.ui.selection import LETTERS, UNLINKED, LinkLetters, Selection
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.window.workspace import default_layout
+from tideboard_desktop.window.workspace import dock_moves as moves
+from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_kinds import At, DockKind, Numbered, identity, kind_of
+from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.window.workspace.dock_serialization import (
+    letter_of,
+    link,
+    place_of,
+    places_of,
+    places_text,
+    state_of,
+)
+from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement, Place, WorkspaceState
+from tideboard_desktop.window.workspace.screen_bounds import on_screen
+
+_FIRST = 1
+_AREA = Qt.DockWidgetArea.TopDockWidgetArea
+_NOWHERE = Qt.DockWidgetArea.NoDockWidgetArea
+
+
+class Workspace(QObject):
+    """Owner of the docks of a main window.
+
+    `changed` tells that places or letters changed, `rearranged` that a person did it; `shown` carries the instruments
+    of the docks on screen, `opened` a dock that was made after the start, `activated` the dock that got the focus,
+    `menu_wanted` the place on the screen for the menu of the dock that is active then.
+    """
+
+    changed = Signal()
+    rearranged = Signal()
+    shown = Signal(frozenset)
+    opened = Signal(object)
+    activated = Signal(object)
+    menu_wanted = Signal(object)
+
+    def __init__(self, window: QMainWindow, letters: LinkLetters, theme: Theme) -> None:
+        """Without docks; `fill` builds them."""
+        super().__init__(window)
+        self._window = window
+        self._letters = letters
+        self._theme = theme
+        self._kinds: dict[str, DockKind] = {}
+        self._environment: Environment | None = None
+        self._told: frozenset[InstrumentId] = frozenset()
+        self._busy = False
+        self._restored: Arrangement | None = None
+        self.untouched = True
+        self.docks: dict[str, Dock] = {}
+        self.used: list[Dock] = []
+        window.setDockNestingEnabled(True)
+        window.setAnimated(False)
+        window.setTabPosition(_AREA, QTabWidget.TabPosition.North)
+        letters.moved.connect(self._tell_shown)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
+
+    def fill(self, kinds: Sequence[DockKind], selection: Selection) -> None:
+        """Build the docks that are shown at first, each on the letter of `selection`, and put them in their places."""
+        self._kinds = {kind.key: kind for kind in kinds}
+        for kind in kinds:
+            if kind.shown:
+                self._add(kind, _FIRST, selection.beside())
+        self.used = list(self.docks.values())
+        self.place_default()
+
+    # --- docks ------------------------------------------------------------------------------------------------------
+
+    @property
+    def kinds(self) -> Mapping[str, DockKind]:
+        """The kinds by key."""
+        return self._kinds
+
+    @property
+    def active(self) -> Dock:
+        """The dock that has or last had the keys; `used` holds all of them, the last used first."""
+        return self.used[0]
+
+    def dock(self, identity: str) -> Dock | None:
+        """The dock of this identity, made if its kind allows it; None if there can be none."""
+        if identity in self.docks:
+            return self.docks[identity]
+        key, number = kind_of(identity)
+        kind = self._kinds.get(key)
+        if kind is None or not _FIRST <= number <= kind.most:
+            return None
+        return self._add_later(kind, number)
+
+    def open(self, identity: str) -> None:
+        """Show a closed dock where it was, and give it the keys."""
+        if dock := self.dock(identity):
+            self._fetch(dock)
+            self.use(dock)
+
+    def open_another(self, key: str) -> Dock | None:
+        """One more dock of this kind beside the active one, on its letter; None if all of them are open."""
+        for number in range(_FIRST, self._kinds[key].most + 1):
+            dock = self.docks.get(identity(key, number))
+            if dock is None or dock.closed:
+                dock = dock or self._add_later(self._kinds[key], number)
+                self._fetch(dock)
+                self.use(dock)
+                return dock
+        return None
+
+    def can_open(self, key: str) -> bool:
+        """Whether there is room for one more dock of this kind."""
+        opened = [dock for dock in self.docks.values() if kind_of(dock.identity)[0] == key and not dock.closed]
+        return len(opened) < self._kinds[key].most
+
+    def set_environment(self, environment: Environment | None) -> None:
+        """Let every dock carry this environment where it is a window of its own."""
+        self._environment = environment
+        for dock in self.docks.values():
+            dock.set_environment(environment)
+
+    def _add_later(self, kind: DockKind, number: int) -> Dock:
+        """A dock that the start did not build, on the letter of the active one."""
+        dock = self._add(kind, number, self._next_selection())
+        self.used.append(dock)
+        self.opened.emit(dock)
+        return dock
+
+    def _add(self, kind: DockKind, number: int, selection: Selection) -> Dock:
+        part = kind.build(selection)
+        name = identity(kind.key, number)
+        if isinstance(part.body, Numbered):
+            part.body.number = number
+        title = kind.title if number == _FIRST else f"{kind.title} {number}"
+        dock = Dock(part, self._theme, identity=name, title=title, trading=kind.trading, least=kind.least)
+        dock.setParent(self._window)
+        dock.hide()
+        dock.set_environment(self._environment)
+        dock.placed.connect(self._placed)
+        dock.topLevelChanged.connect(self.touched)
+        dock.menu_wanted.connect(self._ask_menu)
+        if dock.selection is not None:
+            dock.selection.letter_changed.connect(self._letter_changed)
+            dock.selection.changed.connect(self._tell_shown)
+        self.docks[name] = dock
+        return dock
+
+    def _next_selection(self) -> Selection:
+        active = self.active.selection
+        if active is not None:
+            return active.beside()
+        first = LETTERS[0]
+        return Selection(self._letters.instrument(first), first, letters=self._letters)
+
+    def _fetch(self, dock: Dock) -> None:
+        """Show a dock; one without a place becomes a tab where its kind says, or gets half of the active one's."""
+        if not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE:
+            place = self._kinds[kind_of(dock.identity)[0]].place
+            under = self.docks.get(place.of)
+            if place.at is At.TAB and under is not None and moves.has_place(under):
+                self._window.tabifyDockWidget(under, dock)
+            elif moves.has_place(self.active):
+                moves.halve(self._window, self.active, dock, self.docks.values())
+            else:
+                self._window.addDockWidget(_AREA, dock)
+            self.touched()
+        dock.show()
+
+    # --- what a person does -----------------------------------------------------------------------------------------
+
+    def use(self, dock: Dock) -> None:
+        """Give a dock the keys: it is the one in use."""
+        dock.take_focus()
+        self._activate(dock)
+
+    def go_to(self, identity: str, view: str = "") -> None:
+        """Open a dock if it is closed and give it, or the view of this name in it, the focus."""
+        dock = self.docks[identity]
+        self._fetch(dock)
+        self.use(dock)
+        if view:
+            dock.views[view].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def in_reading_order(self) -> list[Dock]:
+        """The docks of the main window as the eye goes over them."""
+        here = [dock for dock in self.docks.values() if not (dock.closed or dock.isFloating())]
+        return sorted(here, key=lambda dock: moves.seat(self._window, dock))
+
+    def close(self, dock: Dock) -> None:
+        """Close a dock; the keys go to the one that takes its room."""
+        rect = moves.on_desktop(dock)
+        focused = dock is self.active
+        dock.close()
+        self.touched()
+        rest = [other for other in self.docks.values() if other.isVisible()]
+        if focused and rest:
+            near = min(rest, key=lambda other: (moves.on_desktop(other).center() - rect.center()).manhattanLength())
+            self.use(near)
+
+    def close_named(self, identity: str) -> None:
+        """Close the dock of this identity."""
+        self.close(self.docks[identity])
+
+    def toggle_floating(self, dock: Dock) -> None:
+        """Make a window of a dock, or put it back."""
+        dock.setFloating(not dock.isFloating())
+        self.use(dock)
+
+    def move(self, dock: Dock, direction: Direction) -> None:
+        """Move a dock past its neighbour in this direction; a floating one comes back into the window first."""
+        dock.setFloating(False)
+        sizes = {other: moves.extent(other, direction.way) for other in self.docks.values() if moves.in_view(other)}
+        if moves.move(self._window, dock, self.docks.values(), direction):
+            self._window.resizeDocks(list(sizes), list(sizes.values()), direction.way)
+            self.touched()
+        self.use(dock)
+
+    def stack(self, dock: Dock) -> None:
+        """Make a dock a tab of its nearest neighbour."""
+        dock.setFloating(False)
+        if moves.stack(self._window, dock, self.docks.values()):
+            self.touched()
+        self.use(dock)
+
+    def place_default(self) -> None:
+        """Every dock where it belongs by default; further ones are closed."""
+        chosen = {key: self.docks[key] for key, kind in self._kinds.items() if kind.shown}
+        beside = self.dock("book-2") if self._wants_tape else None
+        if beside is not None:
+            beside.recall(dict(self._kinds["book"].beside))
+            chosen["book-2"] = beside
+        with self._quietly():
+            default_layout.lay_out(self._window, chosen, {key: kind.place for key, kind in self._kinds.items()})
+            self.untouched = True
+            if layout := self._window.layout():
+                layout.activate()  # sizes count from where the docks are
+            self.resize_default()
+        self._placed()
+
+    def resize_default(self) -> None:
+        """The default sizes for the window's present size, while nobody has moved anything."""
+        if self.untouched and self._window.isVisible():
+            chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
+            if ("book-2" in chosen) is not self._wants_tape:
+                self.place_default()
+            elif chosen.keys() >= {key for key, kind in self._kinds.items() if kind.shown}:
+                default_layout.resize(self._window, chosen, self._sizes())
+
+    def touched(self, _floating: object = None) -> None:
+        """A person moved, closed or resized a dock: the sizes are their own from now on."""
+        if not self._busy:
+            self.untouched = False
+            self._placed()
+            self.rearranged.emit()
+
+    @property
+    def _wants_tape(self) -> bool:
+        return bool(self._kinds["book"].beside) and self._sizes().tape > 0
+
+    def _sizes(self) -> default_layout.Sizes:
+        return default_layout.sizes_for(self._window.size(), self._theme.scale)
+
+    # --- as values --------------------------------------------------------------------------------------------------
+
+    def arrangement(self) -> Arrangement:
+        """Where the docks are now, and their letters."""
+        places = places_text(self._window.saveState(VERSION))
+        letters = {name: letter_of(dock) for name, dock in self.docks.items()}
+        return Arrangement(places=places, letters=letters, untouched=self.untouched)
+
+    def capture(self) -> WorkspaceState:
+        """Everything, for a file or for the next window."""
+        return WorkspaceState(
+            place=place_of(self._window),
+            arrangement=self.arrangement(),
+            instruments=dict(self._letters.instruments()),
+            docks={name: state_of(dock) for name, dock in self.docks.items()},
+            active=self.active.identity,
+        )
+
+    def restore(self, state: WorkspaceState, screens: Sequence[QRect] = ()) -> None:
+        """Take a captured state up. With `screens` (their free areas) windows that lie outside are brought back."""
+        if state.place is not None:
+            self._put(state.place, screens)
+        for letter, instrument in state.instruments.items():
+            with contextlib.suppress(BadInput, KeyError):
+                self._letters.move(letter, instrument_id(instrument))
+        self.rearrange(state, screens)
+        if (used := self.docks.get(state.active)) is not None:
+            self._activate(used)
+
+    def rearrange(self, state: WorkspaceState, screens: Sequence[QRect] = ()) -> None:
+        """Take up what a named layout holds: docks, letters and memories; window and letters' instruments stay."""
+        for name, kept in state.docks.items():
+            dock = self.dock(name)
+            if dock is None:
+                continue
+            link(dock, kept.letter)
+            if dock.selection is not None and kept.letter == UNLINKED:
+                with contextlib.suppress(BadInput):
+                    dock.selection.select(instrument_id(kept.instrument))
+            dock.recall(kept.memory)
+        self.arrange(state.arrangement, screens)
+
+    def arrange(self, arrangement: Arrangement, screens: Sequence[QRect] = ()) -> None:
+        """Put the docks where they were and link them as they were; unreadable places give the default ones."""
+        with self._quietly():
+            for name, letter in arrangement.letters.items():
+                if dock := self.dock(name):
+                    link(dock, letter)
+            for name, dock in self.docks.items():
+                if name not in arrangement.letters:
+                    dock.setFloating(False)
+                    self._window.removeDockWidget(dock)
+            known = self._window.restoreState(places_of(arrangement.places), VERSION)
+            self.untouched = arrangement.untouched
+            self._restored = None if self._window.isVisible() else arrangement
+            for dock in self.docks.values():
+                if dock.isFloating() and screens:
+                    dock.setGeometry(on_screen(dock.geometry(), screens))
+            self.resize_default()
+        if not known:
+            self.place_default()
+        self._placed()
+
+    def first_shown(self) -> None:
+        """The window has its real size now: the docks take their sizes in it."""
+        if self._restored is not None and not self.untouched:
+            with self._quietly():
+                self._window.restoreState(places_of(self._restored.places), VERSION)
+        self._restored = None
+        self.resize_default()
+        self._placed()
+
+    def _put(self, place: Place, screens: Sequence[QRect]) -> None:
+        rect = QRect(place.x, place.y, place.width, place.height)
+        self._window.setGeometry(on_screen(rect, screens))
+        if place.maximised:
+            self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowMaximized)
+
+    # --- what happens -----------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Many moves, told once."""
+        before, self._busy = self._busy, True
+        try:
+            yield
+        finally:
+            self._busy = before
+
+    def _placed(self) -> None:
+        if self._busy or not isValid(self._window):  # docks tell of their own end too
+            return
+        self._name_tabs()
+        self._tell_shown()
+        self.changed.emit()
+
+    def _letter_changed(self, _letter: str) -> None:
+        if not self._busy:
+            self.changed.emit()
+            self.rearranged.emit()
+
+    def _tell_shown(self, *_moved: object) -> None:
+        visible = (dock.selection for dock in self.docks.values() if dock.isVisible())
+        shown = frozenset(selection.instrument for selection in visible if selection is not None)
+        if shown != self._told and not self._busy:
+            self._told = shown
+            self.shown.emit(shown)
+
+    def _name_tabs(self) -> None:
+        """Qt makes the tab bars of stacked docks; they need a name for those who hear them."""
+        bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for number, bar in enumerate(bars, start=1):
+            identify(bar, f"dock_tabs_{number}", self.tr("Stacked docks"))
+            bar.setFont(self._theme.font(Type.BODY))
+            bar.setDrawBase(False)
+            bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for dock in self.docks.values():
+            dock.show_stacked(stacked=bool(self._window.tabifiedDockWidgets(dock)))
+
+    def _ask_menu(self, dock: Dock, place: QPoint) -> None:
+        self._activate(dock)
+        self.menu_wanted.emit(place)
+
+    def _activate(self, dock: Dock) -> None:
+        if dock is not self.active:
+            self.used = [dock, *(other for other in self.used if other is not dock)]
+            self.activated.emit(dock)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        while now is not None and not isinstance(now, Dock):
+            now = now.parentWidget()
+        if now is not None and self.docks.get(now.identity) is now:
+            self._activate(now)

@@ -1,0 +1,93 @@
+"""The rows of the table of docks: key, title, builder, default place, and whether a dock is shown at first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
+from tideboard_desktop.ui.dock_memory import JsonValue
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.widgets.panel import TitleBar
+
+LEAST = 200
+MOST = 4
+"""The largest number of docks of one row."""
+
+
+@runtime_checkable
+class Numbered(Protocol):
+    """A body that can be there several times and tells its parts apart by its number."""
+
+    number: int
+
+
+class Part(NamedTuple):
+    """What a dock is put together from.
+
+    `focus` is what Alt+number focuses, `selection` belongs to its link letter. `views` are those inside the dock that a
+    command of the window can focus by name.
+    """
+
+    bar: TitleBar
+    body: QWidget
+    focus: QWidget
+    selection: Selection | None = None
+    views: Mapping[str, QWidget] = MappingProxyType({})
+
+
+class At(Enum):
+    """Where a dock goes, seen from another one."""
+
+    RIGHT = "right"
+    BELOW = "below"
+    TAB = "tab"
+
+
+class DockPlace(NamedTuple):
+    """The default place of a dock: at which side of the dock `of`, or as a tab of it. Without `of` it is the first."""
+
+    at: At = At.RIGHT
+    of: str = ""
+
+
+FIRST = DockPlace()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DockKind:
+    """One row in the table of docks. `key` is the identity of the first dock of the row; more are `key-2`, `key-3`.
+
+    `build` makes a dock for a selection of its own, at most `most` of them. A dock that is `shown` belongs to the
+    default layout and is built with the window. Any other is closed until a person opens it, at its `place`, and menus
+    list it under `group`. A `trading` dock shows the environment itself. Below the width `least` its contents would be
+    cut. `beside` is what a second one recalls when the default layout of a wide window shows it.
+    """
+
+    key: str
+    title: str
+    build: Callable[[Selection], Part]
+    place: DockPlace = FIRST
+    shown: bool = False
+    group: str = ""
+    most: int = 1
+    trading: bool = False
+    least: int = LEAST
+    beside: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+def identity(key: str, number: int) -> str:
+    """The identity of the first, second ... dock of a kind."""
+    return key if number == 1 else f"{key}-{number}"
+
+
+def kind_of(identity: str) -> tuple[str, int]:
+    """Key and number of an identity; the number is 0 where the identity is none of ours."""
+    key, _dash, number = identity.partition("-")
+    if not number:
+        return key, 1
+    return key, int(number) if number.isdecimal() and number.isascii() and 1 < int(number) <= MOST else 0

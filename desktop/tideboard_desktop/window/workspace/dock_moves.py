@@ -1,0 +1,143 @@
+"""Docks moved by keyboard: beside, above or below the neighbour in a direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QMainWindow
+
+from tideboard_desktop.window.workspace.default_layout import GUTTER
+from tideboard_desktop.window.workspace.dock import Dock
+
+
+class Direction(Enum):
+    """Where to, as a step in x and y."""
+
+    LEFT = (-1, 0)
+    RIGHT = (1, 0)
+    UP = (0, -1)
+    DOWN = (0, 1)
+
+    @property
+    def way(self) -> Qt.Orientation:
+        """How two docks lie that are split in this direction."""
+        return Qt.Orientation.Horizontal if self.value[0] else Qt.Orientation.Vertical
+
+    @property
+    def before(self) -> bool:
+        """Whether it leads to the left or up."""
+        return sum(self.value) < 0
+
+
+def neighbour(rect: QRect, others: Iterable[QRect], direction: Direction) -> QRect | None:
+    """The nearest of `others` beyond the facing edge; without one the nearest aslant, so that every place is reached.
+
+    What lies behind, beside the opposite edge, never counts: moving past it would change nothing.
+    """
+    there = [other for other in others if other != rect]
+    facing = [other for other in there if _overlap(rect, other, direction) > 0]
+    ahead = [other for other in facing if _gap(rect, other, direction) >= 0]
+    aslant = [other for other in there if other not in facing]
+    return min(ahead or aslant, key=lambda other: (other.center() - rect.center()).manhattanLength(), default=None)
+
+
+def move(window: QMainWindow, dock: Dock, docks: Iterable[Dock], direction: Direction) -> bool:
+    """Put a docked dock on the far side of its neighbour in this direction; False when it is alone."""
+    places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
+    found = neighbour(_place(window, dock), [_place(window, other) for other in places.values()], direction)
+    if found is None:
+        return False
+    other = places[_key(found)]
+    window.splitDockWidget(other, dock, direction.way)
+    if direction.before:  # a split puts the second after the first
+        window.splitDockWidget(dock, other, direction.way)
+    return True
+
+
+def stack(window: QMainWindow, dock: Dock, docks: Iterable[Dock]) -> bool:
+    """Make a dock a tab of the nearest one; False when it is alone."""
+    others = [other for other in docks if other is not dock and in_view(other)]
+    here = _place(window, dock).center()
+    nearest = min(others, key=lambda one: (_place(window, one).center() - here).manhattanLength(), default=None)
+    if nearest is None:
+        return False
+    window.tabifyDockWidget(nearest, dock)
+    dock.raise_()
+    return True
+
+
+def halve(window: QMainWindow, beside: Dock, dock: Dock, docks: Iterable[Dock]) -> None:
+    """Give a dock half the room of another; all the others keep theirs."""
+    way = Qt.Orientation.Horizontal if beside.width() > beside.height() else Qt.Orientation.Vertical
+    sizes = {other: extent(other, way) for other in docks if in_view(other)}
+    whole = extent(beside, way)
+    window.splitDockWidget(beside, dock, way)
+    dock.show()
+    half = (whole - GUTTER) // 2
+    sizes |= {beside: whole - GUTTER - half, dock: half}
+    window.resizeDocks(list(sizes), list(sizes.values()), way)
+
+
+def has_place(dock: Dock) -> bool:
+    """Whether it stands in the main window, in front or behind another tab."""
+    return not (dock.closed or dock.isFloating())
+
+
+def in_view(dock: Dock) -> bool:
+    """Whether it can be seen in the main window: open, docked, and the front one of its tabs."""
+    return dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
+
+
+def across_the_line(window: QMainWindow, dock: Dock, docks: Iterable[Dock], way: Qt.Orientation) -> Dock | None:
+    """Who gives way when a dock grows: the next one to the right or below, at the far edge the one before."""
+    places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
+    here, rects = _place(window, dock), [_place(window, other) for other in places.values()]
+    forth, back = (one for one in (Direction.RIGHT, Direction.LEFT, Direction.DOWN, Direction.UP) if one.way is way)
+    for direction in (forth, back):
+        found = neighbour(here, rects, direction)
+        if found is not None and _overlap(here, found, direction) > 0 and _gap(here, found, direction) >= 0:
+            return places[_key(found)]
+    return None
+
+
+def on_desktop(dock: Dock) -> QRect:
+    """Where a dock is on the desktop."""
+    return QRect(dock.mapToGlobal(QPoint(0, 0)), dock.size())
+
+
+def seat(window: QMainWindow, dock: Dock) -> tuple[int, int]:
+    """Top and left of a docked dock; one behind another tab, which Qt keeps outside the window, has that one's."""
+    front = next((other for other in window.tabifiedDockWidgets(dock) if other.x() >= 0), dock)
+    return (front.y(), front.x()) if dock.x() < 0 else (dock.y(), dock.x())
+
+
+def extent(dock: Dock, way: Qt.Orientation) -> int:
+    """Width or height of a dock."""
+    return dock.width() if way is Qt.Orientation.Horizontal else dock.height()
+
+
+def _place(window: QMainWindow, dock: Dock) -> QRect:
+    return QRect(dock.mapTo(window, QPoint(0, 0)), dock.size())
+
+
+def _key(rect: QRect) -> tuple[int, int, int, int]:
+    return rect.x(), rect.y(), rect.width(), rect.height()
+
+
+def _gap(rect: QRect, other: QRect, direction: Direction) -> int:
+    """How far `other` begins beyond the edge of `rect`; negative when it does not."""
+    return {
+        Direction.LEFT: rect.left() - other.right(),
+        Direction.RIGHT: other.left() - rect.right(),
+        Direction.UP: rect.top() - other.bottom(),
+        Direction.DOWN: other.top() - rect.bottom(),
+    }[direction]
+
+
+def _overlap(rect: QRect, other: QRect, direction: Direction) -> int:
+    """How much of their facing edges the two share."""
+    if direction.way is Qt.Orientation.Horizontal:
+        return min(rect.bottom(), other.bottom()) - max(rect.top(), other.top())
+    return min(rect.right(), other.right()) - max(rect.left(), other.left())

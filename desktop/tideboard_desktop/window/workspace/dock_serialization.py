@@ -1,0 +1,55 @@
+"""Between docks and the plain values that a layout holds of them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QWidget
+
+from tideboard_desktop.ui.selection import LETTERS, UNLINKED
+from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.layout_state import VERSION, DockState, Place
+from tideboard_desktop.window.workspace.qt_state_check import sound
+
+
+def letter_of(dock: Dock) -> str:
+    """The dock's link letter."""
+    return UNLINKED if dock.selection is None else dock.selection.letter
+
+
+def link(dock: Dock, letter: str) -> None:
+    """Give a dock a letter, if it is one."""
+    if dock.selection is not None and letter in {*LETTERS, UNLINKED}:
+        dock.selection.set_letter(letter)
+
+
+def state_of(dock: Dock) -> DockState:
+    """What a layout keeps of a dock."""
+    instrument = "" if dock.selection is None else dock.selection.instrument
+    return DockState(letter=letter_of(dock), instrument=instrument, memory=dock.memory())
+
+
+def places_text(state: QByteArray) -> str:
+    """Qt's state in base64, behind a checksum."""
+    data = bytes(state.data())
+    return f"{zlib.crc32(data):08x}.{base64.b64encode(data).decode()}"
+
+
+def places_of(text: str) -> QByteArray:
+    """Qt's state out of what `places_text` made; empty where it is damaged, or none that Qt can be given."""
+    checksum, _dot, encoded = text.partition(".")
+    try:
+        data = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        return QByteArray()
+    whole = checksum == f"{zlib.crc32(data):08x}" and sound(data, VERSION)
+    return QByteArray(data) if whole else QByteArray()
+
+
+def place_of(window: QWidget) -> Place:
+    """Where a window lies; a maximised one where it returns to."""
+    rect = window.normalGeometry() if window.isMaximized() and window.isVisible() else window.geometry()
+    return Place(x=rect.x(), y=rect.y(), width=rect.width(), height=rect.height(), maximised=window.isMaximized())

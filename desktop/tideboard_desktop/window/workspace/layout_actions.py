@@ -1,0 +1,292 @@
+"""What a person does with layouts: save, take up, rename, delete, undo, carry to another computer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+
+from tideboard_core.errors import BadInput
+from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog, NameWords, ask_name
+from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
+from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+from tideboard_desktop.window.workspace.layouts_file import encode_layout, read_layout
+from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
+from tideboard_desktop.window.workspace.screen_bounds import free_areas
+
+translate = QCoreApplication.translate
+SETTLED_MS = 600
+"""So long after the last movement the layout is kept."""
+REMEMBERED_MS = 2000
+"""So long after a key or a click what the docks remember is kept, too."""
+SUFFIX = "tideboard-layout"
+
+
+class LayoutDesk(QObject):
+    """Joins one window's workspace with the store; `say` puts a notice before the person."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        store: LayoutStore,
+        tasks: Tasks,
+        theme: Theme,
+        window: QWidget,
+        say: Callable[[Notice], None],
+    ) -> None:
+        super().__init__(window)
+        self.workspace = workspace
+        self.store = store
+        self._tasks = tasks
+        self._theme = theme
+        self._window = window
+        self._say = say
+        self._by_hand = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SETTLED_MS)
+        self._later.timeout.connect(self.keep)
+        self._remember = QTimer(self)
+        self._remember.setSingleShot(True)
+        self._remember.setInterval(REMEMBERED_MS)
+        self._remember.timeout.connect(self._keep_memories)
+        workspace.changed.connect(self._later.start)
+        workspace.rearranged.connect(self._rearranged)
+
+    # --- kept continuously ------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Go on where the last run ended; windows of a monitor that has gone come back on screen."""
+        if self.store.current is not None:
+            self.workspace.restore(self.store.current, free_areas())
+        if self.store.problem is not None:
+            self._say(Notice(error_sentence(self.store.problem)))
+        self.settle()
+
+    def settle(self) -> None:
+        """The present arrangement is where undo begins."""
+        self._later.stop()
+        self._by_hand = False
+        self.store.history.settle(self.workspace.arrangement())
+
+    def touched(self) -> None:
+        """A person used a key or the mouse: a dock may have something else to remember. Docks do not tell of it."""
+        if not self._remember.isActive():
+            self._remember.start()
+
+    def keep(self) -> None:
+        """Keep how everything is now."""
+        self._later.stop()
+        self._remember.stop()
+        arrangement = self.workspace.arrangement()
+        if self._by_hand:
+            self.store.history.note(arrangement)
+        else:
+            self.store.history.settle(arrangement)
+        self._by_hand = False
+        self.store.keep(self.workspace.capture())
+
+    def _keep_memories(self) -> None:
+        if not self._later.isActive():  # else they are kept with the layout in a moment
+            self.keep()
+
+    def _rearranged(self) -> None:
+        self._by_hand = True
+        self._later.start()
+
+    def _as_one_step(self, act: Callable[[], None]) -> None:
+        """What moved before is a step of its own, and so is this."""
+        self.keep()
+        act()
+        self._by_hand = True
+        self.keep()
+
+    # --- named ------------------------------------------------------------------------------------------------------
+
+    def switch(self, name: str) -> None:
+        """Take up a named layout; symbols of the letters and the window's place stay."""
+        state = self.store.named(name)
+        if state is None:
+            return
+        self._as_one_step(lambda: self.workspace.rearrange(state, free_areas()))
+        self.store.activate(name)
+
+    def reset(self) -> None:
+        """Every dock in its default place; can be undone."""
+        self._as_one_step(self.workspace.place_default)
+        self.store.activate("")
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a change of the layout can be taken back."""
+        return self.store.history.can_undo or self._by_hand
+
+    def undo(self) -> None:
+        """Take back the last change of places or letters."""
+        self.keep()
+        self._take_up(self.store.history.undo())
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether what was undone can come back."""
+        return self.store.history.can_redo and not self._by_hand
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        self.keep()
+        self._take_up(self.store.history.redo())
+
+    def _take_up(self, arrangement: Arrangement | None) -> None:
+        if arrangement is not None:
+            self.workspace.arrange(arrangement, free_areas())
+            self.settle()
+            self.store.keep(self.workspace.capture())
+
+    def save(self) -> None:
+        """Keep the present layout under the active name, or ask for one."""
+        if self.store.active:
+            self.store.save_as(self.store.active, self.workspace.capture())
+            self._say(Notice(self.tr("Layout “{name}” saved.").format(name=self.store.active)))
+        else:
+            self.save_as()
+
+    def save_as(self) -> None:
+        """Ask for a name and keep the present layout under it."""
+        self._tasks.spawn(self._save_as(), name="save layout")
+
+    def rename(self) -> None:
+        """Ask for another name for the active layout."""
+        if self.store.active:
+            self._tasks.spawn(self._rename(self.store.active), name="rename layout")
+
+    def delete(self) -> None:
+        """Forget the active layout; the docks stay where they are, and the notice offers to keep it after all."""
+        name = self.store.active
+        state = self.store.named(name)
+        if state is None:
+            return
+        self.store.delete(name)
+        text = self.tr("Layout “{name}” deleted.").format(name=name)
+        self._say(Notice(text, button=self.tr("Keep it"), act=lambda: self._keep_after_all(name)))
+        self._deleted = state
+
+    def _keep_after_all(self, name: str) -> None:
+        self.store.save_as(name, self._deleted)
+        self._say(Notice(self.tr("Layout “{name}” saved.").format(name=name)))
+
+    async def _save_as(self) -> None:
+        name = await self._ask_name(self.tr("Save layout as"), self.tr("Save"), self.store.active)
+        if name:
+            self.store.save_as(name, self.workspace.capture())
+
+    async def _rename(self, old: str) -> None:
+        name = await self._ask_name(self.tr("Rename layout"), self.tr("Rename"), old)
+        if name:
+            self.store.rename(old, name)
+
+    async def _ask_name(self, title: str, action: str, name: str) -> str:
+        words = NameWords(
+            title=title,
+            action=action,
+            field=translate("NameDialog", "Name of the layout"),
+            clash=translate("NameDialog", "Replaces the layout of this name."),
+        )
+        others = [one for one in self.store.names() if one != name]
+        return await ask_name(NameDialog(words, name, others, self._theme, self._window))
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Write the present layout to a file."""
+        self._tasks.spawn(self._export(), name="export layout")
+
+    def import_file(self) -> None:
+        """Read a layout from a file, name it after the file, and take it up."""
+        self._tasks.spawn(self._import(), name="import layout")
+
+    async def _export(self) -> None:
+        kind = FileKind(self.tr("Layout"), SUFFIX, lambda: encode_layout(self.workspace.capture()))
+        await save_file(self._window, self.tr("Export layout"), file_name(self.store.active or "Tideboard"), [kind])
+
+    async def _import(self) -> None:
+        dialog = QFileDialog(self._window, self.tr("Import layout"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        kinds = ((self.tr("Layout"), f"*.{SUFFIX}"), (self.tr("Any file"), "*"))
+        dialog.setNameFilters([f"{words} ({pattern})" for words, pattern in kinds])
+        try:
+            if await ask(dialog) == QDialog.DialogCode.Accepted:
+                await self._take_up_file(Path(dialog.selectedFiles()[0]))
+        finally:
+            dialog.deleteLater()
+
+    def offer(self, path: Path) -> None:
+        """Ask whether the layout of a file is to be taken up; while another dialog waits for an answer, only say so."""
+        if QApplication.activeModalWidget() is None:
+            self._tasks.spawn(self._offer(path), name="open layout")
+        else:
+            self._let_wait(path)
+
+    def _let_wait(self, path: Path) -> None:
+        text = self.tr("The layout file {name} waits to be opened.").format(name=path.name)
+        self._say(Notice(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
+
+    async def _offer(self, path: Path) -> None:
+        state = await self._read(path)
+        if state is None:
+            return
+        if QApplication.activeModalWidget() is not None:  # it came while the file was read
+            self._let_wait(path)
+            return
+        name = _free_name(_name_of(path), self.store.names())
+        dialog = OpenLayoutDialog(name, len(state.docks), path, self._theme, self._window)
+        try:
+            if await ask(dialog) == QDialog.DialogCode.Accepted:
+                self._add(name, state)
+        finally:
+            dialog.deleteLater()
+
+    async def _take_up_file(self, path: Path) -> None:
+        state = await self._read(path)
+        if state is not None:
+            self._add(_name_of(path), state)
+
+    async def _read(self, path: Path) -> WorkspaceState | None:
+        try:
+            return await asyncio.to_thread(read_layout, path)
+        except (BadInput, OSError) as error:
+            self._say(Notice(_why(error, path)))
+            return None
+
+    def _add(self, name: str, state: WorkspaceState) -> None:
+        """Keep it under a name that no other layout has, and take it up."""
+        self.store.save_as(_free_name(name, self.store.names()), state)
+        self.switch(self.store.active)
+
+
+def _name_of(path: Path) -> str:
+    """The file's name as far as a layout's may go, without what no field would take."""
+    words = "".join(letter if letter.isprintable() else " " for letter in path.stem)
+    return " ".join(words.split())[:LONGEST].strip() or "Tideboard"
+
+
+def _free_name(wanted: str, taken: list[str]) -> str:
+    """The file's name; with a number where another layout has it."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted} {number}", number + 1
+    return name
+
+
+def _why(error: BadInput | OSError, path: Path) -> str:
+    if isinstance(error, BadInput):
+        return error_sentence(error)
+    return error_sentence(BadInput("layout-file-unreadable", path=str(path), reason=error.strerror or ""))

@@ -1,0 +1,113 @@
+"""The layout button's menu: named layouts, docks, reset and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.literal_text import button_text
+from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.dock_kinds import kind_of
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+
+
+class LayoutMenu(QMenu):
+    """Filled anew whenever it opens, so that it always tells what is there now."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        store: LayoutStore,
+        commands: Callable[[], list[Command]],
+        switch: Callable[[str], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._store = store
+        self._commands = commands
+        self._switch = switch
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Layouts, what can be done with them, and the docks."""
+        self.clear()
+        commands = {command.id: command for command in self._commands()}
+        self._add_layouts(commands["layout.reset"])
+        self.addSeparator()
+        for name in ("save", "save_as", "rename", "delete", "undo", "redo", "import", "export"):
+            add_command(self, commands[f"layout.{name}"])
+        self.addSeparator()
+        kinds = self._workspace.kinds
+        for name, dock in self._workspace.docks.items():
+            if kinds[kind_of(name)[0]].shown:
+                self._add_dock(self, name, dock.title)
+        for key, kind in kinds.items():
+            if kind.shown and kind.most > 1:
+                add_command(self, commands[f"dock.new.{key}"])
+        self.addSeparator()
+        self._add_groups(commands)
+
+    def _add_groups(self, commands: Mapping[str, Command]) -> None:
+        """Docks that are not in the default layout, by what they are about."""
+        menus: dict[str, QMenu] = {}
+        for key, kind in self._workspace.kinds.items():
+            if kind.shown:
+                continue
+            menu = menus.get(kind.group) or menus.setdefault(kind.group, self.addMenu(kind.group))
+            there = {name: dock.title for name, dock in self._workspace.docks.items() if kind_of(name)[0] == key}
+            for name, title in (there or {key: kind.title}).items():
+                self._add_dock(menu, name, title)
+            if there and kind.most > 1:
+                add_command(menu, commands[f"dock.new.{key}"])
+
+    def _add_dock(self, menu: QMenu, name: str, title: str) -> None:
+        dock = self._workspace.docks.get(name)
+        closed = dock is None or dock.closed
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setChecked(not closed)
+        act = self._workspace.open if closed else self._workspace.close_named
+        action.triggered.connect(partial(_run, act, name))
+
+    def _add_layouts(self, reset: Command) -> None:
+        default = self.addAction(reset.text)
+        default.setCheckable(True)
+        default.setChecked(self._workspace.untouched)
+        default.triggered.connect(lambda _checked=False: reset.run())
+        for name in self._store.names():
+            action = self.addAction(button_text(name))
+            action.setCheckable(True)
+            action.setChecked(name == self._store.active)
+            action.triggered.connect(partial(_run, self._switch, name))
+
+
+def dock_menu(commands: Sequence[Command], parent: QWidget) -> QMenu:
+    """What can be done with the dock in use; it goes when it closes."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    group = ""
+    for command in commands:
+        kind, _dot, _name = command.id.rpartition(".")
+        if kind in {"dock.new", "dock.go", "dock.open"} or not command.id.startswith("dock."):
+            continue
+        if group and kind != group:
+            menu.addSeparator()
+        group = kind
+        add_command(menu, command)
+    return menu
+
+
+def add_command(menu: QMenu, command: Command) -> None:
+    """Show a command as it can be run now."""
+    action = menu.addAction(command.text)
+    action.setEnabled(command.enabled())
+    action.triggered.connect(lambda _checked=False: command.run())
+
+
+def _run(act: Callable[[str], None], name: str, _checked: object = None) -> None:
+    act(name)

@@ -1,0 +1,134 @@
+"""The layouts in force: kept in memory at once, written soon, many changes as one. Outlives the windows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from tideboard_core.errors import BadInput
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.window.workspace.layout_state import WorkspaceState
+from tideboard_desktop.window.workspace.layouts_file import Layouts, LayoutsFile
+from tideboard_desktop.window.workspace.undo_history import History
+
+log = logging.getLogger(__name__)
+
+
+class LayoutStore:
+    """Owner of the named layouts, of how the window was left, and of what undo goes back to.
+
+    `problem` tells why the file was not read; a file of a newer version is never written over. Without a file
+    everything is kept for this run only.
+    """
+
+    def __init__(self, file: LayoutsFile | None, tasks: Tasks, *, failed: Callable[[], None] = lambda: None) -> None:
+        self._file = file
+        self._tasks = tasks
+        self._failed = failed
+        self._layouts = Layouts()
+        self._unsaved = False
+        self._saving = False
+        self._told: list[Callable[[], None]] = []
+        self.history = History()
+        self.problem: BadInput | None = None
+        self._writable = file is not None
+        self._load()
+
+    def _load(self) -> None:
+        if self._file is None:
+            return
+        try:
+            self._layouts = self._file.load()
+        except BadInput as error:
+            log.warning("layouts not used: %s", error)
+            self.problem = error
+            self._writable = error.code == "layouts-damaged"  # that one was put aside
+        except OSError as error:
+            log.warning("layouts not read: %s", error)
+            self._writable = False
+
+    @property
+    def current(self) -> WorkspaceState | None:
+        """How the window was left; None at the very first start."""
+        return self._layouts.current
+
+    @property
+    def active(self) -> str:
+        """The named layout that was last taken up or saved; empty for the default one."""
+        return self._layouts.active
+
+    def names(self) -> list[str]:
+        """The named layouts, in the order in which they were made."""
+        return list(self._layouts.named)
+
+    def named(self, name: str) -> WorkspaceState | None:
+        """The layout of this name."""
+        return self._layouts.named.get(name)
+
+    def keep(self, state: WorkspaceState) -> None:
+        """How the window is now; written when it differs from what is kept."""
+        if state != self._layouts.current:
+            self._change(current=state)
+
+    def save_as(self, name: str, state: WorkspaceState) -> None:
+        """Keep a layout under a name; one of the same name is replaced."""
+        self._change(named={**self._layouts.named, name: state}, active=name)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a layout another name in its place; another one of that name is replaced."""
+        kept = ((name, state) for name, state in self._layouts.named.items() if name != new or old == new)
+        named = {new if name == old else name: state for name, state in kept}
+        self._change(named=named, active=new if self.active == old else self.active)
+
+    def delete(self, name: str) -> None:
+        """Forget a layout; the window stays as it is."""
+        named = {other: state for other, state in self._layouts.named.items() if other != name}
+        self._change(named=named, active="" if self.active == name else self.active)
+
+    def activate(self, name: str) -> None:
+        """Note which named layout was taken up; empty for the default one."""
+        if name != self.active:
+            self._change(active=name)
+
+    def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back after the names or the active one changed; the result ends it."""
+        self._told.append(callback)
+        return lambda: self._told.remove(callback) if callback in self._told else None
+
+    # --- file -------------------------------------------------------------------------------------------------------
+
+    def _change(self, **fields: object) -> None:
+        self._layouts = replace(self._layouts, **fields)  # type: ignore[arg-type]  # names are this class's literals
+        if fields.keys() != {"current"}:
+            for callback in tuple(self._told):
+                callback()
+        self._unsaved = self._writable
+        if self._unsaved and not self._saving:
+            self._saving = True
+            self._tasks.spawn(self._save(), name="layouts")
+
+    async def _save(self) -> None:
+        try:
+            while self._unsaved and self._file is not None:
+                self._unsaved = False
+                await asyncio.to_thread(self._file.save, self._layouts)
+        except (OSError, BadInput) as error:
+            self._say_failed(error)
+        finally:
+            self._saving = False
+
+    def save_now(self) -> None:
+        """Write what is not written yet, at the end of the program."""
+        if not self._unsaved or self._file is None:
+            return
+        self._unsaved = False
+        try:
+            self._file.save(self._layouts)
+        except (OSError, BadInput) as error:
+            log.warning("layouts not saved: %s", error)
+
+    def _say_failed(self, error: Exception) -> None:
+        log.warning("layouts not saved: %s", error)
+        self._failed()

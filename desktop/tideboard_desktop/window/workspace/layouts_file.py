@@ -1,0 +1,118 @@
+"""The layouts of one data directory: one private, versioned JSON file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from tideboard_core import __version__
+from tideboard_core.errors import BadInput
+from tideboard_core.system.private_files import check_private_file, write_private
+from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
+
+T = TypeVar("T")
+FILE = "layouts.json"
+KEPT_ASIDE = "layouts.damaged.json"
+LARGEST = 4_000_000
+"""No layout is longer, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layouts:
+    """What the file holds: how the window was left, the named layouts, and which of them was last taken up."""
+
+    version: int = VERSION
+    current: WorkspaceState | None = None
+    named: dict[str, WorkspaceState] = field(default_factory=dict)
+    active: str = ""
+
+
+class LayoutsFile:
+    """Reads and replaces the file."""
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / FILE
+
+    def load(self) -> Layouts:
+        """The stored layouts, or none where there is no file.
+
+        Raises BadInput: `layouts-damaged` (the file is moved to `layouts.damaged.json`, so that a new one can be
+        written), `layouts-newer` (it stays, and must not be overwritten), or what is wrong with the file itself.
+        """
+        check_private_file(self.path)
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return Layouts()
+        try:
+            return _decode(data, Layouts, self.path)
+        except BadInput as error:
+            if error.code == "layouts-damaged":
+                self.path.replace(self.path.with_name(KEPT_ASIDE))
+            raise
+
+    def save(self, layouts: Layouts) -> None:
+        """Replace the file in one step; OSError and BadInput come out and the old file stays."""
+        write_private(self.path, _encode(layouts))
+
+
+def encode_layout(state: WorkspaceState) -> bytes:
+    """One layout as a file of its own, without symbols: those are nobody else's business."""
+    return _encode(_Single(layout=_without_symbols(state)))
+
+
+def _without_symbols(state: WorkspaceState) -> WorkspaceState:
+    docks = {name: replace(dock, instrument="") for name, dock in state.docks.items()}
+    return replace(state, instruments={}, docks=docks)
+
+
+def read_layout(path: Path) -> WorkspaceState:
+    """Read what `encode_layout` made; the file stays as it is. OSError comes out.
+
+    Symbols that somebody else wrote into it are left out: a layout never changes what a ticket is for.
+    Raises BadInput: `layout-file-damaged`, `layout-file-newer`, or `layout-file-none` for what is no ordinary file.
+    """
+    path.stat()  # one that is not there is an OSError
+    if not path.is_file():
+        raise BadInput("layout-file-none", path=str(path))
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)  # some files of the system have no end, and say that they are empty
+    if len(data) > LARGEST:
+        raise BadInput("layout-file-damaged", path=str(path), where=f"> {LARGEST} B")
+    return _without_symbols(_decode(data, _Single, path).layout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Single:
+    layout: WorkspaceState
+    version: int = VERSION
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+    written_by: str = ""
+
+
+def _encode(value: object) -> bytes:
+    told = {**msgspec.to_builtins(value), "written_by": __version__}
+    return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
+
+
+def _decode(data: bytes, kind: type[T], path: Path) -> T:
+    own = kind is Layouts
+    try:
+        found = msgspec.json.decode(data, type=_Versioned)
+        if found.version > VERSION:
+            raise BadInput(
+                "layouts-newer" if own else "layout-file-newer",
+                path=str(path),
+                writer=found.written_by or "?",
+                version=found.version,
+                known=VERSION,
+            )
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadInput("layouts-damaged" if own else "layout-file-damaged", path=str(path), where=str(error)) from None

@@ -1,9 +1,0 @@
-"""Where the frozen practice market begins."""
-
-from __future__ import annotations
-
-import sys
-
-from tideboard_core.sandbox.__main__ import main
-
-sys.exit(main())

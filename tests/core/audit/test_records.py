@@ -1,0 +1,182 @@
+"""The log's format: what `verify` sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tideboard_core.audit.records import (
+    ANCHOR_FILE,
+    FILE,
+    ZERO,
+    Anchor,
+    Record,
+    RecordKind,
+    decode,
+    encode,
+    read,
+    read_anchor,
+    verify,
+)
+
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+
+
+def build(count: int) -> tuple[bytes, list[str]]:
+    """A log of `count` lines and the head hash after each."""
+    data, head, heads = b"", ZERO, []
+    for number in range(1, count + 1):
+        record = Record(kind=RecordKind.INTENT, id=f"TB-1120-{number:04}", at=NOON, data={"price": Decimal("613.00")})
+        line, head = encode(record, number=number, previous=head)
+        data += line
+        heads.append(head)
+    return data, heads
+
+
+LOG, HEADS = build(4)
+
+
+def test_what_is_encoded_is_read_back() -> None:
+    verification, records = read(LOG)
+
+    assert verification.whole
+    assert (verification.count, verification.head, verification.end) == (4, HEADS[-1], len(LOG))
+    assert records[2].id == "TB-1120-0003"
+    assert records[2].data == {"price": "613.00"}
+    assert records[2].at == NOON
+    assert records[2].number == 3
+
+
+def test_a_line_with_a_hash_of_its_own_breaks_the_chain_behind_it() -> None:
+    forged = Record(kind=RecordKind.INTENT, id="TB-1120-0002", at=NOON, data={"price": Decimal("1.00")})
+    line, _ = encode(forged, number=2, previous=HEADS[0])
+    lines = LOG.splitlines(keepends=True)
+
+    verification, records = read(b"".join((lines[0], line, *lines[2:])))
+
+    assert (verification.problem, verification.line) == ("broken", 3)
+    assert len(records) == 2
+
+
+@given(st.integers(0, len(LOG) * 8 - 1))
+def test_every_flipped_bit_is_reported_with_its_line(bit: int) -> None:
+    data = bytearray(LOG)
+    data[bit // 8] ^= 1 << (bit % 8)
+    line = LOG[: bit // 8].count(b"\n") + 1
+
+    verification, _ = read(bytes(data), Anchor(count=4, head=HEADS[-1]))
+
+    assert not verification.whole
+    if verification.problem == "broken":
+        assert verification.line == line
+    else:  # the last line's end was hit: the line is unfinished
+        assert (verification.problem, line) == ("shorter", 4)
+
+
+@given(st.integers(0, len(LOG) - 1))
+def test_every_cut_is_shorter_than_its_anchor(size: int) -> None:
+    verification, records = read(LOG[:size], Anchor(count=4, head=HEADS[-1]))
+
+    assert verification.problem == "shorter"
+    assert verification.anchored == 4
+    assert verification.count == len(records) == LOG[:size].count(b"\n")
+    assert verification.end + verification.torn == size
+
+
+@pytest.mark.parametrize("gone", [0, 1, 2, 3])
+def test_a_line_taken_out_is_named(gone: int) -> None:
+    lines = LOG.splitlines(keepends=True)
+    del lines[gone]
+
+    verification, _ = read(b"".join(lines), Anchor(count=4, head=HEADS[-1]))
+
+    assert not verification.whole
+    assert verification.problem == ("shorter" if gone == 3 else "broken")
+    assert verification.line == (0 if gone == 3 else gone + 1)
+
+
+def test_lines_in_another_order_are_named() -> None:
+    lines = LOG.splitlines(keepends=True)
+    lines[1], lines[2] = lines[2], lines[1]
+
+    assert read(b"".join(lines))[0].line == 2
+
+
+def test_a_log_written_anew_does_not_fit_its_anchor() -> None:
+    other, _ = build(3)
+    forged = other + encode(Record(kind=RecordKind.INTENT, id="x", at=NOON), number=4, previous=HEADS[2])[0]
+
+    verification, _ = read(forged, Anchor(count=4, head=HEADS[-1]))
+
+    assert (verification.problem, verification.line) == ("broken", 4)
+
+
+def test_preallocated_zeros_are_no_line() -> None:
+    verification, records = read(LOG + bytes(4096), Anchor(count=4, head=HEADS[-1]))
+
+    assert verification.whole
+    assert verification.torn == 0
+    assert len(records) == 4
+
+
+def test_a_log_longer_than_its_anchor_is_whole() -> None:
+    assert read(LOG, Anchor(count=2, head=HEADS[1]))[0].whole
+
+
+def test_an_absent_log_is_empty_and_whole(tmp_path: Path) -> None:
+    assert verify(tmp_path / FILE).whole
+
+
+def test_a_removed_log_is_shorter_than_its_anchor(tmp_path: Path) -> None:
+    (tmp_path / ANCHOR_FILE).write_text(Anchor(count=4, head=HEADS[-1]).to_text())
+
+    assert verify(tmp_path / FILE).problem == "shorter"
+
+
+def test_the_keyring_s_anchor_counts_too(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(LOG[: LOG.index(b"\n") + 1])
+
+    assert verify(tmp_path / FILE).whole
+    assert verify(tmp_path / FILE, Anchor(count=4, head=HEADS[-1])).problem == "shorter"
+
+
+def test_a_log_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+
+    assert verify(tmp_path / FILE).problem == "unreadable"
+
+
+@pytest.mark.parametrize("text", ["", "4", "four " + ZERO, "4 abc", "-1 " + ZERO, "4 " + "é" * 64])
+def test_an_anchor_file_that_is_none_is_no_anchor(tmp_path: Path, text: str) -> None:
+    (tmp_path / ANCHOR_FILE).write_bytes(text.encode())
+
+    assert read_anchor(tmp_path / ANCHOR_FILE) is None
+
+
+def test_a_log_that_grows_while_it_is_verified_is_no_shorter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / FILE).write_bytes(LOG[: LOG.index(b"\n") + 1])
+    take = Path.read_bytes
+
+    def then_a_record_is_written(path: Path) -> bytes:
+        data = take(path)
+        (tmp_path / FILE).write_bytes(LOG)
+        (tmp_path / ANCHOR_FILE).write_text(Anchor(count=4, head=HEADS[-1]).to_text())
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", then_a_record_is_written)
+
+    assert verify(tmp_path / FILE).whole
+
+
+def test_text_that_is_no_unicode_is_written_and_read_all_the_same() -> None:
+    record = Record(kind=RecordKind.REJECTED, id="TB-1", at=NOON, data={"text": "bad \udc80 byte \ud83d"})
+
+    line, head = encode(record, number=1, previous=ZERO)
+
+    assert decode(line[:-1], number=1, previous=ZERO) == (replace(record, number=1), head)

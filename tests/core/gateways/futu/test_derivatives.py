@@ -1,0 +1,172 @@
+"""Option chains, their figures and warrants: what is asked, and every field of the answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from fakes.servers.opend.scripted import ScriptedOpend
+from tideboard_core.errors import NotOffered
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.model.derivatives import (
+    OptionContract,
+    WarrantExpiry,
+    WarrantFilter,
+    WarrantIssuer,
+    WarrantKind,
+    WarrantOrder,
+    WarrantStatus,
+)
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import (
+    Qot_Common_pb2,
+    Qot_GetOptionChain_pb2,
+    Qot_GetOptionExpirationDate_pb2,
+    Qot_GetSecuritySnapshot_pb2,
+    Qot_GetWarrant_pb2,
+)
+
+TENCENT = InstrumentId("HK.00700")
+CALL, PUT = InstrumentId("HK.TCH261127C600000"), InstrumentId("HK.TCH261127P600000")
+DAY = date(2026, 11, 27)
+
+
+def security(instrument: InstrumentId) -> Qot_Common_pb2.Security:
+    return Qot_Common_pb2.Security(market=1, code=instrument.partition(".")[2])
+
+
+def option(instrument: InstrumentId, strike: float, *, standard: int = 1) -> Qot_Common_pb2.SecurityStaticInfo:
+    return Qot_Common_pb2.SecurityStaticInfo(
+        basic=Qot_Common_pb2.SecurityStaticBasic(
+            security=security(instrument), id=1, lotSize=100, secType=8, name="", listTime=""
+        ),
+        optionExData=Qot_Common_pb2.OptionStaticExData(
+            type=1, owner=security(TENCENT), strikeTime="2026-11-27", strikePrice=strike, suspend=False, market="",
+            optionStandardType=standard,
+        ),
+    )  # fmt: skip
+
+
+async def test_expiries_ascend_without_doubles(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    s2c = Qot_GetOptionExpirationDate_pb2.S2C()
+    for day in ("2026-12-30", "2026-11-27", "2026-12-30"):
+        s2c.dateList.add(strikeTime=day, optionExpiryDateDistance=7)
+    opend.reply(ProtoId.Qot_GetOptionExpirationDate, s2c)
+    assert await gateway.derivatives.option_expiries(TENCENT) == [DAY, date(2026, 12, 30)]
+
+
+async def test_a_chain_pairs_calls_and_puts(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    chain = Qot_GetOptionChain_pb2.OptionChain(strikeTime="2026-11-27")
+    chain.option.add(call=option(CALL, 610.0), put=option(PUT, 610.0))
+    chain.option.add(put=option(InstrumentId("HK.TCH261127P590000"), 590.0, standard=2))
+    chain.option.add()
+    other = Qot_GetOptionChain_pb2.OptionChain(strikeTime="2026-12-30")
+    other.option.add(call=option(CALL, 600.0))
+    opend.reply(ProtoId.Qot_GetOptionChain, Qot_GetOptionChain_pb2.S2C(optionChain=[chain, other]))
+
+    found = await gateway.derivatives.option_chain(TENCENT, DAY)
+
+    assert found == [
+        OptionContract(
+            underlying=TENCENT, expiry=DAY, strike=Decimal(590), call=None,
+            put=InstrumentId("HK.TCH261127P590000"), standard=False,
+        ),
+        OptionContract(underlying=TENCENT, expiry=DAY, strike=Decimal(610), call=CALL, put=PUT),
+    ]  # fmt: skip
+    c2s = opend.requests(ProtoId.Qot_GetOptionChain)[0].c2s
+    assert (c2s.owner, c2s.beginTime, c2s.endTime) == (security(TENCENT), "2026-11-27", "2026-11-27")
+
+
+async def test_figures_of_an_option(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    row = Qot_GetSecuritySnapshot_pb2.Snapshot(
+        basic=Qot_GetSecuritySnapshot_pb2.SnapshotBasicData(
+            security=security(CALL), type=8, isSuspend=False, listTime="", lotSize=100, priceSpread=0.01,
+            updateTime="2026-11-20 10:30:00", updateTimestamp=1795141800.0, highPrice=21, openPrice=20, lowPrice=19,
+            lastClosePrice=20, curPrice=20.5, volume=130, turnover=266500.0, turnoverRate=0, askPrice=20.6,
+            bidPrice=20.4, askVol=11, bidVol=12,
+        ),
+        optionExData=Qot_GetSecuritySnapshot_pb2.OptionSnapshotExData(
+            type=1, owner=security(TENCENT), strikeTime="2026-11-27", strikePrice=600, contractSize=100,
+            contractSizeFloat=100.0, openInterest=4210, netOpenInterest=-15, impliedVolatility=34.56, premium=1.2,
+            delta=0.51, gamma=0.0102, vega=0.71, theta=-0.4, rho=0.06,
+        ),
+    )  # fmt: skip
+    share = Qot_GetSecuritySnapshot_pb2.Snapshot(basic=row.basic)
+    opend.reply(ProtoId.Qot_GetSecuritySnapshot, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=[row, share]))
+
+    (found,) = await gateway.derivatives.option_figures([CALL, TENCENT])
+
+    assert (found.instrument, found.last, found.change_rate) == (CALL, Decimal("20.5"), Decimal("2.5"))
+    assert (found.bid, found.ask, found.bid_volume, found.ask_volume) == (Decimal("20.4"), Decimal("20.6"), 12, 11)
+    assert (found.volume, found.open_interest, found.net_open_interest) == (130, 4210, -15)
+    assert (found.implied_volatility, found.premium) == (Decimal("0.3456"), Decimal("1.2"))
+    assert (found.delta, found.gamma, found.theta, found.vega, found.rho) == tuple(
+        map(Decimal, ("0.51", "0.0102", "-0.4", "0.71", "0.06"))
+    )
+    assert (found.contract_size, found.time) == (Decimal(100), datetime.fromtimestamp(1795141800, UTC))
+
+
+async def test_issuers_are_known_by_name(gateway: OpendGateway) -> None:
+    found = await gateway.derivatives.warrant_issuers()
+    assert WarrantIssuer(2, "BNP Paribas") in found
+    assert [each.name for each in found] == sorted(each.name for each in found)
+    assert not [each for each in found if len(each.name) == 2]
+
+
+async def test_a_page_of_warrants(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    row = Qot_GetWarrant_pb2.WarrantData(
+        stock=security(InstrumentId("HK.13579")), owner=security(TENCENT), type=3, issuer=2,
+        maturityTime="2027-02-26", listTime="2026-01-05", lastTradeTime="2027-02-25", recoveryPrice=540.0,
+        conversionRatio=500, lotSize=50000, strikePrice=536.8, lastClosePrice=0.151, name="TC BP RC2702",
+        curPrice=0.155, priceChangeVal=0.004, changeRate=2.649, status=1, bidPrice=0.154, askPrice=0.155, bidVol=1,
+        askVol=1, volume=8_300_000, turnover=1.28e6, score=1, premium=0.31, breakEvenPoint=614.3, leverage=7.9,
+        ipop=14.1, priceRecoveryRatio=13.43, conversionPrice=77.5, streetRate=12.5, streetVol=5_000_000, amplitude=1,
+        issueSize=40_000_000, highPrice=1, lowPrice=1, effectiveLeverage=7.8,
+    )  # fmt: skip
+    opend.reply(ProtoId.Qot_GetWarrant, Qot_GetWarrant_pb2.S2C(lastPage=True, allCount=1, warrantDataList=[row]))
+    wanted = WarrantFilter(
+        order=WarrantOrder.PREMIUM, descending=False, kinds=frozenset({WarrantKind.BULL, WarrantKind.CALL}),
+        issuers=frozenset({2}), statuses=frozenset({WarrantStatus.NORMAL}), in_bounds=True,
+        expiries=frozenset({WarrantExpiry.MONTHS_3_TO_6, WarrantExpiry.MONTHS_6_TO_12}),
+    )  # fmt: skip
+
+    page = await gateway.derivatives.warrants(TENCENT, wanted, begin=200, count=999)
+
+    assert page.total == 1
+    (found,) = page.rows
+    assert (found.kind, found.status, found.expiry) == (WarrantKind.BULL, WarrantStatus.NORMAL, date(2027, 2, 26))
+    assert (found.call_price, found.to_call_price) == (Decimal(540), Decimal("13.43"))
+    assert (found.outstanding, found.outstanding_ratio) == (Decimal(5_000_000), Decimal("12.5"))
+    assert (found.implied_volatility, found.delta) == (None, None)
+    assert (found.gearing, found.effective_gearing, found.break_even) == (
+        Decimal("7.9"), Decimal("7.8"), Decimal("614.3")
+    )  # fmt: skip
+    c2s = opend.requests(ProtoId.Qot_GetWarrant)[0].c2s
+    assert (c2s.begin, c2s.num, c2s.sortField, c2s.ascend, c2s.status) == (200, 200, 13, True, 1)
+    assert (list(c2s.typeList), list(c2s.issuerList), c2s.priceType) == ([1, 3], [2], 2)
+    assert (c2s.maturityTimeMin, c2s.maturityTimeMax) == ("2027-02-20", "2027-11-20")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (WarrantFilter(order=WarrantOrder.TO_CALL_PRICE), "warrant-order-not-offered"),
+        (
+            WarrantFilter(statuses=frozenset({WarrantStatus.NORMAL, WarrantStatus.SUSPENDED})),
+            "warrant-filter-not-offered",
+        ),
+        (
+            WarrantFilter(expiries=frozenset({WarrantExpiry.WITHIN_3_MONTHS, WarrantExpiry.BEYOND_12_MONTHS})),
+            "warrant-filter-not-offered",
+        ),
+    ],
+)
+async def test_what_the_broker_cannot_filter_is_refused_before_it_is_asked(
+    gateway: OpendGateway, opend: ScriptedOpend, wanted: WarrantFilter, code: str
+) -> None:
+    with pytest.raises(NotOffered, match=code):
+        await gateway.derivatives.warrants(TENCENT, wanted)
+    assert not opend.requests(ProtoId.Qot_GetWarrant)

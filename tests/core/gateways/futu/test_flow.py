@@ -1,0 +1,158 @@
+"""Capital flow over the wire: the four periods, dates, tiers, and the probed history."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from google.protobuf.message import Message
+
+from fakes.servers.opend.scripted import ScriptedOpend
+from fakes.values.clock import ManualClock
+from tideboard_core.errors import BadInput, NotOffered, RateLimited, ServerRefused
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import Qot_GetCapitalDistribution_pb2
+from tideboard_proto.opend import Qot_GetCapitalFlow_pb2 as pb
+
+TENCENT = InstrumentId("HK.00700")
+FLOW = ProtoId.Qot_GetCapitalFlow
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+
+
+def item(time: str, *, net: float = 0.0, tiers: bool = True) -> pb.CapitalFlowItem:
+    """Return one point; its tiers sum to its net."""
+    made = pb.CapitalFlowItem(inFlow=net, time=time)
+    if tiers:
+        made.superInFlow, made.bigInFlow, made.midInFlow, made.smlInFlow = net * 2, -net, net / 2, -net / 2
+    return made
+
+
+def daily_from(begin: str) -> pb.Response:
+    """Return a daily series that begins on a date."""
+    s2c = pb.S2C(flowItemList=[item(f"{begin} 00:00:00", net=5.0), item("2026-11-19 00:00:00", net=-7.0)])
+    return pb.Response(retType=0, s2c=s2c)
+
+
+async def test_intraday_asks_without_dates_and_keeps_the_running_totals(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    s2c = pb.S2C(flowItemList=[item("2026-11-20 09:30:00"), item("2026-11-20 09:31:00", net=100.0)])
+    s2c.lastValidTime = "2026-11-20 09:31:20"
+    opend.reply(FLOW, s2c)
+
+    series = await gateway.flow.capital_flow(TENCENT)
+
+    (request,) = opend.requests(FLOW)
+    assert request.c2s.periodType == 1
+    assert not request.c2s.HasField("beginTime")
+    assert not request.c2s.HasField("endTime")
+    opened = datetime(2026, 11, 20, 1, 30, tzinfo=UTC).timestamp()
+    assert series.times == (opened, opened + 60)
+    assert series.net == (0.0, 100.0)
+    assert series.tiers is not None
+    assert series.tiers.extra_large == (0.0, 200.0)
+    assert (series.tier_gap(), series.last_valid, series.provider) == (0.0, opened + 80, "Futu OpenD")
+
+
+async def test_intraday_with_dates_is_a_mistake(gateway: OpendGateway) -> None:
+    with pytest.raises(BadInput):
+        await gateway.flow.capital_flow(TENCENT, FlowPeriod.INTRADAY, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(("period", "number"), [(FlowPeriod.DAY, 2), (FlowPeriod.WEEK, 3), (FlowPeriod.MONTH, 4)])
+async def test_history_without_dates_is_the_last_365_days_of_exchange_time(
+    period: FlowPeriod, number: int, opend: ScriptedOpend, gateway: OpendGateway, clock: ManualClock
+) -> None:
+    clock.set_market(datetime(2026, 11, 20, 17, 0, tzinfo=UTC))  # already the 21st in Hong Kong
+    opend.answers[FLOW] = lambda _: daily_from("2025-11-21")
+
+    series = await gateway.flow.capital_flow(TENCENT, period)
+
+    (request,) = opend.requests(FLOW)
+    assert (request.c2s.periodType, request.c2s.beginTime, request.c2s.endTime) == (number, "2025-11-21", "2026-11-21")
+    assert series.times[0] == datetime(2025, 11, 21, tzinfo=HONG_KONG).timestamp()
+    assert (series.net, series.last_valid) == ((5.0, -7.0), None)
+
+
+async def test_two_years_refused_falls_back_to_one_and_is_remembered(
+    opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    def answer(request: Any) -> Message:
+        if request.c2s.beginTime < "2025-11-20":
+            return pb.Response(retType=-1, retMsg="只支持最近一年的数据")
+        return daily_from("2025-11-20")
+
+    opend.answers[FLOW] = answer
+
+    for _ in range(2):
+        series = await gateway.flow.capital_flow(TENCENT, FlowPeriod.DAY, date(2020, 1, 1), date(2026, 11, 20))
+        assert series.net == (5.0, -7.0)
+
+    begins = [request.c2s.beginTime for request in opend.requests(FLOW)]
+    assert begins == ["2024-11-20", "2025-11-20", "2025-11-20"]
+    assert gateway.flow.history.days(FlowPeriod.DAY) == 365
+
+
+async def test_two_years_answered_is_remembered(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    opend.answers[FLOW] = lambda _: daily_from("2024-11-20")
+
+    await gateway.flow.capital_flow(TENCENT, FlowPeriod.DAY, date(2020, 1, 1), date(2026, 11, 20))
+
+    assert [request.c2s.beginTime for request in opend.requests(FLOW)] == ["2024-11-20"]
+    assert gateway.flow.history.days(FlowPeriod.DAY) == 730
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("HK.800000 does not support capital flow", NotOffered), ("频率太高，每30秒最多30次", RateLimited)],
+)
+async def test_refusal_that_is_not_about_dates_is_not_asked_again(
+    text: str, kind: type[ServerRefused], opend: ScriptedOpend, gateway: OpendGateway
+) -> None:
+    opend.refuse(FLOW, text)
+
+    with pytest.raises(kind) as caught:
+        await gateway.flow.capital_flow(TENCENT, FlowPeriod.DAY, date(2020, 1, 1), date(2026, 11, 20))
+
+    assert caught.value.text == text
+    assert len(opend.requests(FLOW)) == 1
+    assert gateway.flow.history.days(FlowPeriod.DAY) is None
+
+
+async def test_rate_refusal_says_when_and_later_reads_wait_for_it(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    opend.refuse(FLOW, "频率太高，每30秒最多30次")
+
+    with pytest.raises(RateLimited) as caught:
+        await gateway.flow.capital_flow(TENCENT)
+
+    assert caught.value.retry_after == gateway.link.read_delay(FLOW) > 29
+
+
+async def test_series_without_tiers_or_points_says_so(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    opend.reply(FLOW, pb.S2C(flowItemList=[item("2026-11-20 09:30:00", tiers=False)]))
+    bare = await gateway.flow.capital_flow(TENCENT)
+    opend.reply(FLOW, pb.S2C())
+    empty = await gateway.flow.capital_flow(TENCENT)
+
+    assert (bare.tiers, bare.block) == (None, None)
+    assert (empty.times, empty.tiers) == ((), None)
+
+
+async def test_distribution_has_tiers_in_the_models_order(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    s2c = Qot_GetCapitalDistribution_pb2.S2C(
+        capitalInSuper=4, capitalInBig=3, capitalInMid=2, capitalInSmall=1,
+        capitalOutSuper=40, capitalOutBig=30, capitalOutMid=20, capitalOutSmall=10,
+        updateTime="2026-11-20 10:00:00",
+    )  # fmt: skip
+    opend.reply(ProtoId.Qot_GetCapitalDistribution, s2c)
+
+    spread = await gateway.flow.capital_distribution(TENCENT)
+
+    assert tuple(spread.inflow) == (4, 3, 2, 1)
+    assert tuple(spread.outflow) == (40, 30, 20, 10)
+    assert spread.time == datetime(2026, 11, 20, 2, 0, tzinfo=UTC).timestamp()

@@ -1,0 +1,118 @@
+"""Accounts: which are shown, as what, and which market a request names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.gateways.futu.translate.accounts import (
+    BROKER_ACCOUNTS,
+    AccountTypes,
+    BrokerAccount,
+    TrdEnv,
+    broker_account,
+    funds,
+    position,
+)
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import Environment, PracticeAccount
+from tideboard_proto.opend import Trd_Common_pb2 as Trd
+
+HEADER = Trd.TrdHeader(trdEnv=1, accID=9, trdMarket=1)
+
+
+def account(types: AccountTypes = BROKER_ACCOUNTS, **changes: Any) -> BrokerAccount | None:
+    """Return what becomes of one account row."""
+    facts: dict[str, Any] = {"trdEnv": 1, "accID": 9, "trdMarketAuthList": [1]}
+    return broker_account(Trd.TrdAcc(**(facts | changes)), types)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"trdMarketAuthList": []}, {"trdMarketAuthList": [5, 15]}, {"accStatus": 1}, {"accRole": 2}, {"accRole": 3}],
+    ids=["no market", "unknown markets", "disabled", "master", "new issues"],
+)
+def test_accounts_that_cannot_trade_here_are_not_shown(changes: dict[str, Any]) -> None:
+    assert account(**changes) is None
+
+
+@pytest.mark.parametrize(("env", "environment"), [(1, Environment.LIVE), (0, Environment.PAPER), (7, Environment.LIVE)])
+def test_environment_is_the_brokers_word_and_an_unknown_one_is_real_money(env: int, environment: Environment) -> None:
+    made = account(trdEnv=env)
+
+    assert made is not None
+    assert made.account.environment is environment
+
+
+def test_practice_is_what_the_caller_says() -> None:
+    types = dict.fromkeys(TrdEnv, PracticeAccount)
+    made = broker_account(Trd.TrdAcc(trdEnv=1, accID=9, trdMarketAuthList=[1]), types)
+
+    assert made is not None
+    assert (made.account.environment, made.environment) == (Environment.PRACTICE, TrdEnv.REAL)
+
+
+@pytest.mark.parametrize(
+    ("authorised", "market", "named"),
+    [([1, 2], Market.US, 2), ([1, 4], Market.SH, 4), ([3], Market.SZ, 3), ([3, 4], Market.SH, 4), ([6], Market.SG, 6)],
+)
+def test_header_names_the_market_that_the_account_may_trade(authorised: list[int], market: Market, named: int) -> None:
+    made = account(trdMarketAuthList=authorised)
+
+    assert made is not None
+    assert made.header(market).trdMarket == named
+    assert made.header().trdMarket == authorised[0]
+
+
+def test_market_outside_the_account_is_not_offered() -> None:
+    made = account()
+
+    assert made is not None
+    with pytest.raises(NotOffered):
+        made.header(Market.US)
+
+
+def test_short_position_counts_down_and_missing_figures_stay_missing() -> None:
+    row = Trd.Position(
+        positionID=1, positionSide=1, code="00700", name="", qty=100, canSellQty=0, price=480, val=-48000, plVal=0,
+        secMarket=1,
+    )  # fmt: skip
+
+    held = position(HEADER, row)
+
+    assert held.quantity == -100
+    assert (held.average_cost, held.pl_percent, held.pl_today, held.currency) == (None, None, None, "")
+
+
+def test_average_cost_prefers_the_average_over_the_diluted_price() -> None:
+    row = Trd.Position(
+        positionID=1, positionSide=0, code="00700", name="", qty=100, canSellQty=0, price=480, val=1, plVal=0,
+        secMarket=1, costPrice=470.0, averageCostPrice=471.5,
+    )  # fmt: skip
+
+    assert position(HEADER, row).average_cost == Decimal("471.5")
+
+
+def test_funds_without_a_currency_take_the_accounts() -> None:
+    row = Trd.Funds(power=1, totalAssets=1, cash=1, marketVal=0, frozenCash=0, debtCash=0, avlWithdrawalCash=0)
+
+    assert funds(HEADER, row, currency="USD").currency == "USD"
+
+
+@pytest.mark.parametrize(
+    ("types", "facts", "name"),
+    [
+        (dict.fromkeys(TrdEnv, PracticeAccount), {}, "Practice HK"),
+        (BROKER_ACCOUNTS, {}, "Futu HK"),
+        (BROKER_ACCOUNTS, {"trdEnv": 0, "trdMarketAuthList": [2]}, "Futu paper US"),
+        (BROKER_ACCOUNTS, {"trdMarketAuthList": [1, 2, 4]}, "Futu HK/US/CN"),
+    ],
+)
+def test_names_say_whose_money_and_where(types: AccountTypes, facts: dict[str, Any], name: str) -> None:
+    made = account(types, **facts)
+
+    assert made is not None
+    assert made.account.name == name

@@ -1,0 +1,111 @@
+"""Orders and fills: every status and kind of the schema, prices that are not there, noise."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.futu.translate.orders import order, order_status
+from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce
+from tideboard_proto.opend import Trd_Common_pb2 as Trd
+
+HEADER = Trd.TrdHeader(trdEnv=1, accID=2**63 + 5, trdMarket=1)
+
+
+def wire(**changes: Any) -> Trd.Order:
+    """Return an order with its required fields."""
+    facts: dict[str, Any] = {
+        "trdSide": 1, "orderType": 1, "orderStatus": 5, "orderID": 2**60 + 1, "orderIDEx": "", "code": "00700",
+        "name": "", "qty": 100.0, "createTime": "2026-11-20 10:00:00", "updateTime": "", "secMarket": 1,
+    }  # fmt: skip
+    return Trd.Order(**(facts | changes))
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [
+        (-1, OrderStatus.UNKNOWN), (0, OrderStatus.PENDING), (1, OrderStatus.PENDING), (2, OrderStatus.PENDING),
+        (3, OrderStatus.REJECTED), (4, OrderStatus.UNKNOWN), (5, OrderStatus.SUBMITTED),
+        (10, OrderStatus.PARTIALLY_FILLED), (11, OrderStatus.FILLED), (12, OrderStatus.CANCELLING),
+        (13, OrderStatus.CANCELLING), (14, OrderStatus.CANCELLED), (15, OrderStatus.CANCELLED),
+        (21, OrderStatus.REJECTED), (22, OrderStatus.DISABLED), (23, OrderStatus.CANCELLED),
+        (24, OrderStatus.CANCELLED), (99, OrderStatus.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_status(number: int, status: OrderStatus) -> None:
+    assert order_status(number) is status
+    assert order(HEADER, wire(orderStatus=number)).open is (status in OPEN_STATUSES)
+
+
+def test_every_status_of_the_schema_is_in_the_table() -> None:
+    unknown = {value.number for value in Trd.OrderStatus.DESCRIPTOR.values if order_status(value.number) == "unknown"}
+
+    assert unknown == {-1, 4}
+
+
+def test_wide_ids_stay_whole_and_absent_prices_are_none() -> None:
+    made = order(HEADER, wire(orderType=2))
+
+    assert (made.id, made.account_id) == (str(2**60 + 1), str(2**63 + 5))
+    assert (made.price, made.average_price, made.trigger) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (1, OrderType.LIMIT), (2, OrderType.MARKET), (10, OrderType.STOP), (11, OrderType.STOP_LIMIT),
+        (5, OrderType.LIMIT), (6, OrderType.AUCTION),
+        (14, OrderType.TRAILING_STOP), (15, OrderType.TRAILING_STOP_LIMIT),
+    ],
+)  # fmt: skip
+def test_order_types(number: int, kind: OrderType) -> None:
+    assert order(HEADER, wire(orderType=number, price=1.5)).order_type is kind
+
+
+def test_short_sales_are_sales_and_buying_back_is_buying() -> None:
+    sides = [order(HEADER, wire(trdSide=number)).side for number in (1, 2, 3, 4)]
+
+    assert sides == [Side.BUY, Side.SELL, Side.SELL, Side.BUY]
+
+
+def test_fill_price_trigger_and_validity() -> None:
+    made = order(HEADER, wire(fillQty=40.0, fillAvgPrice=480.123, auxPrice=479.0, timeInForce=1, lastErrMsg="why"))
+
+    assert (made.filled, made.average_price, made.trigger) == (40, Decimal("480.123"), Decimal(479))
+    assert (made.time_in_force, made.text) == (TimeInForce.GTC, "why")
+
+
+@given(body=st.binary(max_size=120))
+def test_noise_in_an_order_is_an_order_or_our_error(body: bytes) -> None:
+    noise = wire()
+    try:
+        noise.MergeFromString(body)
+    except Exception:  # noqa: BLE001  protobuf's own refusal is tested elsewhere
+        return
+    try:
+        order(HEADER, noise)
+    except GatewayError:
+        return
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "asks"),
+    [
+        (Trd.OrderStatus_WaitingSubmit, "委托数量过大，需要再次确认", 1),
+        (Trd.OrderStatus_WaitingSubmit, "委託價格異常，請確認", 2),
+        (Trd.OrderStatus_Disabled, "Unusual PRICE, please CONFIRM", 2),
+        (Trd.OrderStatus_WaitingSubmit, "", 0),
+        (Trd.OrderStatus_WaitingSubmit, "等待开盘", 0),
+        (Trd.OrderStatus_Submitted, "please confirm", 0),
+        (Trd.OrderStatus_Failed, "please confirm", 0),
+    ],
+)
+def test_the_broker_asks_for_a_confirmation_in_the_words_of_an_order_that_waits(
+    status: int, words: str, asks: int
+) -> None:
+    assert order(HEADER, wire(orderStatus=status, lastErrMsg=words)).asks == asks

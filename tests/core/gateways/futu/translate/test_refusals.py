@@ -1,0 +1,71 @@
+"""Refusals: texts seen from real gateways, and others like them, to error kinds that keep the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tideboard_core.errors import (
+    GatewayDown,
+    NotOffered,
+    NotSubscribed,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    TradingLocked,
+    UnknownSymbol,
+    WrongPassword,
+)
+from tideboard_core.gateways.futu.translate.refusals import refusal_of, text_of
+from tideboard_core.wire.opend.protocols import ProtoId
+
+
+@pytest.mark.parametrize(
+    ("proto_id", "text", "kind", "code"),
+    [
+        (3211, "获取资金流向频率太高，请求失败，每30秒最多30次。", RateLimited, "rate-limited"),
+        (3211, "Request too frequent, at most 30 times every 30 seconds", RateLimited, "rate-limited"),
+        (3001, "订阅额度不足，订阅失败，已用订阅额度：100/100", QuotaExceeded, "quota-exceeded"),
+        (3103, "历史K线额度不足，请求失败", QuotaExceeded, "quota-exceeded"),
+        (3103, "Insufficient historical candlestick quota", QuotaExceeded, "quota-exceeded"),
+        (3001, "反订阅失败，订阅时间过短，至少需要订阅1分钟", ServerRefused, "unsubscribe-too-early"),
+        (3006, "请求获取实时K线接口前，请先订阅", NotSubscribed, "not-subscribed"),
+        (2202, "没有解锁交易，请先解锁交易", TradingLocked, "trading-locked"),
+        (2005, "缺少必要的参数: securityFirm", ServerRefused, "security-firm-missing"),
+        (2005, "交易密码错误", WrongPassword, "wrong-password"),
+        (9999, "未知的协议ID", NotOffered, "call-not-offered"),
+        (3203, "未知股票 HK.99999", UnknownSymbol, "unknown-symbol"),
+        (3203, "Unknown stock. 99999", UnknownSymbol, "unknown-symbol"),
+        (3211, "无权限获取US.AAPL的行情，请检查US市场行情权限", PermissionMissing, "permission-missing"),
+        (2211, "Simulated trade does not support deal list", NotOffered, "not-offered"),
+        (2211, "模拟交易不支持成交数据", NotOffered, "not-offered"),
+        (3203, "NN_ProtoRet_TimeOut", RequestTimeout, "gateway-timed-out"),
+        (2202, "购买力不足", ServerRefused, "server-refused"),
+        (2202, "", ServerRefused, "server-refused"),
+    ],
+)
+def test_text_decides_the_kind_and_is_kept(proto_id: int, text: str, kind: type[Exception], code: str) -> None:
+    error = refusal_of(proto_id, -1, text)
+
+    assert type(error) is kind
+    assert error.code == code
+    assert error.data["text"] == text
+
+
+def test_result_types_speak_where_the_text_does_not() -> None:
+    assert isinstance(refusal_of(3211, -100, ""), RequestTimeout)
+    assert isinstance(refusal_of(3211, -200, ""), GatewayDown)
+
+
+def test_pause_after_wrong_passwords_names_its_seconds() -> None:
+    error = refusal_of(ProtoId.Trd_UnlockTrade, -1, "交易密码错误次数过多，请90秒后重试 (too many wrong passwords)")
+
+    assert isinstance(error, RateLimited)
+    assert error.retry_after == 90
+
+
+def test_text_that_is_not_utf8_is_still_shown() -> None:
+    assert text_of(b"\xff no") == "\ufffd no"
+    assert text_of("yes") == "yes"
+    assert text_of("no\u202e\n<b>way</b>\u200b") == "no <b>way</b>"

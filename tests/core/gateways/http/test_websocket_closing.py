@@ -1,0 +1,56 @@
+"""The end of a WebSocket: its reason as one of our errors, and a close frame that never raises."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import cast
+
+import aiohttp
+import pytest
+from aiohttp import WSMsgType
+
+from tideboard_core.gateways.http import websocket
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "code", "detail"),
+    [
+        (WSMsgType.ERROR, ValueError("reserved bits"), "gateway-broke-protocol", "reserved bits"),
+        (WSMsgType.CLOSE, 1001, "connection-lost", "1001"),
+        (WSMsgType.CLOSED, None, "connection-lost", ""),
+    ],
+)
+def test_the_close_reason(kind: WSMsgType, data: object, code: str, detail: str) -> None:
+    error = websocket.close_reason(aiohttp.WSMessage(kind, data, None))
+    assert (error.code, error.data["detail"]) == (code, detail)
+
+
+class Socket:
+    """Does one thing when it is closed."""
+
+    def __init__(self, outcome: BaseException | None) -> None:
+        self.outcome = outcome
+        self.closed = 0
+
+    async def close(self) -> None:
+        self.closed += 1
+        if self.outcome is not None:
+            raise self.outcome
+
+
+@pytest.mark.parametrize(
+    "outcome", [None, aiohttp.ClientConnectionError("gone"), OSError("gone"), TimeoutError(), asyncio.CancelledError()]
+)
+async def test_closing_never_raises(outcome: BaseException | None) -> None:
+    socket = Socket(outcome)
+    await websocket.close_websocket(cast("aiohttp.ClientWebSocketResponse", socket))
+    assert socket.closed == 1
+
+
+async def test_closing_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent:
+        async def close(self) -> None:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(websocket, "CLOSE_SECONDS", 0.0)
+    await websocket.close_websocket(cast("aiohttp.ClientWebSocketResponse", Silent()))

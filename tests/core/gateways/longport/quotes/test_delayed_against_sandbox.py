@@ -1,0 +1,99 @@
+"""The whole chain of a delayed package: the broker's words, late prices, the source, and an order that stays here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.sandbox_desk import TENCENT, SandboxDesk, sandbox_desk
+from fakes.servers.gateway_rigs import LONGPORT
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.values.hub_values import known
+from tideboard_core.errors import OrderDenied
+from tideboard_core.model.hub_keys import PACKAGES, Topic
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.order import Environment, OrderRequest, OrderType, Side
+from tideboard_core.model.quote import Tick
+from tideboard_core.model.review import CheckCode, SourceKind
+from tideboard_core.orders.price_source import price_source
+from tideboard_sandbox.command_line import Options
+
+LATE = timedelta(minutes=15)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    """An exchange whose LongPort door shows Hong Kong a quarter of an hour late."""
+    options = Options(
+        control_port=0,
+        longport_port=0,
+        seed=7,
+        speed=0,
+        date=date.fromisoformat(PRACTICE_DAY),
+        scenario="no-permission",
+    )
+    with sandbox_thread(options) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much memory the hash of our own password takes is not the question here."""
+    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
+
+
+@pytest.fixture
+async def desk(sandbox: OpenSandbox, tmp_path: Path) -> AsyncIterator[SandboxDesk]:
+    """An unlocked LIVE desk that judges its prices as the app does."""
+    async with sandbox_desk(sandbox, tmp_path, Environment.LIVE, rig=LONGPORT) as made:
+        made.guard._pretrade._source = price_source(made.hub, made.clock, SourceKind.REAL)
+        await made.unlock()
+        yield made
+        made.eager = False
+
+
+async def test_every_price_is_a_quarter_of_an_hour_old(desk: SandboxDesk, sandbox: OpenSandbox) -> None:
+    package = known(desk.hub, PACKAGES)[Market.HK]
+    assert (package.name, package.delayed) == ("15-min Delay", True)
+    assert "delayed by 15 minutes" in package.warning
+    ticks = desk.hub.subscribe(Topic.TICKS.of(TENCENT))
+    before = known(desk.hub, Topic.QUOTE.of(TENCENT))
+    await sandbox.advance(60)
+    await desk.until(lambda: known(desk.hub, Topic.QUOTE.of(TENCENT)).time > before.time)
+    quote = known(desk.hub, Topic.QUOTE.of(TENCENT))
+    seen = datetime.fromisoformat((await sandbox.ask("time"))["time"]) - LATE
+    assert timedelta(0) <= seen - quote.time < timedelta(minutes=2)
+    book = known(desk.hub, Topic.BOOK.of(TENCENT))
+    assert (len(book.bids), len(book.asks)) == (1, 1)
+    told: list[Tick] = await desk.done(desk.gateway.quotes.ticks(TENCENT, 5))
+    assert told[-1].time <= seen
+    ticks.close()
+
+
+async def test_an_order_on_late_prices_is_denied_for_them_and_never_sent(desk: SandboxDesk) -> None:
+    before = await desk.written()
+    request = desk.request()
+    with pytest.raises(OrderDenied) as denied:
+        await desk.guard.submit(request)
+    assert denied.value.code == CheckCode.SOURCE
+    assert await desk.written() == before
+    assert await desk.arrived(request.client_order_id) == []
+
+
+async def test_a_market_order_is_denied_too(desk: SandboxDesk) -> None:
+    before = await desk.written()
+    request = OrderRequest(
+        account=desk.account,
+        instrument=TENCENT,
+        side=Side.BUY,
+        order_type=OrderType.MARKET,
+        quantity=100,
+        client_order_id=desk.guard.client_order_id(),
+    )
+    with pytest.raises(OrderDenied) as denied:
+        await desk.guard.submit(request)
+    assert denied.value.code == CheckCode.SOURCE
+    assert await desk.written() == before

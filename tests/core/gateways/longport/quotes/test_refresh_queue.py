@@ -1,0 +1,142 @@
+"""The refresh queue: each read once, the urgent first, none beyond the connection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from datetime import UTC, datetime
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from tideboard_core.errors import GatewayDown, ServerRefused
+from tideboard_core.gateways.longport.quotes.refresh_queue import Pull, Refresh, RefreshQueue
+from tideboard_core.model.instrument import InstrumentId
+
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+
+
+class Desk:
+    """Notes what is asked for; `error` is raised instead of an answer, `held` keeps answers back."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Pull, list[InstrumentId]]] = []
+        self.error: Exception | None = None
+        self.held = asyncio.Event()
+        self.held.set()
+        self.began = asyncio.Event()
+
+    async def serve(self, pull: Pull, ids: Collection[InstrumentId]) -> None:
+        """Answer, or not."""
+        self.asked.append((pull, list(ids)))
+        self.began.set()
+        await self.held.wait()
+        if self.error is not None:
+            raise self.error
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Who answers."""
+    return Desk()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands still ten seconds into a minute."""
+    return ManualClock(datetime(2026, 11, 20, 2, 30, 10, tzinfo=UTC))
+
+
+@pytest.fixture
+async def queue(desk: Desk, clock: ManualClock) -> AsyncIterator[RefreshQueue]:
+    """A queue that is not started yet."""
+    made = RefreshQueue(clock, serve=desk.serve, each_minute=lambda _now: [Refresh(Pull.MINUTES, TENCENT)])
+    yield made
+    made.stop()
+    await asyncio.sleep(0)
+
+
+async def test_quotes_go_together_and_first_the_rest_one_by_one(queue: RefreshQueue, desk: Desk) -> None:
+    for pull, instrument in (
+        (Pull.BARS, APPLE), (Pull.QUOTE, TENCENT), (Pull.TRADES, TENCENT), (Pull.QUOTE, APPLE), (Pull.QUOTE, APPLE),
+        (Pull.TRADES, APPLE),
+    ):  # fmt: skip
+        queue.add(Refresh(pull, instrument))
+    queue.start()
+    await queue.served()
+
+    assert desk.asked == [
+        (Pull.QUOTE, [TENCENT, APPLE]), (Pull.TRADES, [TENCENT]), (Pull.TRADES, [APPLE]), (Pull.BARS, [APPLE]),
+    ]  # fmt: skip
+
+
+async def test_a_refusal_ends_one_pull_and_the_next_is_made(queue: RefreshQueue, desk: Desk) -> None:
+    desk.error = ServerRefused("no-quotes", text="no")
+    queue.start()
+    queue.add(Refresh(Pull.BOOK, TENCENT))
+    queue.add(Refresh(Pull.BOOK, APPLE))
+    await queue.served()
+
+    assert len(desk.asked) == 2
+
+
+async def test_the_end_of_the_connection_ends_the_pulls(queue: RefreshQueue, desk: Desk) -> None:
+    desk.error = GatewayDown("connection-lost")
+    queue.start()
+    task = queue._task
+    assert task is not None
+    queue.add(Refresh(Pull.BOOK, TENCENT))
+    queue.add(Refresh(Pull.BOOK, APPLE))
+    await task
+
+    assert len(desk.asked) == 1
+
+
+async def test_stop_leaves_nothing_running_and_nothing_wished(queue: RefreshQueue, desk: Desk) -> None:
+    desk.held.clear()
+    queue.start()
+    task = queue._task
+    assert task is not None
+    queue.add(Refresh(Pull.BOOK, TENCENT))
+    queue.add(Refresh(Pull.BOOK, APPLE))
+    await desk.began.wait()
+
+    queue.stop()
+    await asyncio.wait([task])
+
+    assert task.cancelled()
+    desk.held.set()
+    queue.start()
+    queue.add(Refresh(Pull.QUEUE, APPLE))
+    await queue.served()
+    assert [pull for pull, _ in desk.asked] == [Pull.BOOK, Pull.QUEUE]
+
+
+async def test_a_second_start_is_no_second_task(queue: RefreshQueue) -> None:
+    queue.start()
+    first = queue._task
+    queue.start()
+
+    assert queue._task is first
+
+
+async def test_what_nobody_wants_any_more_is_not_asked(queue: RefreshQueue, desk: Desk) -> None:
+    queue.add(Refresh(Pull.BOOK, TENCENT))
+    queue.add(Refresh(Pull.BOOK, APPLE))
+    queue.forget(TENCENT)
+    queue.start()
+    await queue.served()
+
+    assert desk.asked == [(Pull.BOOK, [APPLE])]
+
+
+async def test_lines_are_due_once_when_a_minute_of_the_market_is_over(
+    queue: RefreshQueue, desk: Desk, clock: ManualClock
+) -> None:
+    """Not at its very end: the broker takes a moment to close it."""
+    queue.start()
+    for second, due in ((51.5, 0), (1.0, 1), (30.0, 1), (30.0, 2)):
+        clock.advance(second)
+        queue.add(Refresh(Pull.QUEUE, APPLE))
+        await queue.served()
+        assert [pull for pull, _ in desk.asked].count(Pull.MINUTES) == due

@@ -1,0 +1,211 @@
+"""Order pushes: an order and its fill, or a reading of the lists."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fakes.servers.longport.rows import notification, order_row, push_row
+from fakes.values.sinks import Sinks
+from tideboard_core.gateways.longport.trading import order_pushes as order_memory
+from tideboard_core.gateways.longport.trading.order_pushes import NEEDED, OrderCache, OrderPushes
+from tideboard_core.gateways.longport.translate import orders
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import (
+    LiveAccount,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.wire.longport.commands import TradeCommand
+from tideboard_proto.longport import trade_pb2 as trade
+
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+
+
+def told(*bodies: bytes, account: str | None = "20975338") -> Sinks:
+    """What the sink hears of these notifications."""
+    sinks = Sinks()
+    routes = OrderPushes(sinks, sinks, OrderCache(), lambda: account, lambda: NOON).routes()
+    for body in bodies:
+        try:
+            routes.handlers[TradeCommand.NOTIFICATION](body)
+        except Exception as error:  # noqa: BLE001  as the socket does
+            routes.dropped(TradeCommand.NOTIFICATION, body, error)
+    return sinks
+
+
+def test_a_push_tells_of_the_order_first_and_then_of_its_fill() -> None:
+    row = push_row(executed_quantity="150", last_share="150", last_price="610.8", status="PartialFilledStatus")
+
+    sinks = told(notification(row))
+
+    (order,), (fill,) = sinks.orders, sinks.fills
+    assert (order.filled, order.account_id, order.sketch) == (150, "20975338", True)
+    assert (fill.quantity, fill.upto, fill.account_id) == (150, 150, "20975338")
+
+
+def test_a_good_till_cancelled_order_that_is_pushed_as_expired_stays_open() -> None:
+    expired = {"status": "ExpiredStatus", "symbol": "AAPL.US"}
+
+    lasting, of_the_day = told(
+        notification(push_row(tag="GTC", order_id="1", remark="", **expired)),
+        notification(push_row(tag="Normal", order_id="2", remark="", **expired)),
+    ).orders
+
+    assert (lasting.open, lasting.broker_status) == (True, "ExpiredStatus")
+    assert of_the_day.status is OrderStatus.EXPIRED
+
+
+def test_the_same_push_twice_tells_of_the_same_fill() -> None:
+    body = notification(push_row(executed_quantity="150", last_share="150", last_price="610.8"))
+
+    first, second = told(body, body).fills
+
+    assert first == second
+
+
+@pytest.mark.parametrize("key", sorted(NEEDED))
+def test_a_push_that_lacks_a_key_has_the_lists_read(key: str) -> None:
+    row = push_row(executed_quantity="150", last_share="150", last_price="610.8")
+    del row[key]
+
+    sinks = told(notification(row))
+
+    assert (sinks.orders, sinks.fills) == ([], [])
+    assert sinks.unread == [("order_changed_lb", key)]
+    assert sinks.unreadable_orders == [("20975338", key)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\xff\xff",
+        notification("{broken"),
+        notification(b"\xff"),
+        notification("[1, 2]"),
+        notification("7"),
+        notification("[" * 100_000),
+        notification(json.dumps({"event": "order_changed_lb", "data": [1]})),
+        notification(push_row(symbol="700")),
+        notification(push_row(executed_quantity="many")),
+        notification(push_row(last_price="NaN", last_share="1", executed_quantity="1")),
+        notification(push_row(executed_quantity="1e300")),
+        notification(push_row(submitted_price="-1e30")),
+        notification(push_row(updated_at="1795221214000")),
+    ],
+)
+def test_a_push_that_cannot_be_read_has_the_lists_read(body: bytes) -> None:
+    sinks = told(body)
+
+    assert (sinks.orders, sinks.fills) == ([], [])
+    assert [account for account, _field in sinks.unreadable_orders] == ["20975338"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        notification(push_row(), event="cash_changed"),
+        notification(push_row(), topic="public"),
+        trade.Notification(topic="private", content_type=trade.CONTENT_PROTO, data=b"\x08\x01").SerializeToString(),
+        b"",
+    ],
+)
+def test_what_is_no_order_is_passed_over_in_silence(body: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        sinks = told(body)
+
+    assert (sinks.orders, sinks.unreadable_orders, caplog.records) == ([], [], [])
+
+
+def test_before_the_account_is_known_nothing_is_told() -> None:
+    assert told(notification(push_row()), account=None).orders == []
+
+
+@given(st.binary(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("caplog")
+def test_no_bytes_break_it(body: bytes) -> None:
+    told(body)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(push_row())), st.none() | st.integers() | st.text(max_size=9) | st.lists(st.integers())
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("caplog")
+def test_no_values_break_it(changes: dict[str, object]) -> None:
+    told(notification(push_row(**changes)))
+
+
+SKETCH = orders.pushed_order(push_row(), "7")
+
+
+def sent(client_order_id: str = "TB-1120-0001") -> OrderRequest:
+    return OrderRequest(
+        account=LiveAccount(id="7", name="", markets=frozenset(Market), currency="HKD"),
+        instrument=InstrumentId("US.AAPL"),
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=1,
+        price=Decimal(1),
+        client_order_id=client_order_id,
+        time_in_force=TimeInForce.GTD,
+        expires=date(2026, 12, 31),
+        hours=TradingHours.OVERNIGHT,
+    )
+
+
+def test_a_listed_order_keeps_its_terms_when_a_push_changes_it() -> None:
+    memory = OrderCache()
+    memory.keep([orders.order(order_row(time_in_force="GTC", outside_rth="ANY_TIME"), "7")])
+
+    order = memory.filled_in(SKETCH)
+
+    assert (order.time_in_force, order.hours, order.sketch) == (TimeInForce.GTC, TradingHours.EXTENDED, False)
+    assert memory.find(SKETCH.id) == order
+
+
+def test_an_order_of_ours_is_known_before_its_answer() -> None:
+    memory = OrderCache()
+    memory.sending(sent())
+
+    order = memory.filled_in(SKETCH)
+
+    assert (order.time_in_force, order.expires, order.hours, order.sketch) == (
+        TimeInForce.GTD,
+        date(2026, 12, 31),
+        TradingHours.OVERNIGHT,
+        False,
+    )
+
+
+def test_an_order_of_another_program_stays_a_sketch() -> None:
+    memory = OrderCache()
+    memory.sending(sent())
+
+    foreign = orders.pushed_order(push_row(order_id="8", remark=""), "7")
+
+    assert memory.filled_in(foreign).sketch
+    assert memory.filled_in(foreign).sketch
+
+
+def test_the_oldest_is_forgotten_first() -> None:
+    memory = OrderCache()
+    many = [orders.order(order_row(order_id=str(number)), "7") for number in range(order_memory.KEPT + 2)]
+
+    memory.keep(many)
+
+    assert memory.find("1") is None
+    assert memory.find("2") == many[2]

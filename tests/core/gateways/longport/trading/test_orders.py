@@ -1,0 +1,184 @@
+"""Lists of orders and executions."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from decimal import Decimal
+from urllib.parse import parse_qsl
+
+import pytest
+
+from fakes.servers.longport.gateway import account_of, logged_in
+from fakes.servers.longport.rows import (
+    SUBMITTED,
+    execution_row,
+    notification,
+    order_row,
+    push_row,
+    token,
+)
+from fakes.servers.longport.scripted import ScriptedLongport, said
+from fakes.values.clock import ManualClock
+from fakes.values.sinks import Sinks
+from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.gateways.longport.trading import orders as trading
+from tideboard_core.gateways.longport.translate.writes import ORDER_PATH
+from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce
+from tideboard_core.wire.longport.commands import TradeCommand
+from tideboard_proto.longport import trade_pb2 as trade
+
+TENCENT = InstrumentId("HK.00700")
+PAPER = ApiKey(app_key="ak", app_secret="s", access_token=token(aaid="777", account_channel="lb_papertrading"))
+
+
+@pytest.fixture
+async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
+    """A gateway that is logged in and never really waits."""
+    made = await logged_in(longport, sinks, clock)
+    yield made
+    await made.close()
+
+
+def query_of(longport: ScriptedLongport, path: str) -> list[tuple[str, str]]:
+    """The query of the last request of a path."""
+    seen = next(seen for seen in reversed(longport.seen) if seen.path == path)
+    return parse_qsl(seen.target.partition("?")[2], keep_blank_values=True)
+
+
+async def test_orders_of_earlier_days_are_looked_for_after_a_login_and_then_read_one_by_one(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    old = order_row(order_id="7", time_in_force="GTC", remark="")
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [order_row()]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [old, order_row(), order_row()]})
+
+    longport.reply("GET", ORDER_PATH, {**old, "status": "FilledStatus", "executed_quantity": "200"})
+
+    first, second, third = [await gateway.trading.orders(account) for _ in range(3)]
+
+    assert [order.id for order in first] == ["709043056541253632", "7"]
+    assert [(order.id, order.status) for order in second][1:] == [("7", OrderStatus.FILLED)]
+    assert [order.id for order in third] == ["709043056541253632"]
+    assert ("order_id", "7") in query_of(longport, ORDER_PATH)
+    assert longport.count("GET", trading.HISTORY_ORDERS) == 1
+    asked = query_of(longport, trading.HISTORY_ORDERS)
+    assert ("status", "NewStatus") in asked
+    assert ("status", "FilledStatus") not in asked
+
+
+async def test_many_orders_of_earlier_days_are_found_in_the_history_at_once(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    old = [order_row(order_id=str(number), time_in_force="GTC") for number in range(trading.MOST_DETAILS + 1)]
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": old})
+
+    first, second = await gateway.trading.orders(account), await gateway.trading.orders(account)
+
+    assert first == second
+    assert len(first) == trading.MOST_DETAILS + 1
+    assert longport.count("GET", trading.HISTORY_ORDERS) == 2
+
+
+async def test_a_lasting_order_that_the_broker_calls_expired_between_sessions_is_still_listed_after_a_login(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    expired = {"status": "ExpiredStatus", "submitted_at": str(SUBMITTED - 86_400)}
+    lasting = order_row(order_id="7", time_in_force="GTC", **expired)
+    of_the_day = order_row(order_id="8", **expired)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [lasting, of_the_day]})
+
+    (order,) = await gateway.trading.orders(account)
+
+    assert (order.id, order.open) == ("7", True)
+    assert ("status", "ExpiredStatus") in query_of(longport, trading.HISTORY_ORDERS)
+
+
+async def test_a_row_that_cannot_be_read_does_not_hide_the_others(
+    gateway: LongportGateway, longport: ScriptedLongport
+) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [order_row(symbol="7203.JP"), order_row()]})
+    longport.refuse("GET", trading.HISTORY_ORDERS, 600001, "no history")
+
+    assert [order.id for order in await gateway.trading.orders(account)] == ["709043056541253632"]
+
+
+async def test_an_answer_of_the_wrong_shape_is_said(gateway: LongportGateway, longport: ScriptedLongport) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": {"709": {}}})
+
+    with pytest.raises(GatewayError) as error:
+        await gateway.trading.orders(account)
+
+    assert error.value.code == "reply-unreadable"
+
+
+async def test_fills_take_their_side_from_the_order(gateway: LongportGateway, longport: ScriptedLongport) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [order_row(side="Sell")]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": []})
+    longport.reply("GET", trading.TODAY_FILLS, {"trades": [execution_row(), execution_row(order_id="8")]})
+
+    (fill,) = await gateway.trading.fills(account)
+
+    assert (fill.side, fill.name, fill.id) == (Side.SELL, "TENCENT", "693664675163312128-1")
+
+
+async def test_history_is_that_of_the_exchange_s_own_days(gateway: LongportGateway, longport: ScriptedLongport) -> None:
+    """20:00 in New York on the 19th is the 20th in Hong Kong: each order has the date of its exchange."""
+    account = await account_of(gateway, longport)
+    new_york = order_row(order_id="1", symbol="AAPL.US", submitted_at=str(SUBMITTED - 2 * 3600))
+    longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": [new_york, order_row(order_id="2")]})
+    longport.reply(
+        "GET",
+        trading.HISTORY_FILLS,
+        {"has_more": False, "trades": [execution_row(order_id="1", symbol="AAPL.US"), execution_row(order_id="2")]},
+    )
+    day = date(2026, 11, 20)
+
+    found = await gateway.trading.history_orders(account, day, day)
+    fills = await gateway.trading.history_fills(account, day, day)
+
+    assert [order.id for order in found] == ["2"]
+    assert [fill.order_id for fill in fills] == ["2"]
+
+
+async def test_fees_are_read_order_by_order(gateway: LongportGateway, longport: ScriptedLongport) -> None:
+    account = await account_of(gateway, longport)
+    charges = {"total_amount": "3", "items": [{"fees": [{"name": "Levy", "amount": "3", "code": ""}]}]}
+
+    def detail(seen: object) -> object:
+        last = dict(parse_qsl(longport.seen[-1].target.partition("?")[2]))["order_id"] == "2"
+        return said(order_row(charge_detail=charges if last else None))
+
+    longport.http["GET", "/v1/trade/order"] = detail  # type: ignore[assignment]
+
+    assert [(fee.order_id, fee.total) for fee in await gateway.trading.order_fees(account, ["1", "2"])] == [
+        ("2", Decimal(3))
+    ]
+
+
+async def test_an_order_of_ours_is_pushed_with_its_terms_before_it_is_listed(
+    gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
+) -> None:
+    account = await account_of(gateway, longport)
+    longport.reply("GET", trading.TODAY_ORDERS, {"orders": [order_row(time_in_force="GTC")]})
+    longport.reply("GET", trading.HISTORY_ORDERS, {"orders": []})
+    await gateway.trading.orders(account)
+    await gateway.trading.watch_accounts([account])
+
+    await longport.push(
+        TradeCommand.NOTIFICATION, trade.Notification.FromString(notification(push_row())), name="trade"
+    )
+    await sinks.until(lambda: bool(sinks.orders))
+
+    assert (sinks.orders[0].time_in_force, sinks.orders[0].sketch) == (TimeInForce.GTC, False)

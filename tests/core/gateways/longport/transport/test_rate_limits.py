@@ -1,0 +1,188 @@
+"""Budgets: what fits now, what waits, what is kept for whom, what the server's own no changes."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import pairwise
+
+from fakes.values.clock import ManualClock
+from tideboard_core.gateways.longport.transport.rate_limits import (
+    HISTORY_CALLS,
+    IN_FLIGHT,
+    KEPT_FOR_CANCELS,
+    KEPT_FOR_WRITES,
+    LONGEST_BAR,
+    QUOTE_CALLS,
+    TRADE_CALLS,
+    RateLimits,
+)
+from tideboard_core.ports.trading import WriteVerb
+from tideboard_core.wire.longport.commands import QuoteCommand
+
+FLOW = QuoteCommand.CAPITAL_FLOW
+HISTORY = QuoteCommand.HISTORY_CANDLESTICKS
+
+
+class Floor:
+    """Limits whose sleep moves the clock."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.limits = RateLimits(self.clock.monotonic, sleep=self.clock.sleep)
+
+    async def pull(self, command: int = FLOW) -> float:
+        """One quote call that is answered at once; returns when it left."""
+        async with self.limits.pulling(command):
+            return self.clock.monotonic()
+
+
+def in_window(times: list[float], seconds: float) -> int:
+    """The most calls within any window of so many seconds."""
+    return max(sum(begin <= time < begin + seconds for time in times) for begin in times)
+
+
+async def test_ten_quote_calls_a_second_and_the_next_waits() -> None:
+    floor = Floor()
+    left = [await floor.pull() for _ in range(35)]
+    assert floor.clock.slept
+    assert in_window(left, 1.0) == QUOTE_CALLS.calls
+    assert left[-1] - left[0] < 4.0
+
+
+async def test_at_most_five_are_in_flight() -> None:
+    floor, most, now = Floor(), 0, 0
+    go_on = asyncio.Event()
+
+    async def call() -> None:
+        nonlocal most, now
+        async with floor.limits.pulling(FLOW):
+            now += 1
+            most = max(most, now)
+            await go_on.wait()
+            now -= 1
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(9):
+            group.create_task(call())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert now == IN_FLIGHT
+        go_on.set()
+    assert most == IN_FLIGHT
+
+
+async def test_history_candles_have_a_window_of_their_own() -> None:
+    floor = Floor()
+    left = [await floor.pull(HISTORY) for _ in range(70)]
+    assert in_window(left, 30.0) == HISTORY_CALLS.calls
+    assert floor.limits.pull_delay(FLOW) <= 1.05
+
+
+async def test_a_waiting_history_call_keeps_no_place_in_flight() -> None:
+    floor = Floor()
+    for _ in range(HISTORY_CALLS.calls):
+        floor.limits.history.take()
+    stuck = asyncio.Event()
+    floor.limits.history._sleep = lambda _seconds: stuck.wait()  # type: ignore[assignment,return-value]
+    async with asyncio.TaskGroup() as group:
+        waiting = [group.create_task(floor.pull(HISTORY)) for _ in range(IN_FLIGHT + 1)]
+        await asyncio.sleep(0)
+        await floor.pull(FLOW)
+        for task in waiting:
+            task.cancel()
+
+
+async def test_the_profiles_own_rows_are_kept_too() -> None:
+    floor = Floor()
+    floor.limits.adopt([(FLOW, 2, 4), (QuoteCommand.DEPTH, 0, 0), (HISTORY, 1, 1)])
+    left = [await floor.pull() for _ in range(7)]
+    assert in_window(left, 1.0) == 2
+    others = [await floor.pull(QuoteCommand.DEPTH) for _ in range(12)]
+    assert 2 < in_window(others, 1.0) <= QUOTE_CALLS.calls
+    assert floor.limits._by_command[HISTORY] is floor.limits.history
+
+
+async def test_the_same_rows_again_forget_nothing() -> None:
+    floor = Floor()
+    floor.limits.adopt([(FLOW, 2, 2)])
+    await floor.pull()
+    await floor.pull()
+    floor.limits.adopt([(FLOW, 2, 2)])
+    assert floor.limits.pull_delay(FLOW) > 0
+
+
+async def test_reads_leave_calls_to_writes_and_writes_leave_some_to_cancels() -> None:
+    floor = Floor()
+    limits = floor.limits
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES):
+        await limits.trade_read()
+    spent = floor.clock.monotonic()
+    assert limits.trade.delay(keep_free=KEPT_FOR_WRITES) > 20
+    for _ in range(KEPT_FOR_WRITES - KEPT_FOR_CANCELS):
+        floor.clock.advance(limits.write_delay(WriteVerb.PLACE))
+        limits.trade.take()
+    assert floor.clock.monotonic() - spent < 1
+    assert limits.write_delay(WriteVerb.PLACE) > 20
+    assert limits.write_delay(WriteVerb.MODIFY) > 20
+    for _ in range(KEPT_FOR_CANCELS):
+        floor.clock.advance(limits.write_delay(WriteVerb.CANCEL))
+        limits.trade.take()
+    assert floor.clock.monotonic() - spent < 1
+    assert limits.write_delay(WriteVerb.CANCEL) > 20
+
+
+async def test_two_trade_calls_keep_their_distance() -> None:
+    """A read waits for it; a write is not denied for it, it is told how long to hold back."""
+    floor = Floor()
+    floor.limits.trade.take()
+    assert TRADE_CALLS.gap <= floor.limits.trade.gap_left() <= 2 * TRADE_CALLS.gap
+    assert floor.limits.write_delay(WriteVerb.PLACE) == 0.0
+    before = floor.clock.monotonic()
+    await floor.limits.trade_read()
+    assert floor.clock.monotonic() - before >= TRADE_CALLS.gap
+    floor.clock.advance(0.05)
+    assert floor.limits.trade.gap_left() == 0.0
+
+
+async def test_reads_that_wait_do_not_hold_writes_up() -> None:
+    floor = Floor()
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES):
+        await floor.limits.trade_read()
+    stuck = asyncio.Event()
+    floor.limits.trade._sleep = lambda _seconds: stuck.wait()  # type: ignore[assignment,return-value]
+    async with asyncio.TaskGroup() as group:
+        waiting = [group.create_task(floor.limits.trade_read()) for _ in range(8)]
+        await asyncio.sleep(0)
+        floor.clock.advance(0.1)
+        assert floor.limits.write_delay(WriteVerb.PLACE) == 0.0
+        for task in waiting:
+            task.cancel()
+
+
+async def test_a_server_that_says_too_many_is_left_alone_longer_each_time() -> None:
+    floor = Floor()
+    pauses = []
+    for _ in range(9):
+        pauses.append(floor.limits.bar_pulls(FLOW))
+        floor.clock.advance(pauses[-1])
+    assert all(second >= first for first, second in pairwise(pauses))
+    assert pauses[0] <= 1.1
+    assert pauses[-1] == LONGEST_BAR
+    floor.clock.advance(LONGEST_BAR + 1)
+    assert floor.limits.bar_pulls(FLOW) <= 1.1
+
+
+async def test_a_pause_that_the_server_asks_for_is_kept() -> None:
+    floor = Floor()
+    assert floor.limits.trade.bar(45) == 45
+    assert floor.limits.write_delay(WriteVerb.CANCEL) == 45
+
+
+async def test_reads_leave_calls_of_the_window_to_writes() -> None:
+    floor = Floor()
+    for _ in range(TRADE_CALLS.calls - KEPT_FOR_WRITES):
+        await floor.limits.trade_read()
+    assert floor.limits.write_delay(WriteVerb.PLACE) == 0
+    begun = floor.clock.monotonic()
+    await floor.limits.trade_read()
+    assert floor.clock.monotonic() - begun > TRADE_CALLS.seconds / 2

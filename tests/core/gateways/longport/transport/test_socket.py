@@ -1,0 +1,363 @@
+"""One socket: requests in any order, pushes past slow calls, odd messages, pings by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, TypeVar
+
+import aiohttp
+import pytest
+
+from fakes.servers.longport.scripted import Door, Refused, ScriptedLongport
+from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
+from tideboard_core.gateways.http.timeouts import Timing
+from tideboard_core.gateways.longport.transport.socket import Pending, Socket, SocketSession
+from tideboard_core.wire.longport.commands import QuoteCommand
+from tideboard_core.wire.longport.packet import LAST_REQUEST_ID, Kind, Packet, Status, encode
+from tideboard_proto.longport import quote_pb2 as quote
+
+DEPTH = QuoteCommand.DEPTH
+T = TypeVar("T")
+
+
+class Desk:
+    """One socket that is logged in, with what it heard."""
+
+    def __init__(self, server: ScriptedLongport, http: aiohttp.ClientSession) -> None:
+        self.server = server
+        self.http = http
+        self.pushes: list[bytes] = []
+        self.ended: list[Exception] = []
+        self.late: list[float] = []
+        self.sockets: list[Socket] = []
+
+    async def socket(self, timing: Timing | None = None, **options: Any) -> Socket:
+        """Open a socket and log in."""
+        handlers = options.pop("handlers", {QuoteCommand.PUSH_QUOTE: self._pushed})
+        made = Socket(
+            name="quotes", handlers=handlers, on_closed=self._ended, on_late=self.late.append, timing=timing, **options
+        )
+        self.sockets.append(made)
+        await made.open(self.http, self.server.addresses.quote)
+        await made.authenticate("otp-0001")
+        return made
+
+    def _pushed(self, body: bytes) -> None:
+        self.pushes.append(body)
+        self.server.changed()
+
+    def _ended(self, error: Exception) -> None:
+        self.ended.append(error)
+        self.server.changed()
+
+
+@pytest.fixture
+async def desk(longport: ScriptedLongport) -> AsyncIterator[Desk]:
+    async with aiohttp.ClientSession() as http:
+        made = Desk(longport, http)
+        yield made
+        for socket in made.sockets:
+            await socket.close()
+
+
+def depth_of(symbol: str) -> quote.SecurityDepthResponse:
+    return quote.SecurityDepthResponse(symbol=symbol)
+
+
+async def ask(socket: Socket, symbol: str = "700.HK") -> quote.SecurityDepthResponse:
+    return await socket.ask(DEPTH, quote.SecurityRequest(symbol=symbol), quote.SecurityDepthResponse)
+
+
+def begun(work: Coroutine[None, None, T]) -> asyncio.Task[T]:
+    """Begin a call that the test awaits later."""
+    return asyncio.get_running_loop().create_task(work)
+
+
+def asked(door: Door) -> list[Packet]:
+    return [packet for packet in door.received if packet.command == DEPTH]
+
+
+async def test_answers_find_their_requests_in_any_order(desk: Desk) -> None:
+    socket = await desk.socket()
+    calls = [begun(ask(socket, f"{n}.HK")) for n in range(1, 6)]
+    await desk.server.until(lambda: len(asked(desk.server.door())) == 5)
+    door = desk.server.door()
+    for packet in reversed(asked(door)):
+        symbol = quote.SecurityRequest.FromString(packet.body).symbol
+        await desk.server.answer(door, packet, depth_of(symbol))
+    assert [answer.symbol for answer in await asyncio.gather(*calls)] == [f"{n}.HK" for n in range(1, 6)]
+    assert [packet.request_id for packet in door.received] == [1, 2, 3, 4, 5, 6]
+    assert {packet.timeout_ms for packet in asked(door)} == {12_000}
+
+
+async def test_a_push_does_not_wait_behind_a_slow_call(desk: Desk) -> None:
+    """The vendor's client delivers nothing while it waits; here the push comes while the call is still out."""
+    socket = await desk.socket()
+    call = begun(ask(socket))
+    await desk.server.until(lambda: bool(asked(desk.server.door())))
+    await desk.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=1))
+    await desk.server.until(lambda: bool(desk.pushes))
+    assert not call.done()
+    await desk.server.answer(desk.server.door(), asked(desk.server.door())[0], depth_of("700.HK"))
+    assert (await call).symbol == "700.HK"
+
+
+async def test_pushes_come_in_order_and_one_that_fails_is_left_out(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[int] = []
+
+    def handler(body: bytes) -> None:
+        sequence = quote.PushQuote.FromString(body).sequence
+        if sequence == 2:
+            raise ValueError("broken")
+        heard.append(sequence)
+        desk.server.changed()
+
+    dropped: list[str] = []
+    caplog.set_level(logging.INFO)
+    await desk.socket(
+        handlers={QuoteCommand.PUSH_QUOTE: handler},
+        on_dropped=lambda command, _body, error: dropped.append(f"{command} {error}"),
+    )
+    for sequence in range(1, 5):
+        await desk.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=sequence))
+    await desk.server.until(lambda: len(heard) == 3)
+    assert heard == [1, 3, 4]
+    assert dropped == ["101 broken"]
+    (line,) = [record for record in caplog.records if "push 101" in record.message]
+    assert (line.levelno, line.exc_info) == (logging.INFO, None)
+
+
+async def test_compressed_and_sealed_answers_are_read(desk: Desk) -> None:
+    socket = await desk.socket()
+    call = begun(ask(socket))
+    await desk.server.until(lambda: bool(asked(desk.server.door())))
+    door = desk.server.door()
+    body = depth_of("700.HK" * 300).SerializeToString()
+    packet = Packet(Kind.RESPONSE, DEPTH, body, asked(door)[0].request_id)
+    await door.ws.send_bytes(encode(packet, compress_from=1, seal=bytes(24)))
+    assert (await call).symbol == "700.HK" * 300
+
+
+async def test_what_nobody_asked_for_is_left_alone(desk: Desk) -> None:
+    """Orphan answers, text frames, pushes of newer commands and requests from the server."""
+    socket = await desk.socket()
+    door = desk.server.door()
+    await door.ws.send_str("hello")
+    for packet in (
+        Packet(Kind.RESPONSE, DEPTH, b"", 4_000_000_000),
+        Packet(Kind.PUSH, 250, b"\xff"),
+        Packet(Kind.REQUEST, DEPTH, b"\xff", 7),
+    ):
+        await door.ws.send_bytes(encode(packet))
+    desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
+    assert (await ask(socket)).symbol == "700.HK"
+    assert desk.ended == []
+
+
+async def test_a_broken_answer_fails_its_call_alone(desk: Desk) -> None:
+    socket = await desk.socket()
+    call = begun(ask(socket))
+    await desk.server.until(lambda: bool(asked(desk.server.door())))
+    door = desk.server.door()
+    await door.ws.send_bytes(encode(Packet(Kind.RESPONSE, DEPTH, b"\xff\xff", asked(door)[0].request_id)))
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await call
+    desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
+    assert (await ask(socket)).symbol == "700.HK"
+
+
+async def test_an_answer_under_another_command_is_no_answer(desk: Desk) -> None:
+    socket = await desk.socket()
+    call = begun(ask(socket))
+    await desk.server.until(lambda: bool(asked(desk.server.door())))
+    door = desk.server.door()
+    await door.ws.send_bytes(encode(Packet(Kind.RESPONSE, 15, b"", asked(door)[0].request_id)))
+    with pytest.raises(GatewayError, match="reply-unreadable"):
+        await call
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x00",
+        b"\xff" * 20,
+        bytes.fromhex("0218000000080700001508"),
+        encode(Packet(Kind.PUSH, 101, b"ab")) + b"x",
+        bytes.fromhex("2365000004") + b"nogz",
+    ],
+    ids=["empty", "no-head", "bad-head", "cut-off", "trailing", "bad-gzip"],
+)
+async def test_bytes_that_break_the_protocol_end_the_connection_once(desk: Desk, data: bytes) -> None:
+    socket = await desk.socket()
+    call = begun(ask(socket))
+    await desk.server.until(lambda: bool(asked(desk.server.door())))
+    await desk.server.door().ws.send_bytes(data)
+    await desk.server.until(lambda: bool(desk.ended))
+    with pytest.raises(GatewayDown, match="connection-lost"):
+        await call
+    (error,) = desk.ended
+    assert isinstance(error, GatewayDown)
+    assert error.code == "gateway-broke-protocol"
+    with pytest.raises(GatewayDown, match="not-connected"):
+        await ask(socket)
+
+
+async def test_silence_is_a_time_out_of_that_call_alone(desk: Desk) -> None:
+    socket = await desk.socket()
+    socket._timing = Timing(read=0.05)
+    with pytest.raises(RequestTimeout, match="no-answer"):
+        await ask(socket)
+    door = desk.server.door()
+    await desk.server.until(lambda: bool(asked(door)))
+    await desk.server.answer(door, asked(door)[0], depth_of("late"))
+    desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
+    socket._timing = Timing()
+    assert (await ask(socket)).symbol == "700.HK"
+
+
+async def test_a_call_that_is_given_up_leaves_nothing(desk: Desk) -> None:
+    socket = await desk.socket()
+    call = begun(ask(socket))
+    await desk.server.until(lambda: bool(asked(desk.server.door())))
+    call.cancel()
+    await asyncio.gather(call, return_exceptions=True)
+    assert len(socket._pending) == 0
+
+
+async def test_the_servers_pings_are_answered_with_their_payload(desk: Desk) -> None:
+    await desk.socket()
+    door = desk.server.door()
+    await door.ws.ping(b"are you there")
+    await desk.server.until(lambda: bool(door.pongs))
+    assert door.pongs == [b"are you there"]
+
+
+async def test_we_ping_by_the_clock_however_busy_the_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tideboard_core.gateways.http.websocket.STALE_AFTER", 10_000.0)
+    await desk.socket(Timing(ping=0.02))
+    door = desk.server.door()
+    seen = 0
+    while len(door.pings) < 4:
+        seen += 1
+        await desk.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=seen))
+        await desk.server.until(lambda: len(desk.pushes) >= seen or bool(desk.ended))  # noqa: B023
+    assert desk.ended == []
+
+
+async def test_pongs_alone_keep_a_quiet_line_and_its_silence_ends_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale = "tideboard_core.gateways.http.websocket.STALE_AFTER"
+    monkeypatch.setattr(stale, 10_000.0)  # a machine that keeps this process waiting is no silent broker
+    socket = await desk.socket(Timing(ping=0.05))
+    door, heard = desk.server.door(), socket.last_heard
+    await desk.server.until(lambda: len(door.pings) >= 4)
+    assert socket.open_now
+    assert socket.last_heard > heard
+    desk.server.answer_pings = False
+    monkeypatch.setattr(stale, 1.5)
+    await desk.server.until(lambda: bool(desk.ended))
+    (error,) = desk.ended
+    assert isinstance(error, GatewayDown)
+    assert error.code == "gateway-silent"
+
+
+async def test_the_server_going_away_fails_what_waits(desk: Desk) -> None:
+    socket = await desk.socket()
+    call = begun(ask(socket))
+    await desk.server.until(lambda: bool(asked(desk.server.door())))
+    desk.server.door().drop()
+    with pytest.raises(GatewayDown, match="connection-lost"):
+        await call
+    assert len(desk.ended) == 1
+
+
+async def test_our_own_close_is_a_normal_one(desk: Desk) -> None:
+    socket = await desk.socket()
+    door = desk.server.door()
+    await socket.close()
+    await desk.server.until(lambda: door in desk.server.gone)
+    assert door.ws.close_code == aiohttp.WSCloseCode.OK
+    assert desk.ended == []
+
+
+async def test_a_message_over_the_cap_ends_the_connection(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tideboard_core.gateways.longport.transport.socket.REPLY_CAP", 1000)
+    await desk.socket()
+    await desk.server.door().ws.send_bytes(bytes(2000))
+    await desk.server.until(lambda: bool(desk.ended))
+    assert isinstance(desk.ended[0], GatewayDown)
+    assert desk.ended[0].code == "gateway-broke-protocol"
+
+
+async def test_a_refusal_keeps_the_servers_words(desk: Desk) -> None:
+    socket = await desk.socket()
+    desk.server.scripts["quote"][DEPTH] = lambda _: Refused(Status.SERVER_ERROR, 301604, "no quote access")
+    with pytest.raises(GatewayError) as refused:
+        await ask(socket)
+    assert refused.value.data["text"] == "no quote access"
+
+
+async def test_a_place_that_speaks_no_websocket_is_said(desk: Desk) -> None:
+    socket = Socket(name="quotes", handlers={}, on_closed=desk.ended.append)
+    with pytest.raises(GatewayDown) as refused:
+        await socket.open(desk.http, desk.server.addresses.quote.replace("/quote", "/elsewhere"))
+    assert (refused.value.code, refused.value.data["http"]) == ("websocket-refused", 404)
+    assert desk.ended == []
+
+
+def test_a_session_shows_nothing_of_itself() -> None:
+    assert "session-0001" not in repr(SocketSession("session-0001", 1))
+
+
+def answer(number: int) -> Packet:
+    return Packet(Kind.RESPONSE, 14, b"", number)
+
+
+async def test_ids_begin_at_one_and_go_round_past_those_that_wait() -> None:
+    pending = Pending()
+    assert [pending.add()[0] for _ in range(3)] == [1, 2, 3]
+    last = Pending(after=LAST_REQUEST_ID - 2)
+    assert [last.add()[0] for _ in range(3)] == [LAST_REQUEST_ID - 1, LAST_REQUEST_ID, 1]
+    round_the_end = Pending(after=LAST_REQUEST_ID)
+    assert round_the_end.add()[0] == 1
+    round_the_end._last = LAST_REQUEST_ID
+    assert round_the_end.add()[0] == 2
+
+
+async def test_an_answer_goes_to_its_request_once() -> None:
+    pending = Pending()
+    (_, first), (_, second) = pending.add(), pending.add()
+    assert pending.resolve(answer(2))
+    assert (await second).request_id == 2
+    assert not pending.resolve(answer(2))
+    assert not pending.resolve(answer(9))
+    assert not first.done()
+    assert len(pending) == 1
+
+
+async def test_what_is_given_up_takes_no_answer() -> None:
+    pending = Pending()
+    number, future = pending.add()
+    pending.forget(number)
+    pending.forget(number)
+    assert not pending.resolve(answer(number))
+    assert not future.done()
+
+
+async def test_the_end_fails_each_with_an_error_of_its_own() -> None:
+    pending = Pending()
+    futures = [pending.add()[1] for _ in range(3)]
+    futures[0].cancel()
+    pending.fail_all(GatewayDown("connection-lost", detail="x"))
+    errors = await asyncio.gather(*futures[1:], return_exceptions=True)
+    assert [type(error) for error in errors] == [GatewayDown, GatewayDown]
+    assert errors[0] is not errors[1]
+    assert len(pending) == 0
+    with pytest.raises(asyncio.CancelledError):
+        await futures[0]

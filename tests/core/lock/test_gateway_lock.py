@@ -1,0 +1,443 @@
+"""OpenD is left locked whenever we may have opened it, however the unlock ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.values.trading import ACCOUNTS, PASSWORD
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import (
+    GatewayDown,
+    NotOffered,
+    RequestTimeout,
+    ServerRefused,
+    TideboardError,
+    TradingLocked,
+    WrongPassword,
+)
+from tideboard_core.lock import gateway_lock
+from tideboard_core.lock.gateway_lock import Place, openings_of
+from tideboard_core.lock.trading_lock import LockPolicy, TradingLock, password_hash
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.model.lock import LockReason, UnlockLifetime
+from tideboard_core.model.order import Account, Environment
+
+OPENED, CLOSED = ("300003", True), ("300003", False)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A LIVE desk, locked."""
+    async with trading_desk(tmp_path) as made:
+        yield made
+
+
+class SlowGateway:
+    """Holds the answer to an unlock back: that of `desk`'s gateway, or an error."""
+
+    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, error: TideboardError | None = None) -> None:
+        self.asked, self.answers = asyncio.Event(), asyncio.Event()
+        self._error = error
+        self._unlock = desk.gateway.unlock
+        monkeypatch.setattr(desk.gateway, "unlock", self.unlock)
+
+    async def unlock(self, account: Account, digest: str) -> None:
+        await self._unlock(account, digest)
+        self.asked.set()
+        await self.answers.wait()
+        if self._error is not None:
+            raise self._error
+
+
+async def test_a_dialog_that_is_closed_before_the_answer_leaves_nothing_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = SlowGateway(desk, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+    await gateway.asked.wait()
+
+    attempt.cancel()
+    await asyncio.gather(attempt, return_exceptions=True)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [OPENED, CLOSED]
+    assert not desk.lock.is_open(desk.account)
+
+
+@pytest.mark.parametrize(
+    ("error", "closes"),
+    [
+        (RequestTimeout("no-answer"), True),
+        (GatewayDown("connection-lost"), True),
+        (GatewayDown("not-connected"), False),
+        (WrongPassword("wrong-password"), False),
+    ],
+)
+async def test_an_unlock_without_an_answer_counts_as_opened(desk: Desk, error: TideboardError, *, closes: bool) -> None:
+    desk.gateway.refuse_unlock = error
+    with pytest.raises(type(error)):
+        await desk.unlock()
+    await desk.spawn.settled()
+    desk.gateway.refuse_unlock = None
+    desk.link(LinkState.LIVE)
+    await desk.spawn.settled()
+
+    assert (desk.gateway.unlocks[-1] == CLOSED) is closes
+
+
+async def test_the_account_that_was_opened_is_the_one_that_is_closed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = SlowGateway(desk, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+    await gateway.asked.wait()
+
+    desk.lock.switch_account(ACCOUNTS[Environment.PAPER])
+    gateway.answers.set()
+    with pytest.raises(TideboardError, match="locked-meanwhile"):
+        await attempt
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [OPENED, CLOSED]
+
+
+async def test_a_paper_unlock_does_not_cancel_what_is_owed(desk: Desk) -> None:
+    await desk.unlock()
+    desk.gateway.refuse_unlock = GatewayDown("connection-closed")
+    desk.link(LinkState.DISCONNECTED)
+    await desk.spawn.settled()
+    desk.gateway.refuse_unlock = None
+    desk.lock.switch_account(ACCOUNTS[Environment.PAPER])
+    await desk.unlock()
+    desk.link(LinkState.LIVE)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [OPENED, CLOSED, CLOSED]
+
+
+async def test_the_end_of_the_program_does_not_wait_for_a_silent_gateway(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(_account: Account) -> None:
+        await asyncio.Event().wait()
+
+    await desk.unlock()
+    monkeypatch.setattr(desk.gateway, "lock", silent)
+    monkeypatch.setattr(gateway_lock, "END_TIMEOUT", 0.01)
+
+    async with asyncio.timeout(5):
+        await desk.lock.close()
+
+    assert desk.lock.status.reason is LockReason.EXIT
+
+
+async def test_the_end_of_the_program_closes_what_is_about_to_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    gateway = SlowGateway(desk, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+    await gateway.asked.wait()
+
+    await desk.lock.close()
+
+    assert desk.gateway.unlocks == [OPENED, CLOSED]
+    attempt.cancel()
+    await asyncio.gather(attempt, return_exceptions=True)
+
+
+async def test_after_the_end_nothing_opens_it_again(desk: Desk) -> None:
+    """The window stands a moment longer, with its password dialogs, while the gateway is being locked."""
+    await desk.unlock()
+    await desk.lock.close()
+
+    with pytest.raises(TradingLocked):
+        await desk.unlock()
+    with pytest.raises(TradingLocked):
+        await desk.lock.unlock_once(desk.account, PASSWORD)
+
+    assert desk.gateway.unlocks == [OPENED, CLOSED]
+    assert not desk.lock.is_open(desk.account)
+
+
+async def test_the_setting_leaves_it_open_at_a_lock_too(desk: Desk) -> None:
+    desk.policy = LockPolicy(lock_gateway_too=False)
+    await desk.unlock()
+
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [OPENED]
+
+
+async def test_the_setting_leaves_it_open(desk: Desk) -> None:
+    desk.policy = LockPolicy(lock_gateway_too=False)
+    await desk.unlock()
+    await desk.lock.close()
+
+    assert desk.gateway.unlocks == [OPENED]
+
+
+async def test_what_was_opened_again_meanwhile_stays_open(desk: Desk) -> None:
+    """The closing of before had not had its turn yet."""
+    waiting: list[Coroutine[Any, Any, None]] = []
+    lock = gateway_lock.GatewayLock(desk.gateway, spawn=waiting.append, wanted=lambda: True)
+    await lock.open(desk.account, password_hash(PASSWORD))
+    lock.lock()
+    await lock.open(desk.account, password_hash(PASSWORD))
+    for work in waiting:
+        await work
+
+    assert desk.gateway.unlocks == [OPENED, OPENED]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_a_closing_gives_way_to_an_unlock_under_way_and_comes_after_a_refusal(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, refused: bool
+) -> None:
+    """Behind the unlock on the wire it would close what the window shows as open."""
+    waiting: list[Coroutine[Any, Any, None]] = []
+    lock = gateway_lock.GatewayLock(desk.gateway, spawn=waiting.append, wanted=lambda: True)
+    await lock.open(desk.account, password_hash(PASSWORD))
+    lock.lock()
+    gateway = SlowGateway(desk, monkeypatch, WrongPassword("wrong-password") if refused else None)
+    unlocking = asyncio.get_running_loop().create_task(lock.open(desk.account, password_hash(PASSWORD)))
+    await gateway.asked.wait()
+    await waiting.pop()
+    assert desk.gateway.unlocks == [OPENED, OPENED]
+
+    gateway.answers.set()
+    await asyncio.gather(unlocking, return_exceptions=True)
+    for work in waiting:
+        await work
+
+    assert lock.opened is not refused
+    assert desk.gateway.unlocks == [OPENED, OPENED, CLOSED][: 3 if refused else 2]
+
+
+# --- what outlives a run --------------------------------------------------------------------------------------------
+
+OTHER = replace(ACCOUNTS[Environment.LIVE], id="300009")
+
+
+async def killed(desk: Desk) -> TradingLock:
+    """The lock of the next run on the same order log; the last one ended without a word."""
+    lock = TradingLock(
+        hub=Hub(desk.clock),
+        clock=desk.clock,
+        gateway=desk.gateway,
+        store=desk.store,
+        spawn=desk.spawn,
+        policy=lambda: desk.policy,
+        place=lambda: desk.place,
+        journal=desk.journal,
+    )
+    lock.restore(await desk.records())
+    return lock
+
+
+def log_in(desk: Desk, lock: TradingLock, *accounts: Account) -> None:
+    """The session is live and tells its accounts."""
+    lock._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
+
+
+async def owed(desk: Desk) -> list[str]:
+    """What the order log on disk says."""
+    return [opening.account_id for opening in openings_of(await desk.records())]
+
+
+async def test_a_killed_run_s_unlock_is_paid_after_the_login(desk: Desk) -> None:
+    await desk.unlock()
+    lock = await killed(desk)
+    assert [one.account_id for one in lock.status.owed] == ["300003"]
+    assert desk.gateway.unlocks == [OPENED]
+
+    log_in(desk, lock, desk.account)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [OPENED, CLOSED]
+    assert lock.status.owed == ()
+    assert await owed(desk) == []
+    assert (await killed(desk)).status.owed == ()
+
+
+async def test_an_unlock_is_in_the_log_before_it_is_sent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kill between question and answer leaves OpenD unlocked as well."""
+    gateway = SlowGateway(desk, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+    await gateway.asked.wait()
+
+    assert await owed(desk) == ["300003"]
+
+    gateway.answers.set()
+    await attempt
+
+
+async def test_a_lock_while_the_log_is_written_sends_no_unlock(desk: Desk) -> None:
+    await desk.audit.drain()
+    desk.disk.entered.clear()
+    desk.disk.gate.clear()
+    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+    await asyncio.to_thread(desk.disk.entered.wait)
+    desk.lock.lock(LockReason.BY_HAND)
+    desk.disk.gate.set()
+
+    with pytest.raises(TradingLocked, match="locked-meanwhile"):
+        await attempt
+
+    assert desk.gateway.unlocks == []
+    assert await owed(desk) == []
+
+
+@pytest.mark.parametrize("refusal", [WrongPassword("wrong-password"), GatewayDown("not-connected")])
+async def test_a_refused_unlock_is_no_debt(desk: Desk, refusal: TideboardError) -> None:
+    desk.gateway.refuse_unlock = refusal
+    with pytest.raises(type(refusal)):
+        await desk.unlock()
+
+    assert await owed(desk) == []
+
+
+@pytest.mark.parametrize("error", [RequestTimeout("no-answer"), ServerRefused("refused"), GatewayDown("lost")])
+async def test_only_an_answer_of_opend_ends_it(desk: Desk, error: TideboardError) -> None:
+    await desk.unlock()
+    lock = await killed(desk)
+    desk.gateway.refuse_unlock = error
+    log_in(desk, lock, desk.account)
+    await desk.spawn.settled()
+    assert [one.account_id for one in lock.status.owed] == ["300003"]
+    assert lock.status.owed_here
+    assert await owed(desk) == ["300003"]
+
+    with pytest.raises(type(error)):
+        await lock.lock_gateway()
+    assert await owed(desk) == ["300003"]
+    desk.gateway.refuse_unlock = None
+    await lock.lock_gateway()
+
+    assert await owed(desk) == []
+    assert not lock.status.owed_here
+
+
+@pytest.mark.parametrize(
+    ("place", "accounts", "button"),
+    [
+        (Place(address="10.0.0.5:11111", login="7"), (ACCOUNTS[Environment.LIVE],), True),
+        (Place(address="127.0.0.1:11111", login="8"), (OTHER,), True),
+        (Place(address="127.0.0.1:11111", login="7"), (ACCOUNTS[Environment.PAPER],), False),
+        (Place(address="10.0.0.5:11111", login="8"), (OTHER,), False),
+        (Place(address="10.0.0.5:11111", login="7"), (), False),
+    ],
+    ids=["another address", "another login", "another account", "all another", "nobody"],
+)
+async def test_elsewhere_nothing_is_locked_unasked(
+    desk: Desk, place: Place, accounts: tuple[Account, ...], *, button: bool
+) -> None:
+    """It stays told; a person may say that this OpenD is the one."""
+    await desk.unlock()
+    desk.place = place
+    lock = await killed(desk)
+    log_in(desk, lock, *accounts)
+    await desk.spawn.settled()
+    assert desk.gateway.unlocks == [OPENED]
+    assert [one.account_id for one in lock.status.owed] == ["300003"]
+    assert not lock.status.owed_here
+    assert lock.can_lock_gateway is button
+
+    if button:
+        await lock.lock_gateway()
+        assert desk.gateway.unlocks[-1] == (accounts[0].id, False)
+        assert await owed(desk) == []
+    else:
+        with pytest.raises(NotOffered):
+            await lock.lock_gateway()
+        assert await owed(desk) == ["300003"]
+
+
+async def test_several_debts_are_one_call(desk: Desk) -> None:
+    for _ in range(3):
+        run = await killed(desk)
+        run.switch_account(desk.account)
+        await run.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
+    lock = await killed(desk)
+    assert len(lock.status.owed) == 3
+
+    log_in(desk, lock, desk.account)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [OPENED] * 3 + [CLOSED]
+    assert await owed(desk) == []
+
+
+async def test_an_unlock_of_this_run_is_not_closed_for_an_older_debt(desk: Desk) -> None:
+    """It is closed with it, when this run locks."""
+    await desk.unlock()
+    lock = await killed(desk)
+    lock.switch_account(desk.account)
+    await lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
+    log_in(desk, lock, desk.account)
+    await desk.spawn.settled()
+    assert desk.gateway.unlocks == [OPENED, OPENED]
+    assert lock.status.owed == ()
+
+    lock.lock(LockReason.BY_HAND)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [OPENED, OPENED, CLOSED]
+    assert await owed(desk) == []
+
+
+async def test_the_setting_that_leaves_it_open_owes_nothing(desk: Desk) -> None:
+    await desk.unlock()
+    desk.policy = LockPolicy(lock_gateway_too=False)
+    lock = await killed(desk)
+    log_in(desk, lock, desk.account)
+    await desk.spawn.settled()
+    assert lock.status.owed == ()
+    assert desk.gateway.unlocks == [OPENED]
+
+    desk.policy = LockPolicy()
+    lock.tick()
+    assert lock.status.owed_here
+
+
+async def test_an_opend_left_open_by_the_setting_is_no_debt_later(desk: Desk) -> None:
+    desk.policy = LockPolicy(lock_gateway_too=False)
+    await desk.unlock()
+    desk.link(LinkState.LIVE)
+    desk.lock.lock(LockReason.BY_HAND)
+    desk.policy = LockPolicy()
+
+    assert (await killed(desk)).status.owed == ()
+
+
+async def test_the_practice_exchange_owes_nothing(tmp_path: Path) -> None:
+    """It is this run's child and ends with it."""
+    async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
+        await desk.unlock()
+
+        assert await owed(desk) == []
+        assert (await killed(desk)).status.owed == ()
+
+
+async def test_the_log_of_version_0_1_is_told_and_locked_by_hand(desk: Desk) -> None:
+    """It has no place of an opening: nothing is locked unasked."""
+    for kind in ("unlocked", "locked", "unlocked"):
+        desk.audit.note(RecordKind.LOCK, "", {"kind": kind, "account": "300003", "reason": ""})
+    lock = await killed(desk)
+    assert not lock.status.owed  # the account may be one of paper, or of a broker without a lock
+
+    log_in(desk, lock, desk.account)
+    await desk.spawn.settled()
+    assert [one.account_id for one in lock.status.owed] == ["300003"]
+    assert desk.gateway.unlocks == []
+
+    await lock.lock_gateway()
+    assert desk.gateway.unlocks == [CLOSED]
+    assert (await killed(desk)).status.owed == ()

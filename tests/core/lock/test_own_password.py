@@ -1,0 +1,245 @@
+"""Tideboard's own trading password."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+
+import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from fakes.scenes.trading.broker import MemoryStore
+from tideboard_core.errors import BadInput, VaultLocked, VaultUnavailable
+from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, OwnPassword, RememberedUnlocks
+
+
+async def test_what_was_chosen_fits_and_nothing_else() -> None:
+    store = MemoryStore()
+    own = OwnPassword(store)
+    assert not await own.chosen()
+    assert not await own.fits("secret word")
+    await own.choose("secret word")
+
+    assert await own.chosen()
+    assert await own.fits("secret word")
+    assert not await own.fits("secret wore")
+    assert await OwnPassword(store).fits("secret word")
+
+
+async def test_the_same_password_is_salted_anew_each_time() -> None:
+    stores = MemoryStore(), MemoryStore()
+    for store in stores:
+        await OwnPassword(store).choose("secret word")
+
+    assert stores[0].values != stores[1].values
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "x",
+        "YQ==",
+        "YQ==:YQ==:YQ==",
+        "::",
+        "é:é",
+        "$argon2id$",
+        "$argon2id$v=19$m=4294967295,t=3,p=4$YWFhYWFhYWE$YWFhYQ",
+    ],
+)
+@pytest.mark.parametrize("name", [NAME, OLD_NAME])
+async def test_a_damaged_entry_fits_nothing(stored: str, name: str) -> None:
+    store = MemoryStore()
+    store.values[name] = stored
+
+    assert not await OwnPassword(store).fits("secret word")
+
+
+async def test_a_short_one_is_refused() -> None:
+    with pytest.raises(BadInput, match="password-too-short"):
+        await OwnPassword(MemoryStore()).choose("12345")
+
+
+async def test_two_questions_at_once_are_both_answered() -> None:
+    """Each in a thread of its own, as when a dialog is closed and opened again while the first one still computes."""
+    own = OwnPassword(MemoryStore())
+    await own.choose("correct horse")
+
+    async with asyncio.timeout(20):
+        answers = await asyncio.gather(*(own.fits(text) for text in ("correct horse", "wrong", "correct horse")))
+
+    assert answers == [True, False, True]
+
+
+async def test_the_entry_tells_how_it_was_made() -> None:
+    """PHC: a later version can make it stronger and still read this one."""
+    store = MemoryStore()
+    await OwnPassword(store).choose("secret word")
+
+    assert list(store.values) == [NAME]
+    assert store.values[NAME].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed"),
+    [("caf\u00e9 1234", "cafe\u0301 1234"), ("pass123456", "pass\uff11\uff12\uff13\uff14\uff15\uff16")],
+    ids=["composed", "full width"],
+)
+async def test_one_password_typed_on_two_keyboards_fits(chosen: str, typed: str) -> None:
+    own = OwnPassword(MemoryStore())
+    await own.choose(chosen)
+
+    assert await own.fits(typed)
+    assert not await own.fits("cafe 1234")
+
+
+async def test_a_second_one_is_refused() -> None:
+    own = OwnPassword(MemoryStore())
+    await own.choose("secret word")
+
+    with pytest.raises(BadInput, match="own-password-exists"):
+        await own.choose("another word")
+
+    assert await own.fits("secret word")
+
+
+async def test_a_keyring_that_dies_lets_paper_accounts_alone_choose_another_one() -> None:
+    store = MemoryStore()
+    own = OwnPassword(store)
+    await own.choose("secret word")
+    assert await own.chosen()
+    store.refuse = VaultUnavailable("keyring-unavailable", reason="ConnectionResetError")
+
+    for question in (own.chosen(), own.choose("another word"), own.fits("another word")):
+        with pytest.raises(VaultUnavailable):
+            await question
+    await own.choose("another word", paper=True)
+    assert await own.fits("another word", paper=True)
+    store.refuse = None
+    assert await own.fits("secret word")
+    assert not await own.fits("another word")
+
+
+# --- what version 0.1 left ------------------------------------------------------------------------------------------
+
+
+def as_0_1_wrote_it(password: str) -> str:
+    """`salt:hash` of the letters as they were typed."""
+    salt = b"0123456789abcdef"
+    digest = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(password.encode())
+    return ":".join(base64.b64encode(part).decode() for part in (salt, digest))
+
+
+@pytest.mark.parametrize("typed", ["caf\u00e9 1234", "cafe\u0301 1234"])
+@pytest.mark.parametrize("made", ["caf\u00e9 1234", "cafe\u0301 1234"])
+async def test_an_old_entry_fits_as_it_was_made_and_is_written_anew(made: str, typed: str) -> None:
+    store = MemoryStore()
+    store.values[OLD_NAME] = as_0_1_wrote_it(made)
+    own = OwnPassword(store)
+    assert await own.chosen()
+    with pytest.raises(BadInput, match="own-password-exists"):
+        await own.choose("another word")
+    assert not await own.fits("another word")
+    assert list(store.values) == [OLD_NAME]
+
+    assert await own.fits(typed)
+
+    assert list(store.values) == [NAME]
+    assert store.values[NAME].startswith("$argon2id$")
+    assert await OwnPassword(store).fits(made)
+
+
+class Failing(MemoryStore):
+    """A keyring that fails at its n-th call of a kind, and works again afterwards."""
+
+    def __init__(self, call: str, at: int) -> None:
+        super().__init__()
+        self.call, self.at = call, at
+
+    def _ask(self, call: str) -> None:
+        self.at -= call == self.call
+        if call == self.call and self.at == 0:
+            raise VaultLocked("keyring-locked")
+
+    async def get(self, name: str) -> str | None:
+        self._ask("get")
+        return await super().get(name)
+
+    async def set(self, name: str, value: str) -> None:
+        self._ask("set")
+        await super().set(name, value)
+
+    async def delete(self, name: str) -> None:
+        self._ask("delete")
+        await super().delete(name)
+
+
+@pytest.mark.parametrize(("call", "at"), [("set", 1), ("get", 3), ("get", 4), ("delete", 1)])
+async def test_a_keyring_that_fails_on_the_way_leaves_the_old_entry(call: str, at: int) -> None:
+    store = Failing(call, at)
+    store.values[OLD_NAME] = old = as_0_1_wrote_it("secret word")
+
+    assert await OwnPassword(store).fits("secret word")
+    assert store.values[OLD_NAME] == old
+    assert await OwnPassword(store).fits("secret word")
+
+    assert list(store.values) == [NAME]
+
+
+async def test_a_keyring_that_keeps_nothing_leaves_the_old_entry() -> None:
+    class Forgetful(MemoryStore):
+        async def set(self, name: str, value: str) -> None:
+            """Say yes and keep nothing."""
+
+    store = Forgetful()
+    store.values[OLD_NAME] = as_0_1_wrote_it("secret word")
+
+    assert await OwnPassword(store).fits("secret word")
+
+    assert list(store.values) == [OLD_NAME]
+
+
+async def test_remembered_unlocks_of_0_1_are_taken_over_without_their_numbers() -> None:
+    store = MemoryStore()
+    store.values |= {"unlock-281756460000000001": "a" * 32, "unlock-281756460000000002": "b" * 32}
+    remembered = RememberedUnlocks(store)
+
+    assert await remembered.get("281756460000000001") == "a" * 32
+    assert await remembered.get("281756460000000002") == "b" * 32
+
+    assert list(store.values) == [REMEMBERED]
+    assert await RememberedUnlocks(store).get("281756460000000002") == "b" * 32
+    await remembered.delete("281756460000000001")
+    assert await remembered.get("281756460000000001") is None
+    await remembered.delete("281756460000000002")
+    assert store.values == {}
+
+
+@pytest.mark.parametrize(("call", "at"), [("set", 1), ("get", 3), ("delete", 1)])
+async def test_a_remembered_unlock_outlives_a_keyring_that_fails_on_the_way(call: str, at: int) -> None:
+    store = Failing(call, at)
+    store.values["unlock-1"] = "a" * 32
+
+    assert await RememberedUnlocks(store).get("1") == "a" * 32
+    assert store.values["unlock-1"] == "a" * 32
+    assert await RememberedUnlocks(store).get("1") == "a" * 32
+
+    assert list(store.values) == [REMEMBERED]
+
+
+async def test_forgetting_forgets_what_0_1_left_too() -> None:
+    store = MemoryStore()
+    store.values |= {"unlock-1": "a" * 32, "unlock-2": "b" * 32}
+    remembered = RememberedUnlocks(store)
+    await remembered.delete("1")
+    await remembered.set("2", "c" * 32)
+
+    assert (await remembered.get("1"), await remembered.get("2")) == (None, "c" * 32)
+    assert list(store.values) == [REMEMBERED]
+
+
+@pytest.mark.parametrize("damaged", ["", "[]", "{", "7"])
+async def test_a_damaged_list_of_remembered_unlocks_remembers_nothing(damaged: str) -> None:
+    store = MemoryStore()
+    store.values[REMEMBERED] = damaged
+
+    assert await RememberedUnlocks(store).get("1") is None

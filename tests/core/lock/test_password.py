@@ -1,0 +1,283 @@
+"""What opens the trading lock: passwords, throttled and, if asked, remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.values.hub_values import known
+from fakes.values.trading import PASSWORD
+from tideboard_core.errors import (
+    BadInput,
+    NotOffered,
+    RateLimited,
+    TradingLocked,
+    VaultUnavailable,
+    WrongPassword,
+)
+from tideboard_core.lock.trading_lock import LOCK, password_hash
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockKind, LockReason, PasswordKind, UnlockLifetime
+from tideboard_core.model.order import Environment
+from tideboard_core.system.redaction import Redactor
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A LIVE desk, locked."""
+    async with trading_desk(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def paper(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with trading_desk(tmp_path, Environment.PAPER) as made:
+        yield made
+
+
+def is_open(desk: Desk) -> bool:
+    return desk.lock.is_open(desk.account)
+
+
+# --- opening --------------------------------------------------------------------------------------------------------
+
+
+async def test_it_begins_locked(desk: Desk) -> None:
+    assert not is_open(desk)
+    assert known(desk.hub, LOCK).kind is LockKind.LOCKED
+    assert desk.gateway.unlocks == []
+
+
+async def test_the_broker_s_password_opens_a_live_account(desk: Desk) -> None:
+    await desk.unlock()
+
+    assert is_open(desk)
+    assert desk.gateway.unlocks == [("300003", True)]
+    assert known(desk.hub, LOCK).kind is LockKind.UNLOCKED
+    assert await desk.lock.password_kind(desk.account) is PasswordKind.BROKER
+
+
+async def test_a_wrong_password_opens_nothing_and_two_start_a_pause(desk: Desk) -> None:
+    assert desk.lock.tries_left == 2
+    with pytest.raises(WrongPassword):
+        await desk.lock.unlock("wrong", lifetime=UnlockLifetime.MINUTES_5)
+    assert desk.lock.tries_left == 1
+    with pytest.raises(WrongPassword):
+        await desk.lock.unlock("wrong", lifetime=UnlockLifetime.MINUTES_5)
+    asked = len(desk.gateway.unlocks)
+
+    with pytest.raises(RateLimited) as pause:
+        await desk.unlock()
+    assert pause.value.retry_after == desk.lock.pause_left == 60
+    assert len(desk.gateway.unlocks) == asked
+    desk.clock.suspend(60)
+    await desk.unlock()
+    assert is_open(desk)
+
+
+async def test_a_wrong_password_is_on_disk_before_anybody_hears_of_it(paper: Desk) -> None:
+    await paper.unlock()
+    paper.lock.lock(LockReason.BY_HAND)
+    await paper.audit.drain()
+    paper.disk.gate.clear()
+    paper.disk.entered.clear()
+
+    attempt = asyncio.get_running_loop().create_task(paper.lock.unlock("another", lifetime=UnlockLifetime.MINUTES_5))
+    await asyncio.to_thread(paper.disk.entered.wait)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not attempt.done()
+    paper.disk.gate.set()
+
+    with pytest.raises(WrongPassword):
+        await attempt
+
+
+async def test_the_broker_s_own_pause_is_kept(desk: Desk) -> None:
+    desk.gateway.refuse_unlock = RateLimited("rate", retry_after=47.0)
+
+    with pytest.raises(RateLimited):
+        await desk.unlock()
+
+    assert desk.lock.pause_left == 47
+
+
+async def test_unlock_trade_never_goes_out_for_paper(paper: Desk) -> None:
+    assert await paper.lock.password_kind(paper.account) is PasswordKind.OWN_NEW
+    await paper.unlock()
+    paper.lock.lock(LockReason.BY_HAND)
+    assert await paper.lock.password_kind(paper.account) is PasswordKind.OWN
+    with pytest.raises(WrongPassword):
+        await paper.lock.unlock("another password", lifetime=UnlockLifetime.MINUTES_5)
+    await paper.unlock()
+    await paper.spawn.settled()
+
+    assert is_open(paper)
+    assert paper.gateway.unlocks == []
+
+
+async def test_our_own_password_is_not_readable_in_the_keyring(paper: Desk) -> None:
+    await paper.unlock()
+
+    kept = "".join(paper.store.values.values())
+    assert PASSWORD not in kept
+    assert password_hash(PASSWORD) not in kept
+
+
+async def test_a_short_own_password_is_refused(paper: Desk) -> None:
+    with pytest.raises(BadInput, match="password-too-short"):
+        await paper.lock.choose_own("12345")
+    assert not is_open(paper)
+
+
+async def test_without_a_keyring_our_own_password_lives_in_this_run(paper: Desk) -> None:
+    paper.store.refuse = VaultUnavailable("keyring-unavailable")
+    await paper.unlock()
+    paper.lock.lock(LockReason.BY_HAND)
+
+    with pytest.raises(WrongPassword):
+        await paper.lock.unlock("another password", lifetime=UnlockLifetime.MINUTES_5)
+    await paper.unlock()
+
+    assert is_open(paper)
+
+
+async def test_a_gateway_without_a_lock_for_the_account_leaves_it_to_our_password(tmp_path: Path) -> None:
+    async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
+        desk.gateway.refuse_unlock = NotOffered("no-lock-on-paper")
+        with pytest.raises(NotOffered):
+            await desk.unlock()
+
+        assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN_NEW
+        assert desk.store.values == {}
+        await desk.unlock()
+        assert is_open(desk)
+        assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN
+
+
+@pytest.mark.parametrize("code", ["unknown-account", "not-offered", "call-not-offered"])
+async def test_no_other_refusal_puts_our_password_in_the_place_of_the_broker_s(desk: Desk, code: str) -> None:
+    desk.gateway.refuse_unlock = NotOffered(code)
+    for _ in range(2):
+        with pytest.raises(NotOffered):
+            await desk.unlock()
+
+    assert not is_open(desk)
+    assert await desk.lock.password_kind(desk.account) is PasswordKind.BROKER
+    assert desk.store.values == {}
+
+
+async def test_without_an_account_there_is_nothing_to_open(desk: Desk) -> None:
+    desk.lock.switch_account(None)
+
+    with pytest.raises(TradingLocked, match="no-account"):
+        await desk.unlock()
+
+
+async def test_locking_while_the_gateway_still_thinks_wins(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    unlock = desk.gateway.unlock
+
+    async def slow(*arguments: object) -> None:
+        await unlock(*arguments)  # type: ignore[arg-type]
+        desk.lock.lock(LockReason.BY_HAND)
+
+    monkeypatch.setattr(desk.gateway, "unlock", slow)
+    with pytest.raises(TradingLocked, match="locked-meanwhile"):
+        await desk.unlock()
+    await desk.spawn.settled()
+
+    assert not is_open(desk)
+    assert desk.gateway.unlocks == [("300003", True), ("300003", False)]
+
+
+# --- remembering ----------------------------------------------------------------------------------------------------
+
+
+async def test_nothing_is_kept_unless_asked(desk: Desk) -> None:
+    await desk.unlock()
+
+    assert desk.store.values == {}
+    assert not await desk.lock.remembered()
+
+
+async def test_our_own_password_is_never_remembered(paper: Desk) -> None:
+    await paper.unlock()
+    kept = dict(paper.store.values)
+    paper.lock.lock(LockReason.BY_HAND)
+
+    await paper.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+
+    assert paper.store.values == kept
+
+
+async def test_a_remembered_hash_opens_only_when_a_person_asks(desk: Desk) -> None:
+    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.spawn.settled()
+    asked = len(desk.gateway.unlocks)
+    desk.link(LinkState.DISCONNECTED)
+    desk.link(LinkState.LIVE)
+    desk.clock.advance(3600)
+    desk.lock.tick()
+    await desk.blotter.read_again()
+    assert len(desk.gateway.unlocks) == asked
+    assert not is_open(desk)
+
+    await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+
+    assert is_open(desk)
+
+
+async def test_a_refused_hash_is_forgotten(desk: Desk) -> None:
+    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    desk.lock.lock(LockReason.BY_HAND)
+    desk.gateway.refuse_unlock = WrongPassword("wrong-password")
+
+    with pytest.raises(WrongPassword):
+        await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+
+    assert not await desk.lock.remembered()
+    desk.gateway.refuse_unlock = None
+    with pytest.raises(WrongPassword, match="nothing-remembered"):
+        await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+
+
+async def test_forgetting_removes_the_hash(desk: Desk) -> None:
+    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+
+    await desk.lock.forget()
+
+    assert desk.store.values == {}
+
+
+async def test_the_redactor_knows_every_password_before_anything_can_fail(tmp_path: Path) -> None:
+    """The wrong ones too: they are often right somewhere else."""
+    redactor = Redactor()
+    async with trading_desk(tmp_path, seen=redactor.add) as desk:
+        with pytest.raises(WrongPassword):
+            await desk.lock.unlock("another canary", lifetime=UnlockLifetime.MINUTES_5)
+
+    assert redactor.clean("is it another canary?") == "is it [secret]?"
+
+
+async def test_no_password_and_no_hash_reaches_log_status_or_errors(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    told: list[str] = []
+    for password in ("another canary", PASSWORD):
+        try:
+            await desk.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+        except WrongPassword as error:
+            told += [str(error), repr(error), "".join(traceback.format_exception(error))]
+    await desk.guard.submit(desk.request())
+    told += [desk.disk.seen.decode(), caplog.text, repr(desk.lock.status), repr(desk.lock), repr(desk.order_journal)]
+
+    for canary in (PASSWORD, "another canary"):
+        assert canary not in "".join(told)
+        assert password_hash(canary) not in "".join(told)

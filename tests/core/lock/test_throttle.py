@@ -1,0 +1,174 @@
+"""Wrong passwords in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import RateLimited
+from tideboard_core.lock.throttle import FIRST_PAUSE, LONGEST_PAUSE, Throttle
+from tideboard_core.model.lock import LockEvent
+
+
+class Log:
+    """A throttle whose events are kept, and read again by the next one."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.records: list[Record] = []
+        self.throttle = Throttle(clock)
+
+    def fail(self, times: int = 2) -> float:
+        """Wrong tries; the pause after them."""
+        for _ in range(times):
+            self._keep(self.throttle.failed())
+        return self.throttle.pause_left
+
+    def succeed(self) -> None:
+        self._keep(self.throttle.passed())
+
+    def start_again(self) -> Throttle:
+        """Another run on the same data folder."""
+        self.throttle = Throttle(self.clock)
+        self.throttle.restore(self.records)
+        return self.throttle
+
+    def _keep(self, data: dict[str, Any]) -> None:
+        if data:
+            self.records.append(Record(kind=RecordKind.LOCK, id="", at=self.clock.wall(), data=data))
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log(ManualClock())
+
+
+def test_pauses_grow_up_to_a_quarter_of_an_hour(log: Log) -> None:
+    pauses = []
+    for _ in range(6):
+        pauses.append(log.fail())
+        log.clock.advance(log.throttle.pause_left)
+
+    assert pauses == [60, 120, 240, 480, LONGEST_PAUSE, LONGEST_PAUSE]
+
+
+def test_a_shorter_pause_of_the_broker_does_not_shorten_ours(log: Log) -> None:
+    log.fail()
+    log.throttle.pause(10)
+    assert log.throttle.pause_left == 60
+    log.throttle.pause(90)
+    assert log.throttle.pause_left == 90
+
+
+def test_a_suspend_is_no_way_round_and_no_way_longer(log: Log) -> None:
+    log.fail()
+    log.clock.suspend(59)
+    with pytest.raises(RateLimited), log.throttle.trying():
+        pytest.fail("judged within the pause")
+    log.clock.suspend(1)
+
+    with log.throttle.trying():
+        assert log.throttle.pause_left == 0
+
+
+def test_a_right_password_forgets_the_wrong_ones(log: Log) -> None:
+    log.fail()
+    log.clock.advance(60)
+    log.fail(1)
+    log.succeed()
+
+    assert log.throttle.tries_left == 2
+    assert log.fail() == 60
+
+
+def test_tries_under_way_count_as_wrong_until_they_are_judged(log: Log) -> None:
+    with ExitStack() as tries:
+        for _ in range(2):
+            tries.enter_context(log.throttle.trying())
+        with pytest.raises(RateLimited, match="password-under-way"):
+            tries.enter_context(log.throttle.trying())
+    log.fail(1)
+    with log.throttle.trying(), pytest.raises(RateLimited, match="password-under-way"):
+        log.throttle.trying().__enter__()
+
+
+@pytest.mark.parametrize("reboots", [False, True])
+def test_a_new_start_goes_on_counting(log: Log, *, reboots: bool) -> None:
+    log.fail(1)
+    assert log.start_again().tries_left == 1
+    log.fail(1)
+    log.clock.advance(20)
+    if reboots:
+        log.clock._boot = 3.0
+
+    assert log.start_again().pause_left == 40
+    log.clock.advance(40)
+    assert log.throttle.pause_left == 0
+    assert log.fail() == 120  # the pauses go on growing, too
+
+
+def test_a_right_password_is_remembered_by_the_next_start(log: Log) -> None:
+    log.fail()
+    log.clock.advance(60)
+    log.succeed()
+
+    assert (log.start_again().tries_left, log.throttle.pause_left) == (2, 0)
+    assert log.fail() == 60
+
+
+@pytest.mark.parametrize("back", [1.0, 30.0, 3600.0])
+@pytest.mark.parametrize("restarts", [False, True])
+@pytest.mark.parametrize("reboots", [False, True])
+def test_a_clock_that_is_set_back_makes_no_pause_longer(
+    log: Log, back: float, *, restarts: bool, reboots: bool
+) -> None:
+    log.fail()
+    log.clock.advance(10)
+    log.clock._wall -= timedelta(seconds=back)
+    if reboots and restarts:
+        log.clock._boot = 3.0
+    if restarts:
+        log.start_again()
+    assert 0 < log.throttle.pause_left <= FIRST_PAUSE
+
+    log.clock.advance(FIRST_PAUSE)
+
+    assert log.throttle.pause_left == 0
+
+
+def test_lost_records_count_as_one_pause(log: Log) -> None:
+    log.throttle.lost()
+    assert log.throttle.pause_left == FIRST_PAUSE
+    log.clock.advance(FIRST_PAUSE)
+    log.throttle.lost()
+
+    assert log.throttle.pause_left == 0
+
+
+@pytest.mark.parametrize("kind", [LockEvent.PASSWORD_ACCEPTED, LockEvent.PASSWORD_REFUSED])
+def test_what_is_left_of_a_damaged_log_ends_no_pause(kind: LockEvent) -> None:
+    clock = ManualClock()
+    throttle = Throttle(clock)
+    before = clock.wall() - timedelta(hours=1)
+
+    throttle.lost()
+    throttle.restore([Record(kind=RecordKind.LOCK, id="", at=before, data={"kind": kind})] * 2)
+
+    assert throttle.pause_left == FIRST_PAUSE
+
+
+@pytest.mark.parametrize("boot", ["soon", None, [1]])
+def test_a_record_that_says_nonsense_counts_all_the_same(boot: object) -> None:
+    clock = ManualClock()
+    throttle = Throttle(clock)
+    data = {"kind": "password-refused", "boot": boot}
+    records: Sequence[Record] = [Record(kind=RecordKind.LOCK, id="", at=clock.wall(), data=data)] * 2
+    throttle.restore(records)
+
+    assert throttle.pause_left == FIRST_PAUSE

@@ -1,0 +1,332 @@
+"""How long an unlock lives, what closes it, and what the gateway is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.values.hub_values import known
+from fakes.values.trading import ACCOUNTS, PASSWORD
+from tideboard_core.errors import (
+    GatewayDown,
+)
+from tideboard_core.lock.trading_lock import LOCK, LockPolicy
+from tideboard_core.model.live import (
+    LinkState,
+    Notice,
+    NoticeKind,
+)
+from tideboard_core.model.lock import LockKind, LockReason, UnlockLifetime
+from tideboard_core.model.order import Environment
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A LIVE desk, locked."""
+    async with trading_desk(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def paper(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with trading_desk(tmp_path, Environment.PAPER) as made:
+        yield made
+
+
+def is_open(desk: Desk) -> bool:
+    return desk.lock.is_open(desk.account)
+
+
+# --- lifetimes ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "minutes"),
+    [(UnlockLifetime.MINUTES_5, 5), (UnlockLifetime.MINUTES_15, 15), (UnlockLifetime.MINUTES_30, 30)],
+)
+async def test_an_unlock_lives_so_long(desk: Desk, lifetime: UnlockLifetime, minutes: int) -> None:
+    await desk.unlock(lifetime)
+    for _ in range(minutes * 60 - 1):
+        desk.clock.advance(1)
+        desk.lock.touched()
+    assert is_open(desk)
+    desk.clock.advance(1)
+
+    assert not is_open(desk)
+    assert desk.lock.status.reason is LockReason.EXPIRED
+
+
+@pytest.mark.parametrize(("left", "seconds"), [(5400.0, 5400), (None, 1800), (0.0, 1800), (1e6, 8 * 3600)])
+async def test_a_session_s_unlock_ends_with_the_session(desk: Desk, left: float | None, seconds: float) -> None:
+    desk.session_left = left
+    desk.policy = LockPolicy(idle=1e9)
+
+    await desk.unlock(UnlockLifetime.SESSION)
+
+    assert desk.lock.seconds_left == seconds
+
+
+async def test_ten_minutes_without_input_lock(desk: Desk) -> None:
+    await desk.unlock(UnlockLifetime.MINUTES_30)
+    desk.clock.advance(300)
+    desk.lock.touched()
+    desk.clock.advance(599)
+    assert is_open(desk)
+    desk.clock.advance(1)
+    desk.lock.tick()
+
+    assert desk.lock.status.reason is LockReason.IDLE
+
+
+async def test_input_after_the_idle_time_does_not_bring_it_back(desk: Desk) -> None:
+    await desk.unlock(UnlockLifetime.MINUTES_30)
+    desk.clock.advance(601)
+
+    desk.lock.touched()
+
+    assert not is_open(desk)
+
+
+async def test_the_time_left_follows_the_input(desk: Desk) -> None:
+    """The window counts down from what is in the hub."""
+    await desk.unlock(UnlockLifetime.MINUTES_30)
+    desk.clock.advance(60)
+    desk.lock.touched()
+    desk.clock.advance(1)
+    desk.lock.tick()
+
+    assert known(desk.hub, LOCK).seconds_left(desk.clock.boot()) == 599
+
+
+async def test_the_last_thirty_seconds_are_told_and_input_ends_the_telling(desk: Desk) -> None:
+    await desk.unlock(UnlockLifetime.MINUTES_30)
+    desk.clock.advance(571)
+    desk.lock.tick()
+    assert known(desk.hub, LOCK).kind is LockKind.LOCKING_SOON
+    assert desk.lock.seconds_left == 29
+
+    desk.lock.touched()
+
+    assert known(desk.hub, LOCK).kind is LockKind.UNLOCKED
+    assert desk.lock.seconds_left == 600
+
+
+# --- closing --------------------------------------------------------------------------------------------------------
+
+EVENTS: list[tuple[str, Callable[[Desk], None], LockReason]] = [
+    ("by hand", lambda d: d.lock.lock(LockReason.BY_HAND), LockReason.BY_HAND),
+    ("screen", lambda d: d.lock.lock(LockReason.SCREEN_LOCKED), LockReason.SCREEN_LOCKED),
+    ("suspend", lambda d: d.clock.suspend(30), LockReason.SUSPENDED),
+    ("account", lambda d: d.lock.switch_account(ACCOUNTS[Environment.PAPER]), LockReason.ACCOUNT_SWITCHED),
+    ("password", lambda d: _notice(d, NoticeKind.PASSWORD_CHANGED), LockReason.PASSWORD_CHANGED),
+    ("kicked", lambda d: _notice(d, NoticeKind.KICKED_OUT), LockReason.KICKED_OUT),
+    ("logged out", lambda d: _notice(d, NoticeKind.TRADE_LOGGED_OUT), LockReason.LOGGED_OUT),
+    ("link", lambda d: d.link(LinkState.DISCONNECTED), LockReason.CONNECTION_LOST),
+]
+
+
+def _notice(desk: Desk, kind: NoticeKind) -> None:
+    desk.blotter.notice(Notice(kind=kind, text="as received"))
+
+
+@pytest.mark.parametrize(("event", "reason"), [e[1:] for e in EVENTS], ids=[e[0] for e in EVENTS])
+async def test_what_locks_live_at_once(desk: Desk, event: Callable[[Desk], None], reason: LockReason) -> None:
+    await desk.unlock()
+
+    event(desk)
+
+    assert not is_open(desk)
+    assert desk.lock.status.reason is reason
+    await desk.spawn.settled()
+    assert desk.gateway.unlocks[-1] == ("300003", False)
+
+
+async def test_other_notices_lock_nothing(desk: Desk) -> None:
+    await desk.unlock()
+
+    _notice(desk, NoticeKind.QUOTE_RIGHTS_CHANGED)
+
+    assert is_open(desk)
+
+
+async def test_paper_stays_open_for_a_minute_without_a_connection(paper: Desk) -> None:
+    await paper.unlock()
+    paper.link(LinkState.DISCONNECTED)
+    paper.clock.advance(30)
+    paper.link(LinkState.CONNECTING)
+    paper.clock.advance(29)
+    assert is_open(paper)
+    paper.clock.advance(1)
+
+    assert not is_open(paper)
+    assert paper.lock.status.reason is LockReason.CONNECTION_LOST
+
+
+async def test_a_connection_back_in_time_keeps_paper_open(paper: Desk) -> None:
+    await paper.unlock()
+    paper.link(LinkState.DISCONNECTED)
+    paper.clock.advance(59)
+    paper.link(LinkState.LIVE)
+    paper.clock.advance(59)
+
+    assert is_open(paper)
+
+
+async def test_a_clock_set_backwards_does_not_lengthen_an_unlock(desk: Desk) -> None:
+    """Where there is no boot clock it is wall time, and wall time can be set."""
+    await desk.unlock()
+    desk.clock._boot -= 3600
+
+    assert not is_open(desk)
+
+
+async def test_every_opening_and_closing_is_told_once(desk: Desk) -> None:
+    await desk.unlock(UnlockLifetime.MINUTES_30)
+    desk.clock.advance(580)
+    desk.lock.tick()
+    desk.lock.touched()
+    desk.lock.lock(LockReason.BY_HAND)
+    desk.lock.switch_account(ACCOUNTS[Environment.PAPER])
+
+    assert [(status.unlocked, status.reason) for status in desk.told] == [(True, None), (False, LockReason.BY_HAND)]
+
+
+async def test_the_first_reason_stays(desk: Desk) -> None:
+    await desk.unlock()
+    desk.lock.lock(LockReason.IDLE)
+    desk.lock.lock(LockReason.BY_HAND)
+
+    assert desk.lock.status.reason is LockReason.IDLE
+
+
+async def test_another_account_is_never_open(desk: Desk) -> None:
+    await desk.unlock()
+
+    assert not desk.lock.is_open(ACCOUNTS[Environment.PAPER])
+
+
+async def test_the_same_account_again_keeps_it_open(desk: Desk) -> None:
+    await desk.unlock()
+
+    desk.lock.switch_account(desk.account)
+
+    assert is_open(desk)
+
+
+async def test_real_money_under_the_number_of_a_paper_account_is_another_account(paper: Desk) -> None:
+    """Other keys may bring it after a reconnect."""
+    await paper.unlock()
+    live = replace(ACCOUNTS[Environment.LIVE], id=paper.account.id)
+    assert not paper.lock.is_open(live)
+
+    paper.lock.switch_account(live)
+
+    assert not paper.lock.is_open(live)
+    assert paper.lock.status.reason is LockReason.ACCOUNT_SWITCHED
+
+
+# --- the gateway's lock ---------------------------------------------------------------------------------------------
+
+
+async def test_the_gateway_stays_open_if_the_setting_says_so(desk: Desk) -> None:
+    desk.policy = LockPolicy(lock_gateway_too=False)
+    await desk.unlock()
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [("300003", True)]
+
+
+async def test_a_gateway_that_was_away_is_locked_after_the_next_login(desk: Desk) -> None:
+    await desk.unlock()
+    desk.gateway.refuse_unlock = GatewayDown("connection-closed")
+    desk.link(LinkState.DISCONNECTED)
+    await desk.spawn.settled()
+    desk.gateway.refuse_unlock = None
+    desk.link(LinkState.LIVE)
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [("300003", True), ("300003", False), ("300003", False)]
+
+
+async def test_the_end_of_the_program_locks_the_gateway_and_waits_for_it(desk: Desk) -> None:
+    await desk.unlock()
+
+    await desk.lock.close()
+
+    assert desk.gateway.unlocks[-1] == ("300003", False)
+    assert desk.lock.status.reason is LockReason.EXIT
+
+
+async def test_the_end_of_a_locked_program_says_nothing_to_the_gateway(desk: Desk) -> None:
+    await desk.lock.close()
+
+    assert desk.gateway.unlocks == []
+
+
+async def test_one_act_is_given_back_once(desk: Desk) -> None:
+    act = await desk.lock.unlock_once(desk.account, PASSWORD)
+    assert act.valid
+    act.end()
+    act.end()
+    await desk.spawn.settled()
+
+    assert not act.valid
+    assert desk.gateway.unlocks == [("300003", True), ("300003", False)]
+
+
+async def test_the_end_of_one_act_leaves_the_gateway_to_a_person_who_has_unlocked_meanwhile(desk: Desk) -> None:
+    act = await desk.lock.unlock_once(desk.account, PASSWORD)
+    await desk.unlock()
+    act.end()
+    await desk.spawn.settled()
+
+    assert desk.gateway.unlocks == [("300003", True), ("300003", True)]
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.spawn.settled()
+    assert desk.gateway.unlocks[-1] == ("300003", False)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        lambda desk: desk.lock.lock(LockReason.BY_HAND),
+        lambda desk: desk.lock.switch_account(None),
+        lambda desk: desk.link(LinkState.DISCONNECTED),
+        lambda desk: desk.lock.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text="")),
+    ],
+)
+async def test_what_locks_ends_one_act_too(desk: Desk, event: Callable[[Desk], None]) -> None:
+    act = await desk.lock.unlock_once(desk.account, PASSWORD)
+
+    event(desk)
+
+    assert not act.valid
+
+
+async def test_the_epoch_tells_a_lock_that_was_opened_again(desk: Desk) -> None:
+    await desk.unlock()
+    before = desk.lock.epoch
+    assert is_open(desk)
+    assert desk.lock.epoch == before
+
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.unlock()
+
+    assert desk.lock.epoch > before
+
+
+async def test_an_unlock_without_a_connection_lasts_no_longer_than_the_minute(tmp_path: Path) -> None:
+    async with trading_desk(tmp_path, Environment.PAPER) as paper:
+        paper.link(LinkState.DISCONNECTED)
+        paper.clock.advance(50)
+        await paper.unlock()
+        assert is_open(paper)
+        paper.clock.advance(10)
+
+        assert not is_open(paper)
+        assert paper.lock.status.reason is LockReason.CONNECTION_LOST

@@ -1,0 +1,203 @@
+"""The hub: newest value per key, dirty keys, counted interest, ages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.values.clock import ManualClock
+from fakes.values.hub_values import put
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.live import Lazy
+
+QUOTE: Key[Any] = Topic.QUOTE.of("HK.00700")
+BOOK: Key[Any] = Topic.BOOK.of("HK.00700")
+FUNDS: Key[Any] = Topic.FUNDS.of("1")
+
+
+def test_the_newest_update_wins_and_is_converted_once_on_read() -> None:
+    hub, conversions = Hub(ManualClock()), Counter[str]()
+
+    def make(name: str) -> str:
+        conversions[name] += 1
+        return name
+
+    hub.publish(QUOTE, Lazy(lambda: make("old")))
+    hub.publish(QUOTE, Lazy(lambda: make("new")))
+
+    assert [hub.value(QUOTE), hub.value(QUOTE)] == ["new", "new"]
+    assert conversions == {"new": 1}
+
+
+def test_nothing_arrived_is_none_not_an_error() -> None:
+    hub = Hub(ManualClock())
+
+    assert (hub.value(QUOTE), hub.entry(QUOTE), hub.age(QUOTE)) == (None, None, None)
+
+
+def test_dirty_keys_are_handed_over_once_and_wake_once_per_frame() -> None:
+    hub, woken = Hub(ManualClock()), []
+    hub.on_dirty(lambda: woken.append("frame"))
+
+    hub.publish(QUOTE, Lazy.ready(1))
+    hub.publish(BOOK, Lazy.ready(2))
+    hub.publish(QUOTE, Lazy.ready(3))
+
+    assert woken == ["frame"]
+    assert hub.take_dirty() == {QUOTE, BOOK}
+    assert not hub.dirty
+    hub.publish(QUOTE, Lazy.ready(4))
+    assert woken == ["frame", "frame"]
+
+
+def test_age_counts_from_the_last_proof_not_from_the_last_change() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    hub.publish(QUOTE, Lazy.ready(1))
+    clock.advance(5)
+    hub.take_dirty()
+
+    hub.prove(QUOTE)
+    clock.advance(2)
+
+    assert hub.age(QUOTE) == 2
+    assert not hub.dirty
+
+
+def test_forgetting_a_value_makes_its_key_dirty() -> None:
+    hub = Hub(ManualClock())
+    hub.publish(QUOTE, Lazy.ready(1))
+    hub.take_dirty()
+
+    hub.forget(QUOTE)
+
+    assert hub.value(QUOTE) is None
+    assert hub.take_dirty() == {QUOTE}
+    hub.forget(QUOTE)
+    assert not hub.dirty
+
+
+def test_two_readers_of_a_symbol_are_one_subscription_until_the_last_is_gone() -> None:
+    hub, changes = Hub(ManualClock()), []
+    hub.on_wanted(lambda: changes.append(hub.wanted()))
+
+    first, second = hub.subscribe(QUOTE), hub.subscribe(QUOTE)
+    first.close()
+    first.close()
+
+    assert hub.wanted_subscriptions() == {QUOTE}
+    second.close()
+    assert changes == [frozenset({QUOTE}), frozenset()]
+
+
+def test_polled_topics_cost_no_subscription() -> None:
+    hub = Hub(ManualClock())
+
+    kept = [hub.subscribe(Topic.FLOW.of("HK.00700")), hub.subscribe(QUOTE)]
+
+    assert hub.wanted_subscriptions() == {QUOTE}
+    assert len(hub.wanted()) == len(kept)
+
+
+def test_listeners_hear_every_update_until_they_leave() -> None:
+    hub, heard = Hub(ManualClock()), []
+    leave = hub.listen(QUOTE, lambda key: heard.append(hub.value(key)))
+
+    hub.publish(QUOTE, Lazy.ready(1))
+    hub.publish(QUOTE, Lazy.ready(2))
+    hub.publish(BOOK, Lazy.ready(9))
+    leave()
+    leave()
+    hub.publish(QUOTE, Lazy.ready(3))
+
+    assert heard == [1, 2]
+
+
+@given(st.lists(st.tuples(st.sampled_from([QUOTE, BOOK, FUNDS]), st.booleans()), max_size=40))
+def test_wanted_is_what_is_open(steps: list[tuple[Key[object], bool]]) -> None:
+    hub = Hub(ManualClock())
+    open_ones: list[Subscription] = []
+    for key, opening in steps:
+        if opening or not open_ones:
+            open_ones.append(hub.subscribe(key))
+        else:
+            open_ones.pop(0).close()
+
+    assert hub.wanted() == {each.key for each in open_ones}
+
+
+def test_news_of_a_topic_whatever_the_subject() -> None:
+    """A listener of a topic hears every key of it, and nothing once it has ended."""
+    hub = Hub(ManualClock())
+    heard: list[str] = []
+    end = hub.listen_to(Topic.ALERT, lambda key: heard.append(key.subject))
+    for subject in ("HK.00700", "US.AAPL"):
+        put(hub, Topic.ALERT.of(subject), 1)
+    put(hub, Topic.QUOTE.of("HK.00005"), 1)
+    end()
+    put(hub, Topic.ALERT.of("HK.00005"), 1)
+    assert heard == ["HK.00700", "US.AAPL"]
+
+
+def unreadable(field: str) -> Lazy[int]:
+    """An update whose conversion fails."""
+    return Lazy.failed(GatewayError("reply-unreadable", field=field))
+
+
+def test_an_unreadable_update_keeps_the_last_good_value_and_its_age() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    hub.publish(QUOTE, Lazy.ready(1))
+    assert hub.value(QUOTE) == 1
+    clock.advance(2)
+    hub.publish(QUOTE, unreadable("updateTimestamp"))
+
+    assert (hub.value(QUOTE), hub.sound(QUOTE), hub.problem(QUOTE)) == (1, None, "updateTimestamp")
+    assert hub.age(QUOTE) == 2
+    hub.prove(QUOTE)
+    assert hub.age(QUOTE) == 2
+
+    hub.publish(QUOTE, Lazy.ready(3))
+    assert (hub.value(QUOTE), hub.sound(QUOTE), hub.problem(QUOTE), hub.age(QUOTE)) == (3, 3, "", 0)
+
+
+def test_what_was_never_readable_has_no_value_and_no_age() -> None:
+    hub = Hub(ManualClock())
+    hub.publish(QUOTE, unreadable("volume"))
+
+    assert (hub.value(QUOTE), hub.age(QUOTE)) == (None, None)
+
+
+def test_each_unreadable_update_is_counted_once_by_its_field_and_told_the_first_time() -> None:
+    hub, told = Hub(ManualClock()), []
+    hub.on_unreadable(lambda what, field: told.append((what, field)))
+    for _ in range(3):
+        hub.publish(QUOTE, unreadable("volume"))
+        assert hub.value(QUOTE) is hub.value(QUOTE) is None
+    hub.publish(QUOTE, Lazy(lambda: 1 // 0))
+    hub.value(QUOTE)
+
+    assert hub.unreadable_fields == {("quote", "volume"): 3, ("quote", "ZeroDivisionError"): 1}
+    assert told == [("quote", "volume"), ("quote", "ZeroDivisionError")]
+
+
+def test_a_reader_of_every_update_gets_what_it_says_for_one_that_cannot_be_read() -> None:
+    hub = Hub(ManualClock())
+
+    assert hub.read(QUOTE, Lazy.ready(5), 0) == 5
+    assert hub.read(QUOTE, unreadable("price"), 0) == 0
+    assert hub.unreadable_fields == {("quote", "price"): 1}
+
+
+def test_a_push_that_came_is_no_silence_even_if_it_cannot_be_read() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    hub.publish(QUOTE, unreadable("price"))
+
+    assert hub.arrived(QUOTE) == clock.monotonic()
+    assert hub.arrived(BOOK) is None

@@ -1,0 +1,144 @@
+"""The reference service: every wanted instrument is asked once per connection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from fakes.values.gateway import gateway_of
+from fakes.values.hub_values import known
+from tideboard_core.errors import GatewayDown, GatewayError, PermissionMissing, RequestTimeout
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.reference import BATCH, Reference
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+
+TENCENT, HSBC, NOBODY = InstrumentId("HK.00700"), InstrumentId("HK.00005"), InstrumentId("HK.99999")
+
+
+class Listing:
+    """Knows every code but 99999; `errors` are raised by the next calls, `answered` is set after each."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[InstrumentId]] = []
+        self.errors: list[GatewayError] = []
+        self.barred: InstrumentId | None = None
+        self.answered = asyncio.Event()
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        self.asked.append(list(ids))
+        self.answered.set()
+        if self.errors:
+            raise self.errors.pop()
+        if self.barred in ids:
+            raise PermissionMissing("no-right")
+        return [
+            Instrument(id=one, name=one, security_type=SecurityType.STOCK, lot_size=100, currency="HKD")
+            for one in ids
+            if one != NOBODY
+        ]
+
+
+class Desk:
+    """A hub with readers, and the service running over a listing."""
+
+    def __init__(self) -> None:
+        self.hub = Hub(ManualClock())
+        self.reference = Reference(self.hub)
+        self.listing = Listing()
+
+    def want(self, *ids: InstrumentId) -> None:
+        for one in ids:
+            self.hub.subscribe(Topic.INSTRUMENT.of(one))
+
+    async def answered(self, calls: int) -> None:
+        while len(self.listing.asked) < calls:
+            self.listing.answered.clear()
+            await self.listing.answered.wait()
+        await asyncio.sleep(0)
+
+
+async def test_what_is_wanted_later_is_asked_alone_and_nothing_twice() -> None:
+    desk = Desk()
+    desk.want(TENCENT, HSBC)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
+        await desk.answered(1)
+        desk.want(NOBODY)
+        await desk.answered(2)
+        running.cancel()
+
+    assert desk.listing.asked == [[HSBC, TENCENT], [NOBODY]]
+    assert known(desk.hub, Topic.INSTRUMENT.of(TENCENT)).id == TENCENT
+    assert desk.reference.unknown(NOBODY)
+    assert not desk.reference.unknown(TENCENT)
+    assert Topic.INSTRUMENT.of(NOBODY) in desk.hub.take_dirty()
+
+
+async def test_a_new_connection_is_asked_for_everything_again() -> None:
+    desk = Desk()
+    desk.want(TENCENT)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
+        await desk.answered(1)
+        desk.reference.renew()
+        await desk.answered(2)
+        running.cancel()
+
+    assert desk.listing.asked == [[TENCENT], [TENCENT]]
+
+
+async def test_the_end_of_the_connection_comes_out_and_the_ids_stay_open() -> None:
+    desk = Desk()
+    desk.want(TENCENT)
+    desk.listing.errors = [GatewayDown("connection-lost")]
+
+    with pytest.raises(GatewayDown):
+        await desk.reference.run(gateway_of(desk.listing))
+
+    assert not desk.reference.unknown(TENCENT)
+
+
+async def test_a_failed_call_does_not_end_the_service() -> None:
+    desk = Desk()
+    desk.want(TENCENT)
+    desk.listing.errors = [RequestTimeout("no-answer")]
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
+        await desk.answered(1)
+        desk.want(HSBC)
+        await desk.answered(2)
+        running.cancel()
+
+    assert desk.listing.asked == [[TENCENT], [HSBC]]
+
+
+async def test_a_long_list_is_asked_in_pieces_of_what_opend_takes() -> None:
+    desk = Desk()
+    desk.want(*(InstrumentId(f"HK.{code:05d}") for code in range(1, BATCH + 2)))
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
+        await desk.answered(2)
+        running.cancel()
+
+    assert [len(ids) for ids in desk.listing.asked] == [BATCH, 1]
+
+
+async def test_one_that_is_refused_leaves_the_others_their_names() -> None:
+    """LongPort refuses a whole list for one symbol of a market without a right."""
+    desk = Desk()
+    desk.listing.barred = HSBC
+    ids = [TENCENT, *(InstrumentId(f"HK.{code:05d}") for code in range(1, 8))]
+    assert HSBC in ids
+    desk.want(*ids)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
+        await desk.answered(7)
+        running.cancel()
+
+    known = {one for one in ids if desk.hub.value(Topic.INSTRUMENT.of(one)) is not None}
+    assert known == set(ids) - {HSBC}
+    assert desk.listing.asked.count([HSBC]) == 1

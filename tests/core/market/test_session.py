@@ -1,0 +1,279 @@
+"""The session against a real sandbox: login, faults, reconnection, subscriptions, silence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from fakes.scenes.market.session import Bench, Noted, running_bench
+from fakes.servers.sandbox import PRACTICE_DAY, RunningSandbox, sandbox_process
+from fakes.values.hub_values import known
+from tideboard_core.errors import QuotaExceeded, TakenOver
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
+from tideboard_core.market.session import SILENCE, STEADY, UNSUBSCRIBE_AFTER, Session
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    OTHER_LINK,
+    QUOTES_LINK,
+    LinkKey,
+    Topic,
+)
+from tideboard_core.model.live import LinkState
+
+QUOTE = Topic.QUOTE.of("HK.00700")
+BOOK = Topic.BOOK.of("HK.00700")
+OTHER = Topic.QUOTE.of("HK.00005")
+ON_THE_WAY_UP = [LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.LIVE]
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[RunningSandbox]:
+    with sandbox_process() as running:
+        yield running
+
+
+@pytest.fixture
+async def bench(sandbox: RunningSandbox) -> AsyncIterator[Bench]:
+    async with running_bench(sandbox) as running:
+        yield running
+
+
+async def test_it_goes_live_and_takes_the_exchanges_time(bench: Bench) -> None:
+    status = await bench.until_state(LinkState.LIVE)
+
+    assert bench.states == ON_THE_WAY_UP
+    assert status.generation == 1
+    assert bench.clock.market().astimezone(UTC).date().isoformat() == PRACTICE_DAY
+
+
+async def test_what_is_wanted_is_subscribed_before_and_after_a_cut(bench: Bench, sandbox: RunningSandbox) -> None:
+    readers = [bench.hub.subscribe(QUOTE), bench.hub.subscribe(BOOK)]
+    reread: list[int] = []
+
+    async def note() -> None:
+        reread.append(bench.gateway.generation)
+
+    bench.session.on_live(note)
+    await bench.until_value(QUOTE)
+    await bench.until_state(LinkState.LIVE)
+
+    await sandbox.cut()
+    await bench.until_state(LinkState.DISCONNECTED)
+    bench.session.retry_now()
+    await bench.until_value(BOOK)
+    await bench.until_state(LinkState.LIVE)
+
+    assert bench.states == [*ON_THE_WAY_UP, LinkState.DISCONNECTED, *ON_THE_WAY_UP]
+    assert reread == [1, 2]
+    assert (await bench.gateway.quotes.subscription_info()).own == {reader.key for reader in readers}
+
+
+async def test_nobody_there_is_tried_again_with_growing_pauses(bench: Bench, sandbox: RunningSandbox) -> None:
+    await bench.until_state(LinkState.LIVE)
+    await sandbox.close_door()
+    waits = []
+    for attempt in (1, 2, 3):
+        await bench.until(
+            lambda attempt=attempt: (
+                bench.session.status.attempt == attempt  # type: ignore[misc]
+                and bench.session.status.state is LinkState.DISCONNECTED
+            )
+        )
+        retry_at = bench.session.status.retry_at
+        assert retry_at is not None
+        waits.append(retry_at - bench.clock.monotonic())
+        bench.session.retry_now()
+
+    assert waits == [1.0, 2.0, 4.0]
+    down = [status for status in bench.statuses if status.attempt or status.state is LinkState.DISCONNECTED]
+    assert len({status.since for status in down}) == 1, "the link went down once, however often it was tried"
+    assert bench.session.status.data["port"] == sandbox.port
+    await bench.until(lambda: bench.session.status.attempt == 4)
+    await sandbox.open_door()
+    bench.session.retry_now()
+    await bench.until_state(LinkState.LIVE)
+
+
+async def test_a_key_wanted_later_is_subscribed_and_given_back_after_its_minute(
+    bench: Bench, sandbox: RunningSandbox
+) -> None:
+    await bench.until_state(LinkState.LIVE)
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+
+    reader.close()
+    keeper = bench.hub.subscribe(OTHER)
+    await bench.until_value(OTHER)
+    assert (await bench.gateway.quotes.subscription_info()).own == {QUOTE, keeper.key}
+
+    await sandbox.wait(UNSUBSCRIBE_AFTER)
+    bench.clock.advance(UNSUBSCRIBE_AFTER)
+    third = bench.hub.subscribe(BOOK)
+    await bench.until_value(BOOK)
+    await bench.until(lambda: bench.session.holds() == {OTHER, BOOK})
+    assert (await bench.gateway.quotes.subscription_info()).own == {keeper.key, third.key}
+
+
+async def test_beyond_the_quota_the_key_says_why_and_the_rest_lives(sandbox: RunningSandbox) -> None:
+    await sandbox.scenario("quota")
+    async with running_bench(sandbox) as bench:
+        codes = (5, 388, 700, 941, 1024, 1299, 1810, 2318, 3690, 9618, 9988, 2800)
+        readers = [bench.hub.subscribe(Topic.QUOTE.of(f"HK.{code:05d}")) for code in codes]
+        await bench.until_state(LinkState.LIVE)
+
+        refused = [reader.key for reader in readers if bench.session.refused(reader.key)]
+
+        assert len(refused) == len(codes) - 10
+        error = bench.session.refused(refused[0])
+        assert isinstance(error, QuotaExceeded)
+        assert error.text
+
+        next(reader for reader in readers if reader.key not in refused).close()
+        await sandbox.wait(UNSUBSCRIBE_AFTER)
+        bench.clock.advance(UNSUBSCRIBE_AFTER)
+        late = bench.hub.subscribe(Topic.QUOTE.of("HK.02269"))  # wakes the session
+        await bench.until(lambda: len(bench.session.holds() & {*refused, late.key}) == 1)
+
+
+async def test_silence_in_an_open_session_degrades_and_data_heals(bench: Bench, sandbox: RunningSandbox) -> None:
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    await bench.until_state(LinkState.LIVE)
+    await sandbox.scenario("silent")
+
+    bench.clock.advance(SILENCE + 1)
+    status = await bench.until_state(LinkState.DEGRADED)
+    assert status.reason == "silent"
+
+    await sandbox.scenario("calm")
+    await sandbox.advance(5)
+    await bench.until_state(LinkState.LIVE)
+    reader.close()
+
+
+async def test_silence_at_lunch_is_normal(bench: Bench, sandbox: RunningSandbox) -> None:
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    await bench.until_state(LinkState.LIVE)
+    await sandbox.advance_to("12:30")
+    bench.clock.advance(STEADY)
+    await bench.until(lambda: not bench.session.data_expected())
+
+    bench.clock.advance(SILENCE + STEADY)
+    other = bench.hub.subscribe(OTHER)
+    await bench.until_value(OTHER)
+
+    assert bench.session.status.state is LinkState.LIVE
+    reader.close()
+    other.close()
+
+
+async def test_a_refused_login_is_failed_and_keeps_the_servers_words(sandbox: RunningSandbox) -> None:
+    await sandbox.fault(1001, "refuse", text="version too old")
+    async with running_bench(sandbox) as bench:
+        status = await bench.until_state(LinkState.FAILED)
+        assert status.text == "version too old"
+
+        bench.session.retry_now()
+        await bench.until_state(LinkState.LIVE)
+
+
+async def test_when_the_session_ends_the_link_is_down(sandbox: RunningSandbox) -> None:
+    async with running_bench(sandbox) as bench:
+        await bench.until_state(LinkState.LIVE)
+
+    assert bench.session.status.state is LinkState.DISCONNECTED
+    assert not bench.gateway.connected
+
+
+async def test_a_refused_unsubscription_keeps_the_link_and_the_key(bench: Bench, sandbox: RunningSandbox) -> None:
+    await bench.until_state(LinkState.LIVE)
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    reader.close()
+
+    bench.clock.advance(UNSUBSCRIBE_AFTER)  # our minute is over, the sandbox's is not
+    other = bench.hub.subscribe(OTHER)
+    await bench.until_value(OTHER)
+    await bench.until(lambda: OTHER in bench.session.holds())
+
+    assert bench.session.status.state is LinkState.LIVE
+    assert QUOTE in bench.session.holds()
+    other.close()
+
+
+class Beside:
+    """A second session over the same hub, for what its `links` say."""
+
+    def __init__(self, bench: Bench, sandbox: RunningSandbox, *links: LinkKey) -> None:
+        clock = bench.clock
+        endpoint = Endpoint(host=sandbox.host, port=sandbox.port)
+        self.gateway = OpendGateway(endpoint, feed=bench.hub, trading=Noted(), clock=clock)
+        self.schedule = FlowSchedule(bench.hub, clock, topics=OTHER_PROVIDER)
+        pollers = [self.schedule] if OTHER_LINK in links else []
+        self.told: list[datetime] = []
+        self.session = Session(
+            self.gateway, bench.hub, clock, pollers=pollers, market_time=self.told.append, links=links
+        )
+
+
+async def test_a_session_for_orders_subscribes_nothing_and_has_its_own_link(
+    bench: Bench, sandbox: RunningSandbox
+) -> None:
+    reader = bench.hub.subscribe(QUOTE)
+    await bench.until_value(QUOTE)
+    with sandbox_process(seed=8) as other:
+        beside = Beside(bench, other, ORDERS_LINK)
+        read: list[int] = []
+
+        async def note() -> None:
+            read.append(beside.gateway.generation)
+
+        beside.session.on_live(note)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(beside.session.run())
+            await bench.until(lambda: bool(read))
+            assert beside.session.holds() == frozenset()
+            assert not {"1002", "3001"} & (await other.state())["requests"].keys()
+            assert beside.told == []
+
+            await other.cut()
+            await bench.until(lambda: beside.session.status.state is LinkState.DISCONNECTED)
+            assert known(bench.hub, ORDERS_LINK).state is LinkState.DISCONNECTED
+            assert known(bench.hub, QUOTES_LINK).state is LinkState.LIVE
+            beside.session.retry_now()
+            await bench.until(lambda: read == [1, 2])
+            running.cancel()
+    reader.close()
+
+
+async def test_a_session_for_a_second_flow_asks_for_that_alone(bench: Bench, sandbox: RunningSandbox) -> None:
+    await bench.until_state(LinkState.LIVE)
+    wanted = Topic.OTHER_FLOW.of("HK.00700")
+    reader = bench.hub.subscribe(wanted)
+    with sandbox_process(seed=8) as other:
+        beside = Beside(bench, other, OTHER_LINK)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(beside.session.run())
+            await bench.until_value(wanted)
+            running.cancel()
+        assert not {"1002", "3001", "2001"} & (await other.state())["requests"].keys()
+    assert bench.hub.value(Topic.FLOW.of("HK.00700")) is None
+    reader.close()
+
+
+async def test_a_place_that_was_taken_is_not_taken_back_without_a_person(bench: Bench) -> None:
+    await bench.until_state(LinkState.LIVE)
+    bench.session._gateway_closed(TakenOver("taken-over"))
+    status = await bench.until_state(LinkState.FAILED)
+    assert (status.reason, status.retry_at) == ("taken-over", None)
+
+    bench.clock.advance(3600)
+    assert bench.session.status is status
+    bench.session.retry_now()
+    await bench.until_state(LinkState.LIVE)

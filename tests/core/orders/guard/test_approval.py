@@ -1,0 +1,283 @@
+"""What counts as a yes, and what takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.confirmer import consent
+from fakes.scenes.trading.desk import Desk, denied, trading_desk
+from fakes.values.order_checks import with_money
+from fakes.values.trading import BOOK, funds, levels
+from tideboard_core.errors import (
+    OrderDenied,
+    RequestTimeout,
+)
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.open_review import OrderReview
+from tideboard_core.model.order import Environment, ModifyRequest, OrderStatus
+from tideboard_core.model.review import (
+    CheckCode,
+    Confirmation,
+    Gesture,
+    VoidCode,
+)
+from tideboard_core.ports.trading import WriteVerb
+
+# --- gestures -------------------------------------------------------------------------------------------------------
+
+CLICK = Confirmation(accepted=True)
+HOLD = Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.9)
+TYPED = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=100)
+
+
+@pytest.mark.parametrize(
+    ("answer", "goes"),
+    [
+        (HOLD, True),
+        (TYPED, True),
+        (CLICK, False),
+        (replace(HOLD, held=0.89), False),
+        (replace(TYPED, typed_quantity=10), False),
+        (replace(TYPED, typed_quantity=None), False),
+        (Confirmation(accepted=True, gesture=Gesture.TICK, ticked=frozenset(CheckCode)), False),
+    ],
+)
+async def test_live_sends_by_holding_or_typing_alone(desk: Desk, answer: Confirmation, goes: bool) -> None:
+    desk.person.answer = answer
+
+    if goes:
+        await desk.guard.submit(desk.request())
+    else:
+        assert (await denied(desk)).code == "gesture-missing"
+
+    assert len(desk.gateway.writes) == goes
+
+
+async def test_live_above_the_typed_limit_is_typed(desk: Desk) -> None:
+    desk.limits = with_money(desk.limits, typed=Decimal(60_000))
+    desk.person.answer = HOLD
+
+    assert (await denied(desk)).code == "gesture-missing"
+    assert desk.person.reviews[0].gesture is Gesture.TYPE
+
+
+async def test_a_warning_in_live_is_typed_and_in_practice_ticked(tmp_path: Path) -> None:
+    for environment, gesture in ((Environment.LIVE, Gesture.TYPE), (Environment.PRACTICE, Gesture.TICK)):
+        async with trading_desk(tmp_path / environment, environment) as desk:
+            await desk.unlock()
+            await desk.guard.submit(desk.request(quantity=1500, price="613.00"))
+            assert desk.person.reviews[0].gesture is gesture
+
+
+async def test_an_unticked_warning_does_not_send(practice: Desk) -> None:
+    practice.person.answer = Confirmation(accepted=True, gesture=Gesture.TICK)
+
+    error = await denied(practice, quantity=1500, price="613.00")
+
+    assert error.code == "gesture-missing"
+
+
+async def test_one_tick_of_two_does_not_send(practice: Desk) -> None:
+    two = {"quantity": 1500, "price": "613.00"}
+    await practice.guard.submit(practice.request(**two))
+    practice.gateway.writes.clear()
+    practice.person.answer = Confirmation(accepted=True, gesture=Gesture.TICK, ticked=frozenset({CheckCode.LEVELS}))
+
+    error = await denied(practice, **two)
+
+    assert {check.code for check in practice.person.reviews[1].checks if check.warns} == {
+        CheckCode.LEVELS,
+        CheckCode.REPEAT,
+    }
+    assert error.code == "gesture-missing"
+
+
+async def test_practice_sends_by_one_click(practice: Desk) -> None:
+    practice.person.answer = CLICK
+
+    await practice.guard.submit(practice.request())
+
+    assert len(practice.gateway.writes) == 1
+
+
+# --- what makes an approval void ------------------------------------------------------------------------------------
+
+
+def book_moves(desk: Desk) -> None:
+    desk.market(structs.replace(BOOK, asks=levels(("598.00", 9000))))
+
+
+def verdict_changes(desk: Desk) -> None:
+    desk.publish(Topic.FUNDS, desk.account.id, funds("1000"))
+
+
+def silence(desk: Desk) -> None:
+    desk.gateway.refuse_reads = RequestTimeout("no-answer")
+    desk.clock.advance(3.1)
+
+
+def wait_long(desk: Desk) -> None:
+    for _ in range(31):
+        desk.clock.advance(1)
+        desk.market()
+
+
+VOIDS: list[tuple[Callable[[Desk], None], VoidCode]] = [
+    (silence, VoidCode.BOOK_TOO_OLD),
+    (verdict_changes, VoidCode.CHECK_CHANGED),
+    (book_moves, VoidCode.BEST_LEFT_COLLAR),
+    (lambda desk: desk.link(LinkState.DISCONNECTED), VoidCode.LINK_DOWN),
+    (lambda desk: desk.lock.lock(LockReason.BY_HAND), VoidCode.LOCKED),
+    (wait_long, VoidCode.TOO_LATE),
+]
+
+
+def void_code(review: OrderReview) -> VoidCode | None:
+    return review.void_reason.code if review.void_reason is not None else None
+
+
+@pytest.mark.parametrize(("event", "code"), VOIDS, ids=[code.value for _, code in VOIDS])
+async def test_an_approval_becomes_void_and_stays_so(desk: Desk, event: Callable[[Desk], None], code: VoidCode) -> None:
+    seen: list[VoidCode | None] = []
+
+    async def look_away(review: OrderReview) -> None:
+        review.refresh()
+        assert void_code(review) is None
+        event(desk)
+        review.refresh()
+        seen.append(void_code(review))
+        desk.link(LinkState.LIVE)
+        desk.market()
+        review.refresh()
+        seen.append(void_code(review))
+
+    desk.person.act = look_away
+    error = await denied(desk)
+
+    assert seen == [code, code]
+    assert error.code == code.value
+
+
+async def test_a_link_that_came_back_meanwhile_is_another_one(desk: Desk) -> None:
+    async def relog(review: OrderReview) -> None:
+        desk.gateway.generation += 1
+
+    desk.person.act = relog
+
+    assert (await denied(desk)).code == "link-down"
+
+
+async def test_checks_run_again_on_current_data_after_the_yes(desk: Desk) -> None:
+    """No tick of the dialog, no publish: the second look is the guard's own."""
+
+    async def meanwhile(review: OrderReview) -> Confirmation:
+        answer = consent(review)
+        desk.gateway.budgets[WriteVerb.PLACE] = 4.0
+        return answer
+
+    desk.person.act = meanwhile
+    error = await denied(desk)
+
+    assert (error.code, error.data["check"], error.data["seconds"]) == ("check-changed", CheckCode.RATE_BUDGET, 4.0)
+
+
+async def test_a_silent_book_is_read_again_while_the_dialog_is_open(desk: Desk) -> None:
+    async def read_slowly(review: OrderReview) -> None:
+        for _ in range(8):
+            desk.clock.advance(0.8)
+            review.refresh()
+            await desk.spawn.settled()
+        assert review.book is not None
+        assert review.book.age <= 1
+
+    desk.person.act = read_slowly
+    await desk.guard.submit(desk.request())
+
+    assert desk.gateway.reads.count("book") >= 3
+
+
+async def test_a_changed_order_that_filled_further_voids_its_change(desk: Desk) -> None:
+    order = desk.working()
+
+    async def fill(review: OrderReview) -> None:
+        desk.working(status=OrderStatus.PARTIALLY_FILLED, filled=100)
+
+    desk.person.act = fill
+    with pytest.raises(OrderDenied, match=r"withdrawn"):
+        await desk.guard.submit_modify(
+            ModifyRequest(account=desk.account, order=order, client_order_id="TB-1120-0009", quantity=300)
+        )
+    assert desk.gateway.writes == []
+
+
+@pytest.mark.parametrize("seconds", [-3600, 3600, 86_400, -86_400])
+async def test_setting_the_computer_s_clock_changes_no_age(desk: Desk, seconds: float) -> None:
+    """Ages count from arrival on the monotonic face: a set clock makes no quote fresh and no approval old."""
+
+    async def set_clock(review: OrderReview) -> None:
+        desk.clock.jump_wall(seconds)
+        review.refresh()
+        assert void_code(review) is None
+
+    desk.person.act = set_clock
+    await desk.guard.submit(desk.request())
+    desk.person.act = None
+    desk.gateway.refuse_reads = RequestTimeout("no-answer")
+    desk.clock.advance(4)
+    desk.clock.jump_wall(-4)
+
+    with pytest.raises(OrderDenied, match="book-age"):
+        await desk.guard.submit(desk.request(quantity=200))
+    assert len(desk.gateway.writes) == 1
+
+
+# --- limits changed in the settings while a review is open -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "narrower",
+    [
+        TradingLimits(typed_lots=0),
+        with_money(order=Decimal(61_249)),
+        TradingLimits(silent_levels=0),
+        with_money(typed=Decimal(1)),
+        with_money(typed=Decimal(0), order=Decimal(0)),
+    ],
+)
+async def test_limits_made_narrower_meanwhile_end_the_review(desk: Desk, narrower: TradingLimits) -> None:
+    async def narrow(_review: OrderReview) -> None:
+        desk.limits = narrower
+
+    desk.person.act = narrow
+    assert (await denied(desk)).code == "check-changed"
+
+
+async def test_limits_made_wider_meanwhile_count_for_orders_submitted_after_it(desk: Desk) -> None:
+    """What was opened to be typed is not sent by holding, however wide the limits are by then."""
+    desk.limits = with_money(desk.limits, typed=Decimal(60_000))
+
+    async def widen(_review: OrderReview) -> Confirmation:
+        desk.limits = with_money(desk.limits, typed=Decimal(9_000_000))
+        return HOLD
+
+    desk.person.act = widen
+    assert (await denied(desk)).code == "gesture-missing"
+    desk.person.act = None
+    await desk.guard.submit(desk.request())
+    assert len(desk.gateway.writes) == 1
+
+
+async def test_a_limit_that_denied_is_not_helped_by_a_review_of_another_order(desk: Desk) -> None:
+    """A denied order needs a submission of its own after the limits were changed."""
+    desk.limits = with_money(order=Decimal(61_249))
+    assert (await denied(desk)).code == CheckCode.VALUE
+    assert desk.person.reviews == []

@@ -1,0 +1,321 @@
+"""A way out is never denied for its size: what proves that an order reduces, and what takes the proof away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.desk import Desk, denied
+from fakes.values.trading import BOOK, NOON, TENCENT, funds, order_row, position
+from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, ServerRefused
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.open_review import OrderReview
+from tideboard_core.model.order import CancelRequest, Fill, MaxQuantity, ModifyRequest, OrderStatus, Side
+from tideboard_core.model.review import CheckCode, Gesture, Severity, VoidCode
+from tideboard_core.orders.writes import write_of
+from tideboard_core.ports.trading import WriteVerb
+
+EXIT: dict[str, Any] = {"side": Side.SELL, "price": "612.00", "quantity": 8000}
+"""4.9 million, above the largest value of one order."""
+
+
+@pytest.fixture
+def holder(desk: Desk) -> Desk:
+    """LIVE, with 8,000 shares."""
+    desk.gateway.position_rows = [position(desk.account, 8000)]
+    desk.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=8000, short_sell=None)
+    return desk
+
+
+async def hold(desk: Desk, quantity: int = 8000) -> None:
+    """The desk knows the holding as it is read after a login."""
+    desk.gateway.position_rows = [position(desk.account, quantity)]
+    await desk.blotter.read_again()
+
+
+def sale(desk: Desk, **changes: Any) -> Any:
+    return order_row(desk.account, side=Side.SELL, price=Decimal("700.00"), remark="", **changes)
+
+
+async def test_what_is_held_can_be_sold_whatever_it_is_worth(holder: Desk) -> None:
+    await hold(holder)
+
+    await holder.guard.submit(holder.request(**EXIT))
+
+    (review,) = holder.person.reviews
+    warned = {check.code: check for check in review.checks if check.warns}
+    assert warned.keys() >= {CheckCode.VALUE}
+    assert warned[CheckCode.VALUE].severity is Severity.SOFT
+    assert warned[CheckCode.VALUE].data["limit"] == 2_000_000
+    assert review.gesture is Gesture.TYPE
+    assert len(holder.gateway.writes) == 1
+
+
+async def test_the_day_s_limit_stops_no_exit(holder: Desk) -> None:
+    await hold(holder)
+    sold = sale(holder, id="S1", quantity=8000, filled=8000, status=OrderStatus.FILLED, average_price=Decimal(612))
+    holder.gateway.order_rows = [sold]
+    await hold(holder)
+
+    await holder.guard.submit(holder.request(side=Side.SELL, price="612.00", quantity=400))
+
+    assert {c.code for c in holder.person.reviews[0].checks if c.warns} == {CheckCode.DAILY_VALUE}
+
+
+async def test_a_short_is_bought_back_whatever_it_is_worth(holder: Desk) -> None:
+    holder.gateway.position_rows = [replace(position(holder.account, 8000), quantity=-8000)]
+    holder.gateway.fund_row = funds("9000000")
+    await holder.blotter.read_again()
+
+    await holder.guard.submit(holder.request(quantity=8000, price="612.50"))
+
+    assert len(holder.gateway.writes) == 1
+
+
+async def test_positions_are_read_for_an_exit_not_believed(holder: Desk) -> None:
+    """What the window shows may be old: another program has sold meanwhile."""
+    await hold(holder)
+    holder.gateway.position_rows = [position(holder.account, 7900)]
+
+    assert (await denied(holder, **EXIT)).code in {CheckCode.VALUE, CheckCode.SHORT}
+
+
+async def test_a_warning_that_vanishes_voids_the_review(holder: Desk) -> None:
+    """Far below the best bid a sale of what is held is typed; without bids that check does not apply any more."""
+    await hold(holder)
+    holder.market(last="598.00")
+
+    async def look(review: OrderReview) -> None:
+        assert {check.code for check in review.checks if check.warns} == {CheckCode.COLLAR_BEST}
+        holder.market(structs.replace(BOOK, bids=()), last="598.00")
+        assert {check.code for check in review.checks if check.warns} == set()
+        assert review.void_reason is not None
+
+    holder.person.act = look
+    error = await denied(holder, **(EXIT | {"price": "598.00", "quantity": 1000}))
+    assert error.code == VoidCode.BEST_LEFT_COLLAR
+
+
+async def test_a_warning_that_becomes_a_denial_voids_the_review(holder: Desk) -> None:
+    """While a write of the symbol waits for its answer, nothing proves that the sale reduces."""
+    await hold(holder)
+
+    async def look(review: OrderReview) -> None:
+        assert {check.code for check in review.checks if check.warns} == {CheckCode.VALUE}
+        holder.order_journal.writing(write_of(holder.request(), NOON))
+        holder.market()
+        assert review.void_reason is not None
+        assert review.void_reason.data["check"] is CheckCode.VALUE
+
+    holder.person.act = look
+    assert (await denied(holder, **(EXIT | {"quantity": 4000}))).code == "check-changed"
+
+
+@pytest.mark.parametrize("status", [OrderStatus.SUBMITTED, OrderStatus.PENDING, OrderStatus.PARTIALLY_FILLED])
+async def test_working_exits_of_anybody_lessen_what_is_free(holder: Desk, status: OrderStatus) -> None:
+    holder.gateway.order_rows = [sale(holder, id="X1", quantity=200, filled=100, status=status)]
+    await hold(holder)
+
+    error = await denied(holder, **EXIT)
+
+    assert error.code == CheckCode.VALUE
+    assert (await denied(holder, **(EXIT | {"quantity": 100 * 80}))).data["value"] == 8000 * 612
+    await holder.guard.submit(holder.request(**(EXIT | {"quantity": 7900})))
+
+
+async def test_an_exit_of_ours_that_is_not_listed_yet_lessens_it(holder: Desk) -> None:
+    await hold(holder)
+    await holder.guard.submit(holder.request(**(EXIT | {"quantity": 5000})))
+    holder.gateway.writes.clear()
+
+    assert (
+        await denied(
+            holder,
+            **EXIT,
+        )
+    ).code == CheckCode.VALUE
+    await holder.guard.submit(holder.request(**(EXIT | {"quantity": 3000, "price": "612.50"})))
+
+
+async def test_nothing_is_exempt_while_a_write_of_the_symbol_is_unknown(holder: Desk) -> None:
+    await hold(holder)
+    holder.gateway.answer = lambda _: RequestTimeout("no-answer")
+    with pytest.raises(OrderUnknown):
+        await holder.guard.submit(holder.request(price="612.00"))
+    holder.gateway.answer = holder.gateway.accept
+    holder.gateway.writes.clear()
+
+    assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
+
+
+async def test_nothing_is_exempt_while_a_cancel_of_the_symbol_is_on_its_way(holder: Desk) -> None:
+    order = holder.working(quantity=100)
+    await hold(holder)
+    holder.gateway.answer = None
+    cancel = CancelRequest(account=holder.account, order=order, client_order_id=holder.guard.client_order_id())
+    act = asyncio.get_running_loop().create_task(holder.guard.submit_cancel(cancel))
+    await holder.gateway.wrote.wait()
+    (write,) = holder.gateway.writes
+    holder.gateway.writes.clear()
+
+    assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
+    write.answer.set_result(None)
+    await act
+    holder.gateway.answer = holder.gateway.accept
+    await holder.guard.submit(holder.request(**EXIT))
+
+
+async def test_a_list_with_rows_left_out_ends_the_proof_of_the_one_before(holder: Desk) -> None:
+    await hold(holder)
+    holder.gateway.whole = False
+
+    error = await denied(holder, **EXIT)
+
+    assert (error.code, error.data["what"], error.data["field"]) == ("unreadable", Topic.ORDERS, "price")
+    assert not holder.blotter.reread(holder.account.id, TENCENT.id)
+
+
+async def test_without_a_fresh_read_nothing_is_exempt(holder: Desk) -> None:
+    await hold(holder)
+    holder.clock.advance(3.1)
+    holder.market()
+    holder.gateway.refuse_reads = ServerRefused("server-refused", text="busy")
+
+    error = await denied(holder, **EXIT)
+
+    assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
+
+
+def fill(desk: Desk) -> None:
+    """Another program's sale is filled; the position that was read is older."""
+    told = Fill(
+        id="F1",
+        order_id="X1",
+        account_id=desk.account.id,
+        instrument=TENCENT.id,
+        name="",
+        side=Side.SELL,
+        quantity=100,
+        price=Decimal(612),
+        time=NOON,
+    )
+    desk.blotter.filled(told)
+
+
+def another_sale(desk: Desk) -> None:
+    desk.blotter.order_changed(sale(desk, id="X2", quantity=100))
+
+
+def fill_unread(desk: Desk) -> None:
+    desk.gateway.refuse_reads = ServerRefused("server-refused", text="busy")
+    fill(desk)
+
+
+def fill_read(desk: Desk) -> None:
+    desk.gateway.position_rows = [position(desk.account, 7900)]
+    fill(desk)
+
+
+@pytest.mark.parametrize("change", [fill_unread, fill_read, another_sale])
+async def test_what_happens_during_the_flush_takes_the_exemption_away(
+    holder: Desk, change: Callable[[Desk], None]
+) -> None:
+    """The proof is looked at once more in the step of the write."""
+    await hold(holder)
+    await holder.audit.drain()
+    holder.disk.gate.clear()
+    holder.disk.entered.clear()
+    request = holder.request(**EXIT)
+    sending = asyncio.get_running_loop().create_task(holder.guard.submit(request))
+    assert await asyncio.to_thread(holder.disk.entered.wait, 5)
+    change(holder)
+    holder.disk.gate.set()
+
+    with pytest.raises(OrderDenied, match="not-sent-not-reducing"):
+        await sending
+
+    assert holder.gateway.writes == []
+    assert await holder.story(request.client_order_id) == ["intent", "not-sent"]
+
+
+async def test_a_fill_while_the_dialog_is_open_is_read_again(holder: Desk) -> None:
+    await hold(holder)
+
+    async def meanwhile(_review: OrderReview) -> None:
+        fill(holder)
+        holder.gateway.position_rows = [position(holder.account, 7900)]
+
+    holder.person.act = meanwhile
+    assert (await denied(holder, **EXIT)).code == "check-changed"
+
+    async def harmless(_review: OrderReview) -> None:
+        fill(holder)
+
+    holder.person.act = harmless
+    await hold(holder)
+    await holder.guard.submit(holder.request(**EXIT))
+    assert len(holder.gateway.writes) == 1
+
+
+async def test_a_slow_person_is_judged_on_what_is_read_after_the_yes(holder: Desk) -> None:
+    await hold(holder)
+
+    async def slow(_review: OrderReview) -> None:
+        holder.clock.advance(20)
+        holder.market()
+
+    holder.person.act = slow
+    await holder.guard.submit(holder.request(**EXIT))
+    holder.gateway.writes.clear()
+    holder.gateway.order_rows = []
+
+    async def refused(_review: OrderReview) -> None:
+        holder.clock.advance(20)
+        holder.market()
+        holder.gateway.refuse_reads = ServerRefused("server-refused", text="busy")
+
+    holder.person.act = refused
+    await hold(holder, 16_000)
+    error = await denied(holder, **EXIT)
+    assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
+
+
+async def test_four_changes_that_no_push_has_shown_meet_the_day_s_limit(desk: Desk) -> None:
+    desk.publish(Topic.FUNDS, desk.account.id, funds("100000000"))
+    desk.gateway.most = MaxQuantity(cash_buy=100_000, margin_buy=None, position_sell=0, short_sell=None)
+    orders = [desk.working(id=f"W{n}", quantity=100, price=Decimal("611.00")) for n in range(4)]
+
+    def grown(number: int) -> ModifyRequest:
+        act = desk.guard.client_order_id()
+        return ModifyRequest(
+            account=desk.account,
+            order=orders[number],
+            client_order_id=act,
+            quantity=3200,
+            price=Decimal("611.00"),
+        )
+
+    await desk.guard.submit_modify(grown(0))
+    await desk.guard.submit_modify(grown(1))
+    for number in (2, 3):
+        with pytest.raises(OrderDenied) as caught:
+            await desk.guard.submit_modify(grown(number))
+        assert caught.value.code == CheckCode.DAILY_VALUE
+    assert [write.verb for write in desk.gateway.writes] == [WriteVerb.MODIFY] * 2
+
+
+async def test_the_gateway_s_tomorrow_gives_no_new_day(desk: Desk) -> None:
+    desk.publish(Topic.FUNDS, desk.account.id, funds("100000000"))
+    for price in ("612.00", "612.50"):
+        await desk.guard.submit(desk.request(quantity=3200, price=price))
+    desk.gateway.writes.clear()
+    desk.clock.set_market(NOON + timedelta(days=1))
+
+    assert (await denied(desk, quantity=3100, price="612.00")).code == CheckCode.DAILY_VALUE

@@ -1,0 +1,151 @@
+"""A write that must wait for a connection: what happens while it waits decides whether bytes leave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.values.trading import ACCOUNTS
+from tideboard_core.errors import OrderDenied
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockReason
+from tideboard_core.model.order import (
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Environment,
+    ModifyRequest,
+    OrderAct,
+    OrderStatus,
+)
+from tideboard_core.orders.guard import CancelOutcome
+from tideboard_core.ports.trading import WriteVerb
+
+
+async def again(desk: Desk) -> None:
+    """Locked and unlocked: open again is not the same."""
+    desk.lock.lock(LockReason.BY_HAND)
+    await desk.unlock()
+
+
+async def relogin(desk: Desk) -> None:
+    desk.link(LinkState.DISCONNECTED)
+    desk.link(LinkState.LIVE)
+
+
+async def switched(desk: Desk) -> None:
+    desk.lock.switch_account(next(other for other in ACCOUNTS.values() if other.id != desk.account.id))
+
+
+async def locked(desk: Desk) -> None:
+    desk.lock.lock(LockReason.BY_HAND)
+
+
+async def lost(desk: Desk) -> None:
+    desk.link(LinkState.DISCONNECTED)
+
+
+async def late(desk: Desk) -> None:
+    desk.clock.advance(2.0)
+
+
+async def slept(desk: Desk) -> None:
+    desk.clock.suspend(1000)
+
+
+Event = Callable[[Desk], Awaitable[None]]
+EVENTS: list[tuple[Event, str]] = [
+    (locked, "not-sent-locked"),
+    (again, "not-sent-locked"),
+    (switched, "not-sent-locked"),
+    (slept, "not-sent-locked"),
+    (lost, "not-sent-link"),
+    (relogin, "not-sent-link"),
+    (late, "not-sent-late"),
+]
+DISABLE, ENABLE, RECONFIRM, DELETE = OrderAct.DISABLE, OrderAct.ENABLE, OrderAct.RECONFIRM, OrderAct.DELETE
+ACTS = (WriteVerb.PLACE, WriteVerb.MODIFY, WriteVerb.CANCEL, WriteVerb.CANCEL_ALL, *OrderAct)
+LIGHT = frozenset({WriteVerb.CANCEL, WriteVerb.CANCEL_ALL, DISABLE, DELETE})
+WHERE = {verb: tuple(Environment) if isinstance(verb, WriteVerb) else (Environment.LIVE,) for verb in ACTS}
+CASES = [
+    (environment, verb, event, code)
+    for verb in ACTS
+    for environment in WHERE[verb]
+    for event, code in EVENTS
+    if verb not in LIGHT or event is not again
+]
+"""What takes orders out asks only whether trading is open now: opened again it may go."""
+
+
+def act(desk: Desk, verb: WriteVerb | OrderAct) -> tuple[str, Awaitable[object]]:
+    """Submit one of all; its id and what is awaited. A paper account's orders go one by one."""
+    if verb is WriteVerb.PLACE:
+        request = desk.request()
+        return request.client_order_id, desk.guard.submit(request)
+    number = desk.guard.client_order_id()
+    working = desk.working()
+    if verb is WriteVerb.MODIFY:
+        change = ModifyRequest(account=desk.account, order=working, client_order_id=number, quantity=300)
+        return number, desk.guard.submit_modify(change)
+    if isinstance(verb, OrderAct):
+        status = OrderStatus.SUBMITTED if verb is DISABLE else OrderStatus.DISABLED
+        parked = desk.working(status=status)
+        asked = ActRequest(account=desk.account, order=parked, act=verb, client_order_id=number)
+        return number, desk.guard.submit_act(asked)
+    if verb is WriteVerb.CANCEL_ALL:
+        everything = CancelAllRequest(account=desk.account, market=Market.HK, orders=(), client_order_id=number)
+        return number, _first_outcome(desk.guard.submit_cancel_account(everything))
+    withdrawal = CancelRequest(account=desk.account, order=working, client_order_id=number)
+    return number, desk.guard.submit_cancel(withdrawal)
+
+
+async def _first_outcome(submitted: Awaitable[list[CancelOutcome]]) -> None:
+    for outcome in await submitted:
+        if outcome.error is not None:
+            raise outcome.error
+
+
+@pytest.mark.parametrize(("environment", "verb", "event", "code"), CASES)
+async def test_whatever_happens_while_a_connection_is_waited_for_no_bytes_leave(
+    tmp_path: Path, environment: Environment, verb: WriteVerb | OrderAct, event: Event, code: str
+) -> None:
+    async with trading_desk(tmp_path, environment) as desk:
+        await desk.unlock()
+        desk.gateway.connection = asyncio.Event()
+        number, submitted = act(desk, verb)
+
+        async def interfere() -> None:
+            assert desk.gateway.connection is not None
+            await desk.gateway.waiting.wait()
+            await event(desk)
+            desk.gateway.connection.set()
+
+        with pytest.raises(OrderDenied) as error:
+            await asyncio.gather(submitted, interfere())
+
+        assert error.value.code == code
+        assert desk.gateway.writes == []
+        assert (await desk.story(number))[-2:] == ["intent", "not-sent"]
+        assert desk.blotter.writes.unknowns(desk.account.id) == ()
+
+
+@pytest.mark.parametrize("verb", ACTS)
+async def test_when_nothing_happens_it_goes_out(tmp_path: Path, verb: WriteVerb | OrderAct) -> None:
+    async with trading_desk(tmp_path) as desk:
+        await desk.unlock()
+        desk.gateway.connection = asyncio.Event()
+        _, submitted = act(desk, verb)
+
+        async def connect() -> None:
+            assert desk.gateway.connection is not None
+            await desk.gateway.waiting.wait()
+            desk.gateway.connection.set()
+
+        await asyncio.gather(submitted, connect())
+
+        assert [write.verb for write in desk.gateway.writes] == [WriteVerb.ACT if isinstance(verb, OrderAct) else verb]

@@ -1,0 +1,280 @@
+"""Random walks over desk, dialog, lock, link and disk: nothing goes out that was not allowed at that very moment."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec import structs
+
+from fakes.scenes.trading.broker import Write
+from fakes.scenes.trading.confirmer import consent
+from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.values.lock import unlock_chosen
+from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, levels
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import TideboardError
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import (
+    LinkState,
+    Notice,
+    NoticeKind,
+)
+from tideboard_core.model.lock import LockReason, UnlockLifetime
+from tideboard_core.model.open_review import CancelReview, OrderReview
+from tideboard_core.model.order import (
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Environment,
+    ModifyRequest,
+    OrderAct,
+    OrderStatus,
+)
+from tideboard_core.model.review import REFUSED, Confirmation, Gesture
+from tideboard_core.orders.guard import BRINGS_IN
+from tideboard_core.ports.trading import WriteVerb
+
+Event = Callable[[Desk], None]
+
+
+def relink(desk: Desk) -> None:
+    """Gone and back before anybody could look."""
+    desk.link(LinkState.DISCONNECTED)
+    desk.link(LinkState.LIVE)
+
+
+EVENTS: dict[str, Event] = {
+    "nothing": lambda desk: None,
+    "lock": lambda desk: desk.lock.lock(LockReason.BY_HAND),
+    "kicked out": lambda desk: desk.blotter.notice(Notice(kind=NoticeKind.KICKED_OUT)),
+    "link down": lambda desk: desk.link(LinkState.DISCONNECTED),
+    "link up": lambda desk: desk.link(LinkState.LIVE),
+    "link again": relink,
+    "other account": lambda desk: desk.lock.switch_account(ACCOUNTS[Environment.PAPER]),
+    "own account": lambda desk: desk.lock.switch_account(desk.account),
+    "half a second": lambda desk: desk.clock.advance(0.5),
+    "two seconds": lambda desk: desk.clock.advance(2.0),
+    "ten minutes": lambda desk: desk.clock.advance(600),
+    "suspend": lambda desk: desk.clock.suspend(100),
+    "tick of the book": lambda desk: desk.market(),
+    "crash of the book": lambda desk: desk.market(structs.replace(BOOK, asks=levels(("500.00", 9000)))),
+    "no budget": lambda desk: desk.gateway.budgets.update(dict.fromkeys(WriteVerb, 9.0)),
+    "budget": lambda desk: desk.gateway.budgets.update(dict.fromkeys(WriteVerb, 0.0)),
+    "disk full": lambda desk: setattr(desk.disk, "capacity", 0),
+    "disk free": lambda desk: setattr(desk.disk, "capacity", None),
+}
+ANSWERS: dict[str, Callable[[Any], Confirmation]] = {
+    "full consent": consent,
+    "cancel": lambda review: REFUSED,
+    "one click": lambda review: Confirmation(accepted=True),
+    "short hold": lambda review: Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.5),
+    "wrong quantity": lambda review: Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1),
+}
+LIGHT = frozenset({WriteVerb.CANCEL, WriteVerb.CANCEL_ALL})
+events = st.sampled_from(sorted(EVENTS))
+mostly_calm = st.sampled_from(["nothing"] * len(EVENTS) + sorted(EVENTS))
+often = st.sampled_from([True, True, True, False])
+answers = st.sampled_from(["full consent"] * 3 + sorted(ANSWERS))
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A walk unlocks hundreds of times; how much memory the hash takes is not its question."""
+    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
+
+
+class Walk(RuleBasedStateMachine):
+    """One desk in its own loop. `allowed` is the request that the person has just agreed to, else None."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp(prefix="walk-"))
+        self.broken: list[str] = []
+        self.allowed: object = None
+        self.generation = 0
+
+    @initialize(environment=st.sampled_from(list(Environment)))
+    def begin(self, environment: Environment) -> None:
+        self.context: AbstractAsyncContextManager[Desk] = trading_desk(self.folder, environment)
+        self.desk = self.runner.run(self.context.__aenter__())
+        self.desk.gateway.answer = self.judge
+        self.inside(self.desk.working)
+        self.order = self.desk.gateway.order_rows[0]
+
+    def judge(self, write: Write) -> object:
+        """The wire itself asks whether this was allowed now."""
+        desk, request = self.desk, write.request
+        light = write.verb in LIGHT or (write.verb is WriteVerb.ACT and request.act not in BRINGS_IN)
+        once_unlocked = any(r.needs_password is None for r in desk.person.cancels[-1:])
+        if not (desk.lock.is_open(request.account) or (light and once_unlocked)):
+            self.broken.append("locked")
+        if not self.was_allowed(request):
+            self.broken.append("not confirmed")
+        if not desk.gateway.connected or desk.gateway.generation != self.generation:
+            self.broken.append("another connection")
+        if desk.gateway.budgets[write.verb] > 0:
+            self.broken.append("no budget")
+        if not light and request.client_order_id.encode() not in write.log_then:
+            self.broken.append("not on disk")
+        self.allowed = None
+        return "B1" if write.verb is WriteVerb.PLACE else None
+
+    def was_allowed(self, request: Any) -> bool:
+        """Whether it is what the person agreed to: of a cancel of everything, the orders that were shown."""
+        allowed = self.allowed
+        if not isinstance(allowed, CancelAllRequest):
+            return request is allowed
+        if isinstance(request, CancelRequest):  # one by one
+            return request.order.id == self.order.id
+        same = (request.client_order_id, request.market) == (allowed.client_order_id, allowed.market)
+        return same and [order.id for order in request.orders] == [self.order.id]
+
+    @rule(event=events)
+    def happen(self, event: str) -> None:
+        self.inside(lambda: EVENTS[event](self.desk))
+
+    @rule()
+    def make_ready(self) -> None:
+        """Everything stands well again: without this, walks would spend their steps behind a closed door."""
+        desk = self.desk
+
+        async def ready() -> None:
+            for event in ("own account", "link up", "budget", "disk free"):
+                EVENTS[event](desk)
+            desk.clock.advance(desk.lock.pause_left)
+            desk.market()
+            await unlock_chosen(desk.lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_30)
+            await desk.audit.record(RecordKind.LOCK, "", {})
+
+        self.act(ready())
+
+    @rule(password=st.sampled_from([PASSWORD, PASSWORD, "wrong password"]))
+    def unlock(self, password: str) -> None:
+        self.act(self.desk.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15))
+
+    @rule(ready=often, answer=answers, early=mostly_calm, late=events, quantity=st.sampled_from([100, 100, 1300, 2000]))
+    def place(self, ready: bool, answer: str, early: str, late: str, quantity: int) -> None:
+        if ready:
+            self.make_ready()
+        request = self.desk.request(quantity=quantity, price="613.00")
+        self.script(request, answer, early, late)
+        self.act(self.desk.guard.submit(request))
+
+    @rule(ready=often, answer=answers, early=mostly_calm, late=events)
+    def modify(self, ready: bool, answer: str, early: str, late: str) -> None:
+        if ready:
+            self.make_ready()
+        act = self.desk.guard.client_order_id()
+        request = ModifyRequest(account=self.desk.account, order=self.order, client_order_id=act, quantity=300)
+        self.script(request, answer, early, late)
+        self.act(self.desk.guard.submit_modify(request))
+
+    @rule(
+        kind=st.sampled_from([None, None, "everything", OrderAct.DISABLE, OrderAct.DELETE]),
+        yes=st.booleans(),
+        early=mostly_calm,
+        late=events,
+        password=st.sampled_from(["", PASSWORD, "wrong password"]),
+    )
+    def take_out(self, kind: OrderAct | str | None, yes: bool, early: str, late: str, password: str) -> None:
+        number, account, order = self.desk.guard.client_order_id(), self.desk.account, self.order
+        request: CancelRequest | CancelAllRequest | ActRequest
+        if isinstance(kind, OrderAct):
+            request = ActRequest(account=account, order=order, act=kind, client_order_id=number)
+        elif kind is None:
+            request = CancelRequest(account=account, order=order, client_order_id=number)
+        else:
+            request = CancelAllRequest(account=account, market=Market.HK, orders=(), client_order_id=number)
+
+        async def answer(review: CancelReview) -> Confirmation:
+            self.generation = self.desk.gateway.generation
+            EVENTS[early](self.desk)
+            if password and review.needs_password is not None:
+                await review.unlock_once(password)
+            EVENTS[late](self.desk)
+            self.allowed = request if yes else None
+            return Confirmation(accepted=yes)
+
+        self.desk.person.act = answer
+        if isinstance(request, CancelAllRequest):
+            self.act(self.desk.guard.submit_cancel_account(request))
+        elif isinstance(request, ActRequest):
+            self.act(self.desk.guard.submit_act(request))
+        else:
+            self.act(self.desk.guard.submit_cancel(request))
+
+    @rule(ready=often, answer=answers, early=mostly_calm, late=events, enable=st.booleans())
+    def bring_in(self, ready: bool, answer: str, early: str, late: str, enable: bool) -> None:
+        if ready:
+            self.make_ready()
+        desk, act = self.desk, OrderAct.ENABLE if enable else OrderAct.RECONFIRM
+        order = replace(self.order, status=OrderStatus.DISABLED)
+        self.inside(lambda: desk.working(status=OrderStatus.DISABLED))
+        number = desk.guard.client_order_id()
+        request = ActRequest(account=desk.account, order=order, act=act, client_order_id=number)
+        self.script(request, answer, early, late)
+        self.act(desk.guard.submit_act(request))
+        self.inside(desk.working)
+
+    def script(self, request: object, answer: str, early: str, late: str) -> None:
+        """While the dialog is open `early` happens; `late` happens while the log is flushed."""
+        desk = self.desk
+
+        async def look(review: OrderReview) -> Confirmation:
+            self.generation = desk.gateway.generation
+            EVENTS[early](desk)
+            given = ANSWERS[answer](review)
+            review.refresh()
+            clicked = answer in {"one click", "short hold"} and review.gesture is Gesture.CLICK
+            agreed = answer == "full consent" or clicked
+            self.allowed = request if agreed and review.void_reason is None else None
+            asyncio.get_running_loop().call_soon(EVENTS[late], desk)
+            return given
+
+        desk.person.act = look
+
+    def inside(self, event: Callable[[], object]) -> None:
+        """Let it happen on the loop, where tasks may be spawned."""
+
+        async def run() -> None:
+            event()
+            await self.desk.spawn.settled()
+
+        self.runner.run(run())
+
+    def act(self, work: Any) -> None:
+        async def run() -> None:
+            try:
+                await work
+            except TideboardError:
+                pass
+            await self.desk.spawn.settled()
+
+        self.runner.run(run())
+        self.allowed = None
+
+    @invariant()
+    def nothing_went_out_that_was_not_allowed(self) -> None:
+        assert self.broken == []
+
+    def teardown(self) -> None:
+        if hasattr(self, "context"):
+            self.runner.run(self.context.__aexit__(None, None, None))
+        self.runner.close()
+        shutil.rmtree(self.folder)
+
+
+TestWalks = Walk.TestCase
+TestWalks.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)

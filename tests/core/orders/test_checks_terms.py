@@ -1,0 +1,153 @@
+"""An order's last day and hours, and the same security on both connections."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fakes.values.order_checks import checks_of, request, snapshot_with, verdict
+from fakes.values.trading import TENCENT
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.order import TimeInForce, TradingHours
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import Check, CheckCode
+from tideboard_core.orders.snapshot import Listed
+
+TODAY = date(2026, 11, 20)
+CHRISTMAS, AFTER = date(2026, 12, 25), date(2026, 12, 28)
+
+
+def check(code: CheckCode, order: Any, snapshot: Any) -> Check:
+    return next(found for found in checks_of(order, snapshot) if found.code is code)
+
+
+# --- the last day ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("last", "reason"),
+    [
+        (AFTER, ""),
+        (date(2026, 11, 23), ""),
+        (TODAY, "past"),
+        (date(2026, 11, 19), "past"),
+        (date(2026, 11, 21), "closed"),
+        (CHRISTMAS, "closed"),
+    ],
+)
+def test_the_last_day_lies_ahead_and_trades(last: date, reason: str) -> None:
+    order = request(time_in_force=TimeInForce.GTD, expires=last)
+
+    found = check(CheckCode.EXPIRY, order, snapshot_with(today=TODAY))
+
+    assert (found.passed, found.data["reason"], found.data["value"]) == (not reason, reason, last)
+
+
+def test_without_the_exchange_s_date_no_last_day_is_believed() -> None:
+    order = request(time_in_force=TimeInForce.GTD, expires=AFTER)
+
+    assert verdict(CheckCode.EXPIRY, order, snapshot_with(today=None)) is False
+
+
+@pytest.mark.parametrize("time", [TimeInForce.DAY, TimeInForce.GTC])
+def test_other_orders_have_no_last_day(time: TimeInForce) -> None:
+    assert verdict(CheckCode.EXPIRY, request(time_in_force=time), snapshot_with(today=TODAY)) is None
+
+
+# --- the session ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "passed"),
+    [
+        (MarketState.OPEN, True),
+        (MarketState.BREAK, True),
+        (MarketState.CLOSED, False),
+        (MarketState.HALF_DAY_CLOSED, False),
+        (MarketState.UNKNOWN, False),
+    ],
+)
+def test_a_closed_market_takes_no_orders(state: MarketState, passed: bool) -> None:
+    assert verdict(CheckCode.SESSION, request(), snapshot_with(session=state)) is passed
+
+
+@pytest.mark.parametrize(
+    ("state", "hours", "waits"),
+    [
+        (MarketState.OPEN, TradingHours.REGULAR, False),
+        (MarketState.OPEN, TradingHours.EXTENDED, False),
+        (MarketState.OPEN, TradingHours.ALL_DAY, False),
+        (MarketState.OPEN, TradingHours.OVERNIGHT, True),
+        (MarketState.PRE_MARKET, TradingHours.REGULAR, True),
+        (MarketState.PRE_MARKET, TradingHours.EXTENDED, False),
+        (MarketState.AFTER_HOURS, TradingHours.OVERNIGHT, True),
+        (MarketState.AFTER_HOURS, TradingHours.ALL_DAY, False),
+        (MarketState.OVERNIGHT, TradingHours.OVERNIGHT, False),
+        (MarketState.OVERNIGHT, TradingHours.EXTENDED, True),
+        (MarketState.OVERNIGHT, TradingHours.REGULAR, True),
+    ],
+)
+def test_an_order_waits_for_a_session_of_its_hours(state: MarketState, hours: TradingHours, waits: bool) -> None:
+    found = check(CheckCode.SESSION, request(hours=hours), snapshot_with(session=state))
+
+    assert (found.passed, found.data["waits"]) == (True, waits)
+
+
+# --- the same security on both sides --------------------------------------------------------------------------------
+
+
+def listed(instrument: Instrument | None) -> Any:
+    return snapshot_with(listed=Listed(instrument))
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        TENCENT,
+        replace(TENCENT, name="Tencent "),
+        replace(TENCENT, name="TEN-CENT"),
+        replace(TENCENT, name="ＴＥＮＣＥＮＴ"),
+        replace(TENCENT, name="腾讯控股", name_en="TENCENT"),
+        replace(TENCENT, name="腾讯控股", names=("騰訊控股", "Tencent")),
+    ],
+)
+def test_the_same_name_in_any_language_is_the_same_security(theirs: Instrument) -> None:
+    assert verdict(CheckCode.MAPPING, request(), listed(theirs)) is True
+
+
+@pytest.mark.parametrize(
+    ("theirs", "what", "shown"),
+    [
+        (None, "unknown", ("TENCENT", "")),
+        (replace(TENCENT, name="TENCENT MUSIC"), "name", ("TENCENT", "TENCENT MUSIC")),
+        (replace(TENCENT, name="", name_en=""), "name", ("TENCENT", "")),
+        (replace(TENCENT, lot_size=500), "lot", ("100", "500")),
+        (replace(TENCENT, lot_size=100, multiplier=100), "lot", ("100", "100 x 100")),
+        (replace(TENCENT, currency="CNY"), "currency", ("HKD", "CNY")),
+    ],
+)
+def test_what_differs_is_denied_with_both_values(theirs: Instrument | None, what: str, shown: tuple[str, str]) -> None:
+    found = check(CheckCode.MAPPING, request(), listed(theirs))
+
+    assert (found.passed, found.data["what"]) == (False, what)
+    assert (found.data["ours"], found.data["theirs"]) == shown
+
+
+def test_two_nameless_sides_do_not_agree() -> None:
+    nameless = replace(TENCENT, name="")
+    snapshot = replace(listed(nameless), instrument=nameless)
+
+    assert verdict(CheckCode.MAPPING, request(), snapshot) is False
+
+
+def test_a_security_that_prices_do_not_know_is_denied() -> None:
+    snapshot = replace(listed(TENCENT), known=False)
+
+    assert check(CheckCode.MAPPING, request(), snapshot).data["what"] == "unknown"
+
+
+def test_one_connection_needs_no_mapping() -> None:
+    assert verdict(CheckCode.MAPPING, request(instrument=InstrumentId("HK.00700"))) is None

@@ -1,0 +1,101 @@
+"""No fill counts twice, whoever tells of it first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.values.trading import NOON, TENCENT
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.orders.executions import Executions
+
+FILL = Fill(
+    id="F1",
+    order_id="W1",
+    account_id="7",
+    instrument=TENCENT.id,
+    name="TENCENT",
+    side=Side.BUY,
+    quantity=100,
+    price=Decimal("611.00"),
+    time=NOON,
+)
+
+
+def unnamed(quantity: int, upto: int) -> Fill:
+    return replace(FILL, id=f"W1/{upto}", quantity=quantity, upto=upto)
+
+
+def named(number: str, quantity: int = 100) -> Fill:
+    return replace(FILL, id=number, quantity=quantity)
+
+
+def made(*fills: Fill) -> Executions:
+    executions = Executions()
+    for fill in fills:
+        executions.take(fill)
+    return executions
+
+
+def test_a_fill_without_a_name_is_shown_at_once() -> None:
+    executions = made(unnamed(100, 100))
+
+    assert [fill.quantity for fill in executions.rows()] == [100]
+    assert executions.waiting
+
+
+def test_the_broker_s_own_fill_takes_its_place() -> None:
+    executions = made(unnamed(100, 100), unnamed(50, 150))
+
+    executions.replace([named("F1")])
+    assert sorted((fill.id, fill.quantity) for fill in executions.rows()) == [("F1", 100), ("W1/150", 50)]
+
+    executions.replace([named("F1"), named("F2", 50)])
+    assert sorted((fill.id, fill.quantity) for fill in executions.rows()) == [("F1", 100), ("F2", 50)]
+    assert not executions.waiting
+
+
+def test_a_push_behind_the_list_adds_nothing() -> None:
+    executions = made(named("F1"), unnamed(100, 100))
+
+    assert [fill.id for fill in executions.rows()] == ["F1"]
+
+
+def test_the_same_push_twice_is_one_fill() -> None:
+    assert len(made(unnamed(100, 100), unnamed(100, 100)).rows()) == 1
+
+
+def test_fills_of_other_orders_name_nothing() -> None:
+    executions = made(unnamed(100, 100), replace(named("F1"), order_id="W2"))
+
+    assert len(executions.rows()) == 2
+
+
+def test_newest_first() -> None:
+    late = replace(named("F2"), time=NOON + timedelta(seconds=1))
+
+    assert [fill.id for fill in made(FILL, late).rows()] == ["F2", "F1"]
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.data())
+def test_shares_are_counted_once_whatever_the_order_of_telling(sizes: list[int], data: st.DataObject) -> None:
+    """Each execution is told by a push and by the list, cut differently, in any order and more than once."""
+    total = sum(sizes)
+    pushes = [unnamed(size, sum(sizes[: number + 1])) for number, size in enumerate(sizes)]
+    listed = [named(f"F{number}", 1) for number in range(total)]
+    steps = data.draw(st.permutations([*pushes, *pushes, *range(total + 1)]))
+    executions = Executions()
+    seen = 0
+    for step in steps:
+        if isinstance(step, Fill):
+            executions.take(step)
+        else:
+            seen = max(seen, step)
+            executions.replace(listed[:seen])
+        assert sum(fill.quantity for fill in executions.rows()) <= total
+    executions.replace(listed)
+    assert executions.rows() == tuple(sorted(listed, key=lambda fill: fill.id, reverse=True))

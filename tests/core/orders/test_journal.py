@@ -1,0 +1,456 @@
+"""Ids, the day's value and repeats."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.order import Environment, ModifyRequest, Order, OrderRequest, OrderStatus, OrderType, Side
+from tideboard_core.orders.draft import Draft, draft_of
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.writes import write_data, write_of
+
+ACCOUNT = ACCOUNTS[Environment.LIVE]
+
+
+@pytest.fixture
+def sent(clock: ManualClock) -> OrderJournal:
+    return OrderJournal(clock)
+
+
+def request(client_order_id: str = "TB-1120-0001", **changes: Any) -> OrderRequest:
+    fields: dict[str, Any] = {
+        "account": ACCOUNT,
+        "instrument": TENCENT.id,
+        "side": Side.BUY,
+        "order_type": OrderType.LIMIT,
+        "quantity": 100,
+        "price": Decimal("612.50"),
+        "client_order_id": client_order_id,
+    }
+    return OrderRequest(**(fields | changes))
+
+
+def draft(client_order_id: str = "TB-1120-0001", **changes: Any) -> Draft:
+    return draft_of(request(client_order_id, **changes))
+
+
+def record(kind: RecordKind, order: OrderRequest, **data: object) -> Record:
+    told = write_data(write_of(order, NOON)) if kind is RecordKind.INTENT else {}
+    return Record(kind=kind, id=order.client_order_id, at=NOON, data={**told, **data})
+
+
+# --- ids ------------------------------------------------------------------------------------------------------------
+
+
+def test_ids_carry_the_exchange_date_and_count(sent: OrderJournal, clock: ManualClock) -> None:
+    assert sent.next_id() == "TB-1120-0001"
+    assert sent.use("TB-1120-0001")
+    assert sent.next_id() == "TB-1120-0002"
+    clock.set_market(datetime(2026, 11, 20, 16, 30, tzinfo=UTC))
+
+    assert sent.next_id() == "TB-1121-0001"
+
+
+def test_an_id_is_used_once(sent: OrderJournal) -> None:
+    assert sent.use("TB-1120-0007")
+    assert not sent.use("TB-1120-0007")
+    assert sent.own("TB-1120-0007")
+    assert not sent.own("TB-1120-0008")
+    assert sent.next_id() == "TB-1120-0008"
+    sent.continue_after("TB-1120-0003")
+    assert sent.next_id() == "TB-1120-0008"
+
+
+def test_an_id_of_another_form_counts_nothing(sent: OrderJournal) -> None:
+    assert sent.use("by hand")
+    assert sent.next_id() == "TB-1120-0001"
+
+
+def test_numbers_go_past_four_digits(sent: OrderJournal) -> None:
+    sent.use("TB-1120-9999")
+
+    assert sent.next_id() == "TB-1120-10000"
+
+
+# --- the day's value ------------------------------------------------------------------------------------------------
+
+
+YESTERDAY = NOON - timedelta(days=1)
+
+
+def traded(
+    sent: OrderJournal, *orders: Order, side: Side = Side.BUY, known: Instrument | None = None
+) -> Decimal | None:
+    return sent.traded(ACCOUNT.id, "HKD", side, orders, lambda _: known)
+
+
+@pytest.mark.parametrize(
+    ("changes", "value"),
+    [
+        ({}, "122200"),
+        ({"filled": 100, "average_price": Decimal("610.00")}, "122100"),
+        ({"status": OrderStatus.FILLED, "filled": 200, "average_price": Decimal("610.00")}, "122000"),
+        ({"status": OrderStatus.CANCELLED, "filled": 100, "average_price": Decimal("610.00")}, "61000"),
+        ({"status": OrderStatus.CANCELLED}, "0"),
+        ({"status": OrderStatus.REJECTED}, "0"),
+        ({"side": Side.SELL}, "0"),
+        ({"account_id": "another"}, "0"),
+        ({"instrument": InstrumentId("US.AAPL"), "currency": "USD"}, "0"),
+        ({"currency": "CNY"}, "0"),
+        ({"status": OrderStatus.FILLED, "filled": 200, "created": YESTERDAY, "updated": YESTERDAY}, "0"),
+        ({"status": OrderStatus.FILLED, "filled": 200, "created": YESTERDAY}, "122200"),
+        ({"status": OrderStatus.CANCELLED, "created": YESTERDAY}, "0"),
+        ({"created": YESTERDAY}, "122200"),
+        ({"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}, "124000"),
+    ],
+)
+def test_what_the_broker_lists_counts_as_filled_or_working(
+    sent: OrderJournal, changes: dict[str, Any], value: str
+) -> None:
+    assert traded(sent, order_row(ACCOUNT, **changes)) == Decimal(value)
+
+
+def test_both_mainland_exchanges_share_the_day_of_their_currency(sent: OrderJournal) -> None:
+    rows = [
+        order_row(ACCOUNT, id=name, instrument=InstrumentId(name), currency="", quantity=100, price=Decimal(10))
+        for name in ("SH.600519", "SZ.000001", "HK.00700")
+    ]
+
+    assert sent.traded(ACCOUNT.id, "CNY", Side.BUY, rows, lambda _: None) == 2_000
+
+
+def test_what_is_on_its_way_counts_until_the_broker_lists_it(sent: OrderJournal) -> None:
+    sent.count(draft(), Decimal(61_250))
+    assert traded(sent) == 61_250
+    assert traded(sent, side=Side.SELL) == 0
+
+    listed = order_row(ACCOUNT, remark="TB-1120-0001", quantity=100, price=Decimal("612.50"))
+
+    assert traded(sent, listed) == 61_250
+
+
+def test_a_working_market_order_counts_as_it_was_valued(sent: OrderJournal) -> None:
+    sent.count(draft(order_type=OrderType.MARKET, price=None), Decimal(61_250))
+    listed = order_row(ACCOUNT, remark="TB-1120-0001", price=None, order_type=OrderType.MARKET, quantity=100)
+
+    assert traded(sent, listed) == 61_250
+    assert traded(sent, order_row(ACCOUNT, price=None, remark="")) == 61_250
+    dearer = replace(listed, filled=99, average_price=Decimal("700.00"))
+    assert traded(sent, dearer) == 69_300  # what it has cost already is more than it was valued at
+
+
+CALL = replace(
+    TENCENT,
+    id=InstrumentId("HK.TCH261127C600000"),
+    security_type=SecurityType.OPTION,
+    lot_size=1,
+    multiplier=100,
+)
+
+
+def test_contracts_count_with_the_shares_behind_them(sent: OrderJournal) -> None:
+    working = order_row(ACCOUNT, instrument=CALL.id, quantity=3, filled=1, price=Decimal("22.30"))
+    row = replace(working, average_price=Decimal("22.00"), remark="")
+
+    assert traded(sent, row, known=CALL) == Decimal("6660.00")
+    assert traded(sent, row) is None, "nobody knows what another program's contract is worth"
+    assert traded(sent, replace(row, side=Side.SELL)) == 0
+
+
+def test_a_contract_that_was_never_working_or_filled_needs_no_facts(sent: OrderJournal) -> None:
+    assert traded(sent, order_row(ACCOUNT, instrument=CALL.id, status=OrderStatus.CANCELLED)) == 0
+
+
+def test_our_own_contracts_are_known_as_they_were_sent(sent: OrderJournal) -> None:
+    sent.count(draft(instrument=CALL.id, quantity=3, price=Decimal("22.30")), Decimal(6690), multiplier=100)
+    listed = order_row(ACCOUNT, instrument=CALL.id, remark="TB-1120-0001", quantity=3, filled=0, price=Decimal("22.30"))
+
+    assert traded(sent, listed) == traded(sent) == 6690
+    assert traded(sent, replace(listed, price=None, order_type=OrderType.MARKET)) == 6690
+
+
+def test_what_never_became_an_order_is_taken_back(sent: OrderJournal) -> None:
+    sent.count(draft(), Decimal(61_250))
+    sent.discount("TB-1120-0001")
+
+    assert traded(sent) == 0
+
+
+def test_the_day_ends_with_the_exchange_s_day(sent: OrderJournal, clock: ManualClock) -> None:
+    sent.count(draft(), Decimal(61_250))
+    clock.advance(timedelta(days=1).total_seconds())
+
+    assert traded(sent) == 0
+
+
+def test_the_gateway_s_date_alone_ends_no_day(sent: OrderJournal, clock: ManualClock) -> None:
+    """Today's value would be forgotten with every wrong word of the gateway."""
+    sent.count(draft(), Decimal(61_250))
+    clock.set_market(NOON + timedelta(days=1))
+    assert traded(sent) == 61_250
+    sent.count(draft("TB-1120-0002"), Decimal(61_250))
+    filled = order_row(ACCOUNT, status=OrderStatus.FILLED, filled=200, average_price=Decimal(610), remark="")
+
+    later = replace(filled, created=NOON + timedelta(days=1))
+
+    assert traded(sent, later) == 122_000 + 2 * 61_250
+    clock.set_market(NOON)
+    assert traded(sent, filled) == 122_000 + 2 * 61_250
+
+
+def test_an_exchange_that_is_behind_keeps_its_own_day(sent: OrderJournal, clock: ManualClock) -> None:
+    clock.set_market(NOON - timedelta(days=40))
+    sent.count(draft(), Decimal(61_250))
+    clock.advance(3600)
+
+    assert traded(sent) == 61_250
+    assert sent.day(Market.HK) == "2026-10-11"
+
+
+# --- changes --------------------------------------------------------------------------------------------------------
+
+
+def change(order: Order, quantity: int, price: str = "611.00", number: int = 9) -> Draft:
+    act = f"TB-1120-{number:04}"
+    return draft_of(
+        ModifyRequest(account=ACCOUNT, order=order, client_order_id=act, quantity=quantity, price=Decimal(price))
+    )
+
+
+def test_a_change_counts_at_the_larger_of_old_and_new_until_the_broker_shows_it(sent: OrderJournal) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    sent.count(change(order, 3200), Decimal(1_955_200))
+    assert traded(sent, order) == 1_955_200
+    sent.count(change(order, 100, number=10), Decimal(61_100))
+    assert traded(sent, order) == 1_955_200
+
+    sent.shown(replace(order, quantity=3200))
+    assert traded(sent, order) == 122_200
+    sent.shown(order)
+    assert traded(sent, replace(order, quantity=100)) == 61_100
+
+
+def test_a_list_of_before_the_change_does_not_show_it(sent: OrderJournal) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    sent.count(change(order, 3200), Decimal(1_955_200))
+
+    sent.shown(order)
+
+    assert traded(sent, order) == 1_955_200
+
+
+def test_a_change_that_was_refused_or_overtaken_by_the_order_s_end_counts_no_more(sent: OrderJournal) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    sent.count(change(order, 3200), Decimal(1_955_200))
+    sent.discount("TB-1120-0009")
+    assert traded(sent, order) == 122_200
+
+    sent.count(change(order, 3200), Decimal(1_955_200))
+    sent.shown(replace(order, status=OrderStatus.CANCELLED))
+    assert traded(sent, order) == 122_200
+
+
+def test_the_log_gives_back_a_change_that_no_list_has_shown(sent: OrderJournal, clock: ManualClock) -> None:
+    order = order_row(ACCOUNT, quantity=200, price=Decimal("611.00"))
+    made = change(order, 3200)
+    assert isinstance(made.request, ModifyRequest)
+    sent.count(made, Decimal(1_955_200))
+    data = write_data(write_of(made.request, NOON)) | sent.counted("TB-1120-0009")
+    kept = Record(kind=RecordKind.INTENT, id="TB-1120-0009", at=NOON, data=json.loads(json.dumps(data, default=str)))
+
+    again = OrderJournal(clock)
+    again.restore([kept])
+    assert traded(again, order) == 1_955_200
+    clock.advance(timedelta(days=2).total_seconds())
+    again = OrderJournal(clock)
+    again.restore([kept])
+    assert traded(again, order) == 122_200
+
+
+def test_an_intent_of_0_1_with_the_body_of_a_console_order_reads_as_any_other(clock: ManualClock) -> None:
+    plain = record(RecordKind.INTENT, request(), value="61250", day="2026-11-20")
+    before, after = OrderJournal(clock), OrderJournal(clock)
+
+    writes = before.restore([replace(plain, data={**plain.data, "body": '{"c2s": {"qty": 100}}'})])
+
+    assert writes == after.restore([plain])
+    assert [write.client_order_id for write in writes] == ["TB-1120-0001"]
+    assert traded(before) == traded(after) == 61_250
+
+
+# --- what may still trade ---------------------------------------------------------------------------------------------
+
+
+def committed(sent: OrderJournal, *orders: Order, without: str = "") -> int:
+    return sent.committed(ACCOUNT.id, TENCENT.id, Side.SELL, orders, without=without)
+
+
+def test_working_sales_of_anybody_may_still_trade(sent: OrderJournal) -> None:
+    working = order_row(ACCOUNT, side=Side.SELL, quantity=500, filled=200, remark="")
+    assert committed(sent, working) == 300
+    assert committed(sent, replace(working, status=OrderStatus.CANCELLED)) == 0
+    assert committed(sent, replace(working, side=Side.BUY)) == 0
+    assert committed(sent, replace(working, instrument=InstrumentId("HK.09988"))) == 0
+
+    sent.count(change(working, 900), Decimal(1))
+
+    assert committed(sent, working) == 700
+
+
+def test_a_sale_of_ours_may_trade_until_it_is_listed_or_over(sent: OrderJournal) -> None:
+    sent.count(draft(side=Side.SELL), Decimal(61_250))
+    assert committed(sent) == 100
+    assert committed(sent, without="TB-1120-0001") == 0
+
+    sent.shown(order_row(ACCOUNT, side=Side.SELL, remark="TB-1120-0001", status=OrderStatus.FILLED))
+
+    assert committed(sent) == 0
+    sent.count(draft("TB-1120-0002", side=Side.SELL), Decimal(61_250))
+    sent.closed("TB-1120-0002")
+    assert committed(sent) == 0
+    assert traded(sent, side=Side.SELL) == 2 * 61_250
+
+
+def test_after_a_restart_only_today_s_sales_that_were_never_listed_may_trade(sent: OrderJournal) -> None:
+    orders = [request(f"TB-1120-000{n}", side=Side.SELL) for n in (1, 2, 3, 4)]
+    days = ["2026-11-19", "2026-11-20", "2026-11-20", "2026-11-20"]
+    records = [record(RecordKind.INTENT, o, value="61250", day=d) for o, d in zip(orders, days, strict=True)]
+    records.append(record(RecordKind.TRANSITION, orders[1]))
+    records.append(record(RecordKind.SETTLED, orders[2], by="user"))
+
+    sent.restore(records)
+
+    assert committed(sent) == 100
+    assert committed(sent, without="TB-1120-0004") == 0
+
+
+def test_a_write_on_its_way_leaves_its_symbol_unanswered(sent: OrderJournal) -> None:
+    sent.writing(write_of(request(side=Side.BUY), NOON))
+
+    assert sent.unanswered(ACCOUNT.id, TENCENT.id)
+    assert not sent.unanswered(ACCOUNT.id, TENCENT.id, without="TB-1120-0001")
+    assert not sent.unanswered(ACCOUNT.id, InstrumentId("HK.09988"))
+    sent.answered("TB-1120-0001")
+    assert not sent.unanswered(ACCOUNT.id, TENCENT.id)
+
+
+def test_the_usual_quantity_is_the_median_of_the_last_twenty(sent: OrderJournal) -> None:
+    assert sent.usual(ACCOUNT.id, TENCENT.id) is None
+    for number in range(1, 26):
+        sent.count(draft(f"TB-1120-{number:04}", quantity=100 * number), Decimal(1))
+
+    assert sent.usual(ACCOUNT.id, TENCENT.id) == Decimal(1550)
+    assert sent.usual(ACCOUNT.id, TENCENT.id, without="TB-1120-0025") == Decimal(1450)
+    sent.discount("TB-1120-0025")
+    assert sent.usual(ACCOUNT.id, TENCENT.id) == Decimal(1450)
+    assert sent.usual("another", TENCENT.id) is None
+
+
+# --- repeats --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"quantity": 200}, {"price": Decimal("613.00")}, {"side": Side.SELL}, {"instrument": InstrumentId("HK.09988")}],
+)
+def test_only_the_very_same_order_is_a_repeat(sent: OrderJournal, changes: dict[str, Any]) -> None:
+    sent.count(draft(), Decimal(61_250))
+
+    assert sent.repeated(draft("TB-1120-0002"), 10.0)
+    assert not sent.repeated(draft("TB-1120-0002", **changes), 10.0)
+
+
+def test_a_stop_at_another_trigger_is_another_order(sent: OrderJournal) -> None:
+    stop: dict[str, Any] = {"order_type": OrderType.STOP, "price": None, "trigger": Decimal("620.00")}
+    sent.count(draft(**stop), Decimal(62_000))
+
+    assert sent.repeated(draft("TB-1120-0002", **stop), 10.0)
+    assert not sent.repeated(draft("TB-1120-0002", **(stop | {"trigger": Decimal("621.00")})), 10.0)
+
+
+def test_a_repeat_is_forgotten_after_the_window(sent: OrderJournal, clock: ManualClock) -> None:
+    sent.count(draft(), Decimal(61_250))
+    clock.advance(10)
+    assert sent.repeated(draft("TB-1120-0002"), 10.0)
+    clock.advance(0.1)
+
+    assert not sent.repeated(draft("TB-1120-0002"), 10.0)
+
+
+def test_what_was_not_sent_is_nothing_to_repeat(sent: OrderJournal) -> None:
+    sent.count(draft(), Decimal(61_250))
+    sent.discount("TB-1120-0001")
+
+    assert not sent.repeated(draft("TB-1120-0002"), 10.0)
+
+
+# --- after a restart ------------------------------------------------------------------------------------------------
+
+
+def test_the_log_gives_back_ids_value_and_what_is_in_doubt(sent: OrderJournal) -> None:
+    orders = [request(f"TB-1120-000{n}") for n in range(1, 8)]
+    ends = [
+        RecordKind.ACCEPTED,
+        RecordKind.REJECTED,
+        RecordKind.NOT_SENT,
+        RecordKind.UNKNOWN,
+        RecordKind.SETTLED,
+        RecordKind.TRANSITION,
+    ]
+    records = [record(RecordKind.INTENT, o, value="61250", day="2026-11-20") for o in orders]
+    records += [record(kind, o) for kind, o in zip(ends, orders, strict=False)]
+
+    doubtful = sent.restore(records)
+
+    assert [write.client_order_id for write in doubtful] == ["TB-1120-0004", "TB-1120-0006", "TB-1120-0007"]
+    assert sent.next_id() == "TB-1120-0008"
+    assert traded(sent) == 5 * 61_250
+
+
+def test_an_order_settled_as_never_placed_gives_its_value_back(sent: OrderJournal) -> None:
+    order = request()
+
+    doubtful = sent.restore(
+        [
+            record(RecordKind.INTENT, order, value="61250", day="2026-11-20"),
+            record(RecordKind.UNKNOWN, order),
+            record(RecordKind.SETTLED, order, never=True),
+        ]
+    )
+
+    assert doubtful == []
+    assert traded(sent) == 0
+
+
+def test_yesterday_s_orders_do_not_count_today(sent: OrderJournal) -> None:
+    sent.restore([record(RecordKind.INTENT, request(), value="61250", day="2026-11-19")])
+
+    assert traded(sent) == 0
+
+
+def test_a_denied_attempt_used_its_id_up(sent: OrderJournal) -> None:
+    sent.restore([Record(kind=RecordKind.DENIED, id="TB-1120-0041", at=NOON, data={"code": "lot"})])
+
+    assert sent.next_id() == "TB-1120-0042"
+
+
+def test_the_log_gives_back_how_many_shares_a_contract_was(sent: OrderJournal, clock: ManualClock) -> None:
+    first = request(instrument=CALL.id, quantity=3, price=Decimal("22.30"))
+    sent.count(draft_of(first), Decimal(6690), multiplier=100)
+    kept = json.loads(json.dumps(sent.counted(first.client_order_id), default=str))
+    again = OrderJournal(clock)
+
+    again.restore([record(RecordKind.INTENT, first, **kept), record(RecordKind.ACCEPTED, first)])
+
+    listed = order_row(ACCOUNT, instrument=CALL.id, remark="TB-1120-0001", quantity=3, price=Decimal("22.30"))
+    assert traded(again, listed) == 6690

@@ -1,0 +1,84 @@
+"""Which combinations a market and a broker take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fakes.values.trading import ACCOUNTS, order_row
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.offers import PLAIN_TYPES, OrderOffers
+from tideboard_core.model.order import Environment, OrderAct, OrderStatus, OrderType, TimeInForce, TradingHours
+from tideboard_core.orders.offers import ActOff, OfferReason, act_off, not_modified, not_offered
+
+DAY, GTC = TimeInForce.DAY, TimeInForce.GTC
+LIMIT, REGULAR = OrderType.LIMIT, TradingHours.REGULAR
+WIDE = OrderOffers(
+    types={Market.HK: PLAIN_TYPES | {OrderType.ENHANCED_LIMIT}},
+    times=frozenset({DAY, TimeInForce.GTD}),
+    hours={Market.US: frozenset({REGULAR, TradingHours.EXTENDED})},
+)
+
+
+@pytest.mark.parametrize("market", [Market.HK, Market.US, Market.SG])
+@pytest.mark.parametrize("order_type", sorted(PLAIN_TYPES))
+def test_every_plain_type_for_the_day_is_offered_outside_the_mainland(market: Market, order_type: OrderType) -> None:
+    assert not_offered(market, order_type, DAY) is None
+
+
+@pytest.mark.parametrize("market", [Market.SH, Market.SZ])
+@pytest.mark.parametrize("order_type", [OrderType.MARKET, OrderType.STOP])
+def test_the_mainland_takes_only_orders_with_a_limit(market: Market, order_type: OrderType) -> None:
+    assert not_offered(market, order_type, DAY) is OfferReason.LIMIT_ONLY
+    assert not_offered(market, OrderType.LIMIT, GTC) is None
+    assert not_offered(market, OrderType.STOP_LIMIT, DAY) is None
+
+
+@pytest.mark.parametrize("order_type", sorted(PLAIN_TYPES))
+def test_a_market_order_does_not_wait_for_another_day(order_type: OrderType) -> None:
+    expected = OfferReason.MARKET_DAY if order_type is OrderType.MARKET else None
+    assert not_offered(Market.HK, order_type, GTC) is expected
+
+
+def test_what_the_broker_lacks_is_off_with_its_reason() -> None:
+    assert not_offered(Market.HK, OrderType.ENHANCED_LIMIT, DAY) is OfferReason.BROKER_TYPE
+    assert not_offered(Market.HK, OrderType.ENHANCED_LIMIT, DAY, REGULAR, WIDE) is None
+    assert not_offered(Market.HK, LIMIT, GTC, REGULAR, WIDE) is OfferReason.BROKER_TIME
+    assert not_offered(Market.US, LIMIT, DAY, TradingHours.OVERNIGHT, WIDE) is OfferReason.BROKER_HOURS
+    assert not_offered(Market.HK, LIMIT, DAY, TradingHours.EXTENDED, WIDE) is OfferReason.BROKER_HOURS
+
+
+def test_outside_the_regular_session_there_are_limit_orders_only() -> None:
+    assert not_offered(Market.US, LIMIT, DAY, TradingHours.EXTENDED, WIDE) is None
+    assert not_offered(Market.US, OrderType.STOP_LIMIT, DAY, TradingHours.EXTENDED, WIDE) is OfferReason.LIMIT_OUTSIDE
+
+
+def test_a_type_of_another_program_is_not_changed_here() -> None:
+    assert not_modified(OrderType.TRAILING_STOP, WIDE) is OfferReason.BROKER_TYPE
+    assert not_modified(OrderType.STOP, WIDE) is None
+
+
+@pytest.mark.parametrize(
+    ("act", "order", "reason"),
+    [
+        (OrderAct.RECONFIRM, {"status": OrderStatus.PENDING, "asks": 2}, None),
+        (OrderAct.RECONFIRM, {"status": OrderStatus.DISABLED, "text": "請再按一次"}, None),
+        (OrderAct.RECONFIRM, {"status": OrderStatus.DISABLED}, ActOff.NOT_ASKED),
+        (OrderAct.RECONFIRM, {"status": OrderStatus.SUBMITTED, "text": "x"}, ActOff.NOT_ASKED),
+        (OrderAct.DISABLE, {"status": OrderStatus.PARTIALLY_FILLED}, None),
+        (OrderAct.DISABLE, {"status": OrderStatus.DISABLED}, ActOff.NOT_WORKING),
+        (OrderAct.ENABLE, {"status": OrderStatus.DISABLED}, None),
+        (OrderAct.ENABLE, {"status": OrderStatus.SUBMITTED}, ActOff.NOT_DISABLED),
+        (OrderAct.DELETE, {"status": OrderStatus.EXPIRED}, None),
+        (OrderAct.DELETE, {"status": OrderStatus.FILLED}, ActOff.NOT_ENDED),
+        (OrderAct.DELETE, {"status": OrderStatus.SUBMITTED}, ActOff.NOT_ENDED),
+    ],
+)
+def test_an_act_is_offered_where_the_state_of_the_order_permits_it(
+    act: OrderAct, order: dict[str, Any], reason: ActOff | None
+) -> None:
+    row = order_row(ACCOUNTS[Environment.LIVE], **order)
+
+    assert act_off(row, act, OrderOffers()) is reason
+    assert act_off(row, act, OrderOffers(acts=frozenset())) is ActOff.BROKER

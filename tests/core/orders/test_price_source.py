@@ -1,0 +1,111 @@
+"""Delayed prices are recognised by their stamps, in open session only."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+
+from fakes.values.clock import ManualClock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import PACKAGES, Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import GatewayState, Lazy
+from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, QuoteRight
+from tideboard_core.model.review import SourceKind
+from tideboard_core.orders.price_source import AHEAD_BY, DELAYED_BY, price_source
+
+TENCENT = InstrumentId("HK.00700")
+NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+EARLY, FAR = NOW + AHEAD_BY + timedelta(seconds=1), datetime(2099, 12, 31, tzinfo=UTC)
+LATE, FRESH = NOW - DELAYED_BY - timedelta(seconds=1), NOW - timedelta(seconds=3)
+
+
+def quote(time: datetime) -> Quote:
+    price = Decimal(600)
+    return Quote(
+        instrument=TENCENT,
+        last=price,
+        prev_close=price,
+        open=price,
+        high=price,
+        low=price,
+        volume=0,
+        turnover=Decimal(0),
+        time=time,
+    )
+
+
+def book(time: datetime | None) -> OrderBook:
+    return OrderBook(instrument=TENCENT, bids=(Level(Decimal(600), 100, 1),), asks=(), time=time)
+
+
+@pytest.mark.parametrize(
+    ("state", "quoted", "booked", "expected"),
+    [
+        (MarketState.OPEN, FRESH, None, SourceKind.REAL),
+        (MarketState.OPEN, LATE, None, SourceKind.DELAYED),
+        (MarketState.OPEN, LATE, FRESH, SourceKind.REAL),  # nobody trades it, but the book is alive
+        (MarketState.OPEN, LATE, LATE, SourceKind.DELAYED),
+        (MarketState.OPEN, None, None, SourceKind.DELAYED),  # unknown age
+        (MarketState.OPEN, EARLY, None, SourceKind.DELAYED),  # a stamp of the future tells no age
+        (MarketState.OPEN, FAR, FAR, SourceKind.DELAYED),
+        (MarketState.OPEN, FAR, LATE, SourceKind.DELAYED),
+        (MarketState.OPEN, FRESH, FAR, SourceKind.REAL),
+        (MarketState.OPEN, NOW + AHEAD_BY, None, SourceKind.REAL),  # two clocks are never the same
+        (MarketState.BREAK, LATE, None, SourceKind.REAL),  # at lunch every stamp is old
+    ],
+)
+def test_the_newest_stamp_decides(
+    state: MarketState, quoted: datetime | None, booked: datetime | None, expected: SourceKind
+) -> None:
+    clock = ManualClock(NOW)
+    hub = Hub(clock)
+    gateway = GatewayState(time=NOW, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})
+    hub.publish(Topic.GATEWAY_STATE.of(""), Lazy.ready(gateway))
+    if quoted is not None:
+        hub.publish(Topic.QUOTE.of(TENCENT), Lazy.ready(quote(quoted)))
+    if booked is not None:
+        hub.publish(Topic.BOOK.of(TENCENT), Lazy.ready(book(booked)))
+
+    assert price_source(hub, clock, SourceKind.REAL)(TENCENT) is expected
+    assert price_source(hub, clock, SourceKind.PRACTICE)(TENCENT) is SourceKind.PRACTICE
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        (None, SourceKind.REAL),
+        (date(2026, 11, 20), SourceKind.REAL),  # the last day of it
+        (date(2026, 11, 19), SourceKind.DELAYED),
+    ],
+)
+def test_a_package_that_ended_while_the_connection_stood_brings_late_prices(
+    ends: date | None, expected: SourceKind
+) -> None:
+    """It is read at a login alone; outside the open session no stamp tells."""
+    clock = ManualClock(NOW)
+    hub = Hub(clock)
+    package = QuotePackage(right=QuoteRight.LV1, name="LV1", expires=ends)
+    hub.publish(PACKAGES, Lazy.ready({Market.HK: package}))
+
+    assert price_source(hub, clock, SourceKind.REAL)(TENCENT) is expected
+
+
+def test_what_a_package_calls_delayed_is_delayed_for_every_kind() -> None:
+    hub = Hub(clock := ManualClock(NOW))
+    hub.publish(PACKAGES, Lazy.ready({Market.HK: QuotePackage(right=QuoteRight.BMP, delayed=True)}))
+
+    for kind in (SourceKind.REAL, SourceKind.PRACTICE):
+        assert price_source(hub, clock, kind)(TENCENT) is SourceKind.DELAYED
+
+
+@pytest.mark.parametrize("kind", [SourceKind.REAL, SourceKind.PRACTICE])
+def test_a_quote_that_the_broker_s_rules_delay_is_delayed_whatever_its_stamp(kind: SourceKind) -> None:
+    clock = ManualClock(NOW)
+    hub = Hub(clock)
+    hub.publish(Topic.QUOTE.of(TENCENT), Lazy.ready(replace(quote(FRESH), delayed=True)))
+
+    assert price_source(hub, clock, kind)(TENCENT) is SourceKind.DELAYED

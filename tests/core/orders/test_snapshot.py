@@ -1,0 +1,88 @@
+"""What the checks are given, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.values.clock import ManualClock
+from fakes.values.order_checks import SNAPSHOT, market, request, snapshot_of, snapshot_with
+from fakes.values.trading import TENCENT, position
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import OrderRequest, OrderType
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.review import CheckCode, SourceKind
+from tideboard_core.orders.snapshot import link_state, session_state
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with trading_desk(tmp_path) as made:
+        yield made
+
+
+def test_an_empty_hub_knows_nothing() -> None:
+    hub = Hub(ManualClock())
+
+    assert session_state(hub, TENCENT.id) is MarketState.UNKNOWN
+    assert link_state(hub) is LinkState.DISCONNECTED
+
+
+async def test_an_instrument_s_own_session_goes_before_its_market_s(desk: Desk) -> None:
+    assert session_state(desk.hub, TENCENT.id) is MarketState.OPEN
+    desk.publish(Topic.MARKET_STATE, TENCENT.id, MarketState.CLOSED)
+
+    assert session_state(desk.hub, TENCENT.id) is MarketState.CLOSED
+    assert session_state(desk.hub, InstrumentId("US.AAPL")) is MarketState.UNKNOWN
+
+
+async def test_an_instrument_that_was_not_read_is_not_traded(desk: Desk) -> None:
+    desk.hub.forget(Topic.INSTRUMENT.of(TENCENT.id))
+
+    assert CheckCode.TRADABLE in desk.failing(desk.request())
+
+
+async def test_the_holding_is_the_one_of_the_instrument(desk: Desk) -> None:
+    desk.publish(Topic.POSITIONS, desk.account.id, (position(desk.account, 300),))
+
+    summary = desk.guard.preview(desk.request()).summary
+
+    assert (summary.position_before, summary.position_after) == (300, 400)
+
+
+def collared(order: OrderRequest) -> Decimal | None:
+    return snapshot_of(order).collared_price
+
+
+def test_the_collar_holds_trigger_limit_or_worst_level() -> None:
+    trigger = Decimal("620.00")
+    assert collared(request()) == Decimal("612.50")
+    assert collared(market(quantity=1300)) == Decimal("613.00")
+    assert collared(request(order_type=OrderType.STOP_LIMIT, trigger=trigger, price=Decimal(621))) == trigger
+
+
+def test_what_levels_cost_more_counts_the_shares_behind_contracts() -> None:
+    plain, behind = (
+        snapshot_of(request(quantity=1300, price=Decimal(613)), snapshot).effect
+        for snapshot in (SNAPSHOT, snapshot_with(instrument=replace(SNAPSHOT.instrument, multiplier=100)))
+    )
+
+    assert plain is not None
+    assert behind is not None
+    assert plain.extra > 0
+    assert behind.extra == 100 * plain.extra
+    assert behind.average == plain.average
+
+
+def test_a_delayed_last_price_measures_nothing() -> None:
+    assert SNAPSHOT.last == Decimal("612.50")
+    assert snapshot_with(source=SourceKind.DELAYED).last is None
+    assert snapshot_with(quote=None).last is None

@@ -1,0 +1,124 @@
+"""What settles a write without an answer, and its way through the order log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
+from tideboard_core.audit.records import ZERO, Record, RecordKind, decode, encode
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import (
+    CancelRequest,
+    Environment,
+    ModifyRequest,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    Side,
+    TimeInForce,
+)
+from tideboard_core.orders.writes import Request, write_data, write_from, write_of
+from tideboard_core.ports.trading import WriteVerb
+
+ACCOUNT = ACCOUNTS[Environment.LIVE]
+WORKING = order_row(ACCOUNT)
+PLACE = OrderRequest(
+    account=ACCOUNT,
+    instrument=TENCENT.id,
+    side=Side.SELL,
+    order_type=OrderType.STOP_LIMIT,
+    quantity=100,
+    client_order_id="TB-1120-0001",
+    price=Decimal("612.00"),
+    trigger=Decimal("612.50"),
+    time_in_force=TimeInForce.GTC,
+)
+MODIFY = ModifyRequest(
+    account=ACCOUNT, order=WORKING, client_order_id="TB-1120-0002", quantity=300, price=Decimal("611.50")
+)
+CANCEL = CancelRequest(account=ACCOUNT, order=WORKING, client_order_id="TB-1120-0003")
+
+
+@pytest.mark.parametrize("request_", [PLACE, MODIFY, CANCEL])
+def test_an_intent_comes_back_from_the_log_as_it_was(request_: Request) -> None:
+    write = write_of(request_, NOON)
+    record = Record(kind=RecordKind.INTENT, id=write.client_order_id, at=NOON, data=write_data(write))
+    line, _ = encode(record, number=1, previous=ZERO)
+
+    read_back = decode(line[:-1], number=1, previous=ZERO)
+
+    assert read_back is not None
+    assert write_from(read_back[0]) == replace(write, asking=False)
+
+
+def test_an_older_log_names_no_time_in_force_and_means_the_day() -> None:
+    data = write_data(write_of(PLACE, NOON))
+    del data["time_in_force"]
+    write = write_from(Record(kind=RecordKind.INTENT, id="x", at=NOON, data=data))
+    assert write is not None
+    assert write.shown().time_in_force is TimeInForce.DAY
+    assert write_of(PLACE, NOON).shown().time_in_force is TimeInForce.GTC
+
+
+def test_a_record_that_is_no_intent_is_no_write() -> None:
+    assert write_from(Record(kind=RecordKind.INTENT, id="x", at=NOON, data={"verb": "place"})) is None
+    bad = write_data(write_of(PLACE, NOON)) | {"quantity": "many"}
+    assert write_from(Record(kind=RecordKind.INTENT, id="x", at=NOON, data=bad)) is None
+
+
+def test_a_new_order_is_settled_by_the_order_with_our_id_alone() -> None:
+    write = write_of(PLACE, NOON)
+
+    assert write.settled_by(replace(WORKING, remark="TB-1120-0001", side=Side.SELL))
+    assert not write.settled_by(replace(WORKING, side=Side.SELL, quantity=100, price=PLACE.price))
+
+
+@pytest.mark.parametrize(
+    ("changes", "settled"),
+    [
+        ({}, False),
+        ({"quantity": 300}, False),
+        ({"quantity": 300, "price": Decimal("611.50")}, True),
+        ({"status": OrderStatus.FILLED, "filled": 200}, True),
+        ({"id": "W2", "quantity": 300, "price": Decimal("611.50")}, False),
+    ],
+)
+def test_a_change_is_settled_when_the_order_shows_it_or_is_over(changes: dict[str, object], settled: bool) -> None:
+    assert write_of(MODIFY, NOON).settled_by(order_row(ACCOUNT, **changes)) is settled
+
+
+@pytest.mark.parametrize(
+    ("status", "settled"),
+    [
+        (OrderStatus.SUBMITTED, False),
+        (OrderStatus.CANCELLING, False),
+        (OrderStatus.CANCELLED, True),
+        (OrderStatus.FILLED, True),
+    ],
+)
+def test_a_cancel_is_settled_when_the_order_is_over(status: OrderStatus, settled: bool) -> None:
+    assert write_of(CANCEL, NOON).settled_by(order_row(ACCOUNT, status=status)) is settled
+
+
+def test_a_cancel_of_a_nearly_filled_order_is_a_write_too() -> None:
+    order = order_row(ACCOUNT, quantity=200, filled=200)
+
+    assert write_of(replace(CANCEL, order=order), NOON).verb is WriteVerb.CANCEL
+
+
+def test_the_placeholder_is_an_order_in_doubt() -> None:
+    shown = write_of(PLACE, NOON).shown()
+
+    assert (shown.status, shown.open, shown.remark) == (OrderStatus.UNKNOWN, True, "TB-1120-0001")
+
+
+def test_another_computer_s_order_with_the_same_id_settles_nothing() -> None:
+    write = write_of(PLACE, NOON)
+    ours = order_row(ACCOUNT, remark="TB-1120-0001", side=Side.SELL)
+
+    assert write.settled_by(ours)
+    assert not write.settled_by(replace(ours, side=Side.BUY))
+    assert not write.settled_by(replace(ours, instrument=InstrumentId("HK.00005")))

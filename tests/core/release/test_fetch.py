@@ -1,0 +1,224 @@
+"""The one request for the release feed: what it carries, where it may be led, and everything that can be in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.certificates import Authority, listening, tls_listening
+from fakes.servers.release_feed import FeedServer, answer, feed, feed_server, moved
+from tideboard_core.errors import FeedError
+from tideboard_core.release.fetch import CAP, REDIRECTS, SECONDS, fetch_release
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+async def refused(address: str, authority: Authority | None = None, seconds: float = 20.0) -> FeedError:
+    path = "" if authority is None else str(authority.path)
+    with pytest.raises(FeedError) as caught:
+        async with asyncio.timeout(30):
+            await fetch_release(address, own="0.1.0", authority=path, seconds=seconds)
+    return caught.value
+
+
+def test_the_limits_are_those_that_the_security_page_tells() -> None:
+    assert (SECONDS, CAP, REDIRECTS) == (10.0, 1024 * 1024, 5)
+
+
+async def test_a_feed_is_fetched_over_https_and_nothing_of_the_person_goes_out(authority: Authority) -> None:
+    async with feed_server(authority.server()) as server:
+        release = await fetch_release(server.address, own="0.1.0", authority=str(authority.path))
+
+    assert release.version == "0.2.0"
+    assert server.asked == [
+        [
+            "GET /release.json HTTP/1.1",
+            f"Host: 127.0.0.1:{server.port}",
+            "Accept: application/json, */*;q=0.5",
+            "Accept-Encoding: identity",
+            "User-Agent: tideboard/0.1.0",
+        ]
+    ]
+
+
+async def test_the_environments_proxy_and_names_are_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A proxy would learn of it, and a netrc would send a password."""
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    async with listening() as other, feed_server() as server:
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{other}")
+        await fetch_release(server.address, own="0.1.0")
+
+    assert not any("authorization" in line.lower() for line in server.asked[0])
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("", "feed-address-unusable"),
+        ("release.json", "feed-address-unusable"),
+        ("ftp://example.com/x", "feed-address-unusable"),
+        ("wss://example.com/x", "feed-address-unusable"),
+        ("https://", "feed-address-unusable"),
+        ("https://h:99999/", "feed-address-unusable"),
+        ("https://[::1/", "feed-address-unusable"),
+        ("https://me:secret@example.com/x", "feed-address-unusable"),
+        ("https://example.com/a b", "feed-address-unusable"),
+        ("https://example.com/\u00e9", "feed-address-unusable"),
+        ("http://example.com/x", "feed-not-https"),
+        ("http://192.0.2.7/x", "feed-not-https"),
+    ],
+)
+async def test_an_address_that_is_not_asked(address: str, code: str) -> None:
+    assert (await refused(address)).code == code
+
+
+async def test_every_certificate_is_verified(authority: Authority) -> None:
+    for context, trusts in (
+        (authority.server(), None),
+        (authority.server(days=-1), authority),
+        (authority.server("feed.example"), authority),
+    ):
+        with tls_listening(context) as port:
+            error = await refused(f"https://127.0.0.1:{port}/release.json", trusts)
+        assert error.code == "feed-certificate"
+        assert error.data["host"] == "127.0.0.1"
+        assert error.data["detail"]
+
+
+async def test_nobody_there(authority: Authority) -> None:
+    async with listening() as port:
+        pass
+    error = await refused(f"https://127.0.0.1:{port}/x", authority)
+    assert (error.code, error.data["port"]) == ("feed-unreachable", port)
+    async with listening(b"SSH-2.0-x\r\n") as port:  # no TLS, and no HTTP
+        assert (await refused(f"https://127.0.0.1:{port}/x", authority)).code == "feed-unreachable"
+        assert (await refused(f"http://127.0.0.1:{port}/x")).code == "feed-unreachable"
+
+
+async def test_a_connection_that_ends_is_not_tried_again() -> None:
+    async with feed_server(answers={"/release.json": b""}) as server:
+        assert (await refused(server.address)).code == "feed-unreachable"
+    assert len(server.asked) == 1
+
+
+async def test_a_body_that_ends_early_is_told() -> None:
+    async with feed_server(answers={"/release.json": answer(feed())[:-9]}) as server:
+        assert (await refused(server.address)).code == "feed-unreachable"
+
+
+async def test_whoever_says_nothing_is_not_waited_for() -> None:
+    async with feed_server(answers={"/release.json": None, "/slow": answer(feed())[:-9]}) as server:
+        error = await refused(server.address, seconds=0.2)
+    assert (error.code, error.data) == ("feed-timed-out", {"host": "127.0.0.1", "seconds": 0.2})
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "500 Oops", "204 No Content", "304 Not Modified", "403 Forbidden"])
+async def test_another_status_is_told(status: str) -> None:
+    async with feed_server(answers={"/release.json": answer(b"{}" if status[0] in "45" else b"", status)}) as server:
+        error = await refused(server.address)
+    assert (error.code, error.data["http"]) == ("feed-refused", int(status[:3]))
+
+
+async def test_a_packed_answer_that_nobody_asked_for_is_refused() -> None:
+    """Also one that is packed well: it may be a bomb."""
+    for body in (feed(), gzip.compress(feed())):
+        async with feed_server(answers={"/release.json": answer(body, Content_Encoding="gzip")}) as server:
+            assert (await refused(server.address)).code == "feed-refused"
+
+
+async def test_an_answer_without_end_is_left() -> None:
+    """Whether it tells its length or not; one of just the allowed length is read to its end."""
+    for body, code in ((b" " * (CAP + 1), "feed-too-long"), (b" " * CAP, "feed-not-json")):
+        for said in (answer(body), b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body):
+            async with feed_server(answers={"/release.json": said}) as server:
+                assert (await refused(server.address)).code == code
+
+
+async def test_what_the_feed_says_is_judged() -> None:
+    async with feed_server(answers={"/release.json": answer(feed(version="latest"))}) as server:
+        assert (await refused(server.address)).code == "feed-version"
+
+
+async def test_a_redirect_is_followed_without_cookies(authority: Authority) -> None:
+    async with feed_server(authority.server()) as other, feed_server(authority.server()) as server:
+        server.answers["/release.json"] = moved("/latest#part")
+        server.answers["/latest"] = moved(other.address, "307 Temporary Redirect")
+        await fetch_release(server.address, own="0.1.0", authority=str(authority.path))
+
+    assert [head[0] for head in server.asked] == ["GET /release.json HTTP/1.1", "GET /latest HTTP/1.1"]
+    assert len(other.asked) == 1
+    assert not any(
+        line.lower().startswith(("cookie", "referer")) for head in server.asked + other.asked for line in head
+    )
+
+
+async def test_redirects_have_an_end() -> None:
+    async with feed_server() as server:
+        for step in range(REDIRECTS + 1):
+            server.answers[f"/{step}"] = moved(f"/{step + 1}" if step < REDIRECTS else "/release.json")
+        assert (await refused(server.at("/0"))).code == "feed-led-astray"
+        assert len(server.asked) == REDIRECTS + 1
+        assert (await fetch_release(server.at("/1"), own="0.1.0")).version == "0.2.0"
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["", "http://example.com/", "https://example.com/", "https://10.0.0.1/", "file:///x", "http://[::1", "//10.1.2.3/"],
+)
+async def test_nobody_is_led_out_of_this_computer_or_to_another_scheme(target: str) -> None:
+    async with feed_server(answers={"/release.json": moved(target)}) as server:
+        assert (await refused(server.address)).code in {"feed-led-astray", "feed-address-unusable"}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://other.example/", "https://127.0.0.1/", "https://localhost/", "https://a.localhost/", "https://10.0.0.1/",
+        "https://[::1]/", "https://127.0.0.1./",
+        "https://localhost./", "https://169.254.169.254/", "https://2130706433/", "https://127.1/", "https://u:p@other.example/",
+        "ftp://other.example/",
+    ],
+)  # fmt: skip
+async def test_a_feed_of_the_open_network_leads_to_nothing_private(
+    target: str, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """feed.example is led to a server here by the name lookup alone, and its certificate is its own."""
+    async with feed_server(authority.server("feed.example")) as server:
+        server.answers["/release.json"] = moved(target)
+        lead(server, monkeypatch)
+        error = await refused(f"https://feed.example:{server.port}/release.json", authority)
+
+    assert error.code in {"feed-led-astray", "feed-address-unusable"}
+    assert len(server.asked) == 1
+
+
+def lead(server: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every name stand for this computer."""
+    real = asyncio.get_running_loop().getaddrinfo
+
+    async def find(host: str, port: int, **how: int) -> object:
+        return await real("127.0.0.1", port, **how)
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", find)
+
+
+async def test_a_feed_of_the_open_network_is_led_to_another_host_of_it(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As GitHub does it with the files of a release."""
+    async with (
+        feed_server(authority.server("cdn.example")) as other,
+        feed_server(authority.server("feed.example")) as server,
+    ):
+        server.answers["/release.json"] = moved(f"https://cdn.example:{other.port}/release.json")
+        lead(server, monkeypatch)
+        address = f"https://feed.example:{server.port}/release.json"
+        assert (await fetch_release(address, own="0.1.0", authority=str(authority.path))).version == "0.2.0"

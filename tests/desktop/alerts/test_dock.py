@@ -1,0 +1,267 @@
+"""Price alerts from the dock: listed, set, changed, switched, deleted, marked when they ring; every write recorded."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+
+from fakes.scenes.market.hub_snapshot import TENCENT
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.hub_values import put
+from tideboard_core.errors import BadInput, NotOffered, RequestTimeout, ServerRefused
+from tideboard_core.model.alerts import AlertFired, AlertFrequency, AlertKind, AlertSession, PriceAlert
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports.gateway import Offer
+from tideboard_desktop.alerts.actions import AlertActions, window_alert_commands
+from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
+from tideboard_desktop.alerts.dock import AlertsDock
+from tideboard_desktop.alerts.triggered import TriggeredAlerts
+from tideboard_desktop.alerts.view import AlertDialog
+from tideboard_desktop.window.notices.model import Kind, NoticeStore
+
+APPLE = InstrumentId("US.AAPL")
+UP = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(640), key="7", note="half out")
+DOWN = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_DOWN, value=Decimal(590), key="8", enabled=False)
+US = PriceAlert(
+    instrument=APPLE, kind=AlertKind.CHANGE_RATE_UP, value=Decimal(5), key="9", sessions=frozenset({AlertSession.OPEN})
+)
+
+
+class Room(ReferenceScene):
+    """A scene with a desk of alerts; `records` holds what the order log would."""
+
+    records: list[tuple[str, Mapping[str, Any], str]]
+
+    def furnish(self) -> None:
+        """Make the desk and the memory of those that rang."""
+        self.records = []
+        self.notices = NoticeStore(self.clock)
+        desk = AlertActions(
+            self.gateway,
+            self.hub,
+            self.tasks,
+            self.theme,
+            record=lambda call, data, outcome: self.records.append((call, data, outcome)),
+            window=lambda: self.windows[-1],
+        )
+        self.fired = TriggeredAlerts(self.hub, self.clock, self.notices)
+        self.desk = desk
+        self.source.answers |= {"alerts": [UP, DOWN, US], "snapshots": [], "instruments": []}
+
+    def dialog(self, kind: type[Any] = AlertDialog) -> Any:
+        """The open dialog."""
+        return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+@pytest.fixture
+async def room(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Room]:
+    """Put away at the end."""
+    made = Room(qapp, tmp_path)
+    made.furnish()
+    yield made
+    made.fired.close()
+    await made.end()
+
+
+async def shown(room: Room) -> AlertsDock:
+    """The dock with its rows."""
+    dock: AlertsDock = room.show(partial(AlertsDock, alerts=room.desk, fired=room.fired))
+    await room.settle()
+    return dock
+
+
+async def test_all_alerts_or_those_of_the_security(room: Room) -> None:
+    """With the last price and the distance to it."""
+    dock = await shown(room)
+    rows = dock.rows_model.rows
+    assert [row.alert.key for row in rows] == ["7", "8", "9"]
+    assert dock.foot.words.text() == "3 alerts, 2 on"
+    cells = {column.key: column.cell(rows[0]).text for column in dock.rows_model.shown_columns}
+    assert cells["value"] == "640.00"
+    assert cells["last"] == "612.50"
+    assert cells["distance"] == "+4.49%"
+    dock.scope.button("here").click()
+    assert [row.alert.key for row in dock.rows_model.rows] == ["7", "8"]
+    room.selection.select(APPLE)
+    assert [row.alert.key for row in dock.rows_model.rows] == ["9"]
+
+
+async def test_a_new_alert_is_judged_against_the_price_and_recorded(room: Room) -> None:
+    """Amber where it would ring at once; set with Enter."""
+    dock = await shown(room)
+    room.source.answers["add_alert"] = "10"
+    dock.add()
+    await room.settle()
+    dialog = room.dialog()
+    assert not dialog.set_button.isEnabled()
+    dialog.value.field.setText("610")
+    assert "ring at once" in dialog.words.text()
+    dialog.value.field.setText("640.1234")
+    assert "three decimals" in dialog.words.text()
+    assert not dialog.set_button.isEnabled()
+    dialog.value.field.setText("620")
+    assert dialog.words.text() == "+7.5 from the last price, +1.22%"
+    dialog.value.stepped.emit(1)
+    assert dialog.value.text == "620.50"
+    dialog.frequency.button(AlertFrequency.ONCE.value).click()
+    dialog.note.setText("half out")
+    QTest.keyClick(dialog.note, Qt.Key.Key_Return)
+    await room.settle()
+    sent = room.source.last("add_alert")[0]
+    assert sent == PriceAlert(
+        instrument=TENCENT,
+        kind=AlertKind.PRICE_UP,
+        value=Decimal("620.5"),
+        frequency=AlertFrequency.ONCE,
+        note="half out",
+    )
+    assert [(call, outcome) for call, _data, outcome in room.records] == [("add_alert", "asked"), ("add_alert", "done")]
+    assert room.records[0][1]["symbol"] == TENCENT
+    assert room.source.count("alerts") == 2
+    assert "was set" in dock.foot.words.text()
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (ServerRefused("server-refused", text="too many"), "refused"),
+        (BadInput("alert-value", kind="x", value=1), "refused"),
+        (RequestTimeout("request-timeout"), "unknown"),
+    ],
+)
+async def test_a_refusal_keeps_the_dialog_and_its_values(room: Room, error: Exception, outcome: str) -> None:
+    """It is said in the dialog, and recorded for what it is."""
+    await shown(room)
+    room.source.answers["add_alert"] = error
+    room.desk.add(TENCENT, Decimal(600))
+    await room.settle()
+    dialog = room.dialog()
+    assert dialog.kind.currentData() == AlertKind.PRICE_DOWN.value
+    dialog.submit()
+    await room.settle()
+    assert dialog.isVisible()
+    assert dialog.words.text()
+    assert dialog.value.text == "600"
+    assert room.records[-1][2] == outcome
+    dialog.reject()
+    await room.settle()
+
+
+async def test_sessions_of_a_us_security(room: Room) -> None:
+    """One at least; they are shown only there."""
+    await shown(room)
+    room.source.answers["change_alert"] = None
+    room.desk.edit(US)
+    await room.settle()
+    dialog = room.dialog()
+    dialog.sessions[AlertSession.OPEN].click()
+    assert not dialog.set_button.isEnabled()
+    dialog.sessions[AlertSession.AFTER].click()
+    dialog.submit()
+    await room.settle()
+    assert room.source.last("change_alert")[0].sessions == {AlertSession.AFTER}
+    room.desk.edit(UP)
+    await room.settle()
+    assert not room.dialog().sessions
+    room.dialog().reject()
+    await room.settle()
+
+
+async def test_switched_and_deleted(room: Room) -> None:
+    """Without a question, but for all of a security."""
+    dock = await shown(room)
+    room.source.answers |= {"change_alert": None, "delete_alerts": None}
+    dock.table.acted.emit(1)  # type: ignore[union-attr]  # it has one
+    await room.settle()
+    assert room.source.last("change_alert")[0] == replace(DOWN, enabled=True)
+    dock.table.selectRow(0)  # type: ignore[union-attr]
+    dock.delete()
+    await room.settle()
+    assert room.source.last("delete_alerts") == (TENCENT, "7")
+    dock.delete_all()
+    await room.settle()
+    dialog = room.dialog(DeleteAlertsDialog)
+    assert any("all 2 alerts of HK.00700" in each.text() for each in dialog.findChildren(QLabel))
+    dialog.reject()
+    await room.settle()
+    assert room.source.count("delete_alerts") == 1
+    dock.delete_all()
+    await room.settle()
+    room.dialog(DeleteAlertsDialog).done(QDialog.DialogCode.Accepted)
+    await room.settle()
+    assert room.source.last("delete_alerts") == (TENCENT,)
+    room.source.answers["delete_alerts"] = NotOffered("not-offered", text="x")
+    dock.delete()
+    await room.settle()
+    assert room.records[-1][2] == "refused"
+
+
+async def test_one_that_rings_is_a_notice_and_marked(room: Room) -> None:
+    """By its number; the list is read again, since one that rings once is off from then on."""
+    dock = await shown(room)
+    fired = AlertFired(
+        instrument=TENCENT, name="Tencent", price=Decimal("640.5"), change_rate=Decimal(6), text="", key="7",
+        kind=AlertKind.PRICE_UP, value=Decimal(640),
+    )  # fmt: skip
+    put(room.hub, Topic.ALERT.of(TENCENT), fired)
+    await room.settle()
+    assert [one.kind for one in room.notices.notices] == [Kind.ALERT]
+    assert room.notices.notices[0].urgent
+    assert room.source.count("alerts") == 2
+    rang = [row.rang for row in dock.rows_model.rows]
+    assert isinstance(rang[0], datetime)
+    assert rang[1:] == [None, None]
+    cell = next(one for one in dock.rows_model.shown_columns if one.key == "rang").cell(dock.rows_model.rows[0])
+    assert cell.alarm
+
+
+async def test_a_broker_without_alerts_says_so(room: Room) -> None:
+    """And none at all is no failure."""
+    room.source.answers["alerts"] = NotOffered("not-offered", text="no")
+    dock = await shown(room)
+    assert dock._panes[0].note.sentence.text() == "Not offered here"
+    assert not dock._panes[0].note.detail.text(), "no advice on what cannot be had"
+    assert not dock._panes[0].footer.button.isVisible(), "a fact, not a failure: nothing to try again"
+    assert not dock.new.isEnabled()
+    assert "does not offer" in dock.new.toolTip()
+    new = next(command for command in dock.commands() if command.id == "alerts.new")
+    assert (new.enabled(), new.why_not()) == (False, dock.new.toolTip())
+    room.source.answers["alerts"] = []
+    dock.ask_again()
+    await room.settle()
+    assert dock._panes[0].note.sentence.text() == "No price alerts"
+    assert dock._panes[0].note.detail.text()
+    assert dock.new.isEnabled()
+
+
+async def test_where_the_broker_keeps_none_nothing_is_asked_and_the_reason_is_known_before(room: Room) -> None:
+    """No dialog opens whose answer could only be a refusal; the palette and the plus say why."""
+    vars(room.gateway).update(alerts=None, unoffered={Offer.ALERTS: "alerts-not-offered"})
+    dock = await shown(room)
+    refused: list[str] = []
+    room.desk.refused.connect(refused.append)
+    (command,) = window_alert_commands(room.desk, lambda: TENCENT)
+    assert not command.enabled()
+    assert command.why_not() == dock.new.toolTip() == "Script keeps no price alerts."
+    assert not dock.new.isEnabled()
+    room.desk.add(TENCENT, Decimal(640))
+    await room.settle()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, AlertDialog) and w.isVisible()]
+    assert refused == ["Script keeps no price alerts."]
+    assert room.records == []
+
+    vars(room.gateway).update(alerts=room.source)
+    assert command.enabled()
+    room.desk.why_off = lambda: "The key may not."
+    assert (command.enabled(), command.why_not()) == (False, "The key may not.")

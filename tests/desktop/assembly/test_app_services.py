@@ -1,0 +1,36 @@
+"""What stands around the window knows what this run is connected to."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.window.surfaces import WholeScene
+from tideboard_core.system.settings import Backend, Connection
+
+HOST = "gate.example.com"
+
+
+@pytest.fixture
+async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeScene]:
+    """A run whose gateway was given on the command line: the settings do not hold it."""
+    made = WholeScene(qapp, tmp_path, connection=Connection(backend=Backend.OPEND, host=HOST))
+    yield made
+    await made.end()
+
+
+async def test_the_details_of_an_error_leave_out_a_host_of_the_command_line(scene: WholeScene) -> None:
+    crashes = scene.services.crashes
+    follow = crashes.survived(OSError(f"{HOST} is asleep"), "session").follow
+    assert follow is not None
+    follow()
+    dialog = crashes.dialog
+    assert dialog is not None
+    text = dialog.view.toPlainText()
+    dialog.reject()
+
+    assert "is asleep" in text
+    assert HOST not in text

@@ -1,0 +1,105 @@
+"""The whole window, wired: what locks reaches the lock, the keyring's word counts, and nothing keeps it from ending."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fakes.walks.own_process import run_fake
+from tideboard_core.audit.records import FILE, RecordKind, read
+from tideboard_core.system.settings import VERSION
+
+SECONDS = 240
+
+
+@pytest.mark.timeout(SECONDS)
+def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"version": 4}')
+    found = run_fake("whole_application", str(tmp_path), seconds=SECONDS)
+
+    assert found == {
+        "pause after a shortened log": 60.0,  # it may have lost wrong passwords
+        "narrower": ["Limits are set for each currency now. Narrower than before: USD, SGD.", "Show limits"],
+        "reset": "by-hand",
+        "orders left": [],
+        "screen": "screen-locked",
+        "idle after a key": 600.0,
+        "clock": "expired",
+        "notice": "password-changed",
+        "another account": ["account-switched", "LIVE"],
+        "a view that fails": [None, True, "PAPER"],
+        "limit": [9000, 5000, 5000, 7000],
+        "audit": "shorter",
+        "end": "exit",
+        "errors": [],
+    }
+    assert json.loads((tmp_path / "settings.json").read_text())["version"] == VERSION
+    verification, records = read((tmp_path / FILE).read_bytes())
+    assert verification.whole
+    told = [record.data["kind"] for record in records if record.kind is RecordKind.LOCK]
+    widening = ["password-refused", "password-accepted"]
+    assert told == [*["unlocked", "locked"] * 5, "unlocked", *widening, "locked"]
+    limits = [record.data for record in records if record.kind is RecordKind.LIMITS]
+    changes = [(each["before"]["max_quantity"], each["now"]["max_quantity"]) for each in limits]
+    assert changes == [(5000, 9000), (9000, 5000), (5000, 7000)]
+
+
+@pytest.mark.timeout(SECONDS)
+def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Path) -> None:
+    assert run_fake("whole_application", str(tmp_path), "hanging", seconds=SECONDS) == {"end": "start"}
+
+
+@pytest.mark.timeout(SECONDS)
+def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
+    """A new look is a new window over the same services; a new connection is a new everything in the same process.
+
+    The last is to another broker: lists and layout are as they were, and it knows every row.
+    """
+    first, dressed, grown, live, back, elsewhere = run_fake("changing_application", str(tmp_path), seconds=SECONDS)
+
+    assert first == {
+        "environment": "PRACTICE",
+        "framed": True,
+        "ground": "dark",
+        "scale": 1.0,
+        "chart": first["chart"],
+        "ticket": ["", ""],
+        "windows": 1,
+    }
+    assert dressed == {**first, "ground": "light", "scale": 1.3, "chart": True, "ticket": ["600.50", "3"]}
+    assert grown == {"left behind": [0, 0, 0, 0, 0, 0]}
+    assert (live["environment"], live["framed"], live["ground"], live["windows"]) == ("LIVE", True, "light", 1)
+    assert (back["environment"], back["framed"], back["windows"]) == ("PRACTICE", True, 1)
+    assert elsewhere == {"provider": "LongPort sandbox", "known": True, "listed": True, "book closed": True}
+
+
+@pytest.mark.timeout(SECONDS)
+def test_prices_come_from_one_gateway_and_orders_go_to_another(tmp_path: Path) -> None:
+    """Each is asked only for its own; LIVE locks with the orders' link and not with that of the prices."""
+    found = run_fake("several_connections", str(tmp_path), seconds=SECONDS)
+
+    assert found["one"] == [["", "orders"], 1, False]
+    assert found["mixed"] == ["kinds-mixed", True, None]
+    assert found["kept"]
+    assert found["list and layout"] == [True, True]
+    assert found["prices"] == ["facts", "state", "subscribe"]
+    assert found["orders"] == ["funds", "orders"]
+    assert found["accounts"].startswith("Futu HK ")  # which says whose it is
+    assert found["strip"] == "Orders: Futu OpenD, connected"
+    assert found["prices lost"] == [
+        True,
+        {"": "disconnected", "orders": "live"},
+        "Prices: No connection to Futu OpenD",
+    ]
+    assert found["orders lost"] == [
+        False,
+        "connection-lost",
+        {"": "live", "orders": "disconnected"},
+        "Orders: No connection to Futu OpenD",
+    ]
+    assert found["orders lost in PAPER"]
+    assert found["grown"] == [0, 0, 0, 0, 0, 0]
+    assert found["log"] == ["", "orders"]
+    assert found["three uses"] == [["", "orders", "other"], 2, True]

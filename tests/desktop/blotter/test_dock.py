@@ -1,0 +1,540 @@
+"""Positions, orders and fills under real events."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.trading.dock_services import Room, blotter_in
+from fakes.scenes.trading.filled_hub import AT, position, quote
+from fakes.scenes.trading.past_trades import ScriptedPast
+from fakes.scenes.window.keys import give_keys
+from fakes.values.reviews import TENCENT, account, order
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    LATE_AFTER,
+    ActRequest,
+    CancelRequest,
+    Confirmed,
+    Environment,
+    Fill,
+    Order,
+    OrderAct,
+    OrderFee,
+    OrderStatus,
+    Side,
+)
+from tideboard_desktop.blotter.order_columns import ACTION
+from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS
+from tideboard_desktop.orders.results.view import UnknownDialog
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_view import ColumnView
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Scene:
+    """The dock in a window of its own, with three orders."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.past = ScriptedPast()
+        self.dock = blotter_in(room, self.past)
+        give_keys(room.window, self.dock.commands())
+        self.changes: list[Order] = []
+        self.dock.edit_requested.connect(self.changes.append)
+        self.orders = (
+            replace(order(number="7003", status=OrderStatus.UNKNOWN), id=""),
+            order(number="7002", status=OrderStatus.PARTIALLY_FILLED, filled=600),
+            order(number="7001", status=OrderStatus.FILLED, filled=1000),
+        )
+        self.put(Topic.ORDERS, self.orders)
+        self.put(Topic.FILLS, ())
+        room.window.show()
+        room.window.activateWindow()
+        self.dock.set_account(room.floor.account)
+        self.frame()
+
+    def put(self, topic: Topic[object], value: object) -> None:
+        self.room.floor.put(topic, self.room.floor.account.id, value)
+
+    def frame(self) -> None:
+        """Hand over what changed, as the frame timer does."""
+        self.dock.refresh(self.room.floor.hub.take_dirty())
+
+    def click(self, view: ColumnView, row: int, column: int) -> None:
+        place = view.visualRect(view.model().index(row, column)).center()
+        QTest.mouseClick(view.viewport(), LEFT, pos=place)
+
+    async def settle(self) -> None:
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def scene(room: Room, qtbot: QtBot) -> Scene:
+    result = Scene(room)
+    qtbot.waitUntil(room.window.isActiveWindow)
+    return result
+
+
+async def test_tabs_count_positions_working_orders_and_fills(scene: Scene) -> None:
+    scene.put(Topic.FILLS, (fill(),))
+    scene.frame()
+    assert [scene.dock.tabs.tabText(tab) for tab in range(3)] == ["Positions  1", "Orders  2", "Fills  1"]
+
+
+async def test_a_price_moves_position_and_sums(scene: Scene) -> None:
+    before = scene.dock.positions.rows[0].pl or Decimal(0)
+    scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
+    scene.frame()
+    assert scene.dock.positions.rows[0].pl == before + 1000
+    assert scene.dock.bar.sums["open"].value.text() == "+15,300.00"
+    assert scene.dock.bar.sums["assets"].value.text() == "4,779,860.00"
+
+
+async def test_the_cancel_cell_asks_the_desk(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.click(scene.dock.orders_view, 1, ACTION)
+    await scene.settle()
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, CancelRequest)
+    assert request.order == scene.orders[1]
+
+
+async def test_delete_cancels_the_selected_order(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.dock.orders_view.selectRow(1)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
+    await scene.settle()
+    assert len(scene.room.guard.submitted) == 1
+
+
+async def test_a_finished_order_cannot_be_cancelled_or_changed(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.click(scene.dock.orders_view, 2, ACTION)
+    scene.dock.orders_view.selectRow(2)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Return)
+    await scene.settle()
+    assert not scene.room.guard.submitted
+    assert not scene.changes
+
+
+async def test_enter_and_double_click_load_a_working_order_into_the_ticket(scene: Scene) -> None:
+    scene.dock.show_orders()
+    view = scene.dock.orders_view
+    view.selectRow(1)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(1, 3)).center())
+    assert scene.changes == [scene.orders[1]] * 2
+
+
+async def test_an_unknown_order_is_settled_not_cancelled(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.click(scene.dock.orders_view, 0, ACTION)
+    await scene.settle()
+    (dialog,) = [child for child in scene.room.window.children() if isinstance(child, UnknownDialog)]
+    assert not scene.room.guard.submitted
+    dialog.reject()
+    await scene.settle()
+
+
+async def test_f12_and_the_button_ask_for_cancel_all(scene: Scene) -> None:
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F12)
+    QTest.mouseClick(scene.dock.cancel_all, LEFT)
+    await scene.settle()
+    assert len(scene.room.guard.cancelled_all) == 2
+
+
+async def test_without_open_orders_there_is_nothing_to_cancel(scene: Scene) -> None:
+    scene.put(Topic.ORDERS, scene.orders[2:])
+    scene.frame()
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F12)
+    await scene.settle()
+    assert not scene.room.guard.cancelled_all
+
+
+async def test_the_menu_offers_change_and_cancel(scene: Scene) -> None:
+    scene.dock.show_orders()
+    menu = scene.dock.row_menu(1)
+    assert [action.text() for action in menu.actions()] == [
+        "Change order",
+        "Cancel order",
+        "Same again in the ticket",
+        "Confirm order again",
+        "Disable order",
+        "Enable order",
+        "Copy row",
+        "Save table as CSV…",
+    ]
+    menu.actions()[1].trigger()
+    await scene.settle()
+    assert len(scene.room.guard.submitted) == 1
+
+
+async def test_an_order_that_the_broker_asks_about_has_a_button_to_confirm_it(scene: Scene) -> None:
+    asked = replace(order(number="7004", status=OrderStatus.PENDING), asks=2)
+    scene.put(Topic.ORDERS, (asked,))
+    scene.frame()
+    scene.dock.show_orders()
+    row = [scene.dock.orders.columns[column].cell(asked).text for column in (ACTION - 3, ACTION)]
+    scene.click(scene.dock.orders_view, 0, ACTION)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
+    await scene.settle()
+
+    assert row == ["confirm again", "Confirm"]
+    confirmed, withdrawn = scene.room.guard.submitted
+    assert isinstance(confirmed, ActRequest)
+    assert (confirmed.act, confirmed.order, confirmed.reason) == (OrderAct.RECONFIRM, asked, 2)
+    assert isinstance(withdrawn, CancelRequest)
+
+
+@pytest.mark.parametrize(
+    ("status", "entry", "act"),
+    [
+        (OrderStatus.SUBMITTED, "Disable order", OrderAct.DISABLE),
+        (OrderStatus.DISABLED, "Enable order", OrderAct.ENABLE),
+        (OrderStatus.CANCELLED, "Delete order", OrderAct.DELETE),
+    ],
+)
+async def test_an_order_is_disabled_enabled_and_deleted_from_its_menu(
+    scene: Scene, status: OrderStatus, entry: str, act: OrderAct
+) -> None:
+    parked = order(number="7004", status=status)
+    scene.put(Topic.ORDERS, (parked,))
+    scene.frame()
+    scene.dock.show_orders()
+    menu = scene.dock.row_menu(0)
+    (chosen,) = (action for action in menu.actions() if action.text() == entry)
+    chosen.trigger()
+    await scene.settle()
+
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, ActRequest)
+    assert (request.act, request.order) == (act, parked)
+
+
+async def test_acts_that_the_connection_or_the_order_does_not_allow_are_off_with_the_reason(scene: Scene) -> None:
+    def tips() -> dict[str, str]:
+        return {
+            action.text(): action.toolTip() for action in scene.dock.row_menu(1).actions() if not action.isEnabled()
+        }
+
+    here = tips()
+    scene.room.guard.offers = OrderOffers(acts=frozenset())
+    elsewhere = tips()
+    said: list[str] = []
+    scene.room.desk.message.connect(said.append)
+    scene.dock.do_act(1, OrderAct.DISABLE)
+
+    assert here.keys() == {"Confirm order again", "Enable order"}
+    assert here["Enable order"] == "Only a disabled order can be enabled."
+    assert set(elsewhere.values()) == {"This connection cannot do this to an order."} == set(said)
+    assert scene.room.guard.submitted == []
+
+
+async def test_a_menu_acts_on_its_own_row_wherever_that_stands_by_then(scene: Scene) -> None:
+    """A new order on top moves all others down while the menu is open."""
+    again: list[Order] = []
+    scene.dock.again_requested.connect(again.append)
+    scene.dock.show_orders()
+    menu = scene.dock.row_menu(1)
+    scene.put(Topic.ORDERS, (order(number="7010"), order(number="7009"), *scene.orders))
+    scene.frame()
+    for action in menu.actions()[:3]:
+        action.trigger()
+    await scene.settle()
+    (request,) = scene.room.guard.submitted
+    assert isinstance(request, CancelRequest)
+    assert [request.order.id, *(one.id for one in (*scene.changes, *again))] == ["7002"] * 3
+
+
+@pytest.mark.parametrize("gone", ["order", "account"])
+async def test_a_menu_of_an_order_that_is_gone_does_nothing(scene: Scene, gone: str) -> None:
+    again: list[Order] = []
+    scene.dock.again_requested.connect(again.append)
+    scene.dock.show_orders()
+    menu = scene.dock.row_menu(1)
+    if gone == "order":
+        scene.put(Topic.ORDERS, (order(number="7010"), order(number="7009")))
+        scene.frame()
+    else:
+        other = account(Environment.PAPER)
+        scene.room.floor.put(Topic.ORDERS, other.id, scene.orders)  # the same numbers, of another account
+        scene.dock.set_account(other)
+        scene.frame()
+    for action in menu.actions()[:3]:
+        action.trigger()
+    await scene.settle()
+    assert not scene.room.guard.submitted
+    assert not scene.changes
+    assert not again
+
+
+async def test_when_the_selected_order_goes_nothing_else_is_selected(scene: Scene) -> None:
+    """Else the neighbour's symbol would take over all docks, and Del would ask for the neighbour's cancel."""
+    other = replace(order(number="7009"), instrument=InstrumentId("HK.09988"))
+    scene.put(Topic.ORDERS, (scene.orders[1], other))
+    scene.frame()
+    scene.dock.show_orders()
+    scene.dock.orders_view.selectRow(0)
+    scene.put(Topic.ORDERS, (other,))
+    scene.frame()
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Delete)
+    await scene.settle()
+    assert scene.room.selection.instrument == TENCENT.id
+    assert scene.dock.orders_view.current_row is None
+    assert not scene.room.guard.submitted
+
+
+async def test_a_press_elsewhere_and_a_release_on_the_button_is_no_click(scene: Scene) -> None:
+    scene.dock.show_orders()
+    view = scene.dock.orders_view
+    scene.dock.orders_view.setCurrentIndex(view.model().index(1, ACTION))
+    button = view.visualRect(view.model().index(1, ACTION)).center()
+    elsewhere = view.visualRect(view.model().index(1, 1)).center()
+    QTest.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=button)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=button)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.RightButton, pos=button)  # a button held down outlives a test
+    QTest.mousePress(view.viewport(), LEFT, pos=elsewhere)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=button)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=button)
+    await scene.settle()
+    assert not scene.room.guard.submitted
+
+
+async def test_rows_that_move_between_press_and_release_end_the_click(scene: Scene) -> None:
+    scene.dock.show_orders()
+    view = scene.dock.orders_view
+    place = view.visualRect(view.model().index(1, ACTION)).center()
+    QTest.mousePress(view.viewport(), LEFT, pos=place)
+    scene.put(Topic.ORDERS, (order(number="7010"), *scene.orders))
+    scene.frame()
+    QTest.mouseRelease(view.viewport(), LEFT, pos=place)
+    await scene.settle()
+    assert not scene.room.guard.submitted
+
+
+async def test_only_a_working_order_is_loaded_to_be_changed(scene: Scene) -> None:
+    """Not one without an answer, not one that has ended, and not by a double click on the button that cancels."""
+    scene.dock.show_orders()
+    view = scene.dock.orders_view
+    for row in (0, 2):
+        scene.dock.change(row)
+        QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(row, 1)).center())
+    QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(1, ACTION)).center())
+    assert not scene.changes
+
+
+async def test_a_saved_table_names_four_digits_of_its_account(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = scene.room.floor.account.id
+    named: list[tuple[str, str]] = []
+
+    async def save(_parent: object, name: str, text: str) -> None:
+        named.append((name, text))
+
+    monkeypatch.setattr("tideboard_desktop.blotter.dock.save_csv", save)
+    for tab in (POSITIONS, ORDERS, FILLS):
+        scene.dock.tabs.setCurrentIndex(tab)
+        scene.dock.export()
+        scene.dock.copy_table()
+        await scene.settle()
+        assert number not in QApplication.clipboard().text()
+    assert len(named) == 3
+    assert all(number[-4:] in name and number not in name + text for name, text in named)
+
+
+async def test_selecting_a_row_moves_the_other_docks(scene: Scene) -> None:
+    other = replace(position(scene.room.floor.account), instrument=InstrumentId("HK.09988"))
+    scene.put(Topic.POSITIONS, (position(scene.room.floor.account), other))
+    scene.frame()
+    scene.dock.positions_view.selectRow(1)
+    assert scene.room.selection.instrument == "HK.09988"
+
+
+async def test_selection_survives_updates(scene: Scene) -> None:
+    scene.dock.show_orders()
+    scene.dock.orders_view.selectRow(1)
+    scene.put(Topic.ORDERS, (order(number="7009"), *scene.orders))
+    scene.frame()
+    row = scene.dock.orders_view.current_row
+    assert row is not None
+    assert scene.dock.orders.rows[row].id == "7002"
+
+
+async def test_focusing_a_table_brings_its_tab_to_the_front(scene: Scene) -> None:
+    for tab, view in ((FILLS, scene.dock.fills_view), (ORDERS, scene.dock.orders_view)):
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        assert scene.dock.tabs.currentIndex() == tab
+        assert view.hasFocus()
+
+
+@pytest.mark.parametrize("environment", list(Environment))
+async def test_every_empty_table_says_why(scene: Scene, environment: Environment) -> None:
+    scene.dock.set_account(account(environment))
+    scene.put(Topic.POSITIONS, ())
+    scene.put(Topic.ORDERS, ())
+    scene.frame()
+    assert all(note.sentence.text() and note.detail.text() for note in scene.dock._notes)
+    if environment is Environment.PAPER:
+        assert "not read" in scene.dock._notes[FILLS].sentence.text().lower()
+
+
+async def test_a_narrow_dock_keeps_names_and_buttons(scene: Scene) -> None:
+    """Spare columns leave from the right, and come back; idle ones stay away."""
+    view = scene.dock.orders_view
+    view.setFocus()
+    shown = [not view.isColumnHidden(section) for section in range(len(scene.dock.orders.columns))]
+    scene.room.window.resize(700, 600)
+    kept = [column.title for at, column in enumerate(scene.dock.orders.columns) if not view.isColumnHidden(at)]
+
+    idle = [column.title for column in scene.dock.orders.columns].index
+    assert {at for at, is_shown in enumerate(shown) if not is_shown} <= {idle("Trigger"), idle("Fees")}
+    assert kept == ["Side", "Symbol", "Type", "Shares", "Price", "Filled", "Status", ""]
+    right = view.visualRect(view.model().index(0, len(shown) - 1)).right()
+    assert right < view.viewport().width()
+    scene.room.window.resize(1000, 600)
+    assert [not view.isColumnHidden(section) for section in range(len(shown))] == shown
+
+
+async def test_in_a_narrow_bar_the_sums_leave_before_the_tabs(scene: Scene) -> None:
+    sums = scene.dock.bar.sums
+    assert all(part.widget.isVisibleTo(scene.dock.title_bar) for part in sums.values())
+    scene.room.window.resize(700, 600)
+
+    assert not sums["open"].widget.isVisibleTo(scene.dock.title_bar)
+    assert sums["assets"].widget.isVisibleTo(scene.dock.title_bar)
+    assert not scene.dock.tabs.usesScrollButtons()
+
+
+async def test_quotes_of_holdings_are_wanted_only_while_they_are_shown(scene: Scene) -> None:
+    hub = scene.room.floor.hub
+    wanted = Topic.QUOTE.of(TENCENT.id)
+    assert wanted in hub.wanted()
+    scene.dock.tabs.setCurrentIndex(ORDERS)
+    assert wanted not in hub.wanted()
+    scene.dock.tabs.setCurrentIndex(POSITIONS)
+    assert wanted in hub.wanted()
+    scene.dock.hide()
+    assert not hub.wanted()
+
+
+async def test_a_contract_s_value_waits_for_its_facts(scene: Scene) -> None:
+    call = replace(
+        TENCENT,
+        id=InstrumentId("HK.TCH261230C600000"),
+        security_type=SecurityType.OPTION,
+        lot_size=1,
+        multiplier=100,
+    )
+    hub, facts = scene.room.floor.hub, Topic.INSTRUMENT.of(call.id)
+    owner = scene.room.floor.account.id
+    fill = Fill(
+        id="9", order_id="7009", account_id=owner, instrument=call.id, name="", side=Side.BUY, quantity=3,
+        price=Decimal("22.30"), time=AT,
+    )  # fmt: skip
+    scene.put(Topic.FILLS, (fill,))
+    scene.frame()
+    scene.dock.tabs.setCurrentIndex(FILLS)
+    shown = scene.dock.fills.index(0, 4)
+    assert (shown.data(), facts in hub.wanted()) == (fmt.MISSING, True)
+
+    painted: list[int] = []
+    scene.dock.fills.dataChanged.connect(lambda first, _last: painted.append(first.row()))
+    scene.room.floor.put(Topic.INSTRUMENT, call.id, call)
+    scene.frame()
+
+    assert painted == [0]
+    assert shown.data() == "6,690.00"
+    assert scene.dock.table(FILLS)[1][0][7] == Decimal(6690)
+    scene.dock.hide()
+    assert facts not in hub.wanted()
+
+
+async def test_identifiers_and_names(scene: Scene) -> None:
+    for view, identifier in ((scene.dock.positions_view, "positions"), (scene.dock.orders_view, "orders")):
+        assert view.accessibleIdentifier() == identifier
+        assert QAccessible.queryAccessibleInterface(view).text(QAccessible.Text.Name)
+
+
+def fill() -> Fill:
+    return Fill(
+        id="1", order_id="7002", account_id=account().id, instrument=TENCENT.id, name=TENCENT.name, side=Side.BUY,
+        quantity=600, price=Decimal(611), time=AT,
+    )  # fmt: skip
+
+
+async def test_a_working_order_turns_amber_while_the_broker_is_silent(scene: Scene) -> None:
+    scene.dock.show_orders()
+    clock = scene.room.floor.clock
+    word = Confirmed(at=clock.market(), since=clock.monotonic())
+    scene.put(Topic.CONFIRMED, {scene.orders[1].id: word})
+    scene.frame()
+    assert scene.dock.orders.cell(scene.dock.orders.index(1, ACTION - 1)).ink is Ink.QUIET
+
+    clock.advance(LATE_AFTER)
+    cell = scene.dock.orders.cell(scene.dock.orders.index(1, ACTION - 1))
+    assert (cell.text, cell.ink) == ("10:30:00", Ink.WARN)
+
+
+FEES = ACTION - 4
+
+
+async def test_the_broker_s_own_fees_of_a_filled_order_are_asked_for_once_it_is_seen(scene: Scene) -> None:
+    items = (("Commission", Decimal("3.00")), ("Stamp Duty", Decimal(63)))
+    scene.past.fees = [OrderFee(order_id="7001", total=Decimal("66.00"), items=items)]
+    scene.room.window.resize(1300, 600)
+    assert scene.past.fees_asked == []  # the positions are in front
+    scene.dock.show_orders()
+    await scene.settle()
+
+    view = scene.dock.orders_view
+    cell = scene.dock.orders.columns[FEES].cell(scene.orders[2])
+    header, rows = scene.dock.table(ORDERS)
+    assert scene.past.fees_asked == [["7001"]]  # not of the working and the unknown one
+    assert (cell.text, cell.exact) == ("66.00", "Commission 3.00 · Stamp Duty 63.00")
+    assert not view.isColumnHidden(FEES)
+    assert scene.dock.orders.columns[FEES - 1].cell(scene.orders[2]).exact.endswith(", fees 66.00")
+    assert [row[header.index("Fees")] for row in rows] == [None, None, Decimal("66.00")]
+    scene.put(Topic.ORDERS, scene.orders)
+    scene.frame()
+    await scene.settle()
+    assert len(scene.past.fees_asked) == 1
+
+
+async def test_an_account_without_fees_is_asked_once_and_the_column_stays_away(scene: Scene) -> None:
+    scene.past.error = NotOffered("not-offered", text="")
+    scene.dock.show_orders()
+    await scene.settle()
+    scene.room.floor.clock.advance(600)
+    scene.put(Topic.ORDERS, scene.orders)
+    scene.frame()
+    await scene.settle()
+
+    assert scene.past.fees_asked == [["7001"]]
+    assert scene.dock.orders_view.isColumnHidden(FEES)
+
+
+async def test_fees_that_are_not_told_yet_are_asked_for_again_after_a_minute(scene: Scene) -> None:
+    scene.dock.show_orders()
+    for seconds in (10, 60):
+        await scene.settle()
+        scene.room.floor.clock.advance(seconds)
+        scene.put(Topic.ORDERS, scene.orders[::-1])
+        scene.frame()
+        await scene.settle()
+
+    assert scene.past.fees_asked == [["7001"]] * 2

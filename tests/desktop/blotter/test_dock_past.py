@@ -1,0 +1,249 @@
+"""The blotter beyond today's rows: filters, past days, flow column, copies, CSV, menus, memory."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.screen.shown_texts import painted_texts
+from fakes.scenes.trading.dock_services import Room, blotter_in
+from fakes.scenes.trading.filled_hub import position, quote
+from fakes.scenes.trading.past_trades import ScriptedPast
+from fakes.scenes.window.keys import give_keys
+from fakes.values.reviews import TENCENT, account, order
+from tideboard_core.errors import RateLimited
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, TimeInForce
+from tideboard_desktop.blotter.words import ALL, DONE, FILLS, OPEN, ORDERS, POSITIONS
+from tideboard_desktop.ui.theme import make_theme
+
+
+class Scene:
+    """The dock in a window of its own, with one working and one finished order."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.past = ScriptedPast()
+        self.dock = blotter_in(room, self.past)
+        working = replace(order(number="7002"), status=OrderStatus.SUBMITTED)
+        done = order(number="7001", status=OrderStatus.FILLED, filled=1000)
+        self.put(Topic.ORDERS, (working, done))
+        self.put(Topic.FILLS, ())
+        room.window.show()
+        room.window.activateWindow()
+        self.dock.set_account(room.floor.account)
+        give_keys(room.window, self.dock.commands())
+
+    def put(self, topic: Topic[object], value: object) -> None:
+        self.room.floor.put(topic, self.room.floor.account.id, value)
+
+    def frame(self) -> None:
+        self.dock.refresh(self.room.floor.hub.take_dirty())
+
+    async def settle(self) -> None:
+        for _ in range(4):
+            await asyncio.sleep(0)
+
+    @property
+    def ids(self) -> list[str]:
+        return [row.id for row in self.dock.orders.rows]
+
+
+@pytest.fixture
+async def scene(room: Room, qtbot: QtBot) -> Scene:
+    result = Scene(room)
+    qtbot.waitUntil(room.window.isActiveWindow)
+    return result
+
+
+async def test_orders_are_narrowed_and_the_tab_goes_on_counting_the_working_ones(scene: Scene) -> None:
+    shown = {}
+    for key in (ALL, OPEN, DONE):
+        scene.dock.filter(ORDERS, key)
+        shown[key] = scene.ids
+        assert scene.dock.tabs.tabText(ORDERS) == "Orders  1"
+    assert shown == {ALL: ["7002", "7001"], OPEN: ["7002"], DONE: ["7001"]}
+    assert not scene.past.asked
+
+
+async def test_past_days_are_read_once_and_joined_with_today(scene: Scene) -> None:
+    scene.past.orders = [order(number="6001", status=OrderStatus.FILLED), order(number="7001")]
+    scene.past.hold = asyncio.Event()
+    scene.dock.filter(ORDERS, "30")
+    await scene.settle()
+    assert scene.dock._notes[ORDERS].sentence.text() == "Reading past days"
+    scene.past.hold.set()
+    await scene.settle()
+    assert scene.ids == ["7002", "7001", "6001"]
+    assert scene.dock.orders.rows[1].status is OrderStatus.FILLED  # today's own row, not the older word
+    scene.frame()
+    scene.dock.filter(FILLS, "30")
+    await scene.settle()
+    ((who, begin, end),) = scene.past.asked
+    assert (who, (end - begin).days) == (scene.room.floor.account.id, 30)
+
+
+async def test_a_refusal_is_told_and_asked_again_only_after_a_minute(scene: Scene) -> None:
+    scene.past.error = RateLimited("rate-limited", retry_after=3.0)
+    scene.dock.filter(ORDERS, "7")
+    await scene.settle()
+    assert scene.dock._notes[ORDERS].sentence.text() == "Past days were not read"
+    scene.dock.filter(ORDERS, "7")
+    await scene.settle()
+    assert len(scene.past.asked) == 1
+    scene.past.error = None
+    scene.room.floor.clock.advance(61)
+    scene.dock.filter(ORDERS, "7")
+    await scene.settle()
+    assert scene.ids == ["7002", "7001"]
+
+
+async def test_another_accounts_past_is_its_own(scene: Scene) -> None:
+    scene.past.orders = [order(number="6001")]
+    scene.dock.filter(ORDERS, "7")
+    await scene.settle()
+    scene.past.orders = []
+    scene.dock.set_account(account(Environment.LIVE))
+    await scene.settle()
+    assert scene.ids == []
+    assert [asked[0] for asked in scene.past.asked] == [scene.room.floor.account.id, account(Environment.LIVE).id]
+
+
+async def test_an_answer_after_the_window_has_gone_harms_nobody(scene: Scene) -> None:
+    scene.past.hold = asyncio.Event()
+    scene.dock.filter(ORDERS, "7")
+    await scene.settle()
+    scene.dock._past.close()
+    scene.past.hold.set()
+    await scene.settle()
+    assert scene.ids == []
+
+
+async def test_flow_is_wanted_for_the_rows_in_view_alone(scene: Scene) -> None:
+    mine = scene.room.floor.account
+    many = tuple(replace(position(mine), instrument=InstrumentId(f"HK.{9000 + n:05}")) for n in range(60))
+    scene.put(Topic.POSITIONS, many)
+    scene.frame()
+    hub = scene.room.floor.hub
+
+    def wanted() -> set[str]:
+        return {str(key.subject) for key in hub.wanted() if key.topic is Topic.FLOW}
+
+    seen = scene.dock.positions_view.shown_rows
+    assert 0 < len(seen) < 60
+    assert wanted() == {f"HK.{9000 + n:05}" for n in seen}
+    scene.dock.positions_view.scrollToBottom()
+    assert "HK.09059" in wanted()
+    assert "HK.09000" not in wanted()
+    scene.dock.tabs.setCurrentIndex(ORDERS)
+    assert not wanted()
+
+
+async def test_a_moved_profit_glows(scene: Scene) -> None:
+    scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
+    scene.frame()
+    assert scene.dock.changed.flashes.strength(TENCENT.id) > 0
+    scene.dock.hide()
+    assert not scene.dock.changed.active
+
+
+async def test_without_motion_a_moved_profit_carries_an_arrow(room: Room) -> None:
+    """For a second, painted before the number; nothing glows."""
+    room.theme = make_theme(motion=False)
+    scene = Scene(room)
+    scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
+    scene.frame()
+
+    with painted_texts() as painted:
+        scene.dock.positions_view.viewport().grab()
+    assert [one.text for one in painted].count("\u25b2") == 1
+    assert not scene.dock.changed.flashes.active
+    scene.dock.set_account(None)
+    assert not scene.dock.changed.active
+
+
+async def test_a_row_is_copied_with_every_digit(scene: Scene) -> None:
+    scene.dock.orders_view.setFocus()
+    scene.dock.orders_view.selectRow(0)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    cells = QGuiApplication.clipboard().text().split("\t")
+    assert cells[0] == "7002"
+    assert TENCENT.id in cells
+    scene.dock.copy_table()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 3
+
+
+@pytest.mark.parametrize("tab", [POSITIONS, ORDERS, FILLS])
+async def test_each_table_has_as_many_cells_as_titles(scene: Scene, tab: int) -> None:
+    header, rows = scene.dock.table(tab)
+    assert len(set(header)) == len(header)
+    assert all(len(row) == len(header) for row in rows)
+    assert rows or tab == FILLS
+
+
+async def test_what_a_waiting_order_waits_for(scene: Scene) -> None:
+    waiting = replace(order(number="7003"), status=OrderStatus.PENDING)
+    rows = (
+        replace(waiting, order_type=OrderType.STOP, trigger=Decimal(620), price=None),
+        replace(waiting, id="7004", time_in_force=TimeInForce.GTC),
+        replace(waiting, id="7005"),
+    )
+    scene.put(Topic.ORDERS, rows)
+    scene.frame()
+    statuses = [
+        next(c for c in scene.dock.orders.columns if c.title == "Status").cell(row).text
+        for row in scene.dock.orders.rows
+    ]
+    assert statuses == ["waits for 620.00", "waits for the session", "queued"]
+
+
+async def test_menu_keys_and_double_click_fill_the_ticket_and_send_nothing(scene: Scene) -> None:
+    again: list[Order] = []
+    sales: list[object] = []
+    scene.dock.again_requested.connect(again.append)
+    scene.dock.sale_requested.connect(sales.append)
+    scene.dock.orders_view.setFocus()
+    scene.dock.orders_view.selectRow(1)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    menu = scene.dock.row_menu(1)
+    next(action for action in menu.actions() if action.text() == "Same again in the ticket").trigger()
+    scene.dock.positions_view.setFocus()
+    scene.dock.positions_view.selectRow(0)
+    QTest.keyClick(scene.dock.positions_view, Qt.Key.Key_Return)
+    await scene.settle()
+    assert [row.id for row in again] == ["7001", "7001"]
+    assert len(sales) == 1
+    assert not scene.room.guard.submitted
+
+
+async def test_the_memory_keeps_tab_filter_and_sorting(scene: Scene) -> None:
+    scene.dock.tabs.setCurrentIndex(ORDERS)
+    scene.dock.filter(ORDERS, OPEN)
+    scene.dock.orders.sort(3, Qt.SortOrder.DescendingOrder)
+    memory = scene.dock.memory()
+    scene.dock.tabs.setCurrentIndex(POSITIONS)
+    scene.dock.filter(ORDERS, ALL)
+    scene.dock.orders.sort(-1)
+    scene.dock.recall(memory)
+    assert scene.dock.tabs.currentIndex() == ORDERS
+    assert scene.ids == ["7002"]
+    assert scene.dock.orders.sorting == (3, Qt.SortOrder.DescendingOrder)
+    scene.dock.recall({"tab": 9, "orders": "nonsense", "sorting": [["x"], 3]})
+    assert scene.dock.tabs.currentIndex() == ORDERS
+
+
+async def test_every_action_is_a_command_with_its_own_id(scene: Scene) -> None:
+    commands = scene.dock.commands()
+    assert len({command.id for command in commands}) == len(commands)
+    {command.id: command for command in commands}["blotter.filter.orders.open"].run()
+    assert scene.dock.tabs.currentIndex() == ORDERS
+    assert scene.ids == ["7002"]
+    assert Topic.QUOTE.of(TENCENT.id) not in scene.room.floor.hub.wanted()

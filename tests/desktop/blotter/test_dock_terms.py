@@ -1,0 +1,115 @@
+"""Orders of every kind in the blotter: what they are in words, and which of them can be changed from here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.trading.dock_services import Room, blotter_in
+from fakes.scenes.trading.past_trades import ScriptedPast
+from fakes.values.reviews import order
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Order, OrderStatus, OrderType, TimeInForce, TradingHours
+from tideboard_desktop.blotter.dock import BlotterDock
+from tideboard_desktop.blotter.order_columns import order_columns
+from tideboard_desktop.blotter.words import ORDERS
+
+TYPE, STATUS = 2, 9
+
+
+@pytest.fixture
+def dock(room: Room, qtbot: QtBot) -> BlotterDock:
+    made = blotter_in(room, ScriptedPast())
+    room.window.show()
+    return made
+
+
+def show(room: Room, dock: BlotterDock, *rows: Order) -> None:
+    room.floor.put(Topic.ORDERS, room.floor.account.id, rows)
+    dock.set_account(room.floor.account)
+    dock.refresh(room.floor.hub.take_dirty())
+
+
+@pytest.mark.parametrize(
+    ("changes", "second", "exact"),
+    [
+        ({}, "", "Limit · Day"),
+        ({"time_in_force": TimeInForce.GTC}, "GTC", "Limit · GTC"),
+        (
+            {"time_in_force": TimeInForce.GTD, "expires": date(2026, 12, 31)},
+            "GTD",
+            "Limit · to 31 Dec 2026",
+        ),
+        (
+            {"instrument": InstrumentId("US.AAPL"), "hours": TradingHours.OVERNIGHT},
+            "night",
+            "Limit · Day · Overnight",
+        ),
+        (
+            {"order_type": OrderType.STOP_LIMIT, "broker_type": "LIT"},
+            "LIT",
+            "Stop limit · Day · LIT at the broker",
+        ),
+        (
+            {"order_type": OrderType.TRAILING_STOP, "broker_type": "TSMPCT", "trail_percent": Decimal(2)},
+            "TSMPCT",
+            "Trailing stop · Day · 2% behind · TSMPCT at the broker",
+        ),
+        ({"order_type": OrderType.OTHER, "broker_type": "NEW"}, "NEW", "Other · Day · NEW at the broker"),
+    ],
+)
+def test_the_type_says_time_hours_and_the_broker_s_own_word(
+    changes: dict[str, object], second: str, exact: str
+) -> None:
+    cell = order_columns()[TYPE].cell(replace(order(), **changes))  # type: ignore[arg-type]
+
+    assert (cell.second, cell.exact) == (second, exact)
+
+
+def test_the_status_says_the_broker_s_own_word() -> None:
+    told = replace(order(), status=OrderStatus.SUBMITTED, broker_status="WaitToReplace")
+
+    assert order_columns()[STATUS].cell(told).exact == "working · WaitToReplace"
+
+
+async def test_an_order_that_the_ticket_does_not_place_is_not_changed_but_cancelled(
+    room: Room, dock: BlotterDock
+) -> None:
+    odd = replace(order(), order_type=OrderType.TRAILING_STOP, broker_type="TSMPCT")
+    show(room, dock, odd)
+    said: list[str] = []
+    changes: list[Order] = []
+    again: list[Order] = []
+    room.desk.message.connect(said.append)
+    dock.edit_requested.connect(changes.append)
+    dock.again_requested.connect(again.append)
+
+    menu = dock.row_menu(0)
+    acts = {action.text(): action for action in menu.actions()}
+    dock.open_row(ORDERS, 0)
+    dock.again(0)
+
+    assert not acts["Change order"].isEnabled()
+    assert acts["Change order"].toolTip() == "Trailing stop orders are not changed from here. Cancelling works."
+    assert not acts["Same again in the ticket"].isEnabled()
+    assert acts["Cancel order"].isEnabled()
+    assert said == ["Trailing stop orders are not changed from here. Cancelling works."]
+    assert (changes, again) == ([], [])
+    menu.close()
+
+
+async def test_an_order_that_the_ticket_places_is_changed(room: Room, dock: BlotterDock) -> None:
+    show(room, dock, order())
+    changes: list[Order] = []
+    dock.edit_requested.connect(changes.append)
+
+    menu = dock.row_menu(0)
+    next(action for action in menu.actions() if action.text() == "Change order").trigger()
+
+    assert [row.id for row in changes] == [order().id]
+    menu.close()

@@ -1,0 +1,98 @@
+"""What the orders table says about each state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from fakes.values.reviews import order
+from tideboard_core.model.order import LATE_AFTER, Confirmed, OrderStatus, OrderType, Side
+from tideboard_desktop.blotter.order_columns import (
+    ACTION,
+    LastConfirmation,
+    action_cell,
+    as_of_cell,
+    order_columns,
+    side_cell,
+    status_cell,
+)
+from tideboard_desktop.ui.tables.column_model import Ink
+
+
+@pytest.mark.parametrize("status", list(OrderStatus))
+def test_every_status_has_its_words_and_its_action(status: OrderStatus) -> None:
+    one = order(status=status)
+    assert status_cell(one).text
+    action = action_cell(one)
+    acts = {OrderStatus.UNKNOWN: "Settle", OrderStatus.CANCELLING: ""}
+    assert action.text == acts.get(status, "Cancel" if one.open else "")
+    assert action.button is bool(action.text)
+
+
+def test_unknown_stands_out() -> None:
+    cell = status_cell(order(status=OrderStatus.UNKNOWN))
+    assert (cell.text, cell.alarm) == ("Unknown", True)
+
+
+def test_what_the_broker_said_is_at_hand() -> None:
+    cell = status_cell(replace(order(status=OrderStatus.REJECTED), text="购买力不足"))
+    assert (cell.ink, cell.exact) == (Ink.WARN, "购买力不足")
+
+
+def test_a_partial_fill_tells_its_shares() -> None:
+    assert status_cell(order(status=OrderStatus.PARTIALLY_FILLED, filled=600)).text == "600 done"
+
+
+def test_sides_have_word_and_colour() -> None:
+    assert (side_cell(order()).text, side_cell(order()).ink) == ("Buy", Ink.UP)
+    assert side_cell(replace(order(), side=Side.SELL)).ink is Ink.DOWN
+
+
+def test_a_market_order_says_so_instead_of_a_price() -> None:
+    one = replace(order(), order_type=OrderType.MARKET, price=None)
+    texts = [column.cell(one).text for column in order_columns()]
+    assert "market" in texts
+    assert order_columns()[ACTION].cell(one).button
+
+
+WORD = Confirmed(at=datetime(2026, 11, 20, 2, 31, 5, tzinfo=UTC), since=1000.0)
+
+
+def heard(word: Confirmed | None, seconds: float = 0.0) -> LastConfirmation:
+    return LastConfirmation(word, late=word is not None and word.late(1000.0 + seconds))
+
+
+def test_a_working_order_tells_when_the_broker_last_confirmed_it() -> None:
+    cell = as_of_cell(order(status=OrderStatus.SUBMITTED), heard(WORD, LATE_AFTER - 1), None)
+    assert (cell.text, cell.ink) == ("10:31:05", Ink.QUIET)
+
+
+def test_it_is_amber_after_45_seconds_in_both_columns() -> None:
+    one, late = order(status=OrderStatus.SUBMITTED), heard(WORD, LATE_AFTER)
+    assert as_of_cell(one, late, None).ink is Ink.WARN
+    cells = {column.title: column.cell(one) for column in order_columns(confirmation=lambda _: late)}
+    assert cells["Status"].ink is Ink.WARN
+    assert "10:31:05" in cells["Status"].exact
+
+
+def test_a_cached_list_is_named_as_what_it_is() -> None:
+    cell = as_of_cell(order(status=OrderStatus.SUBMITTED), heard(replace(WORD, cached=True)), None)
+    assert cell.text == "OpenD"
+    assert "OpenD, not the broker" in cell.exact
+    assert "10:31:05" in cell.exact
+
+
+@pytest.mark.parametrize("status", [OrderStatus.FILLED, OrderStatus.CANCELLED, OrderStatus.UNKNOWN])
+def test_what_is_over_or_unknown_has_no_confirmation(status: OrderStatus) -> None:
+    assert as_of_cell(order(status=status), heard(WORD, 999), None).text == ""
+    columns = order_columns(confirmation=lambda _: heard(WORD, 999))
+    assert (
+        next(column for column in columns if column.title == "Status").cell(order(status=status)).exact.count("10:31")
+        == 0
+    )
+
+
+def test_before_the_first_answer_nothing_is_claimed() -> None:
+    assert as_of_cell(order(status=OrderStatus.SUBMITTED), heard(None), None).text == "\N{EM DASH}"

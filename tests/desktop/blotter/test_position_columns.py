@@ -1,0 +1,205 @@
+"""Holdings at the newest price, and their sums."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.scenes.trading.filled_hub import funds, position, quote
+from fakes.values.reviews import TENCENT, account
+from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
+from tideboard_desktop.blotter.position_columns import (
+    flow_cell,
+    flow_unit,
+    holding,
+    holdings,
+    position_columns,
+    signed_cell,
+    totals,
+)
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.format import UnitStyle
+from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
+
+HOLDING = position(account())
+money = st.decimals("-100000", "100000", places=2)
+
+
+def test_without_a_newer_price_the_brokers_own_figures_stand() -> None:
+    row = holding(HOLDING, quote("612.50"))
+    assert (row.value, row.pl, row.pl_percent) == (HOLDING.value, HOLDING.pl, HOLDING.pl_percent)
+
+
+@given(st.decimals("500", "700", places=2), st.integers(1, 100))
+def test_a_price_change_moves_value_and_both_profits_alike(last: Decimal, lots: int) -> None:
+    held = position(account(), lots * 100)
+    row = holding(held, quote(str(last)))
+    moved = (last - held.last) * held.quantity
+    assert row.value == held.value + moved
+    assert row.pl == held.pl + moved
+    assert row.pl_today is not None
+    assert held.pl_today is not None
+    assert row.pl_today - held.pl_today == moved
+
+
+def test_percent_follows_the_cost() -> None:
+    row = holding(HOLDING, quote("622.50"))
+    assert row.pl_percent == pytest.approx(Decimal(24300) / Decimal(598200) * 100)
+
+
+def test_a_short_position_gains_when_the_price_falls() -> None:
+    short = replace(
+        position(account(), 1000), quantity=-1000, value=Decimal(-612500), pl=Decimal(0), pl_today=Decimal(0)
+    )
+    assert holding(short, quote("600.00")).pl == Decimal("12500.00")
+
+
+def test_sums_are_of_the_rows_and_assets_move_with_them() -> None:
+    sums = totals([holding(HOLDING, quote("613.50"))], funds(account()))
+    assert (sums.day, sums.unrealised) == (Decimal("9500.00"), Decimal("15300.00"))
+    assert sums.assets == Decimal("4779860.00")
+
+
+@pytest.mark.parametrize("between", ["0", "250", "-1200"])
+def test_assets_do_not_depend_on_the_moment_between_the_brokers_two_answers(between: str) -> None:
+    """The funds were read while the holding was worth `between` more than its own line says."""
+    cash, value = Decimal(1_000_000), HOLDING.value + Decimal(between)
+    read = replace(funds(account()), cash=cash, market_value=value, total_assets=cash + value)
+    row = holding(HOLDING, quote("613.50"))
+
+    assert row.value is not None
+    assert totals([row], read).assets == cash + row.value
+
+
+def test_what_the_funds_hold_beyond_the_rows_stays_in_the_assets() -> None:
+    """Such as a money market fund that is no position."""
+    read = replace(funds(account()), market_value=HOLDING.value * 3, total_assets=HOLDING.value * 3)
+    row = holding(HOLDING, quote("613.50"))
+
+    assert row.value is not None
+    assert totals([row], read).assets == HOLDING.value * 3 + row.value - HOLDING.value
+
+
+CALL = replace(
+    TENCENT,
+    id=InstrumentId("HK.TCH261230C600000"),
+    security_type=SecurityType.OPTION,
+    lot_size=1,
+    multiplier=100,
+)
+CONTRACTS = replace(
+    HOLDING,
+    instrument=CALL.id,
+    quantity=3,
+    average_cost=Decimal(20),
+    last=Decimal(22),
+    value=Decimal(6600),
+    pl=Decimal(600),
+    pl_percent=Decimal(10),
+    pl_today=Decimal(300),
+)
+
+
+@pytest.mark.parametrize("facts", [CALL, None])
+def test_contracts_move_by_the_shares_behind_them(facts: Instrument | None) -> None:
+    """Without their facts the broker's own price and value tell how many those are."""
+    row = holding(CONTRACTS, quote("23.00"), facts)
+
+    assert (row.value, row.pl, row.pl_today) == (Decimal(6900), Decimal(900), Decimal(600))
+    assert row.pl_percent == 15
+
+
+def test_contracts_without_the_broker_s_price_need_their_facts() -> None:
+    bare = replace(CONTRACTS, priced=False, last=Decimal(0), value=Decimal(0), pl=Decimal(0))
+
+    known, unknown = (holding(bare, quote("23.00"), facts) for facts in (CALL, None))
+
+    assert (known.value, known.pl, known.pl_percent) == (Decimal(6900), Decimal(900), Decimal(15))
+    assert (unknown.last, unknown.value, unknown.pl) == (Decimal(23), None, None)
+
+
+UNPRICED = replace(
+    HOLDING, priced=False, last=Decimal(0), value=Decimal(0), pl=Decimal(0), pl_percent=None, pl_today=None
+)
+
+
+def test_a_holding_without_the_broker_s_price_is_worth_what_the_quote_says() -> None:
+    row = holding(UNPRICED, quote("612.50"))
+    cost = (HOLDING.average_cost or Decimal(0)) * HOLDING.quantity
+
+    assert (row.last, row.value) == (Decimal("612.50"), Decimal("612.50") * HOLDING.quantity)
+    assert row.pl == Decimal("612.50") * HOLDING.quantity - cost
+    assert row.pl_today is None
+
+
+def test_without_any_price_nothing_is_claimed() -> None:
+    row = holding(UNPRICED, None)
+    sums = totals([row], funds(account()))
+
+    assert (row.last, row.value, row.pl, row.pl_percent) == (None, None, None, None)
+    assert (sums.unrealised, sums.assets) == (None, funds(account()).total_assets)
+    cells = [column.cell(row) for column in position_columns()]
+    assert [cell.text for cell in cells].count(fmt.MISSING) >= 4
+
+
+def test_a_gain_without_a_cost_is_not_known() -> None:
+    row = holding(replace(HOLDING, average_cost=None, pl=Decimal(0)), quote("613.50"))
+
+    assert (row.pl, row.pl_percent) == (None, None)
+    assert row.value == Decimal("613.50") * HOLDING.quantity
+
+
+def test_no_sum_is_faked_across_currencies_or_from_missing_figures() -> None:
+    other = replace(HOLDING, currency="USD")
+    mixed = totals([holding(HOLDING, None), holding(other, None)], funds(account()))
+    assert (mixed.day, mixed.unrealised) == (None, None)
+    assert totals([holding(replace(HOLDING, pl_today=None), None)], funds(account())).day is None
+
+
+def test_positions_without_shares_are_left_out() -> None:
+    rows = holdings([HOLDING, replace(HOLDING, quantity=0)], lambda _i: None, lambda _i: TENCENT)
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "ink"),
+    [(Decimal(14300), "+14,300.00", Ink.UP), (Decimal("-8.9"), "−8.90", Ink.DOWN), (Decimal(0), "0.00", Ink.ZERO)],
+)
+def test_a_change_always_has_its_sign_but_zero(value: Decimal, text: str, ink: Ink) -> None:
+    cell = signed_cell(value)
+    assert (cell.text, cell.ink) == (text, ink)
+
+
+def test_what_the_broker_does_not_say_is_a_dash_with_its_reason() -> None:
+    row = holding(replace(HOLDING, average_cost=None, pl_today=None), None)
+    for column in position_columns():
+        cell = column.cell(row)
+        assert cell.text
+        assert cell.text != "—" or cell.exact
+
+
+def test_the_flow_column_has_one_unit_and_greys_an_old_session() -> None:
+    live = FlowCell(tone=FlowTone.LIVE, net=318_600_000.0, ratio=8.1, series=(0.0, 1.0))
+    old = FlowCell(tone=FlowTone.OLD_SESSION, net=-96_300_000.0, note="Thu 19", series=(0.0, -1.0))
+    words = FlowCell(tone=FlowTone.WORDS, note="index: no flow")
+    rows = [replace(holding(HOLDING, None), flow=one) for one in (live, old, words, None)]
+    unit = flow_unit(rows, UnitStyle.KMB)
+    cells = [flow_cell(row.flow, unit) for row in rows]
+    assert [cell.text for cell in cells] == ["+318.6M", "−96.3M", "index: no flow", "—"]
+    assert [cell.ink for cell in cells] == [Ink.UP, Ink.QUIET, Ink.QUIET, Ink.QUIET]
+    assert [cell.curve is not None for cell in cells] == [True, True, False, False]
+    assert cells[1].exact == "Thu 19"
+
+
+def test_a_hundred_million_a_unit_keeps_the_small_flows_apart_from_none() -> None:
+    """As in the watchlist: 3.7 million are no 0.0 of them."""
+    live = FlowCell(tone=FlowTone.LIVE, net=3_700_000.0, series=(0.0, 1.0))
+    large = FlowCell(tone=FlowTone.LIVE, net=499_700_000.0, series=(0.0, 1.0))
+    rows = [replace(holding(HOLDING, None), flow=one) for one in (live, large)]
+
+    assert flow_cell(live, flow_unit(rows, UnitStyle.WAN)).text == "+0.04\u4ebf"

@@ -1,0 +1,149 @@
+"""Book, tape and brokers over a running exchange: filled, cut off, and without the right."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.session import PATIENCE, Bench, running_bench
+from fakes.scenes.window.dock_context import dock_context
+from fakes.servers.sandbox import RunningSandbox, running_sandbox
+from fakes.values.hub_values import known
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkState
+from tideboard_desktop.book.dock import OrderBookDock
+from tideboard_desktop.book.page import Asking
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import install, make_theme
+
+TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+class Floor:
+    """A dock over a session."""
+
+    def __init__(self, sandbox: RunningSandbox, bench: Bench, tasks: Tasks, bot: QtBot) -> None:
+        self.sandbox, self.bench = sandbox, bench
+        self.selection = Selection(TENCENT)
+        self.frame = Frame(bench.hub, fail)
+        self.dock = OrderBookDock(
+            dock_context(bench.hub, self.selection, self.frame, tasks=tasks),
+            source=bench.gateway.quotes,
+            asking=Asking(refused=bench.session.refused),
+        )
+        bot.addWidget(self.dock)
+        bot.addWidget(self.dock.title_bar)
+        self.dock.resize(312, 392)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Draw and ask again and again, with a fifth of a second of trading in between, until it holds."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for page in (self.dock.book, self.dock.tape, self.dock.brokers):
+                    if page.isVisible():
+                        page.draw()
+                self.dock.each_second()
+                if condition():
+                    return
+                await self.sandbox.advance(0.2)
+
+
+@asynccontextmanager
+async def opened(sandbox: RunningSandbox, qapp: QApplication, bot: QtBot) -> AsyncIterator[Floor]:
+    """A dock on screen over a live session; everything ends with the block."""
+    install(qapp, make_theme())
+    tasks = Tasks(fail)
+    async with running_bench(sandbox) as bench:
+        floor = Floor(sandbox, bench, tasks, bot)
+        floor.dock.show()
+        await bench.until_state(LinkState.LIVE)
+        yield floor
+        floor.dock.hide()
+        floor.frame.stop()
+        await tasks.close()
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[RunningSandbox]:
+    """An exchange in the middle of the morning."""
+    async with running_sandbox(start="10:47") as running:
+        yield running
+
+
+@pytest.fixture
+async def limited() -> AsyncIterator[RunningSandbox]:
+    """One that gives level one in Hong Kong and nothing in New York."""
+    async with running_sandbox(start="10:47", arguments=["--scenario", "no-permission"]) as running:
+        yield running
+
+
+def sequences(floor: Floor) -> list[int]:
+    """What the tape keeps."""
+    return list(floor.dock.tape.tape._sequences)
+
+
+async def test_the_tape_is_filled_and_joined_after_a_cut(
+    sandbox: RunningSandbox, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """What happened while the line was cut is asked for; every trade stands once and nothing is missing."""
+    async with opened(sandbox, qapp, qtbot) as floor:
+        floor.dock.show_tab("tape")
+        await floor.until(lambda: len(sequences(floor)) >= 500)
+        before = sequences(floor)[-1]
+        await sandbox.cut()
+        await floor.bench.until(lambda: floor.bench.session.status.state is not LinkState.LIVE)
+        await sandbox.advance(30)
+        floor.bench.session.retry_now()
+        await floor.bench.until_state(LinkState.LIVE)
+        floor.frame._tick()
+        await floor.until(lambda: sequences(floor)[-1] > before and not floor.dock.tape._asking_now)
+        kept = sequences(floor)
+
+    assert kept == list(range(kept[0], kept[-1] + 1))
+
+
+async def test_the_broker_queue_stands_at_the_prices_of_the_book(
+    sandbox: RunningSandbox, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """The best level of each side is the book's."""
+    async with opened(sandbox, qapp, qtbot) as floor:
+        floor.dock.show_tab("brokers")
+        view = floor.dock.brokers.view
+        await floor.until(lambda: view.row_count() > 10 and view._sides[0][0].price is not None)
+        best = known(floor.bench.hub, floor.dock.book.key()).best_bid
+
+        assert best is not None
+        assert view._sides[0][0].price == best.price
+        assert view._sides[0][1].name
+
+
+async def test_without_the_right_each_tab_says_so(limited: RunningSandbox, qapp: QApplication, qtbot: QtBot) -> None:
+    """Level one in Hong Kong has one row a side and no broker queue; New York has nothing."""
+    async with opened(limited, qapp, qtbot) as floor:
+        dock = floor.dock
+        await floor.until(lambda: bool(dock.ladder.shown.bids[0].price_text))
+        assert not dock.ladder.shown.bids[1].price_text
+        await floor.until(lambda: dock.age.text().startswith("LV1"))
+
+        dock.show_tab("brokers")
+        await floor.until(lambda: not dock.brokers.footer.isHidden())
+        assert dock.brokers.footer.button.text() == "Quote rights"
+
+        floor.selection.select(APPLE)
+        assert dock.age.text().startswith("no right")
+        for tab, page in (("book", dock.book), ("tape", dock.tape)):
+            dock.show_tab(tab)
+            await floor.until(lambda page=page: not page.footer.isHidden())  # type: ignore[misc]  # at once
+            assert page.note.sentence.text() == "Not with your quote rights"

@@ -1,0 +1,83 @@
+"""Rows of the order book ladder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from fakes.scenes.market.hub_snapshot import TENCENT, book, working_order
+from tideboard_core.model.order import OrderStatus, Side
+from tideboard_core.model.quote import OrderBook
+from tideboard_desktop.book.ladder_rows import (
+    BLANK,
+    DEPTH,
+    NO_ORDER,
+    Hypothetical,
+    LadderMaker,
+    changed_places,
+    resting_orders,
+)
+
+STEP = Decimal("0.5")
+
+
+def test_best_prices_stand_beside_the_spread() -> None:
+    """Asks from worst down to best, bids from best down."""
+    ladder = LadderMaker().make(book(), STEP, {}, NO_ORDER)
+
+    assert [row.price_text for row in ladder.asks[-2:]] == ["613.00", "612.50"]
+    assert [row.price_text for row in ladder.bids[:2]] == ["612.00", "611.50"]
+    assert [place for place, row in enumerate(ladder.rows) if row.best] == [DEPTH - 1, DEPTH]
+    assert ladder.bid_percent == 54
+
+
+def test_own_and_hypothetical_shares_stand_at_their_price_and_side() -> None:
+    """The same price on the other side stays empty."""
+    takes = Hypothetical(Side.BUY, {(Side.SELL, Decimal("612.50")): 1200})
+    ladder = LadderMaker().make(book(), STEP, {(Side.BUY, Decimal("611.0")): 400}, takes)
+
+    assert [(row.price_text, row.resting) for row in ladder.rows if row.resting] == [("611.00", "400")]
+    assert [(row.price_text, row.hypothetical) for row in ladder.rows if row.hypothetical] == [("612.50", "1,200")]
+
+
+def test_a_tag_has_the_side_of_the_order_not_of_the_book() -> None:
+    """A buy that joins the bids is still a buy."""
+    joins = {(Side.BUY, Decimal("612.00")): 500}
+    rows = [LadderMaker().make(book(), STEP, {}, Hypothetical(side, joins)).bids[0] for side in (Side.BUY, Side.SELL)]
+
+    assert [(row.hypothetical, row.buying) for row in rows] == [("500", True), ("500", False)]
+
+
+def test_a_small_change_repaints_one_row_only() -> None:
+    """Bars are drawn to a round scale, so that one larger order does not move all of them."""
+    before = LadderMaker().make(book(), STEP, {}, NO_ORDER)
+    after = LadderMaker().make(
+        book(bids=(2700, 5400, 7900, 6300, 8800, 11200, 7100, 9400, 6000, 18900)), STEP, {}, NO_ORDER
+    )
+
+    assert changed_places(before, after) == [DEPTH, 2 * DEPTH - 1]
+    assert changed_places(before, before) == []
+
+
+def test_a_thin_book_keeps_its_places() -> None:
+    """Missing levels are blank rows far from the spread."""
+    thin = OrderBook(instrument=TENCENT, bids=(), asks=book().asks[:2])
+    ladder = LadderMaker().make(thin, STEP, {}, NO_ORDER)
+
+    assert ladder.asks[:8] == (BLANK,) * 8
+    assert ladder.bids == (BLANK,) * DEPTH
+    assert ladder.bid_percent == 0
+
+
+def test_only_open_limit_orders_of_the_instrument_rest() -> None:
+    """Two at one price add up; filled, foreign and market orders do not count."""
+    order = working_order()
+    orders = [
+        order,
+        replace(order, id="8", filled=100, status=OrderStatus.PARTIALLY_FILLED),
+        replace(order, id="9", status=OrderStatus.FILLED),
+        replace(order, id="10", price=None),
+    ]
+
+    assert resting_orders(orders, TENCENT) == {(Side.BUY, Decimal("611.0")): 700}
+    assert resting_orders(orders, "HK.00005") == {}

@@ -1,0 +1,279 @@
+"""The tape: newest on top, still while it is read, large trades, one question per connection, gaps said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.flow.dock import settle
+from fakes.scenes.market.book import BookScene, ScriptedTicks
+from fakes.scenes.market.hub_snapshot import NOW, TENCENT, instrument, link
+from fakes.values.hub_values import put
+from tideboard_core.errors import NotSubscribed
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import Direction, QuoteRight, Tick
+from tideboard_desktop.book.tape_model import Basis, Threshold
+from tideboard_desktop.ui.tasks import Tasks
+
+TICKS = Topic.TICKS.of(TENCENT)
+APPLE = InstrumentId("US.AAPL")
+
+
+def trades(numbers: Iterable[int], quantity: int = 100) -> tuple[Tick, ...]:
+    """Trades of these numbers, one a second, bought and sold in turn."""
+    return tuple(
+        Tick(
+            instrument=TENCENT,
+            time=NOW + timedelta(seconds=number),
+            sequence=number,
+            price=Decimal("612.5"),
+            quantity=quantity + number,
+            turnover=Decimal(0),
+            direction=Direction.BUY if number % 2 else Direction.SELL,
+        )
+        for number in numbers
+    )
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+@pytest.fixture
+async def scene(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[BookScene]:
+    """The dock with the tape in front."""
+    tasks = Tasks(fail)
+    opened = BookScene(qapp, qtbot, tasks=tasks)
+    opened.dock.show_tab("tape")
+    await settle()
+    yield opened
+    opened.frame.stop()
+    await tasks.close()
+
+
+def push(scene: BookScene, numbers: Iterable[int], quantity: int = 100) -> None:
+    """A push arrives and is drawn."""
+    put(scene.hub, TICKS, trades(numbers, quantity))
+    scene.frame_now()
+
+
+def shown(scene: BookScene) -> list[int]:
+    """Quantities from top to bottom, 0 where trades are missing."""
+    view = scene.dock.tape.view
+    return [view.trade(row).quantity for row in range(view.row_count())]
+
+
+async def test_every_push_of_a_frame_counts_and_only_the_front_tab_is_fed(scene: BookScene) -> None:
+    """The hub keeps the newest push alone; the tape must not."""
+    for number in range(5):
+        put(scene.hub, TICKS, trades([number]))
+    scene.frame_now()
+
+    assert shown(scene) == [104, 103, 102, 101, 100]
+    assert scene.hub.wanted() == {TICKS}
+    scene.dock.show_tab("book")
+    assert TICKS not in scene.hub.wanted()
+    put(scene.hub, TICKS, trades([9]))
+    scene.dock.show_tab("tape")
+    assert shown(scene) == [104, 103, 102, 101, 100]
+
+
+async def test_rows_stand_still_under_the_mouse_and_while_scrolled(scene: BookScene) -> None:
+    """What comes is counted on the chip, which brings it."""
+    view = scene.dock.tape.view
+    push(scene, range(60))
+    scene.move(view.viewport(), QPoint(100, 100))
+    push(scene, range(60, 63))
+    assert shown(scene)[0] == 159
+    assert view.newer.text() == "3 new"
+    assert view.newer.geometry().bottom() < view.row_rect(0).top() + 1
+
+    scene.leave()
+    assert shown(scene)[0] == 162
+    assert view.newer.isHidden()
+
+    view.verticalScrollBar().setValue(4)
+    push(scene, range(63, 70))
+    assert view.waiting == 7
+    scene.click(view.newer, view.newer.rect().center())
+    assert shown(scene)[0] == 169
+    assert view.verticalScrollBar().value() == 0
+
+
+async def test_large_trades_are_marked_or_alone(scene: BookScene) -> None:
+    """By money or by shares, each market with its own amount."""
+    tape = scene.dock.tape
+    push(scene, range(3))
+    push(scene, range(3, 5), quantity=3000)
+    before = tape.view.grab().toImage()
+    tape.set_mode("mark")
+    assert tape.view.grab().toImage() != before
+    tape.set_mode("only")
+    assert shown(scene) == [3004, 3003]
+
+    tape.basis.click()
+    assert tape.amount.text() == "1.6K"  # as many shares as the money bought at the last price
+    tape.amount.setText("3004")
+    QTest.keyClick(tape.amount, Qt.Key.Key_Return)
+
+    assert shown(scene) == [3004]
+    assert tape.threshold == Threshold(Basis.QUANTITY, 3004)
+    scene.selection.select(APPLE)
+    assert (tape.amount.text(), tape.basis.text()) == ("200K", "USD")
+    scene.selection.select(TENCENT)
+    assert tape.amount.text() == "3,004"
+
+
+async def test_an_amount_that_is_none_is_refused_where_it_stands(scene: BookScene) -> None:
+    """The amount of before goes on."""
+    tape = scene.dock.tape
+    tape.amount.setText("plenty")
+    QTest.keyClick(tape.amount, Qt.Key.Key_Return)
+
+    assert tape.amount.property("invalid") is True
+    assert tape.threshold.amount == 1_000_000
+
+
+async def test_the_answer_fills_it_and_a_new_connection_asks_again(scene: BookScene) -> None:
+    """Where the second answer does not reach back a row says that trades are missing."""
+    scene.source.answer = trades(range(5))
+    scene.selection.select(APPLE)
+    scene.selection.select(TENCENT)
+    await settle()
+    assert shown(scene) == [104, 103, 102, 101, 100]
+
+    scene.source.answer = trades(range(8, 10))
+    put(scene.hub, Topic.LINK.of(""), replace(link(), generation=2))
+    scene.frame_now()
+    await settle()
+
+    assert shown(scene) == [109, 108, 0, 104, 103, 102, 101, 100]
+    assert scene.dock.tape.view.row_words(2) == "Trades are missing here"
+
+
+async def test_a_question_that_came_too_early_is_asked_again(scene: BookScene) -> None:
+    """The subscription is not yet there when the tab comes to the front."""
+    scene.source.answer = NotSubscribed("not-subscribed")
+    scene.selection.select(APPLE)
+    scene.selection.select(TENCENT)
+    await settle()
+    scene.source.answer = trades(range(2))
+    scene.dock.each_second()
+    await settle()
+
+    assert shown(scene) == [101, 100]
+
+
+async def test_rows_are_read_out_and_copied(scene: BookScene) -> None:
+    """With the keyboard; ASCII and full precision on the clipboard."""
+    push(scene, range(3))
+    view = scene.dock.tape.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    scene.dock.tape.copy_rows()
+
+    assert view.marked_row == 1
+    assert view.row_words(1) == "10:47:13 buy 612.50, 101 shares"
+    assert QGuiApplication.clipboard().text() == "2026-11-20T10:47:13+08:00\t612.5\t101\tbuy\t"
+    push(scene, [3])
+    assert view.marked_row == 2
+
+
+async def test_its_choices_are_remembered(scene: BookScene) -> None:
+    """What is unknown or of a wrong type is passed over."""
+    tape = scene.dock.tape
+    tape.set_threshold(Threshold(Basis.QUANTITY, 5000))
+    tape.set_mode("only")
+    kept = scene.dock.memory()
+    tape.set_threshold(Threshold(Basis.VALUE, 1))
+    scene.dock.show_tab("book")
+    scene.dock.recall({"tape": {"from": {"HK": ["weight", 3], "US": ["value", -1], "MARS": 3}, "large": 7}, "tab": 1})
+    assert tape.threshold == Threshold(Basis.VALUE, 1)
+
+    scene.dock.recall(kept)
+
+    assert scene.dock.tab == "tape"
+    assert tape.threshold == Threshold(Basis.QUANTITY, 5000)
+    assert tape.mode.key == "only"
+    assert kept["tape"]["from"][Market.HK.value] == ["quantity", 5000]  # type: ignore[index,call-overload]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "price", "words"),
+    [("US.AAPL", "267.32", "267.32"), ("HK.00700", "600", "600.00"), ("HK.00941", "0.415", "0.415")],
+)
+async def test_prices_have_the_decimals_of_their_step(scene: BookScene, symbol: str, price: str, words: str) -> None:
+    """Known only with the first trade: a step at price zero would give a dollar share four decimals."""
+    id_ = InstrumentId(symbol)
+    put(scene.hub, Topic.INSTRUMENT.of(id_), instrument(id_, "A share"))
+    scene.selection.select(InstrumentId("HK.00005"))
+    scene.selection.select(id_)
+    (one,) = trades([1])
+    newest = Tick(
+        instrument=id_,
+        time=one.time,
+        sequence=1,
+        price=Decimal(price),
+        quantity=100,
+        turnover=Decimal(0),
+        direction=Direction.BUY,
+    )
+    put(scene.hub, Topic.TICKS.of(id_), (newest,))
+    scene.frame_now()
+
+    view = scene.dock.tape.view
+    assert view._price(scene.dock.tape.tape.row(scene.dock.tape.tape.end - 1)) == words
+
+
+async def test_an_answer_that_comes_after_the_dock_has_gone_is_dropped(qapp: QApplication, qtbot: QtBot) -> None:
+    """The window was built anew while trades and quote rights were asked for."""
+    failed: list[str] = []
+    asked: list[str] = []
+    answer = asyncio.Event()
+
+    class Slow(ScriptedTicks):
+        async def quote_rights(self) -> dict[Market, QuoteRight]:
+            asked.append("rights")
+            await answer.wait()
+            return {}
+
+        async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+            asked.append("ticks")
+            await answer.wait()
+            return list(trades(range(3)))
+
+    tasks = Tasks(lambda _error, name: failed.append(name))
+    scene = BookScene(qapp, qtbot, tasks=tasks, source=Slow())
+    scene.dock.show_tab("tape")
+    put(scene.hub, Topic.LINK.of(""), link(generation=7))
+    scene.frame_now()
+    scene.dock.each_second()
+    await settle()
+    assert set(asked) == {"rights", "ticks"}
+
+    scene.frame.stop()
+    shiboken6.delete(scene.dock)
+    answer.set()
+    await settle()
+    await tasks.close()
+    assert failed == []
+
+
+def test_money_is_in_the_currency_of_the_counter(scene: BookScene) -> None:
+    put(scene.hub, Topic.INSTRUMENT.of(TENCENT), replace(instrument(TENCENT), currency="CNY"))
+    scene.frame_now()
+    assert scene.dock.tape.basis.text() == "CNY"

@@ -1,0 +1,63 @@
+"""Rights, quotas and refusals as a real sandbox tells them, and the panel that shows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.connection.session import TENCENT, link_stage
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import QuoteRight
+from tideboard_desktop.connection.allowances.words import used_words
+from tideboard_desktop.ui.tasks import Tasks
+
+
+async def test_rights_and_history_quota_are_asked_for_once_a_connection(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
+        allowances = stage.allowances
+        assert allowances.right_of(Market.HK) == ""  # asks
+        await stage.until(lambda: allowances.history)
+        assert allowances.rights is not None
+        assert allowances.rights[Market.HK] is QuoteRight.LV2
+        assert allowances.right_of(Market.HK) == "LV2"
+        assert allowances.held_by_topic() == {Topic.QUOTE: 1, Topic.BOOK: 1}
+        assert allowances.unwanted() == 0
+        asked = (await stage.sandbox.state())["requests"]
+        allowances.refresh()
+        assert (await stage.sandbox.state())["requests"] == asked
+
+
+async def test_a_missing_right_and_a_spent_quota_are_two_things(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.BROKERS, scenario="no-permission") as stage:
+        await stage.until(lambda: stage.feeds.session.refused(Topic.BROKERS.of(TENCENT)))
+        refused = stage.allowances.refusals()
+        assert refused.permission == (Topic.BROKERS.of(TENCENT),)
+        assert (refused.quota, refused.rate) == ((), ())
+
+
+async def test_what_is_used_counts_ours_of_now_and_the_others_of_the_last_answer(tasks: Tasks, qtbot: QtBot) -> None:
+    """Two subscriptions are ours now; at the answer there was one, and three of other programs."""
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
+        allowances, session = stage.allowances, stage.feeds.session
+        await stage.until(lambda: session.quota is not None and len(session.holds()) == 2)
+        own = frozenset({Topic.QUOTE.of(TENCENT)})
+        assert session.quota is not None
+        session.quota = replace(session.quota, used=4, remaining=96, own=own)
+
+        assert allowances.of_others() == 3
+        assert allowances.used() == (5, 100)
+        assert used_words(allowances) == "Tideboard 2, other programs on this gateway 3."
+
+
+async def test_a_quota_of_symbols_counts_symbols(tasks: Tasks, qtbot: QtBot) -> None:
+    """Two topics of one instrument are one there."""
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
+        allowances, session = stage.allowances, stage.feeds.session
+        await stage.until(lambda: session.quota is not None and len(session.holds()) == 2)
+        assert session.quota is not None
+        session.quota = replace(session.quota, used=4, remaining=496, own=session.holds(), per_symbol=True)
+
+        assert allowances.of_others() == 3
+        assert allowances.used() == (4, 500)

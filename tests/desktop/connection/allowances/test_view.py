@@ -1,0 +1,112 @@
+"""The quota and permission panel over a real sandbox."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.connection.session import link_stage
+from tideboard_core.market.flow_schedule import OTHER_PROVIDER, FlowSchedule
+from tideboard_core.model.hub_keys import PACKAGES, Topic
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.system.settings import Backend, Language
+from tideboard_desktop.connection.allowances.view import AllowancePage
+from tideboard_desktop.connection.allowances.words import permission_words
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.translation import use_language
+from tideboard_desktop.ui.widgets.labels import Tone
+
+
+async def test_the_panel_tells_quota_calls_rights_and_the_three_sentences(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK) as stage:
+        page = AllowancePage(stage.allowances, stage.frame, make_theme())
+        qtbot.addWidget(page)
+        page.show()
+        await stage.until(lambda: stage.allowances.history)
+
+        assert page.subscriptions.accessibleName() == "Subscriptions: 2 of 1,000"
+        assert page.used.text() == "Tideboard 2, other programs on this gateway 0."
+        assert page.calls.accessibleName() == "Flow calls in 30 s: 0 of 30"
+        assert page.history.accessibleName() == "Securities with history candles: 0 of 300"
+        assert page._rights["HK"].text() == "LV2"
+        assert page._topics["book"].text() == "1"
+        assert page.permission.text() == "Permission: nothing shown is refused for a missing right."
+        page.hide()
+
+
+async def test_a_missing_right_is_amber_and_named(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.BROKERS, scenario="no-permission") as stage:
+        page = AllowancePage(stage.allowances, stage.frame, make_theme())
+        qtbot.addWidget(page)
+        page.show()
+        await stage.until(lambda: stage.allowances.history)
+
+        assert page.permission.text() == (
+            "Permission: no right for HK.00700 Broker queues. Get rights in the broker's app."
+        )
+        assert page.permission.property("tone") == Tone.WARN.value
+        assert page.quota.property("tone") == Tone.SECONDARY.value
+        page.hide()
+
+
+async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks, Topic.QUOTE, Topic.BOOK, door=Backend.LONGPORT) as stage:
+        page = AllowancePage(stage.allowances, stage.frame, make_theme())
+        qtbot.addWidget(page)
+        page.show()
+        await stage.until(lambda: not stage.allowances.history_told)
+        page.refresh()
+
+        assert page.subscriptions.accessibleName() == "Subscriptions: 1 of 500"
+        assert page.used.text().startswith("Counted by symbol, each once;")
+        assert page.calls.accessibleName() == "Flow calls in 1 s: 0 of 10"
+        assert page.limits.text() == "This broker counts every call together: 10 in 1 s, flow among them."
+        assert page.history.accessibleName() == "Securities with history candles: not told by this broker"
+        assert page._rights["HK"].text() == "LV2"
+        assert re.fullmatch(r"LV2 Real-time Quotes \u00b7 until \d+ \w{3} 2026", page._packages["HK"].text())
+        page.hide()
+
+
+async def test_a_delayed_and_ending_package_is_amber_with_the_broker_s_own_warning(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks) as stage:
+        late = QuotePackage(
+            right=QuoteRight.BMP, name="Basic", delayed=True, expires=date(2026, 11, 20), warning="Buy the real one"
+        )
+        stage.hub.publish(PACKAGES, Lazy.ready({Market.HK: late, Market.US: QuotePackage(right=QuoteRight.LV1)}))
+        page = AllowancePage(stage.allowances, stage.frame, make_theme())
+        qtbot.addWidget(page)
+        page.show()
+
+        assert page._packages["HK"].text() == "Basic \u00b7 HK delayed 15 min \u00b7 until 20 Nov 2026 (2 days left)"
+        assert page._packages["HK"].property("tone") == Tone.WARN.value
+        assert page._packages["US"].text() == ""
+        assert page.warning.text() == "Hong Kong: \u201cBuy the real one\u201d"
+        page.hide()
+
+
+async def test_a_second_flow_has_its_own_count(tasks: Tasks, qtbot: QtBot) -> None:
+    async with link_stage(tasks) as stage:
+        stage.allowances.other = FlowSchedule(stage.hub, stage.clock, topics=OTHER_PROVIDER)
+        page = AllowancePage(stage.allowances, stage.frame, make_theme())
+        qtbot.addWidget(page)
+        page.show()
+
+        assert page.other_calls is not None
+        assert page.other_calls.accessibleName() == "Calls of the second flow in 30 s: 0 of 30"
+        page.hide()
+
+
+async def test_the_panels_of_a_topic_are_left_out_in_chinese_too(tasks: Tasks, qapp: QApplication) -> None:
+    async with link_stage(tasks, Topic.BROKERS, scenario="no-permission") as stage:
+        await stage.until(lambda: stage.allowances.refusals().permission)
+        use_language(qapp, Language.TRADITIONAL)
+        told = permission_words(stage.allowances)
+        use_language(qapp, Language.ENGLISH)
+
+    assert told == "權限：沒有 HK.00700 經紀隊列的權限。權限可在券商 App 取得。"

@@ -1,0 +1,46 @@
+"""The checklist on screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from pytestqt.qtbot import QtBot
+
+from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.connection.check.checklist import Checklist
+from tideboard_desktop.connection.check.progress import Checkup
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.labels import Tone
+
+
+async def ended(checkup: Checkup) -> None:
+    """Wait for the end of a check."""
+    event = asyncio.Event()
+    checkup.changed.connect(lambda: None if checkup.running else event.set())
+    await event.wait()
+
+
+async def tell_two(_target: Connection, tell: Callable[[Finding], None]) -> None:
+    """One good step, one in the way."""
+    tell(Finding(step=CheckStep.ADDRESS, verdict=Verdict.GOOD, code=FindingCode.PORT_ANSWERS, data={"port": 1}))
+    tell(Finding(step=CheckStep.PORT, verdict=Verdict.BAD, code=FindingCode.PORT_CLOSED, data={"host": "h", "port": 1}))
+
+
+async def test_each_step_is_said_with_its_state_and_keeps_its_room(tasks: Tasks, qtbot: QtBot) -> None:
+    checkup = Checkup(tell_two, tasks)
+    checklist = Checklist(checkup, make_theme())
+    qtbot.addWidget(checklist)
+    lines = checklist._lines
+    before = checklist.sizeHint().height()
+    checkup.start(Connection(backend=Backend.OPEND))
+    assert lines[CheckStep.ADDRESS].words.text() == "looking…"
+    await ended(checkup)
+
+    assert lines[CheckStep.ADDRESS].words.accessibleName() == "Address: good. Port 1 answers."
+    assert lines[CheckStep.PORT].words.property("tone") == Tone.WARN.value
+    assert "in the way" in lines[CheckStep.PORT].words.accessibleName()
+    assert lines[CheckStep.KEY].words.accessibleName() == "Encryption: not looked at yet."
+    assert before > 9 * 16

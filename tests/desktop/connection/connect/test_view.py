@@ -1,0 +1,139 @@
+"""Check and connect, over real sandboxes and the app's own check."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.connection.connect_page import ConnectionScene, fields
+from fakes.servers.sandbox import running_sandbox
+from tideboard_core.errors import BadInput
+from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, FindingCode
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.connection.brokers.opend.form import OpendForm
+from tideboard_desktop.ui.tasks import Tasks
+
+
+async def through(scene: ConnectionScene) -> None:
+    ended = asyncio.Event()
+    scene.checkup.changed.connect(lambda: None if scene.checkup.running else ended.set())
+    async with asyncio.timeout(20):
+        await ended.wait()
+
+
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+async def test_a_sandbox_started_by_hand_is_live_and_asked_about(tasks: Tasks, qtbot: QtBot) -> None:
+    async with running_sandbox() as sandbox:
+        scene = ConnectionScene(tasks, sandbox.port)
+        qtbot.addWidget(scene.page)
+        scene.page.show()
+        scene.page.go.click()  # checks first
+        assert scene.page.cancel.isVisible()
+        await through(scene)
+
+    assert list(scene.checkup.findings) == list(OPEND_STEPS)
+    assert scene.page.asking
+    assert "real money" in scene.page.question.text
+    assert scene.connected == []
+    scene.page.question.go.click()
+    assert scene.connected == [Connection(backend=Backend.OPEND, port=sandbox.port)]
+
+
+async def test_esc_and_the_button_stay_here(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks)
+    qtbot.addWidget(scene.page)
+    scene.page.show()
+    scene.unlocked = scene.sending = True
+    scene.page.choice.backend.button(Backend.SANDBOX.value).click()
+    for way in ("esc", "button"):
+        scene.page.go.click()
+        assert scene.page.asking
+        assert "unlocked" in scene.page.question.text
+        assert "An order is being prepared" in scene.page.question.text
+        if way == "esc":
+            QTest.keyClick(scene.page, Qt.Key.Key_Escape)
+        else:
+            scene.page.question.stay.click()
+        assert not scene.page.asking
+    assert scene.connected == []
+    scene.unlocked = scene.sending = False
+    scene.page.go.click()
+    assert scene.connected == [Connection()]
+
+
+async def test_what_is_in_the_way_stays_in_the_page_and_can_be_overruled(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks, closed_port())
+    qtbot.addWidget(scene.page)
+    scene.page.show()
+    scene.page.go.click()
+    await through(scene)
+    assert scene.connected == []
+    assert not scene.page.asking
+    assert scene.page.go.text() == "Connect anyway"
+    scene.page.go.click()
+    assert "treat it as LIVE" in scene.page.question.text
+
+
+async def test_a_change_of_the_fields_makes_the_findings_void(tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks, closed_port())
+    qtbot.addWidget(scene.page)
+    scene.page.show()
+    scene.page.check.click()
+    await through(scene)
+    fields(scene.page.choice, OpendForm).host.setText("127.0.0.2")
+    assert not scene.checkup.findings
+    assert scene.page.go.text() == "Connect"
+    fields(scene.page.choice, OpendForm).port.setText("")
+    assert not scene.page.go.isEnabled()
+    assert not scene.page.check.isEnabled()
+
+
+async def test_a_key_file_that_cannot_be_read_is_said_in_the_list(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+    scene = ConnectionScene(tasks)
+    qtbot.addWidget(scene.page)
+    scene.drafts.present.key_file = str(tmp_path / "none.pem")
+    scene.page.check.click()
+    await through(scene)
+    finding = scene.checkup.findings[CheckStep.KEY]
+    assert finding.code is FindingCode.KEY_FILE
+    assert "none.pem" in str(finding.data["reason"])
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        (BadInput("rsa-key-unreadable"), "cannot be read as an RSA private key"),
+        (FileNotFoundError(2, "No such file", "/k.pem"), "/k.pem cannot be read: No such file."),
+    ],
+)
+async def test_a_connection_that_cannot_be_made_is_said_here(
+    tasks: Tasks, qtbot: QtBot, trouble: Exception, words: str
+) -> None:
+    scene = ConnectionScene(tasks)
+    qtbot.addWidget(scene.page)
+    scene.trouble = trouble
+    scene.page.choice.backend.button(Backend.SANDBOX.value).click()
+    scene.page.go.click()
+    assert words in scene.page.problem.text()
+
+
+async def test_connecting_after_a_check_is_off_when_the_page_was_closed(tasks: Tasks, qtbot: QtBot) -> None:
+    async with running_sandbox() as sandbox:
+        scene = ConnectionScene(tasks, sandbox.port)
+        qtbot.addWidget(scene.page)
+        scene.page.show()
+        scene.page.go.click()
+        scene.page.hide()
+        await through(scene)
+    assert not scene.page.asking
+    assert scene.connected == []

@@ -1,0 +1,50 @@
+"""The whole window on its practice exchange through either door and through both: look, trade, crash, reset."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.walks.own_process import run_fake
+from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+
+SECONDS = 240
+OPEND, LONGPORT = Connection(seed=7), Connection(seed=7, door=Backend.LONGPORT)
+
+
+def spend_a_day(directory: Path, settings: Settings) -> Any:
+    """A person's day in a process of its own."""
+    SettingsFile(directory).save(replace(settings, welcomed=True))
+    return run_fake("practice_over_longport", str(directory), seconds=SECONDS)
+
+
+@pytest.mark.timeout(SECONDS)
+@pytest.mark.parametrize(
+    ("settings", "providers", "passwords"),
+    [
+        (Settings(connection=LONGPORT), ["LongPort sandbox"], 2),
+        (Settings(connection=OPEND, orders=LONGPORT, other_flow=LONGPORT), ["Sandbox", "LongPort sandbox"], 2),
+        (Settings(connection=LONGPORT, orders=OPEND, other_flow=OPEND), ["LongPort sandbox", "Sandbox"], 1),
+    ],
+    ids=["longport", "orders over longport", "orders over opend"],
+)
+def test_a_day_of_practice(tmp_path: Path, settings: Settings, providers: list[str], passwords: int) -> None:
+    """LongPort has no trade password: Tideboard's own is chosen, and so typed twice."""
+    found = spend_a_day(tmp_path, settings)
+
+    assert found == {
+        "looked": {
+            "environment": "PRACTICE",
+            "providers": providers,
+            "flow of": providers[0],
+            "sides": [True, True],
+        },
+        "unlocked": [True, passwords],
+        "placed": ["HK.00700", "buy", "100", True],
+        "cancelled": "cancelled",
+        "again": ["cancelled", len(providers)],
+        "reset": False,
+    }

@@ -1,0 +1,195 @@
+"""The whole sign-in with a browser against a real LongPort door: allowed, denied, given up, forged, too late."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+
+from fakes.scenes.connection.connect_page import desk_without_brokers
+from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
+from fakes.values.lock import MemoryStore
+from tideboard_core.errors import GatewayDown
+from tideboard_core.model.credentials import OAuthGrant
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow, Stage
+from tideboard_desktop.connection.sign_in.provider import Authorization, SignIns
+from tideboard_desktop.ui.tasks import Tasks
+
+LONGPORT = Connection(backend=Backend.LONGPORT)
+
+
+class Page:
+    """A sign-in at a broker that is nothing but a page."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.state = url, "state"
+
+    async def finish(self, _code: str) -> OAuthGrant:
+        raise AssertionError
+
+
+def over(sign_ins: SignIns, **change: object) -> SignIns:
+    parts = {name: getattr(sign_ins, name) for name in ("credentials", "successor", "authorize")}
+    return SignIns(**{**parts, **change})
+
+
+async def until(flow: OAuthFlow, wanted: Callable[[], object]) -> None:
+    changed = asyncio.Event()
+    flow.changed.connect(changed.set)
+    async with asyncio.timeout(20):
+        while not wanted():
+            changed.clear()
+            await changed.wait()
+
+
+def redirect_of(url: str) -> str:
+    return parse_qs(urlsplit(url).query)["redirect_uri"][0]
+
+
+def nobody_listens(url: str) -> bool:
+    parts = urlsplit(redirect_of(url))
+    with socket.socket() as probe:
+        return probe.connect_ex((str(parts.hostname), int(parts.port or 0))) != 0
+
+
+async def waiting(flow: OAuthFlow, stage: SignInStage) -> str:
+    flow.start(stage.by_browser)
+    await until(flow, lambda: flow.stage is Stage.WAITING and flow.opened)
+    return flow.url
+
+
+async def test_what_is_allowed_in_the_browser_is_kept_and_opens_the_broker(tasks: Tasks) -> None:
+    store, redactor, opened = MemoryStore(), Redactor(), list[str]()
+    async with sign_in_stage() as stage:
+        sign_ins = stage.sign_ins(store, redactor)
+        flow = OAuthFlow(sign_ins, tasks, open_url=kept_in(opened))
+        url = await waiting(flow, stage)
+        page = await stage.decide(url)
+        await until(flow, lambda: flow.stage is Stage.DONE)
+        grant = await sign_ins.credentials(stage.by_browser).credential()
+        renewed = await sign_ins.credentials(stage.by_browser).renew(sign_ins.successor(stage.by_browser))
+        fresh = await sign_ins.credentials(stage.by_browser).credential()
+
+    assert opened == [url]
+    assert redirect_of(url).startswith("http://127.0.0.1:")
+    assert "You can close this page" in page
+    assert nobody_listens(url)
+    assert isinstance(grant, OAuthGrant)
+    assert isinstance(fresh, OAuthGrant)
+    assert (renewed.value, fresh.access_token != grant.access_token) == ("keyring", True)
+    assert list(store) == [stage.by_browser.credential_name]
+    for secret in (grant.access_token, grant.refresh_token, fresh.access_token):
+        assert redactor.clean(secret) == "[secret]"
+    assert flow.url == ""
+
+
+async def test_what_is_denied_in_the_browser_is_said(tasks: Tasks) -> None:
+    async with sign_in_stage() as stage:
+        store = MemoryStore()
+        flow = OAuthFlow(stage.sign_ins(store), tasks, open_url=lambda _url: True)
+        url = await waiting(flow, stage)
+        page = await stage.decide(url, "deny")
+        await until(flow, lambda: not flow.running)
+    assert flow.stage is Stage.FAILED
+    assert "access_denied" in flow.problem
+    assert "Not signed in" in page
+    assert nobody_listens(url)
+    assert not store
+
+
+async def test_a_forged_answer_changes_nothing_and_the_real_one_still_counts(tasks: Tasks) -> None:
+    async with sign_in_stage() as stage:
+        flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: True)
+        url = await waiting(flow, stage)
+        async with aiohttp.ClientSession() as browser:
+            for query in ("code=stolen&state=guessed", "code=stolen", "error=x&state=guessed"):
+                async with browser.get(f"{redirect_of(url)}?{query}") as answer:
+                    assert answer.status == 400
+        assert flow.stage is Stage.WAITING
+        await stage.decide(url)
+        await until(flow, lambda: flow.stage is Stage.DONE)
+
+
+async def test_giving_up_closes_the_listener(tasks: Tasks) -> None:
+    async with sign_in_stage() as stage:
+        flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: True)
+        url = await waiting(flow, stage)
+        flow.cancel()
+        assert flow.stage is Stage.IDLE
+        assert flow.url == ""
+        await tasks.close()
+    assert nobody_listens(url)
+
+
+async def test_a_browser_that_never_comes_back_ends_the_wait(tasks: Tasks) -> None:
+    async with sign_in_stage() as stage:
+        flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: True, wait=0.01)
+        flow.start(stage.by_browser)
+        await until(flow, lambda: not flow.running)
+    assert flow.stage is Stage.FAILED
+    assert "did not come back" in flow.problem
+
+
+async def test_a_browser_that_does_not_open_leaves_the_link(tasks: Tasks) -> None:
+    async with sign_in_stage() as stage:
+        answers = [False, True]
+        flow = OAuthFlow(stage.sign_ins(MemoryStore()), tasks, open_url=lambda _url: answers.pop(0))
+        flow.start(stage.by_browser)
+        await until(flow, lambda: flow.stage is Stage.WAITING and len(answers) == 1)
+        assert not flow.opened
+        assert flow.url
+        flow.open_again()
+        assert flow.opened
+        flow.cancel()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.com/authorize", "file:///etc/passwd", "javascript:alert(1)", "https", ""]
+)
+async def test_only_an_encrypted_page_is_opened(tasks: Tasks, url: str) -> None:
+    async def authorize(_connection: Connection, _redirect: str) -> Authorization:
+        return Page(url)
+
+    opened: list[str] = []
+    sign_ins = over(in_memory(), authorize=authorize)
+    flow = OAuthFlow(sign_ins, tasks, open_url=kept_in(opened))
+    flow.start(LONGPORT)
+    await until(flow, lambda: not flow.running)
+    assert flow.stage is Stage.FAILED
+    assert "is not encrypted" in flow.problem
+    assert opened == []
+
+
+async def test_a_broker_that_is_not_there_is_said_and_another_try_begins_anew(tasks: Tasks) -> None:
+    async def authorize(_connection: Connection, _redirect: str) -> Authorization:
+        raise GatewayDown("connect-timed-out", host="h", port=443)
+
+    flow = OAuthFlow(over(in_memory(), authorize=authorize), tasks, open_url=lambda _url: True)
+    flow.start(LONGPORT)
+    await until(flow, lambda: not flow.running)
+    assert flow.problem == "Nothing answered at h:443 in time."
+    flow.start(LONGPORT)
+    assert flow.stage is Stage.PREPARING
+    assert flow.problem == ""
+    await until(flow, lambda: not flow.running)
+
+
+def kept_in(opened: list[str]) -> Callable[[str], bool]:
+    """A browser that only remembers where it was sent."""
+
+    def open_url(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    return open_url
+
+
+def in_memory() -> SignIns:
+    return desk_without_brokers(SystemClock()).sign_ins

@@ -1,0 +1,63 @@
+"""What was shown in the question is what is sent and recorded, whatever becomes of the form meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.connection.console import ConsoleStage
+from fakes.scenes.market.reference import ReferenceScene, reference_scene
+from tideboard_core.model.rest import RestAnswer
+from tideboard_desktop.console.confirm_call import ConfirmCallDialog
+
+WATCHLIST = "POST /api/modify-user-security"
+
+
+@pytest.fixture
+async def reference(qapp: QApplication, tmp_path: Path) -> AsyncIterator[ReferenceScene]:
+    async with reference_scene(qapp, tmp_path) as made:
+        yield made
+
+
+def question() -> ConfirmCallDialog:
+    (found,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ConfirmCallDialog) and one.isVisible()]
+    return found
+
+
+async def test_the_body_that_was_shown_is_the_one_that_is_sent_recorded_and_kept(reference: ReferenceScene) -> None:
+    stage = ConsoleStage(reference)
+    stage.choose(WATCHLIST)
+    form = stage.dock.form
+    assert form is not None
+    stage.dock.send.click()
+    await reference.settle()
+    dialog = question()
+    shown = json.loads(dialog.body.toPlainText())
+    form.body.put("group_name", "Other")  # in the object that is there,
+    await reference.settle()
+    form.body.read('{"c2s": {"symbol": "US.AAPL"}}')  # and all of it anew
+
+    dialog.send.click()
+    await reference.settle()
+
+    assert stage.console.called == [(WATCHLIST, shown)]
+    assert [data["data"]["body"] for _kind, data in stage.audit.records] == [shown, shown]
+    assert [call.body for call in stage.dock.history] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(400, "refused"), (404, "refused"), (405, "unknown"), (409, "unknown"), (302, "unknown")]
+)
+async def test_only_a_documented_refusal_is_recorded_as_one(
+    reference: ReferenceScene, status: int, outcome: str
+) -> None:
+    stage = ConsoleStage(reference)
+    stage.choose("POST /api/subscribe")
+    stage.console.answers["/api/subscribe"] = RestAnswer(status=status, seconds=0.1, body=None, text="no")
+    stage.dock.send.click()
+    await reference.settle()
+    assert [became for _call, became in stage.audit.acts] == ["asked", outcome]

@@ -1,0 +1,135 @@
+"""Editors of single fields: what is typed or chosen is told as its value, nonsense is said and not told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import TENCENT, instrument
+from tideboard_core.model.instrument import Instrument
+from tideboard_desktop.console.field_editors import FieldEditor, type_sentence
+from tideboard_desktop.console.field_types import FieldType, FormField
+from tideboard_desktop.search.symbol_field import SymbolField
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+
+
+class Parts:
+    """Finds Tencent by whatever is typed; `looked` tells what that was."""
+
+    def __init__(self) -> None:
+        self.tasks = Tasks(self._report)
+        self.looked: list[str] = []
+
+    async def find(self, text: str) -> Sequence[Instrument]:
+        self.looked.append(text)
+        return [instrument(TENCENT, "Tencent")]
+
+    def _report(self, error: BaseException, _where: str) -> None:
+        raise error
+
+
+@pytest.fixture
+def parts() -> Parts:
+    return Parts()
+
+
+def editor(qtbot: QtBot, parts: Parts, field: FormField) -> tuple[FieldEditor, list[Any]]:
+    made = FieldEditor(field, make_theme(), parts, parts.tasks)
+    told: list[Any] = []
+    made.changed.connect(told.append)
+    qtbot.addWidget(made)
+    made.show()
+    return made, told
+
+
+def line(made: FieldEditor) -> QLineEdit:
+    assert isinstance(made.control, QLineEdit)
+    return made.control
+
+
+async def test_a_number_is_told_and_nonsense_is_said(qtbot: QtBot, parts: Parts) -> None:
+    made, told = editor(qtbot, parts, FormField(path="count", kind=FieldType.INT, note="rows of a page"))
+    QTest.keyClicks(line(made), "2x")
+    assert told == [2]
+    assert not made.valid
+    assert made.note.text() == "A whole number."
+    line(made).clear()
+    line(made).textEdited.emit("")
+    assert told == [2, None]
+    assert made.valid
+    assert made.note.text() == "rows of a page"
+
+
+async def test_a_value_of_the_body_is_shown_but_not_over_what_is_being_typed(qtbot: QtBot, parts: Parts) -> None:
+    made, told = editor(qtbot, parts, FormField(path="price", kind=FieldType.FLOAT))
+    made.show_value(300.5)
+    assert line(made).text() == "300.5"
+    line(made).setFocus()
+    qtbot.waitUntil(line(made).hasFocus)
+    line(made).setText("300.50")
+    made.show_value(300.5)
+    assert line(made).text() == "300.50"
+    made.show_value(None)
+    assert line(made).text() == ""
+    assert told == []
+
+
+async def test_a_choice_tells_its_value_and_shows_one_that_is_not_among_them(qtbot: QtBot, parts: Parts) -> None:
+    field = FormField(path="order_type", kind=FieldType.INT, allowed=(1, 2), note="1 Normal, 2 Market")
+    made, told = editor(qtbot, parts, field)
+    box = made.control
+    assert isinstance(box, QComboBox)
+    assert [box.itemText(at) for at in range(box.count())] == ["not sent", "1  Normal", "2  Market"]
+    box.setCurrentIndex(2)
+    box.setCurrentIndex(0)
+    assert told == [2, None]
+    made.show_value(7)
+    assert box.currentText() == "7"
+    made.show_value(1)
+    assert box.currentText() == "1  Normal"
+    assert told == [2, None]
+
+
+async def test_a_yes_or_no_is_a_choice(qtbot: QtBot, parts: Parts) -> None:
+    made, told = editor(qtbot, parts, FormField(path="is_sub", kind=FieldType.BOOL))
+    box = made.control
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(1)
+    box.setCurrentIndex(2)
+    assert told == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "text", "value"),
+    [
+        (FieldType.SYMBOL, "tenc", "HK.00700", "HK.00700"),
+        (FieldType.SYMBOLS, "US.AAPL, tenc", "US.AAPL, HK.00700", ["US.AAPL", "HK.00700"]),
+    ],
+)
+async def test_a_match_takes_the_place_of_the_last_word(
+    qtbot: QtBot, parts: Parts, kind: FieldType, typed: str, text: str, value: object
+) -> None:
+    made, told = editor(qtbot, parts, FormField(path="symbol", kind=kind))
+    field = line(made)
+    assert isinstance(field, SymbolField)
+    found = await field._lookup.find(typed)
+    assert [one.id for one in found] == [TENCENT]
+    assert parts.looked == ["tenc"]
+    field.setText(typed)
+    field.textEdited.emit(typed)
+    field.found.emit(TENCENT)
+    assert field.text() == text
+    assert told[-1] == value
+    await parts.tasks.close()
+
+
+def test_each_kind_says_what_it_takes() -> None:
+    sentences = {kind: type_sentence(kind) for kind in FieldType}
+    assert sentences[FieldType.ID] == "Digits only."
+    assert all(sentences.values())

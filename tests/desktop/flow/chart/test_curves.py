@@ -1,0 +1,93 @@
+"""What the curves look like in pixels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from fakes.scenes.flow.chart import flow_series, picture
+from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
+from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, Line, line_pen
+from tideboard_desktop.flow.chart.picture import Picture
+from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.ui.theme import Appearance, Convention, Theme, make_theme
+
+
+def drawn(shown: Picture, theme: Theme) -> QImage:
+    """The curves alone."""
+    image = QImage(928, 440, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    paint_curves(painter, shown, theme, 1.0)
+    painter.end()
+    return image
+
+
+def hue_at(image: QImage, x: float, y: float) -> int:
+    """Hue of a pixel, -1 where nothing is drawn."""
+    ink = QColor.fromRgba(image.pixel(round(x), round(y)))
+    return ink.hue() if ink.alpha() else -1
+
+
+def test_above_zero_is_up_and_below_is_down_in_both_conventions(theme: Theme) -> None:
+    """The fill takes the role's hue; the roles swap with the convention."""
+    shown = picture(shown=frozenset({Line.NET}))
+    flow = flow_series()
+    high, low = int(np.argmax(flow.net)), int(np.argmin(flow.net))
+    for convention in (Convention.GREEN_UP, Convention.RED_UP):
+        wanted = make_theme(Appearance.DARK, convention)
+        image = drawn(shown, wanted)
+        for index, role in ((high, wanted.up), (low, wanted.down)):
+            x = shown.axis.x_of(float(flow.times[index])) - 1.5
+            y = shown.main.y_of(float(flow.net[index]) * 0.5)
+            assert abs(hue_at(image, x, y) - QColor(role.text).hue()) < 12
+
+
+def test_nothing_is_drawn_across_missing_minutes(theme: Theme) -> None:
+    """No line and no fill where no minute was received."""
+    flow = flow_series()
+    keep = np.r_[0:40, 60:77]
+    holed = replace(
+        flow,
+        times=flow.times[keep],
+        net=flow.net[keep],
+        tiers=None,
+        changes=flow.changes[keep],
+        missing=(Span(float(flow.times[39]), float(flow.times[60])),),
+    )
+    shown = picture(flow=holed)
+    image = drawn(shown, theme)
+    left, right = round(shown.axis.x_of(float(flow.times[39]))) + 3, round(shown.axis.x_of(float(flow.times[60]))) - 3
+
+    assert all(QColor.fromRgba(image.pixel(x, y)).alpha() == 0 for x in range(left, right, 4) for y in range(4, 330, 3))
+    assert np.isnan(net_curves(shown).above).any()
+
+
+def test_pens_are_cosmetic_and_scale_with_the_screen(theme: Theme) -> None:
+    """A pen that is not cosmetic costs ten times as much."""
+    for line in Line:
+        pen = line_pen(line, theme, ratio=2.0)
+        assert pen.isCosmetic()
+        assert pen.widthF() == STROKES[line].width * 2.0
+
+
+def test_larger_orders_have_heavier_lines() -> None:
+    """XL, L, M, S by falling width; medium and small are dashed."""
+    widths = [STROKES[line].width for line in TIERS]
+
+    assert widths == sorted(widths, reverse=True)
+    assert [bool(STROKES[line].dashes) for line in TIERS] == [False, False, True, True]
+
+
+def test_faded_curves_are_half_as_strong(theme: Theme) -> None:
+    """Stale data must not look current."""
+    shown = picture(shown=frozenset({Line.NET}))
+    flow = flow_series()
+    x, y = shown.axis.x_of(float(flow.times[70])), shown.main.y_of(float(flow.net[70]) / 2)
+    strong = QColor.fromRgba(drawn(shown, theme).pixel(round(x), round(y))).alpha()
+    faint = QColor.fromRgba(drawn(replace(shown, faded=True), theme).pixel(round(x), round(y))).alpha()
+
+    assert faint * 1.8 < strong < faint * 2.2

@@ -1,0 +1,25 @@
+"""One unit per panel."""
+
+from __future__ import annotations
+
+import pytest
+
+from tideboard_core.system.settings import Units
+from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.ui.format import flow
+
+
+@pytest.mark.parametrize(
+    ("largest", "style", "shown"),
+    [
+        (1.03e9, Units.KMB, "+1,030.00M"),
+        (6.2e9, Units.KMB, "+6.20B"),
+        (318.6e6, Units.KMB, "+318.60M"),
+        (318.6e6, Units.WAN_TRADITIONAL, "+3.19億"),
+        (318.6e6, Units.WAN, "+3.19亿"),
+        (90_000, Units.WAN, "+9.00万"),
+    ],
+)
+def test_the_unit_still_tells_small_figures_apart(largest: float, style: Units, shown: str) -> None:
+    """Billions only where a minute is not lost in them."""
+    assert flow(largest, panel_unit(largest, style)) == shown

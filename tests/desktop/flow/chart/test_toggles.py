@@ -1,0 +1,49 @@
+"""The toggles of the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
+from tideboard_desktop.flow.chart.toggles import Toggles
+from tideboard_desktop.ui.theme import Theme
+
+Show = Callable[..., None]
+
+
+def test_block_is_off_at_first_and_space_switches_it(theme: Theme, on_screen: Show) -> None:
+    """Derived from two lines that are already there."""
+    toggles = Toggles(theme)
+    on_screen(toggles, 700, 22)
+    told: list[frozenset[Line]] = []
+    toggles.changed.connect(lambda: told.append(toggles.shown))
+    assert toggles.shown == SHOWN_AT_FIRST
+    QTest.keyClick(toggles.button(Line.BLOCK), Qt.Key.Key_Space)
+
+    assert told == [frozenset(Line)]
+
+
+def test_names_are_short_where_there_is_little_room(theme: Theme) -> None:
+    """Nothing is cut at 150 % text in a narrow dock."""
+    toggles = Toggles(theme)
+    toggles.fit(2000)
+    assert toggles.button(Line.EXTRA_LARGE).text() == "Extra-large"
+    toggles.fit(toggles.shortest)
+    assert toggles.button(Line.EXTRA_LARGE).text() == "XL"
+    assert toggles.button(Line.EXTRA_LARGE).accessibleName() == "XL, Extra-large"
+    toggles.fit(toggles.barest)
+    assert toggles.button(Line.EXTRA_LARGE).text() == ""
+    assert toggles.button(Line.EXTRA_LARGE).toolTip() == "Extra-large"
+    toggles.deleteLater()
+
+
+def test_only_lines_with_data_are_offered(theme: Theme, on_screen: Show) -> None:
+    """A provider without tiers has two."""
+    toggles = Toggles(theme)
+    on_screen(toggles, 700, 22)
+    toggles.offer(frozenset({Line.NET, Line.PRICE}))
+
+    assert [line for line in Line if toggles.button(line).isVisible()] == [Line.NET, Line.PRICE]

@@ -1,0 +1,167 @@
+"""The history in the dock: today's bar, table, memory, keys."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.dock import FLOW, Stage, open_stage, settle
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.live import Lazy
+from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
+
+TODAY = date(2026, 11, 20)
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
+    """The made-up day on screen, in days."""
+    async with open_stage(qapp) as opened:
+        opened.services.publish_day()
+        await settle()
+        opened.frame_now()
+        opened.dock.choose_period(FlowPeriod.DAY)
+        await settle()
+        yield opened
+
+
+async def test_today_is_the_last_bar_and_moves_with_its_minutes(stage: Stage) -> None:
+    """The provider is asked up to yesterday only; today comes from the minutes and is marked as running."""
+    series = stage.body.pane.series
+    assert stage.body.past is not None
+    assert stage.body.past.asked.end == date(2026, 11, 19)
+    assert series is not None
+    assert series.dates[-2:] == (date(2026, 11, 19), TODAY)
+    assert series.running
+    assert series.net_at(-1) == flow_day.capital_flow(minutes=76).net[-1]
+
+    stage.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow(minutes=77)))
+    stage.frame_now()
+    moved = stage.body.pane.series
+    assert moved is not None
+    assert moved.net_at(-1) == flow_day.capital_flow(minutes=77).net[-1]
+    assert stage.body.history.picture is not None
+    assert stage.body.history.picture.series is moved
+
+
+async def test_a_range_that_ends_before_has_no_today(stage: Stage) -> None:
+    """Only what was asked for."""
+    stage.body.pane.choose_range(RangeChoice(None, DateRange(date(2026, 10, 1), date(2026, 10, 30))))
+    await settle()
+
+    series = stage.body.pane.series
+    assert series is not None
+    assert series.dates[-1] == date(2026, 10, 30)
+    assert not series.running
+
+
+async def test_a_session_that_ends_is_asked_for(stage: Stage) -> None:
+    """After the close the provider's own row takes the place of the minutes."""
+    stage.services.clock.set_market(flow_day.session_of().close)
+    stage.body.each_second()
+    await settle()
+
+    assert stage.body.past is not None
+    assert stage.body.past.asked.end == TODAY
+    assert stage.body.pane.series is not None
+    assert not stage.body.pane.series.running
+
+
+async def test_the_table_has_the_figures_of_the_chart(stage: Stage) -> None:
+    """Newest first, sortable, copied with every digit in the order of time."""
+    pane = stage.body.pane
+    QTest.mouseClick(pane.controls.view.button("table"), Qt.MouseButton.LeftButton)
+    table, series = pane.table, pane.series
+    assert series is not None
+    assert table.isVisible()
+    model = table.model()
+    assert model.rowCount() == len(series)
+    assert model.index(0, 0).data().startswith("Fri 20 Nov 2026")
+    table.setFocus()
+    table.selectRow(1)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(table, Qt.Key.Key_C, CTRL)
+    rows = list(csv.reader(io.StringIO(QApplication.clipboard().text()), delimiter="\t"))
+    assert [row[1] for row in rows] == ["2026-11-18", "2026-11-19"]
+    assert [float(row[3]) for row in rows] == [series.net_at(len(series) - 3), series.net_at(len(series) - 2)]
+
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    first = table.selectionModel()
+    first.select(
+        model.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    )
+    assert float(table.copied_rows().split("\t")[3]) == series.net.max()
+
+
+async def test_the_choices_come_back(stage: Stage) -> None:
+    """Range, lines, sums, stack and table, as plain JSON; what cannot be read is passed over."""
+    pane = stage.body.pane
+    pane.controls.sums[20].click()
+    pane.controls.toggles.set_shown(frozenset({Line.NET, Line.LARGE}))
+    pane.controls.flip_look()
+    pane.choose_range(RangeChoice(Preset.QUARTER))
+    pane.controls.show_view("table")
+    memory = stage.dock.memory()
+    pane.recall({})
+    assert pane.memory()["range"] == "1y"
+    assert not pane.controls.is_table
+
+    stage.dock.recall(memory)
+    assert stage.dock.memory() == memory
+    assert pane.choice == RangeChoice(Preset.QUARTER)
+    assert pane.controls.is_table
+    assert pane.controls.style_chosen.sums == {20}
+    pane.recall({"range": 7, "lines": "net", "sums": [3], "dates": ["yesterday", "x"], "view": None})
+    assert pane.memory()["range"] == "1y"
+    own = RangeChoice(None, DateRange(date(2026, 1, 5), date(2026, 2, 5)))
+    pane.recall({"dates": ["2026-01-05", "2026-02-05"]})
+    assert pane.choice == own
+
+
+async def test_every_action_is_a_command(stage: Stage) -> None:
+    """Zoom, range, sums, stack and table without a mouse; none can be run while the minutes are shown."""
+    commands = {command.id: command for command in stage.dock.commands()}
+    pane = stage.body.pane
+    assert pane.chart.picture is not None
+    commands["flow.history.closer"].run()
+    assert pane.chart.picture.window.count < pane.chart.picture.count
+    commands["flow.history.all"].run()
+    assert pane.chart.picture.window.count == pane.chart.picture.count
+    commands["flow.history.sum5"].run()
+    assert pane.controls.style_chosen.sums == {5}
+    commands["flow.history.stack"].run()
+    assert pane.controls.style_chosen.stacked
+    commands["flow.history.range.1m"].run()
+    assert pane.choice == RangeChoice(Preset.MONTH)
+    commands["flow.history.range.1y"].run()
+    commands["flow.history.table"].run()
+    assert pane.controls.is_table
+    await settle()
+    commands["flow.history.newer"].run()
+    assert pane.table.verticalScrollBar().value() > 0
+
+    stage.dock.choose_period(FlowPeriod.INTRADAY)
+    assert not any(command.enabled() for name, command in commands.items() if name.startswith("flow.history."))
+    assert not pane.head.isVisible()
+    assert stage.body.switches.isVisible()
+
+
+async def test_a_narrow_dock_cuts_nothing(stage: Stage) -> None:
+    """What does not fit is left out whole: dates, sums, long names."""
+    stage.dock.window().resize(560, 600)
+    await settle()
+    pane = stage.body.pane
+    for part in (*pane.controls.sums.values(), pane.controls.look, pane.controls.view, pane.range_row.presets):
+        if part.isVisible():
+            assert part.geometry().right() <= pane.head.width()
+            assert part.width() >= part.minimumSizeHint().width()

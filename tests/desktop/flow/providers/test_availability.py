@@ -1,0 +1,74 @@
+"""Which reason is told, the most lasting first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fakes.scenes.flow import day as flow_day
+from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited, RequestTimeout, UnknownSymbol
+from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_desktop.flow.providers.availability import Situation, judge
+from tideboard_desktop.flow.providers.model import Span
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+
+SESSION = flow_day.session_of()
+NOON = SESSION.open.timestamp() + 3600
+GOOD = Situation(has_data=True, now=NOON, waited=30, age=2, session=SESSION, offered=True)
+EMPTY = replace(GOOD, has_data=False, age=None)
+
+
+def link(state: LinkState, attempt: int = 0) -> LinkStatus:
+    """A state of the connection."""
+    return LinkStatus(state=state, provider="Sandbox", address="", since=0, attempt=attempt)
+
+
+@pytest.mark.parametrize(
+    ("situation", "kind"),
+    [
+        (GOOD, None),
+        (replace(EMPTY, waited=0.1), None),
+        (EMPTY, EmptyKind.LOADING),
+        (replace(EMPTY, link=link(LinkState.CONNECTING)), EmptyKind.LOADING),
+        (replace(GOOD, link=link(LinkState.CONNECTING)), EmptyKind.DISCONNECTED),
+        (replace(GOOD, link=link(LinkState.LOGGING_IN), proved=True), None),
+        (replace(EMPTY, link=link(LinkState.CONNECTING, 1)), EmptyKind.DISCONNECTED),
+        (replace(GOOD, link=link(LinkState.FAILED)), EmptyKind.DISCONNECTED),
+        (replace(GOOD, link=link(LinkState.DEGRADED)), None),
+        (replace(EMPTY, error=PermissionMissing("p")), EmptyKind.NO_PERMISSION),
+        (replace(EMPTY, error=NotOffered("n")), EmptyKind.UNSUPPORTED),
+        (replace(EMPTY, error=UnknownSymbol("u")), EmptyKind.UNSUPPORTED),
+        (replace(EMPTY, offered=False), EmptyKind.UNSUPPORTED),
+        (replace(GOOD, error=RateLimited("r")), EmptyKind.RATE_LIMITED),
+        (replace(EMPTY, next_try=12.0), EmptyKind.RATE_LIMITED),
+        (replace(GOOD, next_try=12.0), None),
+        (replace(GOOD, next_try=12.0, age=40.0), None),
+        (replace(GOOD, next_try=12.0, age=46.0), EmptyKind.RATE_LIMITED),
+        (replace(GOOD, next_try=12.0, age=46.0, now=SESSION.close.timestamp() + 1), EmptyKind.CLOSED),
+        (replace(GOOD, differ_since=NOON - 600), EmptyKind.DISAGREE),
+        (replace(GOOD, differ_since=NOON - 600, now=SESSION.close.timestamp() + 1), EmptyKind.CLOSED),
+        (replace(GOOD, differ_since=NOON - 600, age=120, awaited=Span(NOON - 180, NOON)), EmptyKind.STALE),
+        (replace(GOOD, error=RequestTimeout("t")), EmptyKind.STALE),
+        (replace(GOOD, age=120, awaited=Span(NOON - 180, NOON)), EmptyKind.STALE),
+        (replace(GOOD, age=12, awaited=Span(NOON - 600, NOON)), EmptyKind.STALE),
+        (replace(GOOD, age=2, awaited=Span(NOON - 600, NOON)), EmptyKind.STALE),
+        (replace(GOOD, age=2, waited=1, awaited=Span(NOON - 600, NOON)), None),
+        (replace(GOOD, age=2, awaited=Span(NOON - 600, NOON), halted=True), None),
+        (replace(GOOD, now=SESSION.close.timestamp() + 1), EmptyKind.CLOSED),
+        (replace(GOOD, now=SESSION.segments[0].end.timestamp() + 600), None),
+        (replace(EMPTY, age=3.0), EmptyKind.CLOSED),
+        (replace(GOOD, session=None), EmptyKind.CLOSED),
+    ],
+)
+def test_the_reason(situation: Situation, kind: EmptyKind | None) -> None:
+    """Never blank without a reason, never a reason while all is well."""
+    assert judge(situation) is kind
+
+
+def test_what_lasts_is_told_before_what_passes() -> None:
+    """An index has no flow even while the connection is down; a lost link outweighs a missing right."""
+    down = replace(EMPTY, link=link(LinkState.FAILED, 3))
+
+    assert judge(replace(down, offered=False)) is EmptyKind.UNSUPPORTED
+    assert judge(replace(down, error=PermissionMissing("p"))) is EmptyKind.DISCONNECTED

@@ -1,0 +1,35 @@
+"""What is said about a second provider."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fakes.scenes.flow.chart import SPANS, flow_series, second_flow
+from tideboard_desktop.flow.providers.model import intraday_series
+from tideboard_desktop.flow.providers.second import Standing
+from tideboard_desktop.flow.providers.words import source_names, standing_words
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_every_standing_but_two_has_words_with_the_provider(standing: Standing) -> None:
+    """With two current lines there is nothing to say, and without a second one nobody to say it of."""
+    words = standing_words(standing, "LongPort", "", None)
+    assert words.startswith("LongPort: ") == (standing not in {Standing.READY, Standing.ABSENT})
+    assert "{" not in words
+    assert len(words) < 60
+
+
+def test_the_last_minute_is_named_where_there_is_one() -> None:
+    """What is not current says since when."""
+    assert standing_words(Standing.LATE, "LongPort", "10:33", None) == "LongPort: no answer, last minute 10:33"
+    assert standing_words(Standing.READY, "LongPort", "10:33", None) == ""
+
+
+def test_two_doors_of_one_exchange_are_told_apart() -> None:
+    """By whose rule they follow."""
+    first, second = flow_series(), intraday_series(second_flow(), SPANS)
+
+    assert source_names(first, second) == ("Sandbox", "LongPort")
+    assert source_names(first, replace(second, provider="Sandbox")) == ("Sandbox Futu", "Sandbox LongPort")

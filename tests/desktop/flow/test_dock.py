@@ -1,0 +1,319 @@
+"""The capital-flow dock from hub to screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.dock import FLOW, Stage, settle
+from fakes.scenes.window.keys import give_keys
+from fakes.values.hub_values import put
+from tideboard_core.errors import GatewayDown, PermissionMissing, RateLimited
+from tideboard_core.market.flow_schedule import Failure
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Fill, Side
+from tideboard_desktop.flow.chart.line_styles import Line
+from tideboard_desktop.flow.providers.definition import DefinitionCard
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind
+
+
+async def test_the_day_is_shown(running: Stage) -> None:
+    """Headline, chart and distribution all come from the hub."""
+    flow = flow_day.capital_flow()
+    captions = dict(running.body.headline.texts())
+
+    assert captions["Net inflow today, to 10:46"] == f"+{flow.net[-1] / 1e6:.2f}M HKD"
+    assert "Price, agrees with flow" in captions
+    assert running.body.chart.picture is not None
+    assert running.body.chart.picture.flow is not None
+    assert running.kind is None
+    assert running.body.distribution.isVisible()
+    assert running.dock.title_bar.symbol.text() == "HK.00700"
+    assert running.dock.title_bar.name.text() == "騰訊控股"
+
+
+async def test_it_wants_its_keys_only_while_it_is_looked_at(running: Stage) -> None:
+    """A hidden dock costs no quota."""
+    wanted = {topic.of(flow_day.TENCENT) for topic in (Topic.FLOW, Topic.DISTRIBUTION, Topic.MINUTES, Topic.QUOTE)}
+
+    assert wanted <= running.services.hub.wanted()
+    running.dock.window().hide()
+    assert not running.services.hub.wanted()
+    running.dock.window().show()
+    assert wanted <= running.services.hub.wanted()
+
+
+async def test_an_unchanged_answer_draws_nothing(running: Stage) -> None:
+    """The scheduler asks every few seconds; most answers say the same."""
+    running.body.chart.grab()
+    before, shown = running.body.chart.layer.drawn, running.body.chart.picture
+    for _again in range(3):
+        running.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow()))
+        running.frame_now()
+        running.body.each_second()
+    running.body.chart.grab()
+
+    assert running.body.chart.layer.drawn == before
+    assert running.body.chart.picture is shown
+
+
+async def test_a_new_minute_is_drawn(running: Stage) -> None:
+    """One more point, one more layer."""
+    running.services.clock.advance(60)
+    running.services.hub.publish(FLOW, Lazy.ready(flow_day.capital_flow(minutes=77)))
+    running.frame_now()
+
+    assert running.body.headline.texts()[0][0] == "Net inflow today, to 10:47"
+
+
+async def test_keys_of_others_draw_nothing(running: Stage) -> None:
+    """The watchlist's symbols are not ours."""
+    shown = running.body.chart.picture
+    running.services.hub.publish(Topic.FLOW.of("HK.00005"), Lazy.ready(flow_day.capital_flow(minutes=3)))
+    running.frame_now()
+
+    assert running.body.chart.picture is shown
+
+
+async def test_selecting_another_symbol_empties_the_chart_and_keeps_the_axes(running: Stage) -> None:
+    """No figure of the old symbol stands under the new name."""
+    running.selection.select(InstrumentId("US.AAPL"))
+
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert picture.flow is None
+    assert picture.subject.currency == "USD"
+    assert picture.subject.note == "regular hours only"
+    assert len(picture.axis.spans) == 1
+    assert running.dock.title_bar.symbol.text() == "US.AAPL"
+    assert Topic.FLOW.of("US.AAPL") in running.services.hub.wanted()
+    assert FLOW not in running.services.hub.wanted()
+
+
+async def test_periods_ask_once_and_show_bars_with_sums(running: Stage) -> None:
+    """Day, week and month through the segments; back to intraday without asking."""
+    for period in (FlowPeriod.DAY, FlowPeriod.WEEK, FlowPeriod.MONTH):
+        QTest.mouseClick(running.dock.period.button(period.value), Qt.MouseButton.LeftButton)
+        await settle()
+        assert running.body.past is not None
+        assert running.body.past.series is not None
+        assert [caption for caption, _text in running.body.headline.texts()][1:4] == [
+            "Last 5 together",
+            "Last 10 together",
+            "Last 20 together",
+        ]
+    QTest.mouseClick(running.dock.period.button("intraday"), Qt.MouseButton.LeftButton)
+    assert running.body.chart.isVisible()
+    assert [what for what in running.services.feed.asked if what.startswith("flow")] == [
+        "flow day",
+        "flow week",
+        "flow month",
+    ]
+
+
+async def test_a_history_that_cannot_be_read_says_why(running: Stage) -> None:
+    """The error of the call becomes the state."""
+    running.services.feed.error = PermissionMissing("permission-missing", text="LV1")
+    running.dock.choose_period(FlowPeriod.DAY)
+    await settle()
+    kinds = [running.kind]
+    running.services.feed.error = GatewayDown("connection-closed")
+    running.dock.choose_period(FlowPeriod.WEEK)
+    await settle()
+
+    assert [*kinds, running.kind] == [EmptyKind.NO_PERMISSION, EmptyKind.STALE]
+
+
+async def test_history_keys_and_copy(running: Stage) -> None:
+    """The crosshair of the bars moves by key as that of the minutes does."""
+    running.dock.choose_period(FlowPeriod.DAY)
+    await settle()
+    history = running.body.history
+    QTest.keyClick(history, Qt.Key.Key_End)
+    QTest.keyClick(history, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    series = running.body.pane.series
+    assert series is not None
+    assert history.index == len(series) - 11
+    history.grab()
+    QTest.keyClick(history, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text().startswith(f"HK.00700\t{series.dates[history.index].isoformat()}\tHKD\t")
+    QTest.keyClick(history, Qt.Key.Key_Escape)
+    assert history.index is None
+
+
+async def test_toggles_and_axis_switch_redraw(running: Stage) -> None:
+    """A line that is switched off is gone; `To now` ends the axis at the last minute."""
+    QTest.mouseClick(running.body.toggles.button(Line.SMALL), Qt.MouseButton.LeftButton)
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert Line.SMALL not in picture.shown
+    QTest.mouseClick(running.body.span.button("now"), Qt.MouseButton.LeftButton)
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert len(picture.axis.spans) == 1
+
+
+async def test_the_live_price_moves_at_most_ten_times_a_second(running: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred quotes at once are one move now and one later."""
+    line = flow_day.minute_line()
+    moved: list[float | None] = []
+    monkeypatch.setattr(running.body.chart, "show_live_price", moved.append)
+    for _quote in range(100):
+        running.services.hub.publish(Topic.QUOTE.of(flow_day.TENCENT), Lazy.ready(flow_day.quote(line)))
+        running.frame_now()
+
+    assert len(moved) <= 1
+
+
+async def test_identifiers_are_a_contract(running: Stage) -> None:
+    """Automation finds chart and periods by these names."""
+    buttons = {button.accessibleIdentifier() for button in running.dock.period.findChildren(QPushButton)}
+
+    assert running.dock.period.accessibleIdentifier() == "flow_period"
+    assert {"flow_period_intraday", "flow_period_day", "flow_period_week", "flow_period_month"} <= buttons
+    assert running.body.chart.accessibleIdentifier() == "capital_flow_chart"
+
+
+async def test_the_keys_of_the_chart(running: Stage) -> None:
+    """F5 and F8 change the period, Ctrl and a digit a line, the minute bars or the axis."""
+    window = running.dock.window()
+    give_keys(window, running.dock.commands())
+    window.activateWindow()
+    QTest.keyClick(running.body.chart, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(running.body.chart, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    assert Line.EXTRA_LARGE not in running.body.toggles.shown
+    assert Line.BLOCK in running.body.toggles.shown
+    QTest.keyClick(running.body.chart, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    picture = running.body.chart.picture
+    assert picture is not None
+    assert not picture.layout.has_bars
+    running.body.chart.grab()
+    QTest.keyClick(running.body.chart, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert running.body.span.key == "now"
+    QTest.keyClick(running.body.chart, Qt.Key.Key_F5)
+    await settle()
+    assert running.dock.period.key == "day"
+    QTest.keyClick(running.body.history, Qt.Key.Key_F8)
+    await settle()
+    assert running.dock.period.key == "week"
+
+
+async def test_the_picture_carries_its_caption(running: Stage) -> None:
+    """The copied picture is the dock with lines below it."""
+    QApplication.clipboard().clear()
+    menu = running.dock.findChild(QMenu, "flow_picture_menu")
+    assert menu is not None
+    menu.actions()[0].trigger()
+    copied = QApplication.clipboard().image()
+
+    assert copied.width() == running.body.width()
+    assert copied.height() > running.body.height() + 30
+
+
+async def test_the_help_defines_the_figures(running: Stage) -> None:
+    """What counts as inflow, what a tier is, whose figures these are."""
+    QTest.mouseClick(running.dock.help, Qt.MouseButton.LeftButton)
+    card = running.dock.findChild(DefinitionCard)
+    assert card is not None
+    words = " ".join(part.text() for part in card.findChildren(QLabel))
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+
+    assert not card.isVisible()
+    assert "at the ask or above counts as inflow" in words
+    assert "not a record of who paid" in words
+    assert "Source: Sandbox" in words
+
+
+async def test_own_fills_are_marked(running: Stage) -> None:
+    """Those of the account in view."""
+    bought = Fill(
+        id="1",
+        order_id="2",
+        account_id="7",
+        instrument=flow_day.TENCENT,
+        name="",
+        side=Side.BUY,
+        quantity=500,
+        price=Decimal(605),
+        time=flow_day.session_of().open + timedelta(minutes=9),
+    )
+    running.dock.set_account("7")
+    put(running.services.hub, Topic.FILLS.of("7"), (bought,))
+    running.frame_now()
+    picture = running.body.chart.picture
+
+    assert picture is not None
+    assert [mark.shares for mark in picture.fills] == [500]
+
+
+def test_naming_the_dock_loads_no_chart_library() -> None:
+    """The first paint does not wait for numpy and pyqtgraph; `load` brings them."""
+    code = (
+        "import sys; from tideboard_desktop.flow import dock;"
+        "before = {'numpy', 'pyqtgraph'} & sys.modules.keys(); dock.load();"
+        "print(sorted(before), {'numpy', 'pyqtgraph'} <= sys.modules.keys())"
+    )
+    paths = os.pathsep.join(path for path in sys.path if path)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    )
+
+    assert done.stdout.split() == ["[]", "True"]
+
+
+async def test_a_low_dock_gives_the_distributions_room_to_the_chart(running: Stage) -> None:
+    """One line below the chart; a state gets what its words need; a tall dock has the table."""
+    panel = running.dock.window()
+    assert running.body.distribution.height() == 172
+    panel.resize(700, 520)
+    await settle()
+
+    assert running.body.distribution.height() == 34
+    assert running.body.chart.height() > 260
+    running.fail(Failure(RateLimited("rate-limited", retry_after=17), 17.0))
+    assert running.body.footer.isVisible()
+    assert running.body.footer.height() >= running.body.footer.minimumSizeHint().height()
+    panel.resize(928, 748)
+    assert running.body.distribution.height() == 172
+
+
+async def test_the_dock_hands_the_focus_to_its_chart_and_tab_finds_the_rest(running: Stage) -> None:
+    """Alt+2 leads here; a focus proxy would make Tab pass by the toggles."""
+    running.dock.setFocus()
+    window = running.dock.window()
+    assert window.focusWidget() is running.body.chart
+    running.dock.view.setFocus()
+    QTest.keyClick(running.dock.view, Qt.Key.Key_Tab)
+
+    assert window.focusWidget() is running.body.toggles.button(Line.NET)
+
+
+async def test_a_narrow_title_bar_has_letters_for_the_periods(running: Stage) -> None:
+    """Each still says the whole word to those who ask; with room the words are back."""
+    dock = running.dock
+    dock.resize(300, 600)
+    texts = [dock.period.button(key).text() for key in ("intraday", "day", "week", "month")]
+    assert texts == ["Min", "D", "W", "M"]
+    assert dock.period.button("week").toolTip() == "Week"
+    assert dock.period.button("intraday").accessibleName() == "Min, Intraday"
+
+    dock.resize(928, 600)
+    assert dock.period.button("week").text() == "Week"
+    assert dock.period.button("week").accessibleName() == "Week"

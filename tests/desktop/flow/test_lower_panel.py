@@ -1,0 +1,55 @@
+"""What lies below the chart never changes its height."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tideboard_desktop.flow.lower_panel import LowerPanel
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
+
+LONG = "A reason that is much longer than any line of the dock has room for, " * 3
+
+
+def told(kind: EmptyKind) -> EmptyState:
+    """A state with long words."""
+    return EmptyState(kind=kind, sentence="S", detail="", name="N", reason=LONG, button="Button", link="Link")
+
+
+@pytest.mark.parametrize("low", [False, True])
+@pytest.mark.parametrize("kind", list(EmptyKind))
+def test_a_state_comes_and_goes_without_moving_anything(
+    theme: Theme, on_screen: Callable[..., None], kind: EmptyKind, low: bool
+) -> None:
+    """Same height and no wider wish, whatever it says; what it says fits."""
+    lower = LowerPanel(theme)
+    lower.show_low(low=low)
+    on_screen(lower, 480, lower.height())
+    before, wish = lower.geometry(), lower.minimumSizeHint().width()
+    lower.show_state(told(kind))
+    assert (lower.geometry(), lower.minimumSizeHint().width()) == (before, wish)
+    assert lower.footer.isVisible()
+    assert lower.footer.geometry().bottom() <= lower.rect().bottom()
+    assert lower.footer.button.visibleRegion().boundingRect() == lower.footer.button.rect()
+    assert lower.distribution.isVisible() == (kind in {EmptyKind.CLOSED, EmptyKind.DISAGREE} and not low)
+    lower.show_state(None)
+
+    assert lower.geometry() == before
+    assert lower.distribution.height() == before.height()
+    assert not lower.footer.isVisible()
+
+
+def test_the_providers_words_stand_behind_ours(theme: Theme, on_screen: Callable[..., None]) -> None:
+    """Quoted, as the tooltip and for screen readers; the line itself is ours."""
+    lower = LowerPanel(theme)
+    on_screen(lower, 480, lower.height())
+    ours = EmptyState(
+        kind=EmptyKind.RATE_LIMITED, sentence="S", detail="", name="N", reason="Ours.", said="\u592a\u9ad8"
+    )
+    lower.show_state(ours)
+
+    assert lower.footer.reason.text() == "Ours."
+    assert lower.footer.reason.toolTip() == "Ours.\nIts own words: \u201c\u592a\u9ad8\u201d"
+    assert lower.footer.accessibleDescription().endswith("Its own words: \u201c\u592a\u9ad8\u201d")

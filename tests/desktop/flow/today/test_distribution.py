@@ -1,0 +1,122 @@
+"""The mirrored bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.chart import second_distribution
+from tideboard_desktop.flow.today.distribution import Distribution
+from tideboard_desktop.flow.today.distribution_rows import DistributionView, title_words, total
+from tideboard_desktop.ui.theme import Theme
+
+Show = Callable[..., None]
+FLOW = flow_day.capital_flow()
+VIEW = DistributionView(
+    data=flow_day.distribution(FLOW, 4e9), turnover=4e9, zone="Asia/Hong_Kong", seconds=42, live=True
+)
+
+
+@pytest.fixture
+def table(theme: Theme, on_screen: Show) -> Distribution:
+    """The table at the width of the default layout."""
+    result = Distribution(theme)
+    on_screen(result, 928, 172)
+    return result
+
+
+def lengths(image: QImage, ink: str) -> list[int]:
+    """For each row of pixels that holds `ink`, how many there are; one figure per run of rows."""
+    wanted = QColor(ink).rgb()
+    counts = [sum(image.pixel(x, y) == wanted for x in range(image.width())) for y in range(40, 135)]
+    return sorted({count for count in counts if count > 20}, reverse=True)
+
+
+def test_bars_are_in_proportion(theme: Theme, table: Distribution) -> None:
+    """The larger amount has the longer bar, both sides on one scale."""
+    table.show_view(VIEW)
+    image = table.grab().toImage()
+    out, into = VIEW.data.outflow, VIEW.data.inflow
+    left, right = lengths(image, theme.down.shades[1])[0], lengths(image, theme.up.shades[1])[0]
+
+    assert left / right == pytest.approx(out.large / into.large, abs=0.02)
+
+
+def test_it_says_its_own_time_and_age(table: Distribution) -> None:
+    """And how much of the turnover has a side."""
+    table.show_view(VIEW)
+    assert "Extra-large out" in table.accessibleDescription()
+    assert table.toolTip() == "An estimate from trade direction and size, not a record of who paid"
+
+
+def test_three_sizes_take_the_shades_of_large_medium_and_small(theme: Theme, table: Distribution) -> None:
+    """Six bars, none in the shade of an extra-large one, and nothing said of bid and ask."""
+    sizes = second_distribution(flow_day.distribution(FLOW, 4e9))
+    table.show_view(replace(VIEW, data=sizes))
+    image = table.grab().toImage()
+    for role in (theme.up, theme.down):
+        assert [bool(bars(image, shade)) for shade in role.shades] == [False, True, True, True]
+    assert "Extra-large" not in table.accessibleDescription()
+    assert "sizes as LongPort counts them" in " ".join(title_words(replace(VIEW, data=sizes)))
+
+
+def test_two_providers_stand_in_the_same_three_sizes(theme: Theme, table: Distribution) -> None:
+    """The first filled, the second in outline; extra-large is counted as large, and the title says so."""
+    first = flow_day.distribution(FLOW, 4e9)
+    view = replace(VIEW, other=second_distribution(first), names=("Futu OpenD", "LongPort"))
+    table.show_view(view)
+    image = table.grab().toImage()
+
+    assert view.rows[0].inflow == first.inflow.extra_large + first.inflow.large
+    assert total(view.rows).net == pytest.approx(first.inflow.total - first.outflow.total)
+    assert [bool(bars(image, shade)) for shade in theme.up.shades] == [False, True, True, True]
+    assert "extra-large counted as large" in title_words(view)
+    assert "Futu OpenD Large out" in table.accessibleDescription()
+    assert "LongPort Small out" in table.accessibleDescription()
+    alone = replace(view, other=None, names=("", ""))
+    assert "extra-large counted as large" not in title_words(alone)
+    table.show_view(alone)
+    assert table.grab().toImage() != image
+
+
+def bars(image: QImage, ink: str) -> list[int]:
+    """Rows of pixels with a bar of this shade: more of it than the cap of another bar."""
+    wanted = QColor(ink).rgb()
+    rows = (sum(image.pixel(x, y) == wanted for x in range(200, 730)) for y in range(45, 140))
+    return [count for count in rows if count > 12]
+
+
+def test_the_same_figures_are_not_painted_twice(table: Distribution, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal views are one view."""
+    table.show_view(VIEW)
+    painted: list[int] = []
+    monkeypatch.setattr(table, "update", lambda *_part: painted.append(1))
+    table.show_view(replace(VIEW))
+    assert not painted
+    table.show_view(replace(VIEW, seconds=43))
+    assert painted
+
+
+def test_an_empty_table_gives_its_reason(table: Distribution) -> None:
+    """Words instead of bars."""
+    before = table.grab().toImage()
+    table.show_view(None, "Asking for the distribution")
+    assert table.grab().toImage() != before
+    assert table.accessibleDescription() == ""
+
+
+def test_in_a_low_window_it_is_one_line_with_the_nets(theme: Theme, table: Distribution) -> None:
+    """Each net in its role colour; the table comes back with the room."""
+    table.show_view(VIEW)
+    table.show_height(34, one_line=True)
+    assert table.height() == 34
+    image = table.grab().toImage()
+    inks = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert {theme.up.text.lower(), theme.down.text.lower()} <= inks
+
+    table.show_height(172, one_line=False)
+    assert table.height() == 172

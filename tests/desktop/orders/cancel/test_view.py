@@ -1,0 +1,268 @@
+"""The light cancel dialog and cancel all, under real events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fakes.values.clock import ManualClock
+from fakes.values.reviews import ScriptedCancelReview, order
+from tideboard_core.errors import RateLimited, WrongPassword
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.order import Environment, OrderAct, OrderStatus
+from tideboard_core.model.review import REFUSED
+from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
+from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+
+LEFT = Qt.MouseButton.LeftButton
+LOCKED = "654321"
+
+
+class Scene:
+    """An open cancel dialog."""
+
+    def __init__(self, review: ScriptedCancelReview, tasks: Tasks) -> None:
+        self.review, self.tasks = review, tasks
+        self.clock = ManualClock()
+        kind = CancelAllDialog if review.everything else CancelOrderDialog
+        self.dialog: CancelDialog = kind(review, make_theme(), self.clock, tasks)
+        self.dialog._timer.setInterval(1_000_000)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass as the running event loop would see it."""
+        for _ in range(round(seconds / 0.05)):
+            self.clock.advance(0.05)
+            self.dialog.tick()
+
+    async def settle(self) -> None:
+        """Let the dialog's tasks come to rest."""
+        while self.tasks._running:
+            await asyncio.gather(*self.tasks._running)
+            await asyncio.sleep(0)
+
+    @property
+    def cancelled(self) -> bool:
+        return self.dialog.answer.accepted
+
+
+Open = Callable[..., Scene]
+
+
+@pytest.fixture
+async def open_dialog(qtbot: QtBot) -> AsyncIterator[Open]:
+    kept: list[Scene] = []
+    failures: list[BaseException] = []
+    tasks = Tasks(lambda error, _name: failures.append(error))
+
+    def open_it(review: ScriptedCancelReview) -> Scene:
+        scene = Scene(review, tasks)
+        kept.append(scene)
+        qtbot.addWidget(scene.dialog)
+        scene.dialog.open()
+        return scene
+
+    yield open_it
+    await tasks.close()
+    for scene in kept:
+        scene.dialog.reject()
+    assert not failures
+
+
+@pytest.mark.parametrize("environment", list(Environment))
+async def test_one_click_cancels_in_every_environment(open_dialog: Open, environment: Environment) -> None:
+    scene = open_dialog(ScriptedCancelReview(environment))
+    scene.wait(0.5)
+    QTest.mouseClick(scene.dialog.cancel, LEFT)
+    assert scene.cancelled
+    assert not scene.review.listeners
+
+
+async def test_live_starts_on_keep_and_enter_keeps(open_dialog: Open) -> None:
+    scene = open_dialog(ScriptedCancelReview(Environment.LIVE))
+    assert scene.dialog.focusWidget() is scene.dialog.keep
+    scene.wait(0.5)
+    QTest.keyClick(scene.dialog.keep, Qt.Key.Key_Return)
+    assert scene.dialog.answer == REFUSED
+    assert not scene.dialog.isVisible()
+
+
+async def test_the_second_half_of_a_double_click_is_dead(open_dialog: Open) -> None:
+    scene = open_dialog(ScriptedCancelReview())
+    scene.wait(0.2)
+    QTest.mouseDClick(scene.dialog.cancel, LEFT)
+    QTest.mouseRelease(scene.dialog.cancel, LEFT)
+    assert not scene.cancelled
+
+
+async def test_enter_and_an_accessibility_press_cancel(open_dialog: Open, qtbot: QtBot) -> None:
+    scene = open_dialog(ScriptedCancelReview())
+    scene.wait(0.5)
+    QTest.keyClick(scene.dialog.cancel, Qt.Key.Key_Return)
+    assert scene.cancelled
+    scene = open_dialog(ScriptedCancelReview(Environment.LIVE))
+    scene.wait(0.5)
+    with qtbot.waitSignal(scene.dialog.finished):
+        QAccessible.queryAccessibleInterface(scene.dialog.cancel).actionInterface().doAction("Press")
+    assert scene.cancelled
+
+
+async def test_it_says_what_is_filled_and_what_stays_and_follows_the_order(open_dialog: Open) -> None:
+    review = ScriptedCancelReview()
+    scene = open_dialog(review)
+    dialog = scene.dialog
+    assert isinstance(dialog, CancelOrderDialog)
+    assert dialog.heading.text() == "Buy 1,000 HK.00700 @ 611.00"
+    assert "400 filled" in dialog.sentence.text()
+    assert "600 would be withdrawn" in dialog.sentence.text()
+    review.fill(700)
+    assert "300 would be withdrawn" in dialog.sentence.text()
+
+
+async def test_an_order_that_filled_meanwhile_cannot_be_cancelled(open_dialog: Open) -> None:
+    review = ScriptedCancelReview()
+    scene = open_dialog(review)
+    scene.wait(0.5)
+    review.orders = (replace(review.orders[0], filled=1000, status=OrderStatus.FILLED),)
+    review.changed()
+    QTest.mouseClick(scene.dialog.cancel, LEFT)
+    assert not scene.cancelled
+    assert not scene.dialog.cancel.isEnabled()
+
+
+async def test_while_locked_the_password_unlocks_for_this_act(open_dialog: Open) -> None:
+    scene = open_dialog(ScriptedCancelReview(Environment.LIVE, password=LOCKED))
+    scene.wait(0.5)
+    assert scene.dialog.focusWidget() is scene.dialog.password.field
+    assert not scene.dialog.cancel.isEnabled()
+    QTest.keyClicks(scene.dialog.password.field, LOCKED)
+    QTest.mouseClick(scene.dialog.cancel, LEFT)
+    await scene.settle()
+    assert scene.cancelled
+    assert scene.review.tried == [LOCKED]
+
+
+async def test_enter_behind_a_password_waits_for_the_dead_time_too(open_dialog: Open) -> None:
+    scene = open_dialog(ScriptedCancelReview(Environment.LIVE, password=LOCKED))
+    scene.wait(0.2)
+    QTest.keyClicks(scene.dialog.password.field, LOCKED)
+    QTest.keyClick(scene.dialog.password.field, Qt.Key.Key_Return)
+    await scene.settle()
+    assert not scene.cancelled
+    assert scene.review.tried == []
+
+
+async def test_a_wrong_password_is_told_in_place(open_dialog: Open) -> None:
+    review = ScriptedCancelReview(password=LOCKED)
+    scene = open_dialog(review)
+    scene.wait(0.5)
+    for error, words in ((WrongPassword("wrong-password"), "refused"), (RateLimited("p", retry_after=47), "0:47")):
+        review.error = error
+        QTest.keyClicks(scene.dialog.password.field, "nope")
+        QTest.keyClick(scene.dialog.password.field, Qt.Key.Key_Return)
+        await scene.settle()
+        assert words in scene.dialog.password.message.text()
+        assert not scene.dialog.password.field.text()
+        assert scene.dialog.focusWidget() is scene.dialog.password.field
+    assert not scene.cancelled
+
+
+@pytest.mark.parametrize(
+    ("act", "button", "words"),
+    [
+        (OrderAct.RECONFIRM, "Confirm order again", "asked you to confirm it"),
+        (OrderAct.DISABLE, "Disable order", "cannot fill until"),
+        (OrderAct.ENABLE, "Enable order", "back to the market"),
+        (OrderAct.DELETE, "Delete order", "removed from the broker's list"),
+    ],
+)
+async def test_another_act_says_what_it_does(open_dialog: Open, act: OrderAct, button: str, words: str) -> None:
+    review = ScriptedCancelReview(Environment.LIVE)
+    review.act = act
+    dialog = open_dialog(review).dialog
+    assert (dialog.cancel.text(), dialog.keep.text()) == (button, "Leave it as it is")
+    assert isinstance(dialog, CancelOrderDialog)
+    assert words in dialog.sentence.text()
+    assert dialog.cancel.isEnabled()
+
+
+async def test_one_call_for_a_whole_market_is_named(open_dialog: Open) -> None:
+    review = three()
+    review.at_once = Market.HK
+    assert "in HK, in one call" in open_dialog(review).dialog.heading.text()
+
+
+async def test_no_password_is_chosen_here(open_dialog: Open) -> None:
+    """It says where; what is typed goes nowhere."""
+    review = ScriptedCancelReview(Environment.PAPER, password=LOCKED)
+    review.needs_password = PasswordKind.OWN_NEW
+    scene = open_dialog(review)
+    scene.wait(0.5)
+    assert "Unlock trading first" in scene.dialog.password.message.text()
+    QTest.keyClicks(scene.dialog.password.field, LOCKED)
+    QTest.keyClick(scene.dialog.password.field, Qt.Key.Key_Return)
+    QTest.mouseClick(scene.dialog.cancel, Qt.MouseButton.LeftButton)
+
+    assert scene.dialog.password.field.text() == LOCKED
+    assert not scene.dialog.cancel.isEnabled()
+    assert review.tried == []
+
+
+async def test_while_unlocked_there_is_no_password_field(open_dialog: Open) -> None:
+    assert open_dialog(ScriptedCancelReview()).dialog.password.isHidden()
+
+
+# --- cancel all -----------------------------------------------------------------------------------------------------
+
+
+def three() -> ScriptedCancelReview:
+    review = ScriptedCancelReview(
+        orders=(order(number="7001"), order(number="7002"), order(number="7003", filled=200)), everything=True
+    )
+    review.foreign_ids = frozenset({"7002"})
+    return review
+
+
+async def test_every_order_is_listed_and_foreign_ones_are_named(open_dialog: Open) -> None:
+    dialog = open_dialog(three()).dialog
+    assert isinstance(dialog, CancelAllDialog)
+    lines = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    assert len(lines) == 3
+    assert "another program" in lines[1]
+    assert "200 filled" in lines[2]
+
+
+async def test_cancel_all_wants_a_second_gesture(open_dialog: Open) -> None:
+    scene = open_dialog(three())
+    scene.wait(0.5)
+    assert isinstance(scene.dialog, CancelAllDialog)
+    QTest.mouseClick(scene.dialog.cancel, LEFT)
+    QTest.keyClick(scene.dialog.cancel, Qt.Key.Key_Return)
+    assert not scene.cancelled
+    QTest.keyClick(scene.dialog.tick_box, Qt.Key.Key_Space)
+    QTest.mouseClick(scene.dialog.cancel, LEFT)
+    assert scene.cancelled
+
+
+async def test_an_order_that_joins_the_list_has_to_be_read_again(open_dialog: Open) -> None:
+    review = three()
+    scene = open_dialog(review)
+    scene.wait(0.5)
+    assert isinstance(scene.dialog, CancelAllDialog)
+    scene.dialog.tick_box.click()
+    review.orders = review.orders[:2]
+    review.changed()
+    assert scene.dialog.tick_box.isChecked()
+    review.orders = (*review.orders, order(number="7009"))
+    review.changed()
+    assert not scene.dialog.tick_box.isChecked()
+    assert not scene.dialog.cancel.isEnabled()

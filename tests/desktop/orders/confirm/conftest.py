@@ -1,0 +1,40 @@
+"""An open confirmation over a scripted review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.trading.confirmation import ConfirmScene
+from fakes.values.clock import ManualClock
+from fakes.values.reviews import ScriptedReview
+from tideboard_core.model.order import Environment
+from tideboard_core.model.review import Gesture
+from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
+from tideboard_desktop.ui.theme import make_theme
+
+
+@pytest.fixture
+def open_dialog(qtbot: QtBot, clock: ManualClock) -> Callable[..., ConfirmScene]:
+    kept: list[ConfirmOrderDialog] = []  # a window that only a cycle holds could be collected while it paints
+
+    def open_it(environment: Environment = Environment.PRACTICE, gesture: Gesture | None = None) -> ConfirmScene:
+        review = ScriptedReview(environment, gesture)
+        dialog = ConfirmOrderDialog(review, make_theme(), clock, None)
+        kept.append(dialog)
+        qtbot.addWidget(dialog)
+        dialog._timer.setInterval(1_000_000)  # the test is the only one who moves time
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return ConfirmScene(dialog, review, clock, qtbot)
+
+    return open_it
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()

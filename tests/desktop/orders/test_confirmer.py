@@ -1,0 +1,83 @@
+"""DialogConfirmer: a question in, an answer out, and no dialog left behind."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.values.clock import ManualClock
+from fakes.values.reviews import ScriptedCancelReview, ScriptedReview
+from tideboard_core.model.review import REFUSED, Confirmation
+from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
+from tideboard_desktop.orders.cancel.view import CancelOrderDialog
+from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
+from tideboard_desktop.orders.confirmer import DialogConfirmer
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    result = QWidget()
+    qtbot.addWidget(result)
+    result.show()
+    return result
+
+
+def confirmer(window: QWidget, clock: ManualClock) -> DialogConfirmer:
+    def fail(error: BaseException, _name: str) -> None:
+        raise error
+
+    return DialogConfirmer(make_theme(), clock, Tasks(fail), parent=lambda: window)
+
+
+async def opened(window: QWidget, kind: type[QWidget]) -> QWidget:
+    await asyncio.sleep(0)
+    (dialog,) = [child for child in window.children() if isinstance(child, kind)]
+    return dialog
+
+
+async def test_the_answer_comes_back_and_the_dialog_goes(window: QWidget, qapp: QApplication) -> None:
+    clock = ManualClock()
+    waiting = asyncio.get_running_loop().create_task(confirmer(window, clock).confirm(ScriptedReview()))
+    dialog = await opened(window, ConfirmOrderDialog)
+    assert isinstance(dialog, ConfirmOrderDialog)
+    for _ in range(10):
+        clock.advance(0.05)
+        dialog.tick()
+    QTest.mouseClick(dialog.bar.send, Qt.MouseButton.LeftButton)
+    assert await waiting == Confirmation(accepted=True)
+    await asyncio.sleep(0.01)
+    assert not window.findChildren(ConfirmOrderDialog)
+
+
+async def test_escape_refuses(window: QWidget) -> None:
+    waiting = asyncio.get_running_loop().create_task(confirmer(window, ManualClock()).confirm(ScriptedReview()))
+    QTest.keyClick(await opened(window, ConfirmOrderDialog), Qt.Key.Key_Escape)
+    assert await waiting == REFUSED
+
+
+async def test_a_cancelled_question_closes_its_dialog(window: QWidget) -> None:
+    waiting = asyncio.get_running_loop().create_task(confirmer(window, ManualClock()).confirm(ScriptedReview()))
+    await opened(window, ConfirmOrderDialog)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await asyncio.sleep(0.01)
+    assert not window.findChildren(ConfirmOrderDialog)
+
+
+@pytest.mark.parametrize(("everything", "kind"), [(False, CancelOrderDialog), (True, CancelAllDialog)])
+async def test_each_kind_of_cancel_has_its_dialog(
+    window: QWidget,
+    everything: bool,
+    kind: type[QWidget],
+) -> None:
+    review = ScriptedCancelReview(everything=everything)
+    waiting = asyncio.get_running_loop().create_task(confirmer(window, ManualClock()).confirm_cancel(review))
+    QTest.keyClick(await opened(window, kind), Qt.Key.Key_Escape)
+    assert await waiting == REFUSED

@@ -1,0 +1,307 @@
+"""The desk hands acts to the guard and tells every end once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from shiboken6 import delete
+
+from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
+from fakes.values.clock import ManualClock
+from fakes.values.reviews import account, order, summary, unanswered
+from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderUnknown, RequestTimeout
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest
+from tideboard_core.orders.guard import CancelOutcome
+from tideboard_core.ports.trading import WriteVerb
+from tideboard_desktop.orders.results.view import OrderResultDialog, SettleDialog, UnknownDialog
+from tideboard_desktop.orders.submission import OrderSubmission, name_of
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+
+
+class Scene:
+    """A desk, its guard, and the window over which results open."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self.guard, self.settlement = ScriptedGuard(), ScriptedSettlement()
+        self.window, self.clock = QWidget(), ManualClock()
+        self.tasks = tasks
+        self.desk = OrderSubmission(
+            self.guard,
+            self.settlement,
+            Hub(self.clock),
+            make_theme(),
+            tasks,
+            clock=self.clock,
+            parent=lambda: self.window,
+        )
+        self.busy: list[bool] = []
+        self.accepted: list[str] = []
+        self.said: list[str] = []
+        self.desk.busy.connect(self.busy.append)
+        self.desk.accepted.connect(self.accepted.append)
+        self.desk.message.connect(self.said.append)
+
+    async def settle(self) -> None:
+        for _ in range(4):
+            await asyncio.sleep(0)
+
+    def dialogs(self) -> list[OrderResultDialog]:
+        return [child for child in self.window.children() if isinstance(child, OrderResultDialog)]
+
+    def press(self, identifier: str) -> None:
+        (dialog,) = self.dialogs()
+        button = dialog.findChild(QPushButton, identifier)
+        assert isinstance(button, QPushButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+async def scene(qapp: QApplication) -> AsyncIterator[Scene]:
+    qapp.setQuitOnLastWindowClosed(False)
+    failures: list[BaseException] = []
+    tasks = Tasks(lambda error, _name: failures.append(error))
+    result = Scene(tasks)
+    result.window.show()
+    yield result
+    await tasks.close()
+    result.window.hide()
+    result.window.deleteLater()
+    assert not failures
+
+
+def request() -> OrderRequest:
+    found = summary().request
+    assert isinstance(found, OrderRequest)
+    return found
+
+
+async def test_an_accepted_order_is_named_and_opens_nothing(scene: Scene) -> None:
+    scene.desk.submit(request())
+    assert scene.busy == [True]
+    await scene.settle()
+    assert scene.accepted == ["Buy 2,000 HK.00700 @ 613.00"]
+    assert scene.busy == [True, False]
+    assert not scene.dialogs()
+
+
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (OrderDenied("size", value=12000, limit=5000), "Denied"),
+        (OrderRejected("order-rejected", text="购买力不足"), "Rejected"),
+        (OrderUnknown("no-answer", client_order_id="TB-1120-0417"), "Unknown"),
+    ],
+)
+async def test_each_end_is_told_in_its_word(scene: Scene, error: OrderError, title: str) -> None:
+    scene.guard.error = error
+    scene.desk.submit(request())
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert dialog.windowTitle().startswith(title)
+    assert dialog.name.text() == "Buy 2,000 HK.00700 @ 613.00"
+    dialog.reject()
+    await scene.settle()
+    assert scene.busy == [True, False]
+    assert not scene.accepted
+
+
+async def test_what_the_confirmation_has_shown_is_not_told_again(scene: Scene) -> None:
+    scene.guard.error = OrderDenied("not-confirmed", reason="book-too-old")
+    scene.desk.submit(request())
+    await scene.settle()
+    assert not scene.dialogs()
+
+
+async def test_an_end_that_comes_after_the_window_is_gone_raises_nothing(scene: Scene) -> None:
+    """The end of the program: the window first, then the broker's answer."""
+    scene.guard.error, scene.guard.hold = OrderDenied("size", value=12000, limit=5000), asyncio.Event()
+    gone, scene.window = scene.window, QWidget()
+    scene.desk._parent = lambda: gone
+    scene.desk.submit(request())
+    await scene.settle()
+    delete(gone)
+    scene.guard.hold.set()
+    await scene.settle()
+
+    assert not scene.desk.working
+    assert scene.busy == [True, False]
+
+
+async def test_a_told_end_goes_with_its_window(scene: Scene) -> None:
+    """The dialog is destroyed while the desk waits for it."""
+    scene.guard.error = OrderDenied("size", value=12000, limit=5000)
+    scene.desk.submit(request())
+    await scene.settle()
+    assert scene.dialogs()
+    delete(scene.window)
+    scene.window = QWidget()
+    await scene.tasks.close()
+
+    assert not scene.desk.working
+
+
+async def test_a_change_goes_its_own_way(scene: Scene) -> None:
+    change = ModifyRequest(
+        account=account(), order=order(), client_order_id="TB-1", quantity=1000, price=Decimal("611.5")
+    )
+    scene.desk.submit(change)
+    await scene.settle()
+    assert scene.guard.submitted == [change]
+    assert name_of(change) == "Buy 1,000 HK.00700 @ 611.50"
+
+
+async def test_a_cancel_carries_the_order_and_its_end_is_told(scene: Scene) -> None:
+    scene.guard.error = OrderRejected("order-rejected", text="too late")
+    scene.desk.ask_cancel(account(), order())
+    await scene.settle()
+    (cancel,) = scene.guard.submitted
+    assert isinstance(cancel, CancelRequest)
+    assert cancel.order == order()
+    scene.press("close_result")
+    await scene.settle()
+
+
+async def test_cancel_all_tells_how_many_were_not_accepted(scene: Scene) -> None:
+    refused = OrderRejected("order-rejected", text="too late")
+    scene.guard.outcomes = [CancelOutcome(order_id="1", error=None), CancelOutcome(order_id="2", error=refused)]
+    scene.desk.ask_cancel_all(account())
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert dialog.name.text() == "1 of 2 cancels were not accepted"
+    dialog.reject()
+    await scene.settle()
+
+
+async def test_cancel_all_that_is_denied_says_why(scene: Scene) -> None:
+    scene.guard.error = OrderDenied("nothing-to-cancel")
+    scene.desk.ask_cancel_all(account())
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert "no open order" in dialog.headline.text()
+    dialog.reject()
+    await scene.settle()
+
+
+async def test_edit_and_show_orders_ask_the_window(scene: Scene) -> None:
+    asked: list[str] = []
+    scene.desk.edit.connect(lambda: asked.append("edit"))
+    scene.desk.show_orders.connect(lambda: asked.append("orders"))
+    scene.guard.error = OrderDenied("size", value=12000, limit=5000)
+    scene.desk.submit(request())
+    await scene.settle()
+    scene.press("edit_order")
+    await scene.settle()
+    scene.guard.error = OrderUnknown("no-answer", client_order_id="TB-1120-0417")
+    scene.desk.submit(request())
+    await scene.settle()
+    scene.press("show_orders")
+    await scene.settle()
+    assert asked == ["edit", "orders"]
+
+
+async def test_the_limit_that_denied_is_asked_for_with_the_ticket(scene: Scene) -> None:
+    asked: list[str] = []
+    scene.desk.edit.connect(lambda: asked.append("edit"))
+    scene.desk.limit_wanted.connect(asked.append)
+    scene.guard.error = OrderDenied("value", value=12000, limit=5000, currency="HKD", setting="HKD.order")
+    scene.desk.submit(request())
+    await scene.settle()
+    scene.press("change_limit")
+    await scene.settle()
+
+    assert asked == ["edit", "HKD.order"]
+    assert not scene.dialogs()
+
+
+async def test_an_unknown_order_can_be_asked_for_and_decided_but_never_sent_again(scene: Scene) -> None:
+    scene.desk.settle(account(), order(number="0417"))
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert isinstance(dialog, UnknownDialog)
+    scene.settlement.error = RequestTimeout("no-answer")
+    dialog.ask_now.emit()
+    await scene.settle()
+    assert scene.settlement.asked == [account().id]
+    assert "No answer" in scene.said[0]
+    dialog.claimed.emit("8123")
+    assert scene.settlement.claimed == ["8123"]
+    dialog.reject()
+    await scene.settle()
+    assert not scene.guard.submitted
+
+
+def settling(scene: Scene) -> SettleDialog:
+    (dialog,) = [child for child in scene.window.children() if isinstance(child, SettleDialog)]
+    return dialog
+
+
+async def wish_to_settle(scene: Scene, account_: Account, **changes: Any) -> UnknownDialog:
+    scene.desk.settle(account_, order(number="0417"))
+    await scene.settle()
+    (dialog,) = scene.dialogs()
+    assert isinstance(dialog, UnknownDialog)
+    dialog.accept()
+    dialog.decided.emit(unanswered(**changes))
+    await scene.settle()
+    return dialog
+
+
+def arm(scene: Scene, dialog: SettleDialog) -> None:
+    """The dead time of the dialog passes."""
+    for _ in range(5):
+        scene.clock.advance(0.1)
+        dialog.arming.tick()
+
+
+async def test_a_new_order_is_settled_by_a_second_look_only(scene: Scene) -> None:
+    await wish_to_settle(scene, account(), unlisted=True)
+    assert scene.settlement.decided == []
+    dialog = settling(scene)
+    assert "Two lists" in dialog.detail.text()
+    assert "appears after all" in dialog.detail.text()
+
+    QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible(), "the second half of a double click"
+    arm(scene, dialog)
+    QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.settlement.decided == ["TB-1120-0417"]
+
+
+async def test_in_live_the_quantity_is_typed(scene: Scene) -> None:
+    await wish_to_settle(scene, account(Environment.LIVE), unlisted=True)
+    dialog = settling(scene)
+    arm(scene, dialog)
+    QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.settlement.decided == []
+
+    assert dialog.typed is not None
+    QTest.keyClicks(dialog.typed, "2000")
+    arm(scene, dialog)
+    QTest.mouseClick(dialog.settle, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.settlement.decided == ["TB-1120-0417"]
+
+
+async def test_kept_as_unknown_nothing_is_settled(scene: Scene) -> None:
+    await wish_to_settle(scene, account())
+    dialog = settling(scene)
+    assert "Nothing proves it" in dialog.detail.text()
+    QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+    await scene.settle()
+    assert scene.settlement.decided == []
+
+
+async def test_a_cancel_without_an_answer_is_decided_at_once(scene: Scene) -> None:
+    await wish_to_settle(scene, account(), verb=WriteVerb.CANCEL)
+    assert scene.settlement.decided == ["TB-1120-0417"]

@@ -1,0 +1,49 @@
+"""The idle watcher hears real input in every window of the program, and nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
+
+
+def test_keys_and_mouse_count_paint_and_timers_do_not(qtbot: QtBot, qapp: QApplication) -> None:
+    touched: list[str] = []
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.waitExposed(field)
+    field.activateWindow()
+    watcher = IdleWatch(qapp, lambda: touched.append("input"))
+    window = field.windowHandle()
+    watcher.watch(window)
+
+    QApplication.sendEvent(window, QEvent(QEvent.Type.UpdateRequest))
+    assert touched == []
+
+    QTest.keyClick(window, Qt.Key.Key_A)
+    assert touched
+    heard = len(touched)
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(3, 3))
+    assert len(touched) > heard
+    watcher.deleteLater()
+
+
+def test_a_dialogs_window_is_heard_too(qtbot: QtBot, qapp: QApplication) -> None:
+    touched: list[str] = []
+    watcher = IdleWatch(qapp, lambda: touched.append("input"))
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitExposed(dialog)
+    watcher.watch(dialog.windowHandle())
+    watcher.watch(dialog.windowHandle())
+
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Space)
+
+    assert len(touched) == 1, "one window, one filter, however often it gets the focus"
+    dialog.close()
+    watcher.deleteLater()

@@ -1,0 +1,260 @@
+"""Asking for the trade password with a real lock: times from the settings, and what is told afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.values.clock import ManualClock
+from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
+from fakes.values.reviews import account
+from tideboard_core.audit.records import Record, RecordKind
+from tideboard_core.errors import RequestTimeout, VaultLocked
+from tideboard_core.lock.gateway_lock import Place
+from tideboard_core.lock.trading_lock import TradingLock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.lock import LockEvent, Opening, UnlockLifetime
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.system.settings import LockSettings
+from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt, lifetime_of
+from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.window.bars.banner import Banner
+
+LIVE = account(Environment.LIVE)
+
+
+class LockedStore(MemoryStore):
+    """A keyring that is locked when something is to be kept."""
+
+    async def set(self, name: str, value: str) -> None:
+        """Refuse."""
+        raise VaultLocked("keyring-locked")
+
+
+@dataclass
+class Scene:
+    unlocking: UnlockPrompt
+    lock: TradingLock
+    banner: Banner
+    window: QWidget
+    tasks: Tasks
+
+    def start(self) -> None:
+        self.tasks.spawn(self.unlocking.ask(LIVE, keyring=True), name="unlock")
+
+    @property
+    def dialogs(self) -> list[UnlockDialog]:
+        return [part for part in self.window.findChildren(UnlockDialog) if part.isVisible()]
+
+    async def type(self, password: str) -> None:
+        field = self.dialogs[0].password.field
+        QTest.keyClicks(field, password)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        while self.tasks._running:
+            await asyncio.gather(*self.tasks._running)
+            await asyncio.sleep(0)
+
+
+Make = Callable[..., Scene]
+
+
+@pytest.fixture
+async def make(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Make]:
+    qapp.setQuitOnLastWindowClosed(False)
+    failures: list[tuple[str, BaseException]] = []
+    tasks = Tasks(lambda error, name: failures.append((name, error)))
+    window = QWidget()
+
+    def make_it(store: MemoryStore, settings: LockSettings) -> Scene:
+        clock, theme = ManualClock(), make_theme()
+        lock = TradingLock(
+            hub=Hub(clock),
+            clock=clock,
+            gateway=PasswordGateway(),  # type: ignore[arg-type]  # the lock needs two calls of the port
+            store=store,
+            spawn=lambda work: tasks.spawn(work, name="lock"),
+        )
+        lock.switch_account(LIVE)
+        banner = Banner(theme)
+        qtbot.addWidget(banner)
+        unlocking = UnlockPrompt(
+            lock,
+            theme,
+            clock,
+            tasks,
+            settings=lambda: settings,
+            parent=lambda: window,
+            banner=lambda: banner,
+        )
+        return Scene(unlocking, lock, banner, window, tasks)
+
+    yield make_it
+    await tasks.close()
+    window.hide()
+    window.deleteLater()
+    assert not failures
+
+
+async def settle() -> None:
+    for _turn in range(6):
+        await asyncio.sleep(0)
+
+
+async def test_the_dialog_takes_its_times_from_the_settings(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings(unlock_minutes=30, idle_minutes=7))
+    scene.start()
+    await settle()
+
+    (dialog,) = scene.dialogs
+    assert dialog.lifetime is UnlockLifetime.MINUTES_30
+    assert dialog._idle_minutes == 7
+
+
+@pytest.mark.parametrize(
+    ("minutes", "lifetime"),
+    [
+        (0, UnlockLifetime.SESSION),
+        (3, UnlockLifetime.MINUTES_5),
+        (15, UnlockLifetime.MINUTES_15),
+        (29, UnlockLifetime.MINUTES_15),
+        (60, UnlockLifetime.MINUTES_30),
+    ],
+)
+def test_a_setting_never_opens_longer_than_it_says(minutes: int, lifetime: UnlockLifetime) -> None:
+    assert lifetime_of(minutes) is lifetime
+
+
+async def test_one_dialog_at_a_time(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings())
+    scene.start()
+    scene.start()
+    await settle()
+
+    assert len(scene.dialogs) == 1
+
+
+async def test_a_password_that_was_not_remembered_is_told_until_dismissed(make: Make) -> None:
+    scene = make(LockedStore(), LockSettings())
+    scene.start()
+    await settle()
+    scene.dialogs[0].remember.setChecked(True)
+    await scene.type(GOOD)
+
+    assert scene.lock.is_open(LIVE)
+    assert scene.banner.notice is not None
+    assert scene.banner.notice.text.startswith("Trading is unlocked, but the password was not remembered.")
+    assert "keyring is locked" in scene.banner.notice.text
+    assert not scene.banner.notice.broken
+
+    scene.banner.button.click()
+    assert scene.banner.notice is None
+
+
+async def test_all_well_says_nothing(make: Make) -> None:
+    scene = make(MemoryStore(), LockSettings())
+    scene.start()
+    await settle()
+    await scene.type(GOOD)
+
+    assert scene.lock.is_open(LIVE)
+    assert scene.banner.notice is None
+
+
+# --- an OpenD that was left unlocked --------------------------------------------------------------------------------
+
+HERE = Place(address="10.0.0.5:11111", login="7")
+
+
+class Left:
+    """A run after one that was killed; what the banner says, and what was opened from it."""
+
+    def __init__(self, tasks: Tasks, *, address: str) -> None:
+        clock = ManualClock()
+        self.hub, self.gateway, self.tasks = Hub(clock), PasswordGateway(), tasks
+        self.lock = TradingLock(
+            hub=self.hub,
+            clock=clock,
+            gateway=self.gateway,  # type: ignore[arg-type]  # the lock needs two calls of the port
+            store=MemoryStore(),
+            spawn=lambda work: tasks.spawn(work, name="lock"),
+            place=lambda: HERE,
+        )
+        self.banner = Banner(make_theme())
+        self.opened: list[str] = []
+        self.owed = OwedLocks(
+            self.lock,
+            self.hub,
+            tasks,
+            banner=lambda: self.banner,
+            connections=lambda: self.opened.append("connections"),
+        )
+        opening = Opening(id="a", address=address, login="7", account_id=LIVE.id)
+        data = {"kind": LockEvent.GATEWAY_UNLOCKING, **opening.kept()}
+        self.lock.restore([Record(kind=RecordKind.LOCK, id="", at=clock.wall(), data=data)])
+
+    async def log_in(self, *accounts: Account) -> None:
+        self.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
+        await self.settle()
+
+    async def press(self) -> None:
+        self.banner.button.click()
+        await self.settle()
+
+    async def settle(self) -> None:
+        while self.tasks._running:
+            await asyncio.gather(*self.tasks._running)
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def tasks() -> AsyncIterator[Tasks]:
+    failures: list[tuple[str, BaseException]] = []
+    made = Tasks(lambda error, name: failures.append((name, error)))
+    yield made
+    await made.close()
+    assert not failures
+
+
+async def test_an_opend_that_was_left_unlocked_is_told_until_it_answers(tasks: Tasks, qtbot: QtBot) -> None:
+    left = Left(tasks, address=HERE.address)
+    qtbot.addWidget(left.banner)
+    assert "OpenD at 10.0.0.5:11111" in left.banner.text.text()
+    assert LIVE.id not in left.banner.text.text()
+
+    await left.log_in(LIVE)
+
+    assert left.gateway.locked == [LIVE.id]
+    assert left.banner.notice is None
+
+
+async def test_elsewhere_the_button_locks_it_or_leads_to_the_connections(tasks: Tasks, qtbot: QtBot) -> None:
+    left = Left(tasks, address="192.168.7.7:11111")
+    qtbot.addWidget(left.banner)
+    assert left.banner.button.text() == "Lock OpenD"
+    await left.press()
+    assert left.opened == ["connections"]
+    await left.log_in(LIVE)
+    assert left.gateway.locked == []
+
+    left.gateway.lock_error = RequestTimeout("no-answer")
+    await left.press()
+    assert "192.168.7.7:11111" in left.banner.text.text()
+    assert error_sentence(RequestTimeout("no-answer")) in left.banner.text.text()
+    left.gateway.lock_error = None
+    await left.press()
+
+    assert left.gateway.locked == [LIVE.id]
+    assert left.banner.notice is None
+    left.owed.close()

@@ -1,0 +1,133 @@
+"""Signals of a real bus, sent as a screen saver and the login service send them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import ClassInfo, QObject, Slot
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusObjectPath
+from pytestqt.qtbot import QtBot
+
+from fakes.servers.desktop_services import private_bus
+from tideboard_core.model.lock import LockReason
+from tideboard_desktop.orders.unlock.screen_lock import LOGIN, LOGIN_PATH, SAVERS, ScreenLock
+
+OURS, THEIRS = f"{LOGIN_PATH}/session/_31", f"{LOGIN_PATH}/session/_32"
+
+on_the_bus: Any = ClassInfo
+"""The stubs know no decorator."""
+
+
+@on_the_bus({"D-Bus Interface": f"{LOGIN}.Manager"})
+class LoginService(QObject):
+    """Knows one session, by its number and as that of the caller."""
+
+    @Slot(str, result=QDBusObjectPath)
+    def GetSession(self, name: str) -> QDBusObjectPath:  # noqa: N802  login1's name
+        return QDBusObjectPath(OURS if name in {"3", "auto"} else THEIRS)
+
+
+class Buses:
+    """A listener, the owner of all names and a stranger on one private bus, which stands for both of the system's."""
+
+    def __init__(self, address: str) -> None:
+        self.ears = QDBusConnection.connectToBus(address, "ears")
+        self.mouth = QDBusConnection.connectToBus(address, "mouth")
+        self.stranger = QDBusConnection.connectToBus(address, "stranger")
+        self.service = LoginService()
+        for name in (*SAVERS, LOGIN):
+            assert self.mouth.registerService(name)
+        exported = QDBusConnection.RegisterOption.ExportAllSlots
+        assert self.mouth.registerObject(LOGIN_PATH, self.service, exported)
+
+    def settle(self) -> None:
+        """A round trip: the bus now knows what the listener wants to hear."""
+        assert self.ears.interface().registeredServiceNames().isValid()
+
+    def say(
+        self,
+        interface: str,
+        signal: str,
+        *values: object,
+        path: str = OURS,
+        speaker: QDBusConnection | None = None,
+    ) -> None:
+        message = QDBusMessage.createSignal(path, interface, signal)
+        message.setArguments(list(values))
+        assert (speaker or self.mouth).send(message)
+
+
+@pytest.fixture
+def buses() -> Iterator[Buses]:
+    with private_bus() as address:
+        yield Buses(address)
+        for name in ("ears", "mouth", "stranger"):
+            QDBusConnection.disconnectFromBus(name)
+
+
+@pytest.fixture(params=["3", None], ids=["by its number", "by asking"])
+def ears(
+    buses: Buses, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[list[str]]:
+    """What a listener heard that knows its session."""
+    monkeypatch.delenv("XDG_SESSION_ID", raising=False)
+    if request.param is not None:
+        monkeypatch.setenv("XDG_SESSION_ID", request.param)
+    told: list[str] = []
+    owner = QObject()
+    lock = ScreenLock(told.append, owner, session=buses.ears, system=buses.ears)
+    buses.settle()
+    qtbot.waitUntil(lambda: lock._session_path == OURS)
+    yield told
+    owner.deleteLater()
+
+
+SIGNALS = [
+    *((saver, "ActiveChanged", (True,), LockReason.SCREEN_LOCKED) for saver in SAVERS),
+    (f"{LOGIN}.Manager", "PrepareForSleep", (True,), LockReason.SUSPENDED),
+    (f"{LOGIN}.Session", "Lock", (), LockReason.SCREEN_LOCKED),
+]
+
+
+@pytest.mark.parametrize(("interface", "signal", "values", "reason"), SIGNALS)
+def test_what_locks(
+    buses: Buses,
+    ears: list[str],
+    qtbot: QtBot,
+    interface: str,
+    signal: str,
+    values: tuple[object, ...],
+    reason: LockReason,
+) -> None:
+    for waking in ("ActiveChanged", "PrepareForSleep"):
+        buses.say(interface, waking, False)
+    buses.say(interface, signal, *values)
+
+    qtbot.waitUntil(lambda: bool(ears))
+
+    assert ears == [reason]
+
+
+def test_only_the_owner_of_the_name_and_our_own_session_are_believed(
+    buses: Buses, ears: list[str], qtbot: QtBot
+) -> None:
+    """Any program on the bus can send a signal that looks like one."""
+    for interface, signal, values, _ in SIGNALS:
+        buses.say(interface, signal, *values, speaker=buses.stranger)
+    assert buses.stranger.interface().registeredServiceNames().isValid()
+    buses.say(f"{LOGIN}.Session", "Lock", path=THEIRS)
+    buses.say(f"{LOGIN}.Manager", "PrepareForSleep", True)
+
+    qtbot.waitUntil(lambda: bool(ears))
+
+    assert ears == [LockReason.SUSPENDED]
+
+
+def test_without_a_bus_nothing_is_heard_and_nothing_fails() -> None:
+    nowhere = QDBusConnection.connectToBus("unix:path=/nonexistent/bus", "nowhere")
+
+    ScreenLock(lambda _: None, QObject(), session=nowhere, system=nowhere)
+
+    assert not nowhere.isConnected()

@@ -1,0 +1,100 @@
+"""Sessions, holidays and half days ahead, and what the markets do now."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from fakes.scenes.market.reference import ReferenceScene
+from fakes.values.hub_values import put
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import GatewayState
+from tideboard_core.model.quote import MarketState
+from tideboard_core.model.reference import TradingDay
+from tideboard_desktop.reference.calendar.dock import MarketDaysDock
+from tideboard_desktop.reference.calendar.model import DayKind, MarketYear
+
+CHRISTMAS, EVE = date(2026, 12, 25), date(2026, 12, 24)
+
+
+def told(_market: Market, begin: date, end: date) -> list[TradingDay]:
+    """The broker knows the days to the end of the year."""
+    until = min(end, date(2026, 12, 31))
+    days = [begin + timedelta(days=number) for number in range((until - begin).days + 1)]
+    return [TradingDay(day, day == EVE) for day in days if day.weekday() < 5 and day != CHRISTMAS]
+
+
+def of(dock: MarketDaysDock, day: date) -> DayKind:
+    year: MarketYear | None = dock.days.value
+    found = None if year is None else year.of(day)
+    assert found is not None
+    return found.kind
+
+
+async def shown(reference: ReferenceScene) -> MarketDaysDock:
+    reference.source.answers["market_days"] = told
+    dock: MarketDaysDock = reference.show(MarketDaysDock)
+    await reference.settle()
+    return dock
+
+
+async def test_the_brokers_days_win_and_end_where_it_ends(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    kinds = {day: of(dock, day) for day in (EVE, CHRISTMAS, date(2026, 12, 26), date(2027, 1, 4))}
+    assert list(kinds.values()) == [DayKind.HALF, DayKind.HOLIDAY, DayKind.WEEKEND, DayKind.UNKNOWN]
+    assert dock.foot.words.text() == "Calendar of Script, known to Thu 31 Dec 2026"
+    assert dock.table is not None
+    assert [row.day for row in dock.table.rows.rows] == [EVE, CHRISTMAS]
+
+
+async def test_a_broker_without_days_leaves_it_to_our_calendar(reference: ReferenceScene) -> None:
+    reference.source.answers["market_days"] = NotOffered("not-offered")
+    dock: MarketDaysDock = reference.show(MarketDaysDock)
+    await reference.settle()
+    assert "Script gives no calendar: Tideboard's own, known to" in dock.foot.words.text()
+    assert of(dock, CHRISTMAS) is DayKind.HOLIDAY
+
+
+async def test_states_are_the_gateways(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    said = dock._states[Market.US][1]
+    assert said.text() == "\u2014"
+    state = GatewayState(
+        time=reference.clock.market(),
+        quotes_logged_in=True,
+        trade_logged_in=True,
+        markets={Market.US: MarketState.OVERNIGHT},
+    )
+    put(reference.hub, Topic.GATEWAY_STATE.of(""), state)
+    dock.each_second()
+    assert said.text() == "overnight"
+
+
+async def test_keys_walk_the_days_and_tell_them(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.grid.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Down,) * 5 + (Qt.Key.Key_Left,):
+        QTest.keyClick(dock.grid, key)
+    assert dock.foot.words.text() == "Thu 24 Dec 2026: Half day, 09:30\u201312:00"
+    found = dock.grid.day_at(dock.grid._place(CHRISTMAS).center())
+    assert found is not None
+    assert found.day == CHRISTMAS
+
+
+async def test_a_new_day_is_asked_again_and_the_market_is_kept(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.show_market("US")
+    await reference.settle()
+    asked = reference.source.count("market_days")
+    reference.clock.advance(86_400)
+    dock.each_second()
+    await reference.settle()
+    assert reference.source.count("market_days") == asked + 1
+    other: MarketDaysDock = reference.show(MarketDaysDock)
+    other.recall(dock.memory())
+    await reference.settle()
+    assert other.market is Market.US

@@ -1,0 +1,111 @@
+"""Reference of the selected security, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from fakes.scenes.market.reference import ReferenceScene
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.reference import (
+    ActionKind,
+    ActionPart,
+    CodeChange,
+    CodeChangeKind,
+    CorporateAction,
+    Plate,
+    PlateKind,
+    Suspension,
+)
+from tideboard_desktop.reference.corporate.dock import CorporateDock
+
+TENCENT, HSBC = InstrumentId("HK.00700"), InstrumentId("HK.00005")
+SPLIT = CorporateAction(
+    instrument=TENCENT,
+    ex_date=date(2026, 5, 8),
+    parts=(
+        ActionPart(ActionKind.SPLIT, Decimal(1), Decimal(5)),
+        ActionPart(ActionKind.DIVIDEND, amount=Decimal("4.5")),
+        ActionPart(ActionKind.ALLOTMENT, Decimal(10), Decimal(1), Decimal("3.2")),
+    ),
+    forward_a=Decimal("0.2"),
+    forward_b=Decimal("-0.9"),
+    backward_a=Decimal(5),
+    backward_b=Decimal("4.5"),
+)
+
+
+async def shown(reference: ReferenceScene) -> CorporateDock:
+    answers = reference.source.answers
+    answers["corporate_actions"] = lambda one: [SPLIT] if one == TENCENT else []
+    answers["code_changes"] = [
+        CodeChange(
+            kind=CodeChangeKind.SPLIT,
+            instrument=TENCENT,
+            related=InstrumentId("HK.02901"),
+            published=None,
+            effective=date(2026, 5, 8),
+            end=None,
+        )
+    ]
+    answers["suspensions"] = [Suspension(TENCENT, date(2026, 3, day)) for day in (2, 3)]
+    answers["owner_plates"] = {TENCENT: [Plate(InstrumentId("HK.BK1"), "Internet", PlateKind.INDUSTRY)]}
+    dock: CorporateDock = reference.show(CorporateDock)
+    await reference.settle()
+    return dock
+
+
+async def test_an_action_is_told_in_words_with_its_factors(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    assert dock.table is not None
+    cells = [dock.table.rows.cell(dock.table.rows.index(0, column)).text for column in range(4)]
+    assert cells == [
+        "Split 1 into 5, Dividend 4.50 a share, Rights issue 1 for 10 at 3.20",
+        "8 May 2026",
+        "0.200000",
+        "\u22120.900000",
+    ]
+    assert "2026-05-08,0.2,-0.9,5,4.5" in dock.table.csv()
+
+
+async def test_it_follows_its_letter_and_asks_only_what_is_looked_at(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    assert [name for name, _args, _named in reference.source.asked] == ["corporate_actions"]
+    dock.choose(HSBC)
+    await reference.settle()
+    assert reference.source.last("corporate_actions") == (HSBC,)
+    assert dock.title_bar.symbol.text() == "HK.00005"
+    assert dock._panes[0].note.sentence.text() == "No corporate actions are known"
+
+
+async def test_each_page_has_its_read(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    for key, count in (("codes", 1), ("suspensions", 2), ("plates", 1)):
+        dock.show_page(key)
+        await reference.settle()
+        assert dock.table is not None
+        assert len(dock.table.rows.rows) == count, key
+    dock.show_page("suspensions")
+    assert dock.table is not None
+    assert dock.table.rows.rows[0].day == date(2026, 3, 3)
+    assert reference.source.last("suspensions") == ([TENCENT], date(2025, 11, 20), date(2026, 11, 20))
+    assert reference.source.count("suspensions") == 1  # the same security is not asked twice
+
+
+async def test_it_comes_back_with_its_page(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.show_page("plates")
+    other: CorporateDock = reference.show(CorporateDock)
+    other.recall(dock.memory())
+    await reference.settle()
+    assert other.tabs.key == "plates"
+    assert reference.source.count("owner_plates") == 2
+
+
+async def test_a_plate_is_opened_in_the_dock_of_plates(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.show_page("plates")
+    await reference.settle()
+    assert dock.table is not None
+    dock.table.opened.emit(0)
+    assert reference.opened_with == [("plates", {"kind": "all", "market": "HK", "plate": "HK.BK1"})]

@@ -1,0 +1,197 @@
+"""The screener: what is written, what it asks, pages, saved screens."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from fakes.scenes.market.reference import ReferenceScene
+from tideboard_core.errors import BadInput, NotOffered
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.reference import Plate
+from tideboard_core.model.screen import Screen, ScreenCondition, ScreenField, ScreenPage, ScreenRow
+from tideboard_desktop.reference.screener.dock import ScreenerDock
+from tideboard_desktop.reference.screener.model import WrittenCondition
+from tideboard_desktop.ui.dialogs.name_dialog import NameDialog
+
+LINES = [WrittenCondition(ScreenField.PRICE, "10", "1,000"), WrittenCondition(ScreenField.CHANGE_RATE, "-5%", "", 3)]
+ASKED = Screen(
+    market=Market.HK,
+    conditions=(
+        ScreenCondition(field=ScreenField.PRICE, least=Decimal(10), most=Decimal(1000)),
+        ScreenCondition(field=ScreenField.CHANGE_RATE, least=Decimal(-5), days=3),
+    ),
+    order=ScreenField.PRICE,
+)
+
+
+def rows(begin: int, count: int) -> tuple[ScreenRow, ...]:
+    return tuple(
+        ScreenRow(InstrumentId(f"HK.{number:05}"), f"Row {number}", {ScreenField.PRICE: Decimal(number)})
+        for number in range(begin, begin + count)
+    )
+
+
+def shown(reference: ReferenceScene) -> ScreenerDock:
+    reference.source.answers["screen"] = lambda _screen, *, begin, count: ScreenPage(
+        rows(begin, min(count, 450 - begin)), 450
+    )
+    dock: ScreenerDock = reference.show(ScreenerDock)
+    dock.editor.show_lines(LINES)
+    dock.editor.order.setCurrentIndex(1)
+    return dock
+
+
+async def test_what_is_written_is_asked_and_pages_are_turned(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    dock.editor.go.click()
+    await reference.settle()
+    assert reference.source.last("screen") == (ASKED,)
+    assert dock.table is not None
+    assert dock.foot.words.text() == "450 found, 1 to 200 shown"
+    assert [column.title for column in dock.table.rows.shown_columns] == ["Security", "Price", "Change"]
+    dock.on.click()
+    await reference.settle()
+    dock.on.click()
+    await reference.settle()
+    assert dock.foot.words.text() == "450 found, 401 to 450 shown"
+    assert not dock.on.isEnabled()
+    assert reference.source.asked[-1][2] == {"begin": 400, "count": 200}
+    dock.back.click()
+    await reference.settle()
+    assert dock.table.rows.rows[0].instrument == "HK.00200"
+
+
+async def test_a_line_that_means_nothing_says_so_and_nothing_is_asked(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    dock.editor.rows[0].least.setText("ten")
+    dock.editor.rows[1].field.setCurrentIndex(0)
+    dock.editor.go.click()
+    assert dock.editor.rows[0].note.text() == "\u201cten\u201d: This is not a number."
+    assert dock.editor.rows[1].note.text() == "There is a condition on this field already."
+    assert reference.source.count("screen") == 0
+
+
+async def test_what_the_broker_does_not_take_is_said_at_its_field(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    reference.source.answers["screen"] = BadInput("screen-days", field="change-rate", days=300, limit=250)
+    dock.editor.go.click()
+    await reference.settle()
+    assert "250" in dock.editor.rows[1].note.text()
+    assert not dock.editor.rows[0].note.text()
+
+
+async def test_a_screen_is_saved_found_again_and_deleted(reference: ReferenceScene, tmp_path: Path) -> None:
+    dock = shown(reference)
+    dock.editor.keep.click()
+    await reference.settle()
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, NameDialog) and one.isVisible())
+    dialog.field.setText("Large and rising")
+    dialog.accept()
+    await reference.settle()
+    assert (tmp_path / "screens.json").exists()
+
+    other: ScreenerDock = reference.show(ScreenerDock)
+    assert other.editor.saved.itemText(1) == "Large and rising"
+    other.pick("Large and rising")
+    await reference.settle()
+    assert reference.source.last("screen") == (ASKED,)
+    other.drop()
+    assert other.file.screens.named == {}
+
+
+async def test_a_damaged_file_is_put_aside_and_said(
+    reference: ReferenceScene, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "screens.json").write_text('{"version": 1, "named": 3}')
+    dock = shown(reference)
+    assert "cannot be read" in dock.foot.words.text()
+    assert (tmp_path / "screens.damaged.json").exists()
+    assert dock.editor.keep.isEnabled()
+    (tmp_path / "screens.json").write_text('{"version": 9}')
+    newer: ScreenerDock = reference.show(ScreenerDock)
+    assert not newer.editor.keep.isEnabled()
+    assert "screens-newer" in caplog.text
+
+
+async def test_it_comes_back_with_what_was_written(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    other: ScreenerDock = reference.show(ScreenerDock)
+    other.recall(dock.memory())
+    assert other.editor.written() == ASKED
+    other.recall({"screen": {"market": 5}})
+    assert other.editor.written() == ASKED
+
+
+async def test_a_whole_page_goes_into_a_list(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    dock.editor.go.click()
+    await reference.settle()
+    menu = QMenu()
+    dock.fill_lists(menu)
+    menu.actions()[0].trigger()
+    menu.deleteLater()
+    assert len(set(reference.lists.all[0].symbols) & {row.instrument for row in rows(0, 200)}) == 200
+
+
+PLATES = {
+    Market.HK: [Plate(InstrumentId("HK.BK1005"), "Banks"), Plate(InstrumentId("HK.BK1006"), "Ships")],
+    Market.US: NotOffered("not-offered", text="no plates"),
+}
+
+
+async def test_a_screen_can_be_narrowed_to_a_plate(reference: ReferenceScene) -> None:
+    reference.source.answers["plates"] = lambda market: PLATES[market]
+    dock = shown(reference)
+    await reference.settle()
+    box = dock.editor.plate
+    assert [box.itemText(place) for place in range(box.count())] == ["Whole market", "Banks", "Ships"]
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    dock.editor.go.click()
+    await reference.settle()
+    assert reference.source.last("screen")[0].plate == "HK.BK1006"
+    kept = dock.memory()
+    dock.editor.show_market("US")
+    await reference.settle()
+    assert (box.count(), box.isEnabled()) == (1, False)
+    assert "no plates" in box.toolTip()
+    written = dock.editor.written()
+    assert written is not None
+    assert written.plate is None, "a plate of another market"
+    again = shown(reference)
+    again.recall(kept)
+    assert again.editor.plate.currentText() == "HK.BK1006", "by its code until the names have come"
+    await reference.settle()
+    assert again.editor.plate.currentText() == "Ships"
+    again.recall({"within": "HK.BK1005"})
+    assert (again.editor.plate.currentText(), len(again.editor.rows)) == ("Banks", 2)
+
+
+async def test_tab_goes_down_the_form_through_a_condition_that_was_added(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    editor = dock.editor
+    row = editor.add_line(WrittenCondition(ScreenField.PB))
+    walked: QWidget | None = editor.rows[0].field
+    seen: list[QWidget] = []
+    while walked is not None and walked is not editor.go:
+        seen.append(walked)
+        walked = walked.nextInFocusChain()
+    assert seen.index(editor.rows[1].most) < seen.index(row.field) < seen.index(editor.add) < seen.index(editor.order)
+
+
+async def test_parts_of_a_second_dock_carry_identifiers_of_their_own(reference: ReferenceScene) -> None:
+    dock = shown(reference)
+    dock.tell_apart(2)
+    row = dock.editor.add_line(WrittenCondition(ScreenField.PB))
+    dock.editor.go.click()
+    await reference.settle()
+    assert dock.table is not None
+    assert row.field.accessibleIdentifier().endswith("_field_2")
+    assert dock.refresh_button.accessibleIdentifier() == "screener_again_2"
+    assert (dock.table.accessibleIdentifier(), dock.accessibleIdentifier()) == ("screener_table_2", "screener_body_2")
+    dock.tell_apart(2)
+    assert dock.table.accessibleIdentifier() == "screener_table_2"

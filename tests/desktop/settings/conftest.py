@@ -1,0 +1,31 @@
+"""Preferences over a file in a temporary folder."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
+
+
+def fail(error: BaseException, where: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(where) from error
+
+
+@pytest.fixture
+async def tasks() -> AsyncIterator[Tasks]:
+    """Tasks that end with the test."""
+    made = Tasks(fail)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def preferences(tmp_path: Path, tasks: Tasks) -> Preferences:
+    """The default settings; nothing is written."""
+    return Preferences(Settings(), SettingsFile(tmp_path), tasks, writable=False, failed=lambda: None)

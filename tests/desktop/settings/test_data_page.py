@@ -1,0 +1,59 @@
+"""The data page: where the files are, and whether the order log is whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import FILE, RecordKind
+from tideboard_desktop.settings.data_page import DataPage
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.labels import Tone
+
+
+async def checked(page: DataPage, qtbot: QtBot) -> str:
+    await page._check()
+    return page.log.text()
+
+
+def page_of(directory: Path, tasks: Tasks, qtbot: QtBot, *, opens: bool = True) -> DataPage:
+    page = DataPage(make_theme(), tasks, directory, open_folder=lambda path: opens and path == directory)
+    qtbot.addWidget(page)
+    return page
+
+
+async def written(directory: Path) -> None:
+    """An order log of two records."""
+    audit = Audit(directory, wall=lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    await audit.open()
+    for _ in range(2):
+        await audit.record(RecordKind.LOCK, "", {})
+    await audit.close()
+
+
+async def test_a_whole_log_is_said_with_its_length(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+    await written(tmp_path)
+
+    assert "whole: 2 records" in await checked(page_of(tmp_path, tasks, qtbot), qtbot)
+
+
+async def test_a_broken_log_is_said_with_its_line(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+    await written(tmp_path)
+    file = tmp_path / FILE
+    file.write_bytes(file.read_bytes().replace(b'"lock"', b'"lick"', 1))
+    page = page_of(tmp_path, tasks, qtbot)
+
+    assert "broken at line 1" in await checked(page, qtbot)
+    assert page.log.property("tone") == Tone.WARN.value
+
+
+async def test_a_system_without_a_file_browser_is_told_the_path(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+    page = page_of(tmp_path, tasks, qtbot, opens=False)
+
+    page._show_folder()
+
+    assert str(tmp_path) in page._where.text()

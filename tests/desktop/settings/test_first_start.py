@@ -1,0 +1,63 @@
+"""The card of the first start: its answers count at once, and it is done when the person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from tideboard_core.system.settings import Convention
+from tideboard_desktop.settings.first_start import FirstStartCard
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.theme import make_theme
+
+
+@pytest.fixture
+def card(preferences: Preferences, qtbot: QtBot) -> Iterator[FirstStartCard]:
+    window = QWidget()
+    window.resize(1280, 720)
+    made = FirstStartCard(make_theme(scale=1.5), preferences, window)
+    window.show()
+    yield made
+    window.hide()
+    window.deleteLater()
+
+
+async def test_an_answer_counts_at_once(card: FirstStartCard, preferences: Preferences) -> None:
+    card.choices[1][1].button("red-up").click()
+
+    assert preferences.settings.appearance.convention is Convention.RED_UP
+
+
+@pytest.mark.parametrize("way", ["button", "escape"])
+async def test_it_ends_by_its_button_or_escape(way: str, card: FirstStartCard, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(card.done):
+        if way == "button":
+            card.start.click()
+        else:
+            QTest.keyClick(card, Qt.Key.Key_Escape)
+
+    assert card.isHidden()
+
+
+async def test_a_person_without_a_mouse_is_asked_too(card: FirstStartCard) -> None:
+    assert card.window().focusWidget() is card.choices[0][1].button(card.choices[0][1].key)
+
+
+async def test_it_promises_nothing_about_the_money(card: FirstStartCard) -> None:
+    """The first start may be on a broker's gateway."""
+    words = " ".join(one.text() for one in card.findChildren(QLabel))
+
+    assert "PRACTICE, PAPER or LIVE" in words
+    assert "no real money" not in words
+
+
+async def test_it_lies_inside_the_window_whatever_its_size(card: FirstStartCard) -> None:
+    window = card.window()
+    for width, height in ((1280, 720), (900, 500), (2560, 1440)):
+        window.resize(width, height)
+        assert window.rect().contains(card.geometry())

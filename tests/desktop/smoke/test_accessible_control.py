@@ -1,0 +1,128 @@
+"""Sees and acts as a screen reader does, on the windows of this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.smoke import accessible_control as screen
+from tideboard_desktop.smoke.accessible_control import Control, Role
+from tideboard_desktop.smoke.pixels import colours
+
+SEND = Control(Role.Button, "Send .*")
+
+
+@pytest.fixture
+def window(qapp: QApplication) -> Iterator[QWidget]:
+    """A window with one of each."""
+    made = QWidget()
+    made.setWindowTitle("Ticket")
+    column = QVBoxLayout(made)
+    table = QTableView()
+    table.setAccessibleName("Orders")
+    model = QStandardItemModel(1, 2, table)
+    model.setItem(0, 0, QStandardItem("Buy"))
+    model.setItem(0, 1, QStandardItem("100"))
+    table.setModel(model)
+    field = QLineEdit("7")
+    field.setAccessibleName("Quantity")
+    hidden = QPushButton("Send later")
+    for part in (hidden, QPushButton("Send order"), field, QCheckBox("I have read it"), table):
+        column.addWidget(part)
+    hidden.hide()
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def part(window: QWidget, kind: type[QWidget]) -> QWidget:
+    """The one that is not hidden."""
+    return next(one for one in window.findChildren(kind) if one.isVisible())
+
+
+def test_a_control_is_found_by_role_and_name_if_it_is_on_screen(window: QWidget) -> None:
+    assert screen.on_screen(SEND)
+    assert screen.name_of(SEND) == "Send order"
+    assert not screen.on_screen(Control(Role.CheckBox, "Send order"))
+    assert not screen.on_screen(Control(Role.Button, "Send"))
+    assert not screen.on_screen(Control(Role.Button, "Send later"))
+    assert screen.names_of(Control(None, "Send order|I have.*")) == ["Send order", "I have read it"]
+    assert screen.windows() == ["Ticket"]
+
+
+def test_a_button_is_pressed_when_it_takes_presses(window: QWidget, qtbot: QtBot) -> None:
+    button = part(window, QPushButton)
+    assert isinstance(button, QPushButton)
+    button.setEnabled(False)
+    assert not screen.do(SEND)
+    button.setEnabled(True)
+    with qtbot.waitSignal(button.clicked):
+        assert screen.do(SEND)
+
+
+def test_a_tick_is_set_once(window: QWidget) -> None:
+    tick = Control(Role.CheckBox, "I have read it")
+    found = [screen.choose(tick) for _ in range(3)]
+    box = part(window, QCheckBox)
+
+    assert found == [False, True, True]
+    assert isinstance(box, QCheckBox)
+    assert box.isChecked()
+    assert not screen.choose(Control(Role.CheckBox, "Another"))
+
+
+def test_the_text_of_a_field_is_replaced(window: QWidget) -> None:
+    assert screen.write(Control(Role.EditableText, "Quantity"), "1200")
+    field = part(window, QLineEdit)
+
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "1200"
+    assert not screen.write(Control(Role.EditableText, "Price"), "1")
+
+
+def test_the_cells_of_a_table_are_read(window: QWidget) -> None:
+    assert screen.cells(Control(Role.Table, "Orders")) == ["Buy", "100"]
+    assert screen.cells(Control(Role.Table, "Fills")) == []
+
+
+def test_a_description_is_read(window: QWidget) -> None:
+    part(window, QLineEdit).setAccessibleDescription("lots of 100")
+
+    assert screen.description_of(Control(None, "Quantity")) == "lots of 100"
+    assert screen.description_of(Control(None, "Nothing")) == ""
+
+
+def test_a_control_is_pictured(window: QWidget) -> None:
+    button = screen.picture(SEND)
+
+    assert (button.width(), button.height()) == (part(window, QPushButton).width(), part(window, QPushButton).height())
+    assert colours(button) > 1
+    assert screen.picture(Control(Role.Button, "Cancel")).isNull()
+
+
+def test_a_dialog_comes_before_its_window_and_can_be_asked_for(window: QWidget) -> None:
+    dialog = QDialog(window)
+    dialog.setWindowTitle("Confirm · PRACTICE")
+    QVBoxLayout(dialog).addWidget(QPushButton("Send practice buy"))
+    dialog.show()
+
+    assert screen.windows() == ["Confirm · PRACTICE", "Ticket"]
+    assert screen.name_of(SEND) == "Send practice buy"
+    assert screen.name_of(SEND._replace(window="Ticket")) == "Send order"
+    assert screen.window_name("Confirm.*PRACTICE") == "Confirm · PRACTICE"
+    dialog.close()
+    assert screen.window_name("Confirm.*PRACTICE") == ""

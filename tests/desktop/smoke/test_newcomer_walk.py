@@ -1,0 +1,100 @@
+"""What the walk works out by itself; the walk through the window is tests/e2e/test_smoke.py."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from fakes.values.trading import ACCOUNTS
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.order import Environment
+from tideboard_desktop.smoke import newcomer_walk as walk
+from tideboard_desktop.smoke.newcomer_walk import BELOW, Walk, far_below
+from tideboard_desktop.smoke.report import Missing
+
+
+@pytest.mark.parametrize(
+    ("bids", "price"),
+    [
+        (["602.50", "602.00", "601.00", "598.00"], "595.50"),
+        (["96.15", "96.10", "95.50"], "95.00"),
+        (["10.00", "9.00"], "9.00"),
+    ],
+)
+def test_the_order_lies_about_a_hundredth_below_the_market_on_its_steps(bids: list[str], price: str) -> None:
+    """Never above the lowest bid on screen."""
+    found = far_below([Decimal(bid) for bid in bids])
+
+    assert found == Decimal(price)
+    assert found <= Decimal(bids[-1])
+
+
+def test_the_order_lies_inside_the_guard_s_own_collar() -> None:
+    assert TradingLimits().collar_last_percent > (1 - BELOW) * 100
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PAPER])
+async def test_only_a_practice_account_is_ever_unlocked(environment: Environment, qapp: QApplication) -> None:
+    """Whatever else is there: a practice exchange beside it and its password change nothing."""
+    pressed: list[bool] = []
+    window = QPushButton("Unlock trading")
+    window.clicked.connect(lambda: pressed.append(True))
+    window.show()
+    doors = SimpleNamespace(trade_password="123456")
+    practice = SimpleNamespace(child=SimpleNamespace(doors=doors))
+    application: Any = SimpleNamespace(account=ACCOUNTS[environment], practice=practice)
+    with pytest.raises(Missing, match="no practice account"):
+        await Walk(application).unlock()
+    window.hide()
+    window.deleteLater()
+
+    assert not pressed
+
+
+def test_a_price_is_taken_from_the_row_of_its_symbol_alone() -> None:
+    cells = ["騰訊控股, HK.00700", "Chg %: up", "阿里巴巴-W, HK.09988", "Last: 156.20"]
+    assert walk._after("HK.00700", cells, walk.LAST.name) == ""
+    assert walk._after("HK.00700", ["騰訊控股, HK.00700", "Last: 1,603.00"], walk.LAST.name) == "Last: 1,603.00"
+    assert walk._after("HK.00700", ["騰訊控股, HK.00700", "Last: —"], walk.LAST.name) == ""
+    assert walk._after("HK.00700", [], walk.LAST.name) == ""
+
+
+def test_a_minute_of_flow_is_known_by_its_words() -> None:
+    assert walk.NEXT_MINUTE.fullmatch("Net +174.27M HKD at 10:30")
+    assert not walk.NEXT_MINUTE.fullmatch("No capital flow yet")
+
+
+def test_a_sandbox_that_is_not_beside_the_frozen_program_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "tideboard"))
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(Missing, match="tideboard-sandbox is not there"):
+        walk._sandbox_program()
+    (tmp_path / "tideboard-sandbox").touch()
+    assert walk._sandbox_program() == tmp_path / "tideboard-sandbox"
+
+
+@pytest.mark.parametrize("pattern", [walk.UNLOCKING, walk.CONFIRMING, walk.CANCELLING])
+@pytest.mark.parametrize("environment", ["LIVE", "PAPER"])
+def test_dialogs_of_other_environments_are_never_answered(pattern: str, environment: str) -> None:
+    for title in ("Unlock trading", "Confirm order", "Cancel all orders"):
+        assert re.fullmatch(pattern, f"{title}  \u00b7  {environment}  \u00b7  Tideboard: Buy 100 HK.00700") is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/exe").exists(), reason="not run here: where the system tells the program")
+def test_another_program_is_not_taken_for_the_practice_exchange(tmp_path: Path) -> None:
+    real = Path("/proc/self/exe").readlink()
+    walk._see_that_it_runs(real, os.getpid())
+    (tmp_path / "tideboard-sandbox").write_text("")
+    with pytest.raises(Missing, match="not "):
+        walk._see_that_it_runs(tmp_path / "tideboard-sandbox", os.getpid())

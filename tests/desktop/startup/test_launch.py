@@ -1,0 +1,159 @@
+"""The start: what must come before anything is read, and what cannot be used is said."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from checkout import ROOT
+from fakes.walks.own_process import run_fake
+from tideboard_core.crash.files import CrashFiles
+from tideboard_core.errors import BadInput
+from tideboard_desktop.startup import launch as start
+from tideboard_desktop.ui.cli.command_line import parse
+from tideboard_desktop.ui.cli.terminal import ExitCode
+from tideboard_desktop.window.workspace.layout_state import WorkspaceState
+from tideboard_desktop.window.workspace.layouts_file import encode_layout
+
+SECONDS = 240
+
+
+def test_core_dumps_are_forbidden_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def no_data(_directory: Path) -> None:
+        done.append("read")
+        raise BadInput("not-a-directory", path=str(tmp_path))
+
+    monkeypatch.setattr(start, "forbid_core_dumps", lambda: done.append("forbid"))
+    monkeypatch.setattr(start, "private_directory", no_data)
+
+    assert start.run(parse([]), tmp_path) == 2
+    assert done == ["forbid", "read"]
+
+
+def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "data"
+    file.write_text("")
+
+    assert start.run(parse([]), file) == 2
+    said = capsys.readouterr().err
+    assert str(file) in said
+    assert said.endswith(" Choose another folder with --data-dir.\n")
+
+    assert start.run(parse(["--data-dir", str(file)]), file) == 2
+    assert "--data-dir" not in capsys.readouterr().err
+
+
+RUN = """
+import os, pathlib, signal, sys, types
+def run_program(*_arguments):
+    {end}
+sys.modules["tideboard_desktop.startup.app"] = types.ModuleType("app")
+sys.modules["tideboard_desktop.startup.app"].run_program = run_program
+from tideboard_desktop.startup import launch as start
+from tideboard_desktop.ui.cli.command_line import parse
+sys.exit(start.run(parse([]), pathlib.Path(sys.argv[1])))
+"""
+
+
+def ended(directory: Path, end: str) -> int:
+    """The exit code of a start whose program ends in this way."""
+    command = [sys.executable, "-c", RUN.format(end=end), str(directory)]
+    return subprocess.run(command, check=False, timeout=60, capture_output=True).returncode
+
+
+def reports(directory: Path) -> list[str]:
+    """The crash reports that are kept."""
+    files = CrashFiles(directory)
+    return [files.read(report.path) for report in files.kept()]
+
+
+def test_what_the_empty_window_does_not_need_is_loaded_behind_it(tmp_path: Path) -> None:
+    """Each of these is 10 to 60 ms in which a person looks at nothing."""
+    later = {
+        "asyncio",
+        "msgspec",
+        "ssl",
+        "PySide6.QtNetwork",
+        "tideboard_core.release.build_info",
+        "tideboard_core.ports.trading",
+    }
+
+    assert ended(tmp_path, f"return len({later} & sys.modules.keys())") == 0
+
+
+def test_the_window_belongs_to_the_desktop_entry_that_is_installed(tmp_path: Path) -> None:
+    (entry,) = (ROOT / "packaging" / "linux").glob("*.desktop")
+    told = f"from PySide6.QtGui import QGuiApplication; return QGuiApplication.desktopFileName() != {entry.stem!r}"
+
+    assert ended(tmp_path, told) == 0
+
+
+def test_an_error_before_the_window_stands_leaves_a_report(tmp_path: Path) -> None:
+    assert ended(tmp_path, "raise RuntimeError('no window')") == ExitCode.BROKEN
+
+    (report,) = reports(tmp_path)
+    assert "RuntimeError: no window" in report
+    assert not (tmp_path / "crashes" / "faults").exists()
+    assert ended(tmp_path, "return 0") == 0
+    assert len(reports(tmp_path)) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends a process in other ways")
+def test_a_native_crash_is_reported_by_the_next_start_and_a_kill_is_not(tmp_path: Path) -> None:
+    assert ended(tmp_path, "os.kill(os.getpid(), signal.SIGKILL)") == -signal.SIGKILL
+    assert ended(tmp_path, "os.kill(os.getpid(), signal.SIGSEGV)") == -signal.SIGSEGV
+    assert reports(tmp_path) == []
+
+    assert ended(tmp_path, "return 0") == 0
+    (report,) = reports(tmp_path)
+    assert "Segmentation fault" in report
+    assert "in run_program" in report
+
+
+def test_a_link_in_place_of_the_reports_stops_no_start(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "crashes").symlink_to(tmp_path / "elsewhere")
+
+    assert ended(tmp_path / "data", "return 0") == 0
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.timeout(SECONDS)
+def test_newer_files_stay_a_crash_is_told_and_layouts_are_taken_over(tmp_path: Path) -> None:
+    """In one run of the whole program: nothing that a newer version wrote is written over, to the end."""
+    directory = tmp_path / "data"
+    directory.mkdir(mode=0o700)
+    newer = {
+        name: f'{{"version": 99, "written_by": "9.1", "what": "{name}"}}'.encode()
+        for name in ("settings.json", "layouts.json", "screens.json")
+    }
+    for name, data in newer.items():
+        (directory / name).write_bytes(data)
+        (directory / name).chmod(0o600)
+    (directory / "settings-4.json").write_text("{}")
+    CrashFiles(directory).write("the report of the last run", datetime.now(UTC))
+    first, second = tmp_path / "Desk.tideboard-layout", tmp_path / "科技.tideboard-layout"
+    for file in (first, second):
+        file.write_bytes(encode_layout(WorkspaceState()))
+
+    found = run_fake("found_at_start", str(directory), str(first), str(second), seconds=SECONDS)
+
+    assert (found["code"], found["code of the second"], found["details"]) == (0, 0, True)
+    assert found["report"] == "the report of the last run"
+    assert found["told"]["crash"].startswith("Tideboard ended unexpectedly at ")
+    assert "9.1; form 99" in found["told"]["settings"]
+    assert "settings-4.json" in found["told"]["settings"]
+    assert "9.1; form 99" in found["told"]["layouts"]
+    assert (found["first"], found["second"]) == ("Open the layout “Desk”?", "Open the layout “科技”?")
+    assert found["names"] == ["Desk", "科技"]
+    assert {name: (directory / name).read_bytes() for name in newer} == newer
+    assert not (directory / "crashes" / "faults").exists()

@@ -1,0 +1,74 @@
+"""The empty window of the start: where it lies, what it is made of, and that it goes when the real one is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.startup.placeholder_window import LastLook, PlaceholderWindow, last_look
+from tideboard_desktop.ui.colours import DARK, LIGHT
+
+PLACE = {"x": 40, "y": 30, "width": 1300, "height": 700, "maximised": False}
+
+
+def test_it_looks_as_the_window_was_left(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"version": 2, "appearance": {"theme": "light"}}))
+    (tmp_path / "layouts.json").write_text(json.dumps({"current": {"place": {**PLACE, "maximised": True}}}))
+
+    assert last_look(tmp_path) == LastLook(dark=False, place=QRect(40, 30, 1300, 700), maximised=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"current": 7}', '{"current": {"place": {"x": "far", "y": 1e400}}}', "\x00" * 100]
+)
+def test_whatever_cannot_be_read_is_the_default(text: str, tmp_path: Path) -> None:
+    for name in ("settings.json", "layouts.json"):
+        (tmp_path / name).write_text(text)
+
+    assert last_look(tmp_path) == LastLook()
+    assert last_look(tmp_path / "nowhere") == LastLook()
+
+
+def test_it_is_on_the_screen_when_it_appeared(qtbot: QtBot) -> None:
+    placeholder = PlaceholderWindow(LastLook(place=QRect(10, 20, 700, 500)))
+    qtbot.addWidget(placeholder)
+
+    placeholder.appear()
+
+    assert placeholder.painted
+    assert placeholder.geometry() == QRect(10, 20, 700, 500)
+
+
+def test_a_place_on_no_screen_is_not_taken(qtbot: QtBot) -> None:
+    placeholder = PlaceholderWindow(LastLook(place=QRect(90_000, 90_000, 700, 500)))
+    qtbot.addWidget(placeholder)
+
+    assert placeholder.x() < 90_000
+
+
+@pytest.mark.parametrize(("dark", "surface"), [(True, DARK), (False, LIGHT)])
+def test_its_grounds_are_those_of_the_window(dark: bool, surface: object, qtbot: QtBot) -> None:
+    placeholder = PlaceholderWindow(LastLook(dark))
+    qtbot.addWidget(placeholder)
+    placeholder.resize(1600, 1000)
+    image = placeholder.grab().toImage()
+
+    found = {image.pixelColor(*at).name().upper() for at in ((1, 1), (800, 20), (800, 500), (100, 500))}
+
+    assert found == {surface.app, surface.raised, surface.panel}  # type: ignore[attr-defined]  # one of the tables
+
+
+def test_it_goes_when_another_window_was_painted(qtbot: QtBot) -> None:
+    placeholder, window = PlaceholderWindow(LastLook()), QWidget()
+    qtbot.addWidget(window)
+    placeholder.appear()
+    placeholder.replace_by(window)
+    assert placeholder.isVisible()
+
+    with qtbot.waitSignal(placeholder.destroyed):
+        window.show()

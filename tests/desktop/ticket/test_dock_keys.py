@@ -1,0 +1,95 @@
+"""The keys of the order ticket."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.trading.dock_services import Room
+from fakes.scenes.trading.ticket import TicketScene
+from fakes.values.reviews import order
+
+
+@pytest.fixture
+async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+    result = TicketScene(room)
+    qtbot.waitUntil(room.window.isActiveWindow)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "field"), [("613", "", "quantity"), ("", "2000", "price"), ("613.3", "2000", "price")]
+)
+async def test_enter_in_an_unfinished_ticket_goes_on_to_the_gap(
+    scene: TicketScene, price: str, quantity: str, field: str
+) -> None:
+    scene.type(price, quantity)
+    QTest.keyClick(scene.quantity if field == "price" else scene.price, Qt.Key.Key_Return)
+    await scene.settle()
+
+    focused = scene.room.window.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == field
+    assert not scene.sent
+
+
+async def test_arrow_keys_step_by_the_spread_table(scene: TicketScene) -> None:
+    scene.type("500", "100")
+    QTest.keyClick(scene.price, Qt.Key.Key_Up)
+    assert scene.dock.form.price.text == "500.50"
+    QTest.keyClick(scene.price, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert scene.dock.form.price.text == "498.20"
+
+
+@pytest.mark.parametrize(
+    ("key", "price"), [(Qt.Key.Key_B, "612.00"), (Qt.Key.Key_A, "612.50"), (Qt.Key.Key_M, "612.00")]
+)
+async def test_keys_put_the_price_to_bid_middle_and_ask(scene: TicketScene, key: Qt.Key, price: str) -> None:
+    scene.price.setFocus()
+    QTest.keyClick(scene.price, key, Qt.KeyboardModifier.AltModifier)
+    assert scene.dock.form.price.text == price
+
+
+async def test_f2_and_f3_choose_the_side_from_anywhere(scene: TicketScene) -> None:
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F3)
+    assert scene.dock.form.side.sell.isChecked()
+    assert scene.room.window.focusWidget() is scene.price
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F2)
+    assert scene.dock.form.side.buy.isChecked()
+    assert not scene.room.guard.submitted
+
+
+async def test_esc_leaves_a_change_and_nothing_else(scene: TicketScene) -> None:
+    scene.type("613", "2000")
+    QTest.keyClick(scene.price, Qt.Key.Key_Escape)
+    assert scene.price.text() == "613.00"
+    scene.dock.edit(order(number="7002"))
+    assert scene.dock.ticket.replacing is not None
+
+    QTest.keyClick(scene.price, Qt.Key.Key_Escape)
+
+    assert scene.dock.ticket.replacing is None
+
+
+async def test_identifiers_names_and_a_closed_tab_order(scene: TicketScene) -> None:
+    scene.type("613", "2000")
+    wanted = {"side_buy", "side_sell", "order_type", "price", "quantity", "review_order"}
+    found = {w.accessibleIdentifier() for w in scene.dock.findChildren(QWidget) if w.accessibleIdentifier()}
+    assert wanted <= found
+    first = scene.room.window.focusWidget()
+    seen: list[str] = []
+    for _ in range(40):
+        widget = scene.room.window.focusWidget()
+        assert widget is not None
+        assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget.objectName()
+        seen.append(widget.objectName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        if scene.room.window.focusWidget() is first:
+            break
+    assert scene.room.window.focusWidget() is first
+    assert {"price", "quantity", "review_order"} <= set(seen)
+    assert any(name.startswith("side_") for name in seen)

@@ -1,0 +1,168 @@
+"""Whatever is typed, the ticket asks for whole lots at valid prices or for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.scenes.trading.filled_hub import TradingFloor
+from fakes.scenes.trading.guard import ScriptedGuard
+from fakes.values.reviews import TENCENT, order
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.order import Environment, MaxQuantity, OrderRequest, OrderType, Side
+from tideboard_core.model.review import SourceKind
+from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket, on_tick
+from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ticket.words import quantity_note
+
+TODAY = date(2026, 11, 20)
+numbers = st.none() | st.decimals("0.001", "3000000", places=3)
+forms = st.builds(
+    Ticket,
+    side=st.sampled_from(Side),
+    order_type=st.sampled_from([OrderType.LIMIT, OrderType.MARKET]),
+    price=numbers,
+    unit=st.sampled_from(QuantityUnit),
+    entered=numbers,
+)
+told = st.none() | st.builds(
+    MaxQuantity,
+    cash_buy=st.integers(0, 10_000),
+    margin_buy=st.none() | st.integers(0, 20_000),
+    position_sell=st.integers(0, 5_000),
+    short_sell=st.none() | st.integers(0, 5_000),
+)
+
+
+def ticket(source: SourceKind = SourceKind.PRACTICE, environment: Environment = Environment.PRACTICE) -> OrderTicket:
+    floor = TradingFloor(environment)
+    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: source, lambda _market: TODAY)
+    result.account = floor.account
+    result.select(TENCENT.id)
+    return result
+
+
+@given(forms, told)
+def test_any_form_gives_a_sound_request_or_none(form: Ticket, answer: MaxQuantity | None) -> None:
+    one = ticket()
+    one.form, one.broker_maximum = form, answer
+    request = one.request()
+    if request is None:
+        return
+    assert isinstance(request, OrderRequest)
+    assert request.quantity > 0
+    assert request.quantity % TENCENT.lot_size == 0
+    assert (request.price is None) is (request.order_type is OrderType.MARKET)
+    assert request.price is None or on_tick(TENCENT, request.price)
+    if form.unit is QuantityUnit.POWER:
+        assert one.most is not None
+        assert request.quantity <= one.most
+    if form.unit is QuantityUnit.AMOUNT and form.entered is not None and one.sum_price is not None:
+        assert request.quantity * one.sum_price <= form.entered
+
+
+@given(
+    forms,
+    st.lists(st.sampled_from(["up", "down", "more", "less", "shares", "amount", "power", "1", "50%"]), max_size=8),
+)
+def test_no_sequence_of_steps_breaks_the_form(form: Ticket, steps: list[str]) -> None:
+    one = ticket()
+    one.form = form
+    for step in steps:
+        if step in {"up", "down"}:
+            one.step_price(1 if step == "up" else -1)
+        elif step in {"more", "less"}:
+            one.step_quantity(1 if step == "more" else -10)
+        elif step in {unit.value for unit in QuantityUnit}:
+            one.choose_unit(QuantityUnit(step))
+        else:
+            one.quick(step)
+        one.request()
+        assert one.form.price is None or one.form.price > 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "source", "suitable"),
+    [
+        (Environment.PRACTICE, SourceKind.PRACTICE, True),
+        (Environment.PRACTICE, SourceKind.REAL, False),
+        (Environment.PAPER, SourceKind.REAL, True),
+        (Environment.PAPER, SourceKind.PRACTICE, False),
+        (Environment.LIVE, SourceKind.REAL, True),
+        (Environment.LIVE, SourceKind.PRACTICE, False),
+        (Environment.LIVE, SourceKind.DELAYED, False),
+    ],
+)
+def test_only_prices_of_the_accounts_own_kind_are_taken(
+    environment: Environment, source: SourceKind, suitable: bool
+) -> None:
+    one = ticket(source, environment)
+    one.take_price(Decimal(613))
+    one.step_price(1)
+    assert (one.form.price is not None) is suitable
+
+
+def test_a_broker_that_says_less_than_the_power_wins() -> None:
+    one = ticket()
+    one.form = Ticket(price=Decimal(613))
+    assert one.most == 4800
+    one.broker_maximum = MaxQuantity(cash_buy=300, margin_buy=None, position_sell=0, short_sell=None)
+    assert one.most == 300
+
+
+def test_another_instrument_or_order_leaves_nothing_of_the_last_one() -> None:
+    one = ticket()
+    one.edit(order(filled=400))
+    assert one.replacing is not None
+    one.select(InstrumentId("HK.09988"))
+    assert one.replacing is None
+    assert (one.form.price, one.form.entered, one.broker_maximum) == (None, None, None)
+
+
+def test_a_change_below_what_is_filled_is_no_request() -> None:
+    one = ticket()
+    one.edit(order(filled=400))
+    one.set(entered=Decimal(400))
+    assert one.request() is None
+
+
+def test_without_a_book_there_is_no_middle_and_no_made_up_price() -> None:
+    one = ticket()
+    one._hub.forget(Topic.BOOK.of(TENCENT.id))
+    assert (one.bid, one.ask, one.middle) == (None, None, None)
+
+
+def contract_ticket() -> OrderTicket:
+    floor = TradingFloor(Environment.PRACTICE)
+    option = replace(TENCENT, security_type=SecurityType.OPTION, lot_size=1, multiplier=100)
+    floor.put(Topic.INSTRUMENT, TENCENT.id, option)
+    result = OrderTicket(floor.hub, ScriptedGuard(), lambda _instrument: SourceKind.PRACTICE, lambda _market: TODAY)
+    result.account = floor.account
+    result.select(TENCENT.id)
+    result.set(price=Decimal("22.30"), entered=Decimal(3))
+    return result
+
+
+def test_the_money_of_contracts_is_that_of_the_shares_behind_them() -> None:
+    one = contract_ticket()
+    assert one.most == 1344, "2,998,640 pays for 1,344 contracts at 2,230"
+
+    one.choose_unit(QuantityUnit.AMOUNT)
+    assert (one.form.entered, one.shares) == (Decimal(6690), 3)
+    one.step_quantity(1)
+    assert (one.form.entered, one.shares) == (Decimal(8920), 4)
+
+
+def test_the_quantity_says_how_many_shares_a_contract_is() -> None:
+    one = contract_ticket()
+    assert quantity_note(one) == ("3 contracts × 100 · max 1,344", False)
+    one.set(entered=None)
+    assert quantity_note(one) == ("contracts of 100 · max 1,344", False)
+    one.set(unit=QuantityUnit.AMOUNT, entered=Decimal(2000))
+    assert quantity_note(one) == ("Less than one contract", True)

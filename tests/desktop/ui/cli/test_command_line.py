@@ -1,0 +1,106 @@
+"""The command line: what it accepts, what it refuses in one sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.release.build_info import this_build
+from tideboard_desktop.ui.cli.command_line import SCENARIOS, data_directory, parse
+from tideboard_sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARIOS
+
+
+def test_the_contract_is_read_whole() -> None:
+    options = parse(
+        [
+            "--sandbox",
+            "--seed",
+            "7",
+            "--scenario",
+            "fast",
+            "--symbol",
+            "hk.700",
+            "--data-dir",
+            "/d",
+            "--screenshot",
+            "shot.png",
+            "--after",
+            "12",
+        ]
+    )
+
+    assert (options.sandbox, options.seed, options.scenario, options.symbol) == (True, 7, "fast", "HK.00700")
+    assert (options.screenshot, options.after, data_directory(options)) == (Path("shot.png"), 12.0, Path("/d"))
+
+
+def test_audit_verify_takes_a_file_or_none() -> None:
+    assert parse(["audit", "verify"]).file is None
+    assert parse(["audit", "verify", "x.jsonl"]).file == Path("x.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--opend", "localhost"], "is not HOST:PORT"),
+        (["--opend", "h:0"], "is not HOST:PORT"),
+        (["--opend", "h:99999"], "is not HOST:PORT"),
+        (["--symbol", "tencent"], "is not a symbol"),
+        (["--opend", "h:1", "--sandbox"], "--opend does not go with"),
+        (["--opend-rest", "127.0.0.1:22222"], "is not an address like http://127.0.0.1:22499"),
+        (["--opend-rest", "https://"], "is not an address like"),
+        (["--opend-rest", "http://h:1", "--opend", "h:1"], "--opend does not go with --opend-rest, --longport"),
+        (["--opend-rest", "http://h:1", "--seed", "7"], "--opend-rest does not go with"),
+        (["--longport", "--sandbox"], "--longport does not go with"),
+        (["--opend", "h:1", "--longport"], "--opend does not go with"),
+        (["--longport", "--practice-door", "opend"], "--longport does not go with"),
+        (["--practice-door", "rest"], "invalid choice"),
+        (["audit"], "required"),
+        (["--scenario", "apocalypse"], "invalid choice"),
+        (["--seed", "x"], "--seed: 'x' is not a whole number"),
+        (["--after", "soon"], "--after: 'soon' is not a number of seconds"),
+        (["--after", "nan"], "--after: 'nan' is not a number of seconds"),
+        (["--fly"], "unrecognized arguments: --fly"),
+        (["audit", "fly"], "invalid choice"),
+    ],
+)
+def test_what_is_wrong_is_said(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(arguments)
+
+    said = capsys.readouterr().err
+    assert caught.value.code == 2
+    assert sentence in said
+    assert said.count("\n") == 1
+    assert said.endswith(". See tideboard --help.\n")
+
+
+def test_the_scenarios_are_the_sandboxs() -> None:
+    assert {*SCENARIOS} == {*EXCHANGE_SCENARIOS, *DOOR_SCENARIOS}
+
+
+def test_help_names_every_broker_and_each_command_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+
+    told = capsys.readouterr().out
+    assert "FutuOpenD-rs" in told
+    assert sum(line.split()[:1] == ["audit"] for line in told.splitlines()) == 1
+
+
+def test_ipv6_addresses_lose_their_brackets() -> None:
+    assert parse(["--opend", "[::1]:11111"]).opend == ("::1", 11111)
+
+
+def test_version_names_the_protocol_and_needs_no_qt() -> None:
+    program = (
+        "import sys; from tideboard_desktop.ui.cli.command_line import parse\n"
+        "try: parse(['--version'])\n"
+        "finally: print([name for name in sys.modules if name.startswith('PySide6')])"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    version = f"tideboard {this_build().described}, speaks Futu OpenD 10.11, FutuOpenD-rs 1.4 and LongPort OpenAPI 1"
+    assert said.splitlines() == [version, "[]"]

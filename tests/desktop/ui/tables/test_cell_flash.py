@@ -1,0 +1,82 @@
+"""The glow of changed cells, on a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from fakes.values.clock import ManualClock
+from tideboard_desktop.ui.tables.cell_flash import FADE, HOLD, NOT_AGAIN, STEPS, CellFlashes
+
+
+class Screen:
+    """Notes the cells that should be painted again."""
+
+    def __init__(self) -> None:
+        self.cells: list[Hashable] = []
+
+    def repaint(self, cells: Iterable[Hashable]) -> None:
+        """Keep them."""
+        self.cells += cells
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock to move."""
+    return ManualClock()
+
+
+@pytest.fixture
+def flashes(qapp: QApplication, clock: ManualClock) -> CellFlashes:
+    """Flashes that repaint nothing."""
+    return CellFlashes(clock, Screen().repaint, QObject(qapp))
+
+
+def test_held_then_faded_in_even_steps(flashes: CellFlashes, clock: ManualClock) -> None:
+    """Full for 120 ms, then six steps of 80 ms down to nothing."""
+    flashes.start({"a": 1.0}, 10)
+    seen = [flashes.strength("a")]
+    clock.advance(HOLD + 0.001)
+    for _ in range(STEPS + 1):
+        seen.append(round(flashes.strength("a"), 3))
+        clock.advance(FADE / STEPS)
+
+    assert seen == [1.0, 0.833, 0.667, 0.5, 0.333, 0.167, 0.0, 0.0]
+    flashes.clear()
+
+
+def test_down_is_negative_and_no_change_is_no_glow(flashes: CellFlashes) -> None:
+    """The sign picks the colour."""
+    flashes.start({"down": -0.5, "same": 0.0}, 10)
+
+    assert (flashes.strength("down"), flashes.strength("same"), flashes.strength("else")) == (-1.0, 0.0, 0.0)
+    flashes.clear()
+
+
+def test_a_flicker_does_not_start_again(flashes: CellFlashes, clock: ManualClock) -> None:
+    """Within half a second the first glow goes on."""
+    flashes.start({"a": 1.0}, 10)
+    clock.advance(NOT_AGAIN - 0.01)
+    flashes.start({"a": -1.0}, 10)
+    assert flashes.strength("a") > 0
+
+    clock.advance(0.02)
+    flashes.start({"a": -1.0}, 10)
+
+    assert flashes.strength("a") == -1.0
+    flashes.clear()
+
+
+def test_more_than_a_fifth_changes_and_none_glows(flashes: CellFlashes) -> None:
+    """Two of ten may, three may not."""
+    flashes.start({"a": 1.0, "b": 1.0, "c": 1.0}, 10)
+    assert not flashes.active
+
+    flashes.start({"a": 1.0, "b": 1.0}, 10)
+
+    assert flashes.active
+    flashes.clear()
+    assert not flashes.active

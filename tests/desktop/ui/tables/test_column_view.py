@@ -1,0 +1,40 @@
+"""Which columns leave a table that is too narrow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pytestqt.qtbot import QtBot
+
+from fakes.values.reviews import order
+from tideboard_core.model.order import Order
+from tideboard_desktop.blotter.order_columns import order_columns
+from tideboard_desktop.ui.tables.column_model import ColumnTable
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.theme import make_theme
+
+
+def shown(view: ColumnView) -> set[str]:
+    """Titles of the columns in view."""
+    return {one.title for at, one in enumerate(view.table.columns) if not view.isColumnHidden(at)}
+
+
+def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:
+    """And comes back with the first that has; then the spare ones leave as usual."""
+    table = ColumnTable[Order](order_columns(), lambda row: row.id)
+    view = ColumnView(table, make_theme(), identifier="orders", name="Orders")
+    qtbot.addWidget(view)
+    view.resize(946, 200)
+    view.show()
+    plain = replace(order(), id="1", trigger=None)
+    table.show_rows([plain])
+    assert {"Trigger", "Time"} - shown(view) == {"Trigger"}
+    assert {"Avg price", "As of"} <= shown(view)
+    table.show_rows([plain, replace(plain, id="2", trigger=Decimal(600))])
+    assert {"Trigger", "Time"} - shown(view) == {"Time"}
+    table.show_rows([plain])
+    view.resize(1002, 200)
+    assert {"Trigger", "Time"} - shown(view) == {"Trigger"}
+    view.resize(1276, 200)
+    assert {"Trigger", "Time"} <= shown(view)

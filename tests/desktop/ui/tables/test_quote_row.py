@@ -1,0 +1,130 @@
+"""One watchlist row in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.chart import second_flow
+from fakes.scenes.market.hub_snapshot import NOW, TENCENT, filled_hub, flow, quote
+from fakes.values.clock import ManualClock
+from fakes.values.hub_values import put
+from tideboard_core.errors import (
+    GatewayError,
+    NotOffered,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    UnknownSymbol,
+)
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone, flow_source, make_row
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock at NOW."""
+    return ManualClock()
+
+
+@pytest.fixture
+def hub(clock: ManualClock) -> Hub:
+    """A filled hub."""
+    return filled_hub(clock)
+
+
+def test_a_row_of_the_running_session(hub: Hub) -> None:
+    """Name, price with its step, signed change, flow with its share of turnover."""
+    row = make_row(hub, TENCENT, NOW)
+
+    assert (row.last, row.change) == ("612.50", "+1.41%")
+    assert row.flow.tone is FlowTone.LIVE
+    assert row.flow.net == pytest.approx(318.6e6)
+    assert row.flow.ratio == pytest.approx(8.08, abs=0.01)
+    assert flow_source(hub, TENCENT) == "Fri 20 Nov 2026 to 10:46, read 0.0 s ago, Sandbox"
+
+
+def test_a_provider_without_tiers_fills_the_cell_all_the_same(hub: Hub) -> None:
+    """Net and sparkline are its own, and the tooltip names it; a second provider never gets into the list."""
+    flow = second_flow()
+    hub.publish(Topic.FLOW.of(TENCENT), Lazy.ready(flow))
+    hub.publish(Topic.OTHER_FLOW.of(TENCENT), Lazy.ready(flow_day.capital_flow()))
+    cell = make_row(hub, TENCENT, NOW).flow
+
+    assert (cell.net, cell.series) == (flow.net[-1], flow.net)
+    assert flow_source(hub, TENCENT).endswith(", LongPort")
+
+
+def test_an_unknown_instrument_shows_its_code_and_dashes(hub: Hub) -> None:
+    """Missing is a dash with a reason, never zero and never blank."""
+    row = make_row(hub, InstrumentId("HK.99999"), NOW)
+
+    assert (row.name, row.last, row.change) == ("HK.99999", "\u2014", "\u2014")
+    assert row.last_value is None
+    assert (row.flow.tone, row.flow.note) == (FlowTone.WORDS, "\u2014")
+    assert flow_source(hub, row.id)
+
+
+def test_an_index_has_no_flow_in_words(hub: Hub) -> None:
+    """Not offered is words, not a dash."""
+    row = make_row(hub, InstrumentId("HK.800000"), NOW)
+
+    assert (row.flow.tone, row.flow.note) == (FlowTone.WORDS, "index: no flow")
+
+
+def test_a_session_that_is_over_is_grey_with_its_day(hub: Hub) -> None:
+    """New York closed hours ago, on Thursday there."""
+    row = make_row(hub, InstrumentId("US.AAPL"), NOW)
+
+    assert row.change == "closed"
+    assert (row.flow.tone, row.flow.note) == (FlowTone.OLD_SESSION, "Thu 19")
+
+
+def test_todays_session_stays_in_colour_for_a_while_after_its_close(hub: Hub) -> None:
+    """Hong Kong closes at 16:00; at 17:00 the day is still the one to look at, at 21:00 it is history."""
+    at_close = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    put(hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "612.5", "604", time=at_close))
+
+    assert not make_row(hub, TENCENT, at_close + timedelta(hours=1)).closed
+    assert make_row(hub, TENCENT, at_close + timedelta(hours=5)).closed
+
+
+def test_a_flow_figure_that_nobody_proved_for_long_is_stale(hub: Hub, clock: ManualClock) -> None:
+    """Ninety seconds without a re-read."""
+    put(hub, Topic.FLOW.of(TENCENT), flow(TENCENT, 1e6))
+    clock.advance(FLOW_STALE + 1)
+
+    assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.STALE
+    hub.prove(Topic.FLOW.of(TENCENT))
+    assert make_row(hub, TENCENT, NOW).flow.tone is FlowTone.LIVE
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (PermissionMissing("p"), "no right"),
+        (QuotaExceeded("q"), "no quota"),
+        (UnknownSymbol("u"), "unknown"),
+        (NotOffered("n"), "not offered"),
+        (RateLimited("r"), "\u2014"),
+        (None, "\u2014"),
+    ],
+)
+def test_a_refusal_is_a_word_and_not_a_dash(hub: Hub, error: GatewayError | None, word: str) -> None:
+    """A limit passes by itself and is not worth one; permission, quota and an unknown code are three words."""
+    row = make_row(hub, InstrumentId("HK.99999"), NOW, lambda _key: error)
+
+    assert (row.last, row.change, row.flow.note, row.refused) == (word, "\u2014", word, error)
+
+
+def test_a_suspended_security_is_halted(hub: Hub) -> None:
+    """The change since yesterday would look like trading."""
+    put(hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "600.00", "604.00", suspended=True))
+    row = make_row(hub, TENCENT, NOW)
+
+    assert (row.last, row.change, row.halted) == ("600.00", "halted", True)

@@ -1,0 +1,58 @@
+"""Texts kept as pictures look as if they were written there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from tideboard_desktop.ui.tables.static_texts import StaticTexts
+from tideboard_desktop.ui.tables.text_pixmaps import LIMIT, TextPixmaps
+from tideboard_desktop.ui.theme import Type, make_theme
+
+INK = QColor("#3BC986")
+
+
+def drawn(ratio: float, *, direct: bool) -> QImage:
+    """`12,600` ending at 70, drawn as a picture or directly."""
+    image = QImage(round(80 * ratio), round(20 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.black)
+    texts = StaticTexts(make_theme().font(Type.BODY))
+    painter = QPainter(image)
+    if direct:
+        painter.setFont(texts.font)
+        painter.setPen(INK)
+        texts.draw_right(painter, "12,600", 70, 2, texts.height)
+    else:
+        inked = TextPixmaps(texts, INK)
+        inked.set_ratio(ratio)
+        inked.draw_right(painter, "12,600", 70, 2)
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_it_is_where_and_what_direct_text_is(qapp: QApplication, ratio: float) -> None:
+    """Blending twice may round a shade differently, no more."""
+    ours, wanted = drawn(ratio, direct=False), drawn(ratio, direct=True)
+    assert ours.size() == wanted.size()
+    pixels = [(x, y) for x in range(ours.width()) for y in range(ours.height())]
+    furthest = max(abs(ours.pixelColor(*at).green() - wanted.pixelColor(*at).green()) for at in pixels)
+
+    assert furthest <= 3
+    assert any(wanted.pixelColor(*at).green() > 150 for at in pixels)
+
+
+def test_it_keeps_a_bounded_number(qapp: QApplication) -> None:
+    """Prices wander; memory must not grow with them."""
+    inked = TextPixmaps(StaticTexts(make_theme().font(Type.BODY)), INK)
+    inked.set_ratio(1.0)
+    image = QImage(80, 20, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    for number in range(LIMIT + 10):
+        inked.draw_left(painter, str(number), 0, 0)
+    painter.end()
+
+    assert len(inked._kept) <= LIMIT

@@ -1,0 +1,108 @@
+"""Tasks are held, reported and cancelled; a dialog is awaited and closed with its waiter."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from tideboard_desktop.ui.tasks import Tasks, ask
+
+
+class Reports:
+    """Keeps what was reported."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, str]] = []
+
+    def __call__(self, error: BaseException, name: str) -> None:
+        """Note one error."""
+        self.seen.append((name, str(error)))
+
+
+async def test_a_failure_reaches_the_report_under_its_name() -> None:
+    """One error path, with the name of what failed."""
+    reports = Reports()
+    tasks = Tasks(reports)
+
+    async def fail() -> None:
+        raise ValueError("no such price")
+
+    task = tasks.spawn(fail(), name="ask price")
+    await asyncio.wait([task])
+
+    assert reports.seen == [("ask price", "no such price")]
+
+
+async def test_a_task_nobody_keeps_survives_collection() -> None:
+    """The strong set holds it: asyncio alone would lose it."""
+    tasks = Tasks(Reports())
+    done = asyncio.Event()
+
+    async def slow() -> None:
+        gate = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().call_later(0.02, gate.set_result, None)
+        await gate
+        done.set()
+
+    tasks.spawn(slow(), name="slow")
+    await asyncio.sleep(0)
+    gc.collect()
+
+    await asyncio.wait_for(done.wait(), 2)
+
+
+async def test_close_cancels_everything_and_starts_nothing_more() -> None:
+    """After close no task is left, and a late spawn does not run."""
+    tasks = Tasks(Reports())
+    ran: list[str] = []
+
+    async def wait(name: str) -> None:
+        await asyncio.sleep(0)
+        await asyncio.get_running_loop().create_future()
+        ran.append(name)
+
+    first = tasks.spawn(wait("first"), name="first")
+    await tasks.close()
+    late = tasks.spawn(wait("late"), name="late")
+    await asyncio.wait([late])
+
+    assert first.cancelled()
+    assert late.cancelled()
+    assert ran == []
+
+
+async def test_ask_returns_the_answer_without_blocking_the_loop() -> None:
+    """Other tasks run while the dialog stands open."""
+    dialog = QDialog()
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        for _ in range(5):
+            await asyncio.sleep(0)
+            turns += 1
+        dialog.accept()
+
+    counting = Tasks(Reports()).spawn(count(), name="count")
+    result = await ask(dialog)
+    await counting
+
+    assert result == QDialog.DialogCode.Accepted
+    assert turns == 5
+
+
+async def test_a_cancelled_wait_rejects_the_dialog() -> None:
+    """No dialog stays behind without somebody who waits for it."""
+    dialog = QDialog()
+    waiter = Tasks(Reports()).spawn(ask(dialog), name="ask")
+    await asyncio.sleep(0)
+    assert dialog.isVisible()
+
+    waiter.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiter
+
+    assert not dialog.isVisible()

@@ -1,0 +1,34 @@
+"""The form of a settings page: names beside or above their controls, sentences that say what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.form import ROOMY, Form, Note
+from tideboard_desktop.ui.widgets.labels import Tone
+
+
+def test_a_name_stands_beside_its_control_and_above_it_in_a_narrow_page(qtbot: QtBot) -> None:
+    form, control = Form("Page", make_theme()), QPushButton("control")
+    qtbot.addWidget(form)
+    note = form.row("Name", control, "why")
+    form.show()
+
+    form.resize(ROOMY + 40, 300)
+    qtbot.waitUntil(lambda: control.x() > 100)
+    form.resize(ROOMY - 100, 300)
+    qtbot.waitUntil(lambda: control.x() == 0)
+
+    assert note.y() > control.y()
+
+
+def test_a_problem_takes_the_place_of_the_explanation(qtbot: QtBot) -> None:
+    note = Note("why", make_theme())
+    qtbot.addWidget(note)
+
+    note.say("wrong")
+    assert (note.text(), note.property("tone")) == ("wrong", Tone.WARN.value)
+    note.say("")
+    assert (note.text(), note.property("tone")) == ("why", Tone.CAPTION.value)

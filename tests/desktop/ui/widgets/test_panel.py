@@ -1,0 +1,170 @@
+"""Title bars and dock shells."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.flow.dock import Panel
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT, TitleBar, hairline, rounded_body
+from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.dock_kinds import Part
+
+
+@pytest.fixture
+def bar(qapp: QApplication, qtbot: QtBot) -> TitleBar:
+    """A title bar with a link letter."""
+    install(qapp, make_theme())
+    result = TitleBar("Order entry", make_theme(), link="A")
+    qtbot.addWidget(result)
+    result.resize(300, TITLE_HEIGHT)
+    result.show()
+    return result
+
+
+def words(bar: TitleBar) -> list[str]:
+    """What can be read."""
+    parts = (part for part in bar.findChildren(QWidget) if isinstance(part, QLabel | QToolButton) and part.isVisible())
+    return [part.text() for part in sorted(parts, key=QWidget.x)]
+
+
+def test_title_letter_symbol_and_chips(bar: TitleBar) -> None:
+    """In this order; an empty symbol takes no room."""
+    assert words(bar) == ["Order entry", "A"]
+
+    bar.set_symbol("HK.00700", "Tencent")
+    chip = bar.add_chip("Sandbox")
+    chip.show()
+
+    assert words(bar) == ["Order entry", "A", "HK.00700", "Tencent", "Sandbox"]
+
+
+def test_an_environment_gives_its_ground(bar: TitleBar) -> None:
+    """Each of the three looks different, and none is the neutral one."""
+    pictures = [bar.grab().toImage()]
+    for environment in Environment:
+        bar.set_environment(environment)
+        pictures.append(bar.grab().toImage())
+
+    assert all(a != b for place, a in enumerate(pictures) for b in pictures[place + 1 :])
+
+
+def test_a_dock_keeps_the_bars_height(qapp: QApplication, qtbot: QtBot) -> None:
+    """QDockWidget would squeeze a bar whose size hint is missing."""
+    install(qapp, make_theme())
+    bar = TitleBar("Order entry", make_theme())
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    body = QWidget()
+    dock = Dock(Part(bar, body, body), make_theme(), identity="ticket", title="Order entry")
+    window.setCentralWidget(Panel(TitleBar("Capital flow", make_theme()), hairline(make_theme())))
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    window.resize(600, 400)
+    window.show()
+    qtbot.waitExposed(window)
+
+    assert bar.height() == TITLE_HEIGHT
+    assert dock.objectName() == "ticket_dock"
+
+
+def test_in_a_narrow_bar_name_and_chip_give_way_to_the_symbol(qapp: QApplication, qtbot: QtBot) -> None:
+    """Title and symbol stay whole; what is cut is told by the tooltip, and nothing is cut with room for all."""
+    install(qapp, make_theme())
+    bar = TitleBar("Capital flow", make_theme(), link="A")
+    qtbot.addWidget(bar)
+    bar.set_symbol("HK.00700", "騰訊控股有限公司")
+    chip = bar.add_chip("Sandbox \u00b7 moomoo tiers")
+    bar.resize(700, 30)
+    bar.show()
+    bar.grab()
+    assert (bar.name.toolTip(), chip.toolTip()) == ("", "")
+
+    bar.resize(300, 30)
+    bar.grab()
+    assert chip.toolTip() == "Sandbox \u00b7 moomoo tiers"
+    assert bar.symbol.width() >= bar.symbol.sizeHint().width()
+    assert bar.title.width() >= bar.title.sizeHint().width()
+
+
+def test_a_bar_without_a_letter_gets_one_when_it_is_linked(qapp: QApplication, qtbot: QtBot) -> None:
+    """The blotter's bar has no title, and still tells where its symbols go."""
+    install(qapp, make_theme())
+    bar = TitleBar("", make_theme())
+    qtbot.addWidget(bar)
+    selection = Selection(InstrumentId("HK.00700"))
+    bar.link_to(selection, "blotter_link")
+    selection.set_letter("C")
+
+    assert bar.link is not None
+    assert (bar.link.text(), bar.link.accessibleIdentifier()) == ("C", "blotter_link")
+
+
+def test_the_word_of_an_environment_comes_and_goes(bar: TitleBar) -> None:
+    """At the left end, before the title."""
+    bar.show_word(Environment.LIVE)
+    assert bar.word is Environment.LIVE
+    bar.show_word(None)
+
+    assert bar.word is None
+
+
+def test_in_a_very_narrow_bar_chip_and_name_go(qapp: QApplication, qtbot: QtBot) -> None:
+    """And they come back with the room."""
+    install(qapp, make_theme())
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = TitleBar("Capital flow", make_theme(), link="A")
+    bar.setParent(host)
+    bar.set_symbol("HK.00700", "騰訊控股有限公司")
+    chip = bar.add_chip("Sandbox")
+    bar.resize(230, 30)
+    host.show()
+    qapp.processEvents()
+    assert chip.width() == bar.name.width() == 0
+    assert bar.title.width() >= bar.title.sizeHint().width()
+
+    bar.resize(700, 30)
+    qapp.processEvents()
+    assert min(chip.width(), bar.name.width()) > 40
+
+
+def test_a_body_gives_way_to_what_stands_beside_it(qapp: QApplication, qtbot: QtBot) -> None:
+    """A wide content does not hold its column wide."""
+    content = QWidget()
+    content.setMinimumSize(800, 700)
+    body = rounded_body(content, QSize(200, 96))
+    qtbot.addWidget(body)
+
+    assert body.minimumSizeHint() == QSize(200, 96)
+    assert rounded_body(QWidget()).minimumSizeHint().height() <= 2
+
+
+def test_spare_controls_go_before_the_title_is_cut(qapp: QApplication, qtbot: QtBot) -> None:
+    """And come back when there is room."""
+    theme = make_theme()
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    bar = TitleBar("Capital flow", theme, link="A")
+    bar.setParent(holder)
+    spare, kept = icon_button("camera", "Picture", theme), icon_button("ellipsis", "View", theme)
+    bar.add_spare_control(spare)
+    bar.add_control(kept)
+    bar.resize(400, bar.height())
+    holder.show()
+    roomy, layout = spare.isVisible(), bar.layout()
+    assert layout is not None
+    bar.resize(layout.minimumSize().width() - 12, bar.height())
+
+    assert roomy
+    assert not spare.isVisible()
+    assert kept.isVisible()
+    assert bar.title.maximumWidth() > bar.title.sizeHint().width()
+    bar.resize(400, bar.height())
+    assert spare.isVisible()

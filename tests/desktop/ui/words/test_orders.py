@@ -1,0 +1,49 @@
+"""What an order would do to the book, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from fakes.values.reviews import TENCENT, book, summary
+from tideboard_core.model.order import Side
+from tideboard_desktop.ui.words.orders import crossing_sentence, order_line
+
+
+def test_a_crossing_order_gives_average_and_what_the_deeper_level_costs() -> None:
+    assert crossing_sentence(book(), summary()) == (
+        "Fills now: 2,000 at an average of 612.70.",
+        "Nothing would rest.",
+        "0.03% above the best ask, 400.00 HKD more than one level.",
+    )
+
+
+def test_a_partly_crossing_order_tells_what_would_rest() -> None:
+    half = replace(book(), taken=1200, resting=800, average=Decimal("612.5"), extra=Decimal(0))
+    strong, rest, detail = crossing_sentence(half, summary())
+    assert (strong, rest, detail) == ("Fills now: 1,200 at an average of 612.50.", "800 would rest.", "")
+
+
+def test_a_resting_order_tells_its_queue() -> None:
+    strong, rest, detail = crossing_sentence(book(crosses=False), summary(price="612.00"))
+    assert (strong, rest) == ("Crosses nothing.", "Rests at 612.00 behind about 2,600 shares.")
+    assert not detail
+
+
+def test_a_queue_of_contracts_is_not_told_in_shares() -> None:
+    contracts = replace(summary(price="612.00"), instrument=replace(TENCENT, multiplier=100))
+    assert crossing_sentence(book(crosses=False), contracts)[1] == "Rests at 612.00 behind about 2,600 contracts."
+
+
+def test_a_sale_is_below_the_best_bid() -> None:
+    low = replace(book(), from_best_percent=Decimal("-0.0327"))
+    assert "below the best bid" in crossing_sentence(low, summary(side=Side.SELL))[2]
+
+
+def test_a_market_order_beyond_the_visible_book_says_so() -> None:
+    short = replace(book(), uncovered=500)
+    assert crossing_sentence(short, summary())[0] == "The visible book covers 1,500 of 2,000."
+
+
+def test_the_one_line_name() -> None:
+    assert order_line(Side.SELL, 400, TENCENT.id, None) == "Sell 400 HK.00700 at market"

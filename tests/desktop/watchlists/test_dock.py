@@ -1,0 +1,257 @@
+"""The watchlist dock, driven by keys, mouse and frames."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import IDS, TENCENT, quote
+from fakes.scenes.market.watchlist import CKH, WatchDesk
+from fakes.scenes.screen.paint_spy import PaintSpy
+from fakes.values.hub_values import put
+from tideboard_core.model.hub_keys import Topic
+from tideboard_desktop.ui.format import Unit
+from tideboard_desktop.ui.tables.quote_row import FlowTone
+from tideboard_desktop.ui.theme import Type, make_theme
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, WIDTHS, Column
+from tideboard_desktop.watchlists.row_painter import MARGIN, flow_text
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+    """A shown watchlist."""
+    return WatchDesk(qtbot, qapp)
+
+
+def middle_of(desk: WatchDesk, row: int) -> QPoint:
+    """Where to click for a row."""
+    return desk.dock.table.visualRect(desk.dock.model.index(row, Column.LAST)).center()
+
+
+def test_a_click_moves_the_selection(desk: WatchDesk) -> None:
+    """All linked docks follow."""
+    QTest.mouseClick(desk.dock.table.viewport(), Qt.MouseButton.LeftButton, pos=middle_of(desk, 2))
+
+    assert desk.selection.instrument == IDS[2]
+
+
+def test_the_selection_of_others_moves_the_row(desk: WatchDesk) -> None:
+    """An instrument outside the list leaves no row selected."""
+    desk.selection.select(IDS[3])
+    assert desk.dock.table.currentIndex().row() == 3
+
+    desk.selection.select(CKH)
+
+    assert not desk.dock.table.currentIndex().isValid()
+    assert desk.selection.instrument == CKH
+
+
+def test_only_what_is_on_screen_is_wanted(desk: WatchDesk) -> None:
+    """Scrolling and hiding give subscriptions back."""
+    desk.dock.resize(338, 280)
+    visible = {IDS[place] for place in desk.dock.visible_rows()}
+    assert 5 < len(visible) < len(IDS)
+    topics = (Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT)
+    assert desk.hub.wanted() == {topic.of(id_) for id_ in visible for topic in topics}
+
+    desk.dock.table.scrollToBottom()
+    assert Topic.QUOTE.of(IDS[-1]) in desk.hub.wanted()
+    assert Topic.QUOTE.of(IDS[0]) not in desk.hub.wanted()
+    desk.dock.hide()
+
+    assert desk.hub.wanted() == frozenset()
+
+
+def test_a_low_dock_has_compact_rows(desk: WatchDesk) -> None:
+    """And a tall one goes back to two lines; the wanted keys follow."""
+    rows = desk.dock.table.verticalHeader()
+    assert rows.defaultSectionSize() == 24
+    desk.dock.resize(338, 700)
+    assert rows.defaultSectionSize() == 36
+
+    desk.dock.resize(338, 280)
+    assert rows.defaultSectionSize() == 24
+    assert Topic.QUOTE.of(IDS[-1]) not in desk.hub.wanted()
+
+
+def ink_columns(image: QImage, ground: QColor) -> range:
+    """From the first to the last pixel column that is not ground."""
+    inked = [
+        x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in range(image.height() - 2))
+    ]
+    return range(inked[0], inked[-1] + 1)
+
+
+@pytest.mark.parametrize("column", SHOWN_FIRST)
+def test_header_words_stand_over_the_cells(desk: WatchDesk, column: Column) -> None:
+    """Text over text at the left, numbers' heads at the numbers' right edge."""
+    table = desk.dock.table
+    ground = QColor(make_theme().surface.panel)
+    header = table.horizontalHeader()
+    left, width = header.sectionViewportPosition(column), header.sectionSize(column)
+    head = header.grab(QRect(left, 0, width, header.height() - 2)).toImage()
+    top = table.rowViewportPosition(1)
+    cell = table.viewport().grab(QRect(left, top, width, table.rowHeight(1))).toImage()
+    words, figures = ink_columns(head, ground), ink_columns(cell, ground)
+
+    if column is Column.SYMBOL:
+        assert abs(words[0] - figures[0]) <= 1
+    else:
+        assert abs(words[-1] - figures[-1]) <= 1
+
+
+@pytest.mark.parametrize(("net", "text"), [(239.54e6, "+239.5M"), (-1446.4e6, "\u22121,446M"), (999.96e6, "+1,000.0M")])
+def test_an_amount_never_reaches_the_curve(net: float, text: str) -> None:
+    """The unit is the column's; from a thousand on the decimal goes."""
+    shown = flow_text(net, Unit(1e6, "M"))
+    assert shown == text
+    font = QFontMetrics(make_theme().font(Type.STRONG))
+    assert font.horizontalAdvance(shown) <= WIDTHS[Column.FLOW] - MARGIN - 6 - 42
+
+
+def test_a_quote_reaches_the_screen(desk: WatchDesk) -> None:
+    """The row's picture changes within the next frame, and no other row's does."""
+    table = desk.dock.table
+    before = table.viewport().grab().toImage()
+    desk.bot.waitExposed(desk.dock)
+    spy = PaintSpy(table.viewport())
+    beyond = PaintSpy(desk.dock)
+    put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "199.90", "157.90"))
+    desk.bot.waitUntil(lambda: not spy.region.isEmpty())
+    rows = [place for place in range(5) if spy.touched(table.visualRect(desk.dock.model.index(place, Column.LAST)))]
+    assert rows == [1], spy.region
+    assert beyond.region.isEmpty(), "a changed row must not repaint what lies below the table"
+    after = table.viewport().grab().toImage()
+
+    changed = table.visualRect(desk.dock.model.index(1, Column.LAST))
+    same = table.visualRect(desk.dock.model.index(2, Column.LAST))
+    assert before.copy(changed) != after.copy(changed)
+    assert before.copy(same) == after.copy(same)
+
+
+def test_a_changed_price_glows_and_fades(desk: WatchDesk) -> None:
+    """At once, held, then gone; the timer stops with the last glow."""
+    for last in ("156.50", "156.60"):
+        put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], last, "157.90"))
+        desk.settle()
+    assert desk.dock.flashes.strength(IDS[1]) == 1.0
+
+    desk.clock.advance(0.4)
+    assert 0.0 < desk.dock.flashes.strength(IDS[1]) < 1.0
+    desk.clock.advance(1.0)
+
+    desk.bot.waitUntil(lambda: not desk.dock.flashes.active)
+
+
+def test_when_everything_changes_nothing_glows(desk: WatchDesk) -> None:
+    """More than a fifth of the visible cells in one frame."""
+    for price in ("1.00", "2.00"):
+        for id_ in IDS:
+            put(desk.hub, Topic.QUOTE.of(id_), quote(id_, price, "1.00"))
+        desk.settle()
+
+    assert not desk.dock.flashes.active
+
+
+def test_the_header_sorts_down_up_and_back(desk: WatchDesk) -> None:
+    """Three clicks go round."""
+    first: list[str] = []
+    header = desk.dock.table.horizontalHeader()
+    for _ in range(3):
+        header.sectionClicked.emit(Column.FLOW)
+        first.append(desk.dock.model.id_at(0))
+
+    assert first == ["SZ.300750", "SH.600519", IDS[0]]
+
+
+def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: WatchDesk) -> None:
+    """The row under the mouse would jump otherwise."""
+    desk.dock.table.horizontalHeader().sectionClicked.emit(Column.LAST)
+    put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "99999.00", "157.90"))
+    desk.settle()
+    assert desk.dock.model.id_at(0) == "HK.800000"
+
+    desk.dock.each_second()
+
+    assert desk.dock.model.id_at(0) == IDS[1]
+    assert desk.selection.instrument == TENCENT
+
+
+def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: WatchDesk) -> None:
+    """Silence changes the row too."""
+    assert desk.dock.model.row(0).flow.tone is FlowTone.LIVE
+    desk.clock.advance(91)
+    desk.dock.each_second()
+
+    assert desk.dock.model.row(0).flow.tone is FlowTone.STALE
+
+
+def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: WatchDesk) -> None:
+    """The list is kept by whoever listens."""
+    desk.dock.table.setFocus()
+
+    QTest.keyClick(desk.dock.table, Qt.Key.Key_Delete)
+
+    assert desk.kept[-1][0].symbols == IDS[1:]
+
+
+async def test_adding_by_code(desk: WatchDesk) -> None:
+    """Typed, confirmed with Enter, found, selected, kept."""
+    field = desk.dock.field
+    field.show()
+    QTest.keyClicks(field, "1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await settle_until(lambda: bool(desk.kept))
+
+    assert desk.kept[-1][0].symbols == (*IDS, CKH)
+    assert desk.selection.instrument == CKH
+    assert field.text() == ""
+
+
+async def test_what_is_not_found_is_said_at_the_field(desk: WatchDesk) -> None:
+    """The field keeps its text and turns amber."""
+    field = desk.dock.field
+    field.show()
+    QTest.keyClicks(field, "zzz")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await settle_until(lambda: field.property("invalid") == "true")
+
+    assert field.text() == "zzz"
+    assert "zzz" in field.toolTip()
+
+
+async def settle_until(condition: Callable[[], bool]) -> None:
+    """Let the loop turn until something is so, at most a thousand turns."""
+    for _ in range(1000):
+        if condition():
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("it never happened")
+
+
+def test_it_names_itself_for_automation(desk: WatchDesk) -> None:
+    """The identifier is a contract, the name is translated."""
+    assert desk.dock.table.accessibleIdentifier() == "watchlist"
+    assert desk.dock.table.accessibleName() == "Watchlist"
+    assert desk.dock.field.accessibleName() == "Add by code or name"
+
+
+def test_without_motion_an_arrow_stands_for_a_second(qtbot: QtBot, qapp: QApplication) -> None:
+    """The setting, or the system's wish; nothing glows."""
+    desk = WatchDesk(qtbot, qapp, motion=False)
+    for last in ("156.50", "156.40"):
+        put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], last, "157.90"))
+        desk.settle()
+    assert not desk.dock.flashes.active
+    assert desk.dock.marks.arrow(IDS[1]) == "\u25bc"
+    desk.clock.advance(1.1)
+
+    desk.bot.waitUntil(lambda: not desk.dock.marks.active)
+    assert desk.dock.marks.arrow(IDS[1]) == ""

@@ -1,0 +1,94 @@
+"""The lists as tabs: made, named, moved."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT
+from fakes.scenes.market.watchlist import WatchDesk, held_mouse
+from fakes.values.hub_values import put
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Position
+from tideboard_core.system.settings import SymbolList
+
+TECH = SymbolList(name="科技", symbols=("HK.00700",))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+    """Three tabs: Main, Holdings, 科技."""
+    return WatchDesk(qtbot, qapp, TECH)
+
+
+def hold(desk: WatchDesk, *symbols: InstrumentId) -> None:
+    """Give the account positions."""
+    positions = [
+        Position(
+            account_id=ACCOUNT.id, instrument=symbol, name="", quantity=100, available=100, average_cost=None,
+            last=Decimal(1), value=Decimal(100), pl=Decimal(0), pl_percent=None, pl_today=None, currency="HKD",
+        )
+        for symbol in symbols
+    ]  # fmt: skip
+    put(desk.hub, Topic.POSITIONS.of(ACCOUNT.id), tuple(positions))
+    desk.settle()
+
+
+def test_a_list_is_made_and_named_in_place(desk: WatchDesk) -> None:
+    """Refused with a sentence while the name is taken."""
+    desk.keys.run("watchlist.new_list")
+    editor = desk.dock.tabs.editor
+    editor.setText("MAIN")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.isVisible()
+    assert editor.toolTip() == desk.dock.foot.words == "There is a list “MAIN” already."
+
+    editor.setText("港股通")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+    assert desk.names()[-1] == "港股通"
+    assert desk.dock.lists.current == 3
+    assert not editor.isVisible()
+    assert desk.dock.model.rowCount() == 0
+
+
+def test_a_double_click_renames_and_escape_leaves_it(desk: WatchDesk) -> None:
+    """The old name is there to write over."""
+    tabs = desk.dock.tabs
+    QTest.mouseDClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(2).center())
+    assert tabs.editor.text() == tabs.editor.selectedText() == "科技"
+    QTest.keyClick(tabs.editor, Qt.Key.Key_Escape)
+
+    assert desk.names()[2] == "科技"
+    assert not tabs.editor.isVisible()
+
+
+def test_tabs_move_by_mouse_and_keys(desk: WatchDesk) -> None:
+    """Past the neighbour's middle."""
+    tabs = desk.dock.tabs
+    start = tabs.tabRect(0).center()
+    held_mouse(tabs, QEvent.Type.MouseButtonPress, start, Qt.MouseButton.LeftButton)
+    for spot in (start + QPoint(30, 0), tabs.tabRect(1).center() + QPoint(8, 0)):
+        held_mouse(tabs, QEvent.Type.MouseMove, spot, Qt.MouseButton.NoButton)
+    held_mouse(tabs, QEvent.Type.MouseButtonRelease, tabs.tabRect(1).center(), Qt.MouseButton.LeftButton)
+    assert desk.names() == ["Holdings", "Main", "科技"]
+
+    desk.keys.run("watchlist.list_right")
+
+    assert desk.names() == ["Holdings", "科技", "Main"]
+    assert desk.kept[-1][0].follows_positions
+
+
+def test_tabs_tell_names_and_counts(desk: WatchDesk) -> None:
+    """Also to a screen reader."""
+    hold(desk, TENCENT)
+    desk.dock.set_account(ACCOUNT.id)
+
+    assert desk.names() == ["Main", "Holdings", "科技"]
+    assert desk.dock.tabs.accessibleTabName(1) == "Holdings, one symbol"

@@ -1,0 +1,162 @@
+"""The watchlist model: what it tells the view, how it sorts."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import IDS, TENCENT, filled_hub, flow, quote
+from fakes.values.clock import ManualClock
+from fakes.values.hub_values import put
+from tideboard_core.errors import GatewayError, PermissionMissing
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.watchlists.columns import Column
+from tideboard_desktop.watchlists.model import Breadth, WatchlistModel
+
+HSBC = InstrumentId("HK.00005")
+
+
+@pytest.fixture
+def hub() -> Hub:
+    """A filled hub whose dirty keys were taken."""
+    hub = filled_hub(ManualClock())
+    hub.take_dirty()
+    return hub
+
+
+@pytest.fixture
+def model(hub: Hub) -> WatchlistModel:
+    """All rows of the picture."""
+    return WatchlistModel(hub, ManualClock(), IDS)
+
+
+class Told:
+    """Rows that the model said have changed."""
+
+    def __init__(self, model: WatchlistModel) -> None:
+        self.rows: list[int] = []
+        model.dataChanged.connect(lambda first, last: self.rows.extend(range(first.row(), last.row() + 1)))
+
+
+def test_qts_own_model_test_passes(model: WatchlistModel) -> None:
+    """Indexes, parents and roles stay consistent through sorting, adding and removing; a breach is a Qt warning."""
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.sort(Column.LAST, Qt.SortOrder.DescendingOrder)
+    model.arrange((*IDS[:4], *IDS[5:], InstrumentId("HK.00001")), IDS[6:7])
+    model.show_list(IDS[:3])
+
+    assert tester.model() is model
+
+
+def test_only_changed_and_visible_rows_are_given_to_the_view(hub: Hub, model: WatchlistModel) -> None:
+    """Two of three changed rows are on screen; the third is converted when it is painted."""
+    for place in (0, 4, 8):
+        put(hub, Topic.QUOTE.of(IDS[place]), quote(IDS[place], "1.00", "1.00"))
+
+    assert model.take(hub.take_dirty(), range(6)) == [0, 4]
+    assert model.row(8).last == "1.00"
+    assert not model.flows_changed
+
+
+def test_foreign_keys_touch_nothing(hub: Hub, model: WatchlistModel) -> None:
+    """Books and other instruments are not this list's business."""
+    put(hub, Topic.BOOK.of(TENCENT), None)
+    put(hub, Topic.QUOTE.of(InstrumentId("HK.99999")), None)
+
+    assert model.take(hub.take_dirty(), range(11)) == []
+
+
+def test_the_unit_follows_the_middle_value_and_changes_for_the_whole_column(hub: Hub, model: WatchlistModel) -> None:
+    """One giant must not turn every other row into nothing; when most grow, all rows change their unit at once."""
+    told = Told(model)
+    put(hub, Topic.FLOW.of(HSBC), flow(HSBC, 2.5e9))
+    assert model.take(hub.take_dirty(), range(11)) == [4]
+    assert (model.flow_unit.suffix, told.rows) == ("M", [])
+
+    for id_ in IDS[:5]:
+        put(hub, Topic.FLOW.of(id_), flow(id_, 3e9))
+    model.take(hub.take_dirty(), range(11))
+
+    assert model.flow_unit.suffix == "B"
+    assert told.rows == list(range(11))
+    assert model.words(model.index(7, Column.FLOW)).startswith("\u22120.2B")
+
+
+def test_sorting_keeps_missing_values_last_and_can_be_undone(model: WatchlistModel) -> None:
+    """An index has no flow: it stands last whichever way the column is sorted."""
+    model.sort(Column.FLOW, Qt.SortOrder.DescendingOrder)
+    down = [model.id_at(place) for place in range(model.rowCount())]
+    model.sort(Column.FLOW, Qt.SortOrder.AscendingOrder)
+    up = [model.id_at(place) for place in range(model.rowCount())]
+    model.sort(-1)
+
+    assert down[0] == up[-2] == "SZ.300750"
+    assert down[-1] == up[-1] == "HK.800000"
+    assert [model.id_at(place) for place in range(model.rowCount())] == list(IDS)
+    assert model.ids == IDS
+
+
+def test_the_sort_arrow_stands_beside_the_word(model: WatchlistModel) -> None:
+    """Down for the largest first."""
+    model.sort(Column.CHANGE, Qt.SortOrder.DescendingOrder)
+
+    assert model.headerData(Column.CHANGE, Qt.Orientation.Horizontal) == "Chg % \u25bc"
+    assert model.headerData(Column.LAST, Qt.Orientation.Horizontal) == "Last"
+
+
+def test_bringing_a_list_up_to_date_keeps_the_rows_that_stay(model: WatchlistModel, qtbot: QtBot) -> None:
+    """A persistent index, which is what a selection is made of, goes with its row."""
+    kept = QPersistentModelIndex(model.index(5, 0))
+    with qtbot.waitSignals([model.rowsInserted, model.rowsRemoved]):
+        model.arrange((*IDS[1:], InstrumentId("HK.00001")))
+
+    assert model.place_of(TENCENT) is None
+    assert model.place_of(IDS[1]) == 0
+    assert model.ids == (*IDS[1:], "HK.00001")
+    assert kept.row() == 4
+
+
+def test_pins_stay_on_top_of_every_sort(model: WatchlistModel) -> None:
+    """Among themselves they are sorted too."""
+    model.arrange(IDS, IDS[2:4])
+    model.sort(Column.FLOW, Qt.SortOrder.DescendingOrder)
+
+    assert list(model.shown[:3]) == [IDS[2], IDS[3], "SZ.300750"]
+    assert model.pinned_rows == 2
+
+
+def test_breadth_counts_the_running_session_only(model: WatchlistModel) -> None:
+    """Apple's Thursday and the index belong to those without."""
+    assert model.breadth() == Breadth(6, 3, 2)
+
+
+def test_cells_speak_for_accessibility(model: WatchlistModel) -> None:
+    """Every cell has words; the flow cell tells source and age in its tooltip."""
+    index = model.index(0, Column.FLOW)
+
+    assert model.data(index) == "+318.6M +8.1%"
+    assert "read" in str(model.data(index, Qt.ItemDataRole.ToolTipRole))
+    assert model.data(model.index(0, Column.SYMBOL), Qt.ItemDataRole.ToolTipRole) == "騰訊控股 HK.00700"
+    assert model.data(model.index(0, Column.LAST), Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_a_refusal_that_comes_later_is_told_with_its_sentence(hub: Hub) -> None:
+    """Nothing is published for a refusal: the row is looked at again each second."""
+    refused: list[GatewayError] = []
+    model = WatchlistModel(
+        hub, ManualClock(), [InstrumentId("US.NEW")], refusal=lambda _key: refused[0] if refused else None
+    )
+    assert model.row(0).last == "\u2014"
+    told = Told(model)
+    refused.append(PermissionMissing("permission-missing", text="no US right"))
+
+    model.expire(range(1))
+
+    index = model.index(0, Column.LAST)
+    assert (told.rows, model.words(index)) == ([0], "no right")
+    assert "no US right" in (model.tooltip(index) or "")
+    assert "no US right" in (model.tooltip(model.index(0, Column.FLOW)) or "")

@@ -1,0 +1,163 @@
+"""The contract for automation and speech: every control of the window and of each dialog can be named."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
+
+from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene, put_away
+from tideboard_core.system.settings import Backend, Connection
+
+Shown = dict[str, QWidget]
+LIST = Path(__file__).parents[3] / "vectors" / "accessible_names.json"
+INSIDE = frozenset({"palette", "cheat sheet", "notices"})
+"""They are parts of the window."""
+
+
+@pytest.fixture
+async def scene(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeScene]:
+    """Built, never shown: what a widget is called does not depend on the screen."""
+    made = WholeScene(qapp, tmp_path)
+    made.dress()
+    made.build_docks()
+    yield made
+    await made.end()
+
+
+@pytest.fixture
+async def shown(scene: WholeScene) -> AsyncIterator[Shown]:
+    """The window with every dock, each dialog, and each page of the settings."""
+    windows = {name: make(scene) for name, make in (DIALOGS | OTHERS).items() if name not in INSIDE}
+    yield {"window": scene.window, **windows}
+    for widget in windows.values():
+        put_away(widget)
+
+
+def interactive(widget: QWidget) -> bool:
+    """Whether a person acts on it: takes focus by Tab, or is a button or a field."""
+    of_qt = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QTabBar)
+    if of_qt or isinstance(widget, QScrollBar | QHeaderView):
+        return False
+    kinds = QAbstractButton | QLineEdit | QComboBox | QAbstractItemView
+    return isinstance(widget, kinds) or bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def controls(root: QWidget) -> list[QWidget]:
+    """Every control of a window, hidden ones too; what opens over it is a window of its own."""
+    found = [widget for widget in root.findChildren(QWidget) if interactive(widget)]
+    return [widget for widget in found if widget.window() is root]
+
+
+def told(widget: QWidget) -> str:
+    """How a failure calls a widget."""
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return f"{type(widget).__name__} {widget.objectName()!r} {text!r} {widget.accessibleName()!r}"
+
+
+def found(shown: Shown, wrong: Callable[[QWidget], list[str]]) -> dict[str, list[str]]:
+    """What a check finds wrong, by window."""
+    told = {name: wrong(root) for name, root in shown.items()}
+    return {name: problems for name, problems in told.items() if problems}
+
+
+def without_identifier(root: QWidget) -> list[str]:
+    """Controls that automation cannot find, or finds twice."""
+    counted = Counter(widget.accessibleIdentifier() for widget in controls(root) if not widget.isHidden())
+    nameless = [told(widget) for widget in controls(root) if not widget.accessibleIdentifier()]
+    return [*nameless, *(f"{times} x {identifier}" for identifier, times in counted.items() if times > 1)]
+
+
+def says(name: str, text: str) -> bool:
+    """Whether a name begins with the visible words; of a single letter or sign it is enough that it holds it."""
+    return name.startswith(text) or (len(text) == 1 and (text in name.split() or not text.isalnum()))
+
+
+def without_name(root: QWidget) -> list[str]:
+    """Controls without a word, or with other words than stand on them."""
+    wrong = []
+    for widget in controls(root):
+        text = widget.text().replace("&", "").rstrip("\u2026") if isinstance(widget, QAbstractButton) else ""
+        name = widget.accessibleName()
+        waiting = isinstance(widget, QAbstractButton) and not widget.isVisibleTo(root)  # its words come with it
+        if not (name or text or waiting) or (name and not says(name, text)):
+            wrong.append(told(widget))
+    return wrong
+
+
+def odd_identifiers(root: QWidget) -> list[str]:
+    """Identifiers with anything but lower-case ASCII words, joined by underscores."""
+    names = [widget.accessibleIdentifier() for widget in controls(root)]
+    return [name for name in names if not name.replace("_", "").replace("%", "").isalnum() or not name.isascii()]
+
+
+async def test_every_control_has_an_identifier_of_its_own(shown: Shown) -> None:
+    assert found(shown, without_identifier) == {}
+    assert all(controls(root) for root in shown.values())
+
+
+async def test_names_are_there_and_begin_with_the_visible_words(shown: Shown) -> None:
+    """Who speaks to the computer says what stands there."""
+    assert found(shown, without_name) == {}
+
+
+async def test_identifiers_are_plain_words(shown: Shown) -> None:
+    assert found(shown, odd_identifiers) == {}
+
+
+async def test_the_steps_of_the_ticket_are_named_after_their_field(scene: WholeScene) -> None:
+    steps = {widget.accessibleIdentifier() for widget in controls(scene.window)}
+
+    assert {"price_down", "price_up", "quantity_down", "quantity_up"} <= steps
+
+
+def name_of(widget: QWidget) -> str:
+    """A widget's name without what is of a moment: figures, values, and the licence that has been read so far."""
+    late = widget.accessibleIdentifier() == "licences_name"
+    return "" if late else re.sub("[0-9]|: .*", "", widget.accessibleName())
+
+
+def names(shown: Shown) -> set[str]:
+    """`window/identifier: name` of every widget that has one; figures and values in a name are of a moment."""
+    every = {window: [root, *root.findChildren(QWidget)] for window, root in shown.items()}
+    return {
+        f"{window}/{widget.accessibleIdentifier()}: {name_of(widget)}"
+        for window, widgets in every.items()
+        for widget in widgets
+        if widget.accessibleIdentifier() and widget.window() is widgets[0]
+    }
+
+
+async def test_identifiers_and_names_are_those_of_the_list(scene: WholeScene, shown: Shown) -> None:
+    """Scripts and screen readers know them; `vectors/accessible_names.json` lists them, with the keys of the docks."""
+    listed = json.loads(LIST.read_text(encoding="utf-8"))
+
+    assert sorted(names(shown) ^ set(listed["names"])) == []
+    assert sorted(scene.built.window.workspace.kinds) == listed["docks"]
+
+
+async def test_the_fields_of_each_broker_keep_their_identifiers(qapp: QApplication, tmp_path: Path) -> None:
+    """They are built when a broker is chosen; OpenD's are those of its address and its key file."""
+    scene = WholeScene(qapp, tmp_path, connection=Connection(backend=Backend.OPEND))
+    dialog = (DIALOGS | OTHERS)["connect"](scene)
+    found = {widget.accessibleIdentifier() for widget in dialog.findChildren(QWidget)}
+    put_away(dialog)
+    await scene.end()
+
+    assert {"connect_host", "connect_port", "connect_key_file", "connect_choose_key", "connect_remove_key"} <= found

@@ -1,0 +1,73 @@
+"""The status strip's figures."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from tideboard_core.audit.thread import AuditStatus
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.system.settings import Appearance, Convention, Units
+from tideboard_desktop.window.bars.status_readings import LoopLag, audit_words, conventions, tier_words
+from tideboard_desktop.window.bars.status_strip import Said
+
+
+def flow(net: float, *tiers: float) -> CapitalFlow:
+    columns = FlowTiers(*((one,) for one in tiers)) if tiers else None
+    return CapitalFlow(
+        instrument=InstrumentId("HK.00700"),
+        period=FlowPeriod.INTRADAY,
+        times=(0.0,),
+        net=(net,),
+        tiers=columns,
+        provider="Sandbox",
+    )
+
+
+@pytest.mark.parametrize(
+    ("series", "words"),
+    [
+        (None, ""),
+        (flow(5.0), ""),
+        (flow(10.0, 1.0, 2.0, 3.0, 4.0), "Tiers add up to net"),
+        (flow(10.4, 1.0, 2.0, 3.0, 4.0), "Tiers add up to net"),
+        (flow(12.0, 1.0, 2.0, 3.0, 4.0), "Tiers do not add up to net"),
+    ],
+)
+def test_the_tier_sum_is_checked(series: CapitalFlow | None, words: str) -> None:
+    said = tier_words(series)
+    assert said.text == words
+    assert said.warn is ("not" in words)
+
+
+def test_conventions_are_said() -> None:
+    assert conventions(Appearance()) == "Green up · K / M / B"
+    assert conventions(Appearance(convention=Convention.RED_UP, units=Units.WAN)) == "Red up · 万 / 亿"
+
+
+@pytest.mark.parametrize(
+    ("count", "more"),
+    [(1, "The order log is whole: 1 record."), (1284, "The order log is whole: 1,284 records.")],
+)
+def test_the_audit_chain_is_said_with_its_length(count: int, more: str) -> None:
+    said = audit_words(AuditStatus(count=count, problem=""))
+    assert (said.text, said.value, said.more, said.warn) == ("Audit chain", f"{count:,}", more, False)
+
+
+def test_a_stopped_audit_chain_needs_the_person() -> None:
+    assert audit_words(AuditStatus(count=3, problem="disk full")) == Said("Audit chain stopped: disk full", warn=True)
+
+
+async def test_the_loops_lag_is_what_99_of_100_callbacks_waited_at_most() -> None:
+    clock = ManualClock()
+    lag = LoopLag(clock)
+    assert lag.read()[:2] == ("Loop", "0 ms")
+    for late in [0.5, *[0.012] * 99]:
+        lag.read()
+        clock.advance(late)  # the loop is busy until its next turn
+        await asyncio.sleep(0)
+
+    assert lag.read().value == "12 ms"

@@ -1,0 +1,184 @@
+"""The status strip: ages, amber, and what gives way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub, link
+from fakes.values.clock import ManualClock
+from fakes.values.hub_values import known
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    OTHER_LINK,
+    PACKAGES,
+    QUOTES_LINK,
+    Topic,
+)
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.theme import Theme, install, make_theme
+from tideboard_desktop.ui.widgets.labels import Tone
+from tideboard_desktop.window.bars.status_strip import Meter, Reading, Said, StatusStrip
+
+WIDTHS = (200, 400, 640, 800, 1024, 1280, 1600)
+
+
+def fail(error: BaseException, where: str) -> None:
+    raise AssertionError(where) from error
+
+
+class Stand:
+    """A strip over a filled hub whose clock a test moves."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+        install(qapp, theme)
+        self.clock = ManualClock()
+        self.hub = filled_hub(self.clock)
+        self.frame = Frame(self.hub, fail)
+        self.in_session = True
+        self.tiers = Said("Tiers add up to net")
+        self.strip = StatusStrip(
+            self.hub,
+            Selection(TENCENT),
+            self.frame,
+            theme,
+            meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s"), Meter("Subscriptions", lambda: (0, 0))],
+            readings=[
+                Reading("tiers", lambda: self.tiers, weight=2, left=True),
+                Reading("audit", lambda: Said("Audit chain", "1,284"), page="settings:data", weight=3),
+                Reading("loop", lambda: Said("Loop", "2 ms")),
+            ],
+            expected=lambda _instrument: self.in_session,
+        )
+        qtbot.addWidget(self.strip)
+        self.strip.know_rights(lambda _market: "LV2")
+
+    def at(self, width: int) -> list[str]:
+        """The words in view at a width."""
+        self.strip.resize(width, self.strip.height())
+        self.strip.show()
+        self.strip.refresh()
+        QApplication.processEvents()
+        return [label.text() for label in self.strip.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+@pytest.fixture(params=[1.0, 1.5], ids=["100 %", "150 %"])
+def stand(request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication) -> Stand:
+    return Stand(qtbot, qapp, make_theme(scale=request.param))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_overlaps_and_no_word_is_cut(stand: Stand, width: int) -> None:
+    stand.at(width)
+    pieces = [label for label in stand.strip.findChildren(QLabel) if label.isVisible() and label.text()]
+    places = sorted((label.mapTo(stand.strip, label.rect().topLeft()).x(), label) for label in pieces)
+    if width >= 400:
+        for x, label in places:
+            assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
+            assert x + label.width() <= width
+    for (x, label), (following, _next) in pairwise(places):
+        assert x + label.width() <= following
+
+
+def test_a_wide_window_says_all_and_a_narrow_one_keeps_the_sources(stand: Stand) -> None:
+    everything = stand.at(1900)
+    for text in ("Flow", "to 10:46", "LV2", "/ 30", "in 30 s", "Tiers add up to net", "1,284", "2 ms"):
+        assert text in everything
+    few = stand.at(500)
+    assert "age 0.0 s" in few
+    assert "2 ms" not in few
+    assert stand.strip.flow.toolTip() == "Flow: Sandbox, to 10:46 \u00b7 age 0.0 s"
+
+
+def test_a_reading_that_warns_never_gives_way(stand: Stand) -> None:
+    stand.tiers = Said("Tiers do not add up to net", warn=True)
+    assert "Tiers do not add up to net" in stand.at(640)
+
+
+def test_old_figures_are_amber_in_session_only(stand: Stand) -> None:
+    stand.clock.advance(11)
+    stand.at(1600)
+    assert stand.strip.quotes._age.property("tone") == Tone.WARN.value
+    assert stand.strip.flow._age.property("tone") == Tone.SECONDARY.value
+    stand.clock.advance(80)
+    stand.at(1600)
+    assert stand.strip.flow._age.property("tone") == Tone.WARN.value
+    stand.in_session = False
+    stand.at(1600)
+    assert stand.strip.flow._age.property("tone") == Tone.SECONDARY.value
+    assert stand.strip.quotes._age.property("tone") == Tone.SECONDARY.value
+
+
+def test_each_part_has_a_name_takes_the_focus_and_leads_somewhere(stand: Stand) -> None:
+    stand.at(1900)
+    wanted: list[str] = []
+    stand.strip.page_wanted.connect(wanted.append)
+    for part in stand.strip._parts():
+        assert part.accessibleName()
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        QTest.keyClick(part, Qt.Key.Key_Space)
+    assert wanted[:2] == ["connection:allowances"] * 2
+    assert "settings:data" in wanted
+
+
+def test_an_allowance_that_is_not_known_is_a_dash(stand: Stand) -> None:
+    stand.at(1900)
+    assert stand.strip._meters[1][1].accessibleName() == "Subscriptions: \u2014"
+
+
+def test_a_message_in_the_middle_has_room_and_moves_nothing_at_its_left(stand: Stand) -> None:
+    line = QLabel()
+    stand.strip.put_in_middle(line)
+    before = stand.at(1900)
+    place = stand.strip.quotes.geometry()
+    stand.strip.make_room(3000)
+    during = stand.at(1900)
+    assert "Loop" in before
+    assert not {"Loop", "Audit chain"} & set(during)
+    assert stand.strip.quotes.geometry() == place
+
+    stand.strip.make_room(0)
+    assert stand.at(1900) == before
+
+
+def test_two_and_three_connections_have_cells_of_their_own(stand: Stand) -> None:
+    strip = stand.strip
+    stand.at(2600)
+    assert (strip.orders.isVisible(), strip.other.isVisible()) == (False, False)
+    broker = replace(link(), provider="LongPort", connection="orders")
+    second = replace(broker, connection="other")
+    for key, status in ((QUOTES_LINK, link()), (ORDERS_LINK, broker), (OTHER_LINK, second)):
+        stand.hub.publish(key, Lazy.ready(status))
+    words = stand.at(2600)
+    assert "2nd flow" in words
+    assert strip.orders.accessibleName() == "Orders: LongPort, connected"
+    assert strip.other.accessibleName() == "2nd flow: LongPort, connected"
+
+    flow = replace(known(stand.hub, Topic.FLOW.of(TENCENT)), provider="LongPort")
+    stand.hub.publish(Topic.OTHER_FLOW.of(TENCENT), Lazy.ready(flow))
+    stand.hub.publish(ORDERS_LINK, Lazy.ready(replace(broker, state=LinkState.DISCONNECTED)))
+    stand.at(2600)
+    assert strip.other.accessibleName() == "2nd flow: LongPort, to 10:46 \u00b7 age 0.0 s"
+    assert strip.orders.accessibleName() == "Orders: LongPort, not connected"
+    assert strip.orders._detail.property("tone") == Tone.WARN.value
+
+
+def test_delayed_quotes_are_said_in_amber(stand: Stand) -> None:
+    late = QuotePackage(right=QuoteRight.BMP, delayed=True)
+    stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: late}))
+
+    assert "HK delayed 15 min" in stand.at(1900)
+    assert stand.strip.quotes._detail.property("tone") == Tone.WARN.value
+    stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: replace(late, delayed=False)}))
+    assert "LV2" in stand.at(1900)
+    assert stand.strip.quotes._detail.property("tone") == Tone.SECONDARY.value

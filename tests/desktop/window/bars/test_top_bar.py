@@ -1,0 +1,141 @@
+"""The top bar in every width: parts give way, none is cut or overlapped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, filled_hub, link
+from fakes.values.clock import ManualClock
+from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
+from tideboard_core.model.live import Lazy, LinkState
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.theme import Theme, install, make_theme
+from tideboard_desktop.ui.widgets.labels import Tone, icon_button
+from tideboard_desktop.window.bars.top_bar import TopBar
+
+LINK = Topic.LINK.of("")
+
+
+def fail(error: BaseException, where: str) -> None:
+    raise AssertionError(where) from error
+
+
+class Stand:
+    """A bar over a filled hub."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+        install(qapp, theme)
+        self.clock = ManualClock()
+        self.hub = filled_hub(self.clock)
+        self.menu = QMenu()
+        qtbot.addWidget(self.menu)
+        self.bar = TopBar(self.hub, Selection(TENCENT), Frame(self.hub, fail), self.clock, theme, self.menu)
+        qtbot.addWidget(self.bar)
+        self.bar.show_account(ACCOUNT)
+
+    def at(self, width: int) -> None:
+        self.bar.resize(width, self.bar.height())
+        self.bar.show()
+        for _turn in range(2):  # the second with the widths of the first
+            self.bar.each_second()
+            QApplication.processEvents()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("width", [1280, 1366, 1600])
+def test_no_line_is_cut(qtbot: QtBot, qapp: QApplication, width: int, scale: float) -> None:
+    stand = Stand(qtbot, qapp, make_theme(scale=scale))
+    stand.at(width)
+    bar = stand.bar
+    for lines in (bar.account.lines, bar.lock.lines, bar.link.lines, bar.clock):
+        for line in (lines.first, lines.second):
+            if line.isVisible():
+                assert line.width() >= line.fontMetrics().horizontalAdvance(line.text()), line.text()
+    cells = [bar.environment, bar.account, bar.lock, bar.search, bar.link]
+    for before, after in pairwise(cells):
+        assert before.geometry().right() < after.geometry().left() + 2
+
+
+def test_the_mark_and_all_words_stand_in_a_wide_window(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.at(1600)
+    assert stand.bar.link.lines.first.text() == "OpenD sandbox"
+    assert stand.bar.link.lines.second.text() == "quotes 0.0 s \u00b7 flow 0.0 s"
+    assert stand.bar._mark.isVisible()
+    assert "127.0.0.1" in stand.bar.link.toolTip()
+
+
+def test_a_lost_link_offers_a_retry_and_says_when(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    status = link(LinkState.DISCONNECTED, attempt=2, retry_at=stand.clock.monotonic() + 8)
+    stand.hub.publish(LINK, Lazy.ready(status))
+    stand.at(1600)
+    assert stand.bar.link.retry.isVisible()
+    assert stand.bar.link.lines.second.text() == "not connected \u00b7 next try 8 s"
+    stand.hub.publish(LINK, Lazy.ready(link()))
+    stand.at(1600)
+    assert not stand.bar.link.retry.isVisible()
+
+
+def test_silence_is_said_with_its_length(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.hub.publish(LINK, Lazy.ready(link(LinkState.DEGRADED, since=stand.clock.monotonic() - 20, reason="silent")))
+    stand.at(1600)
+    assert stand.bar.link.lines.second.text() == "silent for 20 s"
+    assert "silent since" in stand.bar.link.accessibleName()
+
+
+def test_old_quotes_are_amber_in_session(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.clock.advance(11)
+    stand.at(1600)
+    assert stand.bar.link.lines.second.property("tone") == Tone.WARN.value
+
+
+def test_buttons_stand_with_the_menu_last_and_the_newest_first(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    for name in ("layout", "bell"):
+        stand.bar.add_button(icon_button("bell", name, make_theme(), identifier=name))
+    stand.at(1600)
+    buttons = [b for b in stand.bar.findChildren(QToolButton) if b.parent() is stand.bar]
+    places = sorted(buttons, key=lambda button: button.x())
+    assert [button.accessibleIdentifier() for button in places] == ["bell", "layout", "main_menu"]
+
+
+def test_two_connections_are_both_named_and_the_orders_trouble_comes_first(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    broker = replace(link(), provider="LongPort", address="openapi.longportapp.com", connection="orders")
+    stand.hub.publish(LINK, Lazy.ready(link()))
+    stand.hub.publish(ORDERS_LINK, Lazy.ready(broker))
+    stand.bar.refresh({ORDERS_LINK, Topic.ACCOUNTS.of("")})
+    stand.at(1800)
+    cell = stand.bar.link
+    assert cell.lines.first.text() == "OpenD sandbox + LongPort"
+    assert cell.toolTip().startswith("Prices: Sandbox at ")
+    assert "Orders: Connected to LongPort at openapi.longportapp.com" in cell.toolTip()
+    assert stand.bar.account.lines.first.text().startswith("LongPort \u00b7 ")
+
+    down = {"state": LinkState.DISCONNECTED, "attempt": 1, "retry_at": stand.clock.monotonic() + 8}
+    for key, status in ((LINK, link()), (ORDERS_LINK, broker)):
+        stand.hub.publish(key, Lazy.ready(replace(status, **down)))  # type: ignore[arg-type]  # names are literals
+    stand.at(1800)
+    assert cell.lines.first.text() == "Orders: LongPort"
+    with qtbot.waitSignal(stand.bar.retry_requested) as retried:
+        cell.retry.click()
+    assert retried.args == ["orders"]
+
+
+def test_one_connection_s_account_needs_no_broker_s_name(qtbot: QtBot, qapp: QApplication) -> None:
+    stand = Stand(qtbot, qapp, make_theme())
+    status = link()
+    stand.hub.publish(LINK, Lazy.ready(status))
+    stand.hub.publish(ORDERS_LINK, Lazy.ready(status))
+    stand.bar.refresh({ORDERS_LINK, Topic.ACCOUNTS.of("")})
+    stand.at(1600)
+    assert stand.bar.account.lines.first.text() == f"{ACCOUNT.name} {ACCOUNT.short_id}"

@@ -1,0 +1,81 @@
+"""Cells of the top bar."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import ACCOUNT
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import Environment, LiveAccount
+from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell
+
+LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD")
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> None:
+    """The application's look."""
+    install(qapp, make_theme())
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_the_account_menu_names_each_environment(qtbot: QtBot) -> None:
+    """Choosing tells the id; nobody switches to LIVE without having read the word."""
+    cell = AccountCell(make_theme())
+    qtbot.addWidget(cell)
+    cell.show_accounts([ACCOUNT, LIVE])
+    cell.show()
+    chosen: list[str] = []
+    cell.chosen.connect(chosen.append)
+    QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+    actions = cell.menu.actions()
+    words = [action.text() for action in actions]
+    actions[1].trigger()
+    cell.menu.close()
+
+    assert [text.split()[0] for text in words] == ["PRACTICE", "LIVE"]
+    assert chosen == [LIVE.id]
+
+
+def test_one_account_needs_no_menu(qtbot: QtBot) -> None:
+    """And none says so."""
+    cell = AccountCell(make_theme())
+    qtbot.addWidget(cell)
+    cell.show_accounts([ACCOUNT])
+    cell.show_account(None, "")
+    cell.show()
+    QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+
+    assert not cell.menu.isVisible()
+    assert cell.lines.first.text() == "No account"
+
+
+@pytest.mark.parametrize("environment", Environment)
+def test_the_environment_block_has_room_for_its_words(qtbot: QtBot, environment: Environment) -> None:
+    """Nothing is cut, and the words are there for assistive programs."""
+    block = EnvironmentBlock(make_theme())
+    qtbot.addWidget(block)
+    block.show_environment(environment)
+
+    assert block.accessibleName().startswith(environment.value)
+    assert block.sizeHint().width() >= 160
+    assert not block.grab().isNull()
+
+
+def test_a_link_that_is_not_live_is_amber_in_words_and_glyph(qtbot: QtBot) -> None:
+    """No red dot, and no green one."""
+    cell = LinkCell(make_theme())
+    qtbot.addWidget(cell)
+    cell.show()
+    cell.show_link(LinkState.LIVE, "Sandbox", ("quotes 0.1 s",), "")
+    live = cell.grab().toImage()
+    cell.show_link(LinkState.DISCONNECTED, "Sandbox", ("not connected",), "")
+
+    assert cell.lines.first.property("tone") == "warn"
+    assert cell.grab().toImage() != live

@@ -1,0 +1,197 @@
+"""Bell, list and toast: what is new is counted, shown without covering anything, and seen when the list was open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.values.clock import ManualClock
+from tideboard_core.model.order import Environment
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.window.notices.bell import Bell
+from tideboard_desktop.window.notices.model import Kind, NoticeStore
+from tideboard_desktop.window.notices.toast import ToastLine
+from tideboard_desktop.window.notices.view import NoticePanel
+
+
+def fail(error: BaseException, where: str) -> None:
+    raise AssertionError(where) from error
+
+
+@pytest.fixture
+def store() -> NoticeStore:
+    return NoticeStore(ManualClock())
+
+
+@pytest.fixture
+def preferences(tmp_path: Path) -> Preferences:
+    return Preferences(Settings(), SettingsFile(tmp_path), Tasks(fail), writable=False, failed=lambda: None)
+
+
+@pytest.fixture
+def panel(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> Iterator[NoticePanel]:
+    window = QWidget()
+    window.resize(800, 600)
+    QPushButton("elsewhere", window)
+    window.show()
+    made = NoticePanel(store, preferences, make_theme(), window)
+    made.open_at(QPoint(600, 40))
+    yield made
+    window.hide()
+    window.deleteLater()
+
+
+def test_the_bell_counts_and_says_the_count(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+    bell = Bell(store, preferences, make_theme())
+    qtbot.addWidget(bell)
+    plain = bell.grab().toImage()
+
+    store.post(Kind.FILL, "one")
+    store.post(Kind.FILL, "two")
+
+    assert bell.accessibleName() == "Notices, 2 new"
+    assert bell.grab().toImage() != plain
+
+
+def test_pressing_the_bell_opens_the_list_and_closing_it_makes_all_seen(
+    store: NoticeStore, preferences: Preferences, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    window.resize(800, 600)
+    bell = Bell(store, preferences, make_theme())
+    bell.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    store.post(Kind.FILL, "one", environment=Environment.PRACTICE)
+
+    bell.click()
+    assert bell.panel is not None
+    assert bell.panel.isVisible()
+    assert "PRACTICE  one" in bell.panel.list.item(0).text()
+    QTest.keyClick(bell.panel, Qt.Key.Key_Escape)
+
+    assert store.unseen == 0
+    assert bell.accessibleName() == "Notices"
+
+
+def test_the_list_follows_and_can_be_cleared(panel: NoticePanel, store: NoticeStore) -> None:
+    assert panel._layers.currentWidget() is panel._empty
+    store.post(Kind.ORDER, "one")
+    store.post(Kind.ORDER, "two")
+    assert [panel.list.item(row).text()[10:] for row in range(2)] == ["two", "one"]
+
+    (clear,) = [one for one in panel.findChildren(QPushButton) if one.accessibleIdentifier() == "notices_clear"]
+    clear.click()
+
+    assert panel.list.count() == 0
+
+
+def test_a_press_elsewhere_ends_the_list_and_reaches_what_was_pressed(panel: NoticePanel, qtbot: QtBot) -> None:
+    (elsewhere,) = [one for one in panel.window().findChildren(QPushButton) if one.text() == "elsewhere"]
+    with qtbot.waitSignals([elsewhere.clicked, panel.destroyed]):
+        place = elsewhere.mapTo(panel.window(), QPoint(4, 4))
+        QTest.mouseClick(panel.window().windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_it_ends_when_tab_leads_out_of_it(panel: NoticePanel, qtbot: QtBot) -> None:
+    panel.window().activateWindow()
+    qtbot.waitUntil(lambda: any(one.hasFocus() for one in panel.findChildren(QCheckBox)))
+    with qtbot.waitSignal(panel.destroyed):
+        for _ in range(10):
+            if (now := QApplication.focusWidget()) is not None and panel.isAncestorOf(now):
+                QTest.keyClick(now, Qt.Key.Key_Tab)
+
+
+def test_it_fits_into_a_narrow_window(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(400, 300)
+    qtbot.addWidget(window)
+    window.show()
+    made = NoticePanel(store, preferences, make_theme(scale=1.5), window)
+    made.open_at(QPoint(390, 40))
+
+    assert window.rect().contains(made.geometry())
+
+
+def test_the_bell_pressed_again_closes_its_list(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(800, 600)
+    bell = Bell(store, preferences, make_theme())
+    bell.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    bell.open_panel()
+    bell.open_panel()
+
+    assert not any(panel.isVisible() for panel in window.findChildren(NoticePanel))
+
+
+def test_a_kind_can_be_kept_quiet(panel: NoticePanel, preferences: Preferences) -> None:
+    (switch,) = [one for one in panel.findChildren(QCheckBox) if one.accessibleIdentifier() == "notices_show_fill"]
+    assert switch.isChecked()
+
+    switch.click()
+    quiet = [preferences.settings.quiet]
+    switch.click()
+    quiet.append(preferences.settings.quiet)
+
+    assert quiet == [("fill",), ()]
+
+
+def test_a_toast_covers_nothing_and_moves_nothing(store: NoticeStore, qtbot: QtBot) -> None:
+    strip, left, right = QWidget(), QLabel("left"), QPushButton("right")
+    toast = ToastLine(store, make_theme())
+    row = QHBoxLayout(strip)
+    row.addWidget(left)
+    row.addWidget(toast, 1)
+    row.addWidget(right)
+    qtbot.addWidget(strip)
+    strip.resize(400, 26)
+    strip.show()
+    before = left.geometry(), right.geometry(), strip.size()
+
+    store.post(Kind.FILL, "a very long sentence " * 20, environment=Environment.LIVE)
+
+    assert toast.text.text().startswith("LIVE a very long")
+    assert (left.geometry(), right.geometry(), strip.size()) == before
+    assert not toast.geometry().intersects(right.geometry())
+    toast.timer.timeout.emit()
+    assert toast.text.text() == ""
+
+
+def test_a_toast_tells_how_much_room_it_needs_and_when_no_more(store: NoticeStore, qtbot: QtBot) -> None:
+    toast = ToastLine(store, make_theme())
+    qtbot.addWidget(toast)
+    wanted: list[int] = []
+    toast.room_wanted.connect(wanted.append)
+    store.post(Kind.FILL, "Bought 400")
+    store.post(Kind.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
+    toast.timer.timeout.emit()
+
+    assert 0 < wanted[0] < wanted[1]
+    assert wanted[2] == 0
+    toast.resize(wanted[1], 26)
+    store.post(Kind.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
+    toast.show()
+    assert toast.text.width() >= toast.text.sizeHint().width()
+
+
+def test_the_list_says_whose_clock_its_times_are(store: NoticeStore, panel: NoticePanel) -> None:
+    """In the head, and with the date at each row; an empty list has no times."""
+    assert not panel.zone.text()
+    store.post(Kind.FILL, "one")
+    zone = next(iter(store.notices)).at.astimezone().tzname()
+
+    assert panel.zone.text() == f"local time, {zone}"
+    date, whose = panel.list.item(0).toolTip().split("\n")
+    assert date.endswith(f" {zone}")
+    assert whose == "This computer’s time, whatever market is shown"

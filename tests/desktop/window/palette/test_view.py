@@ -1,0 +1,302 @@
+"""The palette: what it lists, how it is worked by keys, mouse and input method, and what it leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.window.keys import fail, give_keys
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_desktop.search.lookup import FeedLookup
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.window.palette.matches import Findings
+from tideboard_desktop.window.palette.recents import Recents
+from tideboard_desktop.window.palette.view import Palette
+
+TENCENT, HSBC, OPTION = InstrumentId("HK.00700"), InstrumentId("HK.00005"), InstrumentId("US.AAPL261218C250000")
+
+
+def share(symbol: InstrumentId, name: str) -> Instrument:
+    """A stock."""
+    kind = SecurityType.STOCK
+    return Instrument(id=symbol, name=name, security_type=kind, lot_size=100, currency="HKD")
+
+
+LISTED = (share(TENCENT, "\u9a30\u8a0a\u63a7\u80a1"), share(HSBC, "\u6ed9\u8c50\u63a7\u80a1"))
+
+
+class Feed:
+    """Two shares in Hong Kong, and an option that no list holds; `gate` holds the list back."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Facts of exact symbols."""
+        return [one for one in (*LISTED, share(OPTION, "An option")) if one.id in ids]
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """The list."""
+        await self.gate.wait()
+        return list(LISTED)
+
+
+class Scene:
+    """A window with a button, two commands and the palette."""
+
+    def __init__(self, bot: QtBot) -> None:
+        self.ran: list[str] = []
+        self.chosen: list[str] = []
+        self.watched: list[InstrumentId] = [TENCENT]
+        self.window = QWidget()
+        self.window.resize(900, 700)
+        bot.addWidget(self.window)
+        self.button = QPushButton("a dock")
+        QVBoxLayout(self.window).addWidget(self.button)
+        self.feed, self.recents, self.tasks = Feed(), Recents(), Tasks(fail)
+        self.keys = give_keys(
+            self.window, [self.command("lock", "Lock trading"), self.command("off", "Unlock trading", on=False)]
+        )
+        self.lookup = FeedLookup(self.feed, [Market.HK], known=lambda: self.watched)  # type: ignore[arg-type]
+        findings = Findings(
+            self.keys, self.recents, find=self.lookup.find_now, facts=self.lookup.facts, watched=lambda: self.watched
+        )
+        self.palette = Palette(self.window, findings, self.keys, self.recents, self.lookup, make_theme(), self.tasks)
+        self.palette.symbol_chosen.connect(self.chosen.append)
+        self.palette.symbol_added.connect(lambda id_: self.watched.append(InstrumentId(id_)))
+        self.window.show()
+        self.window.activateWindow()
+        bot.waitActive(self.window)
+        self.button.setFocus()
+        bot.waitUntil(self.button.hasFocus)
+
+    def command(self, id_: str, text: str, *, on: bool = True) -> Command:
+        """A command that notes that it ran."""
+        return Command(
+            id=id_,
+            text=text,
+            group="Trading",
+            run=lambda: self.ran.append(id_),
+            keys=(f"Ctrl+{id_[0].upper()}",),
+            enabled=lambda: on,
+            why_not=lambda: "no account",
+        )
+
+    async def opened(self, text: str = "") -> None:
+        """Open it, wait for the lists, type."""
+        self.palette.open()
+        await until(lambda: self.palette._work is None)
+        if text.isascii():
+            QTest.keyClicks(self.palette.field, text)
+        else:
+            self.commit(text)
+
+    def commit(self, text: str) -> None:
+        """What an input method does at the end of a composition."""
+        event = QInputMethodEvent("", [])
+        event.setCommitString(text)
+        QApplication.sendEvent(self.palette.field, event)
+
+    def titles(self) -> list[str]:
+        """What stands in it, captions too."""
+        return [row.title for row in self.palette.model.rows]
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key in the field."""
+        QTest.keyClick(self.palette.field, key, held)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the loop turn until something is so."""
+    for _ in range(5000):
+        if condition():
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("it never happened")
+
+
+@pytest.fixture
+def scene(qapp: QApplication, qtbot: QtBot) -> Scene:
+    """A shown window with the focus on its button."""
+    install(qapp, make_theme())
+    return Scene(qtbot)
+
+
+async def test_empty_it_shows_what_was_used_lately_then_every_command(scene: Scene) -> None:
+    scene.recents.opened(HSBC)
+    scene.recents.ran("lock")
+    await scene.opened()
+
+    assert scene.titles() == ["Recent", LISTED[1].name, "Lock trading", "Trading", "Lock trading", "Unlock trading"]
+    row = scene.palette.model.rows[-1]
+    assert (row.enabled, row.note) == (False, "no account")
+    assert scene.palette.model.rows[2].hints == ("Ctrl+L",)
+
+
+@pytest.mark.parametrize("text", ["700", "tx", "tengxun", "\u817e\u8baf", "\u9a30\u8a0a"])
+async def test_enter_opens_the_best_symbol_and_gives_the_focus_back(scene: Scene, text: str) -> None:
+    await scene.opened(text)
+    scene.key(Qt.Key.Key_Return)
+
+    assert scene.chosen == [TENCENT]
+    assert not scene.palette.isVisible()
+    assert scene.button.hasFocus()
+
+
+async def test_commands_are_found_fuzzily_with_their_letters_marked(scene: Scene) -> None:
+    await scene.opened("ltr")
+    row = scene.palette.model.rows[1]
+    assert (row.title, row.places) == ("Lock trading", (0, 5, 6))
+
+    scene.key(Qt.Key.Key_Return)
+
+    assert scene.ran == ["lock"]
+    assert scene.recents.commands == ("lock",)
+
+
+async def test_a_disabled_command_says_why_and_is_not_run(scene: Scene) -> None:
+    await scene.opened("unlock")
+    assert scene.palette.field.accessibleDescription() == "Unlock trading, Ctrl+O, no account"
+    scene.key(Qt.Key.Key_Return)
+
+    assert scene.ran == []
+    assert scene.palette.isVisible()
+    scene.key(Qt.Key.Key_Escape)
+
+
+async def test_arrows_and_tab_pass_over_captions_and_stop_at_the_ends(scene: Scene) -> None:
+    await scene.opened("k")
+    scene.palette.field.clear()
+    scene.palette._edited()
+    seen = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        scene.key(key)
+        seen.append(scene.titles()[scene.palette.view.currentIndex().row()])
+
+    assert seen == ["Unlock trading", "Unlock trading", "Lock trading", "Lock trading", "Unlock trading"]
+    scene.key(Qt.Key.Key_Escape)
+    assert scene.button.hasFocus()
+
+
+async def test_shift_enter_and_the_plus_add_to_the_watchlist_and_stay(scene: Scene) -> None:
+    scene.watched.clear()
+    await scene.opened("\u63a7\u80a1")
+    scene.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert scene.watched == [scene.palette.model.rows[1].symbol]
+    assert scene.palette.model.rows[1].note == "in a watchlist"
+
+    view = scene.palette.view
+    place = scene.palette._delegate.add_area(view.visualRect(scene.palette.model.index(2, 0))).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert sorted(scene.watched) == [HSBC, TENCENT]
+    assert scene.chosen == []
+    scene.key(Qt.Key.Key_Escape)
+
+
+async def test_a_click_chooses_and_a_click_beside_it_closes(scene: Scene) -> None:
+    await scene.opened("700")
+    view = scene.palette.view
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(scene.palette.model.index(1, 0)).center()
+    )
+    assert scene.chosen == [TENCENT]
+
+    await scene.opened()
+    QTest.mouseClick(scene.palette, Qt.MouseButton.LeftButton, pos=QPoint(5, 690))
+    assert not scene.palette.isVisible()
+
+
+async def test_an_input_method_composes_in_the_field(scene: Scene) -> None:
+    """While it composes nothing is searched; what it commits is."""
+    await scene.opened()
+    QApplication.sendEvent(scene.palette.field, QInputMethodEvent("teng'xun", []))
+    assert scene.palette.field.text() == ""
+    scene.commit("\u817e\u8baf")
+
+    assert scene.titles() == ["Symbols", LISTED[0].name]
+    scene.key(Qt.Key.Key_Escape)
+
+
+async def test_enter_before_the_lists_are_there_is_not_lost(scene: Scene) -> None:
+    scene.feed.gate.clear()
+    scene.palette.open("700")
+    scene.key(Qt.Key.Key_Return)
+    assert scene.chosen == []
+
+    scene.feed.gate.set()
+    await until(lambda: bool(scene.chosen))
+
+    assert scene.chosen == [TENCENT]
+
+
+async def test_an_exact_symbol_that_no_list_holds_is_asked_for(scene: Scene) -> None:
+    await scene.opened(OPTION.lower())
+    scene.key(Qt.Key.Key_Return)
+    await until(lambda: bool(scene.chosen))
+
+    assert scene.chosen == [OPTION]
+
+
+async def test_nothing_found_is_said(scene: Scene) -> None:
+    await scene.opened("qqqq")
+
+    assert scene.palette._nothing.text() == "Nothing found for \u201cqqqq\u201d."
+    assert scene.palette._nothing.isVisible()
+    scene.key(Qt.Key.Key_Return)
+    await until(lambda: scene.palette._work is None)
+    assert scene.palette.isVisible()
+    scene.key(Qt.Key.Key_Escape)
+
+
+async def test_closing_ends_what_it_was_doing(scene: Scene) -> None:
+    scene.feed.gate.clear()
+    scene.palette.open("7")
+    await asyncio.sleep(0)
+    scene.palette.leave()
+    await asyncio.sleep(0)
+
+    assert scene.palette._work is None
+    await scene.tasks.close()
+
+
+async def test_a_window_that_goes_takes_what_was_under_way_with_it(scene: Scene) -> None:
+    scene.feed.gate.clear()
+    scene.palette.open("7")
+    await asyncio.sleep(0)
+    scene.window.hide()
+
+    assert scene.palette._work is None
+    await scene.tasks.close()
+
+
+async def test_it_stays_inside_a_small_window(scene: Scene) -> None:
+    scene.window.resize(500, 300)
+    await scene.opened()
+
+    box = scene.palette._box.geometry()
+    assert scene.window.rect().contains(box)
+    assert box.height() <= 300 * 0.7
+    scene.key(Qt.Key.Key_Escape)
+
+
+async def test_a_screen_reader_hears_the_rows(scene: Scene) -> None:
+    """A list with names; the chosen row is told where the focus is."""
+    await scene.opened("700")
+    rows = QAccessible.queryAccessibleInterface(scene.palette.view)
+
+    assert rows.role() == QAccessible.Role.List
+    assert rows.child(1).text(QAccessible.Text.Name) == f"{LISTED[0].name}, HK.00700, in a watchlist"
+    assert scene.palette.field.accessibleDescription() == f"{LISTED[0].name}, HK.00700, in a watchlist"
+    assert scene.palette.field.accessibleName() == "Symbol, name, pinyin or command"
+    scene.key(Qt.Key.Key_Escape)

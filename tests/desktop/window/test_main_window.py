@@ -1,0 +1,399 @@
+"""The main window: frame, title, bars, keys, menu, banner, names for assistive programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, TENCENT, filled_hub, link
+from fakes.scenes.window.dock_context import dock_context
+from fakes.scenes.window.keys import give_keys
+from fakes.scenes.window.workspace import PLACES
+from fakes.values.clock import ManualClock
+from fakes.values.hub_values import put
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockKind, LockReason, LockStatus, Opening
+from tideboard_core.model.order import Account, LiveAccount, PaperAccount
+from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.book.dock import OrderBookDock
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.watchlists.dock import WatchlistDock
+from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.window.bars.status_strip import Meter, Reading, Said
+from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.workspace.dock_kinds import DockKind, Part
+
+LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD", margin=True)
+PAPER = PaperAccount(id="9034", name="Futu HK paper", markets=frozenset({Market.HK}), currency="HKD")
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+class NoLookup:
+    """A lookup that finds nothing."""
+
+    async def find(self, text: str) -> Sequence[Instrument]:
+        """Nothing."""
+        return ()
+
+
+class Desk:
+    """A window with real watchlist and book, plain panels elsewhere."""
+
+    def __init__(self, qapp: QApplication) -> None:
+        theme = make_theme()
+        install(qapp, theme)
+        self.clock = ManualClock()
+        self.hub = filled_hub(self.clock)
+        self.selection = Selection(TENCENT)
+        self.frame = Frame(self.hub, fail)
+        self.tasks = tasks = Tasks(fail)
+        lookup = NoLookup()
+        self.watchlist = WatchlistDock(
+            dock_context(self.hub, self.selection, self.frame, theme=theme, clock=self.clock, tasks=tasks),
+            lookup=lookup,
+            lists=WatchLists([SymbolList(name="", symbols=IDS)], lambda _lists: None),
+        )
+        self.book = OrderBookDock(dock_context(self.hub, self.selection, self.frame, theme=theme))
+        self.plain = {name: QPushButton(name) for name in ("flow", "ticket", "positions", "orders")}
+        blotter = QWidget()
+        for name in ("positions", "orders"):
+            self.plain[name].setParent(blotter)
+        views = {name: self.plain[name] for name in ("positions", "orders")}
+        parts = {
+            "watchlist": Part(self.watchlist.title_bar, self.watchlist, self.watchlist.table),
+            "flow": Part(TitleBar("Capital flow", theme), self.plain["flow"], self.plain["flow"]),
+            "book": Part(self.book.title_bar, self.book, self.book.ladder),
+            "ticket": Part(TitleBar("Order entry", theme), self.plain["ticket"], self.plain["ticket"]),
+            "blotter": Part(TitleBar("Positions", theme), blotter, blotter, None, views),
+        }
+        self.window = MainWindow(
+            self.hub,
+            self.selection,
+            self.frame,
+            self.clock,
+            theme,
+            tasks,
+            meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s")],
+            readings=[Reading("loop", lambda: Said("Loop", "2 ms")), Reading("empty", lambda: Said(""))],
+        )
+
+        def row(key: str) -> DockKind:
+            return DockKind(key=key, title=key, build=lambda _selection: parts[key], place=PLACES[key], shown=True)
+
+        self.window.fill([row(key) for key in parts])
+        self.window.set_account(ACCOUNT)
+
+    def show(self, bot: QtBot, size: QSize | None = None) -> None:
+        """Put the window on the offscreen screen."""
+        if size is not None:
+            self.window.resize(size)
+        self.window.show()
+        bot.waitExposed(self.window)
+        bot.waitUntil(lambda: not self.frame.running)
+
+
+@pytest.fixture
+def desk(qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    """A shown window."""
+    desk = Desk(qapp)
+    qtbot.addWidget(desk.window)
+    desk.show(qtbot)
+    yield desk
+    desk.frame.stop()
+
+
+def texts(widget: QWidget) -> list[str]:
+    """Visible labels of a widget."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+def named(window: QWidget, identifier: str) -> QWidget:
+    """The widget an automation would find."""
+    found = [widget for widget in window.findChildren(QWidget) if widget.accessibleIdentifier() == identifier]
+    assert len(found) == 1, identifier
+    return found[0]
+
+
+def left_edge(desk: Desk) -> list[QColor]:
+    """Colours down the left frame."""
+    picture: QImage = desk.window.grab().toImage()
+    return [picture.pixelColor(1, y) for y in range(100, 160)]
+
+
+def test_the_default_layout(desk: Desk) -> None:
+    """Columns 338 and 312, book 424 high, 4 px gutters inside a 4 px frame."""
+    watchlist = desk.watchlist.mapTo(desk.window, desk.watchlist.rect().topLeft())
+
+    assert (watchlist.x(), desk.watchlist.width()) == (8, 338)
+    assert desk.book.width() == 312
+    assert abs(desk.book.height() + 30 + 2 - 424) <= 1
+    assert desk.window.width() - (desk.book.mapTo(desk.window, desk.book.rect().topRight()).x() + 1) == 8
+
+
+def test_the_smallest_window_fits(qapp: QApplication, qtbot: QtBot) -> None:
+    """1280 x 720 keeps every dock on screen."""
+    desk = Desk(qapp)
+    qtbot.addWidget(desk.window)
+    desk.show(qtbot, QSize(1280, 720))
+
+    assert desk.window.size() == QSize(1280, 720)
+    assert (desk.watchlist.width(), desk.book.width()) == (338, 312)
+    ticket = desk.plain["ticket"].parentWidget()
+    assert ticket is not None
+    assert ticket.height() > 200
+    desk.frame.stop()
+
+
+def test_tab_walks_the_docks_as_the_eye_does_and_comes_back(desk: Desk, qtbot: QtBot) -> None:
+    """Bar, watchlist, flow, book, ticket, blotter; a part that came late stands in its own dock's place."""
+    late = QPushButton("late", desk.plain["flow"])
+    late.show()
+    desk.window.chain_docks()
+    desk.window.activateWindow()
+    qtbot.waitActive(desk.window)
+    desk.window.top_bar.search.setFocus()
+    seen: list[QWidget] = []
+    for _stop in range(40):
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(desk.window.focusWidget())
+        if seen[-1] is desk.window.top_bar.search:
+            break
+    plain = desk.plain
+    wanted = [desk.watchlist.table, plain["flow"], late, desk.book.ladder, plain["ticket"], plain["positions"]]
+
+    assert seen[-1] is desk.window.top_bar.search
+    assert [widget for widget in seen if widget in wanted] == wanted
+
+
+def test_side_columns_never_take_more_than_their_share(qapp: QApplication, qtbot: QtBot) -> None:
+    """In a narrow window the chart keeps the larger half."""
+    desk = Desk(qapp)
+    qtbot.addWidget(desk.window)
+    desk.show(qtbot, QSize(1024, 720))
+
+    assert desk.watchlist.width() == round(1024 * 0.30)
+    assert desk.book.width() == round(1024 * 0.27)
+    desk.frame.stop()
+
+
+def test_a_low_window_shows_five_levels_and_a_tall_one_ten(desk: Desk, qtbot: QtBot) -> None:
+    """The far levels go, the near ones stay, and all come back."""
+    ladder = desk.book.ladder
+    desk.window.resize(1366, 768)
+    qtbot.waitUntil(lambda: ladder.height_for(5) <= ladder.height() < ladder.height_for(6))
+
+    desk.window.resize(1366, 1000)
+    qtbot.waitUntil(lambda: ladder.height() >= ladder.height_for(10))
+
+
+def test_real_money_is_solid_and_all_else_is_patterned(desk: Desk) -> None:
+    """Told apart by pattern, not by hue alone."""
+    looks = {}
+    for account in (ACCOUNT, PAPER, LIVE):
+        desk.window.set_account(account)
+        looks[account.environment] = len({colour.name() for colour in left_edge(desk)})
+
+    assert looks[LIVE.environment] == 1
+    assert looks[PAPER.environment] > 1
+    assert looks[ACCOUNT.environment] > 2
+
+
+@pytest.mark.parametrize(
+    ("account", "title"),
+    [
+        (ACCOUNT, "HK.00700 612.50 \u00b7 PRACTICE \u00b7 Tideboard"),
+        (PAPER, "HK.00700 612.50 \u00b7 PAPER \u00b7 Tideboard"),
+        (LIVE, "HK.00700 612.50 \u00b7 LIVE \u00b7\u00b74821 \u00b7 Tideboard"),
+    ],
+)
+def test_the_title_carries_symbol_price_and_environment(desk: Desk, account: Account, title: str) -> None:
+    """LIVE with the account number."""
+    desk.window.set_account(account)
+
+    assert desk.window.windowTitle() == title
+
+
+def test_the_top_bar_tells_account_lock_link_and_time(desk: Desk) -> None:
+    """All of it in words."""
+    shown = texts(desk.window.top_bar)
+
+    for text in (
+        "Practice HK \u00b7\u00b70001",
+        "power 2,998,640.00 HKD",
+        "Unlocked",
+        "locks in 14:32",
+        "OpenD sandbox",
+        "quotes 0.0 s \u00b7 flow 0.0 s",
+        "10:47:12 HKT",
+        "HK open to 12:00",
+    ):
+        assert text in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "button"),
+    [
+        (LockKind.LOCKED, "Locked", "unlock_trading"),
+        (LockKind.UNLOCKED, "Unlocked", "lock_trading"),
+        (LockKind.LOCKING_SOON, "Locking in 0:26", "lock_trading"),
+        (LockKind.LOCKED_ELSEWHERE, "Locked outside", "unlock_trading"),
+    ],
+)
+def test_four_lock_states(desk: Desk, qtbot: QtBot, kind: LockKind, words: str, button: str) -> None:
+    """Each with its words and its one button; the button asks and does nothing itself."""
+    boot = desk.clock.boot()
+    put(
+        desk.hub,
+        Topic.LOCK.of(""),
+        LockStatus(kind=kind, account_id="1", since=boot, reason=LockReason.IDLE, expires=boot + 26),
+    )
+    qtbot.waitUntil(lambda: not desk.frame.running)
+    assert words in texts(desk.window.top_bar.lock)
+    shown = named(desk.window, button)
+    assert shown.isVisible()
+
+    signal = desk.window.lock_requested if button == "lock_trading" else desk.window.unlock_requested
+    with qtbot.waitSignal(signal):
+        QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
+
+
+def test_a_locked_window_says_that_opend_is_not(desk: Desk, qtbot: QtBot) -> None:
+    """Until OpenD answered that it is locked."""
+    owed = (Opening(id="a", address="127.0.0.1:11111", account_id="1"),)
+    for here, words in ((True, "OpenD"), (False, "sending is off")):
+        status = LockStatus(kind=LockKind.LOCKED, account_id="1", since=0.0, owed=owed, owed_here=here)
+        put(desk.hub, Topic.LOCK.of(""), status)
+        qtbot.waitUntil(lambda: not desk.frame.running)
+        assert any(words in text for text in texts(desk.window.top_bar.lock))
+        assert desk.window.top_bar.lock.property("look") == ("warn" if here else "plain")
+
+
+def test_locking_by_keyboard_keeps_the_focus_in_place(desk: Desk, qtbot: QtBot) -> None:
+    """The other button takes it over, and no field far away."""
+    desk.window.activateWindow()
+    desk.window.top_bar.lock.lock.setFocus()
+    locked = LockStatus(kind=LockKind.LOCKED, account_id="1", since=0.0, reason=LockReason.BY_HAND)
+    put(desk.hub, Topic.LOCK.of(""), locked)
+    qtbot.waitUntil(lambda: not desk.frame.running)
+
+    assert desk.window.focusWidget() is desk.window.top_bar.lock.unlock
+
+
+def test_keys_ask_and_move(desk: Desk, qtbot: QtBot) -> None:
+    """Ctrl+L, Ctrl+U, Alt+1 to Alt+6; the menu tells them."""
+    table = give_keys(desk.window, desk.window.commands())
+    desk.window.show_keys(table.keys)
+    assert "Lock trading\tCtrl+L" in [action.text() for action in desk.window.menu.actions()]
+    with qtbot.waitSignal(desk.window.lock_requested):
+        QTest.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(desk.window.unlock_requested):
+        QTest.keyClick(desk.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    others = [desk.plain[name] for name in ("ticket", "positions", "orders")]
+    targets = (desk.watchlist.table, desk.plain["flow"], desk.book.ladder, *others)
+    for number, target in enumerate(targets):
+        QTest.keyClick(desk.window, Qt.Key(Qt.Key.Key_1.value + number), Qt.KeyboardModifier.AltModifier)
+        assert desk.window.focusWidget() is target
+
+
+def test_letters_and_digits_that_no_field_took_ask_for_the_palette(desk: Desk, qtbot: QtBot) -> None:
+    """Wherever the focus is in the docks."""
+    desk.plain["flow"].setFocus()
+
+    with qtbot.waitSignal(desk.window.typed) as told:
+        QTest.keyClick(desk.plain["flow"], Qt.Key.Key_7)
+
+    assert told.args == ["7"]
+
+
+def test_resetting_is_for_practice_only(desk: Desk) -> None:
+    """No such thing exists for a broker's account."""
+    reset = next(action for action in desk.window.menu.actions() if action.text() == "Reset practice account")
+    assert reset.isVisible()
+
+    desk.window.set_account(LIVE)
+
+    assert not reset.isVisible()
+
+
+def test_a_lost_link_fills_the_banner_until_it_is_back(desk: Desk, qtbot: QtBot) -> None:
+    """The button asks for a retry; the layout below moves by the banner's own height only."""
+    put(desk.hub, Topic.LINK.of(""), link(LinkState.DISCONNECTED, attempt=1, text="OpenD closed the socket."))
+    desk.window.each_second()
+    banner = desk.window.banner
+    assert banner.isVisible()
+    assert "OpenD closed the socket." in banner.text.text()
+    with qtbot.waitSignal(desk.window.retry_requested):
+        QTest.mouseClick(banner.button, Qt.MouseButton.LeftButton)
+
+    put(desk.hub, Topic.LINK.of(""), link())
+    desk.window.each_second()
+
+    assert not banner.isVisible()
+
+
+def test_the_strip_tells_sources_meters_and_readings(desk: Desk) -> None:
+    """A reading without words is hidden."""
+    shown = texts(desk.window.strip)
+
+    for text in ("Flow", "to 10:46", "age 0.0 s", "Quotes", "6", "/ 30", "in 30 s", "Loop", "2 ms"):
+        assert text in shown
+    assert "Empty" not in shown
+
+
+def test_selecting_moves_clock_and_title(desk: Desk) -> None:
+    """The exchange clock follows the selected market."""
+    desk.selection.select(InstrumentId("SG.D05"))
+
+    assert desk.window.windowTitle().startswith("SG.D05 54.12")
+    assert "10:47:12 SGT" in texts(desk.window.top_bar)
+
+
+def test_every_focusable_widget_has_a_name(desk: Desk) -> None:
+    """What assistive programs would read."""
+    nameless = [
+        widget
+        for widget in desk.window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget not in desk.plain.values()
+        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    ]
+
+    assert nameless == []
+
+
+@pytest.mark.parametrize("identifier", ["symbol_search", "watchlist", "order_book", "lock_trading", "unlock_trading"])
+def test_identifiers_are_there_once(desk: Desk, identifier: str) -> None:
+    """A contract for automation."""
+    widget = named(desk.window, identifier)
+
+    assert widget.objectName() == identifier
+    assert widget.accessibleName()
+
+
+def test_names_begin_with_the_visible_words(desk: Desk) -> None:
+    """Who speaks to the computer says what stands there."""
+    for button in desk.window.findChildren(QPushButton):
+        assert button.accessibleName().startswith(button.text()) or not button.accessibleName()
+
+
+def test_closing_is_told(desk: Desk, qtbot: QtBot) -> None:
+    """The composition root ends the program."""
+    with qtbot.waitSignal(desk.window.closed):
+        desk.window.close()

@@ -1,0 +1,32 @@
+"""A shown window of plain docks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.window.workspace import Bench, Office
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+
+
+@pytest.fixture
+def bench(qapp: QApplication) -> Iterator[Bench]:
+    """1600 x 1000, in the default layout."""
+    made = Bench().show()
+    yield made
+    made.end()
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+@pytest.fixture
+def office(bench: Bench) -> Office:
+    """The bench with named layouts, which no file keeps."""
+    tasks = Tasks(fail)
+    return Office(bench, LayoutStore(None, tasks), tasks)

@@ -1,0 +1,116 @@
+"""A dock in the window and as a window of its own."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from fakes.scenes.window.workspace import Bench
+from tideboard_core.model.order import Environment
+from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
+from tideboard_desktop.window.workspace.dock import Dock
+
+
+@pytest.fixture
+def floating(bench: Bench) -> Dock:
+    """The book as a window of its own."""
+    dock = bench.workspace.docks["book"]
+    bench.workspace.toggle_floating(dock)
+    dock.resize(400, 500)
+    return dock
+
+
+def frame_colours(dock: Dock) -> list[int]:
+    """How many colours each side of the frame has."""
+    image = dock.grab().toImage()
+    width, height = image.width(), image.height()
+    sides = (
+        [(1, y) for y in range(40, height - 40)],
+        [(width - 2, y) for y in range(40, height - 40)],
+        [(x, 1) for x in range(40, width - 40)],
+        [(x, height - 2) for x in range(40, width - 40)],
+    )
+    return [len({image.pixelColor(x, y).name() for x, y in side}) for side in sides]
+
+
+def test_the_frame_of_a_floating_dock_tells_the_environment_on_all_sides(bench: Bench, floating: Dock) -> None:
+    looks = {}
+    for environment in Environment:
+        bench.workspace.set_environment(environment)
+        looks[environment] = frame_colours(floating)
+        assert floating.bar.word is environment
+
+    assert looks[Environment.LIVE] == [1, 1, 1, 1]
+    assert min(looks[Environment.PAPER]) > 1
+    assert min(looks[Environment.PRACTICE]) > 2
+
+
+def test_nothing_of_the_dock_covers_the_frame(bench: Bench, floating: Dock) -> None:
+    bench.workspace.set_environment(Environment.LIVE)
+    inside = floating.rect().adjusted(FRAME_WIDTH, FRAME_WIDTH, -FRAME_WIDTH, -FRAME_WIDTH)
+
+    bar, body = floating.bar, floating.body
+    for part in (bar, body):
+        assert inside.contains(QRect(part.mapTo(floating, QPoint(0, 0)), part.size()))
+    assert (bar.width(), bar.height(), body.width()) == (inside.width(), 30, inside.width())
+
+
+def test_a_trading_dock_has_its_word_already(bench: Bench) -> None:
+    dock = bench.workspace.docks["ticket"]
+    bench.workspace.set_environment(Environment.LIVE)
+    bench.workspace.toggle_floating(dock)
+
+    bench.settle()
+    assert dock.bar.word is None
+    assert frame_colours(dock) == [1, 1, 1, 1]
+
+
+def test_a_double_click_on_the_bar_floats_and_docks(bench: Bench) -> None:
+    dock = bench.workspace.docks["book"]
+    place = QPoint(dock.bar.width() - 30, dock.bar.height() // 2)
+    QTest.mouseDClick(dock.bar, Qt.MouseButton.LeftButton, pos=place)
+    assert dock.isFloating()
+
+    QTest.mouseDClick(dock.bar, Qt.MouseButton.LeftButton, pos=place)
+    assert not dock.isFloating()
+
+
+def test_typing_in_a_floating_dock_reaches_the_window(bench: Bench, floating: Dock) -> None:
+    seen: list[str] = []
+
+    class Listener(QMainWindow):
+        """Hears keys."""
+
+        def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+            """Note it."""
+            seen.append(event.text())
+
+    window = Listener()
+    floating.setParent(window, floating.windowFlags())
+    floating.show()
+    QTest.keyClick(floating, Qt.Key.Key_7)
+    floating.setParent(bench.window)
+    window.deleteLater()
+
+    assert seen == ["7"]
+
+
+def test_the_menu_of_the_bar_is_asked_for_by_the_right_button(bench: Bench) -> None:
+    asked: list[QPoint] = []
+    bench.workspace.menu_wanted.connect(asked.append)
+    bar = bench.workspace.docks["blotter"].bar
+    bar.customContextMenuRequested.emit(QPoint(5, 5))
+
+    assert asked == [bar.mapToGlobal(QPoint(5, 5))]
+    assert bench.workspace.active.identity == "blotter"
+
+
+def test_a_dock_remembers_through_its_body(bench: Bench) -> None:
+    dock = bench.workspace.docks["flow"]
+    dock.recall({"period": "week"})
+    QApplication.processEvents()
+
+    assert dock.memory() == {"period": "week"}

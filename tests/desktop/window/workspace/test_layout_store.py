@@ -1,0 +1,112 @@
+"""The layouts in force and their file."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+from tideboard_desktop.window.workspace.layouts_file import FILE, LayoutsFile
+
+ONE, TWO = (WorkspaceState(arrangement=Arrangement(places=places)) for places in ("b25l", "dHdv"))
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+async def saved(tasks: Tasks) -> None:
+    """Until what was begun is written."""
+    await asyncio.gather(*tasks._running)
+
+
+async def test_changes_are_on_disk_soon_and_in_the_next_run(tmp_path: Path) -> None:
+    tasks = Tasks(fail)
+    store = LayoutStore(LayoutsFile(tmp_path), tasks)
+    store.keep(ONE)
+    store.save_as("Day", ONE)
+    store.save_as("Night", TWO)
+    store.rename("Day", "Morning")
+    await saved(tasks)
+    again = LayoutStore(LayoutsFile(tmp_path), tasks)
+
+    assert again.current == ONE
+    assert again.names() == ["Morning", "Night"]
+    assert again.active == "Night"
+    assert again.named("Morning") == ONE
+
+
+async def test_the_same_state_is_not_written_again(tmp_path: Path) -> None:
+    tasks = Tasks(fail)
+    store = LayoutStore(LayoutsFile(tmp_path), tasks)
+    store.keep(ONE)
+    await saved(tasks)
+    (tmp_path / FILE).unlink()
+    store.keep(ONE)
+    await saved(tasks)
+
+    assert not (tmp_path / FILE).exists()
+
+
+def test_names_can_be_replaced_and_forgotten() -> None:
+    store = LayoutStore(None, Tasks(fail))
+    told: list[None] = []
+    ended = store.on_change(lambda: told.append(None))
+    store.save_as("Day", ONE)
+    store.save_as("Night", TWO)
+    store.rename("Night", "Day")
+    assert (store.names(), store.named("Day"), store.active) == (["Day"], TWO, "Day")
+
+    store.delete("Day")
+    assert (store.names(), store.active, len(told)) == ([], "", 4)
+
+    ended()
+    store.activate("Day")
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize(("data", "kept"), [(b"{", False), (b'{"version": 99}', True)])
+async def test_a_file_that_cannot_be_used_is_told_and_a_newer_one_never_written_over(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, data: bytes, *, kept: bool
+) -> None:
+    (tmp_path / FILE).write_bytes(data)
+    tasks = Tasks(fail)
+    store = LayoutStore(LayoutsFile(tmp_path), tasks)
+    assert store.problem is not None
+    store.keep(ONE)
+    await saved(tasks)
+    store.save_now()
+
+    assert ((tmp_path / FILE).read_bytes() == data) is kept
+    assert "layouts not used" in caplog.text
+
+
+async def test_a_full_disk_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[None] = []
+    tasks = Tasks(fail)
+    store = LayoutStore(LayoutsFile(tmp_path / "gone"), tasks, failed=lambda: told.append(None))
+    store.keep(ONE)
+    await saved(tasks)
+
+    assert told == [None]
+    assert "layouts not saved" in caplog.text
+
+
+def test_the_end_of_the_program_writes_what_is_left(tmp_path: Path) -> None:
+    class Ended(Tasks):
+        """Takes no work any more."""
+
+        def spawn(self, work: object, *, name: str) -> object:  # type: ignore[override]
+            work.close()  # type: ignore[attr-defined]
+            return None
+
+    store = LayoutStore(LayoutsFile(tmp_path), Ended(fail))
+    store.keep(ONE)
+    store.save_now()
+
+    assert LayoutsFile(tmp_path).load().current == ONE

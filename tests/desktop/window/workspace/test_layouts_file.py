@@ -1,0 +1,103 @@
+"""The file of the layouts: private, versioned, kept aside when damaged."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tideboard_core.errors import BadInput
+from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState, Place, WorkspaceState
+from tideboard_desktop.window.workspace.layouts_file import (
+    FILE,
+    KEPT_ASIDE,
+    LARGEST,
+    Layouts,
+    LayoutsFile,
+    encode_layout,
+    read_layout,
+)
+
+STATE = WorkspaceState(
+    place=Place(x=-1, y=2, width=1600, height=1000, maximised=True),
+    arrangement=Arrangement(places="AAAA", letters={"flow": "A", "book": ""}),
+    instruments={"A": "HK.00700"},
+    docks={"book": DockState(instrument="HK.00005", memory={"tab": 1, "list": [1, None, {"x": 0.5}]})},
+)
+
+
+def test_what_is_saved_is_loaded_and_nobody_else_can_read_it(tmp_path: Path) -> None:
+    layouts = Layouts(current=STATE, named={"Day": STATE, "日常": WorkspaceState()}, active="Day")
+    file = LayoutsFile(tmp_path)
+    file.save(layouts)
+
+    assert file.load() == layouts
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_no_file_is_no_layouts(tmp_path: Path) -> None:
+    assert LayoutsFile(tmp_path).load() == Layouts()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b'{"version": 1, "named": {"Day": 7}}', b'{"version": "1"}', b"\xff"]
+)
+def test_a_damaged_file_is_kept_aside(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / FILE).write_bytes(data)
+    with pytest.raises(BadInput) as caught:
+        LayoutsFile(tmp_path).load()
+
+    assert caught.value.code == "layouts-damaged"
+    assert (tmp_path / KEPT_ASIDE).read_bytes() == data
+    assert not (tmp_path / FILE).exists()
+
+
+def test_a_newer_file_stays(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b'{"version": 2, "unheard": true}')
+    with pytest.raises(BadInput) as caught:
+        LayoutsFile(tmp_path).load()
+
+    assert caught.value.code == "layouts-newer"
+    assert (tmp_path / FILE).exists()
+
+
+def test_a_layout_travels_in_a_file_of_its_own_without_its_symbols(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tideboard-layout"
+    path.write_bytes(encode_layout(STATE))
+    found = read_layout(path)
+
+    assert found.arrangement == STATE.arrangement
+    assert b"HK." not in path.read_bytes()
+    assert found.docks["book"].memory == STATE.docks["book"].memory
+
+
+def test_a_file_that_is_far_too_long_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "long"
+    path.write_bytes(encode_layout(STATE).ljust(LARGEST + 1))
+    with pytest.raises(BadInput, match="layout-file-damaged"):
+        read_layout(path)
+
+
+def test_symbols_that_somebody_wrote_into_it_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tideboard-layout"
+    layout = msgspec.to_builtins(STATE)
+    assert "HK.00005" in str(layout)
+    path.write_bytes(msgspec.json.encode({"version": 1, "layout": layout}))
+    assert "HK." not in str(read_layout(path))
+
+
+@pytest.mark.skipif(not Path("/proc/self/pagemap").exists(), reason="not run here: Linux has such files")
+def test_a_file_without_end_is_read_to_the_cap() -> None:
+    """That of a child: our own is closed to us once core dumps were forbidden."""
+    waits = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    with (
+        subprocess.Popen(waits, stdin=subprocess.PIPE) as child,
+        pytest.raises(BadInput, match="layout-file-damaged") as raised,
+    ):
+        read_layout(Path(f"/proc/{child.pid}/pagemap"))
+    assert raised.value.data["where"] == f"> {LARGEST} B"

@@ -1,0 +1,131 @@
+"""Qt's own state of a main window: what Qt writes is read, and what is let through Qt survives."""
+
+from __future__ import annotations
+
+import random
+import struct
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from fakes.scenes.window.workspace import Bench
+from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.window.workspace.layout_state import VERSION
+from tideboard_desktop.window.workspace.qt_state_check import sound
+
+HEAD = struct.pack(">iiB", 0xFF, VERSION, 0xFD)
+TAIL = struct.pack(">ii4iBi", 10, 10, 1, 2, 4, 8, 0xFC, 0)
+BESIDE, TABS, DOCK = 0xFC, 0xFA, 0xFB
+
+
+def saved(bench: Bench) -> bytes:
+    bench.settle()
+    return bytes(bench.window.saveState(VERSION).data())
+
+
+def dock(name: str, flags: int = 1, *, extent: tuple[int, ...] = (0, 10, 0, 1000)) -> bytes:
+    text = name.encode("utf-16-be")
+    return struct.pack(">Bi", DOCK, len(text)) + text + struct.pack(">B4i", flags, *extent)
+
+
+def area(*parts: bytes, kind: int = BESIDE, on_top: int = 0, way: int = 1, count: int | None = None) -> bytes:
+    tabs = struct.pack(">i", on_top) if kind == TABS else b""
+    return bytes([kind]) + tabs + struct.pack(">Bi", way, len(parts) if count is None else count) + b"".join(parts)
+
+
+def nested(inside: bytes) -> bytes:
+    return struct.pack(">B4i", BESIDE, 0, 10, 0, 1000) + inside
+
+
+def whole(*areas: tuple[int, bytes], head: bytes = HEAD, tail: bytes = TAIL) -> bytes:
+    sides = b"".join(struct.pack(">iii", side, 10, 10) + content for side, content in areas)
+    return head + struct.pack(">i", len(areas)) + sides + tail
+
+
+def deep(levels: int) -> bytes:
+    found = area(dock("a"))
+    for _ in range(levels):
+        found = area(nested(found))
+    return whole((0, found))
+
+
+GOOD = whole((0, area(dock("a"), nested(area(dock("b"), dock("c", 2, extent=(-5, 7, 300, 200)), kind=TABS)))))
+
+
+def closed(bench: Bench) -> None:
+    bench.workspace.close(bench.workspace.docks["book"])
+
+
+def floating(bench: Bench) -> None:
+    bench.workspace.docks["book"].setFloating(True)
+
+
+def moved(bench: Bench) -> None:
+    for way in Direction:
+        bench.workspace.move(bench.workspace.docks["watchlist"], way)
+        bench.settle()
+
+
+def stacked(bench: Bench) -> None:
+    bench.workspace.stack(bench.workspace.docks["book"])
+
+
+@pytest.mark.parametrize("act", [lambda _: None, closed, floating, moved, stacked])
+def test_what_qt_writes_is_sound(bench: Bench, act: Callable[[Bench], None]) -> None:
+    act(bench)
+    assert sound(saved(bench), VERSION)
+
+
+def test_a_state_of_another_form_or_with_a_missing_or_surplus_byte_is_not(bench: Bench) -> None:
+    state = saved(bench)
+    assert not sound(state, VERSION + 1)
+    assert not sound(state + b"\0", VERSION)
+    assert not any(sound(state[:end], VERSION) for end in range(len(state)))
+
+
+def test_the_smallest_states_are_read() -> None:
+    assert sound(whole(), VERSION)
+    assert sound(GOOD, VERSION)
+    assert sound(deep(19), VERSION)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        whole((4, area(dock("a")))),
+        whole((1, area(dock("a"))), (1, area(dock("b")))),
+        whole((0, area(dock("a"))), (1, area(dock("a")))),
+        whole((0, area())),
+        whole((0, area(dock("a"), count=-1))),
+        whole((0, area(dock("a"), count=2))),
+        whole((0, area(dock("a"), way=3))),
+        whole((0, area(dock("a"), kind=TABS, on_top=1))),
+        whole((0, area(dock("a"), kind=TABS, on_top=-2))),
+        whole((0, area(dock("")))),
+        whole((0, area(dock("x" * 101)))),
+        whole((0, area(dock("a", 16)))),
+        whole((0, area(dock("a", extent=(0, 2**30, 0, 0))))),
+        whole((0, area(dock("a", extent=(200_000, 10, 0, 0))))),
+        whole((0, area(dock("a", 2, extent=(0, 0, -1, 5))))),
+        whole(tail=TAIL.replace(struct.pack(">i", 8), struct.pack(">i", 3))),
+        whole(tail=TAIL[:-4] + struct.pack(">i", 1)),
+        deep(20),
+        deep(2_000),
+    ],
+)
+def test_what_qt_never_writes_is_not_sound(state: bytes) -> None:
+    assert not sound(state, VERSION)
+
+
+def test_qt_survives_what_is_let_through(bench: Bench) -> None:
+    """Without the check about every tenth of these ends the process."""
+    good, dice, tried = saved(bench), random.Random(7), 0
+    while tried < 40:
+        state = bytearray(good)
+        for _ in range(dice.choice((1, 2, 4))):
+            state[dice.randrange(8, len(state))] = dice.choice((0, 1, 2, 0x7F, 0xFF, dice.randrange(256)))
+        if sound(bytes(state), VERSION):
+            tried += 1
+            bench.window.restoreState(QByteArray(bytes(state)), VERSION)
+            bench.settle()

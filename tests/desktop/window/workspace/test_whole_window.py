@@ -1,0 +1,198 @@
+"""Several docks of one kind in the real window: what the ticket takes, what is asked for, and what is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
+from fakes.scenes.window.main_window import WholeWindow
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_desktop.book.dock import OrderBookDock
+from tideboard_desktop.book.ladder_rows import NO_ORDER, Hypothetical
+from tideboard_desktop.flow.dock import CapitalFlowDock
+from tideboard_desktop.window.bars.banner import Notice
+
+TENCENT, ALIBABA = IDS[0], IDS[1]
+PRICE = Decimal("612.00")
+
+
+@pytest.fixture
+async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow]:
+    """Shown, with the account of the market picture."""
+    asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
+    made = WholeWindow(qapp, tmp_path)
+    made.built.window.resize(1600, 1000)
+    made.built.window.show()
+    yield made
+    await made.end()
+
+
+def second_book(whole: WholeWindow, letter: str) -> OrderBookDock:
+    """One more order book on another letter."""
+    workspace = whole.built.window.workspace
+    workspace.go_to("book")
+    dock = workspace.open_another("book")
+    assert dock is not None
+    assert dock.selection is not None
+    dock.selection.set_letter(letter)
+    assert isinstance(dock.body, OrderBookDock)
+    return dock.body
+
+
+async def test_the_ticket_takes_prices_of_its_own_symbol_only(whole: WholeWindow) -> None:
+    """Whatever the letters say: the symbol decides."""
+    ticket = whole.built.ticket.ticket
+    book = second_book(whole, "B")
+    whole.selection.letters.move("B", ALIBABA)
+    book.price_clicked.emit(PRICE, Side.BUY)
+    assert ticket.form.price is None
+
+    whole.selection.letters.move("B", TENCENT)
+    book.price_clicked.emit(PRICE, Side.BUY)
+    assert ticket.form.price == PRICE
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_another_letter_on_the_ticket_is_another_symbol_without_the_old_price(whole: WholeWindow) -> None:
+    whole.selection.letters.move("B", ALIBABA)
+    whole.built.book.price_clicked.emit(PRICE, Side.BUY)
+    ticket = whole.built.ticket.ticket
+    assert ticket.form.price == PRICE
+    selection = whole.built.window.workspace.docks["ticket"].selection
+    assert selection is not None
+    selection.set_letter("B")
+
+    assert ticket.form.price is None
+    assert ticket.instrument is not None
+    assert ticket.instrument.id == ALIBABA
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_what_the_ticket_would_take_stands_in_books_of_its_symbol(whole: WholeWindow) -> None:
+    book = second_book(whole, "B")
+    whole.selection.letters.move("B", ALIBABA)
+    order = Hypothetical(Side.BUY, {(Side.SELL, PRICE): 100})
+    whole.built.ticket.would_take.emit(order)
+    shown = [whole.built.book.book._hypothetical, book.book._hypothetical]
+    whole.selection.letters.move("B", TENCENT)
+
+    assert shown == [order, NO_ORDER]
+    assert book.book._hypothetical == order
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_every_instrument_on_screen_is_known_and_its_flow_comes_first(whole: WholeWindow) -> None:
+    second_book(whole, "B")
+    apple = InstrumentId("US.AAPL")
+    whole.selection.letters.move("B", apple)
+
+    assert whole.feeds.schedule._selected == {TENCENT, apple}
+    assert Topic.INSTRUMENT.of(apple) in whole.hub.wanted()
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_later_docks_know_the_account(whole: WholeWindow) -> None:
+    assert second_book(whole, "C").book._account_id == ACCOUNT.id
+    later = whole.built.window.workspace.docks["book-2"]
+    assert later.environment is ACCOUNT.environment
+    later.setFloating(True)
+    assert ACCOUNT.environment.value in later.windowTitle()
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_a_window_that_goes_leaves_nothing_behind(whole: WholeWindow) -> None:
+    """Docks that float and docks that were added go with it; the next one has them again."""
+    workspace = whole.built.window.workspace
+    workspace.toggle_floating(workspace.docks["watchlist"])
+    second_book(whole, "B")
+    await asyncio.sleep(0.05)
+
+    def left() -> tuple[int, int, int, int, int]:
+        gc.collect()
+        wanted = len(whole.hub.wanted())
+        return (
+            len(whole.frame._clients),
+            len(whole.frame._seconds),
+            wanted,
+            len(QApplication.topLevelWidgets()),
+            widgets(),
+        )
+
+    before = left()
+    old = whole.built
+    gone = weakref.ref(old.window)
+    whole.built = whole.build()
+    whole.built.restore(old.capture())
+    whole.built.window.show()
+    whole.discard(old)
+    del old, workspace
+    await asyncio.sleep(0.05)
+    after = left()
+
+    assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
+    assert gone() is None
+    assert whole.built.window.workspace.docks["watchlist"].isFloating()
+    assert not whole.built.window.workspace.docks["book-2"].closed
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+def widgets() -> int:
+    """All that live."""
+    return sum(isinstance(widget, QWidget) for widget in QApplication.allWidgets())
+
+
+async def test_a_very_wide_window_has_the_tape_beside_the_book(whole: WholeWindow) -> None:
+    """And gives its column back when it shrinks."""
+    workspace = whole.built.window.workspace
+    whole.built.window.resize(2560, 1440)
+    await asyncio.sleep(0.05)
+    tape = workspace.docks["book-2"]
+    assert isinstance(tape.body, OrderBookDock)
+    assert (tape.body.tab, tape.closed, workspace.docks["ticket"].width()) == ("tape", False, 360)
+    assert tape.x() < workspace.docks["book"].x()
+
+    whole.built.window.resize(1920, 1080)
+    await asyncio.sleep(0.05)
+    assert tape.closed
+    assert workspace.docks["ticket"].width() == 340
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_a_symbol_without_flow_leads_to_the_search(whole: WholeWindow) -> None:
+    """From the first flow dock and from later ones."""
+    palette = whole.built.keyboard.palette
+    workspace = whole.built.window.workspace
+    workspace.go_to("flow")
+    later = workspace.open_another("flow")
+    assert later is not None
+    for flow in (whole.built.flow, later.body):
+        assert isinstance(flow, CapitalFlowDock)
+        flow.search_wanted.emit()
+        assert palette.isVisible()
+        palette.leave()
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_a_banner_takes_no_level_from_the_book(whole: WholeWindow) -> None:
+    """The ticket below scrolls, a ladder cannot; nor is it ever cut."""
+    window, ladder = whole.built.window, whole.built.book.ladder
+    window.banner.say("test", Notice("One line."))
+    await asyncio.sleep(0.05)
+
+    assert ladder.height() >= ladder.height_for(10)
+    assert ladder.visibleRegion().boundingRect().height() == ladder.height()
+
+    window.resize(1366, 768)
+    await asyncio.sleep(0.05)
+    assert ladder.visibleRegion().boundingRect().height() == ladder.height()
+    whole.frame.stop()  # before the loop rests: a frame would ask for more

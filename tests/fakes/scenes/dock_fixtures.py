@@ -1,0 +1,63 @@
+"""A trading floor, a scripted guard and a desk for the docks that trade."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fakes.scenes.flow.dock import Stage, open_stage, settle
+from fakes.scenes.market.reference import ReferenceScene, reference_scene
+from fakes.scenes.trading.dock_services import Room
+from fakes.scenes.trading.filled_hub import TradingFloor
+from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import make_theme
+
+
+@pytest.fixture
+async def room(qapp: QApplication) -> AsyncIterator[Room]:
+    qapp.setQuitOnLastWindowClosed(False)
+    failures: list[tuple[str, BaseException]] = []
+
+    def report(error: BaseException, name: str) -> None:
+        failures.append((name, error))
+
+    floor, guard, settlement, tasks = TradingFloor(), ScriptedGuard(), ScriptedSettlement(), Tasks(report)
+    theme, window = make_theme(), QWidget()
+    window.resize(1000, 600)
+    desk = OrderSubmission(guard, settlement, floor.hub, theme, tasks, clock=floor.clock, parent=lambda: window)
+    frame = Frame(floor.hub, report)
+    yield Room(floor, guard, settlement, tasks, frame, theme, desk, window)
+    frame.stop()
+    await tasks.close()
+    window.hide()
+    window.deleteLater()
+    assert not failures
+
+
+@pytest.fixture
+async def stage(qapp: QApplication) -> AsyncIterator[Stage]:
+    """The capital-flow dock, still empty."""
+    async with open_stage(qapp) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def running(stage: Stage) -> Stage:
+    """The capital-flow dock with the made-up day in it."""
+    stage.services.publish_day()
+    await settle()
+    stage.frame_now()
+    return stage
+
+
+@pytest.fixture
+async def reference(qapp: QApplication, tmp_path: Path) -> AsyncIterator[ReferenceScene]:
+    """Docks over scripted reference data."""
+    async with reference_scene(qapp, tmp_path) as made:
+        yield made

@@ -1,0 +1,107 @@
+"""An order book dock over a hub that the test fills, and the hands to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub
+from fakes.scenes.window.dock_context import dock_context
+from fakes.values.clock import ManualClock
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import QuoteRight, Tick
+from tideboard_desktop.book.dock import OrderBookDock
+from tideboard_desktop.book.page import Asking
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import install, make_theme
+
+
+class ScriptedTicks:
+    """A MarketSource that answers what the test laid out, and notes that it was asked."""
+
+    def __init__(self) -> None:
+        self.answer: Sequence[Tick] | GatewayError = ()
+        self.asked: list[InstrumentId] = []
+        self.rights: dict[Market, QuoteRight] = {}
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        """What the test laid out."""
+        return self.rights
+
+    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+        """The newest `count` of the answer."""
+        self.asked.append(instrument)
+        if isinstance(self.answer, GatewayError):
+            raise self.answer
+        return list(self.answer)[-count:]
+
+
+class BookScene:
+    """The dock in a window of its own. `refused` is what the session could not subscribe."""
+
+    def __init__(
+        self,
+        qapp: QApplication,
+        bot: QtBot,
+        *,
+        tasks: Tasks | None = None,
+        source: ScriptedTicks | None = None,
+    ) -> None:
+        install(qapp, make_theme())
+        self.bot = bot
+        self.clock = ManualClock()
+        self.hub = filled_hub(self.clock)
+        self.selection = Selection(TENCENT)
+        self.frame = Frame(self.hub, _fail)
+        self.source = source or ScriptedTicks()
+        self.refused: dict[Key[object], GatewayError] = {}
+        self.dock = OrderBookDock(
+            dock_context(self.hub, self.selection, self.frame, tasks=tasks),
+            source=None if tasks is None else self.source,
+            asking=Asking(refused=self.refused.get),
+        )
+        self.window = QWidget()
+        column = QVBoxLayout(self.window)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(0)
+        column.addWidget(self.dock.title_bar)
+        column.addWidget(self.dock, 1)
+        bot.addWidget(self.window)
+        self.window.resize(352, 462)
+        self.window.show()
+        bot.waitExposed(self.window)
+        self.window.activateWindow()  # a window that comes to the front later would end the book's hold
+        bot.waitUntil(self.window.isActiveWindow)
+        QTest.mouseRelease(self.window.windowHandle(), Qt.MouseButton.LeftButton)  # a double click elsewhere holds it
+        self.leave()
+
+    def frame_now(self) -> None:
+        """Let the dock take what changed."""
+        self.dock.refresh(self.hub.take_dirty())
+
+    def move(self, widget: QWidget, point: QPoint) -> None:
+        """Move the mouse as the window system does, so that widgets get their enter and leave events."""
+        QTest.mouseMove(self.window.windowHandle(), widget.mapTo(self.window, point))
+        QApplication.processEvents()
+
+    def leave(self) -> None:
+        """Move the mouse beside the dock."""
+        self.move(self.window, QPoint(5, 5))
+
+    def click(self, widget: QWidget, point: QPoint) -> None:
+        """Press and release there through the window system."""
+        where = widget.mapTo(self.window, point)
+        QTest.mouseClick(self.window.windowHandle(), Qt.MouseButton.LeftButton, pos=where)
+        QApplication.processEvents()
+
+
+def _fail(error: BaseException, name: str) -> None:
+    raise AssertionError(name) from error

@@ -1,0 +1,105 @@
+"""The watchlist dock on its own, with what feeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.market.hub_snapshot import IDS, TENCENT, filled_hub, instrument
+from fakes.scenes.window.dock_context import dock_context
+from fakes.scenes.window.keys import give_keys
+from fakes.values.clock import ManualClock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.watchlists.dock import WatchlistDock
+from tideboard_desktop.watchlists.lists import WatchLists
+
+CKH = InstrumentId("HK.00001")
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+class OneShare:
+    """A lookup that knows one share."""
+
+    async def find(self, text: str) -> Sequence[Instrument]:
+        """CKH for its code."""
+        return [instrument(CKH, "CKH")] if text in {"1", "HK.00001"} else []
+
+
+class SmallMarket:
+    """Facts of the shares of the picture and CKH; counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.all = [instrument(id_, id_) for id_ in (*IDS, CKH)]
+        self.markets: list[Market] = []
+        self.asked: list[InstrumentId] = []
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Those that there are."""
+        self.asked += ids
+        return [each for each in self.all if each.id in ids]
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """The shares of one market."""
+        self.markets.append(market)
+        return [each for each in self.all if market_of(each.id) is market]
+
+
+class WatchDesk:
+    """A shown dock; `kept` holds what the settings would."""
+
+    def __init__(self, qtbot: QtBot, qapp: QApplication, *others: SymbolList, motion: bool = True) -> None:
+        install(qapp, make_theme())
+        self.clock = ManualClock()
+        self.hub: Hub = filled_hub(self.clock)
+        self.selection = Selection(TENCENT)
+        self.frame = Frame(self.hub, fail)
+        self.kept: list[tuple[SymbolList, ...]] = []
+        self.facts = SmallMarket()
+        self.tasks = Tasks(fail)
+        self.dock = WatchlistDock(
+            dock_context(self.hub, self.selection, self.frame, clock=self.clock, tasks=self.tasks),
+            lookup=OneShare(),
+            lists=WatchLists([SymbolList(name="", symbols=IDS), *others], self.kept.append),
+            facts=self.facts,
+            motion=motion,
+        )
+        self.bot = qtbot
+        self.keys = give_keys(self.dock, self.dock.commands())
+        qtbot.addWidget(self.dock)
+        qtbot.addWidget(self.dock.title_bar)
+        self.dock.resize(338, 400)
+        self.dock.show()
+        self.dock.activateWindow()
+        qtbot.waitUntil(self.dock.isActiveWindow)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the due frame run."""
+        self.bot.waitUntil(lambda: not self.frame.running)
+
+    def names(self) -> list[str]:
+        """The words of the tabs."""
+        return [self.dock.tabs.tabText(place) for place in range(self.dock.tabs.count())]
+
+
+def held_mouse(widget: QWidget, kind: QEvent.Type, where: QPoint, button: Qt.MouseButton) -> None:
+    """A mouse event with the button held, which QTest cannot do while it moves."""
+    spot = QPointF(where)
+    held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    everywhere = QPointF(widget.mapToGlobal(where))
+    event = QMouseEvent(kind, spot, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)

@@ -1,0 +1,244 @@
+"""A broker that records every write, and a keyring in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from fakes.values.disk import Disk
+from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, funds
+from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
+from tideboard_core.lock.trading_lock import password_hash
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelAllRequest,
+    CancelRequest,
+    Environment,
+    Fill,
+    Funds,
+    MaxQuantity,
+    ModifyRequest,
+    Order,
+    OrderFee,
+    OrderRequest,
+    OrderType,
+    Position,
+)
+from tideboard_core.model.quote import OrderBook
+from tideboard_core.model.reference import CashEntry, MarginRule
+from tideboard_core.ports.trading import ApprovedOrder, OrderList, PositionList, WriteVerb
+
+
+class MemoryStore:
+    """A keyring in a dictionary; `refuse` is raised by every call while set."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.refuse: Exception | None = None
+
+    async def probe(self) -> str:
+        self._check()
+        return "memory"
+
+    async def get(self, name: str) -> str | None:
+        self._check()
+        return self.values.get(name)
+
+    async def set(self, name: str, value: str) -> None:
+        self._check()
+        self.values[name] = value
+
+    async def delete(self, name: str) -> None:
+        self._check()
+        self.values.pop(name, None)
+
+    def _check(self) -> None:
+        if self.refuse is not None:
+            raise self.refuse
+
+
+@dataclass(slots=True)
+class Write:
+    """One write that reached the wire, with what it saw there, and its answer to be given."""
+
+    verb: WriteVerb
+    request: Any
+    answer: asyncio.Future[Any]
+    log_then: bytes
+
+
+class ScriptedGateway:
+    """A broker that records every write. `answer` decides each one; None lets it wait for `Write.answer`.
+
+    With a `connection` a write waits for it first, as one over HTTP does, and takes its approval as it leaves.
+    """
+
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+        self.generation = 1
+        self.connected = True
+        self.writes: list[Write] = []
+        self.wrote = asyncio.Event()
+        self.unlocks: list[tuple[str, bool]] = []
+        self.budgets = dict.fromkeys(WriteVerb, 0.0)
+        self.answer: Callable[[Write], object] | None = self.accept
+        self.refuse_write: Exception | None = None
+        self.connection: asyncio.Event | None = None
+        self.waiting = asyncio.Event()
+        self.refuse_unlock: Exception | None = None
+        self.refuse_reads: Exception | None = None
+        self.most: MaxQuantity | Exception = MaxQuantity(
+            cash_buy=10_000, margin_buy=None, position_sell=10_000, short_sell=None
+        )
+        self.remarks = True
+        self.pushes_orders = True
+        self.from_broker = True
+        self.whole = True
+        self.order_rows: list[Order] = []
+        self.fill_rows: list[Fill] = []
+        self.position_rows: list[Position] = []
+        self.fund_row: Funds | None = None
+        self.book = BOOK
+        self.fact_rows: list[Instrument] = []
+        self.reads: list[str] = []
+        self.watched: list[str] = []
+
+    # --- writes ---
+
+    def accept(self, write: Write) -> object:
+        return f"B{len(self.writes)}" if write.verb is WriteVerb.PLACE else None
+
+    def place(self, approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
+        return self._write(WriteVerb.PLACE, approved)
+
+    def modify(self, approved: ApprovedOrder[ModifyRequest]) -> Awaitable[None]:
+        return self._write(WriteVerb.MODIFY, approved)
+
+    def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        return self._write(WriteVerb.CANCEL, approved)
+
+    def cancels_at_once(self, account: Account) -> bool:
+        return account.environment is not Environment.PAPER
+
+    def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:
+        return self._write(WriteVerb.CANCEL_ALL, approved)
+
+    def act(self, approved: ApprovedOrder[ActRequest]) -> Awaitable[None]:
+        return self._write(WriteVerb.ACT, approved)
+
+    @property
+    def offers(self) -> OrderOffers:
+        return OrderOffers()
+
+    def write_budget(self, verb: WriteVerb, account: Account) -> float:
+        return self.budgets[verb]
+
+    def _write(self, verb: WriteVerb, approved: Any) -> Awaitable[Any]:
+        if self.refuse_write is not None:
+            raise self.refuse_write
+        if (seconds := self.write_budget(verb, approved.request.account)) > 0:
+            raise OrderDenied("rate-budget", verb=str(verb), seconds=seconds)
+        if self.connection is not None:
+            return self._late(verb, approved, self.connection)
+        return self._written(verb, approved)
+
+    async def _late(self, verb: WriteVerb, approved: Any, connection: asyncio.Event) -> Any:
+        self.waiting.set()
+        await connection.wait()
+        return await self._written(verb, approved)
+
+    def _written(self, verb: WriteVerb, approved: Any) -> Awaitable[Any]:
+        write = Write(verb, approved.take(self), asyncio.get_running_loop().create_future(), bytes(self.disk.durable))
+        self.writes.append(write)
+        self.wrote.set()
+        if self.answer is not None:
+            outcome = self.answer(write)
+            if isinstance(outcome, BaseException):
+                write.answer.set_exception(outcome)
+            else:
+                write.answer.set_result(outcome)
+        return write.answer
+
+    # --- lock ---
+
+    async def unlock(self, account: Account, password_md5: str) -> None:
+        self.unlocks.append((account.id, True))
+        if self.refuse_unlock is not None:
+            raise self.refuse_unlock
+        if account.environment is Environment.PAPER:
+            raise NotOffered("no-lock-on-paper")
+        if password_md5 != password_hash(PASSWORD):
+            raise WrongPassword("wrong-password", text="unlock failed")
+
+    async def lock(self, account: Account) -> None:
+        self.unlocks.append((account.id, False))
+        if self.refuse_unlock is not None:
+            raise self.refuse_unlock
+
+    # --- reads ---
+
+    async def accounts(self) -> list[Account]:
+        return list(ACCOUNTS.values())
+
+    async def watch_accounts(self, accounts: Sequence[Account]) -> None:
+        self._read("watch")
+        self.watched = [account.id for account in accounts]
+
+    async def funds(self, account: Account) -> Funds:
+        self._read("funds")
+        return replace(self.fund_row or funds("3000000"), account_id=account.id)
+
+    async def positions(self, account: Account) -> PositionList:
+        self._read("positions")
+        return PositionList(self.position_rows, from_broker=self.from_broker)
+
+    async def orders(self, account: Account) -> OrderList:
+        self._read("orders")
+        rows = (order for order in self.order_rows if order.account_id == account.id)
+        return OrderList(rows, from_broker=self.from_broker, unread="" if self.whole else "price")
+
+    async def fills(self, account: Account) -> list[Fill]:
+        self._read("fills")
+        return list(self.fill_rows)
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        return []
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        return []
+
+    async def margin_rules(self, account: Account, ids: Sequence[InstrumentId]) -> list[MarginRule]:
+        return []
+
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        return []
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        return []
+
+    async def max_quantity(
+        self, account: Account, instrument: InstrumentId, order_type: OrderType, price: str
+    ) -> MaxQuantity:
+        self._read("max_quantity")
+        if isinstance(self.most, Exception):
+            raise self.most
+        return self.most
+
+    async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        self._read("book")
+        return self.book
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        self._read("instruments")
+        return [each for each in self.fact_rows if each.id in ids]
+
+    def _read(self, what: str) -> None:
+        self.reads.append(what)
+        if self.refuse_reads is not None:
+            raise self.refuse_reads

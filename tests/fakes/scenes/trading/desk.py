@@ -1,0 +1,267 @@
+"""A trading desk whose every neighbour a test can script: gateway, person, keyring, disk, clock."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from msgspec import structs
+
+from fakes.scenes.trading.broker import MemoryStore, ScriptedGateway
+from fakes.scenes.trading.confirmer import ScriptedPerson, Sleeper, Spawner
+from fakes.values.clock import ManualClock
+from fakes.values.disk import Disk
+from fakes.values.lock import unlock_chosen
+from fakes.values.trading import ACCOUNTS, BOOK, NOON, PASSWORD, QUOTE, TENCENT, order_row
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import Record, RecordKind, read
+from tideboard_core.errors import OrderDenied
+from tideboard_core.lock.gateway_lock import UNWRITTEN, LockJournal, Place
+from tideboard_core.lock.trading_lock import LockPolicy, TradingLock
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import (
+    ORDERS_LINK,
+    QUOTES_LINK,
+    Topic,
+)
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.live import (
+    GatewayState,
+    Lazy,
+    LinkState,
+    LinkStatus,
+)
+from tideboard_core.model.lock import LockStatus, UnlockLifetime
+from tideboard_core.model.order import (
+    Account,
+    Environment,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderType,
+    Side,
+)
+from tideboard_core.model.quote import MarketState, OrderBook
+from tideboard_core.model.review import CheckCode, SourceKind
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.guard import Guard
+from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.pretrade import PretradeChecks
+from tideboard_core.ports.market import QuoteFeed
+
+OPEND = Place(address="127.0.0.1:11111", login="7")
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything of one account wired together, market open, prices fresh."""
+
+    account: Account
+    clock: ManualClock
+    hub: Hub
+    disk: Disk
+    gateway: ScriptedGateway
+    person: ScriptedPerson
+    store: MemoryStore
+    spawn: Spawner
+    sleep: Sleeper
+    audit: Audit
+    lock: TradingLock
+    order_journal: OrderJournal
+    blotter: Blotter
+    pretrade: PretradeChecks
+    guard: Guard
+    limits: TradingLimits = field(default_factory=TradingLimits)
+    source: SourceKind = SourceKind.REAL
+    policy: LockPolicy = field(default_factory=LockPolicy)
+    session_left: float | None = None
+    journal: LockJournal = UNWRITTEN
+    place: Place = OPEND
+    told: list[LockStatus] = field(default_factory=list)
+
+    async def unlock(self, lifetime: UnlockLifetime = UnlockLifetime.MINUTES_15) -> None:
+        """Unlock as the dialog does: a password of our own is chosen first."""
+        await unlock_chosen(self.lock, PASSWORD, lifetime=lifetime)
+
+    def publish(self, topic: Topic[object], subject: str, value: object) -> None:
+        self.hub.publish(topic.of(subject), Lazy.ready(value))
+
+    def market(self, book: OrderBook | None = None, last: str | None = None) -> None:
+        """Push a book and a quote."""
+        self.publish(Topic.BOOK, TENCENT.id, book or BOOK)
+        self.publish(Topic.QUOTE, TENCENT.id, QUOTE if last is None else structs.replace(QUOTE, last=Decimal(last)))
+
+    def session(self, state: MarketState) -> None:
+        told = GatewayState(time=NOON, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: state})
+        self.publish(Topic.GATEWAY_STATE, "", told)
+
+    def link(self, state: LinkState) -> None:
+        """The session tells of the connection; a lost one raises the generation when it comes back."""
+        up = state in {LinkState.LIVE, LinkState.DEGRADED}
+        if up and not self.gateway.connected:
+            self.gateway.generation += 1
+        self.gateway.connected = up
+        status = LinkStatus(state=state, provider="Scripted", address="test", since=self.clock.monotonic())
+        for link in (QUOTES_LINK, ORDERS_LINK):
+            self.publish(link.topic, link.subject, status)
+
+    def request(self, **changes: Any) -> OrderRequest:
+        """A limit buy of one lot at the best ask; `changes` as they are, prices as text."""
+        fields: dict[str, Any] = {
+            "account": self.account,
+            "instrument": TENCENT.id,
+            "side": Side.BUY,
+            "order_type": OrderType.LIMIT,
+            "quantity": 100,
+            "price": "612.50",
+            "client_order_id": self.guard.client_order_id(),
+        }
+        fields |= changes
+        for name in ("price", "trigger"):
+            if fields.get(name) is not None:
+                fields[name] = Decimal(fields[name])
+        if fields["order_type"] is OrderType.MARKET:
+            fields["price"] = None
+        return OrderRequest(**fields)
+
+    def working(self, **changes: Any) -> Order:
+        """An order at the broker, told by a push."""
+        order = order_row(self.account, **changes)
+        self.gateway.order_rows = [o for o in self.gateway.order_rows if o.id != order.id] + [order]
+        self.blotter.order_changed(order)
+        return order
+
+    async def records(self) -> list[Record]:
+        """The log as it is on disk."""
+        await self.audit.drain()
+        verification, records = read(self.disk.durable)
+        assert verification.whole
+        return records
+
+    async def story(self, order_id: str) -> list[str]:
+        """Kinds of the records of one order, in order."""
+        return [record.kind.value for record in await self.records() if record.id == order_id]
+
+    def failing(self, request: OrderRequest | ModifyRequest) -> set[CheckCode]:
+        """Which checks fail in the ticket's preview."""
+        return {check.code for check in self.guard.preview(request).checks if not check.passed}
+
+
+@asynccontextmanager
+async def trading_desk(
+    directory: Path,
+    environment: Environment = Environment.LIVE,
+    *,
+    disk: Disk | None = None,
+    seen: Callable[[str], object] = bool,
+    listing: QuoteFeed | None = None,
+) -> AsyncIterator[Desk]:
+    """A locked desk with the market open, prices and money read."""
+    clock, disk = ManualClock(), disk or Disk()
+    hub, gateway, person, store, spawn = Hub(clock), ScriptedGateway(disk), ScriptedPerson(), MemoryStore(), Spawner()
+    account, sleep = ACCOUNTS[environment], Sleeper()
+    audit = Audit(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
+    journal = LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(audit.record, RecordKind.LOCK, ""))
+    desk: Desk
+    told: list[LockStatus] = []
+    lock = TradingLock(
+        hub=hub,
+        clock=clock,
+        gateway=gateway,
+        store=store,
+        spawn=spawn,
+        policy=lambda: desk.policy,
+        session_left=lambda _: desk.session_left,
+        on_change=told.append,
+        place=lambda: desk.place,
+        journal=journal,
+        redact=seen,
+    )
+    order_journal = OrderJournal(clock)
+    blotter = Blotter(
+        hub=hub,
+        clock=clock,
+        gateway=gateway,
+        journal=order_journal,
+        note=audit.note,
+        on_notice=lock.notice,
+        spawn=spawn,
+        sleep=sleep,
+    )
+    pretrade = PretradeChecks(
+        hub=hub,
+        clock=clock,
+        gateway=gateway,
+        feed=cast("QuoteFeed", gateway),
+        audit=audit,
+        lock=lock,
+        blotter=blotter,
+        journal=order_journal,
+        limits=lambda: desk.limits,
+        source=lambda _: desk.source,
+        spawn=spawn,
+        listing=listing,
+    )
+    guard = Guard(
+        hub=hub,
+        clock=clock,
+        gateway=gateway,
+        audit=audit,
+        lock=lock,
+        blotter=blotter,
+        journal=order_journal,
+        pretrade=pretrade,
+        confirmer=person,
+        sleep=sleep,
+    )
+    desk = Desk(
+        account,
+        clock,
+        hub,
+        disk,
+        gateway,
+        person,
+        store,
+        spawn,
+        sleep,
+        audit,
+        lock,
+        order_journal,
+        blotter,
+        pretrade,
+        guard,
+    )
+    desk.told, desk.journal = told, journal
+    desk.source = SourceKind.PRACTICE if environment is Environment.PRACTICE else SourceKind.REAL
+    records = await audit.open()
+    lock.restore(records)
+    guard.restore(records)
+    lock.switch_account(account)
+    desk.link(LinkState.LIVE)
+    desk.session(MarketState.OPEN)
+    desk.publish(Topic.INSTRUMENT, TENCENT.id, TENCENT)
+    desk.market()
+    await blotter.watch([account])
+    try:
+        yield desk
+    finally:
+        disk.gate.set()
+        await spawn.cancel()
+        await audit.close()
+
+
+async def denied(desk: Desk, **changes: object) -> OrderDenied:
+    """Submit and expect a denial; nothing may have gone out, and the log says so."""
+    request = desk.request(**changes)
+    with pytest.raises(OrderDenied) as error:
+        await desk.guard.submit(request)
+    assert desk.gateway.writes == []
+    assert "intent" not in await desk.story(request.client_order_id)
+    return error.value

@@ -1,0 +1,52 @@
+"""Everything that a trading dock is given, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fakes.scenes.trading.filled_hub import TradingFloor
+from fakes.scenes.trading.guard import ScriptedGuard, ScriptedSettlement
+from fakes.scenes.window.dock_context import dock_context
+from fakes.values.reviews import TENCENT
+from tideboard_desktop.blotter.dock import BlotterDock
+from tideboard_desktop.blotter.past_days import PastSource
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+
+
+@dataclass
+class Room:
+    """Floor, guard, desk, and the window over which dialogs open."""
+
+    floor: TradingFloor
+    guard: ScriptedGuard
+    settlement: ScriptedSettlement
+    tasks: Tasks
+    frame: Frame
+    theme: Theme
+    desk: OrderSubmission
+    window: QWidget
+    selection: Selection = field(default_factory=lambda: Selection(TENCENT.id))
+
+    def context(self) -> DockContext:
+        """What a dock of this room is built from."""
+        return dock_context(
+            self.floor.hub, self.selection, self.frame, theme=self.theme, clock=self.floor.clock, tasks=self.tasks
+        )
+
+
+def blotter_in(room: Room, past: PastSource) -> BlotterDock:
+    """The blotter dock, alone in the room's window."""
+    dock = BlotterDock(
+        room.context(),
+        submission=room.desk,
+        history=past,
+    )
+    QVBoxLayout(room.window).addWidget(dock)
+    return dock

@@ -1,0 +1,122 @@
+"""A guard that answers what a test wants and remembers what it was asked."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from decimal import Decimal
+
+from fakes.values.reviews import TENCENT, book, checks, summary
+from tideboard_core.model.fees import fee_items
+from tideboard_core.model.offers import OrderOffers
+from tideboard_core.model.order import (
+    Account,
+    ActRequest,
+    CancelRequest,
+    ModifyRequest,
+    OrderRequest,
+    Side,
+)
+from tideboard_core.model.review import Check, Gesture, OrderPreview
+from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.draft import draft_of
+from tideboard_core.orders.guard import CancelOutcome, Guard
+
+
+class ScriptedGuard(Guard):
+    """Replaces all that the window calls. `error` is raised by the next submissions; `hold` keeps them waiting."""
+
+    offers = OrderOffers()
+
+    def __init__(self) -> None:
+        self.submitted: list[OrderRequest | ModifyRequest | CancelRequest | ActRequest] = []
+        self.cancelled_all: list[Account] = []
+        self.outcomes: list[CancelOutcome] = []
+        self.error: Exception | None = None
+        self.hold: asyncio.Event | None = None
+        self.checks: tuple[Check, ...] = checks()
+        self.previews = 0
+        self.offers = OrderOffers()
+
+    def client_order_id(self) -> str:
+        """Always the same: asking does not use it up."""
+        return "TB-1120-0417"
+
+    def preview(self, request: OrderRequest | ModifyRequest) -> OrderPreview:
+        """The published fees and a book around 612.50."""
+        self.previews += 1
+        draft = draft_of(request)
+        value = (draft.price or Decimal("612.5")) * draft.quantity
+        fees = fee_items(
+            market=TENCENT.market,
+            security_type=TENCENT.security_type,
+            side=draft.side,
+            quantity=draft.quantity,
+            value=value,
+            broker_known=True,
+        )
+        total = sum((item.amount for item in fees), Decimal(0))
+        shown = replace(
+            summary(draft.account.environment),
+            side=draft.side,
+            quantity=draft.quantity,
+            price=draft.price,
+            value=value,
+            fees=fees,
+            fee_total=total,
+            total=value + total if draft.side is Side.BUY else value - total,
+            request=request,
+        )
+        return OrderPreview(summary=shown, checks=self.checks, book=book(), gesture=Gesture.CLICK)
+
+    async def submit(self, request: OrderRequest) -> str:
+        """Remember."""
+        await self._take(request)
+        return "7001"
+
+    async def submit_modify(self, request: ModifyRequest) -> None:
+        """Remember."""
+        await self._take(request)
+
+    async def submit_cancel(self, request: CancelRequest) -> None:
+        """Remember."""
+        await self._take(request)
+
+    async def submit_act(self, request: ActRequest) -> None:
+        """Remember."""
+        await self._take(request)
+
+    async def submit_cancel_all(self, account: Account) -> list[CancelOutcome]:
+        """Remember."""
+        self.cancelled_all.append(account)
+        if self.error is not None:
+            raise self.error
+        return self.outcomes
+
+    async def _take(self, request: OrderRequest | ModifyRequest | CancelRequest | ActRequest) -> None:
+        self.submitted.append(request)
+        if self.hold is not None:
+            await self.hold.wait()
+        if self.error is not None:
+            raise self.error
+
+
+class ScriptedSettlement(Blotter):
+    """The two calls by which the window settles an unknown order."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.decided: list[str] = []
+        self.claimed: list[str] = []
+        self.error: Exception | None = None
+
+    async def ask_now(self, account_id: str) -> None:
+        """Remember."""
+        self.asked.append(account_id)
+        if self.error is not None:
+            raise self.error
+
+    def decide(self, client_order_id: str, order_id: str = "") -> None:
+        """Remember."""
+        self.decided.append(client_order_id)
+        self.claimed += [order_id] if order_id else []

@@ -1,0 +1,121 @@
+"""The whole window with every real dock over a filled hub; nothing is connected and nothing was sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, filled_hub
+from fakes.scenes.trading.broker import MemoryStore
+from fakes.values.clock import ManualClock
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.model.review import SourceKind
+from tideboard_core.system.settings import Language, Settings, SettingsFile
+from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
+from tideboard_desktop.assembly.docks import dock_table
+from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
+from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
+from tideboard_desktop.connection.services import TradingRelay, build_feeds, build_trading
+from tideboard_desktop.flow import dock as capital_flow
+from tideboard_desktop.orders.confirmer import DialogConfirmer
+from tideboard_desktop.search.lookup import FeedLookup
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.format import UnitStyle
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.window.palette.recents import Recents
+from tideboard_desktop.window.workspace.dock_kinds import DockKind
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+
+NEVER_MS = 3_600_000
+"""Seconds come from the test: one that came between two parts of a test would find no loop."""
+
+
+def fail(error: BaseException, name: str) -> None:
+    """Nothing may fail here."""
+    raise AssertionError(name) from error
+
+
+class WholeWindow:
+    """Services that stay, and windows that are built over them one after the other."""
+
+    def __init__(
+        self,
+        qapp: QApplication,
+        directory: Path,
+        scale: float = 1.0,
+        table: Callable[[WindowDocks], list[DockKind]] = dock_table,
+    ) -> None:
+        self.table = table
+        self.qapp = qapp
+        self.theme = make_theme(scale=scale)
+        install(qapp, self.theme)
+        self.clock, self.tasks = ManualClock(), Tasks(fail)
+        self.hub = filled_hub(self.clock)
+        self.frame = Frame(self.hub, fail, second_ms=NEVER_MS)
+        self.selection = Selection(IDS[0])
+        self.layouts = LayoutStore(None, self.tasks)
+        relay = TradingRelay()
+        gateway = OpendGateway(Endpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
+        self.feeds = build_feeds(gateway, self.hub, self.clock)
+        self.preferences = Preferences(
+            Settings(), SettingsFile(directory), self.tasks, writable=False, failed=lambda: None
+        )
+        self.trading = build_trading(
+            self.feeds,
+            self.hub,
+            self.clock,
+            relay=relay,
+            directory=directory,
+            store=MemoryStore(),
+            confirmer=DialogConfirmer(self.theme, self.clock, self.tasks, parent=lambda: None),
+            source=lambda _instrument: SourceKind.PRACTICE,
+            settings=Settings,
+            spawn=lambda work: self.tasks.spawn(work, name="trading"),
+            seen=bool,
+        )
+        capital_flow.load()
+        self.built = self.build()
+
+    def build(self) -> BuiltWindow:
+        """One more window."""
+        services = WindowServices(
+            hub=self.hub,
+            selection=self.selection,
+            frame=self.frame,
+            clock=self.clock,
+            tasks=self.tasks,
+            feeds=self.feeds,
+            trading=self.trading,
+            preferences=self.preferences,
+            lookup=FeedLookup(self.feeds.gateway.quotes),
+            recents=Recents(),
+            source=lambda _instrument: SourceKind.PRACTICE,
+            parent=lambda: None,
+            layouts=self.layouts,
+        )
+        appearance = ResolvedAppearance(theme=self.theme, language=Language.ENGLISH, units=UnitStyle.KMB, rate=60)
+        built = build_window(services, appearance, self.table)
+        built.show_chart()
+        built.show_account(ACCOUNT)
+        return built
+
+    def discard(self, built: BuiltWindow) -> None:
+        """Take a window away, as a change of the look does."""
+        built.discard()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    async def end(self) -> None:
+        """End everything."""
+        self.frame.stop()
+        await asyncio.sleep(0)  # what was just begun gets its first turn, else nobody would ever await it
+        self.discard(self.built)
+        await asyncio.sleep(0)
+        await self.tasks.close()

@@ -1,0 +1,295 @@
+"""Everything that can be on screen, over services that are not connected: the window, each dialog, page and card."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from shiboken6 import isValid
+
+from fakes.scenes.connection.connect_page import desk_without_brokers
+from fakes.scenes.window.main_window import WholeWindow
+from fakes.servers.release_feed import feed
+from fakes.values.clock import ManualClock
+from fakes.values.reviews import ScriptedCancelReview, ScriptedReview, account, order, unanswered
+from tideboard_core.crash.files import CrashFiles
+from tideboard_core.errors import OrderDenied, OrderUnknown
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.order import Environment
+from tideboard_core.model.review import Gesture
+from tideboard_core.release.build_info import Build
+from tideboard_core.release.build_info import Kind as BuildKind
+from tideboard_core.release.feed import Verdict, read_release
+from tideboard_core.system.redaction import Redactor
+from tideboard_core.system.settings import Connection, SettingsFile
+from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
+from tideboard_desktop.assembly.app_services import AppServices
+from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.connection.check.progress import nothing_to_check
+from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
+from tideboard_desktop.connection.window.opener import ALLOWANCES, CONNECT, LOG, ConnectionDesk, View
+from tideboard_desktop.crash.view import CrashDialog
+from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
+from tideboard_desktop.orders.cancel.view import CancelOrderDialog
+from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
+from tideboard_desktop.orders.results.view import SettleDialog, UnknownDialog, refused_dialog
+from tideboard_desktop.orders.unlock.view import UnlockDialog
+from tideboard_desktop.reference.lazy_dock import LazyDock
+from tideboard_desktop.settings.trading_page import widen_at_once
+from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
+from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
+from tideboard_desktop.ui.words.orders import order_line
+from tideboard_desktop.watchlists.code_check import CodeCheck
+from tideboard_desktop.watchlists.paste_dialog import PasteDialog
+from tideboard_desktop.window.notices.model import Kind
+from tideboard_desktop.window.workspace.dock import Dock
+from tideboard_desktop.window.workspace.layout_menu import dock_menu
+from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
+
+UNKNOWN = OrderUnknown("no-answer", client_order_id="TB-1120-0001")
+LIVE, PAPER, PRACTICE = Environment.LIVE, Environment.PAPER, Environment.PRACTICE
+
+
+class NoFacts:
+    """An exchange without instruments."""
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """None."""
+        del ids
+        return []
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        """None."""
+        del market
+        return []
+
+
+class WholeScene(WholeWindow):
+    """The window with its account, and whatever can open over it."""
+
+    def __init__(
+        self, qapp: QApplication, directory: Path, scale: float = 1.0, connection: Connection | None = None
+    ) -> None:
+        super().__init__(qapp, directory, scale)
+        self.connection = ConnectionDesk(
+            self.hub,
+            self.frame,
+            self.clock,
+            self.tasks,
+            self.feeds,
+            check=nothing_to_check,
+            desk=desk_without_brokers(self.clock, connection=connection),
+            view=View(window=lambda: self.built.window, theme=lambda: self.theme),
+        )
+        self.services = AppServices(
+            self.hub,
+            self.clock,
+            self.tasks,
+            self.preferences,
+            Prepared(
+                directory=directory,
+                redactor=Redactor(),
+                settings=self.preferences.settings,
+                file=SettingsFile(directory),
+                problem=None,
+            ),
+            window=lambda: self.built.window,
+            theme=lambda: self.theme,
+            keys=lambda: self.built.keyboard.table,
+            widen=widen_at_once,
+            limits_changed=lambda _limits: None,
+            connection=self.connection,
+        )
+
+    @property
+    def window(self) -> QWidget:
+        """The main window."""
+        return self.built.window
+
+    def dress(self) -> None:
+        """Bell, toast line and the first-start card, and a notice of each kind."""
+        self.services.dress()
+        for kind in Kind:
+            self.services.notices.post(kind, "7001", environment=LIVE)
+
+    def build_docks(self) -> list[Dock]:
+        """Every dock that is closed at first and built late, built now; still closed."""
+        workspace = self.built.window.workspace
+        late = [workspace.dock(key) for key, kind in workspace.kinds.items() if kind.group]
+        docks = [dock for dock in late if dock is not None]
+        for dock in docks:
+            assert isinstance(dock.body, LazyDock)
+            dock.body.build()
+        return docks
+
+    async def settle(self) -> None:
+        """Hand over what changed, as the frame timer and the second do, and let layouts and tasks take it."""
+        for _turn in range(4):
+            self.frame._tick()
+            self.frame._second_tick()
+            for _part in range(4):
+                await asyncio.sleep(0)
+
+    def name(self) -> str:
+        """What an order is called."""
+        return order_line(order().side, 2000, order().instrument, order().price, None)
+
+    def unlock(self, environment: Environment) -> QWidget:
+        """The Unlock dialog."""
+        return UnlockDialog(self.trading.lock, account(environment), self.theme, self.clock, self.tasks, keyring=True)
+
+    def confirm(self, environment: Environment, gesture: Gesture | None = None) -> QWidget:
+        """A confirmation in one of its forms."""
+        return ConfirmOrderDialog(ScriptedReview(environment, gesture), self.theme, self.clock, None)
+
+    def cancel(self, environment: Environment, *, everything: bool = False) -> QWidget:
+        """A cancel dialog, locked, so that it has its password field."""
+        orders = (order(), order(number="7002"))[: 2 if everything else 1]
+        review = ScriptedCancelReview(environment, orders=orders, everything=everything, password="12345678")
+        dialog = CancelAllDialog if everything else CancelOrderDialog
+        return dialog(review, self.theme, self.clock, self.tasks, None)
+
+    def page(self, place: int) -> QWidget:
+        """A page of the settings."""
+        return self.services.pages(self.theme)[place].widget
+
+    def take_away(self, shown: QWidget) -> None:
+        """Close what was open; windows that their owners keep are closed as a person does it."""
+        services = self.services
+        kept = {self.connection.dialog, services.settings.dialog, services.about.dialog}
+        if shown in kept and isinstance(shown, QDialog):
+            shown.reject()
+        elif isinstance(shown, QDialog):
+            shown.done(QDialog.DialogCode.Rejected)  # ends what it still does
+            shown.deleteLater()
+        else:
+            shown.hide()
+
+    def menus(self) -> list[QMenu]:
+        """Every menu: those that stand, and those that are made when they are wanted."""
+        built = self.built
+        made = [dock_menu(built.window.commands(), built.window), built.book.menu()]
+        return [*built.window.findChildren(QMenu), *made]
+
+
+def _settings(scene: WholeScene) -> QWidget:
+    scene.services.settings.open()
+    dialog = scene.services.settings.dialog
+    assert dialog is not None
+    return dialog
+
+
+def _connection(page: str) -> Callable[[WholeScene], QWidget]:
+    def open_at(scene: WholeScene) -> QWidget:
+        scene.connection.open(page)
+        assert scene.connection.dialog is not None
+        return scene.connection.dialog
+
+    return open_at
+
+
+def _about(page: str) -> Callable[[WholeScene], QWidget]:
+    def open_at(scene: WholeScene) -> QWidget:
+        scene.services.about.open(page)
+        assert scene.services.about.dialog is not None
+        return scene.services.about.dialog
+
+    return open_at
+
+
+def _newer(scene: WholeScene) -> QWidget:
+    """The page of updates with a newer release."""
+    desk = scene.services.about
+    desk.updates.build = Build(version="0.1.0", kind=BuildKind.FROZEN, feed="https://example.com/release.json")
+    desk.updates.release, desk.updates.verdict = read_release(feed()), Verdict.NEWER
+    return _about(UPDATES)(scene)
+
+
+def _sheet(scene: WholeScene) -> QWidget:
+    scene.built.keyboard.sheet.open()
+    return scene.built.keyboard.sheet
+
+
+def _palette(scene: WholeScene) -> QWidget:
+    scene.built.keyboard.palette.open()
+    return scene.built.keyboard.palette
+
+
+def _notices(scene: WholeScene) -> QWidget:
+    scene.services._open_notices()
+    panel = scene.services._bell and scene.services._bell.panel
+    assert panel is not None
+    return panel
+
+
+def _presets(scene: WholeScene) -> QWidget:
+    return QuickQuantitiesDialog(Market.HK, ("1", "5", "20", "25%", "50%", "100%"), scene.theme, None)
+
+
+def _paste(scene: WholeScene) -> QWidget:
+    sorting = CodeCheck(NoFacts())
+    return PasteDialog("700, 9988", (), sorting, scene.tasks, scene.theme, None, list_name="HK")
+
+
+def _crash(scene: WholeScene) -> QWidget:
+    return CrashDialog(CrashFiles(Path("7001")), scene.theme, scene.tasks, None, text="7001")
+
+
+def _layout_name(scene: WholeScene) -> QWidget:
+    word = scene.window.tr("Quit")
+    return NameDialog(NameWords(word, word, word, word), "HK", ("HK",), scene.theme, scene.window)
+
+
+DIALOGS: dict[str, Callable[[WholeScene], QWidget]] = {
+    "unlock": lambda scene: scene.unlock(PRACTICE),
+    "unlock paper": lambda scene: scene.unlock(PAPER),
+    "unlock live": lambda scene: scene.unlock(LIVE),
+    "confirm": lambda scene: scene.confirm(PRACTICE),
+    "confirm with warnings": lambda scene: scene.confirm(PRACTICE, Gesture.TICK),
+    "confirm live": lambda scene: scene.confirm(LIVE),
+    "confirm live typed": lambda scene: scene.confirm(LIVE, Gesture.TYPE),
+    "cancel order": lambda scene: scene.cancel(LIVE),
+    "cancel all": lambda scene: scene.cancel(PRACTICE, everything=True),
+    "denied": lambda scene: refused_dialog(scene.name(), OrderDenied("lock"), account(), scene.theme, None),
+    "unknown": lambda scene: UnknownDialog(scene.name(), UNKNOWN, account(LIVE), scene.theme, scene.hub, None),
+    "settle": lambda scene: SettleDialog(
+        scene.name(), unanswered(unlisted=True), account(LIVE), scene.theme, ManualClock(), None
+    ),
+    "reset": lambda scene: ResetPracticeDialog(account(), scene.theme, None),
+}
+"""The dialogs of trading."""
+OTHERS: dict[str, Callable[[WholeScene], QWidget]] = {
+    "settings": _settings,
+    "connect": _connection(CONNECT),
+    "connection log": _connection(LOG),
+    "quotas": _connection(ALLOWANCES),
+    "about": _about(ABOUT),
+    "licences": _about(LICENCES),
+    "updates": _about(UPDATES),
+    "newer release": _newer,
+    "cheat sheet": _sheet,
+    "palette": _palette,
+    "notices": _notices,
+    "quick quantities": _presets,
+    "paste codes": _paste,
+    "crash report": _crash,
+    "open layout": lambda scene: OpenLayoutDialog("HK", 7, Path("7001"), scene.theme, None),
+    "layout name": _layout_name,
+}
+"""The other windows that can open."""
+
+
+def put_away(window: QWidget) -> None:
+    """Close what opened and see it deleted, unless it is a part of the window or its owner has done so already."""
+    if not isValid(window):
+        return
+    if isinstance(window, QDialog):
+        window.reject()  # also one that was never shown ends its work then
+    else:
+        window.close()
+    if isValid(window) and window.isWindow():
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -1,0 +1,125 @@
+"""A main window of plain docks that remember what they are told, for everything about places and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
+from tideboard_desktop.ui.selection import LinkLetters, Selection
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.workspace.dock_area import Workspace
+from tideboard_desktop.window.workspace.dock_kinds import FIRST, MOST, At, DockKind, DockPlace, Part
+from tideboard_desktop.window.workspace.layout_actions import LayoutDesk
+from tideboard_desktop.window.workspace.layout_store import LayoutStore
+
+TENCENT, HSBC, ALIBABA = (InstrumentId(f"HK.{code}") for code in ("00700", "00005", "09988"))
+PLACES = {
+    "watchlist": FIRST,
+    "flow": DockPlace(At.RIGHT, "watchlist"),
+    "book": DockPlace(At.RIGHT, "flow"),
+    "ticket": DockPlace(At.BELOW, "book"),
+    "blotter": DockPlace(At.BELOW, "flow"),
+}
+
+
+class PlainDock(QPushButton):
+    """A body with a memory."""
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__("body")
+        self.selection = selection
+        self.kept: Memory = {"period": "intraday"}
+
+    def memory(self) -> Memory:
+        """What it was told last."""
+        return dict(self.kept)
+
+    def recall(self, memory: Mapping[str, JsonValue]) -> None:
+        """Take it up."""
+        self.kept = dict(memory)
+
+
+class Bench:
+    """A window with a workspace; `letters` outlives it."""
+
+    def __init__(self, letters: LinkLetters | None = None, *, size: QSize | None = None) -> None:
+        self.theme = make_theme()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        install(application, self.theme)
+        self.letters = letters or LinkLetters(TENCENT)
+        self.window = QMainWindow()
+        self.window.setObjectName("main_window")
+        self.window.resize(size or QSize(1600, 1000))
+        self.workspace = Workspace(self.window, self.letters, self.theme)
+        self.workspace.fill(self._kinds(), Selection(TENCENT, letters=self.letters))
+        self.shown = False
+
+    def part(self, selection: Selection) -> Part:
+        """One more dock's pieces."""
+        body = PlainDock(selection)
+        return Part(TitleBar("Dock", self.theme, link=selection.letter), body, body, selection)
+
+    def _kinds(self) -> Sequence[DockKind]:
+        def kind(key: str) -> DockKind:
+            return DockKind(
+                key=key,
+                title=key.title(),
+                build=self.part,
+                place=PLACES[key],
+                shown=True,
+                most=MOST if key in {"flow", "book"} else 1,
+                trading=key in {"ticket", "blotter"},
+            )
+
+        return [kind(key) for key in PLACES]
+
+    def show(self) -> Bench:
+        """Put it on the screen, as the main window does."""
+        self.window.show()
+        self.workspace.first_shown()
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Let Qt lay everything out."""
+        QApplication.processEvents()
+
+    def body(self, identity: str) -> PlainDock:
+        """What is in a dock."""
+        body = self.workspace.docks[identity].body
+        assert isinstance(body, PlainDock)
+        return body
+
+    def link(self, identity: str) -> Selection:
+        """A dock's selection."""
+        return self.body(identity).selection
+
+    def places(self) -> dict[str, QRect]:
+        """Where the open docks of the window are."""
+        return {name: dock.geometry() for name, dock in self.workspace.docks.items() if not dock.closed}
+
+    def end(self) -> None:
+        """Take the window away."""
+        self.window.hide()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+class Office:
+    """The bench with its layout desk; `notices` are what the person was told."""
+
+    def __init__(self, bench: Bench, store: LayoutStore, tasks: Tasks) -> None:
+        self.bench = bench
+        self.store = store
+        self.tasks = tasks
+        self.notices: list[Notice] = []
+        self.desk = LayoutDesk(bench.workspace, store, tasks, bench.theme, bench.window, self.notices.append)
+        self.desk.settle()

@@ -1,0 +1,333 @@
+"""A LongPort on a real socket whose every answer a test writes; it cuts connections and counts what reached it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import TracebackType
+from typing import Any, Final, Protocol
+
+from aiohttp import WSMsgType, web
+from google.protobuf.message import Message
+
+from fakes.servers.longport.answers import CONTROL_REQUESTS
+from fakes.values.waiting import Happenings
+from tideboard_core.gateways.longport.transport.endpoint import Addresses
+from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, TRADE_REQUESTS, Control
+from tideboard_core.wire.longport.packet import REQUEST_CAP, Kind, Packet, Status, decode, encode
+from tideboard_proto.longport import control_pb2 as control
+from tideboard_proto.longport import trade_pb2 as trade
+
+OTP_PATH: Final = "/v1/socket/token"
+TRACE: Final = "trace-0001"
+FAR: Final = 4_102_444_800_000
+"""Milliseconds of an instant in the year 2100."""
+
+
+class Cut(Enum):
+    """Where the server drops the connection of an HTTP request."""
+
+    BEFORE_READING = "before reading"
+    AFTER_READING = "after reading"
+    MID_ANSWER = "mid answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One HTTP request as it came; `target` is path and query exactly as on the wire, header names are lower case."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        """Its path without the query."""
+        return self.target.partition("?")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What to answer over HTTP."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What to answer on a socket instead of a message."""
+
+    status: int
+    code: int = 0
+    text: str = ""
+
+
+Answer = Callable[[Any], Message | Refused | None]
+
+
+class Held(Protocol):
+    """An answer that waits for the test."""
+
+    async def until_let_go(self, seen: Seen, /) -> Said:
+        """What to say, once the test lets it go."""
+        ...
+
+
+class Dropped(asyncio.Protocol):
+    """A connection that is closed before a byte of it is read."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Close at once (called by the loop)."""
+        assert isinstance(transport, asyncio.Transport)
+        transport.abort()
+
+
+class Door:
+    """One WebSocket of the scripted LongPort."""
+
+    def __init__(self, name: str, ws: web.WebSocketResponse, request: web.BaseRequest) -> None:
+        self.name = name
+        self.ws = ws
+        self.request = request
+        self.received: list[Packet] = []
+        self.pings: list[bytes] = []
+        self.pongs: list[bytes] = []
+
+    def drop(self) -> None:
+        """Cut the connection without a word."""
+        assert self.request.transport is not None
+        self.request.transport.abort()
+
+
+class ScriptedLongport(Happenings):
+    """Listens on a free loopback port; `http` maps (method, path) to what is said, `quote` and `trade` commands.
+
+    What has no script: HTTP 404 without an envelope, silence on the sockets. `seen` and `doors` hold what came.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.port = 0
+        self.seen: list[Seen] = []
+        self.doors: list[Door] = []
+        self.gone: list[Door] = []
+        self.connections = 0
+        self.http: dict[tuple[str, str], Callable[[Seen], Said | None]] = {("GET", OTP_PATH): self.one_time_password}
+        self.held: dict[tuple[str, str], Held] = {}
+        self.cuts: dict[str, Cut] = {}
+        self.scripts: dict[str, dict[int, Answer]] = {
+            name: {Control.AUTH: self.greet, Control.RECONNECT: self.greet_again} for name in ("quote", "trade")
+        }
+        self.scripts["trade"][16] = lambda _: trade.SubResponse()
+        self.online = 0
+        self.limit = 10
+        self.expires = FAR
+        self.answer_pings = True
+        self._passwords = 0
+        self._sessions = 0
+        self._web: web.Server | None = None
+        self._server: asyncio.Server | None = None
+        self._ending = asyncio.Event()
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where it listens."""
+        host = f"127.0.0.1:{self.port}"
+        return Addresses(http=f"http://{host}", quote=f"ws://{host}/quote?a=1", trade=f"ws://{host}/trade")
+
+    async def __aenter__(self) -> ScriptedLongport:
+        """Open the port."""
+        self._web = web.Server(self._handle, access_log=None)
+        self._server = await asyncio.get_running_loop().create_server(self._accept, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the port and what is connected."""
+        assert self._server is not None
+        assert self._web is not None
+        self._server.close()
+        self._ending.set()
+        for door in list(self.doors):
+            door.drop()
+        await self._web.shutdown(timeout=1)
+        await self.until(lambda: not self.doors)
+
+    def _accept(self) -> asyncio.BaseProtocol:
+        self.connections += 1
+        if Cut.BEFORE_READING in self.cuts.values():
+            return Dropped()
+        assert self._web is not None
+        return self._web()
+
+    # --- HTTP -------------------------------------------------------------------------------------------------------
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path in {"/quote", "/trade"} and "Upgrade" in request.headers:
+            return await self._socket(request.path[1:], request)
+        seen = Seen(request.method, request.raw_path, lower(request.headers), await request.read())
+        self.seen.append(seen)
+        self.changed()
+        cut = self.cuts.get(request.method)
+        script = self.http.get((seen.method, seen.path))
+        said = script(seen) if script is not None else Said(404, b"not found")
+        if cut is Cut.AFTER_READING:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        if (held := self.held.get((seen.method, seen.path))) is not None:
+            said = await held.until_let_go(seen)
+        if said is None:
+            await self._until_over(request)
+            return web.Response()
+        headers = {"x-trace-id": TRACE, **said.headers}
+        if cut is Cut.MID_ANSWER:
+            return await self._half(request, said, headers)
+        return web.Response(status=said.status, body=said.body, headers=headers, content_type="application/json")
+
+    async def _half(self, request: web.BaseRequest, said: Said, headers: Mapping[str, str]) -> web.StreamResponse:
+        response = web.StreamResponse(status=said.status, headers={**headers, "Content-Length": str(len(said.body))})
+        await response.prepare(request)
+        await response.write(said.body[: len(said.body) // 2])
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    async def _until_over(self, request: web.BaseRequest) -> None:
+        """Wait until the client goes, or the test ends."""
+        while not (self._ending.is_set() or request.transport is None or request.transport.is_closing()):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.02):
+                    await self._ending.wait()
+
+    def close_kept(self) -> None:
+        """Close every connection that stands, as a server does with those it has kept alive long enough."""
+        assert self._web is not None
+        for connection in list(self._web.connections):
+            if connection.transport is not None:
+                connection.transport.close()
+
+    def one_time_password(self, _seen: Seen) -> Said:
+        """Give a fresh one-time password."""
+        self._passwords += 1
+        return said({"otp": f"otp-{self._passwords:04d}", "limit": self.limit, "online": self.online})
+
+    def reply(self, method: str, path: str, data: object) -> None:
+        """Answer this call with success and `data` from now on."""
+        self.http[method, path] = lambda _: said(data)
+
+    def refuse(self, method: str, path: str, code: int, text: str = "no", status: int = 200) -> None:
+        """Answer this call with an envelope that says no from now on."""
+        body = json.dumps({"code": code, "message": text, "data": None}).encode()
+        self.http[method, path] = lambda _: Said(status, body)
+
+    def silence(self, method: str, path: str) -> None:
+        """Take this call and never answer it while its connection stands."""
+        self.http[method, path] = lambda _: None
+
+    def count(self, method: str, path: str = "/v1/trade/order") -> int:
+        """How many whole requests of this method came."""
+        return sum(seen.method == method and seen.path == path for seen in self.seen)
+
+    # --- sockets ----------------------------------------------------------------------------------------------------
+
+    async def _socket(self, name: str, request: web.BaseRequest) -> web.WebSocketResponse:
+        ws = web.WebSocketResponse(autoping=False, max_msg_size=REQUEST_CAP)
+        await ws.prepare(request)
+        door = Door(name, ws, request)
+        self.doors.append(door)
+        self.changed()
+        try:
+            async for message in ws:
+                if message.type is WSMsgType.BINARY:
+                    await self._take(door, decode(message.data, cap=REQUEST_CAP))
+                elif message.type is WSMsgType.PING:
+                    door.pings.append(message.data)
+                    if self.answer_pings:
+                        await ws.pong(message.data)
+                elif message.type is WSMsgType.PONG:
+                    door.pongs.append(message.data)
+                self.changed()
+        finally:
+            self.doors.remove(door)
+            self.gone.append(door)
+            self.changed()
+        return ws
+
+    async def _take(self, door: Door, packet: Packet) -> None:
+        door.received.append(packet)
+        self.changed()
+        script = self.scripts[door.name].get(packet.command)
+        if script is None:
+            return
+        request = request_of(door.name, packet)
+        answer = script(request)
+        if answer is not None:
+            await self.answer(door, packet, answer)
+
+    async def answer(self, door: Door, packet: Packet, answer: Message | Refused) -> None:
+        """Answer a request, now or late."""
+        if isinstance(answer, Refused):
+            body = control.Error(code=answer.code, msg=answer.text).SerializeToString()
+            status = answer.status
+        else:
+            body, status = answer.SerializeToString(), Status.SUCCESS
+        await door.ws.send_bytes(
+            encode(Packet(Kind.RESPONSE, packet.command, body, packet.request_id, status=status), compress_from=1024)
+        )
+
+    def greet(self, request: control.AuthRequest) -> Message | Refused:
+        """Answer a login: any password that was given out, once."""
+        self._sessions += 1
+        return control.AuthResponse(
+            session_id=f"session-{self._sessions:04d}", expires=self.expires, limit=self.limit, online=self.online
+        )
+
+    def greet_again(self, request: control.ReconnectRequest) -> Message | Refused:
+        """Answer a resumption with a new session id."""
+        self._sessions += 1
+        return control.ReconnectResponse(session_id=f"session-{self._sessions:04d}", expires=self.expires)
+
+    def door(self, name: str = "quote") -> Door:
+        """The open socket of a name."""
+        return next(door for door in self.doors if door.name == name)
+
+    async def push(self, command: int, message: Message, name: str = "quote") -> None:
+        """Send a push on a socket."""
+        await self.door(name).ws.send_bytes(encode(Packet(Kind.PUSH, command, message.SerializeToString())))
+
+    def packets(self, command: int, name: str = "quote") -> list[Any]:
+        """Return the parsed requests of one command on all sockets of a name, in order."""
+        return [
+            request_of(name, packet)
+            for door in [*self.gone, *self.doors]
+            for packet in door.received
+            if door.name == name and packet.command == command
+        ]
+
+
+def lower(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers by lower-case name."""
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def said(data: object) -> Said:
+    """A success with this data."""
+    return Said(body=json.dumps({"code": 0, "message": "success", "data": data}).encode())
+
+
+def request_of(name: str, packet: Packet) -> Message | None:
+    """The parsed body of a request, None where the body is empty by definition."""
+    own = QUOTE_REQUESTS if name == "quote" else TRADE_REQUESTS
+    classes: dict[int, type[Message] | None] = {**CONTROL_REQUESTS, **own}
+    found = classes[packet.command]
+    return None if found is None else found.FromString(packet.body)

@@ -1,0 +1,245 @@
+"""A real sandbox as a child process, with a client for its control port; always reaped."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import queue
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from tideboard_sandbox.command_line import Options
+from tideboard_sandbox.program import Program
+
+REPOSITORY = Path(__file__).parents[3]
+PRACTICE_DAY = "2026-11-18"
+"""A whole session in every market, so that tests do not depend on the day they run."""
+
+REAP_SECONDS = 5.0
+START_SECONDS = 10.0
+ANSWER_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class OpenSandbox:
+    """A sandbox that accepts connections. `line` is what it announced at its start."""
+
+    line: dict[str, Any]
+
+    @property
+    def opend(self) -> str:
+        """`host:port` of the OpenD port."""
+        return str(self.line["opend"])
+
+    @property
+    def host(self) -> str:
+        """Host of the OpenD port."""
+        return self.opend.rpartition(":")[0]
+
+    @property
+    def port(self) -> int:
+        """Port of the OpenD port."""
+        return int(self.opend.rpartition(":")[2])
+
+    @property
+    def trade_password(self) -> str:
+        """The practice password."""
+        return str(self.line["trade_password"])
+
+    async def ask(self, do: str, **arguments: object) -> dict[str, Any]:
+        """Send one control command and return its answer; an answer that says no is an error."""
+        host, port = self._control()
+        reader, writer = await asyncio.open_connection(host, port)
+        try:
+            writer.write(_command(do, arguments))
+            return _answer(await asyncio.wait_for(reader.readline(), ANSWER_SECONDS))
+        finally:
+            writer.close()
+            await writer.wait_closed()
+
+    def ask_now(self, do: str, **arguments: object) -> dict[str, Any]:
+        """Like `ask`, for tests without a loop."""
+        with socket.create_connection(self._control(), timeout=ANSWER_SECONDS) as link, link.makefile("rb") as lines:
+            link.sendall(_command(do, arguments))
+            return _answer(lines.readline())
+
+    async def advance(self, seconds: float) -> dict[str, Any]:
+        """Move the exchange on and let it push."""
+        return await self.ask("advance", seconds=seconds)
+
+    async def advance_to(self, hong_kong: str) -> dict[str, Any]:
+        """Move the exchange to the next HH:MM[:SS] Hong Kong time."""
+        return await self.ask("advance", to=hong_kong)
+
+    async def wait(self, seconds: float) -> dict[str, Any]:
+        """Let time pass for quota minute, rate limits and password pause, not for the market."""
+        return await self.ask("wait", seconds=seconds)
+
+    async def scenario(self, name: str) -> dict[str, Any]:
+        """Switch the scenario."""
+        return await self.ask("scenario", name=name)
+
+    async def state(self) -> dict[str, Any]:
+        """Time, sessions, quota, lock, request counts, orders."""
+        return await self.ask("state")
+
+    async def fault(
+        self, proto: str | int, point: str, *, times: int = 1, text: str = "no", **numbers: int
+    ) -> dict[str, Any]:
+        """Let the next requests of a protocol meet a fault.
+
+        Points: before-read, after-accept, after-reply (the connection is cut there), no-reply, hold-reply, refuse;
+        `status` and `code` are the numbers of a LongPort refusal.
+        """
+        return await self.ask("fault", proto=proto, point=point, times=times, text=text, **numbers)
+
+    async def release(self) -> dict[str, Any]:
+        """Send the held replies, forget ordered faults."""
+        return await self.ask("release")
+
+    async def cut(self) -> dict[str, Any]:
+        """Cut every connection."""
+        return await self.ask("cut")
+
+    async def notify(self, kind: str) -> dict[str, Any]:
+        """Send a gateway notice: kicked-out, trade-password-changed, trade-logged-out, quote-logged-out, logged-in."""
+        return await self.ask("notify", kind=kind)
+
+    async def close_door(self) -> dict[str, Any]:
+        """Pull the gateway away; `open_door` brings it back on the same port."""
+        return await self.ask("close-door")
+
+    async def open_door(self) -> dict[str, Any]:
+        """Bring the gateway back."""
+        return await self.ask("open-door")
+
+    def _control(self) -> tuple[str, int]:
+        host, _, port = str(self.line["control"]).rpartition(":")
+        return host, int(port)
+
+
+@dataclass(slots=True)
+class RunningSandbox(OpenSandbox):
+    """A sandbox that is a process of its own."""
+
+    process: subprocess.Popen[bytes]
+    log_file: IO[bytes]
+
+    def log(self) -> str:
+        """Everything it wrote to stderr so far."""
+        self.log_file.flush()
+        return Path(self.log_file.name).read_text(encoding="utf-8")
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        self.process.kill()
+        self.process.wait(REAP_SECONDS)
+
+
+@contextmanager
+def sandbox_thread(options: Options) -> Iterator[OpenSandbox]:
+    """The same program in a thread of this process: starts faster, and is seen by coverage."""
+    announced: queue.Queue[dict[str, Any] | BaseException] = queue.Queue()
+    stops: list[Callable[[], object]] = []
+
+    async def serve() -> None:
+        program, loop = Program(options), asyncio.get_running_loop()
+        stops.append(lambda: loop.call_soon_threadsafe(program.stop))
+        await program.run(announced.put)
+
+    def run() -> None:
+        try:
+            asyncio.run(serve())
+        except BaseException as problem:  # noqa: BLE001 told to the test, which waits for it
+            announced.put(problem)
+
+    thread = threading.Thread(target=run, name="sandbox")
+    thread.start()
+    line = announced.get(timeout=START_SECONDS)
+    if isinstance(line, BaseException):
+        thread.join()
+        raise line
+    try:
+        yield OpenSandbox(line)
+    finally:
+        stops[0]()
+        thread.join(REAP_SECONDS)
+        assert not thread.is_alive(), "the sandbox did not stop"
+        assert announced.empty(), f"the sandbox failed: {announced.get()!r}"
+
+
+@asynccontextmanager
+async def running_sandbox(**options: Any) -> AsyncIterator[RunningSandbox]:
+    """`sandbox_process` for coroutine tests; blocks the loop for the half second of the start."""
+    with sandbox_process(**options) as sandbox:
+        yield sandbox
+
+
+@contextmanager
+def sandbox_process(
+    *,
+    seed: int = 7,
+    speed: float = 0,
+    scenario: str = "calm",
+    start: str | None = None,
+    date: str | None = PRACTICE_DAY,
+    opend_port: int = 0,
+    state: Path | None = None,
+    arguments: Sequence[str] = (),
+) -> Iterator[RunningSandbox]:
+    """Start a sandbox, wait for its first line, end and reap it afterwards. `speed` 0 stands still."""
+    command = [sys.executable, "-m", "tideboard_sandbox", "--exit-with-parent"]
+    command += ["--opend-port", str(opend_port), "--control-port", "0", "--seed", str(seed), "--speed", str(speed)]
+    command += ["--scenario", scenario]
+    command += [] if start is None else ["--start", start]
+    command += [] if date is None else ["--date", date]
+    command += [] if state is None else ["--state", str(state)]
+    with tempfile.NamedTemporaryFile(prefix="sandbox-", suffix=".log") as log_file:
+        process = subprocess.Popen(
+            [*command, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log_file, env=environment()
+        )
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            if not line:
+                raise AssertionError(f"the sandbox did not start: {Path(log_file.name).read_text(encoding='utf-8')}")
+            yield RunningSandbox(json.loads(line), process, log_file)
+        finally:
+            _reap(process)
+
+
+def environment() -> dict[str, str]:
+    """The environment of a child: our sources first on the path."""
+    path = os.pathsep.join(str(REPOSITORY / folder) for folder in ("core", "proto"))
+    return {**os.environ, "PYTHONPATH": path}
+
+
+def _reap(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(REAP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(REAP_SECONDS)
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+
+
+def _command(do: str, arguments: dict[str, object]) -> bytes:
+    return json.dumps({"do": do, **arguments}).encode() + b"\n"
+
+
+def _answer(line: bytes) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(line)
+    assert answer["ok"], answer.get("error")
+    return answer

@@ -1,0 +1,105 @@
+"""A clock that stands still until a test moves it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+
+class ManualClock:
+    """All faces move together by `advance`; market time can be set apart from wall time."""
+
+    def __init__(self, wall: datetime = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)) -> None:
+        self._wall = wall
+        self._market = wall
+        self._monotonic = 1000.0
+        self._boot = 5000.0
+        self.slept: list[float] = []
+
+    def monotonic(self) -> float:
+        """Seconds for time-outs and ages."""
+        return self._monotonic
+
+    def boot(self) -> float:
+        """Seconds that count through suspend."""
+        return self._boot
+
+    def wall(self) -> datetime:
+        """UTC wall time."""
+        return self._wall
+
+    def market(self) -> datetime:
+        """UTC exchange time."""
+        return self._market
+
+    def set_market(self, now: datetime) -> None:
+        """Put the exchange clock somewhere."""
+        self._market = now
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass on every face."""
+        self._monotonic += seconds
+        self._boot += seconds
+        self._wall += timedelta(seconds=seconds)
+        self._market += timedelta(seconds=seconds)
+
+    async def sleep(self, seconds: float) -> None:
+        """Stands in for `asyncio.sleep`: the time passes at once, others get their turn."""
+        self.slept.append(seconds)
+        self.advance(seconds)
+        await asyncio.sleep(0)
+
+    def suspend(self, seconds: float) -> None:
+        """Sleep like a laptop: the monotonic face stands still."""
+        monotonic = self._monotonic
+        self.advance(seconds)
+        self._monotonic = monotonic
+
+    def jump_wall(self, seconds: float) -> None:
+        """Somebody sets the computer's clock."""
+        self._wall += timedelta(seconds=seconds)
+
+
+class Naps:
+    """Stands in for `asyncio.sleep`; `seconds` is how much has passed."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._due: list[tuple[float, asyncio.Future[None]]] = []
+
+    @property
+    def asleep(self) -> int:
+        """How many sleep now."""
+        return len(self._due)
+
+    async def __call__(self, seconds: float) -> None:
+        """Wait until a test has let so much time pass."""
+        waking: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        nap = (self.seconds + seconds, waking)
+        self._due.append(nap)
+        try:
+            await waking
+        finally:
+            self._due.remove(nap)
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass and wake who has slept long enough."""
+        self.seconds += seconds
+        for due, waking in self._due:
+            if due <= self.seconds and not waking.done():
+                waking.set_result(None)
+
+
+class Seconds:
+    """A clock to call; starts at 1000 and stands still."""
+
+    def __init__(self) -> None:
+        self._now = 1000.0
+
+    def __call__(self) -> float:
+        """Seconds."""
+        return self._now
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time pass."""
+        self._now += seconds

@@ -1,0 +1,27 @@
+"""A gateway whose parts are one object that answers only what a test asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from tideboard_core.ports.gateway import Gateway, Offer
+
+PARTS = ("quotes", "flow", "derivatives", "watchlists", "trading", "reference", "alerts", "program")
+
+
+class _Composed:
+    console = None
+    unoffered: Mapping[Offer, str] = {}
+
+    def __init__(self, answering: object, others: dict[str, object]) -> None:
+        self.__dict__ |= dict.fromkeys(PARTS, answering) | others
+        self._answering = answering
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._answering, name)
+
+
+def gateway_of(answering: object, **others: object) -> Gateway:
+    """Every part is `answering`, which has what is the gateway's own too; `others` replace parts by name."""
+    return cast("Gateway", _Composed(answering, others))

@@ -1,0 +1,294 @@
+"""Reviews whose every figure a test can set: what the guard would put in front of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from tideboard_core.model.fees import fee_items
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.order import (
+    Account,
+    Environment,
+    LiveAccount,
+    Order,
+    OrderAct,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    PaperAccount,
+    PracticeAccount,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
+from tideboard_core.model.review import (
+    BookLine,
+    BookPreview,
+    Check,
+    CheckCode,
+    Gesture,
+    OrderPreview,
+    OrderSummary,
+    Severity,
+    VoidCode,
+    VoidReason,
+)
+from tideboard_core.orders.writes import UnknownWrite
+from tideboard_core.ports.trading import WriteVerb
+
+TENCENT = Instrument(
+    id=InstrumentId("HK.00700"), name="騰訊控股", security_type=SecurityType.STOCK, lot_size=100, currency="HKD"
+)
+_ACCOUNTS: dict[Environment, tuple[type[Account], str, str]] = {
+    Environment.PRACTICE: (PracticeAccount, "Practice HK", "2810000001"),
+    Environment.PAPER: (PaperAccount, "Futu HK paper", "2810009034"),
+    Environment.LIVE: (LiveAccount, "Futu HK", "2810004821"),
+}
+
+
+def account(environment: Environment = Environment.PRACTICE) -> Account:
+    """An account of an environment."""
+    kind, name, number = _ACCOUNTS[environment]
+    return kind(
+        id=number, name=name, markets=frozenset({Market.HK}), currency="HKD", margin=environment is Environment.LIVE
+    )
+
+
+def order(*, number: str = "7001", status: OrderStatus = OrderStatus.SUBMITTED, filled: int = 0) -> Order:
+    """A working order of 1,000 HK.00700 at 611.00."""
+    at = datetime(2026, 11, 20, 2, 31, tzinfo=UTC)
+    return Order(
+        id=number,
+        account_id="2810000001",
+        instrument=TENCENT.id,
+        name=TENCENT.name,
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        status=status,
+        quantity=1000,
+        filled=filled,
+        price=Decimal("611.00"),
+        average_price=Decimal("611.00") if filled else None,
+        created=at,
+        updated=at,
+        remark=f"TB-1120-{number}",
+        currency="HKD",
+    )
+
+
+def summary(
+    environment: Environment = Environment.PRACTICE,
+    *,
+    side: Side = Side.BUY,
+    quantity: int = 2000,
+    price: str = "613.00",
+) -> OrderSummary:
+    """A limit order with the published fees."""
+    limit = Decimal(price)
+    request = OrderRequest(
+        account=account(environment),
+        instrument=TENCENT.id,
+        side=side,
+        order_type=OrderType.LIMIT,
+        quantity=quantity,
+        client_order_id="TB-1120-0417",
+        price=limit,
+    )
+    value = limit * quantity
+    fees = fee_items(
+        market=Market.HK, security_type=SecurityType.STOCK, side=side, quantity=quantity, value=value, broker_known=True
+    )
+    total = sum((item.amount for item in fees), Decimal(0))
+    buy = side is Side.BUY
+    return OrderSummary(
+        environment=environment,
+        account=request.account,
+        instrument=TENCENT,
+        side=side,
+        order_type=OrderType.LIMIT,
+        quantity=quantity,
+        price=limit,
+        trigger=None,
+        time_in_force=TimeInForce.DAY,
+        hours=TradingHours.REGULAR,
+        expires=None,
+        client_order_id=request.client_order_id,
+        request=request,
+        lots=Decimal(quantity) / TENCENT.lot_size,
+        value=value,
+        estimated=False,
+        fees=fees,
+        fee_total=total,
+        total=value + total if buy else value - total,
+        power_after=Decimal("1770875.50"),
+        position_before=1000,
+        position_after=1000 + (quantity if buy else -quantity),
+    )
+
+
+def checks(*, warning: bool = False, locked: bool = False, far: bool = False) -> tuple[Check, ...]:
+    """All checks passed, or with the named ones failed."""
+    hard, soft = Severity.HARD, Severity.SOFT
+
+    def check(code: CheckCode, severity: Severity, passed: bool, **data: object) -> Check:
+        return Check(code=code, severity=severity, passed=passed, data=data)
+
+    return (
+        check(CheckCode.LOCK, hard, not locked, left=0 if locked else 861),
+        check(CheckCode.LINK, hard, True, state="live"),
+        check(CheckCode.LOT, hard, True, value=2000, lot=100),
+        check(CheckCode.TICK, hard, True, price=Decimal("613.00"), step=Decimal("0.5")),
+        check(
+            CheckCode.COLLAR_LAST,
+            hard,
+            not far,
+            value=Decimal("3.4") if far else Decimal("0.08"),
+            limit=Decimal(2),
+            price=Decimal(613),
+            reference=Decimal("612.5"),
+        ),
+        check(CheckCode.SIZE, hard, True, value=2000, limit=5000),
+        check(CheckCode.VALUE, hard, True, value=Decimal(1_226_000), limit=Decimal(2_000_000)),
+        check(CheckCode.DAILY_VALUE, hard, True, value=Decimal(1_530_000), limit=Decimal(5_000_000)),
+        check(CheckCode.POWER, hard, True, value=Decimal(1_227_764), limit=Decimal(2_998_640)),
+        check(CheckCode.MAX_QUANTITY, hard, True, value=2000, limit=4800),
+        check(CheckCode.LEVELS, soft, not warning, value=2 if warning else 1, limit=1, uncovered=0),
+        check(CheckCode.REPEAT, soft, True, window=10.0),
+    )
+
+
+def book(side: Side = Side.BUY, *, crosses: bool = True) -> BookPreview:
+    """The newest book around 612.50; 2,000 to buy at 613.00 take two levels, or nothing is taken."""
+    asks = (("614.00", 6100, 15), ("613.50", 3800, 9), ("613.00", 4300, 11), ("612.50", 1200, 4))
+    bids = (("612.00", 2600, 7), ("611.50", 5400, 14))
+    takes = {"613.00": 800, "612.50": 1200} if crosses else {}
+    joins = {} if crosses else {"612.00": 2000}
+    lines = tuple(
+        BookLine(side_of, Decimal(price), quantity, orders, takes.get(price, 0), joins.get(price, 0))
+        for side_of, rows in ((Side.SELL, asks), (Side.BUY, bids))
+        for price, quantity, orders in rows
+    )
+    return BookPreview(
+        lines=lines,
+        age=0.2,
+        spread=Decimal("0.5"),
+        taken=2000 if crosses else 0,
+        levels_taken=2 if crosses else 0,
+        average=Decimal("612.70") if crosses else None,
+        extra=Decimal(400) if crosses else Decimal(0),
+        from_best_percent=Decimal("0.0327") if crosses else None,
+        resting=0 if crosses else 2000,
+        uncovered=0,
+        ahead=0 if crosses else 2600,
+    )
+
+
+class ScriptedReview:
+    """An OrderReview that a test moves: set a field, then `changed()`. Counts how often it was refreshed."""
+
+    def __init__(self, environment: Environment = Environment.PRACTICE, gesture: Gesture | None = None) -> None:
+        live = environment is Environment.LIVE
+        self.gesture = gesture or (Gesture.HOLD if live else Gesture.CLICK)
+        self.summary = summary(environment)
+        self.checks = checks(warning=self.gesture in {Gesture.TICK, Gesture.TYPE})
+        self.book: BookPreview | None = book()
+        self.seconds_left = 30.0
+        self.void_reason: VoidReason | None = None
+        self.refreshed = 0
+        self.listeners: list[Callable[[], None]] = []
+
+    def refresh(self) -> None:
+        """Count."""
+        self.refreshed += 1
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Keep a listener."""
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def fail(self) -> None:
+        """Make it void for what could not be shown."""
+        self.become_void(VoidReason(code=VoidCode.VIEW_FAILED))
+
+    def changed(self) -> None:
+        """Tell the listeners."""
+        for listener in tuple(self.listeners):
+            listener()
+
+    def become_void(self, reason: VoidReason) -> None:
+        """Make it void and tell."""
+        self.void_reason = reason
+        self.changed()
+
+
+class ScriptedCancelReview:
+    """A CancelReview that a test moves; `password` opens it."""
+
+    def __init__(
+        self,
+        environment: Environment = Environment.PRACTICE,
+        *,
+        orders: tuple[Order, ...] = (),
+        everything: bool = False,
+        password: str = "",
+    ) -> None:
+        self.account = account(environment)
+        self.orders = orders or (order(filled=400, status=OrderStatus.PARTIALLY_FILLED),)
+        self.foreign_ids: frozenset[str] = frozenset()
+        self.everything = everything
+        self.act: OrderAct | None = None
+        self.at_once: Market | None = None
+        self.needs_password = PasswordKind.BROKER if password else None
+        self.error: Exception | None = None
+        self.tried: list[str] = []
+        self.listeners: list[Callable[[], None]] = []
+
+    async def unlock_once(self, password: str) -> None:
+        """Note that something was tried; raise what the test set."""
+        self.tried.append(password)
+        if self.error is not None:
+            raise self.error
+        self.needs_password = None
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Keep a listener."""
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def changed(self) -> None:
+        """Tell the listeners."""
+        for listener in tuple(self.listeners):
+            listener()
+
+    def fill(self, shares: int) -> None:
+        """The first order fills on."""
+        self.orders = (replace(self.orders[0], filled=shares), *self.orders[1:])
+        self.changed()
+
+
+def preview(*, gesture: Gesture = Gesture.CLICK, **verdicts: bool) -> OrderPreview:
+    """What the ticket gets."""
+    return OrderPreview(summary=summary(), checks=checks(**verdicts), book=book(), gesture=gesture)
+
+
+def unanswered(**changes: Any) -> UnknownWrite:
+    """A new order of 2,000 HK.00700 whose 30 s of asking are over."""
+    write = UnknownWrite(
+        verb=WriteVerb.PLACE,
+        client_order_id="TB-1120-0417",
+        account_id=account().id,
+        instrument=TENCENT.id,
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=2000,
+        price=Decimal(613),
+        trigger=None,
+        since=datetime(2026, 11, 20, 2, 30, tzinfo=UTC),
+        asking=False,
+    )
+    return replace(write, **changes)

@@ -1,0 +1,166 @@
+"""The whole window in a process of its own, offscreen: its look and its connection change while it runs. Prints JSON.
+
+`python -m fakes.walks.changing_application DIRECTORY`
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import Account
+from tideboard_core.system.settings import Backend, Connection, Convention, Theme
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.startup import launch as start
+from tideboard_desktop.ui.cli.command_line import parse
+from tideboard_desktop.window.main_window import MainWindow
+
+CHANGES = 3
+ADDED = InstrumentId("SG.Z74")
+"""LongPort calls it Z74.SG."""
+Facts = dict[str, object]
+
+
+class Witness:
+    """Takes over each time an application runs: the first changes its look, each goes on to another connection."""
+
+    def __init__(self, sandbox: RunningSandbox) -> None:
+        self._sandbox = sandbox
+        self._run = Application.run
+        self.found: list[Facts] = []
+
+    async def run(self, application: Application) -> None:
+        """Run an application, and act as the person in it."""
+        ending = asyncio.get_running_loop().create_task(self._act(application))
+        ending.add_done_callback(lambda _task: application.close())  # also when it failed
+        await self._run(application)
+        await ending
+
+    async def _act(self, application: Application) -> None:
+        await until(lambda: application.account is not None)
+        self.found.append(state(application))
+        if len(self.found) == 1:
+            await self._change_looks(application)
+            application.built.watchlist.add(ADDED)
+            application.window.workspace.docks["book"].hide()
+            there = Connection(backend=Backend.OPEND, host=self._sandbox.host, port=self._sandbox.port)
+            application.change_connection(there)
+        elif application.preferences.settings.connection.backend is Backend.OPEND:
+            application.change_connection(Connection(door=Backend.LONGPORT))
+        else:
+            self.found.append(await at_another_broker(application))
+
+    async def _change_looks(self, application: Application) -> None:
+        await until(lambda: application.built.chart_shown)
+        fill(application, "price", "600.5")
+        fill(application, "quantity", "3")
+        before = left_behind(application)
+        for round_ in range(CHANGES):
+            old = id(application.window)
+            look = application.preferences.settings.appearance
+            ground = Theme.LIGHT if look.theme is Theme.DARK else Theme.DARK
+            percent = 110 + 10 * round_
+            new = replace(look, theme=ground, convention=Convention.RED_UP, text_percent=percent)
+            application.preferences.change(appearance=new)
+            assert id(application.window) != old
+            await asyncio.sleep(0)
+        self.found.append(state(application))
+        grown = zip(left_behind(application), before, strict=True)
+        self.found.append({"left behind": [after - first for after, first in grown]})
+
+
+async def at_another_broker(application: Application) -> Facts:
+    """The list and the layout of before, and whether the new broker knows every row by the name that it had."""
+    await until(lambda: application.feeds.session.status.state is LinkState.LIVE)
+    ids = [InstrumentId(symbol) for symbol in application.built.watchlist.lists.all[0].symbols]
+    told = await application.feeds.gateway.quotes.snapshots(ids)
+    return {
+        "provider": application.feeds.gateway.provider,
+        "known": [shot.quote.instrument for shot in told] == ids,
+        "listed": ADDED in ids,
+        "book closed": application.window.workspace.docks["book"].closed,
+    }
+
+
+def state(application: Application) -> Facts:
+    """What a person would see."""
+    account: Account | None = application.account
+    assert account is not None
+    return {
+        "environment": account.environment.value,
+        "framed": application.window.environment is account.environment,
+        "ground": application.rebuild.theme().appearance.value,
+        "scale": application.rebuild.theme().scale,
+        "chart": application.built.chart_shown,
+        "ticket": [text(application, "price"), text(application, "quantity")],
+        "windows": sum(isinstance(window, MainWindow) for window in QApplication.topLevelWidgets()),
+    }
+
+
+def field(application: Application, identifier: str) -> QLineEdit:
+    """A field of the ticket."""
+    fields = application.window.findChildren(QLineEdit)
+    return next(one for one in fields if one.accessibleIdentifier() == identifier)
+
+
+def text(application: Application, identifier: str) -> str:
+    """What stands in it."""
+    return field(application, identifier).text()
+
+
+def fill(application: Application, identifier: str, words: str) -> None:
+    """Type into it."""
+    target = field(application, identifier)
+    target.setText(words)
+    target.textEdited.emit(words)
+
+
+def left_behind(application: Application) -> list[int]:
+    """Widgets, windows known to Python, frame clients and listeners: none may grow with each change."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    frame, hub = application.frame, application.hub
+    return [
+        len(QApplication.allWidgets()),
+        sum(isinstance(known, MainWindow) for known in gc.get_objects()),
+        len(frame._clients) + len(frame._seconds) + len(frame._always),
+        sum(len(listeners) for listeners in hub._listeners.values()),
+        len(hub._on_wanted) + len(hub._on_dirty),
+        len(application.preferences._told),
+    ]
+
+
+async def until(wanted: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(40):
+        while not wanted():  # noqa: ASYNC110  a window, not a task, gets there
+            await asyncio.sleep(0.02)
+
+
+def main() -> int:
+    """Run in this process."""
+    with sandbox_process() as sandbox:
+        witness = Witness(sandbox)
+
+        async def run(self: Application) -> None:
+            await witness.run(self)
+
+        Application.run = run  # type: ignore[method-assign]  # the person takes a seat
+        code = start.run(parse(["--data-dir", sys.argv[1]]), Path(sys.argv[1]))
+    print(json.dumps(witness.found))  # noqa: T201  the test reads it
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

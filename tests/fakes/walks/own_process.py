@@ -1,0 +1,29 @@
+"""Programs of tests/fakes in a process of their own: they dress the whole QApplication."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from checkout import ROOT
+
+FOLDERS = ("core", "desktop", "proto", "resources", "tests", "packaging")
+
+
+def run_fake(program: str, *arguments: str, seconds: float) -> Any:
+    """Run `fakes.<program>` without a screen or a session bus; returns the JSON of its last line."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in FOLDERS)}
+    environment |= {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
+    done = subprocess.run(
+        [sys.executable, "-m", f"fakes.walks.{program}", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return json.loads(done.stdout.splitlines()[-1])

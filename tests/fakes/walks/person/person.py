@@ -1,0 +1,231 @@
+"""A person at keyboard, mouse and screen reader: acts by real X events or accessibility actions, reads over AT-SPI."""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import time
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from jeepney.wrappers import DBusErrorResponse
+
+from fakes.walks.person.screen_reader import Accessible
+from fakes.walks.person.x_display import Screen
+
+PATIENCE = 30.0
+STEADY = 0.45
+"""Seconds after which a trading dialog takes gestures."""
+TABLES = frozenset({"watchlist", "orders", "positions", "fills"})
+"""Their cells carry no identifiers of their own; a search leaves them out."""
+IN_DIALOGS = frozenset(
+    {
+        "trade_password",
+        "unlock",
+        "unlock_dialog",
+        "confirm_order",
+        "send_order",
+        "typed_quantity",
+        "cancel_dialog",
+        "cancel_order",
+        "keep_order",
+        "cancel_order_dialog",
+        "order_result",
+    }
+)
+"""What the main window never holds: a search for these leaves it out, which is most of the time of a search."""
+FOCUSED, SENSITIVE, SHOWING = 12, 24, 25
+"""Bits of the AT-SPI states."""
+
+T = TypeVar("T")
+
+
+def until(look: Callable[[], T | None], *, patience: float = PATIENCE, what: str = "") -> T:
+    """Look again and again until it is true; returns what was seen last."""
+    deadline = time.monotonic() + patience
+    while True:
+        with contextlib.suppress(DBusErrorResponse, TimeoutError):  # the thing vanished while we looked
+            if seen := look():
+                return seen
+        assert time.monotonic() < deadline, f"waited {patience:.0f} s in vain{what and ': ' + what}"
+        pause(0.03)
+
+
+def pause(seconds: float) -> None:
+    """Do nothing, as a person does between two acts; never a proof that something has happened."""
+    select.select([], [], [], seconds)
+
+
+class Person:
+    """Works on one application. Everything is named by its accessibleIdentifier."""
+
+    def __init__(self, application: Accessible, hands: Screen) -> None:
+        self.application = application
+        self.hands = hands
+        self._known: dict[str, Accessible] = {}
+
+    # --- seeing -----------------------------------------------------------------------------------------------------
+
+    def look_for(self, identifier: str) -> Accessible | None:
+        """The showing widget of this name now; dialogs first."""
+        known = self._known.get(identifier)
+        if known is not None:
+            with contextlib.suppress(DBusErrorResponse):
+                if last_part(known.identifier) == identifier and has(known, SHOWING):
+                    return known
+        for window in reversed(self.application.children()):
+            if identifier in IN_DIALOGS and last_part(window.identifier) == "main_window":
+                continue
+            for node in nodes(window):
+                if last_part(node.identifier) == identifier and has(node, SHOWING):
+                    self._known[identifier] = node
+                    return node
+        return None
+
+    def see(self, identifier: str) -> Accessible:
+        """The showing widget of this name, waiting for it."""
+        return until(lambda: self.look_for(identifier), what=f"{identifier} on screen")
+
+    def sees(self, identifier: str) -> bool:
+        """Whether it shows now."""
+        return until(lambda: [self.look_for(identifier)])[0] is not None
+
+    def gone(self, identifier: str) -> None:
+        """Wait until it no longer shows."""
+        try:
+            until(lambda: [self.look_for(identifier)] == [None])
+        except AssertionError:
+            raise AssertionError(f"{identifier} never went away: {self.windows()}") from None
+
+    def text(self, identifier: str) -> str:
+        """What stands in an edit field."""
+        return self.see(identifier).text
+
+    def read(self, identifier: str) -> str:
+        """Every word in and below a widget, in reading order."""
+        top = self.see(identifier)
+        return until(lambda: words(top), what=f"words in {identifier}")
+
+    def read_until(self, identifier: str, *wanted: str) -> str:
+        """Wait until all these words stand in a widget; returns what it reads."""
+        seen = ""
+
+        def look() -> bool:
+            nonlocal seen
+            node = self.look_for(identifier)
+            seen = words(node) if node is not None else ""
+            return all(word in seen for word in wanted)
+
+        try:
+            until(look)
+        except AssertionError:
+            raise AssertionError(f"{identifier} never said {wanted}, but: {seen}\n--- {self.windows()}") from None
+        return seen
+
+    def told_no_more(self, sentence: str) -> None:
+        """Wait until the banner no longer says this."""
+        until(lambda: not self.sees("banner") or sentence not in self.read("banner"), what=f"an end of: {sentence}")
+
+    def windows(self) -> list[str]:
+        """Every word of every window; says so when the application is gone."""
+        try:
+            return [words(window) for window in self.application.children()]
+        except DBusErrorResponse as error:
+            return [f"the application does not answer: {error}"]
+
+    # --- hands ------------------------------------------------------------------------------------------------------
+
+    def point(self, identifier: str) -> None:
+        """Move the mouse to the middle of a widget."""
+        left, top, width, height = self.see(identifier).extents
+        self.hands.move(left + width // 2, top + height // 2)
+
+    def click(self, identifier: str) -> None:
+        """A left click in the middle, as soon as it takes clicks."""
+        until(lambda: has(self.see(identifier), SENSITIVE), what=f"{identifier} enabled")
+        self.point(identifier)
+        self.hands.button(down=True)
+        self.hands.button(down=False)
+
+    def key(self, *keys: str) -> None:
+        """Press keys together and let go of them in the opposite order; the uppermost window gets them."""
+        self.hands.focus_top_window()
+        for key in keys:
+            self.hands.press(key)
+        for key in reversed(keys):
+            self.hands.release(key)
+
+    def type(self, text: str) -> None:
+        """Type on the keyboard into what has the focus."""
+        self.hands.focus_top_window()
+        for character in text:
+            self.hands.press(character)
+            self.hands.release(character)
+
+    def fill(self, identifier: str, text: str) -> None:
+        """Click into an edit field, replace its text, and see that it took."""
+        self.click(identifier)
+        self.hands.focus_top_window()
+        until(lambda: has(self.see(identifier), FOCUSED), what=f"focus in {identifier}")
+        self.key("Ctrl", "a")
+        self.type(text)
+
+    @contextlib.contextmanager
+    def holding_button(self, identifier: str) -> Iterator[None]:
+        """Keep the left mouse button down on a widget during the block."""
+        self.point(identifier)
+        self.hands.button(down=True)
+        try:
+            yield
+        finally:
+            self.hands.button(down=False)
+
+    @contextlib.contextmanager
+    def holding_key(self, key: str) -> Iterator[None]:
+        """Keep a key down during the block; the X server repeats it by itself."""
+        self.hands.focus_top_window()
+        self.hands.press(key)
+        try:
+            yield
+        finally:
+            self.hands.release(key)
+
+    def focus(self, identifier: str) -> None:
+        """Walk with Tab until a widget has the focus."""
+        self.hands.focus_top_window()
+        for _ in range(40):
+            if has(self.see(identifier), FOCUSED):
+                return
+            self.key("Tab")
+        raise AssertionError(f"Tab never reaches {identifier}")
+
+
+def words(top: Accessible) -> str:
+    """Names, values and descriptions in and below a node."""
+    parts = []
+    for node in top.walk():
+        with contextlib.suppress(DBusErrorResponse):
+            parts.append(node.name)
+            parts.append(str(node.fetch("Accessible", "Description")))
+            parts.append(node.text)
+    return "\n".join(dict.fromkeys(filter(None, parts)))
+
+
+def nodes(top: Accessible) -> Iterator[Accessible]:
+    """A node and all below it without the cells of tables."""
+    yield top
+    with contextlib.suppress(DBusErrorResponse):
+        if last_part(top.identifier) not in TABLES:
+            for child in top.children():
+                yield from nodes(child)
+
+
+def last_part(identifier: str) -> str:
+    """Qt joins the names of the parents with dots where a widget has no identifier of its own."""
+    return identifier.rpartition(".")[2]
+
+
+def has(node: Accessible, state: int) -> bool:
+    """Whether a node is in an AT-SPI state."""
+    low, high = node.call("Accessible", "GetState")[0]
+    return bool((low | high << 32) >> state & 1)

@@ -1,0 +1,106 @@
+"""A person who trades: unlocks, fills the ticket, reads the confirmation, sends, cancels."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from fakes.walks.person.person import SENSITIVE, STEADY, Person, has, pause, until
+
+PASSWORD = "123456"
+
+
+class Trader(Person):
+    """Every act is one that the window offers; nothing is called past it."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.application, person.hands)
+        self.read_until("ticket_dock", "Unlock to trade")
+        until(lambda: self.see("order_book_row_9").name.startswith("Ask"), what="a book")
+
+    def open_unlock(self) -> None:
+        """Have the password asked for."""
+        self.click("unlock_trading")
+        self.see("trade_password")
+        self.hands.focus_top_window()
+
+    def wrong_password(self, password: str) -> None:
+        """Try it, and be told."""
+        self.open_unlock()
+        self.type(password)
+        self.key("Return")
+        self.read_until("unlock_dialog", "password")
+        until(lambda: "refused" in self.read("unlock_dialog"), what="the refusal")
+
+    def unlock_with(self, password: str = PASSWORD) -> None:
+        """Unlock, in the dialog that is open or in a new one; again while the connection is not back yet."""
+        if not self.sees("trade_password"):
+            self.open_unlock()
+        for _ in range(5):
+            self.fill("trade_password", password)
+            self.key("Return")
+            with contextlib.suppress(AssertionError):
+                until(lambda: self.look_for("trade_password") is None, patience=4.0)
+                break
+        self.see("lock_trading")
+
+    def take_price(self, row: str) -> str:
+        """Click a row of the book; returns the price that came into the ticket."""
+        words = self.see(row).name  # "Ask 603.00, 4,300 shares, 2 orders"
+        self.click(row)
+        until(lambda: self.text("price") and self.text("price") in self.see(row).name, what=f"the price of {words}")
+        self.hands.move(700, 20)  # the book stands still under the mouse
+        return self.text("price")
+
+    def review(self) -> str:
+        """Ask for the confirmation; returns what it says."""
+        until(lambda: has(self.see("review_order"), SENSITIVE), what="a complete ticket")
+        self.click("review_order")
+        self.see("send_order")
+        return self.read("confirm_order")
+
+    def send(self) -> None:
+        """Click Send."""
+        self._until_sent(lambda: self.click("send_order"))
+
+    def hold(self) -> None:
+        """Hold Send with the mouse until the dialog closes."""
+
+        def press() -> None:
+            with self.holding_button("send_order"), contextlib.suppress(AssertionError):
+                until(lambda: self.look_for("send_order") is None, patience=3.0)
+
+        self._until_sent(press)
+
+    def _until_sent(self, press: Callable[[], None]) -> None:
+        """Press, again if the first press came too early to count; one order can never become two by that."""
+        for _ in range(4):
+            pause(STEADY)
+            if not self.sees("send_order"):
+                return
+            if has(self.see("send_order"), SENSITIVE):
+                press()
+            with contextlib.suppress(AssertionError):
+                until(lambda: self.look_for("send_order") is None, patience=1.0)
+                return
+        raise AssertionError(f"nothing is sent: {self.read('confirm_order')}")
+
+    def read_orders(self, *wanted: str) -> str:
+        """Bring the list of orders to the front and wait until it says all this."""
+        if not self.sees("orders"):
+            self.key("Alt", "6")
+        return self.read_until("orders", *wanted)
+
+    def cancel_newest(self) -> None:
+        """Cancel the order in the first row of the list of orders."""
+        table = self.see("orders")
+        cell = until(lambda: next((n for n in table.walk() if n.name == "Cancel"), None), what="a Cancel cell")
+        left, top, width, height = cell.extents
+        self.hands.move(left + width // 2, top + height // 2)
+        self.hands.button(down=True)
+        self.hands.button(down=False)
+        self.see("cancel_order")
+        while self.sees("cancel_order"):
+            pause(STEADY)
+            self.click("cancel_order")
+            pause(0.1)

@@ -1,0 +1,147 @@
+"""A client of the X server that presses keys and moves the mouse through XTEST: what a person's hands do."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION = 2, 3, 4, 5, 6
+QUERY_TREE, GET_ATTRIBUTES, SET_FOCUS, GET_FOCUS, QUERY_EXTENSION, GET_KEYBOARD = 15, 3, 42, 43, 98, 101
+NAMED_KEYS = {
+    "Return": 0xFF0D,
+    "Escape": 0xFF1B,
+    "Tab": 0xFF09,
+    "BackSpace": 0xFF08,
+    "Delete": 0xFFFF,
+    "Left": 0xFF51,
+    "Up": 0xFF52,
+    "Right": 0xFF53,
+    "Down": 0xFF54,
+    "Home": 0xFF50,
+    "End": 0xFF57,
+    "Space": 0x20,
+    "Shift": 0xFFE1,
+    "Ctrl": 0xFFE3,
+    "Alt": 0xFFE9,
+    "F2": 0xFFBF,
+    "F3": 0xFFC0,
+}
+"""Key symbols of keys that are no character."""
+
+
+class Screen:
+    """One connection. Coordinates are pixels of the root window."""
+
+    def __init__(self, display: str, authority: Path) -> None:
+        number = display.rpartition(":")[2].partition(".")[0]
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.settimeout(10)
+        place = f"/tmp/.X11-unix/X{number}"
+        self._socket.connect(place if Path(place).exists() else f"\0{place}")
+        self._lowest, highest = self._greet(authority.read_bytes()[-16:])
+        self._xtest = self._ask(QUERY_EXTENSION, 0, struct.pack("<HH", 5, 0) + b"XTEST\0\0\0")[9]
+        self._codes = self._keyboard(highest - self._lowest + 1)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._socket.close()
+
+    # --- hands ------------------------------------------------------------------------------------------------------
+
+    def press(self, key: str) -> None:
+        """Put a key down: a character or a name of NAMED_KEYS."""
+        code, shifted = self._code(key)
+        if shifted:
+            self._fake(KEY_PRESS, self._code("Shift")[0])
+        self._fake(KEY_PRESS, code)
+
+    def release(self, key: str) -> None:
+        """Let it go."""
+        code, shifted = self._code(key)
+        self._fake(KEY_RELEASE, code)
+        if shifted:
+            self._fake(KEY_RELEASE, self._code("Shift")[0])
+
+    def move(self, x: int, y: int) -> None:
+        """Move the mouse there."""
+        self._fake(MOTION, 0, x=x, y=y)
+
+    def button(self, *, down: bool) -> None:
+        """Press or release the left mouse button."""
+        self._fake(BUTTON_PRESS if down else BUTTON_RELEASE, 1)
+
+    def focus_top_window(self) -> None:
+        """Give the keys to the uppermost window, as a window manager does when one opens or closes."""
+        for window in reversed(self._windows()):
+            attributes = self._ask(GET_ATTRIBUTES, 0, struct.pack("<I", window))
+            shown, own_business = attributes[26] == 2, attributes[27] == 1
+            if shown and not own_business:
+                self._send(SET_FOCUS, 1, struct.pack("<II", window, 0))
+                break
+        self._ask(GET_FOCUS, 0, b"")
+
+    # --- protocol ---------------------------------------------------------------------------------------------------
+
+    def _greet(self, cookie: bytes) -> tuple[int, int]:
+        name = b"MIT-MAGIC-COOKIE-1"
+        head = struct.pack("<BxHHHHxx", ord("l"), 11, 0, len(name), len(cookie))
+        self._socket.sendall(head + name + b"\0\0" + cookie)
+        accepted, _, _, length = struct.unpack("<BxHHH", self._read(8))
+        rest = self._read(4 * length)
+        assert accepted == 1, rest
+        vendor, formats = struct.unpack_from("<H", rest, 16)[0], rest[21]
+        (self._root,) = struct.unpack_from("<I", rest, 32 + -(-vendor // 4) * 4 + 8 * formats)
+        return rest[26], rest[27]
+
+    def _keyboard(self, count: int) -> dict[int, tuple[int, bool]]:
+        """Key symbols with their key code and whether Shift is needed."""
+        answer = self._ask(GET_KEYBOARD, 0, struct.pack("<BBxx", self._lowest, count))
+        wide = answer[1]
+        symbols = struct.unpack_from(f"<{wide * count}I", answer, 32)
+        codes: dict[int, tuple[int, bool]] = {}
+        for place, symbol in enumerate(symbols):
+            if place % wide < 2:
+                codes.setdefault(symbol, (self._lowest + place // wide, place % wide == 1))
+        return codes
+
+    def _code(self, key: str) -> tuple[int, bool]:
+        return self._codes[NAMED_KEYS.get(key) or ord(key)]
+
+    def _windows(self) -> tuple[int, ...]:
+        answer = self._ask(QUERY_TREE, 0, struct.pack("<I", self._root))
+        (count,) = struct.unpack_from("<H", answer, 16)
+        return struct.unpack_from(f"<{count}I", answer, 32)
+
+    def _fake(self, kind: int, detail: int, *, x: int = 0, y: int = 0) -> None:
+        body = struct.pack("<BBxxII8xhh8x", kind, detail, 0, self._root, x, y)
+        self._send(self._xtest, 2, body)
+        self._ask(GET_FOCUS, 0, b"")  # the answer proves that the server has done it
+
+    def _send(self, opcode: int, detail: int, body: bytes) -> None:
+        self._socket.sendall(struct.pack("<BBH", opcode, detail, 1 + len(body) // 4) + body)
+
+    def _ask(self, opcode: int, detail: int, body: bytes) -> bytes:
+        self._send(opcode, detail, body)
+        while True:
+            packet = self._read(32)
+            if packet[0] == 1:
+                return packet + self._read(4 * struct.unpack_from("<I", packet, 4)[0])
+            assert packet[0] != 0, f"the X server refuses: error {packet[1]}"
+
+    def _read(self, count: int) -> bytes:
+        data = b""
+        while len(data) < count:
+            part = self._socket.recv(count - len(data))
+            assert part, "the X server is gone"
+            data += part
+        return data
+
+
+@contextlib.contextmanager
+def screen(display: Mapping[str, str]) -> Iterator[Screen]:
+    """A client of a display of `fakes.servers.desktop_services`."""
+    with contextlib.closing(Screen(display["DISPLAY"], Path(display["XAUTHORITY"]))) as client:
+        yield client

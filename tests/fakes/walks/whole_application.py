@@ -1,0 +1,277 @@
+"""The whole window in a process of its own, offscreen: what its parts do when something happens. Prints one JSON line.
+
+`python -m fakes.walks.whole_application DIRECTORY [hanging]`; with `hanging` the keyring never answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.trading.broker import MemoryStore
+from fakes.values.clock import ManualClock
+from fakes.values.hub_values import put
+from fakes.values.lock import unlock_chosen
+from fakes.values.trading import ACCOUNTS, PASSWORD, order_row
+from tideboard_core.audit.anchor import _name
+from tideboard_core.audit.records import FILE
+from tideboard_core.audit.thread import AUDIT
+from tideboard_core.errors import GatewayError
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import Endpoint
+from tideboard_core.lock.trading_lock import LINK
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import (
+    Lazy,
+    LinkState,
+    LinkStatus,
+    Notice,
+    NoticeKind,
+)
+from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.system import MarketClock, SecretStore
+from tideboard_core.ports.trading import TradingSink
+from tideboard_core.system.credentials import CredentialShelf
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.assembly.prepared import prepare
+from tideboard_desktop.assembly.wiring import Wiring
+from tideboard_desktop.connection.gateway_spec import Line
+from tideboard_desktop.connection.practice.exchange import free_port
+from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
+from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
+from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
+from tideboard_desktop.settings.trading_page import TradingPage
+from tideboard_desktop.startup.app import run_loop
+
+PAPER = ACCOUNTS[Environment.PAPER]
+
+
+class SilentStore(MemoryStore):
+    """A keyring whose prompt nobody answers."""
+
+    async def probe(self) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    async def get(self, name: str) -> str | None:
+        await asyncio.Event().wait()
+        return None
+
+
+def gateway(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+    """An OpenD that is not there."""
+    endpoint = Endpoint(host="127.0.0.1", port=free_port())
+    return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock)
+
+
+async def unlocked(application: Application) -> None:
+    """A paper account, freshly opened."""
+    lock = application.trading.lock
+    lock.switch_account(None)
+    lock.switch_account(PAPER)
+    await unlock_chosen(lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
+    assert lock.status.unlocked
+
+
+async def tried(application: Application, clock: ManualClock) -> dict[str, object]:
+    """What each event did to an open lock."""
+    lock, found = application.trading.lock, dict[str, object]()
+    await unlocked(application)
+    screen = application.qt.findChild(ScreenLock)
+    assert screen is not None
+    screen._saver_changed(True)
+    found["screen"] = lock.status.reason
+    await unlocked(application)
+    there = LinkStatus(state=LinkState.LIVE, provider="", address="", since=0.0)
+    application.hub.publish(LINK, Lazy.ready(there))  # else the minute without a connection would lock first
+    clock.advance(500)
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(application.window.windowHandle(), press)  # QTest would run the loop inside this task
+    application.frame._second.timeout.emit()
+    found["idle after a key"] = (lock.status.idle_locks or 0.0) - clock.boot()
+    clock.advance(401)
+    application.frame._second.timeout.emit()
+    found["clock"] = lock.status.reason
+    await unlocked(application)
+    application.relay.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text=""))
+    found["notice"] = lock.status.reason
+    await unlocked(application)
+    application.choose_account(ACCOUNTS[Environment.LIVE].id)
+    found["another account"] = [lock.status.reason, application.window.environment]
+    found["a view that fails"] = a_view_fails(application)
+    await unlocked(application)
+    return found
+
+
+def a_view_fails(application: Application) -> list[object]:
+    """The account in view while one view cannot show it, and a second after it can again."""
+    ticket = application.built.ticket
+    whole = ticket.set_account
+
+    def fail(account: Account | None) -> None:
+        raise GatewayError("reply-unreadable", field="time")
+
+    ticket.set_account = fail  # type: ignore[method-assign]
+    application._accounts.switch(PAPER)
+    found: list[object] = [application.account]
+    ticket.set_account = whole  # type: ignore[method-assign]
+    application.frame._second.timeout.emit()
+    return [*found, application.account == PAPER, application.window.environment]
+
+
+async def turns() -> None:
+    """Let what is ready run."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def limit(application: Application) -> list[int]:
+    """A person makes the largest quantity of an order larger: what holds in PAPER, LIVE and after two passwords."""
+    live = replace(ACCOUNTS[Environment.LIVE], broker_lock=False)  # Tideboard's own password opens it
+    put(application.hub, Topic.ACCOUNTS.of(""), (PAPER,))
+    pages = {page.key: page.widget for page in application.services.pages(application.rebuild.theme())}
+    trading = pages["trading"]
+    assert isinstance(trading, TradingPage)
+    trading.fields["max_quantity"][0].setText("9000")
+    trading.apply()
+    found = [application.preferences.settings.limits.max_quantity]
+    put(application.hub, Topic.ACCOUNTS.of(""), (PAPER, live))
+    trading.fields["max_quantity"][0].setText("7000")
+    trading.apply()
+    await turns()
+    dialog = application.window.findChild(WidenLimitsDialog)
+    assert dialog is not None
+    found.append(application.preferences.settings.limits.max_quantity)
+    for password in ("not " + PASSWORD, PASSWORD):
+        dialog.password.field.setText(password)
+        dialog.go()
+        assert dialog._running is not None
+        await asyncio.wait([dialog._running])
+        await turns()
+        found.append(application.preferences.settings.limits.max_quantity)
+    for page in pages.values():
+        page.deleteLater()
+    return found
+
+
+class Errors(logging.Handler):
+    """What the program's log says of failures."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[str] = []
+        logging.getLogger().addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note it."""
+        self.told.append(f"{record.getMessage()} {record.exc_info}")
+
+
+async def leave_a_question_open(application: Application) -> None:
+    """The end of a connection finds a dialog that waits for its answer."""
+    application.spawn(application._reset(), "reset")
+    await asyncio.sleep(0)
+    assert any(dialog.isVisible() for dialog in application.window.findChildren(ResetPracticeDialog))
+
+
+class NoExchange:
+    """A practice exchange that is only reset."""
+
+    async def reset(self) -> None:
+        """Done."""
+
+    async def stop(self) -> None:
+        """Done."""
+
+
+async def reset(application: Application) -> dict[str, object]:
+    """What is left after the practice account was reset while trading was open."""
+    accounts = tuple(ACCOUNTS.values())
+    application.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
+    for account in accounts:
+        application.trading.blotter.order_changed(order_row(account))
+    application._accounts.switch(PAPER)
+    application.practice = NoExchange()  # type: ignore[assignment]  # all that is asked
+    await unlocked(application)
+    work = asyncio.get_running_loop().create_task(application._reset())
+    await asyncio.sleep(0)
+    dialog = application.window.findChild(ResetPracticeDialog)
+    assert dialog is not None
+    dialog.accept()
+    await work
+    left = [order.id for account in accounts for order in application.trading.blotter.orders(account.id) or ()]
+    return {"reset": application.trading.lock.status.reason, "orders left": left}
+
+
+async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts: bool) -> int:
+    """Start, try everything, end; prints what was found."""
+    clock = ManualClock()
+    wiring = Wiring(
+        lines=(Line(gateway=gateway),),
+        uses=Uses(connection=Connection(backend=Backend.OPEND)),
+        source=SourceKind.REAL,
+        store=store,
+        shelf=CredentialShelf(store, clock=clock),
+        clock=clock,
+        practice=None,
+        rewire=lambda _other: wiring,
+    )
+    application = Application(qt, prepare(directory), wiring, None)
+    errors = Errors()
+    connecting, accused = asyncio.Event(), asyncio.Event()
+    application.hub.listen(LINK, lambda _: connecting.set())
+    application.hub.listen(AUDIT.of(""), lambda _: accused.set())
+    focused = asyncio.Event()
+    qt.focusWindowChanged.connect(lambda window: focused.set() if window is not None else None)
+    running = asyncio.get_running_loop().create_task(application.run())
+    await connecting.wait()
+    found: dict[str, object] = {}
+    if acts:
+        notice = application.window.banner._notices["limits"]
+        found["narrower"] = [notice.text, notice.button]
+        await accused.wait()
+        found["pause after a shortened log"] = application.trading.lock.pause_left
+        clock.advance(application.trading.lock.pause_left)
+        application.window.activateWindow()
+        await focused.wait()
+        found |= await reset(application)
+        found |= await tried(application, clock)
+        found["limit"] = await limit(application)
+        found["audit"] = application.trading.audit.status.problem
+        await leave_a_question_open(application)
+    application.close()
+    async with asyncio.timeout(30):
+        await running
+    found["end"] = application.trading.lock.status.reason
+    if acts:
+        found["errors"] = errors.told
+    print(json.dumps(found))  # noqa: T201  the test reads it
+    return 0
+
+
+def main() -> int:
+    """Run in this process."""
+    directory, hanging = Path(sys.argv[1]).resolve(), sys.argv[2:] == ["hanging"]
+    store = SilentStore() if hanging else MemoryStore()
+    store.values[_name(directory / FILE)] = f"7 {'a' * 64} 2026-11-20"
+    qt = QApplication(sys.argv[:1])
+    qt.setQuitOnLastWindowClosed(False)
+    return run_loop(qt, lambda: program(qt, directory, store, acts=not hanging))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""The map of the code: drawn from the imports, and the one in the documentation is that of the sources."""
+
+from __future__ import annotations
+
+import pytest
+
+import make_code_map
+
+
+def test_the_map_in_the_documentation_is_that_of_the_sources() -> None:
+    """`python packaging/make_code_map.py` draws it anew."""
+    assert make_code_map.TARGET.read_text(encoding="utf-8") == make_code_map.drawing()
+
+
+def test_only_the_imports_that_no_longer_way_replaces_are_drawn() -> None:
+    graph = {"orders": {"lock", "market", "model"}, "lock": {"market"}, "market": {"model"}, "model": set()}
+
+    assert make_code_map.direct(graph) == {
+        "orders": {"lock"},
+        "lock": {"market"},
+        "market": {"model"},
+        "model": set(),
+    }
+    assert make_code_map.levels(graph) == {"orders": 3, "lock": 2, "market": 1, "model": 0}
+
+
+def test_a_circle_is_refused_with_its_names() -> None:
+    with pytest.raises(ValueError, match="market -> hub -> market"):
+        make_code_map.levels({"market": {"hub"}, "hub": {"market"}})
+
+
+def test_imports_of_a_part_are_those_of_its_packages() -> None:
+    """The guard needs the lock, and nothing below needs the guard."""
+    graph = make_code_map.imports("tideboard_core")
+
+    assert "lock" in graph["orders"]
+    assert not any("orders" in lower for lower in graph.values())

@@ -1,0 +1,50 @@
+"""Sandboxes and clients for the tests of the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+
+import pytest
+
+from fakes.servers.opend.client import Connect, OpendClient
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.values.clock import ManualClock
+from tideboard_sandbox.command_line import Options
+
+STANDING = Options(control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    """One calm sandbox that stands still, shared by the tests of a module."""
+    with sandbox_thread(STANDING) as running:
+        yield running
+
+
+@pytest.fixture
+def connect(sandbox: OpenSandbox) -> Iterator[Connect]:
+    """Open connections to the module's sandbox; logged in unless `login` is False."""
+    with ExitStack() as stack:
+
+        def open_one(*, login: bool = True) -> OpendClient:
+            client = stack.enter_context(OpendClient((sandbox.host, sandbox.port)))
+            if login:
+                assert client.init().retType == 0
+            return client
+
+        yield open_one
+
+
+@pytest.fixture
+def client(connect: Connect, sandbox: OpenSandbox) -> OpendClient:
+    """A logged-in plain connection with fresh rate budgets."""
+    sandbox.ask_now("wait", seconds=61)
+    return connect()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands still."""
+    return ManualClock()

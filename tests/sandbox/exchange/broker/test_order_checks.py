@@ -1,0 +1,98 @@
+"""Refusals that no other test reaches: size outside Hong Kong, mainland odd lots, growth boards."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_sandbox.exchange.broker.order_checks import check_quantity, fires, price_limits
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
+
+FRIDAY = date(2026, 11, 20)
+
+
+def ticket(symbol: str, **changes: Any) -> OrderTicket:
+    usual: dict[str, Any] = {
+        "account_id": "1",
+        "instrument": InstrumentId(symbol),
+        "side": Side.BUY,
+        "kind": OrderKind.LIMIT,
+        "quantity": 100,
+    }
+    return OrderTicket(**(usual | changes))
+
+
+def test_an_odd_lot_of_a_shares_may_be_sold_and_not_bought(exchange: Exchange) -> None:
+    facts = exchange.instrument(InstrumentId("SH.600519"))
+    check_quantity(ticket("SH.600519", side=Side.SELL, quantity=37), facts)
+
+    with pytest.raises(Refusal) as caught:
+        check_quantity(ticket("SH.600519", quantity=37), facts)
+    assert caught.value.reason is Reason.ODD_LOT
+
+
+def test_new_york_takes_single_shares_up_to_a_million(exchange: Exchange) -> None:
+    facts = exchange.instrument(InstrumentId("US.AAPL"))
+    check_quantity(ticket("US.AAPL", quantity=1), facts)
+
+    with pytest.raises(Refusal) as caught:
+        check_quantity(ticket("US.AAPL", quantity=1_000_001), facts)
+    assert caught.value.reason is Reason.QUANTITY_TOO_LARGE
+
+
+@pytest.mark.parametrize(("symbol", "width"), [("SH.600519", "0.1"), ("SZ.300750", "0.2"), ("SH.688981", "0.2")])
+def test_daily_limits_of_the_mainland(symbol: str, width: str) -> None:
+    exchange = Exchange(date=FRIDAY)
+    market = exchange._floor.market_for(InstrumentId(symbol))
+    close = exchange.quote(InstrumentId(symbol)).prev_close
+
+    assert price_limits(market) == (close * (1 - Decimal(width)), close * (1 + Decimal(width)))
+
+
+@pytest.mark.parametrize(
+    ("side", "kind", "above", "below"),
+    [
+        (Side.BUY, OrderKind.STOP, True, False),
+        (Side.SELL, OrderKind.STOP, False, True),
+        (Side.BUY, OrderKind.TOUCHED, False, True),
+        (Side.SELL, OrderKind.TOUCHED_LIMIT, True, False),
+    ],
+)
+def test_stops_fire_when_the_price_runs_away_and_touched_orders_when_it_comes(
+    side: Side, kind: OrderKind, above: bool, below: bool
+) -> None:
+    order = ticket("HK.00700", side=side, kind=kind)
+
+    assert fires(order, Decimal(600), Decimal(601)) is above
+    assert fires(order, Decimal(600), Decimal(599)) is below
+    assert fires(order, Decimal(600), Decimal(600))
+
+
+def test_auction_orders_are_hong_kongs() -> None:
+    exchange = Exchange(date=FRIDAY)
+    account = next(a.id for a in exchange.broker.accounts() if a.group is AccountGroup.US)
+
+    with pytest.raises(Refusal) as caught:
+        exchange.broker.place(ticket("US.AAPL", account_id=account, kind=OrderKind.AUCTION))
+    assert caught.value.reason is Reason.KIND_NOT_OFFERED
+
+
+def test_a_suspended_instrument_takes_no_orders() -> None:
+    exchange = Exchange(date=FRIDAY, scenario="halt")
+    account = exchange.broker.accounts()[0].id
+    resting = exchange.broker.place(ticket("HK.00700", account_id=account, price=Decimal(590)))
+    exchange.advance(61)
+
+    with pytest.raises(Refusal) as placed:
+        exchange.broker.place(ticket("HK.00700", account_id=account, price=Decimal(590)))
+    with pytest.raises(Refusal) as modified:
+        exchange.broker.modify(account, resting.id, price=Decimal(580))
+    assert placed.value.reason is modified.value.reason is Reason.SUSPENDED
+    exchange.broker.cancel(account, resting.id)

@@ -1,0 +1,232 @@
+"""Orders that wait: triggers, trailing stops, auctions, sessions, expiry, extended hours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import OrderStatus, Side, TimeInForce, TradingHours
+from tideboard_core.model.quote import MarketState
+from tideboard_sandbox.exchange.broker.order_router import EXPIRED, NO_LIQUIDITY
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.facade import Exchange
+
+FRIDAY = date(2026, 11, 20)
+TENCENT = InstrumentId("HK.00700")
+Ticket = Callable[..., OrderTicket]
+
+
+def last(exchange: Exchange) -> Decimal:
+    return exchange.quote(TENCENT).last
+
+
+def test_a_stop_waits_until_the_price_runs_away_and_then_goes_to_the_market(
+    exchange: Exchange, ticket: Ticket, account: str
+) -> None:
+    book = exchange.order_book(TENCENT)
+    trigger = max(last(exchange), book.asks[0].price) + Decimal("0.5")
+    order = exchange.broker.place(ticket(kind=OrderKind.STOP, trigger=trigger, quantity=200))
+    assert order.status is OrderStatus.PENDING
+
+    for _ in range(3600):
+        exchange.advance(10)
+        if exchange.broker.order(account, order.id).status is not OrderStatus.PENDING:
+            break
+    done = exchange.broker.order(account, order.id)
+    assert done.status is OrderStatus.FILLED
+    assert done.average_price is not None
+    assert done.average_price >= trigger
+
+
+def test_our_own_trade_can_fire_a_stop(exchange: Exchange, ticket: Ticket, account: str) -> None:
+    asks = exchange.order_book(TENCENT).asks
+    stop = exchange.broker.place(ticket(kind=OrderKind.STOP, trigger=asks[1].price, quantity=100))
+    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=asks[0].quantity + 100))
+
+    assert exchange.broker.order(account, stop.id).status is OrderStatus.FILLED
+
+
+def test_a_stop_limit_rests_at_its_limit_after_firing(exchange: Exchange, ticket: Ticket, account: str) -> None:
+    asks = exchange.order_book(TENCENT).asks
+    stop = exchange.broker.place(
+        ticket(kind=OrderKind.STOP_LIMIT, trigger=asks[1].price, price=asks[0].price - 5, quantity=100)
+    )
+    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=asks[0].quantity + 100))
+
+    assert exchange.broker.order(account, stop.id).status is OrderStatus.SUBMITTED
+
+
+def test_an_order_if_touched_fires_when_the_price_comes_near(exchange: Exchange, ticket: Ticket, account: str) -> None:
+    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=1000))
+    asks = exchange.order_book(TENCENT).asks
+    order = exchange.broker.place(ticket(kind=OrderKind.TOUCHED, side=Side.SELL, trigger=asks[1].price, quantity=100))
+    assert order.status is OrderStatus.PENDING
+
+    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=asks[0].quantity + 100))
+    assert exchange.broker.order(account, order.id).status is OrderStatus.FILLED
+
+
+def test_a_trailing_stop_follows_the_best_price_and_never_turns_back(
+    exchange: Exchange, ticket: Ticket, account: str
+) -> None:
+    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=500))
+    order = exchange.broker.place(
+        ticket(kind=OrderKind.TRAILING_STOP, side=Side.SELL, trail_amount=Decimal(3), quantity=500)
+    )
+    highest, trigger = last(exchange), order.trigger
+    assert trigger == highest - 3
+
+    for _ in range(2000):
+        exchange.advance(5)
+        now = exchange.broker.order(account, order.id)
+        if not now.open:
+            break
+        assert now.trigger is not None
+        assert trigger is not None
+        assert now.trigger >= trigger
+        trigger = now.trigger
+    assert exchange.broker.order(account, order.id).status is OrderStatus.FILLED
+
+
+def test_a_trailing_stop_limit_in_percent_has_trigger_and_limit_on_the_ladder(
+    exchange: Exchange, ticket: Ticket
+) -> None:
+    order = exchange.broker.place(
+        ticket(kind=OrderKind.TRAILING_STOP_LIMIT, trail_percent=Decimal(2), limit_offset=Decimal(1), quantity=100)
+    )
+    assert order.trigger is not None
+    assert order.price is not None
+
+    assert order.trigger % Decimal("0.5") == 0
+    assert order.price == order.trigger + 1
+    assert order.trigger >= last(exchange) * Decimal("1.02")
+
+
+def test_day_orders_expire_at_the_close_and_gtc_orders_come_back(
+    exchange: Exchange, ticket: Ticket, account: str
+) -> None:
+    day = exchange.broker.place(ticket(price=Decimal(500)))
+    stays = exchange.broker.place(ticket(price=Decimal(500), time_in_force=TimeInForce.GTC))
+    exchange.advance_to(datetime(2026, 11, 20, 8, 9, tzinfo=UTC))
+    assert exchange.broker.order(account, day.id).open
+
+    exchange.advance_to(datetime(2026, 11, 20, 8, 11, tzinfo=UTC))
+    ended = exchange.broker.order(account, day.id)
+    assert (ended.status, ended.text) == (OrderStatus.EXPIRED, EXPIRED)
+    assert exchange.broker.order(account, stays.id).status is OrderStatus.PENDING
+
+    exchange.advance_to(datetime(2026, 11, 23, 1, 31, tzinfo=UTC))
+    assert exchange.broker.order(account, stays.id).status is OrderStatus.SUBMITTED
+    assert any(level.price == 500 for level in exchange.order_book(TENCENT, 300).bids)
+
+
+def test_an_order_given_after_the_close_is_for_the_next_day(ticket: Ticket) -> None:
+    exchange = Exchange(date=FRIDAY, start=time(17))
+    order = exchange.broker.place(ticket(price=Decimal(700)))
+    assert order.status is OrderStatus.PENDING
+
+    exchange.advance_to(datetime(2026, 11, 23, 1, 30, tzinfo=UTC))
+    assert exchange.broker.order(order.account_id, order.id).status is OrderStatus.FILLED
+
+
+def test_the_opening_auction_fills_auction_orders_at_one_price(ticket: Ticket) -> None:
+    exchange = Exchange(date=FRIDAY, start=time(9, 10))
+    at_any = exchange.broker.place(ticket(kind=OrderKind.AUCTION))
+    good = exchange.broker.place(ticket(kind=OrderKind.AUCTION_LIMIT, price=Decimal(700)))
+    low = exchange.broker.place(ticket(kind=OrderKind.AUCTION_LIMIT, price=Decimal(500)))
+    exchange.advance_to(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
+
+    price = exchange.quote(TENCENT).open
+    for order in (at_any, good):
+        now = exchange.broker.order(order.account_id, order.id)
+        assert (now.status, now.average_price) == (OrderStatus.FILLED, price)
+    assert exchange.broker.order(low.account_id, low.id).status is OrderStatus.SUBMITTED
+
+
+def test_the_closing_auction_fills_what_crosses_its_price(ticket: Ticket) -> None:
+    exchange = Exchange(date=FRIDAY, start=time(16, 5))
+    assert exchange.market_state(Market.HK) is MarketState.CLOSING_AUCTION
+    high, low = (exchange.broker.place(ticket(price=Decimal(price))) for price in (700, 500))
+    exchange.advance_to(datetime(2026, 11, 20, 8, 11, tzinfo=UTC))
+
+    filled = exchange.broker.order(high.account_id, high.id)
+    assert (filled.status, filled.average_price) == (OrderStatus.FILLED, last(exchange))
+    assert exchange.broker.order(low.account_id, low.id).status is OrderStatus.EXPIRED
+
+
+def test_a_market_order_that_empties_the_book_ends_with_its_reason(ticket: Ticket) -> None:
+    exchange = Exchange(date=FRIDAY, scenario="thin-book")
+    warrant = InstrumentId("HK.14209")
+    order = exchange.broker.place(ticket(instrument=warrant, kind=OrderKind.MARKET, quantity=10_000_000))
+
+    assert (order.status, order.text) == (OrderStatus.CANCELLED, NO_LIQUIDITY)
+    assert 0 < order.filled < order.quantity
+    assert exchange.order_book(warrant).asks == ()
+    exchange.advance(5)
+    exchange.watch(warrant)
+    exchange.advance(60)
+    assert len(exchange.order_book(warrant).asks) == 10
+
+
+def test_orders_for_extended_hours_fill_in_the_overnight_session(exchange: Exchange) -> None:
+    account = next(a.id for a in exchange.broker.accounts() if a.group is AccountGroup.US)
+    apple = InstrumentId("US.AAPL")
+    block = exchange.quote(apple).overnight
+    assert block is not None
+
+    def place(price: Decimal, *, outside: bool) -> OrderStatus:
+        order = OrderTicket(
+            account_id=account,
+            instrument=apple,
+            side=Side.BUY,
+            kind=OrderKind.LIMIT,
+            quantity=10,
+            price=price,
+            hours=TradingHours.ALL_DAY if outside else TradingHours.REGULAR,
+        )
+        return exchange.broker.place(order).status
+
+    assert place(block.price + 1, outside=True) is OrderStatus.FILLED
+    assert place(block.price + 1, outside=False) is OrderStatus.PENDING
+    assert place(block.price - 20, outside=True) is OrderStatus.PENDING
+
+
+def test_one_long_step_does_to_orders_what_many_short_ones_do(ticket: Ticket) -> None:
+    railway = InstrumentId("HK.00066")
+
+    def live(seconds: float) -> tuple[object, ...]:
+        exchange = Exchange(date=FRIDAY)
+        now = exchange.quote(railway).last
+        near = Decimal("0.1")
+        tickets = [
+            ticket(instrument=railway, kind=OrderKind.STOP, trigger=now + near, quantity=500),
+            ticket(instrument=railway, kind=OrderKind.TOUCHED, trigger=now - near, quantity=500),
+            ticket(instrument=railway, price=now + near, quantity=500),
+            ticket(instrument=railway, price=now - near, quantity=500),
+        ]
+        for item in tickets:
+            exchange.broker.place(item)
+        account = tickets[0].account_id
+        while exchange.now < datetime(2026, 11, 20, 8, 30, tzinfo=UTC):
+            exchange.advance(seconds)
+        return exchange.broker.orders(account), exchange.broker.fills(account), exchange.broker.funds(account)
+
+    short = live(300)
+    assert live(7 * 3600) == short
+    assert len(short[1]) >= 3  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("side", [Side.BUY, Side.SELL])
+def test_open_orders_fill_although_nobody_watches(exchange: Exchange, ticket: Ticket, account: str, side: Side) -> None:
+    exchange.broker.place(ticket(kind=OrderKind.MARKET, quantity=300))
+    book = exchange.order_book(TENCENT)
+    best = book.best_bid if side is Side.BUY else book.best_ask
+    assert best is not None
+    order = exchange.broker.place(ticket(side=side, price=best.price, quantity=100))
+    exchange.advance(900)
+
+    assert exchange.broker.order(account, order.id).status is OrderStatus.FILLED

@@ -1,0 +1,59 @@
+"""A fresh exchange on a known Friday, an account on it, and a recorder of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_sandbox.exchange.broker.events import Event
+from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.facade import Exchange
+
+FRIDAY = date(2026, 11, 20)
+TENCENT = InstrumentId("HK.00700")
+
+
+def account_of(exchange: Exchange, group: AccountGroup = AccountGroup.HK, *, real: bool = True) -> str:
+    return next(a.id for a in exchange.broker.accounts() if a.group is group and a.real == real)
+
+
+@pytest.fixture
+def exchange() -> Exchange:
+    return Exchange(date=FRIDAY)
+
+
+@pytest.fixture
+def account(exchange: Exchange) -> str:
+    return account_of(exchange)
+
+
+@pytest.fixture
+def events(exchange: Exchange) -> list[Event]:
+    heard: list[Event] = []
+    exchange.on_event(heard.append)
+    return heard
+
+
+@pytest.fixture
+def ticket(account: str) -> Callable[..., OrderTicket]:
+    def build(**changes: Any) -> OrderTicket:
+        usual: dict[str, Any] = {
+            "account_id": account,
+            "instrument": TENCENT,
+            "side": Side.BUY,
+            "kind": OrderKind.LIMIT,
+            "quantity": 100,
+            "price": Decimal(600),
+        }
+        wanted = usual | changes
+        if wanted["kind"] is not OrderKind.LIMIT and "price" not in changes:
+            wanted["price"] = None
+        return OrderTicket(**wanted)
+
+    return build

@@ -1,0 +1,113 @@
+"""Past days follow one another, and end where the practice day begins."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import BarPeriod
+from tideboard_core.model.session import exchange_date
+from tideboard_sandbox.exchange.facade import Adjustment, Exchange
+from tideboard_sandbox.exchange.history.records import SPAN, History
+from tideboard_sandbox.exchange.instruments.listing import Catalogue
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE
+from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR
+
+ANCHOR = date(2026, 11, 20)
+
+
+def history_of(symbol: str, seed: int = 1) -> History:
+    listing = Catalogue().find(InstrumentId(symbol))
+    assert listing is not None
+    return History(listing, Address(seed, (symbol,)), ANCHOR)
+
+
+@pytest.mark.parametrize("symbol", ["HK.00700", "HK.00992", "US.NVDA", "SZ.002594", "HK.800000"])
+def test_two_years_of_consistent_days_end_at_the_previous_close(symbol: str) -> None:
+    history = history_of(symbol)
+    records = history.records(ANCHOR - SPAN, ANCHOR, ANCHOR)
+    listing = history._listing
+
+    assert len(records) > 470
+    assert records[-1].close == int(listing.prev_close * SCALE)
+    actions = {action.ex_date: action for action in history.actions}
+    for before, after in pairwise(records):
+        assert before.low <= min(before.open, before.close)
+        assert before.high >= max(before.open, before.close)
+        assert before.volume % listing.instrument.lot_size == 0
+        if after.day not in actions:
+            assert after.prev_close == before.close
+        else:
+            expected = actions[after.day].reference(before.close / SCALE) * SCALE
+            assert after.prev_close == pytest.approx(expected, abs=2 * listing.ladder.step(before.close))
+
+
+def test_the_same_seed_draws_the_same_days_and_another_seed_others() -> None:
+    first, again, other = (history_of("HK.00005", seed).records(ANCHOR - SPAN, ANCHOR, ANCHOR) for seed in (1, 1, 2))
+
+    assert first == again
+    assert first != other
+    assert first[-1].close == other[-1].close
+
+
+def test_days_after_the_anchor_go_on_from_it_and_lived_days_win() -> None:
+    history = history_of("HK.00700")
+    drawn = history.record(ANCHOR)
+    assert drawn.prev_close == 604 * SCALE
+    assert history.previous_close(date(2026, 11, 23)) == drawn.close
+
+    history.add(drawn._replace(close=700 * SCALE))
+    assert history.previous_close(date(2026, 11, 23)) == 700 * SCALE
+
+
+def test_an_index_has_no_flow() -> None:
+    assert history_of("HK.800000").record(date(2026, 11, 19)).tiers == (0, 0, 0, 0)
+
+
+COMPANIES = ("00700", "00386", "00001", "00066", "00823", "02382", "06690", "02319", "06186", "02488", "00027", "00016")
+FRIDAY, BEGIN = date(2026, 11, 20), date(2024, 12, 1)
+
+
+def halted(exchange: Exchange) -> dict[InstrumentId, tuple[date, ...]]:
+    names = [InstrumentId(f"HK.{code}") for code in COMPANIES]
+    found = {name: exchange.reference.suspensions(name, BEGIN, FRIDAY) for name in names}
+    return {name: days for name, days in found.items() if days}
+
+
+def test_each_run_has_halts_of_a_few_days_of_companies_of_its_own() -> None:
+    found, other = (halted(Exchange(date=FRIDAY, seed=seed)) for seed in (1, 2))
+
+    for rows in (found, other):
+        assert 1 <= len(rows) <= 10
+        assert all(1 <= len(days) <= 7 for days in rows.values())
+        assert InstrumentId("HK.00700") not in rows
+    assert found != other
+
+
+def test_a_session_has_a_daily_bar_or_a_suspension(exchange: Exchange) -> None:
+    name, days = next(iter(halted(exchange).items()))
+    bars = exchange.history_bars(name, BarPeriod.DAY, BEGIN, date(2026, 11, 19), Adjustment.NONE)
+    stamps = {exchange_date(Market.HK, bar.time) for bar in bars}
+    sessions = {session.date for session in CALENDAR.sessions(Market.HK, BEGIN, date(2026, 11, 19))}
+
+    assert stamps == sessions - set(days)
+
+
+def test_no_minute_was_traded_on_such_a_day_and_prices_join_over_it(exchange: Exchange) -> None:
+    name, days = next(iter(halted(exchange).items()))
+
+    assert not exchange.history_bars(name, BarPeriod.MIN_5, days[0], days[-1])
+    bars = exchange.history_bars(name, BarPeriod.DAY, date(days[0].year, 1, 1), date(2026, 11, 19), Adjustment.FORWARD)
+    for before, after in pairwise(bars):
+        assert float(after.prev_close or 0) == pytest.approx(float(before.close), abs=0.02)
+
+
+def test_what_has_no_past_was_never_halted() -> None:
+    exchange = Exchange(date=FRIDAY, universe=1)
+
+    assert exchange.reference.suspensions(InstrumentId("HK.900001"), BEGIN, FRIDAY) == ()
+    assert exchange.reference.suspensions(InstrumentId("HK.02791"), BEGIN, FRIDAY) == ()

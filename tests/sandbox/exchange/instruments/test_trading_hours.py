@@ -1,0 +1,100 @@
+"""The phases of every market's day, and the roll to the next trading day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.quote import MarketState
+from tideboard_sandbox.exchange.instruments.trading_hours import (
+    day_phases,
+    day_plan,
+    from_us,
+    phase_at,
+    to_us,
+    trading_day,
+)
+
+FRIDAY = date(2026, 11, 20)
+
+
+def us(*parts: int) -> int:
+    return to_us(datetime(*parts, tzinfo=UTC))  # type: ignore[misc, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("market", "clock", "state"),
+    [
+        (Market.HK, (0, 59), MarketState.CLOSED),
+        (Market.HK, (1, 0), MarketState.AUCTION),
+        (Market.HK, (1, 25), MarketState.PRE_OPEN),
+        (Market.HK, (1, 30), MarketState.OPEN),
+        (Market.HK, (4, 0), MarketState.BREAK),
+        (Market.HK, (5, 0), MarketState.OPEN),
+        (Market.HK, (8, 5), MarketState.CLOSING_AUCTION),
+        (Market.HK, (8, 10), MarketState.CLOSED),
+        (Market.SH, (1, 15), MarketState.AUCTION),
+        (Market.SH, (3, 45), MarketState.BREAK),
+        (Market.SH, (6, 58), MarketState.CLOSING_AUCTION),
+        (Market.SH, (7, 0), MarketState.CLOSED),
+        (Market.SG, (0, 45), MarketState.AUCTION),
+        (Market.SG, (1, 0), MarketState.OPEN),
+        (Market.SG, (9, 3), MarketState.CLOSING_AUCTION),
+        (Market.US, (2, 30), MarketState.OVERNIGHT),
+        (Market.US, (9, 0), MarketState.PRE_MARKET),
+        (Market.US, (14, 30), MarketState.OPEN),
+        (Market.US, (21, 0), MarketState.AFTER_HOURS),
+    ],
+)
+def test_states_of_a_friday(market: Market, clock: tuple[int, int], state: MarketState) -> None:
+    assert phase_at(market, us(2026, 11, 20, *clock)).state is state
+
+
+def test_a_half_day_says_so_after_noon() -> None:
+    assert phase_at(Market.HK, us(2026, 12, 24, 5)).state is MarketState.HALF_DAY_CLOSED
+    assert phase_at(Market.HK, us(2026, 12, 28, 5)).state is MarketState.OPEN
+
+
+def test_while_hong_kong_trades_new_york_still_belongs_to_the_day_before() -> None:
+    assert phase_at(Market.US, us(2026, 11, 20, 2, 30)).day == date(2026, 11, 19)
+    assert trading_day(Market.US, us(2026, 11, 20, 9)) == FRIDAY
+
+
+def test_the_weekend_belongs_to_friday_and_ends_with_the_pre_opening() -> None:
+    phase = phase_at(Market.HK, us(2026, 11, 21, 3))
+
+    assert (phase.state, phase.day) == (MarketState.CLOSED, FRIDAY)
+    assert phase.end == datetime(2026, 11, 23, 1, tzinfo=UTC)
+
+
+@given(st.sampled_from(list(Market)), st.integers(us(2026, 10, 20), us(2026, 12, 30)))
+def test_phases_hold_their_instant_and_follow_without_gaps(market: Market, instant: int) -> None:
+    phase = phase_at(market, instant)
+
+    assert phase.begin <= from_us(instant) < phase.end
+    assert phase_at(market, to_us(phase.end)).begin == phase.end
+
+
+def test_a_plan_names_every_minute_and_the_closing_price() -> None:
+    plan = day_plan(Market.HK, FRIDAY)
+
+    assert len(plan.minutes) == 330
+    assert from_us(plan.closing) == datetime(2026, 11, 20, 8, 10, tzinfo=UTC)
+    assert plan.minute_at(us(2026, 11, 20, 1, 29)) == -1
+    assert plan.minute_at(us(2026, 11, 20, 4, 30)) == 149
+    assert from_us(day_plan(Market.SH, FRIDAY).continuous_end) == datetime(2026, 11, 20, 6, 57, tzinfo=UTC)
+
+
+def test_phases_of_a_day_are_in_order() -> None:
+    phases = day_phases(Market.US, FRIDAY)
+
+    assert [phase.state for phase in phases] == [
+        MarketState.OVERNIGHT,
+        MarketState.PRE_MARKET,
+        MarketState.OPEN,
+        MarketState.AFTER_HOURS,
+    ]

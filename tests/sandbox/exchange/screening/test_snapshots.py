@@ -1,0 +1,82 @@
+"""Prices of many at once, at a bounded cost."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.instruments.price_grid import to_units
+from tideboard_sandbox.exchange.market.refusals import Refusal
+from tideboard_sandbox.exchange.screening.snapshots import Glance
+
+TENCENT, FRIDAY = InstrumentId("HK.00700"), date(2026, 11, 20)
+SYNTHETIC = InstrumentId("HK.900001")
+
+
+def stocks(exchange: Exchange, market: Market = Market.HK) -> list[InstrumentId]:
+    """Ten of them: a market that is made or caught up takes its time under coverage."""
+    rows = [row.id for row in exchange.instruments(market, SecurityType.STOCK)]
+    return [*rows[:9], rows[-1]]
+
+
+def assert_like_the_quote(exchange: Exchange, name: InstrumentId, seen: Glance) -> None:
+    quote = exchange.quote(name)
+    assert seen[:5] == tuple(map(to_units, (quote.last, quote.prev_close, quote.open, quote.high, quote.low)))
+    assert (seen.volume, seen.suspended) == (quote.volume, quote.suspended)
+
+
+def test_a_market_that_was_never_touched_is_seen_exactly(exchange: Exchange) -> None:
+    seen = exchange.reference.glances.take(stocks(exchange))
+
+    assert list(seen) == stocks(exchange)
+    for name, glance in seen.items():
+        assert glance.exact
+        assert_like_the_quote(exchange, name, glance)
+
+
+def test_what_would_cost_too_much_comes_from_the_course_of_the_day(exchange: Exchange) -> None:
+    names = stocks(exchange)
+    exchange.reference.glances.take(names)
+    exchange.reference.glances.budget = 30
+    exchange.advance(900)
+    seen = exchange.reference.glances.take(names)
+    rough = {name: glance for name, glance in seen.items() if not glance.exact}
+
+    assert rough
+    assert TENCENT not in rough
+    for name, glance in list(rough.items())[:2]:
+        quote = exchange.quote(name)
+        assert glance.prev_close == to_units(quote.prev_close)
+        assert glance.last == pytest.approx(to_units(quote.last), rel=0.012)
+        assert glance.low <= glance.last <= glance.high
+        assert glance.volume == pytest.approx(quote.volume, rel=0.25)
+        assert glance.turnover == pytest.approx(glance.volume * glance.last, rel=0.05)
+
+
+def test_the_same_calls_give_the_same_figures() -> None:
+    def run() -> dict[InstrumentId, Glance]:
+        exchange = Exchange(date=FRIDAY)
+        names = stocks(exchange)
+        exchange.reference.glances.take(names)
+        exchange.reference.glances.budget = 30
+        exchange.advance(900)
+        return exchange.reference.glances.take(names)
+
+    assert run() == run()
+
+
+def test_before_the_open_and_of_synthetic_stocks() -> None:
+    exchange = Exchange(date=FRIDAY, start=time(9, 5), universe=3)
+    seen = exchange.reference.glances.take([TENCENT, SYNTHETIC])
+
+    assert seen[TENCENT].volume == 0
+    assert seen[TENCENT].change == 0
+    assert seen[SYNTHETIC].last == to_units(exchange.quote(SYNTHETIC).last)
+
+
+def test_what_is_not_listed_is_refused(exchange: Exchange) -> None:
+    with pytest.raises(Refusal):
+        exchange.reference.glances.take([InstrumentId("HK.99999")])

@@ -1,0 +1,35 @@
+"""A LongPort port and a session of its quote socket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+
+import pytest
+
+from fakes.servers.longport.in_process import LongportPort, longport_door
+from fakes.servers.longport.quote_session import recorded_session
+from fakes.servers.sandbox import PRACTICE_DAY
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.longport.quotes.client import QuoteSession
+
+
+@pytest.fixture
+async def door() -> AsyncIterator[LongportPort]:
+    """An open port at half past ten."""
+    async with longport_door() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def standing_exchange() -> Iterator[Exchange]:
+    """An exchange at half past ten that nobody moves; generated once for all tests of a module."""
+    exchange = Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY))
+    yield exchange
+    exchange.close()
+
+
+@pytest.fixture
+def session(standing_exchange: Exchange) -> QuoteSession:
+    """A client of the standing exchange's quote socket."""
+    return recorded_session(standing_exchange)

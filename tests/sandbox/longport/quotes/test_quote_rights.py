@@ -1,0 +1,50 @@
+"""The profile, and what a login may see."""
+
+from __future__ import annotations
+
+from fakes.servers.longport.quote_session import recorded_session
+from tideboard_proto.longport import quote_pb2 as pb
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.longport.quotes.client import QuoteSession
+from tideboard_sandbox.longport.quotes.quote_rights import profile
+
+
+def told(session: QuoteSession) -> pb.UserQuoteProfileResponse:
+    return profile(session, pb.UserQuoteProfileRequest(language="en"))
+
+
+def test_every_market_has_a_valid_package_and_no_warning(session: QuoteSession) -> None:
+    detail, now = told(session).quote_level_detail, session.shared.exchange.now.timestamp()
+
+    assert set(detail.by_market_code) == {"HK", "US", "CN", "SG"}
+    for market in detail.by_market_code.values():
+        assert not market.warning_msg
+        for package in market.packages:
+            assert package.start < now < package.end
+            assert detail.by_package_key[package.key] == package
+
+
+def test_limits_are_told(session: QuoteSession) -> None:
+    answer = told(session)
+
+    assert (answer.quote_level, answer.subscribe_limit, answer.history_candlestick_limit) == ("LV2", 500, 1000)
+    (row,) = answer.rate_limit
+    assert (row.command, row.limit, row.burst) == (pb.QueryHistoryCandlestick, 2, 60)
+
+
+def test_the_quota_scenario_tells_its_small_limits(standing_exchange: Exchange) -> None:
+    answer = told(recorded_session(standing_exchange, scenario="quota"))
+
+    assert (answer.subscribe_limit, answer.history_candlestick_limit) == (10, 10)
+
+
+def test_missing_and_delayed_packages_carry_a_warning(standing_exchange: Exchange) -> None:
+    detail = told(recorded_session(standing_exchange, scenario="no-permission")).quote_level_detail
+
+    for market in ("US", "SG"):
+        assert not detail.by_market_code[market].packages
+        assert detail.by_market_code[market].warning_msg
+    (hong_kong,) = detail.by_market_code["HK"].packages
+    assert (hong_kong.key, hong_kong.name) == ("HK_Basic", "15-min Delay")
+    assert "delayed" in detail.by_market_code["HK"].warning_msg
+    assert not detail.by_market_code["CN"].warning_msg

@@ -1,0 +1,305 @@
+"""Orders over HTTP: taken, changed, withdrawn, listed, refused."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import time
+
+import pytest
+
+from fakes.servers.longport.http_client import SignedClient, client_of
+from fakes.servers.longport.in_process import LongportPort, longport_door
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
+
+TENCENT = InstrumentId("HK.00700")
+ORDER = "/v1/trade/order"
+
+
+@pytest.fixture
+def client(door: LongportPort) -> SignedClient:
+    return client_of(door)
+
+
+async def placed(client: SignedClient, **fields: object) -> str:
+    return str((await client.submit(**fields)).data["order_id"])
+
+
+async def detail(client: SignedClient, order_id: str) -> dict[str, object]:
+    row: dict[str, object] = (await client.get(ORDER, order_id=order_id)).data
+    return row
+
+
+async def advance(door: LongportPort, seconds: int) -> None:
+    """Move the exchange in steps that leave the loop its turns."""
+    for _ in range(0, seconds, 30):
+        door.advance(30)
+        await asyncio.sleep(0)
+
+
+async def today(client: SignedClient, *query: tuple[str, object], **fields: object) -> list[str]:
+    rows = (await client.get(f"{ORDER}/today", *query, **fields)).data["orders"]
+    return [row["order_id"] for row in rows]
+
+
+async def test_an_order_rests_in_the_book_that_everybody_sees(client: SignedClient) -> None:
+    exchange = client.door.exchange
+    third = exchange.order_book(TENCENT).bids[2]
+
+    order_id = await placed(client, submitted_price=str(third.price))
+
+    level = exchange.order_book(TENCENT).bids[2]
+    assert (level.quantity, level.orders) == (third.quantity + 200, third.orders + 1)
+    assert (await detail(client, order_id))["status"] == "NewStatus"
+    assert order_id.isdigit()
+
+
+async def test_an_order_of_the_other_door_fills_one_of_this_door(client: SignedClient) -> None:
+    best = client.door.exchange.order_book(TENCENT).bids[0].price
+    step = client.door.exchange.instrument(TENCENT).price_step(best)
+    bid = await placed(client, submitted_price=str(best + step), submitted_quantity="100")
+    broker = client.door.exchange.broker
+    seller = next(row for row in broker.accounts() if not row.real and row.currency == "HKD")
+    buy = OrderTicket(account_id=seller.id, instrument=TENCENT, side=Side.BUY, kind=OrderKind.MARKET, quantity=100)
+    broker.place(buy)
+    sell = OrderTicket(
+        account_id=seller.id, instrument=TENCENT, side=Side.SELL, kind=OrderKind.LIMIT, quantity=100, price=best + step
+    )
+    broker.place(sell)
+
+    assert (await detail(client, bid))["status"] == "FilledStatus"
+
+
+async def test_the_same_request_id_gives_the_first_order_for_ten_minutes(client: SignedClient) -> None:
+    first = await placed(client, client_request_id="r-1")
+    again = await placed(client, client_request_id="r-1")
+    paper = await placed(client_of(client.door, paper=True), client_request_id="r-1")
+    client.door.clock[0] += 600
+    later = await placed(client, client_request_id="r-1")
+
+    assert again == first
+    assert len({first, paper, later}) == 3
+
+
+async def test_an_expire_date_of_null_says_nothing(client: SignedClient) -> None:
+    assert (await detail(client, await placed(client, expire_date=None)))["expire_date"] == ""
+
+
+async def test_replace_changes_and_cancel_ends(client: SignedClient) -> None:
+    order_id = await placed(client)
+
+    assert (await client.put(ORDER, order_id=order_id, quantity="300", price="490.2")).data == {}
+    changed = await detail(client, order_id)
+    assert (await client.delete(ORDER, order_id=order_id)).data == {}
+
+    assert (changed["quantity"], changed["price"], changed["status"]) == ("300", "490.2", "NewStatus")
+    assert (await detail(client, order_id))["status"] == "CanceledStatus"
+    assert (await client.delete(ORDER, order_id=order_id)).code == 602023
+
+
+async def test_nobody_sees_or_touches_the_order_of_another_account(client: SignedClient) -> None:
+    order_id = await placed(client)
+    paper = client_of(client.door, paper=True)
+
+    assert (await paper.get(ORDER, order_id=order_id)).code == 602022
+    assert (await paper.delete(ORDER, order_id=order_id)).code == 602022
+    assert (await client.get(ORDER, order_id="x" * 100)).code == 602022
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"symbol": "99999.HK"}, 602002),
+        ({"symbol": "HSI.HK"}, 602006),
+        ({"symbol": "D05.SG", "submitted_price": "30"}, 602005),
+        ({"symbol": "nothing"}, 602001),
+        ({"symbol": 700}, 602001),
+        ({"submitted_quantity": "150"}, 602008),
+        ({"submitted_quantity": "1.5"}, 602001),
+        ({"submitted_quantity": "0"}, 602007),
+        ({"submitted_price": "500.07"}, 602035),
+        ({"submitted_price": "x"}, 602001),
+        ({"submitted_price": None}, 602010),
+        ({"submitted_price": "1"}, 602012),
+        ({"submitted_quantity": "100000"}, 602016),
+        ({"side": "Sell"}, 602017),
+        ({"side": "Hold"}, 602001),
+        ({"order_type": "LIT"}, 602013),
+        ({"order_type": "MIT", "trigger_price": "601"}, 602014),
+        ({"order_type": "AO"}, 602018),
+        ({"order_type": "ODD", "submitted_quantity": "50"}, 602021),
+        ({"order_type": "ELO", "symbol": "AAPL.US", "submitted_price": "100"}, 602021),
+        ({"order_type": "WHAT"}, 602001),
+        ({"time_in_force": "FOK"}, 602001),
+        ({"time_in_force": "GTD"}, 602001),
+        ({"time_in_force": "GTD", "expire_date": "2026-11-17"}, 602001),
+        ({"time_in_force": "GTD", "expire_date": "2027-11-17"}, 602001),
+        ({"outside_rth": "ALWAYS"}, 602001),
+        ({"remark": "x" * 256}, 602001),
+        ({"trigger_count": 2}, 602001),
+        ({"order_type": "TSLPAMT", "trailing_percent": "5", "limit_offset": "1"}, 602001),
+        ({"order_type": "TSLPPCT", "trailing_percent": "5"}, 602001),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_its_code(
+    client: SignedClient, fields: dict[str, object], code: int
+) -> None:
+    answer = await client.submit(**fields)
+
+    assert (answer.status, answer.code) == (400, code)
+    assert await today(client) == []
+
+
+@pytest.mark.parametrize(
+    ("side", "trigger", "kind"),
+    [("Buy", "605", "stop"), ("Buy", "590", "if-touched"), ("Sell", "590", "stop"), ("Sell", "610", "if-touched")],
+)
+async def test_an_if_touched_order_beyond_the_market_is_a_stop(
+    client: SignedClient, side: str, trigger: str, kind: str
+) -> None:
+    await placed(client, order_type="MO", submitted_quantity="100")
+    order_id = await placed(client, order_type="MIT", side=side, trigger_price=trigger, submitted_quantity="100")
+
+    order = next(
+        row for part in parts(client) for row in client.door.exchange.broker.orders(part) if row.id == order_id
+    )
+    row = await detail(client, order_id)
+    assert order.kind.value == kind
+    assert (row["order_type"], row["status"], row["trigger_status"]) == ("MIT", "VarietiesNotReported", "ACTIVE")
+    assert (row["price"], row["trigger_price"]) == ("", trigger)
+
+
+def parts(client: SignedClient) -> list[str]:
+    return [row.id for row in client.door.exchange.broker.accounts_of(client.door.account)]
+
+
+async def test_a_touched_order_fires_and_tells_when(client: SignedClient) -> None:
+    last = client.door.exchange.quote(TENCENT).last
+    order_id = await placed(client, order_type="LIT", trigger_price=str(last + 1), submitted_price="640")
+
+    for _ in range(100):
+        await advance(client.door, 30)
+        if client.door.exchange.quote(TENCENT).last >= last + 1:
+            break
+
+    row = await detail(client, order_id)
+    assert (row["trigger_status"], row["status"]) == ("RELEASED", "FilledStatus")
+    assert int(str(row["trigger_at"])) > int(str(row["submitted_at"]))
+
+
+async def test_a_trailing_distance_can_be_changed(client: SignedClient) -> None:
+    await placed(client, order_type="MO", submitted_quantity="100")
+    trailing = {"order_type": "TSLPPCT", "side": "Sell", "submitted_quantity": "100", "submitted_price": None}
+    order_id = await placed(client, **trailing, trailing_percent="5", limit_offset="1")
+    before = await detail(client, order_id)
+
+    assert (await client.put(ORDER, order_id=order_id, quantity="100", trailing_percent="10")).data == {}
+
+    after = await detail(client, order_id)
+    assert (after["trailing_percent"], after["limit_offset"]) == ("10", "1")
+    assert float(str(after["trigger_price"])) < float(str(before["trigger_price"]))
+    assert (await client.put(ORDER, order_id=order_id, quantity="100", trailing_percent="100")).code == 602015
+
+
+async def test_an_auction_order_is_taken_before_the_open() -> None:
+    async with longport_door(start=time(9, 10)) as door:
+        client = client_of(door)
+        order_id = await placed(client, order_type="AO", submitted_price=None)
+        await advance(door, 21 * 60)
+
+        assert (await detail(client, order_id))["status"] == "FilledStatus"
+
+
+async def test_a_dated_order_lives_to_the_close_of_its_day() -> None:
+    async with longport_door(start=time(15, 59)) as door:
+        client = client_of(door)
+        order_id = await placed(client, time_in_force="GTD", expire_date="2026-11-19")
+        day_order = await placed(client)
+
+        await advance(door, 20 * 60)
+        first = [(await detail(client, row))["status"] for row in (order_id, day_order)]
+        await advance(door, 24 * 3600)
+
+        assert first == ["NotReported", "ExpiredStatus"]
+        dated = await detail(client, order_id)
+        assert (dated["status"], dated["expire_date"], dated["tag"]) == ("ExpiredStatus", "2026-11-19", "GTC")
+
+
+@pytest.mark.parametrize(("hours", "fills"), [("RTH_ONLY", False), ("ANY_TIME", False), ("OVERNIGHT", True)])
+async def test_a_us_order_trades_in_the_sessions_that_it_names(client: SignedClient, hours: str, fills: bool) -> None:
+    """Half past ten in Hong Kong is New York's overnight session."""
+    us = {"symbol": "AAPL.US", "submitted_quantity": "10", "submitted_price": "400"}
+    order_id = await placed(client, **us, outside_rth=hours)
+
+    row = await detail(client, order_id)
+
+    assert row["outside_rth"] == hours
+    assert row["status"] == ("FilledStatus" if fills else "NotReported")
+
+
+async def test_lists_follow_their_filters_newest_first(client: SignedClient) -> None:
+    resting = await placed(client)
+    filled = await placed(client, order_type="MO", submitted_price=None)
+    american = await placed(client, symbol="AAPL.US", submitted_price="100", submitted_quantity="10")
+
+    assert await today(client) == [american, filled, resting]
+    assert await today(client, symbol="00700.HK") == [filled, resting]
+    assert await today(client, ("status", "FilledStatus"), ("status", "NotReported")) == [american, filled]
+    assert await today(client, market="US") == [american]
+    assert await today(client, side="Sell") == []
+    assert await today(client, order_id=filled) == [filled]
+    assert (await client.get(f"{ORDER}/today", market="MARS")).code == 602001
+
+
+async def test_history_has_what_ended_within_its_window(client: SignedClient) -> None:
+    order_id = await placed(client, order_type="MO", submitted_price=None)
+    await placed(client)
+    now = int(client.door.exchange.now.timestamp())
+
+    async def history(**window: object) -> list[str]:
+        data = (await client.get(f"{ORDER}/history", **window)).data
+        assert data["has_more"] is False
+        return [row["order_id"] for row in data["orders"]]
+
+    assert await history() == [order_id]
+    assert await history(start_at=now - 1, end_at=now + 1) == [order_id]
+    assert await history(start_at=now + 1) == []
+    assert await history(end_at=now - 1) == []
+    assert (await client.get(f"{ORDER}/history", start_at="x")).code == 602001
+
+
+async def test_executions_are_listed_by_order_and_symbol(client: SignedClient) -> None:
+    order_id = await placed(client, order_type="MO", submitted_price=None)
+
+    (row,) = (await client.get("/v1/trade/execution/today", order_id=order_id)).data["trades"]
+    past = (await client.get("/v1/trade/execution/history", symbol="700.HK")).data
+
+    assert (row["symbol"], row["quantity"], row["side"]) == ("700.HK", "200", "Buy")
+    assert past == {"has_more": False, "trades": [row]}
+    assert (await client.get("/v1/trade/execution/today", symbol="AAPL.US")).data["trades"] == []
+
+
+@pytest.mark.parametrize(("kind", "side", "most"), [("LO", "Buy", 5900), ("MO", "Buy", 4800), ("LO", "Sell", 0)])
+async def test_the_largest_quantity_is_in_whole_lots(client: SignedClient, kind: str, side: str, most: int) -> None:
+    query = {"symbol": "700.HK", "order_type": kind, "side": side, "price": "500", "fractional_shares": "false"}
+    data = (await client.get("/v1/trade/estimate/buy_limit", **query)).data
+
+    assert set(data) == {"cash_max_qty", "margin_max_qty"}
+    assert int(data["cash_max_qty"]) == pytest.approx(most, abs=100)
+    assert int(data["cash_max_qty"]) % 100 == 0
+
+
+async def test_a_us_order_that_outlives_its_day_is_reported_expired_between_sessions() -> None:
+    """New York trades from 22:30 to 05:00 in Hong Kong's winter."""
+    async with longport_door(start=time(22, 29)) as door:
+        client = client_of(door)
+        us = {"symbol": "AAPL.US", "submitted_quantity": "10", "submitted_price": "100", "outside_rth": "RTH_ONLY"}
+        order_id = await placed(client, **us, time_in_force="GTC")
+        reported = [str((await detail(client, order_id))["status"])]
+        for hours in (1, 6, 18):
+            await advance(door, hours * 3600)
+            reported.append(str((await detail(client, order_id))["status"]))
+        assert await today(client, ("status", "NewStatus")) == [order_id]
+
+    assert reported == ["NotReported", "NewStatus", "ExpiredStatus", "NewStatus"]

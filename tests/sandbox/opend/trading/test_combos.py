@@ -1,0 +1,287 @@
+"""Orders of several option legs at OpenD's port: all of it at once, or nothing."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.servers.opend.in_process import PASSWORD_MD5, FrontDesk
+from fakes.servers.sandbox import PRACTICE_DAY
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import Qot_Common_pb2 as qot
+from tideboard_sandbox.exchange.broker.orders import ComboLeg, OrderKind, OrderTicket
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.opend.messages.orders import strategy_number
+
+PLACE, LIST, FILLS = ProtoId.Trd_PlaceComboOrder, ProtoId.Trd_GetOrderList, ProtoId.Trd_GetOrderFillList
+BUY, SELL, LIMIT, MARKET = 1, 2, 1, 2
+CALL, PUT, HIGHER = "TCH261230C600000", "TCH261230P600000", "TCH261230C610000"
+CONTRACT = 100
+AMERICAN = [{"security": {"market": 11, "code": f"AAPL261218{side}260000"}, "side": BUY} for side in "CP"]
+
+
+def leg(code: str, side: int = BUY, **more: Any) -> dict[str, Any]:
+    return {"security": {"market": 1, "code": code}, "side": side, **more}
+
+
+class Trader:
+    """An unlocked client of one account that gets its pushes."""
+
+    def __init__(self, desk: FrontDesk, *, real: bool = True) -> None:
+        self.desk, self.client, self.header = desk, desk.client(), desk.header(real=real)
+        self.client.ok(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5=PASSWORD_MD5, securityFirm=1)
+        self.client.ok(ProtoId.Trd_SubAccPush, accIDList=[self.header["accID"]])
+
+    def place(self, *legs: dict[str, Any], **more: Any) -> Any:
+        order = {"comboLegs": legs, "qty": 1, "orderType": MARKET, **more}
+        reply = self.client.write(PLACE, header=self.header, **order)
+        self.desk.publisher.flush()
+        return reply
+
+    def placed(self, *legs: dict[str, Any], **more: Any) -> str:
+        reply = self.place(*legs, **more)
+        assert reply.retType == 0, reply.retMsg
+        return str(reply.s2c.orderIDEx)
+
+    def state(self) -> tuple[Any, ...]:
+        """Everything that an order can change."""
+        broker, account = self.desk.exchange.broker, str(self.header["accID"])
+        return broker.funds(account), broker.positions(account), broker.orders(account), broker.fills(account)
+
+    def cash(self) -> Decimal:
+        return self.desk.exchange.broker.funds(str(self.header["accID"])).cash
+
+    def held(self) -> dict[str, float]:
+        rows = self.client.ok(ProtoId.Trd_GetPositionList, header=self.header).positionList
+        return {row.code: row.qty for row in rows}
+
+    def best(self, code: str) -> Any:
+        return self.desk.exchange.snapshot(InstrumentId(f"HK.{code}"))
+
+
+@pytest.fixture
+def trader(desk: FrontDesk) -> Trader:
+    return Trader(desk)
+
+
+def test_a_straddle_fills_at_once_and_its_figures_add_up(trader: Trader) -> None:
+    before = trader.cash()
+    order_id = trader.placed(leg(CALL), leg(PUT), qty=2, remark="TB-1")
+
+    (row,) = trader.client.ok(LIST, header=trader.header, filterConditions={"orderIDExList": [order_id]}).orderList
+    assert (row.orderStatus, row.qty, row.fillQty, row.remark) == (11, 2.0, 2.0, "TB-1")
+    assert [(each.security.code, each.side, each.qtyRatio) for each in row.comboLegs] == [(CALL, 1, 1), (PUT, 1, 1)]
+    assert row.strategyType == qot.OptionStrategyType_Straddle
+    assert trader.held() == {CALL: 2, PUT: 2}
+    fills = trader.client.ok(FILLS, header=trader.header).orderFillList
+    assert {fill.orderIDEx for fill in fills} == {order_id}
+    net = sum((Decimal(str(fill.price)) * int(fill.qty) for fill in fills), Decimal(0))
+    assert Decimal(str(row.fillAvgPrice)) == net / 2
+    (fee,) = trader.client.ok(ProtoId.Trd_GetOrderFee, header=trader.header, orderIdExList=[order_id]).orderFeeList
+    legs = [sum(fill.price * fill.qty for fill in fills if fill.code == code) * CONTRACT for code in (CALL, PUT)]
+    items = {item.title: item.value for item in fee.feeList}
+    assert items["Platform Fee"] == 30
+    assert items["Trading Tariff"] == 12
+    assert items["Commission"] == pytest.approx(sum(round(value * 0.002, 2) for value in legs))
+    assert fee.feeAmount == pytest.approx(sum(items.values()))
+    assert before - trader.cash() == net * CONTRACT + Decimal(str(fee.feeAmount))
+
+
+def test_the_golden_sum_of_a_straddle(trader: Trader) -> None:
+    before = trader.cash()
+    trader.placed(leg(CALL), leg(PUT), qty=2)
+
+    # 2 x 100 x (22.36 + 19.60); each leg: 0.2 % commission (8.94 and 7.84), platform 15, tariff 3 a contract.
+    assert before - trader.cash() == Decimal("8392.00") + Decimal("8.94") + Decimal("7.84") + 2 * 15 + 4 * 3
+
+
+@pytest.mark.parametrize(("quantity", "ratios"), [(1, (1, 1)), (1, (3, 2)), (2, (1, 4)), (4, (2, 1)), (3, (1, 3))])
+def test_money_and_contracts_are_the_sums_of_the_legs(trader: Trader, quantity: int, ratios: tuple[int, int]) -> None:
+    account, broker, before = str(trader.header["accID"]), trader.desk.exchange.broker, trader.cash()
+    trader.placed(leg(CALL, qtyRatio=ratios[0]), leg(PUT, qtyRatio=ratios[1]), qty=quantity)
+    trader.placed(leg(CALL, SELL, qtyRatio=ratios[0]), leg(HIGHER, qtyRatio=ratios[1]), qty=quantity)
+
+    net = sum(fill.price * fill.quantity * (1 if fill.side is Side.BUY else -1) for fill in broker.fills(account))
+    fees = broker.fees(account, [row.id for row in broker.orders(account)])
+    assert before - trader.cash() == net * CONTRACT + sum(row.total for row in fees)
+    assert all(row.total == sum(amount for _, amount in row.items) for row in fees)
+    assert trader.held() == {PUT: quantity * ratios[1], HIGHER: quantity * ratios[1]}
+
+
+def test_its_order_and_its_fills_are_pushed(trader: Trader) -> None:
+    order_id = trader.placed(leg(CALL), leg(PUT))
+
+    pushed = [row.order for row in trader.client.of(ProtoId.Trd_UpdateOrder)]
+    assert [(row.orderIDEx, row.orderStatus, len(row.comboLegs)) for row in pushed] == [(order_id, 11, 2)]
+    fills = [row.orderFill for row in trader.client.of(ProtoId.Trd_UpdateOrderFill)]
+    assert {(fill.orderIDEx, fill.code) for fill in fills} == {(order_id, CALL), (order_id, PUT)}
+
+
+def test_a_leg_is_sold_from_what_is_held_and_the_net_is_what_the_account_pays(trader: Trader) -> None:
+    trader.placed(leg(CALL, qtyRatio=2), leg(PUT))
+    before, first = trader.cash(), len(trader.state()[3])
+    order_id = trader.placed(leg(CALL, SELL), leg(HIGHER, BUY), orderType=LIMIT, price=0.0)
+
+    fills = trader.state()[3][:-first]
+    assert {(fill.instrument, fill.side) for fill in fills} == {
+        (f"HK.{CALL}", Side.SELL),
+        (f"HK.{HIGHER}", Side.BUY),
+    }
+    net = sum(fill.price * fill.quantity * (1 if fill.side is Side.BUY else -1) for fill in fills)
+    (fee,) = trader.desk.exchange.broker.fees(str(trader.header["accID"]), [order_id])
+    assert net < 0
+    assert before - trader.cash() == net * CONTRACT + fee.total
+    assert trader.held() == {CALL: 1, PUT: 1, HIGHER: 1}
+    row = trader.desk.exchange.broker.order(str(trader.header["accID"]), order_id)
+    assert row.average_price == net
+    assert row.price == 0
+
+
+def test_the_net_limit_is_kept_to_the_tick_and_an_order_beyond_it_is_refused(trader: Trader) -> None:
+    call, put = trader.best(CALL), trader.best(PUT)
+    net = call.ask + put.ask
+    before = trader.state()
+
+    said = trader.place(leg(CALL), leg(PUT), orderType=LIMIT, price=float(net) - 0.01).retMsg
+    assert "does not keep combination orders working" in said
+    assert f"{net.normalize():f}" in said
+    assert trader.state() == before
+    assert not trader.client.of(ProtoId.Trd_UpdateOrder)
+    trader.placed(leg(CALL), leg(PUT), orderType=LIMIT, price=float(net))
+
+
+@pytest.mark.parametrize(
+    ("legs", "more", "said"),
+    [
+        ([leg(CALL)], {}, "comboLegs"),
+        ([leg(CALL), leg(CALL, SELL)], {}, "comboLegs"),
+        ([leg(CALL), leg("TCH261230C590000"), leg(PUT), leg(HIGHER), leg("TCH261230P590000")], {}, "comboLegs"),
+        ([leg(CALL), leg("00700")], {}, "00700"),
+        ([leg(CALL), AMERICAN[0]], {}, "comboLegs"),
+        (AMERICAN, {}, "does not trade US.AAPL"),
+        ([leg(CALL), leg("TCH251230P600000")], {}, "TCH251230P600000"),
+        ([leg(CALL), leg(PUT, 0)], {}, "side"),
+        ([leg(CALL), leg(PUT, qtyRatio=1.5)], {}, "qtyRatio"),
+        ([leg(CALL), leg(PUT, qtyRatio=0)], {}, "qtyRatio"),
+        ([leg(CALL), leg(PUT, qtyRatio=float("nan"))], {}, "qtyRatio"),
+        ([leg(CALL), leg(PUT, predSide=1)], {}, "predSide"),
+        ([leg(CALL), leg(PUT, positionID=7)], {}, "positionID"),
+        ([leg(CALL), leg(PUT)], {"qty": 1.5}, "qty"),
+        ([leg(CALL), leg(PUT)], {"qty": 0}, "positive"),
+        ([leg(CALL), leg(PUT)], {"qty": 3001}, "limit of 3000"),
+        ([leg(CALL), leg(PUT)], {"qty": 3000}, "nobody on the other side"),
+        ([leg(CALL), leg(PUT)], {"orderType": LIMIT}, "needs a price"),
+        ([leg(CALL), leg(PUT)], {"orderType": 10, "price": 1.0}, "not offered"),
+        ([leg(CALL), leg(PUT)], {"quoteID": "Q1"}, "quoteID"),
+        ([leg(CALL), leg(PUT)], {"remark": "x" * 65}, "remark"),
+        ([leg(CALL), leg(PUT, SELL)], {}, "not enough to sell"),
+    ],
+)  # fmt: skip
+def test_a_leg_that_cannot_be_refuses_all_of_it(
+    trader: Trader, legs: list[dict[str, Any]], more: dict[str, Any], said: str
+) -> None:
+    before = trader.state()
+
+    reply = trader.place(*legs, **more)
+
+    assert reply.retType == -1
+    assert said in reply.retMsg
+    assert trader.state() == before
+
+
+def test_the_gate_of_every_trading_write_counts_here_too(desk: FrontDesk) -> None:
+    trader, paper = Trader(desk), Trader(desk, real=False)
+    packet = {"connID": trader.client.session.conn_id, "serialNo": 900}
+    order = {"header": trader.header, "comboLegs": [leg(CALL), leg(PUT)], "qty": 1, "orderType": MARKET}
+    trader.client.ok(PLACE, packetID=packet, **order)
+    assert "packet replayed" in trader.client.refused(PLACE, packetID=packet, **order)
+
+    desk.shared.unlocked = False
+    assert "没有解锁交易" in trader.place(leg(CALL), leg(PUT)).retMsg
+    paper.placed(leg(CALL), leg(PUT))
+    desk.shared.limits.forget()
+
+
+def test_trading_that_is_switched_off_takes_no_combination() -> None:
+    desk = FrontDesk(trading_enabled=False)
+    client = desk.client()
+
+    reply = client.write(PLACE, header=desk.header(real=True), comboLegs=[leg(CALL), leg(PUT)], qty=1, orderType=MARKET)
+
+    assert "trading disabled" in reply.retMsg
+    desk.exchange.close()
+
+
+def test_an_account_without_the_money_for_all_legs_buys_none(trader: Trader) -> None:
+    account = str(trader.header["accID"])
+    trader.desk.exchange.broker._ledger(account).cash = Decimal(100)
+    before = trader.state()
+
+    assert "购买力不足" in trader.place(leg(CALL), leg(PUT)).retMsg
+    assert trader.state() == before
+
+
+def test_cash_flow_lists_each_leg_with_its_own_fees(trader: Trader) -> None:
+    trader.placed(leg(CALL), leg(PUT), qty=3)
+
+    rows = trader.client.ok(
+        ProtoId.Trd_FlowSummary, header=trader.header, clearingDate=PRACTICE_DAY
+    ).flowSummaryInfoList
+    assert sum(row.cashFlowAmount for row in rows) == pytest.approx(float(trader.cash()))
+    assert [row.cashFlowType for row in rows].count("交易费用") >= 2
+
+
+def test_a_combination_has_ended_and_cannot_be_cancelled(trader: Trader) -> None:
+    order_id = trader.placed(leg(CALL), leg(PUT))
+    cancel = {"orderID": 0, "orderIDEx": order_id, "modifyOrderOp": 2}
+
+    assert "ended" in trader.client.write(ProtoId.Trd_ModifyOrder, header=trader.header, **cancel).retMsg
+
+
+def test_a_combination_outlives_a_restart(tmp_path: Path) -> None:
+    state = tmp_path / "state.db"
+    exchange = Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY), start=time(10, 30), state=state)
+    account = next(row.id for row in exchange.broker.accounts() if row.real)
+    legs = tuple(ComboLeg(InstrumentId(f"HK.{code}"), Side.BUY, ratio) for code, ratio in ((CALL, 2), (PUT, 1)))
+    ticket = OrderTicket(
+        account_id=account,
+        instrument=legs[0].instrument,
+        side=Side.BUY,
+        kind=OrderKind.MARKET,
+        quantity=1,
+        legs=legs,
+    )
+    order = exchange.broker.place_combo(ticket)
+    fees = exchange.broker.fees(account, [order.id])
+    exchange.close()
+
+    again = Exchange(state=state)
+    assert again.broker.order(account, order.id) == order
+    assert again.broker.order(account, order.id).legs == legs
+    assert again.broker.fees(account, [order.id]) == fees
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (ComboLeg(InstrumentId("HK.TCH261230P600000"), Side.BUY, 1), qot.OptionStrategyType_Straddle),
+        (ComboLeg(InstrumentId("HK.TCH261230P590000"), Side.BUY, 1), qot.OptionStrategyType_Strangle),
+        (ComboLeg(InstrumentId("HK.TCH261230C610000"), Side.SELL, 1), qot.OptionStrategyType_Spread),
+        (ComboLeg(InstrumentId("HK.TCH270128C600000"), Side.SELL, 1), qot.OptionStrategyType_CalendarSpread),
+        (ComboLeg(InstrumentId("HK.TCH270128C610000"), Side.SELL, 1), qot.OptionStrategyType_DiagonalSpread),
+        (ComboLeg(InstrumentId("HK.TCH261230C610000"), Side.BUY, 1), qot.OptionStrategyType_Customize),
+        (ComboLeg(InstrumentId("HK.TCH261230C610000"), Side.SELL, 2), qot.OptionStrategyType_Customize),
+    ],
+)
+def test_the_type_of_a_strategy_follows_from_its_legs(second: ComboLeg, expected: int) -> None:
+    first = ComboLeg(InstrumentId(f"HK.{CALL}"), Side.BUY, 1)
+
+    assert strategy_number((first, second)) == expected
+    assert strategy_number((first, second, second)) == qot.OptionStrategyType_Customize

@@ -1,0 +1,157 @@
+"""Cash, margin, flags and bonds: every figure is the account's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.servers.opend_rest.in_process import RestDesk
+from tideboard_core.wire.opend.protocols import ProtoId
+
+LOG = "POST /api/cash-log"
+
+
+@pytest.fixture
+def trader(rest: RestDesk) -> RestDesk:
+    """A daemon that is unlocked and bought shares with the real account."""
+    rest.unlock()
+    rest.order(real=True, order_type=2, price=0, qty=200)
+    return rest
+
+
+def log(rest: RestDesk, **range_: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = rest.ok(LOG, {"header": rest.header(real=True), **range_})["cash_log_list"]
+    return rows
+
+
+def cash(rest: RestDesk) -> float:
+    return float(rest.shared.exchange.broker.funds(rest.opend.account(real=True)).cash)
+
+
+def test_the_log_adds_up_to_the_accounts_cash(trader: RestDesk) -> None:
+    trader.order(real=True, side=2, order_type=2, price=0, qty=100)
+
+    rows = log(trader)
+
+    assert rows[0]["balance"] == pytest.approx(cash(trader))
+    assert sum(Decimal(str(row["amount"])) for row in rows) == pytest.approx(Decimal(str(cash(trader))))
+    assert {row["biz_group_name"] for row in rows} == {"Deposit", "Trade", "Fee"}
+    assert all((row["direction"] == 1) == (row["amount"] >= 0) for row in rows)
+
+
+def test_the_fee_of_a_deleted_order_stays_in_the_log(trader: RestDesk) -> None:
+    account = trader.opend.account(real=True)
+    broker = trader.shared.exchange.broker
+    before = log(trader)
+    broker.delete(account, broker.orders(account)[0].id)
+
+    assert log(trader) == before
+    assert before[0]["balance"] == pytest.approx(cash(trader))
+
+
+def test_both_doors_tell_the_same_movements(trader: RestDesk) -> None:
+    """2226 of OpenD, the same row over REST, and the cash log: one journal."""
+    trader.order(real=True, side=2, order_type=2, price=0, qty=100)
+    header = trader.header(real=True)
+
+    rows = log(trader)[::-1]
+    summary = trader.ok("POST /api/flow-summary", {"header": header, "clearing_date": "2026-11-18"})
+    told = (
+        trader.opend.client()
+        .ok(ProtoId.Trd_FlowSummary, header=trader.opend.header(real=True), clearingDate="2026-11-18")
+        .flowSummaryInfoList
+    )
+
+    assert len(rows) > 3
+    assert [
+        (row["flow_id"], row["clearing_date"], row["settlement_date"], row["amount"], row["time"]) for row in rows
+    ] == [
+        (str(row.cashFlowID), row.clearingDate, row.settlementDate, row.cashFlowAmount, row.createTime) for row in told
+    ]
+    assert [(str(row["cash_flow_id"]), row["cash_flow_amount"]) for row in summary["flow_summary_info_list"]] == [
+        (row["flow_id"], row["amount"]) for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("range_", "kinds"),
+    [
+        ({"begin_time": "2026-11-18"}, {"Deposit", "Trade", "Fee"}),
+        ({"end_time": "2026-11-18"}, {"Deposit", "Trade", "Fee"}),
+        ({"end_time": "2026-11-17"}, set()),
+        ({"begin_time": "2026-11-19"}, set()),
+    ],
+)
+def test_the_log_is_cut_by_days(trader: RestDesk, range_: dict[str, str], kinds: set[str]) -> None:
+    assert {row["biz_group_name"] for row in log(trader, **range_)} == kinds
+
+
+def test_a_movement_is_found_by_its_id(trader: RestDesk) -> None:
+    header = trader.header(real=True)
+    for row in log(trader):
+        detail = trader.ok("POST /api/cash-detail", {"header": header, "flow_id": row["flow_id"]})
+        assert detail["cash_detail"] == row
+
+    assert "X1" in trader.refused("POST /api/cash-detail", {"header": header, "flow_id": "X1"})
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-13-01"])
+def test_a_day_that_is_none_is_refused(trader: RestDesk, text: str) -> None:
+    assert "日期" in trader.refused(LOG, {"header": trader.header(real=True), "begin_time": text})
+
+
+def test_simulated_accounts_have_no_log(rest: RestDesk) -> None:
+    assert "模拟交易" in rest.refused(LOG, {"header": rest.header(real=False)})
+
+
+def test_an_account_of_another_environment_or_market_is_refused(rest: RestDesk) -> None:
+    header = rest.header(real=False)
+
+    for wrong in ({"trd_env": 1}, {"trd_market": 2}, {"acc_id": 5}):
+        assert rest.refused("POST /api/margin-info", {"header": header | wrong})
+    assert rest.ok("POST /api/margin-info", {"header": {"acc_id": header["acc_id"]}})["header"]["trd_market"] == 1
+
+
+def flags(rest: RestDesk) -> dict[str, int]:
+    rows = rest.ok("POST /api/account-flag", {"header": rest.header(real=True)})["flag_list"]
+    return {row["name"]: row["value"] for row in rows}
+
+
+def test_flags_follow_lock_orders_positions_and_registration(rest: RestDesk) -> None:
+    before = flags(rest)
+    rest.unlock()
+    rest.order(real=True)
+    rest.order(real=True, order_type=2, price=0)
+    rest.ok("POST /api/sub-acc-push", {"acc_id_list": [rest.header(real=True)["acc_id"]]})
+
+    changed = {name for name, value in flags(rest).items() if value != before[name]}
+    assert changed == {"trade_unlocked", "has_positions", "has_open_orders", "push_registered"}
+
+
+def test_money_rows_agree_with_funds(trader: RestDesk) -> None:
+    header = {"header": trader.header(real=True)}
+
+    funds = trader.ok("POST /api/funds", header)["funds"]
+    margin = trader.ok("POST /api/margin-info", header)["margin_info"]
+    bonds = trader.ok("POST /api/bond-total-asset", header)
+
+    assert [margin[name] for name in ("total_assets", "cash", "market_val")] == [
+        funds[name] for name in ("total_assets", "cash", "market_val")
+    ]
+    assert (bonds["cash"], bonds["total_assets"], bonds["bond_asset"]) == (funds["cash"], funds["total_assets"], 0.0)
+
+
+def test_groups_count_what_the_log_has(trader: RestDesk) -> None:
+    rows = trader.ok("POST /api/biz-group", {"header": trader.header(real=True)})["biz_group_list"]
+
+    assert {row["name"]: row["count"] for row in rows} == {
+        "Deposit": 1, "Trade": len(log(trader)) - 2, "Fee": 1, "Contract settlement": 0,
+    }  # fmt: skip
+
+
+def test_token_state_names_what_it_was_asked_for(rest: RestDesk) -> None:
+    assert rest.ok("GET /api/token-state?app_id=7")["app_id"] == "7"
+    account = rest.header(real=False)
+    assert rest.ok("POST /api/token-state", {"acc_id": account["acc_id"]})["header"]["trd_env"] == 0

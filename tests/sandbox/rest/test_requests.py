@@ -1,0 +1,115 @@
+"""What is refused before a call: JSON, queries, missing fields, values; and what the daemon fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from fakes.servers.opend_rest.in_process import RestDesk
+from tideboard_core.wire.opend_rest.rows import row_of
+from tideboard_sandbox.rest.refusals import HttpRefusal
+from tideboard_sandbox.rest.requests import checked, decoded, from_query
+
+HEADER = {"acc_id": 1, "trd_env": 0, "trd_market": 1}
+SUBSCRIBE, UNSUBSCRIBE = "POST /api/subscribe", "POST /api/unsubscribe"
+WANTED = {"symbols": ["HK.00700"], "sub_types": [1]}
+
+
+@pytest.fixture(scope="module")
+def rest() -> Iterator[RestDesk]:
+    """One daemon for all: nothing here changes it."""
+    desk = RestDesk()
+    yield desk
+    desk.opend.exchange.close()
+
+
+def row(key: str) -> Any:
+    return row_of(*key.split(" "))
+
+
+def made(rest: RestDesk, key: str, body: object) -> Any:
+    return checked(rest.shared, row(key), body)
+
+
+def refusal(rest: RestDesk, key: str, body: object) -> str:
+    with pytest.raises(HttpRefusal) as caught:
+        made(rest, key, body)
+    assert caught.value.status == 400
+    return caught.value.text
+
+
+@pytest.mark.parametrize("raw", [b"{", b"nonsense", b"\xff", b'{"a": NaN}', b"[" * 100_000, b'{"a": 1}x'])
+def test_what_is_no_json_is_refused(raw: bytes) -> None:
+    with pytest.raises(HttpRefusal, match="malformed JSON"):
+        decoded(raw)
+
+
+def test_no_body_is_an_empty_one() -> None:
+    assert (decoded(b""), decoded(b" \n"), decoded(b"null")) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "found"),
+    [
+        ("GET /api/accounts", "trd_category=1&needGeneralSecAccount=true",
+         {"trd_category": 1, "needGeneralSecAccount": True}),
+        ("GET /api/user-info", "flag=x&other=1", {"flag": "x", "other": "1"}),
+        ("GET /api/risk-free-rate", "rate_time=5", {"rate_time": 5}),
+        ("GET /api/token-state", "app_id=5", {"app_id": "5"}),
+        ("GET /api/ping", "", {}),
+    ],
+)  # fmt: skip
+def test_a_query_is_read_as_the_fields_of_its_row(key: str, query: str, found: dict[str, Any]) -> None:
+    assert from_query(row(key), query) == found
+
+
+def test_a_query_without_end_is_refused() -> None:
+    with pytest.raises(HttpRefusal):
+        from_query(row("GET /api/ping"), "a=1&" * 100)
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "said"),
+    [
+        ("POST /api/orderbook", {"symbol": "HK.00700"}, "missing field `num`"),
+        ("POST /api/funds", {"header": {"acc_id": 1}}, "`header.trd_env`"),
+        ("POST /api/funds", {"header": HEADER | {"trd_env": 2}}, "`header.trd_env`: invalid value"),
+        ("POST /api/funds", {"header": HEADER | {"trd_market": 99}}, "`header.trd_market`: invalid value"),
+        ("POST /api/quote", {"symbols": []}, "empty list"),
+        ("POST /api/static-info", {}, "empty list"),
+        (SUBSCRIBE, WANTED, "missing field `is_sub_or_un_sub`"),
+        (SUBSCRIBE, WANTED | {"is_sub_or_un_sub": False}, "must be true"),
+        (UNSUBSCRIBE, WANTED | {"is_sub_or_un_sub": True}, "must be false"),
+        (UNSUBSCRIBE, WANTED | {"is_sub_or_un_sub": False, "is_unsub_all": True}, "is_unsub_all"),
+        ("POST /api/cash-detail", {"header": HEADER}, "missing field `flow_id`"),
+        ("POST /api/cash-log", {}, "missing field `header.acc_id`"),
+        ("POST /api/margin-info", {"header": HEADER | {"trd_env": 7}}, "`header.trd_env`"),
+        ("POST /api/ticker-statistic", {"symbol": "HK.00700"}, "missing field `interval_type`"),
+        ("POST /api/set-price-reminder", {"symbol": "HK.00700", "op": "add"}, "invalid type: string, expected i32"),
+        ("POST /api/quote", {"symbol": "HK.00700", "colour": 1}, "unknown field `colour`"),
+    ],
+)  # fmt: skip
+def test_a_body_that_cannot_be_meant_is_refused_by_name(rest: RestDesk, key: str, body: object, said: str) -> None:
+    assert said in refusal(rest, key, body)
+
+
+def test_the_daemon_fills_in_what_is_its_own(rest: RestDesk) -> None:
+    assert made(rest, SUBSCRIBE, WANTED | {"is_sub_or_un_sub": True}).isRegOrUnRegPush
+    assert made(rest, "GET /api/sub-info", {}).isReqAllConn
+    assert made(rest, "POST /api/unlock-trade", {"unlock": True}).securityFirm == 1
+    assert made(rest, "POST /api/order", HEADER | {"side": 1, "code": "00700", "qty": 1}).orderType == 1
+    chain = made(rest, "POST /api/option-chain", {"owner": "HK.00700"})
+    assert (chain.beginTime, chain.endTime) == ("2026-11-18", "2027-01-17")
+    flow = made(rest, "POST /api/flow-summary", HEADER | {"begin_date": "2026-11-01", "end_date": "2026-11-18"})
+    assert flow.clearingDate == "2026-11-18"
+
+
+def test_what_a_client_says_stays(rest: RestDesk) -> None:
+    quiet = made(rest, SUBSCRIBE, WANTED | {"is_sub_or_un_sub": True, "is_reg_or_un_reg_push": False})
+    chain = made(rest, "POST /api/option-chain", {"owner": "HK.00700", "begin_time": "2026-12-01"})
+
+    assert not quiet.isRegOrUnRegPush
+    assert chain.beginTime == "2026-12-01"
+    assert made(rest, "POST /api/static-info", {"market": 1}).market == 1

@@ -1,0 +1,302 @@
+"""The REST port over real sockets: /ws, faults, admin, keyless mode, its end and its return."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from fakes.servers.opend.in_process import PASSWORD_MD5
+from fakes.servers.opend_rest.client import RestCaller, keys_file
+from fakes.servers.opend_rest.in_process import message_of
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from tideboard_core.model.gateway_health import Scope
+from tideboard_sandbox.command_line import Options
+
+OPTIONS = Options(opend_port=None, rest_port=0, control_port=0, seed=7, speed=0, date=date.fromisoformat(PRACTICE_DAY))
+QUOTE, SUBSCRIBE, ORDER = "POST /api/quote", "POST /api/subscribe", "POST /api/order"
+TENCENT = {"symbol": "HK.00700"}
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[OpenSandbox]:
+    with sandbox_thread(OPTIONS) as found:
+        yield found
+
+
+@pytest.fixture
+def sandbox(running: OpenSandbox) -> Iterator[OpenSandbox]:
+    """The module's sandbox, put right afterwards."""
+    yield running
+    running.ask_now("keys", required=True)
+    running.ask_now("scenario", name="calm")
+    running.ask_now("release")
+    running.ask_now("close-door")
+    running.ask_now("open-door")
+    running.ask_now("wait", seconds=61)
+
+
+@pytest.fixture
+def caller(sandbox: OpenSandbox) -> Iterator[RestCaller]:
+    with RestCaller(sandbox.line["rest"], full_key(sandbox)) as found:
+        yield found
+
+
+def full_key(sandbox: OpenSandbox) -> str:
+    return str(sandbox.line["rest_keys"]["full"])
+
+
+def paper(caller: RestCaller) -> dict[str, Any]:
+    accounts = caller.ok("GET /api/accounts")["acc_list"]
+    row = next(row for row in accounts if row["trd_env"] == 0 and 1 in row["trd_market_auth_list"])
+    return {"acc_id": int(row["acc_id"]), "trd_env": 0, "trd_market": 1}
+
+
+def order(caller: RestCaller, price: float = 500.0) -> dict[str, Any]:
+    return {"header": paper(caller), "side": 1, "code": "00700", "qty": 100, "price": price}
+
+
+def rest_state(sandbox: OpenSandbox) -> dict[str, Any]:
+    found: dict[str, Any] = sandbox.ask_now("state")["rest"]
+    return found
+
+
+@asynccontextmanager
+async def listening(sandbox: OpenSandbox, key: str | None, *, by_query: bool = False) -> AsyncIterator[Any]:
+    """A client of /ws; `key` None sends none."""
+    headers = {} if key is None or by_query else {"Authorization": f"bearer {key}"}
+    url = f"{sandbox.line['rest']}/ws" + (f"?token={key}" if by_query else "")
+    async with aiohttp.ClientSession() as session, session.ws_connect(url, headers=headers) as socket:
+        yield socket
+
+
+async def event(socket: Any, proto_id: int) -> dict[str, Any]:
+    """The next event of this id."""
+    while True:
+        message = await socket.receive(PATIENCE)
+        assert message.type is aiohttp.WSMsgType.TEXT, message
+        fields: dict[str, Any] = json.loads(message.data)
+        if fields["proto_id"] == proto_id:
+            return fields
+
+
+async def ended(socket: Any) -> bool:
+    """Whether the socket ends, pushes apart."""
+    while True:
+        message = await socket.receive(PATIENCE)
+        if message.type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING}:
+            return True
+
+
+@pytest.mark.parametrize("by_query", [False, True])
+async def test_quotes_trades_and_notices_reach_every_client(
+    sandbox: OpenSandbox, caller: RestCaller, by_query: bool
+) -> None:
+    account = paper(caller)
+    async with (
+        listening(sandbox, full_key(sandbox), by_query=by_query) as first,
+        listening(sandbox, full_key(sandbox)) as second,
+    ):
+        caller.ok(SUBSCRIBE, {"symbols": ["HK.00700"], "sub_types": [1], "is_sub_or_un_sub": True})
+        caller.ok("POST /api/sub-acc-push", {"acc_id_list": [account["acc_id"]]})
+        caller.ok(ORDER, order(caller))
+        await sandbox.notify("logged-in")
+        for socket in (first, second):
+            quote, trade = await event(socket, 3005), await event(socket, 2208)
+            notice = await event(socket, 1003)
+
+            assert {name: quote[name] for name in ("type", "sec_key", "sub_type")} == {
+                "type": "quote", "sec_key": "1_00700", "sub_type": 1,
+            }  # fmt: skip
+            assert message_of(quote).s2c.basicQotList[0].security.code == "00700"
+            assert (trade["type"], trade["acc_id"], trade["trd_market"]) == ("trade", account["acc_id"], "HK")
+            assert message_of(trade).s2c.order.price == 500.0
+            assert (notice["type"], message_of(notice).retType) == ("notify", 0)
+
+
+async def test_trades_are_for_keys_that_may_read_accounts(tmp_path: Path) -> None:
+    quotes = frozenset({Scope.QUOTE_READ})
+    keys = keys_file(tmp_path / "keys.json", [frozenset(Scope), quotes, frozenset({Scope.ADMIN})])
+    options = Options(
+        opend_port=None, rest_port=0, rest_keys=tmp_path / "keys.json", control_port=0, seed=7, speed=0,
+        date=date.fromisoformat(PRACTICE_DAY),
+    )  # fmt: skip
+    with sandbox_thread(options) as sandbox, RestCaller(sandbox.line["rest"], keys[frozenset(Scope)]) as caller:
+        assert "rest_keys" not in sandbox.line
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+            async with listening(sandbox, keys[frozenset({Scope.ADMIN})]):
+                pass
+        async with listening(sandbox, keys[quotes]) as socket:
+            caller.ok("POST /api/sub-acc-push", {"acc_id_list": [paper(caller)["acc_id"]]})
+            caller.ok(ORDER, order(caller))
+            await sandbox.notify("logged-in")
+            assert json.loads((await socket.receive(PATIENCE)).data)["type"] == "notify"
+
+            keys_file(tmp_path / "keys.json", [frozenset(Scope)])
+            assert caller.ok("POST /api/admin/reload", {}) == {"keys": 1}
+            assert await ended(socket)
+        assert caller.ask(QUOTE, TENCENT, key=keys[quotes]).status == 401
+        (tmp_path / "keys.json").write_text("{")
+        assert "keys file" in caller.ask("POST /api/admin/reload", {}).body["ret_msg"]
+        assert caller.ask(QUOTE, TENCENT).good
+
+
+@pytest.mark.parametrize("key", [None, "fc_wrong"])
+async def test_a_socket_without_a_good_key_is_refused(sandbox: OpenSandbox, key: str | None) -> None:
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="401"):
+        async with listening(sandbox, key):
+            pass
+
+
+def test_ws_takes_upgrades_alone(caller: RestCaller) -> None:
+    answer = caller.ask("GET /ws")
+
+    assert (answer.status, "WebSocket" in answer.body["error"]) == (400, True)
+
+
+def test_without_a_keys_file_reads_are_open_and_the_rest_is_not(sandbox: OpenSandbox, caller: RestCaller) -> None:
+    sandbox.ask_now("keys", required=False)
+
+    assert caller.ask(QUOTE, TENCENT, key="").good
+    assert caller.ask("GET /api/accounts", key="").good
+    assert caller.ask(ORDER, order(caller), key="").status == 401
+    assert caller.ask("GET /api/admin/status", key="").status == 401
+    assert caller.ask("POST /api/sub-acc-push", {"acc_id_list": [1]}, key="").status == 403
+
+
+async def test_a_keyless_socket_hears_quotes_and_no_trades(sandbox: OpenSandbox, caller: RestCaller) -> None:
+    caller.ok("POST /api/sub-acc-push", {"acc_id_list": [paper(caller)["acc_id"]]})
+    sandbox.ask_now("keys", required=False)
+    async with listening(sandbox, None) as socket:
+        sandbox.ask_now("keys", required=True)
+        caller.ok(ORDER, order(caller))
+        await sandbox.notify("ready")
+
+        assert json.loads((await socket.receive(PATIENCE)).data)["type"] == "notify"
+
+
+def test_a_wrong_method_and_an_unknown_path_are_told_apart(caller: RestCaller) -> None:
+    wrong, unknown = caller.ask("GET /api/quote"), caller.ask("POST /api/nothing")
+
+    assert (wrong.status, wrong.headers["allow"]) == (404, "POST")
+    assert (unknown.status, "allow" in unknown.headers, list(unknown.body)) == (404, False, ["error"])
+
+
+def test_answers_carry_exchange_time_and_challenges(caller: RestCaller) -> None:
+    assert caller.ask("GET /api/ping").headers["date"] == "Wed, 18 Nov 2026 02:30:00 GMT"
+    assert caller.ask(QUOTE, TENCENT, key="").headers["www-authenticate"].startswith("Bearer")
+
+
+def test_a_body_beyond_the_cap_is_refused(caller: RestCaller) -> None:
+    assert caller.ask(QUOTE, b" " * (300 * 1024)).status == 413
+
+
+def test_shutdown_answers_first_and_the_door_comes_back_locked(sandbox: OpenSandbox, caller: RestCaller) -> None:
+    caller.ok("POST /api/unlock-trade", {"unlock": True, "pwd_md5": PASSWORD_MD5})
+    caller.ok(SUBSCRIBE, {"symbols": ["HK.00700"], "sub_types": [1], "is_sub_or_un_sub": True})
+    assert caller.ok("POST /api/admin/shutdown", {})
+
+    while True:
+        try:
+            with RestCaller(sandbox.line["rest"], full_key(sandbox)) as other:
+                other.ask("GET /api/ping")
+        except (ConnectionError, TimeoutError):
+            break
+
+    assert sandbox.ask_now("open-door", door="rest")["rest"] == sandbox.line["rest"]
+    state = rest_state(sandbox)
+    assert (state["unlocked"], state["subscriptions"]) == (False, [])
+    with RestCaller(sandbox.line["rest"], full_key(sandbox)) as other:
+        assert other.ask(QUOTE, TENCENT).good
+
+
+@pytest.mark.parametrize(("point", "taken"), [("before-read", 0), ("after-accept", 1)])
+def test_a_cut_falls_where_it_was_ordered(sandbox: OpenSandbox, caller: RestCaller, point: str, taken: int) -> None:
+    body = order(caller)
+    account = str(body["header"]["acc_id"])
+    before = len(rest_state(sandbox)["orders"][account])
+    sandbox.ask_now("fault", proto=ORDER, point=point)
+
+    with pytest.raises((OSError, http.client.RemoteDisconnected)):
+        caller.ask(ORDER, body)
+
+    assert len(rest_state(sandbox)["orders"][account]) - before == taken
+
+
+@pytest.mark.parametrize(
+    ("numbers", "status", "said"),
+    [({}, 200, ("ret_msg", "ordered")), ({"status": 503}, 503, ("error", "ordered")),
+     ({"code": -100}, 200, ("ret_type", -100))],
+)  # fmt: skip
+def test_an_ordered_refusal_has_the_form_that_was_asked_for(
+    sandbox: OpenSandbox, caller: RestCaller, numbers: dict[str, int], status: int, said: tuple[str, object]
+) -> None:
+    sandbox.ask_now("fault", proto=QUOTE, point="refuse", text="ordered", **numbers)
+
+    answer = caller.ask(QUOTE, TENCENT)
+
+    assert (answer.status, answer.body[said[0]]) == (status, said[1])
+    assert caller.ask(QUOTE, TENCENT).good
+
+
+def test_a_held_answer_comes_when_it_is_released(sandbox: OpenSandbox, caller: RestCaller) -> None:
+    before = rest_state(sandbox)["requests"].get(QUOTE, 0)
+    sandbox.ask_now("fault", proto=QUOTE, point="hold-reply")
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(caller.ask, QUOTE, TENCENT)
+        while rest_state(sandbox)["requests"].get(QUOTE, 0) == before:
+            pass
+        assert not asked.done()
+        while not sandbox.ask_now("release")["released"]:
+            pass
+
+        assert asked.result(PATIENCE).good
+
+
+async def test_cut_takes_one_socket_by_its_name_or_all(sandbox: OpenSandbox) -> None:
+    key = full_key(sandbox)
+    async with listening(sandbox, key) as first, listening(sandbox, key) as second:
+        names = [row["name"] for row in rest_state(sandbox)["sockets"]]
+        assert len(names) == 2
+
+        assert (await sandbox.ask("cut", connection=names[0]))["cut"] == 1
+        assert await ended(first) or await ended(second)
+        assert [row["name"] for row in rest_state(sandbox)["sockets"]] == names[1:]
+        assert (await sandbox.cut())["cut"] >= 1
+    assert rest_state(sandbox)["sockets"] == []
+
+
+async def test_a_door_that_closes_says_goodbye(sandbox: OpenSandbox) -> None:
+    async with listening(sandbox, full_key(sandbox)) as socket:
+        assert (await asyncio.gather(ended(socket), sandbox.close_door()))[0]
+        assert socket.close_code == aiohttp.WSCloseCode.GOING_AWAY
+    await sandbox.open_door()
+
+
+def test_scenarios_reach_the_door(sandbox: OpenSandbox, caller: RestCaller) -> None:
+    sandbox.ask_now("scenario", name="no-permission")
+    refused = caller.ask(QUOTE, {"symbol": "US.AAPL"})
+    sandbox.ask_now("scenario", name="quota")
+
+    assert (refused.status, refused.body["ret_type"]) == (200, -1)
+    assert caller.ok("GET /api/user-info")["sub_quota"] == 10
+
+
+def test_requests_are_counted_by_row(sandbox: OpenSandbox, caller: RestCaller) -> None:
+    before = rest_state(sandbox)["requests"].get(QUOTE, 0)
+    caller.ok(QUOTE, TENCENT)
+    caller.ask("POST /api/nothing")
+
+    counted = rest_state(sandbox)["requests"]
+    assert counted[QUOTE] == before + 1
+    assert "POST /api/nothing" not in counted

@@ -1,0 +1,61 @@
+"""Scenario `hostile`: every field is at its worst over time, on every port, and nothing breaks the sandbox."""
+
+from __future__ import annotations
+
+import math
+
+from tideboard_core.wire.opend.framing import BodyFormat
+from tideboard_proto.longport import quote_pb2
+from tideboard_proto.opend import Qot_Common_pb2, Qot_UpdateOrderBook_pb2
+from tideboard_sandbox.server.hostile import EVERY, FLOATS, JSON, SOUND_FIRST, TEXTS, HostileValues, body_of
+
+BOOK = Qot_UpdateOrderBook_pb2.Response(
+    retType=0,
+    s2c=Qot_UpdateOrderBook_pb2.S2C(
+        security=Qot_Common_pb2.Security(market=1, code="00700"),
+        orderBookBidList=[Qot_Common_pb2.OrderBook(price=480.2, volume=100, orederCount=2)],
+        svrRecvTimeBidTimestamp=1_795_221_214.0,
+    ),
+)
+
+
+def bent(count: int) -> list[Qot_UpdateOrderBook_pb2.Response]:
+    """So many messages after the sound ones, those that were bent."""
+    bender = HostileValues()
+    made = [bender.message(BOOK) for _ in range(SOUND_FIRST + EVERY * count)]
+    assert all(one is BOOK for one in made[:SOUND_FIRST])
+    found = [one for one in made if one is not BOOK]
+    assert len(found) == count
+    return found  # type: ignore[return-value]  # messages of BOOK's class
+
+
+def test_every_field_meets_every_worst_value_and_is_missing_once() -> None:
+    rows = [one.s2c.orderBookBidList[0] for one in bent(400)]
+
+    prices = {row.price for row in rows if row.HasField("price")}
+    assert {value for value in FLOATS if math.isfinite(value) or math.isinf(value)} <= prices
+    assert any(math.isnan(price) for price in prices)
+    assert not all(row.HasField("price") for row in rows)
+    assert {2**63 - 1, -(2**63), -1} <= {row.volume for row in rows}
+    assert all(one.retType == 0 for one in bent(400))
+
+
+def test_every_worst_text_comes_and_can_be_written() -> None:
+    found = bent(400)
+
+    assert set(TEXTS) <= {one.s2c.security.code for one in found}
+    for one in found:
+        for body_format in (BodyFormat.PROTOBUF, BodyFormat.JSON):
+            assert body_of(one, body_format)
+
+
+def test_the_other_brokers_messages_and_json_are_bent_the_same_way() -> None:
+    push, bender = quote_pb2.PushQuote(symbol="700.HK", last_done="480.2", timestamp=1, volume=5), HostileValues()
+    told = [bender.message(push) for _ in range(600)]
+    assert set(TEXTS) <= {one.last_done for one in told}  # type: ignore[attr-defined]  # PushQuote
+
+    content = {"list": [{"quantity": "100", "price": "480.2"}, {"quantity": "7", "price": "1"}]}
+    rows = [bender.content("row", content)["list"][0] for _ in range(600)]
+    assert all(any(row.get("quantity") == value for row in rows) for value in JSON)
+    assert any("quantity" not in row for row in rows)
+    assert content["list"][0] == {"quantity": "100", "price": "480.2"}

@@ -1,0 +1,86 @@
+"""A port that closes while connections arrive."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fakes.servers.sandbox import PRACTICE_DAY
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.longport.access.state import Shared as LongportShared
+from tideboard_sandbox.longport.server import LongportServer
+from tideboard_sandbox.opend.server import OpendServer
+from tideboard_sandbox.opend.session.state import Shared as OpendShared
+from tideboard_sandbox.rest.server import RestServer
+from tideboard_sandbox.rest.state import Shared as RestShared
+from tideboard_sandbox.server.listener import Listener
+
+DOORS: dict[str, Callable[[Exchange], Any]] = {
+    "opend": lambda exchange: OpendServer(OpendShared(exchange, now=lambda: 0.0, trading_enabled=True, seed=1)),
+    "rest": lambda exchange: RestServer(RestShared(exchange, now=lambda: 0.0)),
+    "longport": lambda exchange: LongportServer(
+        LongportShared(exchange, now=lambda: 0.0, trading_enabled=True, seed=1)
+    ),
+}
+STEPS = range(7)
+"""Turns of the loop between the arrival of a connection and the end of the port: wherever it may be under way."""
+
+
+@pytest.fixture(scope="module")
+def exchange() -> Exchange:
+    """One exchange that stands still."""
+    return Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY))
+
+
+@pytest.mark.parametrize("name", DOORS)
+async def test_nobody_is_left_behind_by_a_door_that_closes(name: str, exchange: Exchange) -> None:
+    for steps in STEPS:
+        door = DOORS[name](exchange)
+        await door.listen(host="127.0.0.1", port=0)
+        with socket.create_connection(_place(door), timeout=10) as client:
+            for _ in range(steps):
+                await asyncio.sleep(0)
+
+            await door.shut()
+
+            assert _is_ended(client), f"{steps} turns after its arrival"
+
+
+async def test_a_closed_listener_takes_nobody_and_frees_its_port() -> None:
+    listener = await Listener.open(asyncio.Protocol, host="127.0.0.1", port=0)
+    await listener.close()
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((listener.host, listener.port), timeout=10)
+    again = await Listener.open(asyncio.Protocol, host="127.0.0.1", port=listener.port)
+    await again.close()
+
+
+async def test_a_port_that_is_taken_is_an_error() -> None:
+    listener = await Listener.open(asyncio.Protocol, host="127.0.0.1", port=0)
+    with pytest.raises(OSError, match="in use"):
+        await Listener.open(asyncio.Protocol, host="127.0.0.1", port=listener.port)
+    await listener.close()
+
+
+def _place(door: Any) -> tuple[str, int]:
+    line = door.first_line
+    place = line.get("opend") or line.get("rest") or line["longport"]["http"]
+    host, _, port = str(place).removeprefix("http://").rpartition(":")
+    return host, int(port)
+
+
+def _is_ended(client: socket.socket) -> bool:
+    """Whether the other side closed or reset the connection; what is on its way on the loopback has arrived."""
+    client.setblocking(False)
+    try:
+        return client.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True

@@ -1,0 +1,107 @@
+"""Wall clock to exchange clock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tideboard_sandbox.clock_driver import LONGEST_BRISK_STEP, LONGEST_STEP, MOST_WALL_SECONDS, STEP_SECONDS, Driver
+
+
+class _Market:
+    """Counts how it is moved; stops the run when it has been moved often enough."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
+        self.steps: list[float] = []
+        self.updates = 0
+        self.moved = asyncio.Event()
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.steps.append(seconds)
+        self.moved.set()
+
+    def update_universe(self, count: int) -> None:
+        self.updates += count
+        if self.updates >= 30:
+            self.moved.set()
+
+
+class _SlowMarket(_Market):
+    """Sleeps longer than the driver makes good, once."""
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.steps.append(seconds)
+        if len(self.steps) > 1:
+            self.moved.set()
+        else:
+            time.sleep(MOST_WALL_SECONDS + 0.2)
+
+
+@pytest.fixture
+def market() -> _Market:
+    return _Market()
+
+
+async def test_a_long_way_is_cut_into_steps_with_a_publication_after_each(market: _Market) -> None:
+    published: list[int] = []
+    driver = Driver(market, lambda: published.append(len(market.steps)), speed=0)
+
+    await driver.advance(2 * LONGEST_STEP + 5)
+
+    assert market.steps == [LONGEST_STEP, LONGEST_STEP, 5]
+    assert published == [1, 2, 3]
+
+
+async def test_no_time_passes_when_nothing_is_asked(market: _Market) -> None:
+    await Driver(market, lambda: None, speed=0).advance(0)
+
+    assert market.steps == []
+
+
+async def test_running_moves_the_exchange_at_its_speed(market: _Market) -> None:
+    driver = Driver(market, lambda: None, speed=60)
+
+    await _run_until_moved(driver, market)
+
+    assert market.steps[0] >= STEP_SECONDS * 60 * 0.9
+
+
+async def test_at_speed_zero_the_exchange_stands_still_while_the_rate_runs(market: _Market) -> None:
+    driver = Driver(market, lambda: None, speed=0, rate=150, update_universe=market.update_universe)
+
+    await _run_until_moved(driver, market)
+
+    assert market.steps == []
+    assert market.updates >= 30
+
+
+async def test_a_brisk_market_moves_in_short_steps(market: _Market) -> None:
+    driver = Driver(market, lambda: None, speed=1)
+    driver.brisk = True
+
+    await driver.advance(10 * LONGEST_BRISK_STEP)
+
+    assert max(market.steps) <= LONGEST_BRISK_STEP
+    assert sum(market.steps) == pytest.approx(10 * LONGEST_BRISK_STEP)
+
+
+async def test_a_market_that_takes_too_long_loses_time_instead_of_falling_further_behind() -> None:
+    market = _SlowMarket()
+    driver = Driver(market, lambda: None, speed=1)
+
+    await _run_until_moved(driver, market)
+
+    assert market.steps[-1] == MOST_WALL_SECONDS
+
+
+async def _run_until_moved(driver: Driver, market: _Market) -> None:
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(driver.run())
+        await asyncio.wait_for(market.moved.wait(), 5)
+        running.cancel()

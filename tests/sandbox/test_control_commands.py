@@ -1,0 +1,98 @@
+"""What the control port can do, over the real port of a real sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from fakes.servers.opend.client import Connect
+from fakes.servers.sandbox import OpenSandbox
+from tideboard_core.wire.opend.protocols import ProtoId
+
+TENCENT = {"market": 1, "code": "00700"}
+
+
+@pytest.fixture
+def standing(sandbox: OpenSandbox) -> Iterator[OpenSandbox]:
+    yield sandbox
+    sandbox.ask_now("speed", speed=0)
+    sandbox.ask_now("scenario", name="calm")
+
+
+def test_the_exchange_moves_by_seconds_and_to_a_time(standing: OpenSandbox) -> None:
+    before = standing.ask_now("time")["hong_kong"]
+
+    after = standing.ask_now("advance", seconds=90)["hong_kong"]
+    later = standing.ask_now("advance", to="11:00")["hong_kong"]
+
+    assert before.startswith("2026-11-18T10:30:00")
+    assert after.startswith("2026-11-18T10:31:30")
+    assert later.startswith("2026-11-18T11:00:00")
+
+
+def test_a_time_that_has_passed_means_the_next_day(standing: OpenSandbox) -> None:
+    assert standing.ask_now("advance", to="09:00")["hong_kong"].startswith("2026-11-19T09:00:00")
+
+
+def test_it_stands_still_at_speed_zero_and_runs_at_another(standing: OpenSandbox, connect: Connect) -> None:
+    client = connect()
+    client.call(ProtoId.Qot_Sub, securityList=[TENCENT], subTypeList=[1], isSubOrUnSub=True, isRegOrUnRegPush=True)
+    client.push(ProtoId.Qot_UpdateBasicQot)
+    assert standing.ask_now("time")["time"] == standing.ask_now("time")["time"]
+    standing.ask_now("advance", to="10:00")
+    client.pushes.clear()
+
+    assert standing.ask_now("speed", speed=600)["speed"] == 600
+
+    client.push(ProtoId.Qot_UpdateBasicQot)
+
+
+def test_state_tells_sessions_quota_lock_requests_and_orders(standing: OpenSandbox, connect: Connect) -> None:
+    client = connect()
+    client.call(ProtoId.Qot_Sub, securityList=[TENCENT], subTypeList=[1, 2], isSubOrUnSub=True)
+
+    state = standing.ask_now("state")
+
+    mine = next(row for row in state["sessions"] if row["connection"] == client.conn_id)
+    assert mine["subscriptions"] == [["HK.00700", 1], ["HK.00700", 2]]
+    assert (mine["client"], mine["encrypted"]) == ("test", False)
+    assert state["quota"]["used"] >= 2
+    assert state["unlocked"] is False
+    assert int(state["requests"]["3001"]) >= 1
+    assert set(state["orders"]) == {account["id"] for account in state["accounts"]}
+
+
+@pytest.mark.parametrize(
+    ("do", "arguments", "told"),
+    [
+        ("scenario", {"name": "storm"}, "unknown-scenario"),
+        ("scenario", {"name": "half-day"}, "only-at-start"),
+        ("advance", {"seconds": -1}, "bad-seconds"),
+        ("advance", {"to": "25:00"}, "bad arguments"),
+        ("advance", {}, "seconds"),
+        ("speed", {"speed": -1}, "bad-speed"),
+        ("fault", {"proto": "Nothing", "point": "no-reply"}, "Nothing"),
+        ("fault", {"proto": 2202, "point": "never"}, "never"),
+        ("cut", {"door": "cellar"}, "no-such-door"),
+        ("notify", {"kind": "party"}, "unknown-notice"),
+    ],
+)
+def test_wrong_arguments_are_told(standing: OpenSandbox, do: str, arguments: dict[str, object], told: str) -> None:
+    with pytest.raises(AssertionError, match=told):
+        standing.ask_now(do, **arguments)
+
+
+def test_one_connection_can_be_cut_alone(standing: OpenSandbox, connect: Connect) -> None:
+    one, other = connect(), connect()
+
+    assert standing.ask_now("cut", connection=one.conn_id)["cut"] == 1
+
+    assert one.closed_by_door()
+    assert other.call(ProtoId.KeepAlive, time=1).retType == 0
+
+
+def test_market_scenarios_can_be_switched(standing: OpenSandbox) -> None:
+    for name in ("thin-book", "fast", "halt", "calm"):
+        assert standing.ask_now("scenario", name=name)["scenario"] == name
+    assert standing.ask_now("state")["scenario"] == "calm"

@@ -1,0 +1,145 @@
+"""The program's entry: exit codes, signals, its log."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.opend.client import OpendClient
+from tideboard_sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE, DAMAGED_STATE, main
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.program import state_sentence
+
+LOGGER = logging.getLogger("tideboard.sandbox")
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Undo what the program does to its logger."""
+    handlers, level, propagate = list(LOGGER.handlers), LOGGER.level, LOGGER.propagate
+    yield
+    LOGGER.handlers[:], LOGGER.propagate = handlers, propagate
+    LOGGER.setLevel(level)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def visit_then_signal(port: int, number: signal.Signals, seen: list[int]) -> None:
+    """Wait for the port, log in, then end the program as a terminal would."""
+    for _ in range(500):
+        try:
+            with OpendClient(("127.0.0.1", port)) as client:
+                seen.append(client.init().retType)
+                break
+        except ConnectionRefusedError:
+            threading.Event().wait(0.01)
+    os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_announces_serves_and_ends_with_zero_on_a_signal(
+    number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port, seen = free_port(), list[int]()
+    visitor = threading.Thread(target=visit_then_signal, args=(port, number, seen))
+    visitor.start()
+
+    code = main(["--opend-port", str(port), "--speed", "0", "--date", "2026-11-18"])
+
+    visitor.join()
+    said = capsys.readouterr()
+    assert (code, seen) == (0, [0])
+    assert json.loads(said.out) == {"opend": f"127.0.0.1:{port}", "trade_password": "123456"}
+    assert "logged in" in said.err
+    assert all(line[:2] == "20" for line in said.err.splitlines())
+    assert not LOGGER.propagate
+
+
+def test_a_taken_port_is_one_line_and_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        assert main(["--opend-port", str(port), "--speed", "0"]) == CANNOT_SERVE
+        assert main(["--control-port", str(port), "--speed", "0"]) == CANNOT_SERVE
+
+    assert capsys.readouterr().err.count(f"port {port} on 127.0.0.1 is not free") == 2
+
+
+def test_a_wrong_command_line_is_one_sentence_and_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--opend-port", "0", "--rest-keys", "keys.json"]) == BAD_COMMAND_LINE
+
+    assert capsys.readouterr().err.startswith("tideboard-sandbox: --rest-keys")
+
+
+def test_what_the_exchange_cannot_do_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "state"
+    broken.write_bytes(b"no database" * 1000)
+
+    assert main(["--date", "2026-11-21"]) == BAD_COMMAND_LINE
+    assert main(["--state", str(broken)]) == DAMAGED_STATE
+    assert main(["--state", str(tmp_path / "nowhere" / "state")]) == BAD_COMMAND_LINE
+
+    said = capsys.readouterr().err
+    assert "2026-11-21 is not a trading day in Hong Kong." in said
+    assert f"The state file {broken} is damaged (file is not a database)" in said
+    assert "nowhere" in said
+
+
+def test_a_link_in_place_of_the_state_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither it nor the files that SQLite keeps beside it may lead elsewhere."""
+    victim, state = tmp_path / "victim", tmp_path / "state"
+    victim.touch()
+    victim.chmod(0o644)
+    for name in ("state", "state-wal", "state-journal"):
+        link = tmp_path / name
+        link.symlink_to(victim)
+        assert main(["--opend-port", "0", "--state", str(state)]) == BAD_COMMAND_LINE
+        assert f"{link} is a symbolic link" in capsys.readouterr().err
+        link.unlink()
+
+    assert victim.read_bytes() == b""
+    assert victim.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_the_state_file_holds_may_be_damaged_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    state = tmp_path / "state"
+    Exchange(state=state).close()
+    with closing(sqlite3.connect(state)) as database:
+        database.execute("UPDATE meta SET value = 'noon' WHERE name = 'now'")
+        database.commit()
+
+    with caplog.at_level(logging.CRITICAL):
+        assert main(["--opend-port", "0", "--state", str(state)]) == DAMAGED_STATE
+
+    said = capsys.readouterr().err
+    assert f"{state} is damaged (ValueError: " in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (sqlite3.SQLITE_FULL, "The disk is full, practice.sqlite cannot be written: make room and start again."),
+        (sqlite3.SQLITE_READONLY, "practice.sqlite or its folder cannot be written"),
+        (sqlite3.SQLITE_IOERR, "practice.sqlite cannot be used: as the disk says."),
+    ],
+)
+def test_each_fault_of_the_disk_has_its_sentence(code: int, words: str) -> None:
+    fault = sqlite3.OperationalError("as the disk says")
+    fault.sqlite_errorcode = code
+
+    assert words in state_sentence(Path("practice.sqlite"), fault)

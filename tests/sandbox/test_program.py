@@ -1,0 +1,252 @@
+"""The program as others start it: first line, endings, ports, secrets."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.servers.opend.client import OpendClient
+from fakes.servers.sandbox import environment, sandbox_process
+from tideboard_core.wire.opend.protocols import ProtoId
+
+ENDING_SECONDS = 2.0
+
+
+def start(*arguments: str, module: str = "tideboard_sandbox") -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    with start(*arguments) as process:
+        out, err = process.communicate(timeout=10)
+    return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+
+def first_line(process: subprocess.Popen[str]) -> dict[str, Any]:
+    assert process.stdout is not None
+    line: dict[str, Any] = json.loads(process.stdout.readline())
+    return line
+
+
+def test_the_module_name_of_0_1_still_starts_it() -> None:
+    """Scripts that say `python -m tideboard_core.sandbox` work for one more version."""
+    with start("--opend-port", "0", "--exit-with-parent", module="tideboard_core.sandbox") as process:
+        line = first_line(process)
+        process.communicate(timeout=5)
+
+    assert set(line) == {"opend", "trade_password"}
+    assert process.returncode == 0
+
+
+def test_the_first_line_tells_addresses_that_accept_connections() -> None:
+    with start("--opend-port", "0", "--control-port", "0", "--exit-with-parent") as process:
+        line = first_line(process)
+        for door in ("opend", "control"):
+            host, _, port = line[door].rpartition(":")
+            socket.create_connection((host, int(port)), timeout=5).close()
+        process.communicate(timeout=5)
+
+    assert set(line) == {"opend", "control", "trade_password"}
+    assert line["trade_password"] == "123456"
+
+
+def test_the_control_port_is_closed_unless_asked_for() -> None:
+    with start("--exit-with-parent") as process:
+        line = first_line(process)
+        process.communicate(timeout=5)
+
+    assert set(line) == {
+        "opend", "rest", "rest_keys", "longport", "longport_keys", "longport_paper_keys", "trade_password",
+    }  # fmt: skip
+
+
+def test_the_longport_door_tells_three_addresses_on_one_port_and_fresh_keys() -> None:
+    lines = []
+    for _ in range(2):
+        with start("--longport-port", "0", "--exit-with-parent") as process:
+            lines.append(first_line(process))
+            process.communicate(timeout=5)
+
+    door, keys = lines[0]["longport"], lines[0]["longport_keys"]
+    place = door["http"].removeprefix("http://")
+    assert door == {"http": f"http://{place}", "quote_ws": f"ws://{place}/quote", "trade_ws": f"ws://{place}/trade"}
+    assert set(keys) == {"app_key", "app_secret", "access_token"}
+    assert not set(keys.values()) & set(lines[1]["longport_keys"].values())
+    assert "opend" not in lines[0]
+
+
+def test_the_opend_door_alone_does_not_load_the_http_library() -> None:
+    code = "import sys, tideboard_sandbox.program; sys.exit('aiohttp' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_within_two_seconds_also_with_clients_connected(number: signal.Signals) -> None:
+    with start("--opend-port", "0") as process:
+        host, _, port = first_line(process)["opend"].rpartition(":")
+        with OpendClient((host, int(port))) as client:
+            client.init()
+            began = time.monotonic()
+            process.send_signal(number)
+            process.communicate(timeout=5)
+            took = time.monotonic() - began
+            assert client.closed_by_door()
+
+    assert process.returncode == 0
+    assert took < ENDING_SECONDS
+
+
+def test_it_ends_within_two_seconds_also_with_calls_in_hand_at_the_longport_door() -> None:
+    with start("--longport-port", "0", "--scenario", "slow") as process:
+        place = first_line(process)["longport"]["http"].removeprefix("http://")
+        link = HTTPConnection(place, timeout=5)
+        link.request("GET", "/v1/asset/account")
+        assert process.stderr is not None
+        while "refused GET" not in process.stderr.readline():
+            pass
+        began = time.monotonic()
+        process.terminate()
+        process.communicate(timeout=5)
+        took = time.monotonic() - began
+        link.close()
+
+    assert process.returncode == 0
+    assert took < ENDING_SECONDS
+
+
+def test_the_end_of_standard_input_ends_it_when_asked() -> None:
+    with start("--exit-with-parent") as process:
+        first_line(process)
+        began = time.monotonic()
+        process.communicate(timeout=5)
+
+    assert process.returncode == 0
+    assert time.monotonic() - began < ENDING_SECONDS
+
+
+def test_the_end_of_standard_input_means_nothing_otherwise() -> None:
+    with start("--opend-port", "0") as process:
+        host, _, port = first_line(process)["opend"].rpartition(":")
+        assert process.stdin is not None
+        process.stdin.close()
+        with OpendClient((host, int(port))) as client:
+            assert client.init().retType == 0
+        process.terminate()
+        process.wait(5)
+
+
+@pytest.mark.parametrize("door", ["--opend-port", "--rest-port", "--longport-port", "--control-port"])
+def test_a_port_that_is_taken_is_one_clear_line_and_exit_one(door: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = run(door, port)
+
+    lines = [line for line in ended.stderr.splitlines() if line.startswith("tideboard-sandbox:")]
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert len(lines) == 1
+    assert port in lines[0]
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--rest-keys", "no-such-keys"], ["--host", "0.0.0.0"], ["--rest-port", "x"]])
+def test_what_it_cannot_do_is_one_sentence_and_exit_two(arguments: list[str]) -> None:
+    ended = run(*arguments)
+
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    assert arguments[1] in ended.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"no key"])
+def test_a_key_that_cannot_be_used_is_one_sentence_and_exit_two(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "key.pem"
+    if content is not None:
+        path.write_bytes(content)
+
+    ended = run("--opend-rsa-key", str(path))
+
+    assert ended.returncode == 2
+    assert str(path) in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_version_is_one_line() -> None:
+    ended = run("--version")
+
+    assert (ended.returncode, ended.stdout.count("\n")) == (0, 1)
+    assert "OpenD" in ended.stdout
+
+
+def test_a_password_from_a_file_stays_out_of_the_first_line_and_the_log(tmp_path: Path) -> None:
+    secret = f"canary{os.getpid()}"
+    path = tmp_path / "password"
+    path.write_text(secret)
+    path.chmod(0o600)
+
+    with (
+        sandbox_process(arguments=["--trade-password-file", str(path)]) as sandbox,
+        OpendClient((sandbox.host, sandbox.port)) as client,
+    ):
+        client.init()
+        client.call(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5="0" * 32, securityFirm=1)
+        log = sandbox.log()
+
+        assert "trade_password" not in sandbox.line
+        assert "refused proto=2005" in log
+        assert secret not in log
+        assert "0" * 32 not in log
+
+
+def test_it_is_ready_and_gone_within_a_second_of_processor_time() -> None:
+    before = children_seconds()
+    with sandbox_process():
+        pass
+
+    assert children_seconds() - before < 1.0
+
+
+def children_seconds() -> float:
+    """Processor time of ended children; wall time would measure the machine's other work."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def test_orders_and_the_clock_survive_a_kill(tmp_path: Path) -> None:
+    state = tmp_path / "practice.db"
+    order = {"trdSide": 1, "orderType": 1, "code": "00700", "qty": 100.0, "price": 300.0, "secMarket": 1}
+    with sandbox_process(state=state) as first, OpendClient((first.host, first.port)) as client:
+        client.init()
+        accounts = client.call(ProtoId.Trd_GetAccList, userID=1).s2c.accList
+        account = next(row.accID for row in accounts if row.trdEnv == 0 and list(row.trdMarketAuthList) == [1])
+        header = {"trdEnv": 0, "accID": account, "trdMarket": 1}
+        first.ask_now("advance", seconds=600)
+        placed = client.write(ProtoId.Trd_PlaceOrder, header=header, **order)
+        assert placed.retType == 0, placed.retMsg
+        first.kill()
+
+    with sandbox_process(state=state, date=None) as second, OpendClient((second.host, second.port)) as client:
+        client.init()
+        rows = client.call(ProtoId.Trd_GetOrderList, header=header).s2c.orderList
+
+        assert [row.orderIDEx for row in rows] == [placed.s2c.orderIDEx]
+        assert second.ask_now("time")["hong_kong"].startswith("2026-11-18T10:40:0")
