@@ -22,6 +22,24 @@ LONGEST_HOG = (
     10.0  # a callback that hangs, on the slowest machine too; how long callbacks take is the benchmarks' matter
 )
 
+LONG_FILES = (
+    "e2e/test_shots.py",
+    "desktop/connection/practice/test_whole_day.py",
+    "e2e/test_life.py",
+    "desktop/window/walks/test_hostile_sandbox.py",
+    "desktop/window/keyboard/test_every_key.py",
+    "desktop/assembly/test_application.py",
+    "desktop/window/accessibility/test_scale.py",
+    "desktop/window/walks/test_window_walks.py",
+    "desktop/window/walks/test_ticket_walks.py",
+    "desktop/window/walks/test_window_safety.py",
+    "e2e/",
+    "interop/",
+    "core/gateways/suite/",
+    "desktop/window/",
+)
+"""Files and folders below tests/ whose files take longest, in processor time: where they begin last, a core waits."""
+
 settings.register_profile("gate", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.register_profile(
@@ -33,6 +51,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 def pytest_configure(config: pytest.Config) -> None:
     """Make the markers known that the fixtures below read."""
     config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
+
+
+def place_in_line(item: pytest.Item) -> int:
+    """The smaller, the earlier the file of this test runs."""
+    path = item.path.as_posix()
+    return next((place for place, part in enumerate(LONG_FILES) if f"/tests/{part}" in path), len(LONG_FILES))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the long files begin first; inside a file and among all others the order stays."""
+    items.sort(key=place_in_line)
 
 
 def pytest_collection_finish() -> None:

@@ -19,7 +19,7 @@ from pictures.looks import Look, Shot
 IMAGES = ROOT / "docs" / "images"
 QUICK = "palette"
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("pictures")]
+pytestmark = pytest.mark.timeout(180)
 
 
 def shots(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,6 @@ from fakes.walks.own_process import run_fake
 from tideboard_core.audit.records import FILE, RecordKind, read
 
 SECONDS = 240
-pytestmark = pytest.mark.xdist_group("key walk")  # one walk serves all; on two workers it would be walked twice
 
 EFFECTS: dict[str, object] = {
     "T": "t",
