@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import subprocess
 import sys
 import time
@@ -61,6 +62,10 @@ Installs a commit hook in this checkout: each commit checks format and lint of t
 staged, and refuses with the command that mends them. `git commit --no-verify` leaves it out. A hook of another maker
 stays: the command stops and names it.""",
 }
+
+
+FLAG = re.compile(r"-[qvxsl]+|--(lf|ff|nf|sw|co|pdb|[a-z-]+=.*)")
+"""Options of pytest after which the next word is no value of theirs."""
 
 
 class Part(NamedTuple):
@@ -149,8 +154,21 @@ def names_one_file(arguments: Sequence[str]) -> bool:
     return len(paths) == 1 and (ROOT / paths[0].partition("::")[0]).is_file()
 
 
+def missing_paths(arguments: Sequence[str]) -> list[str]:
+    """The paths among pytest's arguments that do not exist. A word after an option may be its value: not looked at."""
+    paths = [
+        argument.partition("::")[0]
+        for before, argument in zip(["", *arguments], arguments, strict=False)
+        if not argument.startswith("-") and (not before.startswith("-") or FLAG.fullmatch(before))
+    ]
+    return [path for path in paths if not (ROOT / path).exists()]
+
+
 def test(arguments: list[str]) -> int:
     """The whole gate, or the tests named."""
+    if missing := missing_paths(arguments):  # before the environments, which may take minutes
+        sys.stderr.write(f"dev.py: no such file: {', '.join(missing)}\n")
+        return 2
     env = prepare()
     with setting_up():
         provide_programs()

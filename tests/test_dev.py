@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,23 @@ def test_an_unknown_benchmark_is_refused_with_the_list() -> None:
 
     assert done.returncode == 1
     assert "no benchmark no-such-thing; there are:" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("misspelt/path.py",), ("-q", "misspelt/path.py::test_it", "-k", "words")])
+def test_a_misspelt_path_of_a_test_is_answered_at_once(arguments: tuple[str, ...]) -> None:
+    """Neither the environment of the program nor that of the vendors' packages is set up for it."""
+    done = dev("test", *arguments, PATH="", HOME="/nowhere")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "dev.py: no such file: misspelt/path.py\n"
+
+
+def test_a_value_of_an_option_is_not_taken_for_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    missing_paths = runpy.run_path(str(ROOT / "dev.py"))["missing_paths"]
+
+    assert missing_paths(["-k", "silent", "-m", "slow", "tests", "-n", "2", "--maxfail=2", "tests/test_dev.py"]) == []
+    assert missing_paths(["-x", "nowhere", "--maxfail=2", "tests/no.py::test_it[a/b]"]) == ["nowhere", "tests/no.py"]
 
 
 def test_clients_that_no_python_here_can_run_are_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from devtools.base import ROOT, Stop, quiet, say
 MARK = "dev.py hooks"
 SCRIPT = f"""#!/bin/sh
 # Installed by `python3 {MARK}`; delete this file to be rid of it.
-exec "{{python}}" dev.py hooks run
+exec {{python}} dev.py hooks run
 """
 
 
@@ -23,7 +24,7 @@ def install() -> str:
     if hook.exists() and MARK not in hook.read_text(encoding="utf-8", errors="replace"):
         raise Stop(f"{hook} is a hook of another maker: let it call `python3 dev.py hooks run`, or move it away.")
     hook.parent.mkdir(parents=True, exist_ok=True)
-    hook.write_text(SCRIPT.format(python=Path(sys.executable).as_posix()), encoding="utf-8", newline="\n")
+    hook.write_text(SCRIPT.format(python=shlex.quote(Path(sys.executable).as_posix())), encoding="utf-8", newline="\n")
     hook.chmod(0o755)
     return f"each commit now checks format and lint of what it changes: {hook}"
 
@@ -38,9 +39,10 @@ def run(python: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="tideboard-commit-") as copy:
         quiet("git", "checkout-index", f"--prefix={Path(copy).as_posix()}/", "--", "pyproject.toml", *names)
         checks = (["format", "--check"], ["check"])
-        commands = [[str(python), "-m", "ruff", *check, "--no-cache", "--quiet", *names] for check in checks]
+        commands = [[str(python), "-m", "ruff", *check, "--no-cache", "--quiet", "--", *names] for check in checks]
         passed = [subprocess.run(command, cwd=copy, check=False).returncode == 0 for command in commands]
     if all(passed):
         return 0
-    say(f"not committed: {python} -m ruff check --fix {' '.join(names)} && {python} -m ruff format {' '.join(names)}")
+    mend = [shlex.join([str(python), "-m", "ruff", *verb, "--", *names]) for verb in (["check", "--fix"], ["format"])]
+    say(f"not committed: {' && '.join(mend)}")
     return 1

@@ -47,7 +47,19 @@ def test_what_the_gate_would_refuse_is_not_and_the_command_that_mends_it_is_name
     stage(repository, "ugly.py", UGLY)
 
     assert hooks.run(Path(sys.executable)) == 1
-    assert "ruff format ugly.py" in capfd.readouterr().out
+    assert "ruff format -- ugly.py" in capfd.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")
+def test_the_named_command_mends_files_of_any_name(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    names = ["with space.py", "two\nlines.py", "it's $(false).py", "-q.py"]
+    for name in names:
+        stage(repository, f"./{name}", UGLY)
+
+    assert hooks.run(Path(sys.executable)) == 1
+    mend = capfd.readouterr().out.partition("not committed: ")[2]
+    subprocess.run(["sh", "-c", mend], cwd=repository, check=True)
+    assert [(repository / name).read_text(encoding="utf-8") for name in names] == ['"""A module."""\n\nx = 1\n'] * 4
 
 
 def test_the_staged_text_counts_not_the_one_in_the_folder(repository: Path) -> None:
@@ -71,6 +83,21 @@ def test_it_is_installed_and_again_over_itself(repository: Path) -> None:
     assert str(hook) in told
     assert "dev.py hooks run" in hook.read_text(encoding="utf-8")
     assert os.name == "nt" or os.access(hook, os.X_OK)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_the_hook_starts_a_python_of_any_path(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / 'a $HOME of "mine"' / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\necho "$@" >called\n', encoding="utf-8")
+    python.chmod(0o755)
+    monkeypatch.setattr(hooks.sys, "executable", str(python))
+    hooks.install()
+
+    subprocess.run([repository / ".git" / "hooks" / "pre-commit"], cwd=repository, check=True)
+    assert (repository / "called").read_text(encoding="utf-8") == "dev.py hooks run\n"
 
 
 def test_a_hook_of_another_maker_stays(repository: Path) -> None:
