@@ -16,7 +16,7 @@ from tideboard_core.model.live import (
 )
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Account, Confirmed, Fill, Funds, Order, Position
-from tideboard_core.model.quote import Bar, BrokerQueue, MarketState, MinuteLine, OrderBook, Quote, QuotePackage, Tick
+from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, QuotePackage, Tick
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -41,9 +41,8 @@ class Topic(str, Generic[T_co]):
     OTHER_FLOW: ClassVar[Topic[CapitalFlow]]
     OTHER_DISTRIBUTION: ClassVar[Topic[FlowDistribution | SizeDistribution]]
     INSTRUMENT: ClassVar[Topic[Instrument]]
-    MARKET_STATE: ClassVar[Topic[MarketState]]
-    """Of one instrument; the states of all markets are in GATEWAY_STATE."""
     GATEWAY_STATE: ClassVar[Topic[GatewayState]]
+    """Of the whole connection, with the trading session of each market; a halt of one security is in its QUOTE."""
     ACCOUNTS: ClassVar[Topic[tuple[Account, ...]]]
     ORDERS: ClassVar[Topic[tuple[Order, ...]]]
     FILLS: ClassVar[Topic[tuple[Fill, ...]]]

@@ -179,7 +179,7 @@ def _verdict(check: Check) -> Severity | None:
 def review_keys(draft: Draft) -> tuple[Key[object], ...]:
     """The hub keys that an open review listens to."""
     account, subject = draft.account.id, draft.instrument
-    market = (Topic.BOOK, Topic.QUOTE, Topic.MARKET_STATE)
+    market = (Topic.BOOK, Topic.QUOTE)
     own = (Topic.ORDERS, Topic.FUNDS, Topic.POSITIONS, UNKNOWN_WRITES)
     return (
         LINK,

@@ -181,10 +181,7 @@ def link_state(hub: Hub, link: LinkKey = ORDERS_LINK) -> LinkState:
 
 
 def session_state(hub: Hub, subject: InstrumentId) -> MarketState:
-    """Session of the instrument if it was read, else of its market, else UNKNOWN."""
-    own = hub.sound(Topic.MARKET_STATE.of(subject))
-    if own is not None:
-        return own
+    """Trading session of the instrument's market, UNKNOWN before it was read."""
     state = hub.sound(Topic.GATEWAY_STATE.of(""))
     return MarketState.UNKNOWN if state is None else state.markets.get(market_of(subject), MarketState.UNKNOWN)
 

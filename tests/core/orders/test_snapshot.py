@@ -36,11 +36,8 @@ def test_an_empty_hub_knows_nothing() -> None:
     assert link_state(hub) is LinkState.DISCONNECTED
 
 
-async def test_an_instrument_s_own_session_goes_before_its_market_s(desk: Desk) -> None:
+async def test_the_session_is_that_of_the_instrument_s_market(desk: Desk) -> None:
     assert session_state(desk.hub, TENCENT.id) is MarketState.OPEN
-    desk.publish(Topic.MARKET_STATE, TENCENT.id, MarketState.CLOSED)
-
-    assert session_state(desk.hub, TENCENT.id) is MarketState.CLOSED
     assert session_state(desk.hub, InstrumentId("US.AAPL")) is MarketState.UNKNOWN
 
 
