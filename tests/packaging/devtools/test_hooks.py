@@ -93,7 +93,7 @@ def test_the_hook_starts_a_python_of_any_path(
     python.parent.mkdir()
     python.write_text('#!/bin/sh\necho "$@" >called\n', encoding="utf-8")
     python.chmod(0o755)
-    monkeypatch.setattr(hooks.sys, "executable", str(python))
+    monkeypatch.setattr(sys, "executable", str(python))
     hooks.install()
 
     subprocess.run([repository / ".git" / "hooks" / "pre-commit"], cwd=repository, check=True)
