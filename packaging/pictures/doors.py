@@ -30,7 +30,7 @@ from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.gateway_spec import BuildGateway, Line
+from tideboard_desktop.connection.gateway_spec import BuildGateway, GatewaySpec
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.ui.translation import broker_language
 
@@ -63,17 +63,19 @@ class Doors(Enum):
         second = None if self is Doors.OPEND else LONGPORT
         return Uses(connection=first, orders=second if self is Doors.SEVERAL else None, other_flow=second)
 
-    def lines(self, sandbox: RunningSandbox, opend: BuildGateway, market_time: MarketTime) -> tuple[Line, ...]:
+    def gateways(
+        self, sandbox: RunningSandbox, opend: BuildGateway, market_time: MarketTime
+    ) -> tuple[GatewaySpec, ...]:
         """The connections themselves; the one that brings the prices tells the time."""
         if self is Doors.OPEND:
-            return (Line(gateway=opend),)
+            return (GatewaySpec(gateway=opend),)
         if self is Doors.REST:
             return (_rest(sandbox, market_time),)
         if self is Doors.LONGPORT:
             return (_longport(sandbox, (QUOTES_LINK, ORDERS_LINK), market_time),)
         if self is Doors.BOTH:
-            return Line(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None)
-        prices = Line(gateway=opend, links=(QUOTES_LINK,))
+            return GatewaySpec(gateway=opend), _longport(sandbox, (OTHER_LINK,), lambda _now: None)
+        prices = GatewaySpec(gateway=opend, links=(QUOTES_LINK,))
         return prices, _longport(sandbox, (ORDERS_LINK, OTHER_LINK), lambda _now: None)
 
 
@@ -90,7 +92,7 @@ class SigningClock(ManualClock):
         return datetime.now(UTC)
 
 
-def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> Line:
+def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> GatewaySpec:
     endpoint = RestEndpoint(
         url=str(sandbox.line["rest"]),
         credentials=FixedCredential(BearerKey(key=sandbox.line["rest_keys"]["full"])),
@@ -101,10 +103,10 @@ def _rest(sandbox: RunningSandbox, market_time: MarketTime) -> Line:
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
         return OpendRestGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time)
 
-    return Line(gateway=build)
+    return GatewaySpec(gateway=build)
 
 
-def _longport(sandbox: RunningSandbox, links: tuple[LinkKey, ...], market_time: MarketTime) -> Line:
+def _longport(sandbox: RunningSandbox, links: tuple[LinkKey, ...], market_time: MarketTime) -> GatewaySpec:
     endpoint = Endpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
@@ -118,4 +120,4 @@ def _longport(sandbox: RunningSandbox, links: tuple[LinkKey, ...], market_time: 
         spoken = replace(endpoint, language=broker_language())
         return LongportGateway(spoken, feed=feed, trading=trading, clock=SigningClock(), market_time=market_time)
 
-    return Line(gateway=build, links=links, pace=LONGPORT_PACE)
+    return GatewaySpec(gateway=build, links=links, pace=LONGPORT_PACE)

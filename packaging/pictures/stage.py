@@ -123,7 +123,7 @@ def wiring(
     shelf = CredentialShelf(store, clock=wall)
     brokers = Brokers(prepared.redactor, wall, shelf)
     return Wiring(
-        lines=doors.lines(sandbox, build, take),
+        gateways=doors.gateways(sandbox, build, take),
         uses=doors.uses(Connection(backend=Backend.OPEND) if broker else Connection()),
         source=SourceKind.REAL if broker else SourceKind.PRACTICE,
         store=store,

@@ -227,7 +227,7 @@ class AlertsDock(ReferenceDock):
         self.listed.changed.connect(self.show_rows)
         self.alert_actions.written.connect(self._written)
         if self.context.services.actions is not None:
-            self.context.services.actions.reach.changed.connect(self._show_new)
+            self.context.services.actions.permissions.changed.connect(self._show_new)
         self.alert_actions.message.connect(self.foot.say)
         self.alert_actions.refused.connect(self.foot.refuse)
         if self.fired is not None:

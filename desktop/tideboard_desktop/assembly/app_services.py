@@ -16,7 +16,7 @@ from tideboard_core.release.build_info import this_build
 from tideboard_desktop.about.launcher import UPDATES, AboutContext, AboutOpener
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.assembly.prepared import Prepared
-from tideboard_desktop.connection.window.opener import ConnectionDesk
+from tideboard_desktop.connection.window.opener import ConnectionOpener
 from tideboard_desktop.crash.notification import CrashNotices
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
 from tideboard_desktop.settings.appearance_page import AppearancePage
@@ -58,7 +58,7 @@ class AppServices:
         keys: Callable[[], KeyTable],
         limits_changed: Callable[[TradingLimits], None],
         widen: Widen,
-        connection: ConnectionDesk,
+        connection: ConnectionOpener,
         keyring: Callable[[], str] = str,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
@@ -68,7 +68,7 @@ class AppServices:
         self.notices.added.connect(self._ring)
         self.watch = Watch(hub, self.notices)
         self.fired = TriggeredAlerts(hub, clock, self.notices)
-        connection.tell_ends(self.notices)
+        connection.post_expiries(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
         recorder = CrashRecorder(
             prepared.directory,

@@ -35,12 +35,12 @@ from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowServices
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
 from tideboard_desktop.assembly.wiring import Wiring
-from tideboard_desktop.connection.connect.page_context import Desk
+from tideboard_desktop.connection.connect.page_context import ConnectContext
 from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
-from tideboard_desktop.connection.services import Feeds, Trading, TradingRelay, build_lines, build_trading
+from tideboard_desktop.connection.services import Feeds, Trading, TradingRelay, build_connections, build_trading
 from tideboard_desktop.connection.sign_in.provider import stored_alone
 from tideboard_desktop.connection.uses import Use, Uses
-from tideboard_desktop.connection.window.opener import CONNECT, ConnectionDesk, View
+from tideboard_desktop.connection.window.opener import CONNECT, ConnectionOpener, WindowContext
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
 from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt
@@ -79,7 +79,7 @@ class Application:
         overrides.report_to(self.report)
         self.hub = Hub(self.clock)
         self.relay = TradingRelay()
-        self.feeds: Feeds = build_lines(wiring.lines, self.hub, self.relay, self.clock)
+        self.feeds: Feeds = build_connections(wiring.gateways, self.hub, self.relay, self.clock)
         self.selection = Selection(symbol or instrument_id(settings.symbol))
         self.frame = Frame(self.hub, self.report)
         self._source = price_source(self.hub, self.clock, wiring.source)
@@ -95,7 +95,7 @@ class Application:
             source=self._source,
             settings=lambda: self.preferences.settings,
             spawn=lambda work: self.spawn(work, "trading"),
-            seen=prepared.redactor.add,
+            redact=prepared.redactor.add,
         )
         self._accounts = AccountInView(
             self.hub,
@@ -111,7 +111,7 @@ class Application:
             settings=lambda: self.preferences.settings.lock,
             parent=rebuild.window,
             banner=rebuild.banner,
-            reach=lambda: self.built.reach,
+            permissions=lambda: self.built.permissions,
         )
         self.practice = wiring.practice(self.tasks, self.feeds.retry_all) if wiring.practice else None
         self._facts = self.hub.subscribe(Topic.INSTRUMENT.of(self.selection.instrument))
@@ -136,21 +136,21 @@ class Application:
             window=rebuild.window,
             say=lambda text: self._messages.show_limits(text, lambda: self.services.open_page("settings:trading")),
         )
-        self.connection = ConnectionDesk(
+        self.connection = ConnectionOpener(
             self.hub,
             self.frame,
             self.clock,
             self.tasks,
             self.feeds,
             check=wiring.check,
-            desk=Desk(
+            context=ConnectContext(
                 connect=self.change_connection,
                 unlocked=lambda: self.trading.lock.status.unlocked,
                 sending=lambda: self.built.busy,
                 uses=lambda: wiring.uses,
                 sign_ins=wiring.sign_ins or stored_alone(wiring.shelf),
             ),
-            view=View(window=rebuild.window, theme=rebuild.theme),
+            window=WindowContext(window=rebuild.window, theme=rebuild.theme),
         )
         self.services = AppServices(
             self.hub,
@@ -365,7 +365,7 @@ class Application:
         window.closed.connect(self.close)
         self.built.ticket.unlock_requested.connect(window.unlock_requested)
         if self.practice is not None:
-            self.practice.tell_in(window.banner)
+            self.practice.show_crashes_in(window.banner)
 
     def _selected(self, symbol: str) -> None:
         instrument = InstrumentId(symbol)

@@ -14,7 +14,7 @@ from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.book.dock import OrderBookDock
-from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.dock import OrderEntryDock
@@ -40,7 +40,7 @@ class BuiltWindow:
     blotter: BlotterDock
     desk: OrderSubmission
     keyboard: Keyboard
-    reach: Reach
+    permissions: Permissions
 
     @property
     def busy(self) -> bool:
@@ -111,7 +111,7 @@ def build_window(
         blotter=docks.blotter,
         desk=docks.desk,
         keyboard=keyboard,
-        reach=docks.reach,
+        permissions=docks.permissions,
     )
 
 

@@ -29,7 +29,7 @@ from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.page import Asking
-from tideboard_desktop.connection.permissions import Action, Reach
+from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, WindowActions
 from tideboard_desktop.flow.dock import CapitalFlowDock
@@ -101,8 +101,8 @@ class WindowDocks(QObject):
         super().__init__(window)
         self._window, self._services = window, services
         feeds, trading, hub, tasks = services.feeds, services.trading, services.hub, services.tasks
-        self.reach = Reach(feeds.gateway, feeds.broker, hub=hub, tasks=tasks)
-        self.reach.setParent(self)
+        self.permissions = Permissions(feeds.gateway, feeds.broker, hub=hub, tasks=tasks)
+        self.permissions.setParent(self)
         self.desk = OrderSubmission(
             trading.guard, trading.blotter, hub, appearance.theme, tasks, clock=services.clock, parent=services.parent
         )
@@ -116,7 +116,7 @@ class WindowDocks(QObject):
             window=window.window,
             parent=self,
         )
-        self.alerts.why_off = partial(self.reach.reason, Action.ALERTS)
+        self.alerts.why_off = partial(self.permissions.reason, Action.ALERTS)
         self._lists = WatchLists(services.preferences.settings.watchlists, self._keep_lists)
         self._flows: list[CapitalFlowDock] = []
         self._books = BooksAndTicket()
@@ -140,7 +140,7 @@ class WindowDocks(QObject):
                 provider=lambda: feeds.gateway.provider,
                 lists=self._lists,
                 directory=services.directory,
-                actions=GatewayActions(lookup=services.lookup, reach=self.reach, unlock=self._unlock),
+                actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),
             window=WindowActions(
                 parent=self._window.window,
@@ -176,7 +176,7 @@ class WindowDocks(QObject):
         )
         dock.keep_in_step(groups)
         if dock.links is not None:
-            dock.links.why_off = partial(self.reach.reason, Action.WATCHLISTS)
+            dock.links.why_off = partial(self.permissions.reason, Action.WATCHLISTS)
         dock.acts.why_no_alert = self.alerts.reason
         dock.alert_wanted.connect(self._add_alert)
         self.watchlist = dock
@@ -230,7 +230,7 @@ class WindowDocks(QObject):
             max_quantity=services.feeds.broker.trading.max_quantity,
             margin=services.feeds.broker.trading.margin_rules,
         )
-        dock.follow(self.reach)
+        dock.follow(self.permissions)
         self._books.set_ticket(dock, selection)
         self._ticket_selection = selection
         self.ticket = dock

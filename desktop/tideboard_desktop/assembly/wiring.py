@@ -9,7 +9,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import MarketClock, SecretStore
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_desktop.connection.check.progress import CheckConnection, nothing_to_check
-from tideboard_desktop.connection.gateway_spec import Line
+from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import Practice
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.connection.uses import Uses
@@ -20,11 +20,11 @@ from tideboard_desktop.ui.tasks import Tasks
 class Wiring:
     """The connections, whose prices they bring, and the practice exchange if we start one.
 
-    The first of `lines` brings the prices. `rewire` decides the same for other uses; OSError and BadInput come out of
-    it for a key file that cannot be used. Without `sign_ins` the connect page only keeps keys.
+    The first of `gateways` brings the prices. `rewire` decides the same for other uses; it raises OSError and BadInput
+    for a key file that cannot be used. Without `sign_ins` the connect page only keeps keys.
     """
 
-    lines: tuple[Line, ...]
+    gateways: tuple[GatewaySpec, ...]
     uses: Uses
     source: SourceKind
     store: SecretStore

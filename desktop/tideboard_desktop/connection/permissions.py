@@ -1,4 +1,4 @@
-"""What the key of a REST gateway lets a person do here; actions beyond it are off, with the reason."""
+"""Which actions the key of a REST gateway permits, with the reason for those it does not."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from tideboard_desktop.ui.tasks import Tasks
 
 translate = QCoreApplication.translate
 
-_STANDS: Final = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+_LOGGED_IN: Final = frozenset({LinkState.LIVE, LinkState.DEGRADED})
 _TRADING: Final = frozenset({Scope.TRADE_REAL, Scope.TRADE_SIMULATE})
 _ENVIRONMENTS: Final = {0: Scope.TRADE_SIMULATE, 1: Scope.TRADE_REAL}
 
 
 class Action(Enum):
-    """What a person may want to do, with the scopes of which one is enough."""
+    """An action with the scopes that permit it; one of them is enough."""
 
     ALERTS = (Scope.QUOTE_STATE,)
     WATCHLISTS = (Scope.QUOTE_STATE, Scope.QUOTE_READ)
@@ -41,12 +41,12 @@ class Action(Enum):
     ADMIN = (Scope.ADMIN,)
 
 
-class Reach(QObject):
-    """Asks both gateways for their scopes whenever they are logged in; `changed` when anything is known anew.
+class Permissions(QObject):
+    """Asks both gateways for the scopes of their keys after each login; `changed` if any scope changed.
 
-    What a gateway learns from its answers meanwhile, it publishes: a refusal for a scope is known here at once.
-    What is not known is allowed: the gateway itself refuses what its key may not do, and names the scope. It ends
-    with its parent; `listen` sets it off.
+    A gateway also publishes what it learns from its answers, such as a refusal for a missing scope. An unknown scope
+    counts as held: the gateway itself refuses what its key may not do, and names the scope. The callbacks in the hub
+    end when this object is destroyed.
     """
 
     changed = Signal()
@@ -56,39 +56,41 @@ class Reach(QObject):
         self._hub, self._tasks = hub, tasks
         self._gateways = {QUOTES_LINK: quotes, ORDERS_LINK: orders}
         self._known: dict[LinkKey, Mapping[Scope, ScopeState]] = {}
-        self._stood: set[LinkKey] = set()
+        self._logged_in: set[LinkKey] = set()
         shared = (QUOTES_LINK, ORDERS_LINK) if quotes is orders else (QUOTES_LINK,)
-        told = ((QUOTES_LINK, shared), (ORDERS_LINK, (ORDERS_LINK,)))
-        self._deafen = [hub.listen(link, self._look) for link in self._gateways]
-        self._deafen += [hub.listen(_scopes_of(link), partial(self._learned, links)) for link, links in told]
+        published = ((QUOTES_LINK, shared), (ORDERS_LINK, (ORDERS_LINK,)))
+        self._end_callbacks = [hub.listen(link, self._look) for link in self._gateways]
+        self._end_callbacks += [
+            hub.listen(_scopes_of(link), partial(self._on_scopes, links)) for link, links in published
+        ]
         self.destroyed.connect(lambda _gone=None: self._end())
         for link in self._gateways:
             self._look(link)
 
     def scopes(self, link: LinkKey = QUOTES_LINK) -> Mapping[Scope, ScopeState]:
-        """What is known of the key of a connection; empty where nothing is."""
+        """The known scopes of the key of a connection; empty if none are known."""
         return self._known.get(link, {})
 
     def reason(self, action: Action) -> str | None:
-        """Why an action is off; None where it is on."""
+        """Why an action is not permitted; None if it is."""
         link = ORDERS_LINK if action is Action.UNLOCK else QUOTES_LINK
         return self._missing(link, action.value)
 
     def order_reason(self, account: Account | None) -> str | None:
-        """Why no order can be sent for an account; None where one can."""
+        """Why the key permits no order for an account; None if it does, or without an account."""
         if account is None:
             return None
         wanted = {Environment.LIVE: [Scope.TRADE_REAL], Environment.PAPER: [Scope.TRADE_SIMULATE]}
         return self._missing(ORDERS_LINK, wanted.get(account.environment, _TRADING))
 
     def unlock_reason(self, account: Account | None) -> str | None:
-        """Why trading of an account cannot be unlocked; None where it can, and where the broker has no lock for it."""
+        """Why the key does not permit unlocking an account; None if it does, or if the broker has no lock for it."""
         if account is None or account.environment is not Environment.LIVE or not account.broker_lock:
             return None
         return self.reason(Action.UNLOCK)
 
     def row_reason(self, row: RestRow, body: Any, link: LinkKey = QUOTES_LINK) -> str | None:  # noqa: ANN401  JSON
-        """Why a call of the console would be refused for its scope; None where it would not."""
+        """Why a call of the console would be refused for its scope; None if it would not."""
         scopes = (*row.scopes, *row.transitional)
         if set(row.scopes) == _TRADING:
             chosen = _ENVIRONMENTS.get(_environment_of(body))
@@ -96,8 +98,8 @@ class Reach(QObject):
         return self._missing(link, scopes)
 
     def ask_again(self) -> None:
-        """Read the scopes anew, for keys may have changed."""
-        for link in sorted(self._stood):
+        """Read the scopes again, as after a change of the keys file."""
+        for link in sorted(self._logged_in):
             self._tasks.spawn(self._ask(link), name="scopes")
 
     # --- inside -----------------------------------------------------------------------------------------------------
@@ -110,23 +112,23 @@ class Reach(QObject):
 
     def _look(self, link: LinkKey) -> None:
         status = self._hub.value(link)
-        stands = status is not None and status.state in _STANDS
-        if stands and link not in self._stood:
-            self._stood.add(link)
+        logged_in = status is not None and status.state in _LOGGED_IN
+        if logged_in and link not in self._logged_in:
+            self._logged_in.add(link)
             self._tasks.spawn(self._ask(link), name="scopes")
-        elif not stands:
-            self._stood.discard(link)
+        elif not logged_in:
+            self._logged_in.discard(link)
 
     async def _ask(self, link: LinkKey) -> None:
         try:
             program = self._gateways[link].program
             known = {} if program is None else dict(await program.scopes())
         except GatewayError:
-            known = {}  # a connection that is gone again
+            known = {}
         self._know(known, link)
 
-    def _learned(self, links: tuple[LinkKey, ...], key: Key[dict[Scope, ScopeState]]) -> None:
-        self._know(self._hub.value(key) or {}, *(link for link in links if link in self._stood))
+    def _on_scopes(self, links: tuple[LinkKey, ...], key: Key[dict[Scope, ScopeState]]) -> None:
+        self._know(self._hub.value(key) or {}, *(link for link in links if link in self._logged_in))
 
     def _know(self, known: Mapping[Scope, ScopeState], *links: LinkKey) -> None:
         if any(known != self._known.get(link, {}) for link in links):
@@ -134,8 +136,8 @@ class Reach(QObject):
             self.changed.emit()
 
     def _end(self) -> None:
-        for deafen in self._deafen:
-            deafen()
+        for end_callback in self._end_callbacks:
+            end_callback()
 
 
 def _scopes_of(link: LinkKey) -> Key[dict[Scope, ScopeState]]:
@@ -143,7 +145,7 @@ def _scopes_of(link: LinkKey) -> Key[dict[Scope, ScopeState]]:
 
 
 def missing_words(scopes: Iterable[Scope]) -> str:
-    """Say which scope is missing, any of several being enough."""
+    """A sentence that names the missing scope; of several, each alone would be enough."""
     named = " / ".join(sorted(scopes))
     return translate("Scopes", "The key has no {scope} scope.").format(scope=named)
 

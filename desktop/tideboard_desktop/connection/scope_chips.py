@@ -1,4 +1,4 @@
-"""What a key may do, as chips: held, missing, or not known because trying would change something."""
+"""The scopes of a key as a row of chips: held, missing, or not known because trying would change something."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _ICONS = {ScopeState.HELD: "check", ScopeState.MISSING: "x", ScopeState.UNKNOWN:
 
 
 def scopes_found(findings: Mapping[CheckStep, Finding]) -> dict[Scope, ScopeState]:
-    """What a check found of the key's scopes; empty while nothing did."""
+    """The scopes of the key in the findings of a check; empty if none has them."""
     for finding in findings.values():
-        told = finding.data.get("scopes")
-        if isinstance(told, Mapping):
-            return {Scope(scope): ScopeState(state) for scope, state in told.items()}
+        scopes = finding.data.get("scopes")
+        if isinstance(scopes, Mapping):
+            return {Scope(scope): ScopeState(state) for scope, state in scopes.items()}
     return {}
 
 
 def state_words(state: ScopeState) -> str:
-    """Whether the key holds a scope."""
+    """Whether the key holds a scope, in a word."""
     return {
         ScopeState.HELD: translate("Scopes", "held"),
         ScopeState.MISSING: translate("Scopes", "missing"),
@@ -42,7 +42,7 @@ def state_words(state: ScopeState) -> str:
 
 
 class ScopeChips(QWidget):
-    """One chip for each scope; until the scopes are known a text says so."""
+    """One chip for each scope; a sentence while the scopes are not known."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -55,27 +55,27 @@ class ScopeChips(QWidget):
         )
         row = FlowLayout(self, gap=8)
         row.addWidget(self.unknown)
-        for part in self._chips.values():
-            row.addWidget(part)
+        for chip_ in self._chips.values():
+            row.addWidget(chip_)
         self.show_scopes({})
 
     def show_scopes(self, scopes: Mapping[Scope, ScopeState]) -> None:
         """Show the known scopes."""
         self.unknown.setVisible(not scopes)
-        for scope, part in self._chips.items():
-            part.setVisible(scope in scopes)
+        for scope, chip_ in self._chips.items():
+            chip_.setVisible(scope in scopes)
             if scope in scopes:
-                part.show_state(scopes[scope])
-        told = ", ".join(f"{scope} {state_words(state)}" for scope, state in scopes.items())
-        self.setAccessibleDescription(told or self.unknown.text())
+                chip_.show_state(scopes[scope])
+        text = ", ".join(f"{scope} {state_words(state)}" for scope, state in scopes.items())
+        self.setAccessibleDescription(text or self.unknown.text())
 
-    def said(self) -> dict[str, str]:
-        """The text of each visible chip."""
-        return {scope.value: part.toolTip() for scope, part in self._chips.items() if not part.isHidden()}
+    def texts(self) -> dict[str, str]:
+        """The tooltip of each visible chip, by scope."""
+        return {scope.value: chip_.toolTip() for scope, chip_ in self._chips.items() if not chip_.isHidden()}
 
 
 class _Chip(QWidget):
-    """A glyph and the scope's own name."""
+    """An icon and the scope's name."""
 
     def __init__(self, scope: Scope, theme: Theme) -> None:
         super().__init__()
@@ -91,13 +91,13 @@ class _Chip(QWidget):
         row.addWidget(self._words)
 
     def show_state(self, state: ScopeState) -> None:
-        """Glyph and tone; the word is in the tooltip and the accessible name."""
+        """Show a state by icon and tone, and in words in tooltip and accessible name."""
         surface = self._theme.surface
         held = state is ScopeState.HELD
         tint = surface.text1 if held else surface.text3
         self._glyph.setPixmap(pixmap(_ICONS[state], tint, self._theme.px(GLYPH), self._glyph.devicePixelRatioF()))
         set_tone(self._words, Tone.PRIMARY if held else Tone.CAPTION)
-        told = translate("Scopes", "{scope}: {state}").format(scope=self._scope.value, state=state_words(state))
-        self._words.whole = told
-        self.setToolTip(tip(told))
-        self.setAccessibleName(told)
+        text = translate("Scopes", "{scope}: {state}").format(scope=self._scope.value, state=state_words(state))
+        self._words.whole = text
+        self.setToolTip(tip(text))
+        self.setAccessibleName(text)

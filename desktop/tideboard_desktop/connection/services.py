@@ -1,4 +1,4 @@
-"""The services between gateway and window, built in dependency order."""
+"""Builds sessions, pollers, lock, blotter and guard over the gateways, in dependency order."""
 
 from __future__ import annotations
 
@@ -43,49 +43,49 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock, Confirmer, MarketClock, SecretStore
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.settings import LockSettings, Settings
-from tideboard_desktop.connection.gateway_spec import Line, notice_event
+from tideboard_desktop.connection.gateway_spec import GatewaySpec, notice_event
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 DAMAGED = frozenset({"broken", "shorter", "unreadable"})
-"""What is wrong with an order log that does not hold all that was ever written to it."""
+"""Problems of an order log that mean that records are missing."""
 LONGEST_IDLE = 120
 """Minutes without key or mouse after which trading locks, whatever the settings file says."""
 
 
 class TradingRelay:
-    """Where the gateway puts what happens to orders before the blotter exists that wants it."""
+    """A TradingSink that forwards to `target`, if set: the gateway needs a sink before the blotter exists."""
 
     def __init__(self) -> None:
         self.target: TradingSink | None = None
 
     def order_changed(self, order: Order) -> None:
-        """Hand on."""
+        """Forward."""
         if self.target is not None:
             self.target.order_changed(order)
 
     def filled(self, fill: Fill) -> None:
-        """Hand on."""
+        """Forward."""
         if self.target is not None:
             self.target.filled(fill)
 
     def late_reply(self, client_order_id: str, order_id: str | None, error: Exception | None) -> None:
-        """Hand on."""
+        """Forward."""
         if self.target is not None:
             self.target.late_reply(client_order_id, order_id, error)
 
     def notice(self, notice: Notice) -> None:
-        """Hand on."""
+        """Forward."""
         if self.target is not None:
             self.target.notice(notice)
 
     def orders_unreadable(self, account_id: str, field: str) -> None:
-        """Hand on."""
+        """Forward."""
         if self.target is not None:
             self.target.orders_unreadable(account_id, field)
 
 
-class Further(NamedTuple):
-    """A gateway beside that of the prices, and what it is used for."""
+class AdditionalGateway(NamedTuple):
+    """A gateway beside the one of the prices: its uses and the pace of its flow calls."""
 
     gateway: Gateway
     links: tuple[LinkKey, ...]
@@ -94,10 +94,11 @@ class Further(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
-    """What shows the market: gateway, its session, and who polls.
+    """The gateways of a run with their sessions and pollers.
 
-    `broker` is the gateway that orders go to and `orders` its session: those of the prices unless a person chose two.
-    `other` and `other_schedule` bring a second provider's flow, None without one.
+    `gateway` and `session` bring the prices. `broker` is the gateway that orders go to and `orders` its session: the
+    same two unless the user chose another connection for orders. `other` and `other_schedule` bring a second
+    provider's capital flow, None without one.
     """
 
     gateway: Gateway
@@ -112,35 +113,35 @@ class Feeds:
 
     @property
     def sessions(self) -> tuple[Session, ...]:
-        """Every connection once, that of the prices first."""
+        """The session of each connection once, the one of the prices first."""
         beside = (one for one in (self.orders, self.other) if one is not None)
         return tuple(dict.fromkeys((self.session, *beside)))
 
     @property
     def links(self) -> tuple[LinkKey, ...]:
-        """One key for each connection."""
+        """The first link key of each connection."""
         return tuple(session.links[0] for session in self.sessions)
 
     @property
     def schedules(self) -> tuple[FlowSchedule, ...]:
-        """Everybody who polls capital flow."""
+        """The schedules that poll capital flow."""
         return (self.schedule,) if self.other_schedule is None else (self.schedule, self.other_schedule)
 
     def retry(self, link: str = "") -> None:
-        """Connect again at once: the connection whose link has this subject."""
+        """Connect again at once over the connection whose link has this subject."""
         for session in self.sessions:
             if any(key.subject == link for key in session.links):
                 session.retry_now()
 
     def retry_all(self) -> None:
-        """Connect again at once, whatever is down."""
+        """Connect again at once over every connection that is down."""
         for session in self.sessions:
             session.retry_now()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trading:
-    """What moves orders."""
+    """The parts of the order path, from order log to guard."""
 
     audit: Audit
     anchor: KeyringAnchor
@@ -150,11 +151,11 @@ class Trading:
     guard: Guard
 
 
-def build_lines(lines: Sequence[Line], hub: Hub, trading: TradingSink, clock: MarketClock) -> Feeds:
-    """The gateways of all connections, and what keeps them connected; the first line brings the prices."""
-    first, *rest = lines
-    further = [Further(line.build(hub, trading, clock), line.links, line.pace) for line in rest]
-    return build_feeds(first.build(hub, trading, clock), hub, clock, pace=first.pace, further=further)
+def build_connections(specs: Sequence[GatewaySpec], hub: Hub, trading: TradingSink, clock: MarketClock) -> Feeds:
+    """Build the gateways of all connections and their sessions; the first spec brings the prices."""
+    first, *rest = specs
+    additional = [AdditionalGateway(spec.build(hub, trading, clock), spec.links, spec.pace) for spec in rest]
+    return build_feeds(first.build(hub, trading, clock), hub, clock, pace=first.pace, additional=additional)
 
 
 def build_feeds(
@@ -163,17 +164,17 @@ def build_feeds(
     clock: MarketClock,
     *,
     pace: FlowPace = OPEND_PACE,
-    further: Sequence[Further] = (),
+    additional: Sequence[AdditionalGateway] = (),
 ) -> Feeds:
-    """Everything that keeps the gateways connected and the hub filled; `gateway` has the uses that no other takes."""
+    """Build sessions and pollers; `gateway` has the uses that no additional gateway takes."""
     schedule, reference = FlowSchedule(hub, clock, pace=pace), Reference(hub)
-    taken = {link for one in further for link in one.links}
+    taken = {link for one in additional for link in one.links}
     links = [link for link in (QUOTES_LINK, ORDERS_LINK) if link not in taken]
     rules = PriceRules(hub, clock, trades=ORDERS_LINK in links)
     pollers: list[Poller] = [schedule, reference, rules]
     session = Session(gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links)
     beside: dict[LinkKey, tuple[Gateway, Session, FlowSchedule | None]] = {}
-    for one in further:
+    for one in additional:
         built = _beside(one, hub, clock)
         beside |= dict.fromkeys(one.links, built)
     broker, orders, _ = beside.get(ORDERS_LINK, (gateway, session, None))
@@ -191,8 +192,8 @@ def build_feeds(
     )
 
 
-def _beside(one: Further, hub: Hub, clock: MarketClock) -> tuple[Gateway, Session, FlowSchedule | None]:
-    """A connection that brings no prices: exchange time is not its business, a second flow may be."""
+def _beside(one: AdditionalGateway, hub: Hub, clock: MarketClock) -> tuple[Gateway, Session, FlowSchedule | None]:
+    """Session of a connection without prices, with a schedule if it brings the second flow; its times are dropped."""
     schedule = FlowSchedule(hub, clock, topics=OTHER_PROVIDER, pace=one.pace) if OTHER_LINK in one.links else None
     pollers: list[Poller] = [] if schedule is None else [schedule]
     session = Session(one.gateway, hub, clock, pollers=pollers, market_time=_drop, links=one.links)
@@ -200,7 +201,7 @@ def _beside(one: Further, hub: Hub, clock: MarketClock) -> tuple[Gateway, Sessio
 
 
 def _drop(_now: datetime) -> None:
-    """Time comes with the prices."""
+    """Drop a time: market time comes from the connection of the prices alone."""
 
 
 def build_trading(
@@ -215,9 +216,12 @@ def build_trading(
     source: Callable[[InstrumentId], SourceKind],
     settings: Callable[[], Settings],
     spawn: Spawn,
-    seen: Callable[[str], object],
+    redact: Callable[[str], object],
 ) -> Trading:
-    """Lock, blotter and guard over the gateway that orders go to; `relay` is connected to the blotter here."""
+    """Build lock, blotter and guard over the gateway that orders go to, and set the target of `relay`.
+
+    `redact` is called with each secret that must be taken out of texts.
+    """
     gateway = feeds.broker.trading
     events = Topic.LINK_EVENT.of(feeds.orders.links[0].subject)
     audit = Audit(directory, wall=clock.wall)
@@ -232,7 +236,7 @@ def build_trading(
         policy=lambda: lock_policy(settings().lock),
         session_left=lambda account: session_left(feeds.calendar, clock, account),
         on_change=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
-        redact=seen,
+        redact=redact,
         place=lambda: Place(feeds.broker.address, feeds.broker.login),
         journal=LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(_written, audit)),
     )
@@ -277,13 +281,13 @@ def build_trading(
 
 
 async def _written(audit: Audit, data: Mapping[str, Any]) -> None:
-    """Keep an event of the lock; without an open log it goes on, as cancels do."""
+    """Record an event of the lock; without an open log nothing is kept and no error is raised, as with cancels."""
     with contextlib.suppress(OrderDenied):
         await audit.record(RecordKind.LOCK, "", data)
 
 
 def _lock_record(status: LockStatus) -> dict[str, str]:
-    """What the order log keeps of a lock that opened or closed."""
+    """The record of a lock that opened or closed."""
     return {"kind": status.kind, "account": status.account_id, "reason": status.reason or ""}
 
 
@@ -296,6 +300,6 @@ def session_left(calendar: TradingCalendar, clock: Clock, account: Account) -> f
 
 
 def lock_policy(settings: LockSettings) -> LockPolicy:
-    """The lock's rules from the settings; a file edited by hand cannot keep trading unlocked without a person."""
+    """The lock's rules from the settings; the idle time is at most `LONGEST_IDLE`, also in a file edited by hand."""
     idle = min(settings.idle_minutes, LONGEST_IDLE) * 60.0
     return LockPolicy(idle=idle, lock_gateway_too=settings.lock_gateway_too)

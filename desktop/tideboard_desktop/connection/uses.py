@@ -1,4 +1,4 @@
-"""Which connection serves which use: prices, orders, a second provider's capital flow. Kinds never mix."""
+"""Which connection is used for prices, orders and a second capital flow; practice and real ones never mix."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tideboard_core.system.settings import Backend, Connection, Settings
 
 
 class Use(StrEnum):
-    """What a connection can be used for; the first also takes orders unless another one does."""
+    """What a connection is used for; the one for prices also takes orders unless another one does."""
 
     PRICES = "connection"
     ORDERS = "orders"
@@ -22,17 +22,17 @@ def is_practice(connection: Connection) -> bool:
     return connection.backend is Backend.SANDBOX
 
 
-def same_place(one: Connection, other: Connection) -> bool:
-    """Whether both are one connection: one door of the practice exchange, one gateway, one credential of a broker."""
+def same_end_point(one: Connection, other: Connection) -> bool:
+    """Whether both lead to one port of the practice exchange, one gateway, or one broker with one credential."""
     return one.end_point == other.end_point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uses:
-    """The connections of a run; orders to the connection of the prices are no use of their own.
+    """The connections of a run. `orders` is None if orders go to the connection of the prices.
 
     Raises BadInput: `kinds-mixed` for practice beside real ones, `same-flow` for a second flow from the connection
-    that brings the first.
+    of the prices.
     """
 
     connection: Connection
@@ -40,33 +40,34 @@ class Uses:
     other_flow: Connection | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what does not go together."""
+        """Check the combination."""
         kinds = {is_practice(one) for one in (self.connection, self.orders, self.other_flow) if one is not None}
         if len(kinds) > 1:
             raise BadInput("kinds-mixed")
-        if self.orders is not None and same_place(self.orders, self.connection):
+        if self.orders is not None and same_end_point(self.orders, self.connection):
             object.__setattr__(self, "orders", None)
-        if self.other_flow is not None and same_place(self.other_flow, self.connection):
+        if self.other_flow is not None and same_end_point(self.other_flow, self.connection):
             raise BadInput("same-flow")
 
     @property
     def practice(self) -> bool:
-        """Whether all of it is practice."""
+        """Whether the connections lead to the practice exchange."""
         return is_practice(self.connection)
 
     @property
     def all(self) -> tuple[Connection, ...]:
-        """Every connection, that of the prices first; one that serves two uses is there once."""
+        """Each connection once, the one of the prices first."""
         found: list[Connection] = []
         for one in (self.connection, self.orders, self.other_flow):
-            if one is not None and not any(same_place(one, known) for known in found):
+            if one is not None and not any(same_end_point(one, known) for known in found):
                 found.append(one)
         return tuple(found)
 
     def changed(self, connection: Connection | None, use: Use) -> Uses:
-        """With another connection for one use; None ends a use beside the prices. Raises BadInput as the class does.
+        """The uses with another connection for one of them; None ends a use beside the prices. Raises BadInput.
 
-        New prices drop the uses that do not go with them: practice beside real ones, and a flow that is now the first.
+        A new connection for prices drops the uses that do not go with it: practice beside real ones, and a second flow
+        from the same connection.
         """
         if use is Use.ORDERS:
             return replace(self, orders=connection)
@@ -78,13 +79,13 @@ class Uses:
         return Uses(connection=connection, **kept)
 
     def kept(self) -> dict[str, Connection | None]:
-        """What the settings keep for the next run."""
+        """The fields of the settings, for the next run."""
         orders, other = (None if one is None else one.kept() for one in (self.orders, self.other_flow))
         return {"connection": self.connection.kept(), "orders": orders, "other_flow": other}
 
     def _beside(self, name: str, prices: Connection) -> Connection | None:
         one = self.orders if name == "orders" else self.other_flow
-        if one is None or is_practice(one) is not is_practice(prices) or same_place(one, prices):
+        if one is None or is_practice(one) is not is_practice(prices) or same_end_point(one, prices):
             return None
         return one
 

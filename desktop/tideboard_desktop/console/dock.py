@@ -151,7 +151,7 @@ class GatewayConsoleDock(ReferenceDock):
         self.answer.save_wanted.connect(self._save)
         self.answer.curl_wanted.connect(self.copy_curl)
         if self._actions is not None:
-            self._actions.reach.changed.connect(self._show_send)
+            self._actions.permissions.changed.connect(self._show_send)
 
     def _show_there(self) -> None:
         there = self.console is not None
@@ -226,7 +226,7 @@ class GatewayConsoleDock(ReferenceDock):
         self.send.setAccessibleName(f"{self.send.text()} {form.row.name}")
         trades = form.row.write is WriteKind.TRADE
         feeds = self.context.services.feeds
-        reason = actions.reach.row_reason(form.row, form.body.value, _console_link(feeds)) or ""
+        reason = actions.permissions.row_reason(form.row, form.body.value, _console_link(feeds)) or ""
         self.send.setEnabled(form.usable and not reason and not trades)
         self.why.setText(translate("Console", "The console sends no orders.") if trades else reason)
         self.why.setVisible(trades or bool(reason))

@@ -16,7 +16,7 @@ from tideboard_core.model.order import Account, Side
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.ui.dock_memory import Memory
@@ -52,11 +52,11 @@ class SymbolLists(Protocol):
 class GatewayActions:
     """What docks about the gateway itself may do beyond reading.
 
-    `reach` knows the key's scopes. `unlock` opens the Unlock dialog.
+    `permissions` has the scopes of the key. `unlock` opens the Unlock dialog.
     """
 
     lookup: Lookup
-    reach: Reach
+    permissions: Permissions
     unlock: Callable[[], None]
 
 

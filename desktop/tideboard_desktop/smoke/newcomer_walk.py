@@ -101,7 +101,7 @@ class Walk:
         """The real dialog takes the practice password; nothing but a practice account is ever unlocked here."""
         await self._until(lambda: self._application.account is not None, "the practice account")
         account, practice = self._application.account, self._application.practice
-        doors = None if practice is None else practice.child.doors
+        doors = None if practice is None else practice.child.addresses
         if account is None or account.environment is not Environment.PRACTICE or doors is None:
             raise Missing("the account in view is no practice account")
         await self._press(Role.Button, "Unlock trading")

@@ -33,9 +33,9 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import Prepared, prepare, uses
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
-from tideboard_desktop.connection.gateway_spec import Line
-from tideboard_desktop.connection.practice.exchange import Door, Practice, free_port
-from tideboard_desktop.connection.uses import Uses, same_place
+from tideboard_desktop.connection.gateway_spec import GatewaySpec
+from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts, free_port
+from tideboard_desktop.connection.uses import Uses, same_end_point
 from tideboard_desktop.crash.recorder import CrashRecorder
 from tideboard_desktop.startup.brokers import Brokers, SandboxPort
 from tideboard_desktop.startup.observer import StartObserver
@@ -103,9 +103,9 @@ def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores
 
     brokers = Brokers(prepared.redactor, clock, stores.shelf)
     child = _Child(wanted, prepared, brokers, today=lambda: clock.wall().date()) if wanted.practice else None
-    line = brokers.line if child is None else child.line
+    spec = brokers.spec if child is None else child.spec
     return Wiring(
-        lines=tuple(line(target, _links(wanted, target)) for target in wanted.all),
+        gateways=tuple(spec(target, _links(wanted, target)) for target in wanted.all),
         uses=wanted,
         source=SourceKind.PRACTICE if wanted.practice else SourceKind.REAL,
         store=stores.vault,
@@ -123,7 +123,7 @@ def _links(wanted: Uses, target: Connection) -> tuple[LinkKey, ...]:
     brings = {QUOTES_LINK: wanted.connection, ORDERS_LINK: wanted.orders or wanted.connection}
     if wanted.other_flow is not None:
         brings[OTHER_LINK] = wanted.other_flow
-    return tuple(link for link, one in brings.items() if same_place(one, target))
+    return tuple(link for link, one in brings.items() if same_end_point(one, target))
 
 
 class _Child:
@@ -131,7 +131,7 @@ class _Child:
 
     def __init__(self, wanted: Uses, prepared: Prepared, brokers: Brokers, *, today: Callable[[], date]) -> None:
         self._prepared, self._wanted, self._brokers, self._today = prepared, wanted, brokers, today
-        self._door, self._port = Door(), free_port()
+        self._practice_ports, self._port = PracticePorts(), free_port()
         self._ports = {broker.backend: free_port() for broker in BROKERS.values() if broker.sandbox_option}
 
     def practice(self, tasks: Tasks, ready: Callable[[], None]) -> Practice:
@@ -141,17 +141,19 @@ class _Child:
         return Practice(
             directory,
             self._port,
-            door=self._door,
+            ports=self._practice_ports,
             arguments=arguments,
             tasks=tasks,
             ready=ready,
             today=self._today,
         )
 
-    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+    def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to one of its ports."""
-        sandbox = SandboxPort(port=self._ports.get(target.door, self._port), child=self._door, account=PracticeAccount)
-        return self._brokers.builders[target.door].practice_line(sandbox, links)
+        sandbox = SandboxPort(
+            port=self._ports.get(target.door, self._port), child=self._practice_ports, account=PracticeAccount
+        )
+        return self._brokers.builders[target.door].practice_spec(sandbox, links)
 
 
 def sandbox_arguments(wanted: Uses, ports: Mapping[Backend, int]) -> list[str]:

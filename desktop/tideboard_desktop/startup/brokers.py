@@ -30,8 +30,8 @@ from tideboard_core.system.credentials import Credentials, CredentialShelf, Fetc
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Brand, Connection
 from tideboard_core.wire.opend.crypto import RsaPieces
-from tideboard_desktop.connection.gateway_spec import Line
-from tideboard_desktop.connection.practice.exchange import Door, RestKey
+from tideboard_desktop.connection.gateway_spec import GatewaySpec
+from tideboard_desktop.connection.practice.exchange import PracticePorts, RestKeySource
 from tideboard_desktop.connection.sign_in.provider import Authorization, SignIns
 from tideboard_desktop.ui.translation import broker_language
 from tideboard_desktop.ui.words.errors import cannot_start
@@ -47,7 +47,7 @@ class SandboxPort:
     """
 
     port: int
-    child: Door
+    child: PracticePorts
     account: type[Account]
 
     @property
@@ -59,11 +59,11 @@ class SandboxPort:
 class GatewayBuilder(Protocol):
     """Builds what connects to one broker. `check` looks at a connection step by step; see `CheckConnection`."""
 
-    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+    def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the broker; OSError and BadInput for a key file that cannot be used."""
         ...
 
-    def practice_line(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> Line:
+    def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the practice exchange's port for this protocol."""
         ...
 
@@ -85,9 +85,9 @@ class Brokers:
             backend: builder(redactor, clock, shelf) for backend, builder in GATEWAYS.items()
         }
 
-    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+    def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to a broker; OSError and BadInput for a key file that cannot be used."""
-        return self.builders[target.backend].line(target, links)
+        return self.builders[target.backend].spec(target, links)
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
         """Look at a connection step by step; see `CheckConnection`."""
@@ -111,11 +111,11 @@ class OpendBuilder:
     def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
         self._seen, self._clock, self._shelf = redactor.add, clock, shelf
 
-    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+    def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to an OpenD."""
-        return opend_line(self._endpoint(target), links)
+        return opend_spec(self._endpoint(target), links)
 
-    def practice_line(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> Line:
+    def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the sandbox's OpenD port."""
         endpoint = Endpoint(
             host="127.0.0.1",
@@ -125,7 +125,7 @@ class OpendBuilder:
             seen=self._seen,
             door=sandbox.child.opend,
         )
-        return opend_line(endpoint, links)
+        return opend_spec(endpoint, links)
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
         """Try the connection; a key file that cannot be used is a finding."""
@@ -153,13 +153,13 @@ class OpendBuilder:
         )
 
 
-def opend_line(endpoint: Endpoint, links: tuple[LinkKey, ...]) -> Line:
+def opend_spec(endpoint: Endpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
     """A connection to an OpenD."""
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
         return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
 
-    return Line(gateway=build, links=links)
+    return GatewaySpec(gateway=build, links=links)
 
 
 # --- FutuOpenD-rs ---------------------------------------------------------------------------------------------------
@@ -171,21 +171,21 @@ class RestBuilder:
     def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
         self._seen, self._clock, self._shelf = redactor.add, clock, shelf
 
-    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+    def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to a FutuOpenD-rs."""
-        return rest_line(self._endpoint(target), links)
+        return rest_spec(self._endpoint(target), links)
 
-    def practice_line(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> Line:
+    def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the sandbox's REST port."""
         endpoint = RestEndpoint(
             url=f"http://{sandbox.address}",
-            credentials=RestKey(sandbox.child),
+            credentials=RestKeySource(sandbox.child),
             provider="REST sandbox",
             account_types=dict.fromkeys(TrdEnv, sandbox.account),
             seen=self._seen,
             door=sandbox.child.rest,
         )
-        return rest_line(endpoint, links)
+        return rest_spec(endpoint, links)
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
         """Try the connection."""
@@ -208,7 +208,7 @@ class RestBuilder:
         )
 
 
-def rest_line(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> Line:
+def rest_spec(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
     """A connection to a FutuOpenD-rs."""
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
@@ -216,7 +216,7 @@ def rest_line(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> Line:
 
         return OpendRestGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
 
-    return Line(gateway=build, links=links)
+    return GatewaySpec(gateway=build, links=links)
 
 
 # --- LongPort -------------------------------------------------------------------------------------------------------
@@ -228,11 +228,11 @@ class LongportBuilder:
     def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
         self._seen, self._clock, self._shelf = redactor.add, clock, shelf
 
-    def line(self, target: Connection, links: tuple[LinkKey, ...]) -> Line:
+    def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to LongPort."""
-        return longport_line(self._endpoint(target, links), links)
+        return longport_spec(self._endpoint(target, links), links)
 
-    def practice_line(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> Line:
+    def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the sandbox's LongPort port."""
 
         def where() -> Addresses | None:
@@ -248,7 +248,7 @@ class LongportBuilder:
             seen=self._seen,
             door=where,
         )
-        return longport_line(endpoint, links)
+        return longport_spec(endpoint, links)
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
         """Try the connection."""
@@ -307,7 +307,7 @@ def part_of(links: tuple[LinkKey, ...]) -> Part:
     return Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES
 
 
-def longport_line(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> Line:
+def longport_spec(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
     """A connection to LongPort."""
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
@@ -316,7 +316,7 @@ def longport_line(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> Lin
         spoken = replace(endpoint, language=broker_language())
         return LongportGateway(spoken, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
 
-    return Line(gateway=build, links=links, pace=LONGPORT_PACE)
+    return GatewaySpec(gateway=build, links=links, pace=LONGPORT_PACE)
 
 
 GATEWAYS: Final[dict[Backend, Callable[[Redactor, MarketClock, CredentialShelf], GatewayBuilder]]] = {

@@ -23,7 +23,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.guard import Guard
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.book.ladder_rows import Hypothetical
-from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit, Ticket
@@ -95,7 +95,7 @@ class OrderEntryDock(QWidget):
         self._lock = TicketLock(hub, clock)
         self._interest = HubInterest(hub, self)
         self._busy = False
-        self._reach: Reach | None = None
+        self._permissions: Permissions | None = None
         self._preview: OrderPreview | None = None
         self.quick_quantities = QuickQuantities()
         self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
@@ -118,10 +118,10 @@ class OrderEntryDock(QWidget):
         self._connect(context.frame)
         self.set_account(None)
 
-    def follow(self, reach: Reach) -> None:
+    def follow(self, permissions: Permissions) -> None:
         """Follow the connection's permissions: without them no review starts."""
-        self._reach = reach
-        reach.changed.connect(self._changed)
+        self._permissions = permissions
+        permissions.changed.connect(self._changed)
 
     def _connect(self, frame: Frame) -> None:
         self._connect_form()
@@ -412,9 +412,11 @@ class OrderEntryDock(QWidget):
     @property
     def _not_permitted(self) -> str | None:
         """Why the connection's permissions refuse an order of this account; None if they allow it."""
-        if self._reach is None:
+        if self._permissions is None:
             return None
-        return self._reach.order_reason(self.ticket.account) or self._reach.unlock_reason(self.ticket.account)
+        return self._permissions.order_reason(self.ticket.account) or self._permissions.unlock_reason(
+            self.ticket.account
+        )
 
     def _show_checks(self) -> None:
         refused = self._not_permitted

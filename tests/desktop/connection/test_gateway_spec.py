@@ -33,7 +33,7 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
-from tideboard_desktop.connection.gateway_spec import Line
+from tideboard_desktop.connection.gateway_spec import GatewaySpec
 
 QUOTE: Key[Any] = Topic.QUOTE.of(TENCENT)
 KICKED = Notice(kind=NoticeKind.KICKED_OUT, text="elsewhere")
@@ -45,7 +45,7 @@ class Ends:
     def __init__(self, *links: LinkKey) -> None:
         self.clock = ManualClock()
         self.hub, self.trading = Hub(self.clock), Noted()
-        self.gateway = Line(gateway=self._make, links=links).build(self.hub, self.trading, self.clock)
+        self.gateway = GatewaySpec(gateway=self._make, links=links).build(self.hub, self.trading, self.clock)
 
     def _make(self, feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
         self.feed, self.sink = feed, trading

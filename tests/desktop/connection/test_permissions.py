@@ -24,7 +24,7 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment
 from tideboard_core.wire.opend_rest.rows import row_of
-from tideboard_desktop.connection.permissions import Action, Reach
+from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.ui.tasks import Tasks
 
 HELD = dict.fromkeys(Scope, ScopeState.HELD)
@@ -63,9 +63,9 @@ class Scene:
         self.orders = self.quotes if shared else Teller(HELD)
         quotes = gateway_of(self.quotes)
         gateways = (quotes, quotes if shared else gateway_of(self.orders))
-        self.reach = Reach(*gateways, hub=self.hub, tasks=tasks)
+        self.permissions = Permissions(*gateways, hub=self.hub, tasks=tasks)
         self.changes: list[int] = []
-        self.reach.changed.connect(lambda: self.changes.append(1))
+        self.permissions.changed.connect(lambda: self.changes.append(1))
         self._tasks = tasks
 
     async def state(self, state: LinkState) -> None:
@@ -86,18 +86,18 @@ def without(*scopes: Scope) -> dict[Scope, ScopeState]:
 async def test_scopes_are_asked_for_at_each_login_and_what_is_unknown_is_allowed(tasks: Tasks) -> None:
     scene = Scene(tasks)
     scene.quotes.known = without(Scope.ADMIN, Scope.QUOTE_STATE)
-    assert scene.reach.reason(Action.ADMIN) is None
+    assert scene.permissions.reason(Action.ADMIN) is None
     await scene.state(LinkState.LIVE)
-    assert scene.reach.reason(Action.ADMIN) == "The key has no admin scope."
-    assert scene.reach.reason(Action.ALERTS) == "The key has no qot:state scope."
-    assert scene.reach.reason(Action.WATCHLISTS) is None, "qot:read still changes watchlists"
+    assert scene.permissions.reason(Action.ADMIN) == "The key has no admin scope."
+    assert scene.permissions.reason(Action.ALERTS) == "The key has no qot:state scope."
+    assert scene.permissions.reason(Action.WATCHLISTS) is None, "qot:read still changes watchlists"
     await scene.state(LinkState.LIVE)
     assert scene.quotes.asked == 1
     await scene.state(LinkState.DISCONNECTED)
     scene.quotes.known = HELD
     await scene.state(LinkState.LIVE)
     assert scene.quotes.asked == 2
-    assert scene.reach.reason(Action.ADMIN) is None
+    assert scene.permissions.reason(Action.ADMIN) is None
 
 
 async def test_orders_and_unlock_ask_the_gateway_that_takes_orders(tasks: Tasks) -> None:
@@ -105,12 +105,12 @@ async def test_orders_and_unlock_ask_the_gateway_that_takes_orders(tasks: Tasks)
     scene.quotes.known = dict.fromkeys(Scope, ScopeState.MISSING)
     scene.orders.known = without(Scope.TRADE_REAL, Scope.TRADE_UNLOCK)
     await scene.state(LinkState.LIVE)
-    assert scene.reach.order_reason(LIVE) == "The key has no trade:real scope."
-    assert scene.reach.order_reason(PAPER) is None
-    assert scene.reach.order_reason(None) is None
-    assert scene.reach.unlock_reason(LIVE) == "The key has no trade:unlock scope."
-    assert scene.reach.unlock_reason(PAPER) is None
-    assert scene.reach.unlock_reason(replace(LIVE, broker_lock=False)) is None
+    assert scene.permissions.order_reason(LIVE) == "The key has no trade:real scope."
+    assert scene.permissions.order_reason(PAPER) is None
+    assert scene.permissions.order_reason(None) is None
+    assert scene.permissions.unlock_reason(LIVE) == "The key has no trade:unlock scope."
+    assert scene.permissions.unlock_reason(PAPER) is None
+    assert scene.permissions.unlock_reason(replace(LIVE, broker_lock=False)) is None
 
 
 @pytest.mark.parametrize(("env", "off"), [(0, False), (1, True), (None, False)])
@@ -122,8 +122,8 @@ async def test_a_row_is_off_for_the_environment_in_its_header(tasks: Tasks, env:
     assert row is not None
     header = {} if env is None else {"trd_env": env}
     for body in ({"header": header}, {"c2s": {"header": header}}):
-        assert (scene.reach.row_reason(row, body) is not None) is off
-    assert scene.reach.row_reason(row, None) is None
+        assert (scene.permissions.row_reason(row, body) is not None) is off
+    assert scene.permissions.row_reason(row, None) is None
 
 
 async def test_the_practice_account_needs_one_of_both_trade_scopes(tasks: Tasks) -> None:
@@ -131,7 +131,7 @@ async def test_the_practice_account_needs_one_of_both_trade_scopes(tasks: Tasks)
     for missing, off in (((Scope.TRADE_REAL,), False), ((Scope.TRADE_REAL, Scope.TRADE_SIMULATE), True)):
         scene.orders.known = without(*missing)
         await scene.state(LinkState.LIVE)
-        assert (scene.reach.order_reason(ACCOUNTS[Environment.PRACTICE]) is not None) is off
+        assert (scene.permissions.order_reason(ACCOUNTS[Environment.PRACTICE]) is not None) is off
         await scene.state(LinkState.DISCONNECTED)
 
 
@@ -142,7 +142,7 @@ async def test_a_scope_that_still_passes_leaves_a_row_on(tasks: Tasks) -> None:
     for missing, off in (((Scope.QUOTE_STATE,), False), ((Scope.QUOTE_STATE, Scope.QUOTE_READ), True)):
         scene.quotes.known = without(*missing)
         await scene.state(LinkState.LIVE)
-        assert (scene.reach.row_reason(row, None) is not None) is off
+        assert (scene.permissions.row_reason(row, None) is not None) is off
         await scene.state(LinkState.DISCONNECTED)
 
 
@@ -151,7 +151,7 @@ async def test_a_broker_that_tells_none_restricts_nothing(tasks: Tasks, error: E
     scene = Scene(tasks)
     scene.quotes.error = error
     await scene.state(LinkState.LIVE)
-    assert [scene.reach.reason(action) for action in Action] == [None] * len(Action)
+    assert [scene.permissions.reason(action) for action in Action] == [None] * len(Action)
 
 
 @pytest.mark.parametrize("shared", [True, False])
@@ -161,13 +161,15 @@ async def test_what_a_gateway_learns_from_a_refusal_is_known_at_once(tasks: Task
     asked, before = scene.quotes.asked, len(scene.changes)
     subject = QUOTES_LINK.subject if shared else ORDERS_LINK.subject
     put(scene.hub, Topic.SCOPES.of(subject), without(Scope.TRADE_REAL, Scope.TRADE_UNLOCK))
-    assert scene.reach.order_reason(LIVE) == "The key has no trade:real scope."
-    assert scene.reach.unlock_reason(LIVE) == "The key has no trade:unlock scope."
-    assert scene.reach.scopes(QUOTES_LINK)[Scope.TRADE_REAL] is (ScopeState.MISSING if shared else ScopeState.HELD)
+    assert scene.permissions.order_reason(LIVE) == "The key has no trade:real scope."
+    assert scene.permissions.unlock_reason(LIVE) == "The key has no trade:unlock scope."
+    assert scene.permissions.scopes(QUOTES_LINK)[Scope.TRADE_REAL] is (
+        ScopeState.MISSING if shared else ScopeState.HELD
+    )
     assert (scene.quotes.asked, len(scene.changes)) == (asked, before + 1), "nobody had to be asked"
 
 
 async def test_scopes_of_a_connection_that_went_are_not_taken(tasks: Tasks) -> None:
     scene = Scene(tasks, shared=True)
     put(scene.hub, Topic.SCOPES.of(""), without(Scope.ADMIN))
-    assert scene.reach.reason(Action.ADMIN) is None
+    assert scene.permissions.reason(Action.ADMIN) is None

@@ -8,7 +8,7 @@ import pytest
 
 from tideboard_core.errors import BadInput
 from tideboard_core.system.settings import Backend, Connection, LongportPlace, Settings, SignIn
-from tideboard_desktop.connection.uses import Use, Uses, same_place, uses_of
+from tideboard_desktop.connection.uses import Use, Uses, same_end_point, uses_of
 
 PRACTICE = Connection()
 OTHER_DOOR = Connection(door=Backend.LONGPORT)
@@ -30,7 +30,7 @@ LONGPORT = Connection(backend=Backend.LONGPORT)
     ],
 )
 def test_a_place_is_a_door_a_gateway_or_a_credential(one: Connection, other: Connection, *, same: bool) -> None:
-    assert same_place(one, other) is same
+    assert same_end_point(one, other) is same
 
 
 @pytest.mark.parametrize("field", ["orders", "other_flow"])

@@ -229,7 +229,7 @@ def _everything(dock: GatewayConsoleDock, console: FakeConsole) -> str:
 async def test_what_the_key_may_not_do_is_off_with_the_reason(reference: ReferenceScene) -> None:
     stage = ConsoleStage(reference)
     stage.console.held |= {Scope.ADMIN: ScopeState.MISSING, Scope.QUOTE_STATE: ScopeState.MISSING}
-    stage.reach.ask_again()
+    stage.permissions.ask_again()
     await reference.settle()
     stage.choose("POST /api/admin/shutdown")
     assert not stage.dock.send.isEnabled()

@@ -75,8 +75,8 @@ def test_only_a_sandbox_of_our_own_is_practice(
     tmp_path: Path, arguments: list[str], stored: Connection, *, practice: bool
 ) -> None:
     wiring = app.wire(parse(arguments), prepared(tmp_path, stored), SystemClock())
-    (line,) = wiring.lines
-    gateway = line.build(Hub(SystemClock()), TradingRelay(), SystemClock())
+    (spec,) = wiring.gateways
+    gateway = spec.build(Hub(SystemClock()), TradingRelay(), SystemClock())
     assert isinstance(gateway, OpendGateway)
     endpoint = gateway.link._endpoint
 
@@ -92,8 +92,8 @@ def practice_of(tmp_path: Path, settings: Settings) -> Wiring:
 
 
 def built(wiring: Wiring) -> list[Gateway]:
-    """The gateways of all lines, in their order."""
-    return [line.build(Hub(SystemClock()), TradingRelay(), SystemClock()) for line in wiring.lines]
+    """The gateways of all connections, in their order."""
+    return [spec.build(Hub(SystemClock()), TradingRelay(), SystemClock()) for spec in wiring.gateways]
 
 
 @pytest.mark.parametrize("stored", [AN_OPEND, Connection()])
@@ -116,7 +116,7 @@ def test_a_longport_of_our_own_wish_is_a_broker_s(tmp_path: Path) -> None:
     assert isinstance(gateway, LongportGateway)
     assert (gateway.link.endpoint.account_type, gateway.link.endpoint.door) == (None, None)
     assert (wiring.source, wiring.practice) == (SourceKind.REAL, None)
-    assert wiring.lines[0].pace is LONGPORT_PACE
+    assert wiring.gateways[0].pace is LONGPORT_PACE
 
 
 @pytest.mark.parametrize("language", [Language.TRADITIONAL, Language.ENGLISH])
@@ -138,7 +138,7 @@ def test_one_child_serves_both_doors_each_for_its_use(tmp_path: Path) -> None:
     wiring = practice_of(tmp_path, Settings(orders=other, other_flow=other))
     opend, longport = built(wiring)
 
-    assert [line.links for line in wiring.lines] == [(QUOTES_LINK,), (ORDERS_LINK, OTHER_LINK)]
+    assert [spec.links for spec in wiring.gateways] == [(QUOTES_LINK,), (ORDERS_LINK, OTHER_LINK)]
     assert isinstance(opend, OpendGateway)
     assert isinstance(longport, LongportGateway)
     assert longport.link.endpoint.part is Part.EVERYTHING
@@ -149,7 +149,7 @@ def test_one_child_serves_both_doors_each_for_its_use(tmp_path: Path) -> None:
 def test_without_a_use_for_it_the_second_door_stays_shut(tmp_path: Path) -> None:
     wiring = practice_of(tmp_path, Settings())
 
-    assert wiring.lines[0].links == (QUOTES_LINK, ORDERS_LINK)
+    assert wiring.gateways[0].links == (QUOTES_LINK, ORDERS_LINK)
     assert app.sandbox_arguments(wiring.uses, PORTS) == []
 
 
@@ -157,7 +157,7 @@ def test_a_second_flow_alone_opens_no_socket_for_orders(tmp_path: Path) -> None:
     wiring = practice_of(tmp_path, Settings(other_flow=Connection(door=Backend.LONGPORT)))
     _opend, longport = built(wiring)
 
-    assert [line.links for line in wiring.lines] == [(QUOTES_LINK, ORDERS_LINK), (OTHER_LINK,)]
+    assert [spec.links for spec in wiring.gateways] == [(QUOTES_LINK, ORDERS_LINK), (OTHER_LINK,)]
     assert isinstance(longport, LongportGateway)
     assert longport.link.endpoint.part is Part.QUOTES
 
@@ -183,7 +183,7 @@ def test_another_use_is_wired_with_the_same_stores(tmp_path: Path) -> None:
     again = wiring.rewire(wiring.uses.changed(Connection(backend=Backend.LONGPORT), Use.ORDERS))
 
     assert again.shelf is wiring.shelf
-    assert [line.links for line in again.lines] == [(QUOTES_LINK,), (ORDERS_LINK,)]
+    assert [spec.links for spec in again.gateways] == [(QUOTES_LINK,), (ORDERS_LINK,)]
 
 
 def test_the_http_library_of_the_second_broker_is_not_loaded_at_start() -> None:

@@ -48,7 +48,7 @@ from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.assembly.wiring import Wiring
-from tideboard_desktop.connection.gateway_spec import Line
+from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import free_port
 from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
 from tideboard_desktop.connection.uses import Uses
@@ -221,7 +221,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
     """Start, try everything, end; prints what was found."""
     clock = ManualClock()
     wiring = Wiring(
-        lines=(Line(gateway=gateway),),
+        gateways=(GatewaySpec(gateway=gateway),),
         uses=Uses(connection=Connection(backend=Backend.OPEND)),
         source=SourceKind.REAL,
         store=store,

@@ -1,4 +1,4 @@
-"""What the login may see and how much of the broker's allowances is used, asked for while somebody looks."""
+"""Quote rights of the login, and how much of the broker's quotas and rate limits is used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tideboard_desktop.window.bars.quote_rights import package_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusals:
-    """Wanted keys that give nothing, by the three reasons that are never mixed."""
+    """Wanted keys without data, by reason: no permission, quota used up, rate limit."""
 
     permission: tuple[Key[object], ...] = ()
     quota: tuple[Key[object], ...] = ()
@@ -34,7 +34,7 @@ class Refusals:
 
 
 class Allowances(QObject):
-    """Reads session, schedule and hub; rights and history quota are asked of the gateway by `refresh`."""
+    """Reads session, schedule and hub; `refresh` requests rights and history quota from the gateway."""
 
     changed = Signal()
 
@@ -54,14 +54,14 @@ class Allowances(QObject):
         self.other = other
         self.rights: dict[Market, QuoteRight] | None = None
         self.history: HistoryQuota | None = None
-        self.history_told = True
+        self.history_offered = True
         self._of = -1
 
     def refresh(self) -> None:
-        """Ask for rights and history quota, once for each connection."""
+        """Request rights and history quota, once after each login."""
         status = self.session.status
         if status.state in {LinkState.LIVE, LinkState.DEGRADED} and status.generation != self._of:
-            self._of, self.rights, self.history, self.history_told = status.generation, None, None, True
+            self._of, self.rights, self.history, self.history_offered = status.generation, None, None, True
             self._tasks.spawn(self._ask(), name="quote rights")
 
     async def _ask(self) -> None:
@@ -71,23 +71,23 @@ class Allowances(QObject):
             program = offered(self._gateway, self._gateway.program, Offer.HISTORY_QUOTA)
             self.history = await program.history_quota()
         except NotOffered:
-            self.history_told = False  # and does not become so by asking again
+            self.history_offered = False
         except GatewayError:
-            self._of = -1  # asked again with the next look
+            self._of = -1  # the next `refresh` asks again
         self.changed.emit()
 
     def right_of(self, market: Market) -> str:
-        """`LV2`; empty while nothing is known. Asks for what it does not know yet."""
+        """The quote right of a market, such as `LV2`; empty while it is not known, which also requests it."""
         self.refresh()
         right = None if self.rights is None else self.rights.get(market)
         return "" if right is None else right_words(right)
 
     def package_of(self, market: Market) -> QuotePackage | None:
-        """The same in the broker's words, None while nothing is told."""
+        """The quote package of a market in the broker's words, None if the broker reports none."""
         return package_of(self._hub, market)
 
     def days_left(self, market: Market) -> int | None:
-        """Exchange days until the package of a market ends; None while that is not told."""
+        """Calendar days at the exchange until the package of a market ends; None if that is not known."""
         state = self._hub.value(Topic.GATEWAY_STATE.of(""))
         package = self.package_of(market)
         if state is None or package is None or package.expires is None:
@@ -95,27 +95,27 @@ class Allowances(QObject):
         return (package.expires - exchange_date(market, state.time)).days
 
     def held_by_topic(self) -> Counter[Topic[object]]:
-        """How many subscriptions Tideboard holds, by what they bring."""
+        """Number of subscriptions that Tideboard holds, by topic."""
         return Counter(key.topic for key in self.session.holds())
 
-    def of_others(self) -> int | None:
-        """Subscriptions of other programs on this gateway, when it was last asked; None before it was."""
+    def used_by_others(self) -> int | None:
+        """Subscriptions of other programs on this gateway, as last reported; None before that."""
         info = self.session.quota
         return None if info is None else max(0, info.used - _counted(info, info.own))
 
     def used(self) -> tuple[int, int]:
-        """Used and allowed: ours of this moment with the others', never two moments; (0, 0) = not known."""
-        info, others = self.session.quota, self.of_others()
+        """Used and allowed subscriptions: our present ones plus the others' as last reported; (0, 0) = not known."""
+        info, others = self.session.quota, self.used_by_others()
         if info is None or others is None:
             return 0, 0
         return others + _counted(info, self.session.holds()), info.used + info.remaining
 
     def unwanted(self) -> int:
-        """Subscriptions that nothing shows any more, to be given back after their minute."""
+        """Subscriptions that nothing shows any more; they end once the broker permits it, a minute after they began."""
         return len(self.session.holds() - self._hub.wanted_subscriptions())
 
     def refusals(self) -> Refusals:
-        """What is wanted and refused just now."""
+        """The keys that are wanted now and refused, by reason."""
         errors = list(self._errors(self._hub.wanted()))
         return Refusals(
             permission=_of_kind(errors, PermissionMissing),
@@ -132,7 +132,7 @@ class Allowances(QObject):
 
 
 def _counted(info: SubscriptionInfo, keys: Collection[Key[object]]) -> int:
-    """Keys as the broker's quota counts them."""
+    """Number of subscriptions as the broker's quota counts them."""
     return len({key.subject for key in keys}) if info.per_symbol else len(keys)
 
 

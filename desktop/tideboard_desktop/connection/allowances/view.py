@@ -1,4 +1,4 @@
-"""Quota and permission panel: subscriptions and who uses them, flow calls, quote rights, history candles."""
+"""The quota page of the connection window: subscriptions, flow calls, quote rights, history quota, refusals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TOPICS = [topic for topic in TOPICS if topic in SUBSCRIBED_TOPICS]
 
 
 class AllowancePage(QScrollArea):
-    """Refreshed once a second while it is seen."""
+    """Shows the allowances, refreshed once a second while visible."""
 
     def __init__(self, allowances: Allowances, frame: Frame, theme: Theme) -> None:
         super().__init__()
@@ -60,12 +60,12 @@ class AllowancePage(QScrollArea):
         frame.each_second(self, self.refresh)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Bring everything up to date."""
+        """Refresh at once."""
         super().showEvent(event)
         self._refresh_now()
 
     def refresh(self) -> None:
-        """Read everything again, if anybody sees it."""
+        """Refresh if the page is visible."""
         if self.isVisible():
             self._refresh_now()
 
@@ -100,27 +100,27 @@ class AllowancePage(QScrollArea):
         text = translate("Allowances", "not told") if right is None else right_words(right)
         self._rights[market.value].setText(text)
         days = self._allowances.days_left(market)
-        told = "" if package is None else words.package_words(package, market, days)
+        text = "" if package is None else words.package_words(package, market, days)
         urgent = package is not None and (package.delayed or (days is not None and days <= words.SOON_DAYS))
-        _say(self._packages[market.value], told, warn=urgent)
+        _say(self._packages[market.value], text, warn=urgent)
 
     def _show_history(self) -> None:
         history = self._allowances.history
-        if not self._allowances.history_told:
+        if not self._allowances.history_offered:
             self.history.show_words(translate("Allowances", "not told by this broker"))
         else:
             self.history.show_use(*((0, 0) if history is None else (history.used, history.used + history.remaining)))
 
     def _show_warnings(self) -> None:
-        """What the broker itself says of a market's package, in its own words."""
-        said = []
+        """Show the broker's own warnings about quote packages."""
+        warnings = []
         for market in Market:
             package = self._allowances.package_of(market)
             if package is not None and package.warning:
                 text = translate("Allowances", "{market}: “{text}”")
-                said.append(text.format(market=market_words(market), text=package.warning))
-        _say(self.warning, "\n".join(said), warn=bool(said))
-        self.warning.setVisible(bool(said))
+                warnings.append(text.format(market=market_words(market), text=package.warning))
+        _say(self.warning, "\n".join(warnings), warn=bool(warnings))
+        self.warning.setVisible(bool(warnings))
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class AllowancePage(QScrollArea):
         return values, grid
 
     def _notes(self, values: dict[str, QLabel], grid: QGridLayout) -> dict[str, QLabel]:
-        """A third column beside these values."""
+        """Labels in a third column beside these values."""
         notes: dict[str, QLabel] = {}
         for number, key in enumerate(values):
             notes[key] = label("", self._theme, Type.BODY, Tone.SECONDARY)
@@ -169,7 +169,7 @@ class AllowancePage(QScrollArea):
 
 
 class _Metered(QWidget):
-    """A title, a bar and the figures."""
+    """A title with figures and a bar."""
 
     def __init__(self, title: str, theme: Theme) -> None:
         super().__init__()
@@ -185,14 +185,14 @@ class _Metered(QWidget):
         row.addWidget(self._bar)
 
     def show_use(self, used: int, limit: int) -> None:
-        """Used of limit; a limit of 0 is not known."""
+        """Show used of limit; a limit of 0 means not known."""
         unknown = translate("Allowances", "not known")
         text = translate("Allowances", "{used} of {limit}").format(used=f"{used:,}", limit=f"{limit:,}")
         self.show_words(text if limit else unknown)
         self._bar.show_share(used / limit if limit else 0.0)
 
     def show_words(self, figures: str) -> None:
-        """What stands in place of figures."""
+        """Show words in place of figures."""
         self._figures.setText(figures)
         self.setAccessibleName(f"{self._title}: {figures}")
 

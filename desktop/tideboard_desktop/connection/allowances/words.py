@@ -1,4 +1,4 @@
-"""Quotas, rights and limits in words; permission, quota and rate are three different sentences."""
+"""The texts of the quota page; permission, quota and rate limit have different sentences."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from tideboard_desktop.window.bars.quote_rights import delay_words
 
 translate = QCoreApplication.translate
 _BRACKET = re.compile(r"\s*[(\uff08]")
-"""Where a topic tells the panels that want it; Chinese has brackets of its own."""
+"""The bracket before the list of panels in `topic_words`; Chinese texts have a full-width one."""
 
 SHOWN_SUBJECTS = 6
 SOON_DAYS = 14
-"""From then on the end of a quote package is counted in days."""
+"""The end of a quote package is given in days if it is at most this far."""
 
 
 def topic_words(topic: Topic[object]) -> str:
-    """What a subscription brings, by the part of the window that shows it."""
+    """The data of a topic, with the docks that show it in brackets."""
     return {
         Topic.QUOTE: translate("Allowances", "Quotes (watchlist, order entry, positions)"),
         Topic.BOOK: translate("Allowances", "Order books (order book, order entry)"),
@@ -40,8 +40,8 @@ def topic_words(topic: Topic[object]) -> str:
 
 
 def used_words(allowances: Allowances) -> str:
-    """Who uses the subscriptions."""
-    others = allowances.of_others()
+    """A sentence on who uses the subscriptions."""
+    others = allowances.used_by_others()
     if others is None:
         return translate("Allowances", "Not known until a connection stands.")
     own = len(allowances.session.holds())
@@ -59,7 +59,7 @@ def used_words(allowances: Allowances) -> str:
 
 
 def limit_words(allowances: Allowances) -> str:
-    """How the broker counts calls, where it does not count those of capital flow by themselves."""
+    """How the broker counts calls; empty if it has a rate limit for capital flow alone."""
     pace = allowances.schedule.pace
     if not pace.of_everything:
         return ""
@@ -68,17 +68,17 @@ def limit_words(allowances: Allowances) -> str:
 
 
 def calls_title(pace: FlowPace) -> str:
-    """`Flow calls in 30 s`."""
+    """The title of the meter of flow calls: `Flow calls in 30 s`."""
     return translate("Allowances", "Flow calls in {seconds} s").format(seconds=round(pace.window))
 
 
 def other_calls_title(pace: FlowPace) -> str:
-    """The same of the second provider."""
+    """The title of the meter for the second provider."""
     return translate("Allowances", "Calls of the second flow in {seconds} s").format(seconds=round(pace.window))
 
 
 def package_words(package: QuotePackage, market: Market, days_left: int | None) -> str:
-    """Name, delay and end of a quote package, as far as the broker tells them."""
+    """Name, delay and end of a quote package, if the broker reports them."""
     parts = [package.name] if package.name != package.right.value else []
     if package.delayed and package.right is not QuoteRight.NONE:
         parts.append(delay_words(market))
@@ -91,7 +91,7 @@ def package_words(package: QuotePackage, market: Market, days_left: int | None) 
 
 
 def queue_words(allowances: Allowances) -> str:
-    """How many rows wait for a flow call, and when the next one may leave."""
+    """How many flow rows wait for a call, and in how many seconds the next one is allowed."""
     waiting = allowances.schedule.waiting()
     if not waiting:
         return translate("Allowances", "Nothing waits.")
@@ -107,7 +107,7 @@ def queue_words(allowances: Allowances) -> str:
 
 
 def permission_words(allowances: Allowances) -> str:
-    """Permission: what the login may not see; waiting does not help."""
+    """The sentence on data for which the login has no permission; waiting does not help."""
     keys = allowances.refusals().permission
     if not keys:
         return translate("Allowances", "Permission: nothing shown is refused for a missing right.")
@@ -116,7 +116,7 @@ def permission_words(allowances: Allowances) -> str:
 
 
 def quota_words(allowances: Allowances) -> str:
-    """Quota: more is shown than the login may subscribe to at once; showing less helps."""
+    """The sentence on data beyond the subscription quota; showing less helps."""
     keys = allowances.refusals().quota
     if not keys:
         return translate("Allowances", "Quota: everything shown is subscribed.")
@@ -125,7 +125,7 @@ def quota_words(allowances: Allowances) -> str:
 
 
 def rate_words(allowances: Allowances) -> str:
-    """Rate: too many calls in a short time; waiting helps, and Tideboard does it by itself."""
+    """The sentence on data refused by a rate limit; Tideboard retries by itself."""
     keys = allowances.refusals().rate
     if not keys:
         return translate("Allowances", "Rate: no call is held back.")

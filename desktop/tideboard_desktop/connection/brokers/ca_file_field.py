@@ -1,4 +1,4 @@
-"""The file of a certificate authority of one's own: its path, a button that chooses it, one that removes it."""
+"""The field for the PEM file of an own certificate authority: path, a button to choose, a button to remove."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, ident
 translate = QCoreApplication.translate
 
 
-class AuthorityField(QWidget):
-    """`changed` with the path, empty for none: then only this computer's own authorities are believed.
+class CaFileField(QWidget):
+    """Emits `changed` with the path; with an empty one only this computer's own authorities are trusted.
 
-    `prefix` begins the identifiers of its parts.
+    The identifiers of its widgets begin with `prefix`.
     """
 
     changed = Signal(str)
@@ -50,15 +50,15 @@ class AuthorityField(QWidget):
         self.show_path("")
 
     def show_path(self, path: str) -> None:
-        """Show what is chosen."""
+        """Show a path, or that there is none."""
         self._path = path
-        told = path or translate("SignIn", "none")
-        self.path.setText(told)
-        self.path.setAccessibleDescription(told)
+        text = path or translate("SignIn", "none")
+        self.path.setText(text)
+        self.path.setAccessibleDescription(text)
         self.remove.setVisible(bool(path))
 
     async def ask_for_file(self) -> None:
-        """Let the person choose; the dialog has no loop of its own."""
+        """Let the user choose a file, without a nested event loop."""
         dialog = QFileDialog(self, translate("SignIn", "Certificate authority (PEM)"))
         dialog.setObjectName("choose_authority_file")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

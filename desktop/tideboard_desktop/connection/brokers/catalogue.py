@@ -1,4 +1,4 @@
-"""The table of brokers: a new broker is a folder beside this file and one line here."""
+"""The table of broker descriptors; a new broker is a folder beside this file and a row of the table."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ BROKERS: dict[Backend, Broker] = {broker.backend: broker for broker in (practice
 
 
 def connection_of(draft: Draft) -> Connection | None:
-    """The connection that the fields mean, None while they mean none."""
+    """The connection of the fields, None while they are invalid."""
     return BROKERS[draft.backend].connection(draft)
 
 
 def typed_credential(draft: Draft) -> Credential | None:
-    """What was typed for the connection in view and can be saved; None for nothing."""
+    """The typed credential of a draft, None if there is none or it is incomplete."""
     return BROKERS[draft.backend].typed_credential(draft)
 
 
 def connection_words(connection: Connection) -> str:
-    """`Longbridge, openapi.longbridge.com`."""
+    """The name of a connection: `Longbridge, openapi.longbridge.com`."""
     return BROKERS[connection.backend].words(connection)

@@ -1,4 +1,4 @@
-"""The broker descriptor: everything that the connect page, the check and the status texts know of one broker."""
+"""The broker descriptor: what connect page, connection check and status texts need of one broker."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignInParts:
-    """What the sign-in works with."""
+class SignInServices:
+    """The services that the sign-in of a form needs."""
 
     sign_ins: SignIns
     flow: OAuthFlow
@@ -33,8 +33,8 @@ class SignInParts:
     tasks: Tasks
 
 
-class Told(NamedTuple):
-    """A sentence, and whether something is wrong."""
+class FormNote(NamedTuple):
+    """The sentence below a form; `warn` = it names a problem."""
 
     text: str
     warn: bool = False
@@ -43,21 +43,21 @@ class Told(NamedTuple):
 class BrokerForm(QWidget):
     """The fields of one broker over a draft.
 
-    `changed` is emitted after each change of the draft, `credential_changed` after one of the credential, which may
-    come by itself.
+    `changed` is emitted after each change of the draft, `credential_changed` after one of the credential, which can
+    also change without the user, such as by a renewal.
     """
 
     changed = Signal()
     credential_changed = Signal()
 
     async def save_typed(self) -> None:
-        """Keep what was typed of a credential; by default nothing is typed."""
+        """Save a typed credential; by default the form has none."""
 
     def show_findings(self, findings: Mapping[CheckStep, Finding]) -> None:
-        """Show what a check found, if the fields have a place for it; by default they have none."""
+        """Show the findings of a check beside the fields; by default nothing."""
 
 
-MakeForm = Callable[[Draft, SignInParts, Theme, Use], BrokerForm]
+MakeForm = Callable[[Draft, SignInServices, Theme, Use], BrokerForm]
 
 
 def _no_credential(_draft: Draft) -> Credential | None:
@@ -72,22 +72,22 @@ def _nothing_written(_connection: Connection) -> str:
 class Broker:
     """One broker. `title` is untranslated, in the context "Connect"; `form` is called when the fields are first shown.
 
-    `connection` is the connection that the fields mean, None while they mean none; `note` is the sentence below them.
-    `words` names a connection, `Futu OpenD, 127.0.0.1:11111`; `key_words` says of one without a stored credential how
-    it is encrypted, empty if there is nothing to say. `typed_credential` is what was typed and can be saved.
-    `steps` are those of its check, in order, `step_words` and `finding_words` the untranslated texts of what only its
-    check has, in the context "Check"; `finding_data` fills them.
+    `connection` returns the connection of the fields, None while they are invalid; `note` the sentence below them.
+    `words` names a connection, `Futu OpenD, 127.0.0.1:11111`; `key_words` says how one without a stored credential is
+    encrypted, empty by default. `typed_credential` returns a typed credential that can be saved.
+    `steps` are the steps of its check in order; `step_words` and `finding_words` are the untranslated texts of the
+    steps and findings that only its check has, in the context "Check"; `finding_data` fills their placeholders.
     `stores_credential` = the keyring keeps one for it; `credential_ends` = the user is warned before it expires.
-    `sandbox_option` is the practice exchange's option for the port that speaks this protocol: empty for the port that
-    is always open, None if the practice exchange does not speak it. `counterpart` is what the page offers first for a
-    second use. `practice` = no broker, but the practice exchange itself.
+    `sandbox_option` is the sandbox's option for the port of this protocol: empty for the port that is always open,
+    None if the sandbox has no such port. `counterpart` is the backend that the page offers first for a second use.
+    `practice` = the practice exchange itself.
     """
 
     backend: Backend
     title: str
     form: MakeForm
     connection: Callable[[Draft], Connection | None]
-    note: Callable[[Draft, Use], Told]
+    note: Callable[[Draft, Use], FormNote]
     words: Callable[[Connection], str]
     key_words: Callable[[Connection], str] = _nothing_written
     typed_credential: Callable[[Draft], Credential | None] = _no_credential
@@ -108,7 +108,7 @@ class Broker:
 
 
 def second_use_words(use: Use) -> str:
-    """What a connection does that is used beside the one of the prices."""
+    """The sentence below the fields for a use beside the prices."""
     if use is Use.ORDERS:
         return translate("Connect", "Orders, positions and fills are here then; prices stay where they are.")
     return translate("Connect", "Its capital flow is drawn beside the first one; no order goes there.")

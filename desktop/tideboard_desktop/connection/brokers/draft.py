@@ -1,4 +1,4 @@
-"""What stands in the fields of the connect page, also while it cannot be used; it outlives the window."""
+"""The contents of the connect page's fields for one use, valid or not; a draft outlives the window."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tideboard_core.system.settings import (
 )
 
 SCHEMES = {"http_url": ("https", "http"), "quote_url": ("wss", "ws"), "trade_url": ("wss", "ws")}
-"""Of each address: how it begins, and how it may begin on this computer."""
+"""By address field: its URL scheme, and the unencrypted scheme that is allowed on this computer."""
 
 
 @dataclass(slots=True, repr=False)
 class TypedKeys:
-    """Keys that were typed and not saved yet: in memory only, and wiped once they are saved or the page is closed."""
+    """LongPort keys that were typed and are not saved: in memory only, wiped once they are saved or the page closes."""
 
     app_key: str = ""
     app_secret: str = ""
@@ -34,34 +34,34 @@ class TypedKeys:
         return not (self.app_key or self.app_secret or self.access_token)
 
     def credential(self) -> ApiKey | None:
-        """The credential that they are, None while one of them is missing."""
+        """The credential of the three keys, None while one is missing."""
         key, secret, token = (text.strip() for text in (self.app_key, self.app_secret, self.access_token))
         return ApiKey(app_key=key, app_secret=secret, access_token=token) if key and secret and token else None
 
     def wipe(self) -> None:
-        """Forget them."""
+        """Clear the keys."""
         self.app_key = self.app_secret = self.access_token = ""
 
 
 @dataclass(slots=True, repr=False)
 class TypedBearer:
-    """A bearer key that was typed and not saved yet: as TypedKeys."""
+    """A REST gateway's bearer key that was typed and is not saved: kept and wiped as `TypedKeys`."""
 
     key: str = ""
 
     def credential(self) -> BearerKey | None:
-        """The key, None while nothing usable was typed."""
+        """The credential, None while the text is no key."""
         key = self.key.strip()
         return BearerKey(key=key) if key and key.isascii() and key.isprintable() and " " not in key else None
 
     def wipe(self) -> None:
-        """Forget it."""
+        """Clear the key."""
         self.key = ""
 
 
 @dataclass(slots=True)
 class Draft:
-    """The fields for one use of a connection."""
+    """The fields for one use of a connection; `replacing` = the user types keys in place of saved ones."""
 
     backend: Backend
     host: str
@@ -70,7 +70,7 @@ class Draft:
     scenario: str
     seed: str
     door: Backend = Backend.OPEND
-    place: LongportPlace = field(default_factory=LongportPlace)
+    longport_settings: LongportPlace = field(default_factory=LongportPlace)
     typed: TypedKeys = field(default_factory=TypedKeys)
     rest: RestPlace = field(default_factory=RestPlace)
     bearer: TypedBearer = field(default_factory=TypedBearer)
@@ -78,7 +78,7 @@ class Draft:
 
     @classmethod
     def of(cls, connection: Connection) -> Draft:
-        """The fields of a connection."""
+        """A draft filled from a connection."""
         return cls(
             backend=connection.backend,
             host=connection.host,
@@ -87,48 +87,48 @@ class Draft:
             scenario=connection.scenario,
             seed="" if connection.seed is None else str(connection.seed),
             door=connection.door,
-            place=connection.longport,
+            longport_settings=connection.longport,
             rest=connection.rest,
         )
 
     def longport(self) -> Connection:
-        """The LongPort connection of the fields, whatever is chosen now."""
-        written = {name: getattr(self.place, name).strip() for name in SCHEMES}
-        return Connection(backend=Backend.LONGPORT, longport=replace(self.place, **written))
+        """The LongPort connection of the fields, also while another backend is chosen."""
+        written = {name: getattr(self.longport_settings, name).strip() for name in SCHEMES}
+        return Connection(backend=Backend.LONGPORT, longport=replace(self.longport_settings, **written))
 
     def opend_rest(self) -> Connection:
-        """The REST connection of the fields, whatever is chosen now."""
+        """The REST connection of the fields, also while another backend is chosen."""
         return Connection(backend=Backend.OPEND_REST, rest=replace(self.rest, url=self.rest.url.strip()))
 
     def change(self, **fields: object) -> None:
-        """Change the LongPort fields."""
-        self.place = replace(self.place, **fields)  # type: ignore[arg-type]  # the fields of LongportPlace
+        """Replace fields of the LongPort settings."""
+        self.longport_settings = replace(self.longport_settings, **fields)  # type: ignore[arg-type]  # the fields of LongportPlace
 
     def url_faults(self) -> dict[str, UrlFault]:
-        """What is wrong with which of the written addresses."""
+        """The faults of the typed LongPort addresses, by field."""
         found = {
-            name: url_fault(getattr(self.place, name), secure=secure, clear=clear)
+            name: url_fault(getattr(self.longport_settings, name), secure=secure, clear=clear)
             for name, (secure, clear) in SCHEMES.items()
         }
         return {name: fault for name, fault in found.items() if fault is not None}
 
     def rest_fault(self) -> UrlFault | None:
-        """What is wrong with the address of the REST gateway; clear text to another computer is for reads alone."""
+        """The fault of the REST gateway's address; with CLEAR_TEXT it can still be used for reads without a key."""
         return url_fault(self.rest.url, secure="https", clear="http")
 
     @property
-    def far(self) -> bool:
-        """Whether the host is another computer, as far as its name tells."""
+    def remote(self) -> bool:
+        """Whether the host name is not one of this computer."""
         host = self.host.strip().strip("[]").lower()
         return bool(host) and not this_computer(host)
 
     @property
     def wants_keys(self) -> bool:
-        """Whether LongPort's sign-in is by keys that are typed here."""
-        return self.backend is Backend.LONGPORT and self.place.sign_in is SignIn.API_KEY
+        """Whether the chosen sign-in is LongPort's API key."""
+        return self.backend is Backend.LONGPORT and self.longport_settings.sign_in is SignIn.API_KEY
 
     def wipe(self) -> None:
-        """Forget what was typed."""
+        """Clear the typed keys."""
         self.typed.wipe()
         self.bearer.wipe()
         self.replacing = False

@@ -1,4 +1,4 @@
-"""A one-line field of the connect page."""
+"""Makes a one-line text field of the connect page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tideboard_desktop.ui.widgets.labels import identify
 
 
 def text_field(identifier: str, name: str, text: str, width: int, theme: Theme) -> QLineEdit:
-    """`width` in logical pixels is the least; it grows to twice as much."""
+    """A field at least `width` and at most twice `width` logical pixels wide."""
     field = QLineEdit(text)
     identify(field, identifier, name)
     field.setFont(theme.font(Type.INPUT))

@@ -1,4 +1,4 @@
-"""The checklist: one line for each step, with a glyph for its state and a sentence for what was found."""
+"""The checklist of a connection check: one row for each step, with an icon for its state and a sentence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GLYPH = 14
 
 
 class Checklist(QWidget):
-    """View of a checkup; it keeps room for every step from the start."""
+    """View of a `Checkup`; every step has its row from the start, so that nothing moves while it runs."""
 
     def __init__(self, checkup: Checkup, theme: Theme) -> None:
         super().__init__()
@@ -31,41 +31,41 @@ class Checklist(QWidget):
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(2, 1)
         self._grid = grid
-        self._lines: dict[CheckStep, _Line] = {}
+        self._rows: dict[CheckStep, _StepRow] = {}
         checkup.changed.connect(self.show_findings)
         self.show_steps(Backend.OPEND)
 
     def show_steps(self, backend: Backend) -> None:
-        """Show the steps that connections of this kind take."""
+        """Show the steps of a backend's check, in its order."""
         steps = steps_of(backend)
         for row, step in enumerate(steps):
-            if step not in self._lines:
-                self._lines[step] = _Line(step, self._theme)
-            self._put(self._lines[step], row)
-        for step, line in self._lines.items():
-            for part in (line.glyph, line.name, line.words):
-                part.setVisible(step in steps)
+            if step not in self._rows:
+                self._rows[step] = _StepRow(step, self._theme)
+            self._put(self._rows[step], row)
+        for step, shown in self._rows.items():
+            for widget in (shown.glyph, shown.name, shown.words):
+                widget.setVisible(step in steps)
         self.show_findings()
 
     def show_findings(self) -> None:
-        """Show every step as it stands."""
+        """Show the finding of each step."""
         present = self._checkup.present_step
-        for step, line in self._lines.items():
-            line.show_state(self._checkup.findings.get(step), running=step is present)
+        for step, row in self._rows.items():
+            row.show_state(self._checkup.findings.get(step), running=step is present)
 
-    def _put(self, line: _Line, row: int) -> None:
-        """Each backend takes the steps in an order of its own."""
-        for column, part in enumerate((line.glyph, line.name, line.words)):
-            self._grid.removeWidget(part)
-            self._grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop)
+    def _put(self, step_row: _StepRow, row: int) -> None:
+        """Put a row where the present backend's order has it."""
+        for column, widget in enumerate((step_row.glyph, step_row.name, step_row.words)):
+            self._grid.removeWidget(widget)
+            self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignTop)
 
-    def part_of(self, step: CheckStep) -> QWidget:
-        """What shows a step, to bring it into view."""
-        return self._lines[step].words
+    def widget_of(self, step: CheckStep) -> QWidget:
+        """The widget with the sentence of a step, to scroll to."""
+        return self._rows[step].words
 
 
-class _Line:
-    """The three parts of one step."""
+class _StepRow:
+    """The three widgets of one step."""
 
     def __init__(self, step: CheckStep, theme: Theme) -> None:
         self._step, self._theme = step, theme
@@ -78,12 +78,12 @@ class _Line:
         identify(self.words, f"check_{step.value}")
 
     def show_state(self, finding: Finding | None, *, running: bool) -> None:
-        """Glyph, tone and sentence; the state is also in the accessible name."""
+        """Show icon, tone and sentence; the accessible name has the state in words."""
         surface = self._theme.surface
         if finding is None:
             icon, tint = ("loader", surface.accent) if running else ("minus", surface.text_off)
-            said = translate("Connect", "looking…") if running else ""
-            self._show(icon, tint, Tone.CAPTION, said, translate("Connect", "not looked at yet"))
+            words = translate("Connect", "looking…") if running else ""
+            self._show(icon, tint, Tone.CAPTION, words, translate("Connect", "not looked at yet"))
             set_tone(self.name, Tone.PRIMARY if running else Tone.CAPTION)
             return
         icon, tint, tone, state = {
@@ -98,5 +98,5 @@ class _Line:
         self.glyph.setPixmap(pixmap(icon, tint, self._theme.px(GLYPH), self.glyph.devicePixelRatioF()))
         set_tone(self.words, tone)
         self.words.setText(words)
-        told = translate("Connect", "{step}: {state}. {words}")
-        self.words.setAccessibleName(told.format(step=step_words(self._step), state=state, words=words).strip())
+        name = translate("Connect", "{step}: {state}. {words}")
+        self.words.setAccessibleName(name.format(step=step_words(self._step), state=state, words=words).strip())

@@ -1,4 +1,4 @@
-"""A check that runs: what it found so far, and the end of it. It outlives the windows that show it."""
+"""Runs a connection check and keeps its findings; it outlives the windows that show it."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.ui.tasks import Tasks
 
 CheckConnection = Callable[[Connection, Callable[[Finding], None]], Awaitable[None]]
-"""Looks at a connection step by step on a socket of its own and tells each finding."""
+"""Checks a connection step by step on a socket of its own and calls back with each finding."""
 
 
 def steps_of(backend: Backend) -> Sequence[CheckStep]:
-    """The steps that a check of such a connection takes."""
+    """The steps of a backend's connection check, in order."""
     return BROKERS[backend].steps
 
 
-async def nothing_to_check(_target: Connection, _tell: Callable[[Finding], None]) -> None:
-    """For connections that have no steps."""
+async def nothing_to_check(_target: Connection, _on_finding: Callable[[Finding], None]) -> None:
+    """A check without steps."""
 
 
 class Checkup(QObject):
-    """One check at a time; `changed` after each finding and at its end."""
+    """One check at a time. Emits `changed` after each finding and at the end."""
 
     changed = Signal()
 
@@ -44,17 +44,17 @@ class Checkup(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a check is under way."""
+        """Whether a check is running."""
         return self._task is not None
 
     @property
     def blocked(self) -> bool:
-        """Whether a step was in the way."""
+        """Whether a finding makes the connection unusable."""
         return any(finding.verdict is Verdict.BAD for finding in self.findings.values())
 
     @property
     def present_step(self) -> CheckStep | None:
-        """The step that is looked at just now."""
+        """The running step, None if no check runs."""
         if not self.running:
             return None
         target = self.target
@@ -69,18 +69,18 @@ class Checkup(QObject):
         return tuple(account for account in accounts if account.environment is Environment.LIVE)
 
     def holds_for(self, target: Connection) -> bool:
-        """Whether the findings, all of them, are about this very connection."""
+        """Whether a finished check of exactly this connection has its findings here."""
         return not self.running and self.target == target and bool(self.findings)
 
     def start(self, target: Connection) -> None:
-        """Begin anew for a connection; one that is under way is given up."""
+        """Start a check of a connection; a running one is cancelled."""
         self.cancel()
         self.target, self.findings = target, {}
         self._task = self._tasks.spawn(self._run(target), name="check the connection")
         self.changed.emit()
 
     def cancel(self) -> None:
-        """Give up; what was found stays to be read, but does not count as checked."""
+        """Cancel a running check; its findings stay visible, but `holds_for` is false."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -88,23 +88,23 @@ class Checkup(QObject):
             self.changed.emit()
 
     def forget(self) -> None:
-        """The connection is another one now: nothing is known of it."""
+        """Cancel a running check and drop the findings: the connection was changed."""
         self.cancel()
         if self.findings:
             self.target, self.findings = None, {}
             self.changed.emit()
 
     async def _run(self, target: Connection) -> None:
-        me = asyncio.current_task()
+        own_task = asyncio.current_task()
 
-        def tell(finding: Finding) -> None:
-            if self._task is me:
+        def on_finding(finding: Finding) -> None:
+            if self._task is own_task:
                 self.findings[finding.step] = finding
                 self.changed.emit()
 
         try:
-            await self._check(target, tell)
+            await self._check(target, on_finding)
         finally:
-            if self._task is me:
+            if self._task is own_task:
                 self._task = None
                 self.changed.emit()

@@ -1,4 +1,4 @@
-"""The steps of a connection check and what was found, in words: what is wrong, and what to do about it."""
+"""The texts of a connection check: the names of its steps, and a sentence for each finding with what to do."""
 
 from __future__ import annotations
 
@@ -136,12 +136,12 @@ _RIGHTS: dict[QuoteRight, str] = {
 
 
 def step_words(step: CheckStep) -> str:
-    """What a step looks at."""
+    """The name of a step."""
     return translate("Check", str(_step_words()[step]))
 
 
 def finding_words(finding: Finding) -> str:
-    """What was found, and what to do where something is wrong."""
+    """The sentence of a finding, with what to do if something is wrong."""
     data: dict[str, object] = dict(finding.data)
     if finding.code is FindingCode.ADDRESS_KNOWN and data.get("host") == data.get("addresses"):
         return translate("Check", "{host}: no name to look up.").format(host=data.get("host"))
@@ -157,13 +157,13 @@ def finding_words(finding: Finding) -> str:
 
 
 def account_words(account: Account) -> str:
-    """`LIVE Futu HK/US ··1234 (FutuSecurities)`."""
+    """An account in words: `LIVE Futu HK/US ··1234 (FutuSecurities)`."""
     name = f"{word(account.environment)} {account.name} {account.short_id}".strip()
     return f"{name} ({account.firm})" if account.firm and account.firm != account.name else name
 
 
 def right_words(right: QuoteRight) -> str:
-    """`LV2`, or words where there is none."""
+    """A quote right in words: `LV2`, or that there is none."""
     return _RIGHTS.get(right) or translate("Check", "no right")
 
 
@@ -179,7 +179,7 @@ def market_words(market: Market) -> str:
 
 
 def sentences() -> Sequence[FindingCode]:
-    """The codes that have a sentence, for the test that looks for one without."""
+    """The codes that have a sentence; a test compares them with all codes."""
     return tuple(_finding_words())
 
 

@@ -1,4 +1,4 @@
-"""What to connect to: the practice exchange or a broker, with the fields of each."""
+"""The choice of practice exchange or broker on the connect page, with the form of the chosen one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
-from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInParts
+from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.connect.drafts import Drafts
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, NamedRows, Note
@@ -19,15 +19,15 @@ from tideboard_desktop.ui.widgets.segments import Segments
 translate = QCoreApplication.translate
 
 
-class Choice(QWidget):
-    """The fields over a draft; `changed` after each change of it. The fields of a broker are made when first shown."""
+class BackendForm(QWidget):
+    """The fields of the draft in view. Emits `changed` after each change; a broker's form is made when first shown."""
 
     changed = Signal()
     credential_changed = Signal()
 
-    def __init__(self, drafts: Drafts, parts: SignInParts, theme: Theme) -> None:
+    def __init__(self, drafts: Drafts, services: SignInServices, theme: Theme) -> None:
         super().__init__()
-        self._use, self._draft, self._parts, self._theme = drafts.use, drafts.present, parts, theme
+        self._use, self._draft, self._services, self._theme = drafts.use, drafts.present, services, theme
         self.backend = Segments(
             [(broker.backend.value, broker.title_words) for broker in BROKERS.values()],
             theme,
@@ -47,11 +47,11 @@ class Choice(QWidget):
         self._show()
 
     async def save_typed(self) -> None:
-        """Keep what was typed of a credential for the connection in view."""
+        """Save a typed credential of the connection in view."""
         await self._present_form().save_typed()
 
     def show_findings(self, findings: Mapping[CheckStep, Finding]) -> None:
-        """Show what a check found of the connection in view, where its fields tell of it."""
+        """Show the findings of a check in the forms that have a place for them."""
         for form in self.forms.values():
             form.show_findings(findings)
 
@@ -72,7 +72,7 @@ class Choice(QWidget):
     def _present_form(self) -> BrokerForm:
         backend = self._draft.backend
         if backend not in self.forms:
-            form = self.forms[backend] = BROKERS[backend].form(self._draft, self._parts, self._theme, self._use)
+            form = self.forms[backend] = BROKERS[backend].form(self._draft, self._services, self._theme, self._use)
             form.changed.connect(self._form_changed)
             form.credential_changed.connect(self.credential_changed)
             self._place.addWidget(form)
@@ -92,7 +92,7 @@ class Choice(QWidget):
         present = self._present_form()
         for form in self.forms.values():
             form.setVisible(form is present)
-        told = BROKERS[self._draft.backend].note(self._draft, self._use)
-        self.note.say(told.text if told.warn else "")
-        if not told.warn:
-            self.note.setText(told.text)
+        note = BROKERS[self._draft.backend].note(self._draft, self._use)
+        self.note.say(note.text if note.warn else "")
+        if not note.warn:
+            self.note.setText(note.text)

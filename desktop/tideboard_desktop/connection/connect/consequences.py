@@ -1,4 +1,4 @@
-"""The question before a new connection: what it would end and what it would bring."""
+"""The confirmation before a new connection: what it ends, and whether it brings real money."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tideboard_desktop.ui.words.orders import money_kind
 translate = QCoreApplication.translate
 
 
-class Question(QWidget):
-    """Reasons, and two ways: stay, where the focus starts, or go on."""
+class ConnectConfirmation(QWidget):
+    """A list of reasons with two buttons. Emits `stayed` for the one with the initial focus, `gone` to connect."""
 
     stayed = Signal()
     gone = Signal()
@@ -41,7 +41,7 @@ class Question(QWidget):
         self._lay_out()
 
     def ask(self, reasons: Sequence[str], environment: Environment | None) -> None:
-        """Put the question."""
+        """Show the reasons; LIVE adds the band and the wording of real money."""
         live = environment is Environment.LIVE
         self._band.setVisible(live)
         title = (
@@ -54,7 +54,7 @@ class Question(QWidget):
 
     @property
     def text(self) -> str:
-        """What is asked."""
+        """Title and reasons, as shown."""
         return f"{self._title.text()}\n{self._reasons.text()}"
 
     def _lay_out(self) -> None:

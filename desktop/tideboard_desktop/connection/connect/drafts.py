@@ -1,4 +1,4 @@
-"""The fields of the connect page for all uses of a connection; they outlive the window."""
+"""The drafts of the connect page, one for each use; they outlive the window."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tideboard_desktop.connection.uses import Use, Uses, is_practice
 
 
 class Drafts:
-    """The drafts of all uses, and which of them is in view; they outlive the window."""
+    """The draft of each use; `use` is the one in view."""
 
     def __init__(self, uses: Uses) -> None:
         self.use = Use.PRICES
@@ -25,14 +25,14 @@ class Drafts:
 
     @property
     def allowed(self) -> frozenset[Backend]:
-        """What may be chosen for the use in view: practice stays with practice, brokers with brokers."""
+        """The backends that may be chosen for the use in view: practice and real ones are not mixed."""
         if self.use is Use.PRICES:
             return frozenset(BROKERS)
         practice = self._uses.practice
         return frozenset(broker.backend for broker in BROKERS.values() if broker.practice is practice)
 
     def of(self, use: Use) -> Draft:
-        """The draft of a use, made of what is connected for it; else of what would go beside the prices."""
+        """The draft of a use: filled from its connection, else from one that goes well beside the prices."""
         if use not in self._by_use:
             uses = self._uses
             in_use = {Use.PRICES: uses.connection, Use.ORDERS: uses.orders, Use.OTHER_FLOW: uses.other_flow}
@@ -40,13 +40,13 @@ class Drafts:
         return self._by_use[use]
 
     def wipe(self) -> None:
-        """Forget typed keys: nobody looks at them any more."""
+        """Clear the typed keys of all drafts."""
         for draft in self._by_use.values():
             draft.wipe()
 
 
 def _beside(prices: Connection) -> Connection:
-    """The other broker, or another door of the practice exchange."""
+    """The first proposal for a second use: the counterpart of the broker or port of the prices."""
     if is_practice(prices):
         return replace(Connection(), door=BROKERS[prices.door].counterpart)
     return Connection(backend=BROKERS[prices.backend].counterpart)

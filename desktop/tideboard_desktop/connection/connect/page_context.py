@@ -1,4 +1,4 @@
-"""What the connect page works with: light enough to be made at every start, while the page itself comes when opened."""
+"""The functions that the connect page calls; apart from the page, which is loaded only when opened."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from tideboard_desktop.connection.uses import Use, Uses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What the page asks and tells. `connect` raises OSError and BadInput for what cannot be used; None ends a use.
+class ConnectContext:
+    """The functions that the connect page calls.
 
-    `uses` is what is connected now, `sign_ins` how LongPort is signed in to.
+    `connect` changes the connection of a use, None ends the use; it raises OSError and BadInput for a connection that
+    cannot be used. `unlocked` = trading is unlocked, `sending` = an order is being prepared or sent. `uses` returns the
+    present connections, `sign_ins` has the brokers' sign-ins.
     """
 
     connect: Callable[[Connection | None, Use], None]

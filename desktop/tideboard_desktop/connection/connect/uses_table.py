@@ -1,4 +1,4 @@
-"""What is connected for which use: provider and account, how it is, with which credential; change and remove."""
+"""The table of uses on the connect page: connection, state, account and credential of each; change and remove."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LINKS: dict[Use, LinkKey] = {Use.PRICES: QUOTES_LINK, Use.ORDERS: ORDERS_LINK, U
 
 
 class UsesTable(QWidget):
-    """One row for each use; `change_wanted` and `remove_wanted` carry it."""
+    """One row for each use. Emits `change_wanted` and `remove_wanted` with the use of the pressed button."""
 
     change_wanted = Signal(Use)
     remove_wanted = Signal(Use)
@@ -63,12 +63,12 @@ class UsesTable(QWidget):
         self.refresh()
 
     def show_chosen(self, use: Use) -> None:
-        """Mark the row that the fields below are about."""
+        """Highlight the row of the use whose fields are shown below."""
         for each, row in self.rows.items():
             row.show_chosen(each is use)
 
     def refresh(self) -> None:
-        """Say how everything is now."""
+        """Read connections, states, accounts and credentials again."""
         uses = self._uses()
         in_use = {Use.PRICES: uses.connection, Use.ORDERS: uses.orders, Use.OTHER_FLOW: uses.other_flow}
         for use, connection in in_use.items():
@@ -87,7 +87,7 @@ class UsesTable(QWidget):
         return trouble_words(status, self._clock.monotonic()), status.state is not LinkState.LIVE
 
     def _accounts(self, use: Use, uses: Uses) -> list[str]:
-        """The accounts, at the use that takes orders."""
+        """The accounts in words, in the row of the use that takes orders."""
         if use is not (Use.PRICES if uses.orders is None else Use.ORDERS):
             return []
         accounts = tuple(self._hub.value(Topic.ACCOUNTS.of("")) or ())
@@ -101,7 +101,7 @@ class UsesTable(QWidget):
     def _credential(self, connection: Connection) -> list[str]:
         broker = BROKERS[connection.backend]
         if not broker.stores_credential:
-            return [said] if (said := broker.key_words(connection)) else []
+            return [text] if (text := broker.key_words(connection)) else []
         credentials = self._sign_ins.credentials(connection)
         if credentials.present is None:
             return []
@@ -111,7 +111,7 @@ class UsesTable(QWidget):
 
 
 class _Row(QFrame):
-    """Name, what stands for it, and the buttons."""
+    """Name of the use, its connection, state, and the buttons."""
 
     def __init__(self, use: Use, theme: Theme) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ class _Row(QFrame):
         row.addWidget(self.change)
 
     def say(self, name: str, what: str, state: str, *, warn: bool, there: bool) -> None:
-        """Show a use."""
+        """Show a use; `there` = it has a connection of its own."""
         self._name.setText(name)
         self._what.setText(what)
         set_tone(self._what, Tone.PRIMARY if there else Tone.CAPTION)
@@ -152,7 +152,7 @@ class _Row(QFrame):
         self.setAccessibleName(". ".join(part for part in (name, what, state) if part))
 
     def show_chosen(self, chosen: bool) -> None:  # noqa: FBT001  as Qt's setChecked
-        """Whether the fields below are about this one."""
+        """Highlight the row, or not."""
         set_style_property(self, "chosen", chosen)
 
     @property
@@ -161,7 +161,7 @@ class _Row(QFrame):
 
 
 def use_words(use: Use, *, orders_apart: bool = False) -> str:
-    """What a connection is used for."""
+    """A use in words; `orders_apart` = orders go to another connection than prices."""
     if use is Use.PRICES:
         return translate("Connect", "Prices") if orders_apart else translate("Connect", "Prices and orders")
     if use is Use.ORDERS:

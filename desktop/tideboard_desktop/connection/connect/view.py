@@ -1,4 +1,4 @@
-"""Choose a connection, check it on a socket of its own, connect; what that would end is asked before."""
+"""The connect page: choose a connection, check it on a socket of its own, connect after a confirmation if needed."""
 
 from __future__ import annotations
 
@@ -13,17 +13,16 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS, connection_of, typed_credential
-from tideboard_desktop.connection.brokers.descriptor import SignInParts
+from tideboard_desktop.connection.brokers.descriptor import SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.check.progress import Checkup
 from tideboard_desktop.connection.check.words import account_words
-from tideboard_desktop.connection.connect.backend_form import Choice
-from tideboard_desktop.connection.connect.consequences import Question
+from tideboard_desktop.connection.connect.backend_form import BackendForm
+from tideboard_desktop.connection.connect.consequences import ConnectConfirmation
 from tideboard_desktop.connection.connect.drafts import Drafts
-from tideboard_desktop.connection.connect.page_context import Desk
+from tideboard_desktop.connection.connect.page_context import ConnectContext
 from tideboard_desktop.connection.connect.uses_table import UsesTable
-from tideboard_desktop.connection.connect.words import go_words
 from tideboard_desktop.connection.uses import Use, is_practice
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
@@ -38,22 +37,22 @@ translate = QCoreApplication.translate
 
 
 class ConnectPage(QWidget):
-    """The same page stands in the connection window and in the settings."""
+    """The connect page; the connection window and the settings each have one."""
 
     def __init__(
         self,
         drafts: Drafts,
         checkup: Checkup,
-        desk: Desk,
-        parts: SignInParts,
+        context: ConnectContext,
+        services: SignInServices,
         theme: Theme,
         *,
         table: UsesTable,
         title: str = "",
     ) -> None:
         super().__init__()
-        self._drafts, self._checkup, self._desk, self._theme = drafts, checkup, desk, theme
-        self._parts, self._tasks = parts, parts.tasks
+        self._drafts, self._checkup, self._context, self._theme = drafts, checkup, context, theme
+        self._services, self._tasks = services, services.tasks
         self._connecting = False
         self._act: Callable[[], None] = self._connect_draft
         identify(self, "connect_page", translate("Connect", "Connect"))
@@ -64,7 +63,7 @@ class ConnectPage(QWidget):
         self.cancel = push_button(translate("Connect", "Stop checking"), theme, identifier="connect_cancel")
         self.go = push_button(translate("Connect", "Connect"), theme, ButtonStyle.PRIMARY, identifier="connect_go")
         self.problem = Note("", theme)
-        self.question = Question(theme)
+        self.question = ConnectConfirmation(theme)
         self._layers = QStackedWidget()
         self._layers.addWidget(self._form(title))
         self._layers.addWidget(self.question)
@@ -77,18 +76,18 @@ class ConnectPage(QWidget):
 
     @property
     def asking(self) -> bool:
-        """Whether the question before connecting is open."""
+        """Whether the confirmation before connecting is open."""
         return self._layers.currentWidget() is self.question
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc leaves the question, then the window."""
+        """Esc closes an open confirmation, else the window."""
         if event.key() == Qt.Key.Key_Escape and self.asking:
             self._stay()
             return
         super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Nobody looks: connecting after a check was not meant for later."""
+        """Do not connect after a check that ends while the page is hidden."""
         super().hideEvent(event)
         self._connecting = False
 
@@ -98,8 +97,8 @@ class ConnectPage(QWidget):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _new_choice(self) -> Choice:
-        choice = Choice(self._drafts, self._parts, self._theme)
+    def _new_choice(self) -> BackendForm:
+        choice = BackendForm(self._drafts, self._services, self._theme)
         choice.changed.connect(self._changed)
         choice.credential_changed.connect(self._credential_changed)
         return choice
@@ -145,15 +144,15 @@ class ConnectPage(QWidget):
         self.table.remove_wanted.connect(self._remove)
         self.check.clicked.connect(self._start)
         self.cancel.clicked.connect(self._checkup.cancel)
-        self.go.clicked.connect(self._wanted)
+        self.go.clicked.connect(self._check_and_connect)
         self.question.stayed.connect(self._stay)
         self.question.gone.connect(self._do)
         self._checkup.changed.connect(self._checked)
 
-    # --- the person's steps -----------------------------------------------------------------------------------------
+    # --- actions ----------------------------------------------------------------------------------------------------
 
     def change_use(self, use: Use) -> None:
-        """Let the fields be about another use."""
+        """Show the fields of another use."""
         if use is not self._drafts.use:
             self._checkup.forget()
             self._drafts.use = use
@@ -170,7 +169,7 @@ class ConnectPage(QWidget):
         self._show()
 
     def _credential_changed(self) -> None:
-        """What was found is of the one before; a check that runs uses, and may have renewed, the present one."""
+        """Forget findings about the old credential; a running check uses the new one and may have renewed it itself."""
         if not self._checkup.running:
             self._checkup.forget()
         self._show()
@@ -191,21 +190,21 @@ class ConnectPage(QWidget):
         self._connecting = connecting
         self._checkup.start(target)
 
-    def _wanted(self) -> None:
+    def _check_and_connect(self) -> None:
         target = connection_of(self._draft)
         if target is None:
             return
         self._act = self._connect_draft
         unchecked = not self._checkup.holds_for(target) or typed_credential(self._draft) is not None
         if not is_practice(target) and unchecked:
-            self._connecting = True  # once the check is through
+            self._connecting = True  # `_checked` goes on after the check
             self._start()
             return
         self._ask_or_do()
 
     def _remove(self, use: Use) -> None:
-        self._act = partial(self._desk.connect, None, use)
-        live = use is Use.ORDERS and not self._desk.uses().practice  # they go to the broker of the prices then
+        self._act = partial(self._context.connect, None, use)
+        live = use is Use.ORDERS and not self._context.uses().practice  # orders then go to the broker of the prices
         reasons = [*([_perhaps_live()] if live else []), *self._own_reasons()]
         if reasons:
             self._ask(reasons, Environment.LIVE if live else None)
@@ -213,19 +212,19 @@ class ConnectPage(QWidget):
             self._do()
 
     def _checked(self) -> None:
-        self._follow()
+        self._scroll_to_step()
         if self._connecting and not self._checkup.running:
             self._connecting = False
             if self._checkup.holds_for(connection_of(self._draft) or Connection()) and not self._checkup.blocked:
                 self._ask_or_do()
         self._show()
 
-    def _follow(self) -> None:
-        """Bring into view what is looked at, and where it ended."""
+    def _scroll_to_step(self) -> None:
+        """Scroll to the running step, or to the last one that was done."""
         findings = self._checkup.findings
         step = self._checkup.present_step or next(reversed(findings), None)
         if step is not None and self._checkup.target is not None:
-            self._scroll.ensureWidgetVisible(self.checklist.part_of(step), 0, self._theme.px(24))
+            self._scroll.ensureWidgetVisible(self.checklist.widget_of(step), 0, self._theme.px(24))
 
     def _ask_or_do(self) -> None:
         reasons = self._reasons()
@@ -250,9 +249,9 @@ class ConnectPage(QWidget):
         return [*reasons, *self._own_reasons()]
 
     def _own_reasons(self) -> list[str]:
-        """What ends with the present connections."""
+        """Sentences for what ends with the present connections."""
         reasons = []
-        if self._desk.sending():
+        if self._context.sending():
             reasons.append(
                 translate(
                     "Connect",
@@ -260,7 +259,7 @@ class ConnectPage(QWidget):
                     " back to this connection.",
                 )
             )
-        if self._desk.unlocked():
+        if self._context.unlocked():
             reasons.append(translate("Connect", "Trading is unlocked here; connecting locks it."))
         return reasons
 
@@ -270,10 +269,10 @@ class ConnectPage(QWidget):
         return self._checkup.blocked or bool(self._checkup.live_accounts)
 
     def _takes_orders(self) -> bool:
-        """Whether orders will go there: new prices take them too where no connection beside stays for them."""
+        """Whether orders will go there: a new connection for prices takes them unless another one for orders stays."""
         target, use = connection_of(self._draft), self._drafts.use
         if use is Use.PRICES:
-            return target is None or self._desk.uses().changed(target, use).orders is None
+            return target is None or self._context.uses().changed(target, use).orders is None
         return use is Use.ORDERS
 
     def _stay(self) -> None:
@@ -283,7 +282,7 @@ class ConnectPage(QWidget):
     def _connect_draft(self) -> None:
         target = connection_of(self._draft)
         if target is not None:
-            self._desk.connect(target, self._drafts.use)
+            self._context.connect(target, self._drafts.use)
 
     def _do(self) -> None:
         self._layers.setCurrentIndex(0)
@@ -313,6 +312,17 @@ class ConnectPage(QWidget):
         blocked = broker and self._checkup.blocked and not running
         self.go.setText(go_words(self._drafts.use, blocked=blocked))
         self.go.setAccessibleName(self.go.text())
+
+
+def go_words(use: Use, *, blocked: bool) -> str:
+    """The text of the connect button; `blocked` = the check found a problem."""
+    if blocked:
+        return translate("Connect", "Connect anyway")
+    if use is Use.PRICES:
+        return translate("Connect", "Connect")
+    if use is Use.ORDERS:
+        return translate("Connect", "Use for orders")
+    return translate("Connect", "Use as second flow")
 
 
 def _perhaps_live() -> str:

@@ -1,4 +1,4 @@
-"""The connection log on screen: newest first, to be copied and saved."""
+"""The log page of the connection window: a list, newest first, with buttons to copy and save it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from tideboard_core.market.connection_log import LONGEST, ConnectionLog, LogLine
-from tideboard_desktop.connection.log.words import URGENT, log_text, told_line
+from tideboard_desktop.connection.log.words import URGENT, line_with_use, log_text
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tasks import Tasks
@@ -19,14 +19,14 @@ translate = QCoreApplication.translate
 
 
 class LogPage(QWidget):
-    """Follows the log while it is seen."""
+    """Shows the log and adds new lines while it is visible."""
 
     def __init__(self, log: ConnectionLog, theme: Theme, tasks: Tasks) -> None:
         super().__init__()
         self._log, self._theme, self._tasks = log, theme, tasks
         self._shown = 0
         identify(self, "log_page", translate("LinkLog", "Connection log"))
-        self.list = _Lines()
+        self.list = _LogList()
         identify(self.list, "connection_log", translate("LinkLog", "Connection log, newest first"))
         self.list.setFont(theme.font(Type.BODY))
         self.list.setWordWrap(True)
@@ -41,19 +41,19 @@ class LogPage(QWidget):
         self.save.setAccessibleName(translate("LinkLog", "Save the connection log"))
         self.save.clicked.connect(lambda: tasks.spawn(self._save(), name="save the connection log"))
         self._lay_out()
-        ended = log.on_change(self._grow)
-        self.destroyed.connect(lambda _gone: ended())
+        end_callback = log.on_change(self._on_change)
+        self.destroyed.connect(lambda _gone: end_callback())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Show what came meanwhile."""
+        """Add the lines that came while the page was hidden."""
         super().showEvent(event)
-        self._follow()
+        self._add_lines()
 
-    def _grow(self) -> None:
+    def _on_change(self) -> None:
         if self.isVisible():
-            self._follow()
+            self._add_lines()
 
-    def _follow(self) -> None:
+    def _add_lines(self) -> None:
         for line in self._log.lines:
             if line.serial > self._shown:
                 self.list.insertItem(0, self._item(line))
@@ -63,7 +63,7 @@ class LogPage(QWidget):
 
     def _item(self, line: LogLine) -> QListWidgetItem:
         local = line.at.astimezone()
-        item = QListWidgetItem(f"{local:%H:%M:%S}   {told_line(line, self._log.links)}")
+        item = QListWidgetItem(f"{local:%H:%M:%S}   {line_with_use(line, self._log.links)}")
         item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}"))
         surface = self._theme.surface
         item.setForeground(QColor(surface.warn if line.event.kind in URGENT else surface.text1))
@@ -94,11 +94,11 @@ class LogPage(QWidget):
         column.addLayout(foot)
 
 
-class _Lines(QListWidget):
-    """Ctrl+C takes the chosen lines."""
+class _LogList(QListWidget):
+    """A list whose Ctrl+C copies all selected lines; Qt's copies one."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Copy, or whatever a list does."""
+        """Copy on Ctrl+C; every other key as in QListWidget."""
         if event.matches(QKeySequence.StandardKey.Copy):
             rows = sorted(self.selectedItems(), key=self.row)
             QGuiApplication.clipboard().setText("\n".join(item.text() for item in rows))

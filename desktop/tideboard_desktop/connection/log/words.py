@@ -1,4 +1,4 @@
-"""The lines of the connection log in words."""
+"""The texts of the connection log."""
 
 from __future__ import annotations
 
@@ -75,16 +75,16 @@ URGENT = frozenset(
 
 
 def line_words(event: LinkEvent) -> str:
-    """One event as a sentence; hashes and account numbers in quotes of the gateway are removed.
+    """One event as a sentence; hashes and account numbers in texts of the gateway are removed.
 
-    The broker's own number of the call stays, though it looks like a hash.
+    The broker's trace id of the call stays, though it looks like a hash.
     """
-    said = _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
-    return together(said, trace_sentence(event.data))
+    text = _ACCOUNT.sub("\u2026\\1", Redactor().clean(_sentence(event)))
+    return together(text, trace_sentence(event.data))
 
 
-def told_line(line: LogLine, links: Sequence[LinkKey] = ()) -> str:
-    """The same with what its connection is used for, where `links` tells of several."""
+def line_with_use(line: LogLine, links: Sequence[LinkKey] = ()) -> str:
+    """A line as a sentence, led by the use of its connection if `links` has several."""
     words = line_words(line.event)
     return named(words, line.link) if len(links) > 1 else words
 
@@ -103,8 +103,8 @@ def _sentence(event: LinkEvent) -> str:
 
 
 def log_text(lines: Iterable[LogLine], links: Sequence[LinkKey] = ()) -> str:
-    """All lines with date and UTC offset, oldest first, for the clipboard and a file."""
-    return "".join(f"{line.at.astimezone():%Y-%m-%d %H:%M:%S %z}  {told_line(line, links)}\n" for line in lines)
+    """All lines with local date, time and UTC offset, oldest first, for clipboard and file."""
+    return "".join(f"{line.at.astimezone():%Y-%m-%d %H:%M:%S %z}  {line_with_use(line, links)}\n" for line in lines)
 
 
 def _counted(kind: LinkEventKind, data: Mapping[str, object]) -> str:

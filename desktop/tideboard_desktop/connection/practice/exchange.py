@@ -1,4 +1,4 @@
-"""The practice exchange for the window: start, report of a crash, restart, reset of the account."""
+"""Starts, restarts and resets the practice exchange, and shows its crashes in the banner."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.system.private_files import check_private_file, database_files
 from tideboard_core.system.settings import LongportUrls
-from tideboard_desktop.connection.practice.sandbox_process import DAMAGED_STATE, SENTENCE, Doors, SandboxChild
+from tideboard_desktop.connection.practice.sandbox_process import (
+    DAMAGED_STATE,
+    SENTENCE,
+    SandboxAddresses,
+    SandboxChild,
+)
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import cannot_start
 from tideboard_desktop.window.bars.banner import Banner, Notice
@@ -29,19 +34,19 @@ NOTICE = "sandbox"
 
 
 def free_port() -> int:
-    """A loopback port that is free now; only the child's first line confirms it."""
+    """A loopback port that is free now; another program may take it before the child does."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 
 
-def last_words(text: str) -> str:
-    """The last line that the exchange wrote, without its own name."""
+def last_line(text: str) -> str:
+    """The last line of the sandbox's error output, without the program name before it."""
     line = text.strip().rpartition("\n")[2]
     return line.removeprefix(SENTENCE)
 
 
 def set_aside(state: Path, day: date) -> Path:
-    """Rename a state file, and what SQLite keeps beside it, to a free name with this day; returns that name."""
+    """Rename a state file and SQLite's files beside it to a free name with this day; returns the new path."""
     names = (f"{state.name}.{day.isoformat()}{more}" for more in chain([""], (f"-{turn}" for turn in count(2))))
     kept = next(path for path in map(state.with_name, names) if not os.path.lexists(path))
     for old, new in zip(database_files(state), database_files(kept), strict=True):
@@ -50,73 +55,73 @@ def set_aside(state: Path, day: date) -> Path:
     return kept
 
 
-class Door:
-    """Where the exchange that we started listens; shut before, and from its end on.
+class PracticePorts:
+    """Addresses and keys of the sandbox that this program started; None, or GatewayDown, while it does not run.
 
-    Gateways ask here whom they may call PRACTICE: another process on the same port is a stranger. It is a
-    CredentialSource, too: the keys of the LongPort door are new with every start.
+    Gateways compare with them before they call an account PRACTICE: another process may listen on the same port. It is
+    also the CredentialSource of the LongPort port, whose keys are new with every start.
     """
 
     def __init__(self) -> None:
         self._child: SandboxChild | None = None
 
-    def leads_to(self, child: SandboxChild) -> None:
-        """From now on follow this child."""
+    def follow(self, child: SandboxChild) -> None:
+        """Use this child from now on."""
         self._child = child
 
     def opend(self) -> tuple[str, int] | None:
-        """Host and port of the running child's OpenD door, or None."""
-        doors = self._open_doors()
-        return None if doors is None else doors.opend
+        """Host and port of the OpenD port, None while the child does not run."""
+        addresses = self._addresses()
+        return None if addresses is None else addresses.opend
 
     def longport(self) -> LongportUrls | None:
-        """Addresses of its LongPort door, or None."""
-        doors = self._open_doors()
-        return None if doors is None else doors.longport
+        """Addresses of the LongPort port, None while it is not open."""
+        addresses = self._addresses()
+        return None if addresses is None else addresses.longport
 
     def rest(self) -> str | None:
-        """Address of its REST door, or None."""
-        doors = self._open_doors()
-        return None if doors is None else doors.rest
+        """Address of the REST port, None while it is not open."""
+        addresses = self._addresses()
+        return None if addresses is None else addresses.rest
 
     async def credential(self) -> ApiKey:
-        """The keys of its LongPort door; raises GatewayDown while it does not run."""
-        doors = self._open_doors()
-        if doors is None or doors.longport_keys is None:
+        """The keys of the LongPort port; raises GatewayDown while it is not open."""
+        addresses = self._addresses()
+        if addresses is None or addresses.longport_keys is None:
             raise GatewayDown("practice-not-running")
-        return doors.longport_keys
+        return addresses.longport_keys
 
     async def bearer_key(self) -> BearerKey:
-        """The key of its REST door; raises GatewayDown while it does not run."""
-        doors = self._open_doors()
-        if doors is None or doors.rest_key is None:
+        """The key of the REST port; raises GatewayDown while it is not open."""
+        addresses = self._addresses()
+        if addresses is None or addresses.rest_key is None:
             raise GatewayDown("practice-not-running")
-        return doors.rest_key
+        return addresses.rest_key
 
-    def _open_doors(self) -> Doors | None:
-        return None if self._child is None else self._child.open_doors
+    def _addresses(self) -> SandboxAddresses | None:
+        return None if self._child is None else self._child.listening
 
 
-class RestKey:
-    """A CredentialSource: the key of a door's REST side, new with every start."""
+class RestKeySource:
+    """The CredentialSource of the REST port; its key is new with every start."""
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
+    def __init__(self, ports: PracticePorts) -> None:
+        self._ports = ports
 
     async def credential(self) -> BearerKey:
-        """As `Door.bearer_key`."""
-        return await self._door.bearer_key()
+        """As `PracticePorts.bearer_key`."""
+        return await self._ports.bearer_key()
 
 
 class Practice:
-    """Owns the sandbox child. `ready` is called after each start, so that the session connects at once."""
+    """Owns the sandbox child. `ready` is called after each start, to connect at once."""
 
     def __init__(
         self,
         directory: Path,
         port: int,
         *,
-        door: Door,
+        ports: PracticePorts,
         arguments: list[str],
         tasks: Tasks,
         ready: Callable[[], None],
@@ -127,17 +132,17 @@ class Practice:
         self._tasks = tasks
         self._ready = ready
         self._banner: Banner | None = None
-        doors = ["--opend-port", str(port), "--state", str(self._state)]
-        self._child = SandboxChild([*doors, *arguments], on_crash=self._crashed)
-        door.leads_to(self._child)
+        options = ["--opend-port", str(port), "--state", str(self._state)]
+        self._child = SandboxChild([*options, *arguments], on_crash=self._crashed)
+        ports.follow(self._child)
 
     @property
     def child(self) -> SandboxChild:
-        """The process, for its doors."""
+        """The child process."""
         return self._child
 
-    def tell_in(self, banner: Banner) -> None:
-        """Show crashes in this banner from now on."""
+    def show_crashes_in(self, banner: Banner) -> None:
+        """Show crashes in this banner from now on; a window rebuild makes another one."""
         self._banner = banner
 
     async def start(self) -> None:
@@ -154,7 +159,7 @@ class Practice:
             if error.data.get("exit") == DAMAGED_STATE:
                 self._offer_new_state()
             else:
-                self._say_not_started(last_words(str(error.data.get("text", ""))))
+                self._say_not_started(last_line(str(error.data.get("text", ""))))
             return
         if self._banner is not None:
             self._banner.clear(NOTICE)
@@ -163,15 +168,15 @@ class Practice:
     async def reset(self) -> None:
         """Delete accounts and orders and start the practice day again."""
         await self._child.stop()
-        await asyncio.to_thread(self._forget)
+        await asyncio.to_thread(self._delete_state)
         await self.start()
 
     async def stop(self) -> None:
         """End the exchange."""
         await self._child.stop()
 
-    def _forget(self) -> None:
-        for path in database_files(self._state):  # not what was set aside
+    def _delete_state(self) -> None:
+        for path in database_files(self._state):  # files that were set aside stay
             path.unlink(missing_ok=True)
 
     def _crashed(self, code: int, reason: str) -> None:
@@ -196,16 +201,15 @@ class Practice:
     def _say(self, text: str, button: str = "", act: Callable[[], object] | None = None) -> None:
         if self._banner is not None:
             words = button or QCoreApplication.translate("Practice", "Start it again")
-            way_out = act or self._start_again
-            self._banner.say(NOTICE, Notice(text, broken=True, button=words, act=way_out, first=True))
+            self._banner.say(NOTICE, Notice(text, broken=True, button=words, act=act or self._start_again, first=True))
 
     def _start_again(self) -> None:
         self._tasks.spawn(self.start(), name="practice")
 
     def _begin_anew(self) -> None:
-        self._tasks.spawn(self._on_new_state(), name="practice")
+        self._tasks.spawn(self._restart_without_state(), name="practice")
 
-    async def _on_new_state(self) -> None:
+    async def _restart_without_state(self) -> None:
         await self._child.stop()
         try:
             kept = await asyncio.to_thread(set_aside, self._state, self._today())

@@ -1,4 +1,4 @@
-"""Asks before the practice account and its orders are forgotten."""
+"""The confirmation before the practice account is reset."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WIDTH = 460
 
 
 class ResetPracticeDialog(TradingDialog):
-    """Accepted = forget everything; the focus starts on keeping it."""
+    """Accepted = delete account and orders; the initial focus is on the button that keeps them."""
 
     def __init__(self, account: Account, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(translate("Reset", "Reset practice account"), account, theme, parent)

@@ -1,4 +1,4 @@
-"""The practice exchange as a child process: started here, identified by its first line, ended with this program."""
+"""The sandbox as a child process: starts it, reads addresses and keys from its first line, and ends it."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Doors:
-    """What the first line says: the OpenD door as (host, port), the others and their keys where they were asked for.
+class SandboxAddresses:
+    """The sandbox's first line: addresses of its ports with their keys, None for a port that is not open.
 
-    Password and keys are the practice account's: they open nothing else, and change with every start.
+    Password and keys are those of the practice account; the keys are new with every start.
     """
 
     opend: tuple[str, int]
@@ -47,7 +47,7 @@ class Doors:
 
 
 def command(arguments: Sequence[str]) -> list[str]:
-    """Command line of the sandbox; a frozen program ships it beside itself."""
+    """The command line of the sandbox; in a frozen program it is the executable beside this one."""
     if getattr(sys, "frozen", False):
         suffix = ".exe" if sys.platform == "win32" else ""
         return [str(Path(sys.executable).with_name(f"tideboard-sandbox{suffix}")), *arguments]
@@ -55,9 +55,9 @@ def command(arguments: Sequence[str]) -> list[str]:
 
 
 class SandboxChild:
-    """Starts the sandbox, keeps its addresses, and reports an unexpected end.
+    """Starts and ends the sandbox and keeps its addresses.
 
-    `on_crash` gets the exit code and the sandbox's own sentence, empty if it wrote none.
+    `on_crash` is called after an unexpected end with the exit code and the sandbox's own sentence, empty for none.
     """
 
     def __init__(self, arguments: Sequence[str], *, on_crash: Callable[[int, str], None]) -> None:
@@ -66,29 +66,29 @@ class SandboxChild:
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
         self._ending = False
-        self.doors: Doors | None = None
+        self.addresses: SandboxAddresses | None = None
 
     @property
     def running(self) -> bool:
         """Whether the child runs and has printed its addresses."""
-        return self.doors is not None and self._process is not None and self._process.returncode is None
+        return self.addresses is not None and self._process is not None and self._process.returncode is None
 
     @property
-    def open_doors(self) -> Doors | None:
-        """Where the child listens, None unless it runs: nobody else on its ports may be taken for it."""
-        return self.doors if self.running else None
+    def listening(self) -> SandboxAddresses | None:
+        """The child's addresses while it runs, else None: another process may listen there then."""
+        return self.addresses if self.running else None
 
     @property
     def pid(self) -> int | None:
         """Process id of the child, None if there is none."""
         return None if self._process is None else self._process.pid
 
-    async def start(self) -> Doors:
+    async def start(self) -> SandboxAddresses:
         """Start the child and wait for its first line.
 
-        If it ends before: GatewayDown with its last words as `text` and its exit code as `exit`.
+        Raises GatewayDown if it ends before, with its error output as `text` and its exit code as `exit`.
         """
-        await self.stop()  # two of ours would fight for one state file
+        await self.stop()  # two children cannot share one state file
         self._ending = False
         process = self._process = await asyncio.create_subprocess_exec(
             *command(self._arguments),
@@ -100,24 +100,24 @@ class SandboxChild:
         try:
             async with asyncio.timeout(START_TIMEOUT):
                 line = await _stream(process.stdout).readline()
-            doors = parse_first_line(line)
+            addresses = parse_first_line(line)
         except TimeoutError:
             raise await self._not_started(process) from None
         except BadInput:
-            with contextlib.suppress(TimeoutError):  # it is about to end by itself, with an exit code that tells why
+            with contextlib.suppress(TimeoutError):  # it is about to end by itself, with an exit code
                 async with asyncio.timeout(END_TIMEOUT):
                     await process.wait()
             raise await self._not_started(process) from None
         if process is not self._process:  # stopped meanwhile, perhaps for another start
             raise GatewayDown("sandbox-did-not-start", text="", exit=None)
-        self.doors = doors
+        self.addresses = addresses
         self._watch = asyncio.ensure_future(self._follow(process))  # noqa: TID251  owned until `stop`
-        return doors
+        return addresses
 
     async def stop(self) -> None:
         """End the child: close its standard input, then terminate, then kill."""
         self._ending = True
-        process, self._process, self.doors = self._process, None, None
+        process, self._process, self.addresses = self._process, None, None
         if process is None:
             return
         if process.returncode is None:
@@ -135,7 +135,7 @@ class SandboxChild:
             if text.startswith(SENTENCE):
                 reason = text.removeprefix(SENTENCE)
         code = await process.wait()
-        self.doors = None
+        self.addresses = None
         if not self._ending:
             log.warning("sandbox ended with code %d: %s", code, reason or "no reason given")
             self._on_crash(code, reason)
@@ -150,21 +150,25 @@ class SandboxChild:
         return GatewayDown("sandbox-did-not-start", text=text, exit=process.returncode)
 
 
-def parse_first_line(line: bytes) -> Doors:
-    """Read the sandbox's first line; raises BadInput when it is not the promised JSON object."""
+def parse_first_line(line: bytes) -> SandboxAddresses:
+    """Parse the sandbox's first line; raises BadInput if it is not the JSON object of docs/sandbox.md."""
     try:
-        doors = json.loads(line)
-        door, keys, rest_keys = doors.get("longport"), doors.get("longport_keys"), doors.get("rest_keys")
-        return Doors(
-            opend=_address(doors["opend"]),
-            trade_password=str(doors.get("trade_password", "")),
-            longport=None if door is None else LongportUrls(door["http"], door["quote_ws"], door["trade_ws"]),
+        fields = json.loads(line)
+        longport, keys, rest_keys = fields.get("longport"), fields.get("longport_keys"), fields.get("rest_keys")
+        return SandboxAddresses(
+            opend=_address(fields["opend"]),
+            trade_password=str(fields.get("trade_password", "")),
+            longport=None if longport is None else _urls(longport),
             longport_keys=None if keys is None else _keys(keys),
-            rest=doors.get("rest"),
+            rest=fields.get("rest"),
             rest_key=None if rest_keys is None else BearerKey(key=rest_keys["full"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadInput("sandbox-first-line", line=line[:80].decode(errors="replace")) from None
+
+
+def _urls(urls: Mapping[str, str]) -> LongportUrls:
+    return LongportUrls(urls["http"], urls["quote_ws"], urls["trade_ws"])
 
 
 def _keys(keys: Mapping[str, str]) -> ApiKey:
@@ -187,7 +191,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    """Signal a child that may have ended just now: its own methods poll, and would reap it under asyncio's watcher."""
+    """Signal a child that may have just ended; the process's own methods poll and would reap it before asyncio does."""
     if process.returncode is None:
         with contextlib.suppress(OSError):  # which one depends on the system
             os.kill(process.pid, number)

@@ -1,4 +1,4 @@
-"""Signing in with the browser, as the page shows it: one button, then how far it is, with the link to copy."""
+"""The browser sign-in on the connect page: a button to start it, its stage, and the link to copy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 
 
 class BrowserCard(QWidget):
-    """View of the flow for one connection. `wanted` asks for a sign-in, `cancelled` to leave the present one."""
+    """View of the `OAuthFlow` for one connection. Emits `wanted` to start it, `cancelled` to keep the old one."""
 
     wanted = Signal()
     cancelled = Signal()
@@ -42,23 +42,23 @@ class BrowserCard(QWidget):
         self.cancel = push_button(translate("SignIn", "Cancel"), theme, ButtonStyle.TEXT, identifier="browser_cancel")
         self.problem = Note("", theme)
         self.start.clicked.connect(self.wanted)
-        self.cancel.clicked.connect(self._leave)
+        self.cancel.clicked.connect(self._cancel)
         self.copy.clicked.connect(self._copy)
         self.again.clicked.connect(flow.open_again)
         self._lay_out()
         flow.changed.connect(self.show_flow)
 
     def show_for(self, connection: Connection, *, present: bool) -> None:
-        """Show the sign-in of a connection; `present` = there is one in use that can be kept."""
+        """Show the sign-in of a connection; `present` = it has a credential to go back to."""
         self._connection, self._present = connection, present
         self.show_flow()
 
     def show_flow(self) -> None:
-        """Show how far the sign-in is."""
+        """Show the stage of the sign-in."""
         flow = self._flow
-        mine = self._connection is not None and flow.concerns(self._connection)
-        stage = flow.stage if mine else Stage.IDLE
-        waiting, running = stage is Stage.WAITING, mine and flow.running
+        own = self._connection is not None and flow.concerns(self._connection)
+        stage = flow.stage if own else Stage.IDLE
+        waiting, running = stage is Stage.WAITING, own and flow.running
         self.words.setText(_words(stage, opened=flow.opened))
         self.words.setAccessibleName(self.words.text())
         set_tone(self.words, Tone.WARN if waiting and not flow.opened else Tone.SECONDARY)
@@ -75,10 +75,10 @@ class BrowserCard(QWidget):
             transfer_focus(self.cancel, self.start)
         self.start.setVisible(not running)
         self.cancel.setVisible(running or self._present)
-        self.problem.say(flow.problem if mine else "")
+        self.problem.say(flow.problem if own else "")
         self.problem.setVisible(bool(self.problem.text()))
 
-    def _leave(self) -> None:
+    def _cancel(self) -> None:
         if self._flow.running:
             self._flow.cancel()
         else:

@@ -1,4 +1,4 @@
-"""Calls back for changes of one credential, for a form that may be destroyed before the credential."""
+"""A callback for changes of one credential, for a form that may be destroyed before it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from tideboard_core.system.credentials import Credentials
 
 
 class CredentialListener(QObject):
-    """Connect its `close` to the form's `destroyed`: the callback is not called after that."""
+    """Calls a function after changes of a credential; connect `close` to the form's `destroyed`."""
 
     def __init__(self) -> None:
         super().__init__()
         self._end: Callable[[], None] = _nothing
 
-    def listen(self, credentials: Credentials, told: Callable[[], None]) -> None:
-        """Call `told` after changes of this credential, and no longer for the one before."""
+    def listen(self, credentials: Credentials, on_change: Callable[[], None]) -> None:
+        """Call `on_change` after changes of this credential, and no longer for the former one."""
         self._end()
-        self._end = credentials.on_change(told)
+        self._end = credentials.on_change(on_change)
 
     def close(self) -> None:
         """End the callback."""
@@ -28,4 +28,4 @@ class CredentialListener(QObject):
 
 
 def _nothing() -> None:
-    """End nothing: no callback is registered."""
+    """Do nothing: no callback is registered."""

@@ -1,4 +1,4 @@
-"""Posts a notice when a credential in use ends within 14 days, once for each end."""
+"""Posts a notice if a credential in use expires within 14 days, once for each expiry."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ translate = QCoreApplication.translate
 EVERY_SECONDS = 3600.0
 
 
-class TokenWatch:
-    """Looks when a credential comes or changes, and once an hour; `look` is called each second."""
+class ExpiryWatch:
+    """Checks the credentials after each change and once an hour; call `look` each second."""
 
     def __init__(
         self, connections: Sequence[Connection], sign_ins: SignIns, notices: NoticeStore, clock: Clock
     ) -> None:
         self._notices, self._clock = notices, clock
-        self._told: set[tuple[str, datetime | None]] = set()
+        self._notified: set[tuple[str, datetime | None]] = set()
         self._looked_at = clock.monotonic()
         self._watched = [(connection, sign_ins.credentials(connection)) for connection in connections]
         self._ends: list[Callable[[], None]] = [
@@ -38,13 +38,13 @@ class TokenWatch:
         self._look_at_all()
 
     def look(self) -> None:
-        """Look again, if an hour is over."""
+        """Check again if an hour has passed."""
         if self._clock.monotonic() - self._looked_at >= EVERY_SECONDS:
             self._looked_at = self._clock.monotonic()
             self._look_at_all()
 
     def close(self) -> None:
-        """Listen no longer."""
+        """End the callbacks."""
         while self._ends:
             self._ends.pop()()
 
@@ -55,9 +55,9 @@ class TokenWatch:
     def _look_at(self, connection: Connection, credentials: Credentials) -> None:
         present, now = credentials.present, self._clock.wall()
         end = (credentials.name, credentials.ends)
-        if present is None or not credentials.ends_soon or end in self._told:
+        if present is None or not credentials.ends_soon or end in self._notified:
             return
-        self._told.add(end)
+        self._notified.add(end)
         which = translate("SignIn", "{credential} at {place}:").format(
             credential=words.credential_words(present), place=connection.credential_host
         )

@@ -1,4 +1,4 @@
-"""Looks for a credential in the keyring once, when a form that shows it comes on screen."""
+"""Reads a credential from the keyring when a form that shows it becomes visible."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
 
 
-class FirstLook:
-    """The keyring may ask the person for its password: not before a form is seen, and once for each credential.
+class FirstKeyringRead:
+    """One read for each credential, because the keyring may ask the user for its password.
 
-    `fail` takes the sentence of a keyring that refuses, unless the form shows another credential by then.
+    `on_error` is called with the sentence of a failed read, unless the form shows another credential by then.
     """
 
-    def __init__(self, tasks: Tasks, fail: Callable[[str], None]) -> None:
-        self._tasks, self._fail = tasks, fail
+    def __init__(self, tasks: Tasks, on_error: Callable[[str], None]) -> None:
+        self._tasks, self._on_error = tasks, on_error
         self._credentials: Credentials | None = None
         self._asked = False
 
-    def turn_to(self, credentials: Credentials) -> None:
-        """From now on the form shows this one."""
+    def set_credentials(self, credentials: Credentials) -> None:
+        """The form shows this credential from now on."""
         self._credentials, self._asked = credentials, False
 
-    def seen(self) -> None:
-        """The form is on screen."""
+    def run(self) -> None:
+        """Read the credential, unless it is known or was read before; call it when the form is visible."""
         credentials = self._credentials
         if self._asked or credentials is None:
             return
@@ -39,4 +39,4 @@ class FirstLook:
             await credentials.load()
         except VaultError as error:
             if credentials is self._credentials:
-                self._fail(error_sentence(error))
+                self._on_error(error_sentence(error))

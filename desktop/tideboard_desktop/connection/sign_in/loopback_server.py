@@ -1,4 +1,4 @@
-"""The redirect address of an OAuth sign-in: an HTTP server on this computer for one answer of the browser."""
+"""The redirect address of an OAuth sign-in: a loopback HTTP server for one request of the browser."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ PageWords = Callable[[Outcome], tuple[str, str]]
 
 
 class Loopback:
-    """Listens on this computer alone until a code came that carries our state; always to be closed.
+    """Listens on the loopback interface for a request with a code and our `state`; call `close` in any case.
 
-    A request with another state, from another page or for another address is answered and changes nothing.
+    A request with another state, another Host or another path is answered and otherwise ignored.
     """
 
     def __init__(self, words: PageWords, *, read_seconds: float = READ_SECONDS) -> None:
@@ -54,7 +54,7 @@ class Loopback:
         return f"http://{HOST}:{self._port}{PATH}"
 
     async def code(self, state: str) -> str:
-        """Wait for the code of the sign-in with this state; LoginRefused if the user or the broker refused."""
+        """Wait for the code of the sign-in with this state; raises LoginRefused if the user or the broker refused."""
         self._state, self._answer = state, asyncio.get_running_loop().create_future()
         return await self._answer
 
@@ -76,7 +76,7 @@ class Loopback:
                 head = await reader.readuntil(b"\r\n\r\n")
             status, outcome, settle = self._judge(head.decode("latin-1"))
             writer.write(self._page(status, outcome))
-            with contextlib.suppress(OSError):  # a browser that is gone has given us the code all the same
+            with contextlib.suppress(OSError):  # the code counts even if the browser has gone
                 await writer.drain()
             writer.close()
             settle()
@@ -88,7 +88,7 @@ class Loopback:
                 await writer.wait_closed()
 
     def _judge(self, head: str) -> tuple[HTTPStatus, Outcome, Callable[[], None]]:
-        """What to answer, and what to do once the answer is on its way."""
+        """Status and page of the answer, and what to do after it was sent."""
         line, _, rest = head.partition("\r\n")
         method, target = (*line.split(" "), "", "")[:2]
         try:
@@ -111,7 +111,7 @@ class Loopback:
         return HTTPStatus.OK, Outcome.SIGNED_IN, lambda: self._accept(code[0])
 
     def _addressed_to_us(self, headers: str) -> bool:
-        """A page of another name that leads here (DNS rebinding) sends that name as its Host."""
+        """Whether the Host is ours; with DNS rebinding a page sends the name of its own site."""
         hosts = [line.partition(":")[2].strip() for line in headers.split("\r\n") if line.lower().startswith("host:")]
         return hosts == [f"{HOST}:{self._port}"]
 
@@ -145,7 +145,7 @@ class Loopback:
 
 
 def _nothing() -> None:
-    """The request changes nothing."""
+    """Ignore the request."""
 
 
 _PAGE: Final = """<!DOCTYPE html>

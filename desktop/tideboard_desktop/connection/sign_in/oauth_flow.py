@@ -1,4 +1,4 @@
-"""Signing in with the browser: a listener on this computer, the broker's page, its code, the grant."""
+"""The OAuth sign-in with the browser: opens the broker's page, waits for the code, saves the grant."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from tideboard_desktop.ui.words.errors import error_sentence
 translate = QCoreApplication.translate
 
 WAIT_SECONDS: Final = 300.0
-"""How long the person has in the browser."""
+"""How long the user has in the browser."""
 
 
 class Stage(StrEnum):
-    """How far the sign-in is."""
+    """The stage of a sign-in."""
 
     IDLE = "idle"
     PREPARING = "preparing"
@@ -36,14 +36,15 @@ class Stage(StrEnum):
 
 
 def open_in_browser(url: str) -> bool:
-    """Let the system open a page; False when it has nothing to do that with."""
+    """Open a page in the system's browser; False without one."""
     return QDesktopServices.openUrl(QUrl(url))
 
 
 class OAuthFlow(QObject):
-    """One sign-in at a time; `changed` at each step. What it brings goes to the credential of its connection.
+    """One sign-in at a time. Emits `changed` at each stage; the grant is saved in the credential of the connection.
 
-    `url` is the page while the browser is waited for, `opened` whether the system opened it, `problem` why it failed.
+    `url` is the page of the broker in the stage WAITING, `opened` whether the system opened it, `problem` the sentence
+    of a failure.
     """
 
     changed = Signal()
@@ -67,36 +68,36 @@ class OAuthFlow(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a sign-in is under way."""
+        """Whether a sign-in is running."""
         return self._task is not None
 
     def concerns(self, connection: Connection) -> bool:
-        """Whether what is told here is about the sign-in of this connection."""
-        mine = self.connection
-        return mine is not None and mine.credential_name == connection.credential_name
+        """Whether the present or last sign-in is for the credential of this connection."""
+        own = self.connection
+        return own is not None and own.credential_name == connection.credential_name
 
     def start(self, connection: Connection) -> None:
-        """Begin; one that is under way is given up."""
+        """Start a sign-in; a running one is cancelled."""
         self.cancel()
         self.connection = connection
         self._task = self._tasks.spawn(self._run(connection), name="sign in with the browser")
         self._show(Stage.PREPARING)
 
     def cancel(self) -> None:
-        """Give up; the listener is closed."""
+        """Cancel a running sign-in; the loopback server is closed."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
             self._show(Stage.IDLE)
 
     def open_again(self) -> None:
-        """Send the browser there once more."""
+        """Open the broker's page in the browser again."""
         if self.url:
             self.opened = self._open_url(self.url)
             self.changed.emit()
 
     async def _run(self, connection: Connection) -> None:
-        me = asyncio.current_task()
+        own_task = asyncio.current_task()
         loopback = Loopback(page_words)
         problem = ""
         try:
@@ -111,7 +112,7 @@ class OAuthFlow(QObject):
             problem = text.format(reason=error.strerror or type(error).__name__)
         finally:
             await loopback.close()
-            if self._task is me:
+            if self._task is own_task:
                 self._task = None
         self.problem = problem
         self._show(Stage.FAILED if problem else Stage.DONE)
@@ -138,7 +139,7 @@ class OAuthFlow(QObject):
 
 
 def page_words(outcome: Outcome) -> tuple[str, str]:
-    """What the browser's last page says."""
+    """Title and sentence of the page that the browser shows at the end."""
     return {
         Outcome.SIGNED_IN: (
             translate("SignIn", "Signed in"),
@@ -156,7 +157,7 @@ def page_words(outcome: Outcome) -> tuple[str, str]:
 
 
 def _require_page(url: str) -> None:
-    """The browser is sent to an encrypted page, or to one on this computer."""
+    """Raise LoginRefused unless the page is encrypted or on this computer."""
     parts = urlsplit(url)
     local = parts.scheme == "http" and this_computer(parts.hostname or "")
     if parts.scheme != "https" and not local:

@@ -1,4 +1,4 @@
-"""What the connect page needs of a broker's sign-in; the composition root knows where it comes from."""
+"""The interface between the connect page and the brokers' sign-ins, which the composition root implements."""
 
 from __future__ import annotations
 
@@ -13,29 +13,30 @@ from tideboard_core.system.settings import Connection
 
 
 class Authorization(Protocol):
-    """One OAuth sign-in that was begun: the page to open, and what comes back from it."""
+    """An OAuth sign-in that was begun."""
 
     @property
     def url(self) -> str:
-        """What the browser is sent to."""
+        """The page to open in the browser."""
         ...
 
     @property
     def state(self) -> str:
-        """What has to come back with the code, unchanged."""
+        """The OAuth `state` that has to come back with the code."""
         ...
 
     async def finish(self, code: str) -> OAuthGrant:
-        """Trade the code for a grant, once; raises LoginRefused and the kinds of a read."""
+        """Exchange the code for a grant, once; raises LoginRefused and the errors of a read."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIns:
-    """Of LongPort connections. `credentials` is what is in use there, the same object for gateway and page.
+    """Functions to sign in to brokers.
 
-    `successor` fetches the next token of a credential, which voids the old one. `authorize` begins an OAuth sign-in
-    that ends at a redirect address; it raises the kinds of a read.
+    `credentials` returns the credential of a connection, the same object for gateway and page. `successor` fetches the
+    next token of a credential, which voids the old one. `authorize` begins an OAuth sign-in with a redirect address; it
+    raises the errors of a read.
     """
 
     credentials: Callable[[Connection], Credentials]
@@ -44,7 +45,7 @@ class SignIns:
 
 
 def stored_alone(shelf: CredentialShelf) -> SignIns:
-    """The credentials of a shelf with no broker behind them who would make one."""
+    """SignIns that only store credentials: no OAuth and no new tokens."""
     return SignIns(
         credentials=lambda connection: shelf.of(connection.credential_name, old=connection.old_credential_name),
         successor=_no_successor,

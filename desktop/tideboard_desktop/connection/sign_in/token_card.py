@@ -1,4 +1,4 @@
-"""The credential in use: which, where it is kept, when it ends; refresh and forget, each asked about first."""
+"""The card of the credential in use: name, where it is kept, expiry; refresh and forget, after a confirmation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ translate = QCoreApplication.translate
 
 
 class TokenCard(QFrame):
-    """View of one credential. `replace_wanted` asks for the fields; the rest it does itself."""
+    """View of one credential with its actions. Emits `replace_wanted` to show the fields for another one."""
 
     replace_wanted = Signal()
 
@@ -46,7 +46,7 @@ class TokenCard(QFrame):
         self._connection: Connection | None = None
         self._credentials: Credentials | None = None
         self._running: asyncio.Task[None] | None = None
-        self._lent: tuple[QWidget | None, QWidget | None] = (None, None)
+        self._moved_focus: tuple[QWidget | None, QWidget | None] = (None, None)
         self._sure: Callable[[], Coroutine[Any, Any, None]] = self._refresh
         identify(self, "credential_card", translate("SignIn", "Credential in use"))
         self.title = elided_label("", theme, Type.STRONG)
@@ -74,11 +74,11 @@ class TokenCard(QFrame):
 
     @property
     def asking(self) -> bool:
-        """Whether a question stands in the card."""
+        """Whether the card shows a confirmation."""
         return self._answers.isVisibleTo(self)
 
     def show_credential(self, connection: Connection, credentials: Credentials) -> None:
-        """Show the credential of a connection as it is now."""
+        """Show the credential of a connection."""
         if credentials is not self._credentials:
             self._back()
             self._clear()
@@ -91,19 +91,19 @@ class TokenCard(QFrame):
         self._say(self.kept, words.kept_words(credentials), warn=not credentials.saved)
         self._say(self.ends, words.validity_words(credentials, self._clock.wall()), warn=soon)
         self.keep.setVisible(not credentials.saved)
-        self.refresh.setVisible(not isinstance(present, BearerKey))  # nobody but the keys file makes a new one
+        self.refresh.setVisible(not isinstance(present, BearerKey))  # the keys file alone makes a new one
         set_style_property(self, "look", "caution" if soon or not credentials.saved else "")
         self._show_busy()
         self.setAccessibleName(f"{self.title.text()}. {self.ends.text()} {self.kept.text()}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc answers the question with no."""
+        """Esc declines the confirmation."""
         if event.key() == Qt.Key.Key_Escape and self.asking:
             self._back()
             return
         super().keyPressEvent(event)
 
-    # --- what a person asks for -------------------------------------------------------------------------------------
+    # --- actions ----------------------------------------------------------------------------------------------------
 
     def _ask_refresh(self) -> None:
         text = translate(
@@ -144,15 +144,15 @@ class TokenCard(QFrame):
         if self._running is None:
             self._back()
             holder = QApplication.focusWidget()
-            self._running = self._tasks.spawn(self._told(act), name="credential")
+            self._running = self._tasks.spawn(self._run(act), name="credential")
             self._show_busy()
-            self._lent = (holder, QApplication.focusWidget()) if _within(self, holder) else (None, None)
+            self._moved_focus = (holder, QApplication.focusWidget()) if _within(self, holder) else (None, None)
 
     def _clear(self) -> None:
         self.problem.say("")
         self.problem.hide()
 
-    async def _told(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _run(self, act: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._clear()
         try:
             await act()
@@ -161,11 +161,11 @@ class TokenCard(QFrame):
         finally:
             self._running = None
         self._show_busy()
-        self._take_back()
+        self._restore_focus()
 
-    def _take_back(self) -> None:
-        """The focus, if it still is where it went when the buttons were switched off."""
-        holder, (was, went) = QApplication.focusWidget(), self._lent
+    def _restore_focus(self) -> None:
+        """Give the focus back to the pressed button, unless the user moved it while the buttons were disabled."""
+        holder, (was, went) = QApplication.focusWidget(), self._moved_focus
         if was is not None and holder is went and was.isVisible():
             was.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,4 +1,4 @@
-"""A credential in words: which it is, where it is kept, when it ends. Never more of it than the end of its name."""
+"""The texts of a credential: name, where it is kept, expiry. Only the last letters of its name are shown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def brand_words(brand: Brand) -> str:
 
 
 def region_words(region: Region) -> str:
-    """Which of the two sites."""
+    """A region in words."""
     return {
         Region.GLOBAL: translate("SignIn", "Global"),
         Region.MAINLAND: translate("SignIn", "Mainland China"),
@@ -32,7 +32,7 @@ def region_words(region: Region) -> str:
 
 
 def sign_in_words(sign_in: SignIn) -> str:
-    """The way to sign in."""
+    """A way to sign in, in words."""
     return {
         SignIn.API_KEY: translate("SignIn", "API key"),
         SignIn.OAUTH: translate("SignIn", "Browser (OAuth)"),
@@ -40,9 +40,9 @@ def sign_in_words(sign_in: SignIn) -> str:
 
 
 def credential_words(credential: Credential) -> str:
-    """`API key ··4f2a`; the name of a key is no secret, and its end is enough to tell two apart.
+    """A credential in words, `API key ··4f2a`: the last letters of its name, which is no secret.
 
-    A bearer key has no name; its fingerprint is what the gateway's keys file lists it under.
+    A bearer key has no name; its fingerprint is how the gateway's keys file lists it.
     """
     if isinstance(credential, BearerKey):
         return translate("SignIn", "Key with fingerprint {print}").format(print=credential.fingerprint)
@@ -50,19 +50,19 @@ def credential_words(credential: Credential) -> str:
 
 
 def named_words(way: SignIn, tail: str) -> str:
-    """The same by the way to sign in and the last letters of the name."""
+    """A credential in words, from the way to sign in and the last letters of its name."""
     if way is SignIn.API_KEY:
         return translate("SignIn", "API key ··{end}").format(end=tail)
     return translate("SignIn", "Browser sign-in ··{end}").format(end=tail)
 
 
 def way_of(credential: Credential) -> SignIn:
-    """Which kind of credential it is."""
+    """The way to sign in that a credential belongs to."""
     return SignIn.API_KEY if isinstance(credential, ApiKey) else SignIn.OAUTH
 
 
 def kept_words(credentials: Credentials) -> str:
-    """Where the credential is, and why it is not in the keyring."""
+    """Where the credential is kept, with the error if it could not be saved."""
     if credentials.kept is Kept.KEYRING:
         return translate("SignIn", "Kept in this system's keyring.")
     lost = translate("SignIn", "Not saved: it is forgotten when Tideboard ends.")
@@ -71,7 +71,7 @@ def kept_words(credentials: Credentials) -> str:
 
 
 def validity_words(credentials: Credentials, now: datetime) -> str:
-    """When the credential ends, or that it is renewed."""
+    """When the credential expires, or that it is renewed by itself."""
     if credentials.renews:
         return translate("SignIn", "Renewed by itself while Tideboard runs.")
     if isinstance(credentials.present, BearerKey):
@@ -80,7 +80,7 @@ def validity_words(credentials: Credentials, now: datetime) -> str:
 
 
 def end_words(ends: datetime | None, now: datetime) -> str:
-    """When the access token ends, in the computer's own zone."""
+    """When the access token expires, in local time."""
     if ends is None:
         return translate("SignIn", "The token does not say when it ends; LongPort's last about 90 days.")
     day, left = fmt.day_long(ends.astimezone().date()), ends - now
@@ -94,7 +94,7 @@ def end_words(ends: datetime | None, now: datetime) -> str:
 
 
 def left_words(credentials: Credentials, now: datetime) -> str:
-    """The same in few words: `ends in 78 days`; empty for a key that says nothing of it."""
+    """When the credential expires, in few words: `ends in 78 days`; empty for a bearer key, whose expiry is unknown."""
     ends = credentials.ends
     if credentials.renews:
         return translate("SignIn", "renewed by itself")
@@ -113,7 +113,7 @@ def left_words(credentials: Credentials, now: datetime) -> str:
 
 
 def url_fault_words(fault: UrlFault, *, secure: str, clear: str) -> str:
-    """What is wrong with an address."""
+    """The sentence for a fault of an address."""
     if fault is UrlFault.CLEAR_TEXT:
         return translate("SignIn", "{clear}:// is not encrypted and for this computer only. Write {secure}://.").format(
             clear=clear, secure=secure

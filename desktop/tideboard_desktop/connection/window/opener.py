@@ -1,4 +1,4 @@
-"""The connection as a person deals with it: draft, check, log and allowances outlive the window that shows them."""
+"""Opens the connection window; its drafts, check, log and allowances outlive it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.connection.allowances.model import Allowances
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
-from tideboard_desktop.connection.brokers.descriptor import SignInParts
+from tideboard_desktop.connection.brokers.descriptor import SignInServices
 from tideboard_desktop.connection.check.progress import CheckConnection, Checkup
 from tideboard_desktop.connection.connect.drafts import Drafts
-from tideboard_desktop.connection.connect.page_context import Desk
+from tideboard_desktop.connection.connect.page_context import ConnectContext
 from tideboard_desktop.connection.services import Feeds
-from tideboard_desktop.connection.sign_in.expiry_watch import TokenWatch
+from tideboard_desktop.connection.sign_in.expiry_watch import ExpiryWatch
 from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.ui.command import Command
@@ -30,7 +30,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.notices.model import NoticeStore
 
-if TYPE_CHECKING:  # the pages are loaded when they are opened: the start does not pay for them
+if TYPE_CHECKING:  # loaded when opened, to keep the start fast
     from tideboard_desktop.connection.connect.uses_table import UsesTable
     from tideboard_desktop.connection.connect.view import ConnectPage
     from tideboard_desktop.connection.window.view import ConnectionDialog
@@ -38,20 +38,20 @@ if TYPE_CHECKING:  # the pages are loaded when they are opened: the start does n
 translate = QCoreApplication.translate
 
 TYPED_SECONDS = 600.0
-"""How long typed keys are kept while no page shows them: time to fetch the other ones from the browser."""
+"""How long typed keys are kept while no page is visible: time to fetch the other ones from the browser."""
 CONNECT, LOG, ALLOWANCES = "connect", "log", "allowances"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """The main window in view and its look."""
+class WindowContext:
+    """Functions that return the present main window and its theme; a window rebuild replaces both."""
 
     window: Callable[[], QWidget]
     theme: Callable[[], Theme]
 
 
-class ConnectionDesk(SingleWindow["ConnectionDialog"]):
-    """Opens the connection window, one at a time, and makes the settings' page of it."""
+class ConnectionOpener(SingleWindow["ConnectionDialog"]):
+    """Opens the connection window, one at a time, and makes the connect page of the settings."""
 
     def __init__(
         self,
@@ -62,35 +62,35 @@ class ConnectionDesk(SingleWindow["ConnectionDialog"]):
         feeds: Feeds,
         *,
         check: CheckConnection,
-        desk: Desk,
-        view: View,
+        context: ConnectContext,
+        window: WindowContext,
     ) -> None:
         super().__init__()
         self._hub, self._frame, self._clock, self._tasks = hub, frame, clock, tasks
-        self._desk, self._view, self._retry = desk, view, feeds.retry_all
+        self._context, self._window, self._retry = context, window, feeds.retry_all
         self.log = ConnectionLog(hub, clock, feeds.links)
         self.allowances = Allowances(
             hub, feeds.gateway, feeds.session, feeds.schedule, tasks, other=feeds.other_schedule
         )
         self.checkup = Checkup(check, tasks)
-        self._drafts = Drafts(desk.uses())
-        self.flow = OAuthFlow(desk.sign_ins, tasks)
-        self._parts = SignInParts(sign_ins=desk.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
-        self._looked_at = clock.monotonic()
+        self._drafts = Drafts(context.uses())
+        self.flow = OAuthFlow(context.sign_ins, tasks)
+        self._services = SignInServices(sign_ins=context.sign_ins, flow=self.flow, clock=clock, tasks=tasks)
+        self._shown_at = clock.monotonic()
         frame.every_second(self._wipe_forgotten)
-        self._token_watch: TokenWatch | None = None
+        self._token_watch: ExpiryWatch | None = None
 
     @property
     def uses(self) -> Uses:
-        """What this run is connected to, also where the settings do not hold it."""
-        return self._desk.uses()
+        """The connections of this run, also if the command line and not the settings chose them."""
+        return self._context.uses()
 
     def page(self, theme: Theme) -> ConnectPage:
-        """The connect page for the settings."""
+        """A connect page for the settings window."""
         return self._page(theme, title=translate("Connect", "Connection"))
 
     def commands(self) -> list[Command]:
-        """What palette and menu offer."""
+        """The commands for palette and menu."""
         group = translate("Connect", "Program")
         listed = (
             ("connection.open", translate("Connect", "Connection: connect and check"), CONNECT),
@@ -106,14 +106,14 @@ class ConnectionDesk(SingleWindow["ConnectionDialog"]):
         pages = [Command(id=id_, text=text, group=group, run=partial(self.open, page)) for id_, text, page in listed]
         return [retry, *pages]
 
-    def tell_ends(self, notices: NoticeStore) -> None:
-        """Post a notice when a credential in use ends soon."""
-        ending = [one for one in self._desk.uses().all if BROKERS[one.backend].credential_ends]
-        self._token_watch = TokenWatch(ending, self._desk.sign_ins, notices, self._clock)
+    def post_expiries(self, notices: NoticeStore) -> None:
+        """From now on post a notice if a credential in use expires soon."""
+        ending = [one for one in self._context.uses().all if BROKERS[one.backend].credential_ends]
+        self._token_watch = ExpiryWatch(ending, self._context.sign_ins, notices, self._clock)
         self._frame.every_second(self._token_watch.look)
 
     def close(self) -> None:
-        """Listen no longer, at the end of the connection."""
+        """End callbacks, check and sign-in, and wipe typed keys, at the end of the connection."""
         if self._token_watch is not None:
             self._token_watch.close()
         self.checkup.cancel()
@@ -125,27 +125,27 @@ class ConnectionDesk(SingleWindow["ConnectionDialog"]):
         from tideboard_desktop.connection.connect.uses_table import UsesTable
         from tideboard_desktop.connection.connect.view import ConnectPage
 
-        table = UsesTable(self._desk.uses, self._desk.sign_ins, self._hub, self._clock, theme)
-        self._frame.each_second(table, partial(self._look, table))
-        return ConnectPage(self._drafts, self.checkup, self._desk, self._parts, theme, table=table, title=title)
+        table = UsesTable(self._context.uses, self._context.sign_ins, self._hub, self._clock, theme)
+        self._frame.each_second(table, partial(self._refresh, table))
+        return ConnectPage(self._drafts, self.checkup, self._context, self._services, theme, table=table, title=title)
 
-    def _look(self, table: UsesTable) -> None:
-        self._looked_at = self._clock.monotonic()
+    def _refresh(self, table: UsesTable) -> None:
+        self._shown_at = self._clock.monotonic()
         table.refresh()
 
     def _wipe_forgotten(self) -> None:
-        """Keys that were typed and never saved do not stay in memory for ever."""
-        if self._clock.monotonic() - self._looked_at > TYPED_SECONDS:
-            self._looked_at = self._clock.monotonic()
+        """Wipe typed keys that were never saved, `TYPED_SECONDS` after a page was last visible."""
+        if self._clock.monotonic() - self._shown_at > TYPED_SECONDS:
+            self._shown_at = self._clock.monotonic()
             self._drafts.wipe()
 
     def make(self) -> ConnectionDialog:
-        """The window with pages made anew."""
+        """A window with new pages."""
         from tideboard_desktop.connection.allowances.view import AllowancePage
         from tideboard_desktop.connection.log.view import LogPage
         from tideboard_desktop.connection.window.view import ConnectionDialog
 
-        theme = self._view.theme()
+        theme = self._window.theme()
         pages = (
             Page(
                 CONNECT,
@@ -159,11 +159,11 @@ class ConnectionDesk(SingleWindow["ConnectionDialog"]):
                 AllowancePage(self.allowances, self._frame, theme),
             ),
         )
-        dialog = ConnectionDialog(pages, self._hub, self._frame, self._clock, theme, self._view.window())
+        dialog = ConnectionDialog(pages, self._hub, self._frame, self._clock, theme, self._window.window())
         dialog.retry.clicked.connect(lambda _checked=False: self._retry())
         return dialog
 
     def gone(self) -> None:
-        """What was typed goes with the window, and so does a check that runs."""
+        """Cancel a running check and wipe typed keys when the window closes."""
         self.checkup.cancel()
         self._drafts.wipe()

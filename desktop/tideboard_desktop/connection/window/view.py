@@ -1,4 +1,4 @@
-"""The connection window: connect and check, the log, quotas and rights; open beside the docks, never in their way."""
+"""The connection window: tabs to connect and check, for the log, for quotas and rights. Not modal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SIZE = QSize(740, 780)
 
 
 class ConnectionDialog(PagedDialog):
-    """Above the pages stands the present connection, with a retry while it is down."""
+    """Pages below a line with the state of the connections and a button to retry."""
 
     def __init__(
         self, pages: Sequence[Page], hub: Hub, frame: Frame, clock: Clock, theme: Theme, parent: QWidget | None
@@ -45,7 +45,7 @@ class ConnectionDialog(PagedDialog):
         self.show_state()
 
     def show_state(self) -> None:
-        """Say how the connections are, the first in trouble or that of the prices; the tooltip tells of each."""
+        """Show the state of the first connection that is not live, else of that for prices; the tooltip lists all."""
         links = links_of(self._hub)
         trouble = [link for link in links if link.status.state is not LinkState.LIVE]
         shown = next(iter(trouble or links), None)
@@ -53,11 +53,11 @@ class ConnectionDialog(PagedDialog):
         live = status is not None and not trouble
         name, tint = ("dot", self._theme.surface.accent) if live else ("unplug", self._theme.surface.warn)
         self._glyph.setPixmap(pixmap(name, tint, 10 if live else 14, self.devicePixelRatioF()))
-        told = [named(self._words(link.status), link.key) for link in links] if len(links) > 1 else []
-        words = self._words(status) if shown is None or not told else named(self._words(status), shown.key)
+        states = [named(self._words(link.status), link.key) for link in links] if len(links) > 1 else []
+        words = self._words(status) if shown is None or not states else named(self._words(status), shown.key)
         self.state.setText(words)
-        self.state.setAccessibleName("\n".join(told) or words)
-        self._glyph.setToolTip(tip("\n".join(told)))  # the words tell themselves whole where they are cut
+        self.state.setAccessibleName("\n".join(states) or words)
+        self._glyph.setToolTip(tip("\n".join(states)))  # the label has a tooltip of its own when it is elided
         set_tone(self.state, Tone.PRIMARY if live else Tone.WARN)
         self.retry.setEnabled(any(may_retry(link.status) for link in links))
 

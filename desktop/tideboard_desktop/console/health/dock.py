@@ -111,7 +111,7 @@ class GatewayHealthDock(ReferenceDock):
         bar.drop_control(self.save_button)
         self._connect()
         self._turn(PUSHES)
-        self._show_reach()
+        self._show_permissions()
         self._show_unreadable()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -162,10 +162,10 @@ class GatewayHealthDock(ReferenceDock):
         rows = (f"{update_text(what)} \u00b7 {field} \u00b7 {count:,}" for (what, field), count in counted)
         self.unreadable.setText("\n".join(rows) or translate("Health", "Everything could be read."))
 
-    def _show_reach(self) -> None:
+    def _show_permissions(self) -> None:
         actions = self.context.services.actions
-        self.scopes.show_scopes({} if actions is None else actions.reach.scopes(QUOTES_LINK))
-        reason = None if actions is None else actions.reach.reason(Action.ADMIN)
+        self.scopes.show_scopes({} if actions is None else actions.permissions.scopes(QUOTES_LINK))
+        reason = None if actions is None else actions.permissions.reason(Action.ADMIN)
         for button in (self.status, self.reload, self.shutdown):
             button.setEnabled(reason is None)
         if reason is not None:
@@ -250,7 +250,7 @@ class GatewayHealthDock(ReferenceDock):
         record_gateway_act(audit, call, {}, outcome=ActOutcome.DONE)
         _say(self.admin_said, translate("Health", "Done."))
         if self.context.services.actions is not None:
-            self.context.services.actions.reach.ask_again()
+            self.context.services.actions.permissions.ask_again()
 
     def _refuse(self, error: GatewayError) -> None:
         if isValid(self):
@@ -267,7 +267,7 @@ class GatewayHealthDock(ReferenceDock):
         self.reload.clicked.connect(lambda _on=False: self.ask_reload())
         self.shutdown.clicked.connect(lambda _on=False: self.ask_shutdown())
         if self.context.services.actions is not None:
-            self.context.services.actions.reach.changed.connect(self._show_reach)
+            self.context.services.actions.permissions.changed.connect(self._show_permissions)
 
     def _line(self, identifier: str) -> Any:  # noqa: ANN401  a label
         line = label("", self.context.theme, Type.BODY, Tone.SECONDARY)

@@ -15,7 +15,7 @@ from tideboard_core.model.lock import Opening, UnlockLifetime
 from tideboard_core.model.order import Account
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import LockSettings
-from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.orders.unlock.view import UnlockDialog
 from tideboard_desktop.orders.unlock.words import MINUTES
 from tideboard_desktop.ui.tasks import Tasks, ask
@@ -32,7 +32,7 @@ translate = QCoreApplication.translate
 class UnlockPrompt:
     """Opens the Unlock dialog over `parent()` with the durations of the settings; `banner()` shows failures after it.
 
-    If `reach()` says that the connection's permissions do not allow unlocking, it shows that instead of the dialog.
+    If `permissions()` does not allow unlocking, it shows the reason instead of the dialog.
     """
 
     def __init__(
@@ -45,10 +45,10 @@ class UnlockPrompt:
         settings: Callable[[], LockSettings],
         parent: Callable[[], QWidget],
         banner: Callable[[], Banner],
-        reach: Callable[[], Reach | None] = lambda: None,
+        permissions: Callable[[], Permissions | None] = lambda: None,
     ) -> None:
         self._lock, self._theme, self._clock, self._tasks = lock, theme, clock, tasks
-        self._settings, self._parent, self._banner, self._reach = settings, parent, banner, reach
+        self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions
         self._open = False
 
     def wear(self, theme: Theme) -> None:
@@ -62,8 +62,8 @@ class UnlockPrompt:
         """
         if self._open or self._lock.is_open(account):
             return
-        reach = self._reach()
-        reason = None if reach is None else reach.unlock_reason(account)
+        permissions = self._permissions()
+        reason = None if permissions is None else permissions.unlock_reason(account)
         if reason is not None:
             self._banner().say(NOTICE, Notice(reason))
             return

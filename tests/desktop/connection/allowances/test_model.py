@@ -46,7 +46,7 @@ async def test_what_is_used_counts_ours_of_now_and_the_others_of_the_last_answer
         assert session.quota is not None
         session.quota = replace(session.quota, used=4, remaining=96, own=own)
 
-        assert allowances.of_others() == 3
+        assert allowances.used_by_others() == 3
         assert allowances.used() == (5, 100)
         assert used_words(allowances) == "Tideboard 2, other programs on this gateway 3."
 
@@ -59,5 +59,5 @@ async def test_a_quota_of_symbols_counts_symbols(tasks: Tasks, qtbot: QtBot) -> 
         assert session.quota is not None
         session.quota = replace(session.quota, used=4, remaining=496, own=session.holds(), per_symbol=True)
 
-        assert allowances.of_others() == 3
+        assert allowances.used_by_others() == 3
         assert allowances.used() == (4, 500)

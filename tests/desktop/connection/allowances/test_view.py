@@ -60,7 +60,7 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         page = AllowancePage(stage.allowances, stage.frame, make_theme())
         qtbot.addWidget(page)
         page.show()
-        await stage.until(lambda: not stage.allowances.history_told)
+        await stage.until(lambda: not stage.allowances.history_offered)
         page.refresh()
 
         assert page.subscriptions.accessibleName() == "Subscriptions: 1 of 500"

@@ -55,8 +55,8 @@ async def test_it_is_chosen_checked_and_connected(tasks: Tasks, qtbot: QtBot) ->
     assert not scene.page.go.isEnabled()
     form.host.setText("broker.example")
     assert scene.page.choice.note.text() == "A made-up broker."
-    assert scene.page.checklist.part_of(CheckStep.LOGIN).isVisible()
-    assert not scene.page.checklist.part_of(CheckStep.PORT).isVisible()
+    assert scene.page.checklist.widget_of(CheckStep.LOGIN).isVisible()
+    assert not scene.page.checklist.widget_of(CheckStep.PORT).isVisible()
 
     ended = asyncio.Event()
     scene.checkup.changed.connect(lambda: None if scene.checkup.running else ended.set())
@@ -82,8 +82,8 @@ async def test_its_gateway_brings_prices() -> None:
     clock = ManualClock()
     hub, shelf = Hub(clock), CredentialShelf(MemoryStore(), clock=clock)
     target = Connection(backend=MADE_UP, host="broker.example")
-    line = Brokers(Redactor(), clock, shelf).line(target, (QUOTES_LINK, ORDERS_LINK))
-    gateway = cast("ExampleGateway", line.build(hub, Noted(), clock))
+    spec = Brokers(Redactor(), clock, shelf).spec(target, (QUOTES_LINK, ORDERS_LINK))
+    gateway = cast("ExampleGateway", spec.build(hub, Noted(), clock))
     await gateway.connect()
     assert hub.value(Topic.QUOTE.of(QUOTE.instrument)) == QUOTE
 

@@ -33,14 +33,14 @@ async def test_each_step_is_said_with_its_state_and_keeps_its_room(tasks: Tasks,
     checkup = Checkup(tell_two, tasks)
     checklist = Checklist(checkup, make_theme())
     qtbot.addWidget(checklist)
-    lines = checklist._lines
+    rows = checklist._rows
     before = checklist.sizeHint().height()
     checkup.start(Connection(backend=Backend.OPEND))
-    assert lines[CheckStep.ADDRESS].words.text() == "looking…"
+    assert rows[CheckStep.ADDRESS].words.text() == "looking…"
     await ended(checkup)
 
-    assert lines[CheckStep.ADDRESS].words.accessibleName() == "Address: good. Port 1 answers."
-    assert lines[CheckStep.PORT].words.property("tone") == Tone.WARN.value
-    assert "in the way" in lines[CheckStep.PORT].words.accessibleName()
-    assert lines[CheckStep.KEY].words.accessibleName() == "Encryption: not looked at yet."
+    assert rows[CheckStep.ADDRESS].words.accessibleName() == "Address: good. Port 1 answers."
+    assert rows[CheckStep.PORT].words.property("tone") == Tone.WARN.value
+    assert "in the way" in rows[CheckStep.PORT].words.accessibleName()
+    assert rows[CheckStep.KEY].words.accessibleName() == "Encryption: not looked at yet."
     assert before > 9 * 16

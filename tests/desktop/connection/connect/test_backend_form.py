@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.connection.connect_page import fields, sign_in_parts
+from fakes.scenes.connection.connect_page import fields, sign_in_services
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import connection_of
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.brokers.opend.form import OpendForm
 from tideboard_desktop.connection.brokers.practice.form import PracticeForm
-from tideboard_desktop.connection.connect.backend_form import Choice
+from tideboard_desktop.connection.connect.backend_form import BackendForm
 from tideboard_desktop.connection.connect.drafts import Drafts
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.ui.tasks import Tasks
@@ -25,9 +25,9 @@ from tideboard_desktop.ui.widgets.labels import Tone
 OPEND = Connection(backend=Backend.OPEND, host="192.0.2.7", port=11112, rsa_key_file="/k.pem")
 
 
-def made(connection: Connection, tasks: Tasks, qtbot: QtBot) -> tuple[Choice, Draft]:
+def made(connection: Connection, tasks: Tasks, qtbot: QtBot) -> tuple[BackendForm, Draft]:
     drafts = Drafts(Uses(connection=connection))
-    choice = Choice(drafts, sign_in_parts(tasks), make_theme())
+    choice = BackendForm(drafts, sign_in_services(tasks), make_theme())
     qtbot.addWidget(choice)
     return choice, drafts.present
 

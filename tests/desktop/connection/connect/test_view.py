@@ -17,6 +17,8 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.connection_check import OPEND_STEPS, CheckStep, FindingCode
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.opend.form import OpendForm
+from tideboard_desktop.connection.connect.view import go_words
+from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui.tasks import Tasks
 
 
@@ -137,3 +139,8 @@ async def test_connecting_after_a_check_is_off_when_the_page_was_closed(tasks: T
         await through(scene)
     assert not scene.page.asking
     assert scene.connected == []
+
+
+def test_the_button_says_what_it_does() -> None:
+    assert len({go_words(use, blocked=False) for use in Use}) == 3
+    assert {go_words(use, blocked=True) for use in Use} == {"Connect anyway"}

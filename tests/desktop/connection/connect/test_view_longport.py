@@ -26,7 +26,7 @@ OPEND = Connection(backend=Backend.OPEND)
 
 def scene_at(stage: SignInStage, tasks: Tasks, uses: Uses) -> ConnectionScene:
     scene = ConnectionScene(tasks, uses=uses, stage=stage)
-    scene.drafts.present.place = stage.by_key.longport
+    scene.drafts.present.longport_settings = stage.by_key.longport
     return scene
 
 
@@ -72,7 +72,7 @@ async def test_typed_keys_are_saved_checked_and_asked_about_before_connecting(ta
 async def test_a_browser_sign_in_through_the_page(tasks: Tasks, qtbot: QtBot) -> None:
     async with sign_in_stage() as stage:
         scene = scene_at(stage, tasks, Uses(connection=stage.by_browser))
-        scene.drafts.present.place = stage.by_browser.longport
+        scene.drafts.present.longport_settings = stage.by_browser.longport
         scene.page = scene.another_page()
         qtbot.addWidget(scene.page)
         scene.page.show()

@@ -56,7 +56,7 @@ async def test_a_typed_key_is_saved_checked_and_asked_about(tasks: Tasks, qtbot:
         await through(scene)
         found = scene.checkup.findings
         assert [found[step].verdict for step in OPEND_REST_STEPS] == [Verdict.GOOD] * len(OPEND_REST_STEPS)
-        assert form.scopes.said()["qot:read"] == "qot:read: held"
+        assert form.scopes.texts()["qot:read"] == "qot:read: held"
         assert scene.page.asking, "a sandbox started by hand is real money"
         shown = " ".join(said.text for said in said_by(scene.page))
         scene.page.question.go.click()
@@ -78,7 +78,7 @@ async def test_a_key_that_reads_alone_is_told_with_what_it_lacks(tasks: Tasks, q
         form.key._take(str(sandbox.line["rest_keys"]["read_only"]))
         scene.page.go.click()
         await through(scene)
-        assert form.scopes.said()["admin"] == "admin: missing"
+        assert form.scopes.texts()["admin"] == "admin: missing"
         assert scene.page.go.text() in {"Use for orders", "Connect anyway"}
         if scene.page.asking:
             scene.page.question.go.click()

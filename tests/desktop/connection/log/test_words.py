@@ -11,7 +11,7 @@ import pytest
 from tideboard_core.market.connection_log import LogLine
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
 from tideboard_core.model.live import LinkEvent, LinkEventKind
-from tideboard_desktop.connection.log.words import line_words, log_text, told_line
+from tideboard_desktop.connection.log.words import line_with_use, line_words, log_text
 
 
 def words(kind: LinkEventKind, **data: object) -> str:
@@ -104,6 +104,6 @@ def test_a_line_says_which_of_several_connections_it_is_about() -> None:
         link=ORDERS_LINK,
     )
 
-    assert told_line(line, (QUOTES_LINK,)) == "Data comes again."
-    assert told_line(line, (QUOTES_LINK, ORDERS_LINK)) == "Orders: Data comes again."
+    assert line_with_use(line, (QUOTES_LINK,)) == "Data comes again."
+    assert line_with_use(line, (QUOTES_LINK, ORDERS_LINK)) == "Orders: Data comes again."
     assert log_text([line], (QUOTES_LINK, ORDERS_LINK)).endswith("  Orders: Data comes again.\n")

@@ -66,7 +66,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     assert wiring.practice is not None
     sinks, tasks = Sinks(), Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))
     practice = wiring.practice(tasks, lambda: None)
-    gateway = wiring.lines[0].gateway(sinks, sinks, SystemClock())
+    gateway = wiring.gateways[0].gateway(sinks, sinks, SystemClock())
     yield practice, gateway
     await gateway.close()
     await practice.stop()
@@ -118,10 +118,10 @@ async def test_who_takes_the_port_of_a_dead_child_is_not_practice(
     await gateway.log_in()
     assert {type(account) for account in await gateway.trading.accounts()} == {PracticeAccount}
     await gateway.close()
-    assert practice.child.doors is not None
+    assert practice.child.addresses is not None
     assert practice.child.pid is not None
-    door, stranger, told = practice.child.doors.opend, Stranger(), Told()
-    practice.tell_in(told)  # type: ignore[arg-type]  # all that is asked of a banner
+    door, stranger, told = practice.child.addresses.opend, Stranger(), Told()
+    practice.show_crashes_in(told)  # type: ignore[arg-type]  # all that is asked of a banner
     with caplog.at_level("CRITICAL"):
         os.kill(practice.child.pid, signal.SIGKILL)
         await told.crash.wait()
@@ -138,14 +138,14 @@ async def test_a_child_that_ends_during_the_login_is_not_trusted_any_more(scene:
     practice, gateway = scene
     await practice.start()
     await gateway.connect()
-    generation, doors = gateway.generation, practice.child.doors
+    generation, doors = gateway.generation, practice.child.addresses
 
-    practice.child.doors = None
+    practice.child.addresses = None
     with pytest.raises(GatewayDown, match="practice-not-running"):
         await gateway.log_in()
 
     assert gateway.generation == generation
-    practice.child.doors = doors
+    practice.child.addresses = doors
 
 
 async def test_a_second_start_ends_the_first_child(scene: Scene) -> None:
@@ -167,7 +167,7 @@ async def test_a_damaged_account_is_set_aside_and_a_new_one_begun(
     practice, gateway = scene
     state, banner = tmp_path / STATE_FILE, Shown()
     await asyncio.to_thread(state.write_bytes, b"no database" * 1000)
-    practice.tell_in(banner)  # type: ignore[arg-type]  # all that is asked of a banner
+    practice.show_crashes_in(banner)  # type: ignore[arg-type]  # all that is asked of a banner
     with caplog.at_level("CRITICAL"):
         await practice.start()
     assert banner.notice is not None
@@ -194,7 +194,7 @@ async def test_a_link_in_place_of_the_account_is_not_followed(
     (tmp_path / "victim").touch()
     (tmp_path / STATE_FILE).symlink_to(tmp_path / "victim")
     banner = Shown()
-    practice.tell_in(banner)  # type: ignore[arg-type]  # all that is asked of a banner
+    practice.show_crashes_in(banner)  # type: ignore[arg-type]  # all that is asked of a banner
 
     with caplog.at_level("CRITICAL"):
         await practice.start()

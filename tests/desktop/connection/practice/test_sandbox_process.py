@@ -16,7 +16,7 @@ import pytest
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import BearerKey
 from tideboard_desktop.connection.practice import sandbox_process as sandbox_child
-from tideboard_desktop.connection.practice.sandbox_process import Doors, SandboxChild, parse_first_line
+from tideboard_desktop.connection.practice.sandbox_process import SandboxAddresses, SandboxChild, parse_first_line
 from tideboard_sandbox import __main__ as sandbox_main
 from tideboard_sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE
 
@@ -108,7 +108,9 @@ def drop_tables(state: Path) -> None:
 
 def test_the_first_line_is_read_or_refused() -> None:
     line = b'{"opend": "127.0.0.1:4711", "rest": "http://127.0.0.1:1", "trade_password": "x"}\n'
-    assert parse_first_line(line) == Doors(opend=("127.0.0.1", 4711), trade_password="x", rest="http://127.0.0.1:1")
+    assert parse_first_line(line) == SandboxAddresses(
+        opend=("127.0.0.1", 4711), trade_password="x", rest="http://127.0.0.1:1"
+    )
     wrongs = (b'{"opend": "nowhere"}', b'{"opend": 5}', b'{"opend": "127.0.0.1:1", "longport": {"http": "x"}}')
     for wrong in (b"", b"hello\n", b"[]", b"{}", *wrongs):
         with pytest.raises(BadInput, match="sandbox-first-line"):
@@ -141,6 +143,6 @@ def test_the_rest_door_has_a_key_that_no_repr_shows() -> None:
 def test_the_doors_are_shut_with_the_end_of_the_child_before_anybody_is_told(code: int | None, open_now: bool) -> None:
     """Somebody else may listen on its port in the next moment."""
     child = SandboxChild([], on_crash=lambda _code, _reason: None)
-    child.doors = doors = Doors(opend=("127.0.0.1", 11111), trade_password="")
+    child.addresses = doors = SandboxAddresses(opend=("127.0.0.1", 11111), trade_password="")
     child._process = cast("asyncio.subprocess.Process", SimpleNamespace(returncode=code))
-    assert child.open_doors is (doors if open_now else None)
+    assert child.listening is (doors if open_now else None)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.connection.connect_page import sign_in_parts
+from fakes.scenes.connection.connect_page import sign_in_services
 from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, SignIn
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
 from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow, Stage
@@ -20,7 +20,7 @@ OTHER = Connection(backend=Backend.LONGPORT, longport=LongportPlace(sign_in=Sign
 
 
 def made(tasks: Tasks, qtbot: QtBot) -> tuple[BrowserCard, OAuthFlow]:
-    flow = sign_in_parts(tasks).flow
+    flow = sign_in_services(tasks).flow
     card = BrowserCard(flow, make_theme())
     qtbot.addWidget(card)
     card.show_for(MINE, present=False)

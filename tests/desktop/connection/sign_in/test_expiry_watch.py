@@ -9,7 +9,7 @@ from fakes.values.lock import MemoryStore
 from tideboard_core.model.credentials import ApiKey
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.sign_in.expiry_watch import EVERY_SECONDS, TokenWatch
+from tideboard_desktop.connection.sign_in.expiry_watch import EVERY_SECONDS, ExpiryWatch
 from tideboard_desktop.connection.sign_in.provider import SignIns, stored_alone
 from tideboard_desktop.window.notices.model import Kind, NoticeStore
 
@@ -23,7 +23,7 @@ class Scene:
         self.clock = ManualClock()
         self.sign_ins: SignIns = stored_alone(CredentialShelf(MemoryStore(), clock=self.clock))
         self.notices = NoticeStore(self.clock)
-        self.watch = TokenWatch([Connection(), LONGPORT], self.sign_ins, self.notices, self.clock)
+        self.watch = ExpiryWatch([Connection(), LONGPORT], self.sign_ins, self.notices, self.clock)
 
     async def save(self, days: float) -> None:
         ends = self.clock.wall() + timedelta(days=days)

@@ -7,7 +7,7 @@ from typing import cast
 
 from tideboard_core.errors import VaultError
 from tideboard_core.system.credentials import Credentials
-from tideboard_desktop.connection.sign_in.keyring_read import FirstLook
+from tideboard_desktop.connection.sign_in.keyring_read import FirstKeyringRead
 from tideboard_desktop.ui.tasks import Tasks
 
 
@@ -32,16 +32,16 @@ def given(one: Locked) -> Credentials:
 
 async def test_each_credential_is_asked_for_once_and_only_when_seen(tasks: Tasks) -> None:
     said: list[str] = []
-    look, first, second = FirstLook(tasks, said.append), Locked(), Locked()
-    look.seen()
-    look.turn_to(given(first))
+    look, first, second = FirstKeyringRead(tasks, said.append), Locked(), Locked()
+    look.run()
+    look.set_credentials(given(first))
     await asyncio.sleep(0)
     assert first.asked == 0
-    look.seen()
-    look.seen()
+    look.run()
+    look.run()
     await asyncio.sleep(0)
-    look.turn_to(given(second))
-    look.seen()
+    look.set_credentials(given(second))
+    look.run()
     await asyncio.sleep(0)
     assert (first.asked, second.asked) == (1, 1)
 
@@ -56,8 +56,8 @@ async def test_each_credential_is_asked_for_once_and_only_when_seen(tasks: Tasks
 async def test_a_key_that_is_known_is_not_asked_for(tasks: Tasks) -> None:
     known = Locked()
     known.present = "a key"
-    look = FirstLook(tasks, lambda _sentence: None)
-    look.turn_to(given(known))
-    look.seen()
+    look = FirstKeyringRead(tasks, lambda _sentence: None)
+    look.set_credentials(given(known))
+    look.run()
     await asyncio.sleep(0)
     assert known.asked == 0

@@ -8,21 +8,21 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.connection.connect_page import desk_without_brokers
 from fakes.scenes.connection.session import LinkStage, link_stage
 from tideboard_desktop.connection.check.progress import nothing_to_check
-from tideboard_desktop.connection.window.opener import ALLOWANCES, LOG, ConnectionDesk, View
+from tideboard_desktop.connection.window.opener import ALLOWANCES, LOG, ConnectionOpener, WindowContext
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
 
-def desk_of(stage: LinkStage, window: QWidget) -> ConnectionDesk:
-    return ConnectionDesk(
+def desk_of(stage: LinkStage, window: QWidget) -> ConnectionOpener:
+    return ConnectionOpener(
         stage.hub,
         stage.frame,
         stage.clock,
         stage.tasks,
         stage.feeds,
         check=nothing_to_check,
-        desk=desk_without_brokers(stage.clock),
-        view=View(window=lambda: window, theme=make_theme),
+        context=desk_without_brokers(stage.clock),
+        window=WindowContext(window=lambda: window, theme=make_theme),
     )
 
 

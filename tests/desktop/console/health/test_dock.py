@@ -24,7 +24,7 @@ from tideboard_core.model.gateway_health import (
     ScopeState,
 )
 from tideboard_core.model.subscriptions import ClientShare
-from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Trading
 from tideboard_desktop.console.confirm_call import ConfirmCallDialog
 from tideboard_desktop.console.health.dock import GatewayHealthDock
@@ -54,12 +54,12 @@ class Stage:
         self.scene, self.audit = scene, NotedAudit()
         self.source = scene.source
         self.source.answers |= ANSWERS | answers
-        self.reach = Reach(scene.gateway, scene.gateway, hub=scene.hub, tasks=scene.tasks)
-        actions = GatewayActions(lookup=NoLookup(), reach=self.reach, unlock=lambda: None)
+        self.permissions = Permissions(scene.gateway, scene.gateway, hub=scene.hub, tasks=scene.tasks)
+        actions = GatewayActions(lookup=NoLookup(), permissions=self.permissions, unlock=lambda: None)
         trading = cast("Trading", type("T", (), {"audit": self.audit})())
         scene.serve(actions=actions, trading=trading)
         self.dock: GatewayHealthDock = scene.show(GatewayHealthDock, width=560, height=900)
-        self.reach.setParent(self.dock)
+        self.permissions.setParent(self.dock)
 
     def question(self) -> ConfirmCallDialog:
         """The question that is open."""
@@ -82,7 +82,7 @@ async def test_everything_is_told_in_its_place(stage: Stage) -> None:
     assert dock.subscriptions.words.text() == "Subscriptions: 23 of 1,000 used, 977 left"
     assert dock.history.words.text() == "Securities with history: 4 used; the limit is not told"
     assert dock.bars.accessibleName() == "Prices: 6.4 ms on average, 100 counted, 0 – 10 ms 90.0%, 10 – 20 ms 10.0%"
-    assert dock.scopes.said()["admin"] == "admin: held"
+    assert dock.scopes.texts()["admin"] == "admin: held"
     dock.what.button("calls").click()
     assert dock.calls.isVisible()
     assert not dock.bars.isVisible()

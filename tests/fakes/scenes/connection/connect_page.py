@@ -13,11 +13,11 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInParts
+from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.check.progress import Checkup
-from tideboard_desktop.connection.connect.backend_form import Choice
+from tideboard_desktop.connection.connect.backend_form import BackendForm
 from tideboard_desktop.connection.connect.drafts import Drafts
-from tideboard_desktop.connection.connect.page_context import Desk
+from tideboard_desktop.connection.connect.page_context import ConnectContext
 from tideboard_desktop.connection.connect.uses_table import UsesTable
 from tideboard_desktop.connection.connect.view import ConnectPage
 from tideboard_desktop.connection.sign_in.oauth_flow import OAuthFlow
@@ -28,10 +28,12 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, make_theme
 
 
-def desk_without_brokers(clock: Clock, store: MemoryStore | None = None, connection: Connection | None = None) -> Desk:
+def desk_without_brokers(
+    clock: Clock, store: MemoryStore | None = None, connection: Connection | None = None
+) -> ConnectContext:
     """A desk that connects nothing, on the practice exchange if nothing is said; keys that are saved stay in memory."""
     shelf = CredentialShelf(MemoryStore() if store is None else store, clock=clock)
-    return Desk(
+    return ConnectContext(
         connect=lambda _target, _use: None,
         unlocked=lambda: False,
         sending=lambda: False,
@@ -40,12 +42,12 @@ def desk_without_brokers(clock: Clock, store: MemoryStore | None = None, connect
     )
 
 
-def sign_in_parts(tasks: Tasks, sign_ins: SignIns | None = None) -> SignInParts:
+def sign_in_services(tasks: Tasks, sign_ins: SignIns | None = None) -> SignInServices:
     """What the sign-in works with, over a store in memory unless other sign-ins are given."""
     clock = ManualClock()
     used = sign_ins or stored_alone(CredentialShelf(MemoryStore(), clock=clock))
     flow = OAuthFlow(used, tasks, open_url=lambda _url: True)
-    return SignInParts(sign_ins=used, flow=flow, clock=clock, tasks=tasks)
+    return SignInServices(sign_ins=used, flow=flow, clock=clock, tasks=tasks)
 
 
 class ConnectionScene:
@@ -77,7 +79,7 @@ class ConnectionScene:
         self.sign_ins = brokers.sign_ins() if stage else stored_alone(self.shelf)
         self.drafts = Drafts(self.uses)
         self.checkup = Checkup(brokers.check, tasks)
-        self.desk = Desk(
+        self.desk = ConnectContext(
             connect=self._connect,
             unlocked=lambda: self.unlocked,
             sending=lambda: self.sending,
@@ -86,14 +88,14 @@ class ConnectionScene:
         )
         self.flow = OAuthFlow(self.sign_ins, tasks, open_url=self.open_url)
         self.opened: list[str] = []
-        self.parts = SignInParts(sign_ins=self.sign_ins, flow=self.flow, clock=self.clock, tasks=tasks)
+        self.services = SignInServices(sign_ins=self.sign_ins, flow=self.flow, clock=self.clock, tasks=tasks)
         self.page = self.another_page(theme)
 
     def another_page(self, theme: Theme | None = None) -> ConnectPage:
         """The page as a new window shows it."""
         look = theme or make_theme()
         table = UsesTable(lambda: self.uses, self.sign_ins, self.hub, self.clock, look)
-        return ConnectPage(self.drafts, self.checkup, self.desk, self.parts, look, table=table)
+        return ConnectPage(self.drafts, self.checkup, self.desk, self.services, look, table=table)
 
     def open_url(self, url: str) -> bool:
         """A browser that is started and does nothing."""
@@ -110,6 +112,6 @@ class ConnectionScene:
 F = TypeVar("F", bound=BrokerForm)
 
 
-def fields(choice: Choice, kind: type[F]) -> F:
+def fields(choice: BackendForm, kind: type[F]) -> F:
     """The fields of one broker, which are made when they are first shown."""
     return next(form for form in choice.forms.values() if isinstance(form, kind))

@@ -20,7 +20,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account
 from tideboard_core.model.rest import RestAnswer, RestRow, WriteKind
 from tideboard_core.wire.opend_rest.rows import rows
-from tideboard_desktop.connection.permissions import Reach
+from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Trading
 from tideboard_desktop.console.dock import GatewayConsoleDock
 from tideboard_desktop.docks.context import GatewayActions
@@ -65,8 +65,8 @@ class ConsoleStage:
         self.unlocks = 0
         put(scene.hub, Topic.ACCOUNTS.of(""), (ACCOUNT,))
         used = gateway_of(gateway or self.console, console=None if gateway else self.console)
-        self.reach = Reach(used, used, hub=scene.hub, tasks=scene.tasks)
-        actions = GatewayActions(lookup=NoLookup(), reach=self.reach, unlock=self._unlock)
+        self.permissions = Permissions(used, used, hub=scene.hub, tasks=scene.tasks)
+        actions = GatewayActions(lookup=NoLookup(), permissions=self.permissions, unlock=self._unlock)
         scene.serve(
             feeds=replace(scene.context.services.feeds, gateway=used, broker=used),
             trading=cast("Trading", _Trading(self.audit)),
@@ -74,7 +74,7 @@ class ConsoleStage:
             provider=lambda: used.provider,
         )
         self.dock: GatewayConsoleDock = scene.show(GatewayConsoleDock, width=1200)
-        self.reach.setParent(self.dock)
+        self.permissions.setParent(self.dock)
 
     @property
     def window(self) -> QWidget:

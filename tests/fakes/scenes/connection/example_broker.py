@@ -18,9 +18,9 @@ from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.credentials import Credentials, CredentialShelf
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, SignInParts, Told
+from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, FormNote, SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
-from tideboard_desktop.connection.gateway_spec import Line
+from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.startup.brokers import SandboxPort
 from tideboard_desktop.ui.theme import Theme
@@ -51,7 +51,7 @@ class ExampleForm(BrokerForm):
         self.changed.emit()
 
 
-def _form(draft: Draft, _parts: SignInParts, _theme: Theme, _use: Use) -> BrokerForm:
+def _form(draft: Draft, _services: SignInServices, _theme: Theme, _use: Use) -> BrokerForm:
     return ExampleForm(draft)
 
 
@@ -59,8 +59,8 @@ def _connection(draft: Draft) -> Connection | None:
     return Connection(backend=MADE_UP, host=draft.host) if draft.host else None
 
 
-def _note(draft: Draft, _use: Use) -> Told:
-    return Told("A made-up broker.") if draft.host else Told("Write a host.", warn=True)
+def _note(draft: Draft, _use: Use) -> FormNote:
+    return FormNote("A made-up broker.") if draft.host else FormNote("Write a host.", warn=True)
 
 
 def _words(connection: Connection) -> str:
@@ -97,15 +97,15 @@ class ExampleBuilder:
         del redactor, clock
         self._shelf = shelf
 
-    def line(self, _target: Connection, links: tuple[LinkKey, ...]) -> Line:
+    def spec(self, _target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """A connection through the gateway above."""
 
         def build(feed: FeedSink, _trading: TradingSink, _clock: MarketClock) -> Gateway:
             return cast("Gateway", ExampleGateway(feed))
 
-        return Line(gateway=build, links=links)
+        return GatewaySpec(gateway=build, links=links)
 
-    def practice_line(self, _sandbox: SandboxPort, _links: tuple[LinkKey, ...]) -> Line:
+    def practice_spec(self, _sandbox: SandboxPort, _links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The sandbox does not speak its protocol."""
         raise NotImplementedError
 

@@ -79,7 +79,7 @@ class WholeWindow:
             source=lambda _instrument: SourceKind.PRACTICE,
             settings=Settings,
             spawn=lambda work: self.tasks.spawn(work, name="trading"),
-            seen=bool,
+            redact=bool,
         )
         capital_flow.load()
         self.built = self.build()

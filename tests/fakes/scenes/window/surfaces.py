@@ -30,7 +30,7 @@ from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.check.progress import nothing_to_check
 from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
-from tideboard_desktop.connection.window.opener import ALLOWANCES, CONNECT, LOG, ConnectionDesk, View
+from tideboard_desktop.connection.window.opener import ALLOWANCES, CONNECT, LOG, ConnectionOpener, WindowContext
 from tideboard_desktop.crash.view import CrashDialog
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
@@ -74,15 +74,15 @@ class WholeScene(WholeWindow):
         self, qapp: QApplication, directory: Path, scale: float = 1.0, connection: Connection | None = None
     ) -> None:
         super().__init__(qapp, directory, scale)
-        self.connection = ConnectionDesk(
+        self.connection = ConnectionOpener(
             self.hub,
             self.frame,
             self.clock,
             self.tasks,
             self.feeds,
             check=nothing_to_check,
-            desk=desk_without_brokers(self.clock, connection=connection),
-            view=View(window=lambda: self.built.window, theme=lambda: self.theme),
+            context=desk_without_brokers(self.clock, connection=connection),
+            window=WindowContext(window=lambda: self.built.window, theme=lambda: self.theme),
         )
         self.services = AppServices(
             self.hub,

@@ -1,4 +1,4 @@
-"""The words of a LongPort connection check: for each finding what is wrong and what to do."""
+"""The texts of a LongPort connection check: a sentence for each finding, with what to do."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ SENTENCES: dict[FindingCode, object] = {
 
 
 def shown(finding: Finding) -> dict[str, str]:
-    """The data of a finding as its sentence shows them."""
+    """The placeholders of a finding's sentence, formatted."""
     data = finding.data
     texts: dict[str, str] = {}
     way, ends, now, skew = (data.get(name) for name in ("way", "ends", "now", "skew"))
@@ -171,7 +171,7 @@ def shown(finding: Finding) -> dict[str, str]:
 
 
 def package_words(package: QuotePackage) -> str:
-    """`Nasdaq Basic`, or with what restricts it."""
+    """The name of a quote package: `Nasdaq Basic`, with `(delayed)` if it is."""
     if package.delayed:
         return translate("Check", "{name} (delayed)").format(name=package.name or package.right)
     return package.name or str(package.right)

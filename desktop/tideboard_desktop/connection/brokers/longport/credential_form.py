@@ -1,4 +1,4 @@
-"""LongPort's sign-in on the connect page: the credential in use, or what brings one."""
+"""LongPort's sign-in on the connect page: a card of the credential in use, or key fields or browser sign-in."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import SignIn
-from tideboard_desktop.connection.brokers.descriptor import SignInParts
+from tideboard_desktop.connection.brokers.descriptor import SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.brokers.longport.key_fields import KeyFields
 from tideboard_desktop.connection.sign_in.browser_card import BrowserCard
 from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener
-from tideboard_desktop.connection.sign_in.keyring_read import FirstLook
+from tideboard_desktop.connection.sign_in.keyring_read import FirstKeyringRead
 from tideboard_desktop.connection.sign_in.oauth_flow import Stage
 from tideboard_desktop.connection.sign_in.token_card import TokenCard
 from tideboard_desktop.connection.sign_in.words import sign_in_words
@@ -27,20 +27,20 @@ translate = QCoreApplication.translate
 
 
 class CredentialForm(QWidget):
-    """Follows brand, region, address and way to sign in: each has a credential of its own.
+    """Shows the credential of the brand, region, address and way to sign in of the draft; each has its own.
 
-    `changed` after a change of the fields, `credential_changed` after one of the credential, which may come by itself.
+    Emits `changed` after a change of the fields, `credential_changed` after one of the credential.
     """
 
     changed = Signal()
     credential_changed = Signal()
 
-    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
-        self._draft, self._parts = draft, parts
+        self._draft, self._services = draft, services
         self._credentials: Credentials | None = None
-        self._ear = CredentialListener()
-        self.destroyed.connect(self._ear.close)
+        self._listener = CredentialListener()
+        self.destroyed.connect(self._listener.close)
         identify(self, "credential_form", translate("SignIn", "Sign-in"))
         self.way = Segments(
             [(way.value, sign_in_words(way)) for way in SignIn],
@@ -49,35 +49,35 @@ class CredentialForm(QWidget):
             name=translate("SignIn", "Sign in with"),
             height=26,
         )
-        self.card = TokenCard(parts.sign_ins, parts.clock, theme, parts.tasks)
+        self.card = TokenCard(services.sign_ins, services.clock, theme, services.tasks)
         self.keys = KeyFields(draft.typed, theme)
-        self.browser = BrowserCard(parts.flow, theme)
+        self.browser = BrowserCard(services.flow, theme)
         self.problem = Note("", theme)
-        self._look = FirstLook(parts.tasks, self.problem.say)
+        self._keyring_read = FirstKeyringRead(services.tasks, self.problem.say)
         self._lay_out(theme)
         self._connect()
         self.follow()
 
     @property
     def credentials(self) -> Credentials | None:
-        """The credential of what is chosen."""
+        """The stored credential of the draft's connection."""
         return self._credentials
 
     def follow(self) -> None:
-        """Another place or way may be chosen: show its credential."""
-        self.way.choose(self._draft.place.sign_in.value)
-        credentials = self._parts.sign_ins.credentials(self._draft.longport())
+        """Show the credential of the draft's connection, which may be another one now."""
+        self.way.choose(self._draft.longport_settings.sign_in.value)
+        credentials = self._services.sign_ins.credentials(self._draft.longport())
         if credentials is not self._credentials:
             self._credentials = credentials
-            self._ear.listen(credentials, self._told)
-            self._look.turn_to(credentials)
+            self._listener.listen(credentials, self._on_credential_change)
+            self._keyring_read.set_credentials(credentials)
             self.problem.say("")
         if self.isVisible():
-            self._look.seen()
+            self._keyring_read.run()
         self._show()
 
     async def save_typed(self) -> bool:
-        """Keep typed keys, if all three are there; False when the credential that is in use stays."""
+        """Save typed keys if all three are there; False if the old credential stays."""
         typed, credentials = self._draft.typed.credential(), self._credentials
         if typed is None or credentials is None or not self._draft.wants_keys:
             return False
@@ -88,13 +88,13 @@ class CredentialForm(QWidget):
         return True
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Only now the keyring is asked, which may ask the person."""
+        """Read the credential from the keyring, which may ask for its password: not before the form is visible."""
         super().showEvent(event)
-        self._look.seen()
+        self._keyring_read.run()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _told(self) -> None:
+    def _on_credential_change(self) -> None:
         credentials = self._credentials
         if credentials is not None and credentials.trouble is None:
             self.problem.say("")
@@ -102,7 +102,7 @@ class CredentialForm(QWidget):
         self.credential_changed.emit()
 
     def _flow_changed(self) -> None:
-        flow = self._parts.flow
+        flow = self._services.flow
         if flow.stage is Stage.DONE and flow.concerns(self._draft.longport()):
             self._draft.replacing = False
         self._show()
@@ -111,7 +111,7 @@ class CredentialForm(QWidget):
         credentials, draft = self._credentials, self._draft
         present = credentials is not None and credentials.present is not None
         asking = not present or draft.replacing
-        by_key = draft.place.sign_in is SignIn.API_KEY
+        by_key = draft.longport_settings.sign_in is SignIn.API_KEY
         self.card.setVisible(present and not asking)
         if present and not asking:
             self._beside.show()
@@ -135,25 +135,25 @@ class CredentialForm(QWidget):
     def _replace(self) -> None:
         self._draft.replacing = True
         self._show()
-        if self._draft.place.sign_in is SignIn.API_KEY:
+        if self._draft.longport_settings.sign_in is SignIn.API_KEY:
             self.keys.app_key.setFocus()
 
-    def _leave(self) -> None:
+    def _cancel_typing(self) -> None:
         self._draft.typed.wipe()
         self._draft.replacing = False
         self.keys.show_typed()
         self._show()
 
     def _connect(self) -> None:
-        parts = self._parts
+        services = self._services
         self.way.chosen.connect(self._choose_way)
         self.card.replace_wanted.connect(self._replace)
-        self.keys.saved.connect(lambda: parts.tasks.spawn(self.save_typed(), name="save the credential"))
-        self.keys.cancelled.connect(self._leave)
+        self.keys.saved.connect(lambda: services.tasks.spawn(self.save_typed(), name="save the credential"))
+        self.keys.cancelled.connect(self._cancel_typing)
         self.keys.changed.connect(self.changed)
-        self.browser.wanted.connect(lambda: parts.flow.start(self._draft.longport()))
-        self.browser.cancelled.connect(self._leave)
-        parts.flow.changed.connect(self._flow_changed)
+        self.browser.wanted.connect(lambda: services.flow.start(self._draft.longport()))
+        self.browser.cancelled.connect(self._cancel_typing)
+        services.flow.changed.connect(self._flow_changed)
 
     def _lay_out(self, theme: Theme) -> None:
         rows = NamedRows(theme)

@@ -1,4 +1,4 @@
-"""LongPort and Longbridge as a row of the table of brokers."""
+"""The broker descriptor of LongPort and Longbridge."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from tideboard_core.model.connection_check import LONGPORT_STEPS
 from tideboard_core.model.credentials import Credential
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, SignInParts, Told, second_use_words
+from tideboard_desktop.connection.brokers.descriptor import (
+    Broker,
+    BrokerForm,
+    FormNote,
+    SignInServices,
+    second_use_words,
+)
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.brokers.longport.check_words import SENTENCES, shown
 from tideboard_desktop.connection.sign_in.words import brand_words
@@ -17,24 +23,24 @@ from tideboard_desktop.ui.theme import Theme
 translate = QCoreApplication.translate
 
 
-def _form(draft: Draft, parts: SignInParts, theme: Theme, _use: Use) -> BrokerForm:
+def _form(draft: Draft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
     from tideboard_desktop.connection.brokers.longport.form import LongportForm
 
-    return LongportForm(draft, parts, theme)
+    return LongportForm(draft, services, theme)
 
 
 def _connection(draft: Draft) -> Connection | None:
     return None if draft.url_faults() else draft.longport()
 
 
-def _note(draft: Draft, use: Use) -> Told:
+def _note(draft: Draft, use: Use) -> FormNote:
     if draft.url_faults():
-        return Told(translate("Connect", "An address above cannot be used."), warn=True)
+        return FormNote(translate("Connect", "An address above cannot be used."), warn=True)
     if use is not Use.PRICES:
-        return Told(second_use_words(use))
-    if not all(url.startswith(("https:", "wss:")) for url in draft.place.urls):
-        return Told(translate("Connect", "An address on this computer, not encrypted, and not needed here."))
-    return Told(translate("Connect", "Tideboard talks to the broker itself, encrypted; no program stands between."))
+        return FormNote(second_use_words(use))
+    if not all(url.startswith(("https:", "wss:")) for url in draft.longport_settings.urls):
+        return FormNote(translate("Connect", "An address on this computer, not encrypted, and not needed here."))
+    return FormNote(translate("Connect", "Tideboard talks to the broker itself, encrypted; no program stands between."))
 
 
 def _words(connection: Connection) -> str:

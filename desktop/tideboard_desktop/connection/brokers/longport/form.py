@@ -1,4 +1,4 @@
-"""The fields of a LongPort connection: brand, region, overnight quotes, addresses of one's own, sign-in."""
+"""The fields of a LongPort connection: brand, region, overnight quotes, own addresses, sign-in."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.system.settings import Brand, Region, brand_urls
-from tideboard_desktop.connection.brokers.ca_file_field import AuthorityField
-from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInParts
+from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
+from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import SCHEMES, Draft
 from tideboard_desktop.connection.brokers.longport.credential_form import CredentialForm
 from tideboard_desktop.connection.sign_in import words
@@ -23,9 +23,9 @@ translate = QCoreApplication.translate
 
 
 class LongportForm(BrokerForm):
-    """Fields over a draft."""
+    """The fields of a LongPort connection over a draft."""
 
-    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
         self._draft, self._theme = draft, theme
         self.brand = self._segments(
@@ -45,9 +45,9 @@ class LongportForm(BrokerForm):
         self.more.setCheckable(True)
         self.urls = {name: self._url(name) for name in SCHEMES}
         self.faults = {name: Note("", theme) for name in SCHEMES}
-        self.authority = AuthorityField(parts.tasks, theme)
+        self.authority = CaFileField(services.tasks, theme)
         self._addresses = self._address_rows()
-        self.credential = CredentialForm(draft, parts, theme)
+        self.credential = CredentialForm(draft, services, theme)
         self._lay_out()
         self._fill()
         self._connect()
@@ -95,14 +95,14 @@ class LongportForm(BrokerForm):
         column.addWidget(self.credential)
 
     def _fill(self) -> None:
-        place = self._draft.place
-        self.brand.choose(place.brand.value)
-        self.region.choose(place.region.value)
-        self.overnight.setChecked(place.overnight)
+        settings = self._draft.longport_settings
+        self.brand.choose(settings.brand.value)
+        self.region.choose(settings.region.value)
+        self.overnight.setChecked(settings.overnight)
         for name, field in self.urls.items():
-            field.setText(getattr(place, name))
-        self.authority.show_path(place.authority_file)
-        self.more.setChecked(any(getattr(place, name) for name in (*SCHEMES, "authority_file")))
+            field.setText(getattr(settings, name))
+        self.authority.show_path(settings.authority_file)
+        self.more.setChecked(any(getattr(settings, name) for name in (*SCHEMES, "authority_file")))
         self._show()
 
     def _connect(self) -> None:
@@ -117,7 +117,7 @@ class LongportForm(BrokerForm):
         self.credential.credential_changed.connect(self.credential_changed)
 
     async def save_typed(self) -> None:
-        """Keep typed keys."""
+        """Save typed keys."""
         await self.credential.save_typed()
 
     def _take(self, name: str, text: str) -> None:
@@ -130,16 +130,16 @@ class LongportForm(BrokerForm):
         self.changed.emit()
 
     def _show(self) -> None:
-        place, faults = self._draft.place, self._draft.url_faults()
-        own = brand_urls(place.brand, place.region)._asdict()
+        settings, faults = self._draft.longport_settings, self._draft.url_faults()
+        own = brand_urls(settings.brand, settings.region)._asdict()
         for name, field in self.urls.items():
             secure, clear = SCHEMES[name]
             field.setPlaceholderText(own[name.removesuffix("_url")])
             set_style_property(field, "invalid", name in faults)
             fault = faults.get(name)
-            told = "" if fault is None else words.url_fault_words(fault, secure=secure, clear=clear)
-            self.faults[name].say(told)
-            self.faults[name].setVisible(bool(told))
+            text = "" if fault is None else words.url_fault_words(fault, secure=secure, clear=clear)
+            self.faults[name].say(text)
+            self.faults[name].setVisible(bool(text))
         opened = self.more.isChecked()
         self._addresses.setVisible(opened)
         host = self._draft.longport().credential_host
@@ -151,7 +151,7 @@ class LongportForm(BrokerForm):
 
 
 def _beside(left: QWidget, right: QWidget) -> QWidget:
-    """Both no wider than their words, at the two ends of a row."""
+    """A row with one widget at each end."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)

@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 
 
 class KeyFields(QWidget):
-    """Three fields over the typed keys. `saved` asks for them to be kept, `cancelled` to leave the old ones."""
+    """Three fields over the typed keys. Emits `saved` to save them, `cancelled` to go back to the old credential."""
 
     changed = Signal()
     saved = Signal()
@@ -40,14 +40,14 @@ class KeyFields(QWidget):
         self.show_typed()
 
     def show_typed(self) -> None:
-        """Bring the fields to what is typed, also after it was wiped."""
+        """Show the typed keys; empties the fields after the keys were wiped."""
         for name, field in self._fields().items():
             if field.text() != getattr(self._typed, name):
-                field.setText(getattr(self._typed, name))  # forgets what could be undone
+                field.setText(getattr(self._typed, name))  # also clears the undo history, which holds a wiped key
         self._show_note()
 
     def offer_cancel(self, offered: bool) -> None:  # noqa: FBT001  as Qt's setVisible
-        """Whether there is an older credential to go back to."""
+        """Show the cancel button if there is an older credential to go back to."""
         self.cancel.setVisible(offered)
 
     def _fields(self) -> dict[str, QLineEdit]:

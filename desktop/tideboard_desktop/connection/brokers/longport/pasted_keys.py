@@ -1,4 +1,4 @@
-"""A pasted block of keys, sorted out: `LONGPORT_APP_KEY=...` lines, or the three values one below the other."""
+"""Parses a pasted block of LongPort keys: `LONGPORT_APP_KEY=...` lines, or the three values one below the other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _VALUES: Final = 3
 
 
 class PastedKeys(NamedTuple):
-    """What a text holds; an empty field was not in it."""
+    """The keys found in a text; a field is empty if the text has no such key."""
 
     app_key: str = ""
     app_secret: str = ""
@@ -25,7 +25,7 @@ class PastedKeys(NamedTuple):
 
 
 def sort_out(text: str) -> PastedKeys | None:
-    """The keys of a pasted block, None for a text that is one value or that is none of the known forms.
+    """Parse a pasted block; None for a single value and for text in none of the known forms.
 
     Three values without names are told apart by their lengths, as the vendor makes them (32 and 64 hexadecimal digits,
     a longer token); of other lengths they are taken in the order in which the vendor's page lists them.

@@ -1,4 +1,4 @@
-"""Futu OpenD as a row of the table of brokers."""
+"""The broker descriptor of Futu OpenD."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.connection_check import OPEND_STEPS
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, SignInParts, Told
+from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, FormNote, SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui.number_input import whole_number
@@ -17,10 +17,10 @@ translate = QCoreApplication.translate
 LOWEST_PORT, HIGHEST_PORT = 1, 65535
 
 
-def _form(draft: Draft, parts: SignInParts, theme: Theme, _use: Use) -> BrokerForm:
+def _form(draft: Draft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
     from tideboard_desktop.connection.brokers.opend.form import OpendForm
 
-    return OpendForm(draft, parts.tasks, theme)
+    return OpendForm(draft, services.tasks, theme)
 
 
 def _connection(draft: Draft) -> Connection | None:
@@ -30,15 +30,17 @@ def _connection(draft: Draft) -> Connection | None:
     return Connection(backend=Backend.OPEND, host=host, port=port, rsa_key_file=draft.key_file)
 
 
-def _note(draft: Draft, _use: Use) -> Told:
+def _note(draft: Draft, _use: Use) -> FormNote:
     if _connection(draft) is None:
-        return Told(translate("Connect", "Write a host and a port from 1 to 65535; OpenD's own is 11111."), warn=True)
+        return FormNote(
+            translate("Connect", "Write a host and a port from 1 to 65535; OpenD's own is 11111."), warn=True
+        )
     if draft.key_file:
-        return Told(translate("Connect", "Encrypted with this key. Only its place is kept, never the key."))
-    if draft.far:
+        return FormNote(translate("Connect", "Encrypted with this key. Only its place is kept, never the key."))
+    if draft.remote:
         text = translate("Connect", "Not encrypted, to another computer: quotes only, no password and no order.")
-        return Told(text, warn=True)
-    return Told(translate("Connect", "Not encrypted, and not needed on this computer."))
+        return FormNote(text, warn=True)
+    return FormNote(translate("Connect", "Not encrypted, and not needed on this computer."))
 
 
 def _words(connection: Connection) -> str:

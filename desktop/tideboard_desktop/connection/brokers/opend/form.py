@@ -1,4 +1,4 @@
-"""The fields of an OpenD: host and port, and the file of its RSA key."""
+"""The fields of an OpenD connection: host, port and RSA key file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ translate = QCoreApplication.translate
 
 
 class OpendForm(BrokerForm):
-    """The fields over a draft."""
+    """The fields of an OpenD connection over a draft."""
 
     def __init__(self, draft: Draft, tasks: Tasks, theme: Theme) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class OpendForm(BrokerForm):
         self._show_key()
 
     async def ask_for_key(self) -> None:
-        """Let the person choose a key file; the dialog has no loop of its own."""
+        """Let the user choose a key file, without a nested event loop."""
         dialog = QFileDialog(self, translate("Connect", "OpenD's RSA key file"))
         dialog.setObjectName("choose_key_file")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -1,4 +1,4 @@
-"""The key of a REST gateway on the connect page: the one in use, or a field into which one is pasted."""
+"""The key of a REST gateway on the connect page: a card of the key in use, or a field to paste one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.system.credentials import Credentials
-from tideboard_desktop.connection.brokers.descriptor import SignInParts
+from tideboard_desktop.connection.brokers.descriptor import SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.sign_in.credential_listener import CredentialListener
-from tideboard_desktop.connection.sign_in.keyring_read import FirstLook
+from tideboard_desktop.connection.sign_in.keyring_read import FirstKeyringRead
 from tideboard_desktop.connection.sign_in.token_card import TokenCard
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
@@ -24,52 +24,52 @@ BEARER = "bearer "
 
 
 class BearerForm(QWidget):
-    """Follows the address: each has a key of its own.
+    """Shows the key of the address in the draft; each address has its own key.
 
-    `changed` after a change of the field, `credential_changed` after one of the key, which may come by itself.
+    Emits `changed` after a change of the field, `credential_changed` after one of the key.
     """
 
     changed = Signal()
     credential_changed = Signal()
 
-    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
-        self._draft, self._parts, self._theme = draft, parts, theme
+        self._draft, self._services, self._theme = draft, services, theme
         self._credentials: Credentials | None = None
-        self._ear = CredentialListener()
-        self.destroyed.connect(self._ear.close)
+        self._listener = CredentialListener()
+        self.destroyed.connect(self._listener.close)
         identify(self, "rest_key_form", translate("SignIn", "Key"))
-        self.card = TokenCard(parts.sign_ins, parts.clock, theme, parts.tasks)
+        self.card = TokenCard(services.sign_ins, services.clock, theme, services.tasks)
         self.field = self._key_field()
         self.save = push_button(translate("SignIn", "Save"), theme, identifier="rest_key_save")
         self.cancel = push_button(translate("SignIn", "Cancel"), theme, ButtonStyle.TEXT, identifier="rest_key_cancel")
         self.note = Note("", theme)
-        self._look = FirstLook(parts.tasks, self.note.say)
+        self._keyring_read = FirstKeyringRead(services.tasks, self.note.say)
         self._typing = QWidget()
         self._lay_out()
         self.card.replace_wanted.connect(self._replace)
-        self.save.clicked.connect(self._want_saved)
-        self.cancel.clicked.connect(self._leave)
+        self.save.clicked.connect(self._save_key)
+        self.cancel.clicked.connect(self._cancel_typing)
         self.follow()
 
     @property
     def credentials(self) -> Credentials | None:
-        """The key of the address in the fields."""
+        """The stored key of the address in the draft."""
         return self._credentials
 
     def follow(self) -> None:
-        """Another address may be written: show its key."""
-        credentials = self._parts.sign_ins.credentials(self._draft.opend_rest())
+        """Show the key of the draft's address, which may be another one now."""
+        credentials = self._services.sign_ins.credentials(self._draft.opend_rest())
         if credentials is not self._credentials:
             self._credentials = credentials
-            self._ear.listen(credentials, self._told)
-            self._look.turn_to(credentials)
+            self._listener.listen(credentials, self._on_credential_change)
+            self._keyring_read.set_credentials(credentials)
         if self.isVisible():
-            self._look.seen()
+            self._keyring_read.run()
         self._show()
 
     async def save_typed(self) -> bool:
-        """Keep a typed key; False when the one that is in use stays."""
+        """Save a typed key; False if none was typed or the old one stays."""
         typed, credentials = self._draft.bearer.credential(), self._credentials
         if typed is None or credentials is None:
             return False
@@ -79,13 +79,13 @@ class BearerForm(QWidget):
         return True
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Only now the keyring is asked, which may ask the person."""
+        """Read the key from the keyring, which may ask for its password: not before the form is visible."""
         super().showEvent(event)
-        self._look.seen()
+        self._keyring_read.run()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _told(self) -> None:
+    def _on_credential_change(self) -> None:
         self._show()
         self.credential_changed.emit()
 
@@ -94,9 +94,9 @@ class BearerForm(QWidget):
         self._show()
         self.changed.emit()
 
-    def _want_saved(self) -> None:
+    def _save_key(self) -> None:
         if self._draft.bearer.credential() is not None:
-            self._parts.tasks.spawn(self._save(), name="save the key")
+            self._services.tasks.spawn(self._save(), name="save the key")
 
     async def _save(self) -> None:
         await self.save_typed()
@@ -106,7 +106,7 @@ class BearerForm(QWidget):
         self._show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _leave(self) -> None:
+    def _cancel_typing(self) -> None:
         self._draft.wipe()
         self._show()
         self.changed.emit()
@@ -121,15 +121,15 @@ class BearerForm(QWidget):
         self._typing.setVisible(asking)
         self.cancel.setVisible(present)
         if self.field.text() != typed.key:
-            self.field.setText(typed.key)  # forgets what could be undone
+            self.field.setText(typed.key)  # also clears the undo history, which holds a wiped key
         unusable = bool(typed.key) and typed.credential() is None
         set_style_property(self.field, "invalid", unusable)
         self.save.setEnabled(typed.credential() is not None)
-        self._say(unusable=unusable)
+        self._show_note(unusable=unusable)
         if credentials is not None and present:
             self.card.show_credential(self._draft.opend_rest(), credentials)
 
-    def _say(self, *, unusable: bool) -> None:
+    def _show_note(self, *, unusable: bool) -> None:
         trouble = None if self._credentials is None else self._credentials.trouble
         if unusable:
             self.note.say(translate("SignIn", "A key is one word of letters and digits, such as fc_0a1b…"))
@@ -154,7 +154,7 @@ class BearerForm(QWidget):
         hints = Qt.InputMethodHint
         field.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase)
         field.textEdited.connect(self._take)
-        field.returnPressed.connect(self._want_saved)
+        field.returnPressed.connect(self._save_key)
         return field
 
     def _lay_out(self) -> None:
@@ -176,6 +176,6 @@ class BearerForm(QWidget):
 
 
 def bare(text: str) -> str:
-    """A pasted key without what stands around it: `Authorization: Bearer`, quotes, blanks."""
+    """A pasted key without a leading `Authorization: Bearer`, quotes and blanks."""
     words = text.strip().strip("\"'").removeprefix("Authorization:").strip()
     return words[len(BEARER) :].strip() if words.casefold().startswith(BEARER) else words

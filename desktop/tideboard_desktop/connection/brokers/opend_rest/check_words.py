@@ -1,4 +1,4 @@
-"""The words of a REST gateway check: for each finding what is wrong and what to do."""
+"""The texts of a REST gateway's connection check: a sentence for each finding, with what to do."""
 
 from __future__ import annotations
 

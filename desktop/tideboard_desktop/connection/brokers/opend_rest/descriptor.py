@@ -1,4 +1,4 @@
-"""FutuOpenD-rs as a row of the table of brokers."""
+"""The broker descriptor of FutuOpenD-rs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from tideboard_core.model.connection_check import OPEND_REST_STEPS
 from tideboard_core.model.credentials import Credential
 from tideboard_core.system.settings import Backend, Connection, UrlFault
-from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, SignInParts, Told, second_use_words
+from tideboard_desktop.connection.brokers.descriptor import (
+    Broker,
+    BrokerForm,
+    FormNote,
+    SignInServices,
+    second_use_words,
+)
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.brokers.opend_rest.check_words import REST_SENTENCES, STEPS
 from tideboard_desktop.connection.uses import Use
@@ -16,28 +22,28 @@ from tideboard_desktop.ui.theme import Theme
 translate = QCoreApplication.translate
 
 
-def _form(draft: Draft, parts: SignInParts, theme: Theme, _use: Use) -> BrokerForm:
+def _form(draft: Draft, services: SignInServices, theme: Theme, _use: Use) -> BrokerForm:
     from tideboard_desktop.connection.brokers.opend_rest.form import RestForm
 
-    return RestForm(draft, parts, theme)
+    return RestForm(draft, services, theme)
 
 
 def _connection(draft: Draft) -> Connection | None:
     return None if draft.rest_fault() not in {None, UrlFault.CLEAR_TEXT} else draft.opend_rest()
 
 
-def _note(draft: Draft, use: Use) -> Told:
+def _note(draft: Draft, use: Use) -> FormNote:
     fault = draft.rest_fault()
     if fault is UrlFault.CLEAR_TEXT:
         text = translate("Connect", "Not encrypted, to another computer: reads without a key only, and no order.")
-        return Told(text, warn=True)
+        return FormNote(text, warn=True)
     if fault is not None:
-        return Told(translate("Connect", "The address above cannot be used."), warn=True)
+        return FormNote(translate("Connect", "The address above cannot be used."), warn=True)
     if use is not Use.PRICES:
-        return Told(second_use_words(use))
+        return FormNote(second_use_words(use))
     if draft.opend_rest().rest.where.startswith("https:"):
-        return Told(translate("Connect", "Encrypted. The key goes along in a header, never in an address."))
-    return Told(translate("Connect", "Not encrypted, and not needed on this computer."))
+        return FormNote(translate("Connect", "Encrypted. The key goes along in a header, never in an address."))
+    return FormNote(translate("Connect", "Not encrypted, and not needed on this computer."))
 
 
 def _words(connection: Connection) -> str:

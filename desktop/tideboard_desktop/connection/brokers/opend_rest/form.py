@@ -1,4 +1,4 @@
-"""The fields of a REST gateway (FutuOpenD-rs): address, key, a certificate authority of one's own."""
+"""The fields of a REST gateway connection (FutuOpenD-rs): address, key, scopes, own certificate authority."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.system.settings import REST_URL, UrlFault
-from tideboard_desktop.connection.brokers.ca_file_field import AuthorityField
-from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInParts
+from tideboard_desktop.connection.brokers.ca_file_field import CaFileField
+from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.brokers.opend_rest.bearer_form import BearerForm
 from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
@@ -21,13 +21,13 @@ from tideboard_desktop.ui.widgets.labels import identify, set_style_property
 
 translate = QCoreApplication.translate
 FIELD, CHIP = 32, 20
-"""Heights of what a name stands beside."""
+"""Heights of the rows' widgets in logical pixels."""
 
 
 class RestForm(BrokerForm):
-    """Fields over a draft."""
+    """The fields of a REST gateway connection over a draft."""
 
-    def __init__(self, draft: Draft, parts: SignInParts, theme: Theme) -> None:
+    def __init__(self, draft: Draft, services: SignInServices, theme: Theme) -> None:
         super().__init__()
         self._draft = draft
         self.url = QLineEdit(draft.rest.url)
@@ -37,9 +37,9 @@ class RestForm(BrokerForm):
         self.url.setPlaceholderText(REST_URL)
         self.url.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fault = Note("", theme)
-        self.key = BearerForm(draft, parts, theme)
+        self.key = BearerForm(draft, services, theme)
         self.scopes = ScopeChips(theme)
-        self.authority = AuthorityField(parts.tasks, theme, "rest")
+        self.authority = CaFileField(services.tasks, theme, "rest")
         self.authority.show_path(draft.rest.authority_file)
         rows = NamedRows(theme)
         rows.add(self.url.accessibleName(), self._address(), first=FIELD)
@@ -65,11 +65,11 @@ class RestForm(BrokerForm):
         return whole
 
     async def save_typed(self) -> None:
-        """Keep a typed key."""
+        """Save a typed key."""
         await self.key.save_typed()
 
     def show_findings(self, findings: Mapping[CheckStep, Finding]) -> None:
-        """Show what the check found of the key's scopes."""
+        """Show the scopes of the key that the check found."""
         self.scopes.show_scopes(scopes_found(findings))
 
     def _change(self, **fields: str) -> None:
@@ -82,13 +82,13 @@ class RestForm(BrokerForm):
         fault = self._draft.rest_fault()
         unusable = fault not in {None, UrlFault.CLEAR_TEXT}
         set_style_property(self.url, "invalid", unusable)
-        told = fault_words(fault) if fault is not None else ""
-        self.fault.say(told)
-        self.fault.setVisible(bool(told))
+        text = fault_words(fault) if fault is not None else ""
+        self.fault.say(text)
+        self.fault.setVisible(bool(text))
 
 
 def fault_words(fault: UrlFault) -> str:
-    """What is wrong with the address, or what it allows no more."""
+    """The sentence for a fault of the address; an unencrypted one is usable, with less."""
     if fault is UrlFault.CLEAR_TEXT:
         return translate(
             "SignIn", "Not encrypted: the key stays here. Only reads without a key go there; use https://."

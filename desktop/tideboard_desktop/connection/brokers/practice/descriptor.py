@@ -1,4 +1,4 @@
-"""The practice exchange as a row of the table of brokers."""
+"""The broker descriptor of the practice exchange."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from dataclasses import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.system.settings import Backend, Connection
-from tideboard_desktop.connection.brokers.descriptor import Broker, BrokerForm, SignInParts, Told, second_use_words
+from tideboard_desktop.connection.brokers.descriptor import (
+    Broker,
+    BrokerForm,
+    FormNote,
+    SignInServices,
+    second_use_words,
+)
 from tideboard_desktop.connection.brokers.draft import Draft
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.ui.number_input import whole_number
@@ -22,23 +28,23 @@ def _connection(draft: Draft) -> Connection:
     return replace(Connection(), scenario=draft.scenario, seed=whole_number(draft.seed), door=draft.door)
 
 
-def _note(_draft: Draft, use: Use) -> Told:
+def _note(_draft: Draft, use: Use) -> FormNote:
     if use is not Use.PRICES:
         lead = translate("Connect", "All doors lead to the same practice exchange.")
-        return Told(together(second_use_words(use), lead))
+        return FormNote(together(second_use_words(use), lead))
     text = translate(
         "Connect",
         "A simulated market on this computer: no account, no network, no real money."
         " Scenario and seed hold until the program ends.",
     )
-    return Told(text)
+    return FormNote(text)
 
 
 def practice_exchange(brokers: Sequence[Broker]) -> Broker:
-    """The practice exchange with a port for each of `brokers` whose protocol it speaks."""
+    """The descriptor of the practice exchange; it has a port for each of `brokers` with a `sandbox_option`."""
     ports: Mapping[Backend, str] = {one.backend: one.title for one in brokers if one.sandbox_option is not None}
 
-    def form(draft: Draft, _parts: SignInParts, theme: Theme, use: Use) -> BrokerForm:
+    def form(draft: Draft, _services: SignInServices, theme: Theme, use: Use) -> BrokerForm:
         from tideboard_desktop.connection.brokers.practice.form import PracticeForm
 
         return PracticeForm(draft, ports, theme, use)

@@ -1,4 +1,4 @@
-"""The fields of the practice exchange: the port that is used, scenario and seed."""
+"""The fields of the practice exchange: protocol port, scenario and seed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ translate = QCoreApplication.translate
 
 
 class PracticeForm(BrokerForm):
-    """The fields over a draft; only the use for prices chooses scenario and seed, others go to the same exchange."""
+    """The fields of the practice exchange over a draft.
+
+    Scenario and seed are shown for the use of prices only: every other use goes to the same exchange.
+    """
 
     def __init__(self, draft: Draft, ports: Mapping[Backend, str], theme: Theme, use: Use) -> None:
         super().__init__()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.connection.connect_page import sign_in_parts
+from fakes.scenes.connection.connect_page import sign_in_services
 from fakes.servers.keyring import FailingStore
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import VaultLocked
@@ -33,9 +33,9 @@ class Scene:
     def __init__(self, tasks: Tasks, qtbot: QtBot, connection: Connection = LONGPORT) -> None:
         self.store = FailingStore()
         self.shelf = CredentialShelf(self.store, clock=ManualClock())
-        self.parts = sign_in_parts(tasks, stored_alone(self.shelf))
+        self.services = sign_in_services(tasks, stored_alone(self.shelf))
         self.draft = Draft.of(connection)
-        self.form = CredentialForm(self.draft, self.parts, make_theme())
+        self.form = CredentialForm(self.draft, self.services, make_theme())
         qtbot.addWidget(self.form)
 
     async def shown(self) -> None:
@@ -78,7 +78,7 @@ async def test_typed_keys_are_saved_and_leave_fields_and_draft(tasks: Tasks, qtb
 
 async def test_replacing_and_leaving_the_old_one(tasks: Tasks, qtbot: QtBot) -> None:
     scene = Scene(tasks, qtbot)
-    await scene.parts.sign_ins.credentials(LONGPORT).save(KEY)
+    await scene.services.sign_ins.credentials(LONGPORT).save(KEY)
     await scene.shown()
     assert scene.form.card.isVisible()
     scene.form.card.replace.click()
@@ -97,7 +97,7 @@ async def test_replacing_and_leaving_the_old_one(tasks: Tasks, qtbot: QtBot) -> 
 
 async def test_another_brand_or_way_has_another_credential(tasks: Tasks, qtbot: QtBot) -> None:
     scene = Scene(tasks, qtbot)
-    await scene.parts.sign_ins.credentials(LONGPORT).save(KEY)
+    await scene.services.sign_ins.credentials(LONGPORT).save(KEY)
     await scene.shown()
     scene.draft.change(brand=Brand.LONGPORT)
     scene.form.follow()
@@ -106,24 +106,24 @@ async def test_another_brand_or_way_has_another_credential(tasks: Tasks, qtbot: 
     scene.form.follow()
     assert scene.form.card.isVisible()
     scene.form.way.button(SignIn.OAUTH.value).click()
-    assert scene.draft.place.sign_in is SignIn.OAUTH
+    assert scene.draft.longport_settings.sign_in is SignIn.OAUTH
     assert scene.form.browser.isVisible()
     assert not scene.form.keys.isVisible()
 
 
 async def test_a_locked_keyring_is_said_and_looking_again_works(tasks: Tasks, qtbot: QtBot) -> None:
     scene = Scene(tasks, qtbot)
-    await scene.parts.sign_ins.credentials(LONGPORT).save(KEY)
+    await scene.services.sign_ins.credentials(LONGPORT).save(KEY)
     other = CredentialShelf(scene.store, clock=ManualClock())
     scene.store.errors["get"] = VaultLocked("keyring-locked", reason="KeyringLocked")
-    scene.parts = sign_in_parts(tasks, stored_alone(other))
-    form = CredentialForm(scene.draft, scene.parts, make_theme())
+    scene.services = sign_in_services(tasks, stored_alone(other))
+    form = CredentialForm(scene.draft, scene.services, make_theme())
     qtbot.addWidget(form)
     form.show()
     await settled()
     assert "keyring is locked" in form.problem.text()
     scene.store.errors.clear()
-    await scene.parts.sign_ins.credentials(LONGPORT).load()
+    await scene.services.sign_ins.credentials(LONGPORT).load()
     assert form.card.isVisible()
     assert not form.problem.isVisible()
 
@@ -143,8 +143,8 @@ async def test_only_whole_keys_are_saved_by_the_page(tasks: Tasks, qtbot: QtBot,
 
 async def test_a_form_that_is_gone_hears_nothing_more(tasks: Tasks, qtbot: QtBot) -> None:
     scene = Scene(tasks, qtbot)
-    credentials = scene.parts.sign_ins.credentials(LONGPORT)
-    other = CredentialForm(scene.draft, scene.parts, make_theme())
+    credentials = scene.services.sign_ins.credentials(LONGPORT)
+    other = CredentialForm(scene.draft, scene.services, make_theme())
     assert len(credentials._listeners) == 2
     other.deleteLater()
     QCoreApplication.sendPostedEvents(other, QEvent.Type.DeferredDelete)
@@ -157,11 +157,11 @@ async def test_a_form_that_is_gone_hears_nothing_more(tasks: Tasks, qtbot: QtBot
 async def test_a_browser_sign_in_that_is_done_ends_the_replacing(tasks: Tasks, qtbot: QtBot) -> None:
     place = LongportPlace(sign_in=SignIn.OAUTH)
     scene = Scene(tasks, qtbot, Connection(backend=Backend.LONGPORT, longport=place))
-    await scene.parts.sign_ins.credentials(scene.draft.longport()).save(KEY)
+    await scene.services.sign_ins.credentials(scene.draft.longport()).save(KEY)
     await scene.shown()
     scene.form.card.replace.click()
     assert scene.form.browser.isVisible()
-    scene.parts.flow.connection = scene.draft.longport()
-    scene.parts.flow._show(Stage.DONE)
+    scene.services.flow.connection = scene.draft.longport()
+    scene.services.flow._show(Stage.DONE)
     assert not scene.draft.replacing
     assert scene.form.card.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.connection.connect_page import sign_in_parts
+from fakes.scenes.connection.connect_page import sign_in_services
 from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region
 from tideboard_desktop.connection.brokers.catalogue import connection_of
 from tideboard_desktop.connection.brokers.draft import Draft
@@ -16,7 +16,7 @@ from tideboard_desktop.ui.widgets.labels import Tone
 
 def made(tasks: Tasks, qtbot: QtBot, place: LongportPlace | None = None) -> tuple[LongportForm, Draft]:
     draft = Draft.of(Connection(backend=Backend.LONGPORT, longport=place or LongportPlace()))
-    form = LongportForm(draft, sign_in_parts(tasks), make_theme())
+    form = LongportForm(draft, sign_in_services(tasks), make_theme())
     qtbot.addWidget(form)
     form.show()
     return form, draft
@@ -25,11 +25,11 @@ def made(tasks: Tasks, qtbot: QtBot, place: LongportPlace | None = None) -> tupl
 async def test_every_choice_reaches_the_draft(tasks: Tasks, qtbot: QtBot) -> None:
     form, draft = made(tasks, qtbot)
     told: list[object] = []
-    form.changed.connect(lambda: told.append(draft.place))
+    form.changed.connect(lambda: told.append(draft.longport_settings))
     form.brand.button(Brand.LONGPORT.value).click()
     form.region.button(Region.MAINLAND.value).click()
     form.overnight.click()
-    assert draft.place == LongportPlace(brand=Brand.LONGPORT, region=Region.MAINLAND, overnight=False)
+    assert draft.longport_settings == LongportPlace(brand=Brand.LONGPORT, region=Region.MAINLAND, overnight=False)
     assert len(told) == 3
     assert form.more.text() == "Addresses: openapi.longportapp.cn"
     assert form.urls["quote_url"].placeholderText() == "wss://openapi-quote.longportapp.cn/v2"
@@ -66,7 +66,7 @@ async def test_an_authority_of_ones_own_reaches_the_draft_and_is_shown(tasks: Ta
     form, draft = made(tasks, qtbot)
     form.more.click()
     form.authority.changed.emit("/a.pem")
-    assert draft.place == LongportPlace(authority_file="/a.pem")
+    assert draft.longport_settings == LongportPlace(authority_file="/a.pem")
     connection = connection_of(draft)
     assert connection is not None
     assert connection.longport.authority_file == "/a.pem"

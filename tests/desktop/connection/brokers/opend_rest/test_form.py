@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.connection.connect_page import sign_in_parts
+from fakes.scenes.connection.connect_page import sign_in_services
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.system.settings import Backend, Connection, RestPlace
@@ -26,7 +26,7 @@ THERE = Connection(backend=Backend.OPEND_REST, rest=RestPlace(url="https://gate.
 
 def made(tasks: Tasks, qtbot: QtBot, connection: Connection = THERE) -> tuple[RestForm, Draft]:
     draft = Draft.of(connection)
-    form = RestForm(draft, sign_in_parts(tasks), make_theme())
+    form = RestForm(draft, sign_in_services(tasks), make_theme())
     qtbot.addWidget(form)
     form.show()
     return form, draft
@@ -104,7 +104,7 @@ async def test_scopes_are_told_by_word_as_well_as_by_glyph(tasks: Tasks, qtbot: 
     form, _draft = made(tasks, qtbot)
     assert form.scopes.unknown.isVisible()
     form.scopes.show_scopes({Scope.QUOTE_READ: ScopeState.HELD, Scope.ADMIN: ScopeState.MISSING})
-    assert form.scopes.said() == {"qot:read": "qot:read: held", "admin": "admin: missing"}
+    assert form.scopes.texts() == {"qot:read": "qot:read: held", "admin": "admin: missing"}
     assert form.scopes.accessibleDescription() == "qot:read held, admin missing"
     assert not form.scopes.unknown.isVisible()
 

@@ -1,4 +1,4 @@
-"""The sentence below the fields, and the button's word."""
+"""The sentence below the fields of each broker."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pytest
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.connection.brokers.draft import Draft
-from tideboard_desktop.connection.connect.words import go_words
 from tideboard_desktop.connection.uses import Use
 
 
@@ -24,9 +23,9 @@ from tideboard_desktop.connection.uses import Use
     ],
 )
 def test_what_a_choice_means(backend: Backend, use: Use, words: str) -> None:
-    told = BROKERS[backend].note(Draft.of(Connection(backend=backend)), use)
-    assert words in told.text
-    assert not told.warn
+    note = BROKERS[backend].note(Draft.of(Connection(backend=backend)), use)
+    assert words in note.text
+    assert not note.warn
 
 
 def test_what_is_wrong_comes_first() -> None:
@@ -39,8 +38,3 @@ def test_clear_text_on_this_computer_is_not_called_encrypted() -> None:
     draft = Draft.of(Connection(backend=Backend.LONGPORT))
     draft.change(quote_url="ws://127.0.0.1:8080")
     assert "not encrypted" in BROKERS[draft.backend].note(draft, Use.PRICES).text
-
-
-def test_the_button_says_what_it_does() -> None:
-    assert len({go_words(use, blocked=False) for use in Use}) == 3
-    assert {go_words(use, blocked=True) for use in Use} == {"Connect anyway"}
