@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_desktop.alerts.words import distance, frequency_words, kind_words, sessions_words, value_words
 from tideboard_desktop.reference.value_columns import RefColumn, missing, price_column, text_column
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 
 translate = QCoreApplication.translate
 
@@ -75,7 +75,7 @@ def _distance_column() -> RefColumn[AlertRow]:
         apart = distance(row.alert, row.last)
         if apart is None:
             return missing(translate("Alerts", "Only price alerts have a distance, once the last price is known."))
-        return Cell(fmt.percent(apart, 2), Ink.QUIET)
+        return Cell(fmt.percent(apart, 2), TextColour.QUIET)
 
     return RefColumn(
         key="distance",

@@ -34,8 +34,8 @@ from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.keyboard.keys_page import KeysPage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.notices.bell import Bell
-from tideboard_desktop.window.notices.event_notices import Watch
-from tideboard_desktop.window.notices.model import Happening, Kind, NoticeStore
+from tideboard_desktop.window.notices.event_notices import EventNotices
+from tideboard_desktop.window.notices.model import Notice, NoticeStore, NoticeType
 from tideboard_desktop.window.notices.notices_page import NoticesPage
 from tideboard_desktop.window.notices.toast import ToastLine
 
@@ -66,7 +66,7 @@ class AppServices:
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
         self.notices.added.connect(self._ring)
-        self.watch = Watch(hub, self.notices)
+        self.watch = EventNotices(hub, self.notices)
         self.fired = TriggeredAlerts(hub, clock, self.notices)
         connection.post_expiries(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
@@ -85,7 +85,7 @@ class AppServices:
         self._theme = theme
         self._bell: Bell | None = None
 
-    def dress(self) -> None:
+    def attach_window(self) -> None:
         """Furnish the window in view, which is new; settings that were open over the old one go on over this one."""
         window, theme = self._window(), self._theme()
         self._bell = Bell(self.notices, self._preferences, theme)
@@ -99,7 +99,7 @@ class AppServices:
         self.settings.reopen()
         self._connection.reopen()
         self.about.reopen()
-        self.crashes.dress()
+        self.crashes.attach_window()
         window.page_wanted.connect(self.open_page)
         window.strip.know_rights(self._connection.allowances.right_of)
 
@@ -192,10 +192,10 @@ class AppServices:
         if self._bell is not None:
             self._bell.open_panel()
 
-    def _ring(self, happening: Happening) -> None:
+    def _ring(self, notice: Notice) -> None:
         """A LIVE fill and a price alert ring the system's bell; nothing else makes a sound."""
         settings = self._preferences.settings
-        live = happening.kind is Kind.FILL and happening.environment is Environment.LIVE
-        alert = happening.kind is Kind.ALERT and settings.alert_sounds
+        live = notice.type is NoticeType.FILL and notice.environment is Environment.LIVE
+        alert = notice.type is NoticeType.ALERT and settings.alert_sounds
         if alert or (live and settings.sounds):
             QApplication.beep()

@@ -52,7 +52,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
@@ -184,7 +184,7 @@ class Application:
         if symbol is not None:
             self.selection.select(symbol)
         if prepared.problem is not None:
-            self.window.banner.say("settings", Notice(error_sentence(prepared.problem), broken=True))
+            self.window.banner.show_message("settings", BannerMessage(error_sentence(prepared.problem), broken=True))
         if prepared.file.narrowed:
             self._limits.say_narrowed(prepared.file.narrowed)
 
@@ -242,7 +242,7 @@ class Application:
         if old is not None:
             self.built.show_account(self.account)
         self._connect_window()
-        self.services.dress()
+        self.services.attach_window()
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -349,7 +349,7 @@ class Application:
     def _order_appeared(self, key: Key[Order]) -> None:
         order = self.hub.value(key)
         if order is not None:
-            self._messages.show_appeared(order, self.built.desk.show_orders.emit)
+            self._messages.show_appeared(order, self.built.submission.show_orders.emit)
 
     def _touched(self) -> None:
         self.trading.lock.touched()
@@ -410,7 +410,7 @@ class Application:
             return
         log.error("%s failed", where, exc_info=error)
         if self.rebuild.begun:
-            self.window.banner.say("error", self.services.crashes.survived(error, where))
+            self.window.banner.show_message("error", self.services.crashes.survived(error, where))
 
     def _settings_not_saved(self) -> None:
         self._messages.settings_not_saved()

@@ -10,7 +10,7 @@ from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.model.order import Order
 from tideboard_desktop.orders.submission import appeared_words
 from tideboard_desktop.ui.words.joining import together
-from tideboard_desktop.window.bars.banner import Banner, Notice
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
 translate = QCoreApplication.translate
 
@@ -31,7 +31,7 @@ _PROBLEMS = {
 _KEPT = QT_TRANSLATE_NOOP("Audit", "{kept} records are kept in memory.")
 
 
-def audit_notice(status: AuditStatus) -> Notice | None:
+def audit_notice(status: AuditStatus) -> BannerMessage | None:
     """The banner's sentence, None while the log is well and everything is on disk."""
     source = _PROBLEMS.get(status.problem)
     if source is None and not status.kept:
@@ -39,7 +39,7 @@ def audit_notice(status: AuditStatus) -> Notice | None:
     parts = [translate("Audit", str(source)).format(line=status.line)] if source is not None else []
     if status.kept:
         parts.append(translate("Audit", str(_KEPT)).format(kept=f"{status.kept:,}"))
-    return Notice(together(*parts), broken=True)
+    return BannerMessage(together(*parts), broken=True)
 
 
 class BannerMessages:
@@ -54,7 +54,7 @@ class BannerMessages:
         if notice is None:
             self._banner().clear("audit")
         else:
-            self._banner().say("audit", notice)
+            self._banner().show_message("audit", notice)
 
     def show_appeared(self, order: Order, show_orders: Callable[[], None]) -> None:
         """Say that an order which counted as not placed is at the broker, until the person looks at the orders."""
@@ -63,8 +63,10 @@ class BannerMessages:
             self._banner().clear("appeared")
             show_orders()
 
-        notice = Notice(appeared_words(order), broken=True, button=translate("Result", "Show all orders"), act=look)
-        self._banner().say("appeared", notice)
+        notice = BannerMessage(
+            appeared_words(order), broken=True, button=translate("Result", "Show all orders"), act=look
+        )
+        self._banner().show_message("appeared", notice)
 
     def show_limits(self, text: str, open_limits: Callable[[], None]) -> None:
         """Say that limits are other ones than the person may expect, with a button to look at them."""
@@ -73,14 +75,16 @@ class BannerMessages:
             self._banner().clear("limits")
             open_limits()
 
-        self._banner().say("limits", Notice(text, button=translate("Application", "Show limits"), act=show))
+        self._banner().show_message(
+            "limits", BannerMessage(text, button=translate("Application", "Show limits"), act=show)
+        )
 
     def settings_not_saved(self) -> None:
         """Say that the settings are not on disk."""
         text = translate("Application", "The settings could not be saved; the log file says why.")
-        self._banner().say("settings", Notice(text))
+        self._banner().show_message("settings", BannerMessage(text))
 
     def layouts_not_saved(self) -> None:
         """Say that the layouts are not on disk."""
         text = translate("Application", "The layouts could not be saved; the log file says why.")
-        self._banner().say("layouts", Notice(text))
+        self._banner().show_message("layouts", BannerMessage(text))

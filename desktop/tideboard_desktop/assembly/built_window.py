@@ -22,7 +22,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.window.bars.status_readings import meters, readings
 from tideboard_desktop.window.main_window import MainWindow
-from tideboard_desktop.window.workspace.dock_kinds import DockKind
+from tideboard_desktop.window.workspace.dock_specs import DockSpec
 from tideboard_desktop.window.workspace.layout_state import WorkspaceState
 from tideboard_desktop.window.workspace.visible_interest import VisibleInterest
 
@@ -38,14 +38,14 @@ class BuiltWindow:
     book: OrderBookDock
     ticket: OrderEntryDock
     blotter: BlotterDock
-    desk: OrderSubmission
+    submission: OrderSubmission
     keyboard: Keyboard
     permissions: Permissions
 
     @property
     def busy(self) -> bool:
         """Whether an order is being prepared, confirmed or sent."""
-        return self.desk.working
+        return self.submission.working
 
     @property
     def chart_shown(self) -> bool:
@@ -79,7 +79,7 @@ class BuiltWindow:
 def build_window(
     services: WindowServices,
     appearance: ResolvedAppearance,
-    table: Callable[[WindowDocks], list[DockKind]] = dock_table,
+    table: Callable[[WindowDocks], list[DockSpec]] = dock_table,
 ) -> BuiltWindow:
     """Make the window, then its docks by the rows of `table`, then palette and keys."""
     feeds, hub = services.feeds, services.hub
@@ -109,7 +109,7 @@ def build_window(
         book=docks.book,
         ticket=docks.ticket,
         blotter=docks.blotter,
-        desk=docks.desk,
+        submission=docks.submission,
         keyboard=keyboard,
         permissions=docks.permissions,
     )

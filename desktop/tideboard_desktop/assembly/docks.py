@@ -8,28 +8,28 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.assembly.window_docks import WindowDocks
-from tideboard_desktop.window.workspace.dock_kinds import MOST, At, DockKind, DockPlace
+from tideboard_desktop.window.workspace.dock_specs import MOST, At, DockPlace, DockSpec
 
 translate = QCoreApplication.translate
 
 ON_FLOW = DockPlace(At.TAB, "flow")
 
 
-def dock_table(docks: WindowDocks) -> list[DockKind]:
+def dock_table(docks: WindowDocks) -> list[DockSpec]:
     """All rows in the order of the menus. A key never changes: it is in the layouts that people have saved."""
     return [*_shown_docks(docks), *_closed_docks(docks)]
 
 
-def _shown_docks(docks: WindowDocks) -> list[DockKind]:
+def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
     return [
-        DockKind(
+        DockSpec(
             key="watchlist",
             title=translate("Docks", "Watchlist"),
             build=docks.build_watchlist,
             shown=True,
             least=240,
         ),
-        DockKind(
+        DockSpec(
             key="flow",
             title=translate("Docks", "Capital flow"),
             build=docks.build_flow,
@@ -38,7 +38,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockKind]:
             most=MOST,
             least=320,
         ),
-        DockKind(
+        DockSpec(
             key="book",
             title=translate("Docks", "Order book"),
             build=docks.build_book,
@@ -47,7 +47,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockKind]:
             most=MOST,
             beside={"tab": "tape"},
         ),
-        DockKind(
+        DockSpec(
             key="ticket",
             title=translate("Docks", "Order entry"),
             build=docks.build_ticket,
@@ -56,7 +56,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockKind]:
             trading=True,
             least=270,
         ),
-        DockKind(
+        DockSpec(
             key="blotter",
             title=translate("Docks", "Positions and orders"),
             build=docks.build_blotter,
@@ -68,12 +68,12 @@ def _shown_docks(docks: WindowDocks) -> list[DockKind]:
     ]
 
 
-def _closed_docks(docks: WindowDocks) -> list[DockKind]:
+def _closed_docks(docks: WindowDocks) -> list[DockSpec]:
     """Imported and built when a person first looks at them: the start does not pay for them."""
 
-    def row(key: str, title: str, group: str, dock: str, *, least: int = 320, most: int = 1) -> DockKind:
+    def row(key: str, title: str, group: str, dock: str, *, least: int = 320, most: int = 1) -> DockSpec:
         build = docks.late(title, f"tideboard_desktop.{dock}")
-        return DockKind(key=key, title=title, build=build, place=ON_FLOW, group=group, least=least, most=most)
+        return DockSpec(key=key, title=title, build=build, place=ON_FLOW, group=group, least=least, most=most)
 
     market = translate("Docks", "Market")
     derivatives = translate("Docks", "Derivatives")
@@ -99,7 +99,7 @@ def _closed_docks(docks: WindowDocks) -> list[DockKind]:
             most=MOST,
         ),
         row("days", translate("Docks", "Market days"), market, "reference.calendar.dock:MarketDaysDock"),
-        DockKind(
+        DockSpec(
             key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=market, least=360
         ),
         row(

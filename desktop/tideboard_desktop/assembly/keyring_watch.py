@@ -14,7 +14,7 @@ from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import VaultError
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.window.bars.banner import Banner, Notice
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
 LAST_ANCHOR = 2.0
 """Seconds that the end of the program waits for the keyring to take the order log's anchor."""
@@ -44,7 +44,9 @@ class KeyringWatch:
             self.backend = await self._store.probe()
         except VaultError as error:
             again = QCoreApplication.translate("Application", "Try again")
-            self._banner().say(NOTICE, Notice(error_sentence(error), button=again, act=self._look_again))
+            self._banner().show_message(
+                NOTICE, BannerMessage(error_sentence(error), button=again, act=self._look_again)
+            )
         else:
             self._banner().clear(NOTICE)
             self.there = True

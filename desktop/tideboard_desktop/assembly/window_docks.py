@@ -47,10 +47,10 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.lists import WatchLists
-from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.palette.recents import Recents
-from tideboard_desktop.window.workspace.dock_kinds import Part
+from tideboard_desktop.window.workspace.dock_specs import DockParts
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 if TYPE_CHECKING:  # imported with the first dock that is shown
@@ -103,10 +103,10 @@ class WindowDocks(QObject):
         feeds, trading, hub, tasks = services.feeds, services.trading, services.hub, services.tasks
         self.permissions = Permissions(feeds.gateway, feeds.broker, hub=hub, tasks=tasks)
         self.permissions.setParent(self)
-        self.desk = OrderSubmission(
+        self.submission = OrderSubmission(
             trading.guard, trading.blotter, hub, appearance.theme, tasks, clock=services.clock, parent=services.parent
         )
-        self.desk.setParent(self)
+        self.submission.setParent(self)
         self.alerts = AlertActions(
             feeds.gateway,
             hub,
@@ -154,7 +154,7 @@ class WindowDocks(QObject):
 
     # --- builders, one for each row of the table --------------------------------------------------------------------
 
-    def build_watchlist(self, selection: Selection) -> Part:
+    def build_watchlist(self, selection: Selection) -> DockParts:
         """The watchlist; its lists can be tied to groups at the broker."""
         services, feeds = self._services, self._services.feeds
         dock = WatchlistDock(
@@ -180,9 +180,9 @@ class WindowDocks(QObject):
         dock.acts.why_no_alert = self.alerts.reason
         dock.alert_wanted.connect(self._add_alert)
         self.watchlist = dock
-        return Part(dock.title_bar, dock, dock.table, selection)
+        return DockParts(dock.title_bar, dock, dock.table, selection)
 
-    def build_flow(self, selection: Selection) -> Part:
+    def build_flow(self, selection: Selection) -> DockParts:
         """A capital-flow dock; its chart comes once its libraries are loaded.
 
         What it keeps for its calls knows no window: a call that is under way must not keep a discarded window alive.
@@ -207,9 +207,9 @@ class WindowDocks(QObject):
         if self._chart_loaded:
             dock.show_chart()
         self._flows.append(dock)
-        return Part(dock.title_bar, dock, dock, selection)
+        return DockParts(dock.title_bar, dock, dock, selection)
 
-    def build_book(self, selection: Selection) -> Part:
+    def build_book(self, selection: Selection) -> DockParts:
         """An order book with tape and brokers."""
         feeds = self._services.feeds
         asking = Asking(refused=feeds.session.refused)
@@ -217,15 +217,15 @@ class WindowDocks(QObject):
         dock.rights_wanted.connect(partial(self.context.window.open_page, "connection:allowances"))
         dock.set_account(self._account)
         self._books.add_book(dock, selection)
-        return Part(dock.title_bar, dock, dock.ladder, selection)
+        return DockParts(dock.title_bar, dock, dock.ladder, selection)
 
-    def build_ticket(self, selection: Selection) -> Part:
+    def build_ticket(self, selection: Selection) -> DockParts:
         """The order ticket."""
         services = self._services
         dock = OrderEntryDock(
             self.context.following(selection),
             guard=services.trading.guard,
-            submission=self.desk,
+            submission=self.submission,
             source=services.source,
             max_quantity=services.feeds.broker.trading.max_quantity,
             margin=services.feeds.broker.trading.margin_rules,
@@ -234,27 +234,27 @@ class WindowDocks(QObject):
         self._books.set_ticket(dock, selection)
         self._ticket_selection = selection
         self.ticket = dock
-        return Part(dock.title_bar, dock, dock.focus, selection)
+        return DockParts(dock.title_bar, dock, dock.focus, selection)
 
-    def build_blotter(self, selection: Selection) -> Part:
+    def build_blotter(self, selection: Selection) -> DockParts:
         """Positions, orders, fills and cash; what it asks for goes to the ticket, so the ticket's row comes first."""
         dock = BlotterDock(
-            self.context.following(selection), submission=self.desk, history=self._services.feeds.broker.trading
+            self.context.following(selection), submission=self.submission, history=self._services.feeds.broker.trading
         )
         dock.edit_requested.connect(self.ticket.edit)
         dock.again_requested.connect(self.ticket.prefill)
         dock.sale_requested.connect(self.ticket.close_position)
         self.blotter = dock
         views = {"positions": dock.positions_view, "orders": dock.orders_view}
-        return Part(dock.title_bar, dock, dock.positions_view, selection, views)
+        return DockParts(dock.title_bar, dock, dock.positions_view, selection, views)
 
-    def late(self, title: str, dock: str, **more: object) -> Callable[[Selection], Part]:
+    def late(self, title: str, dock: str, **more: object) -> Callable[[Selection], DockParts]:
         """A builder of a dock that is imported and built when it is first shown.
 
         `dock` is `module:class`. The class takes a context, its title bar, and what stands in `more`.
         """
 
-        def build(selection: Selection) -> Part:
+        def build(selection: Selection) -> DockParts:
             bar = TitleBar(title, self.context.theme, link=selection.letter)
 
             def make() -> ReferenceDock:
@@ -266,11 +266,11 @@ class WindowDocks(QObject):
 
             body = LazyDock(make)
             body.built.connect(self.grown)
-            return Part(bar, body, body, selection)
+            return DockParts(bar, body, body, selection)
 
         return build
 
-    def alerts_builder(self, title: str) -> Callable[[Selection], Part]:
+    def alerts_builder(self, title: str) -> Callable[[Selection], DockParts]:
         """The builder of the list of price alerts."""
         dock = "tideboard_desktop.alerts.dock:AlertsDock"
         return self.late(title, dock, alerts=self.alerts, fired=self._services.fired)
@@ -289,13 +289,13 @@ class WindowDocks(QObject):
 
     def connect_services(self) -> None:
         """Connect what orders and alerts have to say with the docks and the banner; the docks are built."""
-        say = self._window.banner.say
-        self.desk.edit.connect(lambda: self.ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.desk.show_orders.connect(self.blotter.show_orders)
-        self.desk.limit_wanted.connect(lambda limit: self.context.window.open_page(f"settings:trading:{limit}"))
-        self.desk.message.connect(lambda text: say("order", Notice(text)))
+        say = self._window.banner.show_message
+        self.submission.edit.connect(lambda: self.ticket.focus.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.submission.show_orders.connect(self.blotter.show_orders)
+        self.submission.limit_wanted.connect(lambda limit: self.context.window.open_page(f"settings:trading:{limit}"))
+        self.submission.message.connect(lambda text: say("order", BannerMessage(text)))
         for signal in (self.alerts.message, self.alerts.refused):
-            signal.connect(lambda text: say("alerts", Notice(text)))
+            signal.connect(lambda text: say("alerts", BannerMessage(text)))
 
     def set_account(self, account: Account | None) -> None:
         """Show this account in every dock, those built later included."""

@@ -22,7 +22,7 @@ Build = Callable[[ResolvedAppearance], BuiltWindow]
 class Themed(Protocol):
     """Opens dialogs and outlives a window."""
 
-    def wear(self, theme: Theme) -> None:
+    def use_theme(self, theme: Theme) -> None:
         """Use this theme from now on."""
         ...
 
@@ -80,7 +80,7 @@ class WindowRebuild:
         self.appearance = wanted
         apply(self._qt, wanted)
         for one in (self.ring, *self.themed):
-            one.wear(wanted.theme)
+            one.use_theme(wanted.theme)
         old, docks, focus = self.built, self.built.capture(), focus_state(self.window())
         self._built = new = self._build(wanted)
         new.restore(docks)

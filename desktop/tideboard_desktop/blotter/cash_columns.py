@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Account
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 
 translate = QCoreApplication.translate
 
@@ -112,13 +112,13 @@ def cash_columns(zone: Callable[[], str]) -> list[Column[CashRow]]:
         Column(
             title=translate("CashTable", "Currency"),
             width=76,
-            cell=lambda r: Cell(r.entry.currency or fmt.MISSING, Ink.QUIET),
+            cell=lambda r: Cell(r.entry.currency or fmt.MISSING, TextColour.QUIET),
             order=lambda r: r.entry.currency,
         ),
         Column(
             title=translate("CashTable", "Remark"),
             width=0,
-            cell=lambda r: Cell(r.entry.remark, Ink.QUIET),
+            cell=lambda r: Cell(r.entry.remark, TextColour.QUIET),
             order=lambda r: r.entry.remark,
         ),
         Column(
@@ -139,11 +139,11 @@ def _made(row: CashRow) -> tuple[float, ...]:
 
 def _time_cell(row: CashRow, zone: str) -> Cell:
     if row.entry.created is None:
-        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("CashTable", "The broker tells only the day"))
-    return Cell(fmt.clock_seconds(row.entry.created, zone), Ink.QUIET)
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("CashTable", "The broker tells only the day"))
+    return Cell(fmt.clock_seconds(row.entry.created, zone), TextColour.QUIET)
 
 
 def _settles_cell(row: CashRow) -> Cell:
     if row.entry.settlement_date is None:
-        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("CashTable", "The broker does not tell the day"))
-    return Cell(fmt.day_in_year(row.entry.settlement_date), Ink.QUIET)
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("CashTable", "The broker does not tell the day"))
+    return Cell(fmt.day_in_year(row.entry.settlement_date), TextColour.QUIET)

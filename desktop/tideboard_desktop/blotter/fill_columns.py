@@ -12,7 +12,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, spelled_as
 from tideboard_core.model.order import Fill, Side
 from tideboard_desktop.blotter.order_columns import moment_text
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.words.orders import side_word
 
 translate = QCoreApplication.translate
@@ -66,14 +66,14 @@ def fill_columns(
             title=translate("FillsTable", "Time"),
             width=112,
             number=True,
-            cell=lambda f: Cell(moment_text(f.time, f.instrument, now), Ink.QUIET),
+            cell=lambda f: Cell(moment_text(f.time, f.instrument, now), TextColour.QUIET),
             order=lambda f: f.time,
         ),
         Column(
             title=translate("FillsTable", "Order"),
             width=150,
             number=True,
-            cell=lambda f: Cell(f.order_id, Ink.QUIET),
+            cell=lambda f: Cell(f.order_id, TextColour.QUIET),
             spare=1,
         ),
     ]
@@ -81,9 +81,11 @@ def fill_columns(
 
 def _value_cell(value: Decimal | None) -> Cell:
     if value is None:
-        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("FillsTable", "The contract's size is not known yet"))
+        return Cell(
+            fmt.MISSING, TextColour.QUIET, exact=translate("FillsTable", "The contract's size is not known yet")
+        )
     return Cell(fmt.money(value))
 
 
 def _side_cell(fill: Fill) -> Cell:
-    return Cell(side_word(fill.side), Ink.UP if fill.side is Side.BUY else Ink.DOWN, strong=True)
+    return Cell(side_word(fill.side), TextColour.UP if fill.side is Side.BUY else TextColour.DOWN, strong=True)

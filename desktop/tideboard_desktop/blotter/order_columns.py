@@ -15,7 +15,7 @@ from tideboard_core.model.order import PRICED, Confirmed, Order, OrderFee, Order
 from tideboard_core.model.session import exchange_date
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.orders import fires_when, long_terms, short_terms, side_word, status_word, type_word
 
@@ -75,7 +75,7 @@ def order_columns(
             title=translate("OrdersTable", "Filled"),
             width=60,
             number=True,
-            cell=lambda o: Cell(fmt.quantity(o.filled), Ink.PLAIN if o.filled else Ink.QUIET),
+            cell=lambda o: Cell(fmt.quantity(o.filled), TextColour.PLAIN if o.filled else TextColour.QUIET),
             order=lambda o: o.filled,
             spare=2,
         ),
@@ -105,7 +105,7 @@ def order_columns(
             title=translate("OrdersTable", "Time"),
             width=92,
             number=True,
-            cell=lambda o: Cell(moment_text(o.updated, o.instrument, now), Ink.QUIET),
+            cell=lambda o: Cell(moment_text(o.updated, o.instrument, now), TextColour.QUIET),
             order=lambda o: o.updated,
             spare=6,
         ),
@@ -123,7 +123,7 @@ def order_columns(
 
 def side_cell(order: Order) -> Cell:
     """Buy in the up colour, Sell in the down colour."""
-    return Cell(side_word(order.side), Ink.UP if order.side is Side.BUY else Ink.DOWN, strong=True)
+    return Cell(side_word(order.side), TextColour.UP if order.side is Side.BUY else TextColour.DOWN, strong=True)
 
 
 def symbol_cell(order: Order) -> Cell:
@@ -133,7 +133,13 @@ def symbol_cell(order: Order) -> Cell:
 
 def status_cell(order: Order) -> Cell:
     """The status; Unknown is highlighted, the broker's text is the tool tip."""
-    ink = Ink.WARN if order.status in _NEEDS_YOU or order.asks else Ink.QUIET if order.status in _OVER else Ink.PLAIN
+    ink = (
+        TextColour.WARN
+        if order.status in _NEEDS_YOU or order.asks
+        else TextColour.QUIET
+        if order.status in _OVER
+        else TextColour.PLAIN
+    )
     unknown = order.status is OrderStatus.UNKNOWN
     words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
     return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=words)
@@ -143,7 +149,7 @@ def as_of_cell(order: Order, confirmation: LastConfirmation, now: Callable[[], d
     """When the broker last confirmed a working order; amber after two missed confirmations."""
     if not order.open or order.status is OrderStatus.UNKNOWN:
         return Cell("")
-    ink = Ink.WARN if confirmation.late else Ink.QUIET
+    ink = TextColour.WARN if confirmation.late else TextColour.QUIET
     words = _as_of_words(order, confirmation, now)
     if confirmation.word is None:
         return Cell(fmt.MISSING, ink, exact=words)
@@ -167,7 +173,7 @@ def _late_status(order: Order, confirmation: LastConfirmation, now: Callable[[],
     cell = status_cell(order)
     if not confirmation.late or not order.open or cell.alarm:
         return cell
-    return replace(cell, ink=Ink.WARN, exact=together(cell.exact, _as_of_words(order, confirmation, now)))
+    return replace(cell, colour=TextColour.WARN, exact=together(cell.exact, _as_of_words(order, confirmation, now)))
 
 
 def action_cell(order: Order) -> Cell:
@@ -191,7 +197,7 @@ def moment_text(moment: datetime, instrument: InstrumentId, now: Callable[[], da
 
 
 def _type_cell(order: Order) -> Cell:
-    return Cell(type_word(order.order_type), Ink.QUIET, second=short_terms(order), exact=long_terms(order))
+    return Cell(type_word(order.order_type), TextColour.QUIET, second=short_terms(order), exact=long_terms(order))
 
 
 def _trigger_cell(order: Order) -> Cell:
@@ -203,7 +209,7 @@ def _trigger_cell(order: Order) -> Cell:
 
 def _price_cell(order: Order) -> Cell:
     if order.price is None or order.order_type not in _PRICED:
-        return Cell(translate("OrdersTable", "market"), Ink.QUIET)
+        return Cell(translate("OrdersTable", "market"), TextColour.QUIET)
     return Cell(fmt.price(order.price))
 
 
@@ -220,7 +226,7 @@ def _fees_cell(fee: OrderFee | None) -> Cell:
 
 def _average_cell(order: Order, fee: OrderFee | None) -> Cell:
     if order.average_price is None or not order.filled:
-        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("OrdersTable", "Nothing is filled yet"))
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("OrdersTable", "Nothing is filled yet"))
     exact = f"{order.average_price:f}"
     if fee is not None:
         exact = translate("OrdersTable", "{price}, fees {fees}").format(price=exact, fees=fmt.money(fee.total))

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, spelled_as
 from tideboard_core.model.order import Funds, Position
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Column, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
 from tideboard_desktop.watchlists.columns import flow_decimals
 
@@ -213,15 +213,15 @@ def flow_unit(rows: Iterable[Holding], style: fmt.UnitStyle) -> fmt.Unit:
 def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
     """Curve and amount as in the watchlist; a past session is grey with its date, a missing one shows its reason."""
     if flow is None:
-        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "Read while the row is on screen"))
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "Read while the row is on screen"))
     if flow.tone is FlowTone.WORDS:
-        return Cell(flow.note, Ink.QUIET)
+        return Cell(flow.note, TextColour.QUIET)
     old = flow.tone is FlowTone.OLD_SESSION
-    ink = Ink.UP if flow.net > 0 else Ink.DOWN if flow.net < 0 else Ink.ZERO
+    ink = TextColour.UP if flow.net > 0 else TextColour.DOWN if flow.net < 0 else TextColour.ZERO
     exact = flow.note if old else "" if flow.ratio is None else fmt.percent(flow.ratio)
     return Cell(
         fmt.flow(flow.net, unit, flow_decimals(unit)),
-        Ink.QUIET if old else ink,
+        TextColour.QUIET if old else ink,
         strong=not old,
         curve=flow,
         exact=exact,
@@ -249,9 +249,9 @@ def holdings(
 def signed_cell(value: Decimal | None, *, strong: bool = False, percent: bool = False) -> Cell:
     """A change in its up or down colour; zero is muted, a missing one is a dash."""
     if value is None:
-        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "The broker does not say"))
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "The broker does not say"))
     text = fmt.percent(value) if percent else fmt.signed(value, 2)
-    return Cell(text, Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO, strong=strong)
+    return Cell(text, TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO, strong=strong)
 
 
 def _last_cell(row: Holding) -> Cell:
@@ -263,7 +263,7 @@ def _value_cell(row: Holding) -> Cell:
 
 
 def _no_price() -> Cell:
-    return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "No price is known"))
+    return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "No price is known"))
 
 
 def _shares_cell(row: Holding) -> Cell:
@@ -274,5 +274,5 @@ def _shares_cell(row: Holding) -> Cell:
 def _cost_cell(row: Holding) -> Cell:
     cost = row.position.average_cost
     if cost is None:
-        return Cell(fmt.MISSING, Ink.QUIET, exact=translate("PositionsTable", "The broker gives no cost"))
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=translate("PositionsTable", "The broker gives no cost"))
     return Cell(fmt.plain(cost, 2), exact=f"{cost:f}")

@@ -12,7 +12,7 @@ from tideboard_desktop.blotter.position_columns import Totals
 from tideboard_desktop.blotter.words import CASH, FILLS, LAST_WEEK, ORDERS, day_text, filter_words, tab_words
 from tideboard_desktop.ticket.type_picker import MenuChoice
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import EnvironmentWord
 from tideboard_desktop.ui.widgets.labels import (
@@ -30,12 +30,12 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 translate = QCoreApplication.translate
 _GAPS = 56
 _TONES = {
-    Ink.UP: Tone.UP,
-    Ink.DOWN: Tone.DOWN,
-    Ink.QUIET: Tone.CAPTION,
-    Ink.ZERO: Tone.SECONDARY,
-    Ink.PLAIN: Tone.PRIMARY,
-    Ink.WARN: Tone.WARN,
+    TextColour.UP: Tone.UP,
+    TextColour.DOWN: Tone.DOWN,
+    TextColour.QUIET: Tone.CAPTION,
+    TextColour.ZERO: Tone.SECONDARY,
+    TextColour.PLAIN: Tone.PRIMARY,
+    TextColour.WARN: Tone.WARN,
 }
 
 

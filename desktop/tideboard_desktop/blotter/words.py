@@ -7,7 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 
 translate = QCoreApplication.translate
 POSITIONS, ORDERS, FILLS, CASH = range(4)
@@ -77,8 +77,8 @@ def narrowed_words(tab: int, key: str) -> tuple[str, str]:
     return translate("Blotter", "No past fills"), range_
 
 
-def day_text(value: Decimal | None) -> tuple[str, Ink]:
+def day_text(value: Decimal | None) -> tuple[str, TextColour]:
     """A signed sum with its colour; a dash if a part of it is unknown."""
     if value is None:
-        return fmt.MISSING, Ink.QUIET
-    return fmt.signed(value, 2), Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO
+        return fmt.MISSING, TextColour.QUIET
+    return fmt.signed(value, 2), TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO

@@ -176,13 +176,13 @@ class TapeView(PaintedList):
     def _top(self) -> int:
         return self._tape.end if self._before is None else self._before
 
-    def ground(self, row: int) -> QColor | None:
+    def row_background(self, row: int) -> QColor | None:
         """The background: amber for a gap, the side's dim colour for a large trade, the selection."""
         trade = self.trade(row)
         if trade.direction is None:
             return self._gap_ground
         if self._is_picked(row):
-            return self.selected_ground
+            return self.selected_background
         return self._grounds[trade.direction] if trade.large and self._marked else None
 
     def paint_row(self, painter: QPainter, row: int, rect: QRect) -> None:

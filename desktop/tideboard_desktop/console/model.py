@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_desktop.console.words import group_words
 from tideboard_desktop.reference.value_columns import RefColumn, text_column
-from tideboard_desktop.ui.tables.column_model import Cell, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 
 translate = QCoreApplication.translate
 
@@ -65,9 +65,9 @@ def _method(row: RestRow) -> str:
 
 def _mark_column() -> RefColumn[RestRow]:
     def cell(row: RestRow) -> Cell:
-        ink = Ink.WARN if row.write in {WriteKind.TRADE, WriteKind.ADMIN, WriteKind.UNLOCK} else Ink.QUIET
+        ink = TextColour.WARN if row.write in {WriteKind.TRADE, WriteKind.ADMIN, WriteKind.UNLOCK} else TextColour.QUIET
         words = mark_of(row)
-        return Cell(words, Ink.QUIET if row.deprecated else ink, exact=words)
+        return Cell(words, TextColour.QUIET if row.deprecated else ink, exact=words)
 
     return RefColumn(
         key="changes",

@@ -17,8 +17,8 @@ from tideboard_desktop.crash.recorder import CrashRecorder
 from tideboard_desktop.crash.view import CrashDialog, local_moment
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.window.bars.banner import Banner, Notice
-from tideboard_desktop.window.notices.model import Kind, NoticeStore
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 translate = QCoreApplication.translate
 log = logging.getLogger(__name__)
@@ -43,13 +43,13 @@ class CrashNotices:
         self.dialog: CrashDialog | None = None
         self._text = ""
 
-    def dress(self) -> None:
+    def attach_window(self) -> None:
         """After a window rebuild: show a crash that was not shown yet, and open an open dialog again."""
         report = self._unseen()
         if report is not None:
             notice = self._told(report)
-            self._banner().say(KEY, notice)
-            self._notices.post(Kind.PROGRAM, notice.text)  # where another notice stands in front of that one
+            self._banner().show_message(KEY, notice)
+            self._notices.post(NoticeType.PROGRAM, notice.text)  # where another notice stands in front of that one
         old, self.dialog = self.dialog, None
         if old is not None and isValid(old):
             place = old.geometry()
@@ -61,11 +61,11 @@ class CrashNotices:
         self._banner().clear(KEY)
         self._make("")
 
-    def survived(self, error: BaseException, where: str) -> Notice:
+    def survived(self, error: BaseException, where: str) -> BannerMessage:
         """The banner notice of an error that the program survived; the details are composed on request."""
         text = translate("Application", "Something went wrong in \u201c{where}\u201d. The log file has the details.")
         details = partial(self._detail, where, trace_of(error), datetime.now(UTC))
-        return Notice(text.format(where=where), link=translate("Crash", "Show details"), follow=details)
+        return BannerMessage(text.format(where=where), link=translate("Crash", "Show details"), follow=details)
 
     def _detail(self, where: str, trace: str, at: datetime) -> None:
         self._make(self._recorder.compose(f"An error in \u201c{where}\u201d, which Tideboard survived", trace, at))
@@ -77,13 +77,13 @@ class CrashNotices:
             log.info("the mark of a crash report could not be read: %s", error)
             return None
 
-    def _told(self, report: KeptReport) -> Notice:
+    def _told(self, report: KeptReport) -> BannerMessage:
         local = report.at.astimezone()
         if local.date() == datetime.now(UTC).astimezone().date():
             text = translate("Crash", "Tideboard ended unexpectedly at {time}.").format(time=f"{local:%H:%M}")
         else:
             text = translate("Crash", "Tideboard ended unexpectedly on {day}.").format(day=local_moment(report.at))
-        return Notice(
+        return BannerMessage(
             text,
             button=translate("Crash", "Show the report\u2026"),
             act=self.open,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.derivatives import OptionFigures
 from tideboard_core.model.quote import Quote
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 
 translate = QCoreApplication.translate
 
@@ -60,11 +60,11 @@ class FieldText(NamedTuple):
     """A displayed figure; `missing` = the broker did not send it."""
 
     text: str
-    ink: Ink = Ink.PLAIN
+    ink: TextColour = TextColour.PLAIN
     missing: bool = False
 
 
-MISSING = FieldText(fmt.MISSING, Ink.QUIET, missing=True)
+MISSING = FieldText(fmt.MISSING, TextColour.QUIET, missing=True)
 
 
 def title(field: OptionField) -> str:
@@ -134,13 +134,15 @@ def _price(value: Decimal | None) -> FieldText:
 def _rate(value: Decimal | None) -> FieldText:
     if value is None:
         return MISSING
-    return FieldText(fmt.percent(value), Ink.ZERO if not round(value, 2) else Ink.UP if value > 0 else Ink.DOWN)
+    return FieldText(
+        fmt.percent(value), TextColour.ZERO if not round(value, 2) else TextColour.UP if value > 0 else TextColour.DOWN
+    )
 
 
 def _count(value: int | None) -> FieldText:
     if value is None:
         return MISSING
-    return FieldText(fmt.quantity(value), Ink.PLAIN if value else Ink.QUIET)
+    return FieldText(fmt.quantity(value), TextColour.PLAIN if value else TextColour.QUIET)
 
 
 def _plain(value: Decimal | None, decimals: int) -> FieldText:

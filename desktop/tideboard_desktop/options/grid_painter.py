@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.tables.text_pixmaps import TextPixmaps
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -26,12 +26,12 @@ class GridPainter:
         self._theme = theme
         self.body, strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
         inks = {
-            Ink.PLAIN: surface.text1,
-            Ink.QUIET: surface.text3,
-            Ink.ZERO: surface.text2,
-            Ink.UP: theme.up.text,
-            Ink.DOWN: theme.down.text,
-            Ink.WARN: surface.warn,
+            TextColour.PLAIN: surface.text1,
+            TextColour.QUIET: surface.text3,
+            TextColour.ZERO: surface.text2,
+            TextColour.UP: theme.up.text,
+            TextColour.DOWN: theme.down.text,
+            TextColour.WARN: surface.warn,
         }
         self._figures = {ink: TextPixmaps(self.body, colour(text)) for ink, text in inks.items()}
         self.strikes = TextPixmaps(strong, colour(surface.text1))
@@ -45,7 +45,7 @@ class GridPainter:
         for texts in (*self._figures.values(), self.strikes):
             texts.set_ratio(ratio)
 
-    def figure(self, painter: QPainter, text: str, ink: Ink, cell: QRect) -> None:
+    def figure(self, painter: QPainter, text: str, ink: TextColour, cell: QRect) -> None:
         """Paint a figure right-aligned in its cell."""
         top = cell.y() + (cell.height() - self.body.height) // 2
         self._figures[ink].draw_right(painter, text, cell.x() + cell.width() - EDGE, top)
@@ -69,7 +69,7 @@ class GridPainter:
             # two decimals: `colour` caches by value, and a fading flash has many
             painter.fillRect(cell.adjusted(3, 3, -3, -3), colour(tint, round(abs(strength), 2)))
 
-    def arrow(self, painter: QPainter, text: str, figure: str, ink: Ink, cell: QRect) -> None:
+    def arrow(self, painter: QPainter, text: str, figure: str, ink: TextColour, cell: QRect) -> None:
         """Paint an arrow at a changed price, if animation is off."""
         # left of the figure, which stays where it is
         taken = self.body.width(figure) + 3

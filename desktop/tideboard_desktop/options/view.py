@@ -20,7 +20,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.tables.painted_list import PaintedList
 from tideboard_desktop.ui.theme import Theme, Type, colour
 
@@ -317,7 +317,7 @@ class OptionGrid(PaintedList):
             return
         if option == self._chosen:
             left, width = self._shape.side_span(side)
-            painter.fillRect(QRect(left, rect.y(), width, rect.height()), self.selected_ground)
+            painter.fillRect(QRect(left, rect.y(), width, rect.height()), self.selected_background)
             edge = left + width - 2 if side is OptionSide.CALL else left
             painter.fillRect(QRect(edge, rect.y(), 2, rect.height()), self.accent)
         for column in self._shape.in_sight():
@@ -337,7 +337,7 @@ class OptionGrid(PaintedList):
                 self._ink.glow(painter, cell, self.changed_cells.flashes.strength(option))
                 arrow = self.changed_cells.marks.arrow(option)
                 if arrow:
-                    self._ink.arrow(painter, arrow, text.text, Ink.UP if arrow == UP else Ink.DOWN, cell)
+                    self._ink.arrow(painter, arrow, text.text, TextColour.UP if arrow == UP else TextColour.DOWN, cell)
             # half a figure would be read as another one
             if self._shape.is_whole(column):
                 self._ink.figure(painter, text.text, text.ink, cell)

@@ -30,7 +30,7 @@ class DialogConfirmer:
         self._tasks = tasks
         self._parent = parent
 
-    def wear(self, theme: Theme) -> None:
+    def use_theme(self, theme: Theme) -> None:
         """Use this theme for the next dialogs."""
         self._theme = theme
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import CsvCell
-from tideboard_desktop.ui.tables.column_model import Cell, Column, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, Column, TextColour
 
 R = TypeVar("R")
 Figure = Decimal | int | float
@@ -53,12 +53,12 @@ class RefColumn(Column[R], Generic[R]):
 
 def missing(why: str = "") -> Cell:
     """The dash of a missing figure, with the reason as the tooltip."""
-    return Cell(fmt.MISSING, Ink.QUIET, exact=why or translate("Reference", "Not given by the broker"))
+    return Cell(fmt.MISSING, TextColour.QUIET, exact=why or translate("Reference", "Not given by the broker"))
 
 
-def sign_ink(value: Figure) -> Ink:
+def sign_ink(value: Figure) -> TextColour:
     """Role of a signed figure."""
-    return Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO
+    return TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO
 
 
 def text_column(
@@ -91,7 +91,7 @@ def figure_column(
     *,
     width: int = 80,
     head: str = "",
-    inked: Callable[[Figure], Ink] = lambda _value: Ink.PLAIN,
+    inked: Callable[[Figure], TextColour] = lambda _value: TextColour.PLAIN,
     why: str = "",
     spare: int = 0,
 ) -> RefColumn[R]:
@@ -178,7 +178,7 @@ def amount_column(
         value = get(row)
         if value is None:
             return missing(why)
-        write, ink = (fmt.flow, sign_ink(value)) if signed else (fmt.amount, Ink.PLAIN)
+        write, ink = (fmt.flow, sign_ink(value)) if signed else (fmt.amount, TextColour.PLAIN)
         return Cell(write(float(value), scale.unit, 2), ink, exact=fmt.plain(value, 0 if isinstance(value, int) else 2))
 
     return RefColumn(

@@ -45,7 +45,7 @@ from tideboard_desktop.startup.single_instance import SingleInstance
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import cannot_start
-from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.bars.banner import BannerMessage
 
 log = logging.getLogger(__name__)
 
@@ -226,8 +226,10 @@ def _tell_of_key_log(application: Application) -> None:
         "Application",
         "SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.",
     )
-    notice = Notice(text, button=translate("Unlock", "Dismiss"), act=lambda: application.window.banner.clear(KEY_LOG))
-    application.window.banner.say(KEY_LOG, notice)
+    notice = BannerMessage(
+        text, button=translate("Unlock", "Dismiss"), act=lambda: application.window.banner.clear(KEY_LOG)
+    )
+    application.window.banner.show_message(KEY_LOG, notice)
 
 
 async def _screenshot(application: Application, path: Path, after: float) -> None:

@@ -62,7 +62,7 @@ class EnvironmentColours:
 
     text: str
     fill: str
-    ground: str
+    background: str
     frame: str
     pattern: Pattern
     icon: str
@@ -156,8 +156,10 @@ def _environments(rows: tuple[tuple[str, str, str, str], ...]) -> dict[Environme
     patterns = (Pattern.HATCH, Pattern.DASHES, Pattern.SOLID)
     icons = ("flask-conical", "file-text", "circle-dollar-sign")
     return {
-        environment: EnvironmentColours(text=text, fill=fill, ground=ground, frame=frame, pattern=pattern, icon=icon)
-        for environment, (text, fill, ground, frame), pattern, icon in zip(
+        environment: EnvironmentColours(
+            text=text, fill=fill, background=background, frame=frame, pattern=pattern, icon=icon
+        )
+        for environment, (text, fill, background, frame), pattern, icon in zip(
             (Environment.PRACTICE, Environment.PAPER, Environment.LIVE), rows, patterns, icons, strict=True
         )
     }

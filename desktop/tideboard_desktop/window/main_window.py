@@ -37,8 +37,8 @@ from tideboard_desktop.window.workspace.commands import workspace_commands
 from tideboard_desktop.window.workspace.default_layout import GUTTER, sizes_for
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_area import Workspace
-from tideboard_desktop.window.workspace.dock_kinds import DockKind
-from tideboard_desktop.window.workspace.layout_actions import LayoutDesk
+from tideboard_desktop.window.workspace.dock_specs import DockSpec
+from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu, dock_menu
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
@@ -110,8 +110,8 @@ class MainWindow(QMainWindow):
             expected=lambda instrument: in_session(market_of(instrument), clock.market()),
         )
         store = layouts or LayoutStore(None, tasks)
-        self.layouts = LayoutDesk(
-            self.workspace, store, tasks, theme, self, lambda notice: self.banner.say("layouts", notice)
+        self.layouts = LayoutActions(
+            self.workspace, store, tasks, theme, self, lambda notice: self.banner.show_message("layouts", notice)
         )
         self._add_layout_menu()
         self._lay_out()
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         frame.each_second(self, self.each_second)
         self.each_second()
 
-    def fill(self, kinds: Sequence[DockKind]) -> None:
+    def fill(self, kinds: Sequence[DockSpec]) -> None:
         """Build the docks of this table that are shown at first."""
         self.workspace.fill(kinds, self._selection)
 

@@ -7695,7 +7695,7 @@
     </message>
 </context>
 <context>
-    <name>LayoutDesk</name>
+    <name>LayoutActions</name>
     <message>
         <source>Layout “{name}” saved.</source>
         <translation>布局“{name}”已保存。</translation>

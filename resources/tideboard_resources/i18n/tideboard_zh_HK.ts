@@ -7695,7 +7695,7 @@
     </message>
 </context>
 <context>
-    <name>LayoutDesk</name>
+    <name>LayoutActions</name>
     <message>
         <source>Layout “{name}” saved.</source>
         <translation>版面「{name}」已儲存。</translation>

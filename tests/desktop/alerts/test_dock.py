@@ -28,7 +28,7 @@ from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
 from tideboard_desktop.alerts.dock import AlertsDock
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.alerts.view import AlertDialog
-from tideboard_desktop.window.notices.model import Kind, NoticeStore
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 APPLE = InstrumentId("US.AAPL")
 UP = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(640), key="7", note="half out")
@@ -216,7 +216,7 @@ async def test_one_that_rings_is_a_notice_and_marked(room: Room) -> None:
     )  # fmt: skip
     put(room.hub, Topic.ALERT.of(TENCENT), fired)
     await room.settle()
-    assert [one.kind for one in room.notices.notices] == [Kind.ALERT]
+    assert [one.type for one in room.notices.notices] == [NoticeType.ALERT]
     assert room.notices.notices[0].urgent
     assert room.source.count("alerts") == 2
     rang = [row.rang for row in dock.rows_model.rows]

@@ -15,7 +15,7 @@ from fakes.scenes.window.main_window import WholeWindow
 from tideboard_desktop.assembly.docks import ON_FLOW, dock_table
 from tideboard_desktop.assembly.window_docks import WindowDocks
 from tideboard_desktop.reference.lazy_dock import LazyDock
-from tideboard_desktop.window.workspace.dock_kinds import DockKind
+from tideboard_desktop.window.workspace.dock_specs import DockSpec
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
 ROOT = Path(__file__).parents[3]
@@ -23,9 +23,9 @@ PAGE = ROOT / "docs" / "add-a-dock.md"
 DOCK = "fakes.scenes.window.example_dock:ExampleDock"
 
 
-def with_example(docks: WindowDocks) -> list[DockKind]:
+def with_example(docks: WindowDocks) -> list[DockSpec]:
     """The table and one row more."""
-    row = DockKind(
+    row = DockSpec(
         key="example", title="Example", build=docks.late("Example", DOCK), place=ON_FLOW, group="Market", most=2
     )
     return [*dock_table(docks), row]

@@ -56,7 +56,7 @@ def test_the_start_imports_none_of_them() -> None:
 async def test_they_are_closed_until_somebody_opens_them(whole: WholeWindow) -> None:
     workspace = whole.built.window.workspace
     assert not set(OURS) & workspace.docks.keys()
-    assert set(OURS) <= workspace.kinds.keys()
+    assert set(OURS) <= workspace.specs.keys()
     places = {name: dock.geometry() for name, dock in workspace.docks.items() if not dock.closed}
     for key in OURS:
         whole.built.keyboard.table.run(f"dock.open.{key}")
@@ -139,7 +139,7 @@ async def settled(whole: WholeWindow) -> dict[str, object]:
 
 async def test_opened_and_closed_again_and_again_they_add_nothing(whole: WholeWindow) -> None:
     workspace = whole.built.window.workspace
-    assert set(OURS + GATEWAY) == {key for key, kind in workspace.kinds.items() if kind.group}
+    assert set(OURS + GATEWAY) == {key for key, kind in workspace.specs.items() if kind.group}
     wanted = dict(whole.hub._wanted)
     for key in OURS + GATEWAY:
         workspace.open(key)
@@ -160,7 +160,7 @@ async def test_destroyed_they_leave_nothing(whole: WholeWindow) -> None:
     workspace = whole.built.window.workspace
     before = await settled(whole)
     for key in OURS + GATEWAY:
-        make = workspace.kinds[key].build
+        make = workspace.specs[key].build
         for _ in range(DESTROYED):
             part = make(whole.selection.beside())
             holder = QWidget(whole.built.window)

@@ -96,7 +96,7 @@ async def test_a_window_stays_while_an_order_or_a_cancel_is_under_way(room: Room
     async def under_way() -> None:
         await answer.wait()
 
-    room.rebuild.built.desk._run(under_way(), "an order")
+    room.rebuild.built.submission._run(under_way(), "an order")
     assert not room.change_look()
     answer.set()
     await asyncio.sleep(0)

@@ -39,7 +39,7 @@ from tideboard_desktop.blotter.order_columns import ACTION
 from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS
 from tideboard_desktop.orders.results.view import UnknownDialog
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -483,11 +483,11 @@ async def test_a_working_order_turns_amber_while_the_broker_is_silent(scene: Sce
     word = Confirmed(at=clock.market(), since=clock.monotonic())
     scene.put(Topic.CONFIRMED, {scene.orders[1].id: word})
     scene.frame()
-    assert scene.dock.orders.cell(scene.dock.orders.index(1, ACTION - 1)).ink is Ink.QUIET
+    assert scene.dock.orders.cell(scene.dock.orders.index(1, ACTION - 1)).colour is TextColour.QUIET
 
     clock.advance(LATE_AFTER)
     cell = scene.dock.orders.cell(scene.dock.orders.index(1, ACTION - 1))
-    assert (cell.text, cell.ink) == ("10:30:00", Ink.WARN)
+    assert (cell.text, cell.colour) == ("10:30:00", TextColour.WARN)
 
 
 FEES = ACTION - 4

@@ -18,7 +18,7 @@ from tideboard_desktop.blotter.order_columns import (
     side_cell,
     status_cell,
 )
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 
 
 @pytest.mark.parametrize("status", list(OrderStatus))
@@ -38,7 +38,7 @@ def test_unknown_stands_out() -> None:
 
 def test_what_the_broker_said_is_at_hand() -> None:
     cell = status_cell(replace(order(status=OrderStatus.REJECTED), text="购买力不足"))
-    assert (cell.ink, cell.exact) == (Ink.WARN, "购买力不足")
+    assert (cell.colour, cell.exact) == (TextColour.WARN, "购买力不足")
 
 
 def test_a_partial_fill_tells_its_shares() -> None:
@@ -46,8 +46,8 @@ def test_a_partial_fill_tells_its_shares() -> None:
 
 
 def test_sides_have_word_and_colour() -> None:
-    assert (side_cell(order()).text, side_cell(order()).ink) == ("Buy", Ink.UP)
-    assert side_cell(replace(order(), side=Side.SELL)).ink is Ink.DOWN
+    assert (side_cell(order()).text, side_cell(order()).colour) == ("Buy", TextColour.UP)
+    assert side_cell(replace(order(), side=Side.SELL)).colour is TextColour.DOWN
 
 
 def test_a_market_order_says_so_instead_of_a_price() -> None:
@@ -66,14 +66,14 @@ def heard(word: Confirmed | None, seconds: float = 0.0) -> LastConfirmation:
 
 def test_a_working_order_tells_when_the_broker_last_confirmed_it() -> None:
     cell = as_of_cell(order(status=OrderStatus.SUBMITTED), heard(WORD, LATE_AFTER - 1), None)
-    assert (cell.text, cell.ink) == ("10:31:05", Ink.QUIET)
+    assert (cell.text, cell.colour) == ("10:31:05", TextColour.QUIET)
 
 
 def test_it_is_amber_after_45_seconds_in_both_columns() -> None:
     one, late = order(status=OrderStatus.SUBMITTED), heard(WORD, LATE_AFTER)
-    assert as_of_cell(one, late, None).ink is Ink.WARN
+    assert as_of_cell(one, late, None).colour is TextColour.WARN
     cells = {column.title: column.cell(one) for column in order_columns(confirmation=lambda _: late)}
-    assert cells["Status"].ink is Ink.WARN
+    assert cells["Status"].colour is TextColour.WARN
     assert "10:31:05" in cells["Status"].exact
 
 

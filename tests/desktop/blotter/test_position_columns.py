@@ -23,7 +23,7 @@ from tideboard_desktop.blotter.position_columns import (
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.format import UnitStyle
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
 
 HOLDING = position(account())
@@ -168,11 +168,15 @@ def test_positions_without_shares_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text", "ink"),
-    [(Decimal(14300), "+14,300.00", Ink.UP), (Decimal("-8.9"), "−8.90", Ink.DOWN), (Decimal(0), "0.00", Ink.ZERO)],
+    [
+        (Decimal(14300), "+14,300.00", TextColour.UP),
+        (Decimal("-8.9"), "−8.90", TextColour.DOWN),
+        (Decimal(0), "0.00", TextColour.ZERO),
+    ],
 )
-def test_a_change_always_has_its_sign_but_zero(value: Decimal, text: str, ink: Ink) -> None:
+def test_a_change_always_has_its_sign_but_zero(value: Decimal, text: str, ink: TextColour) -> None:
     cell = signed_cell(value)
-    assert (cell.text, cell.ink) == (text, ink)
+    assert (cell.text, cell.colour) == (text, ink)
 
 
 def test_what_the_broker_does_not_say_is_a_dash_with_its_reason() -> None:
@@ -191,7 +195,7 @@ def test_the_flow_column_has_one_unit_and_greys_an_old_session() -> None:
     unit = flow_unit(rows, UnitStyle.KMB)
     cells = [flow_cell(row.flow, unit) for row in rows]
     assert [cell.text for cell in cells] == ["+318.6M", "−96.3M", "index: no flow", "—"]
-    assert [cell.ink for cell in cells] == [Ink.UP, Ink.QUIET, Ink.QUIET, Ink.QUIET]
+    assert [cell.colour for cell in cells] == [TextColour.UP, TextColour.QUIET, TextColour.QUIET, TextColour.QUIET]
     assert [cell.curve is not None for cell in cells] == [True, True, False, False]
     assert cells[1].exact == "Thu 19"
 

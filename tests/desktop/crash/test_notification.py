@@ -17,7 +17,7 @@ from tideboard_desktop.crash.notification import CrashNotices
 from tideboard_desktop.crash.recorder import CrashRecorder
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.bars.banner import Banner, Notice
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 from tideboard_desktop.window.notices.model import NoticeStore
 
 SECRET = "open sesame"
@@ -48,10 +48,10 @@ class Stage:
         )
 
     @property
-    def notice(self) -> Notice:
+    def notice(self) -> BannerMessage:
         """The one that is shown."""
-        assert self.banner.notice is not None
-        return self.banner.notice
+        assert self.banner.message is not None
+        return self.banner.message
 
     def done(self, act: Callable[[], object] | None) -> str:
         """What the dialog shows after an act of the notice; it is closed again."""
@@ -74,33 +74,33 @@ def stage(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> Stage:
 def test_a_crash_is_told_once_with_its_time_and_shown_whole(stage: Stage) -> None:
     at = datetime.now(UTC)
     stage.recorder.files.write("the whole report", at)
-    stage.desk.dress()
+    stage.desk.attach_window()
 
     assert stage.notice.text == f"Tideboard ended unexpectedly at {at.astimezone():%H:%M}."
     assert [one.text for one in stage.notices.notices] == [stage.notice.text]
     assert stage.done(stage.notice.act) == "the whole report"
-    assert stage.banner.notice is None
+    assert stage.banner.message is None
     stage.begin()
-    stage.desk.dress()
-    assert stage.banner.notice is None
+    stage.desk.attach_window()
+    assert stage.banner.message is None
 
 
 def test_a_crash_of_another_day_is_told_with_the_day_and_can_be_put_off(stage: Stage) -> None:
     at = datetime.now(UTC) - timedelta(days=3)
     stage.recorder.files.write("the whole report", at)
-    stage.desk.dress()
+    stage.desk.attach_window()
 
     assert str(at.astimezone().year) in stage.notice.text
     follow = stage.notice.follow
     assert follow is not None
     follow()
-    assert stage.banner.notice is None
+    assert stage.banner.message is None
     assert len(stage.recorder.files.kept()) == 1
 
 
 def test_without_a_crash_nothing_is_said_and_the_list_is_empty(stage: Stage) -> None:
-    stage.desk.dress()
-    assert stage.banner.notice is None
+    stage.desk.attach_window()
+    assert stage.banner.message is None
 
     assert stage.done(stage.desk.open) == "There is no crash report."
 
@@ -109,9 +109,9 @@ def test_a_mark_that_cannot_be_read_does_not_stop_the_start(stage: Stage, tmp_pa
     stage.recorder.files.write("x", datetime.now(UTC))
     (tmp_path / "crashes" / "unseen").unlink()
     (tmp_path / "crashes" / "unseen").mkdir()
-    stage.desk.dress()
+    stage.desk.attach_window()
 
-    assert stage.banner.notice is None
+    assert stage.banner.message is None
 
 
 def test_an_error_that_was_survived_offers_its_details_without_a_secret(stage: Stage, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_an_open_dialog_goes_on_over_a_new_window(stage: Stage, qtbot: QtBot) ->
     old, before = stage.desk.dialog, stage.window
     stage.window = QWidget()
     qtbot.addWidget(stage.window)
-    stage.desk.dress()
+    stage.desk.attach_window()
 
     assert stage.desk.dialog is not old
     assert before is not stage.window

@@ -13,7 +13,7 @@ from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.options.chain_fields import MISSING, OptionField
 from tideboard_desktop.options.model import OptionBoard
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 
 CALL, PUT = OptionSide.CALL, OptionSide.PUT
 
@@ -33,10 +33,10 @@ def test_cells_by_strike_and_side() -> None:
     assert made.id_at(0, PUT) is None
     assert made.text(0, PUT, OptionField.LAST) is None
     texts = {field: made.text(1, CALL, field) for field in OptionField}
-    assert texts[OptionField.LAST] == ("57.00", Ink.PLAIN, False)
-    assert texts[OptionField.CHANGE] == ("+1.50%", Ink.UP, False)
-    assert texts[OptionField.VOLATILITY] == ("25.1%", Ink.PLAIN, False)
-    assert texts[OptionField.GAMMA] == ("0.0040", Ink.PLAIN, False)
+    assert texts[OptionField.LAST] == ("57.00", TextColour.PLAIN, False)
+    assert texts[OptionField.CHANGE] == ("+1.50%", TextColour.UP, False)
+    assert texts[OptionField.VOLATILITY] == ("25.1%", TextColour.PLAIN, False)
+    assert texts[OptionField.GAMMA] == ("0.0040", TextColour.PLAIN, False)
     assert texts[OptionField.THETA] == MISSING
     assert made.place_of(option(570, "P")) == (1, PUT)
 
@@ -46,7 +46,7 @@ def test_a_pushed_quote_comes_first() -> None:
     hub = Hub(ManualClock())
     made = board(hub)
     put(hub, Topic.QUOTE.of(option(600, "C")), quote(option(600, "C"), "66.6", "60"))
-    assert made.text(4, CALL, OptionField.LAST) == ("66.60", Ink.PLAIN, False)
+    assert made.text(4, CALL, OptionField.LAST) == ("66.60", TextColour.PLAIN, False)
     assert made.price(4, CALL, OptionField.LAST) == Decimal("66.6")
     assert made.price(4, CALL, OptionField.ASK) == Decimal("60.1")
     assert made.largest(OptionField.VOLUME) == 1_000_000

@@ -22,7 +22,7 @@ from tideboard_desktop.reference.value_columns import (
 )
 from tideboard_desktop.ui.csv_export import rows_to_csv
 from tideboard_desktop.ui.format import UnitStyle
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 
 
 class Row(NamedTuple):
@@ -66,7 +66,7 @@ def test_a_column_has_one_unit_and_every_digit_as_tooltip() -> None:
     rows = model()
     cells = [rows.cell(rows.index(place, 1)) for place in range(3)]
     assert [cell.text for cell in cells] == ["+2.50M", "\u2014", "0.00M"]
-    assert [cell.ink for cell in cells] == [Ink.UP, Ink.QUIET, Ink.DOWN]
+    assert [cell.colour for cell in cells] == [TextColour.UP, TextColour.QUIET, TextColour.DOWN]
     assert cells[0].exact == "2,500,000.00"
     assert cells[1].exact
     rows.show_rows(ROWS[2:])

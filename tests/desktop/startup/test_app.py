@@ -266,4 +266,4 @@ def test_a_key_log_that_was_asked_for_is_told(qtbot: QtBot) -> None:
 
     assert banner.text.text().startswith("SSLKEYLOGFILE was set")
     banner.button.click()
-    assert banner.notice is None
+    assert banner.message is None

@@ -63,8 +63,8 @@ def test_environments(theme: Theme, environment: Environment) -> None:
     """The word on its ground and on a title bar; text beside it; the frame around the window."""
     look, surface = theme.environments[environment], theme.surface
 
-    assert min(contrast(look.text, ground) for ground in (look.ground, surface.raised, surface.panel)) >= TEXT
-    assert min(contrast(ink, look.ground) for ink in (surface.text1, surface.text2)) >= TEXT
+    assert min(contrast(look.text, ground) for ground in (look.background, surface.raised, surface.panel)) >= TEXT
+    assert min(contrast(ink, look.background) for ink in (surface.text1, surface.text2)) >= TEXT
     assert contrast(look.frame, surface.app) >= (3.35 if theme.appearance is Appearance.DARK else 3.8) - 0.005
 
 

@@ -37,7 +37,7 @@ from tideboard_core.plain_text import plain_text
 from tideboard_desktop.flow.snapshot import svg_drawing
 from tideboard_desktop.orders.results.view import refused_dialog
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.notices.model import Kind
+from tideboard_desktop.window.notices.model import NoticeType
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of opened files on Linux only")
 
@@ -82,7 +82,7 @@ async def scene(
     accounts = {one: (kind, text, number) for one, (kind, _name, number) in fakes.values.reviews._ACCOUNTS.items()}
     monkeypatch.setattr(fakes.values.reviews, "_ACCOUNTS", accounts)
     made = WholeScene(qapp, tmp_path)
-    made.services.dress()
+    made.services.attach_window()
     made.window.resize(1600, 1000)
     made.window.show()
     await made.settle()
@@ -90,7 +90,7 @@ async def scene(
     for key in list(made.hub._entries):
         put(made.hub, key, renamed(made.hub.value(key), text))
     made.built.show_account(dataclasses.replace(ACCOUNT, name=text))
-    for kind in Kind:
+    for kind in NoticeType:
         made.services.notices.post(kind, text, environment=Environment.LIVE)
     await made.settle()
     assert made.window.minimumSizeHint().width() <= before.width() + 1

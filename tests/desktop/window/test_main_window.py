@@ -33,7 +33,7 @@ from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.bars.status_strip import Meter, Reading, Said
 from tideboard_desktop.window.main_window import MainWindow
-from tideboard_desktop.window.workspace.dock_kinds import DockKind, Part
+from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
 LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD", margin=True)
 PAPER = PaperAccount(id="9034", name="Futu HK paper", markets=frozenset({Market.HK}), currency="HKD")
@@ -76,11 +76,11 @@ class Desk:
             self.plain[name].setParent(blotter)
         views = {name: self.plain[name] for name in ("positions", "orders")}
         parts = {
-            "watchlist": Part(self.watchlist.title_bar, self.watchlist, self.watchlist.table),
-            "flow": Part(TitleBar("Capital flow", theme), self.plain["flow"], self.plain["flow"]),
-            "book": Part(self.book.title_bar, self.book, self.book.ladder),
-            "ticket": Part(TitleBar("Order entry", theme), self.plain["ticket"], self.plain["ticket"]),
-            "blotter": Part(TitleBar("Positions", theme), blotter, blotter, None, views),
+            "watchlist": DockParts(self.watchlist.title_bar, self.watchlist, self.watchlist.table),
+            "flow": DockParts(TitleBar("Capital flow", theme), self.plain["flow"], self.plain["flow"]),
+            "book": DockParts(self.book.title_bar, self.book, self.book.ladder),
+            "ticket": DockParts(TitleBar("Order entry", theme), self.plain["ticket"], self.plain["ticket"]),
+            "blotter": DockParts(TitleBar("Positions", theme), blotter, blotter, None, views),
         }
         self.window = MainWindow(
             self.hub,
@@ -93,8 +93,8 @@ class Desk:
             readings=[Reading("loop", lambda: Said("Loop", "2 ms")), Reading("empty", lambda: Said(""))],
         )
 
-        def row(key: str) -> DockKind:
-            return DockKind(key=key, title=key, build=lambda _selection: parts[key], place=PLACES[key], shown=True)
+        def row(key: str) -> DockSpec:
+            return DockSpec(key=key, title=key, build=lambda _selection: parts[key], place=PLACES[key], shown=True)
 
         self.window.fill([row(key) for key in parts])
         self.window.set_account(ACCOUNT)

@@ -41,7 +41,7 @@ class Person:
 
     async def visit(self, application: Application) -> None:
         """All of it."""
-        self.found["told"] = {key: notice.text for key, notice in application.window.banner._notices.items()}
+        self.found["told"] = {key: notice.text for key, notice in application.window.banner._messages.items()}
         self.found["first"] = await self._take(application)
         command = [sys.executable, "-m", "tideboard_desktop", "--data-dir", str(self._directory)]
         second = await asyncio.create_subprocess_exec(*command, "--open", self._other.name, cwd=self._other.parent)
@@ -51,7 +51,7 @@ class Person:
         application.preferences.change(welcomed=True)
         application.window.layouts.keep()
         sys.excepthook(ValueError, ValueError("from a slot"), None)
-        notice = application.window.banner._notices["error"]
+        notice = application.window.banner._messages["error"]
         assert notice.follow is not None
         notice.follow()
         dialog = application.services.crashes.dialog

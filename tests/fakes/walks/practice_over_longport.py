@@ -113,7 +113,7 @@ class Person:
         assert practice is not None
         assert practice.child.pid is not None
         os.kill(practice.child.pid, signal.SIGKILL)
-        await until(lambda: self.application.window.banner.notice is not None and not self.live())
+        await until(lambda: self.application.window.banner.message is not None and not self.live())
         await until(lambda: "ended unexpectedly" in self.banner())
         self.application.window.banner.button.click()
         await until(self.live)
@@ -143,7 +143,7 @@ class Person:
 
     def banner(self) -> str:
         """What the banner says."""
-        notice = self.application.window.banner.notice
+        notice = self.application.window.banner.message
         return "" if notice is None else notice.text
 
     def words(self) -> str:

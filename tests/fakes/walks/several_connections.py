@@ -158,7 +158,7 @@ def read_again(application: Application) -> bool:
 def banner(application: Application) -> str:
     """The first words of the banner."""
     application.window.each_second()
-    notice = application.window.banner.notice
+    notice = application.window.banner.message
     return "" if notice is None else notice.text.partition(" since ")[0]
 
 

@@ -241,7 +241,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
     await connecting.wait()
     found: dict[str, object] = {}
     if acts:
-        notice = application.window.banner._notices["limits"]
+        notice = application.window.banner._messages["limits"]
         found["narrower"] = [notice.text, notice.button]
         await accused.wait()
         found["pause after a shortened log"] = application.trading.lock.pause_left

@@ -25,7 +25,7 @@ from tideboard_desktop.connection.practice.sandbox_process import (
 )
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import cannot_start
-from tideboard_desktop.window.bars.banner import Banner, Notice
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
 log = logging.getLogger(__name__)
 
@@ -201,7 +201,8 @@ class Practice:
     def _say(self, text: str, button: str = "", act: Callable[[], object] | None = None) -> None:
         if self._banner is not None:
             words = button or QCoreApplication.translate("Practice", "Start it again")
-            self._banner.say(NOTICE, Notice(text, broken=True, button=words, act=act or self._start_again, first=True))
+            way_out = act or self._start_again
+            self._banner.show_message(NOTICE, BannerMessage(text, broken=True, button=words, act=way_out, first=True))
 
     def _start_again(self) -> None:
         self._tasks.spawn(self.start(), name="practice")

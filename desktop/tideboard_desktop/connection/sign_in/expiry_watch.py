@@ -14,7 +14,7 @@ from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.ui.words.joining import together
-from tideboard_desktop.window.notices.model import Kind, NoticeStore
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 translate = QCoreApplication.translate
 
@@ -61,4 +61,4 @@ class ExpiryWatch:
         which = translate("SignIn", "{credential} at {place}:").format(
             credential=words.credential_words(present), place=connection.credential_host
         )
-        self._notices.post(Kind.CONNECTION, together(which, words.validity_words(credentials, now)), urgent=True)
+        self._notices.post(NoticeType.CONNECTION, together(which, words.validity_words(credentials, now)), urgent=True)

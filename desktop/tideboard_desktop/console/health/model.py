@@ -20,7 +20,7 @@ from tideboard_core.model.subscriptions import ClientShare
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.reference.value_columns import RefColumn, count_column, figure_column, text_column
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 
 T = TypeVar("T")
 _ELSEWHERE = frozenset({"subQuota", "historyKLQuota", "avatarUrl", "userAttribution"})
@@ -171,7 +171,7 @@ def _local_column() -> RefColumn[CallDelay]:
         head="local",
         title=translate("Health", "Answered"),
         width=110,
-        cell=lambda row: Cell(words(row), Ink.QUIET),
+        cell=lambda row: Cell(words(row), TextColour.QUIET),
         value=lambda row: row.local,
         spare=4,
     )

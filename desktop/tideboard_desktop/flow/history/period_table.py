@@ -19,7 +19,7 @@ from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.history.csv_tables import period_row
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries, period_title
 from tideboard_desktop.ui.format import MISSING, ONE, Unit, flow, percent, signed
-from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme
 
@@ -123,7 +123,7 @@ def _day(row: HistoryRow) -> Cell:
 
 
 def _close_cell(row: HistoryRow) -> Cell:
-    return Cell(row.close_text, Ink.QUIET if row.close is None else Ink.PLAIN)
+    return Cell(row.close_text, TextColour.QUIET if row.close is None else TextColour.PLAIN)
 
 
 def _amount(place: int) -> Callable[[HistoryRow], Cell]:
@@ -144,16 +144,16 @@ def _sum_order(place: int) -> Callable[[HistoryRow], float]:
 
 def _money(value: float | None, unit: Unit, *, strong: bool = False) -> Cell:
     if value is None:
-        return Cell(MISSING, Ink.QUIET, exact=QCoreApplication.translate("Flow", "The provider gave no figure."))
+        return Cell(MISSING, TextColour.QUIET, exact=QCoreApplication.translate("Flow", "The provider gave no figure."))
     return Cell(flow(value, unit, 0 if unit is ONE else 1), _ink(value), strong=strong, exact=signed(value, 2))
 
 
 def _percent(value: float | None) -> Cell:
-    return Cell(MISSING, Ink.QUIET) if value is None else Cell(percent(value), _ink(value))
+    return Cell(MISSING, TextColour.QUIET) if value is None else Cell(percent(value), _ink(value))
 
 
-def _ink(value: float) -> Ink:
-    return Ink.UP if value > 0 else Ink.DOWN if value < 0 else Ink.ZERO
+def _ink(value: float) -> TextColour:
+    return TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO
 
 
 def _first(value: float | None) -> float:

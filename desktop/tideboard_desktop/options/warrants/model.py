@@ -20,7 +20,7 @@ from tideboard_desktop.reference.value_columns import (
     text_column,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 
 translate = QCoreApplication.translate
 NEAR = Decimal(3)
@@ -158,7 +158,7 @@ def _to_call_column() -> RefColumn[Warrant]:
         words = translate("Warrants", "{percent} to the call price; reached, the warrant ends.")
         return Cell(
             fmt.share(apart, 2),
-            Ink.WARN if near else Ink.PLAIN,
+            TextColour.WARN if near else TextColour.PLAIN,
             exact=words.format(percent=fmt.share(apart, 3)),
             bar=float(min(apart / WHOLE_BAR, Decimal(1))),
         )

@@ -221,7 +221,7 @@ class HoldButton(ArmedButton):
         path.addRoundedRect(area, 5, 5)
         painter.save()
         painter.setClipPath(path)
-        painter.fillRect(self.rect(), colour(look.ground))
+        painter.fillRect(self.rect(), colour(look.background))
         painter.fillRect(QRectF(0, 0, self.width() * self._hold.fraction(), self.height()), colour(look.fill))
         painter.restore()
         painter.setPen(QPen(colour(look.frame if self.isEnabled() else self.theme.surface.line_strong), 2))

@@ -22,7 +22,7 @@ from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
-from tideboard_desktop.window.bars.banner import Banner, Notice
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
 NOTICE = "password"
 OWED = "opend-unlocked"
@@ -51,7 +51,7 @@ class UnlockPrompt:
         self._settings, self._parent, self._banner, self._permissions = settings, parent, banner, permissions
         self._open = False
 
-    def wear(self, theme: Theme) -> None:
+    def use_theme(self, theme: Theme) -> None:
         """Use this theme for the next dialog."""
         self._theme = theme
 
@@ -65,7 +65,7 @@ class UnlockPrompt:
         permissions = self._permissions()
         reason = None if permissions is None else permissions.unlock_reason(account)
         if reason is not None:
-            self._banner().say(NOTICE, Notice(reason))
+            self._banner().show_message(NOTICE, BannerMessage(reason))
             return
         settings = self._settings()
         dialog = UnlockDialog(
@@ -96,7 +96,9 @@ class UnlockPrompt:
             "Unlock", "Trading is unlocked, but the password was not remembered. {reason}"
         )
         button = translate("Unlock", "Dismiss")
-        banner.say(NOTICE, Notice(text.format(reason=sentence), button=button, act=lambda: banner.clear(NOTICE)))
+        banner.show_message(
+            NOTICE, BannerMessage(text.format(reason=sentence), button=button, act=lambda: banner.clear(NOTICE))
+        )
 
 
 class OwedLocks:
@@ -145,8 +147,8 @@ class OwedLocks:
         )
         told = text.format(address=opening.address, account=f"··{opening.account_id[-4:]}")
         button = translate("Unlock", "Lock OpenD")
-        notice = Notice(together(told, reason), broken=True, button=button, act=self._act)
-        self._banner().say(OWED, notice)
+        notice = BannerMessage(together(told, reason), broken=True, button=button, act=self._act)
+        self._banner().show_message(OWED, notice)
 
     def _act(self) -> None:
         if self._lock.can_lock_gateway:

@@ -21,7 +21,7 @@ from tideboard_desktop.reference.value_columns import (
     text_column,
 )
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.tables.column_model import Cell, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 
 translate = QCoreApplication.translate
 
@@ -103,7 +103,7 @@ def _listing(today: Callable[[], date]) -> RefColumn[IpoEntry]:
         if day is None:
             return missing(translate("Ipos", "The listing day is not announced yet"))
         old = day < today()
-        return Cell(fmt.day_in_year(day), Ink.QUIET if old else Ink.PLAIN, exact=fmt.day_long(day))
+        return Cell(fmt.day_in_year(day), TextColour.QUIET if old else TextColour.PLAIN, exact=fmt.day_long(day))
 
     return RefColumn(
         key="listing",
@@ -140,7 +140,7 @@ def _open() -> RefColumn[IpoEntry]:
     def cell(row: IpoEntry) -> Cell:
         if row.open is None:
             return missing()
-        return Cell(translate("Ipos", "open")) if row.open else Cell(translate("Ipos", "closed"), Ink.QUIET)
+        return Cell(translate("Ipos", "open")) if row.open else Cell(translate("Ipos", "closed"), TextColour.QUIET)
 
     return RefColumn(
         key="open",

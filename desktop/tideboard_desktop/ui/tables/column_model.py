@@ -17,7 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
 
-class Ink(StrEnum):
+class TextColour(StrEnum):
     """What colours a cell's text: plain, quiet, zero, up or down by sign or side, needs you."""
 
     PLAIN = "plain"
@@ -36,7 +36,7 @@ class Cell:
     """
 
     text: str
-    ink: Ink = Ink.PLAIN
+    colour: TextColour = TextColour.PLAIN
     second: str = ""
     strong: bool = False
     alarm: bool = False

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from tideboard_desktop.ui.tables.cell_buttons import CellButtons
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
-from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, Index, Ink
+from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, Index, TextColour
 from tideboard_desktop.ui.tables.quote_row import FlowCell, FlowTone
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -193,13 +193,13 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self._theme = theme
         surface = theme.surface
-        self._inks = {
-            Ink.PLAIN: colour(surface.text1),
-            Ink.QUIET: colour(surface.text3),
-            Ink.ZERO: colour(surface.text2),
-            Ink.UP: colour(theme.up.text),
-            Ink.DOWN: colour(theme.down.text),
-            Ink.WARN: colour(surface.warn),
+        self._text_colours = {
+            TextColour.PLAIN: colour(surface.text1),
+            TextColour.QUIET: colour(surface.text3),
+            TextColour.ZERO: colour(surface.text2),
+            TextColour.UP: colour(theme.up.text),
+            TextColour.DOWN: colour(theme.down.text),
+            TextColour.WARN: colour(surface.warn),
         }
         self._changed: CellChanges | None = None
         self._curves: dict[tuple[float, ...], tuple[tuple[FlowTone, float], QPixmap]] = {}
@@ -260,14 +260,14 @@ class CellDelegate(QStyledItemDelegate):
         if arrow:
             taken = QFontMetrics(self._strong if cell.strong else self._body).horizontalAdvance(cell.text)
             painter.setFont(self._caption)
-            painter.setPen(self._inks[Ink.UP if arrow == UP else Ink.DOWN])
+            painter.setPen(self._text_colours[TextColour.UP if arrow == UP else TextColour.DOWN])
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(rect.adjusted(0, 0, -MARGIN - taken - 2, 0), side, arrow)
 
     def _bar(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         """Paint the size of the figure as a bar: grey, or amber if it needs attention."""
         surface, room = self._theme.surface, rect.adjusted(4, 4, -4, -4)
-        ground = colour(surface.warn_dim) if cell.ink is Ink.WARN else colour(surface.chart_band, _BAR)
+        ground = colour(surface.warn_dim) if cell.colour is TextColour.WARN else colour(surface.chart_band, _BAR)
         painter.fillRect(room.x(), room.y(), max(round(room.width() * (cell.bar or 0.0)), 1), room.height(), ground)
 
     def _curve(self, painter: QPainter, rect: QRect, flow: FlowCell) -> None:
@@ -290,7 +290,7 @@ class CellDelegate(QStyledItemDelegate):
             area = area.adjusted(0, 0, -taken, 0)
         font = self._strong if cell.strong else self._body
         painter.setFont(font)
-        painter.setPen(self._inks[cell.ink])
+        painter.setPen(self._text_colours[cell.colour])
         text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
         if cell.second and not number:

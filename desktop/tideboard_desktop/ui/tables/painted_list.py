@@ -36,7 +36,7 @@ class PaintedList(QAbstractScrollArea):
         surface = theme.surface
         self.row_height, self.header_height = theme.px(row_height), theme.px(HEADER_HEIGHT)
         self.panel, self._header_ink = colour(surface.panel), colour(surface.text3)
-        self.hover_ground, self.selected_ground = colour(surface.hover), colour(surface.selected)
+        self.hover_background, self.selected_background = colour(surface.hover), colour(surface.selected)
         self.accent = colour(surface.accent)
         self._header_font = theme.font(Type.CAPTION)
         self._accessible = AccessibleRows(self.viewport(), f"{identifier}_row_")
@@ -66,7 +66,7 @@ class PaintedList(QAbstractScrollArea):
         """A row for a screen reader."""
         raise NotImplementedError
 
-    def ground(self, _row: int) -> QColor | None:
+    def row_background(self, _row: int) -> QColor | None:
         """Background of a row, None for that of the panel."""
         return None
 
@@ -190,13 +190,13 @@ class PaintedList(QAbstractScrollArea):
             rect = self.row_rect(row)
             if not event.region().intersects(rect):
                 continue
-            ground = self.ground(row)
+            background = self.row_background(row)
             if row == self._hover:
-                ground = self.hover_ground
-            if ground is not None:
-                painter.fillRect(rect, ground)
+                background = self.hover_background
+            if background is not None:
+                painter.fillRect(rect, background)
             if row == marked:
-                painter.fillRect(rect, self.selected_ground)
+                painter.fillRect(rect, self.selected_background)
                 painter.fillRect(rect.x(), rect.y(), 2, rect.height(), self.accent)
             self.paint_row(painter, row, rect)
         head = QRect(0, 0, self.viewport().width(), self.header_height)

@@ -54,9 +54,9 @@ def paint_background(painter: QPainter, rect: QRect, look: EnvironmentColours) -
     if look.pattern is Pattern.SOLID:
         painter.fillRect(rect, colour(look.fill))
         return
-    painter.fillRect(rect, colour(look.ground))
+    painter.fillRect(rect, colour(look.background))
     if look.pattern is Pattern.HATCH:
-        ground = colour(look.ground)
+        ground = colour(look.background)
         _hatch(painter, QRectF(rect), colour(look.frame, HATCH_ON_LIGHT if ground.lightness() > 127 else HATCH_ON_DARK))
         return
     painter.setPen(_dash_pen(look, 1.0, (4.0, 3.0)))

@@ -42,7 +42,7 @@ class FocusRing(QObject):
         self._ringed = False
         application.focusChanged.connect(self._focus_moved)
 
-    def wear(self, theme: Theme) -> None:
+    def use_theme(self, theme: Theme) -> None:
         """Use the colours of another theme for windows that open from now on."""
         self._leave()
         self._theme = theme

@@ -1,4 +1,4 @@
-"""The bar under the top bar: one sentence that needs the person, with one button."""
+"""The banner: a line above the docks with one sentence that needs the user, a button and a link."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ HEIGHT = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """One sentence; `broken` = filled amber (connection lost, sandbox gone), else amber on its dim ground.
+class BannerMessage:
+    """One sentence. A `broken` one (connection lost, sandbox ended) is filled amber, another is amber on dim amber.
 
-    `button` and `act` are the way out, `link` and `follow` a place that tells more. `first` goes before the others: it
-    explains them, as the exchange's end explains the lost connection.
+    `act` is called by `button`, `follow` by `link`. A `first` message is shown before all others: it is their cause, as
+    the end of the practice exchange is the cause of the lost connection.
     """
 
     text: str
@@ -36,19 +36,19 @@ class Notice:
 
 
 class Banner(QWidget):
-    """Keeps notices by key and shows the newest broken one, else the newest; without any it takes no room."""
+    """Keeps messages by key and shows the newest broken one, else the newest; hidden without any."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._notices: dict[str, Notice] = {}
-        self._shown: Notice | None = None
+        self._messages: dict[str, BannerMessage] = {}
+        self._shown: BannerMessage | None = None
         identify(self, "banner")
         give_role(self, QAccessible.Role.AlertMessage)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
         self._glyph = QLabel()
-        self.text = _Line("", theme)
+        self.text = _ElidedText("", theme)
         self.button = push_button("", theme, identifier="banner_button")
         self.button.clicked.connect(self._act)
         self.link = push_button("", theme, ButtonStyle.TEXT, identifier="banner_link")
@@ -62,32 +62,32 @@ class Banner(QWidget):
         row.addWidget(self.button)
         self.hide()
 
-    def say(self, key: str, notice: Notice) -> None:
-        """Show a notice, replacing the one of the same key in its place: one that counts down is not new then."""
-        if self._notices.get(key) != notice:
-            self._notices[key] = notice
-            self._choose()
+    def show_message(self, key: str, message: BannerMessage) -> None:
+        """Show a message. One of the same key is replaced in its place: a countdown does not count as newer."""
+        if self._messages.get(key) != message:
+            self._messages[key] = message
+            self._show_most_urgent()
 
     def clear(self, key: str) -> None:
-        """Take a notice away; an absent one is fine."""
-        if self._notices.pop(key, None) is not None:
-            self._choose()
+        """Remove a message; does nothing if there is none."""
+        if self._messages.pop(key, None) is not None:
+            self._show_most_urgent()
 
     def take_over(self, other: Banner) -> None:
-        """Go on with what another banner kept, when a new window replaces the old one."""
-        self._notices = dict(other._notices)
-        self._choose()
+        """Copy the messages of the banner of a window that this one replaces."""
+        self._messages = dict(other._messages)
+        self._show_most_urgent()
 
     @property
-    def notice(self) -> Notice | None:
-        """What is shown."""
+    def message(self) -> BannerMessage | None:
+        """The message that is shown, None if there is none."""
         return self._shown
 
-    def _choose(self) -> None:
-        notices = list(self._notices.values())
-        broken = [notice for notice in notices if notice.broken]
-        first = [notice for notice in broken if notice.first]
-        shown = next((group[-1] for group in (first, broken, notices) if group), None)
+    def _show_most_urgent(self) -> None:
+        messages = list(self._messages.values())
+        broken = [message for message in messages if message.broken]
+        first = [message for message in broken if message.first]
+        shown = next((group[-1] for group in (first, broken, messages) if group), None)
         self._shown = shown
         if shown is None:
             self.hide()
@@ -101,10 +101,10 @@ class Banner(QWidget):
             self.link.setStyleSheet(f"QPushButton {{ color: {tint}; }}")
         self.text.setText(shown.text)
         self.setAccessibleName(shown.text)
-        for button, words in ((self.button, shown.button), (self.link, shown.link)):
-            button.setText(words)
-            button.setAccessibleName(words)
-            button.setVisible(bool(words))
+        for button, text in ((self.button, shown.button), (self.link, shown.link)):
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.setVisible(bool(text))
         self.show()
 
     def _act(self) -> None:
@@ -116,8 +116,8 @@ class Banner(QWidget):
             self._shown.follow()
 
 
-class _Line(QLabel):
-    """The sentence; a window that is too narrow cuts it and gives it whole as the tooltip."""
+class _ElidedText(QLabel):
+    """The sentence, elided to the width of the window; the tooltip has it whole."""
 
     def __init__(self, text: str, theme: Theme) -> None:
         super().__init__(text)
@@ -127,7 +127,7 @@ class _Line(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """As much as there is room for."""
+        """Paint the sentence, elided to the width."""
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(tip(self.text() if shown != self.text() else ""))
         painter = QPainter(self)

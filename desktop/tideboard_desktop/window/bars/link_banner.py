@@ -15,7 +15,7 @@ from tideboard_core.model.hub_keys import (
     QUOTES_LINK,
     LinkKey,
 )
-from tideboard_desktop.window.bars.banner import Banner, Notice
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 from tideboard_desktop.window.bars.links import ShownLink, links_of, named
 from tideboard_desktop.window.bars.words import link_banner
 
@@ -39,13 +39,13 @@ class LinkNotices:
             if notice is None:
                 self._banner.clear(_name(key))
             else:
-                self._banner.say(_name(key), notice)
+                self._banner.show_message(_name(key), notice)
 
-    def _notice(self, link: ShownLink, now: float, clock: datetime, *, told: bool) -> Notice | None:
+    def _notice(self, link: ShownLink, now: float, clock: datetime, *, told: bool) -> BannerMessage | None:
         words = link_banner(link.status, now, clock)
         if words is None:
             return None
-        return Notice(
+        return BannerMessage(
             named(words.text, link.key) if told else words.text,
             broken=link.key != OTHER_LINK,  # prices and orders go on without a second flow
             button=translate("Link", "Retry now") if words.retry else "",

@@ -1,4 +1,4 @@
-"""The bell in the top bar: how many notices were not looked at, and the list when it is pressed."""
+"""The bell in the top bar: shows how many notices are unseen; a click opens the list."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Bell(QToolButton):
         self._show_count()
 
     def open_panel(self) -> None:
-        """Show the list below the bell, or close it; what is in it counts as seen."""
+        """Open the list below the bell, or close it if it is open."""
         if self.panel is not None and isValid(self.panel) and self.panel.isVisible():
             self.panel.close()
             return
@@ -53,7 +53,7 @@ class Bell(QToolButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """The icon, and the number on a disc at its upper right."""
+        """Paint the icon, and the number of unseen notices on a disc at its upper right."""
         super().paintEvent(event)
         if not self._store.unseen:
             return

@@ -1,4 +1,4 @@
-"""Tells the notice store what happens to the connection, the lock, orders and fills."""
+"""Posts a notice when the connection, the lock, an order or a fill changes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import lock_reason
 from tideboard_desktop.ui.words.orders import order_line
 from tideboard_desktop.window.bars.links import links_of, named, several
-from tideboard_desktop.window.notices.model import Kind, NoticeStore
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 translate = QCoreApplication.translate
 
 LINKS, LOCK = (QUOTES_LINK, ORDERS_LINK, OTHER_LINK), Topic.LOCK.of("")
 _QUIET_LOCKS = frozenset({LockReason.START, LockReason.EXIT, LockReason.BY_HAND})
-"""Locks that the person made or that always come: no news."""
+"""Reasons that post no notice: the user locked by hand, or the program starts or ends."""
 _ENDS = {
     OrderStatus.REJECTED: "rejected",
     OrderStatus.EXPIRED: "expired",
@@ -37,8 +37,8 @@ _ENDS = {
 }
 
 
-class Watch:
-    """Listens to the hub from `follow` to `close`; what stood there before is no news."""
+class EventNotices:
+    """Listens to the hub until `close`. Fills and orders that were there before `follow` make no notice."""
 
     def __init__(self, hub: Hub, store: NoticeStore) -> None:
         self._hub, self._store = hub, store
@@ -53,7 +53,7 @@ class Watch:
         self._orders: dict[str, dict[str, OrderStatus]] = {}
 
     def follow(self, accounts: Sequence[Account]) -> None:
-        """Watch the orders and fills of these accounts, too."""
+        """Post notices about the orders and fills of these accounts, too."""
         for account in accounts:
             if account.id in self._accounts:
                 continue
@@ -66,7 +66,7 @@ class Watch:
             self._orders_changed(Topic.ORDERS.of(account.id))
 
     def close(self) -> None:
-        """Listen no longer."""
+        """Remove the callbacks from the hub."""
         for end in self._ends:
             end()
         self._ends.clear()
@@ -74,7 +74,7 @@ class Watch:
     # --- connection and lock ----------------------------------------------------------------------------------------
 
     def _link_changed(self, link: LinkKey) -> None:
-        if all(link != shown.key for shown in links_of(self._hub)):  # one connection with two uses is told once
+        if all(link != shown.key for shown in links_of(self._hub)):  # one connection with two uses posts one notice
             return
         status = self._hub.value(link)
         if status is None:
@@ -93,19 +93,19 @@ class Watch:
         else:
             text = translate("Notices", "Connection to {provider} lost.")
         words = text.format(provider=status.provider)
-        told = named(words, link) if several(self._hub) else words
-        self._store.post(Kind.CONNECTION, told, urgent=not live and link != OTHER_LINK)
+        text = named(words, link) if several(self._hub) else words
+        self._store.post(NoticeType.CONNECTION, text, urgent=not live and link != OTHER_LINK)
 
     def _lock_changed(self) -> None:
         status = self._hub.value(LOCK)
         if status is None:
             return
-        word = f"{status.kind}:{status.reason or ''}"
-        if word == self._lock:
+        state = f"{status.kind}:{status.reason or ''}"
+        if state == self._lock:
             return
-        known, self._lock = bool(self._lock), word
+        known, self._lock = bool(self._lock), state
         if known and not status.unlocked and status.reason is not None and status.reason not in _QUIET_LOCKS:
-            self._store.post(Kind.LOCK, lock_reason(status.reason), urgent=True)
+            self._store.post(NoticeType.LOCK, lock_reason(status.reason), urgent=True)
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class Watch:
             return
         account = self._accounts[key.subject]
         for fill in sorted((one for one in fills if one.id not in known), key=lambda one: one.time):
-            self._store.post(Kind.FILL, fill_words(fill), environment=account.environment)
+            self._store.post(NoticeType.FILL, fill_words(fill), environment=account.environment)
 
     def _orders_changed(self, key: Key[tuple[Order, ...]]) -> None:
         orders = self._hub.value(key)
@@ -134,7 +134,7 @@ class Watch:
             ended = order.status in _ENDS and order.id in known and known[order.id] is not order.status
             if ended:
                 urgent = order.status in {OrderStatus.REJECTED, OrderStatus.DISABLED}
-                self._store.post(Kind.ORDER, end_words(order), urgent=urgent, environment=account.environment)
+                self._store.post(NoticeType.ORDER, end_words(order), urgent=urgent, environment=account.environment)
 
 
 def fill_words(fill: Fill) -> str:
@@ -148,7 +148,7 @@ def fill_words(fill: Fill) -> str:
 
 
 def end_words(order: Order) -> str:
-    """Which order ended without trading the rest, and how."""
+    """`Cancelled: Buy 400 HK.00700 @ 611.00`: an order that ended before it was filled, and how."""
     price = order.price or None
     name = order_line(order.side, order.quantity, order.instrument, price)
     words = {

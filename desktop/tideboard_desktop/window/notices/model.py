@@ -1,4 +1,4 @@
-"""The list of notices: bounded, newest first, with a count of what was not looked at."""
+"""The list of notices: bounded, newest first, with the number of unseen ones."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tideboard_core.ports.system import Clock
 MOST = 500
 
 
-class Kind(StrEnum):
-    """What a notice is about; each kind can be kept quiet by itself."""
+class NoticeType(StrEnum):
+    """What a notice is about; the settings can keep each type quiet."""
 
     FILL = "fill"
     ORDER = "order"
@@ -28,13 +28,13 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """One notice: `at` is UTC wall time. `urgent` needs the person and is shown in amber.
+class Notice:
+    """One notice: `at` is UTC wall time. An `urgent` one asks the user to act and is shown in amber.
 
-    `environment` is that of the account it is about, None when it is about none.
+    `environment` is that of the account it is about, None if it is about no account. `number` counts up from 1.
     """
 
-    kind: Kind
+    type: NoticeType
     text: str
     at: datetime
     urgent: bool = False
@@ -43,49 +43,51 @@ class Happening:
 
 
 class NoticeStore(QObject):
-    """`added` carries a new notice, `changed` tells that list or count are other ones now."""
+    """`added` carries a notice whose type is not quiet; `changed` is emitted after the list or the count changed."""
 
     added = Signal(object)
     changed = Signal()
 
-    def __init__(self, clock: Clock, *, quiet: Callable[[Kind], bool] = lambda _kind: False) -> None:
-        """`quiet` tells whether a kind is only listed: it is not counted and not shown in the strip."""
+    def __init__(self, clock: Clock, *, quiet: Callable[[NoticeType], bool] = lambda _type: False) -> None:
+        """`quiet` returns whether a type is only listed: such notices are neither counted nor shown as a toast."""
         super().__init__()
         self._clock, self._quiet = clock, quiet
-        self._kept: deque[Happening] = deque(maxlen=MOST)
+        self._kept: deque[Notice] = deque(maxlen=MOST)
         self._number = 0
         self.unseen = 0
 
     @property
-    def notices(self) -> list[Happening]:
-        """Newest first, at most five hundred."""
+    def notices(self) -> list[Notice]:
+        """Newest first, at most `MOST`."""
         return list(reversed(self._kept))
 
-    def post(self, kind: Kind, text: str, *, urgent: bool = False, environment: Environment | None = None) -> None:
-        """Keep a notice; unless its kind is kept quiet, count it and let it be shown."""
+    def post(
+        self, type_: NoticeType, text: str, *, urgent: bool = False, environment: Environment | None = None
+    ) -> None:
+        """Keep a notice; unless its type is quiet, count it as unseen and emit `added`."""
         self._number += 1
-        happening = Happening(
-            kind=kind,
+        notice = Notice(
+            type=type_,
             text=text,
             at=self._clock.wall(),
             urgent=urgent,
             environment=environment,
             number=self._number,
         )
-        self._kept.append(happening)
-        if not self._quiet(kind):
+        self._kept.append(notice)
+        if not self._quiet(type_):
             self.unseen += 1
-            self.added.emit(happening)
+            self.added.emit(notice)
         self.changed.emit()
 
     def seen(self) -> None:
-        """The person has looked at the list."""
+        """Set the number of unseen notices to zero: the user has looked at the list."""
         if self.unseen:
             self.unseen = 0
             self.changed.emit()
 
     def clear(self) -> None:
-        """Forget all of them."""
+        """Delete all notices."""
         self._kept.clear()
         self.unseen = 0
         self.changed.emit()

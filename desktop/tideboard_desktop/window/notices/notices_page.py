@@ -1,4 +1,4 @@
-"""Settings page: which notices are shown in the strip, and whether anything is to be heard."""
+"""Settings page: which types of notices are shown in the strip, and which make a sound."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form
 from tideboard_desktop.ui.widgets.labels import identify
-from tideboard_desktop.window.notices.model import Kind
-from tideboard_desktop.window.notices.view import keep_quiet, kind_words
+from tideboard_desktop.window.notices.model import NoticeType
+from tideboard_desktop.window.notices.view import keep_quiet, notice_type_words
 
 translate = QCoreApplication.translate
 
 
 class NoticesPage(Form):
-    """A switch for each kind, and one for the sound; each change is in force at once."""
+    """A switch for each type of notice and one for each sound; a change applies at once."""
 
     def __init__(self, theme: Theme, preferences: Preferences) -> None:
         super().__init__(translate("Settings", "Notices"), theme)
         self._preferences = preferences
         self.section(translate("Settings", "Show in the strip and count"))
-        self.kinds = {kind: self._kind(kind) for kind in Kind}
-        for kind, switch in self.kinds.items():
-            self.row(kind_words(kind), switch, _explained(kind))
+        self.types = {each: self._type_switch(each) for each in NoticeType}
+        for each, switch in self.types.items():
+            self.row(notice_type_words(each), switch, _explanation(each))
         self.section(translate("Settings", "Sound"))
         self.sounds = self._switch("settings_sounds", translate("Settings", "Ring"))
         self.sounds.setChecked(preferences.settings.sounds)
@@ -36,11 +36,11 @@ class NoticesPage(Form):
         self.alert_sounds.toggled.connect(lambda on: preferences.change(alert_sounds=on))
         self.row(translate("Settings", "When a price alert rings"), self.alert_sounds)
 
-    def _kind(self, kind: Kind) -> QCheckBox:
-        switch = self._switch(f"settings_notices_{kind.value}", translate("Settings", "Show"))
-        switch.setAccessibleName(f"{switch.text()}, {kind_words(kind)}")
-        switch.setChecked(kind.value not in self._preferences.settings.quiet)
-        switch.toggled.connect(lambda on: keep_quiet(self._preferences, kind, quiet=not on))
+    def _type_switch(self, type_: NoticeType) -> QCheckBox:
+        switch = self._switch(f"settings_notices_{type_.value}", translate("Settings", "Show"))
+        switch.setAccessibleName(f"{switch.text()}, {notice_type_words(type_)}")
+        switch.setChecked(type_.value not in self._preferences.settings.quiet)
+        switch.toggled.connect(lambda on: keep_quiet(self._preferences, type_, quiet=not on))
         return switch
 
     def _switch(self, identifier: str, words: str) -> QCheckBox:
@@ -50,8 +50,7 @@ class NoticesPage(Form):
         return switch
 
 
-def _explained(kind: Kind) -> str:
-    """Where it helps to choose."""
-    if kind is Kind.FILL:
+def _explanation(type_: NoticeType) -> str:
+    if type_ is NoticeType.FILL:
         return translate("Settings", "The list behind the bell keeps all of them, also those that are not shown.")
     return ""

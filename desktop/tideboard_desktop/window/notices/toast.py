@@ -1,4 +1,4 @@
-"""The newest notice for a few seconds, in the free stretch of the status strip: it covers nothing and moves nothing."""
+"""The toast: the newest notice for six seconds, in the free stretch of the status strip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import ElidedLabel, Tone, identify, set_tone
-from tideboard_desktop.window.notices.model import Happening, NoticeStore
+from tideboard_desktop.window.notices.model import Notice, NoticeStore
 
 SHOWN_MS = 6000
 GAP = 6
@@ -20,9 +20,9 @@ WORDS_SHARE = 100
 
 
 class ToastLine(QWidget):
-    """Takes whatever room is left between the parts of the strip.
+    """Takes the room that the items of the strip leave.
 
-    `room_wanted` tells the width of what is said, and 0 when it has gone.
+    `room_wanted` carries the width in pixels that the text needs, 0 once it is hidden.
     """
 
     room_wanted = Signal(int)
@@ -46,16 +46,16 @@ class ToastLine(QWidget):
         self.timer.setSingleShot(True)
         self.timer.setInterval(SHOWN_MS)
         self.timer.timeout.connect(self.hide_text)
-        store.added.connect(self.show_happening)
+        store.added.connect(self.show_notice)
 
-    def show_happening(self, happening: Happening) -> None:
-        """Show a notice; a newer one takes its place at once. Screen readers speak it."""
-        parts = [] if happening.environment is None else [word(happening.environment)]
-        words = " ".join([*parts, happening.text])
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice until a newer one comes or its time is over; screen readers read it out."""
+        parts = [] if notice.environment is None else [word(notice.environment)]
+        words = " ".join([*parts, notice.text])
         self.text.setText(words)
-        set_tone(self.text, Tone.WARN if happening.urgent else Tone.PRIMARY)
+        set_tone(self.text, Tone.WARN if notice.urgent else Tone.PRIMARY)
         surface = self._theme.surface
-        glyph, tint = ("triangle-alert", surface.warn) if happening.urgent else ("bell", surface.text2)
+        glyph, tint = ("triangle-alert", surface.warn) if notice.urgent else ("bell", surface.text2)
         self._glyph.setPixmap(pixmap(glyph, tint, 14, self.devicePixelRatioF()))
         self.setAccessibleName(words)
         self.setToolTip(tip(words))
@@ -64,7 +64,7 @@ class ToastLine(QWidget):
         self.timer.start()
 
     def hide_text(self) -> None:
-        """Empty the line."""
+        """Clear the line."""
         self.text.clear()
         self._glyph.clear()
         self.setAccessibleName("")
@@ -72,14 +72,14 @@ class ToastLine(QWidget):
         self.room_wanted.emit(0)
 
     def _needed(self) -> int:
-        """Width that shows every word; the free stretch before them takes its hundredth."""
+        """Width that shows the whole text; the stretch before it takes 1 of 101 parts of the room."""
         words = self._glyph.sizeHint().width() + GAP + self.text.sizeHint().width()
         return words + words // WORDS_SHARE + 2
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Nothing of its own."""
+        """No width of its own: it takes the room that is free."""
         return QSize(0, self._theme.px(Type.CAPTION.line))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Nothing of its own."""
+        """No width of its own: it takes the room that is free."""
         return QSize(0, 0)

@@ -1,4 +1,4 @@
-"""The list behind the bell: what happened and when, newest first, and what is to be kept quiet."""
+"""The list that the bell opens: notices with their times, newest first, and a switch for each type."""
 
 from __future__ import annotations
 
@@ -20,31 +20,37 @@ from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.environment import word
-from tideboard_desktop.ui.widgets.labels import ButtonStyle as Look
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    elided_label,
+    identify,
+    label,
+    push_button,
+)
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.window.notices.model import Happening, Kind, NoticeStore
+from tideboard_desktop.window.notices.model import Notice, NoticeStore, NoticeType
 
 translate = QCoreApplication.translate
 SIZE = QSize(420, 440)
 
 
-def kind_words(kind: Kind) -> str:
-    """The name of a kind."""
+def notice_type_words(type_: NoticeType) -> str:
+    """The translated name of a type."""
     return {
-        Kind.FILL: translate("Notices", "Fills"),
-        Kind.ORDER: translate("Notices", "Orders"),
-        Kind.ALERT: translate("Notices", "Alerts"),
-        Kind.CONNECTION: translate("Notices", "Connection"),
-        Kind.LOCK: translate("Notices", "Lock"),
-        Kind.PROGRAM: translate("Notices", "Program"),
-    }[kind]
+        NoticeType.FILL: translate("Notices", "Fills"),
+        NoticeType.ORDER: translate("Notices", "Orders"),
+        NoticeType.ALERT: translate("Notices", "Alerts"),
+        NoticeType.CONNECTION: translate("Notices", "Connection"),
+        NoticeType.LOCK: translate("Notices", "Lock"),
+        NoticeType.PROGRAM: translate("Notices", "Program"),
+    }[type_]
 
 
 class NoticePanel(QFrame):
-    """Lies over the window as long as the person wants it; goes with a click elsewhere or Esc and deletes itself.
+    """A panel over the window; a click elsewhere, Esc or Tab out of it closes and deletes it.
 
-    A window of the popup kind would take keyboard and mouse from the whole desktop.
+    It is no window of the type `Popup`: Qt would grab keyboard and mouse of the whole desktop for that.
     """
 
     def __init__(self, store: NoticeStore, preferences: Preferences, theme: Theme, parent: QWidget) -> None:
@@ -69,58 +75,60 @@ class NoticePanel(QFrame):
         self.zone = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._lay_out()
         layout = self.layout()
-        if layout is not None:  # a language may have longer words for the switches
+        if layout is not None:  # the switches are wider in some languages
             self.setFixedWidth(max(self.width(), layout.totalMinimumSize().width()))
         store.changed.connect(self.show_notices)
         self.show_notices()
 
     def open_at(self, corner: QPoint) -> None:
-        """Show the panel with its upper right corner at `corner` of the window; all is seen when it goes."""
+        """Show the panel with its upper right corner at `corner`, in coordinates of the window."""
         window = self.window()
         room = window.contentsRect()
         self.setFixedSize(self.size().boundedTo(QSize(room.width(), room.bottom() - corner.y() - 4)))
         self.move(max(room.x(), corner.x() - self.width()), corner.y() + 4)
         self.show()
         self.raise_()
-        home = self.list if self.list.count() else self.findChildren(QCheckBox)[0]
-        home.setFocus(Qt.FocusReason.PopupFocusReason)
+        first_focus = self.list if self.list.count() else self.findChildren(QCheckBox)[0]
+        first_focus.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
-        window.windowHandle().installEventFilter(self)  # it sees each press once, whatever widget lies there
+        window.windowHandle().installEventFilter(
+            self
+        )  # the native window gets each press once, whichever widget is there
 
     def show_notices(self) -> None:
-        """Fill the list anew."""
+        """Fill the list from the store."""
         self.list.clear()
-        for happening in self._store.notices:
-            self.list.addItem(self._item(happening))
+        for notice in self._store.notices:
+            self.list.addItem(self._item(notice))
         self._layers.setCurrentWidget(self.list if self.list.count() else self._empty)
         self._show_zone()
 
     def _show_zone(self) -> None:
-        """Whose clock it is: of all markets at once, so this computer's, as in the connection log."""
+        """Name the time zone: notices of several markets are in one list, so it is this computer's."""
         newest = next(iter(self._store.notices), None)
         zone = "" if newest is None else newest.at.astimezone().tzname() or ""
-        told = translate("Notices", "local time, {zone}").replace("{zone}", zone) if zone else ""
-        self.zone.setText(told)
-        self.zone.setAccessibleDescription(_whose_clock())
+        text = translate("Notices", "local time, {zone}").replace("{zone}", zone) if zone else ""
+        self.zone.setText(text)
+        self.zone.setAccessibleDescription(_zone_explanation())
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Tab leads out of it: it goes. Another window in front leaves it where it is."""
+        """Close when Tab moves the focus out of the panel, but not when another window comes to the front."""
         left = now is not None and now.window() is self.window() and now is not self and not self.isAncestorOf(now)
         if left and not self._closing:
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Its end moves the focus, too: once is enough."""
+        """Remember that it closes: hiding moves the focus, which would close it a second time."""
         self._closing = True
         super().closeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """What was shown is seen."""
+        """Count all notices as seen."""
         super().hideEvent(event)
         self._store.seen()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """A press anywhere else in the window ends it; the press itself goes where it was meant to."""
+        """Close on a mouse press outside the panel; the widget below still gets the press."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             inside = self.rect().contains(self.mapFrom(self.window(), event.position().toPoint()))
             if not inside:
@@ -128,22 +136,22 @@ class NoticePanel(QFrame):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc ends it."""
+        """Close on Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
             return
         super().keyPressEvent(event)
 
-    def _item(self, happening: Happening) -> QListWidgetItem:
-        local = happening.at.astimezone()
+    def _item(self, notice: Notice) -> QListWidgetItem:
+        local = notice.at.astimezone()
         parts = [f"{local:%H:%M:%S}"]
-        if happening.environment is not None:
-            parts.append(word(happening.environment))
-        parts.append(happening.text)
+        if notice.environment is not None:
+            parts.append(word(notice.environment))
+        parts.append(notice.text)
         item = QListWidgetItem("  ".join(parts))
-        item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{_whose_clock()}"))
-        ink = self._theme.surface.warn if happening.urgent else self._theme.surface.text1
-        item.setForeground(QColor(colour(ink)))
+        item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{_zone_explanation()}"))
+        tint = self._theme.surface.warn if notice.urgent else self._theme.surface.text1
+        item.setForeground(QColor(colour(tint)))
         return item
 
     def _lay_out(self) -> None:
@@ -154,7 +162,7 @@ class NoticePanel(QFrame):
         head.addSpacing(8)
         head.addWidget(self.zone)
         head.addStretch(1)
-        clear = push_button(translate("Notices", "Clear"), theme, Look.TEXT, identifier="notices_clear")
+        clear = push_button(translate("Notices", "Clear"), theme, ButtonStyle.TEXT, identifier="notices_clear")
         clear.clicked.connect(self._store.clear)
         head.addWidget(clear)
         middle = QWidget()
@@ -165,8 +173,8 @@ class NoticePanel(QFrame):
         foot.setContentsMargins(12, 6, 12, 8)
         foot.setSpacing(10)
         foot.addWidget(label(translate("Notices", "Show"), theme, Type.CAPTION, Tone.CAPTION))
-        for kind in Kind:
-            foot.addWidget(self._switch(kind))
+        for each in NoticeType:
+            foot.addWidget(self._switch(each))
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -177,21 +185,21 @@ class NoticePanel(QFrame):
         column.addWidget(hairline(theme))
         column.addLayout(foot)
 
-    def _switch(self, kind: Kind) -> QCheckBox:
-        result = QCheckBox(kind_words(kind))
+    def _switch(self, type_: NoticeType) -> QCheckBox:
+        result = QCheckBox(notice_type_words(type_))
         result.setFont(self._theme.font(Type.CAPTION))
-        identify(result, f"notices_show_{kind.value}", kind_words(kind))
+        identify(result, f"notices_show_{type_.value}", notice_type_words(type_))
         result.setToolTip(translate("Notices", "Show in the strip and count; the list keeps all of them"))
-        result.setChecked(kind.value not in self._preferences.settings.quiet)
-        result.toggled.connect(lambda on: keep_quiet(self._preferences, kind, quiet=not on))
+        result.setChecked(type_.value not in self._preferences.settings.quiet)
+        result.toggled.connect(lambda on: keep_quiet(self._preferences, type_, quiet=not on))
         return result
 
 
-def _whose_clock() -> str:
+def _zone_explanation() -> str:
     return translate("Notices", "This computer’s time, whatever market is shown")
 
 
-def keep_quiet(preferences: Preferences, kind: Kind, *, quiet: bool) -> None:
-    """From now on only list the notices of a kind, or show and count them again."""
-    others = tuple(one for one in preferences.settings.quiet if one != kind.value)
-    preferences.change(quiet=(*others, kind.value) if quiet else others)
+def keep_quiet(preferences: Preferences, type_: NoticeType, *, quiet: bool) -> None:
+    """Keep a type of notices quiet, or not: quiet ones are listed, but neither counted nor shown as a toast."""
+    others = tuple(one for one in preferences.settings.quiet if one != type_.value)
+    preferences.change(quiet=(*others, type_.value) if quiet else others)

@@ -12,14 +12,14 @@ from tideboard_desktop.ui.selection import LETTERS, UNLINKED
 from tideboard_desktop.window.workspace import dock_resize as resize
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_area import Workspace
-from tideboard_desktop.window.workspace.dock_kinds import kind_of
 from tideboard_desktop.window.workspace.dock_moves import Direction
-from tideboard_desktop.window.workspace.layout_actions import LayoutDesk
+from tideboard_desktop.window.workspace.dock_specs import split_identity
+from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 
 translate = QCoreApplication.translate
 
 
-def workspace_commands(workspace: Workspace, desk: LayoutDesk) -> list[Command]:
+def workspace_commands(workspace: Workspace, desk: LayoutActions) -> list[Command]:
     """All of them; those on a dock mean the one that has or last had the keys."""
     return [
         *_dock_commands(workspace),
@@ -35,7 +35,7 @@ def _ways(workspace: Workspace) -> list[Command]:
     """From dock to dock: the next one, and each further one of a kind, which no key of the window names."""
     group = translate("DockCommands", "Docks")
     go = translate("DockCommands", "Go to {dock}")
-    further = (dock for dock in workspace.docks.values() if kind_of(dock.identity)[1] > 1)
+    further = (dock for dock in workspace.docks.values() if split_identity(dock.identity)[1] > 1)
     return [
         Command(
             id="dock.next",
@@ -152,14 +152,14 @@ def _new_docks(workspace: Workspace) -> list[Command]:
     return [
         Command(
             id=f"dock.new.{key}",
-            text=translate("DockCommands", "New dock: {kind}").format(kind=kind.title),
+            text=translate("DockCommands", "New dock: {kind}").format(kind=spec.title),
             group=translate("DockCommands", "Docks"),
             run=partial(_open_another, workspace, key),
             enabled=partial(workspace.can_open, key),
             why_not=lambda: translate("DockCommands", "All docks of this kind are open."),
         )
-        for key, kind in workspace.kinds.items()
-        if kind.most > 1
+        for key, spec in workspace.specs.items()
+        if spec.most > 1
     ]
 
 
@@ -169,12 +169,12 @@ def _optional_docks(workspace: Workspace) -> list[Command]:
     return [
         Command(
             id=f"dock.open.{key}",
-            text=words.format(group=kind.group, dock=kind.title),
+            text=words.format(group=spec.group, dock=spec.title),
             group=translate("DockCommands", "Docks"),
             run=partial(workspace.open, key),
         )
-        for key, kind in workspace.kinds.items()
-        if not kind.shown
+        for key, spec in workspace.specs.items()
+        if not spec.shown
     ]
 
 
@@ -182,7 +182,7 @@ def _open_another(workspace: Workspace, key: str) -> None:
     workspace.open_another(key)
 
 
-def _layout_commands(desk: LayoutDesk) -> list[Command]:
+def _layout_commands(desk: LayoutActions) -> list[Command]:
     group = translate("DockCommands", "Layouts")
 
     def is_named() -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from tideboard_desktop.window.workspace.dock import Dock
-from tideboard_desktop.window.workspace.dock_kinds import At, DockPlace
+from tideboard_desktop.window.workspace.dock_specs import At, DockPlace
 
 GUTTER = 4
 MOST_LEFT, MOST_RIGHT = 0.30, 0.27

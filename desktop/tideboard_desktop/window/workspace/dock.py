@@ -14,7 +14,7 @@ from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.panel import rounded_body
-from tideboard_desktop.window.workspace.dock_kinds import LEAST, Part
+from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts
 
 LEAST_HEIGHT = 96
 _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
@@ -32,7 +32,7 @@ class Dock(QDockWidget):
     menu_wanted = Signal(object, object)
 
     def __init__(
-        self, part: Part, theme: Theme, *, identity: str, title: str, trading: bool = False, least: int = LEAST
+        self, part: DockParts, theme: Theme, *, identity: str, title: str, trading: bool = False, least: int = LEAST
     ) -> None:
         """`least` is the smallest width in logical pixels at normal text size."""
         super().__init__(title)

@@ -23,7 +23,6 @@ from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
 from tideboard_desktop.window.workspace.dock import Dock
-from tideboard_desktop.window.workspace.dock_kinds import At, DockKind, Numbered, identity, kind_of
 from tideboard_desktop.window.workspace.dock_moves import Direction
 from tideboard_desktop.window.workspace.dock_serialization import (
     letter_of,
@@ -33,6 +32,7 @@ from tideboard_desktop.window.workspace.dock_serialization import (
     places_text,
     state_of,
 )
+from tideboard_desktop.window.workspace.dock_specs import At, DockSpec, Numbered, identity, split_identity
 from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement, Place, WorkspaceState
 from tideboard_desktop.window.workspace.screen_bounds import on_screen
 
@@ -62,7 +62,7 @@ class Workspace(QObject):
         self._window = window
         self._letters = letters
         self._theme = theme
-        self._kinds: dict[str, DockKind] = {}
+        self._specs: dict[str, DockSpec] = {}
         self._environment: Environment | None = None
         self._told: frozenset[InstrumentId] = frozenset()
         self._busy = False
@@ -76,21 +76,21 @@ class Workspace(QObject):
         letters.moved.connect(self._tell_shown)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
 
-    def fill(self, kinds: Sequence[DockKind], selection: Selection) -> None:
+    def fill(self, specs: Sequence[DockSpec], selection: Selection) -> None:
         """Build the docks that are shown at first, each on the letter of `selection`, and put them in their places."""
-        self._kinds = {kind.key: kind for kind in kinds}
-        for kind in kinds:
-            if kind.shown:
-                self._add(kind, _FIRST, selection.beside())
+        self._specs = {spec.key: spec for spec in specs}
+        for spec in specs:
+            if spec.shown:
+                self._add(spec, _FIRST, selection.beside())
         self.used = list(self.docks.values())
         self.place_default()
 
     # --- docks ------------------------------------------------------------------------------------------------------
 
     @property
-    def kinds(self) -> Mapping[str, DockKind]:
+    def specs(self) -> Mapping[str, DockSpec]:
         """The kinds by key."""
-        return self._kinds
+        return self._specs
 
     @property
     def active(self) -> Dock:
@@ -101,11 +101,11 @@ class Workspace(QObject):
         """The dock of this identity, made if its kind allows it; None if there can be none."""
         if identity in self.docks:
             return self.docks[identity]
-        key, number = kind_of(identity)
-        kind = self._kinds.get(key)
-        if kind is None or not _FIRST <= number <= kind.most:
+        key, number = split_identity(identity)
+        spec = self._specs.get(key)
+        if spec is None or not _FIRST <= number <= spec.most:
             return None
-        return self._add_later(kind, number)
+        return self._add_later(spec, number)
 
     def open(self, identity: str) -> None:
         """Show a closed dock where it was, and give it the keys."""
@@ -115,10 +115,10 @@ class Workspace(QObject):
 
     def open_another(self, key: str) -> Dock | None:
         """One more dock of this kind beside the active one, on its letter; None if all of them are open."""
-        for number in range(_FIRST, self._kinds[key].most + 1):
+        for number in range(_FIRST, self._specs[key].most + 1):
             dock = self.docks.get(identity(key, number))
             if dock is None or dock.closed:
-                dock = dock or self._add_later(self._kinds[key], number)
+                dock = dock or self._add_later(self._specs[key], number)
                 self._fetch(dock)
                 self.use(dock)
                 return dock
@@ -126,8 +126,8 @@ class Workspace(QObject):
 
     def can_open(self, key: str) -> bool:
         """Whether there is room for one more dock of this kind."""
-        opened = [dock for dock in self.docks.values() if kind_of(dock.identity)[0] == key and not dock.closed]
-        return len(opened) < self._kinds[key].most
+        opened = [dock for dock in self.docks.values() if split_identity(dock.identity)[0] == key and not dock.closed]
+        return len(opened) < self._specs[key].most
 
     def set_environment(self, environment: Environment | None) -> None:
         """Let every dock carry this environment where it is a window of its own."""
@@ -135,20 +135,20 @@ class Workspace(QObject):
         for dock in self.docks.values():
             dock.set_environment(environment)
 
-    def _add_later(self, kind: DockKind, number: int) -> Dock:
+    def _add_later(self, spec: DockSpec, number: int) -> Dock:
         """A dock that the start did not build, on the letter of the active one."""
-        dock = self._add(kind, number, self._next_selection())
+        dock = self._add(spec, number, self._next_selection())
         self.used.append(dock)
         self.opened.emit(dock)
         return dock
 
-    def _add(self, kind: DockKind, number: int, selection: Selection) -> Dock:
-        part = kind.build(selection)
-        name = identity(kind.key, number)
+    def _add(self, spec: DockSpec, number: int, selection: Selection) -> Dock:
+        part = spec.build(selection)
+        name = identity(spec.key, number)
         if isinstance(part.body, Numbered):
             part.body.number = number
-        title = kind.title if number == _FIRST else f"{kind.title} {number}"
-        dock = Dock(part, self._theme, identity=name, title=title, trading=kind.trading, least=kind.least)
+        title = spec.title if number == _FIRST else f"{spec.title} {number}"
+        dock = Dock(part, self._theme, identity=name, title=title, trading=spec.trading, least=spec.least)
         dock.setParent(self._window)
         dock.hide()
         dock.set_environment(self._environment)
@@ -171,7 +171,7 @@ class Workspace(QObject):
     def _fetch(self, dock: Dock) -> None:
         """Show a dock; one without a place becomes a tab where its kind says, or gets half of the active one's."""
         if not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE:
-            place = self._kinds[kind_of(dock.identity)[0]].place
+            place = self._specs[split_identity(dock.identity)[0]].place
             under = self.docks.get(place.of)
             if place.at is At.TAB and under is not None and moves.has_place(under):
                 self._window.tabifyDockWidget(under, dock)
@@ -240,13 +240,13 @@ class Workspace(QObject):
 
     def place_default(self) -> None:
         """Every dock where it belongs by default; further ones are closed."""
-        chosen = {key: self.docks[key] for key, kind in self._kinds.items() if kind.shown}
+        chosen = {key: self.docks[key] for key, spec in self._specs.items() if spec.shown}
         beside = self.dock("book-2") if self._wants_tape else None
         if beside is not None:
-            beside.recall(dict(self._kinds["book"].beside))
+            beside.recall(dict(self._specs["book"].beside))
             chosen["book-2"] = beside
         with self._quietly():
-            default_layout.lay_out(self._window, chosen, {key: kind.place for key, kind in self._kinds.items()})
+            default_layout.lay_out(self._window, chosen, {key: spec.place for key, spec in self._specs.items()})
             self.untouched = True
             if layout := self._window.layout():
                 layout.activate()  # sizes count from where the docks are
@@ -259,7 +259,7 @@ class Workspace(QObject):
             chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
             if ("book-2" in chosen) is not self._wants_tape:
                 self.place_default()
-            elif chosen.keys() >= {key for key, kind in self._kinds.items() if kind.shown}:
+            elif chosen.keys() >= {key for key, spec in self._specs.items() if spec.shown}:
                 default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:
@@ -271,7 +271,7 @@ class Workspace(QObject):
 
     @property
     def _wants_tape(self) -> bool:
-        return bool(self._kinds["book"].beside) and self._sizes().tape > 0
+        return bool(self._specs["book"].beside) and self._sizes().tape > 0
 
     def _sizes(self) -> default_layout.Sizes:
         return default_layout.sizes_for(self._window.size(), self._theme.scale)

@@ -15,7 +15,7 @@ from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
@@ -31,7 +31,7 @@ REMEMBERED_MS = 2000
 SUFFIX = "tideboard-layout"
 
 
-class LayoutDesk(QObject):
+class LayoutActions(QObject):
     """Joins one window's workspace with the store; `say` puts a notice before the person."""
 
     def __init__(
@@ -41,7 +41,7 @@ class LayoutDesk(QObject):
         tasks: Tasks,
         theme: Theme,
         window: QWidget,
-        say: Callable[[Notice], None],
+        say: Callable[[BannerMessage], None],
     ) -> None:
         super().__init__(window)
         self.workspace = workspace
@@ -69,7 +69,7 @@ class LayoutDesk(QObject):
         if self.store.current is not None:
             self.workspace.restore(self.store.current, free_areas())
         if self.store.problem is not None:
-            self._say(Notice(error_sentence(self.store.problem)))
+            self._say(BannerMessage(error_sentence(self.store.problem)))
         self.settle()
 
     def settle(self) -> None:
@@ -155,7 +155,7 @@ class LayoutDesk(QObject):
         """Keep the present layout under the active name, or ask for one."""
         if self.store.active:
             self.store.save_as(self.store.active, self.workspace.capture())
-            self._say(Notice(self.tr("Layout “{name}” saved.").format(name=self.store.active)))
+            self._say(BannerMessage(self.tr("Layout “{name}” saved.").format(name=self.store.active)))
         else:
             self.save_as()
 
@@ -176,12 +176,12 @@ class LayoutDesk(QObject):
             return
         self.store.delete(name)
         text = self.tr("Layout “{name}” deleted.").format(name=name)
-        self._say(Notice(text, button=self.tr("Keep it"), act=lambda: self._keep_after_all(name)))
+        self._say(BannerMessage(text, button=self.tr("Keep it"), act=lambda: self._keep_after_all(name)))
         self._deleted = state
 
     def _keep_after_all(self, name: str) -> None:
         self.store.save_as(name, self._deleted)
-        self._say(Notice(self.tr("Layout “{name}” saved.").format(name=name)))
+        self._say(BannerMessage(self.tr("Layout “{name}” saved.").format(name=name)))
 
     async def _save_as(self) -> None:
         name = await self._ask_name(self.tr("Save layout as"), self.tr("Save"), self.store.active)
@@ -237,7 +237,7 @@ class LayoutDesk(QObject):
 
     def _let_wait(self, path: Path) -> None:
         text = self.tr("The layout file {name} waits to be opened.").format(name=path.name)
-        self._say(Notice(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
+        self._say(BannerMessage(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
 
     async def _offer(self, path: Path) -> None:
         state = await self._read(path)
@@ -263,7 +263,7 @@ class LayoutDesk(QObject):
         try:
             return await asyncio.to_thread(read_layout, path)
         except (BadInput, OSError) as error:
-            self._say(Notice(_why(error, path)))
+            self._say(BannerMessage(_why(error, path)))
             return None
 
     def _add(self, name: str, state: WorkspaceState) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.window.workspace.dock_area import Workspace
-from tideboard_desktop.window.workspace.dock_kinds import kind_of
+from tideboard_desktop.window.workspace.dock_specs import split_identity
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 
@@ -42,12 +42,12 @@ class LayoutMenu(QMenu):
         for name in ("save", "save_as", "rename", "delete", "undo", "redo", "import", "export"):
             add_command(self, commands[f"layout.{name}"])
         self.addSeparator()
-        kinds = self._workspace.kinds
+        specs = self._workspace.specs
         for name, dock in self._workspace.docks.items():
-            if kinds[kind_of(name)[0]].shown:
+            if specs[split_identity(name)[0]].shown:
                 self._add_dock(self, name, dock.title)
-        for key, kind in kinds.items():
-            if kind.shown and kind.most > 1:
+        for key, spec in specs.items():
+            if spec.shown and spec.most > 1:
                 add_command(self, commands[f"dock.new.{key}"])
         self.addSeparator()
         self._add_groups(commands)
@@ -55,14 +55,14 @@ class LayoutMenu(QMenu):
     def _add_groups(self, commands: Mapping[str, Command]) -> None:
         """Docks that are not in the default layout, by what they are about."""
         menus: dict[str, QMenu] = {}
-        for key, kind in self._workspace.kinds.items():
-            if kind.shown:
+        for key, spec in self._workspace.specs.items():
+            if spec.shown:
                 continue
-            menu = menus.get(kind.group) or menus.setdefault(kind.group, self.addMenu(kind.group))
-            there = {name: dock.title for name, dock in self._workspace.docks.items() if kind_of(name)[0] == key}
-            for name, title in (there or {key: kind.title}).items():
+            menu = menus.get(spec.group) or menus.setdefault(spec.group, self.addMenu(spec.group))
+            there = {name: dock.title for name, dock in self._workspace.docks.items() if split_identity(name)[0] == key}
+            for name, title in (there or {key: spec.title}).items():
                 self._add_dock(menu, name, title)
-            if there and kind.most > 1:
+            if there and spec.most > 1:
                 add_command(menu, commands[f"dock.new.{key}"])
 
     def _add_dock(self, menu: QMenu, name: str, title: str) -> None:
@@ -92,12 +92,12 @@ def dock_menu(commands: Sequence[Command], parent: QWidget) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     group = ""
     for command in commands:
-        kind, _dot, _name = command.id.rpartition(".")
-        if kind in {"dock.new", "dock.go", "dock.open"} or not command.id.startswith("dock."):
+        spec, _dot, _name = command.id.rpartition(".")
+        if spec in {"dock.new", "dock.go", "dock.open"} or not command.id.startswith("dock."):
             continue
-        if group and kind != group:
+        if group and spec != group:
             menu.addSeparator()
-        group = kind
+        group = spec
         add_command(menu, command)
     return menu
 

@@ -23,7 +23,7 @@ from tideboard_desktop.connection.practice.exchange import STATE_FILE, Practice,
 from tideboard_desktop.startup.app import wire
 from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.bars.banner import BannerMessage
 
 
 class Told:
@@ -32,7 +32,7 @@ class Told:
     def __init__(self) -> None:
         self.crash = asyncio.Event()
 
-    def say(self, _key: str, _notice: object) -> None:
+    def show_message(self, _key: str, _notice: object) -> None:
         self.crash.set()
 
     def clear(self, _key: str) -> None:
@@ -43,11 +43,11 @@ class Shown:
     """Stands for the banner and keeps its notice."""
 
     def __init__(self) -> None:
-        self.notice: Notice | None = None
+        self.message: BannerMessage | None = None
         self.cleared = asyncio.Event()
 
-    def say(self, _key: str, notice: Notice) -> None:
-        self.notice = notice
+    def show_message(self, _key: str, message: BannerMessage) -> None:
+        self.message = message
 
     def clear(self, _key: str) -> None:
         self.cleared.set()
@@ -170,14 +170,14 @@ async def test_a_damaged_account_is_set_aside_and_a_new_one_begun(
     practice.show_crashes_in(banner)  # type: ignore[arg-type]  # all that is asked of a banner
     with caplog.at_level("CRITICAL"):
         await practice.start()
-    assert banner.notice is not None
-    assert (banner.notice.text, banner.notice.button) == (
+    assert banner.message is not None
+    assert (banner.message.text, banner.message.button) == (
         "The practice account cannot be read. A new one leaves its file practice.sqlite under another name.",
         "Set aside and begin anew",
     )
-    assert banner.notice.act is not None
+    assert banner.message.act is not None
 
-    banner.notice.act()
+    banner.message.act()
     await banner.cleared.wait()
 
     await gateway.connect()
@@ -199,8 +199,8 @@ async def test_a_link_in_place_of_the_account_is_not_followed(
     with caplog.at_level("CRITICAL"):
         await practice.start()
 
-    assert banner.notice is not None
-    assert "is a link to somewhere else" in banner.notice.text
+    assert banner.message is not None
+    assert "is a link to somewhere else" in banner.message.text
     assert not practice.child.running
     assert (tmp_path / "victim").stat().st_size == 0
 

@@ -11,7 +11,7 @@ from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.sign_in.expiry_watch import EVERY_SECONDS, ExpiryWatch
 from tideboard_desktop.connection.sign_in.provider import SignIns, stored_alone
-from tideboard_desktop.window.notices.model import Kind, NoticeStore
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 LONGPORT = Connection(backend=Backend.LONGPORT)
 
@@ -43,7 +43,7 @@ async def test_a_credential_that_ends_soon_is_told_once() -> None:
     ]
     notice = scene.notices.notices[0]
     assert notice.urgent
-    assert notice.kind is Kind.CONNECTION
+    assert notice.type is NoticeType.CONNECTION
     scene.watch.close()
 
 

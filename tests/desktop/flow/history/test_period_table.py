@@ -12,7 +12,7 @@ from fakes.scenes.flow.history import history
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.history.period_table import HistoryTable, history_columns, history_rows
-from tideboard_desktop.ui.tables.column_model import ColumnTable, Ink
+from tideboard_desktop.ui.tables.column_model import ColumnTable, TextColour
 from tideboard_desktop.ui.theme import Theme
 
 
@@ -41,7 +41,7 @@ def test_newest_first_with_one_unit_per_column() -> None:
         cells = [columns[name].cell(row) for row in rows]
         suffixes = {cell.text[-1] for cell in cells if cell.text != "\u2014"}
         assert len(suffixes) == 1
-        assert {cell.ink for cell in cells} <= {Ink.UP, Ink.DOWN, Ink.QUIET}
+        assert {cell.colour for cell in cells} <= {TextColour.UP, TextColour.DOWN, TextColour.QUIET}
     assert columns["Net"].cell(rows[0]).exact.endswith(f"{abs(rows[0].amounts[0] or 0):,.2f}")
 
 

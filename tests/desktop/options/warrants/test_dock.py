@@ -28,7 +28,7 @@ from tideboard_core.model.derivatives import (
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.options.warrants.dock import PAGE, WarrantsDock
 from tideboard_desktop.options.warrants.model import ORDERS, warrant_columns
-from tideboard_desktop.ui.tables.column_model import Ink
+from tideboard_desktop.ui.tables.column_model import TextColour
 
 ROW = Warrant(
     instrument=InstrumentId("HK.57188"), name="Bear", kind=WarrantKind.BEAR, status=WarrantStatus.NORMAL,
@@ -167,10 +167,10 @@ def test_distance_to_the_call_price() -> None:
 
     columns = {column.key: column for column in warrant_columns(UnitStyle.KMB)}
     near = columns["to_call"].cell(ROW)
-    assert (near.text, near.ink) == ("2.14%", Ink.WARN)
+    assert (near.text, near.colour) == ("2.14%", TextColour.WARN)
     assert near.bar == pytest.approx(0.107)
     far = columns["to_call"].cell(replace(ROW, to_call_price=Decimal("31.5")))
-    assert (far.text, far.ink, far.bar) == ("31.50%", Ink.PLAIN, 1.0)
+    assert (far.text, far.colour, far.bar) == ("31.50%", TextColour.PLAIN, 1.0)
     assert columns["to_call"].cell(replace(ROW, kind=WarrantKind.CALL)).bar is None
     assert set(ORDERS) <= set(columns)
     assert set(ORDERS.values()) == set(WarrantOrder) - {WarrantOrder.CHANGE}

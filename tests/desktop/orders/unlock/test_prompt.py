@@ -153,13 +153,13 @@ async def test_a_password_that_was_not_remembered_is_told_until_dismissed(make: 
     await scene.type(GOOD)
 
     assert scene.lock.is_open(LIVE)
-    assert scene.banner.notice is not None
-    assert scene.banner.notice.text.startswith("Trading is unlocked, but the password was not remembered.")
-    assert "keyring is locked" in scene.banner.notice.text
-    assert not scene.banner.notice.broken
+    assert scene.banner.message is not None
+    assert scene.banner.message.text.startswith("Trading is unlocked, but the password was not remembered.")
+    assert "keyring is locked" in scene.banner.message.text
+    assert not scene.banner.message.broken
 
     scene.banner.button.click()
-    assert scene.banner.notice is None
+    assert scene.banner.message is None
 
 
 async def test_all_well_says_nothing(make: Make) -> None:
@@ -169,7 +169,7 @@ async def test_all_well_says_nothing(make: Make) -> None:
     await scene.type(GOOD)
 
     assert scene.lock.is_open(LIVE)
-    assert scene.banner.notice is None
+    assert scene.banner.message is None
 
 
 # --- an OpenD that was left unlocked --------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ async def test_an_opend_that_was_left_unlocked_is_told_until_it_answers(tasks: T
     await left.log_in(LIVE)
 
     assert left.gateway.locked == [LIVE.id]
-    assert left.banner.notice is None
+    assert left.banner.message is None
 
 
 async def test_elsewhere_the_button_locks_it_or_leads_to_the_connections(tasks: Tasks, qtbot: QtBot) -> None:
@@ -256,5 +256,5 @@ async def test_elsewhere_the_button_locks_it_or_leads_to_the_connections(tasks: 
     await left.press()
 
     assert left.gateway.locked == [LIVE.id]
-    assert left.banner.notice is None
+    assert left.banner.message is None
     left.owed.close()

@@ -149,7 +149,7 @@ async def test_identifiers_and_names_are_those_of_the_list(scene: WholeScene, sh
     listed = json.loads(LIST.read_text(encoding="utf-8"))
 
     assert sorted(names(shown) ^ set(listed["names"])) == []
-    assert sorted(scene.built.window.workspace.kinds) == listed["docks"]
+    assert sorted(scene.built.window.workspace.specs) == listed["docks"]
 
 
 async def test_the_fields_of_opend_are_those_of_the_list(qapp: QApplication, tmp_path: Path) -> None:

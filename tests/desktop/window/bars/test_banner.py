@@ -5,10 +5,10 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.bars.banner import Banner, Notice
+from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
-LINK = Notice("No connection", broken=True)
-GONE = Notice("The exchange ended", broken=True, first=True)
+LINK = BannerMessage("No connection", broken=True)
+GONE = BannerMessage("The exchange ended", broken=True, first=True)
 
 
 def banner(qtbot: QtBot) -> Banner:
@@ -19,30 +19,30 @@ def banner(qtbot: QtBot) -> Banner:
 
 def test_the_cause_comes_before_what_it_caused(qtbot: QtBot) -> None:
     strip = banner(qtbot)
-    strip.say("sandbox", GONE)
-    strip.say("link", LINK)
-    assert strip.notice == GONE
+    strip.show_message("sandbox", GONE)
+    strip.show_message("link", LINK)
+    assert strip.message == GONE
 
     strip.clear("sandbox")
-    assert strip.notice == LINK
+    assert strip.message == LINK
 
 
 def test_a_notice_that_counts_down_does_not_push_a_newer_one_away(qtbot: QtBot) -> None:
     strip = banner(qtbot)
-    strip.say("link", LINK)
-    full = Notice("The disk is full", broken=True)
-    strip.say("audit", full)
-    strip.say("link", Notice("No connection. Try 2 in 3 s.", broken=True))
+    strip.show_message("link", LINK)
+    full = BannerMessage("The disk is full", broken=True)
+    strip.show_message("audit", full)
+    strip.show_message("link", BannerMessage("No connection. Try 2 in 3 s.", broken=True))
 
-    assert strip.notice == full
+    assert strip.message == full
 
 
 def test_broken_things_win_over_cautions(qtbot: QtBot) -> None:
     """And the caution comes back when the broken thing is mended."""
     strip = banner(qtbot)
-    strip.say("keyring", Notice("No keyring here."))
-    strip.say("sandbox", Notice("The sandbox ended.", broken=True))
-    strip.say("disk", Notice("Little room is left."))
+    strip.show_message("keyring", BannerMessage("No keyring here."))
+    strip.show_message("sandbox", BannerMessage("The sandbox ended.", broken=True))
+    strip.show_message("disk", BannerMessage("Little room is left."))
     assert strip.text.text() == "The sandbox ended."
 
     strip.clear("sandbox")
@@ -57,7 +57,7 @@ def test_a_long_notice_never_widens_the_window(qtbot: QtBot) -> None:
     """What is cut is told whole by the tooltip."""
     strip = banner(qtbot)
     text = "No keyring answers. " * 40
-    strip.say("long", Notice(text))
+    strip.show_message("long", BannerMessage(text))
     strip.resize(400, strip.height())
     strip.grab()
 
@@ -68,9 +68,11 @@ def test_a_long_notice_never_widens_the_window(qtbot: QtBot) -> None:
 def test_a_notice_can_lead_to_a_place_that_tells_more(qtbot: QtBot) -> None:
     strip = banner(qtbot)
     followed: list[str] = []
-    strip.say("link", Notice("No connection", link="Connection\u2026", follow=lambda: followed.append("there")))
+    strip.show_message(
+        "link", BannerMessage("No connection", link="Connection\u2026", follow=lambda: followed.append("there"))
+    )
     strip.link.click()
     assert followed == ["there"]
     assert strip.link.accessibleName() == "Connection\u2026"
-    strip.say("link", LINK)
+    strip.show_message("link", LINK)
     assert strip.link.isHidden()

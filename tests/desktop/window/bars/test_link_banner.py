@@ -45,7 +45,7 @@ class Scene:
             if status is not None:
                 self.hub.publish(key, Lazy.ready(status))
         self.notices.show(1000.0, NOON)
-        return "" if self.banner.notice is None else self.banner.notice.text
+        return "" if self.banner.message is None else self.banner.message.text
 
 
 def down(status: LinkStatus) -> LinkStatus:
@@ -77,8 +77,8 @@ def test_the_orders_link_is_named_and_its_own_retry_is_offered(qtbot: QtBot) -> 
 def test_a_second_flow_that_is_lost_needs_the_person_less_than_prices(qtbot: QtBot) -> None:
     scene = Scene(qtbot)
     assert scene.show(UP, UP, down(FLOW_UP)).startswith("Second flow: No connection to LongPort")
-    assert scene.banner.notice is not None
-    assert not scene.banner.notice.broken
+    assert scene.banner.message is not None
+    assert not scene.banner.message.broken
     lost = down(UP)
     assert scene.show(lost, lost, down(FLOW_UP)).startswith("Prices: No connection to Futu OpenD")
 

@@ -18,7 +18,7 @@ from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.bell import Bell
-from tideboard_desktop.window.notices.model import Kind, NoticeStore
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 from tideboard_desktop.window.notices.toast import ToastLine
 from tideboard_desktop.window.notices.view import NoticePanel
 
@@ -55,8 +55,8 @@ def test_the_bell_counts_and_says_the_count(store: NoticeStore, preferences: Pre
     qtbot.addWidget(bell)
     plain = bell.grab().toImage()
 
-    store.post(Kind.FILL, "one")
-    store.post(Kind.FILL, "two")
+    store.post(NoticeType.FILL, "one")
+    store.post(NoticeType.FILL, "two")
 
     assert bell.accessibleName() == "Notices, 2 new"
     assert bell.grab().toImage() != plain
@@ -71,7 +71,7 @@ def test_pressing_the_bell_opens_the_list_and_closing_it_makes_all_seen(
     bell.setParent(window)
     qtbot.addWidget(window)
     window.show()
-    store.post(Kind.FILL, "one", environment=Environment.PRACTICE)
+    store.post(NoticeType.FILL, "one", environment=Environment.PRACTICE)
 
     bell.click()
     assert bell.panel is not None
@@ -85,8 +85,8 @@ def test_pressing_the_bell_opens_the_list_and_closing_it_makes_all_seen(
 
 def test_the_list_follows_and_can_be_cleared(panel: NoticePanel, store: NoticeStore) -> None:
     assert panel._layers.currentWidget() is panel._empty
-    store.post(Kind.ORDER, "one")
-    store.post(Kind.ORDER, "two")
+    store.post(NoticeType.ORDER, "one")
+    store.post(NoticeType.ORDER, "two")
     assert [panel.list.item(row).text()[10:] for row in range(2)] == ["two", "one"]
 
     (clear,) = [one for one in panel.findChildren(QPushButton) if one.accessibleIdentifier() == "notices_clear"]
@@ -159,7 +159,7 @@ def test_a_toast_covers_nothing_and_moves_nothing(store: NoticeStore, qtbot: QtB
     strip.show()
     before = left.geometry(), right.geometry(), strip.size()
 
-    store.post(Kind.FILL, "a very long sentence " * 20, environment=Environment.LIVE)
+    store.post(NoticeType.FILL, "a very long sentence " * 20, environment=Environment.LIVE)
 
     assert toast.text.text().startswith("LIVE a very long")
     assert (left.geometry(), right.geometry(), strip.size()) == before
@@ -173,14 +173,14 @@ def test_a_toast_tells_how_much_room_it_needs_and_when_no_more(store: NoticeStor
     qtbot.addWidget(toast)
     wanted: list[int] = []
     toast.room_wanted.connect(wanted.append)
-    store.post(Kind.FILL, "Bought 400")
-    store.post(Kind.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
+    store.post(NoticeType.FILL, "Bought 400")
+    store.post(NoticeType.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
     toast.timer.timeout.emit()
 
     assert 0 < wanted[0] < wanted[1]
     assert wanted[2] == 0
     toast.resize(wanted[1], 26)
-    store.post(Kind.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
+    store.post(NoticeType.FILL, "Bought 400 HK.00700 @ 611.00", environment=Environment.LIVE)
     toast.show()
     assert toast.text.width() >= toast.text.sizeHint().width()
 
@@ -188,7 +188,7 @@ def test_a_toast_tells_how_much_room_it_needs_and_when_no_more(store: NoticeStor
 def test_the_list_says_whose_clock_its_times_are(store: NoticeStore, panel: NoticePanel) -> None:
     """In the head, and with the date at each row; an empty list has no times."""
     assert not panel.zone.text()
-    store.post(Kind.FILL, "one")
+    store.post(NoticeType.FILL, "one")
     zone = next(iter(store.notices)).at.astimezone().tzname()
 
     assert panel.zone.text() == f"local time, {zone}"

@@ -25,8 +25,8 @@ from tideboard_core.model.live import (
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.order import Environment, Fill, OrderStatus, Side
-from tideboard_desktop.window.notices.event_notices import Watch
-from tideboard_desktop.window.notices.model import Kind, NoticeStore
+from tideboard_desktop.window.notices.event_notices import EventNotices
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 LIVE = ACCOUNTS[Environment.LIVE]
 
@@ -37,7 +37,7 @@ class Stage:
     def __init__(self) -> None:
         clock = ManualClock()
         self.hub, self.store = Hub(clock), NoticeStore(clock)
-        self.watch = Watch(self.hub, self.store)
+        self.watch = EventNotices(self.hub, self.store)
 
     def link(self, state: LinkState) -> None:
         status = LinkStatus(state=state, provider="Sandbox", address="", since=0.0)
@@ -116,7 +116,7 @@ def test_only_new_fills_are_told_in_the_order_of_their_times(stage: Stage) -> No
 
     assert stage.told == ["Bought 1,400 HK.00700 @ 611.00", "Sold 1,400 HK.00700 @ 611.00"]
     assert {one.environment for one in stage.store.notices} == {Environment.LIVE}
-    assert {one.kind for one in stage.store.notices} == {Kind.FILL}
+    assert {one.type for one in stage.store.notices} == {NoticeType.FILL}
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from fakes.values.clock import ManualClock
-from tideboard_desktop.window.notices.model import MOST, Happening, Kind, NoticeStore
+from tideboard_desktop.window.notices.model import MOST, Notice, NoticeStore, NoticeType
 
 
 def test_the_newest_comes_first_with_its_time() -> None:
     clock = ManualClock()
     store = NoticeStore(clock)
-    store.post(Kind.FILL, "one")
+    store.post(NoticeType.FILL, "one")
     clock.advance(5)
-    store.post(Kind.LOCK, "two", urgent=True)
+    store.post(NoticeType.LOCK, "two", urgent=True)
 
     newest, oldest = store.notices
 
@@ -23,19 +23,19 @@ def test_the_newest_comes_first_with_its_time() -> None:
 def test_it_is_bounded() -> None:
     store = NoticeStore(ManualClock())
     for number in range(MOST + 10):
-        store.post(Kind.ORDER, str(number))
+        store.post(NoticeType.ORDER, str(number))
 
     assert len(store.notices) == MOST
     assert store.notices[-1].text == "10"
 
 
 def test_a_quiet_kind_is_listed_only() -> None:
-    store = NoticeStore(ManualClock(), quiet=lambda kind: kind is Kind.FILL)
-    shown = list[Happening]()
+    store = NoticeStore(ManualClock(), quiet=lambda kind: kind is NoticeType.FILL)
+    shown = list[Notice]()
     store.added.connect(shown.append)
 
-    store.post(Kind.FILL, "quiet")
-    store.post(Kind.ORDER, "told")
+    store.post(NoticeType.FILL, "quiet")
+    store.post(NoticeType.ORDER, "told")
 
     assert [one.text for one in shown] == ["told"]
     assert store.unseen == 1
@@ -44,7 +44,7 @@ def test_a_quiet_kind_is_listed_only() -> None:
 
 def test_looking_and_clearing_are_told() -> None:
     store, told = NoticeStore(ManualClock()), list[int]()
-    store.post(Kind.ORDER, "one")
+    store.post(NoticeType.ORDER, "one")
     store.changed.connect(lambda: told.append(store.unseen))
 
     store.seen()

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.window.workspace import ALIBABA, HSBC, TENCENT, Bench
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import UNLINKED
-from tideboard_desktop.window.workspace.dock_kinds import MOST
 from tideboard_desktop.window.workspace.dock_moves import Direction
+from tideboard_desktop.window.workspace.dock_specs import MOST
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState
 
 SCREEN = QRect(0, 0, 1920, 1080)

@@ -14,7 +14,7 @@ from fakes.scenes.window.workspace import HSBC, Bench, Office
 from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.dock_moves import Direction
-from tideboard_desktop.window.workspace.layout_actions import LayoutDesk
+from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile, encode_layout
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
@@ -201,14 +201,14 @@ async def test_the_next_run_goes_on_where_this_one_ended(office: Office, tmp_pat
     tasks = Tasks(lambda error, name: pytest.fail(f"{name}: {error}"))
     bench = office.bench
     store = LayoutStore(LayoutsFile(tmp_path), tasks)
-    desk = LayoutDesk(bench.workspace, store, tasks, bench.theme, bench.window, office.notices.append)
+    desk = LayoutActions(bench.workspace, store, tasks, bench.theme, bench.window, office.notices.append)
     bench.workspace.close(bench.workspace.docks["blotter"])
     bench.link("book").set_letter("B")
     desk.keep()
     await done(tasks)
 
     other = Bench()
-    LayoutDesk(
+    LayoutActions(
         other.workspace, LayoutStore(LayoutsFile(tmp_path), tasks), tasks, other.theme, other.window, print
     ).begin()
     other.show()

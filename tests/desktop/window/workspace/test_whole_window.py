@@ -20,7 +20,7 @@ from tideboard_core.model.order import Side
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.ladder_rows import NO_ORDER, Hypothetical
 from tideboard_desktop.flow.dock import CapitalFlowDock
-from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.bars.banner import BannerMessage
 
 TENCENT, ALIBABA = IDS[0], IDS[1]
 PRICE = Decimal("612.00")
@@ -186,7 +186,7 @@ async def test_a_symbol_without_flow_leads_to_the_search(whole: WholeWindow) -> 
 async def test_a_banner_takes_no_level_from_the_book(whole: WholeWindow) -> None:
     """The ticket below scrolls, a ladder cannot; nor is it ever cut."""
     window, ladder = whole.built.window, whole.built.book.ladder
-    window.banner.say("test", Notice("One line."))
+    window.banner.show_message("test", BannerMessage("One line."))
     await asyncio.sleep(0.05)
 
     assert ladder.height() >= ladder.height_for(10)

@@ -31,7 +31,7 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import install, make_theme
 from tideboard_desktop.window.palette.recents import Recents
-from tideboard_desktop.window.workspace.dock_kinds import DockKind
+from tideboard_desktop.window.workspace.dock_specs import DockSpec
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 NEVER_MS = 3_600_000
@@ -51,7 +51,7 @@ class WholeWindow:
         qapp: QApplication,
         directory: Path,
         scale: float = 1.0,
-        table: Callable[[WindowDocks], list[DockKind]] = dock_table,
+        table: Callable[[WindowDocks], list[DockSpec]] = dock_table,
     ) -> None:
         self.table = table
         self.qapp = qapp

@@ -44,7 +44,7 @@ from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.ui.words.orders import order_line
 from tideboard_desktop.watchlists.code_check import CodeCheck
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
-from tideboard_desktop.window.notices.model import Kind
+from tideboard_desktop.window.notices.model import NoticeType
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.layout_menu import dock_menu
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
@@ -111,14 +111,14 @@ class WholeScene(WholeWindow):
 
     def dress(self) -> None:
         """Bell, toast line and the first-start card, and a notice of each kind."""
-        self.services.dress()
-        for kind in Kind:
+        self.services.attach_window()
+        for kind in NoticeType:
             self.services.notices.post(kind, "7001", environment=LIVE)
 
     def build_docks(self) -> list[Dock]:
         """Every dock that is closed at first and built late, built now; still closed."""
         workspace = self.built.window.workspace
-        late = [workspace.dock(key) for key, kind in workspace.kinds.items() if kind.group]
+        late = [workspace.dock(key) for key, kind in workspace.specs.items() if kind.group]
         docks = [dock for dock in late if dock is not None]
         for dock in docks:
             assert isinstance(dock.body, LazyDock)

@@ -13,10 +13,10 @@ from tideboard_desktop.ui.selection import LinkLetters, Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import install, make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_desktop.window.bars.banner import Notice
+from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.workspace.dock_area import Workspace
-from tideboard_desktop.window.workspace.dock_kinds import FIRST, MOST, At, DockKind, DockPlace, Part
-from tideboard_desktop.window.workspace.layout_actions import LayoutDesk
+from tideboard_desktop.window.workspace.dock_specs import FIRST, MOST, At, DockParts, DockPlace, DockSpec
+from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 TENCENT, HSBC, ALIBABA = (InstrumentId(f"HK.{code}") for code in ("00700", "00005", "09988"))
@@ -59,17 +59,17 @@ class Bench:
         self.window.setObjectName("main_window")
         self.window.resize(size or QSize(1600, 1000))
         self.workspace = Workspace(self.window, self.letters, self.theme)
-        self.workspace.fill(self._kinds(), Selection(TENCENT, letters=self.letters))
+        self.workspace.fill(self._specs(), Selection(TENCENT, letters=self.letters))
         self.shown = False
 
-    def part(self, selection: Selection) -> Part:
+    def part(self, selection: Selection) -> DockParts:
         """One more dock's pieces."""
         body = PlainDock(selection)
-        return Part(TitleBar("Dock", self.theme, link=selection.letter), body, body, selection)
+        return DockParts(TitleBar("Dock", self.theme, link=selection.letter), body, body, selection)
 
-    def _kinds(self) -> Sequence[DockKind]:
-        def kind(key: str) -> DockKind:
-            return DockKind(
+    def _specs(self) -> Sequence[DockSpec]:
+        def spec(key: str) -> DockSpec:
+            return DockSpec(
                 key=key,
                 title=key.title(),
                 build=self.part,
@@ -79,7 +79,7 @@ class Bench:
                 trading=key in {"ticket", "blotter"},
             )
 
-        return [kind(key) for key in PLACES]
+        return [spec(key) for key in PLACES]
 
     def show(self) -> Bench:
         """Put it on the screen, as the main window does."""
@@ -120,6 +120,6 @@ class Office:
         self.bench = bench
         self.store = store
         self.tasks = tasks
-        self.notices: list[Notice] = []
-        self.desk = LayoutDesk(bench.workspace, store, tasks, bench.theme, bench.window, self.notices.append)
+        self.notices: list[BannerMessage] = []
+        self.desk = LayoutActions(bench.workspace, store, tasks, bench.theme, bench.window, self.notices.append)
         self.desk.settle()

@@ -141,7 +141,7 @@ class WindowScene(WalkScene):
     @property
     def orders(self) -> OrderSubmission:  # type: ignore[override]  # the desk of the present look
         """Where acts are begun."""
-        return self.built.desk
+        return self.built.submission
 
     @property
     def dialogs(self) -> list[QDialog]:

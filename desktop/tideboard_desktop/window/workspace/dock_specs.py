@@ -26,7 +26,7 @@ class Numbered(Protocol):
     number: int
 
 
-class Part(NamedTuple):
+class DockParts(NamedTuple):
     """What a dock is put together from.
 
     `focus` is what Alt+number focuses, `selection` belongs to its link letter. `views` are those inside the dock that a
@@ -59,7 +59,7 @@ FIRST = DockPlace()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DockKind:
+class DockSpec:
     """One row in the table of docks. `key` is the identity of the first dock of the row; more are `key-2`, `key-3`.
 
     `build` makes a dock for a selection of its own, at most `most` of them. A dock that is `shown` belongs to the
@@ -70,7 +70,7 @@ class DockKind:
 
     key: str
     title: str
-    build: Callable[[Selection], Part]
+    build: Callable[[Selection], DockParts]
     place: DockPlace = FIRST
     shown: bool = False
     group: str = ""
@@ -85,7 +85,7 @@ def identity(key: str, number: int) -> str:
     return key if number == 1 else f"{key}-{number}"
 
 
-def kind_of(identity: str) -> tuple[str, int]:
+def split_identity(identity: str) -> tuple[str, int]:
     """Key and number of an identity; the number is 0 where the identity is none of ours."""
     key, _dash, number = identity.partition("-")
     if not number:
