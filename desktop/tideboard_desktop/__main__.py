@@ -12,6 +12,7 @@ from tideboard_desktop.startup.system_libraries import display_problem, library_
 from tideboard_desktop.startup.windows_setup import name_the_button, provide_console
 from tideboard_desktop.ui.cli.command_line import data_directory, parse
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
+from tideboard_desktop.ui.collector import pause_collector, resume_collector
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _window(options: argparse.Namespace, directory: Path) -> int:
     """Run the window or its smoke test; what this system lacks is said in a sentence, with exit code 2."""
+    pause_collector()  # until the chart is shown, or the program ends before
     try:
         from tideboard_desktop.startup.launch import run
     except ImportError as error:
@@ -41,6 +43,8 @@ def _window(options: argparse.Namespace, directory: Path) -> int:
         problem = display_problem(os.environ)
         if not problem:
             return _smoke_test(options) if options.smoke_test is not None else run(options, directory)
+    finally:
+        resume_collector()
     complain(problem)
     return ExitCode.UNUSABLE
 

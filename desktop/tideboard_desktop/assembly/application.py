@@ -29,7 +29,6 @@ from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch
 from tideboard_desktop.assembly.limit_changes import LimitChanges
-from tideboard_desktop.assembly.preload import load_chart
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowServices
@@ -41,6 +40,7 @@ from tideboard_desktop.connection.services import Feeds, Trading, TradingRelay, 
 from tideboard_desktop.connection.sign_in.provider import stored_alone
 from tideboard_desktop.connection.uses import Use, Uses
 from tideboard_desktop.connection.window.opener import CONNECT, ConnectionOpener, WindowContext
+from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
 from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt
@@ -48,6 +48,7 @@ from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui import overrides
+from tideboard_desktop.ui.collector import resume_collector
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks, ask
@@ -275,13 +276,13 @@ class Application:
 
     async def _begin(self) -> None:
         await asyncio.sleep(0)
+        self.spawn(self._load_chart(), "chart")
         if self.prepared.file.narrowed:
             self.preferences.change(limits=self.preferences.settings.limits)  # told: the next start reads the new form
         self.trading.audit.on_status(self._messages.show_audit)
         records = await self.trading.audit.open()
         self.trading.lock.restore(records)
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
-        self.spawn(self._load_chart(), "chart")
         self.spawn(self.keyring.look(), "keyring")
         self._watchers.append(ScreenLock(self.trading.lock.lock, self.qt))
         if self.practice is not None:
@@ -292,9 +293,11 @@ class Application:
             self.spawn(session.run(), "session")
 
     async def _load_chart(self) -> None:
-        await load_chart()
-        await asyncio.sleep(0)
-        self.built.show_chart()
+        try:
+            await capital_flow.load()
+            self.built.show_chart()
+        finally:
+            resume_collector()
 
     async def _end(self) -> None:
         self.connection.close()

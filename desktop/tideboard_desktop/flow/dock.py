@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
@@ -36,13 +37,25 @@ _BESIDE = 250
 """Width of a narrow title bar's other parts: the environment's word, dock link, symbol, menu."""
 
 
-def load() -> None:
-    """Import pyqtgraph and the chart, on the GUI thread: 0.15 s once.
+_MODULES = (
+    "tideboard_desktop.flow.chart.axis_labels",
+    "tideboard_desktop.flow.today.intraday_chart",
+    "tideboard_desktop.flow.history.period_chart",
+    "tideboard_desktop.flow.view",
+)
+"""The chart, in parts that take about as long to import as each other."""
 
-    On another thread it crashed: pyqtgraph touches every class of Qt, and PySide makes them at the first touch without
-    a lock against the GUI thread, which makes some of its own for events at that moment.
+
+async def load() -> None:
+    """Import numpy and the chart; call on the GUI thread, which runs its loop between the parts.
+
+    numpy, the longest part, comes on another thread. The chart cannot: PySide makes a class of Qt at its first touch
+    without a lock, and the GUI thread makes some of its own for events at that moment; it crashed.
     """
-    importlib.import_module("tideboard_desktop.flow.view")
+    await asyncio.to_thread(importlib.import_module, "numpy")
+    for name in _MODULES:
+        importlib.import_module(name)
+        await asyncio.sleep(0)
 
 
 class CapitalFlowDock(QWidget):

@@ -21,7 +21,6 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
 from tideboard_desktop.connection.services import Feeds, build_feeds
-from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.view import FlowBody
 from tideboard_desktop.ui.frame import Frame
@@ -59,7 +58,6 @@ class Desk:
         self.panel = Panel(self.dock.title_bar, self.dock)
         self.panel.resize(928, 748)
         self.panel.show()
-        capital_flow.load()
         self.dock.show_chart()
         keys = [topic.of(instrument) for topic in _HEARD] + [Topic.LINK.of("")]
         self.stops = [self.hub.listen(key, lambda _key: self.told.set()) for key in keys]

@@ -10,9 +10,9 @@ import math
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen, QPolygonF
+from shiboken6 import Shiboken
 
 from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.display_options import Form
@@ -28,11 +28,19 @@ _AREA = 0.62
 _HALF_STRENGTH = 0.5
 
 
-def curve_item(x: Floats, y: Floats, pen: QPen | None) -> Any:  # noqa: ANN401  pyqtgraph has no types
-    """A curve in pixels as a pyqtgraph item, broken at NaN. For long histories, which it draws with a thin pen."""
-    return pg.PlotCurveItem(
-        x=x, y=y, pen=pen, antialias=pen is not None, connect="finite", skipFiniteCheck=False, segmentedLineMode="off"
-    )
+def polygon(x: Floats, y: Floats) -> QPolygonF:
+    """Points in pixels as Qt wants them; `x` and `y` have one length.
+
+    numpy writes into Qt's own memory: a QPointF made for each point takes more than a hundred times as long.
+    """
+    points = QPolygonF()
+    if len(x):
+        points.resize(len(x))
+        # two doubles of 8 bytes for each point; with True numpy may write; PySide's stubs tell other types than it has
+        raw: Any = Shiboken.VoidPtr(points.data(), len(x) * 16, True)  # type: ignore[call-arg, arg-type]
+        memory = np.frombuffer(raw, np.float64).reshape(-1, 2)
+        memory[:, 0], memory[:, 1] = x, y
+    return points
 
 
 def paint_curves(painter: QPainter, picture: Picture, theme: Theme, ratio: float, since: int = 0) -> None:
@@ -79,11 +87,11 @@ def runs(x: Floats, y: Floats) -> list[QPolygonF]:
     """The stretches of a curve between its breaks."""
     finite = np.isfinite(y)
     if finite.all():
-        return [pg.functions.arrayToQPolygonF(x, y)] if len(x) else []
+        return [polygon(x, y)] if len(x) else []
     # begins and ends of the finite stretches, alternating
     edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False]))))
     pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [pg.functions.arrayToQPolygonF(x[begin:end], y[begin:end]) for begin, end in pairs]
+    return [polygon(x[begin:end], y[begin:end]) for begin, end in pairs]
 
 
 def paint_line(painter: QPainter, x: Floats, y: Floats) -> None:
@@ -99,7 +107,7 @@ def paint_area(painter: QPainter, x: Floats, inner: Floats, outer: Floats) -> No
     for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         part = slice(begin, end)
         across = np.concatenate([x[part], x[part][::-1]])
-        painter.drawPolygon(pg.functions.arrayToQPolygonF(across, np.concatenate([outer[part], inner[part][::-1]])))
+        painter.drawPolygon(polygon(across, np.concatenate([outer[part], inner[part][::-1]])))
 
 
 def _tail(picture: Picture, values: Floats, since: int) -> tuple[Floats, Floats]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from tideboard_desktop.flow.chart.background import hairline, paint_hatch
-from tideboard_desktop.flow.chart.curves import curve_item
+from tideboard_desktop.flow.chart.curves import paint_line
 from tideboard_desktop.flow.chart.line_styles import Line, line_pen
 from tideboard_desktop.flow.history.date_ticks import year_starts
 from tideboard_desktop.flow.history.model import HistorySeries
@@ -183,7 +183,9 @@ def _paint_tier(painter: QPainter, picture: HistoryPicture, x: Floats, amounts: 
 
 def _curve(painter: QPainter, x: Floats, y: Floats, pen: QPen) -> None:
     if np.isfinite(y).any():
-        curve_item(x, y, pen).paint(painter, None, None)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.setPen(pen)
+        paint_line(painter, x, y)
 
 
 def _with_neighbours(picture: HistoryPicture) -> slice:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from fakes.scenes.flow.chart import flow_series, picture
-from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
+from tideboard_desktop.flow.chart.curves import net_curves, paint_curves, polygon, runs
 from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, Line, line_pen
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.providers.model import Span
@@ -91,3 +91,18 @@ def test_faded_curves_are_half_as_strong(theme: Theme) -> None:
     faint = QColor.fromRgba(drawn(replace(shown, faded=True), theme).pixel(round(x), round(y))).alpha()
 
     assert faint * 1.8 < strong < faint * 2.2
+
+
+def test_a_polygon_has_the_points_of_the_arrays() -> None:
+    x, y = np.arange(6.0)[::2], np.array([0.5, -1e9, 3.25])
+    points = polygon(x, y)
+
+    assert points.toList() == [QPointF(0.0, 0.5), QPointF(2.0, -1e9), QPointF(4.0, 3.25)]
+    assert polygon(x[:0], y[:0]).isEmpty()
+
+
+def test_a_line_is_broken_at_nan_and_one_point_alone_is_no_line() -> None:
+    y = np.array([np.nan, 1.0, 2.0, np.nan, 4.0, np.nan, 6.0, 7.0])
+
+    assert [[point.y() for point in run.toList()] for run in runs(np.arange(8.0), y)] == [[1.0, 2.0], [4.0], [6.0, 7.0]]
+    assert runs(np.arange(2.0), np.full(2, np.nan)) == []

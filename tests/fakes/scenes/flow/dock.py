@@ -18,7 +18,6 @@ from tideboard_core.market.flow_schedule import Failure
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.view import FlowBody
 from tideboard_desktop.ui.frame import Frame
@@ -103,7 +102,6 @@ async def open_stage(qapp: QApplication) -> AsyncIterator[Stage]:
     panel = Panel(dock.title_bar, dock)
     panel.resize(928, 748)
     panel.show()
-    capital_flow.load()
     dock.show_chart()
     await asyncio.sleep(0)
     yield Stage(dock, services, frame, selection)

@@ -23,7 +23,6 @@ from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.view import FlowBody
 from tideboard_desktop.ui.frame import Frame
@@ -93,7 +92,6 @@ async def dock_on_sandbox(
         panel = Panel(dock.title_bar, dock)
         panel.resize(928, 748)
         panel.show()
-        capital_flow.load()
         dock.show_chart()
         try:
             yield Scene(dock, sandbox, gateway, clock, errors)

@@ -21,7 +21,6 @@ from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
 from tideboard_desktop.connection.services import TradingRelay, build_feeds, build_trading
-from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.settings.preferences import Preferences
@@ -81,7 +80,6 @@ class WholeWindow:
             spawn=lambda work: self.tasks.spawn(work, name="trading"),
             redact=bool,
         )
-        capital_flow.load()
         self.built = self.build()
 
     def build(self) -> BuiltWindow:

@@ -29,7 +29,6 @@ from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowServices
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
 from tideboard_desktop.connection.services import Trading, TradingRelay, build_feeds
-from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.search import pinyin
@@ -83,7 +82,6 @@ class WindowScene(WalkScene):
         desk.publish(Topic.QUOTE, OTHER, quote(OTHER, "156.40", "157.90"))
         asks, bids = levels(("156.50", 9000)), levels(("156.40", 9000))
         desk.publish(Topic.BOOK, OTHER, structs.replace(BOOK, instrument=OTHER, asks=asks, bids=bids))
-        capital_flow.load()
         pinyin.load()
         self.rebuild = WindowRebuild(self.application, lambda: self.appearance)
         self.theme = self.rebuild.theme()
