@@ -13,7 +13,7 @@ from fakes.servers.sandbox import RunningSandbox
 from fakes.values.clock import ManualClock
 from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Part
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 from tideboard_core.market.flow_schedule import LONGPORT_PACE
@@ -112,7 +112,7 @@ def _longport(sandbox: RunningSandbox, links: tuple[LinkKey, ...], market_time: 
         credentials=FixedCredential(ApiKey(**sandbox.line["longport_keys"])),
         provider="LongPort sandbox",
         account_type=PracticeAccount,
-        part=Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES,
+        purpose=Purpose.EVERYTHING if ORDERS_LINK in links else Purpose.QUOTES,
     )
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from google.protobuf.message import Message
 
 from tideboard_core.wire.longport.commands import QuoteCommand
-from tideboard_core.wire.longport.packet import Kind, Packet, encode
+from tideboard_core.wire.longport.packet import Packet, PacketType, encode
 from tideboard_proto.longport import quote_pb2 as pb
 
 FIRST_CODE = 900_001
@@ -63,7 +63,7 @@ class Pushes:
         command, message = self._makers[chosen](code, self._numbers[chosen, code])
         if turnover and isinstance(message, pb.PushQuote):
             message.turnover = turnover
-        return encode(Packet(Kind.PUSH, command, message.SerializeToString()))
+        return encode(Packet(PacketType.PUSH, command, message.SerializeToString()))
 
     def stamped(self) -> bytes:
         """A quote that carries the moment of sending, monotonic seconds, as its turnover."""

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from google.protobuf.message import Message
 
-from tideboard_core.wire.longport.packet import Kind, Packet
+from tideboard_core.wire.longport.packet import Packet, PacketType
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as quote
 from tideboard_proto.longport import trade_pb2 as trade
@@ -19,7 +19,7 @@ class Vector(NamedTuple):
     """A packet's bytes, and what it says."""
 
     wire: bytes
-    kind: Kind
+    type: PacketType
     command: int
     message: Message
     request_id: int = 0
@@ -32,7 +32,7 @@ class Vector(NamedTuple):
     def packet(self) -> Packet:
         """What decoding must give."""
         body = self.message.SerializeToString()
-        return Packet(self.kind, self.command, body, self.request_id, self.timeout_ms, self.status)
+        return Packet(self.type, self.command, body, self.request_id, self.timeout_ms, self.status)
 
 
 _FLOW = quote.CapitalFlowIntradayResponse(
@@ -46,7 +46,7 @@ _EN = {"accept-language": "en"}
 VECTORS: Final[dict[str, Vector]] = {
     "auth_req": Vector(
         bytes.fromhex("01020000000113880000210a086f74702d3030303112150a0f6163636570742d6c616e67756167651202656e"),
-        Kind.REQUEST,
+        PacketType.REQUEST,
         2,
         control.AuthRequest(token="otp-0001", metadata=_EN),
         1,
@@ -54,14 +54,14 @@ VECTORS: Final[dict[str, Vector]] = {
     ),
     "auth_rsp": Vector(
         bytes.fromhex("020200000001000000160a09736573732d303030311080adf180bd31180a2001"),
-        Kind.RESPONSE,
+        PacketType.RESPONSE,
         2,
         control.AuthResponse(session_id="sess-0001", expires=1700003600000, limit=10, online=1),
         1,
     ),
     "reconnect_req": Vector(
         bytes.fromhex("01030000000113880000220a09736573732d3030303112150a0f6163636570742d6c616e67756167651202656e"),
-        Kind.REQUEST,
+        PacketType.REQUEST,
         3,
         control.ReconnectRequest(session_id="sess-0001", metadata=_EN),
         1,
@@ -69,7 +69,7 @@ VECTORS: Final[dict[str, Vector]] = {
     ),
     "hb_req": Vector(
         bytes.fromhex("01010000000227100000090880d095ffbc311002"),
-        Kind.REQUEST,
+        PacketType.REQUEST,
         1,
         control.Heartbeat(timestamp=1700000000000, heartbeat_id=2),
         2,
@@ -77,20 +77,20 @@ VECTORS: Final[dict[str, Vector]] = {
     ),
     "hb_rsp": Vector(
         bytes.fromhex("020100000002000000090880d095ffbc311002"),
-        Kind.RESPONSE,
+        PacketType.RESPONSE,
         1,
         control.Heartbeat(timestamp=1700000000000, heartbeat_id=2),
         2,
     ),
     "close_push": Vector(
         bytes.fromhex("030000000f0802120b6d61696e74656e616e6365"),
-        Kind.PUSH,
+        PacketType.PUSH,
         0,
         control.Close(code=control.Close.ServerShutdown, reason="maintenance"),
     ),
     "profile_req": Vector(
         bytes.fromhex("01040000000275300000040a02656e"),
-        Kind.REQUEST,
+        PacketType.REQUEST,
         4,
         quote.UserQuoteProfileRequest(language="en"),
         2,
@@ -98,7 +98,7 @@ VECTORS: Final[dict[str, Vector]] = {
     ),
     "flow_req": Vector(
         bytes.fromhex("01180000000775300000080a063730302e484b"),
-        Kind.REQUEST,
+        PacketType.REQUEST,
         24,
         quote.CapitalFlowIntradayRequest(symbol="700.HK"),
         7,
@@ -109,7 +109,7 @@ VECTORS: Final[dict[str, Vector]] = {
             "021800000007000000380a063730302e484b12160a0e2d3331303235353836302e3030301090db9b950612160a0e2d3331343031"
             "313232302e30303010ccdb9b9506"
         ),
-        Kind.RESPONSE,
+        PacketType.RESPONSE,
         24,
         _FLOW,
         7,
@@ -119,7 +119,7 @@ VECTORS: Final[dict[str, Vector]] = {
             "221800000007000000411f8b0800000000000203e362333730d0f3f01612e3e2d3353634303235b53033d03330301098707bf654"
             "36a8b88981a1a1911144fc0c481c00513d3e2138000000"
         ),
-        Kind.RESPONSE,
+        PacketType.RESPONSE,
         24,
         _FLOW,
         7,
@@ -127,7 +127,7 @@ VECTORS: Final[dict[str, Vector]] = {
     ),
     "flow_err": Vector(
         bytes.fromhex("0218000000080700001508a4b412120f6e6f2071756f746520616363657373"),
-        Kind.RESPONSE,
+        PacketType.RESPONSE,
         24,
         control.Error(code=301604, msg="no quote access"),
         8,
@@ -135,7 +135,7 @@ VECTORS: Final[dict[str, Vector]] = {
     ),
     "sub_req": Vector(
         bytes.fromhex("010600000008753000000e0a063730302e484b120201021801"),
-        Kind.REQUEST,
+        PacketType.REQUEST,
         6,
         quote.SubscribeRequest(symbol=["700.HK"], sub_type=[quote.QUOTE, quote.DEPTH], is_first_push=True),
         8,
@@ -146,7 +146,7 @@ VECTORS: Final[dict[str, Vector]] = {
             "036500003b0a063730302e484b102a1a073333382e3230303880dd9b950640859dbe034a0e323436313439363938312e3030306064"
             "6a0933333832302e303030"
         ),
-        Kind.PUSH,
+        PacketType.PUSH,
         101,
         quote.PushQuote(
             symbol="700.HK",
@@ -164,7 +164,7 @@ VECTORS: Final[dict[str, Vector]] = {
             "136600002e0a063730302e484b102b1a10080112073333382e32303018e80720012210080112073333382e303030188407200201"
             "02030405060708090a0b0c0d0e0f101112131415161718"
         ),
-        Kind.PUSH,
+        PacketType.PUSH,
         102,
         quote.PushDepth(
             symbol="700.HK",
@@ -176,7 +176,7 @@ VECTORS: Final[dict[str, Vector]] = {
     ),
     "trade_sub_req": Vector(
         bytes.fromhex("01100000000275300000090a0770726976617465"),
-        Kind.REQUEST,
+        PacketType.REQUEST,
         16,
         trade.Sub(topics=["private"]),
         2,

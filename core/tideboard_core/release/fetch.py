@@ -20,7 +20,7 @@ from yarl import URL
 
 from tideboard_core.errors import FeedError, GatewayDown, GatewayError
 from tideboard_core.gateways.http.addresses import Address, address_of, private, this_computer
-from tideboard_core.gateways.http.body import body_of
+from tideboard_core.gateways.http.body import read_body
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import reason_of
 from tideboard_core.gateways.http.timeouts import Timing
@@ -74,7 +74,7 @@ async def _body(response: aiohttp.ClientResponse, server: Address) -> bytes:
     if response.status != HTTPStatus.OK or response.headers.get("Content-Encoding", "identity") != "identity":
         raise FeedError("feed-refused", host=server.host, http=response.status)
     try:
-        return await body_of(response, CAP)
+        return await read_body(response, CAP)
     except GatewayDown:
         raise
     except GatewayError:

@@ -22,7 +22,7 @@ from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession, PriceAlert
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType, currency_of, market_of
 from tideboard_desktop.alerts.words import (
-    LONGEST_NOTE,
+    MAX_NOTE_LENGTH,
     PRICES,
     RATES,
     AlertFigures,
@@ -261,8 +261,8 @@ class AlertDialog(QDialog):
             identify(box, f"price_alert_session_{session.value}", session_words(session))
         self.note = QLineEdit()
         identify(self.note, "price_alert_note", self.tr("Note"))
-        self.note.setMaxLength(LONGEST_NOTE)
-        self.note.setPlaceholderText(self.tr("Up to {most} characters").format(most=LONGEST_NOTE))
+        self.note.setMaxLength(MAX_NOTE_LENGTH)
+        self.note.setPlaceholderText(self.tr("Up to {most} characters").format(most=MAX_NOTE_LENGTH))
 
     def _fill(self, alert: PriceAlert) -> None:
         self.kind.setCurrentIndex(self.kind.findData(alert.kind.value))

@@ -15,7 +15,7 @@ from tideboard_desktop.ui.number_input import read_number
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
-LONGEST_NOTE = 20
+MAX_NOTE_LENGTH = 20
 """Longest note that the broker accepts, in characters."""
 PLACES = 3
 """Decimals that the broker stores."""

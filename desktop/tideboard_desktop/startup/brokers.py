@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Part
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Purpose
 from tideboard_core.gateways.longport.transport.endpoint import Endpoint as LongportEndpoint
 from tideboard_core.gateways.opend.check import check as check_opend
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -122,8 +122,8 @@ class OpendBuilder:
             port=sandbox.port,
             provider="Sandbox",
             account_types=dict.fromkeys(TrdEnv, sandbox.account),
-            seen=self._seen,
-            door=sandbox.child.opend,
+            on_secret=self._seen,
+            sandbox_address=sandbox.child.opend,
         )
         return opend_spec(endpoint, links)
 
@@ -149,7 +149,7 @@ class OpendBuilder:
             provider="Futu OpenD",
             rsa=RsaPieces(Path(target.rsa_key_file).read_bytes()) if target.rsa_key_file else None,
             account_types=BROKER_ACCOUNTS,
-            seen=self._seen,
+            on_secret=self._seen,
         )
 
 
@@ -182,8 +182,8 @@ class RestBuilder:
             credentials=RestKeySource(sandbox.child),
             provider="REST sandbox",
             account_types=dict.fromkeys(TrdEnv, sandbox.account),
-            seen=self._seen,
-            door=sandbox.child.rest,
+            on_secret=self._seen,
+            sandbox_address=sandbox.child.rest,
         )
         return rest_spec(endpoint, links)
 
@@ -204,7 +204,7 @@ class RestBuilder:
             provider="FutuOpenD-rs",
             authority=target.rest.authority_file,
             account_types=BROKER_ACCOUNTS,
-            seen=self._seen,
+            on_secret=self._seen,
         )
 
 
@@ -244,9 +244,9 @@ class LongportBuilder:
             credentials=sandbox.child,
             provider="LongPort sandbox",
             account_type=sandbox.account,
-            part=part_of(links),
-            seen=self._seen,
-            door=where,
+            purpose=purpose_of(links),
+            on_secret=self._seen,
+            sandbox_addresses=where,
         )
         return longport_spec(endpoint, links)
 
@@ -263,7 +263,7 @@ class LongportBuilder:
         async def refresh(grant: OAuthGrant) -> OAuthGrant:
             from tideboard_core.gateways.longport.transport.oauth import OAuth
 
-            oauth = OAuth(place.urls.http, clock=self._clock, seen=self._seen, authority=place.authority_file)
+            oauth = OAuth(place.urls.http, clock=self._clock, on_secret=self._seen, authority=place.authority_file)
             return await oauth.refresh(grant)
 
         return self._shelf.of(target.credential_name, refresh, old=target.old_credential_name)
@@ -275,7 +275,7 @@ class LongportBuilder:
         async def fetch(old: Credential) -> Credential:
             from tideboard_core.gateways.longport.transport.tokens import Tokens
 
-            tokens = Tokens(place.urls.http, clock=self._clock, seen=self._seen, authority=place.authority_file)
+            tokens = Tokens(place.urls.http, clock=self._clock, on_secret=self._seen, authority=place.authority_file)
             return await tokens.successor(old)
 
         return fetch
@@ -285,7 +285,7 @@ class LongportBuilder:
         from tideboard_core.gateways.longport.transport.oauth import OAuth
 
         place = target.longport
-        oauth = OAuth(place.urls.http, clock=self._clock, seen=self._seen, authority=place.authority_file)
+        oauth = OAuth(place.urls.http, clock=self._clock, on_secret=self._seen, authority=place.authority_file)
         return await oauth.authorize(redirect)
 
     def _endpoint(self, target: Connection, links: tuple[LinkKey, ...]) -> LongportEndpoint:
@@ -296,15 +296,15 @@ class LongportBuilder:
             provider=BRANDS[place.brand],
             language=broker_language(),
             overnight=place.overnight,
-            part=part_of(links),
-            seen=self._seen,
+            purpose=purpose_of(links),
+            on_secret=self._seen,
             authority=place.authority_file,
         )
 
 
-def part_of(links: tuple[LinkKey, ...]) -> Part:
+def purpose_of(links: tuple[LinkKey, ...]) -> Purpose:
     """The sockets that are needed: LongPort counts them."""
-    return Part.EVERYTHING if ORDERS_LINK in links else Part.QUOTES
+    return Purpose.EVERYTHING if ORDERS_LINK in links else Purpose.QUOTES
 
 
 def longport_spec(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:

@@ -24,7 +24,7 @@ from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.quotes.feed import LongportQuotes
 from tideboard_core.gateways.longport.quotes.instruments import Instruments
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Part
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
 from tideboard_core.gateways.longport.transport.socket import PushHandler, PushRoutes
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import Session
@@ -74,7 +74,7 @@ class Client:
         endpoint = Endpoint(
             addresses=Addresses(http=door["http"], quote=door["quote_ws"], trade=door["trade_ws"]),
             credentials=FixedCredential(ApiKey(**door["keys"])),
-            part=Part.QUOTES,
+            purpose=Purpose.QUOTES,
         )
         self.gateway = LongportGateway(endpoint, feed=self.hub, trading=NullSink(), clock=self.clock)
         rights = QuoteRights(self.gateway.link)

@@ -23,7 +23,7 @@ from benchmarks.longport_frames import Pushes, symbols, websocket_message
 from benchmarks.orders import asynchronous_orders
 from benchmarks.subject import tell
 from tideboard_core.wire.longport.commands import QuoteCommand
-from tideboard_core.wire.longport.packet import REPLY_CAP, Kind, decode
+from tideboard_core.wire.longport.packet import REPLY_CAP, PacketType, decode
 
 STEP = 0.001
 
@@ -108,7 +108,7 @@ def _is_slow(message: aiohttp.WSMessage) -> bool:
     if message.type is not WSMsgType.BINARY:
         return False
     packet = decode(message.data, cap=REPLY_CAP)
-    return packet.kind is Kind.RESPONSE and packet.command == QuoteCommand.DEPTH
+    return packet.type is PacketType.RESPONSE and packet.command == QuoteCommand.DEPTH
 
 
 async def main(upstream: str, count: int) -> None:

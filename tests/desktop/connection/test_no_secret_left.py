@@ -87,7 +87,7 @@ async def connect(scene: ConnectionScene, connection: Connection, seen: Callable
     endpoint = Endpoint(
         addresses=Addresses(*connection.longport.urls),
         credentials=scene.sign_ins.credentials(connection),
-        seen=seen,
+        on_secret=seen,
     )
     gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=scene.clock)
     try:

@@ -52,7 +52,7 @@ class Desk:
         clock = SystemClock()
         self.hub, self.tasks, self.selection = Hub(clock), Tasks(fail), Selection(IDS[0])
         self.frame = Frame(self.hub, fail)
-        endpoint = Endpoint(host="127.0.0.1", port=0, timing=PATIENT, door=lambda: self.door)
+        endpoint = Endpoint(host="127.0.0.1", port=0, timing=PATIENT, sandbox_address=lambda: self.door)
         self.gateway = OpendGateway(endpoint, feed=self.hub, trading=Sinks(), clock=clock)
         self.watchlist = WatchlistDock(
             dock_context(self.hub, self.selection, self.frame, clock=clock, tasks=self.tasks),

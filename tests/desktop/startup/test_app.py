@@ -22,7 +22,7 @@ from tideboard_core.crash.files import CrashFiles
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Part
+from tideboard_core.gateways.longport.transport.endpoint import Purpose
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.market.flow_schedule import LONGPORT_PACE
 from tideboard_core.market.hub import Hub
@@ -83,7 +83,7 @@ def test_only_a_sandbox_of_our_own_is_practice(
     assert (wiring.practice is not None) is practice
     assert wiring.source is (SourceKind.PRACTICE if practice else SourceKind.REAL)
     assert set(endpoint.account_types.values()) == ({PracticeAccount} if practice else {PaperAccount, LiveAccount})
-    assert (endpoint.door is not None) is practice
+    assert (endpoint.sandbox_address is not None) is practice
 
 
 def practice_of(tmp_path: Path, settings: Settings) -> Wiring:
@@ -103,8 +103,8 @@ def test_the_longport_door_of_our_own_child_is_practice_too(tmp_path: Path, stor
 
     assert isinstance(gateway, LongportGateway)
     assert gateway.link.endpoint.account_type is PracticeAccount
-    assert gateway.link.endpoint.door is not None
-    assert gateway.link.endpoint.door() is None, "the child does not run yet"
+    assert gateway.link.endpoint.sandbox_addresses is not None
+    assert gateway.link.endpoint.sandbox_addresses() is None, "the child does not run yet"
     assert wiring.source is SourceKind.PRACTICE
     assert app.sandbox_arguments(wiring.uses, PORTS) == ["--longport-port", "4711"]
 
@@ -114,7 +114,7 @@ def test_a_longport_of_our_own_wish_is_a_broker_s(tmp_path: Path) -> None:
     (gateway,) = built(wiring)
 
     assert isinstance(gateway, LongportGateway)
-    assert (gateway.link.endpoint.account_type, gateway.link.endpoint.door) == (None, None)
+    assert (gateway.link.endpoint.account_type, gateway.link.endpoint.sandbox_addresses) == (None, None)
     assert (wiring.source, wiring.practice) == (SourceKind.REAL, None)
     assert wiring.gateways[0].pace is LONGPORT_PACE
 
@@ -141,7 +141,7 @@ def test_one_child_serves_both_doors_each_for_its_use(tmp_path: Path) -> None:
     assert [spec.links for spec in wiring.gateways] == [(QUOTES_LINK,), (ORDERS_LINK, OTHER_LINK)]
     assert isinstance(opend, OpendGateway)
     assert isinstance(longport, LongportGateway)
-    assert longport.link.endpoint.part is Part.EVERYTHING
+    assert longport.link.endpoint.purpose is Purpose.EVERYTHING
     assert longport.link.endpoint.account_type is PracticeAccount
     assert app.sandbox_arguments(wiring.uses, PORTS) == ["--longport-port", "4711"]
 
@@ -159,7 +159,7 @@ def test_a_second_flow_alone_opens_no_socket_for_orders(tmp_path: Path) -> None:
 
     assert [spec.links for spec in wiring.gateways] == [(QUOTES_LINK, ORDERS_LINK), (OTHER_LINK,)]
     assert isinstance(longport, LongportGateway)
-    assert longport.link.endpoint.part is Part.QUOTES
+    assert longport.link.endpoint.purpose is Purpose.QUOTES
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""What several gateways need and none of them owns: call budgets, connection events, steps of a check."""
+"""Code shared by the gateways: value bounds, rate limits, events of the connection log, findings of a check."""

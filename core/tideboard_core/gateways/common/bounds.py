@@ -1,4 +1,4 @@
-"""What the model holds of numbers and times from outside; what lies beyond makes a message unreadable."""
+"""Bounds of numbers and times from a broker; a value outside makes its message or row unreadable, naming the field."""
 
 from __future__ import annotations
 
@@ -17,68 +17,73 @@ P = ParamSpec("P")
 R = TypeVar("R")
 W = TypeVar("W")
 
-LARGEST: Final = 1e18
-"""Beyond it, either way, lies no price and no amount of any currency."""
-MOST: Final = 10**15
-"""Beyond it lies no count of shares."""
+MAX_AMOUNT: Final = 1e18
+"""Largest absolute value of a price or an amount in any currency."""
+MAX_SHARES: Final = 10**15
+"""Largest number of shares, held or traded."""
 LAST_SECOND: Final = 4_102_444_800
 """The year 2100 as UTC epoch seconds: a stamp from then on is milliseconds or garbage."""
 _SHOWN: Final = 80
-_LOOKED_AT: Final = 4000
+_FIELDS_SEARCHED: Final = 4000
+"""Fields of a message that are searched for the value that was refused: a hostile message may have millions."""
 
 
 class UnknownMarket(GatewayError):
-    """A row is about a security of a market that Tideboard does not know: it says nothing about those that it does."""
+    """A row is about a security of a market that Tideboard does not support; without it a list is still complete."""
 
 
 def unreadable(**what: object) -> GatewayError:
-    """Return the error of a message that says something Tideboard cannot take; the connection stands."""
+    """Return the error of a message that cannot be read; the connection stays open. `what` goes into its data."""
     shown = {name: value if len(str(value)) <= _SHOWN else f"{str(value)[:_SHOWN]}..." for name, value in what.items()}
     return GatewayError("reply-unreadable", **shown)
 
 
 def refuse(value: object) -> NoReturn:
-    """Raise GatewayError for a value that the model cannot hold; `names_field` says in which field it stood."""
+    """Raise GatewayError for a value that is out of bounds; `names_field` adds the field that holds it."""
     raise unreadable(field="", value=value)
 
 
 def shares(value: float) -> int:
-    """Return a whole number of shares, negative for a short holding; raises GatewayError for NaN and beyond MOST."""
-    if not -MOST <= value <= MOST:
+    """Return a whole number of shares, negative for a short holding; raises GatewayError if out of bounds or NaN."""
+    if not -MAX_SHARES <= value <= MAX_SHARES:
         refuse(value)
     return round(value)
 
 
 def quantity(value: float) -> int:
-    """Return a traded or offered number of shares; raises GatewayError also for a negative one."""
-    if not 0 <= value <= MOST:
+    """Return a traded or offered number of shares; raises GatewayError if negative, out of bounds or NaN."""
+    if not 0 <= value <= MAX_SHARES:
         refuse(value)
     return round(value)
 
 
 def seconds(value: float) -> float:
-    """Return UTC epoch seconds as they are; raises GatewayError for a time before 1970 or from 2100 on."""
+    """Return UTC epoch seconds unchanged; raises GatewayError for a time before 1970 or from 2100 on."""
     if not 0 <= value < LAST_SECOND:
         raise unreadable(field="time", value=value)
     return value
 
 
 def column(values: tuple[float, ...]) -> tuple[float, ...]:
-    """Return prices or amounts as they are; raises GatewayError where one is no number or beyond LARGEST."""
-    if values and not (min(values) >= -LARGEST and max(values) <= LARGEST and math.isfinite(sum(values))):
-        refuse(next(value for value in values if not abs(value) <= LARGEST))
+    """Return prices or amounts unchanged; raises GatewayError if one is NaN or beyond MAX_AMOUNT."""
+    # min and max miss a NaN that is not first; the sum of finite numbers is finite and shows it.
+    if values and not (min(values) >= -MAX_AMOUNT and max(values) <= MAX_AMOUNT and math.isfinite(sum(values))):
+        refuse(next(value for value in values if not abs(value) <= MAX_AMOUNT))
     return values
 
 
 def names_field(convert: Callable[P, R]) -> Callable[P, R]:
-    """Make a conversion raise GatewayError alone, with the field of the message that could not be read."""
+    """Decorate a conversion so that it raises nothing but GatewayError, which names the unreadable field.
+
+    The field is found by searching the arguments for the refused value, so that the fast path pays nothing for it.
+    """
 
     @wraps(convert)
     def converted(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return convert(*args, **kwargs)
         except GatewayError as error:
-            if error.data.get("field") != "":
+            if error.data.get("field") != "":  # "" is what `refuse` leaves to be found here
                 raise
             value = error.data["value"]
             raise unreadable(field=_field_of(args, value) or "number", value=value) from None
@@ -91,7 +96,7 @@ def names_field(convert: Callable[P, R]) -> Callable[P, R]:
 
 
 def read_rows(rows: Iterable[W], convert: Callable[[W], R]) -> ReadRows[R]:
-    """Convert rows; one that cannot be read does not hide the others, and its field is the list's `unread`."""
+    """Convert rows, leaving out those that cannot be read; the list's `unread` is the field of the first of them."""
     found = ReadRows[R]()
     for row in rows:
         try:
@@ -105,11 +110,11 @@ def read_rows(rows: Iterable[W], convert: Callable[[W], R]) -> ReadRows[R]:
 
 
 def _field_of(parts: object, value: object) -> str:
-    """The name of the first field of a message within `parts` that holds `value`."""
+    """Return the name of the first field within `parts` that holds `value`, empty if none does."""
     for count, (name, held) in enumerate(_fields(parts)):
         if _same(held, value):
             return name
-        if count > _LOOKED_AT:
+        if count > _FIELDS_SEARCHED:
             break
     return ""
 

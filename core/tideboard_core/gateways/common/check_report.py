@@ -13,34 +13,34 @@ T = TypeVar("T")
 
 
 class StepFailed(Exception):
-    """A step was BAD: the later ones cannot be looked at. It was told already."""
+    """A step was BAD and has been reported; the later steps cannot be tried."""
 
 
 class Findings:
-    """Makes findings of outcomes; `data` fills their sentences and never holds a key."""
+    """Reports one finding per outcome; `data` fills the finding's sentence and never holds a key."""
 
-    def __init__(self, tell: Callable[[Finding], None]) -> None:
-        self._tell = tell
+    def __init__(self, report: Callable[[Finding], None]) -> None:
+        self._report = report
 
     def good(self, step: CheckStep, code: FindingCode, **data: object) -> None:
-        """All is well with this step."""
-        self._tell(Finding(step=step, verdict=Verdict.GOOD, code=code, data=data))
+        """Report that a step succeeded."""
+        self._report(Finding(step=step, verdict=Verdict.GOOD, code=code, data=data))
 
     def accounts(self, code: FindingCode, accounts: tuple[Account, ...], **data: object) -> None:
-        """The accounts of the login."""
-        self._tell(Finding(step=CheckStep.ACCOUNTS, verdict=Verdict.GOOD, code=code, data=data, accounts=accounts))
+        """Report the accounts of the login."""
+        self._report(Finding(step=CheckStep.ACCOUNTS, verdict=Verdict.GOOD, code=code, data=data, accounts=accounts))
 
     def caution(self, step: CheckStep, code: FindingCode, **data: object) -> None:
-        """Something to know; the check goes on."""
-        self._tell(Finding(step=step, verdict=Verdict.CAUTION, code=code, data=data))
+        """Report a limitation; the check goes on."""
+        self._report(Finding(step=step, verdict=Verdict.CAUTION, code=code, data=data))
 
     def bad(self, step: CheckStep, code: FindingCode, **data: object) -> StepFailed:
-        """This is in the way; the caller raises what is returned."""
-        self._tell(Finding(step=step, verdict=Verdict.BAD, code=code, data=data))
+        """Report a failure; returns the StepFailed that the caller raises."""
+        self._report(Finding(step=step, verdict=Verdict.BAD, code=code, data=data))
         return StepFailed()
 
     async def asked(self, step: CheckStep, answer: Awaitable[T]) -> T:
-        """What the gateway answers; raises StepFailed, told, when it is silent or refuses."""
+        """Return the gateway's answer; reports and raises StepFailed if there is none or it is a refusal."""
         try:
             return await answer
         except (RequestTimeout, GatewayDown):

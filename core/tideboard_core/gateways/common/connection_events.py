@@ -1,4 +1,4 @@
-"""What happens to a connection and to its calls, put where the connection log reads it."""
+"""Events of a connection and refusals of its calls, published for the connection log."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS: Final = (
     (RateLimited, LinkEventKind.RATE_LIMITED),
     (ServerRefused, LinkEventKind.REFUSED),
 )
-"""The first that fits: the special refusals are kinds of the last."""
+"""In order of search: the first three are subclasses of ServerRefused."""
 
 
 class LinkEvents:
@@ -29,13 +29,13 @@ class LinkEvents:
     def __init__(self, feed: FeedSink) -> None:
         self._feed = feed
 
-    def tell(self, kind: LinkEventKind, **data: object) -> None:
-        """Tell what happened; `data` fills the sentence and never holds a secret."""
+    def report(self, kind: LinkEventKind, **data: object) -> None:
+        """Publish one event; `data` fills its sentence and never holds a secret."""
         self._feed.publish(_EVENTS, Lazy.ready(LinkEvent(kind=kind, data=data)))
 
-    def tell_refusal(self, call: str, error: GatewayError) -> None:
-        """Tell that the server said no to `call` (its name in the broker's documents); a lost connection is no no."""
+    def report_refusal(self, call: str, error: GatewayError) -> None:
+        """Publish that the server refused `call` (its name in the broker's documents); other errors publish nothing."""
         kind = next((kind for refusal, kind in _KINDS if isinstance(error, refusal)), None)
         if kind is not None:
             trace = error.data.get("trace")
-            self.tell(kind, call=call, text=error.data.get("text", ""), **({"trace": trace} if trace else {}))
+            self.report(kind, call=call, text=error.data.get("text", ""), **({"trace": trace} if trace else {}))

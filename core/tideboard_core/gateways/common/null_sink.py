@@ -18,7 +18,7 @@ class NullSink:
         """Drop a market value."""
 
     def unreadable(self, what: str, field: str) -> None:
-        """Drop what could not be read."""
+        """Drop the note of an unreadable message."""
 
     def order_changed(self, order: Order) -> None:
         """Drop an order."""
@@ -33,4 +33,4 @@ class NullSink:
         """Drop a notice."""
 
     def orders_unreadable(self, account_id: str, field: str) -> None:
-        """Drop it: no order list is kept that would have to be read again."""
+        """Drop it: a check keeps no order list that would have to be read again."""

@@ -12,11 +12,11 @@ T = TypeVar("T")
 
 
 async def known_ones(
-    ids: Sequence[InstrumentId], ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]], *, most: int
+    ids: Sequence[InstrumentId], ask: Callable[[Sequence[InstrumentId]], Awaitable[list[T]]], *, max_size: int
 ) -> list[T]:
-    """Ask in parts of at most `most`; one unknown id fails a whole call, so it is asked again without it."""
+    """Ask in parts of at most `max_size`; one unknown id fails a whole call, so it is asked again without it."""
     found: list[T] = []
-    for part in parts(ids, most):
+    for part in parts(ids, max_size):
         found += await _without_unknown(part, ask)
     return found
 

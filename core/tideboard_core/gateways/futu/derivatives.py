@@ -55,7 +55,7 @@ class FutuDerivatives:
             rows = [row for row in reply.snapshotList if has_known_market(row.basic.security)]
             return [figures for row in rows if (figures := derivatives.option_figures(row)) is not None]
 
-        return await known_ones(ids, ask, most=OPTIONS_PER_SNAPSHOT)
+        return await known_ones(ids, ask, max_size=OPTIONS_PER_SNAPSHOT)
 
     async def warrant_issuers(self) -> list[WarrantIssuer]:
         """Who writes warrants in Hong Kong, by name."""

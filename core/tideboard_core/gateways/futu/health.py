@@ -1,4 +1,4 @@
-"""How the gateway program is doing, who is on it, and what its key may do."""
+"""Calls about OpenD itself: delay statistics, used quota, connected clients, and the login."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ from tideboard_proto.opend import (
 
 
 class FutuProgram:
-    """A gateway program without keys and admin calls: whoever reaches it may do everything else."""
+    """Implements `ports.reference.GatewayProgram` for OpenD, which has no API keys and no admin calls."""
 
     def __init__(self, link: FutuLink) -> None:
         self._link = link
 
     @property
     def admin(self) -> Administration | None:
-        """None: the program is administered at its own window."""
+        """None: OpenD is administered at its own window or console."""
         return None
 
     async def delay_statistics(self) -> DelayStatistics:
-        """Delays that the program counted, of pushes, calls and orders."""
+        """Return the delays that OpenD has measured of pushes, calls and orders."""
         reply = await self._link.call(
-            ProtoId.GetDelayStatistics, typeList=health.EVERY_TYPE, qotPushStage=health.WHOLE_WAY
+            ProtoId.GetDelayStatistics, typeList=health.EVERY_TYPE, qotPushStage=health.SERVER_TO_CLIENT
         )
         return health.delay_statistics(reply)
 
     async def used_quota(self) -> QuotaUse:
-        """Used quota of the whole login; programs without this call tell it in two others."""
+        """Return the used quota of the whole login, which all programs on this OpenD share."""
         try:
-            told = await self._link.call(ProtoId.UsedQuota)
-        except NotOffered:
+            reply = await self._link.call(ProtoId.UsedQuota)
+        except NotOffered:  # OpenD before UsedQuota (1010) existed has both figures in two other calls
             return await self._quota_of_older_programs()
         return QuotaUse(
-            subscriptions=told.usedSubQuota if told.HasField("usedSubQuota") else None,
-            history=told.usedKLineQuota if told.HasField("usedKLineQuota") else None,
+            subscriptions=reply.usedSubQuota if reply.HasField("usedSubQuota") else None,
+            history=reply.usedKLineQuota if reply.HasField("usedKLineQuota") else None,
         )
 
     async def _quota_of_older_programs(self) -> QuotaUse:
@@ -56,12 +56,15 @@ class FutuProgram:
         return QuotaUse(subscriptions=(await self._every_subscription()).totalUsedQuota, history=history.usedQuota)
 
     async def history_quota(self) -> HistoryQuota:
-        """Securities that history candles were asked for in the broker's rolling period, and how many are left."""
+        """Return how many securities history candles were requested for in the rolling period, and how many are left.
+
+        The period is 30 days in older documents and 7 in newer ones; the counts are OpenD's own.
+        """
         reply = await self._link.call(ProtoId.Qot_RequestHistoryKLQuota, bGetDetail=False)
         return HistoryQuota(used=reply.usedQuota, remaining=reply.remainQuota)
 
     async def clients(self) -> list[ClientShare]:
-        """Programs on the gateway with their subscriptions, ours first."""
+        """Return the clients of this OpenD with their subscriptions, ours first."""
         return health.clients(await self._every_subscription())
 
     async def _every_subscription(self) -> Qot_GetSubInfo_pb2.S2C:
@@ -69,10 +72,10 @@ class FutuProgram:
         return found
 
     async def gateway_user(self) -> GatewayUser:
-        """Whose login it is."""
+        """Return the login that OpenD holds."""
         reply = await self._link.call(ProtoId.GetUserInfo, flag=health.USER_FLAG)
         return health.gateway_user(reply)
 
     async def scopes(self) -> dict[Scope, ScopeState]:
-        """Every scope: there are no keys. Administration is not among what can be done."""
+        """Return every scope as held: OpenD has no keys that could lack one."""
         return dict.fromkeys(Scope, ScopeState.HELD)

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 PushHandler = Callable[[Frame], None]
 """Gets each push of one protocol id, synchronously, in order of arrival."""
-Late = Callable[[Any], None]
+OnLateReply = Callable[[Any], None]
 """Gets the parsed reply of a write that had already timed out or been cancelled."""
 Build = Callable[[R, Common_pb2.PacketID], Message]
 """Makes the request message of an approved write. A carrier without packet ids gives an empty one."""
@@ -56,7 +56,7 @@ class FutuLink(ABC):
         self.clock = clock
         self._market_time = market_time
         self._events = LinkEvents(feed)
-        self.tell = self._events.tell
+        self.report = self._events.report
         self.limits = RateLimits(clock.monotonic)
         self._generation = 0
 
@@ -91,7 +91,12 @@ class FutuLink(ABC):
 
     @abstractmethod
     def write_out(
-        self, proto_id: int, approved: ApprovedOrder[R], build: Build[R], response_class: type[M], late: Late
+        self,
+        proto_id: int,
+        approved: ApprovedOrder[R],
+        build: Build[R],
+        response_class: type[M],
+        on_late_reply: OnLateReply,
     ) -> Awaitable[M]:
         """Take the approval in the step that writes, and write once (`ports.TradingGateway`).
 
@@ -144,7 +149,7 @@ class FutuLink(ABC):
         """Give a refusal for the rate the seconds until the budget is free, and keep to them."""
         if isinstance(error, RateLimited) and not error.retry_after:
             error = RateLimited(error.code, text=error.text, retry_after=self.limits.bar(proto_id, account))
-        self._events.tell_refusal(_name_of(proto_id), error)
+        self._events.report_refusal(_name_of(proto_id), error)
         return error
 
 

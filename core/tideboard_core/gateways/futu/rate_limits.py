@@ -84,7 +84,7 @@ class RateLimits:
         budget = self.budget(proto_id, account)
         if budget is None:
             budget = self._budgets[proto_id, account] = CallBudget(_BOUNDLESS, self._now, self._sleep)
-        return budget.keep_still(seconds)
+        return budget.pause(seconds)
 
     def delay(self, proto_id: int, account: str = "", *, keep_free: int = 0) -> float:
         """Seconds until one more call may leave; 0.0 = now. `keep_free` calls of the window stay untouched."""
@@ -105,4 +105,4 @@ class RateLimits:
     def bar(self, proto_id: int, account: str = "") -> float:
         """Note that the server refused for its rate, so another program uses the budget too; returns the seconds."""
         budget = self.budget(proto_id, account)
-        return WINDOW if budget is None else budget.keep_still(budget.oldest_leaves())
+        return WINDOW if budget is None else budget.pause(budget.oldest_leaves())

@@ -1,4 +1,4 @@
-"""Plates, screens, futures, offerings, corporate actions and the calendar: what is looked up of securities."""
+"""Reference data calls of OpenD: plates, screens, futures, IPOs, corporate actions, code changes, suspensions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SYMBOLS_PER_CALL: Final = 200
 
 
 class FutuReference:
-    """Plates, screens, futures, offerings and corporate actions of Futu."""
+    """Implements `ports.reference.ReferenceSource` for Futu."""
 
     def __init__(self, link: FutuLink) -> None:
         self._link = link
@@ -40,36 +40,36 @@ class FutuReference:
     # --- plates and screens -----------------------------------------------------------------------------------------
 
     async def plates(self, market: Market, kind: PlateKind | None = None) -> list[Plate]:
-        """Plates of a market, of one kind or all; of all, the broker does not tell the kind."""
+        """Return the plates of a market; with `kind` None those of all kinds, whose own kind is then unknown."""
         reply = await self._link.call(
             ProtoId.Qot_GetPlateSet, market=QOT_MARKET[market], plateSetType=reference.PLATE_SET[kind]
         )
         return [reference.plate(row, kind) for row in reply.plateInfoList if has_known_market(row.plate)]
 
     async def plate_members(self, plate: InstrumentId) -> list[Instrument]:
-        """Static facts of a plate's securities, in the broker's order."""
+        """Return the static info of a plate's securities, in the broker's order."""
         reply = await self._link.call(ProtoId.Qot_GetPlateSecurity, plate=security(plate))
         return instruments.known_instruments(reply.staticInfoList)
 
     async def owner_plates(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, list[Plate]]:
-        """The plates that hold each security; one without any has an empty list, an unknown one is left out."""
+        """Return the plates of each security: an empty list if it is in none, no entry for an unknown id."""
 
         async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, list[Plate]]]:
             reply = await self._link.call(ProtoId.Qot_GetOwnerPlate, securityList=[security(each) for each in part])
-            told = {
+            plates = {
                 instrument_of(row.security): [
                     reference.plate(each) for each in row.plateInfoList if has_known_market(each.plate)
                 ]
                 for row in reply.ownerPlateList
                 if has_known_market(row.security)
             }
-            return [(each, told.get(each, [])) for each in part]
+            return [(each, plates.get(each, [])) for each in part]
 
-        return dict(await known_ones(ids, ask, most=SYMBOLS_PER_CALL))
+        return dict(await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL))
 
-    async def screen(self, wanted: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
-        """Securities that pass, from the `begin`th on. Raises BadInput for a screen that cannot be asked."""
-        reply = await self._link.call(ProtoId.Qot_StockFilter, screens.request(wanted, begin=begin, count=count))
+    async def screen(self, screen: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
+        """Return the securities that pass, from index `begin` on; raises BadInput for a screen OpenD cannot express."""
+        reply = await self._link.call(ProtoId.Qot_StockFilter, screens.request(screen, begin=begin, count=count))
         return screens.page(reply)
 
     # --- futures and related securities -----------------------------------------------------------------------------
@@ -81,14 +81,14 @@ class FutuReference:
             reply = await self._link.call(ProtoId.Qot_GetFutureInfo, securityList=[security(each) for each in part])
             return [reference.future_info(row) for row in reply.futureInfoList if has_known_market(row.security)]
 
-        return await known_ones(ids, ask, most=SYMBOLS_PER_CALL)
+        return await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL)
 
     # --- calendar and corporate actions -----------------------------------------------------------------------------
 
     async def ipos(self, market: Market) -> list[IpoEntry]:
-        """What is to be listed, by listing date; those without a date last.
+        """Return coming IPOs by listing date, those without a date last.
 
-        The broker has one list for both mainland exchanges: only what lists on this one is returned.
+        OpenD has one list for Shanghai and Shenzhen; only the entries of `market` are returned.
         """
         reply = await self._link.call(ProtoId.Qot_GetIpoList, market=QOT_MARKET[market])
         found = [reference.ipo(row) for row in reply.ipoList if has_known_market(row.basic.security)]
@@ -98,13 +98,13 @@ class FutuReference:
         )
 
     async def corporate_actions(self, instrument: InstrumentId) -> list[CorporateAction]:
-        """Splits, dividends and the like with their price factors, newest first."""
+        """Return splits, dividends and the like with their adjustment factors, newest first."""
         reply = await self._link.call(ProtoId.Qot_RequestRehab, security=security(instrument))
         found = [reference.corporate_action(instrument, row) for row in reply.rehabList]
         return sorted(found, key=lambda action: action.ex_date, reverse=True)
 
     async def code_changes(self, ids: Sequence[InstrumentId] = ()) -> list[CodeChange]:
-        """Temporary codes of Hong Kong securities, of these or of all; unknown ids are left out."""
+        """Return temporary and changed codes of Hong Kong securities; empty `ids` = all, unknown ids are left out."""
 
         async def ask(part: Sequence[InstrumentId]) -> list[CodeChange]:
             reply = await self._link.call(ProtoId.Qot_GetCodeChange, securityList=[security(each) for each in part])
@@ -114,10 +114,10 @@ class FutuReference:
                 if has_known_market(row.security) and has_known_market(row.relatedSecurity)
             ]
 
-        return await known_ones(ids, ask, most=SYMBOLS_PER_CALL) if ids else await ask(())
+        return await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL) if ids else await ask(())
 
     async def suspensions(self, ids: Sequence[InstrumentId], begin: date, end: date) -> list[Suspension]:
-        """Exchange days without trading, both ends included; unknown ids are left out."""
+        """Return the exchange dates without trading from `begin` to `end` inclusive; unknown ids are left out."""
 
         async def ask(part: Sequence[InstrumentId]) -> list[Suspension]:
             reply = await self._link.call(
@@ -129,4 +129,4 @@ class FutuReference:
             known = [row for row in reply.SecuritySuspendList if has_known_market(row.security)]
             return [day for row in known for day in reference.suspensions(row)]
 
-        return await known_ones(ids, ask, most=SYMBOLS_PER_CALL)
+        return await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL)

@@ -263,7 +263,7 @@ class FutuTrading:
                 rows = [row for row in reply.marginRatioInfoList if has_known_market(row.security)]
                 return [accounts.margin_rule(row) for row in rows]
 
-            found += await known_ones(wanted, ask, most=SYMBOLS_PER_MARGIN_CALL)
+            found += await known_ones(wanted, ask, max_size=SYMBOLS_PER_MARGIN_CALL)
         return found
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:

@@ -1,4 +1,4 @@
-"""Watchlists kept by the broker: the person's groups and its own."""
+"""Watchlists that Futu keeps: the groups a person made, and the system groups."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ log = logging.getLogger(__name__)
 
 SYMBOLS_PER_CHANGE: Final = 200
 USUAL_GROUPS: Final = ("自选", "自選")
-"""What an account's first group is called, by the language of its program."""
+"""Name of the group that every account has, in the two languages of OpenD."""
 READS_FOR_OWN_GROUPS: Final = 5
-"""Reads of each window that the broker's own groups leave to the person's."""
+"""Calls of each rate-limit window that reads of system groups leave to the groups a person made."""
 
 
 class FutuWatchlists:
-    """Watchlists at Futu. `lists`: the connection has a call that lists groups; without it one is read by its name."""
+    """Implements `ports.reference.WatchlistService` for Futu.
+
+    `lists` is whether the carrier has the call that lists groups; without it `by_name` reads one group by its name.
+    """
 
     def __init__(self, link: FutuLink, *, lists: bool) -> None:
         self._link = link
@@ -38,33 +41,35 @@ class FutuWatchlists:
         self.by_name: Callable[[str], Awaitable[WatchlistGroup]] | None = None if lists else self._by_name
 
     async def watchlist_groups(self) -> list[WatchlistGroup]:
-        """The person's own groups, then the broker's, each by its name: it has no other mark.
+        """Return the groups a person made, then the system groups; a group's id is its name.
 
-        Of two groups of one name only the first can be reached. The broker's own groups are read while the rate limit
-        leaves enough for the person's; the others are those of the look before, and left out before the first one.
-        A carrier without a list of groups is asked for the one that every account has.
+        System groups are read while the rate limit leaves `READS_FOR_OWN_GROUPS`; those beyond are returned as read
+        before, and left out if they never were. A carrier that cannot list groups returns `USUAL_GROUPS`.
         """
         try:
-            told = await self._group_names()
+            system_by_name = await self._group_names()
         except NotOffered:
             return await self._usual_groups()
-        found = [await self._group(name, system=False) for name, kept in told.items() if not kept]
-        self._system_groups = await self._read_system_groups([name for name, kept in told.items() if kept])
+        found = [await self._group(name, system=False) for name, system in system_by_name.items() if not system]
+        self._system_groups = await self._read_system_groups(
+            [name for name, system in system_by_name.items() if system]
+        )
         return [*found, *self._system_groups]
 
     async def _by_name(self, name: str) -> WatchlistGroup:
         return await self._group(name, system=False)
 
     async def _group_names(self) -> dict[str, bool]:
-        """Every group's name, and whether the broker keeps it."""
+        """Return the name of every group and whether it is a system group."""
         reply = await self._link.call(
             ProtoId.Qot_GetUserSecurityGroup, groupType=Qot_GetUserSecurityGroup_pb2.GroupType_All
         )
         system = Qot_GetUserSecurityGroup_pb2.GroupType_System
-        told: dict[str, bool] = {}
+        found: dict[str, bool] = {}
         for row in reply.groupList:
-            told.setdefault(raw_text(row.groupName), row.groupType == system)
-        return told
+            # Qot_GetUserSecurity takes a name and no id, so of two groups of one name only the first can be read.
+            found.setdefault(raw_text(row.groupName), row.groupType == system)
+        return found
 
     async def _usual_groups(self) -> list[WatchlistGroup]:
         found = []
@@ -72,6 +77,7 @@ class FutuWatchlists:
             try:
                 found.append(await self._group(name, system=False))
             except ServerRefused as error:
+                # An account has the name of one language only: OpenD refuses the other as an unknown watchlist.
                 if isinstance(error, RateLimited | PermissionMissing):
                     raise
                 log.info("no group %s: %s", name, error.code)
@@ -94,14 +100,15 @@ class FutuWatchlists:
     async def change_watchlist(
         self, group: WatchlistGroup, *, add: Sequence[InstrumentId] = (), remove: Sequence[InstrumentId] = ()
     ) -> None:
-        """Add and remove securities; raises NotOffered for a group that the broker keeps by itself.
+        """Add securities to a group, then remove others; raises NotOffered for a system group.
 
-        What is removed leaves this group alone. Additions go first, so that a refusal has removed nothing.
+        Additions go first, so that a refused addition has removed nothing.
         """
         if group.system:
             raise NotOffered("watchlist-kept-by-broker", group=group.name)
         for op, ids in (
             (Qot_ModifyUserSecurity_pb2.ModifyUserSecurityOp_Add, add),
+            # MoveOut takes a security out of this group; Del would take it out of every group of the account.
             (Qot_ModifyUserSecurity_pb2.ModifyUserSecurityOp_MoveOut, remove),
         ):
             for part in parts(ids, SYMBOLS_PER_CHANGE):

@@ -16,7 +16,7 @@ _ENCRYPTED: Final = frozenset({"https", "wss"})
 LOOPBACK: Final[Mapping[socket.AddressFamily, str]] = MappingProxyType(
     {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
 )
-"""What the name `localhost` stands for, by address family; nobody is asked."""
+"""What the name `localhost` stands for, by address family, whatever a resolver says."""
 
 
 class Address(NamedTuple):
@@ -27,7 +27,7 @@ class Address(NamedTuple):
 
 
 def address_of(url: str) -> Address:
-    """Host and port of a URL; raises GatewayDown `address-unusable` for text that is none."""
+    """Return host and port of a URL; raises GatewayDown `address-unusable` for text that is no usable URL."""
     try:
         parts = urlsplit(url)
         return Address(parts.hostname or "", parts.port or _PORTS[parts.scheme])
@@ -36,7 +36,7 @@ def address_of(url: str) -> Address:
 
 
 def this_computer(host: str) -> bool:
-    """Whether a host is this computer by its very name."""
+    """Return whether a host is a loopback address or `localhost`; no name is looked up."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -44,17 +44,17 @@ def this_computer(host: str) -> bool:
 
 
 def encrypted(url: str) -> bool:
-    """Whether what goes to an address is encrypted."""
+    """Return whether a URL's scheme is encrypted."""
     return urlsplit(url).scheme in _ENCRYPTED
 
 
 def private(url: str) -> bool:
-    """Whether nobody on the way can read what goes to an address; raises GatewayDown for text that is none."""
+    """Return whether nobody on the network can read what is sent to a URL; raises GatewayDown as `address_of`."""
     host = address_of(url).host
     return encrypted(url) or this_computer(host)
 
 
 def require_privacy(url: str) -> None:
-    """Keep secrets off networks that could read them: clear text to this computer only; no setting turns this off."""
+    """Raise InsecureTransport for clear text to another computer. No setting turns this off."""
     if not private(url):
         raise InsecureTransport("clear-text-broker", host=address_of(url).host)

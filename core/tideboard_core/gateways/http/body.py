@@ -1,4 +1,4 @@
-"""The body of an answer, read to its end or to a cap."""
+"""The body of an HTTP answer, read up to a size limit, and its Retry-After header."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import aiohttp
 from tideboard_core.errors import GatewayError
 
 ANSWER_CAP = 16 * 1024 * 1024
-"""Largest body that we read, bytes after decompression."""
+"""Largest body that is read by default, in bytes after decompression: a small gzip body can unpack to gigabytes."""
 
 
-async def body_of(response: aiohttp.ClientResponse, cap: int | None = None) -> bytes:
-    """The whole body; `reply-unreadable` when it is longer than `cap`, else than anything that a broker has to say."""
+async def read_body(response: aiohttp.ClientResponse, cap: int | None = None) -> bytes:
+    """Return the whole body; raises GatewayError `reply-unreadable` beyond `cap` bytes, by default ANSWER_CAP."""
     body = bytearray()
     longest = ANSWER_CAP if cap is None else cap
     async for chunk in response.content.iter_any():
@@ -21,7 +21,7 @@ async def body_of(response: aiohttp.ClientResponse, cap: int | None = None) -> b
     return bytes(body)
 
 
-def pause_of(response: aiohttp.ClientResponse) -> float:
-    """Seconds of `Retry-After` in its form of a number; 0.0 without one."""
-    told = response.headers.get("Retry-After", "")
-    return float(told) if told.isdecimal() else 0.0
+def retry_after_of(response: aiohttp.ClientResponse) -> float:
+    """Return the seconds of a `Retry-After` header; 0.0 without one, and for its other form, an HTTP date."""
+    text = response.headers.get("Retry-After", "")
+    return float(text) if text.isdecimal() else 0.0

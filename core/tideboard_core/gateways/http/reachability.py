@@ -1,4 +1,4 @@
-"""The way to a service, before anything secret goes over it: name, certificate, clock."""
+"""Network steps of a connection check, before any secret is sent: name resolution, certificate, clock."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ RESOLVE_SECONDS: Final = 5.0
 CLOCK_OFF: Final = 30.0
 """Seconds from which a wrong clock is reported."""
 CLOCK_WRONG: Final = 300.0
-"""Seconds from which signed requests are refused; how far exactly the broker goes is not told."""
+"""Seconds from which signed requests are likely to be refused; the broker does not document its limit."""
 _OUT_OF_DATE: Final = frozenset({9, 10})
 _OTHER_NAME: Final = frozenset({62, 64})
 """OpenSSL's verify codes: not yet valid, expired; host name and address do not match."""
 
 
-class Obstacle(Exception):
-    """What is in the way, as a finding has it."""
+class CheckFailure(Exception):
+    """A network step that failed, with the code and data of its finding."""
 
     def __init__(self, code: FindingCode, **data: object) -> None:
         super().__init__(code)
@@ -40,71 +40,72 @@ class Obstacle(Exception):
         self.data = data
 
 
-class Certified(NamedTuple):
-    """A service whose certificate was verified; `until` (UTC) is None where nothing is encrypted."""
+class VerifiedService(NamedTuple):
+    """A service whose certificate was verified; `until` (UTC) is the end of its validity, None without TLS."""
 
     host: str
     until: datetime | None
 
 
 def usable(addresses: Iterable[str]) -> list[Address]:
-    """Host and port of each address, each once; raises Obstacle for one that cannot be used."""
+    """Return host and port of each URL, without duplicates; raises CheckFailure for one that cannot be used."""
     found = []
     for url in addresses:
         try:
             require_privacy(url)
             found.append(address_of(url))
         except InsecureTransport:
-            raise Obstacle(FindingCode.CLEAR_TEXT_REFUSED, url=url) from None
+            raise CheckFailure(FindingCode.CLEAR_TEXT_REFUSED, url=url) from None
         except GatewayDown:
-            raise Obstacle(FindingCode.ADDRESS_UNUSABLE, url=url) from None
+            raise CheckFailure(FindingCode.ADDRESS_UNUSABLE, url=url) from None
     return list(dict.fromkeys(found))
 
 
 async def resolve(addresses: Sequence[Address]) -> list[str]:
-    """The hosts, each once, all of them found; raises Obstacle."""
+    """Resolve every host and return the names, without duplicates; raises CheckFailure for one that is not found."""
     hosts = list(dict.fromkeys(address.host for address in addresses))
     for host in hosts:
         try:
             async with asyncio.timeout(RESOLVE_SECONDS):
                 await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
         except TimeoutError:
-            raise Obstacle(FindingCode.HOST_TIMED_OUT, host=host) from None
+            raise CheckFailure(FindingCode.HOST_TIMED_OUT, host=host) from None
         except (OSError, UnicodeError):
-            raise Obstacle(FindingCode.HOST_UNKNOWN, host=host) from None
+            raise CheckFailure(FindingCode.HOST_UNKNOWN, host=host) from None
     return hosts
 
 
-async def certify(addresses: Iterable[str], timing: Timing, authority: str = "") -> Certified:
-    """Connect to every address and verify its certificate; the one that ends first is told. Raises Obstacle."""
-    found = [await _certify(url, timing, authority) for url in dict.fromkeys(addresses)]
+async def verify_certificates(addresses: Iterable[str], timing: Timing, authority: str = "") -> VerifiedService:
+    """Connect to every URL and verify its certificate; returns the one that expires first. Raises CheckFailure."""
+    found = [await _verify_certificate(url, timing, authority) for url in dict.fromkeys(addresses)]
     dated = [(one.until, one) for one in found if one.until is not None]
     return min(dated, key=lambda row: row[0])[1] if dated else found[0]
 
 
-async def _certify(url: str, timing: Timing, authority: str) -> Certified:
+async def _verify_certificate(url: str, timing: Timing, authority: str) -> VerifiedService:
     host, port = address_of(url)
     try:
         context = trusting(authority) if encrypted(url) else None
     except GatewayDown as error:
-        raise Obstacle(FindingCode.AUTHORITY_UNUSABLE, path=authority, reason=error.data["detail"]) from None
+        raise CheckFailure(FindingCode.AUTHORITY_UNUSABLE, path=authority, reason=error.data["detail"]) from None
     try:
         async with asyncio.timeout(timing.connect):
             _, writer = await asyncio.open_connection(host, port, ssl=context)
     except TimeoutError:
-        raise Obstacle(FindingCode.SERVICE_TIMED_OUT, host=host, port=port) from None
+        raise CheckFailure(FindingCode.SERVICE_TIMED_OUT, host=host, port=port) from None
     except ssl.SSLCertVerificationError as error:
-        raise Obstacle(_certificate_fault(error), host=host, reason=error.verify_message) from None
+        raise CheckFailure(_certificate_fault(error), host=host, reason=error.verify_message) from None
     except ssl.SSLError as error:
         reason = error.reason or type(error).__name__
-        raise Obstacle(FindingCode.TLS_FAILED, host=host, port=port, reason=reason) from None
+        raise CheckFailure(FindingCode.TLS_FAILED, host=host, port=port, reason=reason) from None
     except ConnectionRefusedError:
-        raise Obstacle(FindingCode.SERVICE_CLOSED, host=host, port=port) from None
+        raise CheckFailure(FindingCode.SERVICE_CLOSED, host=host, port=port) from None
     except OSError as error:
-        raise Obstacle(FindingCode.TLS_FAILED, host=host, port=port, reason=reason_of(error)) from None
+        raise CheckFailure(FindingCode.TLS_FAILED, host=host, port=port, reason=reason_of(error)) from None
     try:
-        return Certified(host, _until(writer))
+        return VerifiedService(host, _until(writer))
     finally:
+        # close() would wait for the peer's TLS close_notify, which some servers never send.
         writer.transport.abort()
         with contextlib.suppress(OSError):
             await writer.wait_closed()
@@ -124,8 +125,8 @@ def _until(writer: asyncio.StreamWriter) -> datetime | None:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
 
 
-async def time_of(http_url: str, timing: Timing, authority: str = "") -> datetime | None:
-    """The service's own time (UTC, whole seconds), None where its answer carries none; raises Obstacle."""
+async def server_time(http_url: str, timing: Timing, authority: str = "") -> datetime | None:
+    """Return the service's time (UTC, whole seconds) from its Date header, None without one; raises CheckFailure."""
     host, port = address_of(http_url)
     try:
         async with (
@@ -133,13 +134,13 @@ async def time_of(http_url: str, timing: Timing, authority: str = "") -> datetim
             open_session(timing, authority) as http,
             http.get(http_url, allow_redirects=False) as response,
         ):
-            told = response.headers.get("Date", "")
+            text = response.headers.get("Date", "")
     except TimeoutError:
-        raise Obstacle(FindingCode.SERVICE_TIMED_OUT, host=host, port=port) from None
+        raise CheckFailure(FindingCode.SERVICE_TIMED_OUT, host=host, port=port) from None
     except (aiohttp.ClientError, GatewayDown, OSError) as error:
         inner = error.data.get("detail", "") if isinstance(error, GatewayDown) else reason_of(error)
-        raise Obstacle(FindingCode.SERVICE_NOT_HTTP, host=host, port=port, reason=inner) from None
+        raise CheckFailure(FindingCode.SERVICE_NOT_HTTP, host=host, port=port, reason=inner) from None
     try:
-        return parsedate_to_datetime(told).astimezone(UTC)
+        return parsedate_to_datetime(text).astimezone(UTC)
     except (ValueError, TypeError):
         return None

@@ -72,20 +72,20 @@ class Outbox:
         self,
         payload: ApprovedPayload,
         exchange: Callable[[], Awaitable[T | TideboardError]],
-        late: Callable[[T | TideboardError], None],
+        on_late_reply: Callable[[T | TideboardError], None],
         *,
         pause: float = 0.0,
     ) -> asyncio.Future[T]:
         """Begin one write: `exchange` sends the payload after `pause` seconds and returns what its answer means.
 
         The future raises OrderDenied (nothing was sent), OrderRejected (a clear no), RequestTimeout or GatewayDown
-        (unknown). An outcome after its time-out or cancellation goes to `late`, unless nothing was sent: the future
-        has raised that already.
+        (unknown). An outcome after its time-out or cancellation goes to `on_late_reply`, unless nothing was sent: the
+        future has raised that already.
         """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         answer.add_done_callback(lambda done: payload.give_up() if done.cancelled() else None)
-        task = loop.create_task(self._run(payload, exchange, answer, late, pause))
+        task = loop.create_task(self._run(payload, exchange, answer, on_late_reply, pause))
         self._out.add(task)
         task.add_done_callback(self._out.discard)
         return answer
@@ -107,7 +107,7 @@ class Outbox:
         payload: ApprovedPayload,
         exchange: Callable[[], Awaitable[T | TideboardError]],
         answer: asyncio.Future[T],
-        late: Callable[[T | TideboardError], None],
+        on_late_reply: Callable[[T | TideboardError], None],
         pause: float,
     ) -> None:
         alarm = asyncio.get_running_loop().call_later(self._seconds, _time_out, payload, answer, self._seconds)
@@ -125,10 +125,10 @@ class Outbox:
         if not answer.done():
             _settle(answer, outcome)
         elif answer.cancelled() or not isinstance(outcome, OrderDenied):
-            late(outcome)
+            on_late_reply(outcome)
 
 
-def tell_late(
+def report_late(
     trading: TradingSink, client_order_id: str, outcome: T | TideboardError, accepted: Callable[[T], None]
 ) -> None:
     """Settle an unknown write with an answer that came after its time-out.

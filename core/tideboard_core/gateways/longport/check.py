@@ -22,11 +22,11 @@ from tideboard_core.gateways.http.addresses import address_of, this_computer
 from tideboard_core.gateways.http.reachability import (
     CLOCK_OFF,
     CLOCK_WRONG,
-    Obstacle,
-    certify,
+    CheckFailure,
     resolve,
-    time_of,
+    server_time,
     usable,
+    verify_certificates,
 )
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.longport.trading.account import account_of
@@ -54,16 +54,16 @@ _REFUSALS: Final[Mapping[str, FindingCode]] = {
     "ip-not-allowed": FindingCode.IP_REFUSED,
     "token-expired": FindingCode.ENDED,
 }
-_Tell = Callable[[Finding], None]
+_Report = Callable[[Finding], None]
 
 
-async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
-    """Go through the steps and call `tell` with each outcome; returns after the last, or the first BAD one.
+async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+    """Run the steps and call `report` with each finding; returns after the last one, or the first BAD one.
 
     Nothing that is connected already is touched, and nothing is written. Every wait is bounded. Nothing secret is sent
     before name and certificate were found good.
     """
-    checkup = _Checkup(replace(endpoint, timing=TIMING, door=None), clock, tell)
+    checkup = _Checkup(replace(endpoint, timing=TIMING, sandbox_addresses=None), clock, report)
     try:
         await checkup.run()
     finally:
@@ -71,9 +71,9 @@ async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
 
 
 class _Checkup:
-    def __init__(self, endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
+    def __init__(self, endpoint: Endpoint, clock: Clock, report: _Report) -> None:
         self._endpoint, self._clock = endpoint, clock
-        self._findings = Findings(tell)
+        self._findings = Findings(report)
         self._addresses = endpoint.addresses
         self._http: HttpCalls | None = None
         self._sockets: list[Socket] = []
@@ -105,19 +105,19 @@ class _Checkup:
             hosts = await resolve(usable(self._addresses))
             self._findings.good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
             step = CheckStep.TLS
-            certified = await certify(self._addresses, TIMING, self._endpoint.authority)
+            certified = await verify_certificates(self._addresses, TIMING, self._endpoint.authority)
             if certified.until is None:
                 self._findings.good(step, FindingCode.CERTIFICATE_NOT_NEEDED)
             else:
                 self._findings.good(step, FindingCode.CERTIFICATE_GOOD, host=certified.host, until=certified.until)
             step = CheckStep.CLOCK
             await self._compare_clocks()
-        except Obstacle as found:
+        except CheckFailure as found:
             raise self._findings.bad(step, found.code, **found.data) from None
 
     async def _compare_clocks(self) -> None:
         asked = self._clock.wall()
-        told = await time_of(self._addresses.http, TIMING, self._endpoint.authority)
+        told = await server_time(self._addresses.http, TIMING, self._endpoint.authority)
         if told is None:
             self._findings.caution(CheckStep.CLOCK, FindingCode.CLOCK_UNKNOWN)
             return
@@ -191,7 +191,7 @@ class _Checkup:
         except GatewayError as error:
             raise self._findings.bad(step, FindingCode.SIGN_IN_REFUSED, **_told(error)) from None
         self._otp = str(data.get("otp") or "")
-        self._endpoint.seen(self._otp)
+        self._endpoint.on_secret(self._otp)
         return data
 
     # --- the sockets ------------------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ class _Checkup:
             on_closed=lambda _error: None,
             metadata={"accept-language": self._endpoint.language} if step is CheckStep.QUOTE_SOCKET else None,
             timing=TIMING,
-            seen=self._endpoint.seen,
+            on_secret=self._endpoint.on_secret,
         )
         self._sockets.append(socket)
         host = address_of(url).host

@@ -1,4 +1,4 @@
-"""Looks at an OpenD on a connection of its own, step by step, and tells what is in the way of using it."""
+"""The connection check of an OpenD: each step on a connection of its own, with a finding per step."""
 
 from __future__ import annotations
 
@@ -25,92 +25,92 @@ HTTP_SECONDS: Final = 2.0
 TIMING: Final = Timing(connect=5.0, read=6.0, write=5.0)
 OLDEST_TRIED: Final = 800
 NEWEST_TRIED: Final = 1099
-"""Server versions as InitConnect tells them: 1011 is release 10.11. Others work in all likelihood."""
+"""Range of `serverVer` in InitConnect that was tried: 1011 is release 10.11. A version outside it is a caution only."""
 
 _MAGIC: Final = b"FT"
 _FIRST_BYTES: Final = 64
-_Tell = Callable[[Finding], None]
+_Report = Callable[[Finding], None]
 _Address = tuple[str, int]
 
 
-class _Witness(Connection):
-    """A connection that remembers how the other side began to speak."""
+class _RecordingConnection(Connection):
+    """A connection that keeps the first bytes from the other side, which show what program listens there."""
 
     first = b""
 
     def data_received(self, data: bytes) -> None:
-        """Keep the first bytes, then work as ever."""
+        """Keep the first bytes and parse as usual."""
         self.first = (self.first + data)[:_FIRST_BYTES]
         super().data_received(data)
 
     async def reach(self, address: _Address, seconds: float) -> None:
-        """Open the socket; OSError and TimeoutError come out."""
+        """Open the socket; raises OSError, TimeoutError."""
         async with asyncio.timeout(seconds):
             await self._loop.create_connection(lambda: self, *address)
 
 
 class _Probe(Link):
-    """A connection that lives for one check. It only reads."""
+    """The link of one check, over a recording connection; it sends reads alone."""
 
     def __init__(self, endpoint: Endpoint, clock: Clock) -> None:
         sink = NullSink()
         super().__init__(endpoint, feed=sink, trading=sink, clock=clock)
         self.quotes, self.trading = FutuQuotes(self), FutuTrading(self)
-        self.witness = self._new_witness()
+        self.recording = self._new_recording()
 
     async def reach(self, address: _Address) -> None:
-        """Open the socket; OSError and TimeoutError come out."""
+        """Open the socket; raises OSError, TimeoutError."""
         await self.close()
-        self.witness = self._new_witness()
-        await self.witness.reach(address, self._endpoint.timing.connect)
-        self._connection = self.witness
+        self.recording = self._new_recording()
+        await self.recording.reach(address, self._endpoint.timing.connect)
+        self._connection = self.recording
 
-    async def greet(self) -> int:
-        """Log in and nothing else; returns the server's version."""
+    async def init_connect(self) -> int:
+        """Send InitConnect and nothing else; returns the server's version."""
         return (await self.standing().log_in()).server_version
 
-    def _new_witness(self) -> _Witness:
+    def _new_recording(self) -> _RecordingConnection:
         endpoint = self._endpoint
-        return _Witness(
+        return _RecordingConnection(
             handlers={},
             on_closed=lambda _error: None,
             on_time=lambda _seconds: None,
             rsa=endpoint.rsa,
             timing=endpoint.timing,
-            seen=endpoint.seen,
+            on_secret=endpoint.on_secret,
         )
 
 
-async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
-    """Go through the steps and `tell` each outcome as it is known; returns after the last, or the first BAD one.
+async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+    """Run the steps and call `report` with each finding; returns after the last one, or the first BAD one.
 
-    Nothing that is connected already is touched, and nothing is written or unlocked. Every wait is bounded.
+    No existing connection is touched, and nothing is written or unlocked. Every wait has a limit.
     """
-    checkup = _Checkup(replace(endpoint, timing=TIMING, door=None), clock, tell)
+    steps = _Steps(replace(endpoint, timing=TIMING, sandbox_address=None), clock, report)
     try:
-        await checkup.run()
+        await steps.run()
     finally:
-        await checkup.probe.close()
+        await steps.probe.close()
 
 
-class _Checkup:
-    def __init__(self, endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
+class _Steps:
+    def __init__(self, endpoint: Endpoint, clock: Clock, report: _Report) -> None:
         self._endpoint, self._clock = endpoint, clock
-        self._findings = Findings(tell)
+        self._findings = Findings(report)
         self.probe = _Probe(endpoint, clock)
 
     async def run(self) -> None:
         with contextlib.suppress(StepFailed):
             address = await self._find_port(await self._resolve())
-            version = await self._greet(address)
-            self._judge_privacy()
-            await self._look_at_login()
-            self._judge_version(version)
+            version = await self._init_connect(address)
+            self._report_encryption()
+            await self._check_login()
+            self._report_version(version)
             await self._list_accounts()
             await self._list_rights()
             await self._count_quota()
 
-    # --- reaching it ------------------------------------------------------------------------------------------------
+    # --- network ----------------------------------------------------------------------------------------------------
 
     async def _resolve(self) -> Sequence[_Address]:
         host, port = self._endpoint.host, self._endpoint.port
@@ -136,8 +136,9 @@ class _Checkup:
                 self._findings.good(CheckStep.PORT, code, port=self._endpoint.port)
                 return address
             codes.append(code)
-        told = FindingCode.PORT_CLOSED if FindingCode.PORT_CLOSED in codes else codes[-1]
-        raise self._findings.bad(CheckStep.PORT, told, host=self._endpoint.host, port=self._endpoint.port)
+        # "localhost" resolves to ::1 and 127.0.0.1: a closed port says more than the other address's time-out.
+        code = FindingCode.PORT_CLOSED if FindingCode.PORT_CLOSED in codes else codes[-1]
+        raise self._findings.bad(CheckStep.PORT, code, host=self._endpoint.host, port=self._endpoint.port)
 
     async def _try(self, address: _Address) -> FindingCode:
         try:
@@ -150,11 +151,11 @@ class _Checkup:
             return FindingCode.HOST_UNREACHABLE
         return FindingCode.PORT_ANSWERS
 
-    # --- what speaks there ------------------------------------------------------------------------------------------
+    # --- protocol and key -------------------------------------------------------------------------------------------
 
-    async def _greet(self, address: _Address) -> int:
+    async def _init_connect(self, address: _Address) -> int:
         try:
-            version = await self.probe.greet()
+            version = await self.probe.init_connect()
         except GatewayError as error:
             raise await self._why_no_login(address, error) from None
         self._findings.good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
@@ -163,37 +164,37 @@ class _Checkup:
         return version
 
     async def _why_no_login(self, address: _Address, error: GatewayError) -> StepFailed:
-        first = self.probe.witness.first
+        first = self.probe.recording.first
         if first and not first.startswith(_MAGIC[: len(first)]):
-            return self._stranger(first)
+            return self._other_protocol(first)
         if isinstance(error, LoginRefused):
-            return self._refused(error)
-        if first:
+            return self._login_refused(error)
+        if first:  # a frame whose body cannot be read: it is encrypted with a key that is not ours
             self._findings.good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
             code = FindingCode.KEY_MISSING if self._endpoint.rsa is None else FindingCode.KEY_WRONG
             return self._findings.bad(CheckStep.KEY, code)
-        if isinstance(error, RequestTimeout) and await _speaks_http(address):
+        if isinstance(error, RequestTimeout) and await _answers_http(address):
             return self._findings.bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_HTTP, port=address[1])
         return await self._why_silent(address, error)
 
     async def _why_silent(self, address: _Address, error: GatewayError) -> StepFailed:
-        """It said not a byte: with a key a second try without one tells whether the key is what it did not like."""
+        """Find out why no byte came: if we hold a key, a second login without one shows whether the key is unwanted."""
         silent = isinstance(error, RequestTimeout)
         if self._endpoint.rsa is None:
             code = FindingCode.SAYS_NOTHING if silent else FindingCode.HANGS_UP
             return self._findings.bad(CheckStep.PROTOCOL, code, port=address[1])
-        if await self._takes_clear_login(address):
+        if await self._accepts_plain_login(address):
             self._findings.good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
             return self._findings.bad(CheckStep.KEY, FindingCode.KEY_UNUSED)
         if silent:
             return self._findings.bad(CheckStep.PROTOCOL, FindingCode.SAYS_NOTHING, port=address[1])
         return self._findings.bad(CheckStep.KEY, FindingCode.KEY_WRONG)
 
-    async def _takes_clear_login(self, address: _Address) -> bool:
+    async def _accepts_plain_login(self, address: _Address) -> bool:
         other = _Probe(replace(self._endpoint, rsa=None), self._clock)
         try:
             await other.reach(address)
-            await other.greet()
+            await other.init_connect()
         except (GatewayError, OSError):
             return False
         else:
@@ -201,7 +202,7 @@ class _Checkup:
         finally:
             await other.close()
 
-    def _stranger(self, first: bytes) -> StepFailed:
+    def _other_protocol(self, first: bytes) -> StepFailed:
         port = self._endpoint.port
         if first.startswith(b"HTTP"):
             return self._findings.bad(CheckStep.PROTOCOL, FindingCode.SPEAKS_HTTP, port=port)
@@ -210,14 +211,14 @@ class _Checkup:
             CheckStep.PROTOCOL, FindingCode.SPEAKS_OTHER, port=port, words=words.replace("\ufffd", "?")
         )
 
-    def _refused(self, error: LoginRefused) -> StepFailed:
+    def _login_refused(self, error: LoginRefused) -> StepFailed:
         if error.code == "login-refused":
             return self._findings.bad(CheckStep.PROTOCOL, FindingCode.LOGIN_REFUSED, text=error.data.get("text", ""))
         self._findings.good(CheckStep.PROTOCOL, FindingCode.SPEAKS_OPEND)
         code = FindingCode.KEY_UNUSED if error.code == "encryption-not-offered" else FindingCode.KEY_MISSING
         return self._findings.bad(CheckStep.KEY, code)
 
-    def _judge_privacy(self) -> None:
+    def _report_encryption(self) -> None:
         if self._endpoint.rsa is not None:
             return
         if self.probe.may_trade:
@@ -225,9 +226,9 @@ class _Checkup:
         else:
             self._findings.caution(CheckStep.KEY, FindingCode.CLEAR_TEXT, host=self._endpoint.host)
 
-    # --- what the login brings --------------------------------------------------------------------------------------
+    # --- login, accounts, rights ------------------------------------------------------------------------------------
 
-    async def _look_at_login(self) -> None:
+    async def _check_login(self) -> None:
         state = await self._findings.asked(CheckStep.LOGIN, self.probe.quotes.gateway_state())
         if not state.quotes_logged_in:
             raise self._findings.bad(CheckStep.LOGIN, FindingCode.QUOTES_LOGGED_OUT)
@@ -236,7 +237,7 @@ class _Checkup:
         else:
             self._findings.good(CheckStep.LOGIN, FindingCode.LOGGED_IN)
 
-    def _judge_version(self, number: int) -> None:
+    def _report_version(self, number: int) -> None:
         version = f"{number // 100}.{number % 100}"
         if number < OLDEST_TRIED:
             self._findings.caution(CheckStep.VERSION, FindingCode.VERSION_OLDER, version=version)
@@ -254,8 +255,7 @@ class _Checkup:
 
     async def _list_rights(self) -> None:
         rights = await self._findings.asked(CheckStep.RIGHTS, self.probe.quotes.quote_rights())
-        seen = {market: right for market, right in rights.items() if right is not QuoteRight.NONE}
-        if seen:
+        if any(right is not QuoteRight.NONE for right in rights.values()):
             self._findings.good(CheckStep.RIGHTS, FindingCode.RIGHTS_FOUND, rights=rights)
         else:
             self._findings.caution(CheckStep.RIGHTS, FindingCode.NO_RIGHTS)
@@ -269,8 +269,8 @@ class _Checkup:
             self._findings.caution(CheckStep.QUOTA, FindingCode.QUOTA_SPENT, **data)
 
 
-async def _speaks_http(address: _Address) -> bool:
-    """Ask as a browser would; only what said nothing to an OpenD login is asked so."""
+async def _answers_http(address: _Address) -> bool:
+    """Return whether a HEAD request gets an HTTP answer: FutuOpenD-rs and other web servers ignore an OpenD login."""
     try:
         async with asyncio.timeout(HTTP_SECONDS):
             reader, writer = await asyncio.open_connection(*address)

@@ -16,7 +16,7 @@ from typing import Final
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, InsecureTransport, LoginRefused, OrderDenied, RequestTimeout, WireError
-from tideboard_core.gateways.futu.link import Late, PushHandler
+from tideboard_core.gateways.futu.link import OnLateReply, PushHandler
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text, text_of
 from tideboard_core.gateways.opend.pending import Pending
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R
@@ -71,7 +71,7 @@ class Connection(asyncio.Protocol):
     `handlers` get pushes by protocol id, synchronously, in order of arrival. `on_closed` is called once when the
     connection ends without `close`. `on_time` gets the gateway's clock (UTC epoch seconds) with each heartbeat,
     `on_late` the seconds of each heartbeat that took longer than `LATE_SECONDS`, `on_dropped` each push that its
-    handler could not read. `seen` gets the session key, so that logs can redact it.
+    handler could not read. `on_secret` gets the session key, so that logs can redact it.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Connection(asyncio.Protocol):
         on_dropped: Callable[[Frame, Exception], None] = lambda _frame, _error: None,
         rsa: RsaPieces | None = None,
         timing: Timing | None = None,
-        seen: Callable[[str], object] = bool,
+        on_secret: Callable[[str], object] = bool,
     ) -> None:
         self.login: Login | None = None
         self.last_heard = 0.0
@@ -95,7 +95,7 @@ class Connection(asyncio.Protocol):
         self._on_dropped = on_dropped
         self._rsa = rsa
         self._timing = timing or Timing()
-        self._seen = seen
+        self._on_secret = on_secret
         self._greeting = None if rsa is None else MaybeRsa(rsa)
         self._reader = FrameReader(cap=REPLY_CAP, cipher=self._greeting or PLAIN)
         self._cipher: Cipher = rsa or PLAIN
@@ -198,7 +198,7 @@ class Connection(asyncio.Protocol):
         approved: ApprovedOrder[R],
         build: Callable[[R, Common_pb2.PacketID], Message],
         response_class: type[M],
-        late: Late,
+        on_late_reply: OnLateReply,
         *,
         carrier: Carrier,
     ) -> asyncio.Future[M]:
@@ -206,7 +206,7 @@ class Connection(asyncio.Protocol):
 
         Whatever is raised here means that nothing was sent: OrderDenied without a connection or a usable approval,
         InsecureTransport over clear text to another computer. The future raises RequestTimeout or GatewayDown when the
-        outcome is unknown; `late` then gets a reply that still comes on this connection.
+        outcome is unknown; `on_late_reply` then gets a reply that still comes on this connection.
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
@@ -217,7 +217,9 @@ class Connection(asyncio.Protocol):
         # No await from `take` to `_send`: what the approval was checked against still holds as the bytes are written.
         serial = self._next_serial()
         body = serialize(build(request, Common_pb2.PacketID(connID=self.login.conn_id, serialNo=serial)))
-        future = self._pending.add((proto_id, serial), response_class, seconds=self._timing.write, late=late)
+        future = self._pending.add(
+            (proto_id, serial), response_class, seconds=self._timing.write, on_late_reply=on_late_reply
+        )
         self._send(Frame(proto_id, serial, body))
         return future
 
@@ -286,7 +288,7 @@ class Connection(asyncio.Protocol):
         """Switch ciphers at once: the next frame of the same read may be encrypted already."""
         if self._greeting is not None and not self._greeting.was_encrypted:
             return
-        self._seen(s2c.connAESKey)
+        self._on_secret(s2c.connAESKey)
         iv = raw_text(s2c.aesCBCiv).encode() if s2c.aesCBCiv else None
         cipher = session_cipher(key=raw_text(s2c.connAESKey).encode(), iv=iv, encrypted=self._rsa is not None)
         self._cipher = self._reader.cipher = cipher

@@ -11,7 +11,7 @@ from typing import Final, Unpack
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, field_of
-from tideboard_core.gateways.futu.link import Build, FutuLink, Late
+from tideboard_core.gateways.futu.link import Build, FutuLink, OnLateReply
 from tideboard_core.gateways.futu.pushes import Pushes
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.futu.translate.values import utc
@@ -34,9 +34,9 @@ class Endpoint:
     """Address and settings of an OpenD.
 
     `provider` is the name shown beside figures. `rsa` turns encryption on (the key both sides hold). `account_types`
-    maps the broker's environments to ours; only app.py sets PRACTICE, for the sandbox child it started. `door` then
-    returns the address of that child, None while it does not run: another process may have taken its port.
-    `seen` gets session keys, so that logs can redact them.
+    maps the broker's environments to ours; only app.py sets PRACTICE, for the sandbox child it started.
+    `sandbox_address` then returns the address of that child, None while it does not run: another process may have
+    taken its port. `on_secret` is called with session keys, so that logs can redact them.
     """
 
     host: str
@@ -45,12 +45,12 @@ class Endpoint:
     rsa: RsaPieces | None = None
     account_types: AccountTypes = field(default_factory=lambda: BROKER_ACCOUNTS)
     timing: Timing = field(default_factory=Timing)
-    seen: Callable[[str], object] = bool
-    door: Callable[[], tuple[str, int] | None] | None = None
+    on_secret: Callable[[str], object] = bool
+    sandbox_address: Callable[[], tuple[str, int] | None] | None = None
 
     def where(self) -> tuple[str, int]:
         """Return host and port as of now; raises GatewayDown while the sandbox child does not run."""
-        where = (self.host, self.port) if self.door is None else self.door()
+        where = (self.host, self.port) if self.sandbox_address is None else self.sandbox_address()
         if where is None:
             raise GatewayDown("practice-not-running")
         return where
@@ -119,10 +119,10 @@ class Link(FutuLink):
             on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
             on_time=self._told_time,
-            on_late=lambda seconds: self.tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+            on_late=lambda seconds: self.report(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
             rsa=self._endpoint.rsa,
             timing=self._endpoint.timing,
-            seen=self._endpoint.seen,
+            on_secret=self._endpoint.on_secret,
         )
         await connection.open(*self._where)
         self._connection = connection
@@ -173,7 +173,7 @@ class Link(FutuLink):
             apart = max(before - beat, beat - time)  # a heartbeat's time lies between those of two states
             self._two_times = apart > TIMES_APART
             if self._two_times:
-                self.tell(LinkEventKind.TWO_TIMES, seconds=round(apart.total_seconds()))
+                self.report(LinkEventKind.TWO_TIMES, seconds=round(apart.total_seconds()))
 
     # --- for the calls ----------------------------------------------------------------------------------------------
 
@@ -182,12 +182,17 @@ class Link(FutuLink):
         return self.standing().request(proto_id, request, response_class)
 
     def write_out(
-        self, proto_id: int, approved: ApprovedOrder[R], build: Build[R], response_class: type[M], late: Late
+        self,
+        proto_id: int,
+        approved: ApprovedOrder[R],
+        build: Build[R],
+        response_class: type[M],
+        on_late_reply: OnLateReply,
     ) -> Awaitable[M]:
         """Take the approval in the step that writes, and write once."""
         if self._connection is None:
             raise OrderDenied("not-sent-link")
-        return self._connection.write(proto_id, approved, build, response_class, late, carrier=self)
+        return self._connection.write(proto_id, approved, build, response_class, on_late_reply, carrier=self)
 
     def standing(self) -> Connection:
         """Return the current connection; raises GatewayDown without one."""

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, WireError
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.futu.link import Late
+from tideboard_core.gateways.futu.link import OnLateReply
 from tideboard_core.wire.opend.codec import M, parse
 from tideboard_core.wire.opend.framing import Frame
 
@@ -22,7 +22,7 @@ class _Waiting:
     future: asyncio.Future[Any]
     response_class: type[Message]
     timer: asyncio.TimerHandle
-    late: Late | None
+    on_late_reply: OnLateReply | None
 
 
 class Pending:
@@ -38,7 +38,7 @@ class Pending:
         return len(self._waiting)
 
     def add(
-        self, key: tuple[int, int], response_class: type[M], *, seconds: float, late: Late | None = None
+        self, key: tuple[int, int], response_class: type[M], *, seconds: float, on_late_reply: OnLateReply | None = None
     ) -> asyncio.Future[M]:
         """Return the future of one reply; it raises RequestTimeout after `seconds`, GatewayDown at the end.
 
@@ -46,7 +46,7 @@ class Pending:
         """
         future: asyncio.Future[M] = self._loop.create_future()
         timer = self._loop.call_later(seconds, self._expire, key, seconds)
-        self._waiting[key] = _Waiting(future, response_class, timer, late)
+        self._waiting[key] = _Waiting(future, response_class, timer, on_late_reply)
         future.add_done_callback(lambda done: self._given_up(key) if done.cancelled() else None)
         return future
 
@@ -64,8 +64,8 @@ class Pending:
             return None
         if not waiting.future.done():
             waiting.future.set_result(message)
-        elif waiting.late is not None:
-            waiting.late(message)
+        elif waiting.on_late_reply is not None:
+            waiting.on_late_reply(message)
         return message
 
     def fail_all(self, error: GatewayDown) -> None:
@@ -89,7 +89,7 @@ class Pending:
 
     def _keep(self, key: tuple[int, int], waiting: _Waiting) -> None:
         """Remember a write, so that its late reply settles the unknown; reads are forgotten."""
-        if waiting.late is None:
+        if waiting.on_late_reply is None:
             return
         if len(self._overdue) >= _OVERDUE_CAP:
             del self._overdue[next(iter(self._overdue))]

@@ -1,4 +1,4 @@
-"""Looks at a FutuOpenD-rs on a connection of its own, step by step, and tells what is in the way of using it."""
+"""The connection check of FutuOpenD-rs: each step on a connection of its own, with a finding per step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, Reque
 from tideboard_core.gateways.common.check_report import Findings, StepFailed
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.gateways.http.addresses import address_of, encrypted, private
-from tideboard_core.gateways.http.reachability import Obstacle, certify, resolve
+from tideboard_core.gateways.http.reachability import CheckFailure, resolve, verify_certificates
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
@@ -22,74 +22,74 @@ from tideboard_core.ports.system import Clock
 
 TIMING: Final = Timing(connect=5.0, read=6.0, write=5.0)
 NEEDED: Final = (Scope.QUOTE_READ, Scope.ACCOUNT_READ)
-"""Without these a desk shows nothing, or no account."""
+"""Scopes without which Tideboard shows no prices, or no account."""
 _NEVER: Final = float("inf")
 _KEY_REFUSED: Final = frozenset({"rest-key-refused", "credential-unusable"})
-_Tell = Callable[[Finding], None]
+_Report = Callable[[Finding], None]
 
 
-async def check(endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
-    """Go through the steps and `tell` each outcome as it is known; returns after the last, or the first BAD one.
+async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
+    """Run the steps and call `report` with each finding; returns after the last one, or the first BAD one.
 
-    Nothing that is connected already is touched, and nothing is written or unlocked. Every wait is bounded. No key is
-    sent before name and certificate were found good.
+    No existing connection is touched, and nothing is written or unlocked. Every wait has a limit. No key is sent
+    before the host name was resolved and the certificate verified.
     """
-    checkup = _Checkup(replace(endpoint, timing=TIMING, door=None, quiet=_NEVER), clock, tell)
+    steps = _Steps(replace(endpoint, timing=TIMING, sandbox_address=None, quiet=_NEVER), clock, report)
     try:
-        await checkup.run()
+        await steps.run()
     finally:
-        await checkup.probe.close()
+        await steps.probe.close()
 
 
-class _Checkup:
-    def __init__(self, endpoint: Endpoint, clock: Clock, tell: _Tell) -> None:
+class _Steps:
+    def __init__(self, endpoint: Endpoint, clock: Clock, report: _Report) -> None:
         self._endpoint = endpoint
-        self._findings = Findings(tell)
+        self._findings = Findings(report)
         sink = NullSink()
         self.probe = OpendRestGateway(endpoint, feed=sink, trading=sink, clock=clock)
 
     async def run(self) -> None:
         with contextlib.suppress(StepFailed):
             await self._reach()
-            await self._see_what_speaks()
-            await self._show_key()
+            await self._probe_service()
+            await self._try_key()
             await self._list_scopes()
             await self._list_rights()
             await self._list_accounts()
-            self._judge_trading()
-            self._judge_pushes()
+            self._report_trading()
+            self._report_pushes()
 
-    # --- reaching it ------------------------------------------------------------------------------------------------
+    # --- network ----------------------------------------------------------------------------------------------------
 
     async def _reach(self) -> None:
         step, url = CheckStep.ADDRESS, self._endpoint.url
         try:
-            place = address_of(url)
+            address = address_of(url)
         except GatewayDown:
             raise self._findings.bad(step, FindingCode.ADDRESS_UNUSABLE, url=url) from None
-        if not url.startswith(("http://", "https://")) or not place.host:
+        if not url.startswith(("http://", "https://")) or not address.host:
             raise self._findings.bad(step, FindingCode.ADDRESS_UNUSABLE, url=url)
         try:
-            hosts = await resolve([place])
+            hosts = await resolve([address])
             self._findings.good(step, FindingCode.HOSTS_KNOWN, hosts=", ".join(hosts))
             step = CheckStep.TLS
-            certified = await certify([url], TIMING, self._endpoint.authority)
-        except Obstacle as found:
+            certified = await verify_certificates([url], TIMING, self._endpoint.authority)
+        except CheckFailure as found:
             raise self._findings.bad(step, found.code, **found.data) from None
         if certified.until is not None:
             self._findings.good(step, FindingCode.CERTIFICATE_GOOD, host=certified.host, until=certified.until)
         elif private(url):
             self._findings.good(step, FindingCode.CERTIFICATE_NOT_NEEDED)
         else:
-            self._findings.caution(step, FindingCode.REST_CLEAR_TEXT, host=place.host)
+            self._findings.caution(step, FindingCode.REST_CLEAR_TEXT, host=address.host)
 
-    async def _see_what_speaks(self) -> None:
+    async def _probe_service(self) -> None:
         step, where = CheckStep.SERVICE, address_of(self._endpoint.url)
         try:
             await self.probe.connect()
         except RequestTimeout:
             raise self._findings.bad(step, FindingCode.SERVICE_TIMED_OUT, host=where.host, port=where.port) from None
-        except LoginRefused as error:  # the key could not be had, so nothing was asked
+        except LoginRefused as error:  # the keyring gave no key, so nothing was sent
             raise self._findings.bad(CheckStep.BEARER, self._why_refused(error)) from None
         except GatewayError as error:
             if error.code == "rest-not-spoken":
@@ -100,7 +100,7 @@ class _Checkup:
 
     # --- the key ----------------------------------------------------------------------------------------------------
 
-    async def _show_key(self) -> None:
+    async def _try_key(self) -> None:
         step = CheckStep.BEARER
         try:
             await self.probe.log_in()
@@ -121,14 +121,14 @@ class _Checkup:
 
     async def _list_scopes(self) -> None:
         step, states = CheckStep.SCOPES, await self._findings.asked(CheckStep.SCOPES, self.probe.program.scopes())
-        told = {str(scope): str(state) for scope, state in states.items()}
+        names = {str(scope): str(state) for scope, state in states.items()}
         lacking = [str(scope) for scope in NEEDED if states[scope] is ScopeState.MISSING]
         if lacking:
-            self._findings.caution(step, FindingCode.SCOPES_SHORT, scopes=told, lacking=", ".join(lacking))
+            self._findings.caution(step, FindingCode.SCOPES_SHORT, scopes=names, lacking=", ".join(lacking))
         else:
-            self._findings.good(step, FindingCode.SCOPES_FOUND, scopes=told)
+            self._findings.good(step, FindingCode.SCOPES_FOUND, scopes=names)
 
-    # --- what the login brings --------------------------------------------------------------------------------------
+    # --- rights and accounts ----------------------------------------------------------------------------------------
 
     async def _list_rights(self) -> None:
         rights = await self._findings.asked(CheckStep.RIGHTS, self.probe.quotes.quote_rights())
@@ -148,8 +148,8 @@ class _Checkup:
         else:
             self._findings.caution(step, FindingCode.NO_ACCOUNTS)
 
-    def _judge_trading(self) -> None:
-        """Only an order shows whether the daemon trades; what rules it out is known before."""
+    def _report_trading(self) -> None:
+        """Report what rules trading out; only an order would show whether the daemon runs with --enable-trading."""
         step = CheckStep.TRADING
         if not self.probe.link.may_trade:
             self._findings.caution(step, FindingCode.TRADING_IN_CLEAR_TEXT)
@@ -158,7 +158,7 @@ class _Checkup:
         else:
             self._findings.good(step, FindingCode.TRADING_UNTRIED, encrypted=encrypted(self._endpoint.url))
 
-    def _judge_pushes(self) -> None:
+    def _report_pushes(self) -> None:
         if self.probe.link.pushes:
             self._findings.good(CheckStep.PUSHES, FindingCode.PUSHES_OPEN)
         else:
@@ -166,5 +166,5 @@ class _Checkup:
 
 
 def _why(error: TideboardError) -> dict[str, object]:
-    """An error that has a sentence of its own."""
+    """Return code and data of an error, for a finding that shows the error's own sentence."""
     return {"error": error.code, "details": dict(error.data)}

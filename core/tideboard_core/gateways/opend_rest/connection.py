@@ -11,14 +11,14 @@ from tideboard_core.gateways.futu.link import PushHandler
 from tideboard_core.gateways.http.writes import Outbox
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.http_client import RestCalls
-from tideboard_core.gateways.opend_rest.identity import Holder
-from tideboard_core.gateways.opend_rest.refusals import Standing, refusal_of
+from tideboard_core.gateways.opend_rest.identity import ConnectionKey
+from tideboard_core.gateways.opend_rest.refusals import RefusalContext, refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
 from tideboard_core.gateways.opend_rest.socket import PushSocket
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.model.rest import RestRow
 from tideboard_core.wire.opend.framing import Frame
-from tideboard_core.wire.opend_rest.answers import Kind, Outcome
+from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind
 from tideboard_core.wire.opend_rest.dialect import is_envelope
 from tideboard_core.wire.opend_rest.rows import row_of
 
@@ -45,7 +45,7 @@ class Connection:
         on_unreadable: Callable[[], None],
         on_dropped: Callable[[Frame, Exception], None],
     ) -> None:
-        self.calls = RestCalls(endpoint, url, Holder(endpoint, url, on_changed=self._told))
+        self.calls = RestCalls(endpoint, url, ConnectionKey(endpoint, url, on_changed=self._told))
         self.outbox = Outbox(endpoint.timing.write)
         self.scopes = scopes
         self.socket = PushSocket(
@@ -74,18 +74,23 @@ class Connection:
         return max(self.calls.last_heard, self.socket.last_heard)
 
     @property
-    def known(self) -> Standing:
+    def known(self) -> RefusalContext:
         """What is known of the key, needed to interpret a refusal."""
-        return Standing(key=self._key, keyless=self.keyless, scopes=self.scopes)
+        return RefusalContext(key=self._key, keyless=self.keyless, scopes=self.scopes)
 
     async def open(self) -> None:
         """Ping, and check that a FutuOpenD-rs answers; raises GatewayDown, RequestTimeout, LoginRefused."""
         row = row_of(*_PING)
         assert row is not None
         answer = await self.calls.read(row)
-        if answer.kind in {Kind.OK, Kind.BUSINESS} and is_envelope(answer.body):
+        if answer.kind in {OutcomeKind.OK, OutcomeKind.BUSINESS} and is_envelope(answer.body):
             return
-        if answer.kind in {Kind.UNAUTHORIZED, Kind.FORBIDDEN, Kind.RATE_LIMITED, Kind.UNREACHABLE}:
+        if answer.kind in {
+            OutcomeKind.UNAUTHORIZED,
+            OutcomeKind.FORBIDDEN,
+            OutcomeKind.RATE_LIMITED,
+            OutcomeKind.UNREACHABLE,
+        }:
             raise _as_down(refusal_of(row, None, answer, self.known))
         raise GatewayDown("rest-not-spoken", http=answer.status)
 
@@ -96,9 +101,9 @@ class Connection:
         row = probe_of(Scope.QUOTE_READ)
         assert row is not None
         answer = await self.ask(row, {})
-        if answer.kind is Kind.UNAUTHORIZED:
+        if answer.kind is OutcomeKind.UNAUTHORIZED:
             raise _as_down(refusal_of(row, None, answer, self.known))
-        self.keyless = not headers and answer.kind in {Kind.OK, Kind.BUSINESS}
+        self.keyless = not headers and answer.kind in {OutcomeKind.OK, OutcomeKind.BUSINESS}
         self.pushes = await self.socket.open(self.calls.session, self.calls.url, headers)
         if not self.pushes:
             log.info("no pushes from %s: everything is read by REST", self.calls.url)

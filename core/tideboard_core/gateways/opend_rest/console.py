@@ -48,7 +48,7 @@ class Console:
         connection = self._link.standing()
         begun = self._link.clock.monotonic()
         answer = await connection.ask(known, body)
-        self._link.scope_book.tell()
+        self._link.scope_book.publish()
         seconds = self._link.clock.monotonic() - begun
         text = answer.message if answer.body is None else ""
         return RestAnswer(status=answer.status, seconds=seconds, body=answer.body, text=text)

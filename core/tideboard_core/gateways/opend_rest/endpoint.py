@@ -1,4 +1,4 @@
-"""Where a FutuOpenD-rs is, whose key opens it, and how it is to be treated."""
+"""Address, credentials and settings of one FutuOpenD-rs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports.system import CredentialSource
 
 QUIET_SECONDS: Final = 10.0
-"""Seconds without a push after which a subscribed value is read by REST: equal pushes are dropped, so it may be
-that nothing happened, and a reading proves it."""
+"""Seconds without a push after which a subscribed value is read by REST. The daemon drops identical pushes within 5 s,
+so silence alone does not show whether the value stands or the stream is dead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """One FutuOpenD-rs.
 
-    `url` is its base address, http or https. `credentials` give its bearer key; None, or a source without one, is a
-    gateway that is asked without a key. `authority` is a PEM file of certificate authorities that are believed beside
-    this computer's own. `account_types` tells whose money the broker's environments are: only app.py, for the sandbox
-    child it started, says PRACTICE. There `door` tells where that child listens now, None while it does not run.
-    `quiet` is `QUIET_SECONDS` elsewhere than in tests. `seen` is told the key, so that logs stay clean of it.
+    `url` is its base address, http or https. `credentials` is the source of its bearer key; None, or a source that has
+    none, sends no key. `authority` is a PEM file of certificate authorities to trust beside the system's.
+    `account_types` maps the broker's environments to ours; only app.py sets PRACTICE, for the sandbox child it
+    started. `sandbox_address` then returns the address of that child, None while it does not run. `quiet` differs from
+    `QUIET_SECONDS` in tests only. `on_secret` is called with the key, so that logs can redact it.
     """
 
     url: str
@@ -36,21 +36,21 @@ class Endpoint:
     account_types: AccountTypes = field(default_factory=lambda: BROKER_ACCOUNTS)
     timing: Timing = field(default_factory=Timing)
     quiet: float = QUIET_SECONDS
-    seen: Callable[[str], object] = bool
-    door: Callable[[], str | None] | None = None
+    on_secret: Callable[[str], object] = bool
+    sandbox_address: Callable[[], str | None] | None = None
 
     def where(self) -> str:
-        """Base address of this moment, without a slash at its end; raises GatewayDown while the door is shut."""
-        url = self.url if self.door is None else self.door()
+        """Return the base address as of now, without a final slash; raises GatewayDown while the sandbox is down."""
+        url = self.url if self.sandbox_address is None else self.sandbox_address()
         if url is None:
             raise GatewayDown("practice-not-running")
-        address_of(url)
+        address_of(url)  # raises for a URL without a usable host or port
         return url.rstrip("/")
 
     async def key(self, url: str) -> str:
-        """The bearer key for `url`; empty without one, and where others on the way could read it.
+        """Return the bearer key for `url`, empty if there is none or it would cross a network in clear text.
 
-        Raises LoginRefused for a keyring that gives none.
+        Raises LoginRefused if the keyring is locked or cannot be read.
         """
         if self.credentials is None or not private(url):
             return ""
@@ -64,5 +64,5 @@ class Endpoint:
             raise
         key = credential.key if isinstance(credential, BearerKey) else ""
         if key:
-            self.seen(key)
+            self.on_secret(key)
         return key

@@ -12,12 +12,12 @@ from yarl import URL
 
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout
 from tideboard_core.gateways.http.addresses import private
-from tideboard_core.gateways.http.body import body_of
+from tideboard_core.gateways.http.body import read_body
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import down
 from tideboard_core.gateways.http.writes import ApprovedPayload
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.identity import Holder
+from tideboard_core.gateways.opend_rest.identity import ConnectionKey
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.wire.opend_rest.answers import Outcome, outcome
 from tideboard_core.wire.opend_rest.dialect import RETRY_AFTER, SCHEME
@@ -28,7 +28,7 @@ _JSON: Final = "application/json"
 class RestCalls:
     """One gateway's HTTP API over one session of connections, for as long as a connection stands."""
 
-    def __init__(self, endpoint: Endpoint, url: str, holder: Holder) -> None:
+    def __init__(self, endpoint: Endpoint, url: str, holder: ConnectionKey) -> None:
         self.url = url
         self.last_heard = 0.0
         self._endpoint = endpoint
@@ -85,7 +85,7 @@ class RestCalls:
                 row.method, URL(url, encoded=True), headers=headers, data=data, allow_redirects=False
             ) as response:
                 self.last_heard = asyncio.get_running_loop().time()
-                raw = await body_of(response)
+                raw = await read_body(response)
                 return outcome(response.status, raw, response.headers.get(RETRY_AFTER, ""))
         except (aiohttp.ClientError, OSError) as error:
             raise down(self.url, error) from None

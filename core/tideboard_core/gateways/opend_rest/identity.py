@@ -1,4 +1,4 @@
-"""Whose connection it is: that of its first key. Another key, or none any more, ends it."""
+"""The bearer key of one connection; the connection ends if the keyring holds another key or none later."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 
 
-class Holder:
-    """Hands out the key of one connection, for one address.
+class ConnectionKey:
+    """Reads the key for one address from the keyring, and requires that it stays the one read first.
 
-    A person may save another key for the address while the connection stands. It may belong to another login and hold
-    other scopes: under it an order would go where no dialog showed. `on_changed` is told each time; a new connection
-    takes the new key. Raises GatewayDown for a changed key, LoginRefused for a shut keyring.
+    Another key may belong to another login: an order sent under it would reach an account that no dialog showed.
+    `on_changed` is called for each read of another key; the next connection takes the new one.
     """
 
     def __init__(self, endpoint: Endpoint, url: str, *, on_changed: Callable[[GatewayDown], None]) -> None:
@@ -23,7 +22,10 @@ class Holder:
         self._first: str | None = None
 
     async def key(self) -> str:
-        """The bearer key; empty without one."""
+        """Return the bearer key, empty if there is none.
+
+        Raises GatewayDown if it is not the one read first, LoginRefused as `Endpoint.key`.
+        """
         found = await self._endpoint.key(self._url)
         if self._first is None:
             self._first = found

@@ -22,12 +22,12 @@ from tideboard_core.errors import (
     WireError,
 )
 from tideboard_core.gateways.common.bounds import unreadable
-from tideboard_core.gateways.futu.link import Build, FutuLink, Late
+from tideboard_core.gateways.futu.link import Build, FutuLink, OnLateReply
 from tideboard_core.gateways.futu.pushes import Pushes
 from tideboard_core.gateways.futu.translate.refusals import FAILED, INVALID, SUCCEED
 from tideboard_core.gateways.futu.translate.values import seconds_of
 from tideboard_core.gateways.http.addresses import address_of
-from tideboard_core.gateways.http.writes import ApprovedPayload, tell_late
+from tideboard_core.gateways.http.writes import ApprovedPayload, report_late
 from tideboard_core.gateways.opend_rest.cancel_queue import CancelQueue
 from tideboard_core.gateways.opend_rest.connection import Connection
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
@@ -46,7 +46,7 @@ from tideboard_core.ports.trading import ApprovedOrder, R
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.codec import M
 from tideboard_core.wire.opend.protocols import WRITE_IDS, ProtoId
-from tideboard_core.wire.opend_rest.answers import Kind, Outcome
+from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind
 from tideboard_core.wire.opend_rest.bodies import missing_fields
 from tideboard_core.wire.opend_rest.dialect import KlineNumbers, is_envelope, kline_numbers_of
 from tideboard_core.wire.opend_rest.json_codec import from_json
@@ -128,7 +128,7 @@ class Link(FutuLink):
             on_unreadable=pushes.no_push,
             on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
-            on_late=lambda seconds: self.tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+            on_late=lambda seconds: self.report(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
         )
         self._connection = connection
         self._klines, self._klines_probed = None, False
@@ -190,8 +190,8 @@ class Link(FutuLink):
         row = row_of_read(proto_id, request)
         body = body_of_read(row, request, klines)
         answer = await connection.ask(row, body)
-        self.scope_book.tell()
-        if answer.kind not in {Kind.OK, Kind.BUSINESS}:
+        self.scope_book.publish()
+        if answer.kind not in {OutcomeKind.OK, OutcomeKind.BUSINESS}:
             raise self._refused(proto_id, request, row, body, answer)
         reply = _message(row, answer, response_class)
         if (ids := getattr(reply, "s2c", None)) is not None:
@@ -214,19 +214,24 @@ class Link(FutuLink):
                 found = kline_numbers_of(probe.c2s.klType, _times_of(days))
         if found is not None and self._klines is None:
             self._klines = found
-            self.tell(LinkEventKind.KLINE_NUMBERS, numbers=found.value)
+            self.report(LinkEventKind.KLINE_NUMBERS, numbers=found.value)
 
     def _refused(self, proto_id: int, request: Any, row: RestRow, body: Any, answer: Outcome) -> GatewayError:  # noqa: ANN401
         """Return the error of a refusal, log it as a connection event and keep to the pause that it asks for."""
         account = _account_of(request)
-        if answer.kind is Kind.RATE_LIMITED and answer.pause:
+        if answer.kind is OutcomeKind.RATE_LIMITED and answer.pause:
             self.limits.pause(proto_id, account, answer.pause)
         return self.noted(refusal_of(row, body, answer, self.standing().known), proto_id, account)
 
     # --- writes -----------------------------------------------------------------------------------------------------
 
     def write_out(
-        self, proto_id: int, approved: ApprovedOrder[R], build: Build[R], response_class: type[M], late: Late
+        self,
+        proto_id: int,
+        approved: ApprovedOrder[R],
+        build: Build[R],
+        response_class: type[M],
+        on_late_reply: OnLateReply,
     ) -> Awaitable[M]:
         """Take the approval in the step that writes, and write once."""
         if not isinstance(approved, ApprovedOrder):
@@ -244,13 +249,15 @@ class Link(FutuLink):
         async def exchange() -> M | TideboardError:
             answer = await connection.calls.write(row, payload)
             self.scope_book.learn(row, body, answer)
-            self.scope_book.tell()
-            if answer.kind is Kind.RATE_LIMITED and answer.pause:
+            self.scope_book.publish()
+            if answer.kind is OutcomeKind.RATE_LIMITED and answer.pause:
                 self.limits.pause(proto_id, request.account.id, answer.pause)
             return self._verdict(row, body, answer, response_class)
 
         answer = connection.outbox.send(
-            payload, exchange, lambda outcome: tell_late(self.trading_sink, request.client_order_id, outcome, late)
+            payload,
+            exchange,
+            lambda outcome: report_late(self.trading_sink, request.client_order_id, outcome, on_late_reply),
         )
         self.cancel_queue.leaves(request.account.id)
         answer.add_done_callback(lambda _: self.cancel_queue.answered(request.account.id))
@@ -268,9 +275,9 @@ class Link(FutuLink):
         """Return the reply or the error an answer means; only a clear refusal is one, the rest is unknown."""
         if answer.field.rpartition(".")[2] == "remark":
             self._remarks = False
-        if answer.kind is Kind.BUSINESS and (no := _known_no(row, answer)) is not None:
+        if answer.kind is OutcomeKind.BUSINESS and (no := _known_no(row, answer)) is not None:
             return no
-        if answer.kind not in {Kind.OK, Kind.BUSINESS}:
+        if answer.kind not in {OutcomeKind.OK, OutcomeKind.BUSINESS}:
             return write_refusal_of(row, body, answer, self.standing().known)
         try:
             reply = _message(row, answer, response_class, whole=False)

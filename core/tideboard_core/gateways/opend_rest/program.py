@@ -17,7 +17,7 @@ from tideboard_core.model.gateway_health import (
     ScopeState,
 )
 from tideboard_core.model.price_steps import Bands
-from tideboard_core.wire.opend_rest.answers import Kind
+from tideboard_core.wire.opend_rest.answers import OutcomeKind
 from tideboard_core.wire.opend_rest.dialect import content_of
 from tideboard_core.wire.opend_rest.rows import row_of
 
@@ -49,16 +49,16 @@ class RestProgram(FutuProgram):
             if row is None:
                 continue
             answer = await connection.ask(row, {} if row.method == "POST" else None)
-            if answer.kind is Kind.UNAUTHORIZED:
+            if answer.kind is OutcomeKind.UNAUTHORIZED:
                 if not connection.keyless:
                     raise refusal_of(row, None, answer, connection.known)
-                self._rest.scope_book.miss(scope)
+                self._rest.scope_book.set_missing(scope)
         if connection.keyless:
-            self._rest.scope_book.miss(Scope.QUOTE_STATE)
+            self._rest.scope_book.set_missing(Scope.QUOTE_STATE)
         if connection.keyless or not connection.calls.private:
             for scope in _WITH_KEY:
-                self._rest.scope_book.miss(scope)
-        self._rest.scope_book.tell()
+                self._rest.scope_book.set_missing(scope)
+        self._rest.scope_book.publish()
         return self._rest.scope_book.states()
 
     @property
@@ -99,7 +99,7 @@ async def _content(link: Link, which: tuple[str, str]) -> object:
     assert row is not None
     connection = link.standing()
     answer = await connection.ask(row, {} if row.method == "POST" else None)
-    if answer.kind is not Kind.OK:
+    if answer.kind is not OutcomeKind.OK:
         raise refusal_of(row, None, answer, connection.known)
     return content_of(answer.body)
 

@@ -1,4 +1,4 @@
-"""What a refusal below HTTP 200 means: the missing scope, the unknown field, the route that is not there."""
+"""Errors of REST answers that are no reply of the call: missing scope, unknown field, missing route, key limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tideboard_core.errors import (
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, scope_of
 from tideboard_core.model.gateway_health import ScopeState
 from tideboard_core.model.rest import RestRow
-from tideboard_core.wire.opend_rest.answers import Kind, Outcome
+from tideboard_core.wire.opend_rest.answers import Outcome, OutcomeKind
 from tideboard_core.wire.opend_rest.dialect import ALLOWED_MARKETS, MAX_ORDER_VALUE, TRADING_OFF
 
 _LIMITS: Final = (
@@ -29,40 +29,45 @@ _LIMITS: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a connection knows when it is refused: whether it has a key, whether the daemon asks for one, the scopes."""
+class RefusalContext:
+    """The state of a connection that decides what a refusal means.
+
+    `key` is whether a key was sent, `keyless` whether the daemon runs without keys, `scopes` what the key may do.
+    """
 
     key: bool
     keyless: bool
     scopes: ScopeBook
 
 
-def refusal_of(row: RestRow, body: Any, answer: Outcome, known: Standing) -> GatewayError:  # noqa: ANN401
-    """The error of a read that was refused, or of an answer that is none."""
-    told: dict[str, object] = {"text": answer.message, "call": row.key}
+def refusal_of(row: RestRow, body: Any, answer: Outcome, known: RefusalContext) -> GatewayError:  # noqa: ANN401
+    """Return the error of a read that was refused or whose answer cannot be read."""
+    details: dict[str, object] = {"text": answer.message, "call": row.key}
     match answer.kind:
-        case Kind.UNAUTHORIZED:
-            return _unauthorized(answer, told, known)
-        case Kind.FORBIDDEN:
+        case OutcomeKind.UNAUTHORIZED:
+            return _unauthorized(answer, details, known)
+        case OutcomeKind.FORBIDDEN:
             return _forbidden(row, body, answer, known)
-        case Kind.NOT_FOUND:
-            return NotOffered("route-missing", **told)  # type: ignore[arg-type]
-        case Kind.RATE_LIMITED:
+        case OutcomeKind.NOT_FOUND:
+            return NotOffered("route-missing", **details)  # type: ignore[arg-type]
+        case OutcomeKind.RATE_LIMITED:
             return RateLimited("rate-limited", text=answer.message, retry_after=answer.pause, call=row.key)
-        case Kind.BAD_REQUEST if answer.field:
-            return ServerRefused("rest-field-refused", field=answer.field, **told)  # type: ignore[arg-type]
-        case Kind.BAD_REQUEST:
-            return ServerRefused("rest-request-refused", **told)  # type: ignore[arg-type]
-        case Kind.UNREACHABLE:
-            return ServerRefused("server-error", http=answer.status, **told)  # type: ignore[arg-type]
+        case OutcomeKind.BAD_REQUEST if answer.field:
+            return ServerRefused("rest-field-refused", field=answer.field, **details)  # type: ignore[arg-type]
+        case OutcomeKind.BAD_REQUEST:
+            return ServerRefused("rest-request-refused", **details)  # type: ignore[arg-type]
+        case OutcomeKind.UNREACHABLE:
+            return ServerRefused("server-error", http=answer.status, **details)  # type: ignore[arg-type]
         case _:
-            return GatewayError("reply-unreadable", proto_id=row.key, detail=f"HTTP {answer.status}", **told)
+            return GatewayError("reply-unreadable", proto_id=row.key, detail=f"HTTP {answer.status}", **details)
 
 
-def write_refusal_of(row: RestRow, body: Any, answer: Outcome, known: Standing) -> GatewayError | OrderRejected:  # noqa: ANN401
-    """The error of a trade write without an answer of the call: a clear no is a rejection, anything else unknown."""
+def write_refusal_of(row: RestRow, body: Any, answer: Outcome, known: RefusalContext) -> GatewayError | OrderRejected:  # noqa: ANN401
+    """Return the error of a trade write that got no reply of the call: OrderRejected, or RequestTimeout if unknown."""
+    # Only the daemon's own JSON under a documented status proves that the call was not made; a proxy's page does not.
     if not answer.refused:
         return RequestTimeout("answer-without-outcome", text=answer.message or f"HTTP {answer.status}", call=row.key)
+    # The reference's order example has no remark: a daemon that refuses the field gets later orders without it.
     if answer.field == "remark" or answer.field.endswith(".remark"):
         return OrderRejected("remark-refused", text=answer.message, field=answer.field, call=row.key)
     error = refusal_of(row, body, answer, known)
@@ -70,22 +75,24 @@ def write_refusal_of(row: RestRow, body: Any, answer: Outcome, known: Standing) 
 
 
 def limit_of(message: str) -> str:
-    """Return the code of the daemon's own limit that a refusal names, empty for another refusal."""
+    """Return the error code of the daemon's own limit that a refusal names, empty if it names none."""
     return next((code for pattern, code in _LIMITS if pattern.search(message)), "")
 
 
-def _unauthorized(answer: Outcome, told: dict[str, object], known: Standing) -> GatewayError:
+def _unauthorized(answer: Outcome, details: dict[str, object], known: RefusalContext) -> GatewayError:
+    # Without a keys file reads stay open, and writes and admin calls answer 401: no key could be the right one.
     if known.keyless:
-        return PermissionMissing("rest-keyless", **told)  # type: ignore[arg-type]
-    return LoginRefused("rest-key-refused" if known.key else "rest-key-missing", http=answer.status, **told)
+        return PermissionMissing("rest-keyless", **details)  # type: ignore[arg-type]
+    return LoginRefused("rest-key-refused" if known.key else "rest-key-missing", http=answer.status, **details)
 
 
-def _forbidden(row: RestRow, body: Any, answer: Outcome, known: Standing) -> PermissionMissing:  # noqa: ANN401
+def _forbidden(row: RestRow, body: Any, answer: Outcome, known: RefusalContext) -> PermissionMissing:  # noqa: ANN401
     text = answer.message
     if code := limit_of(text):
         return PermissionMissing(code, text=text, call=row.key)
     if known.keyless:
         return PermissionMissing("rest-keyless", text=text, call=row.key)
+    # 403 means a missing scope or one of the key's limits, with the same body: a scope that is held tells them apart.
     scope = scope_of(row, body)
     if scope is not None and known.scopes.state(scope) is ScopeState.HELD:
         return PermissionMissing("rest-key-limit", text=text, call=row.key, scope=str(scope))

@@ -1,4 +1,4 @@
-"""Which row carries a call of Futu's, and the JSON body that it has there."""
+"""The REST row (method and path) of each OpenD call, and the JSON body that it gets there."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ MODIFY: Final = "/api/modify-order"
 CANCEL_ALL: Final = "/api/cancel-all-order"
 RECONFIRM: Final = "/api/reconfirm-order"
 
-_TOLD_BY_MARKET: Final = frozenset({Trd.TrdMarket_HK, Trd.TrdMarket_US, Trd.TrdMarket_SG})
-"""Trade markets with one exchange to look a code up at: the order needs to name none."""
+_UNAMBIGUOUS_MARKETS: Final = frozenset({Trd.TrdMarket_HK, Trd.TrdMarket_US, Trd.TrdMarket_SG})
+"""Trade markets whose codes belong to one exchange, so that an order needs no `sec_market`; a mainland code does."""
 
 
 def row_of_read(proto_id: int, request: Any) -> RestRow:  # noqa: ANN401  any Request
-    """The row of a call that is no trade write; NotOffered where REST has none."""
+    """Return the row of a call that is no trade write; raises NotOffered if REST has none, OrderDenied for a write."""
     row = row_for(proto_id)
+    # One OpenD call each way, two REST rows: the flag in the message chooses the path.
     if proto_id == ProtoId.Qot_Sub and not request.c2s.isSubOrUnSub:
         row = row_of("POST", "/api/unsubscribe")
     if proto_id == ProtoId.Trd_SubAccPush:
@@ -38,14 +39,14 @@ def row_of_read(proto_id: int, request: Any) -> RestRow:  # noqa: ANN401  any Re
 
 
 def body_of_read(row: RestRow, request: Any, klines: KlineNumbers) -> dict[str, Any] | None:  # noqa: ANN401
-    """The body of such a call; None for a GET."""
+    """Return the body of a call that is no trade write; None for a GET."""
     if row.method == "GET":
         return None
     if not row.proto:
         return {"acc_id_list": list(request.c2s.accIDList)}
     body = body_for(row, request.c2s)
     if body.get("security_firm") == Trd.SecurityFirm_Unknown:
-        del body["security_firm"]  # says nothing, and the reference shows none
+        del body["security_firm"]  # "unknown" adds nothing, and the daemon refuses fields that it does not expect
     if "kl_type" in body:
         number = kline_number(body["kl_type"], klines)
         if number is None:
@@ -55,7 +56,7 @@ def body_of_read(row: RestRow, request: Any, klines: KlineNumbers) -> dict[str, 
 
 
 def row_of_write(proto_id: int, request: Any) -> RestRow:  # noqa: ANN401  any Request
-    """The row of a trade write; cancelling all has one of its own."""
+    """Return the row of a trade write; cancel-all, a modify with `forAll` at OpenD, has one of its own."""
     paths = {ProtoId.Trd_PlaceOrder: ORDER, ProtoId.Trd_ModifyOrder: MODIFY}
     path = paths.get(ProtoId(proto_id), RECONFIRM)
     if path == MODIFY and request.c2s.forAll:
@@ -67,35 +68,37 @@ def row_of_write(proto_id: int, request: Any) -> RestRow:  # noqa: ANN401  any R
 
 
 def body_of_write(row: RestRow, c2s: Message, *, number: int, remark: bool) -> dict[str, Any]:
-    """The body of a trade write: what the reference shows, and beyond it only what changes the order's meaning.
+    """Return the body of a trade write: the fields of the daemon's reference, and others only if they change the order.
 
-    Unknown fields are refused, so none is sent that says nothing. `number` is the order's own, 0 where only its text
-    is known; `remark` tells whether the field is taken here.
+    The daemon refuses unknown fields, so a field that holds its default is left out. `number` is the order's numeric
+    id, 0 if only its text id is known; `remark` is whether this daemon accepts that field.
     """
-    said: Any = type(c2s)()
-    said.CopyFrom(c2s)
+    request: Any = type(c2s)()
+    request.CopyFrom(c2s)
     if row.path == ORDER:
-        _spare_order(said, remark=remark)
+        _clear_defaults(request, remark=remark)
     elif number and row.path != CANCEL_ALL:
-        said.orderID = number
+        request.orderID = number
         if row.path == MODIFY:
-            said.ClearField("orderIDEx")
-    if row.path in {MODIFY, CANCEL_ALL} and said.trdMarket == said.header.trdMarket:
-        said.ClearField("trdMarket")
-    body = body_for(row, said)
+            request.ClearField("orderIDEx")
+    if row.path in {MODIFY, CANCEL_ALL} and request.trdMarket == request.header.trdMarket:
+        request.ClearField("trdMarket")
+    body = body_for(row, request)
     fields = body.get("c2s", body)
     if (quantity := fields.get("qty")) is not None and quantity == int(quantity):
-        fields["qty"] = int(quantity)  # the reference shows whole numbers, which every reader of numbers takes
+        fields["qty"] = int(
+            quantity
+        )  # the reference shows 100, not 100.0; a strict integer field would refuse the latter
     return body
 
 
-def _spare_order(said: Any, *, remark: bool) -> None:  # noqa: ANN401  a PlaceOrder C2S
+def _clear_defaults(request: Any, *, remark: bool) -> None:  # noqa: ANN401  a PlaceOrder C2S
     if not remark:
-        said.ClearField("remark")
-    if said.timeInForce == Trd.TimeInForce_DAY:
-        said.ClearField("timeInForce")
-    if said.header.trdMarket in _TOLD_BY_MARKET:
-        said.ClearField("secMarket")
+        request.ClearField("remark")
+    if request.timeInForce == Trd.TimeInForce_DAY:
+        request.ClearField("timeInForce")
+    if request.header.trdMarket in _UNAMBIGUOUS_MARKETS:
+        request.ClearField("secMarket")
 
 
 def _name_of(proto_id: int) -> str:

@@ -1,4 +1,4 @@
-"""LongPort packets: one head byte, a header by kind, body, and 24 bytes of proof if the head has that bit; no I/O."""
+"""LongPort packets: one head byte, a header by type, body, and 24 bytes of proof if the head has that bit; no I/O."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LAST_REQUEST_ID: Final = 2**32 - 1
 SEAL_SIZE: Final = 24
 """Nonce of 8 bytes and signature of 16, present when the verify bit is 1; neither side of ours ever checks them."""
 
-_KIND_BITS: Final = 0x0F
+_TYPE_BITS: Final = 0x0F
 _VERIFY: Final = 0x10
 _GZIP: Final = 0x20
 _RESERVED: Final = 0xC0
@@ -29,15 +29,15 @@ _HEADER_SIZES: Final = {1: 11, 2: 10, 3: 5}
 _PUSH_HEADER: Final = _HEADER_SIZES[3]
 
 
-class Kind(IntEnum):
-    """What a packet is; the lower half of its first byte."""
+class PacketType(IntEnum):
+    """Type of a packet; the lower half of its first byte."""
 
     REQUEST = 1
     RESPONSE = 2
     PUSH = 3
 
 
-_PUSH: Final = Kind.PUSH
+_PUSH: Final = PacketType.PUSH
 """Also the whole first byte of a push without gzip and without proof."""
 
 
@@ -58,7 +58,7 @@ class Status(IntEnum):
 class Packet(NamedTuple):
     """One packet with its clear body. Requests carry a time-out, answers a status, pushes neither id nor either."""
 
-    kind: Kind
+    type: PacketType
     command: int
     body: bytes
     request_id: int = 0
@@ -71,7 +71,7 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
 
     `seal` are the 24 bytes behind the body, or none. Raises WireError for what does not fit into the header.
     """
-    kind, body, head = packet.kind, packet.body, int(packet.kind)
+    packet_type, body, head = packet.type, packet.body, int(packet.type)
     if compress_from is not None and len(body) >= compress_from:
         body, head = gzip.compress(body, mtime=0), head | _GZIP
     if seal:
@@ -81,13 +81,13 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
     if len(body) > LONGEST_BODY:
         raise WireError("wire-too-long", length=len(body), cap=LONGEST_BODY)
     header = bytes((head, packet.command))
-    if kind is not Kind.PUSH:
+    if packet_type is not PacketType.PUSH:
         header += packet.request_id.to_bytes(4, "big")
-    if kind is Kind.REQUEST:
+    if packet_type is PacketType.REQUEST:
         if packet.timeout_ms > LONGEST_TIMEOUT_MS:
             raise WireError("wire-bad-timeout", timeout_ms=packet.timeout_ms)
         header += packet.timeout_ms.to_bytes(2, "big")
-    elif kind is Kind.RESPONSE:
+    elif packet_type is PacketType.RESPONSE:
         header += bytes((packet.status,))
     return header + len(body).to_bytes(3, "big") + body + seal
 
@@ -105,16 +105,16 @@ def decode(data: bytes, *, cap: int) -> Packet:
     if end < len(data):
         raise WireError("wire-trailing-bytes", length=len(data), expected=end)
     head, command = data[0], data[1]
-    kind = Kind(head & _KIND_BITS)
-    body = data[_HEADER_SIZES[kind] : end - SEAL_SIZE if head & _VERIFY else end]
+    packet_type = PacketType(head & _TYPE_BITS)
+    body = data[_HEADER_SIZES[packet_type] : end - SEAL_SIZE if head & _VERIFY else end]
     if head & _GZIP:
         body = _decompressed(body, cap)
-    if kind is Kind.PUSH:
-        return Packet(kind, command, body)
+    if packet_type is PacketType.PUSH:
+        return Packet(packet_type, command, body)
     request_id = int.from_bytes(data[2:6], "big")
-    if kind is Kind.RESPONSE:
-        return Packet(kind, command, body, request_id, status=data[6])
-    return Packet(kind, command, body, request_id, timeout_ms=int.from_bytes(data[6:8], "big"))
+    if packet_type is PacketType.RESPONSE:
+        return Packet(packet_type, command, body, request_id, status=data[6])
+    return Packet(packet_type, command, body, request_id, timeout_ms=int.from_bytes(data[6:8], "big"))
 
 
 def _end_of(data: bytes, cap: int) -> int | None:
@@ -125,7 +125,7 @@ def _end_of(data: bytes, cap: int) -> int | None:
     if not data:
         return None
     head = data[0]
-    size = _HEADER_SIZES.get(head & _KIND_BITS)
+    size = _HEADER_SIZES.get(head & _TYPE_BITS)
     if size is None or head & _RESERVED:
         raise WireError("wire-bad-head", head=head)
     if len(data) < size:

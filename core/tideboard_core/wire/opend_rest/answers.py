@@ -18,7 +18,7 @@ _REDIRECTS: Final = 300
 _STATUSES: Final = 400
 
 
-class Kind(StrEnum):
+class OutcomeKind(StrEnum):
     """What became of a request."""
 
     OK = "ok"
@@ -37,18 +37,18 @@ CLEAR_STATUSES: Final = frozenset({400, 401, 403, 404, 429})
 between, and proves nothing; a business refusal shows by `ret_type` whether it did."""
 
 _KINDS: Final = {
-    401: Kind.UNAUTHORIZED,
-    403: Kind.FORBIDDEN,
-    404: Kind.NOT_FOUND,
-    405: Kind.NOT_FOUND,
-    429: Kind.RATE_LIMITED,
+    401: OutcomeKind.UNAUTHORIZED,
+    403: OutcomeKind.FORBIDDEN,
+    404: OutcomeKind.NOT_FOUND,
+    405: OutcomeKind.NOT_FOUND,
+    429: OutcomeKind.RATE_LIMITED,
 }
 
 
 class Outcome(NamedTuple):
     """An answer in one form. `body` is its JSON, `field` the field that a refusal names, `pause` seconds to wait."""
 
-    kind: Kind
+    kind: OutcomeKind
     message: str = ""
     body: Any = None
     ret_type: int = 0
@@ -66,14 +66,14 @@ class Outcome(NamedTuple):
 def outcome(status: int, raw: bytes, retry_after: str = "") -> Outcome:
     """What an HTTP answer means; never raises, whatever the bytes. `retry_after` is the header's text."""
     body = _json(raw)
-    answer = Outcome(Kind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
+    answer = Outcome(OutcomeKind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
     if status == OK_STATUS:
         return _envelope(answer)
     if status >= _SERVER_ERRORS or status == _NO_TIME:
-        return answer._replace(kind=Kind.UNREACHABLE)
+        return answer._replace(kind=OutcomeKind.UNREACHABLE)
     if status < _STATUSES:  # a redirect is never followed: it could lead the key elsewhere
         return answer
-    return answer._replace(kind=_KINDS.get(status, Kind.BAD_REQUEST), field=field_in(answer.message))
+    return answer._replace(kind=_KINDS.get(status, OutcomeKind.BAD_REQUEST), field=field_in(answer.message))
 
 
 def field_in(message: str) -> str:
@@ -86,11 +86,11 @@ def _envelope(answer: Outcome) -> Outcome:
     body = answer.body
     if not is_envelope(body):
         if isinstance(body, Mapping) and ERROR_KEY not in body and "ret_type" not in body:
-            return answer._replace(kind=Kind.OK)  # rows without a definition may come without an envelope
+            return answer._replace(kind=OutcomeKind.OK)  # rows without a definition may come without an envelope
         return answer
     if body["ret_type"] == 0:
-        return answer._replace(kind=Kind.OK)
-    return answer._replace(kind=Kind.BUSINESS, ret_type=body["ret_type"], field=field_in(answer.message))
+        return answer._replace(kind=OutcomeKind.OK)
+    return answer._replace(kind=OutcomeKind.BUSINESS, ret_type=body["ret_type"], field=field_in(answer.message))
 
 
 def _json(raw: bytes) -> Any:  # noqa: ANN401  any JSON value

@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import WireError
 from tideboard_core.wire.longport.commands import Control
-from tideboard_core.wire.longport.packet import REQUEST_CAP, Kind, Packet, decode, encode
+from tideboard_core.wire.longport.packet import REQUEST_CAP, Packet, PacketType, decode, encode
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.longport.access.sessions import SocketKind, SocketSession
 from tideboard_sandbox.longport.access.state import Shared
@@ -108,7 +108,7 @@ class PacketSocket:
         """Write one push packet."""
         bender = self.bender if command != Control.CLOSE else None
         told = message if bender is None else bender.message(message)
-        self.send(Packet(Kind.PUSH, command, told.SerializeToString()))
+        self.send(Packet(PacketType.PUSH, command, told.SerializeToString()))
 
     def dismiss(self, code: control.Close.Code, reason: str) -> None:
         """Push cmd 0 with this code, then close."""
@@ -181,7 +181,7 @@ class PacketSocket:
         except WireError as problem:
             self.dismiss(control.Close.UnpackError, str(problem))
             return
-        if packet.kind is Kind.REQUEST and not self._ending:
+        if packet.type is PacketType.REQUEST and not self._ending:
             self._on_request(self, packet)
 
     async def _write(self) -> None:

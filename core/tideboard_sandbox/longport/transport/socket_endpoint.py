@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import BadInput, WireError
 from tideboard_core.wire.longport.commands import Control, ErrorCode, parse
-from tideboard_core.wire.longport.packet import Kind, Packet, Status
+from tideboard_core.wire.longport.packet import Packet, PacketType, Status
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.market.refusals import Reason
 from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
@@ -79,14 +79,14 @@ class Endpoint:
 
 def success(request: Packet, message: Message) -> Packet:
     """The answer that says yes."""
-    return Packet(Kind.RESPONSE, request.command, message.SerializeToString(), request.request_id)
+    return Packet(PacketType.RESPONSE, request.command, message.SerializeToString(), request.request_id)
 
 
 def refused(request: Packet, refusal: SocketRefusal) -> Packet:
     """The answer that says no."""
     _log.info("refused command=%d id=%d: %s", request.command, request.request_id, refusal.text)
     body = control.Error(code=refusal.code, msg=refusal.text).SerializeToString()
-    return Packet(Kind.RESPONSE, request.command, body, request.request_id, status=refusal.status)
+    return Packet(PacketType.RESPONSE, request.command, body, request.request_id, status=refusal.status)
 
 
 def server_error(text: str) -> SocketRefusal:

@@ -12,7 +12,7 @@ from aiohttp import web
 from tideboard_core.errors import WireError
 from tideboard_core.wire.longport.commands import Control, ErrorCode, parse
 from tideboard_core.wire.longport.handshake import check_query
-from tideboard_core.wire.longport.packet import Kind, Packet, Status
+from tideboard_core.wire.longport.packet import Packet, PacketType, Status
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.longport.access.rate_limits import QUOTE_IN_FLIGHT
 from tideboard_sandbox.longport.access.refusals import SocketRefusal, unauthenticated
@@ -95,7 +95,7 @@ class SocketService:
 
     def _answer(self, socket: PacketSocket, packet: Packet) -> Packet:
         if packet.command == Control.HEARTBEAT:
-            return Packet(Kind.RESPONSE, packet.command, packet.body, packet.request_id)
+            return Packet(PacketType.RESPONSE, packet.command, packet.body, packet.request_id)
         if packet.command in {Control.AUTH, Control.RECONNECT}:
             return self._authenticate(socket, packet)
         if socket.session is None:

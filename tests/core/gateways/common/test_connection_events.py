@@ -25,7 +25,7 @@ def told(sinks: Sinks) -> list[LinkEvent]:
 
 
 def test_an_event_carries_what_its_sentence_needs(sinks: Sinks) -> None:
-    LinkEvents(sinks).tell(LinkEventKind.HEARTBEAT_LATE, seconds=2.5)
+    LinkEvents(sinks).report(LinkEventKind.HEARTBEAT_LATE, seconds=2.5)
 
     assert told(sinks) == [LinkEvent(kind=LinkEventKind.HEARTBEAT_LATE, data={"seconds": 2.5})]
 
@@ -42,19 +42,19 @@ def test_an_event_carries_what_its_sentence_needs(sinks: Sinks) -> None:
 def test_a_no_is_told_by_its_kind_with_the_servers_words(
     sinks: Sinks, error: GatewayError, kind: LinkEventKind
 ) -> None:
-    LinkEvents(sinks).tell_refusal("Qot_Sub", error)
+    LinkEvents(sinks).report_refusal("Qot_Sub", error)
 
     assert told(sinks) == [LinkEvent(kind=kind, data={"call": "Qot_Sub", "text": "no"})]
 
 
 def test_the_trace_that_support_asks_for_goes_along(sinks: Sinks) -> None:
-    LinkEvents(sinks).tell_refusal("/v1/asset/account", NotOffered("not-offered", text="no", trace="t-1"))
+    LinkEvents(sinks).report_refusal("/v1/asset/account", NotOffered("not-offered", text="no", trace="t-1"))
 
     assert told(sinks)[0].data["trace"] == "t-1"
 
 
 @pytest.mark.parametrize("error", [GatewayDown("connection-lost"), RequestTimeout("no-answer"), GatewayError("broken")])
 def test_what_is_no_answer_is_not_told_as_a_no(sinks: Sinks, error: GatewayError) -> None:
-    LinkEvents(sinks).tell_refusal("Qot_Sub", error)
+    LinkEvents(sinks).report_refusal("Qot_Sub", error)
 
     assert told(sinks) == []

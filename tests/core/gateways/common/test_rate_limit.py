@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import RateLimited
-from tideboard_core.gateways.common.rate_limit import GAP_MARGIN, LONGEST_QUEUE, CallBudget, Limit
+from tideboard_core.gateways.common.rate_limit import GAP_MARGIN, MAX_QUEUE_SECONDS, CallBudget, Limit
 
 LIMIT = Limit(10, 30.0, gap=0.02)
 WINDOW = LIMIT.seconds + LIMIT.margin
@@ -112,7 +112,7 @@ async def test_a_longer_queue_is_refused_at_once_with_its_length_and_what_was_as
 
     assert refused.value.code == "too-many-waiting"
     assert refused.value.retry_after == pytest.approx(2 * WINDOW)
-    assert refused.value.retry_after > LONGEST_QUEUE
+    assert refused.value.retry_after > MAX_QUEUE_SECONDS
     assert refused.value.data["proto_id"] == 7
 
 
@@ -155,8 +155,8 @@ def test_still_is_kept_and_only_ever_lengthened() -> None:
     clock = ManualClock()
     budget = budget_of(clock)
 
-    assert budget.keep_still(20) == 20
-    assert budget.keep_still(5) == 20
+    assert budget.pause(20) == 20
+    assert budget.pause(5) == 20
     assert budget.delay() == 20
     clock.advance(20)
     assert budget.delay() == 0

@@ -355,7 +355,7 @@ async def test_history_follows_its_pages_and_only_the_first_counts(opend: Script
     found = await gateway.quotes.history_bars(TENCENT, BarPeriod.MIN_5, date(2026, 11, 1), date(2026, 11, 20))
 
     assert len(found) == 3
-    assert [len(budget._left) for budget in gateway.link.limits._budgets.values()] == [1]
+    assert [len(budget._sent) for budget in gateway.link.limits._budgets.values()] == [1]
     first = opend.requests(ProtoId.Qot_RequestHistoryKL)[0].c2s
     assert (first.beginTime, first.endTime, first.maxAckKLNum) == ("2026-11-01", "2026-11-20", 1000)
 

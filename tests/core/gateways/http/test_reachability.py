@@ -12,7 +12,7 @@ import pytest
 
 from fakes.servers.certificates import Authority, listening, tls_listening
 from tideboard_core.gateways.http import reachability as reach
-from tideboard_core.gateways.http.reachability import Obstacle, certify, resolve, time_of, usable
+from tideboard_core.gateways.http.reachability import CheckFailure, resolve, server_time, usable, verify_certificates
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.longport.transport.endpoint import Addresses
 from tideboard_core.model.connection_check import FindingCode
@@ -43,8 +43,8 @@ def all_at(url: str) -> Addresses:
 
 
 async def code_of(port: int, scheme: str = "https") -> FindingCode:
-    with pytest.raises(Obstacle) as caught:
-        await certify(all_at(f"{scheme}://127.0.0.1:{port}"), TIMING)
+    with pytest.raises(CheckFailure) as caught:
+        await verify_certificates(all_at(f"{scheme}://127.0.0.1:{port}"), TIMING)
     return caught.value.code
 
 
@@ -59,7 +59,7 @@ async def code_of(port: int, scheme: str = "https") -> FindingCode:
     ],
 )
 def test_an_address_that_cannot_be_used_is_named(url: str, code: FindingCode) -> None:
-    with pytest.raises(Obstacle) as caught:
+    with pytest.raises(CheckFailure) as caught:
         usable(Addresses("https://broker.example", url, "wss://broker.example"))
     assert caught.value.code is code
     assert caught.value.data["url"] == url
@@ -82,7 +82,7 @@ async def test_a_name_that_nobody_has_is_told(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(reach, "RESOLVE_SECONDS", 0.01)
     assert await resolve(usable(Addresses("https://one", "wss://two", "wss://one"))) == ["one", "two"]
     for host, code in (("absent", FindingCode.HOST_UNKNOWN), ("slow", FindingCode.HOST_TIMED_OUT)):
-        with pytest.raises(Obstacle) as caught:
+        with pytest.raises(CheckFailure) as caught:
             await resolve(usable(Addresses("https://one", f"wss://{host}", "wss://one")))
         assert (caught.value.code, caught.value.data) == (code, {"host": host})
 
@@ -90,7 +90,7 @@ async def test_a_name_that_nobody_has_is_told(monkeypatch: pytest.MonkeyPatch) -
 async def test_the_certificate_that_ends_first_is_told(trusted: Authority) -> None:
     with tls_listening(trusted.server(days=5)) as one, tls_listening(trusted.server(days=3)) as two:
         addresses = Addresses(f"https://127.0.0.1:{one}", f"wss://127.0.0.1:{two}/v2", f"wss://127.0.0.1:{one}")
-        found = await certify(addresses, TIMING)
+        found = await verify_certificates(addresses, TIMING)
     assert found.host == "127.0.0.1"
     assert found.until is not None
     assert abs(found.until - datetime.now(UTC) - timedelta(days=3)) < timedelta(minutes=5)
@@ -98,7 +98,7 @@ async def test_the_certificate_that_ends_first_is_told(trusted: Authority) -> No
 
 async def test_a_plain_service_on_this_computer_needs_none() -> None:
     async with listening() as port:
-        assert (await certify(all_at(f"http://127.0.0.1:{port}"), TIMING)).until is None
+        assert (await verify_certificates(all_at(f"http://127.0.0.1:{port}"), TIMING)).until is None
 
 
 async def test_an_authority_that_nobody_trusts_is_told(authority: Authority) -> None:
@@ -138,12 +138,12 @@ async def test_the_time_of_a_service() -> None:
     date = b"Date: Fri, 20 Nov 2026 02:30:00 GMT\r\n"
     for line, told in ((date, datetime(2026, 11, 20, 2, 30, tzinfo=UTC)), (b"", None), (b"Date: soon\r\n", None)):
         async with listening(head + line + b"\r\n") as port:
-            assert await time_of(f"http://127.0.0.1:{port}", TIMING) == told
+            assert await server_time(f"http://127.0.0.1:{port}", TIMING) == told
 
 
 @pytest.mark.parametrize("says", [b"", b"220 smtp ready\r\n"])
 async def test_what_is_no_web_service_is_told(says: bytes) -> None:
     async with listening(says) as port:
-        with pytest.raises(Obstacle) as caught:
-            await time_of(f"http://127.0.0.1:{port}", TIMING)
+        with pytest.raises(CheckFailure) as caught:
+            await server_time(f"http://127.0.0.1:{port}", TIMING)
     assert caught.value.code is FindingCode.SERVICE_NOT_HTTP

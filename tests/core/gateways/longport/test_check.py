@@ -256,7 +256,7 @@ async def test_the_clock(
     async def told(_url: str, _timing: Timing, _authority: str) -> datetime:
         return datetime.now(UTC) - timedelta(seconds=seconds)
 
-    monkeypatch.setattr(checking, "time_of", told)
+    monkeypatch.setattr(checking, "server_time", told)
     if not local:
         monkeypatch.setattr(checking, "this_computer", lambda _host: False)
     finding = await found(longport, CheckStep.CLOCK)
@@ -270,7 +270,7 @@ async def test_a_service_without_a_clock(longport: ScriptedLongport, monkeypatch
     async def told(_url: str, _timing: Timing, _authority: str) -> None:
         return None
 
-    monkeypatch.setattr(checking, "time_of", told)
+    monkeypatch.setattr(checking, "server_time", told)
     assert (await found(longport, CheckStep.CLOCK)).code is FindingCode.CLOCK_UNKNOWN
 
 
@@ -284,13 +284,13 @@ async def test_nothing_is_sent_in_clear_text_to_another_computer(longport: Scrip
 async def test_an_obstacle_is_told_at_its_step(longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch) -> None:
     def closed(code: FindingCode) -> Callable[..., object]:
         async def reached(*_what: object) -> None:
-            raise reach.Obstacle(code, host="h", port=1)
+            raise reach.CheckFailure(code, host="h", port=1)
 
         return reached
 
     for name, step, code in (
-        ("time_of", CheckStep.CLOCK, FindingCode.SERVICE_NOT_HTTP),
-        ("certify", CheckStep.TLS, FindingCode.SERVICE_CLOSED),
+        ("server_time", CheckStep.CLOCK, FindingCode.SERVICE_NOT_HTTP),
+        ("verify_certificates", CheckStep.TLS, FindingCode.SERVICE_CLOSED),
         ("resolve", CheckStep.ADDRESS, FindingCode.HOST_UNKNOWN),
     ):
         monkeypatch.setattr(checking, name, closed(code))

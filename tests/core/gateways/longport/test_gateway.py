@@ -13,7 +13,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, NotOffered, TakenOver
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Part
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import ReferenceKind
 from tideboard_core.ports.gateway import Offer, offered
@@ -61,7 +61,7 @@ async def test_a_login_gives_each_socket_a_password_of_its_own(
 async def test_a_connection_for_flow_alone_has_no_trade_socket(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
 ) -> None:
-    gateway = gateway_to(longport, sinks, clock, part=Part.QUOTES)
+    gateway = gateway_to(longport, sinks, clock, purpose=Purpose.QUOTES)
     await entered(gateway)
     assert gateway.connected
     assert [door.name for door in longport.doors] == ["quote"]
@@ -179,7 +179,7 @@ async def test_closing_is_no_loss_and_leaves_no_socket(gateway: LongportGateway,
 
 
 async def test_a_shut_practice_door_is_said(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> None:
-    endpoint = Endpoint(addresses=longport.addresses, credentials=FixedCredential(), door=lambda: None)
+    endpoint = Endpoint(addresses=longport.addresses, credentials=FixedCredential(), sandbox_addresses=lambda: None)
     gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
     with pytest.raises(GatewayDown, match="practice-not-running"):
         await gateway.connect()
@@ -189,7 +189,9 @@ async def test_a_door_that_moved_during_the_login_is_not_trusted(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
 ) -> None:
     where: list[Addresses | None] = [longport.addresses, None]
-    endpoint = Endpoint(addresses=longport.addresses, credentials=FixedCredential(), door=lambda: where.pop(0))
+    endpoint = Endpoint(
+        addresses=longport.addresses, credentials=FixedCredential(), sandbox_addresses=lambda: where.pop(0)
+    )
     gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
     await gateway.connect()
     with pytest.raises(GatewayDown, match="practice-not-running"):
@@ -224,7 +226,7 @@ async def test_passwords_and_session_ids_are_told_to_the_log(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
 ) -> None:
     seen: list[str] = []
-    gateway = LongportGateway(endpoint_of(longport, seen=seen.append), feed=sinks, trading=sinks, clock=clock)
+    gateway = LongportGateway(endpoint_of(longport, on_secret=seen.append), feed=sinks, trading=sinks, clock=clock)
     await entered(gateway)
     assert {"otp-0001", "otp-0002", "session-0001", "session-0002"} <= set(seen)
     await gateway.close()

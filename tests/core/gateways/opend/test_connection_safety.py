@@ -141,7 +141,7 @@ async def test_global_state_needs_no_secret(opend: ScriptedOpend, lines: Callabl
 
 async def test_the_session_s_key_is_told_to_whoever_keeps_logs_clean(opend: ScriptedOpend) -> None:
     seen: list[str] = []
-    connection = Connection(handlers={}, on_closed=lambda _: None, on_time=lambda _: None, seen=seen.append)
+    connection = Connection(handlers={}, on_closed=lambda _: None, on_time=lambda _: None, on_secret=seen.append)
     await connection.open("127.0.0.1", opend.port)
     await connection.log_in()
 

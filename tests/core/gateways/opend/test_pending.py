@@ -33,7 +33,7 @@ async def test_reply_is_taken_once(pending: Pending) -> None:
 
 async def test_late_reply_of_a_write_reaches_its_hook_and_of_a_read_nobody(pending: Pending) -> None:
     late: list[Any] = []
-    write = pending.add(KEY, KeepAlive_pb2.Response, seconds=0, late=late.append)
+    write = pending.add(KEY, KeepAlive_pb2.Response, seconds=0, on_late_reply=late.append)
     read = pending.add((1004, 8), KeepAlive_pb2.Response, seconds=0)
     for future in (write, read):
         with pytest.raises(RequestTimeout):
@@ -49,7 +49,7 @@ async def test_late_reply_of_a_write_reaches_its_hook_and_of_a_read_nobody(pendi
 async def test_late_reply_that_cannot_be_read_settles_nothing(pending: Pending) -> None:
     late: list[Any] = []
     with pytest.raises(RequestTimeout):
-        await pending.add(KEY, KeepAlive_pb2.Response, seconds=0, late=late.append)
+        await pending.add(KEY, KeepAlive_pb2.Response, seconds=0, on_late_reply=late.append)
 
     assert pending.resolve(FRAME._replace(body=b"\xff")) is None
     assert late == []
@@ -69,7 +69,7 @@ async def test_end_of_the_connection_gives_each_wait_an_error_of_its_own(pending
 async def test_overdue_writes_are_bounded(pending: Pending) -> None:
     late: list[Any] = []
     for serial in range(300):
-        future = pending.add((1004, serial), KeepAlive_pb2.Response, seconds=60, late=late.append)
+        future = pending.add((1004, serial), KeepAlive_pb2.Response, seconds=60, on_late_reply=late.append)
         future.cancel()
     await asyncio.sleep(0)
 

@@ -25,7 +25,7 @@ class Refusing:
 
 def test_a_door_tells_where_it_is_now() -> None:
     doors: list[str | None] = ["http://127.0.0.1:5/", None, "no address"]
-    endpoint = Endpoint(url="http://127.0.0.1:1", door=lambda: doors.pop(0))
+    endpoint = Endpoint(url="http://127.0.0.1:1", sandbox_address=lambda: doors.pop(0))
     assert endpoint.where() == "http://127.0.0.1:5"
     with pytest.raises(GatewayDown, match="practice-not-running"):
         endpoint.where()
@@ -36,7 +36,7 @@ def test_a_door_tells_where_it_is_now() -> None:
 @pytest.mark.parametrize("url", ["https://gateway.example", "http://127.0.0.1:22499", "http://[::1]:1"])
 async def test_a_key_goes_where_nobody_reads_along_and_is_told_to_the_logs(url: str) -> None:
     seen: list[str] = []
-    assert await Endpoint(url=url, credentials=bearer(KEY), seen=seen.append).key(url) == KEY
+    assert await Endpoint(url=url, credentials=bearer(KEY), on_secret=seen.append).key(url) == KEY
     assert seen == [KEY]
 
 

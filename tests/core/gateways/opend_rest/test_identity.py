@@ -10,7 +10,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, OrderDenied
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
-from tideboard_core.gateways.opend_rest.identity import Holder
+from tideboard_core.gateways.opend_rest.identity import ConnectionKey
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.gateway_health import Scope, ScopeState
 
@@ -18,8 +18,8 @@ OTHER = "fc_" + "f" * 32
 URL = "https://gateway.example"
 
 
-def holder_of(source: object, told: list[GatewayDown]) -> Holder:
-    return Holder(Endpoint(url=URL, credentials=source), URL, on_changed=told.append)  # type: ignore[arg-type]
+def holder_of(source: object, told: list[GatewayDown]) -> ConnectionKey:
+    return ConnectionKey(Endpoint(url=URL, credentials=source), URL, on_changed=told.append)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("first", "second"), [(KEY, OTHER), (KEY, ""), ("", KEY)])
@@ -62,7 +62,7 @@ async def test_an_order_never_goes_out_under_a_key_that_was_put_in_the_place_of_
     assert {seen.headers.get("authorization") for seen in rest.seen} == {f"Bearer {KEY}"}
     assert [error.code for error in heard if isinstance(error, GatewayDown)] == ["rest-key-changed"]
 
-    gateway.link.scope_book.miss(Scope.TRADE_REAL)
+    gateway.link.scope_book.set_missing(Scope.TRADE_REAL)
     await gateway.connect()
     await gateway.log_in()
     assert gateway.link.scope_book.state(Scope.TRADE_REAL) is ScopeState.UNKNOWN, "that was said of the other key"

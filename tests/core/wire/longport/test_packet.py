@@ -16,8 +16,8 @@ from tideboard_core.wire.longport.packet import (
     REPLY_CAP,
     REQUEST_CAP,
     SEAL_SIZE,
-    Kind,
     Packet,
+    PacketType,
     decode,
     encode,
 )
@@ -29,9 +29,9 @@ NOTHING = st.just(0)
 COMMANDS = st.integers(0, 255)
 IDS = st.integers(0, LAST_REQUEST_ID)
 PACKETS = st.one_of(
-    st.builds(Packet, st.just(Kind.PUSH), COMMANDS, BODIES, NOTHING, NOTHING, NOTHING),
-    st.builds(Packet, st.just(Kind.REQUEST), COMMANDS, BODIES, IDS, st.integers(0, 60_000), NOTHING),
-    st.builds(Packet, st.just(Kind.RESPONSE), COMMANDS, BODIES, IDS, NOTHING, st.integers(0, 255)),
+    st.builds(Packet, st.just(PacketType.PUSH), COMMANDS, BODIES, NOTHING, NOTHING, NOTHING),
+    st.builds(Packet, st.just(PacketType.REQUEST), COMMANDS, BODIES, IDS, st.integers(0, 60_000), NOTHING),
+    st.builds(Packet, st.just(PacketType.RESPONSE), COMMANDS, BODIES, IDS, NOTHING, st.integers(0, 255)),
 )
 
 
@@ -97,14 +97,14 @@ def test_a_head_that_no_packet_has_ends_it_before_a_length_is_believed(head: int
 
 
 def test_a_length_over_the_cap_is_refused_before_the_body_comes() -> None:
-    header = bytes((Kind.PUSH, 101)) + (1001).to_bytes(3, "big")
+    header = bytes((PacketType.PUSH, 101)) + (1001).to_bytes(3, "big")
     assert code_of(header, cap=1000) == "wire-too-long"
     assert len(decode(header[:2] + (1000).to_bytes(3, "big") + bytes(1000), cap=1000).body) == 1000
 
 
 def test_a_small_stream_that_stands_for_a_huge_one_costs_no_memory() -> None:
     bomb = gzip.compress(bytes(50_000_000), mtime=0)
-    wire = bytes((Kind.PUSH | 0x20, 101)) + len(bomb).to_bytes(3, "big") + bomb
+    wire = bytes((PacketType.PUSH | 0x20, 101)) + len(bomb).to_bytes(3, "big") + bomb
     assert len(wire) < REQUEST_CAP
     tracemalloc.start()
     try:
@@ -121,12 +121,12 @@ def test_a_small_stream_that_stands_for_a_huge_one_costs_no_memory() -> None:
     ids=["empty", "other", "cut", "trailing", "two"],
 )
 def test_a_body_that_is_not_one_gzip_stream_is_refused(body: bytes) -> None:
-    wire = bytes((Kind.PUSH | 0x20, 101)) + len(body).to_bytes(3, "big") + body
+    wire = bytes((PacketType.PUSH | 0x20, 101)) + len(body).to_bytes(3, "big") + body
     assert code_of(wire) == "wire-bad-gzip"
 
 
 def test_a_body_of_the_threshold_is_compressed_and_a_shorter_one_is_not() -> None:
-    packet = Packet(Kind.REQUEST, 6, b"x" * 1024, 1, 30_000)
+    packet = Packet(PacketType.REQUEST, 6, b"x" * 1024, 1, 30_000)
     assert encode(packet, compress_from=1024)[0] & 0x20
     assert not encode(packet._replace(body=b"x" * 1023), compress_from=1024)[0] & 0x20
 
@@ -141,7 +141,7 @@ def test_a_seal_is_24_bytes() -> None:
 
 def test_what_the_header_cannot_say_is_refused() -> None:
     with pytest.raises(WireError, match="wire-too-long"):
-        encode(Packet(Kind.PUSH, 101, bytes(LONGEST_BODY + 1)))
+        encode(Packet(PacketType.PUSH, 101, bytes(LONGEST_BODY + 1)))
     with pytest.raises(WireError, match="wire-bad-timeout"):
-        encode(Packet(Kind.REQUEST, 4, b"", 1, 60_001))
-    assert len(encode(Packet(Kind.PUSH, 101, bytes(LONGEST_BODY)))) == LONGEST_BODY + 5
+        encode(Packet(PacketType.REQUEST, 4, b"", 1, 60_001))
+    assert len(encode(Packet(PacketType.PUSH, 101, bytes(LONGEST_BODY)))) == LONGEST_BODY + 5

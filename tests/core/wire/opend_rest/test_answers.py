@@ -9,43 +9,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES, Kind, field_in, outcome
+from tideboard_core.wire.opend_rest.answers import CLEAR_STATUSES, OutcomeKind, field_in, outcome
 
 OK: dict[str, Any] = {"ret_type": 0, "ret_msg": None, "err_code": None, "s2c": {}}
-TABLE: list[tuple[int, Any, Kind, str]] = [
-    (200, OK, Kind.OK, ""),
-    (200, {"ret_type": 0, "s2c": None, "acc_label": "new"}, Kind.OK, ""),
-    (200, {"uptime": 5}, Kind.OK, ""),
-    (200, {"ret_type": -1, "ret_msg": "no quote right", "s2c": None}, Kind.BUSINESS, "no quote right"),
-    (200, {"ret_type": -100, "ret_msg": None}, Kind.BUSINESS, ""),
-    (200, {"ret_type": "0"}, Kind.PROTOCOL, ""),
-    (200, {"error": "odd"}, Kind.PROTOCOL, "odd"),
-    (200, [1, 2], Kind.PROTOCOL, "[1, 2]"),
-    (401, {"error": "unauthorized"}, Kind.UNAUTHORIZED, "unauthorized"),
-    (401, {"ret_type": -1, "ret_msg": "no key"}, Kind.UNAUTHORIZED, "no key"),
-    (403, {"error": "forbidden"}, Kind.FORBIDDEN, "forbidden"),
-    (404, {"error": "not found"}, Kind.NOT_FOUND, "not found"),
-    (405, {"error": "method"}, Kind.NOT_FOUND, "method"),
-    (400, {"error": "unknown field `foo`"}, Kind.BAD_REQUEST, "unknown field `foo`"),
-    (413, {"error": "too large"}, Kind.BAD_REQUEST, "too large"),
-    (429, {"error": "slow down"}, Kind.RATE_LIMITED, "slow down"),
-    (408, {"error": "late"}, Kind.UNREACHABLE, "late"),
-    (500, {"error": {"message": "inner"}}, Kind.UNREACHABLE, "inner"),
-    (503, None, Kind.UNREACHABLE, "null"),
-    (302, {}, Kind.PROTOCOL, ""),
+TABLE: list[tuple[int, Any, OutcomeKind, str]] = [
+    (200, OK, OutcomeKind.OK, ""),
+    (200, {"ret_type": 0, "s2c": None, "acc_label": "new"}, OutcomeKind.OK, ""),
+    (200, {"uptime": 5}, OutcomeKind.OK, ""),
+    (200, {"ret_type": -1, "ret_msg": "no quote right", "s2c": None}, OutcomeKind.BUSINESS, "no quote right"),
+    (200, {"ret_type": -100, "ret_msg": None}, OutcomeKind.BUSINESS, ""),
+    (200, {"ret_type": "0"}, OutcomeKind.PROTOCOL, ""),
+    (200, {"error": "odd"}, OutcomeKind.PROTOCOL, "odd"),
+    (200, [1, 2], OutcomeKind.PROTOCOL, "[1, 2]"),
+    (401, {"error": "unauthorized"}, OutcomeKind.UNAUTHORIZED, "unauthorized"),
+    (401, {"ret_type": -1, "ret_msg": "no key"}, OutcomeKind.UNAUTHORIZED, "no key"),
+    (403, {"error": "forbidden"}, OutcomeKind.FORBIDDEN, "forbidden"),
+    (404, {"error": "not found"}, OutcomeKind.NOT_FOUND, "not found"),
+    (405, {"error": "method"}, OutcomeKind.NOT_FOUND, "method"),
+    (400, {"error": "unknown field `foo`"}, OutcomeKind.BAD_REQUEST, "unknown field `foo`"),
+    (413, {"error": "too large"}, OutcomeKind.BAD_REQUEST, "too large"),
+    (429, {"error": "slow down"}, OutcomeKind.RATE_LIMITED, "slow down"),
+    (408, {"error": "late"}, OutcomeKind.UNREACHABLE, "late"),
+    (500, {"error": {"message": "inner"}}, OutcomeKind.UNREACHABLE, "inner"),
+    (503, None, OutcomeKind.UNREACHABLE, "null"),
+    (302, {}, OutcomeKind.PROTOCOL, ""),
 ]
 
 
 @pytest.mark.parametrize(("status", "body", "kind", "message"), TABLE)
-def test_each_answer_is_of_one_kind(status: int, body: Any, kind: Kind, message: str) -> None:
+def test_each_answer_is_of_one_kind(status: int, body: Any, kind: OutcomeKind, message: str) -> None:
     told = outcome(status, json.dumps(body).encode())
 
     assert (told.kind, told.message, told.status) == (kind, message, status)
 
 
 @pytest.mark.parametrize("raw", [b"", b"<html>proxy</html>", b"\xff\xfe", b"[" * 5000, b'{"ret_type":0'])
-@pytest.mark.parametrize(("status", "kind"), [(200, Kind.PROTOCOL), (502, Kind.UNREACHABLE), (403, Kind.FORBIDDEN)])
-def test_what_is_no_json_keeps_its_status_and_its_first_words(raw: bytes, status: int, kind: Kind) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"), [(200, OutcomeKind.PROTOCOL), (502, OutcomeKind.UNREACHABLE), (403, OutcomeKind.FORBIDDEN)]
+)
+def test_what_is_no_json_keeps_its_status_and_its_first_words(raw: bytes, status: int, kind: OutcomeKind) -> None:
     told = outcome(status, raw)
 
     assert told.kind is kind
@@ -82,10 +84,10 @@ envelopes = st.dictionaries(
 @given(st.integers(100, 599), json_values | envelopes, st.text(max_size=10))
 def test_no_json_breaks_it(status: int, body: Any, pause: str) -> None:
     told = outcome(status, json.dumps(body).encode(), pause)
-    assert told.kind in Kind
+    assert told.kind in OutcomeKind
     assert told.pause >= 0
 
 
 @given(st.integers(100, 599), st.binary(max_size=300))
 def test_no_bytes_break_it(status: int, raw: bytes) -> None:
-    assert outcome(status, raw).kind in Kind
+    assert outcome(status, raw).kind in OutcomeKind

@@ -13,7 +13,7 @@ from fakes.values.sinks import Sinks
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.trading import account as trading
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Part
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
 from tideboard_core.model.credentials import ApiKey, Credential
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Account, LiveAccount, OrderRequest, OrderType, Side
@@ -43,16 +43,16 @@ def endpoint_of(
     *,
     source: FixedCredential | None = None,
     timing: Timing | None = None,
-    part: Part = Part.EVERYTHING,
-    seen: Callable[[str], object] = bool,
+    purpose: Purpose = Purpose.EVERYTHING,
+    on_secret: Callable[[str], object] = bool,
 ) -> Endpoint:
     """The endpoint of a scripted server."""
     return Endpoint(
         addresses=server.addresses,
         credentials=source or FixedCredential(),
         timing=timing or Timing(),
-        part=part,
-        seen=seen,
+        purpose=purpose,
+        on_secret=on_secret,
     )
 
 

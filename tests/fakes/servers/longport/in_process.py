@@ -17,7 +17,7 @@ from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.commands import Control
 from tideboard_core.wire.longport.handshake import websocket_url
-from tideboard_core.wire.longport.packet import REPLY_CAP, Kind, Packet, Status, decode, encode
+from tideboard_core.wire.longport.packet import REPLY_CAP, Packet, PacketType, Status, decode, encode
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.exchange.facade import Exchange
@@ -51,7 +51,7 @@ class PacketClient:
         """Send a request and return its id; `how` goes to `encode`."""
         request_id = next(self.ids)
         body = message if isinstance(message, bytes) else message.SerializeToString()
-        await self.link.send_bytes(encode(Packet(Kind.REQUEST, command, body, request_id, 30_000), **how))
+        await self.link.send_bytes(encode(Packet(PacketType.REQUEST, command, body, request_id, 30_000), **how))
         return request_id
 
     async def ask(self, command: int, message: Message | bytes = b"", **how: Any) -> Any:
@@ -63,7 +63,7 @@ class PacketClient:
         """The answer to a request that was sent; raises Refused."""
         while True:
             packet = await self.packet()
-            if packet.kind is Kind.RESPONSE and packet.request_id == request_id:
+            if packet.type is PacketType.RESPONSE and packet.request_id == request_id:
                 if packet.status:
                     raise Refused(packet.status, control.Error.FromString(packet.body))
                 return self.answers[packet.command].FromString(packet.body)
@@ -100,7 +100,7 @@ class PacketClient:
         return kept
 
     def _keep(self, packet: Packet) -> None:
-        if packet.kind is Kind.PUSH:
+        if packet.type is PacketType.PUSH:
             self.pushes.append((packet.command, self.answers[packet.command].FromString(packet.body)))
 
 

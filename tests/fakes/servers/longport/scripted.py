@@ -18,7 +18,7 @@ from fakes.servers.longport.answers import CONTROL_REQUESTS
 from fakes.values.waiting import Happenings
 from tideboard_core.gateways.longport.transport.endpoint import Addresses
 from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, TRADE_REQUESTS, Control
-from tideboard_core.wire.longport.packet import REQUEST_CAP, Kind, Packet, Status, decode, encode
+from tideboard_core.wire.longport.packet import REQUEST_CAP, Packet, PacketType, Status, decode, encode
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import trade_pb2 as trade
 
@@ -282,7 +282,9 @@ class ScriptedLongport(Happenings):
         else:
             body, status = answer.SerializeToString(), Status.SUCCESS
         await door.ws.send_bytes(
-            encode(Packet(Kind.RESPONSE, packet.command, body, packet.request_id, status=status), compress_from=1024)
+            encode(
+                Packet(PacketType.RESPONSE, packet.command, body, packet.request_id, status=status), compress_from=1024
+            )
         )
 
     def greet(self, request: control.AuthRequest) -> Message | Refused:
@@ -303,7 +305,7 @@ class ScriptedLongport(Happenings):
 
     async def push(self, command: int, message: Message, name: str = "quote") -> None:
         """Send a push on a socket."""
-        await self.door(name).ws.send_bytes(encode(Packet(Kind.PUSH, command, message.SerializeToString())))
+        await self.door(name).ws.send_bytes(encode(Packet(PacketType.PUSH, command, message.SerializeToString())))
 
     def packets(self, command: int, name: str = "quote") -> list[Any]:
         """Return the parsed requests of one command on all sockets of a name, in order."""

@@ -9,7 +9,7 @@ import pytest
 
 from fakes.servers.longport.in_process import LongportPort
 from tideboard_core.wire.longport.commands import Control, QuoteCommand
-from tideboard_core.wire.longport.packet import Kind, Packet, encode
+from tideboard_core.wire.longport.packet import Packet, PacketType, encode
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.longport.transport import socket as socket_module
@@ -75,7 +75,7 @@ async def test_the_server_pings_by_a_clock_whatever_the_client_sends(
         b"",
         b"\x01\x0b",
         b"\x0f\x0b\x00",
-        encode(Packet(Kind.REQUEST, QuoteCommand.QUOTE, b"", 9, 1)) + b"x",
+        encode(Packet(PacketType.REQUEST, QuoteCommand.QUOTE, b"", 9, 1)) + b"x",
     ],
 )
 async def test_what_is_no_packet_ends_the_connection_with_its_code(door: LongportPort, data: bytes) -> None:

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from fakes.servers.longport.quote_session import RecordedSocket
 from tideboard_core.errors import BadInput
 from tideboard_core.wire.longport.commands import Control, ErrorCode, QuoteCommand
-from tideboard_core.wire.longport.packet import Kind, Packet, Status
+from tideboard_core.wire.longport.packet import Packet, PacketType, Status
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.market.refusals import Reason
@@ -20,7 +20,7 @@ from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import Socket
 from tideboard_sandbox.longport.transport.socket_endpoint import Endpoint
 
-DEPTH = Packet(Kind.REQUEST, QuoteCommand.DEPTH, pb.SecurityRequest(symbol="700.HK").SerializeToString(), 5)
+DEPTH = Packet(PacketType.REQUEST, QuoteCommand.DEPTH, pb.SecurityRequest(symbol="700.HK").SerializeToString(), 5)
 
 
 def endpoint(handler: Callable[[Socket, Message], Message]) -> Endpoint:
@@ -46,7 +46,7 @@ def failing(problem: Exception) -> Endpoint:
 def test_the_answer_has_the_requests_id_and_command() -> None:
     answer = endpoint(lambda socket, message: message).answer(RecordedSocket(), DEPTH)
 
-    assert answer == Packet(Kind.RESPONSE, QuoteCommand.DEPTH, DEPTH.body, 5, status=Status.SUCCESS)
+    assert answer == Packet(PacketType.RESPONSE, QuoteCommand.DEPTH, DEPTH.body, 5, status=Status.SUCCESS)
 
 
 @pytest.mark.parametrize(

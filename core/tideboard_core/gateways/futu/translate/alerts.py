@@ -1,4 +1,4 @@
-"""Price alerts that the broker keeps: as they are listed, as they are set, and as they ring."""
+"""Futu's price reminders as model alerts: listed ones, the request that sets one, and the push of one that fired."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ _SESSION_NUMBER: Final[dict[AlertSession, int]] = {
     AlertSession.OVERNIGHT: Qot.PriceReminderMarketStatus_USOverNight,
 }
 _SESSION: Final[dict[int, AlertSession]] = {number: each for each, number in _SESSION_NUMBER.items()}
-FALLS: Final = frozenset(
+SIGNED_KINDS: Final = frozenset(
     {AlertKind.CHANGE_RATE_DOWN, AlertKind.FIVE_MINUTES_RATE_DOWN, AlertKind.THREE_MINUTES_RATE_DOWN}
 )
 """Kinds whose value may be negative: a fall of five percent is written as 5 or as -5."""
-LONGEST_NOTE: Final = 20
+MAX_NOTE_LENGTH: Final = 20
 """Characters of a note."""
 PLACES: Final = 3
-"""Places that the broker keeps of a value."""
+"""Decimal places that the broker keeps of a value."""
 
 
 def alerts(wire: Qot_GetPriceReminder_pb2.PriceReminder) -> list[PriceAlert]:
-    """Return a security's alerts; kinds of a newer gateway are left out, since they could not be shown or changed."""
+    """Return a security's alerts; a type that is unknown here is left out, since it could not be shown or changed."""
     instrument = instrument_of(wire.security)
     return [
         PriceAlert(
@@ -74,9 +74,9 @@ def alerts(wire: Qot_GetPriceReminder_pb2.PriceReminder) -> list[PriceAlert]:
 
 
 def set_request(alert: PriceAlert, op: int) -> Qot_SetPriceReminder_pb2.C2S:
-    """Return the request that adds or changes an alert; raises BadInput for a value that makes no sense.
+    """Return the request that adds or changes an alert; raises BadInput as `check`.
 
-    What a change leaves out stays as it is, so that everything is told, sessions too.
+    Every field is set, because a modification keeps the old value of a field that is absent.
     """
     check(alert)
     c2s = Qot_SetPriceReminder_pb2.C2S(
@@ -89,34 +89,34 @@ def set_request(alert: PriceAlert, op: int) -> Qot_SetPriceReminder_pb2.C2S:
     )
     if alert.key:
         c2s.key = key_of(alert.key)
-    if market_of(alert.instrument) is Market.US:
+    if market_of(alert.instrument) is Market.US:  # the only market whose alerts have sessions to choose
         sessions = alert.sessions or {AlertSession.OPEN}
         c2s.reminderSessionList.extend(sorted(_SESSION_NUMBER[each] for each in sessions))
     return c2s
 
 
 def check(alert: PriceAlert) -> None:
-    """Raise BadInput for a value that never rings or that the broker would round, and for a note that is too long."""
+    """Raise BadInput for a value that could never fire or that the broker would round, and for too long a note."""
     value = alert.value
-    if not value.is_finite() or not value or (value < 0 and alert.kind not in FALLS):
+    if not value.is_finite() or not value or (value < 0 and alert.kind not in SIGNED_KINDS):
         raise BadInput("alert-value", kind=str(alert.kind), value=value)
     if round(value, PLACES) != value:
         raise BadInput("alert-value-places", value=value, limit=PLACES)
-    if len(alert.note) > LONGEST_NOTE:
-        raise BadInput("alert-note-too-long", value=len(alert.note), limit=LONGEST_NOTE)
+    if len(alert.note) > MAX_NOTE_LENGTH:
+        raise BadInput("alert-note-too-long", value=len(alert.note), limit=MAX_NOTE_LENGTH)
     if market_of(alert.instrument) is not Market.US and alert.sessions - {AlertSession.OPEN}:
         raise BadInput("alert-sessions", market=str(market_of(alert.instrument)))
 
 
 def key_of(key: str) -> int:
-    """Return the broker's number of an alert; raises BadInput for a key that is none."""
+    """Return the broker's number of an alert; raises BadInput for a key that is no number."""
     if not key.isascii() or not key.isdecimal():
         raise BadInput("alert-key", key=key)
     return int(key)
 
 
 def fired(wire: Qot_UpdatePriceReminder_pb2.S2C) -> AlertFired:
-    """Return an alert that rang."""
+    """Return the alert that a push says has fired."""
     return AlertFired(
         instrument=instrument_of(wire.security),
         name=text_of(wire.name),

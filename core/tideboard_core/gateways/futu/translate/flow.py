@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from tideboard_core.gateways.common.bounds import LARGEST, column, names_field
+from tideboard_core.gateways.common.bounds import MAX_AMOUNT, column, names_field
 from tideboard_core.gateways.futu.translate.values import epoch
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -29,7 +29,7 @@ def capital_flow(
 ) -> CapitalFlow:
     """Return the flow series in columns; points whose net is no number or beyond every amount are left out."""
     market = market_of(instrument)
-    items = [item for item in wire.flowItemList if -LARGEST <= item.inFlow <= LARGEST]
+    items = [item for item in wire.flowItemList if -MAX_AMOUNT <= item.inFlow <= MAX_AMOUNT]
     last_valid = epoch(wire.lastValidTimestamp, wire.lastValidTime, market)
     return CapitalFlow(
         instrument=instrument,

@@ -1,4 +1,4 @@
-"""How a gateway program is doing: delays, quota, programs on it, and whose login it is."""
+"""OpenD's delay statistics, connected clients and login as model values."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ EVERY_TYPE: Final = (
     GetDelayStatistics_pb2.DelayStatisticsType_ReqReply,
     GetDelayStatistics_pb2.DelayStatisticsType_PlaceOrder,
 )
-WHOLE_WAY: Final = GetDelayStatistics_pb2.QotPushStage_SR2CS
-"""From the exchange's data at the broker until it left the gateway program."""
+SERVER_TO_CLIENT: Final = GetDelayStatistics_pb2.QotPushStage_SR2CS
+"""The widest stage: from the broker's server receiving exchange data until OpenD has sent it to the client."""
 USER_FLAG: Final = int(GetUserInfo_pb2.UserInfoField_Basic | GetUserInfo_pb2.UserInfoField_API)
-"""Name and quotas; the login's web key is none of our business."""
+"""Asks for name and quotas alone, so that the login's web key never reaches this process."""
 _PUSH_KIND: Final[dict[int, str]] = {
     GetDelayStatistics_pb2.QotPushType_Price: "price",
     GetDelayStatistics_pb2.QotPushType_Ticker: "ticker",
     GetDelayStatistics_pb2.QotPushType_OrderBook: "order-book",
     GetDelayStatistics_pb2.QotPushType_Broker: "broker",
 }
-_TOLD_OF_A_USER: Final = ("nickName", "apiLevel", "subQuota", "historyKLQuota", "userAttribution")
-"""Fields that are shown; what else the message carries may be a key of the login."""
+_USER_FIELDS: Final = ("nickName", "apiLevel", "subQuota", "historyKLQuota", "userAttribution")
+"""The fields that are shown: a list of what is allowed, since a later field may carry a key of the login."""
 
 
 def delay_statistics(wire: GetDelayStatistics_pb2.S2C) -> DelayStatistics:
-    """Return the delays that the program counted; pushes of a kind that we do not know keep their number."""
+    """Return the measured delays; a push type that is unknown here is named by its number."""
     return DelayStatistics(
         pushes=tuple(_push_delay(each) for each in wire.qotPushStatisticsList),
         calls=tuple(
@@ -84,7 +84,7 @@ def _name(proto_id: int) -> str:
 
 
 def clients(wire: Qot_GetSubInfo_pb2.S2C) -> list[ClientShare]:
-    """Return the programs on the gateway, ours first; it numbers them in no way, so that their place names them."""
+    """Return the clients of an OpenD, ours first, numbered by their place in the reply, which has no ids."""
     own_first = sorted(wire.connSubInfoList, key=lambda connection: not connection.isOwnConnData)
     return [
         ClientShare(
@@ -98,9 +98,9 @@ def clients(wire: Qot_GetSubInfo_pb2.S2C) -> list[ClientShare]:
 
 
 def gateway_user(wire: GetUserInfo_pb2.S2C) -> GatewayUser:
-    """Return whose login it is."""
-    told = {name: _shown(getattr(wire, name)) for name in _TOLD_OF_A_USER if wire.HasField(name)}
-    return GatewayUser(id=str(wire.userID) if wire.HasField("userID") else "", details=told)
+    """Return the user number and the shown fields of a login."""
+    details = {name: _shown(getattr(wire, name)) for name in _USER_FIELDS if wire.HasField(name)}
+    return GatewayUser(id=str(wire.userID) if wire.HasField("userID") else "", details=details)
 
 
 def _shown(value: str | bytes | int) -> str:

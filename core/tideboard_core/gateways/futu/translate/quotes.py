@@ -1,4 +1,4 @@
-"""Quotes, snapshots, books, ticks and broker queues."""
+"""OpenD's quotes, snapshots, order books, ticks and broker queues as model values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateways.common.bounds import MOST, names_field, quantity, refuse
+from tideboard_core.gateways.common.bounds import MAX_SHARES, names_field, quantity, refuse
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import BY_CONTRACT, instrument_of
 from tideboard_core.gateways.futu.translate.values import DECIMALS, decimal, figure, moment, utc
@@ -50,7 +50,11 @@ def quote(wire: Qot_Common_pb2.BasicQot) -> Quote:
 
 @names_field
 def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
-    """As `quote`, where the instrument is known: every look at a field counts here."""
+    """As `quote`, for a known instrument.
+
+    The conversion that runs most often: fields are read once, and `or` stands in for HasField, which costs twice as
+    much as reading a field.
+    """
     decimals, has = DECIMALS, wire.HasField
     timestamp, precise = wire.updateTimestamp, wire.hpVolume
     return Quote(
@@ -75,7 +79,7 @@ def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
 
 @names_field
 def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
-    """Return the one-off picture of one security."""
+    """Return one security's row of a snapshot reply."""
     basic = wire.basic
     plate = wire.plateExData if wire.HasField("plateExData") else None
     return Snapshot(
@@ -94,25 +98,25 @@ def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
 
 
 def order_book(wire: BookMessage) -> OrderBook:
-    """Return the whole depth picture; its time is the newer one of both sides."""
+    """Return an order book, which OpenD always sends whole; its time is the newer one of both sides."""
     return order_book_of(instrument_of(wire.security), wire)
 
 
 @names_field
 def order_book_of(instrument: InstrumentId, wire: BookMessage) -> OrderBook:
-    """As `order_book`, where the instrument is known."""
+    """As `order_book`, for a known instrument."""
     timestamp = max(wire.svrRecvTimeBidTimestamp, wire.svrRecvTimeAskTimestamp)
     return OrderBook(
         instrument=instrument,
         bids=_levels(wire.orderBookBidList),
         asks=_levels(wire.orderBookAskList),
-        time=utc(timestamp) if timestamp > 0 else _told_time(instrument, wire),
+        time=utc(timestamp) if timestamp > 0 else _text_time(instrument, wire),
     )
 
 
 @names_field
 def tick(instrument: InstrumentId, wire: Qot_Common_pb2.Ticker) -> Tick:
-    """Return one trade; the broker calls a trade at the ask "bid" (somebody bought)."""
+    """Return one trade. OpenD's direction "Bid" is a trade at the ask: the buyer was active."""
     return Tick(
         instrument=instrument,
         time=moment(wire.timestamp, wire.time, market_of(instrument)),
@@ -126,7 +130,7 @@ def tick(instrument: InstrumentId, wire: Qot_Common_pb2.Ticker) -> Tick:
 
 
 def broker_queue(wire: BrokerMessage) -> BrokerQueue:
-    """Return the broker ids on both sides."""
+    """Return the broker ids and names of both sides."""
     return BrokerQueue(
         instrument=instrument_of(wire.security),
         bids=tuple(Broker(broker.id, text_of(broker.name), broker.pos) for broker in wire.brokerBidList),
@@ -137,26 +141,26 @@ def broker_queue(wire: BrokerMessage) -> BrokerQueue:
 def volume_of(
     wire: Qot_Common_pb2.BasicQot | Qot_Common_pb2.Ticker | Qot_Common_pb2.KLine | Qot_Common_pb2.TimeShare,
 ) -> int:
-    """Return the volume; the high-precision field wins where both come."""
+    """Return the volume: `hpVolume` if it is present, as the vendor's own client does."""
     return quantity(wire.hpVolume if wire.HasField("hpVolume") else wire.volume)
 
 
 def _levels(wire: Sequence[Qot_Common_pb2.OrderBook]) -> tuple[Level, ...]:
-    """A precise quantity wins where it is said; asking whether it is there costs twice the look at it."""
+    """Convert one side of a book; `hpVolume or volume`, since HasField costs twice as much as reading the field."""
     decimals = DECIMALS
     return tuple(
         [
             Level(
                 decimals[row.price],
-                round(volume) if 0 <= (volume := row.hpVolume or row.volume) <= MOST else refuse(volume),
-                row.orederCount,
+                round(volume) if 0 <= (volume := row.hpVolume or row.volume) <= MAX_SHARES else refuse(volume),
+                row.orederCount,  # the schema spells it so
             )
             for row in wire[:]
         ]
     )
 
 
-def _told_time(instrument: InstrumentId, wire: BookMessage) -> datetime | None:
+def _text_time(instrument: InstrumentId, wire: BookMessage) -> datetime | None:
     text = max(text_of(wire.svrRecvTimeBid), text_of(wire.svrRecvTimeAsk))
     return moment(0.0, text, market_of(instrument)) if text else None
 
@@ -196,7 +200,7 @@ def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quo
 
 
 def _price(value: float) -> Decimal | None:
-    """Return a price, None for the broker's 0 = there is none."""
+    """Return a price, None for 0, with which OpenD says that there is none."""
     return decimal(value) or None
 
 

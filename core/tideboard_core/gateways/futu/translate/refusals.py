@@ -1,4 +1,9 @@
-"""What a reply that says no means: the server's sentence to an error kind, matched loosely and kept whole."""
+"""Errors of replies whose `retType` is not 0, chosen by the text of `retMsg`, which is kept whole.
+
+OpenD documents `errCode` as "for logs only" and gives most refusals the same `retType` -1, so the text is all there is
+to tell them apart. It comes in Chinese or English by OpenD's language setting, and its wording differs by release:
+each pattern is a loose part of sentences seen from real OpenDs (futu-opend.md, section 8).
+"""
 
 from __future__ import annotations
 
@@ -34,6 +39,7 @@ _PAUSE: Final = re.compile(r"次数过多|too many (?:wrong|failed|attempts)", r
 _SECONDS: Final = re.compile(r"([\d.]+)\s*(?:秒|s\b|sec)", re.IGNORECASE)
 _SLOW: Final = re.compile(r"ProtoRet_TimeOut|超时|timed? ?out", re.IGNORECASE)
 
+# The first match wins: the general words at the end (权限, 不支持) also occur in sentences of earlier patterns.
 _PATTERNS: Final[tuple[tuple[str, type[ServerRefused], str], ...]] = (
     ("订阅时间过短|至少需要订阅|subscription (?:is )?too short", ServerRefused, "unsubscribe-too-early"),
     ("额度|quota", QuotaExceeded, "quota-exceeded"),
@@ -49,12 +55,12 @@ _KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind, code) for patte
 
 
 def raw_text(value: str | bytes) -> str:
-    """Return a server's text as it came, for what is sent back; proto2 strings that are not UTF-8 arrive as bytes."""
+    """Return a server's text unchanged, to be sent back; proto2 strings that are not UTF-8 arrive as bytes."""
     return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
 def text_of(value: str | bytes) -> str:
-    """Return a server's text as it may be shown."""
+    """Return a server's text made safe to show, as `plain_text`."""
     return plain_text(raw_text(value))
 
 
@@ -62,8 +68,8 @@ def refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError:
     """Return the error of a reply whose `retType` is not 0. `text` is its `retMsg`."""
     if _RATE.search(text):
         return RateLimited("rate-limited", text=text, proto_id=proto_id)
-    if proto_id == ProtoId.Trd_UnlockTrade and (told := _unlock_refusal(text)) is not None:
-        return told
+    if proto_id == ProtoId.Trd_UnlockTrade and (refusal := _unlock_refusal(text)) is not None:
+        return refusal
     if ret_type == TIMED_OUT or _SLOW.search(text):
         return RequestTimeout("gateway-timed-out", text=text, proto_id=proto_id)
     if ret_type == DISCONNECTED:
@@ -75,9 +81,10 @@ def refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError:
 
 
 def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | OrderRejected:
-    """Return the error of a write whose `retType` is not 0: a clear no is a rejection, anything else stays unknown.
+    """Return the error of a write whose `retType` is not 0: OrderRejected if the broker refused it, else unknown.
 
-    A lock keeps its own kind, because it also closes the gate on our side.
+    Only -1 and -500 refuse; a time-out, a lost server and any other number leave open whether the order was taken.
+    TradingLocked stays as it is, because it also closes the trading lock here.
     """
     known = refusal_of(proto_id, ret_type, text)
     if ret_type in {FAILED, INVALID} and not isinstance(known, RequestTimeout):

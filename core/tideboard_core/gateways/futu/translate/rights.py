@@ -9,7 +9,7 @@ from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_proto.opend import GetUserInfo_pb2, Qot_Common_pb2
 
 FLAG: Final = int(GetUserInfo_pb2.UserInfoField_QotRight)
-"""Asks for the rights alone: name and keys of the login are none of our business."""
+"""Asks for the rights alone, so that name and keys of the login never reach this process."""
 _RIGHT: Final[dict[int, QuoteRight]] = {
     Qot_Common_pb2.QotRight_Bmp: QuoteRight.BMP,
     Qot_Common_pb2.QotRight_Level1: QuoteRight.LV1,
@@ -21,18 +21,18 @@ _RIGHT: Final[dict[int, QuoteRight]] = {
 
 
 def quote_rights(wire: GetUserInfo_pb2.S2C) -> dict[Market, QuoteRight]:
-    """Return the right of each market that the gateway tells; older ones tell one right for both of China."""
-    china = wire.cnQotRight
-    told = {
+    """Return the quote right of each market in the reply; one that is absent or unknown is left out."""
+    china = wire.cnQotRight  # older OpenDs have this one field for both mainland exchanges
+    numbers = {
         Market.HK: wire.hkQotRight,
         Market.US: wire.usQotRight,
         Market.SH: wire.shQotRight or china,
         Market.SZ: wire.szQotRight or china,
         Market.SG: wire.sgStockQotRight,
     }
-    return {market: _RIGHT[number] for market, number in told.items() if number in _RIGHT}
+    return {market: _RIGHT[number] for market, number in numbers.items() if number in _RIGHT}
 
 
 def package(right: QuoteRight) -> QuotePackage:
-    """Return a right as a package; whether its prices are late is seen at their stamps alone."""
+    """Return a right as a package. OpenD does not say whether prices are delayed; only their time stamps show it."""
     return QuotePackage(right=right, name=right.value)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.gateways.common.bounds import LARGEST, refuse, seconds, unreadable
+from tideboard_core.gateways.common.bounds import MAX_AMOUNT, refuse, seconds, unreadable
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 
 _DIGITS: Final = 6
@@ -29,8 +29,8 @@ class Decimals(dict[float, Decimal]):
     """
 
     def __missing__(self, value: float) -> Decimal:
-        """Make it; raises GatewayError for what is no number and for one beyond LARGEST."""
-        if not -LARGEST <= value <= LARGEST:
+        """Make it; raises GatewayError for what is no number and for one beyond MAX_AMOUNT."""
+        if not -MAX_AMOUNT <= value <= MAX_AMOUNT:
             refuse(value)
         rounded = round(value, _DIGITS)
         made = Decimal(int(rounded)) if rounded.is_integer() else Decimal(repr(rounded))
@@ -44,7 +44,7 @@ DECIMALS: Final = Decimals()
 
 
 def decimal(value: float) -> Decimal:
-    """Return a price or amount without binary noise; raises GatewayError for what is no number or beyond LARGEST."""
+    """Return a price or amount without binary noise; raises GatewayError for what is no number or beyond MAX_AMOUNT."""
     return DECIMALS[value]
 
 

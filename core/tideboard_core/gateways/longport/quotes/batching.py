@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TypeVar
 
 from tideboard_core.errors import UnknownSymbol
-from tideboard_core.gateways.longport.transport.rate_limits import MOST_SYMBOLS
+from tideboard_core.gateways.longport.transport.rate_limits import MAX_SYMBOLS
 from tideboard_core.model.instrument import InstrumentId
 
 T = TypeVar("T")
@@ -23,8 +23,8 @@ async def known_ones(ids: Sequence[InstrumentId], ask: Ask[T]) -> list[T]:
 
 def parts_of(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     """Cut a list into parts that one request may name."""
-    for start in range(0, len(ids), MOST_SYMBOLS):
-        yield ids[start : start + MOST_SYMBOLS]
+    for start in range(0, len(ids), MAX_SYMBOLS):
+        yield ids[start : start + MAX_SYMBOLS]
 
 
 async def _without_unknown(ids: Sequence[InstrumentId], ask: Ask[T]) -> list[T]:

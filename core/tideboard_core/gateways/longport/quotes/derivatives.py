@@ -31,7 +31,7 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
 WARRANTS_PER_PAGE: Final = 200
-_MOST_PAGES: Final = 20
+_MAX_PAGES: Final = 20
 _EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
 
 
@@ -114,7 +114,7 @@ class LongportDerivatives:
         if kind is not ReferenceKind.WARRANT:
             raise NotOffered("futures-not-offered", provider=self._link.endpoint.provider)
         found: list[InstrumentId] = []
-        for _ in range(_MOST_PAGES):
+        for _ in range(_MAX_PAGES):
             page = await self.warrants(instrument, begin=len(found))
             found += [row.instrument for row in page.rows]
             if not page.rows or len(found) >= page.total:

@@ -42,7 +42,9 @@ class LongportQuotes:
         self._reads = QuoteReads(link, rights, self.last_values)
         candles = Candles(rights, self.last_values)
         self.refresher = Refresher(link.feed, rights, self.last_values, self._reads, candles)
-        self.refresh_queue = RefreshQueue(link.clock, serve=self.refresher.serve, each_minute=self.refresher.lines_due)
+        self.refresh_queue = RefreshQueue(
+            link.clock, serve=self.refresher.serve, each_minute=self.refresher.minute_refreshes
+        )
         self.pushes = QuotePushes(
             link.feed,
             link.events,
@@ -75,11 +77,11 @@ class LongportQuotes:
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
         """Newest quotes, subscribed or not; unknown ids and securities without a price yet are left out."""
-        rows, late = await self._reads.quote_rows(ids), self._rights.late_of(ids)
+        rows, delayed = await self._reads.quote_rows(ids), self._rights.delayed_ids(ids)
 
         def convert(row: pb.SecurityQuote) -> Quote | None:
             known = instrument_of(row.symbol)
-            return quotes.quote(known, row, delayed=known in late)
+            return quotes.quote(known, row, delayed=known in delayed)
 
         return [quote for quote in read_rows(rows, convert) if quote is not None]
 

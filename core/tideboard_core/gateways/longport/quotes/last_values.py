@@ -31,7 +31,7 @@ class Arrival(Enum):
     """What a number says about the pushes before it."""
 
     FOLLOWS = auto()
-    LATE = auto()
+    OUT_OF_ORDER = auto()
     GAP = auto()
 
 
@@ -90,7 +90,7 @@ class Stream:
             return Arrival.FOLLOWS
         self._dropped += 1
         if self._dropped < _DROPPED_IN_A_ROW:
-            return Arrival.LATE
+            return Arrival.OUT_OF_ORDER
         self._last, self._dropped, self._steady = number, 0, False
         return Arrival.FOLLOWS
 
@@ -119,27 +119,38 @@ P = TypeVar("P", bound=Positioned)
 class QuoteState:
     """A pulled quote and the deltas since, merged part by part of the day.
 
-    `late` = the pulled quote is delayed by the broker's rules, which a push, newer than it, is not.
+    `delayed` = the pulled quote is delayed by the broker's rules, which a push, newer than it, is not.
     `priced` once it can be shown: it was pulled, since pushes tell no previous close, and there is a last price.
     """
 
-    __slots__ = ("_day_end", "_doubted", "_halted", "_merged", "_part", "base", "instrument", "late", "parts", "priced")
+    __slots__ = (
+        "_day_end",
+        "_doubted",
+        "_halted",
+        "_merged",
+        "_part",
+        "base",
+        "delayed",
+        "instrument",
+        "parts",
+        "priced",
+    )
 
     def __init__(self, instrument: InstrumentId) -> None:
         self.instrument = instrument
         self.base: pb.SecurityQuote | None = None
         self.parts: list[pb.PushQuote | None] = [None] * _PARTS
         self.priced = False
-        self.late = False
+        self.delayed = False
         self._part = REGULAR
         self._day_end = 0
         self._doubted = 0
         self._halted = False
         self._merged = 0
 
-    def pulled(self, row: pb.SecurityQuote, *, late: bool = False) -> None:
+    def pulled(self, row: pb.SecurityQuote, *, delayed: bool = False) -> None:
         """Take over a whole quote; pushes that are newer than it stay on top."""
-        self.late = late
+        self.delayed = delayed
         if not _newer(self.parts[REGULAR], row):
             self.parts = [None] * _PARTS
         self.base = row
@@ -183,7 +194,7 @@ class QuoteState:
 
     def quote(self) -> Quote:
         """The quote as it stands."""
-        delayed = self.late and self.parts[REGULAR] is None
+        delayed = self.delayed and self.parts[REGULAR] is None
         return quote_of(self.instrument, self.base, self.parts, delayed=delayed)
 
     @property

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 _BEFORE: Final = timedelta(days=3)
 _AFTER: Final = timedelta(days=21)
-_LONGEST_RANGE: Final = timedelta(days=27)
+_MAX_RANGE: Final = timedelta(days=27)
 """The broker refuses ranges of trading days that are longer than a month."""
 _FURTHEST_STAMP: Final = timedelta(minutes=10)
 """A push that is further ahead of the clock than this is a broken stamp, no time."""
@@ -91,7 +91,7 @@ class MarketHours:
         found: set[TradingDay] = set()
         first = begin
         while first <= end:
-            last = min(first + _LONGEST_RANGE, end)
+            last = min(first + _MAX_RANGE, end)
             days = await self._ask_days(market, first, last)
             found |= {TradingDay(day, day in days.half) for day in days.trading}
             first = last + timedelta(days=1)

@@ -10,7 +10,7 @@ from google.protobuf.message import DecodeError
 from tideboard_core.errors import field_of
 from tideboard_core.gateways.common.connection_events import LinkEvents
 from tideboard_core.gateways.longport.quotes.last_values import Arrival, LastValues, Record, Stream, side
-from tideboard_core.gateways.longport.quotes.refresh_queue import Pull, Refresh
+from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshType
 from tideboard_core.gateways.longport.quotes.running_minute import Sums, bars_of, minute_line_of
 from tideboard_core.gateways.longport.quotes.trade_numbers import Numbered
 from tideboard_core.gateways.longport.translate.quotes import REGULAR, broker_queue_of, order_book_of, ticks_of
@@ -91,10 +91,10 @@ class QuotePushes:
         state = record.quote if record is not None else None
         if record is None or state is None:
             return
-        if not self._in_order(record, record.quote_stream, push.sequence, Pull.QUOTE):
+        if not self._in_order(record, record.quote_stream, push.sequence, RefreshType.QUOTE):
             return
         if state.pushed(push):
-            self._refresh(Refresh(Pull.QUOTE, record.instrument))
+            self._refresh(Refresh(RefreshType.QUOTE, record.instrument))
         if push.timestamp > self.newest:
             self.newest = push.timestamp
         if state.priced:
@@ -107,11 +107,13 @@ class QuotePushes:
         record = self._last_values.of_symbol(push.symbol)
         if record is None or Topic.BOOK not in record.wanted:
             return
-        if not self._in_order(record, record.book_stream, push.sequence, Pull.BOOK):
+        if not self._in_order(record, record.book_stream, push.sequence, RefreshType.BOOK):
             return
         bids, asks = side(record.bids, push.bid), side(record.asks, push.ask)
         if (not bids and asks and record.bids) or (not asks and bids and record.asks):
-            self._refresh(Refresh(Pull.BOOK, record.instrument))  # a side that ended is shown as ended, and asked about
+            self._refresh(
+                Refresh(RefreshType.BOOK, record.instrument)
+            )  # a side that ended is shown as ended, and asked about
         record.bids, record.asks = bids, asks
         self._publish(record.book_key, Lazy(order_book_of, (record.instrument, bids, asks)))
 
@@ -120,7 +122,7 @@ class QuotePushes:
         record = self._last_values.of_symbol(push.symbol)
         if record is None or Topic.BROKERS not in record.wanted:
             return
-        if not self._in_order(record, record.queue_stream, push.sequence, Pull.QUEUE):
+        if not self._in_order(record, record.queue_stream, push.sequence, RefreshType.QUEUE):
             return
         record.buyers = side(record.buyers, push.bid_brokers)
         record.sellers = side(record.sellers, push.ask_brokers)
@@ -135,11 +137,11 @@ class QuotePushes:
         log = record.trades
         rows = push.trade[:]
         order = record.tick_stream.take(push.sequence, record.counter, self._last_values.counter, len(rows))
-        if order is Arrival.LATE:
+        if order is Arrival.OUT_OF_ORDER:
             return
         if order is Arrival.GAP:
             log.broken = True
-            self._lost(record, Pull.TRADES)
+            self._lost(record, RefreshType.TRADES)
         publish_trades(self._feed, record, log.pushed(rows))
 
     def _minute(self, record: Record, push: pb.PushQuote) -> None:
@@ -154,17 +156,17 @@ class QuotePushes:
             if Topic.BARS_1M in record.wanted:
                 self._publish(record.bars_key, Lazy(bars_of, (record.instrument, minute)))
 
-    def _in_order(self, record: Record, stream: Stream, number: int, pull: Pull) -> bool:
+    def _in_order(self, record: Record, stream: Stream, number: int, refresh_type: RefreshType) -> bool:
         """Whether a push may be used; what a gap before it left out is read again."""
         order = stream.take(number, record.counter, self._last_values.counter)
         if order is Arrival.GAP:
-            self._lost(record, pull)
-        return order is not Arrival.LATE
+            self._lost(record, refresh_type)
+        return order is not Arrival.OUT_OF_ORDER
 
-    def _lost(self, record: Record, pull: Pull) -> None:
+    def _lost(self, record: Record, refresh_type: RefreshType) -> None:
         self._gaps += 1
-        self._events.tell(LinkEventKind.PUSHES_MISSED, instrument=str(record.instrument), count=self._gaps)
-        self._refresh(Refresh(pull, record.instrument))
+        self._events.report(LinkEventKind.PUSHES_MISSED, instrument=str(record.instrument), count=self._gaps)
+        self._refresh(Refresh(refresh_type, record.instrument))
 
 
 def publish_trades(feed: FeedSink, record: Record, fresh: Numbered | None) -> None:

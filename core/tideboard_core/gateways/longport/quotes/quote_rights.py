@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from tideboard_core.errors import PermissionMissing, ServerRefused
 from tideboard_core.gateways.longport.translate.rights import Profile, profile
 from tideboard_core.gateways.longport.transport.link import Link
-from tideboard_core.gateways.longport.transport.rate_limits import MOST_SYMBOLS
+from tideboard_core.gateways.longport.transport.rate_limits import MAX_SYMBOLS
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_core.wire.longport.commands import M, QuoteCommand
@@ -40,12 +40,12 @@ class QuoteRights:
         return {} if self._profile is None else dict(self._profile.packages)
 
     @property
-    def most_symbols(self) -> int:
+    def max_symbols(self) -> int:
         """Symbols that the login may subscribe."""
-        allowed = 0 if self._profile is None else self._profile.most_symbols
-        return min(allowed, MOST_SYMBOLS) if allowed else MOST_SYMBOLS
+        allowed = 0 if self._profile is None else self._profile.max_symbols
+        return min(allowed, MAX_SYMBOLS) if allowed else MAX_SYMBOLS
 
-    def late_of(self, ids: Sequence[InstrumentId]) -> frozenset[InstrumentId]:
+    def delayed_ids(self, ids: Sequence[InstrumentId]) -> frozenset[InstrumentId]:
         """Return the securities of one list whose quotes come late: by BMP those of Hong Kong beyond the 20th."""
         package = None if self._profile is None else self._profile.packages.get(Market.HK)
         if package is None or package.right is not QuoteRight.BMP:

@@ -12,7 +12,7 @@ from tideboard_core.gateways.longport.quotes.last_values import LastValues, Reco
 from tideboard_core.gateways.longport.quotes.pushes import publish_trades
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.quotes.reads import QuoteReads
-from tideboard_core.gateways.longport.quotes.refresh_queue import Pull, Refresh
+from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshType
 from tideboard_core.gateways.longport.quotes.running_minute import Sums
 from tideboard_core.gateways.longport.quotes.trade_numbers import KEPT
 from tideboard_core.gateways.longport.translate import quotes
@@ -29,7 +29,7 @@ _MENDED_BARS: Final = 3
 
 
 class Refresher:
-    """Serves the refresh queue: `serve` reads, `lines_due` names what is to be read when a minute has ended."""
+    """Serves the refresh queue: `serve` reads, `minute_refreshes` names what is to be read when a minute has ended."""
 
     def __init__(
         self, feed: FeedSink, rights: QuoteRights, last_values: LastValues, reads: QuoteReads, candles: Candles
@@ -40,42 +40,42 @@ class Refresher:
         self._reads = reads
         self._candles = candles
 
-    async def serve(self, pull: Pull, ids: Collection[InstrumentId]) -> None:
+    async def serve(self, refresh_type: RefreshType, ids: Collection[InstrumentId]) -> None:
         """Read one thing of these instruments and publish it; raises the kinds of the read."""
-        if pull is Pull.QUOTE:
+        if refresh_type is RefreshType.QUOTE:
             await self._quotes(list(ids))
             return
         for each in ids:
             record = self._last_values.of(each)
             if record is not None:
-                await self._refresh(pull, record)
+                await self._refresh(refresh_type, record)
 
-    def lines_due(self, now: datetime) -> list[Refresh]:
+    def minute_refreshes(self, now: datetime) -> list[Refresh]:
         """A minute has ended: read the lines that are subscribed in open markets, to mend what pushes left out."""
         trading = {market for market in Market if in_session(market, now)}
         return [
-            Refresh(pull, record.instrument)
+            Refresh(refresh_type, record.instrument)
             for record in self._last_values.records()
-            for topic, pull in ((Topic.MINUTES, Pull.MINUTES), (Topic.BARS_1M, Pull.BARS))
+            for topic, refresh_type in ((Topic.MINUTES, RefreshType.MINUTES), (Topic.BARS_1M, RefreshType.BARS))
             if topic in record.wanted and market_of(record.instrument) in trading
         ]
 
-    async def _refresh(self, pull: Pull, record: Record) -> None:
+    async def _refresh(self, refresh_type: RefreshType, record: Record) -> None:
         each = record.instrument
-        if pull is Pull.BOOK:
+        if refresh_type is RefreshType.BOOK:
             await self._reads.book(each)
             self._feed.publish(record.book_key, Lazy(quotes.order_book_of, (each, record.bids, record.asks)))
-        elif pull is Pull.QUEUE:
+        elif refresh_type is RefreshType.QUEUE:
             await self._reads.queue(each)
             self._publish_queue(record)
-        elif pull is Pull.NAMES and not self._reads.broker_names:
+        elif refresh_type is RefreshType.NAMES and not self._reads.broker_names:
             await self._reads.learn_broker_names()
             self._publish_queue(record)
-        elif pull is Pull.TRADES:
+        elif refresh_type is RefreshType.TRADES:
             await self._trades(record)
-        elif pull is Pull.MINUTES:
+        elif refresh_type is RefreshType.MINUTES:
             self._feed.publish(record.minutes_key, Lazy.ready(await self._candles.minute_line(each)))
-        elif pull is Pull.BARS:
+        elif refresh_type is RefreshType.BARS:
             bars = await self._candles.bars(each, BarPeriod.MIN_1, _MENDED_BARS)
             if record.line is not None and record.quote is not None:
                 record.line.bars_pulled(bars, Sums(record.quote.volume, record.quote.turnover))
@@ -87,17 +87,17 @@ class Refresher:
         try:
             found = dict(read_rows(await self._reads.quote_rows(ids), lambda row: (instrument_of(row.symbol), row)))
         finally:  # pushes are published from now on, whether the read was answered or refused
-            late = self._rights.late_of(ids)
+            delayed = self._rights.delayed_ids(ids)
             for each in ids:
-                self._quote(each, found.get(each), late=each in late)
+                self._quote(each, found.get(each), delayed=each in delayed)
 
-    def _quote(self, instrument: InstrumentId, row: pb.SecurityQuote | None, *, late: bool) -> None:
+    def _quote(self, instrument: InstrumentId, row: pb.SecurityQuote | None, *, delayed: bool) -> None:
         """Take over a whole quote; without an answer pushes go on with what they have."""
         record = self._last_values.of(instrument)
         state = record.quote if record is not None else None
         if record is None or state is None or (row is None and state.base is not None):
             return
-        state.pulled(row or pb.SecurityQuote(), late=late)
+        state.pulled(row or pb.SecurityQuote(), delayed=delayed)
         if state.priced:
             self._feed.publish(record.quote_key, Lazy(state.quote))
 

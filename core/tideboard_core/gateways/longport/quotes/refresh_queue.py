@@ -20,7 +20,7 @@ AFTER_MINUTE: Final = 2.0
 MINUTE: Final = 60.0
 
 
-class Pull(StrEnum):
+class RefreshType(StrEnum):
     """What can be read again, the most urgent first."""
 
     QUOTE = "quote"
@@ -32,13 +32,13 @@ class Pull(StrEnum):
     BARS = "bars"
 
 
-_URGENCY: Final = {pull: place for place, pull in enumerate(Pull)}
+_URGENCY: Final = {each: place for place, each in enumerate(RefreshType)}
 
 
 class Refresh(NamedTuple):
     """One read for one instrument."""
 
-    pull: Pull
+    type: RefreshType
     instrument: InstrumentId
 
 
@@ -53,7 +53,7 @@ class RefreshQueue:
         self,
         clock: Clock,
         *,
-        serve: Callable[[Pull, Collection[InstrumentId]], Awaitable[None]],
+        serve: Callable[[RefreshType, Collection[InstrumentId]], Awaitable[None]],
         each_minute: Callable[[datetime], Collection[Refresh]],
     ) -> None:
         self._clock = clock
@@ -107,16 +107,16 @@ class RefreshQueue:
             self._idle.set()
 
     async def _next(self) -> None:
-        pull = min((each.pull for each in self._refreshes), key=_URGENCY.__getitem__)
-        alike = sorted(each for each in self._refreshes if each.pull is pull)
-        taken = alike if pull is Pull.QUOTE else alike[:1]
+        refresh_type = min((each.type for each in self._refreshes), key=_URGENCY.__getitem__)
+        alike = sorted(each for each in self._refreshes if each.type is refresh_type)
+        taken = alike if refresh_type is RefreshType.QUOTE else alike[:1]
         self._refreshes.difference_update(taken)
         try:
-            await self._serve(pull, [each.instrument for each in taken])
+            await self._serve(refresh_type, [each.instrument for each in taken])
         except GatewayDown:
             raise
         except TideboardError as error:
-            log.info("pull of %s for %d instruments: %s", pull, len(taken), error.code)
+            log.info("refresh of %s for %d instruments: %s", refresh_type, len(taken), error.code)
 
     async def _wait(self) -> None:
         """Sleep until a refresh is added or a minute of the market has ended."""

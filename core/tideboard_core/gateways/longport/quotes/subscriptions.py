@@ -11,7 +11,7 @@ from tideboard_core.gateways.common.bounds import read_rows
 from tideboard_core.gateways.longport.quotes.batching import parts_of
 from tideboard_core.gateways.longport.quotes.last_values import LastValues, Record
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
-from tideboard_core.gateways.longport.quotes.refresh_queue import Pull, Refresh, RefreshQueue
+from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshQueue, RefreshType
 from tideboard_core.gateways.longport.transport.link import Link
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -32,13 +32,13 @@ KIND_OF: Final[dict[Topic[object], pb.SubType]] = {
     Topic.BARS_1M: pb.QUOTE,
 }
 """Minutes and candles are not pushed: quote pushes move them, pulls begin and mend them."""
-_FIRST_PULLS: Final[dict[Topic[object], tuple[Pull, ...]]] = {
-    Topic.QUOTE: (Pull.QUOTE,),
+_FIRST_REFRESHES: Final[dict[Topic[object], tuple[RefreshType, ...]]] = {
+    Topic.QUOTE: (RefreshType.QUOTE,),
     Topic.BOOK: (),
-    Topic.BROKERS: (Pull.NAMES,),
-    Topic.TICKS: (Pull.TRADES,),
-    Topic.MINUTES: (Pull.QUOTE, Pull.MINUTES),
-    Topic.BARS_1M: (Pull.QUOTE, Pull.BARS),
+    Topic.BROKERS: (RefreshType.NAMES,),
+    Topic.TICKS: (RefreshType.TRADES,),
+    Topic.MINUTES: (RefreshType.QUOTE, RefreshType.MINUTES),
+    Topic.BARS_1M: (RefreshType.QUOTE, RefreshType.BARS),
 }
 """What the first push does not bring: previous closes, names, earlier trades."""
 _NAMED: Final = 5
@@ -64,8 +64,8 @@ class Subscriptions:
         what the broker refuses; the rest is subscribed then.
         """
         await self._rights.learn()
-        wanted = self._more(keys)
-        free = max(self._rights.most_symbols - len(self.held), 0)
+        wanted = self._topics_after_subscribe(keys)
+        free = max(self._rights.max_symbols - len(self.held), 0)
         fresh = [each for each in wanted if each not in self.held]
         over = fresh[free:]
         for each in over:
@@ -74,19 +74,19 @@ class Subscriptions:
         if refused is not None:
             raise refused
         if over:
-            raise self._no_room(over, alone=len(keys) == 1)
+            raise self._symbols_exhausted(over, alone=len(keys) == 1)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
         """Give subscriptions back, at any time; a kind that another topic still needs stays."""
-        fewer = self._fewer(keys)
+        remaining = self._topics_after_unsubscribe(keys)
         groups: dict[Kinds, list[InstrumentId]] = defaultdict(list)
-        for instrument, topics in fewer.items():
+        for instrument, topics in remaining.items():
             groups[_kinds(self.held[instrument]) - _kinds(topics)].append(instrument)
         for kinds, ids in groups.items():
             for part in parts_of(ids) if kinds else ():
                 request = pb.UnsubscribeRequest(symbol=[wire_symbol(each) for each in part], sub_type=sorted(kinds))
                 await self._link.ask(QuoteCommand.UNSUBSCRIBE, request, pb.UnsubscribeResponse)
-        for instrument, topics in fewer.items():
+        for instrument, topics in remaining.items():
             self._hold(instrument, topics)
 
     async def subscription_info(self) -> SubscriptionInfo:
@@ -116,12 +116,12 @@ class Subscriptions:
 
     # --- shared -----------------------------------------------------------------------------------------------------
 
-    def _no_room(self, over: Sequence[InstrumentId], *, alone: bool) -> QuotaExceeded:
+    def _symbols_exhausted(self, over: Sequence[InstrumentId], *, alone: bool) -> QuotaExceeded:
         """Which symbols found no place; logged once, since each of them is asked for alone after this."""
-        limit = self._rights.most_symbols
+        limit = self._rights.max_symbols
         if not alone:
             text = ", ".join(over[:_NAMED]) + (", …" if len(over) > _NAMED else "")
-            self._link.events.tell(LinkEventKind.QUOTA_SPENT, call=QuoteCommand.SUBSCRIBE.name, text=text, trace="")
+            self._link.events.report(LinkEventKind.QUOTA_SPENT, call=QuoteCommand.SUBSCRIBE.name, text=text, trace="")
         return QuotaExceeded("symbols-all-taken", limit=limit, symbol=str(over[0]), symbols=tuple(over[:_NAMED]))
 
     async def _subscribe_groups(self, wanted: dict[InstrumentId, frozenset[Topic[object]]]) -> ServerRefused | None:
@@ -157,12 +157,14 @@ class Subscriptions:
             middle = len(ids) // 2
             first = await self._subscribe_part(ids[:middle], kinds, wanted)
             second = await self._subscribe_part(ids[middle:], kinds, wanted)
-            self._found_bad.update(((half[0], kinds), bad) for half, bad in _alone(ids, middle, first, second))
+            self._found_bad.update(
+                ((half[0], kinds), bad) for half, bad in _single_refusals(ids, middle, first, second)
+            )
             return first or second
         for each, record in records.items():
             fresh = wanted[each] - self.held.get(each, frozenset())
             self.held[each] = record.wanted
-            self._ask_first(record, fresh)
+            self._queue_first_refreshes(record, fresh)
         return None
 
     async def _send_subscribe(self, ids: Sequence[InstrumentId], kinds: Kinds) -> None:
@@ -170,12 +172,12 @@ class Subscriptions:
         request = pb.SubscribeRequest(symbol=symbols, sub_type=sorted(kinds), is_first_push=True)
         await self._rights.ask(ids, QuoteCommand.SUBSCRIBE, request, pb.SubscriptionResponse)
 
-    def _ask_first(self, record: Record, topics: Iterable[Topic[object]]) -> None:
+    def _queue_first_refreshes(self, record: Record, topics: Iterable[Topic[object]]) -> None:
         for topic in topics:
-            for pull in _FIRST_PULLS[topic]:
-                self._queue.add(Refresh(pull, record.instrument))
+            for refresh_type in _FIRST_REFRESHES[topic]:
+                self._queue.add(Refresh(refresh_type, record.instrument))
 
-    def _more(self, keys: Collection[Key[object]]) -> dict[InstrumentId, frozenset[Topic[object]]]:
+    def _topics_after_subscribe(self, keys: Collection[Key[object]]) -> dict[InstrumentId, frozenset[Topic[object]]]:
         """The topics that each instrument is to have, where that is more than it has."""
         wanted: dict[InstrumentId, frozenset[Topic[object]]] = {}
         for key in sorted(keys):
@@ -184,7 +186,7 @@ class Subscriptions:
                 wanted[each] = wanted.get(each, self.held.get(each, frozenset())) | {key.topic}
         return {each: topics for each, topics in wanted.items() if topics != self.held.get(each)}
 
-    def _fewer(self, keys: Collection[Key[object]]) -> dict[InstrumentId, frozenset[Topic[object]]]:
+    def _topics_after_unsubscribe(self, keys: Collection[Key[object]]) -> dict[InstrumentId, frozenset[Topic[object]]]:
         left: dict[InstrumentId, frozenset[Topic[object]]] = {}
         for key in keys:
             each = InstrumentId(key.subject)
@@ -208,7 +210,7 @@ class Subscriptions:
                 self._hold(each, kept)
 
     def _info(self, used: int, own: Collection[Key[object]]) -> SubscriptionInfo:
-        free = max(self._rights.most_symbols - used, 0)
+        free = max(self._rights.max_symbols - used, 0)
         return SubscriptionInfo(used=used, remaining=free, own=frozenset(own), per_symbol=True)
 
 
@@ -216,7 +218,7 @@ def _kinds(topics: Iterable[Topic[object]]) -> Kinds:
     return frozenset(KIND_OF[topic] for topic in topics)
 
 
-def _alone(
+def _single_refusals(
     ids: Sequence[InstrumentId], middle: int, first: ServerRefused | None, second: ServerRefused | None
 ) -> Iterator[tuple[Sequence[InstrumentId], ServerRefused]]:
     """The halves of one instrument that were refused."""

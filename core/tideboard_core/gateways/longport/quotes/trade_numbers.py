@@ -11,7 +11,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 
 KEPT: Final = 1000
 """Trades of which a mark is kept: as many as one pull can bring."""
-_MOST_PENDING: Final = 200
+_MAX_PENDING: Final = 200
 """Pushes that wait for a pull; more mean that no answer comes, and they are let through."""
 _NUMBERS_PER_SECOND: Final = 1000
 """Numbers begin with the first trade's second, so that those of a later log are higher."""
@@ -44,7 +44,7 @@ class TradeNumbers:
         """Take a push; what is new of it, None while it waits and where a pull has brought all of it before."""
         if self.broken:
             self._waiting.append(rows)
-            return self.give_up() if len(self._waiting) > _MOST_PENDING else None
+            return self.give_up() if len(self._waiting) > _MAX_PENDING else None
         return self._added(self._fresh(rows))
 
     def pulled(self, rows: Sequence[pb.Trade]) -> tuple[Numbered, Numbered | None]:

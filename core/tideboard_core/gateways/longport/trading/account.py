@@ -36,7 +36,7 @@ MARGIN_RATIO: Final = "/v1/risk/margin-ratio"
 BUY_LIMIT: Final = "/v1/trade/estimate/buy_limit"
 CASH_FLOW_ROWS: Final = 1000
 """Rows asked of one page of the cash flow; the service allows ten thousand."""
-MOST_PAGES: Final = 20
+MAX_PAGES: Final = 20
 _PERCENT: Final = Decimal(100)
 
 
@@ -144,7 +144,7 @@ class LoginAccount:
         self.known(account)
         window = (("start_time", _seconds(begin)), ("end_time", _seconds(end)))
         found: list[Row] = []
-        for page in range(1, MOST_PAGES + 1):
+        for page in range(1, MAX_PAGES + 1):
             query = (*window, ("page", str(page)), ("size", str(CASH_FLOW_ROWS)))
             rows = fields.rows(await self._link.read(CASH_FLOW, query), "list")
             found += rows

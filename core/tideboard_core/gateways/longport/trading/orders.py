@@ -28,12 +28,12 @@ TODAY_ORDERS: Final = "/v1/trade/order/today"
 HISTORY_ORDERS: Final = "/v1/trade/order/history"
 TODAY_FILLS: Final = "/v1/trade/execution/today"
 HISTORY_FILLS: Final = "/v1/trade/execution/history"
-MOST_DETAILS: Final = 5
+MAX_DETAILS: Final = 5
 """Orders of earlier days that are read one by one; more of them are found in the history at once."""
 WIDEST: Final = timedelta(days=90)
 """The window that the service answers by itself; a longer one is asked in parts."""
 NARROWEST: Final = timedelta(minutes=1)
-MOST_CALLS: Final = 40
+MAX_CALLS: Final = 40
 """Calls of one list: trade calls are thirty in half a minute, so this is most of a minute."""
 
 
@@ -62,7 +62,7 @@ class OrderLists:
     async def _earlier(self, account_id: str, today: Collection[str]) -> OrderList:
         """Orders that today's list leaves out: all that work after a login, then those few that worked, one by one."""
         missing = [order for order in self._cache.working() if order.id not in today]
-        if self._looked_back != self._link.generation or len(missing) > MOST_DETAILS:
+        if self._looked_back != self._link.generation or len(missing) > MAX_DETAILS:
             found = await self._still_open(account_id)
             self._looked_back = self._link.generation
             return found
@@ -157,7 +157,7 @@ async def whole_history(
     """
     parts = _parts(begin, end)
     found: dict[str, Row] = {}
-    for _ in range(MOST_CALLS):
+    for _ in range(MAX_CALLS):
         if not parts:
             break
         first, last = parts.pop(0)

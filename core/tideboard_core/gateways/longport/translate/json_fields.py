@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tideboard_core.gateways.common.bounds import LARGEST, MOST, seconds, unreadable
+from tideboard_core.gateways.common.bounds import MAX_AMOUNT, MAX_SHARES, seconds, unreadable
 from tideboard_core.plain_text import LONGEST, plain_text
 
 Row = Mapping[str, Any]
@@ -52,7 +52,7 @@ def optional_number(row: Row, name: str) -> Decimal | None:
         found = Decimal(value)
     except InvalidOperation:
         raise unreadable(field=name, value=value) from None
-    if not found.is_finite() or not -LARGEST <= found <= LARGEST:
+    if not found.is_finite() or not -MAX_AMOUNT <= found <= MAX_AMOUNT:
         raise unreadable(field=name, value=value)
     return found
 
@@ -65,7 +65,7 @@ def price(row: Row, name: str) -> Decimal | None:
 def shares(row: Row, name: str) -> int:
     """Return whole shares; what is left of a fractional holding is cut off, never rounded up."""
     found = int(number(row, name))
-    if abs(found) > MOST:
+    if abs(found) > MAX_SHARES:
         raise unreadable(field=name, value=found)
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from tideboard_core.gateways.common.bounds import MOST, names_field, quantity, refuse
+from tideboard_core.gateways.common.bounds import MAX_SHARES, names_field, quantity, refuse
 from tideboard_core.gateways.longport.translate.values import NUMBERS, amount, price, utc
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import (
@@ -157,7 +157,7 @@ def _levels(rows: Sequence[pb.Depth]) -> tuple[Level, ...]:
     numbers = NUMBERS
     return tuple(
         [
-            Level(paid, volume if 0 <= (volume := row.volume) <= MOST else refuse(volume), row.order_num)
+            Level(paid, volume if 0 <= (volume := row.volume) <= MAX_SHARES else refuse(volume), row.order_num)
             for row in rows[:]
             if (paid := numbers[row.price]) is not None and paid
         ]

@@ -39,11 +39,11 @@ _RANK: Final = (QuoteRight.NONE, QuoteRight.BMP, QuoteRight.LV1, QuoteRight.SF, 
 class Profile(NamedTuple):
     """What the login may do: packages per market, symbols it may subscribe, and (command, calls a second, burst).
 
-    `most_symbols` and `history_symbols` are 0 where they are not told.
+    `max_symbols` and `history_symbols` are 0 where they are not told.
     """
 
     packages: dict[Market, QuotePackage]
-    most_symbols: int
+    max_symbols: int
     history_symbols: int
     rate_limits: tuple[tuple[int, int, int], ...]
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import LARGEST, refuse, seconds, unreadable
+from tideboard_core.gateways.common.bounds import MAX_AMOUNT, refuse, seconds, unreadable
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
 """Stands for a time that the broker left out."""
@@ -19,7 +19,7 @@ _ZERO: Final = Decimal(0)
 
 
 class Numbers(dict[str, Decimal | None]):
-    """Numbers by their text, None for an empty one; raises GatewayError for what is no number or beyond LARGEST.
+    """Numbers by their text, None for an empty one; raises GatewayError for what is no number or beyond MAX_AMOUNT.
 
     A dict that fills itself costs half of a cached function, and a book asks forty times. Full, it begins anew.
     """
@@ -96,6 +96,6 @@ def _number(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         refuse(text)
-    if not number.is_finite() or not -LARGEST <= number <= LARGEST:
+    if not number.is_finite() or not -MAX_AMOUNT <= number <= MAX_AMOUNT:
         refuse(text)
     return number

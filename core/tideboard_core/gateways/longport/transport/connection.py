@@ -14,7 +14,7 @@ from tideboard_core.errors import GatewayDown, LoginRefused, VaultError
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.longport.translate.accounts import Identity, identity_of
-from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Part
+from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
 from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.gateways.longport.transport.http_writes import Writes
 from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
@@ -111,7 +111,7 @@ class Connection:
     @property
     def roles(self) -> tuple[Role, ...]:
         """The sockets that this connection has."""
-        return (Role.QUOTES,) if self._endpoint.part is Part.QUOTES else (Role.QUOTES, Role.ORDERS)
+        return (Role.QUOTES,) if self._endpoint.purpose is Purpose.QUOTES else (Role.QUOTES, Role.ORDERS)
 
     @property
     def standing(self) -> bool:
@@ -168,7 +168,7 @@ class Connection:
             on_late=self._on_late,
             metadata=self._metadata() if quotes else None,
             timing=self._endpoint.timing,
-            seen=self._endpoint.seen,
+            on_secret=self._endpoint.on_secret,
         )
         self._sockets[role] = socket
         await socket.open(self.http.session, self.addresses.quote if quotes else self.addresses.trade)
@@ -208,7 +208,7 @@ class Connection:
         otp = data.get("otp")
         if not isinstance(otp, str) or not otp:
             raise unreadable(proto_id=PASSWORD_PATH, detail="no otp")
-        self._endpoint.seen(otp)
+        self._endpoint.on_secret(otp)
         return otp
 
     def _metadata(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Where a LongPort service is, whose credential opens it, and how it is to be treated."""
+"""Addresses, credentials and settings of one LongPort service."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tideboard_core.model.order import Account, LiveAccount, PaperAccount
 from tideboard_core.ports.system import CredentialSource
 
 
-class Part(Enum):
-    """What a connection is for: a second flow provider opens the quote socket alone, for sockets are counted."""
+class Purpose(Enum):
+    """What a connection is for. A second flow provider opens the quote socket alone: the broker limits open sockets."""
 
     EVERYTHING = "everything"
     QUOTES = "quotes"
@@ -30,13 +30,13 @@ class Addresses(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One LongPort service.
+    """Addresses, credentials and settings of one LongPort service.
 
-    `provider` is the name shown beside figures. `account_type` is whose money its account moves: app.py alone says
-    PracticeAccount, for the sandbox child it started; None = the credential's own word, LIVE unless that says paper.
-    There `door` tells where that child listens now, None while it does not run. `language` is `en`, `zh-CN` or
-    `zh-HK`. `seen` is called with one-time passwords and session ids, so that logs can be redacted. `authority` is a
-    PEM file of certificate authorities that are trusted beside this computer's own.
+    `provider` is the name shown beside figures. `language` is `en`, `zh-CN` or `zh-HK`. `account_type` is the class of
+    its account: only app.py sets PracticeAccount, for the sandbox child it started; None = paper if the credential
+    says so, else LIVE. `sandbox_addresses` then returns the addresses of that child, None while it does not run.
+    `on_secret` is called with one-time passwords and session ids, so that logs can redact them. `authority` is a PEM
+    file of certificate authorities to trust beside the system's.
     """
 
     addresses: Addresses
@@ -46,18 +46,18 @@ class Endpoint:
     overnight: bool = True
     account_type: type[Account] | None = None
     timing: Timing = field(default_factory=Timing)
-    part: Part = Part.EVERYTHING
-    seen: Callable[[str], object] = bool
-    door: Callable[[], Addresses | None] | None = None
+    purpose: Purpose = Purpose.EVERYTHING
+    on_secret: Callable[[str], object] = bool
+    sandbox_addresses: Callable[[], Addresses | None] | None = None
     authority: str = ""
 
     def where(self) -> Addresses:
-        """Addresses of this moment; raises GatewayDown while the door is shut."""
-        where = self.addresses if self.door is None else self.door()
+        """Return the addresses as of now; raises GatewayDown while the sandbox child does not run."""
+        where = self.addresses if self.sandbox_addresses is None else self.sandbox_addresses()
         if where is None:
             raise GatewayDown("practice-not-running")
         return where
 
-    def environment_of(self, paper: bool) -> type[Account]:  # noqa: FBT001  the credential's word
-        """The class of the account: what app.py decided, else the credential's word."""
+    def environment_of(self, paper: bool) -> type[Account]:  # noqa: FBT001  from the credential
+        """Return the class of the account: `account_type` if it is set, else by whether the credential is of paper."""
         return self.account_type or (PaperAccount if paper else LiveAccount)

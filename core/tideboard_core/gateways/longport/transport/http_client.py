@@ -18,7 +18,7 @@ from yarl import URL
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, RequestTimeout, VaultError
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.http.addresses import require_privacy
-from tideboard_core.gateways.http.body import body_of, pause_of
+from tideboard_core.gateways.http.body import read_body, retry_after_of
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import Lost, down
 from tideboard_core.gateways.http.timeouts import Timing
@@ -222,9 +222,9 @@ class HttpCalls:
 
 
 async def _answer(response: aiohttp.ClientResponse) -> Answer:
-    body = await body_of(response)
+    body = await read_body(response)
     trace = response.headers.get("x-trace-id", "")
-    told = Answer(response.status, None, trace, retry_after=pause_of(response))
+    told = Answer(response.status, None, trace, retry_after=retry_after_of(response))
     try:
         return told._replace(envelope=msgspec.json.decode(body, type=Envelope))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from tideboard_core.errors import OrderDenied, TideboardError
-from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, tell_late
+from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, report_late
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite
 from tideboard_core.gateways.longport.translate.refusals import write_refusal_of
 from tideboard_core.gateways.longport.transport.http_client import TRADE_PATHS, Answer, HttpCalls
@@ -57,8 +57,8 @@ class Writes:
         def accepted(data: Mapping[str, Any]) -> None:
             self._trading.late_reply(order_id, str(data.get("order_id") or "") or None, None)
 
-        late = partial(tell_late, self._trading, order_id, accepted=accepted)
-        return self._outbox.send(payload, exchange, late, pause=pause)
+        on_late_reply = partial(report_late, self._trading, order_id, accepted=accepted)
+        return self._outbox.send(payload, exchange, on_late_reply, pause=pause)
 
     async def close(self) -> None:
         """Wait a moment for answers that are on their way, then end what is out: GatewayDown (unknown) or not sent."""

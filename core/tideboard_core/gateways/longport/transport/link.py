@@ -18,7 +18,7 @@ from tideboard_core.gateways.longport.translate.accounts import Identity
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite, Query
 from tideboard_core.gateways.longport.translate.refusals import ServerTrouble
 from tideboard_core.gateways.longport.transport.connection import Connection, Role
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Part
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
 from tideboard_core.gateways.longport.transport.rate_limits import RateLimits
 from tideboard_core.gateways.longport.transport.socket import PushRoutes, SocketSession
 from tideboard_core.model.live import LinkEventKind
@@ -126,7 +126,7 @@ class Link:
             clock=self.clock,
             market_time=self._market_time,
             on_closed=lambda error: self._ended(connection, error),
-            on_late=lambda seconds: self.events.tell(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
+            on_late=lambda seconds: self.events.report(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
         )
         self._connection = connection
         try:
@@ -217,7 +217,7 @@ class Link:
         await self._renew_watch()
 
     async def _renew_watch(self) -> None:
-        if self._topics and self.endpoint.part is not Part.QUOTES:
+        if self._topics and self.endpoint.purpose is not Purpose.QUOTES:
             await self._ask_trade(TradeCommand.SUBSCRIBE, trade.Sub(topics=self._topics), trade.SubResponse)
 
     # --- HTTP -------------------------------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ class Link:
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing")
-        if self.endpoint.part is Part.QUOTES:
+        if self.endpoint.purpose is Purpose.QUOTES:
             raise OrderDenied("not-connected")
         if self._connection is None:
             raise OrderDenied("not-sent-link")
@@ -264,7 +264,7 @@ class Link:
 
     def _noted(self, error: GatewayError, call: str) -> GatewayError:
         """Publish a refusal for the connection log."""
-        self.events.tell_refusal(call, error)
+        self.events.report_refusal(call, error)
         return error
 
 

@@ -19,7 +19,7 @@ import msgspec
 from tideboard_core.errors import LoginRefused, RequestTimeout
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.http.addresses import require_privacy
-from tideboard_core.gateways.http.body import body_of
+from tideboard_core.gateways.http.body import read_body
 from tideboard_core.gateways.http.client_session import open_session
 from tideboard_core.gateways.http.failures import down
 from tideboard_core.gateways.http.timeouts import Timing
@@ -59,7 +59,7 @@ class Authorization:
 
 
 class OAuth:
-    """The authorization server of one LongPort service; `seen` is called with every secret that passes.
+    """The authorization server of one LongPort service; `on_secret` is called with every secret that passes.
 
     Errors: LoginRefused `oauth-not-offered`, `sign-in-refused`, `sign-in-over`; GatewayDown, RequestTimeout,
     InsecureTransport. Nothing is asked twice: codes and refresh tokens are good for one use.
@@ -71,25 +71,25 @@ class OAuth:
         *,
         clock: Clock,
         timing: Timing | None = None,
-        seen: Callable[[str], object] = bool,
+        on_secret: Callable[[str], object] = bool,
         authority: str = "",
     ) -> None:
         self._base = base.rstrip("/")
         self._authority = authority
         self._clock = clock
         self._timing = timing or Timing()
-        self._seen = seen
+        self._on_secret = on_secret
 
     async def authorize(self, redirect: str) -> Authorization:
         """Register as a client that is sent back to `redirect` and make the page of one sign-in."""
         server = await self._discover()
         client_id = await self._register(server, redirect)
         verifier, state = new_verifier(), secrets.token_urlsafe(24)
-        self._seen(verifier)
-        self._seen(state)
+        self._on_secret(verifier)
+        self._on_secret(state)
 
         async def finish(code: str) -> OAuthGrant:
-            self._seen(code)
+            self._on_secret(code)
             form = {
                 "grant_type": "authorization_code",
                 "code": code,
@@ -152,7 +152,7 @@ class OAuth:
         if not isinstance(access, str) or not access or not isinstance(refresh, str):
             raise unreadable(proto_id="oauth2/token", detail="no token")
         for secret in (access, refresh):
-            self._seen(secret)
+            self._on_secret(secret)
         known = isinstance(seconds, int | float) and 0 <= seconds <= _LONGEST_LIFE
         expires = self._clock.wall() + timedelta(seconds=seconds) if known else None  # type: ignore[arg-type]
         return OAuthGrant(client_id=client_id, access_token=access, refresh_token=refresh, expires=expires)
@@ -168,7 +168,7 @@ class OAuth:
                 open_session(self._timing, self._authority) as http,
                 http.request(method, url, allow_redirects=False, json=client, data=form) as response,
             ):
-                return response.status, _json(await body_of(response))
+                return response.status, _json(await read_body(response))
         except TimeoutError:
             raise RequestTimeout("no-answer", proto_id=urlsplit(url).path, seconds=self._timing.read) from None
         except (aiohttp.ClientError, OSError) as error:

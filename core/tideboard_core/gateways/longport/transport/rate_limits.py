@@ -11,11 +11,11 @@ from tideboard_core.gateways.common.rate_limit import CallBudget, Limit
 from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 
-LONGEST_BAR: Final = 60.0
+MAX_PAUSE_SECONDS: Final = 60.0
 """Seconds without calls at most after the server refused for its rate."""
 IN_FLIGHT: Final = 5
 """Quote calls that may wait for their answer at a time."""
-MOST_SYMBOLS: Final = 500
+MAX_SYMBOLS: Final = 500
 """Symbols that one user may subscribe, and that one request may name."""
 KEPT_FOR_WRITES: Final = 10
 """Trade calls of each window that reads leave alone."""
@@ -35,10 +35,10 @@ class Budget(CallBudget):
 
     def bar(self, at_least: float = 0.0) -> float:
         """Note that the server refused for its rate: keep still, longer each time it says so again; the seconds."""
-        quiet = self._now() - self._still_until > LONGEST_BAR
+        quiet = self._now() - self._paused_until > MAX_PAUSE_SECONDS
         self._strikes = 0 if quiet else min(self._strikes + 1, 10)
         seconds = max((self.limit.seconds + self.limit.margin) * 2**self._strikes, at_least)
-        return self.keep_still(min(seconds, LONGEST_BAR))
+        return self.pause(min(seconds, MAX_PAUSE_SECONDS))
 
 
 class RateLimits:

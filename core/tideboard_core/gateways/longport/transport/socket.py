@@ -25,8 +25,8 @@ from tideboard_core.wire.longport.packet import (
     LAST_REQUEST_ID,
     REPLY_CAP,
     SEAL_SIZE,
-    Kind,
     Packet,
+    PacketType,
     Status,
     decode,
     encode,
@@ -80,7 +80,7 @@ log = logging.getLogger(__name__)
 
 _AUTH_SECONDS: Final = 5.0
 _HEADER_ROOM: Final = 64
-_PUSH: Final = Kind.PUSH
+_PUSH: Final = PacketType.PUSH
 """A name of its own: a look into an enumeration costs as much as a look at a field, at every push."""
 _VOID_CODES: Final = frozenset({control.Close.AuthError, control.Close.SessExpired})
 
@@ -118,7 +118,7 @@ class Socket(WebSocketConnection):
 
     `handlers` get the body of pushes by command, synchronously, in order of arrival, while calls are waiting;
     `on_dropped` gets what its handler could not read.
-    `metadata` goes with the login. `seen` is told passwords and session ids.
+    `metadata` goes with the login. `on_secret` is told passwords and session ids.
     """
 
     carries = WSMsgType.BINARY
@@ -133,14 +133,14 @@ class Socket(WebSocketConnection):
         on_dropped: Callable[[int, bytes, Exception], None] = NO_PUSHES.dropped,
         metadata: Mapping[str, str] | None = None,
         timing: Timing | None = None,
-        seen: Callable[[str], object] = bool,
+        on_secret: Callable[[str], object] = bool,
     ) -> None:
         super().__init__(name=f"longport {name}", on_closed=on_closed, on_late=on_late, timing=timing)
         self.session: SocketSession | None = None
         self._handlers = dict(handlers)
         self._on_dropped = on_dropped
         self._metadata = dict(metadata or {})
-        self._seen = seen
+        self._on_secret = on_secret
         self._pending = Pending()
         self._logged_in = False
 
@@ -157,7 +157,7 @@ class Socket(WebSocketConnection):
 
     async def authenticate(self, otp: str) -> None:
         """Log in with a one-time password; raises LoginRefused, GatewayDown, RequestTimeout."""
-        self._seen(otp)
+        self._on_secret(otp)
         request = control.AuthRequest(token=otp, metadata=self._metadata)
         answer = await self._ask(Control.AUTH, request, control.AuthResponse, seconds=self._patience())
         self._entered(answer.session_id, answer.expires)
@@ -177,7 +177,7 @@ class Socket(WebSocketConnection):
         return min(_AUTH_SECONDS, self._timing.read)
 
     def _entered(self, session_id: str, expires: int) -> None:
-        self._seen(session_id)
+        self._on_secret(session_id)
         self.session = SocketSession(session_id, expires)
         self._logged_in = True
 
@@ -200,7 +200,7 @@ class Socket(WebSocketConnection):
             raise GatewayDown("not-connected")
         number, answer = self._pending.add()
         body = b"" if request is None else request.SerializeToString()
-        packet = Packet(Kind.REQUEST, command, body, number, timeout_ms=round(seconds * 1000))
+        packet = Packet(PacketType.REQUEST, command, body, number, timeout_ms=round(seconds * 1000))
         try:
             async with asyncio.timeout(seconds):
                 await ws.send_bytes(encode(packet))
@@ -217,9 +217,9 @@ class Socket(WebSocketConnection):
 
     def _take(self, content: bytes) -> None:
         packet = decode(content, cap=REPLY_CAP)
-        if packet.kind is _PUSH:
+        if packet.type is _PUSH:
             self._pushed(packet)
-        elif packet.kind is Kind.RESPONSE and not self._pending.resolve(packet):
+        elif packet.type is PacketType.RESPONSE and not self._pending.resolve(packet):
             log.debug("%s socket: answer %d nobody waits for", self.name, packet.request_id)
 
     def _pushed(self, packet: Packet) -> None:

@@ -32,7 +32,7 @@ class _Known:
 
 
 class Tokens:
-    """Successors of credentials at one LongPort service. `seen` is called with every new secret.
+    """Successors of credentials at one LongPort service. `on_secret` is called with every new secret.
 
     The broker voids the old token with its answer, so nothing is asked twice: an answer that is lost means that a
     person has to fetch a token from the broker's site.
@@ -44,20 +44,20 @@ class Tokens:
         *,
         clock: Clock,
         timing: Timing | None = None,
-        seen: Callable[[str], object] = bool,
+        on_secret: Callable[[str], object] = bool,
         authority: str = "",
     ) -> None:
         self._base = base
         self._authority = authority
         self._clock = clock
         self._timing = timing or Timing()
-        self._seen = seen
+        self._on_secret = on_secret
 
     async def successor(self, old: Credential) -> Credential:
         """Fetch what replaces `old`; raises LoginRefused, GatewayDown, RequestTimeout and the kinds of a read."""
         if isinstance(old, OAuthGrant):
             oauth = OAuth(
-                self._base, clock=self._clock, timing=self._timing, seen=self._seen, authority=self._authority
+                self._base, clock=self._clock, timing=self._timing, on_secret=self._on_secret, authority=self._authority
             )
             return await oauth.refresh(old)
         if isinstance(old, BearerKey):
@@ -84,7 +84,7 @@ class Tokens:
         token = data.get("token")
         if not isinstance(token, str) or not token:
             raise unreadable(proto_id=REFRESH_PATH, detail="no token")
-        self._seen(token)
+        self._on_secret(token)
         return ApiKey(
             app_key=old.app_key, app_secret=old.app_secret, access_token=token, expires=_moment(data.get("expired_at"))
         )

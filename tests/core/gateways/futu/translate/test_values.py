@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import LARGEST, MOST, shares
+from tideboard_core.gateways.common.bounds import MAX_AMOUNT, MAX_SHARES, shares
 from tideboard_core.gateways.futu.translate.values import EPOCH, day_of, decimal, epoch, moment, seconds_of, utc
 from tideboard_core.model.instrument import Market
 
@@ -37,12 +37,12 @@ def test_every_price_of_four_places_survives_the_wire(price: Decimal) -> None:
 
 @given(st.floats(allow_nan=True, allow_infinity=True))
 def test_a_double_is_a_number_that_the_model_holds_or_unreadable(value: float) -> None:
-    if abs(value) <= LARGEST:
+    if abs(value) <= MAX_AMOUNT:
         assert decimal(value).is_finite()
     else:
         with pytest.raises(GatewayError):
             decimal(value)
-    if abs(value) <= MOST:
+    if abs(value) <= MAX_SHARES:
         assert isinstance(shares(value), int)
     else:
         with pytest.raises(GatewayError):

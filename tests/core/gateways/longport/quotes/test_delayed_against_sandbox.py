@@ -21,7 +21,7 @@ from tideboard_core.model.review import CheckCode, SourceKind
 from tideboard_core.orders.price_source import price_source
 from tideboard_sandbox.command_line import Options
 
-LATE = timedelta(minutes=15)
+OUT_OF_ORDER = timedelta(minutes=15)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ async def test_every_price_is_a_quarter_of_an_hour_old(desk: SandboxDesk, sandbo
     await sandbox.advance(60)
     await desk.until(lambda: known(desk.hub, Topic.QUOTE.of(TENCENT)).time > before.time)
     quote = known(desk.hub, Topic.QUOTE.of(TENCENT))
-    seen = datetime.fromisoformat((await sandbox.ask("time"))["time"]) - LATE
+    seen = datetime.fromisoformat((await sandbox.ask("time"))["time"]) - OUT_OF_ORDER
     assert timedelta(0) <= seen - quote.time < timedelta(minutes=2)
     book = known(desk.hub, Topic.BOOK.of(TENCENT))
     assert (len(book.bids), len(book.asks)) == (1, 1)

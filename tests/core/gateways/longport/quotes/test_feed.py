@@ -14,7 +14,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.quotes.refresh_queue import Pull, Refresh
+from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshType
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Level, TradeState
@@ -207,23 +207,23 @@ async def test_a_minute_that_ended_is_asked_for_where_its_market_trades(
     await feed.quotes.subscribe([Topic.MINUTES.of(TENCENT), Topic.BARS_1M.of(TENCENT), Topic.QUOTE.of(NOBODY),
                           Topic.MINUTES.of(APPLE)])  # fmt: skip
 
-    assert set(feed.quotes.refresher.lines_due(clock.market())) == {
-        Refresh(Pull.MINUTES, TENCENT),
-        Refresh(Pull.BARS, TENCENT),
+    assert set(feed.quotes.refresher.minute_refreshes(clock.market())) == {
+        Refresh(RefreshType.MINUTES, TENCENT),
+        Refresh(RefreshType.BARS, TENCENT),
     }
-    assert feed.quotes.refresher.lines_due(clock.market() + timedelta(hours=20)) == []
+    assert feed.quotes.refresher.minute_refreshes(clock.market() + timedelta(hours=20)) == []
 
 
 async def test_a_refresh_of_what_is_gone_asks_nothing(longport: ScriptedLongport, feed: LongportGateway) -> None:
     calls = len(longport.door().received)
 
-    for pull in (Pull.BOOK, Pull.TRADES, Pull.MINUTES):
-        await feed.quotes.refresher.serve(pull, [TENCENT])
+    for refresh_type in (RefreshType.BOOK, RefreshType.TRADES, RefreshType.MINUTES):
+        await feed.quotes.refresher.serve(refresh_type, [TENCENT])
 
     assert len(longport.door().received) == calls
 
 
-@pytest.mark.parametrize(("package", "late"), [("HK BMP", 2), ("HK LV1", 0)])
+@pytest.mark.parametrize(("package", "delayed"), [("HK BMP", 2), ("HK LV1", 0)])
 async def test_hong_kong_quotes_beyond_the_20th_of_a_list_are_late_by_basic_quotes(
     longport: ScriptedLongport, feed: LongportGateway, package: str, late: int
 ) -> None:

@@ -263,7 +263,7 @@ def test_lines_need_the_quote_and_trade_numbers_outlive_the_connection() -> None
     assert log.broken
 
 
-FOLLOWS, LATE, GAP = Arrival.FOLLOWS, Arrival.LATE, Arrival.GAP
+FOLLOWS, OUT_OF_ORDER, GAP = Arrival.FOLLOWS, Arrival.OUT_OF_ORDER, Arrival.GAP
 
 
 def judged(*numbers: int) -> list[Arrival]:
@@ -281,7 +281,7 @@ def test_two_gaps_are_two() -> None:
 
 
 def test_a_lower_or_repeated_number_is_late() -> None:
-    assert judged(10, 11, 11, 9, 12) == [FOLLOWS, FOLLOWS, LATE, LATE, FOLLOWS]
+    assert judged(10, 11, 11, 9, 12) == [FOLLOWS, FOLLOWS, OUT_OF_ORDER, OUT_OF_ORDER, FOLLOWS]
 
 
 def test_pushes_without_a_number_are_taken() -> None:
@@ -290,7 +290,7 @@ def test_pushes_without_a_number_are_taken() -> None:
 
 
 def test_a_broker_that_counts_anew_is_followed_after_a_while() -> None:
-    assert judged(1_000_000, *range(1, 12)) == [FOLLOWS] + [LATE] * 7 + [FOLLOWS] * 4
+    assert judged(1_000_000, *range(1, 12)) == [FOLLOWS] + [OUT_OF_ORDER] * 7 + [FOLLOWS] * 4
 
 
 def test_a_count_of_rows_follows_on_by_rows() -> None:

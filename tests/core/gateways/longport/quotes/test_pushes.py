@@ -18,7 +18,7 @@ from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.quote import Level
 from tideboard_core.wire.longport.commands import QuoteCommand
-from tideboard_core.wire.longport.packet import Kind, Packet, encode
+from tideboard_core.wire.longport.packet import Packet, PacketType, encode
 from tideboard_proto.longport import quote_pb2 as pb
 
 
@@ -166,7 +166,7 @@ async def test_a_broken_push_does_not_end_the_stream(
     pulled: ScriptedLongport, feed: LongportGateway, sinks: Sinks, caplog: pytest.LogCaptureFixture
 ) -> None:
     for command in (101, 102, 103, 104):
-        await pulled.door().ws.send_bytes(encode(Packet(Kind.PUSH, command, b"\xff\xff")))
+        await pulled.door().ws.send_bytes(encode(Packet(PacketType.PUSH, command, b"\xff\xff")))
     ((topic, _),) = await pushed(pulled, sinks, QuoteCommand.PUSH_DEPTH, pb.PushDepth(symbol="700.HK"))
 
     assert topic is Topic.BOOK

@@ -27,7 +27,7 @@ async def feed(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> 
         yield gateway
 
 
-async def most_symbols(longport: ScriptedLongport, feed: LongportGateway) -> int:
+async def max_symbols(longport: ScriptedLongport, feed: LongportGateway) -> int:
     """Symbols that may be subscribed while none is."""
     longport.scripts["quote"][QuoteCommand.SUBSCRIPTIONS] = lambda _request: Refused(3, 301600, "invalid request")
     return (await feed.quotes.subscription_info()).remaining
@@ -45,7 +45,7 @@ async def test_packages_and_rights(longport: ScriptedLongport, feed: LongportGat
     assert (packages[Market.HK].delayed, packages[Market.HK].warning) == (True, "Quotes are delayed.")
     assert await feed.quotes.quote_rights() == {Market.HK: QuoteRight.LV1}
     assert [call.language for call in longport.packets(PROFILE)] == ["en", "en"]
-    assert await most_symbols(longport, feed) == 100
+    assert await max_symbols(longport, feed) == 100
 
 
 async def test_the_profile_is_asked_for_once_by_what_only_needs_its_limits(
@@ -74,7 +74,7 @@ async def test_a_broker_that_tells_nothing_has_its_documented_limits(
     longport.scripts["quote"][PROFILE] = lambda _request: Refused(3, 301600, "invalid request")
 
     assert await feed.quotes.quote_packages() == {}
-    assert await most_symbols(longport, feed) == 500
+    assert await max_symbols(longport, feed) == 500
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (500, [500]), (501, [500, 1])])

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import GatewayDown, ServerRefused
-from tideboard_core.gateways.longport.quotes.refresh_queue import Pull, Refresh, RefreshQueue
+from tideboard_core.gateways.longport.quotes.refresh_queue import Refresh, RefreshQueue, RefreshType
 from tideboard_core.model.instrument import InstrumentId
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
@@ -20,15 +20,15 @@ class Desk:
     """Notes what is asked for; `error` is raised instead of an answer, `held` keeps answers back."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[Pull, list[InstrumentId]]] = []
+        self.asked: list[tuple[RefreshType, list[InstrumentId]]] = []
         self.error: Exception | None = None
         self.held = asyncio.Event()
         self.held.set()
         self.began = asyncio.Event()
 
-    async def serve(self, pull: Pull, ids: Collection[InstrumentId]) -> None:
+    async def serve(self, refresh_type: RefreshType, ids: Collection[InstrumentId]) -> None:
         """Answer, or not."""
-        self.asked.append((pull, list(ids)))
+        self.asked.append((refresh_type, list(ids)))
         self.began.set()
         await self.held.wait()
         if self.error is not None:
@@ -50,31 +50,33 @@ def clock() -> ManualClock:
 @pytest.fixture
 async def queue(desk: Desk, clock: ManualClock) -> AsyncIterator[RefreshQueue]:
     """A queue that is not started yet."""
-    made = RefreshQueue(clock, serve=desk.serve, each_minute=lambda _now: [Refresh(Pull.MINUTES, TENCENT)])
+    made = RefreshQueue(clock, serve=desk.serve, each_minute=lambda _now: [Refresh(RefreshType.MINUTES, TENCENT)])
     yield made
     made.stop()
     await asyncio.sleep(0)
 
 
 async def test_quotes_go_together_and_first_the_rest_one_by_one(queue: RefreshQueue, desk: Desk) -> None:
-    for pull, instrument in (
-        (Pull.BARS, APPLE), (Pull.QUOTE, TENCENT), (Pull.TRADES, TENCENT), (Pull.QUOTE, APPLE), (Pull.QUOTE, APPLE),
-        (Pull.TRADES, APPLE),
+    for refresh_type, instrument in (
+        (RefreshType.BARS, APPLE), (RefreshType.QUOTE, TENCENT), (RefreshType.TRADES, TENCENT),
+        (RefreshType.QUOTE, APPLE), (RefreshType.QUOTE, APPLE),
+        (RefreshType.TRADES, APPLE),
     ):  # fmt: skip
-        queue.add(Refresh(pull, instrument))
+        queue.add(Refresh(refresh_type, instrument))
     queue.start()
     await queue.served()
 
     assert desk.asked == [
-        (Pull.QUOTE, [TENCENT, APPLE]), (Pull.TRADES, [TENCENT]), (Pull.TRADES, [APPLE]), (Pull.BARS, [APPLE]),
+        (RefreshType.QUOTE, [TENCENT, APPLE]), (RefreshType.TRADES, [TENCENT]), (RefreshType.TRADES, [APPLE]),
+        (RefreshType.BARS, [APPLE]),
     ]  # fmt: skip
 
 
 async def test_a_refusal_ends_one_pull_and_the_next_is_made(queue: RefreshQueue, desk: Desk) -> None:
     desk.error = ServerRefused("no-quotes", text="no")
     queue.start()
-    queue.add(Refresh(Pull.BOOK, TENCENT))
-    queue.add(Refresh(Pull.BOOK, APPLE))
+    queue.add(Refresh(RefreshType.BOOK, TENCENT))
+    queue.add(Refresh(RefreshType.BOOK, APPLE))
     await queue.served()
 
     assert len(desk.asked) == 2
@@ -85,8 +87,8 @@ async def test_the_end_of_the_connection_ends_the_pulls(queue: RefreshQueue, des
     queue.start()
     task = queue._task
     assert task is not None
-    queue.add(Refresh(Pull.BOOK, TENCENT))
-    queue.add(Refresh(Pull.BOOK, APPLE))
+    queue.add(Refresh(RefreshType.BOOK, TENCENT))
+    queue.add(Refresh(RefreshType.BOOK, APPLE))
     await task
 
     assert len(desk.asked) == 1
@@ -97,8 +99,8 @@ async def test_stop_leaves_nothing_running_and_nothing_wished(queue: RefreshQueu
     queue.start()
     task = queue._task
     assert task is not None
-    queue.add(Refresh(Pull.BOOK, TENCENT))
-    queue.add(Refresh(Pull.BOOK, APPLE))
+    queue.add(Refresh(RefreshType.BOOK, TENCENT))
+    queue.add(Refresh(RefreshType.BOOK, APPLE))
     await desk.began.wait()
 
     queue.stop()
@@ -107,9 +109,9 @@ async def test_stop_leaves_nothing_running_and_nothing_wished(queue: RefreshQueu
     assert task.cancelled()
     desk.held.set()
     queue.start()
-    queue.add(Refresh(Pull.QUEUE, APPLE))
+    queue.add(Refresh(RefreshType.QUEUE, APPLE))
     await queue.served()
-    assert [pull for pull, _ in desk.asked] == [Pull.BOOK, Pull.QUEUE]
+    assert [refresh_type for refresh_type, _ in desk.asked] == [RefreshType.BOOK, RefreshType.QUEUE]
 
 
 async def test_a_second_start_is_no_second_task(queue: RefreshQueue) -> None:
@@ -121,13 +123,13 @@ async def test_a_second_start_is_no_second_task(queue: RefreshQueue) -> None:
 
 
 async def test_what_nobody_wants_any_more_is_not_asked(queue: RefreshQueue, desk: Desk) -> None:
-    queue.add(Refresh(Pull.BOOK, TENCENT))
-    queue.add(Refresh(Pull.BOOK, APPLE))
+    queue.add(Refresh(RefreshType.BOOK, TENCENT))
+    queue.add(Refresh(RefreshType.BOOK, APPLE))
     queue.forget(TENCENT)
     queue.start()
     await queue.served()
 
-    assert desk.asked == [(Pull.BOOK, [APPLE])]
+    assert desk.asked == [(RefreshType.BOOK, [APPLE])]
 
 
 async def test_lines_are_due_once_when_a_minute_of_the_market_is_over(
@@ -137,6 +139,6 @@ async def test_lines_are_due_once_when_a_minute_of_the_market_is_over(
     queue.start()
     for second, due in ((51.5, 0), (1.0, 1), (30.0, 1), (30.0, 2)):
         clock.advance(second)
-        queue.add(Refresh(Pull.QUEUE, APPLE))
+        queue.add(Refresh(RefreshType.QUEUE, APPLE))
         await queue.served()
-        assert [pull for pull, _ in desk.asked].count(Pull.MINUTES) == due
+        assert [refresh_type for refresh_type, _ in desk.asked].count(RefreshType.MINUTES) == due

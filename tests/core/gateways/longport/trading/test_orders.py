@@ -75,14 +75,14 @@ async def test_many_orders_of_earlier_days_are_found_in_the_history_at_once(
     gateway: LongportGateway, longport: ScriptedLongport
 ) -> None:
     account = await account_of(gateway, longport)
-    old = [order_row(order_id=str(number), time_in_force="GTC") for number in range(trading.MOST_DETAILS + 1)]
+    old = [order_row(order_id=str(number), time_in_force="GTC") for number in range(trading.MAX_DETAILS + 1)]
     longport.reply("GET", trading.TODAY_ORDERS, {"orders": []})
     longport.reply("GET", trading.HISTORY_ORDERS, {"has_more": False, "orders": old})
 
     first, second = await gateway.trading.orders(account), await gateway.trading.orders(account)
 
     assert first == second
-    assert len(first) == trading.MOST_DETAILS + 1
+    assert len(first) == trading.MAX_DETAILS + 1
     assert longport.count("GET", trading.HISTORY_ORDERS) == 2
 
 

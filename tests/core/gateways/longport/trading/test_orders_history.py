@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tideboard_core.gateways.longport.trading.orders import MOST_CALLS, whole_history
+from tideboard_core.gateways.longport.trading.orders import MAX_CALLS, whole_history
 from tideboard_core.gateways.longport.translate.http_request import Query
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ async def test_rows_of_one_moment_do_not_halve_for_ever() -> None:
     past = Past([BEGIN + timedelta(minutes=1)] * 30, page=10)
 
     assert len(await ids(past, days=1)) == 10
-    assert len(past.asked) <= MOST_CALLS
+    assert len(past.asked) <= MAX_CALLS
 
 
 async def test_a_list_without_end_is_cut_with_a_line(caplog: Any) -> None:
@@ -54,7 +54,7 @@ async def test_a_list_without_end_is_cut_with_a_line(caplog: Any) -> None:
 
     await ids(past, days=3)
 
-    assert len(past.asked) == MOST_CALLS
+    assert len(past.asked) == MAX_CALLS
     assert "history cut" in caplog.text
 
 

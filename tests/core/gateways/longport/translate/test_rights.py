@@ -82,4 +82,4 @@ def test_limits_are_handed_on() -> None:
 
     got = profile(pb.UserQuoteProfileResponse.FromString(wire.SerializeToString()), NOW)
 
-    assert (got.most_symbols, got.history_symbols, got.rate_limits) == (300, 0, ((27, 2, 60),))
+    assert (got.max_symbols, got.history_symbols, got.rate_limits) == (300, 0, ((27, 2, 60),))

@@ -19,7 +19,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, LoginRefused, ServerRefused
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Part
+from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
 from tideboard_core.gateways.longport.transport.oauth import Authorization, OAuth
 from tideboard_core.gateways.longport.transport.tokens import Tokens
 from tideboard_core.model.credentials import ApiKey, Credential
@@ -53,12 +53,12 @@ async def gateway_on(
     clock: ManualClock,
     *,
     credential: Credential | None = None,
-    part: Part = Part.EVERYTHING,
+    purpose: Purpose = Purpose.EVERYTHING,
     sinks: Sinks | None = None,
 ) -> AsyncIterator[LongportGateway]:
     """A gateway to the door, not connected yet."""
     source = FixedCredential(credential or keys_of(sandbox))
-    endpoint = Endpoint(addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, part=part)
+    endpoint = Endpoint(addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, purpose=purpose)
     kept = sinks or Sinks()
     gateway = LongportGateway(endpoint, feed=kept, trading=kept, clock=clock)
     try:
@@ -102,7 +102,7 @@ async def test_both_sockets_are_in_and_leave_when_we_close(sandbox: RunningSandb
 
 
 async def test_flow_alone_takes_one_socket(sandbox: RunningSandbox, clock: ManualClock) -> None:
-    async with gateway_on(sandbox, clock, part=Part.QUOTES) as gateway:
+    async with gateway_on(sandbox, clock, purpose=Purpose.QUOTES) as gateway:
         await entered(gateway)
         assert gateway.connected
         assert await sockets_at(sandbox) == 1
@@ -234,7 +234,7 @@ async def test_no_log_line_of_any_level_holds_a_secret(
     caplog.set_level(0)
     told: list[str] = []
     source = FixedCredential(keys_of(sandbox))
-    endpoint = Endpoint(addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, seen=told.append)
+    endpoint = Endpoint(addresses=addresses_of(sandbox.line), credentials=source, timing=TIMING, on_secret=told.append)
     gateway = LongportGateway(endpoint, feed=Sinks(), trading=Sinks(), clock=clock)
     await entered(gateway)
     await asyncio.gather(sandbox.cut(), lost(gateway))

@@ -14,7 +14,7 @@ ADDRESSES = Addresses("https://h", "wss://h/v2", "wss://h/v2")
 
 def test_a_door_tells_where_it_is_now() -> None:
     doors: list[Addresses | None] = [ADDRESSES, None]
-    endpoint = Endpoint(addresses=ADDRESSES, credentials=FixedCredential(), door=lambda: doors.pop(0))
+    endpoint = Endpoint(addresses=ADDRESSES, credentials=FixedCredential(), sandbox_addresses=lambda: doors.pop(0))
     assert endpoint.where() == ADDRESSES
     with pytest.raises(GatewayDown, match="practice-not-running"):
         endpoint.where()

@@ -21,7 +21,7 @@ from tideboard_core.errors import (
     ServerRefused,
 )
 from tideboard_core.gateways.longport.gateway import LongportGateway
-from tideboard_core.gateways.longport.transport.endpoint import Part
+from tideboard_core.gateways.longport.transport.endpoint import Purpose
 from tideboard_core.gateways.longport.transport.rate_limits import KEPT_FOR_CANCELS, TRADE_CALLS
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkEventKind
@@ -255,7 +255,7 @@ async def test_a_watch_is_asked_for_again_after_each_login(
 async def test_a_connection_for_quotes_alone_watches_and_sends_no_orders(
     longport: ScriptedLongport, sinks: Sinks, clock: ManualClock
 ) -> None:
-    endpoint = endpoint_of(longport, part=Part.QUOTES)
+    endpoint = endpoint_of(longport, purpose=Purpose.QUOTES)
     gateway = LongportGateway(endpoint, feed=sinks, trading=sinks, clock=clock)
     await gateway.connect()
     await gateway.log_in()

@@ -221,7 +221,7 @@ async def test_a_server_in_trouble_and_one_that_is_silent(server: ScriptedLongpo
 
 async def test_no_secret_is_in_what_is_shown(server: ScriptedLongport, clock: ManualClock) -> None:
     seen: list[str] = []
-    signing = oauth(server, clock, seen=seen.append)
+    signing = oauth(server, clock, on_secret=seen.append)
     authorization = await signing.authorize(REDIRECT)
     grant = await authorization.finish("secret-code-1")
     verifier = form(of(server, TOKEN)[0])["code_verifier"]

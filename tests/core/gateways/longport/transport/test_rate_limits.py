@@ -11,7 +11,7 @@ from tideboard_core.gateways.longport.transport.rate_limits import (
     IN_FLIGHT,
     KEPT_FOR_CANCELS,
     KEPT_FOR_WRITES,
-    LONGEST_BAR,
+    MAX_PAUSE_SECONDS,
     QUOTE_CALLS,
     TRADE_CALLS,
     RateLimits,
@@ -167,8 +167,8 @@ async def test_a_server_that_says_too_many_is_left_alone_longer_each_time() -> N
         floor.clock.advance(pauses[-1])
     assert all(second >= first for first, second in pairwise(pauses))
     assert pauses[0] <= 1.1
-    assert pauses[-1] == LONGEST_BAR
-    floor.clock.advance(LONGEST_BAR + 1)
+    assert pauses[-1] == MAX_PAUSE_SECONDS
+    floor.clock.advance(MAX_PAUSE_SECONDS + 1)
     assert floor.limits.bar_pulls(FLOW) <= 1.1
 
 

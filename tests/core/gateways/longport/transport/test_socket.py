@@ -15,7 +15,7 @@ from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.longport.transport.socket import Pending, Socket, SocketSession
 from tideboard_core.wire.longport.commands import QuoteCommand
-from tideboard_core.wire.longport.packet import LAST_REQUEST_ID, Kind, Packet, Status, encode
+from tideboard_core.wire.longport.packet import LAST_REQUEST_ID, Packet, PacketType, Status, encode
 from tideboard_proto.longport import quote_pb2 as quote
 
 DEPTH = QuoteCommand.DEPTH
@@ -137,7 +137,7 @@ async def test_compressed_and_sealed_answers_are_read(desk: Desk) -> None:
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     door = desk.server.door()
     body = depth_of("700.HK" * 300).SerializeToString()
-    packet = Packet(Kind.RESPONSE, DEPTH, body, asked(door)[0].request_id)
+    packet = Packet(PacketType.RESPONSE, DEPTH, body, asked(door)[0].request_id)
     await door.ws.send_bytes(encode(packet, compress_from=1, seal=bytes(24)))
     assert (await call).symbol == "700.HK" * 300
 
@@ -148,9 +148,9 @@ async def test_what_nobody_asked_for_is_left_alone(desk: Desk) -> None:
     door = desk.server.door()
     await door.ws.send_str("hello")
     for packet in (
-        Packet(Kind.RESPONSE, DEPTH, b"", 4_000_000_000),
-        Packet(Kind.PUSH, 250, b"\xff"),
-        Packet(Kind.REQUEST, DEPTH, b"\xff", 7),
+        Packet(PacketType.RESPONSE, DEPTH, b"", 4_000_000_000),
+        Packet(PacketType.PUSH, 250, b"\xff"),
+        Packet(PacketType.REQUEST, DEPTH, b"\xff", 7),
     ):
         await door.ws.send_bytes(encode(packet))
     desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
@@ -163,7 +163,7 @@ async def test_a_broken_answer_fails_its_call_alone(desk: Desk) -> None:
     call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     door = desk.server.door()
-    await door.ws.send_bytes(encode(Packet(Kind.RESPONSE, DEPTH, b"\xff\xff", asked(door)[0].request_id)))
+    await door.ws.send_bytes(encode(Packet(PacketType.RESPONSE, DEPTH, b"\xff\xff", asked(door)[0].request_id)))
     with pytest.raises(GatewayError, match="reply-unreadable"):
         await call
     desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
@@ -175,7 +175,7 @@ async def test_an_answer_under_another_command_is_no_answer(desk: Desk) -> None:
     call = begun(ask(socket))
     await desk.server.until(lambda: bool(asked(desk.server.door())))
     door = desk.server.door()
-    await door.ws.send_bytes(encode(Packet(Kind.RESPONSE, 15, b"", asked(door)[0].request_id)))
+    await door.ws.send_bytes(encode(Packet(PacketType.RESPONSE, 15, b"", asked(door)[0].request_id)))
     with pytest.raises(GatewayError, match="reply-unreadable"):
         await call
 
@@ -187,7 +187,7 @@ async def test_an_answer_under_another_command_is_no_answer(desk: Desk) -> None:
         b"\x00",
         b"\xff" * 20,
         bytes.fromhex("0218000000080700001508"),
-        encode(Packet(Kind.PUSH, 101, b"ab")) + b"x",
+        encode(Packet(PacketType.PUSH, 101, b"ab")) + b"x",
         bytes.fromhex("2365000004") + b"nogz",
     ],
     ids=["empty", "no-head", "bad-head", "cut-off", "trailing", "bad-gzip"],
@@ -316,7 +316,7 @@ def test_a_session_shows_nothing_of_itself() -> None:
 
 
 def answer(number: int) -> Packet:
-    return Packet(Kind.RESPONSE, 14, b"", number)
+    return Packet(PacketType.RESPONSE, 14, b"", number)
 
 
 async def test_ids_begin_at_one_and_go_round_past_those_that_wait() -> None:

@@ -26,7 +26,7 @@ ANSWER = {
 
 def tokens(server: ScriptedLongport, clock: ManualClock, seen: list[str] | None = None) -> Tokens:
     told: list[str] = [] if seen is None else seen
-    return Tokens(server.addresses.http, clock=clock, seen=told.append)
+    return Tokens(server.addresses.http, clock=clock, on_secret=told.append)
 
 
 async def test_the_next_token_comes_with_its_end(longport: ScriptedLongport, clock: ManualClock) -> None:
