@@ -41,7 +41,7 @@ NO_KEYRING: Final = QT_TRANSLATE_NOOP("About", "none in use")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`value` is never translated unless it is one of our own `words`."""
+    """A named value; `words` = the value is one of our own texts and is translated."""
 
     key: str
     value: str
@@ -49,17 +49,17 @@ class Fact:
 
     @property
     def name(self) -> str:
-        """What it is, in the language of the window."""
+        """The name of the fact, translated."""
         return translate("About", str(NAMES[self.key]))
 
     @property
     def shown(self) -> str:
-        """The value in the language of the window."""
+        """The value, translated if it is one of our own texts."""
         return translate("About", self.value) if self.words else self.value
 
 
 def facts(build: Build, directory: Path, keyring: str) -> list[Fact]:
-    """Everything, in the order in which it is shown; `keyring` is the class that keeps the secrets, empty for none."""
+    """All facts in display order; `keyring` is the class name of the keyring in use, empty for none."""
     import google.protobuf
 
     made = "" if build.made is None else f"{build.made:%Y-%m-%d %H:%M} UTC"
@@ -79,9 +79,9 @@ def facts(build: Build, directory: Path, keyring: str) -> list[Fact]:
     ]
 
 
-def details(told: Sequence[Fact]) -> str:
-    """The same as lines in English, for a bug report."""
-    return "\n".join(["Tideboard", *(f"{NAMES[fact.key]}: {fact.value}" for fact in told), ""])
+def details(listed: Sequence[Fact]) -> str:
+    """Facts as lines in English, for a bug report."""
+    return "\n".join(["Tideboard", *(f"{NAMES[fact.key]}: {fact.value}" for fact in listed), ""])
 
 
 def without_home(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Components of this program with versions and licence texts: from the build's list, else from installed packages.
+"""The components of this program with versions and licence texts, from the build's list or the installed packages.
 
 A frozen program brings `licenses/index.json`, a list of {name, version, license, file} whose files lie in that folder.
 """
@@ -51,7 +51,7 @@ class Component:
         return "\n\n".join(text for text in map(_read, self.texts) if text)
 
 
-class _Line(msgspec.Struct, frozen=True):
+class _Entry(msgspec.Struct, frozen=True):
     name: str
     version: str
     license: str
@@ -59,11 +59,11 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 def components_inside() -> list[Component]:
-    """Every component, Tideboard first, then by name; reads files, so not on the window's thread."""
+    """Every component, Tideboard first, then by name. Reads files: do not call it on the GUI thread."""
     folder = _licence_folder()
     found = _listed(folder) if folder is not None else []
-    parts = found or [*_installed(), *_bundled(), _python()]
-    return sorted(parts, key=lambda part: (part.name.lower() != OWN, part.name.lower(), part.version))
+    components = found or [*_installed(), *_bundled(), _python()]
+    return sorted(components, key=lambda one: (one.name.lower() != OWN, one.name.lower(), one.version))
 
 
 def _licence_folder() -> Path | None:
@@ -76,12 +76,12 @@ def _licence_folder() -> Path | None:
 
 def _listed(folder: Path) -> list[Component]:
     try:
-        lines = msgspec.json.decode((folder / INDEX).read_bytes(), type=list[_Line])
+        entries = msgspec.json.decode((folder / INDEX).read_bytes(), type=list[_Entry])
     except (OSError, msgspec.MsgspecError, UnicodeError):
         return []
     return [
-        Component(name=line.name, version=line.version, license=line.license, texts=tuple(_inside(folder, line.file)))
-        for line in lines
+        Component(name=one.name, version=one.version, license=one.license, texts=tuple(_inside(folder, one.file)))
+        for one in entries
     ]
 
 
@@ -94,13 +94,13 @@ def _inside(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _installed() -> Iterator[Component]:
-    """Our package, and what it needs here, and what that needs."""
-    wanted, seen = [OWN], set[str]()
+    """Our package and its dependencies, also indirect ones."""
+    wanted, visited = [OWN], set[str]()
     while wanted:
         name = wanted.pop()
-        if name in seen:
+        if name in visited:
             continue
-        seen.add(name)
+        visited.add(name)
         try:
             found = metadata.distribution(name)
         except metadata.PackageNotFoundError:  # for another system, or not installed at all
@@ -108,7 +108,7 @@ def _installed() -> Iterator[Component]:
                 yield Component(name="Tideboard", version=tideboard_core.__version__, license="Apache-2.0")
             continue
         wanted += _needed(found.requires or ())
-        yield _part_of(found)
+        yield _component_of(found)
 
 
 def _needed(requirements: Iterable[str]) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _needed(requirements: Iterable[str]) -> Iterator[str]:
             yield re.sub(r"[-_.]+", "-", match.group(0)).lower()
 
 
-def _part_of(found: metadata.Distribution) -> Component:
+def _component_of(found: metadata.Distribution) -> Component:
     texts = [Path(str(found.locate_file(file))) for file in found.files or () if _is_text(file)]
     name = found.metadata["Name"]
     return Component(
@@ -134,10 +134,10 @@ def _is_text(file: metadata.PackagePath) -> bool:
     return any(part.endswith(".dist-info") for part in file.parts) and _TEXT.match(file.name) is not None
 
 
-def _licence_of(told: metadata.PackageMetadata) -> str:
-    expression, short = ((told.get_all(name) or [""])[0] for name in ("License-Expression", "License"))
+def _licence_of(package: metadata.PackageMetadata) -> str:
+    expression, short = ((package.get_all(name) or [""])[0] for name in ("License-Expression", "License"))
     names = [
-        line.removeprefix(_CLASSIFIER) for line in told.get_all("Classifier") or () if line.startswith(_CLASSIFIER)
+        line.removeprefix(_CLASSIFIER) for line in package.get_all("Classifier") or () if line.startswith(_CLASSIFIER)
     ]
     return expression or (short if "\n" not in short and len(short) < 80 else "") or ", ".join(names)
 

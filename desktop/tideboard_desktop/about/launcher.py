@@ -18,7 +18,7 @@ from tideboard_desktop.ui.dialogs.paged_window import Page, SingleWindow
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
-if TYPE_CHECKING:  # the pages are loaded when they are opened: the start does not pay for them
+if TYPE_CHECKING:  # loaded when opened, to keep the start fast
     from tideboard_desktop.about.view import AboutDialog
 
 translate = QCoreApplication.translate
@@ -45,11 +45,11 @@ class AboutOpener(SingleWindow["AboutDialog"]):
     """`updates` asks the release feed only when `check` is called; nothing else here uses the network."""
 
     def __init__(
-        self, build: Build, tasks: Tasks, around: AboutContext, *, open_page: Callable[[str], bool] = open_in_browser
+        self, build: Build, tasks: Tasks, context: AboutContext, *, open_page: Callable[[str], bool] = open_in_browser
     ) -> None:
         super().__init__()
         self.build = build
-        self._tasks, self._around, self._open_page = tasks, around, open_page
+        self._tasks, self._context, self._open_page = tasks, context, open_page
         self.updates = UpdateCheck(build, tasks)
 
     def check(self) -> None:
@@ -72,12 +72,12 @@ class AboutOpener(SingleWindow["AboutDialog"]):
         from tideboard_desktop.about.update_page import UpdatePage
         from tideboard_desktop.about.view import AboutDialog
 
-        theme, around = self._around.theme(), self._around
-        about = AboutPage(facts(self.build, around.directory, around.keyring()), theme)
+        theme, context = self._context.theme(), self._context
+        about = AboutPage(facts(self.build, context.directory, context.keyring()), theme)
         about.updates_wanted.connect(self.check)
         pages = (
             Page(ABOUT, translate("About", "About"), about),
             Page(LICENCES, translate("About", "Licences"), LicencesPage(theme, self._tasks, components_inside)),
             Page(UPDATES, translate("About", "Updates"), UpdatePage(self.updates, theme, self._open_page)),
         )
-        return AboutDialog(pages, theme, around.window())
+        return AboutDialog(pages, theme, context.window())

@@ -1,4 +1,4 @@
-"""The page of everything inside: a list of components at the left, the texts of the chosen one at the right."""
+"""The licences page of About: a list of components at the left, the licence of the chosen one at the right."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ LIST_WIDTH = 210
 
 
 class LicencesPage(QWidget):
-    """The list is read when the page is first shown, in another thread."""
+    """Shows components and licences; `read` is called in another thread when the page is first shown."""
 
-    def __init__(self, theme: Theme, tasks: Tasks, parts: Callable[[], Sequence[Component]]) -> None:
+    def __init__(self, theme: Theme, tasks: Tasks, read: Callable[[], Sequence[Component]]) -> None:
         super().__init__()
-        self._theme, self._tasks, self._read = theme, tasks, parts
-        self._parts: Sequence[Component] = ()
+        self._theme, self._tasks, self._read = theme, tasks, read
+        self._components: Sequence[Component] = ()
         self._asked = False
         identify(self, "licences_page", translate("About", "Licences"))
         give_role(self, QAccessible.Role.Grouping)
@@ -57,20 +57,20 @@ class LicencesPage(QWidget):
         found = await asyncio.to_thread(self._read)
         if not isValid(self):  # closed meanwhile
             return
-        self._parts = found
-        for part in self._parts:
-            self.list.addItem(f"{part.name} {part.version}".rstrip())
+        self._components = found
+        for component in self._components:
+            self.list.addItem(f"{component.name} {component.version}".rstrip())
         self.list.setCurrentRow(0)
 
     def _choose(self, row: int) -> None:
-        if not 0 <= row < len(self._parts):
+        if not 0 <= row < len(self._components):
             return
-        part = self._parts[row]
-        told = part.license or translate("About", "see the text")
-        self.licence.setText(" \u00b7 ".join(word for word in (part.name, part.version, told) if word))
+        component = self._components[row]
+        licence = component.license or translate("About", "see the text")
+        self.licence.setText(" \u00b7 ".join(word for word in (component.name, component.version, licence) if word))
         self.licence.setAccessibleName(self.licence.text())
         missing = translate("About", "No text came with this component. Its own page on the web has it.")
-        self.text.setPlainText(part.text() or missing)
+        self.text.setPlainText(component.text() or missing)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()

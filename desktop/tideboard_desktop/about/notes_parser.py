@@ -19,7 +19,7 @@ _POINT: Final = re.compile(r"[-*+] +(?=\S)")
 
 
 class LineType(Enum):
-    """What a line is."""
+    """The type of a line."""
 
     HEADING = "heading"
     POINT = "point"
@@ -27,21 +27,21 @@ class LineType(Enum):
 
 
 class Run(NamedTuple):
-    """A piece of a line."""
+    """A part of a line in one font weight."""
 
     text: str
     bold: bool
 
 
 class NoteLine(NamedTuple):
-    """A line, however long; it is wrapped where it is shown."""
+    """A line of any length; the view wraps it."""
 
     shape: LineType
     runs: tuple[Run, ...]
 
 
 def note_lines(notes: str) -> list[NoteLine]:
-    """The notes line by line; lines that only went on in the next one are joined."""
+    """Parse release notes into lines; the wrapped lines of one paragraph are joined."""
     cut = notes[:LONGEST] + ("…" if len(notes) > LONGEST else "")
     return [NoteLine(shape, tuple(_runs(text))) for shape, text in _joined(cut)]
 
@@ -72,7 +72,7 @@ def _begun(line: str) -> tuple[LineType, str] | None:
 
 
 def _runs(line: str) -> Iterator[Run]:
-    """Bold and plain by turns, without the marks."""
+    """Plain and bold runs in turn, without the Markdown signs."""
     pieces = _BOLD.split(_LINK.sub(r"\1", line).replace("`", ""))
     for place, text in enumerate(pieces):
         if text:

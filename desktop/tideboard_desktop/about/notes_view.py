@@ -1,4 +1,4 @@
-"""Shows release notes: nothing in them can be pressed, and nothing is loaded for them."""
+"""A read-only view of release notes without links; it loads no pictures or style sheets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GAP = 6
 
 
 class NotesView(QTextEdit):
-    """Takes text as text; Tab leaves it."""
+    """Shows release notes as parsed by `note_lines`; Tab moves the focus on."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -27,11 +27,11 @@ class NotesView(QTextEdit):
         self.setFont(theme.font(Type.BODY))
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802  Qt's name
-        """Nothing: no picture and no style sheet, from nowhere."""
+        """Load nothing: the notes are untrusted."""
         return None
 
     def show_notes(self, notes: str) -> None:
-        """Show these notes from their beginning."""
+        """Show notes, scrolled to the top."""
         self.clear()
         cursor = QTextCursor(self.document())
         for place, line in enumerate(note_lines(notes)):
@@ -50,12 +50,12 @@ class NotesView(QTextEdit):
             block.setTextIndent(-indent)
         cursor.setBlockFormat(block)
         if point:
-            cursor.insertText(POINT, self._look(strong=False))
+            cursor.insertText(POINT, self._format(strong=False))
         for run in line.runs:
-            cursor.insertText(run.text, self._look(strong=run.bold or line.shape is LineType.HEADING))
+            cursor.insertText(run.text, self._format(strong=run.bold or line.shape is LineType.HEADING))
 
-    def _look(self, *, strong: bool) -> QTextCharFormat:
-        look = QTextCharFormat()
-        look.setFont(self._theme.font(Type.STRONG if strong else Type.BODY))
-        look.setForeground(QColor(self._theme.surface.text1))
-        return look
+    def _format(self, *, strong: bool) -> QTextCharFormat:
+        result = QTextCharFormat()
+        result.setFont(self._theme.font(Type.STRONG if strong else Type.BODY))
+        result.setForeground(QColor(self._theme.surface.text1))
+        return result

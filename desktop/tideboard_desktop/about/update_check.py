@@ -18,7 +18,7 @@ Ask = Callable[[Build], Awaitable[Release]]
 
 
 class Stage(Enum):
-    """How far the question is."""
+    """The stage of an update check."""
 
     NOT_ASKED = "not-asked"
     NO_PLACE = "no-place"
@@ -40,7 +40,7 @@ def _fetch() -> Callable[..., Awaitable[Release]]:
 
 
 class UpdateCheck(QObject):
-    """One question at a time; `changed` when it begins and at its end."""
+    """One request at a time. Emits `changed` at its start and end."""
 
     changed = Signal()
 
@@ -55,7 +55,7 @@ class UpdateCheck(QObject):
 
     @property
     def stage(self) -> Stage:
-        """How far it is."""
+        """The stage of the check."""
         if self.build.kind is Kind.SOURCE or not self.build.feed:
             return Stage.NO_PLACE
         if self._task is not None:

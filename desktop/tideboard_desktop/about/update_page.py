@@ -1,4 +1,4 @@
-"""The page of updates: the feed that is asked, its answer, and the files with their hashes."""
+"""The updates page of About: result of the update check, release notes, and files with their SHA-256."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOTES_HEIGHT = 120
 
 
 class UpdatePage(QWidget):
-    """View of a check; it outlives this page."""
+    """View of an `UpdateCheck`, which outlives this page."""
 
     def __init__(self, check: UpdateCheck, theme: Theme, open_page: OpenPage) -> None:
         super().__init__()
@@ -53,15 +53,14 @@ class UpdatePage(QWidget):
         self.show_check()
 
     def show_check(self) -> None:
-        """Show how far it is."""
+        """Show the state of the check."""
         check = self._check
         stage, before = check.stage, self.headline.text()
         self._say(self.headline, headline(check))
         self._say(self.explanation, explanation(check))
         set_tone(self.explanation, Tone.WARN if stage is Stage.FAILED else Tone.SECONDARY)
-        told = check.release if stage is Stage.TOLD else None
-        newer = told if check.verdict is Verdict.NEWER else None
-        self._show_release(newer)
+        newer = stage is Stage.TOLD and check.verdict is Verdict.NEWER
+        self._show_release(check.release if newer else None)
         self.ask.setVisible(stage is not Stage.NO_PLACE)
         if self.headline.text() != before and self.isVisible():
             announce(self.headline, f"{self.headline.text()} {self.explanation.text()}")
@@ -81,9 +80,8 @@ class UpdatePage(QWidget):
             return
         self._say(self.address, release.page)
         self.notes.show_notes(release.notes)
-        there = bool(release.notes)
-        self.notes_title.setVisible(there)
-        self.notes.setVisible(there)
+        self.notes_title.setVisible(bool(release.notes))
+        self.notes.setVisible(bool(release.notes))
         self._show_files(files_for(release, self._check.build.kind))
 
     def _show_files(self, files: tuple[ReleaseFile, ...]) -> None:
@@ -139,7 +137,7 @@ class UpdatePage(QWidget):
 
 
 class _FileRow(QWidget):
-    """Name and size, and the sum below in a field of its own: it is long, and wants to be copied."""
+    """Name and size of a file, with its SHA-256 below in a field, from which it can be copied."""
 
     def __init__(self, file: ReleaseFile, theme: Theme, place: int) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ SIZE = QSize(700, 640)
 
 
 class AboutDialog(PagedDialog):
-    """Tabs above the pages, a button below."""
+    """The About window: tabs above the pages, a close button below."""
 
     def __init__(self, pages: Sequence[Page], theme: Theme, parent: QWidget | None) -> None:
         super().__init__(pages, theme, SIZE, parent)

@@ -1,4 +1,4 @@
-"""The words of the check for updates: for each outcome a headline and what to do."""
+"""The texts of the update check: for each result a headline and what to do."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _without_feed(kind: Kind) -> str:
         return translate("Updates", "It runs from a checkout of the source: “git pull” there brings what is new.")
     if kind is Kind.WHEEL:
         return translate("Updates", "It is a Python package: what installed it (pip, pipx) finds newer ones.")
-    return translate("Updates", "Look at the page that you got it from; there the newest version stands.")
+    return translate("Updates", "The page that you got it from has the newest version.")
 
 
 def released(release: Release) -> str:

@@ -34,11 +34,11 @@ Index = QModelIndex | QPersistentModelIndex
 GOOD: Final = 200
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 FITTED_ROWS: Final = 50
-"""So many rows are looked at for the widths of the columns."""
+"""Number of rows that are measured for the widths of the columns."""
 
 
 class AnswerView(QWidget):
-    """`save_wanted` asks for the answer to be kept in a file, `curl_wanted` for the call as a command line."""
+    """Shows an answer. Emits `save_wanted` to save it in a file, `curl_wanted` to copy the call as a command line."""
 
     save_wanted = Signal()
     curl_wanted = Signal()
@@ -88,7 +88,7 @@ class AnswerView(QWidget):
         self._offer()
 
     def show_answer(self, answer: RestAnswer, clock: str) -> None:
-        """Show what came back; `clock` is when, in words."""
+        """Show an answer; `clock` is its time in words."""
         self.answer = without_secret_answer(answer)
         size = len(self.text().encode())
         words = translate("Console", "HTTP {status} · {ms} ms · {size} bytes · {clock}").format(
@@ -124,9 +124,8 @@ class AnswerView(QWidget):
         set_tone(self.status, Tone.WARN if warn else Tone.PRIMARY)
 
     def _offer(self) -> None:
-        there = self.answer is not None
-        self.copy.setEnabled(there)
-        self.save.setEnabled(there)
+        self.copy.setEnabled(self.answer is not None)
+        self.save.setEnabled(self.answer is not None)
         self.view.button(TABLE).setEnabled(self.rows.rowCount() > 0)
 
     def _turn(self, key: str) -> None:
@@ -166,7 +165,7 @@ class AnswerView(QWidget):
 
 
 class AnswerRows(QAbstractTableModel):
-    """A list of objects; columns are its names."""
+    """A table model of a list of JSON objects, with a column for each field name."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -175,11 +174,11 @@ class AnswerRows(QAbstractTableModel):
         self._numbers: list[bool] = []
 
     def show_rows(self, rows: list[Mapping[str, Any]]) -> None:
-        """Show these."""
+        """Replace the rows."""
         self.beginResetModel()
         self._rows, self._names = rows, columns_of(rows)
         self._numbers = [
-            _numeric(next(filter(_told, (cell_of(row, name) for row in rows)), "")) for name in self._names
+            _numeric(next(filter(_is_set, (cell_of(row, name) for row in rows)), "")) for name in self._names
         ]
         self.endResetModel()
 
@@ -212,7 +211,7 @@ class AnswerRows(QAbstractTableModel):
         return None
 
 
-def _told(value: Any) -> bool:  # noqa: ANN401  any JSON value
+def _is_set(value: Any) -> bool:  # noqa: ANN401  any JSON value
     return value is not None
 
 

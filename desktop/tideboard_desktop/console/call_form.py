@@ -1,4 +1,4 @@
-"""The form of one row and its raw JSON, two views of one body that are kept in step."""
+"""The form of one call: its fields and its raw JSON, two synchronized views of one body."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NAMES = 150
 
 
 class RowForm(QWidget):
-    """`changed` after each change of the body or of whether it can be sent."""
+    """Edits the body of a call. Emits `changed` after each change of the body or of its validity."""
 
     changed = Signal()
 
@@ -85,7 +85,7 @@ class RowForm(QWidget):
         return not self.problem and all(editor.valid for editor in self.editors.values())
 
     def offer_accounts(self, accounts: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-        """Accounts by their words, each with the header of a request about it; the first fills an example's header."""
+        """Offer accounts: name and request header of each; the first replaces the header of the example."""
         self.account.clear()
         for words, header in accounts:
             self.account.addItem(words, dict(header))

@@ -1,4 +1,4 @@
-"""The calls of this run, in memory: what was asked, what came back; never a key, never a password."""
+"""The console calls of this run with their answers, in memory and without keys and passwords."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tideboard_desktop.console.request_body import without_secret_answer, withou
 
 MOST: Final = 100
 BYTES_KEPT: Final = 200_000
-"""An answer longer than that is not kept, only what it was about."""
+"""Longest answer that is kept; of a longer one only the call is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +31,12 @@ class PastCall:
 
     @property
     def status(self) -> str:
-        """`200`, or a dash where no HTTP status came."""
+        """The HTTP status, or a dash without an answer."""
         return "\u2014" if self.answer is None else str(self.answer.status)
 
 
 class CallHistory:
-    """The newest first, at most `MOST`."""
+    """The calls, newest first, at most `MOST`."""
 
     def __init__(self) -> None:
         self._calls: list[PastCall] = []

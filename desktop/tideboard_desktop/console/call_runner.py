@@ -1,4 +1,4 @@
-"""Sends a call as its row permits: reads at once, changes after a question and recorded, orders and passwords never."""
+"""Sends console calls: reads at once, changes after a confirmation and with a record, orders and passwords never."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ASKED: Final = frozenset({WriteKind.ADMIN, WriteKind.WATCHLIST, WriteKind.REMIN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOutcome:
-    """What became of a call: an answer, or a sentence. `warn` = it was not done, `sent` = it left or may have."""
+    """The result of a call: an answer or a sentence. `warn` = it failed, `sent` = it was sent or may have been."""
 
     answer: RestAnswer | None = None
     said: str = ""
@@ -68,8 +68,8 @@ class CallRunner:
         self._theme = theme
 
     async def send(self, body: RequestBody) -> CallOutcome:
-        """Send what a form holds now; errors become sentences."""
-        body = body.snapshot()  # the form can be edited while a person reads the question
+        """Send a body as it is now; errors become sentences."""
+        body = body.snapshot()  # the form can be edited while the confirmation is open
         row = body.row
         try:
             if row.write is WriteKind.UNLOCK:
@@ -94,7 +94,7 @@ class CallRunner:
                 self._record(row, body, ActOutcome.UNKNOWN)
             raise
         if recorded:
-            self._record(row, body, _became(answer))
+            self._record(row, body, _outcome_of(answer))
         return CallOutcome(answer=answer)
 
     async def _agreed(self, body: RequestBody) -> bool:
@@ -118,7 +118,7 @@ class CallRunner:
 
 
 def meaning_of(row: RestRow) -> str:
-    """What a row changes and for whom, in a sentence."""
+    """The sentence of the confirmation: what a call changes, and for whom."""
     if row.path == SHUTDOWN:
         return translate(
             "Console",
@@ -136,7 +136,7 @@ def meaning_of(row: RestRow) -> str:
     return together(translate("Console", "It changes which accounts this connection is told about."), kept)
 
 
-def _became(answer: RestAnswer) -> str:
+def _outcome_of(answer: RestAnswer) -> str:
     if answer.status in CLEAR_STATUSES:
         return ActOutcome.REFUSED
     if answer.status != HTTPStatus.OK:

@@ -1,4 +1,4 @@
-"""Asks before a call changes something at the gateway that is no order: the exact body, and what it ends."""
+"""The confirmation before a console call that changes something at the gateway; shows the exact body."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BODY_HEIGHT = 150
 
 
 class ConfirmCallDialog(QDialog):
-    """Accepted = send it; the focus starts on leaving it. Window modal, without a loop of its own."""
+    """Accepted = send the call; the initial focus is on the other button. Window modal, without a nested event loop."""
 
     def __init__(
         self, name: str, meaning: str, theme: Theme, parent: QWidget | None, *, body: str = "", serious: bool = False

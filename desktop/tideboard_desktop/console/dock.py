@@ -86,7 +86,7 @@ class GatewayConsoleDock(ReferenceDock):
         self.finish()
         for button in (self.refresh_button, self.save_button):
             bar.drop_control(button)
-        self._show_there()
+        self._show_available()
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -153,13 +153,12 @@ class GatewayConsoleDock(ReferenceDock):
         if self._actions is not None:
             self._actions.permissions.changed.connect(self._show_send)
 
-    def _show_there(self) -> None:
-        there = self.console is not None
-        self.split.setVisible(there)
+    def _show_available(self) -> None:
+        self.split.setVisible(self.console is not None)
         if self.console is None:
             self.nothing.show_words(
                 translate("Console", "Only a REST connection has a console"),
-                translate("Console", "{provider} is spoken to in another protocol. Connect to a FutuOpenD-rs.").format(
+                translate("Console", "{provider} uses another protocol. Connect to a FutuOpenD-rs.").format(
                     provider=self.context.services.provider()
                 ),
             )
@@ -188,7 +187,7 @@ class GatewayConsoleDock(ReferenceDock):
         (self.send if first is None else first.control).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_row(self, row: RestRow, past: PastCall | None = None) -> None:
-        """Put a row's form into the middle, with what an earlier call of it sent."""
+        """Show the form of a row, filled with the body of an earlier call if `past` is given."""
         if self.form is not None and self.form.row is row and past is None:
             return
         if self.form is not None:
@@ -203,8 +202,7 @@ class GatewayConsoleDock(ReferenceDock):
         self._form_place.addWidget(self.form)
         self.form.changed.connect(self._show_send)
         self.title.setText(row.name)
-        told = [scope_words(row), group_words(row), mark_of(row)]
-        about = " · ".join(part for part in told if part)
+        about = " · ".join(filter(None, (scope_words(row), group_words(row), mark_of(row))))
         self.about.setText("\n".join(filter(None, (about, note_words(row)))))
         self.instead.say(instead_words(row))
         self.instead.setVisible(row.write is WriteKind.TRADE)
@@ -234,7 +232,7 @@ class GatewayConsoleDock(ReferenceDock):
     # --- sending ----------------------------------------------------------------------------------------------------
 
     def send_form(self) -> None:
-        """Send what the form holds, on the way that its row prescribes."""
+        """Send the body of the form, as `CallRunner` permits for its row."""
         if self.form is not None and self.calls is not None and self.send.isEnabled():
             self.send.setEnabled(False)
             self.context.tasks.spawn(self._send(self.form, self.calls), name="console call")
@@ -273,7 +271,7 @@ class GatewayConsoleDock(ReferenceDock):
         else:
             self.answer.say(call.said)
 
-    # --- taking away ------------------------------------------------------------------------------------------------
+    # --- copy and save ----------------------------------------------------------------------------------------------
 
     def copy_curl(self) -> None:
         """The call of the form as a command line, the key masked."""
@@ -288,7 +286,7 @@ class GatewayConsoleDock(ReferenceDock):
             work = save_file(self.window(), translate("Console", "Save the answer"), name, [kind])
             self.context.tasks.spawn(work, name="save answer")
 
-    # --- what it can be told ----------------------------------------------------------------------------------------
+    # --- commands and memory ----------------------------------------------------------------------------------------
 
     def commands(self) -> list[Command]:
         """Find, send, copy."""
@@ -313,7 +311,7 @@ class GatewayConsoleDock(ReferenceDock):
         return {"row": "" if self.form is None else self.form.row.key, "find": self.search.text()}
 
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
-        """Take up an earlier memory."""
+        """Restore row and search."""
         if self.console is None:
             return
         self.search.setText(str(memory.get("find") or ""))
@@ -334,7 +332,7 @@ def _send_words(row: RestRow) -> str:
 
 
 def _console_of(feeds: Feeds) -> RestConsole | None:
-    """The console of a connection: of that which brings prices, else of that which takes orders; None for none."""
+    """The console of the connection for prices, else of the one for orders; None if neither has one."""
     return feeds.gateway.console or feeds.broker.console
 
 
@@ -344,7 +342,7 @@ def _console_link(feeds: Feeds) -> LinkKey:
 
 
 def _headers_of(context: DockContext) -> Sequence[tuple[str, Mapping[str, Any]]]:
-    """Accounts of the login in words, that in view first, each with the header of a request about it."""
+    """The accounts in words, the one in view first, each with the header of its requests."""
     console = _console_of(context.services.feeds)
     if console is None:
         return []

@@ -48,7 +48,7 @@ class FieldEditor(QWidget):
         column.addWidget(self.note)
 
     def show_value(self, value: Any) -> None:  # noqa: ANN401  any JSON value
-        """Show what the body has now, unless it is what was typed here."""
+        """Show a value of the body; a typed text that means the same value stays as typed."""
         control = self.control
         if isinstance(control, QComboBox):
             self._show_choice(control, value)
@@ -105,8 +105,8 @@ class FieldEditor(QWidget):
         line: QLineEdit
         if self.field.kind in {FieldType.SYMBOL, FieldType.SYMBOLS}:
             several = self.field.kind is FieldType.SYMBOLS
-            look = _LastWord(lookup) if several else lookup
-            symbols = SymbolField(look, tasks, self._theme, identifier=identifier, name=name)
+            field_lookup = _LastWord(lookup) if several else lookup
+            symbols = SymbolField(field_lookup, tasks, self._theme, identifier=identifier, name=name)
             symbols.found.connect(self._found)
             line = symbols
         else:
@@ -145,7 +145,7 @@ class _LastWord:
 
 
 def type_sentence(kind: FieldType) -> str:
-    """What a field takes, for a text that is none of it."""
+    """The sentence for a text that a field of this type does not accept."""
     return {
         FieldType.INT: translate("Console", "A whole number."),
         FieldType.FLOAT: translate("Console", "A number."),

@@ -1,4 +1,4 @@
-"""The fields of a row's form: what each takes, and how a typed text becomes the value that is sent."""
+"""The fields of a call's form: their types, and how a typed text becomes a JSON value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEADER: Final = frozenset({"header.acc_id", "header.trd_env", "header.trd_marke
 
 
 class FieldType(StrEnum):
-    """What a field takes."""
+    """The type of a field's value."""
 
     INT = "int"
     FLOAT = "float"
@@ -32,7 +32,7 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One line of a form. `path` as in Body; `allowed` values make a choice of it."""
+    """One field of a form. `path` as in `RequestBody`; with `allowed` values it is a drop-down."""
 
     path: str
     kind: FieldType
@@ -42,7 +42,7 @@ class FormField:
 
 
 class NotAValue(ValueError):
-    """A text that is none of what its field takes."""
+    """A text that is no value of its field's type."""
 
 
 def fields_of_row(row: RestRow) -> list[FormField]:
@@ -54,7 +54,7 @@ def fields_of_row(row: RestRow) -> list[FormField]:
 
 
 def further_fields(row: RestRow, present: Sequence[str]) -> list[FormField]:
-    """Fields of the call behind a row that its form does not show yet: `row.fields` names them all."""
+    """The fields of a call that its form does not show yet."""
     if no_body(row):
         return []
     shown = {path.partition(".")[0] for path in present}
@@ -63,7 +63,7 @@ def further_fields(row: RestRow, present: Sequence[str]) -> list[FormField]:
 
 
 def asks_for_account(fields: Sequence[FormField]) -> bool:
-    """Whether an account of ours can fill the header."""
+    """Whether the fields have a header that an account fills."""
     return any(field.path in _HEADER for field in fields)
 
 

@@ -17,10 +17,10 @@ from tideboard_desktop.ui.widgets.labels import identify
 translate = QCoreApplication.translate
 
 MOST_NODES: Final = 20_000
-"""A longer tree is cut there and says so; copy and save have the whole answer."""
+"""A longer tree is cut and says so; copy and save have the whole answer."""
 FIELD_WIDTH = 210
 FEW_NODES, OPENED = 200, 4
-"""A tree with so few nodes is opened so deep."""
+"""A tree with at most FEW_NODES nodes is expanded OPENED levels deep."""
 
 
 def json_tree(theme: Theme, identifier: str, name: str) -> QTreeWidget:
@@ -37,7 +37,7 @@ def json_tree(theme: Theme, identifier: str, name: str) -> QTreeWidget:
 
 
 def fill_tree(tree: QTreeWidget, value: Any) -> None:  # noqa: ANN401  any JSON value
-    """Show a value, its first two levels opened."""
+    """Show a value; a large one has only its first two levels expanded."""
     tree.clear()
     waiting: deque[tuple[QTreeWidgetItem | None, str, Any]] = deque((None, *part) for part in _parts(value))
     count = 0
@@ -69,7 +69,7 @@ def leaf(value: Any) -> str:  # noqa: ANN401  any JSON value
 
 
 def unhidden(text: str) -> str:
-    """A text as the gateway sent it, with what draws nothing written as JSON escapes it."""
+    """A text with its unprintable characters written as JSON escapes."""
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)

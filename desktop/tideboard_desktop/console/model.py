@@ -1,4 +1,4 @@
-"""The list of calls: what each changes, what it asks of the key, and finding one by any of its words."""
+"""The rows of the console's list of calls: columns, marks, and the search."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def write_words(kind: WriteKind | None) -> str:
 
 
 def mark_of(row: RestRow) -> str:
-    """How the list marks a row: what it changes, or that it is no longer served."""
+    """The mark of a row in the list: what it changes, or that it is deprecated."""
     return translate("Console", "deprecated") if row.deprecated else write_words(row.write)
 
 
 def scope_words(row: RestRow) -> str:
-    """`qot:read`, `trade:real / trade:simulate`, `public`."""
+    """The scopes that a call needs: `qot:read`, `trade:real / trade:simulate`, `public`."""
     return " / ".join(row.scopes) or translate("Console", "public")
 
 

@@ -1,4 +1,4 @@
-"""Shows after the start that the last run crashed, and offers the details of errors that the program survived."""
+"""Shows after the start that the last run crashed, and the details of errors that did not end the program."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ KEY = "crash"
 
 
 class CrashNotices:
-    """`window`, `banner` and `theme` return those in view. Nothing here uses the network."""
+    """Posts crash notices and opens the crash dialog; nothing here uses the network.
+
+    `window`, `banner` and `theme` return those of the present window.
+    """
 
     def __init__(
         self,
@@ -47,9 +50,9 @@ class CrashNotices:
         """After a window rebuild: show a crash that was not shown yet, and open an open dialog again."""
         report = self._unseen()
         if report is not None:
-            notice = self._told(report)
-            self._banner().show_message(KEY, notice)
-            self._notices.post(NoticeType.PROGRAM, notice.text)  # where another notice stands in front of that one
+            message = self._message_of(report)
+            self._banner().show_message(KEY, message)
+            self._notices.post(NoticeType.PROGRAM, message.text)  # the banner may show another message first
         old, self.dialog = self.dialog, None
         if old is not None and isValid(old):
             place = old.geometry()
@@ -77,7 +80,7 @@ class CrashNotices:
             log.info("the mark of a crash report could not be read: %s", error)
             return None
 
-    def _told(self, report: KeptReport) -> BannerMessage:
+    def _message_of(self, report: KeptReport) -> BannerMessage:
         local = report.at.astimezone()
         if local.date() == datetime.now(UTC).astimezone().date():
             text = translate("Crash", "Tideboard ended unexpectedly at {time}.").format(time=f"{local:%H:%M}")

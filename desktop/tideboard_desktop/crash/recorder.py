@@ -58,8 +58,8 @@ class CrashRecorder:
         return compose(what, trace, at, program, settings, log_tail(self._directory / LOG_FILE), scrubber)
 
     def _backends(self, settings: Settings) -> list[str]:
-        of = settings if self._uses is None else self._uses
-        found = (one for one in (of.connection, of.orders, of.other_flow) if one is not None)
+        used = settings if self._uses is None else self._uses
+        found = (one for one in (used.connection, used.orders, used.other_flow) if one is not None)
         return [f"practice ({one.door})" if is_practice(one) else one.backend.value for one in found]
 
     def ended_by(self, error: BaseException) -> int:

@@ -32,7 +32,7 @@ def local_moment(at: datetime) -> str:
 
 
 class CrashDialog(QDialog):
-    """Shows the kept reports, the newest first, or with `text` one that is on no disk yet.
+    """Shows the kept reports, the newest first, or with `text` one that is no file yet.
 
     `open_folder` shows a folder in the system's file browser; False when it could not.
     """
@@ -49,7 +49,7 @@ class CrashDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._files, self._theme, self._tasks, self._open = files, theme, tasks, open_folder
-        self._fleeting = text
+        self._unsaved_text = text
         title = translate("Crash", "Details of the error") if text else translate("Crash", "Crash reports")
         identify(self, "crash_reports", title)
         self.setWindowTitle(f"{title} \u00b7 Tideboard")
@@ -72,7 +72,7 @@ class CrashDialog(QDialog):
 
     @property
     def chosen(self) -> KeptReport | None:
-        """The report on disk that is shown."""
+        """The shown report, None if it is not a file."""
         found: KeptReport | None = self.choice.currentData()
         return found
 
@@ -108,13 +108,13 @@ class CrashDialog(QDialog):
 
     def _fill(self) -> None:
         self.choice.clear()
-        for report in [] if self._fleeting else self._files.kept():
+        for report in [] if self._unsaved_text else self._files.kept():
             self.choice.addItem(local_moment(report.at), report)
         on_disk = self.choice.count() > 0
         for part in (self.choice, self.folder, self.delete):
             part.setVisible(on_disk)
         for part in (self.copy, self.save):
-            part.setEnabled(on_disk or bool(self._fleeting))
+            part.setEnabled(on_disk or bool(self._unsaved_text))
         self._show()
         (self.copy if self.copy.isEnabled() else self.close_button).setFocus()
 
@@ -122,7 +122,7 @@ class CrashDialog(QDialog):
         report = self.chosen
         self.note.clear()
         if report is None:
-            self.view.setPlainText(self._fleeting or translate("Crash", "There is no crash report."))
+            self.view.setPlainText(self._unsaved_text or translate("Crash", "There is no crash report."))
             return
         try:
             self.view.setPlainText(self._files.read(report.path))

@@ -65,7 +65,7 @@ def _words(query: str, text: str) -> Match | None:
 
 
 def _spoken(query: str, text: str, pinyin: Pinyin) -> Match | None:
-    """Readings of a run of characters, each cut anywhere after its first letter; latin runs as written."""
+    """Match the pinyin of consecutive characters, each cut anywhere after its first letter; latin letters literally."""
     letters = query.replace(" ", "").replace("'", "")
     if not letters.isascii() or not any(one in pinyin.readings for one in text):
         return None

@@ -50,9 +50,8 @@ class FeedLookup:
 
     If a broker has no list of a market, it is asked for each typed code, and the names of known instruments are read.
 
-    `near` is the market listed first, `known` returns what the user watches or viewed recently. A market list is read
-    in
-    slices between which the event loop runs.
+    `near` returns the market to list first, `known` what the user watches or viewed recently. A market list is indexed
+    in slices between which the event loop runs.
     """
 
     def __init__(
@@ -142,7 +141,7 @@ class FeedLookup:
         return [self._facts[one] for one in meant if one in self._facts]
 
     async def _learn(self, ids: Sequence[InstrumentId]) -> None:
-        """Ask for codes of which nothing is known; one that does not exist is not asked for twice."""
+        """Request the facts of unknown codes; a code that does not exist is not requested twice."""
         asked = [one for one in ids if one not in self._facts and one not in self._unknown]
         if not asked:
             return

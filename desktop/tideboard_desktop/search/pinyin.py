@@ -40,9 +40,7 @@ class Pinyin:
         return [*result, (run,)] if run else result
 
     def spoken(self, name: str) -> list[str]:
-        """The readings of a name, each syllable preceded by an apostrophe (`'teng'xun`).
-
-        None without a Chinese character.
+        """The readings of a name, each syllable preceded by an apostrophe (`'teng'xun`); empty without Chinese.
 
         At most two characters at a time have an uncommon reading: few names have more.
         """

@@ -1,4 +1,4 @@
-"""The settings of the appearance with their options in words, for the settings page, first start and palette."""
+"""The appearance settings with their options in words, for settings page, first-start card and palette."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OWN_NAMES = {Language.ENGLISH: "English", Language.SIMPLIFIED: "简体中文", L
 """A language is listed by its own name, so that its readers find it in any language of the window."""
 
 Options = list[tuple[str, str]]
-"""Keys of the settings file with their words."""
+"""Pairs of a value in the settings file and its text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Choice:
     note: str = ""
 
     def segments(self, theme: Theme, preferences: Preferences) -> Segments:
-        """The options as buttons; a click is in force at once."""
+        """The options as buttons; a click changes the setting at once."""
         identifier = f"settings_{self.field.replace('percent', 'size')}"
         result = Segments(self.options, theme, identifier=identifier, name=self.title, height=26)
         result.choose(self._key(preferences))

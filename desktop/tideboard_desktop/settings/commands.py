@@ -1,4 +1,4 @@
-"""The choices of the appearance as commands: the palette changes theme, colours, language without a window."""
+"""The appearance settings as commands of the palette, one for each option."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ translate = QCoreApplication.translate
 
 
 def appearance_commands(preferences: Preferences) -> list[Command]:
-    """One command for each option; the one in force is disabled with that reason."""
+    """One command for each option; the option in use is disabled and says so."""
     calm = [("on", translate("Settings", "On")), ("off", translate("Settings", "Off"))]
     return [
         *(

@@ -69,7 +69,7 @@ class FirstStartCard(QFrame):
         window.installEventFilter(self)
         self.adjustSize()
         self._place()
-        if window.focusWidget() is None:  # a person without a mouse is asked, too
+        if window.focusWidget() is None:  # so that it can be answered with the keyboard alone
             self.choices[0][1].setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name

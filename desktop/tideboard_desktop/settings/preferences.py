@@ -27,17 +27,17 @@ class Preferences:
         self._failed = failed
         self._unsaved = False
         self._saving = False
-        self._told: list[Callable[[], None]] = []
+        self._callbacks: list[Callable[[], None]] = []
 
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back after every change; the result ends it."""
-        self._told.append(callback)
-        return lambda: self._told.remove(callback) if callback in self._told else None
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     def change(self, **fields: object) -> None:
         """Replace top-level fields of the settings."""
         self.settings = replace(self.settings, **fields)  # type: ignore[arg-type]  # names are the callers' literals
-        for callback in tuple(self._told):
+        for callback in tuple(self._callbacks):
             callback()
         self._unsaved = self._writable
         if self._unsaved and not self._saving:

@@ -1,4 +1,4 @@
-"""Settings page: the trader's limits and the time of an unlock. Applied with a button, all or nothing."""
+"""Settings page: order limits and how long trading stays unlocked; applied with a button, all or nothing."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class TradingPage(Form):
         self._show_difference()
 
     def show_defaults(self) -> None:
-        """Fill in what a new installation begins with; nothing is in force before it is applied."""
+        """Fill the fields with the defaults; `apply` puts them in force."""
         self._fill(TradingLimits())
         lock = LockSettings()
         self.unlock.choose(_unlock_key(lock.unlock_minutes))
@@ -111,18 +111,18 @@ class TradingPage(Form):
             return
         before = self._preferences.settings.limits
 
-        def take_over() -> None:
+        def put_in_force() -> None:
             self._preferences.change(limits=limits_, lock=lock)
             if before != limits_:
                 self.changed.emit(before)
-            if isValid(self):  # a password was asked for meanwhile
+            if isValid(self):  # the page may have closed while a password was asked for
                 self.show_settings()
 
         problem = ""
         if limits_.widened(before):
-            problem = self._widen(before, limits_, take_over)
+            problem = self._widen(before, limits_, put_in_force)
         else:
-            take_over()
+            put_in_force()
         self.refused.say(problem)
 
     def reveal(self, name: str) -> None:
@@ -142,7 +142,7 @@ class TradingPage(Form):
         place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _old_and_new(self, name: str, field: QLineEdit) -> str:
-        """The figure in force, and the one that is typed where it is another."""
+        """A sentence with the figure in force, and the typed one if it differs."""
         typed, _problem = read_limit(field.text(), self.fields[name][2])
         old, new = words(held(self._preferences.settings.limits, name)), words(typed) or field.text()
         if new == old:

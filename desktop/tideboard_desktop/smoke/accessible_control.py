@@ -87,7 +87,7 @@ def do(control: Control, action: str = PRESS) -> bool:
 
 
 def choose(control: Control) -> bool:
-    """Choose one of several, or tick a box; returns whether it is chosen now."""
+    """Select an option or tick a box; returns whether it was selected before, so call it until true."""
     if _with(control, lambda node: bool(node.state().checked), otherwise=False):
         return True
     do(control, TOGGLE)

@@ -33,9 +33,9 @@ QUANTITY = "100"
 STEADY = 0.5
 """Seconds after which a trading dialog takes a press."""
 BELOW = Decimal("0.988")
-"""The order's price by the best bid: far from the market, inside the guard's own 2 %."""
+"""The order's price as a part of the best bid: far from the market, but within the guard's 2 %."""
 CURVE = 30
-"""Pixels of a curve's colour that make it seen."""
+"""Least number of pixels in a curve's colour that count as a painted curve."""
 
 WATCHLIST = Control(Role.Table, "Watchlist")
 LAST = Control(Role.Cell, r"Last: [\d,.]+")
@@ -60,7 +60,7 @@ class Walk:
         self.note = StepNote()
         self.child = 0
 
-    # --- what the program brings ------------------------------------------------------------------------------------
+    # --- practice exchange and market data --------------------------------------------------------------------------
 
     async def sandbox(self) -> str:
         """The practice exchange runs, and is the one that belongs to this program."""
@@ -70,7 +70,7 @@ class Walk:
             raise Missing("this run has no practice exchange of its own")
         await self._until(lambda: practice.child.running, "the practice exchange")
         self.child = practice.child.pid or 0
-        _see_that_it_runs(path, self.child)
+        _require_program(path, self.child)
         return f"process {self.child} of {path}, {'frozen' if getattr(sys, 'frozen', False) else 'from source'}"
 
     async def quote(self) -> str:
@@ -101,18 +101,18 @@ class Walk:
         """The real dialog takes the practice password; nothing but a practice account is ever unlocked here."""
         await self._until(lambda: self._application.account is not None, "the practice account")
         account, practice = self._application.account, self._application.practice
-        doors = None if practice is None else practice.child.addresses
-        if account is None or account.environment is not Environment.PRACTICE or doors is None:
+        addresses = None if practice is None else practice.child.addresses
+        if account is None or account.environment is not Environment.PRACTICE or addresses is None:
             raise Missing("the account in view is no practice account")
         await self._press(Role.Button, "Unlock trading")
-        await self._write("Trading password", doors.trade_password, UNLOCKING)
+        await self._write("Trading password", addresses.trade_password, UNLOCKING)
         await self._answer(r"Unlock .+", UNLOCKING)
         await self._until(lambda: screen.on_screen(LOCKED_AGAIN), "trading to be unlocked")
         return f"{account.short_id} opened"
 
     async def place(self) -> str:
         """One limit order far from the market, by the ticket and its confirmation."""
-        QAccessible.setActive(True)  # else the book, which paints itself, tells nobody its rows
+        QAccessible.setActive(True)  # else the book, which paints its rows itself, exposes none
         bids = await self._until(lambda: screen.names_of(BIDS)[1:] and screen.names_of(BIDS), "a book")
         self._price = far_below([Decimal(bid.split()[1].rstrip(",").replace(",", "")) for bid in bids])
         await self._until(lambda: screen.choose(BUY), "the side")
@@ -134,7 +134,7 @@ class Walk:
         return ", ".join(cells)
 
     async def cancel(self) -> str:
-        """The dialog lists it and withdraws it."""
+        """The dialog lists the order and cancels it."""
         await self._press(Role.Button, "Cancel all")
         asked = await self._until(lambda: screen.window_name(CANCELLING), "the question")
         await self._until(lambda: screen.choose(READ), "the tick")
@@ -146,7 +146,7 @@ class Walk:
         cells = await self._until(lambda: _holds(screen.cells(ORDERS), {"Status cancelled"}), "the cancelled order")
         return ", ".join(cells)
 
-    # --- looking and acting -----------------------------------------------------------------------------------------
+    # --- waiting and pressing ---------------------------------------------------------------------------------------
 
     async def _until(self, look: Callable[[], T], what: str) -> T:
         return await until(self.note, look, what)
@@ -204,7 +204,7 @@ def _sandbox_program() -> Path:
     return path
 
 
-def _see_that_it_runs(path: Path, process: int) -> None:
+def _require_program(path: Path, process: int) -> None:
     """Raise Missing if a process runs another program; systems without /proc are not checked."""
     try:
         real = Path(f"/proc/{process}/exe").readlink()

@@ -1,4 +1,4 @@
-"""Counts colours in a picture, and pixels of one colour."""
+"""Counts the colours of a picture, and its pixels of one colour."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 TOLERANCE = 24
-"""By which a channel may differ from a colour: lines are smoothed."""
+"""Largest difference of a colour channel that still counts: lines are anti-aliased."""
 
 
 def colours(picture: QImage) -> int:

@@ -1,4 +1,4 @@
-"""What the system knows of processes: how old this one is, whether another one lives."""
+"""Facts about processes from the system: the age of this one, whether another one runs."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tideboard_desktop.ui.cli.terminal import say
 
 
 class StepName(StrEnum):
-    """What the smoke test does, in its order."""
+    """The steps of the smoke test, in order."""
 
     START = "start"
     SANDBOX = "sandbox child"
@@ -50,7 +50,7 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its name, how long it took, whether it passed, and what was seen, or what is wrong."""
+    """One step of the report file; `seen` is what was found, or what is wrong."""
 
     name: str
     seconds: float
@@ -60,14 +60,14 @@ class Step:
 
 @dataclass(slots=True)
 class StepNote:
-    """What a running step has seen so far, and what it waits for."""
+    """What a running step found so far, and what it waits for."""
 
-    seen: str = ""
+    found: str = ""
     waiting: str = ""
 
 
 class Report:
-    """Gathers steps. It passes when each of `expected` was done and passed."""
+    """Collects the steps; it passes if each of `expected` was done and passed."""
 
     def __init__(self, expected: Iterable[str]) -> None:
         self._expected = tuple(expected)
@@ -78,7 +78,7 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether everything was tried and is well."""
+        """Whether every expected step was done and passed."""
         return all(step.passed for step in self.steps) and not self.left
 
     @property
@@ -101,7 +101,7 @@ class Report:
             self._add(name, begun, passed=False, seen=f"broken off{waiting}")
             raise
         else:
-            self._add(name, begun, passed=True, seen=note.seen)
+            self._add(name, begun, passed=True, seen=note.found)
         finally:
             self.running = outer
 
@@ -114,7 +114,7 @@ class Report:
         say(f"{'ok  ' if step.passed else 'FAIL'} {step.seconds:6.2f} s  {step.name}: {step.seen}")
 
     def fail_the_rest(self, why: str = NOT_REACHED) -> None:
-        """What was not tried has failed, too."""
+        """Add every step that was not reached as failed."""
         for name in self.left:
             self.add(Step(name, 0.0, passed=False, seen=why))
 

@@ -1,4 +1,4 @@
-"""Runs the smoke test: the program on a practice market of its own, then its parts, then the report."""
+"""Runs the smoke test: the program on its own practice exchange, then checks of the installation, then the report."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 LIMIT = 60.0
-"""Seconds for everything since the process began; then what hangs is named."""
+"""Seconds since the process began; after them the running step is reported as hanging."""
 SEED = "7"
 SETTINGS = '{"version": 5, "welcomed": true, "appearance": {"language": "en"}}\n'
 """English, because controls are found by their names; written by hand, because nothing may be imported yet."""
@@ -36,12 +36,12 @@ OTHERS = (
     *("sandbox", "practice_door", "seed", "scenario", "opend", "opend_rest", "longport"),
     *("rsa_key", "symbol", "open", "screenshot", "command"),
 )
-"""What else a command line may say."""
+"""The options that do not go with the smoke test."""
 _IMPORTED = time.monotonic()
 
 
 def smoke_test(options: argparse.Namespace) -> int:
-    """Try this installation and write the report; 0 = all passed, 1 = not, 2 = it could not be tried.
+    """Test this installation and write the report; 0 = all passed, 1 = not, 2 = it could not be run.
 
     Works on its own practice exchange and in an empty data directory of its own, whatever the settings say.
     """
@@ -59,12 +59,12 @@ def smoke_test(options: argparse.Namespace) -> int:
         guard.cancel()
     report.facts |= facts()
     report.fail_the_rest()
-    return _tell(report, target)
+    return _finish(report, target)
 
 
 def refused(options: argparse.Namespace) -> str:
-    """Why this cannot be done as asked; empty where it can."""
-    if any(wish is not None and wish is not False for wish in (getattr(options, name) for name in OTHERS)):
+    """Why the test cannot run with these options; empty if it can."""
+    if any(value is not None and value is not False for value in (getattr(options, name) for name in OTHERS)):
         return "--smoke-test brings its own practice market and goes with --data-dir alone"
     if not options.smoke_test.parent.is_dir():
         return f"there is no folder {options.smoke_test.parent} for the report"
@@ -75,7 +75,7 @@ def refused(options: argparse.Namespace) -> str:
 
 
 def _is_free(directory: Path) -> bool:
-    """Whether a folder is empty, or can be made: a link leads to a place that nobody named."""
+    """Whether a folder is empty or does not exist; a link is refused, because it leads to another folder."""
     if directory.is_symlink():
         return False
     return not any(directory.iterdir()) if directory.is_dir() else not directory.exists()
@@ -83,7 +83,7 @@ def _is_free(directory: Path) -> bool:
 
 @contextlib.contextmanager
 def _directory(wanted: Path | None) -> Iterator[Path]:
-    """A folder with the settings of the test; one that nobody asked for goes again."""
+    """A folder with the settings of the test; a temporary one is deleted at the end."""
     made = Path(tempfile.mkdtemp(prefix="tideboard-smoke-")) if wanted is None else wanted
     made.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = made / "settings.json"
@@ -97,7 +97,7 @@ def _directory(wanted: Path | None) -> Iterator[Path]:
 
 
 def _try_program(report: Report, directory: Path) -> QApplication | None:
-    """The program from its start to its end, and its log; returns Qt's application, which is needed on."""
+    """Run the program from start to end and check its log; returns the QApplication for the checks that follow."""
     report.times["counted_from"] = "import of the smoke test" if age() is None else "process start"
     options = parse(["--sandbox", "--seed", SEED, "--data-dir", str(directory)])
     report.times["own_preparation"] = round(time.monotonic() - _IMPORTED, 3)
@@ -109,9 +109,9 @@ def _try_program(report: Report, directory: Path) -> QApplication | None:
         code = run(options, directory, visit)
         if code != 0:
             raise Missing(f"exit code {code}")
-        note.seen = f"exit code {code}"
+        note.found = f"exit code {code}"
     with report.step(StepName.LOG) as note:
-        note.seen = log_of(directory)
+        note.found = log_of(directory)
     return visit.qt
 
 
@@ -134,11 +134,11 @@ def _try_installation(report: Report, qt: QApplication | None) -> None:
     }
     for name, check in checks.items():
         with report.step(name) as note:
-            note.seen = check()
+            note.found = check()
 
 
 def facts() -> dict[str, object]:
-    """What was tried, on what."""
+    """Versions of program, libraries and system, for the report."""
     import PySide6
     from PySide6.QtCore import qVersion
     from PySide6.QtGui import QGuiApplication
@@ -161,23 +161,23 @@ def facts() -> dict[str, object]:
 
 
 def _clock() -> float:
-    """Seconds since this process began, or since it came here where the system does not tell."""
+    """Seconds since this process began, or since this module was imported if the system does not report it."""
     begun = age()
     return time.monotonic() - _IMPORTED if begun is None else begun
 
 
 def _end_hanging(report: Report, target: Path, scratch: Path | None) -> None:
-    """The program does not come to an end, perhaps inside Qt: name the step, show where it stands, and end it."""
+    """Report the running step as hanging, dump the stack traces, and end the process, which may hang inside Qt."""
     report.hung(LIMIT)
     if sys.stderr is not None:
         faulthandler.dump_traceback(sys.stderr)
-    _tell(report, target)
+    _finish(report, target)
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)
     os._exit(ExitCode.FAILED)
 
 
-def _tell(report: Report, target: Path) -> int:
+def _finish(report: Report, target: Path) -> int:
     try:
         report.write(target)
     except (BadInput, OSError) as error:

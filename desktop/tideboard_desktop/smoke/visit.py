@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from tideboard_desktop.smoke.newcomer_walk import Walk
 
 LIMIT = 45.0
-"""Seconds for the whole walk; a program that hangs in itself is ended by `run`."""
+"""Seconds for the whole walk; `run` ends a program that blocks its event loop."""
 RECORD = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ [A-Z]+ ")
 ERROR = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ (ERROR|CRITICAL) ")
 
 
 class RunStore:
-    """A SecretStore in memory, so that the smoke test leaves nothing in a person's keyring."""
+    """A SecretStore in memory, so that the smoke test leaves nothing in the user's keyring."""
 
     def __init__(self) -> None:
         self._values: dict[str, str] = {}
@@ -65,25 +65,23 @@ class Visit:
     def appeared(self, shell: QWidget, *, painted: bool) -> None:
         """The empty window is shown."""
         qt = QApplication.instance()
-        self.qt = (
-            qt if isinstance(qt, QApplication) else None
-        )  # held beyond the program's end: pictures and fonts are tried after it
+        self.qt = qt if isinstance(qt, QApplication) else None  # the checks after the program's end need it
         self._shell = shell
         if painted:
             self._mark("first_paint")
 
     def store(self) -> SecretStore:
-        """Memory."""
+        """A store in memory."""
         return RunStore()
 
     async def visit(self, application: Application) -> None:
         """Do the walk; then close the window as the user does, also after an error."""
-        import asyncio  # as all else here, after the first paint
+        import asyncio  # imported after the first paint, which is measured
 
         try:
             async with asyncio.timeout(LIMIT):
                 with self._report.step(StepName.START) as note:
-                    note.seen = await self._painted(application, note)
+                    note.found = await self._painted(application, note)
                 await self._go(application)
         except TimeoutError:
             pass  # the step that took too long has been noted
@@ -111,7 +109,7 @@ class Visit:
         for name, work in WALK.items():
             with self._report.step(name) as note:
                 walk.note = note
-                note.seen = await work(walk)
+                note.found = await work(walk)
             if not self._report.steps[-1].passed:
                 return
             if name == StepName.QUOTE:
@@ -133,7 +131,7 @@ class Visit:
             if child and alive(child):
                 raise Missing(f"the practice exchange still runs as process {child}")
             exchange = f"practice exchange {child} gone" if child else "no practice exchange was started"
-            note.seen = f"window closed, {exchange}, no task left"
+            note.found = f"window closed, {exchange}, no task left"
 
 
 def log_of(directory: Path) -> str:
@@ -143,12 +141,12 @@ def log_of(directory: Path) -> str:
         raise Missing(f"there is not one line of log in {directory}")
     bad = [at for at, line in enumerate(lines) if ERROR.match(line)]
     if bad:
-        raise Missing(f"{len(bad)} errors: {' / '.join(_told(lines[bad[0] :]))}")
+        raise Missing(f"{len(bad)} errors: {' / '.join(_record_and_error(lines[bad[0] :]))}")
     warned = sum(" WARNING " in line for line in lines)
     return f"{len(lines)} lines, {warned} warnings, no error"
 
 
-def _told(lines: list[str]) -> list[str]:
+def _record_and_error(lines: list[str]) -> list[str]:
     """The record that begins here, and the last line of its traceback, which is the error itself."""
     trace = list(takewhile(lambda line: not RECORD.match(line), lines[1:]))
     return [lines[0], *trace[-1:]]

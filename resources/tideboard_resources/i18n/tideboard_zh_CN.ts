@@ -577,14 +577,6 @@
         <translation>面板为何空白</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>未告知</translation>
-    </message>
-    <message>
-        <source>not told by this broker</source>
-        <translation>此券商未告知</translation>
-    </message>
-    <message>
         <source>{market}: “{text}”</source>
         <translation>{market}：“{text}”</translation>
     </message>
@@ -635,14 +627,6 @@
     <message>
         <source>Tideboard {own}, other programs on this gateway {others}.</source>
         <translation>Tideboard 占 {own}，此网关上其他程序占 {others}。</translation>
-    </message>
-    <message>
-        <source>Counted by symbol, each once; this broker does not tell what other programs subscribe.</source>
-        <translation>按代码计算，每个只计一次；此券商不告知其他程序订阅了多少。</translation>
-    </message>
-    <message>
-        <source>{count} are no longer shown and are given back after their minute.</source>
-        <translation>{count} 项已不再显示，满一分钟后归还。</translation>
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
@@ -707,6 +691,22 @@
     <message>
         <source>{subjects} and {count} more</source>
         <translation>{subjects}及另外 {count} 项</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>not reported by this broker</source>
+        <translation>此券商未告知</translation>
+    </message>
+    <message>
+        <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
+        <translation>按代码计算，每个只计一次；此券商不告知其他程序订阅了多少。</translation>
+    </message>
+    <message>
+        <source>{count} are no longer shown and end after their first minute.</source>
+        <translation>{count} 项已不再显示，满一分钟后归还。</translation>
     </message>
 </context>
 <context>
@@ -1618,16 +1618,8 @@
         <translation>连接数</translation>
     </message>
     <message>
-        <source>Quote line</source>
-        <translation>行情线路</translation>
-    </message>
-    <message>
         <source>Quote packages</source>
         <translation>行情套餐</translation>
-    </message>
-    <message>
-        <source>Trade line</source>
-        <translation>交易线路</translation>
     </message>
     <message>
         <source>Token</source>
@@ -1672,14 +1664,6 @@
     <message>
         <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>端口 {port} 上的是其他程序（“{words}”）。请使用 OpenD 的 api_port：未改动时为 11111。</translation>
-    </message>
-    <message>
-        <source>Something listens at port {port} and says nothing. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
-        <translation>端口 {port} 有程序监听但没有回话。是否 OpenD 的 api_port，OpenD 是否已启动完成？</translation>
-    </message>
-    <message>
-        <source>It hung up at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
-        <translation>登录时被挂断。若是已加密的 OpenD，请选择其密钥文件；否则就是端口不对。</translation>
     </message>
     <message>
         <source>OpenD refused the login: “{text}”</source>
@@ -1762,10 +1746,6 @@
         <translation>{limit} 已全部用完，或由此 OpenD 上其他程序占用。超出的面板会空白。</translation>
     </message>
     <message>
-        <source>OpenD refused to tell: “{text}”</source>
-        <translation>OpenD 拒绝回答：“{text}”</translation>
-    </message>
-    <message>
         <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
         <translation>OpenD 未及时回答。是否仍在启动，或连不上券商？</translation>
     </message>
@@ -1834,14 +1814,6 @@
         <translation>{url} 未加密，而且指向另一部电脑：Tideboard 不会向其发送任何内容。请用 https 或 wss。</translation>
     </message>
     <message>
-        <source>{host} takes no connection at port {port}. Is it the right address, and is the service up?</source>
-        <translation>{host} 的端口 {port} 不接受连接。地址是否正确，服务是否在运行？</translation>
-    </message>
-    <message>
-        <source>{host} does not answer at port {port}. Check the network; a firewall may hold it back.</source>
-        <translation>{host} 的端口 {port} 没有回应。请检查网络；可能被防火墙阻挡。</translation>
-    </message>
-    <message>
         <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
         <translation>{host} 的端口 {port} 上的不是网络服务（{reason}）。请检查 HTTP 地址。</translation>
     </message>
@@ -1868,10 +1840,6 @@
     <message>
         <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
         <translation>本机时钟比券商{side} {time}，已签名的请求会被拒绝。请让系统从网络校时。</translation>
-    </message>
-    <message>
-        <source>The broker did not tell its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
-        <translation>券商没有告知其时间。若登录被拒，请检查本机时钟。</translation>
     </message>
     <message>
         <source>{credential}.</source>
@@ -2066,12 +2034,44 @@
         <translation>不可用：没有密钥清单的网关拒绝所有委托。</translation>
     </message>
     <message>
-        <source>The push line is open.</source>
-        <translation>推送线路已开通。</translation>
-    </message>
-    <message>
         <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
         <translation>此网关和密钥没有推送：每隔数秒重新读取价格。</translation>
+    </message>
+    <message>
+        <source>Quote connection</source>
+        <translation>行情线路</translation>
+    </message>
+    <message>
+        <source>Trade connection</source>
+        <translation>交易线路</translation>
+    </message>
+    <message>
+        <source>Something listens at port {port} but does not answer. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
+        <translation>端口 {port} 有程序监听但没有回话。是否 OpenD 的 api_port，OpenD 是否已启动完成？</translation>
+    </message>
+    <message>
+        <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
+        <translation>登录时被挂断。若是已加密的 OpenD，请选择其密钥文件；否则就是端口不对。</translation>
+    </message>
+    <message>
+        <source>OpenD refused the request: “{text}”</source>
+        <translation>OpenD 拒绝回答：“{text}”</translation>
+    </message>
+    <message>
+        <source>{host} accepts no connection at port {port}. Is it the right address, and is the service up?</source>
+        <translation>{host} 的端口 {port} 不接受连接。地址是否正确，服务是否在运行？</translation>
+    </message>
+    <message>
+        <source>{host} does not answer at port {port}. Check the network; a firewall may block it.</source>
+        <translation>{host} 的端口 {port} 没有回应。请检查网络；可能被防火墙阻挡。</translation>
+    </message>
+    <message>
+        <source>The broker did not report its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
+        <translation>券商没有告知其时间。若登录被拒，请检查本机时钟。</translation>
+    </message>
+    <message>
+        <source>The push connection is open.</source>
+        <translation>推送线路已开通。</translation>
     </message>
 </context>
 <context>
@@ -3433,10 +3433,6 @@
         <translation>只有 REST 连接有控制台</translation>
     </message>
     <message>
-        <source>{provider} is spoken to in another protocol. Connect to a FutuOpenD-rs.</source>
-        <translation>{provider} 使用其他协议。请连接 FutuOpenD-rs。</translation>
-    </message>
-    <message>
         <source>{count} of {all} calls</source>
         <translation>{count} / {all} 个接口</translation>
     </message>
@@ -3495,6 +3491,10 @@
     <message>
         <source>Press “{button}” in the order&apos;s row in “{dock}”; the menu of the row has “{entry}” as well.</source>
         <translation>请按“{dock}”面板中委托所在行的“{button}”按钮；该行的右键菜单也有“{entry}”。</translation>
+    </message>
+    <message>
+        <source>{provider} uses another protocol. Connect to a FutuOpenD-rs.</source>
+        <translation>{provider} 使用其他协议。请连接 FutuOpenD-rs。</translation>
     </message>
 </context>
 <context>
@@ -7352,14 +7352,6 @@
         <translation>API 等级 {level}</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>未告知</translation>
-    </message>
-    <message>
-        <source>{used} used; the limit is not told</source>
-        <translation>已用 {used}；上限未告知</translation>
-    </message>
-    <message>
         <source>{used} of {limit} used, {left} left</source>
         <translation>已用 {used} / {limit}，尚余 {left}</translation>
     </message>
@@ -7426,6 +7418,14 @@
     <message>
         <source>Data that could not be read</source>
         <translation>无法读取的数据</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>{used} used; the limit is not reported</source>
+        <translation>已用 {used}；上限未告知</translation>
     </message>
 </context>
 <context>
@@ -8024,14 +8024,6 @@
         <translation>网关表示：{notice} {text}</translation>
     </message>
     <message>
-        <source>1 subscription stands.</source>
-        <translation>有 1 项订阅。</translation>
-    </message>
-    <message>
-        <source>{count} subscriptions stand.</source>
-        <translation>有 {count} 项订阅。</translation>
-    </message>
-    <message>
         <source>1 subscription was not kept; asked for again.</source>
         <translation>有 1 项订阅未获保留；已重新请求。</translation>
     </message>
@@ -8060,10 +8052,6 @@
         <translation>{what} 无法读取（字段 {field}）；网关状态会统计次数。</translation>
     </message>
     <message>
-        <source>{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}.</source>
-        <translation>{instrument}：经纪商给出的价位为每格 {step}（价格 {price}），本程序的表为每格 {ours}。</translation>
-    </message>
-    <message>
         <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
         <translation>{instrument}：买卖盘中有 {price}，因此该处的价位不是每格 {step}。</translation>
     </message>
@@ -8080,12 +8068,24 @@
         <translation>网关按富途协议编号 K 线周期（1 = 分钟）。</translation>
     </message>
     <message>
-        <source>The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states.</source>
-        <translation>网关给出两个相差 {seconds} 秒的时间；Tideboard 以市场状态中的时间为准。</translation>
-    </message>
-    <message>
         <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
         <translation>{instrument}：经纪商以 {currency} 计价，本程序原以为是 {ours}。</translation>
+    </message>
+    <message>
+        <source>1 subscription is active.</source>
+        <translation>有 1 项订阅。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions are active.</source>
+        <translation>有 {count} 项订阅。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}.</source>
+        <translation>{instrument}：经纪商给出的价位为每格 {step}（价格 {price}），本程序的表为每格 {ours}。</translation>
+    </message>
+    <message>
+        <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
+        <translation>网关给出两个相差 {seconds} 秒的时间；Tideboard 以市场状态中的时间为准。</translation>
     </message>
 </context>
 <context>
@@ -8852,10 +8852,6 @@
         <translation>{strike} {side}，未挂牌</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>未告知</translation>
-    </message>
-    <message>
         <source>{strike} {side}, {title} {value}</source>
         <translation>{strike} {side}，{title} {value}</translation>
     </message>
@@ -8898,6 +8894,10 @@
     <message>
         <source>puts</source>
         <translation>看跌</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
     </message>
 </context>
 <context>
@@ -11178,14 +11178,6 @@
         <translation>未登录</translation>
     </message>
     <message>
-        <source>Tideboard says why. You can close this page.</source>
-        <translation>原因见 Tideboard。您可关闭此页。</translation>
-    </message>
-    <message>
-        <source>Not what Tideboard waits for</source>
-        <translation>并非 Tideboard 等候的页面</translation>
-    </message>
-    <message>
         <source>This page belongs to no sign-in in progress. You can close it.</source>
         <translation>此页不属于正在进行的登录。您可关闭它。</translation>
     </message>
@@ -11258,10 +11250,6 @@
         <translation>自动续期</translation>
     </message>
     <message>
-        <source>end not told</source>
-        <translation>到期日未告知</translation>
-    </message>
-    <message>
         <source>ended</source>
         <translation>已到期</translation>
     </message>
@@ -11322,10 +11310,6 @@
         <translation>刷新 Token</translation>
     </message>
     <message>
-        <source>It is removed from the keyring and from memory. A connection that stands goes on until it ends; the next one needs a new sign-in.</source>
-        <translation>从密钥环和内存移除。现有连接会用到结束；下次连接须重新登录。</translation>
-    </message>
-    <message>
         <source>Forget it</source>
         <translation>忘记</translation>
     </message>
@@ -11384,6 +11368,22 @@
     <message>
         <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
         <translation>这不是地址。请写 https://、主机，以及端口（如有）。</translation>
+    </message>
+    <message>
+        <source>Tideboard shows the reason. You can close this page.</source>
+        <translation>原因见 Tideboard。您可关闭此页。</translation>
+    </message>
+    <message>
+        <source>Not the page that Tideboard expects</source>
+        <translation>并非 Tideboard 等候的页面</translation>
+    </message>
+    <message>
+        <source>expiry not known</source>
+        <translation>到期日未告知</translation>
+    </message>
+    <message>
+        <source>It is removed from the keyring and from memory. A present connection goes on until it ends; the next one needs a new sign-in.</source>
+        <translation>从密钥环和内存移除。现有连接会用到结束；下次连接须重新登录。</translation>
     </message>
 </context>
 <context>
@@ -12544,10 +12544,6 @@
         <translation>此程序是 Python 软件包：安装它的工具（pip、pipx）可查找较新版本。</translation>
     </message>
     <message>
-        <source>Look at the page that you got it from; there the newest version stands.</source>
-        <translation>请查看取得此程序的页面，最新版本列于该处。</translation>
-    </message>
-    <message>
         <source>Released on {day}.</source>
         <translation>{day} 发布。</translation>
     </message>
@@ -12574,6 +12570,10 @@
     <message>
         <source>funds</source>
         <translation>资金</translation>
+    </message>
+    <message>
+        <source>The page that you got it from has the newest version.</source>
+        <translation>请查看取得此程序的页面，最新版本列于该处。</translation>
     </message>
 </context>
 <context>

@@ -577,14 +577,6 @@
         <translation>面板為何空白</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>未告知</translation>
-    </message>
-    <message>
-        <source>not told by this broker</source>
-        <translation>此券商未有告知</translation>
-    </message>
-    <message>
         <source>{market}: “{text}”</source>
         <translation>{market}：「{text}」</translation>
     </message>
@@ -635,14 +627,6 @@
     <message>
         <source>Tideboard {own}, other programs on this gateway {others}.</source>
         <translation>Tideboard 佔 {own}，此閘道上其他程式佔 {others}。</translation>
-    </message>
-    <message>
-        <source>Counted by symbol, each once; this broker does not tell what other programs subscribe.</source>
-        <translation>按代號計算，每個只計一次；此券商不告知其他程式訂閱了多少。</translation>
-    </message>
-    <message>
-        <source>{count} are no longer shown and are given back after their minute.</source>
-        <translation>{count} 項已不再顯示，滿一分鐘後歸還。</translation>
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
@@ -707,6 +691,22 @@
     <message>
         <source>{subjects} and {count} more</source>
         <translation>{subjects}及另外 {count} 項</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>not reported by this broker</source>
+        <translation>此券商未有告知</translation>
+    </message>
+    <message>
+        <source>Counted by symbol, each once; this broker does not report what other programs subscribe to.</source>
+        <translation>按代號計算，每個只計一次；此券商不告知其他程式訂閱了多少。</translation>
+    </message>
+    <message>
+        <source>{count} are no longer shown and end after their first minute.</source>
+        <translation>{count} 項已不再顯示，滿一分鐘後歸還。</translation>
     </message>
 </context>
 <context>
@@ -1618,16 +1618,8 @@
         <translation>連線數</translation>
     </message>
     <message>
-        <source>Quote line</source>
-        <translation>行情線路</translation>
-    </message>
-    <message>
         <source>Quote packages</source>
         <translation>行情套餐</translation>
-    </message>
-    <message>
-        <source>Trade line</source>
-        <translation>交易線路</translation>
     </message>
     <message>
         <source>Token</source>
@@ -1672,14 +1664,6 @@
     <message>
         <source>Another program listens at port {port} (“{words}”). Use OpenD&apos;s api_port: 11111 unless changed.</source>
         <translation>連接埠 {port} 上的是其他程式（「{words}」）。請使用 OpenD 的 api_port：未改動時為 11111。</translation>
-    </message>
-    <message>
-        <source>Something listens at port {port} and says nothing. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
-        <translation>連接埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
-    </message>
-    <message>
-        <source>It hung up at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
-        <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是連接埠不對。</translation>
     </message>
     <message>
         <source>OpenD refused the login: “{text}”</source>
@@ -1762,10 +1746,6 @@
         <translation>{limit} 已全部用完，或由此 OpenD 上其他程式佔用。超出的面板會空白。</translation>
     </message>
     <message>
-        <source>OpenD refused to tell: “{text}”</source>
-        <translation>OpenD 拒絕回答：「{text}」</translation>
-    </message>
-    <message>
         <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
         <translation>OpenD 未及時回答。是否仍在啟動，或連不上券商？</translation>
     </message>
@@ -1834,14 +1814,6 @@
         <translation>{url} 未加密，而且指向另一部電腦：Tideboard 不會向其送出任何內容。請用 https 或 wss。</translation>
     </message>
     <message>
-        <source>{host} takes no connection at port {port}. Is it the right address, and is the service up?</source>
-        <translation>{host} 的連接埠 {port} 不接受連線。地址是否正確，服務是否在運行？</translation>
-    </message>
-    <message>
-        <source>{host} does not answer at port {port}. Check the network; a firewall may hold it back.</source>
-        <translation>{host} 的連接埠 {port} 沒有回應。請檢查網絡；可能被防火牆阻擋。</translation>
-    </message>
-    <message>
         <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
         <translation>{host} 的連接埠 {port} 上的不是網絡服務（{reason}）。請檢查 HTTP 地址。</translation>
     </message>
@@ -1868,10 +1840,6 @@
     <message>
         <source>This computer&apos;s clock is {time} {side} the broker&apos;s, and signed requests would be refused. Let the system set it from the network.</source>
         <translation>本機時鐘比券商{side} {time}，已簽署的請求會被拒絕。請讓系統從網絡校時。</translation>
-    </message>
-    <message>
-        <source>The broker did not tell its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
-        <translation>券商沒有告知其時間。若登入被拒，請檢查本機時鐘。</translation>
     </message>
     <message>
         <source>{credential}.</source>
@@ -2066,12 +2034,44 @@
         <translation>不可用：沒有密鑰清單的閘道拒絕所有訂單。</translation>
     </message>
     <message>
-        <source>The push line is open.</source>
-        <translation>推送線路已開通。</translation>
-    </message>
-    <message>
         <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
         <translation>此閘道和密鑰沒有推送：每隔數秒重新讀取價格。</translation>
+    </message>
+    <message>
+        <source>Quote connection</source>
+        <translation>行情線路</translation>
+    </message>
+    <message>
+        <source>Trade connection</source>
+        <translation>交易線路</translation>
+    </message>
+    <message>
+        <source>Something listens at port {port} but does not answer. Is it OpenD&apos;s api_port, and is OpenD started up?</source>
+        <translation>連接埠 {port} 有程式監聽但沒有回話。是否 OpenD 的 api_port，OpenD 是否已啟動完成？</translation>
+    </message>
+    <message>
+        <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
+        <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是連接埠不對。</translation>
+    </message>
+    <message>
+        <source>OpenD refused the request: “{text}”</source>
+        <translation>OpenD 拒絕回答：「{text}」</translation>
+    </message>
+    <message>
+        <source>{host} accepts no connection at port {port}. Is it the right address, and is the service up?</source>
+        <translation>{host} 的連接埠 {port} 不接受連線。地址是否正確，服務是否在運行？</translation>
+    </message>
+    <message>
+        <source>{host} does not answer at port {port}. Check the network; a firewall may block it.</source>
+        <translation>{host} 的連接埠 {port} 沒有回應。請檢查網絡；可能被防火牆阻擋。</translation>
+    </message>
+    <message>
+        <source>The broker did not report its time. If the sign-in is refused, look at this computer&apos;s clock.</source>
+        <translation>券商沒有告知其時間。若登入被拒，請檢查本機時鐘。</translation>
+    </message>
+    <message>
+        <source>The push connection is open.</source>
+        <translation>推送線路已開通。</translation>
     </message>
 </context>
 <context>
@@ -3433,10 +3433,6 @@
         <translation>只有 REST 連線有控制台</translation>
     </message>
     <message>
-        <source>{provider} is spoken to in another protocol. Connect to a FutuOpenD-rs.</source>
-        <translation>{provider} 使用其他協定。請連接 FutuOpenD-rs。</translation>
-    </message>
-    <message>
         <source>{count} of {all} calls</source>
         <translation>{count} / {all} 個接口</translation>
     </message>
@@ -3495,6 +3491,10 @@
     <message>
         <source>Press “{button}” in the order&apos;s row in “{dock}”; the menu of the row has “{entry}” as well.</source>
         <translation>請按「{dock}」面板中訂單所在列的「{button}」按鈕；該列的右鍵選單也有「{entry}」。</translation>
+    </message>
+    <message>
+        <source>{provider} uses another protocol. Connect to a FutuOpenD-rs.</source>
+        <translation>{provider} 使用其他協定。請連接 FutuOpenD-rs。</translation>
     </message>
 </context>
 <context>
@@ -7352,14 +7352,6 @@
         <translation>API 等級 {level}</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>未告知</translation>
-    </message>
-    <message>
-        <source>{used} used; the limit is not told</source>
-        <translation>已用 {used}；上限未告知</translation>
-    </message>
-    <message>
         <source>{used} of {limit} used, {left} left</source>
         <translation>已用 {used} / {limit}，尚餘 {left}</translation>
     </message>
@@ -7426,6 +7418,14 @@
     <message>
         <source>Data that could not be read</source>
         <translation>無法讀取的數據</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
+    </message>
+    <message>
+        <source>{used} used; the limit is not reported</source>
+        <translation>已用 {used}；上限未告知</translation>
     </message>
 </context>
 <context>
@@ -8024,14 +8024,6 @@
         <translation>閘道表示：{notice} {text}</translation>
     </message>
     <message>
-        <source>1 subscription stands.</source>
-        <translation>有 1 項訂閱。</translation>
-    </message>
-    <message>
-        <source>{count} subscriptions stand.</source>
-        <translation>有 {count} 項訂閱。</translation>
-    </message>
-    <message>
         <source>1 subscription was not kept; asked for again.</source>
         <translation>有 1 項訂閱未獲保留；已重新請求。</translation>
     </message>
@@ -8060,10 +8052,6 @@
         <translation>{what} 無法讀取（欄位 {field}）；閘道狀態會統計次數。</translation>
     </message>
     <message>
-        <source>{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}.</source>
-        <translation>{instrument}：經紀商給出的價位為每格 {step}（價格 {price}），本程式的表為每格 {ours}。</translation>
-    </message>
-    <message>
         <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
         <translation>{instrument}：買賣盤中有 {price}，因此該處的價位不是每格 {step}。</translation>
     </message>
@@ -8080,12 +8068,24 @@
         <translation>閘道按富途協議編號 K 線週期（1 = 分鐘）。</translation>
     </message>
     <message>
-        <source>The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states.</source>
-        <translation>網關給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
-    </message>
-    <message>
         <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
         <translation>{instrument}：經紀商以 {currency} 計價，本程式原以為是 {ours}。</translation>
+    </message>
+    <message>
+        <source>1 subscription is active.</source>
+        <translation>有 1 項訂閱。</translation>
+    </message>
+    <message>
+        <source>{count} subscriptions are active.</source>
+        <translation>有 {count} 項訂閱。</translation>
+    </message>
+    <message>
+        <source>{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}.</source>
+        <translation>{instrument}：經紀商給出的價位為每格 {step}（價格 {price}），本程式的表為每格 {ours}。</translation>
+    </message>
+    <message>
+        <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
+        <translation>網關給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
     </message>
 </context>
 <context>
@@ -8852,10 +8852,6 @@
         <translation>{strike} {side}，未掛牌</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>未告知</translation>
-    </message>
-    <message>
         <source>{strike} {side}, {title} {value}</source>
         <translation>{strike} {side}，{title} {value}</translation>
     </message>
@@ -8898,6 +8894,10 @@
     <message>
         <source>puts</source>
         <translation>認沽</translation>
+    </message>
+    <message>
+        <source>not reported</source>
+        <translation>未告知</translation>
     </message>
 </context>
 <context>
@@ -11178,14 +11178,6 @@
         <translation>未登入</translation>
     </message>
     <message>
-        <source>Tideboard says why. You can close this page.</source>
-        <translation>原因見 Tideboard。你可關閉此頁。</translation>
-    </message>
-    <message>
-        <source>Not what Tideboard waits for</source>
-        <translation>並非 Tideboard 等候的頁面</translation>
-    </message>
-    <message>
         <source>This page belongs to no sign-in in progress. You can close it.</source>
         <translation>此頁不屬於正在進行的登入。你可關閉它。</translation>
     </message>
@@ -11258,10 +11250,6 @@
         <translation>自動續期</translation>
     </message>
     <message>
-        <source>end not told</source>
-        <translation>到期日未有告知</translation>
-    </message>
-    <message>
         <source>ended</source>
         <translation>已到期</translation>
     </message>
@@ -11322,10 +11310,6 @@
         <translation>更新 Token</translation>
     </message>
     <message>
-        <source>It is removed from the keyring and from memory. A connection that stands goes on until it ends; the next one needs a new sign-in.</source>
-        <translation>從密鑰圈和記憶體移除。現有連線會用到結束；下次連線須重新登入。</translation>
-    </message>
-    <message>
         <source>Forget it</source>
         <translation>忘記</translation>
     </message>
@@ -11384,6 +11368,22 @@
     <message>
         <source>This is no address. Write https://, a host, and a port if it has one of its own.</source>
         <translation>這不是地址。請寫 https://、主機，以及連接埠（如有）。</translation>
+    </message>
+    <message>
+        <source>Tideboard shows the reason. You can close this page.</source>
+        <translation>原因見 Tideboard。你可關閉此頁。</translation>
+    </message>
+    <message>
+        <source>Not the page that Tideboard expects</source>
+        <translation>並非 Tideboard 等候的頁面</translation>
+    </message>
+    <message>
+        <source>expiry not known</source>
+        <translation>到期日未有告知</translation>
+    </message>
+    <message>
+        <source>It is removed from the keyring and from memory. A present connection goes on until it ends; the next one needs a new sign-in.</source>
+        <translation>從密鑰圈和記憶體移除。現有連線會用到結束；下次連線須重新登入。</translation>
     </message>
 </context>
 <context>
@@ -12544,10 +12544,6 @@
         <translation>此程式是 Python 套件：安裝它的工具（pip、pipx）可查找較新版本。</translation>
     </message>
     <message>
-        <source>Look at the page that you got it from; there the newest version stands.</source>
-        <translation>請查看取得此程式的頁面，最新版本列於該處。</translation>
-    </message>
-    <message>
         <source>Released on {day}.</source>
         <translation>{day} 發佈。</translation>
     </message>
@@ -12574,6 +12570,10 @@
     <message>
         <source>funds</source>
         <translation>資金</translation>
+    </message>
+    <message>
+        <source>The page that you got it from has the newest version.</source>
+        <translation>請查看取得此程式的頁面，最新版本列於該處。</translation>
     </message>
 </context>
 <context>

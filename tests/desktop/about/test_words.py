@@ -39,7 +39,7 @@ async def test_newer_same_older(check: UpdateCheck, own: str, words: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("kind", "hint"), [(Kind.SOURCE, "git pull"), (Kind.WHEEL, "pipx"), (Kind.FROZEN, "the page that you got it from")]
+    ("kind", "hint"), [(Kind.SOURCE, "git pull"), (Kind.WHEEL, "pipx"), (Kind.FROZEN, "page that you got it from")]
 )
 async def test_a_build_without_a_place_to_ask_says_where_to_look(check: UpdateCheck, kind: Kind, hint: str) -> None:
     check.build = replace(check.build, kind=kind, feed="")

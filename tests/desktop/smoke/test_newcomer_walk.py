@@ -49,7 +49,7 @@ async def test_only_a_practice_account_is_ever_unlocked(environment: Environment
     window.clicked.connect(lambda: pressed.append(True))
     window.show()
     doors = SimpleNamespace(trade_password="123456")
-    practice = SimpleNamespace(child=SimpleNamespace(doors=doors))
+    practice = SimpleNamespace(child=SimpleNamespace(addresses=doors))
     application: Any = SimpleNamespace(account=ACCOUNTS[environment], practice=practice)
     with pytest.raises(Missing, match="no practice account"):
         await Walk(application).unlock()
@@ -94,7 +94,7 @@ def test_dialogs_of_other_environments_are_never_answered(pattern: str, environm
 @pytest.mark.skipif(not Path("/proc/self/exe").exists(), reason="not run here: where the system tells the program")
 def test_another_program_is_not_taken_for_the_practice_exchange(tmp_path: Path) -> None:
     real = Path("/proc/self/exe").readlink()
-    walk._see_that_it_runs(real, os.getpid())
+    walk._require_program(real, os.getpid())
     (tmp_path / "tideboard-sandbox").write_text("")
     with pytest.raises(Missing, match="not "):
-        walk._see_that_it_runs(tmp_path / "tideboard-sandbox", os.getpid())
+        walk._require_program(tmp_path / "tideboard-sandbox", os.getpid())

@@ -15,10 +15,10 @@ from tideboard_desktop.smoke.report import LONGEST, WITHOUT_KEYRING, Missing, Re
 def test_a_report_passes_when_each_expected_step_did(capsys: pytest.CaptureFixture[str]) -> None:
     report = Report(["fonts", "icons"])
     with report.step("fonts") as note:
-        note.seen = "5 files"
+        note.found = "5 files"
     assert (report.passed, report.left) == (False, ["icons"])
     with report.step("icons") as note:
-        note.seen = "55 drawn"
+        note.found = "55 drawn"
 
     assert report.passed
     assert [line.split(" s  ")[1] for line in capsys.readouterr().out.splitlines()] == [
@@ -97,7 +97,7 @@ def test_a_report_that_cannot_be_written_leaves_what_is_there(tmp_path: Path) ->
 def test_a_long_story_is_cut() -> None:
     report = Report([])
     with report.step("log") as note:
-        note.seen = "x" * 10_000
+        note.found = "x" * 10_000
 
     assert len(report.steps[0].seen) == LONGEST
 

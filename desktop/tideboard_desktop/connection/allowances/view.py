@@ -97,7 +97,7 @@ class AllowancePage(QScrollArea):
         package = self._allowances.package_of(market)
         if right is None and package is not None:
             right = package.right
-        text = translate("Allowances", "not told") if right is None else right_words(right)
+        text = translate("Allowances", "not reported") if right is None else right_words(right)
         self._rights[market.value].setText(text)
         days = self._allowances.days_left(market)
         text = "" if package is None else words.package_words(package, market, days)
@@ -107,7 +107,7 @@ class AllowancePage(QScrollArea):
     def _show_history(self) -> None:
         history = self._allowances.history
         if not self._allowances.history_offered:
-            self.history.show_words(translate("Allowances", "not told by this broker"))
+            self.history.show_words(translate("Allowances", "not reported by this broker"))
         else:
             self.history.show_use(*((0, 0) if history is None else (history.used, history.used + history.remaining)))
 

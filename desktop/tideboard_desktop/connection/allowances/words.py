@@ -48,13 +48,13 @@ def used_words(allowances: Allowances) -> str:
     text = translate("Allowances", "Tideboard {own}, other programs on this gateway {others}.")
     if allowances.schedule.pace.of_everything:
         return translate(
-            "Allowances", "Counted by symbol, each once; this broker does not tell what other programs subscribe."
+            "Allowances", "Counted by symbol, each once; this broker does not report what other programs subscribe to."
         )
     words = text.format(own=own, others=others)
     over = allowances.unwanted()
     if not over:
         return words
-    more = translate("Allowances", "{count} are no longer shown and are given back after their minute.")
+    more = translate("Allowances", "{count} are no longer shown and end after their first minute.")
     return f"{words} {more.format(count=over)}"
 
 

@@ -33,9 +33,9 @@ _STEPS: dict[CheckStep, object] = {
     CheckStep.CREDENTIAL: QT_TRANSLATE_NOOP("Check", "Credential"),
     CheckStep.SIGN_IN: QT_TRANSLATE_NOOP("Check", "Sign-in"),
     CheckStep.SLOTS: QT_TRANSLATE_NOOP("Check", "Connections"),
-    CheckStep.QUOTE_SOCKET: QT_TRANSLATE_NOOP("Check", "Quote line"),
+    CheckStep.QUOTE_SOCKET: QT_TRANSLATE_NOOP("Check", "Quote connection"),
     CheckStep.PACKAGES: QT_TRANSLATE_NOOP("Check", "Quote packages"),
-    CheckStep.TRADE_SOCKET: QT_TRANSLATE_NOOP("Check", "Trade line"),
+    CheckStep.TRADE_SOCKET: QT_TRANSLATE_NOOP("Check", "Trade connection"),
     CheckStep.VALIDITY: QT_TRANSLATE_NOOP("Check", "Token"),
 }
 _SENTENCES: dict[FindingCode, object] = {
@@ -67,11 +67,13 @@ _SENTENCES: dict[FindingCode, object] = {
         "Check", "Another program listens at port {port} (“{words}”). Use OpenD's api_port: 11111 unless changed."
     ),
     FindingCode.SAYS_NOTHING: QT_TRANSLATE_NOOP(
-        "Check", "Something listens at port {port} and says nothing. Is it OpenD's api_port, and is OpenD started up?"
+        "Check",
+        "Something listens at port {port} but does not answer. Is it OpenD's api_port, and is OpenD started up?",
     ),
     FindingCode.HANGS_UP: QT_TRANSLATE_NOOP(
         "Check",
-        "It hung up at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.",
+        "It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port"
+        " is wrong.",
     ),
     FindingCode.LOGIN_REFUSED: QT_TRANSLATE_NOOP("Check", "OpenD refused the login: “{text}”"),
     FindingCode.KEY_FITS: QT_TRANSLATE_NOOP("Check", "The key fits: everything is encrypted."),
@@ -121,7 +123,7 @@ _SENTENCES: dict[FindingCode, object] = {
     FindingCode.QUOTA_SPENT: QT_TRANSLATE_NOOP(
         "Check", "All {limit} are used, perhaps by other programs on this OpenD. Panels beyond that stay empty."
     ),
-    FindingCode.ANSWER_REFUSED: QT_TRANSLATE_NOOP("Check", "OpenD refused to tell: “{text}”"),
+    FindingCode.ANSWER_REFUSED: QT_TRANSLATE_NOOP("Check", "OpenD refused the request: “{text}”"),
     FindingCode.NO_ANSWER: QT_TRANSLATE_NOOP(
         "Check", "OpenD gave no answer in time. Is it still starting, or without a way to the broker?"
     ),

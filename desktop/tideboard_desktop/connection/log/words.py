@@ -37,7 +37,7 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.REFUSED: QT_TRANSLATE_NOOP("LinkLog", "{call} was refused: “{text}”"),
     LinkEventKind.HEARTBEAT_LATE: QT_TRANSLATE_NOOP("LinkLog", "A heartbeat took {seconds} s."),
     LinkEventKind.TWO_TIMES: QT_TRANSLATE_NOOP(
-        "LinkLog", "The gateway tells two times, {seconds} s apart; Tideboard goes by the one of the market states."
+        "LinkLog", "The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states."
     ),
     LinkEventKind.PUSHES_MISSED: QT_TRANSLATE_NOOP(
         "LinkLog", "Updates of {instrument} were missed and are asked for again (gap {count} of this run)."
@@ -46,7 +46,7 @@ _LINES: dict[LinkEventKind, object] = {
         "LinkLog", "{what} cannot be read (field {field}); gateway health counts how often."
     ),
     LinkEventKind.STEP_TOLD: QT_TRANSLATE_NOOP(
-        "LinkLog", "{instrument}: the broker tells a price step of {step} at {price}, our table has {ours}."
+        "LinkLog", "{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}."
     ),
     LinkEventKind.STEP_SEEN: QT_TRANSLATE_NOOP(
         "LinkLog", "{instrument}: the book holds {price}, so the price step there is not {step}."
@@ -110,8 +110,8 @@ def log_text(lines: Iterable[LogLine], links: Sequence[LinkKey] = ()) -> str:
 def _counted(kind: LinkEventKind, data: Mapping[str, object]) -> str:
     count = int(str(data.get("count", 0)))
     if kind is LinkEventKind.SUBSCRIBED:
-        one = translate("LinkLog", "1 subscription stands.")
-        many = translate("LinkLog", "{count} subscriptions stand.")
+        one = translate("LinkLog", "1 subscription is active.")
+        many = translate("LinkLog", "{count} subscriptions are active.")
     else:
         one = translate("LinkLog", "1 subscription was not kept; asked for again.")
         many = translate("LinkLog", "{count} subscriptions were not kept; asked for again.")

@@ -147,10 +147,10 @@ def page_words(outcome: Outcome) -> tuple[str, str]:
         ),
         Outcome.REFUSED: (
             translate("SignIn", "Not signed in"),
-            translate("SignIn", "Tideboard says why. You can close this page."),
+            translate("SignIn", "Tideboard shows the reason. You can close this page."),
         ),
         Outcome.STRANGE: (
-            translate("SignIn", "Not what Tideboard waits for"),
+            translate("SignIn", "Not the page that Tideboard expects"),
             translate("SignIn", "This page belongs to no sign-in in progress. You can close it."),
         ),
     }[outcome]

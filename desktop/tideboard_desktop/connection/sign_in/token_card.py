@@ -116,7 +116,7 @@ class TokenCard(QFrame):
     def _ask_forget(self) -> None:
         text = translate(
             "SignIn",
-            "It is removed from the keyring and from memory. A connection that stands goes on until it ends;"
+            "It is removed from the keyring and from memory. A present connection goes on until it ends;"
             " the next one needs a new sign-in.",
         )
         self._ask(text, translate("SignIn", "Forget it"), self._forget)

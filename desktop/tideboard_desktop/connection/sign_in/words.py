@@ -101,7 +101,7 @@ def left_words(credentials: Credentials, now: datetime) -> str:
     if isinstance(credentials.present, BearerKey):
         return ""
     if ends is None:
-        return translate("SignIn", "end not told")
+        return translate("SignIn", "expiry not known")
     left = ends - now
     if left.total_seconds() <= 0:
         return translate("SignIn", "ended")

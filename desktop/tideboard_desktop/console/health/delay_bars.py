@@ -1,4 +1,4 @@
-"""Delays of pushes: for each type its average, and a bar for each band of milliseconds."""
+"""Draws the delays of pushes: for each type the average, and a bar for each band of milliseconds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAME, SHARE = 110, 84
 
 
 class DelayBars(QWidget):
-    """As high as its rows; its accessible name lists every band."""
+    """A bar chart as high as its rows; its accessible name lists every band."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -31,24 +31,24 @@ class DelayBars(QWidget):
         self.show_delays(())
 
     def show_delays(self, delays: Sequence[PushDelay]) -> None:
-        """Show these."""
+        """Replace the delays."""
         self._delays = tuple(each for each in delays if each.count)
-        told = "; ".join(
+        bands = "; ".join(
             ", ".join([self._head(each), *(f"{_range(band)} ms {band.share:.1f}%" for band in shown_bands(each))])
             for each in self._delays
         )
-        self.setAccessibleName(told or self.tr("No push was counted yet"))
+        self.setAccessibleName(bands or self.tr("No push was counted yet"))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Heads and bands."""
+        """High enough for all heads and bands."""
         px = self._theme.px
         rows = sum(px(HEAD) + px(ROW) * len(shown_bands(each)) + GAP for each in self._delays)
         return QSize(px(320), max(rows, px(HEAD)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Narrower bars, never fewer."""
+        """As high as `sizeHint`, with narrow bars."""
         return QSize(self._theme.px(NAME + SHARE + 40), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name

@@ -61,7 +61,7 @@ FIELDS = 12
 
 
 class GatewayHealthDock(ReferenceDock):
-    """Sections below each other; each gives the reason if it is empty."""
+    """The gateway health dock; an empty section shows the reason."""
 
     KEY = "gateway_health"
 
@@ -121,7 +121,7 @@ class GatewayHealthDock(ReferenceDock):
             self.health.ask("health", lambda: read_health(self.context.services.gateway))
 
     def each_second(self) -> None:
-        """Read again what grew old."""
+        """Read again if the last reading is older than `AGAIN` seconds."""
         super().each_second()
         self._show_unreadable()
         age = self.health.age
@@ -173,9 +173,9 @@ class GatewayHealthDock(ReferenceDock):
 
     def _turn(self, key: str) -> None:
         reading: HealthReading | None = self.health.value
-        there = reading is not None and reading.delays.value is not None
-        for view, mine in ((self.bars, PUSHES), (self.calls, CALLS), (self.orders, ORDERS)):
-            view.setVisible(there and mine == key)
+        has_delays = reading is not None and reading.delays.value is not None
+        for view, own_key in ((self.bars, PUSHES), (self.calls, CALLS), (self.orders, ORDERS)):
+            view.setVisible(has_delays and own_key == key)
 
     def _words(self) -> Wording:
         return Wording(
@@ -208,12 +208,12 @@ class GatewayHealthDock(ReferenceDock):
         )
 
     def ask_reload(self) -> None:
-        """Let the program read its keys again, after a question."""
+        """Let the gateway program read its keys again, after a confirmation."""
         meaning = translate("Health", "The program reads its keys again; a removed key stops working at once.")
         self._ask("admin_reload", self.reload.text().rstrip("…"), meaning, self._reload)
 
     def ask_shutdown(self) -> None:
-        """End the program, after a question."""
+        """End the gateway program, after a confirmation."""
         meaning = translate(
             "Health", "It ends the gateway program for everybody who is on it, Tideboard included. Orders stay."
         )
@@ -283,7 +283,7 @@ class GatewayHealthDock(ReferenceDock):
         return table
 
     def _fit(self, table: ReferenceTable) -> None:
-        """As high as its rows, up to a number from which it scrolls."""
+        """Make a table as high as its rows, at most `TABLE_ROWS`; a longer one scrolls."""
         rows = min(max(len(table.rows.rows), 1), TABLE_ROWS)
         table.setFixedHeight(self.context.theme.px(HEADER_HEIGHT + ROW_HEIGHT * rows) + 4)
 
@@ -329,7 +329,7 @@ class GatewayHealthDock(ReferenceDock):
 
 
 class _Use(QWidget):
-    """A name, a bar, and the figures in words."""
+    """A quota: a bar, and name and figures in words."""
 
     def __init__(self, context: DockContext, identifier: str) -> None:
         super().__init__()

@@ -37,7 +37,7 @@ class ReadResult(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthReading:
-    """Everything but the admin status, which is asked for by itself."""
+    """All sections but the admin status, which is read on request."""
 
     delays: ReadResult[DelayStatistics]
     quota: ReadResult[QuotaUse]
@@ -73,14 +73,14 @@ async def _part(answer: Awaitable[T]) -> ReadResult[T]:
 
 
 def login_words(user: GatewayUser | None) -> str:
-    """Number, name and other facts of a login; its limits are listed with the quota."""
+    """Id, name and other facts of a login, without its limits, which the quota section shows."""
     if user is None:
         return ""
     named = {name: value for name, value in user.details.items() if value and name not in _ELSEWHERE}
     name, level = named.pop("nickName", ""), named.pop("apiLevel", "")
-    told = translate("Health", "API level {level}").format(level=level) if level else ""
+    api_level = translate("Health", "API level {level}").format(level=level) if level else ""
     rest = [f"{each} {value}" for each, value in named.items()]
-    return " \u00b7 ".join(part for part in (user.id, name, told, *rest) if part)
+    return " \u00b7 ".join(part for part in (user.id, name, api_level, *rest) if part)
 
 
 def quota_limits(user: GatewayUser | None) -> tuple[int | None, int | None]:
@@ -92,9 +92,9 @@ def quota_limits(user: GatewayUser | None) -> tuple[int | None, int | None]:
 def use_words(used: int | None, limit: int | None) -> str:
     """`23 of 1,000 used, 977 left`."""
     if used is None:
-        return translate("Health", "not told")
+        return translate("Health", "not reported")
     if limit is None:
-        return translate("Health", "{used} used; the limit is not told").format(used=fmt.quantity(used))
+        return translate("Health", "{used} used; the limit is not reported").format(used=fmt.quantity(used))
     text = translate("Health", "{used} of {limit} used, {left} left")
     left = fmt.quantity(max(limit - used, 0))
     return text.format(used=fmt.quantity(used), limit=fmt.quantity(limit), left=left)
@@ -111,12 +111,12 @@ def push_words(kind: str) -> str:
 
 
 def milliseconds(value: Any) -> str:  # noqa: ANN401  a figure of a column
-    """`3.2`, three digits at most after the point."""
+    """A number of milliseconds with one decimal: `3.2`."""
     return f"{float(value):,.1f}"
 
 
 def call_columns() -> list[RefColumn[CallDelay]]:
-    """Name, number, milliseconds in all, in the program, on the way."""
+    """Columns of the calls: name, count, milliseconds in total, in the gateway, in the network."""
     return [
         text_column("call", translate("Health", "Call"), lambda row: row.name),
         count_column("count", translate("Health", "Calls"), lambda row: row.count, width=64),
@@ -126,7 +126,7 @@ def call_columns() -> list[RefColumn[CallDelay]]:
 
 
 def order_columns() -> list[RefColumn[OrderDelay]]:
-    """Order, milliseconds in all, in the program, on the way, until its state came back."""
+    """Columns of the orders: id, milliseconds in total, in the gateway, in the network, until the status update."""
     update = translate("Health", "Update")
     return [
         text_column("order", translate("Health", "Order"), lambda row: row.order_id),
@@ -136,7 +136,7 @@ def order_columns() -> list[RefColumn[OrderDelay]]:
 
 
 def client_columns() -> list[RefColumn[ClientShare]]:
-    """Connection, whether it is ours, subscriptions used."""
+    """Columns of the connected programs: connection, whether it is ours, subscriptions used."""
 
     def whose(row: ClientShare) -> str:
         return translate("Health", "Tideboard") if row.own else ""

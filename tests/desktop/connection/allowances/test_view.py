@@ -67,7 +67,7 @@ async def test_longport_s_own_limits_are_told_as_they_are(tasks: Tasks, qtbot: Q
         assert page.used.text().startswith("Counted by symbol, each once;")
         assert page.calls.accessibleName() == "Flow calls in 1 s: 0 of 10"
         assert page.limits.text() == "This broker counts every call together: 10 in 1 s, flow among them."
-        assert page.history.accessibleName() == "Securities with history candles: not told by this broker"
+        assert page.history.accessibleName() == "Securities with history candles: not reported by this broker"
         assert page._rights["HK"].text() == "LV2"
         assert re.fullmatch(r"LV2 Real-time Quotes \u00b7 until \d+ \w{3} 2026", page._packages["HK"].text())
         page.hide()

@@ -30,8 +30,8 @@ def test_no_kind_is_without_words() -> None:
             {"reason": "gateway-silent", "details": {"seconds": 15.0}, "retry_in": 7.6, "attempt": 3},
             "No connection. Nothing has come over the connection for 15 s. Try 3 in 8 s.",
         ),
-        (LinkEventKind.SUBSCRIBED, {"count": 1}, "1 subscription stands."),
-        (LinkEventKind.SUBSCRIBED, {"count": 1200}, "1,200 subscriptions stand."),
+        (LinkEventKind.SUBSCRIBED, {"count": 1}, "1 subscription is active."),
+        (LinkEventKind.SUBSCRIBED, {"count": 1200}, "1,200 subscriptions are active."),
         (LinkEventKind.SUBSCRIPTIONS_LOST, {"count": 2}, "2 subscriptions were not kept; asked for again."),
         (
             LinkEventKind.KLINE_NUMBERS,
@@ -50,7 +50,7 @@ def test_no_kind_is_without_words() -> None:
         (
             LinkEventKind.TWO_TIMES,
             {"seconds": 86400},
-            "The gateway tells two times, 86400 s apart; Tideboard goes by the one of the market states.",
+            "The gateway reports two times, 86400 s apart; Tideboard uses the one in the market states.",
         ),
         (LinkEventKind.HEARTBEAT_LATE, {"seconds": 2.4}, "A heartbeat took 2.4 s."),
         (
@@ -61,7 +61,7 @@ def test_no_kind_is_without_words() -> None:
         (
             LinkEventKind.STEP_TOLD,
             {"instrument": "HK.00939", "price": Decimal("8.14"), "step": Decimal("0.005"), "ours": Decimal("0.01")},
-            "HK.00939: the broker tells a price step of 0.005 at 8.14, our table has 0.01.",
+            "HK.00939: the broker reports a price step of 0.005 at 8.14, our table has 0.01.",
         ),
         (
             LinkEventKind.STEP_SEEN,

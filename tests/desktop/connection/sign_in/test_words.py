@@ -33,7 +33,7 @@ def test_the_end_of_a_token(left: timedelta | None, sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("days", "few"),
-    [(90, "ends in 90 days"), (1, "ends in 1 day"), (0.1, "ends today"), (-1, "ended"), (None, "not told")],
+    [(90, "ends in 90 days"), (1, "ends in 1 day"), (0.1, "ends today"), (-1, "ended"), (None, "expiry not known")],
 )
 async def test_the_end_in_few_words(days: float | None, few: str) -> None:
     credentials = Credentials(FailingStore(), "n", clock=ManualClock(NOW))

@@ -80,7 +80,7 @@ async def test_everything_is_told_in_its_place(stage: Stage) -> None:
     assert dock.user.text() == "100001 · tide"
     assert dock.status.isVisible()
     assert dock.subscriptions.words.text() == "Subscriptions: 23 of 1,000 used, 977 left"
-    assert dock.history.words.text() == "Securities with history: 4 used; the limit is not told"
+    assert dock.history.words.text() == "Securities with history: 4 used; the limit is not reported"
     assert dock.bars.accessibleName() == "Prices: 6.4 ms on average, 100 counted, 0 – 10 ms 90.0%, 10 – 20 ms 10.0%"
     assert dock.scopes.texts()["admin"] == "admin: held"
     dock.what.button("calls").click()

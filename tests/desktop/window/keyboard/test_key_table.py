@@ -223,14 +223,14 @@ def test_nothing_stays_behind_when_the_window_goes(room: Room, qtbot: QtBot) -> 
     """The settings no longer call a table that is gone."""
     later = QWidget(room.window)
     table = KeyTable(later, room.commands()[:1], room.preferences)
-    before = len(room.preferences._told)
+    before = len(room.preferences._callbacks)
     with qtbot.waitSignal(table.destroyed):
         later.deleteLater()
     assert not isValid(table)
 
     room.preferences.change(keys={"everywhere": ("Ctrl+J",)})
 
-    assert len(room.preferences._told) == before - 1
+    assert len(room.preferences._callbacks) == before - 1
 
 
 @pytest.mark.parametrize("key", ["Esc", "Return", "Enter", "Tab", "Q", "7", "Shift+Q", "Left", "Space", "Ctrl+C", ""])

@@ -55,10 +55,10 @@ SENTENCES: dict[FindingCode, object] = {
         "{url} is not encrypted and leads to another computer: Tideboard sends nothing there. Write https or wss.",
     ),
     FindingCode.SERVICE_CLOSED: QT_TRANSLATE_NOOP(
-        "Check", "{host} takes no connection at port {port}. Is it the right address, and is the service up?"
+        "Check", "{host} accepts no connection at port {port}. Is it the right address, and is the service up?"
     ),
     FindingCode.SERVICE_TIMED_OUT: QT_TRANSLATE_NOOP(
-        "Check", "{host} does not answer at port {port}. Check the network; a firewall may hold it back."
+        "Check", "{host} does not answer at port {port}. Check the network; a firewall may block it."
     ),
     FindingCode.SERVICE_NOT_HTTP: QT_TRANSLATE_NOOP(
         "Check", "What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address."
@@ -74,7 +74,7 @@ SENTENCES: dict[FindingCode, object] = {
         " Let the system set it from the network.",
     ),
     FindingCode.CLOCK_UNKNOWN: QT_TRANSLATE_NOOP(
-        "Check", "The broker did not tell its time. If the sign-in is refused, look at this computer's clock."
+        "Check", "The broker did not report its time. If the sign-in is refused, look at this computer's clock."
     ),
     FindingCode.CREDENTIAL_THERE: QT_TRANSLATE_NOOP("Check", "{credential}."),
     FindingCode.CREDENTIAL_MISSING: QT_TRANSLATE_NOOP(

@@ -55,7 +55,7 @@ REST_SENTENCES: dict[FindingCode, object] = {
     FindingCode.TRADING_WITHOUT_KEYS: QT_TRANSLATE_NOOP(
         "Check", "Off: a gateway without a keys file refuses every order."
     ),
-    FindingCode.PUSHES_OPEN: QT_TRANSLATE_NOOP("Check", "The push line is open."),
+    FindingCode.PUSHES_OPEN: QT_TRANSLATE_NOOP("Check", "The push connection is open."),
     FindingCode.PUSHES_NONE: QT_TRANSLATE_NOOP(
         "Check", "No pushes with this gateway and key: prices are read again every few seconds."
     ),

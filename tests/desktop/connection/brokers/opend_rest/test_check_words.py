@@ -24,7 +24,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.TRADING_UNTRIED, {}, "--enable-trading"),
     (FindingCode.TRADING_IN_CLEAR_TEXT, {}, "not sent in clear text"),
     (FindingCode.TRADING_WITHOUT_KEYS, {}, "refuses every order"),
-    (FindingCode.PUSHES_OPEN, {}, "push line is open"),
+    (FindingCode.PUSHES_OPEN, {}, "push connection is open"),
     (FindingCode.PUSHES_NONE, {}, "read again every few seconds"),
 ]
 
