@@ -22,7 +22,7 @@ _NO_SECRETS_KNOWN: Final = Redactor()
 
 
 class ActOutcome:
-    """Words for what became of an act; the log keeps one record for each that is known."""
+    """Outcomes of a change at the broker; the log has one record for each that is known."""
 
     ASKED: Final = "asked"
     DONE: Final = "done"

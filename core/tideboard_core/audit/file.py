@@ -1,4 +1,4 @@
-"""The order log on disk: one handle, every effect of the operating system named, so that tests can make each fail."""
+"""The file of the order log: one handle, each operating system call a method, so that tests can make it fail."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ RETRY = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditStatus:
-    """What strip and banner show: lines on disk, head hash, records that only memory holds, and what is wrong.
+    """State of the order log: lines on disk, head hash, records that only memory holds, and the problem.
 
     `problem` is empty or `broken`, `shorter`, `moved`, `full`, `failing`; `line` is the first broken line.
     """

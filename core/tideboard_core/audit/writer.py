@@ -1,4 +1,4 @@
-"""Appends records to the order log so that what was acknowledged is on disk, also after any failure of the disk."""
+"""Appends records to the order log: what was acknowledged is on disk, also after a failure of the disk."""
 
 from __future__ import annotations
 

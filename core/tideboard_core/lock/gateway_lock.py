@@ -22,8 +22,8 @@ END_TIMEOUT = 2.0
 """Seconds that the end of the program waits for a gateway that may be silent."""
 
 
-class Place(NamedTuple):
-    """Which OpenD a connection reaches, and who is logged in there; `login` is empty where the gateway does not say."""
+class GatewayLogin(NamedTuple):
+    """The OpenD of a connection, and who is logged in there; `login` is empty where the gateway does not say."""
 
     address: str = ""
     login: str = ""
@@ -44,11 +44,11 @@ UNWRITTEN = LockJournal()
 
 
 class GatewayLock:
-    """Knows where OpenD was opened for us and not closed again. `wanted` is the setting that it be locked again.
+    """Records where we unlocked OpenD, and locks it again. `wanted` returns the setting that it be locked again.
 
     An unlock without an answer counts as opened. Locking it may lock another program's trading, but an OpenD left
-    unlocked would be worse. Only OpenD's own answer ends an opening; one that a killed run left
-    is closed after the login at the same address and account. `changed` is called when `owed` may be another.
+    unlocked would be worse. Only OpenD's own answer ends an opening; one that a killed run left is closed after the
+    login at the same address and account. `changed` is called when `owed` may have changed.
     """
 
     def __init__(
@@ -57,12 +57,12 @@ class GatewayLock:
         *,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         wanted: Callable[[], bool],
-        place: Callable[[], Place] = Place,
+        login: Callable[[], GatewayLogin] = GatewayLogin,
         journal: LockJournal = UNWRITTEN,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._gateway, self._spawn, self._wanted = gateway, spawn, wanted
-        self._place, self._journal, self._changed = place, journal, changed
+        self._login, self._journal, self._changed = login, journal, changed
         self._openings: list[Opening] = []
         self._known: dict[str, Account] = {}
         self._opened: Account | None = None
@@ -94,11 +94,11 @@ class GatewayLock:
         return any(self._reachable(one) for one in self.owed)
 
     def _here(self, one: Opening) -> bool:
-        return (one.address, one.login) == self._place() and one.account_id in self._known
+        return (one.address, one.login) == self._login() and one.account_id in self._known
 
     def _reachable(self, one: Opening) -> bool:
         return self._carrier(one) is not None and (
-            one.account_id in self._known or one.address == self._place().address
+            one.account_id in self._known or one.address == self._login().address
         )
 
     def _to_close(self, one: Opening) -> bool:
@@ -124,7 +124,7 @@ class GatewayLock:
         except (ServerRefused, InsecureTransport):
             self._void(opening)
             raise
-        except BaseException as error:
+        except BaseException as error:  # also a time-out or a cancelled wait: OpenD may have the request
             if isinstance(error, GatewayDown) and error.code == NEVER_SENT:
                 self._void(opening)
             else:
@@ -137,16 +137,16 @@ class GatewayLock:
             self._asking = None
             if self._postponed:  # to this unlock, which may have been refused
                 self._postponed = False
-                self.pay()
+                self.close_owed()
             self._changed()
 
     async def _begin(self, account: Account) -> Opening:
         self._known[account.id] = account
-        place, practice = self._place(), account.environment is Environment.PRACTICE
+        login, practice = self._login(), account.environment is Environment.PRACTICE
         opening = Opening(
             id=secrets.token_hex(6),
-            address=place.address,
-            login=place.login,
+            address=login.address,
+            login=login.login,
             account_id=account.id,
             firm=account.firm,
             practice=practice,
@@ -192,16 +192,16 @@ class GatewayLock:
         """Set the accounts of the connection, and close what is owed for them."""
         real = (one for one in accounts if one.broker_lock and one.environment is not Environment.PAPER)
         self._known = {account.id: account for account in real}
-        self.pay()
+        self.close_owed()
         self._changed()
 
-    def pay(self) -> None:
-        """The connection is back: close what could not be closed before, unless it was unlocked again since."""
-        for account in self._payable():
+    def close_owed(self) -> None:
+        """Close after a login what could not be closed before, unless it was unlocked again since."""
+        for account in self._accounts_owed():
             self._spawn(self._send_unless_opened(account))
 
-    def _payable(self) -> list[Account]:
-        """One account for each lock that is owed at this place: a firm has one."""
+    def _accounts_owed(self) -> list[Account]:
+        """One account for each lock that is owed at this login: a firm has one."""
         here = (one for one in self._openings if self._here(one) and one.firm not in self._closing)
         owed = {one.firm: self._known[one.account_id] for one in here}
         return list(owed.values()) if owed and self._wanted() else []
@@ -224,13 +224,13 @@ class GatewayLock:
     def close(self) -> Awaitable[None]:
         """Close what we opened, are about to open or still owe; the result waits for it a moment: the program ends."""
         last, self._opened = self._opened or self._asking, None
-        owed = {account.firm: account for account in self._payable()}
+        owed = {account.firm: account for account in self._accounts_owed()}
         if last is not None and self._wanted():
             owed[last.firm] = last
         return self._close_all(list(owed.values()))
 
     async def _close_all(self, accounts: Sequence[Account]) -> None:
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError):  # it stays recorded as open: the next start locks it
             async with asyncio.timeout(END_TIMEOUT):
                 await asyncio.gather(*(self._send(account) for account in accounts))
 
@@ -268,23 +268,23 @@ class GatewayLock:
 def openings_of(records: Iterable[Record]) -> list[Opening]:
     """Openings in the order log that no answer of OpenD has closed.
 
-    Logs of version 0.1 have openings and closings of the trading lock alone, without a place.
+    Logs of version 0.1 have only openings and closings of the trading lock, without address and login.
     """
     found: dict[str, Opening] = {}
-    placed = False
+    named = False
     for record in records:
         if record.kind is not RecordKind.LOCK:
             continue
         kind, data = record.data.get("kind"), record.data
-        placed = placed or kind == LockEvent.GATEWAY_UNLOCKING
+        named = named or kind == LockEvent.GATEWAY_UNLOCKING
         if kind == LockEvent.GATEWAY_UNLOCKING:
             opening = Opening.from_kept(data)
             found[opening.id] = opening
         elif kind in {LockEvent.GATEWAY_REFUSED, LockEvent.GATEWAY_LOCKED, LockEvent.GATEWAY_LEFT}:
             for id_ in data.get("openings", ()):
                 found.pop(id_, None)
-        elif not placed and kind == LockKind.UNLOCKED:
+        elif not named and kind == LockKind.UNLOCKED:
             found["old"] = Opening(id="old", address=None, account_id=str(data.get("account", "")))
-        elif not placed and kind in {LockKind.LOCKED, LockKind.LOCKED_ELSEWHERE}:
+        elif not named and kind in {LockKind.LOCKED, LockKind.LOCKED_ELSEWHERE}:
             found.pop("old", None)
     return list(found.values())

@@ -129,17 +129,17 @@ class RememberedUnlocks:
             return found
 
     async def set(self, account_id: str, digest: str) -> None:
-        """Keep the hash."""
+        """Store the hash in the keyring."""
         async with self._one_at_a_time:
             known = await self._all()
             await self._store.set(REMEMBERED, json.dumps({**known, account_id: digest}))
             await self._store.delete(_old_name(account_id))
 
     async def delete(self, account_id: str) -> None:
-        """Forget the hash."""
+        """Delete the hash from the keyring."""
         async with self._one_at_a_time:
             known = await self._all()
-            await self._store.delete(_old_name(account_id))
+            await self._store.delete(_old_name(account_id))  # or `get` would take it over again
             if known.pop(account_id, None) is None:
                 return
             if known:

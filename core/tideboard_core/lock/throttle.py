@@ -1,4 +1,4 @@
-"""Pauses after wrong passwords: they grow, and last across connections and restarts of the program."""
+"""Growing pauses after wrong passwords, which also last over connections and restarts of the program."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ class Throttle:
 
     def failed(self) -> dict[str, object]:
         """Count a wrong try; the second in a row starts a pause of one minute, then two, four ..."""
+        # Both clocks: the wall clock may be set, and the boot clock starts again with the computer.
         now = self._clock.boot()
         self._count(self._clock.wall(), now)
         return {"kind": LockEvent.PASSWORD_REFUSED, "boot": now}
@@ -106,7 +107,7 @@ class Throttle:
             self.pause(FIRST_PAUSE)
 
     def lost(self) -> None:
-        """The count is lost: start one pause instead, once."""
+        """Start one pause in place of a count that was lost; a second call does nothing."""
         if not self._lost:
             self._lost = True
             self.pause(FIRST_PAUSE)

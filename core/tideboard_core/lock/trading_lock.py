@@ -1,4 +1,4 @@
-"""The trading lock: opens by password for a while, closes at once for many reasons."""
+"""The trading lock: a password opens it for a limited time; idle time, sleep, a lost connection and others close it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from tideboard_core.audit.records import Record
 from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, WrongPassword
-from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, LockJournal, Place
+from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, GatewayLogin, LockJournal
 from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
@@ -81,7 +81,7 @@ class OneAct:
 
 
 class TradingLock:
-    """One lock for the account in view. It begins locked; every question checks the clocks first.
+    """The lock of the account in view. It begins locked; every question checks the clocks first.
 
     `tick` is to be called once a second, `touched` at every key and mouse event. `spawn` runs a coroutine to its end.
     `on_change` is called at every opening and closing, `redact` with every password and hash, to keep them out of logs.
@@ -99,7 +99,7 @@ class TradingLock:
         session_left: Callable[[Account], float | None] = lambda _: None,
         on_change: Callable[[LockStatus], None] = lambda _: None,
         redact: Callable[[str], object] = bool,
-        place: Callable[[], Place] = Place,
+        login: Callable[[], GatewayLogin] = GatewayLogin,
         journal: LockJournal = UNWRITTEN,
     ) -> None:
         self._hub = hub
@@ -120,7 +120,7 @@ class TradingLock:
             gateway,
             spawn=spawn,
             wanted=lambda: policy().lock_gateway_too,
-            place=place,
+            login=login,
             journal=journal,
             changed=self._show_owed,
         )
@@ -190,6 +190,7 @@ class TradingLock:
         account = self._in_view()
         await self._prove(account, password_hash(password), password)
         self._open(account, lifetime)
+        # After the proof: a wrong password is never kept.
         if remember and not self._uses_own(account):
             await self._remembered.set(account.id, password_hash(password))
 
@@ -251,21 +252,21 @@ class TradingLock:
     def switch_account(self, account: Account | None) -> None:
         """Put another account in view; that locks."""
         if account is not None and _same(self._account, account):
-            self._account = account
+            self._account = account  # the same one, read again after a login
             return
         self.lock(LockReason.ACCOUNT_SWITCHED)
         self._account = account
         self._publish(self._locked(LockKind.LOCKED, self.status.reason or LockReason.ACCOUNT_SWITCHED))
 
     def touched(self) -> None:
-        """A key or the mouse was used in Tideboard."""
-        self.tick()
+        """Record that a key or the mouse was used in Tideboard."""
+        self.tick()  # before the input counts: what is due by now locks
         self._input_at = self._clock.boot()
         if self.status.kind is LockKind.LOCKING_SOON:
             self.tick()
 
     def notice(self, notice: Notice) -> None:
-        """A gateway notice; the ones about logins and passwords lock."""
+        """Lock at a gateway notice about logins or passwords."""
         if notice.kind in LOCKING_NOTICES:
             self.lock(_NOTICES[notice.kind])
 
@@ -316,7 +317,7 @@ class TradingLock:
         return _paper(account) or not account.broker_lock or account.id in self._own_only
 
     async def _prove(self, account: Account, digest: str, password: str | None) -> None:
-        """Have the password checked: by the broker for real accounts, by us for the others; throttled either way."""
+        """Check the password: the broker does for real accounts, we do for the others; both are throttled."""
         if self._ended:  # an unlock now would leave the gateway unlocked after the end
             raise TradingLocked("locked-meanwhile")
         # Whatever locks while the password is checked wins: the answer must not open what was locked meanwhile.
@@ -359,7 +360,7 @@ class TradingLock:
             raise
 
     async def _ask_own(self, account: Account, password: str | None) -> None:
-        if password is None:
+        if password is None:  # a remembered hash is MD5 for OpenD; ours can only be compared with the password
             raise WrongPassword("own-password-needed")
         if not await self._own.chosen(paper=_paper(account)):
             raise TradingLocked("own-password-missing")
@@ -377,6 +378,7 @@ class TradingLock:
         if lifetime is not UnlockLifetime.SESSION:
             return _MINUTES[lifetime] * 60.0
         left = self._session_left(account)
+        # Without a known end of the session the longest of the fixed times.
         return min(left, LONGEST_SESSION) if left is not None and left > 0 else 30 * 60.0
 
     def _due(self, now: float) -> LockReason | None:
@@ -392,7 +394,7 @@ class TradingLock:
         status = self._hub.value(key)
         if status is not None and status.state in LIVE_LINK:
             self._lost_at = None
-            self._shared.pay()
+            self._shared.close_owed()
             return
         if self._lost_at is None:
             self._lost_at = self._clock.boot()

@@ -42,7 +42,7 @@ class LogLine:
 
 
 class ConnectionLog:
-    """Listens to the hub from its making until `close` and keeps the newest LONGEST lines.
+    """Listens to the hub from its construction until `close` and keeps the newest LONGEST lines.
 
     `links` is one key for each connection that is used.
     """

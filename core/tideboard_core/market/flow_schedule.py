@@ -1,4 +1,4 @@
-"""One scheduler for capital flow: the selected symbols first, then the oldest wanted one, within the call limit."""
+"""Reads capital flow on a schedule: selected symbols first, then the oldest wanted one, within the call limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one place for live state: newest value per key, reference-counted subscriptions, synchronous listeners."""
+"""The hub of live values: the newest value per key, reference-counted subscriptions, synchronous listeners."""
 
 from __future__ import annotations
 

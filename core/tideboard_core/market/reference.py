@@ -17,7 +17,7 @@ BATCH = 200
 
 
 class Reference:
-    """Answers every wanted INSTRUMENT key; an id that the backend does not know is not asked twice."""
+    """Reads the facts of every wanted INSTRUMENT key; an id without an answer is not read again."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -26,7 +26,7 @@ class Reference:
         hub.on_wanted(self._wake.set)
 
     def unknown(self, instrument: InstrumentId) -> bool:
-        """Whether the backend was asked for this id and did not know it."""
+        """Whether the backend was asked for this id and had no such security."""
         return instrument in self._asked and self._hub.value(Topic.INSTRUMENT.of(instrument)) is None
 
     def renew(self) -> None:

@@ -1,4 +1,4 @@
-"""The life of a connection: connect, log in, subscribe again, read again, watch for silence, back off."""
+"""The session of a connection: connect, log in, subscribe again, read again, watch for silence, back off."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Session:
         self._on_live.append(callback)
 
     def add_poller(self, poller: Poller) -> None:
-        """Let `poller` run while the connection lives, from the next login on."""
+        """Run `poller` during each connection, from the next login on."""
         self._pollers.append(poller)
 
     def retry_now(self) -> None:
@@ -140,7 +140,7 @@ class Session:
         return self._refused.get(key)
 
     def holds(self) -> frozenset[Key[object]]:
-        """The keys that the gateway keeps for us now."""
+        """The keys that are subscribed at the gateway now."""
         return frozenset(self._ledger)
 
     def data_expected(self) -> bool:

@@ -1,4 +1,4 @@
-"""Keeps watchlists of ours in step with groups at the broker: pulls at login, pushes what a person changed."""
+"""Synchronises watchlists with groups at the broker: reads them at login, writes what the user changed."""
 
 from __future__ import annotations
 

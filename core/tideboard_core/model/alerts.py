@@ -48,7 +48,7 @@ class AlertSession(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceAlert:
-    """One alert as the broker keeps it; `key` is the broker's number of it, empty for one that is to be added."""
+    """One alert at the broker; `key` is the broker's number of it, empty for one that is to be added."""
 
     instrument: InstrumentId
     kind: AlertKind

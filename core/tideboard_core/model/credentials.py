@@ -1,4 +1,4 @@
-"""What opens a broker's API: keys, an OAuth grant or a bearer key; secret but for the moment at which it ends."""
+"""Credentials of a broker's API: keys, an OAuth grant or a bearer key; all secret except the time of expiry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options, warrants and what is computed of securities; market temperature and the broker's watchlists."""
+"""Options, warrants and computed figures of securities; market temperature and the broker's watchlists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a watchlist holds before anybody chose: the window's first one, and that of a new practice account."""
+"""Default symbols of the first watchlist, in the window and in a new practice account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a gateway program is doing: delays, quota, whose login it is, what its key may do."""
+"""State of a gateway program: delays, quota, login, and the scopes of its key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Instruments: identity, lot, price spread, currency."""
+"""Instruments: identity, lot, price steps, currency."""
 
 from __future__ import annotations
 

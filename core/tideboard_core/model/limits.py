@@ -1,4 +1,4 @@
-"""The trader's own precautions, checked before every order."""
+"""The user's trading limits, checked before every order."""
 
 from __future__ import annotations
 

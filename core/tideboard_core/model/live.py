@@ -151,7 +151,7 @@ class HistoryQuota:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayState:
-    """GetGlobalState in our words; `time` UTC, market states per market that was reported."""
+    """State of the gateway (OpenD: GetGlobalState); `time` UTC, market states per market that was reported."""
 
     time: datetime
     quotes_logged_in: bool

@@ -36,7 +36,7 @@ class LockReason(StrEnum):
 
 
 class UnlockLifetime(StrEnum):
-    """How long an unlock lives."""
+    """How long an unlock lasts."""
 
     MINUTES_5 = "5"
     MINUTES_15 = "15"

@@ -1,4 +1,4 @@
-"""What a connection takes of orders: types, times in force and hours, per market; the rest is off with a reason."""
+"""Orders that a connection accepts: types, times in force and hours, per market."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class OrderOffers:
     acts: frozenset[OrderAct] = frozenset(OrderAct)
 
     def types_of(self, market: Market) -> frozenset[OrderType]:
-        """Order types that the market takes on this connection."""
+        """Order types that the market accepts on this connection."""
         return self.types.get(market, PLAIN_TYPES)
 
     def hours_of(self, market: Market) -> frozenset[TradingHours]:

@@ -1,4 +1,4 @@
-"""Orders and what they leave behind: request, order, fill, position, account, funds."""
+"""Values of trading: order request, order, fill, position, account, funds."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class TimeInForce(StrEnum):
 
 
 class TradingHours(StrEnum):
-    """In which sessions a US order may trade; other markets know only the regular one."""
+    """In which sessions a US order may trade; other markets have only the regular one."""
 
     REGULAR = "regular"
     EXTENDED = "extended"
@@ -177,7 +177,7 @@ class LiveAccount(Account):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRequest:
-    """What the trader wants. Construction validates shape; the guard checks everything else.
+    """A new order to be sent. Construction validates its form; the guard checks everything else.
 
     `price` is the limit price (None for market and stop orders), `trigger` the stop price. `client_order_id` is ours
     (`TB-1120-0417`), unique per data directory, sent as the broker's remark. `expires` is the last exchange date of a
@@ -317,7 +317,7 @@ class Order:
 
 
 LATE_AFTER = 45.0
-"""Seconds without a word of the broker after which an open order counts as not confirmed: two answers are missing."""
+"""Seconds without news from the broker after which an open order counts as not confirmed: two answers are missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Price steps: dated versions of the exchanges' tables, and which of them may hold for a security now."""
+"""Price steps: dated versions of the exchanges' tables, and which of them may be in force for a security now."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WILDEST: Final = 100
 
 
 class Proof(StrEnum):
-    """How sure a version of a table is: in force by the exchange's own word, or only announced."""
+    """Status of a version of a table: in force by the exchange's own publication, or only announced."""
 
     PROVEN = "proven"
     ANNOUNCED = "announced"

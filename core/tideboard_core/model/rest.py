@@ -1,4 +1,4 @@
-"""Rows of the REST interface as the gateway console shows them, and what came back."""
+"""Rows of the REST interface for the gateway console, and the answers to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditions of a stock screen and what it finds; fields as the brokers name them."""
+"""Conditions and results of a stock screen; fields as the brokers name them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A watchlist of ours tied to a group at the broker: what each side must change to be equal, and the state of that."""
+"""Link of a watchlist with a group at the broker: the changes that make both equal, and the state of the sync."""
 
 from __future__ import annotations
 

@@ -226,6 +226,7 @@ class Blotter:
             self._reads[account.id].orders = None
         known = self._orders.get(account.id, {})
         proves = rows.from_broker and not rows.unread
+        # A cached list, or one with unreadable rows, may lack orders that exist.
         kept = {order.id: order for order in known.values() if order.open or not proves}
         self._orders[account.id] = kept
         for row in rows:
@@ -292,7 +293,7 @@ class Blotter:
             self._publish(Topic.POSITIONS.of(account.id), tuple(positions))
 
     def refresh_money(self, account_id: str) -> None:
-        """Read funds and positions soon; many asks become one read."""
+        """Read funds and positions soon; many requests become one read."""
         self._refresh_soon(account_id, orders_too=False)
 
     def _refresh_soon(self, account_id: str, *, orders_too: bool) -> None:
@@ -310,6 +311,7 @@ class Blotter:
                     await self.read_orders(account)
                     await self._read_fills(account)
                 await self._read_money(account)
+                # Inside the loop: all requests during the pause become one read after it.
                 await self._sleep(REFRESH_EVERY)
         except GatewayError as error:
             log.info("orders or funds of %s not read: %s", account_id[-4:], error.code)
@@ -319,7 +321,7 @@ class Blotter:
     # --- polling ----------------------------------------------------------------------------------------------------
 
     def renew(self) -> None:
-        """A new connection: pauses and absences of the one before no longer count."""
+        """Forget pauses and absences of the connection before."""
         self._ask_at.clear()
         self.writes.forget_absences()
 
@@ -335,7 +337,7 @@ class Blotter:
             if self._needs_reading(account.id):
                 try:
                     await self._catch_up(account)
-                except GatewayDown:
+                except GatewayDown:  # ends the session; any other error must not keep the other accounts waiting
                     raise
                 except GatewayError as error:
                     log.info("orders of %s not read: %s", account.short_id, error.code)
@@ -381,6 +383,7 @@ class Blotter:
         known = self._orders.setdefault(order.account_id, {}).get(order.id)
         self._pushes += 1
         self._pushed[order.id] = self._pushes
+        # A push that is older than what is known confirms nothing.
         if known is None or not overtaken(order, known):
             now = Confirmed(at=self._clock.market(), since=self._clock.monotonic())
             self._confirmed.setdefault(order.account_id, {})[order.id] = now

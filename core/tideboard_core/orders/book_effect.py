@@ -1,4 +1,4 @@
-"""What an order would do to the newest book: which levels it takes, where its rest would stand."""
+"""The effect of an order on the newest book: the levels it would fill against, and where its rest would stand."""
 
 from __future__ import annotations
 

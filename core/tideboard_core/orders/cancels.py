@@ -1,4 +1,4 @@
-"""Asks a person before a risk-reducing request: a cancel, or a change that only takes an order out of the market."""
+"""Confirmations of risk-reducing requests: cancels, and changes that only take an order out of the market."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Consent:
 
 
 class CancelQuestions:
-    """Belongs to the guard. One question at a time; none needs a fresh book, a collar or a gesture."""
+    """Used by the guard. One confirmation at a time; none needs a fresh book, a collar or a gesture."""
 
     def __init__(
         self,
@@ -96,6 +96,7 @@ class CancelQuestions:
             if len(requests) == 1 and not self.cancellable(first):
                 status = self.now(first).status
                 raise await self._sender.denied(first.client_order_id, CheckCode.ORDER.value, status=status)
+            # Read before the question: a yes must not be sent over a connection that came after it.
             generation = self._gateway.generation
             review = await self._review(account, lambda: tuple(map(self.now, requests)), everything=everything)
             async with self._confirmed(review, first, generation) as consent:
@@ -163,6 +164,7 @@ class CancelQuestions:
             raise await self._sender.denied(request.client_order_id, "duplicate")
 
     async def _refuse_without_link(self, request: RiskReducing) -> None:
+        # The connection of orders alone: taking an order out needs no prices.
         state = link_state(self._hub)
         if state not in LIVE_LINK:
             raise await self._sender.denied(request.client_order_id, CheckCode.LINK.value, state=state)
@@ -215,6 +217,7 @@ class CancelQuestions:
         try:
             return await self._lock.password_kind(account)
         except VaultError:
+            # A keyring without an answer must not hide the question; an open lock needs no password at all.
             return PasswordKind.OWN
 
 

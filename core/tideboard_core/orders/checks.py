@@ -1,4 +1,4 @@
-"""The pre-trade checks: pure functions of one snapshot, and the gesture that their verdicts ask for."""
+"""The pre-trade checks: pure functions of one snapshot, and the confirmation gesture that follows from them."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def rests_on_holdings(checks: tuple[Check, ...]) -> bool:
 
 
 def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gesture:
-    """What sends an order with these verdicts: see design-language section 5 and safety section 3."""
+    """The gesture that sends an order with these verdicts: click, tick the warnings, hold, or type the quantity."""
     warned = [check for check in checks if check.warns]
     if any(check.severity is Severity.TYPED for check in warned):
         return Gesture.TYPE
@@ -181,6 +181,7 @@ def _collar_best(snapshot: PretradeSnapshot) -> Check | None:
     if draft.waits:
         return None
     levels = () if book is None else book.asks if draft.side is Side.BUY else book.bids
+    # An empty side is known only from a book; without a book the check fails.
     if not levels and book is not None and draft.price is not None:
         return None
     best = levels[0].price if levels else None
@@ -360,6 +361,7 @@ def _levels(snapshot: PretradeSnapshot) -> Check | None:
     if book is None:
         return None
     limit, uncovered = snapshot.limits.silent_levels, book.uncovered
+    # A market order has no price at which its uncovered rest would stay in the book.
     quiet = book.levels_taken <= limit and (not uncovered or snapshot.draft.price is not None)
     return soft(CheckCode.LEVELS, passed=quiet, value=book.levels_taken, limit=limit, uncovered=uncovered)
 

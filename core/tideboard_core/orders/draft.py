@@ -1,4 +1,4 @@
-"""One shape for a new order and a change of a working one, as checks and cost see it."""
+"""`Draft`: the common form of a new order and a change of a working one, for checks and costs."""
 
 from __future__ import annotations
 

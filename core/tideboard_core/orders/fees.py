@@ -1,4 +1,4 @@
-"""What an order costs or brings, and what it leaves: the frozen summary of a confirmation."""
+"""The summary of a confirmation: cost or proceeds of an order, and the position after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only way to an order: checks, confirmation, checks again, audit, last look, write (docs/life-of-an-order.md)."""
+"""The guard: checks, confirmation, checks again, order log, last check, write (docs/life-of-an-order.md)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ BRINGS_IN = frozenset({OrderAct.RECONFIRM, OrderAct.ENABLE})
 PACE = 0.2
 """Within one cancel all, a budget that is free this soon is waited for: OpenD wants 0.04 s between two calls."""
 LOOKS = 10
-"""How often it is looked whether it is free: over HTTP the write before has to be answered first."""
+"""Number of looks at the budget: over HTTP the write before has to be answered first."""
 
 _NOT_IN_PREVIEW = frozenset({CheckCode.BOOK_AGE, CheckCode.MAX_QUANTITY})
 """A submission reads the book and asks the broker first; the ticket does not."""
@@ -173,6 +173,9 @@ class Guard:
     async def submit_cancel_account(self, request: CancelAllRequest) -> list[CancelOutcome]:
         """As `submit_cancel_all`, in one write for all that the account has working on a market.
 
+        No command of the window calls it: "Cancel all" is `submit_cancel_all`. It is the only way to `cancel_all` of a
+        gateway, so that this write, too, needs a confirmation that lists every order, those of other programs included.
+
         The orders are those that stand at the person's yes, whatever the request lists. Where the account cannot be
         cancelled in one write (paper, LongPort) they go one by one. Raises OrderDenied, OrderRejected or OrderUnknown
         of the one write; `orders-joined` when an order came in that the list did not show.
@@ -267,6 +270,7 @@ class Guard:
     # --- steps 1 to 4: checks, confirmation, checks ------------------------------------------------------------------
 
     async def _approve(self, request: Checked) -> ApprovedOrder[Checked]:
+        # Before the first await: a second submission of the same request must find its id taken.
         if not self._journal.use(request.client_order_id):
             raise await self._sender.denied(request.client_order_id, "duplicate")
         with self._one_review.open(request.client_order_id):

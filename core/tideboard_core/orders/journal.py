@@ -29,7 +29,7 @@ from tideboard_core.ports.trading import WriteVerb
 
 ID = re.compile(r"TB-(\d{4})-(\d{4,})")
 ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT, RecordKind.SETTLED})
-"""Records after which an intent is no longer in doubt."""
+"""Records after which the outcome of an intent is known."""
 _NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
 NO_ORDER = frozenset({"user", "reset"})
 """Who may settle a write without an order: nothing of it is open then."""
@@ -235,7 +235,7 @@ class OrderJournal:
         return total
 
     def closed(self, client_order_id: str) -> None:
-        """By the person's decision nothing of it is open at the broker; the day's value still counts it."""
+        """Record that nothing of it is open at the broker, as the user decided; the day's value still counts it."""
         self._listed.add(client_order_id)
 
     def usual(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> Decimal | None:
@@ -349,7 +349,7 @@ class OrderJournal:
         if not order.open:
             return filled
         sent = self._values.get(order.remark)
-        if price is None:
+        if price is None:  # a market order: what it counted when it was sent is the best figure
             return max(filled, sent.amount / sent.multiplier) if sent is not None else filled
         return filled + order.remaining * price
 

@@ -1,4 +1,4 @@
-"""Which orders a market and a broker take; what they do not take is never sent to be refused."""
+"""Which orders a market and a broker accept; others are denied before they are sent."""
 
 from __future__ import annotations
 

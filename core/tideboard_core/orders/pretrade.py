@@ -63,7 +63,7 @@ class SubmissionFacts:
 
 
 class PretradeChecks:
-    """Answers what the checks say of a draft. `limits` and `source` are called each time: settings may change.
+    """Takes snapshots of drafts and checks them. `limits` and `source` are called each time: settings may change.
 
     `listing` is the connection that orders go to, where prices come from another one.
     """
@@ -116,10 +116,11 @@ class PretradeChecks:
                 await self._read_facts(self._unread(draft))
                 await self._read_underlying(draft.instrument)
                 most = await self._ask_most(draft)
+                # Only where a verdict depends on them: OpenD allows ten fresh reads in 30 s.
                 if rests_on_holdings(self.verdicts(draft, SubmissionFacts(repeated, most, limits)).checks):
                     await self.read_holdings(draft)
         except TimeoutError:
-            log.info("%s: the broker did not say in time", draft.client_order_id)
+            log.info("%s: the broker did not answer in time", draft.client_order_id)
         return SubmissionFacts(repeated, most, limits)
 
     async def reread(self, draft: Draft) -> None:

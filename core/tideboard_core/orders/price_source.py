@@ -1,4 +1,4 @@
-"""What the prices of an instrument are worth for an order: the practice market's, real ones, or delayed ones."""
+"""Source of an instrument's prices, for the source check: the practice market, real-time or delayed."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ AHEAD_BY = timedelta(minutes=2)
 def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[InstrumentId], SourceKind]:
     """Return a function that gives the kind of an instrument's prices on a connection of `kind`.
 
-    What the quote package or the quote itself calls delayed is delayed, and so is all after the package's last day: a
-    login alone reads it. In open
-    session the newer stamp of quote and book is compared with market time: older than DELAYED_BY = delayed.
-    A stamp ahead of market time by more than AHEAD_BY is none. Without any stamp the age is unknown, which counts as
-    delayed too.
+    Prices are delayed if the quote package or the quote itself says so, and after the last day of the package, which is
+    read only at a login. In an open session the newer time stamp of quote and book is compared with market time: older
+    than DELAYED_BY = delayed. A stamp ahead of market time by more than AHEAD_BY is ignored. Without any stamp the age
+    is unknown, which counts as delayed too.
     """
 
     def source(instrument: InstrumentId) -> SourceKind:

@@ -49,9 +49,9 @@ _OWN_CODES = {
 
 
 class LiveReview:
-    """The OrderReview of the guard. `evaluate` looks at everything now; `freshen` asks for the book in the background.
+    """The OrderReview of the guard. `evaluate` runs the checks now; `freshen` reads the book in the background.
 
-    The verdicts of the first evaluation are what the person is shown: any other verdict makes the review void.
+    The dialog shows the verdicts of the first evaluation: any other verdict makes the review void.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class LiveReview:
             listener()
 
     def fail(self) -> None:
-        """The person may not have seen what would be sent: void for good."""
+        """Void it for good, because the dialog may not have shown what would be sent."""
         if self._void is None:
             self._void = VoidReason(code=VoidCode.VIEW_FAILED)
             for listener in tuple(self._listeners):
@@ -211,7 +211,7 @@ class OneReview:
 
     @contextmanager
     def open(self, client_order_id: str) -> Iterator[None]:
-        """Hold the place inside the block; raises OrderDenied `confirmation-open` if it is taken."""
+        """Be the open confirmation inside the block; raises OrderDenied `confirmation-open` if there is one."""
         if self._open:
             self._audit.note(RecordKind.DENIED, client_order_id, {"code": "confirmation-open"})
             raise OrderDenied("confirmation-open", client_order_id=client_order_id)
@@ -317,6 +317,6 @@ class LiveCancelReview:
             listener()
 
     def end(self) -> None:
-        """The act is over: lock again what was unlocked for it."""
+        """Lock again what was unlocked for this act."""
         if self._unlocked is not None:
             self._unlocked.end()

@@ -84,7 +84,7 @@ class Sender:
         return data
 
     def look(self, request: Request, *, approved_at: float, unlocked: Callable[[], bool]) -> None:
-        """The last look at lock and age, in the step of the write; OrderDenied when something changed."""
+        """Check lock and age once more, in the step of the write; raises OrderDenied if something changed."""
         age = self._clock.monotonic() - approved_at
         if not unlocked():
             reason = self._lock.status.reason
@@ -121,7 +121,7 @@ class Sender:
             raise
 
     async def answer(self, request: Request, answer: Awaitable[T]) -> T:
-        """Wait for the broker; anything but a clear yes or no leaves the order Unknown."""
+        """Wait for the broker; anything but an acceptance or a refusal leaves the order Unknown."""
         order_id = request.client_order_id
         try:
             result = await answer
@@ -167,7 +167,7 @@ class Sender:
 
     def _rejected(self, request: Request, error: TideboardError) -> None:
         self._journal.discount(request.client_order_id)
-        if isinstance(request, OrderRequest):
+        if isinstance(request, OrderRequest):  # a refusal may be wrong: the order is reported if it appears
             self._journal.given_up[request.client_order_id] = self._write_of(request)
         self._audit.note(RecordKind.REJECTED, request.client_order_id, {"code": error.code, **error.data})
         self._blotter.expect(request.account.id, *orders_of(request))

@@ -1,4 +1,4 @@
-"""Two tellings of one order: which is the later one, and what changed between them."""
+"""Compares two states of one order: which one is newer, and what changed between them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def overtaken(order: Order, known: Order) -> bool:
         return order.filled < known.filled
     if order.updated != known.updated:
         return order.updated < known.updated
+    # Stamps may be as coarse as seconds: at the same one an order that ended does not open again.
     return order.open and not known.open
 
 
@@ -24,7 +25,7 @@ def newer(known: Order, order: Order) -> Order:
 
 
 def state_of(order: Order) -> tuple[object, ...]:
-    """What a person would call a change of the order."""
+    """The fields whose change is a transition of the order; average price and time stamps are not among them."""
     return (order.status, order.filled, order.quantity, order.price, order.trigger)
 
 

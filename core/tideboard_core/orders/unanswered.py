@@ -120,7 +120,7 @@ class UnansweredWrites:
         return self._unknowns.get(client_order_id)
 
     def change(self, client_order_id: str, *, asking: bool = True, asks_in: float | None = None) -> None:
-        """Whether the broker is still asked for a write, and in how many seconds next; None = now or never again."""
+        """Set whether the broker is still asked for a write, and in how many seconds; None = now or never again."""
         write = self._unknowns.get(client_order_id)
         if write is not None:
             self._unknowns[client_order_id] = replace(write, asking=asking, asks_in=asks_in)
@@ -133,7 +133,7 @@ class UnansweredWrites:
             del self._journal.given_up[order.remark]
             if order.status is not OrderStatus.REJECTED:
                 self._hub.publish(APPEARED, Lazy.ready(order))
-        for write in tuple(self._unknowns.values()):
+        for write in tuple(self._unknowns.values()):  # a copy: settling removes the write
             if write.account_id == order.account_id:
                 self._apply(write, order)
 
@@ -150,10 +150,10 @@ class UnansweredWrites:
         return left is None
 
     def note_absences(self, account_id: str, listed: datetime, now: float) -> None:
-        """A fresh list of all of today's orders holds none of the writes that are still unanswered.
+        """Count the unanswered writes that are not in a fresh list of all of today's orders as not listed.
 
         `listed` is exchange time, `now` monotonic seconds, both from before the list was asked for. A list with an
-        order that could be it, but carries no number, lacks nothing.
+        order that could be the write, but has no number, is no evidence of its absence.
         """
         rows = self._orders(account_id) or ()
         for write in self.unknowns(account_id):
@@ -162,6 +162,7 @@ class UnansweredWrites:
                 continue
             if any(write.could_be(order, near) for order in rows):
                 continue
+            # Absence from one list proves nothing: a later list has to lack it too.
             if now - self._absent.setdefault(write.client_order_id, now) >= LISTS_APART:
                 self._unknowns[write.client_order_id] = replace(write, unlisted=True)
                 self._publish(account_id)
@@ -173,7 +174,7 @@ class UnansweredWrites:
             self._publish(write.account_id)
 
     def decide(self, client_order_id: str, order_id: str = "") -> None:
-        """The person has looked at the broker and decides: nothing is open by this write, or it is this order."""
+        """Settle a write by the user's decision: nothing of it is open at the broker, or it is this order."""
         write = self._unknowns.get(client_order_id)
         if write is not None and order_id:
             self._adopt(write.account_id, order_id, client_order_id)
@@ -184,12 +185,12 @@ class UnansweredWrites:
             self._settle(write, {"by": "user", "unlisted": write.unlisted})
 
     def forget(self, account_id: str) -> None:
-        """The practice account was reset: nothing of its writes is left open."""
+        """Settle every write of a practice account that was reset."""
         for write in self.unknowns(account_id):
             self._settle(write, {"by": "reset"})
 
     def forget_absences(self) -> None:
-        """A new connection: what lists of the old one lacked proves nothing."""
+        """Start over with a new connection: what lists of the old one lacked proves nothing."""
         self._absent.clear()
 
     def _settle(self, write: UnknownWrite, data: dict[str, Any]) -> None:

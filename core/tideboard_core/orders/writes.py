@@ -1,4 +1,4 @@
-"""One write: what a request asks for, what an order proves about it, and how the order log keeps it."""
+"""`UnknownWrite`: a write without an answer, which orders prove its outcome, and its form in the order log."""
 
 from __future__ import annotations
 
@@ -96,13 +96,13 @@ class UnknownWrite:
         return self.verb is WriteVerb.PLACE and self.numbered and same_day and listed - near >= LISTED_LATER
 
     def touches(self, instrument: InstrumentId, side: Side) -> bool:
-        """Whether it leaves open what became of this side of an instrument."""
+        """Whether its outcome may concern this side of an instrument."""
         if self.hits:
             return any((hit.instrument, hit.side) == (instrument, side) for hit in self.hits)
         return (self.instrument, self.side) == (instrument, side)
 
     def after(self, order: Order) -> UnknownWrite | None:
-        """What the broker's `order` leaves unknown of it: None = nothing, all is settled."""
+        """The part of it that is still unknown after the broker's `order`; None = settled."""
         if self.verb is not WriteVerb.CANCEL_ALL:
             return None if self.settled_by(order) else self
         hits = self.hits if order.open else tuple(hit for hit in self.hits if hit.order_id != order.id)
@@ -248,7 +248,7 @@ def _write(draft: Draft, verb: WriteVerb, since: datetime) -> UnknownWrite:
 
 
 def write_data(write: UnknownWrite) -> dict[str, Any]:
-    """What the audit log keeps of a write."""
+    """The data of a write in the order log."""
     data: dict[str, Any] = {
         "verb": write.verb,
         "account": write.account_id,

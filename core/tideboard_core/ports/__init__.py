@@ -1,1 +1,1 @@
-"""What services and the desktop expect of a gateway, a keyring, a clock and a person."""
+"""Interfaces of a gateway, a keyring, a clock and the confirming user, as core and desktop use them."""

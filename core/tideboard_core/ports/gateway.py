@@ -1,4 +1,4 @@
-"""One gateway as its owners see it: a connection with its life, its parts, and the reasons for what it lacks."""
+"""Interface of a gateway: connecting and closing, its parts, and the reasons for the parts it lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What services and desktop expect of a source of market data, and where a gateway puts what is pushed."""
+"""Interfaces of a source of market data, and of the sink for its pushes."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class QuoteFeed(Protocol):
         ...
 
     async def step_tables(self) -> list[Bands]:
-        """The broker's whole tables of price steps; empty where it tells none."""
+        """The broker's whole tables of price steps; empty if it sends none."""
         ...
 
     async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:

@@ -1,4 +1,4 @@
-"""What the docks expect of a gateway beside prices and orders: reference data, watchlists, alerts, its program."""
+"""Interfaces of a gateway besides prices and orders: reference data, watchlists, alerts, its program."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class WatchlistService(Protocol):
 
 
 class AlertService(Protocol):
-    """Price alerts that the broker keeps and rings, whether Tideboard runs or not."""
+    """Price alerts that the broker keeps and triggers, whether Tideboard runs or not."""
 
     async def alerts(self, instrument: InstrumentId | None = None, market: Market | None = None) -> list[PriceAlert]:
         """Price alerts of one security, of a market, or all."""

@@ -1,4 +1,4 @@
-"""What the services expect of a clock, a keyring, a credential store and the person who confirms."""
+"""Interfaces of a clock, a keyring, a credential store and the user who confirms."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Clock(Protocol):
         ...
 
     def market(self) -> datetime:
-        """UTC exchange time as the gateway tells it; wall time until it has."""
+        """UTC exchange time as the gateway reports it; wall time until it has."""
         ...
 
 
 class MarketClock(Clock, Protocol):
-    """A clock that takes over what the gateway says about exchange time."""
+    """A clock that is set to the exchange time reported by the gateway."""
 
     def set_market(self, now: datetime) -> None:
         """Exchange time (aware UTC) as just reported."""
@@ -67,7 +67,7 @@ class SecretStore(Protocol):
 
 
 class Confirmer(Protocol):
-    """A person, or a script in tests. Both return REFUSED when nobody says yes."""
+    """The user, or a script in tests. Both methods return REFUSED without a confirmation."""
 
     async def confirm(self, review: OrderReview) -> Confirmation:
         """Show a new or changed order and wait for the answer; a void review may be shown but not accepted."""

@@ -1,4 +1,4 @@
-"""What the order path and the blotter expect of a gateway, the approval that every write needs, and its sink."""
+"""Interface of trading: a gateway's orders, the approval that every write needs, and the sink of its pushes."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ class TradingGateway(Protocol):
         ...
 
     async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
-        """Movements of money that cleared on these days, both included, in no order; some brokers tell day by day."""
+        """Movements of money that cleared on these days, both included, in no order; some brokers answer day by day."""
         ...
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:

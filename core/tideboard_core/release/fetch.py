@@ -91,7 +91,7 @@ def _fail(server: Address, error: Exception) -> NoReturn:
 
 
 def _reason(error: Exception) -> str:
-    """The system's plain words; the loop's own name the address once more, in Python's spelling."""
+    """The system's text of the error; the event loop's own text repeats the address in Python's notation."""
     number = getattr(error, "errno", None)
     known = isinstance(error, aiohttp.ClientConnectorError) and not isinstance(error, aiohttp.ClientSSLError)
     return os.strerror(number) if known and number is not None and number > 0 else reason_of(error)

@@ -1,4 +1,4 @@
-"""The system's clock with its three faces; market time follows the gateway's last report."""
+"""The system's wall, monotonic and boot clocks, and market time, which follows the gateway's last report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def market(self) -> datetime:
-        """UTC exchange time: the gateway's last word plus the seconds since; wall time before the first word."""
+        """UTC exchange time: the gateway's last report plus the seconds since; wall time before the first report."""
         if self._market_at is None:
             return self.wall()
         return self._market_at + timedelta(seconds=time.monotonic() - self._market_since)

@@ -136,7 +136,7 @@ class LongportPlace:
 
     @property
     def other_hosts(self) -> tuple[str, ...]:
-        """Where quotes and trades come from, as far as it is not the brand's own place: `quote=host`, `trade=host`."""
+        """Addresses of quotes and trades that are not the brand's own: `quote=host`, `trade=host`."""
         own, used = brand_urls(self.brand, self.region), self.urls
         pairs = (("quote", used.quote, own.quote), ("trade", used.trade, own.trade))
         return tuple(f"{name}={mine.partition('//')[2]}" for name, mine, theirs in pairs if mine != theirs)
@@ -251,7 +251,7 @@ class Connection:
 
     @property
     def end_point(self) -> tuple[object, ...]:
-        """Equal for two connections that lead to the same place: one port of the practice exchange, one gateway."""
+        """Equal for two connections that lead to the same peer: one port of the practice exchange, one gateway."""
         if self.backend is Backend.SANDBOX:
             return (self.backend, self.door)
         if self.backend is Backend.OPEND:
@@ -260,7 +260,7 @@ class Connection:
 
     @property
     def old_credential_name(self) -> str:
-        """Under which name version 0.1 kept it; empty where that is the same, or the name of the brand's own place."""
+        """The name in version 0.1; empty if it is the same, or that of the brand's own addresses."""
         place = self.longport
         mine = self.backend is Backend.LONGPORT and place.http_url.strip() and place.other_hosts
         return f"longport-{place.http_name}-{place.sign_in}" if mine else ""
@@ -313,7 +313,7 @@ class PlacedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockSettings:
-    """How long an unlock lives; minutes, `unlock_minutes` 0 = the trading session."""
+    """How long an unlock lasts; minutes, `unlock_minutes` 0 = the trading session."""
 
     unlock_minutes: int = 15
     idle_minutes: int = 10

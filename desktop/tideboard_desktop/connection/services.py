@@ -15,7 +15,7 @@ from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.audit.thread import AUDIT
 from tideboard_core.errors import OrderDenied
-from tideboard_core.lock.gateway_lock import LockJournal, Place
+from tideboard_core.lock.gateway_lock import GatewayLogin, LockJournal
 from tideboard_core.lock.trading_lock import LockPolicy, TradingLock
 from tideboard_core.market.flow_schedule import OPEND_PACE, OTHER_PROVIDER, FlowPace, FlowSchedule
 from tideboard_core.market.hub import Hub
@@ -237,7 +237,7 @@ def build_trading(
         session_left=lambda account: session_left(feeds.calendar, clock, account),
         on_change=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
         redact=redact,
-        place=lambda: Place(feeds.broker.address, feeds.broker.login),
+        login=lambda: GatewayLogin(feeds.broker.address, feeds.broker.login),
         journal=LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(_written, audit)),
     )
     audit.on_status(lambda status: lock.log_damaged() if status.problem in DAMAGED else None)

@@ -23,7 +23,7 @@ from tideboard_core.errors import (
     WrongPassword,
 )
 from tideboard_core.lock import gateway_lock
-from tideboard_core.lock.gateway_lock import Place, openings_of
+from tideboard_core.lock.gateway_lock import GatewayLogin, openings_of
 from tideboard_core.lock.trading_lock import LockPolicy, TradingLock, password_hash
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -235,7 +235,7 @@ async def killed(desk: Desk) -> TradingLock:
         store=desk.store,
         spawn=desk.spawn,
         policy=lambda: desk.policy,
-        place=lambda: desk.place,
+        login=lambda: desk.login,
         journal=desk.journal,
     )
     lock.restore(await desk.records())
@@ -326,22 +326,22 @@ async def test_only_an_answer_of_opend_ends_it(desk: Desk, error: TideboardError
 
 
 @pytest.mark.parametrize(
-    ("place", "accounts", "button"),
+    ("login", "accounts", "button"),
     [
-        (Place(address="10.0.0.5:11111", login="7"), (ACCOUNTS[Environment.LIVE],), True),
-        (Place(address="127.0.0.1:11111", login="8"), (OTHER,), True),
-        (Place(address="127.0.0.1:11111", login="7"), (ACCOUNTS[Environment.PAPER],), False),
-        (Place(address="10.0.0.5:11111", login="8"), (OTHER,), False),
-        (Place(address="10.0.0.5:11111", login="7"), (), False),
+        (GatewayLogin(address="10.0.0.5:11111", login="7"), (ACCOUNTS[Environment.LIVE],), True),
+        (GatewayLogin(address="127.0.0.1:11111", login="8"), (OTHER,), True),
+        (GatewayLogin(address="127.0.0.1:11111", login="7"), (ACCOUNTS[Environment.PAPER],), False),
+        (GatewayLogin(address="10.0.0.5:11111", login="8"), (OTHER,), False),
+        (GatewayLogin(address="10.0.0.5:11111", login="7"), (), False),
     ],
     ids=["another address", "another login", "another account", "all another", "nobody"],
 )
 async def test_elsewhere_nothing_is_locked_unasked(
-    desk: Desk, place: Place, accounts: tuple[Account, ...], *, button: bool
+    desk: Desk, login: GatewayLogin, accounts: tuple[Account, ...], *, button: bool
 ) -> None:
     """It stays told; a person may say that this OpenD is the one."""
     await desk.unlock()
-    desk.place = place
+    desk.login = login
     lock = await killed(desk)
     log_in(desk, lock, *accounts)
     await desk.spawn.settled()
@@ -427,7 +427,7 @@ async def test_the_practice_exchange_owes_nothing(tmp_path: Path) -> None:
 
 
 async def test_the_log_of_version_0_1_is_told_and_locked_by_hand(desk: Desk) -> None:
-    """It has no place of an opening: nothing is locked unasked."""
+    """It has no login of an opening: nothing is locked unasked."""
     for kind in ("unlocked", "locked", "unlocked"):
         desk.audit.note(RecordKind.LOCK, "", {"kind": kind, "account": "300003", "reason": ""})
     lock = await killed(desk)

@@ -150,7 +150,7 @@ class RestTrading(FutuTrading):
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         """As OpenD's; cancels go one after the other, so that none arrives too close behind another."""
         wait = super().write_budget(verb, account)
-        return max(wait, self._rest.cancel_queue.wait(account.id)) if verb is WriteVerb.CANCEL else wait
+        return max(wait, self._rest.cancel_spacing.wait(account.id)) if verb is WriteVerb.CANCEL else wait
 
     @property
     def pushes_orders(self) -> bool:

@@ -28,7 +28,7 @@ from tideboard_core.gateways.futu.translate.refusals import FAILED, INVALID, SUC
 from tideboard_core.gateways.futu.translate.values import seconds_of
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.http.writes import ApprovedPayload, report_late
-from tideboard_core.gateways.opend_rest.cancel_queue import CancelQueue
+from tideboard_core.gateways.opend_rest.cancel_spacing import CancelSpacing
 from tideboard_core.gateways.opend_rest.connection import Connection
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
@@ -76,7 +76,7 @@ class Link(FutuLink):
         self._klines: KlineNumbers | None = None
         self._klines_probed = False
         self._closed: Callable[[Exception | None], None] = lambda _: None
-        self.cancel_queue = CancelQueue(ports["clock"].monotonic)
+        self.cancel_spacing = CancelSpacing(ports["clock"].monotonic)
 
     @property
     def provider(self) -> str:
@@ -259,8 +259,8 @@ class Link(FutuLink):
             exchange,
             lambda outcome: report_late(self.trading_sink, request.client_order_id, outcome, on_late_reply),
         )
-        self.cancel_queue.leaves(request.account.id)
-        answer.add_done_callback(lambda _: self.cancel_queue.answered(request.account.id))
+        self.cancel_spacing.sent(request.account.id)
+        answer.add_done_callback(lambda _: self.cancel_spacing.answered(request.account.id))
         return answer
 
     def _body_of(self, proto_id: int, request: R, build: Build[R]) -> tuple[RestRow, Any]:

@@ -22,7 +22,7 @@ from fakes.values.trading import ACCOUNTS, BOOK, NOON, PASSWORD, QUOTE, TENCENT,
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind, read
 from tideboard_core.errors import OrderDenied
-from tideboard_core.lock.gateway_lock import UNWRITTEN, LockJournal, Place
+from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLogin, LockJournal
 from tideboard_core.lock.trading_lock import LockPolicy, TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -56,7 +56,7 @@ from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 from tideboard_core.ports.market import QuoteFeed
 
-OPEND = Place(address="127.0.0.1:11111", login="7")
+OPEND = GatewayLogin(address="127.0.0.1:11111", login="7")
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class Desk:
     policy: LockPolicy = field(default_factory=LockPolicy)
     session_left: float | None = None
     journal: LockJournal = UNWRITTEN
-    place: Place = OPEND
+    login: GatewayLogin = OPEND
     told: list[LockStatus] = field(default_factory=list)
 
     async def unlock(self, lifetime: UnlockLifetime = UnlockLifetime.MINUTES_15) -> None:
@@ -180,7 +180,7 @@ async def trading_desk(
         policy=lambda: desk.policy,
         session_left=lambda _: desk.session_left,
         on_change=told.append,
-        place=lambda: desk.place,
+        login=lambda: desk.login,
         journal=journal,
         redact=seen,
     )
