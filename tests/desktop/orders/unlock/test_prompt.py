@@ -17,7 +17,7 @@ from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
 from fakes.values.reviews import account
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import RequestTimeout, VaultLocked
-from tideboard_core.lock.gateway_lock import Place
+from tideboard_core.lock.gateway_lock import GatewayLogin
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -174,7 +174,7 @@ async def test_all_well_says_nothing(make: Make) -> None:
 
 # --- an OpenD that was left unlocked --------------------------------------------------------------------------------
 
-HERE = Place(address="10.0.0.5:11111", login="7")
+HERE = GatewayLogin(address="10.0.0.5:11111", login="7")
 
 
 class Left:
@@ -189,7 +189,7 @@ class Left:
             gateway=self.gateway,  # type: ignore[arg-type]  # the lock needs two calls of the port
             store=MemoryStore(),
             spawn=lambda work: tasks.spawn(work, name="lock"),
-            place=lambda: HERE,
+            login=lambda: HERE,
         )
         self.banner = Banner(make_theme())
         self.opened: list[str] = []
