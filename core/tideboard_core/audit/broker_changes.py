@@ -42,7 +42,7 @@ def record_gateway_act(
     outcome: str = ActOutcome.ASKED,
     redactor: Redactor = _NO_SECRETS_KNOWN,
 ) -> None:
-    """Note that a person had something changed at the broker: a watchlist, a reminder, push registration, admin, lock.
+    """Note a change at the broker that the user confirmed: a watchlist, a reminder, push registration, admin, lock.
 
     `call` names the row or call (`POST /api/set-price-reminder`, `change_watchlist`). `outcome` is ASKED before the
     call leaves, then DONE, REFUSED or UNKNOWN. Fields whose names mean secrets, and words that look like a hash of

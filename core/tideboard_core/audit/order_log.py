@@ -1,4 +1,4 @@
-"""The order log: append-only, hash-chained, on disk before anything goes out."""
+"""The order log: append-only, hash-chained, on disk before anything is sent."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class Audit:
         await done
 
     async def close(self) -> None:
-        """Write the queue out and end the thread; gives up after two seconds of a disk that hangs."""
+        """Write the queue to the disk and end the thread; gives up if the disk hangs for two seconds."""
         thread, self._thread = self._thread, None
         if thread is None:
             return

@@ -37,7 +37,7 @@ class LogDamaged(OSError):
 
 
 class LogMoved(OSError):
-    """The log was moved or removed while it was open; its records can be found only by whoever moved it."""
+    """The log was moved or removed while it was open; its records are where it was moved."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(errno.ENOENT, "moved", str(path))

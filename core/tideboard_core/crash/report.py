@@ -1,4 +1,4 @@
-"""The text of a crash report: what is needed to find a fault, without the person's identity or trades.
+"""The text of a crash report: what is needed to find a fault, without the user's identity or trades.
 
 Out of every line go the secrets that the log's redactor knows, the home folder, the names of person and computer, the
 hosts of brokers, account numbers and symbols. Of the log the lines of the order path are left out whole.
@@ -51,7 +51,7 @@ _SYMBOL = re.compile(
 
 
 class Whose(NamedTuple):
-    """What identifies a person: folders with their replacements, and words to be removed."""
+    """What identifies the user: folders with their replacements, and words to be removed."""
 
     folders: Mapping[str, str]
     words: Mapping[str, str]
@@ -60,7 +60,7 @@ class Whose(NamedTuple):
 def whose(
     directory: Path, settings: Settings, accounts: Iterable[str] = (), used: Iterable[Connection | None] = ()
 ) -> Whose:
-    """What identifies the person of this computer, whose data folder is `directory`.
+    """What identifies the user of this computer, whose data folder is `directory`.
 
     `used` are connections of this run in addition to those of the settings, as from the command line.
     """
@@ -89,7 +89,7 @@ def _user() -> str:
 
 
 def _hosts(*connections: Connection | None) -> list[str]:
-    """Hosts that a person wrote: their own computers, or a broker's that few people use."""
+    """Hosts entered by the user: own computers, or a broker's that few people use."""
     found = []
     for one in connections:
         if one is not None:
@@ -149,7 +149,7 @@ def trace_of(error: BaseException) -> str:
 def compose(
     what: str, trace: str, at: datetime, program: Program, settings: Settings, log: Sequence[str], scrubber: Scrubber
 ) -> str:
-    """The whole report. `at` is aware; the report shows it in UTC. The words are English, as the log's are."""
+    """The whole report. `at` is aware; the report shows it in UTC. The text is English, as the log is."""
     facts = {
         "What": what,
         "When": f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",

@@ -23,7 +23,7 @@ END_TIMEOUT = 2.0
 
 
 class GatewayLogin(NamedTuple):
-    """The OpenD of a connection, and who is logged in there; `login` is empty where the gateway does not say."""
+    """The OpenD of a connection, and who is logged in there; `login` is empty if the gateway does not report it."""
 
     address: str = ""
     login: str = ""
@@ -207,7 +207,7 @@ class GatewayLock:
         return list(owed.values()) if owed and self._wanted() else []
 
     async def lock_now(self) -> None:
-        """Close what is within reach at a person's request; errors of `TradingGateway.lock`."""
+        """Close what is within reach at the user's request; errors of `TradingGateway.lock`."""
         carriers = {one: self._carrier(one) for one in self.owed if self._reachable(one)}
         accounts = {account.firm: account for account in carriers.values() if account is not None}
         if not accounts:
@@ -235,7 +235,7 @@ class GatewayLock:
                 await asyncio.gather(*(self._send(account) for account in accounts))
 
     async def _send_unless_opened(self, account: Account) -> None:
-        """Lock unless a person has unlocked again, or is unlocking, meanwhile; one lock serves a firm.
+        """Lock unless the user has unlocked again, or is unlocking, meanwhile; a firm has one lock.
 
         Sent behind an unlock under way it would close what the window shows as open.
         """

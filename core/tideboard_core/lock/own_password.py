@@ -52,7 +52,7 @@ class OwnPassword:
         self._found = False
 
     async def chosen(self, *, paper: bool = False) -> bool:
-        """Whether there is one; raises VaultError kinds when the keyring that may hold it does not say."""
+        """Whether there is one; raises VaultError kinds if the keyring does not answer."""
         return await self._stored(paper=paper) is not None
 
     async def choose(self, password: str, *, paper: bool = False) -> None:

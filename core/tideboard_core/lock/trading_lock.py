@@ -35,7 +35,7 @@ LOCK = Topic.LOCK.of("")
 LINK = ORDERS_LINK
 ACCOUNTS = Topic.ACCOUNTS.of("")
 SOON = 30.0
-"""Seconds before it locks by itself from which views say so."""
+"""Seconds before it locks by itself from which the status is LOCKING_SOON."""
 LOST_LINK = 60.0
 """Seconds without a connection after which PRACTICE and PAPER lock; LIVE locks at once."""
 JUMP = 2.0
@@ -174,7 +174,7 @@ class TradingLock:
         return self._throttle.pause_left
 
     async def password_kind(self, account: Account) -> PasswordKind:
-        """Whose password opens `account`; raises VaultError kinds when the keyring does not say."""
+        """Whose password opens `account`; raises VaultError kinds if the keyring does not answer."""
         if not self._uses_own(account):
             return PasswordKind.BROKER
         return PasswordKind.OWN if await self._own.chosen(paper=_paper(account)) else PasswordKind.OWN_NEW
@@ -195,7 +195,7 @@ class TradingLock:
             await self._remembered.set(account.id, password_hash(password))
 
     async def choose_own(self, password: str) -> None:
-        """Make this Tideboard's own trading password; only for a person who has just typed it twice.
+        """Make this Tideboard's own trading password; only called after the user has typed it twice.
 
         Raises BadInput for a short one or when one was chosen before, and VaultError kinds: a locked keyring lets only
         paper accounts choose one, for this run.
@@ -292,7 +292,7 @@ class TradingLock:
         return self._shared.within_reach
 
     async def lock_gateway(self) -> None:
-        """Lock trading and the OpenD of this connection, as a person asks who sees that one was left open.
+        """Lock trading and the OpenD of this connection, at the request of the user who saw that one was left open.
 
         Ends what is owed for this address or these accounts; errors of `TradingGateway.lock`, and then it stays owed.
         """
@@ -347,9 +347,9 @@ class TradingLock:
             self._journal.note(passed)
 
     async def _ask_gateway(self, account: Account, digest: str) -> None:
-        """Learn that an account has no lock at the broker; our own password is then asked for in a try of its own.
+        """Unlock at the broker. For an account without a lock there, our own password is asked for in the next attempt.
 
-        What was typed for the broker must not become our password unread.
+        What was typed for the broker must never become our password without the user's knowledge.
         """
         epoch = self._epoch
         try:
@@ -442,7 +442,7 @@ class TradingLock:
 
 
 def password_hash(password: str) -> str:
-    """What OpenD takes: lower-case hex MD5 of the UTF-8 password. It opens the account, so it is a secret itself."""
+    """The hash that OpenD expects: lower-case hex MD5 of the UTF-8 password. It opens the account: a secret."""
     return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
 
 

@@ -21,7 +21,7 @@ from tideboard_core.ports.system import Clock
 LIMIT = 30
 CALLS = 24
 WINDOW = 30.0
-"""OpenD allows LIMIT = 30 flow calls in 30 s; six stay free for a person's own requests (history, another period)."""
+"""OpenD allows LIMIT = 30 flow calls in 30 s; six stay free for the user's own requests (history, another period)."""
 
 KEPT_BACK = 4
 """Calls that rows which were never asked leave to the selected symbols: a long list that is scrolled has many."""

@@ -64,7 +64,7 @@ class PriceRules:
             known.clear()
 
     async def run(self, gateway: Gateway) -> None:
-        """Look until the connection ends (GatewayDown comes out) or the task is cancelled."""
+        """Poll until the connection ends (GatewayDown comes out) or the task is cancelled."""
         try:
             self._tables = await gateway.quotes.step_tables()
         except GatewayDown:

@@ -317,7 +317,7 @@ class Session:
                 await self._retry.wait()
 
     async def _wait_for_a_person(self, error: TakenOver) -> None:
-        """Wait for a person: two programs that each reconnect by themselves would push each other out for ever."""
+        """Wait for the user: two programs that both reconnect by themselves would log each other out for ever."""
         self._publish(LinkState.FAILED, error=error)
         self._retry.clear()
         await self._retry.wait()

@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 CALL: Final = "change_watchlist"
 SETTLE: Final = 1.5
-"""Seconds after a change of ours before it is pushed: a person who drags five rows makes one call."""
+"""Seconds after a change of ours before it is pushed: dragging five rows becomes one call."""
 AGAIN_AFTER: Final = 30.0
 """Seconds after which a call without an answer, or one that a rate limit refused, leads to another look."""
 
@@ -55,7 +55,7 @@ class LocalLists(Protocol):
         ...
 
     def change(self, list_id: str, *, add: Sequence[InstrumentId], remove: Sequence[InstrumentId]) -> None:
-        """Add at the end and remove; no person did this, so `WatchlistSync.edited` is not called for it."""
+        """Add at the end and remove; the user did not do this, so `WatchlistSync.edited` is not called for it."""
         ...
 
     def keep_links(self, links: Sequence[WatchlistLink]) -> None:
@@ -113,7 +113,7 @@ class WatchlistSync:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def link(self, list_id: str, group: WatchlistGroup) -> None:
-        """Tie a list to a group because a person asked for it. Raises BadInput when the group has a list already.
+        """Link a list to a group at the user's request. Raises BadInput when the group has a list already.
 
         Nothing is written to the group before `confirm`; what it holds is added to the list.
         """
@@ -126,7 +126,7 @@ class WatchlistSync:
         self.look()
 
     def confirm(self, list_id: str) -> None:
-        """A person agreed that the broker's group is written from now on; asked once per link."""
+        """Write the broker's group from now on, as the user confirmed once for this link."""
         link = self._links.get(list_id)
         if link is not None:
             self._keep(replace(link, confirmed=True))
@@ -139,7 +139,7 @@ class WatchlistSync:
             self._changed()
 
     def edited(self, list_id: str, *, added: Sequence[InstrumentId] = ()) -> None:
-        """A person changed the list; `added` are securities that were put in. It is pushed soon."""
+        """Push the list soon, because the user changed it; `added` are securities that were added."""
         link = self._links.get(list_id)
         if link is None:
             return
@@ -149,7 +149,7 @@ class WatchlistSync:
         self.look()
 
     def look(self) -> None:
-        """Compare both sides soon: a person asked, or the connection is back."""
+        """Compare both sides soon, at the user's request or after a login."""
         self._wake.set()
 
     # --- running ----------------------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ class WatchlistSync:
             await self._sleep(SETTLE)
 
     async def look_now(self) -> bool:
-        """Read the broker's groups and bring every link in step; True when another look is worth it by itself."""
+        """Read the broker's groups and bring every link in step; returns whether it should be done again soon."""
         looked_at = tuple(self._links)
         for list_id in looked_at:
             self._tell(list_id, SyncState.WORKING)

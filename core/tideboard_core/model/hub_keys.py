@@ -1,4 +1,4 @@
-"""Keys of the hub: a topic, whose type says what its values are, and the subject that the value is about."""
+"""Keys of the hub: a topic, which is typed by its values, and the subject of the value."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Topic(str, Generic[T_co]):
 
 
 class Key(NamedTuple, Generic[T_co]):
-    """Where a value of type `T_co` lives in the hub; made by `Topic.of`. `Key[object]` is a key of any topic."""
+    """The key of a value of type `T_co` in the hub; made by `Topic.of`. `Key[object]` is a key of any topic."""
 
     topic: Topic[T_co]
     subject: str
@@ -83,7 +83,7 @@ SUBSCRIBED_TOPICS = frozenset(TOPICS[:6])
 QUOTES_LINK = Topic.LINK.of("")
 """The connection that prices come from."""
 ORDERS_LINK = Topic.LINK.of("orders")
-"""The connection that orders go to; the same one as the first unless a person chose two."""
+"""The connection that orders go to; the same one as the first unless the user chose two."""
 OTHER_LINK = Topic.LINK.of("other")
 """The connection that a second provider's capital flow comes from; there is no value without one."""
 APPEARED = Topic.APPEARED.of("")

@@ -94,7 +94,7 @@ class TradingLimits:
     repeat_window: float = 10.0
 
     def __post_init__(self) -> None:
-        """Refuse what would hold nothing (a file edited by hand): below zero, no number, wider than anybody trades."""
+        """Refuse useless limits (from a file edited by hand): negative, not a number, wider than any real order."""
         _check_bounds(self)
         for currency in self.money:
             if len(currency) != 3 or not currency.isascii() or not currency.isupper():

@@ -48,7 +48,7 @@ class Lazy(msgspec.Struct, Generic[T], gc=False, eq=False):
 
 
 class LinkState(StrEnum):
-    """Life of a connection, shown in the banner."""
+    """State of a connection, shown in the banner."""
 
     DISCONNECTED = "disconnected"
     CONNECTING = "connecting"
@@ -120,7 +120,7 @@ class LinkEvent:
 
 
 class NoticeKind(StrEnum):
-    """Gateway notices that change what a person may do."""
+    """Gateway notices that change which actions are possible."""
 
     KICKED_OUT = "kicked-out"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105  a notice, not a secret

@@ -79,7 +79,7 @@ class Opening:
     practice: bool = False
 
     def kept(self) -> dict[str, str]:
-        """What the order log keeps of it."""
+        """The data of it in the order log."""
         return {
             "opening": self.id,
             "address": self.address or "",

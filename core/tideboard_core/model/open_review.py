@@ -12,7 +12,7 @@ from tideboard_core.model.review import BookPreview, Check, Gesture, OrderSummar
 
 
 class OrderReview(Protocol):
-    """A new or changed order in front of a person: the summary is frozen, the rest follows the market.
+    """The confirmation of a new or changed order: the summary is frozen, the rest follows the market.
 
     The order that is sent is the one in `summary`, nothing else. `refresh` evaluates everything again; the dialog calls
     it a few times a second, hub changes do it by themselves. Once `void_reason` is set it stays.
@@ -53,7 +53,7 @@ class OrderReview(Protocol):
         ...
 
     def fail(self) -> None:
-        """Make it void: a part of what the person had to read could not be shown."""
+        """Make it void: a part of what the user has to read could not be shown."""
         ...
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:

@@ -69,7 +69,7 @@ class TradingHours(StrEnum):
 
 
 class OrderStatus(StrEnum):
-    """Life of an order; see `OPEN_STATUSES`. UNKNOWN = sent or perhaps sent, no answer yet."""
+    """Status of an order; see `OPEN_STATUSES`. UNKNOWN = sent or perhaps sent, no answer yet."""
 
     PENDING = "pending"
     SUBMITTED = "submitted"

@@ -232,7 +232,7 @@ class OrderPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """The person's answer. `accepted` False = Cancel, Esc or closing.
+    """The user's answer. `accepted` False = Cancel, Esc or closing.
 
     The guard believes nothing without proof: `gesture` must be at least the one the review asked for (typing the
     quantity always is), `held` the seconds for which the button was held, `typed_quantity` what was typed, `ticked`
@@ -248,4 +248,4 @@ class Confirmation:
 
 
 REFUSED = Confirmation(accepted=False)
-"""The answer of somebody who closed the dialog."""
+"""The answer if the dialog was closed."""

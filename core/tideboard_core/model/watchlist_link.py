@@ -16,7 +16,7 @@ LOST_AT_ONCE: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchlistLink:
-    """A list of ours tied to a group at the broker, and what both held when they last were in step.
+    """A watchlist linked to a group at the broker, and the contents of both when they were last equal.
 
     `confirmed`: a person once agreed to writing this group. `readded` are securities that a person took out
     and put back since; `refused` are those that the broker does not take.

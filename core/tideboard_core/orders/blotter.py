@@ -511,7 +511,7 @@ class Blotter:
         self.writes.late_reply(client_order_id, order_id, error)
 
     def decide(self, client_order_id: str, order_id: str = "") -> None:
-        """The person decides which order an unknown write is, or that nothing of it is open."""
+        """Settle an unknown write by the user's decision: it is this order, or nothing of it is open."""
         self.writes.decide(client_order_id, order_id)
 
     def ask_for(self, write: UnknownWrite) -> None:
@@ -534,7 +534,7 @@ class Blotter:
         self.writes.change(client_order_id, asking=False)
 
     def adopt(self, account_id: str, order_id: str, client_order_id: str) -> None:
-        """An order is ours by the broker's answer or the person's word: it gets our id if its remark holds none."""
+        """Give an order our id if its remark has none: the broker's answer or the user named it as ours."""
         self._journal.orders[account_id, order_id] = client_order_id
         rows = self._orders.get(account_id, {})
         if order_id in rows:
@@ -553,7 +553,7 @@ class Blotter:
             await self._catch_up(account)
 
     def expect(self, account_id: str, *order_ids: str) -> None:
-        """The broker has answered a write of these orders: read them unless a push comes soon.
+        """Read these orders unless a push comes soon: the broker has answered a write of them.
 
         Without an id, as of a new order that was refused, the account's orders are read in any case.
         """
@@ -593,7 +593,7 @@ class Blotter:
     # --- publishing -------------------------------------------------------------------------------------------------
 
     def forget(self, account_id: str) -> None:
-        """The practice account was reset: nothing of it is left."""
+        """Clear orders, fills and unanswered writes of a practice account that was reset."""
         self.writes.forget(account_id)
         self._orders[account_id] = {}
         self._fills[account_id] = Executions()

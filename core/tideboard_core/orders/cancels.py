@@ -45,7 +45,7 @@ class CancelOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The person agreed. `generation` is that of the connection when the question was asked.
+    """The user has confirmed. `generation` is that of the connection when the confirmation was opened.
 
     `read` are the ids of the orders that the person was shown last.
     """
@@ -104,7 +104,7 @@ class CancelQuestions:
 
     @asynccontextmanager
     async def cancel_market(self, request: CancelAllRequest) -> AsyncIterator[tuple[CancelAllRequest, Consent]]:
-        """Ask with every order that one write will hit; the request comes back with those that stand at the yes."""
+        """Ask with every order that one write will hit; yields the request with those open at the confirmation."""
         account, market = request.account, request.market
         with self._one_review.open(request.client_order_id):
             await self._refuse_without_link(request)

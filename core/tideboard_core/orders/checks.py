@@ -22,7 +22,7 @@ MAX_BOOK_AGE = 3.0
 """Age of the book, in seconds since its last proof, above which orders are denied."""
 
 EXIT_COLLAR = 3
-"""How many collars away a limit may stand that reduces a position; beyond the first it is typed."""
+"""How many collars a reducing limit order may be away; beyond the first its quantity has to be typed."""
 USUAL_TIMES = 10
 """How many times the median of the last orders a quantity is that has to be typed."""
 CONTRACTS = frozenset({SecurityType.OPTION, SecurityType.FUTURE})
@@ -47,7 +47,7 @@ _CALENDAR = TradingCalendar()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
-    """What the checks say about one snapshot, and the generation of the connection it was taken on."""
+    """The results of the checks of one snapshot, and the generation of the connection it was taken on."""
 
     snapshot: PretradeSnapshot
     checks: tuple[Check, ...]
@@ -229,7 +229,7 @@ def _unless_reducing(snapshot: PretradeSnapshot, check: Check) -> Check:
 
 
 def _size(snapshot: PretradeSnapshot) -> Check | None:
-    """Shares that have to be typed: many lots of a cash security, or many times what the person usually orders."""
+    """Shares that have to be typed: many lots of a cash security, or many times the usual quantity."""
     draft, usual = snapshot.draft, snapshot.usual
     before = 0 if draft.replaces is None else draft.replaces.quantity
     if usual is not None and draft.quantity >= usual * USUAL_TIMES and draft.quantity > before:

@@ -67,7 +67,7 @@ class Draft:
 
     @property
     def revives(self) -> bool:
-        """Whether it brings back an order that holds no money while it is parked."""
+        """Whether it enables an order that holds no money while it is disabled."""
         return isinstance(self.request, ActRequest) and self.request.act is OrderAct.ENABLE
 
 

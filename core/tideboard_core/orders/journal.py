@@ -32,7 +32,7 @@ ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT
 """Records after which the outcome of an intent is known."""
 _NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
 NO_ORDER = frozenset({"user", "reset"})
-"""Who may settle a write without an order: nothing of it is open then."""
+"""Values of `by` in records that settle a write without an order: nothing of it is open then."""
 _USUAL = 20
 """Number of the last orders of a symbol from which the usual quantity is computed."""
 _CHANGES_FOR = timedelta(days=1)
@@ -246,11 +246,11 @@ class OrderJournal:
     # --- writes on their way ------------------------------------------------------------------------------------------
 
     def writing(self, write: UnknownWrite) -> None:
-        """A write goes to the broker now."""
+        """Record that a write is being sent to the broker."""
         self._writing[write.client_order_id] = write
 
     def answered(self, client_order_id: str) -> None:
-        """The broker has answered, or the write is Unknown from now on."""
+        """Record that the broker has answered a write, or that it is Unknown from now on."""
         self._writing.pop(client_order_id, None)
 
     def unanswered(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
@@ -359,7 +359,7 @@ class OrderJournal:
 
 
 def _given_up(record: Record, write: UnknownWrite) -> bool:
-    """Whether a person gave up a new order as not placed."""
+    """Whether the user gave up a new order as not placed."""
     by_person = record.kind is RecordKind.SETTLED and record.data.get("by") == "user"
     return by_person and write.verb is WriteVerb.PLACE and not record.data.get("order")
 

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class Listing:
-    """Static facts by security, read once in the life of a connection; `generation` numbers those."""
+    """Static facts by security, read once per connection; `generation` returns the number of the connection."""
 
     def __init__(self, feed: QuoteFeed, generation: Callable[[], int]) -> None:
         self._feed = feed

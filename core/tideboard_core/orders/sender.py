@@ -27,13 +27,13 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder, R, TradingGateway, WriteVerb
 
 FLUSH = 1.0
-"""Seconds that a risk-reducing request waits for the log: less than its approval lives, because it goes anyway."""
+"""Seconds that a risk-reducing request waits for the log: less than APPROVAL_AGE, because it is sent anyway."""
 
 S = TypeVar("S", OrderRequest, ModifyRequest, ActRequest)
 T = TypeVar("T")
 
 APPROVAL_AGE = 2.0
-"""Seconds from the person's gesture to the write."""
+"""Most seconds from the confirmation to the write."""
 
 
 class Sender:
@@ -72,7 +72,7 @@ class Sender:
         return OrderDenied(code, client_order_id=client_order_id, record=number, **data)
 
     async def note_intent(self, request: Request) -> None:
-        """Log a risk-reducing request, which goes also if the disk refuses or hangs: the record is kept in memory."""
+        """Log a risk-reducing request, which is sent even if the disk fails or hangs: the record is kept in memory."""
         data = self.intent(request)
         await self._audit.record(RecordKind.INTENT, request.client_order_id, data, timeout=FLUSH)
 
@@ -167,7 +167,7 @@ class Sender:
 
     def _rejected(self, request: Request, error: TideboardError) -> None:
         self._journal.discount(request.client_order_id)
-        if isinstance(request, OrderRequest):  # a refusal may be wrong: the order is reported if it appears
-            self._journal.given_up[request.client_order_id] = self._write_of(request)
+        if isinstance(request, OrderRequest):
+            self._journal.given_up[request.client_order_id] = self._write_of(request)  # a refusal may be wrong
         self._audit.note(RecordKind.REJECTED, request.client_order_id, {"code": error.code, **error.data})
         self._blotter.expect(request.account.id, *orders_of(request))

@@ -39,7 +39,7 @@ _OF_ACCOUNT = (Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS)
 
 @dataclass(frozen=True, kw_only=True)
 class PretradeSnapshot:
-    """A draft with the limits, and all that the hub, lock, order log, gateway and blotter say about it at one moment.
+    """A draft, the limits, and the state of hub, lock, order log, gateway and blotter for it, read in one step.
 
     From the hub: `known` is False if the instrument's facts are missing, `positions` None before the first read;
     `order` is the working order that is changed, as it stands now.

@@ -99,7 +99,7 @@ class Gateway(Protocol):
 
     @property
     def console(self) -> RestConsole | None:
-        """Every call by hand; only the REST gateway has it."""
+        """Single calls of the interface, for the console; only the REST gateway has it."""
         ...
 
     @property
@@ -129,7 +129,7 @@ class Gateway(Protocol):
 
     @property
     def login(self) -> str:
-        """Who is logged in there; empty where the gateway does not say, and before the login."""
+        """Who is logged in there; empty if the gateway does not report it, and before the login."""
         ...
 
     @property

@@ -39,7 +39,7 @@ class MarketClock(Clock, Protocol):
 
 
 class CredentialSource(Protocol):
-    """Where a gateway finds the credential of its broker; nothing else of it lies in the gateway."""
+    """Where a gateway finds the credential of its broker; the gateway keeps no other copy."""
 
     async def credential(self) -> Credential:
         """The credential of this moment; LoginRefused `no-credential` without one, VaultError kinds."""

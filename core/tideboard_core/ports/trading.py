@@ -91,7 +91,7 @@ class WriteVerb(StrEnum):
 
 
 class Carrier(Protocol):
-    """The connection that a write goes out on, as the last look sees it."""
+    """The connection that a write goes out on, as the last check sees it."""
 
     @property
     def connected(self) -> bool:
@@ -100,7 +100,7 @@ class Carrier(Protocol):
 
     @property
     def generation(self) -> int:
-        """Number of the login that stands or stood last."""
+        """Number of the present or last login."""
         ...
 
 
@@ -142,7 +142,7 @@ class ApprovedOrder(Generic[R_co]):
         self._look()
 
     def take(self, carrier: Carrier) -> R_co:
-        """Return the request for its one write; OrderDenied at a second call, and when the last look says no."""
+        """Return the request for its one write; OrderDenied at a second call, and when the last check fails."""
         if self._taken:
             raise OrderDenied("approval-already-used", client_order_id=self._request.client_order_id)
         self._taken = True

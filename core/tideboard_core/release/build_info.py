@@ -18,7 +18,7 @@ FILE: Final = "build.json"
 """Written next to this module when a release is built; a checkout has none."""
 SHOWN_DIGITS: Final = 12
 CHANGED: Final = "-changed"
-"""Stands behind the commit where the checkout that was built had changes."""
+"""Suffix of the commit if the checkout that was built had changes."""
 
 _PACKAGE: Final = Path(__file__).parents[1]
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:-changed)?")

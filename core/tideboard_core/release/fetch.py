@@ -1,4 +1,4 @@
-"""Reads the release feed at a person's request: one GET that carries nothing about the person.
+"""Reads the release feed at the user's request: one GET without any data about the user.
 
 Where it may be led: GitHub hands out the files of a release from another host, so redirects are followed, but only from
 https to https, not from the open network into a private one or to this computer, five at most, each without cookies
@@ -82,7 +82,7 @@ async def _body(response: aiohttp.ClientResponse, server: Address) -> bytes:
 
 
 def _fail(server: Address, error: Exception) -> NoReturn:
-    """Say what was in the way, as one of our kinds."""
+    """Convert an error of the library to one of ours."""
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         reason = getattr(error.certificate_error, "verify_message", "") or type(error.certificate_error).__name__
         raise FeedError("feed-certificate", host=server.host, detail=reason) from None
@@ -126,7 +126,7 @@ def _led(address: str, location: str) -> str:
 
 
 def _net_of(address: str) -> str:
-    """Which kind of network an address names by itself; what a name server says of a name is its own matter."""
+    """The type of network of a literal address; names are not resolved."""
     host = _host_of(address).rstrip(".")
     if this_computer(host) or host.endswith(".localhost"):
         return "this computer"

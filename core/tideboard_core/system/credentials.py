@@ -24,9 +24,9 @@ Refresh = Callable[[OAuthGrant], Awaitable[OAuthGrant]]
 """Fetches the next access token of a grant."""
 
 MARGIN: Final = timedelta(seconds=60)
-"""A grant is refreshed that long before its end, so that no call goes out with a token that dies on the way."""
+"""A grant is refreshed that long before its end, so that no call goes out with a token that expires on the way."""
 PROMPT_PAUSE: Final = 60.0
-"""Seconds in which a keyring that did not open is not asked again unless a person wants it."""
+"""Seconds in which a keyring that did not open is not asked again unless the user requests it."""
 
 
 class Kept(StrEnum):
@@ -77,7 +77,7 @@ class Credentials:
 
     @property
     def trouble(self) -> VaultError | None:
-        """What the keyring said when it was asked last, None when it did what it should."""
+        """The error of the last keyring call, None if it succeeded."""
         return self._trouble
 
     @property

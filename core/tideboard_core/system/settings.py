@@ -44,7 +44,7 @@ class Brand(StrEnum):
 
 
 class Region(StrEnum):
-    """Which of a brand's two sites; chosen by the person, never guessed by trying."""
+    """Which of a brand's two sites; chosen by the user, never guessed by trying."""
 
     GLOBAL = "global"
     MAINLAND = "mainland"
@@ -83,7 +83,7 @@ class Motion(StrEnum):
 
 
 class Convention(StrEnum):
-    """Which hue means up; asked at first run, never inferred."""
+    """Which colour means up; asked at first run, never inferred."""
 
     GREEN_UP = "green-up"
     RED_UP = "red-up"
