@@ -1,4 +1,4 @@
-"""Price alerts kept by the broker, which rings them whether Tideboard runs or not."""
+"""Futu's price reminders, which the broker checks and fires whether Tideboard runs or not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tideboard_proto.opend import (
 log = logging.getLogger(__name__)
 
 _MARKETS_WITH_ALERTS: Final = (Market.HK, Market.US, Market.SH, Market.SG)
-"""The two mainland exchanges are one market to the broker here."""
+"""Markets to list: OpenD's reminders treat Shanghai and Shenzhen as one market."""
 
 
 class FutuAlerts:
@@ -53,9 +53,9 @@ class FutuAlerts:
         return [alert for row in rows for alert in alerts.alerts(row)]
 
     async def add_alert(self, alert: PriceAlert) -> str:
-        """Set a new alert; returns its key. Raises BadInput for a value that makes no sense.
+        """Add an alert and return its key; raises BadInput for a value that could never fire.
 
-        One that is not to ring yet is disabled as soon as it is there.
+        OpenD adds every alert enabled, so a disabled one is switched off by a second call.
         """
         key = await self._set(alerts.set_request(alert, Qot_SetPriceReminder_pb2.SetPriceReminderOp_Add))
         if not alert.enabled:

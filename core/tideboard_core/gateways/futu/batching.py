@@ -1,4 +1,4 @@
-"""Questions about many securities: cut into parts, and asked again without those that the broker does not know."""
+"""Requests about many securities: split into parts, and repeated without the ids that the broker does not know."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def _without_unknown(
 
 
 def _named_in(text: str, instrument: InstrumentId) -> bool:
-    """Tell whether the refusal names this security, with or without its market; longer codes do not count."""
+    """Return whether a refusal's text names this security as a whole word, with or without its market."""
     code = code_of(instrument)
     words = text.replace(",", " ").replace("，", " ").replace("。", " ").split()
     return any(word.upper() in {instrument, code} for word in words)

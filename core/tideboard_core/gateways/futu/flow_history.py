@@ -1,4 +1,4 @@
-"""How far back flow goes: the date rules of the call, and the limit that a gateway turned out to have."""
+"""The date range of a flow request, and how far back this gateway was found to answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def date_range(begin: date | None, end: date | None, today: date) -> tuple[date,
 
 
 class FlowHistory:
-    """Remembers per period how many days back this gateway answers; None until a call has shown it."""
+    """How many days back this gateway answers, per period; None until a call has shown it."""
 
     def __init__(self) -> None:
         self._days: dict[FlowPeriod, int] = {}
@@ -48,9 +48,9 @@ class FlowHistory:
         return asked[:1] if asked[0] == asked[-1] else asked
 
     def answered(self, period: FlowPeriod, *, asked: date, first: date | None, today: date) -> None:
-        """Learn from an answer that begins at `first`: only one that should reach beyond a year tells anything.
+        """Set the limit from an answer whose series begins at `first`, if the request began more than a year ago.
 
-        A series that begins well within the last year belongs to a young listing and proves nothing.
+        A series that begins well within the last year is that of a recent listing and sets nothing.
         """
         if first is None or (today - asked).days <= YEAR + _SLACK:
             return
@@ -61,6 +61,6 @@ class FlowHistory:
             self._days[period] = YEAR
 
     def refused(self, period: FlowPeriod, *, asked: date, today: date) -> None:
-        """Learn from a refusal of a range beyond a year, once the year itself was answered."""
+        """Set the limit to a year after a refusal of a longer range, once the year itself was answered."""
         if (today - asked).days > YEAR:
             self._days[period] = YEAR

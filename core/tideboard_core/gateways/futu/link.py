@@ -1,4 +1,4 @@
-"""What every Futu call shares, whatever carries it: rate limits, refusals, generation; carriers fill in the rest."""
+"""The base of both carriers of Futu's calls (OpenD's TCP, FutuOpenD-rs' REST): rate limits, refusals, generation."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _TALK_ABOUT_WAITS_FROM = 1.0
 
 
 class FutuLink(ABC):
-    """One gateway's connection as the calls see it; messages are those of OpenD on every carrier."""
+    """One gateway's connection; calls send and receive OpenD's protobuf messages whichever carrier is below."""
 
     account_types: AccountTypes = BROKER_ACCOUNTS
 
@@ -163,6 +163,6 @@ def _name_of(proto_id: int) -> str:
 
 @cache
 def _needs_content(response: Descriptor) -> bool:
-    """Tell whether a success must carry a body: its fields would read as 0 without one, the time as 1970."""
+    """Return whether a success must have `s2c`: without it required fields would read as 0, a time as 1970."""
     content = response.fields_by_name["s2c"].message_type
     return content is not None and any(field.is_required for field in content.fields)

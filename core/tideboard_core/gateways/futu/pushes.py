@@ -1,4 +1,4 @@
-"""Pushes: parsed on arrival for validation and key, converted to model values when somebody looks."""
+"""OpenD's pushes: parsed on arrival to find key and errors, converted to model values only when they are read."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Keys(Generic[T], dict[tuple[int, str], Key[T] | None]):
         self._topic = topic
 
     def __missing__(self, security: tuple[int, str]) -> Key[T] | None:
-        """Make it; raises GatewayError for a security without a code. Full, it begins anew."""
+        """Make and keep a key; raises GatewayError for a security without a code. Clears all keys at _KEPT_KEYS."""
         instrument = known_instrument(*security)
         if len(self) >= _KEPT_KEYS:
             self.clear()
@@ -95,7 +95,8 @@ class Pushes:
 
     def _quotes(self, frame: Frame) -> None:
         rows = parse_partial(frame, Qot_UpdateBasicQot_pb2.Response).s2c.basicQotList
-        for row in rows[:]:  # a list, unlike a message's, ends without raising IndexError, which costs as much as all
+        # A list: iterating a protobuf container ends with an IndexError, which costs as much as all the rest.
+        for row in rows[:]:
             security = row.security
             key = self._quote_keys[security.market, security.code]
             if key is not None:

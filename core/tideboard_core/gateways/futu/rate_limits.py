@@ -1,4 +1,4 @@
-"""Client-side rate limits of OpenD: reads queue for their turn, writes are told when their budget is free."""
+"""OpenD's rate limits on our side: reads queue for their turn, writes get the seconds until they may be sent."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class RateLimits:
         return found
 
     def pause(self, proto_id: int, account: str, seconds: float) -> float:
-        """Keep still for as long as the server asked, also where OpenD has no limit; returns the seconds."""
+        """Send nothing for as long as the server asked, also without a limit for the call; returns the seconds."""
         budget = self.budget(proto_id, account)
         if budget is None:
             budget = self._budgets[proto_id, account] = CallBudget(_BOUNDLESS, self._now, self._sleep)
@@ -103,6 +103,6 @@ class RateLimits:
         return 0.0 if budget is None else await budget.queue(proto_id=proto_id)
 
     def bar(self, proto_id: int, account: str = "") -> float:
-        """Note that the server refused for its rate, so another program uses the budget too; returns the seconds."""
+        """Pause after a rate refusal: another program uses the same budget, uncounted here; returns the seconds."""
         budget = self.budget(proto_id, account)
         return WINDOW if budget is None else budget.pause(budget.oldest_leaves())

@@ -1,4 +1,4 @@
-"""Whose certificates are believed: this computer's authorities, and one more where a person named its file."""
+"""TLS contexts: the system's certificate authorities, and one more from a PEM file in the settings."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ BUNDLES: Final = (
 
 
 def bundle_elsewhere() -> str:
-    """The file of this computer's authorities if OpenSSL would look for them in a place that is not there, else empty.
+    """Return the system's file of authorities if OpenSSL's default paths do not exist here, else an empty string.
 
-    A frozen program brings along the places of the system that it was built on.
+    A frozen program has the default paths of the system that it was built on, such as Debian's on Fedora.
     """
     known = ssl.get_default_verify_paths()
     if known.cafile or known.capath:
@@ -29,7 +29,7 @@ def bundle_elsewhere() -> str:
 
 
 def trusting(authority: str) -> ssl.SSLContext:
-    """What verifies every certificate; `authority` is a PEM file of one's own authorities, empty for none.
+    """Return the context that verifies certificates; `authority` is a PEM file of further authorities, empty = none.
 
     Raises GatewayDown `authority-unusable` for a file that cannot be read or holds no certificate.
     """

@@ -1,4 +1,4 @@
-"""A session of HTTP connections that resends nothing and follows nobody."""
+"""The aiohttp session of all gateways: no cookies, no proxies, no redirects of a WebSocket, nothing sent twice."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _NUMERIC: Final = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 
 
 class Resolver(AbstractResolver):
-    """Looks hosts up as the system does, but for this computer's own name: keys go to it in clear text.
+    """Resolves hosts as the system does, except `localhost`, which is always the loopback address.
 
-    A hosts file or a name server may lead `localhost` anywhere; here it is the loopback and nothing else.
+    Keys may be sent to `localhost` in clear text, and a hosts file or name server could point it at another computer.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ def open_session(timing: Timing, authority: str = "") -> aiohttp.ClientSession:
 
 
 async def never_resend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Let no lost connection reach the library's own retry: it sends PUT and DELETE a second time (aiohttp 3.14.5)."""
+    """Hide a lost connection from aiohttp's own retry, which sends PUT and DELETE a second time (3.14.5)."""
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:
@@ -70,7 +70,7 @@ async def never_resend(request: aiohttp.ClientRequest, handler: aiohttp.ClientHa
 
 
 async def no_detour(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Let no socket be led elsewhere: the library follows redirects of a WebSocket, and the password would follow."""
+    """Refuse a redirect of a WebSocket handshake: aiohttp would follow it, and send the key to another host."""
     response = await handler(request)
     if "Upgrade" in request.headers and response.status in _REDIRECTS:
         response.close()

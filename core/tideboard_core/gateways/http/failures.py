@@ -1,4 +1,4 @@
-"""Connections that break: the library's words as our own kinds of error."""
+"""aiohttp's connection errors as GatewayDown."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from tideboard_core.gateways.http.addresses import address_of
 
 
 class Lost(GatewayDown):
-    """The connection ended under a request that may have been read."""
+    """The connection ended after a request was sent, which the server may have acted on."""
 
 
 def down(url: str, error: Exception) -> GatewayDown:
-    """What the library says about a connection, as one of our kinds."""
+    """Return the GatewayDown of an aiohttp error: not connected at all, or Lost."""
     host, port = address_of(url)
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return GatewayDown("connect-timed-out", host=host, port=port)
@@ -23,6 +23,6 @@ def down(url: str, error: Exception) -> GatewayDown:
 
 
 def reason_of(error: BaseException) -> str:
-    """The system's own words about a failed connection, without addresses that the caller shows anyway."""
+    """Return the operating system's text of a failed connection, without the address, which the caller shows."""
     inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     return getattr(inner, "strerror", None) or str(inner) or type(inner).__name__

@@ -21,6 +21,7 @@ SEAL_SIZE: Final = 24
 """Nonce of 8 bytes and signature of 16, present when the verify bit is 1; neither side of ours ever checks them."""
 
 _TYPE_BITS: Final = 0x0F
+# Set = the 24 bytes follow. One page of the vendor's documents says the opposite; measured with the vendor's SDK.
 _VERIFY: Final = 0x10
 _GZIP: Final = 0x20
 _RESERVED: Final = 0xC0
@@ -38,7 +39,7 @@ class PacketType(IntEnum):
 
 
 _PUSH: Final = PacketType.PUSH
-"""Also the whole first byte of a push without gzip and without proof."""
+"""Also the whole first byte of a push without gzip and without signature."""
 
 
 class Status(IntEnum):

@@ -1,4 +1,4 @@
-"""What an answer of the REST interface means: both refusal forms as one kind and a message; pure functions."""
+"""The outcome of a REST answer: the envelope with `ret_type` and the `{"error"}` form as one kind and message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STATUSES: Final = 400
 
 
 class OutcomeKind(StrEnum):
-    """What became of a request."""
+    """How a request ended."""
 
     OK = "ok"
     BUSINESS = "business"
@@ -64,7 +64,7 @@ class Outcome(NamedTuple):
 
 
 def outcome(status: int, raw: bytes, retry_after: str = "") -> Outcome:
-    """What an HTTP answer means; never raises, whatever the bytes. `retry_after` is the header's text."""
+    """Return the outcome of an HTTP answer; never raises, whatever the bytes. `retry_after` is the header's text."""
     body = _json(raw)
     answer = Outcome(OutcomeKind.PROTOCOL, _message(body, raw), body, status=status, pause=_seconds(retry_after))
     if status == OK_STATUS:

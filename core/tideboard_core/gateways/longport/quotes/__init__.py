@@ -1,1 +1,1 @@
-"""LongPort market data: subscriptions, pushes, pulls and history."""
+"""LongPort market data: subscriptions, pushes, refreshes and history."""

@@ -1,4 +1,4 @@
-"""The minute line and candles: newest ones, and history paged by date."""
+"""LongPort's minute lines and candles: the newest ones, and history by date, page by page."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ BARS_PER_PAGE: Final = 1000
 REGULAR_ONLY: Final = 0
 """The wire's filter of trade sessions; 100 would bring pre-market, post-market and overnight too."""
 _PAGES_CAP: Final = 400
-"""Pages of one history read: two years of minutes in New York are 200; more means that the broker repeats itself."""
+"""Most pages of one history read: two years of minutes in New York are 200, so more means that pages repeat."""
 
 
 class Candles:
-    """Lines and candles, all of regular hours and forward adjusted."""
+    """Reads minute lines and candles, of regular hours alone and forward adjusted."""
 
     def __init__(self, rights: QuoteRights, last_values: LastValues) -> None:
         self._rights = rights
         self._last_values = last_values
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
-        """Today's intraday line, subscribed or not."""
+        """Return today's minute line, subscribed or not; a subscribed one goes on from it by pushes."""
         request = pb.SecurityIntradayRequest(symbol=wire_symbol(instrument), trade_session=REGULAR_ONLY)
         answer = await self._rights.ask([instrument], QuoteCommand.INTRADAY, request, pb.SecurityIntradayResponse)
         line = minute_line(instrument, answer.lines, await self._prev_close(instrument))
@@ -44,7 +44,7 @@ class Candles:
         return line
 
     async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
-        """Newest candles, oldest first, 1000 at most."""
+        """Return the newest `count` candles, at most 1000, oldest first."""
         request = pb.SecurityCandlestickRequest(
             symbol=wire_symbol(instrument),
             period=PERIOD[period],
@@ -58,7 +58,11 @@ class Candles:
         return bars(instrument, period, answer.candlesticks)
 
     async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
-        """Candles of a date range, oldest first. A full page is followed by pages before and after it, by offset."""
+        """Return the candles of a range of exchange dates, both included, oldest first.
+
+        The query by date has no paging, and which end of a longer range its one page covers is not documented: a full
+        page is extended in both directions by the query by offset.
+        """
         dates = pb.SecurityHistoryCandlestickRequest.DateQuery(start_date=day_text(begin), end_date=day_text(end))
         request = self._candle_request(instrument, period)
         request.query_type = pb.QUERY_BY_DATE
@@ -79,7 +83,7 @@ class Candles:
         direction: pb.Direction,
         until: date,
     ) -> None:
-        """Add pages in one direction until the date is passed or nothing new comes."""
+        """Add pages to `rows` in one direction until the date is passed or a page brings nothing new."""
         edge = max if direction == pb.FORWARD else min
         for _ in range(_PAGES_CAP):
             stamp = edge(rows)
@@ -96,7 +100,7 @@ class Candles:
     async def _candles_from(
         self, instrument: InstrumentId, period: BarPeriod, moment: datetime, direction: pb.Direction
     ) -> Sequence[pb.Candlestick]:
-        """One page from an instant on, which the wire wants in market time."""
+        """Return one page of candles from `moment` on; the broker reads date and minute as market time."""
         local = moment.astimezone(exchange_zone(market_of(instrument)))
         request = self._candle_request(instrument, period)
         request.query_type = pb.QUERY_BY_OFFSET
@@ -115,7 +119,7 @@ class Candles:
         return answer.candlesticks[:]
 
     async def _prev_close(self, instrument: InstrumentId) -> Decimal:
-        """Previous close, 0 if it is unknown: of the subscribed quote, else asked for."""
+        """Return the previous close, from the subscribed quote or else by a call; 0 if the broker sends none."""
         record = self._last_values.of(instrument)
         if record is not None and record.quote is not None and record.quote.prev_close:
             return record.quote.prev_close

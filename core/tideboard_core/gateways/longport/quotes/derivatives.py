@@ -1,4 +1,4 @@
-"""Options and warrants of LongPort: chains, computed figures, pages of warrants and their issuers."""
+"""LongPort's option chains and calculated figures, and its warrants with their issuers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
 
 
 class LongportDerivatives:
-    """The DerivativeSource port."""
+    """Implements `ports.reference.DerivativeSource` for LongPort."""
 
     def __init__(self, link: Link, rights: QuoteRights, instruments: Instruments) -> None:
         self._link = link
@@ -59,9 +59,9 @@ class LongportDerivatives:
         return derivatives.contracts(underlying, text, answer)
 
     async def option_figures(self, ids: Sequence[InstrumentId]) -> list[OptionFigures]:
-        """What the broker computes of options, with the terms that are in their quotes; unknown ids are left out.
+        """Return the calculated figures of options with the terms from their quotes; unknown ids are left out.
 
-        Neither has bid and ask: those are of the book, which is subscribed.
+        Neither call has bid and ask; they come with a subscribed order book.
         """
         computed = await self.figures(ids)
         quotes = {row.quote.instrument: row for row in await self._option_quotes([row.instrument for row in computed])}
@@ -72,7 +72,7 @@ class LongportDerivatives:
         ]
 
     async def figures(self, ids: Sequence[InstrumentId]) -> list[SecurityFigures]:
-        """What the broker computes of securities; unknown ids are left out."""
+        """Return the figures that the broker calculates of securities (command 26); unknown ids are left out."""
 
         async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.SecurityCalcIndex]:
             symbols = [wire_symbol(each) for each in part]
@@ -83,7 +83,7 @@ class LongportDerivatives:
         return [derivatives.figures(row) for row in await known_ones(ids, ask)]
 
     async def warrant_issuers(self) -> list[WarrantIssuer]:
-        """Who writes warrants in Hong Kong, by name."""
+        """Return the issuers of warrants in Hong Kong, sorted by name."""
         answer = await self._link.ask(QuoteCommand.WARRANT_ISSUERS, None, pb.IssuerInfoResponse)
         language = self._link.endpoint.language
         found = [
@@ -100,7 +100,7 @@ class LongportDerivatives:
         begin: int = 0,
         count: int = WARRANTS_PER_PAGE,
     ) -> WarrantPage:
-        """One page of the underlying's warrants, from the `begin`th on, with the number of all that pass."""
+        """Return a page of the underlying's warrants from index `begin` on, and how many pass the filter in all."""
         language = self._link.endpoint.language
         request = derivatives.warrant_request(
             underlying, wanted or WarrantFilter(), begin=begin, count=max(count, 1), language=language
@@ -110,7 +110,7 @@ class LongportDerivatives:
         return derivatives.warrant_page(answer)
 
     async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:
-        """The warrants of a security, by turnover; NotOffered for futures."""
+        """Return the warrants of a security, by turnover; raises NotOffered for futures."""
         if kind is not ReferenceKind.WARRANT:
             raise NotOffered("futures-not-offered", provider=self._link.endpoint.provider)
         found: list[InstrumentId] = []
@@ -122,6 +122,6 @@ class LongportDerivatives:
         return await self._instruments.instruments(found)
 
     async def _option_quotes(self, ids: Sequence[InstrumentId]) -> list[OptionQuote]:
-        """Quotes and terms of options; unknown ids and those without a price are left out."""
+        """Return quotes and terms of options; unknown ids and options without a price are left out."""
         found = read_rows(await self._instruments.option_rows(ids), derivatives.option_quote)
         return [each for each in found if each is not None]

@@ -1,4 +1,4 @@
-"""Market data of LongPort: reads of what is subscribed or not, made of the parts that subscribe, push and refresh."""
+"""LongPort's market data port: composes subscriptions, pushes and the refresh queue, and reads quotes and books."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_proto.longport import quote_pb2 as pb
 
 SNAPSHOT_BOOKS: Final = 10
-"""Snapshots up to which the best prices are read too: each costs a call of its own."""
+"""Most snapshots for which best prices are read: each book is a call of its own, and ten calls a second are allowed."""
 
 
 class LongportQuotes:
-    """The QuoteFeed port: subscriptions, rights, market hours and candles are those of the parts."""
+    """Implements `ports.market.QuoteFeed` for LongPort; most methods are those of its parts."""
 
     def __init__(self, link: Link, rights: QuoteRights, instruments: Instruments) -> None:
         self._link = link
@@ -71,12 +71,12 @@ class LongportQuotes:
         self.history_bars = candles.history_bars
 
     def push_routes(self) -> PushRoutes:
-        """Forget the last connection's subscriptions; returns where each push of the next one goes."""
+        """Forget the last connection's subscriptions and return the push handlers for the next one."""
         self.subscriptions.begin()
         return self.pushes.routes()
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
-        """Newest quotes, subscribed or not; unknown ids and securities without a price yet are left out."""
+        """Return the newest quotes, subscribed or not; unknown ids and securities without a price are left out."""
         rows, delayed = await self._reads.quote_rows(ids), self._rights.delayed_ids(ids)
 
         def convert(row: pb.SecurityQuote) -> Quote | None:
@@ -86,7 +86,7 @@ class LongportQuotes:
         return [quote for quote in read_rows(rows, convert) if quote is not None]
 
     async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
-        """Quotes with static facts; best prices for SNAPSHOT_BOOKS ids at most, beyond that only where subscribed."""
+        """Return quotes with static info; best prices of subscribed books, and of all if at most SNAPSHOT_BOOKS."""
         priced = await self.quotes(ids)
         facts = {each.id: each for each in await self.instruments([quote.instrument for quote in priced])}
         few = len(priced) <= SNAPSHOT_BOOKS
@@ -94,19 +94,19 @@ class LongportQuotes:
         return [_snapshot(quote, facts.get(quote.instrument), book) for quote, book in zip(priced, books, strict=True)]
 
     async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
-        """Newest book, subscribed or not; at most as deep as the quote package allows."""
+        """Return the newest book, subscribed or not; the quote package may allow fewer levels than `depth`."""
         answer = await self._reads.book(instrument)
         return quotes.order_book_of(instrument, answer.bid[:depth], answer.ask[:depth])
 
     async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
-        """Newest broker queue of a Hong Kong instrument, with the participants' names."""
+        """Return the newest broker queue of a Hong Kong security, with the participants' names."""
         if not self._reads.broker_names:
             await self._reads.learn_broker_names()
         answer = await self._reads.queue(instrument)
         return quotes.broker_queue_of(instrument, answer.bid_brokers, answer.ask_brokers, self._reads.broker_names)
 
     async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
-        """Newest trades, oldest first, 1000 at most; numbered as the pushed ones are."""
+        """Return the newest trades, at most 1000, oldest first, with the sequence numbers that pushes continue."""
         answer = await self._reads.trades(instrument, min(count, KEPT))
         record = self.last_values.of(instrument)
         numbers = record.trades if record is not None else None
@@ -116,11 +116,11 @@ class LongportQuotes:
         return list(quotes.ticks_of(instrument, pulled.rows, pulled.first))
 
     async def step_tables(self) -> list[Bands]:
-        """None: LongPort has no call for price steps."""
+        """Return an empty list: LongPort has no call for price steps."""
         return []
 
     async def _best(self, instrument: InstrumentId, *, ask: bool) -> OrderBook | None:
-        """The book of a snapshot: what is subscribed, else asked for; None where it may not be seen."""
+        """Return the book for a snapshot: the subscribed one, else read if `ask`; None without a right to it."""
         record = self.last_values.of(instrument)
         if record is not None and (record.bids or record.asks):
             return quotes.order_book_of(instrument, record.bids, record.asks)

@@ -1,4 +1,4 @@
-"""Capital flow of LongPort: today's net line and its distribution over three sizes, no history."""
+"""LongPort's capital flow: today's cumulative net inflow and its distribution over three order sizes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 
 
 class LongportFlow:
-    """The FlowSource port."""
+    """Implements `ports.market.FlowSource` for LongPort, which has no flow of past days."""
 
     def __init__(self, link: Link, rights: QuoteRights) -> None:
         self._limits = link.limits
@@ -30,7 +30,10 @@ class LongportFlow:
         begin: date | None = None,
         end: date | None = None,
     ) -> CapitalFlow:
-        """Today's running net inflow; NotOffered for days, weeks and months, BadInput for intraday dates."""
+        """Return today's cumulative net inflow by minute.
+
+        Raises NotOffered for days, weeks and months, BadInput if dates are given.
+        """
         if period is not FlowPeriod.INTRADAY:
             raise NotOffered("flow-history-not-offered", text="", provider=self.provider, period=str(period))
         if begin is not None or end is not None:
@@ -41,12 +44,12 @@ class LongportFlow:
         return flow.capital_flow(instrument, answer, provider=self.provider)
 
     async def capital_distribution(self, instrument: InstrumentId) -> SizeDistribution:
-        """In and out per size since the open."""
+        """Return gross in- and outflow per order size since the open."""
         request = pb.SecurityRequest(symbol=wire_symbol(instrument))
         command = QuoteCommand.CAPITAL_DISTRIBUTION
         answer = await self._rights.ask([instrument], command, request, pb.CapitalDistributionResponse)
         return flow.distribution(instrument, answer, provider=self.provider)
 
     def flow_wait(self) -> float:
-        """Seconds for which a flow call made now would queue for the broker's rate limit."""
+        """Return the seconds that a flow call made now would queue for the broker's rate limit."""
         return self._limits.pull_delay(QuoteCommand.CAPITAL_FLOW)

@@ -1,4 +1,4 @@
-"""Static facts of securities, with the shares behind an option contract, and the one list of a market that there is."""
+"""Static info of securities, contract sizes of options, and the list of securities that trade overnight in New York."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from tideboard_proto.longport import quote_pb2 as pb
 log = logging.getLogger(__name__)
 
 _LISTED: Final = {Market.US: "Overnight"}
-"""The only lists of securities that the broker has: what trades in New York overnight."""
+"""The broker's list category by market: securities that trade overnight in New York are its only list."""
 
 
 class Instruments:
-    """Static facts; also the rows of option quotes, which alone have the size of a contract."""
+    """Reads static info, and option quotes for the contract size, which static info lacks."""
 
     def __init__(self, link: Link, rights: QuoteRights) -> None:
         self._link = link
         self._rights = rights
 
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
-        """Static info; unknown ids are left out, and option contracts whose number of shares the broker leaves out."""
+        """Return static info; unknown ids and option contracts without a contract size are left out."""
         language = self._link.endpoint.language
 
         async def ask(part: Sequence[InstrumentId]) -> list[Instrument]:
@@ -50,7 +50,7 @@ class Instruments:
         return [sized for each in found if (sized := with_contract(each, sizes.get(each.id))) is not None]
 
     async def option_rows(self, ids: Sequence[InstrumentId]) -> list[pb.OptionQuote]:
-        """Quotes of options as the broker sends them; unknown ids are left out."""
+        """Return the broker's rows of option quotes; unknown ids are left out."""
 
         async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.OptionQuote]:
             request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
@@ -60,7 +60,7 @@ class Instruments:
         return await known_ones(ids, ask)
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
-        """What trades overnight in New York is the only list there is; NotOffered for other markets."""
+        """Return the securities that trade overnight in New York; raises NotOffered for other markets."""
         category = _LISTED.get(market)
         if category is None:
             raise NotOffered("market-list-not-offered", text="", market=str(market))
@@ -82,7 +82,7 @@ class Instruments:
         return read_rows(rows(data, "list"), convert)
 
     async def _contract_sizes(self, options: Sequence[InstrumentId]) -> dict[InstrumentId, int]:
-        """Shares behind each contract; nothing where the login has no right to option quotes."""
+        """Return the shares per contract; empty if the login has no right to option quotes."""
         try:
             rows = await self.option_rows(options)
         except ServerRefused as error:

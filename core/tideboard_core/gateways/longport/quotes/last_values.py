@@ -1,4 +1,4 @@
-"""The last full state of what is subscribed: pulls and pushes put together, one record per instrument."""
+"""The last values of subscribed instruments: answers of reads merged with the pushes since, a record per instrument."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 
 _DROPPED_IN_A_ROW: Final = 8
-"""So many lower numbers in a row mean that the broker began to count anew."""
+"""Lower numbers in a row after which the broker's counter is taken to have restarted."""
 _DOUBTFUL_FROM: Final = 3
 _DOUBTFUL_SHARE: Final = 10
-"""Gaps in more than one of ten pushes mean numbers that are no count."""
+"""From three gaps on, a gap in more than one of ten pushes means that the numbers do not count pushes at all."""
 
 
 class Arrival(Enum):
-    """What a number says about the pushes before it."""
+    """What the sequence number of a push says about the pushes before it."""
 
     FOLLOWS = auto()
     OUT_OF_ORDER = auto()
@@ -39,7 +39,7 @@ _FOLLOWS: Final = Arrival.FOLLOWS
 
 
 class Counter:
-    """The last number seen, of an instrument or of the connection."""
+    """The last sequence number of an instrument or of the connection."""
 
     __slots__ = ("last",)
 
@@ -48,11 +48,11 @@ class Counter:
 
 
 class Stream:
-    """Numbers of one kind of push of one instrument.
+    """Sequence numbers of one push type of one instrument; finds gaps and pushes out of order.
 
-    The broker does not tell what it counts: pushes or their rows, of the kind, of the instrument or of the connection.
-    A step by one in any of them follows on. A jump is a gap only where the step before it was one by one; streams in
-    which jumps are common are not counted at all.
+    The broker does not document what `sequence` counts: pushes or their rows, per type, instrument or connection. A
+    step by one in any of these is in order. A jump is a gap only after a step by one; a stream in which jumps are
+    common reports no gaps.
     """
 
     __slots__ = ("_dropped", "_gaps", "_last", "_seen", "_steady")
@@ -62,7 +62,8 @@ class Stream:
         self._steady = False
 
     def take(self, number: int, instrument: Counter, connection: Counter, count: int = 1) -> Arrival:
-        """Judge the next push of `count` rows; it may belong to the wider counters as well. Runs at every push."""
+        """Return what the number of the next push, of `count` rows, says; updates the wider counters too."""
+        # Runs at every push: no calls on the path of a push in order.
         last = self._last
         step = number - last
         follows = step in (1, count) or number == instrument.last + 1 or number == connection.last + 1
@@ -99,17 +100,17 @@ _DAY: Final = 86400
 _PARTS: Final = 4
 """Regular, pre-market, post-market and overnight hours, by the wire's own numbers."""
 _MERGES_KEPT: Final = 16
-"""Deltas merged into one message before it is copied: a message frees a text that was replaced only with itself."""
+"""Deltas merged into one message before it is copied: protobuf frees a replaced string only with its whole message."""
 _DOUBT_EVERY: Final = 10
-"""Seconds of the market between two pulls for one quote whose pushes leave a doubt."""
+"""Least seconds of market time between two refreshes of one quote whose pushes do not say what holds."""
 
 
 class Positioned(Protocol):
-    """A row of one side with its place, 1 = best."""
+    """A row of one side of a book or broker queue; position 1 is the best price."""
 
     @property
     def position(self) -> int:
-        """Its place."""
+        """Level of the row, 1 = best."""
         ...
 
 
@@ -117,7 +118,7 @@ P = TypeVar("P", bound=Positioned)
 
 
 class QuoteState:
-    """A pulled quote and the deltas since, merged part by part of the day.
+    """A quote as last read, and the pushed deltas since, merged per trading session (regular, pre, post, overnight).
 
     `delayed` = the pulled quote is delayed by the broker's rules, which a push, newer than it, is not.
     `priced` once it can be shown: it was pulled, since pushes tell no previous close, and there is a last price.
@@ -149,7 +150,7 @@ class QuoteState:
         self._merged = 0
 
     def pulled(self, row: pb.SecurityQuote, *, delayed: bool = False) -> None:
-        """Take over a whole quote; pushes that are newer than it stay on top."""
+        """Replace the read quote; pushes that are newer than it are kept."""
         self.delayed = delayed
         if not _newer(self.parts[REGULAR], row):
             self.parts = [None] * _PARTS
@@ -161,10 +162,10 @@ class QuoteState:
             self._new_day(row.timestamp)
 
     def pushed(self, push: pb.PushQuote) -> bool:
-        """Merge a delta: zero and empty fields are unchanged. True if only a read can show what holds now.
+        """Merge a delta and return whether the quote must be read again.
 
-        That is so on a new day, in another part of the day, and when a halted security moves: a delta can say
-        neither that a volume begins at 0 again nor that a halt is over.
+        In a delta zero and empty mean "unchanged" (push 101), so it can say neither that a new day's volume starts at 0
+        nor that a halt is over: a new day, another trading session and a push of a halted security need a read.
         """
         part = push.trade_session
         if not 0 <= part < _PARTS:
@@ -193,7 +194,7 @@ class QuoteState:
         return False
 
     def quote(self) -> Quote:
-        """The quote as it stands."""
+        """Return the merged quote."""
         delayed = self.delayed and self.parts[REGULAR] is None
         return quote_of(self.instrument, self.base, self.parts, delayed=delayed)
 
@@ -212,11 +213,11 @@ class QuoteState:
 
     @property
     def prev_close(self) -> Decimal:
-        """Close of the day before, 0 while it is not known: pushes lack it."""
+        """Previous close, 0 before the first read: pushes do not carry it."""
         return Decimal(0) if self.base is None else amount(self.base.prev_close)
 
     def _complete(self, push: pb.PushQuote, kept: pb.PushQuote | None) -> None:
-        """Add to the sums what a delta without sums says was traded just now."""
+        """Set the sums of a delta that has only the increment (`current_volume`, `current_turnover`)."""
         regular = push.trade_session == REGULAR
         volume = kept.volume if kept is not None else self.volume if regular else 0
         turnover = amount(kept.turnover) if kept is not None else self.turnover if regular else Decimal(0)
@@ -237,7 +238,7 @@ class QuoteState:
 
 
 class Record:
-    """Everything that is kept of one subscribed instrument; what is not subscribed is None."""
+    """The state of one subscribed instrument; a part that is not subscribed is None."""
 
     __slots__ = (
         "asks", "bars_key", "bids", "book_key", "book_stream", "buyers", "counter", "instrument", "line", "minutes_key",
@@ -265,7 +266,7 @@ class Record:
 
 
 class LastValues:
-    """The records of one connection; trade numbers outlive it, so that a tape goes on where it was."""
+    """The records of one connection. Trade numbers outlive it, so that a tape continues after a reconnect."""
 
     def __init__(self) -> None:
         self._records: dict[str, Record] = {}
@@ -277,14 +278,14 @@ class LastValues:
         return len(self._records)
 
     def renew(self) -> None:
-        """A new connection: nothing stands any more, and trades may be missing."""
+        """Forget every record for a new connection, and mark each tape as possibly lacking trades."""
         self._records.clear()
         self.counter = Counter()
         for log in self._logs.values():
             log.broken = True
 
     def of_symbol(self, symbol: str) -> Record | None:
-        """The record behind a symbol of the wire, however it writes it; None for what is not subscribed."""
+        """Return the record of a wire symbol, `700.HK` or `00700.HK`; None if it is not subscribed."""
         return self._records.get(symbol) or self._other_writing(symbol)
 
     def of(self, instrument: InstrumentId) -> Record | None:
@@ -296,7 +297,7 @@ class LastValues:
         return list(self._records.values())
 
     def want(self, instrument: InstrumentId, topics: frozenset[Topic[object]]) -> Record:
-        """Keep what these topics need, and no more."""
+        """Set the topics of an instrument, and create or drop the state that they need."""
         record = self._records.setdefault(wire_symbol(instrument), Record(instrument))
         record.wanted = topics
         lines = bool(topics & {Topic.MINUTES, Topic.BARS_1M})
@@ -326,9 +327,10 @@ class LastValues:
 
 
 def side(before: Sequence[P], rows: Sequence[P]) -> Sequence[P]:
-    """Return one side after a push: rows replace those of their position, positions beyond the pushed ones are gone.
+    """Return one side after a push: rows replace those of their position, positions beyond the pushed ones are dropped.
 
-    A whole side, which is what is pushed as a rule, is taken as it is; reading puts its rows in order.
+    The vendor's SDK keeps those positions: 3 levels pushed over 10 leave 7 stale ones in its book. A whole side, the
+    usual push, is returned as it is; its rows are sorted when the book is read.
     """
     count = len(rows)
     if not count or (rows[0].position == 1 and rows[count - 1].position == count):
@@ -346,5 +348,5 @@ def _copied(push: pb.PushQuote) -> pb.PushQuote:
 
 
 def _newer(pushed: pb.PushQuote | None, pulled: pb.SecurityQuote) -> bool:
-    """Whether a push came in while the pull was under way."""
+    """Return whether the push is newer than the answer of a read: it came while the read was waiting."""
     return pushed is not None and (pushed.timestamp > pulled.timestamp or pushed.volume > pulled.volume > 0)

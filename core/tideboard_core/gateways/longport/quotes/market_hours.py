@@ -1,4 +1,4 @@
-"""Hours, trading days and states of the markets; what the broker says of a day is kept for that day."""
+"""LongPort's trading sessions, trading days and market states; sessions and days are read once per day."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ log = logging.getLogger(__name__)
 _BEFORE: Final = timedelta(days=3)
 _AFTER: Final = timedelta(days=21)
 _MAX_RANGE: Final = timedelta(days=27)
-"""The broker refuses ranges of trading days that are longer than a month."""
+"""Longest range of one trading-days request: the broker refuses more than a month."""
 _FURTHEST_STAMP: Final = timedelta(minutes=10)
-"""A push that is further ahead of the clock than this is a broken stamp, no time."""
+"""A push stamped further ahead of the clock than this is ignored as a wrong stamp."""
 _AGAIN_AFTER: Final = 60.0
-"""Seconds after which a refused question about hours is asked again; the calendar answers meanwhile."""
+"""Seconds after which a refused read of the sessions is repeated; the built-in calendar is used meanwhile."""
 
 
 class MarketHours:
-    """Market states and exchange time. `pushes` has the time of the newest quote."""
+    """Reads market states and exchange time; `pushes.newest` is the time of the newest quote."""
 
     def __init__(self, link: Link, rights: QuoteRights, pushes: QuotePushes) -> None:
         self._link = link
@@ -58,7 +58,7 @@ class MarketHours:
         self._hours_refused = 0.0
 
     async def gateway_state(self) -> GatewayState:
-        """Login, market states by the broker's hours and days, and exchange time: HTTP dates, or the newest push."""
+        """Return login flags, market states and exchange time, which is the clock's or, if later, the newest push's."""
         now = self._exchange_time()
         self._link.connection()  # without one there is no state to report
         await self._learn_hours(now)
@@ -71,7 +71,7 @@ class MarketHours:
         )
 
     async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
-        """Session state per instrument, that of its market; CLOSED while it is halted. Unknown ids are left out."""
+        """Return each instrument's market state, CLOSED while it is halted; unknown ids are left out."""
         now = self._exchange_time()
         await self._learn_hours(now)
 
@@ -83,11 +83,11 @@ class MarketHours:
         return dict(await known_ones(ids, ask))
 
     async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
-        """The broker's own trading days, half days among them, ascending."""
+        """Return the broker's trading days from `begin` to `end` inclusive, half days included, ascending."""
         return [row.day for row in await self.market_days(market, begin, end)]
 
     async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
-        """The same with half days marked."""
+        """Return the trading days as `trading_days`, with half days marked."""
         found: set[TradingDay] = set()
         first = begin
         while first <= end:
@@ -112,7 +112,7 @@ class MarketHours:
         return market_state(market, now, self._hours.get(market, ()), self._days.get(market))
 
     async def _learn_hours(self, now: datetime) -> None:
-        """Ask for hours and days once per connection and Hong Kong day; a refusal leaves it to the calendar."""
+        """Read sessions and days once per connection and Hong Kong day; after a refusal the calendar is used."""
         of = (self._link.generation, exchange_date(Market.HK, now))
         waits = self._hours_refused and self._link.clock.monotonic() - self._hours_refused < _AGAIN_AFTER
         if of == self._hours_of or waits:

@@ -66,7 +66,7 @@ class QuotePushes:
         return PushRoutes({int(command): handler for command, handler in handlers.items()}, self._dropped)
 
     def _dropped(self, command: int, body: bytes, error: Exception) -> None:
-        """Count a push that could not be read; what it was about is proven by the next one that can be."""
+        """Count an unreadable push and mark its value as failed until the next readable push."""
         self._feed.unreadable(QuoteCommand(command).name, field_of(error))
         record = self._record_of(command, body)
         if record is None:
@@ -111,9 +111,8 @@ class QuotePushes:
             return
         bids, asks = side(record.bids, push.bid), side(record.asks, push.ask)
         if (not bids and asks and record.bids) or (not asks and bids and record.asks):
-            self._refresh(
-                Refresh(RefreshType.BOOK, record.instrument)
-            )  # a side that ended is shown as ended, and asked about
+            # A side without rows may have no orders or be left out: it is shown empty at once, and the book read again.
+            self._refresh(Refresh(RefreshType.BOOK, record.instrument))
         record.bids, record.asks = bids, asks
         self._publish(record.book_key, Lazy(order_book_of, (record.instrument, bids, asks)))
 
@@ -157,7 +156,7 @@ class QuotePushes:
                 self._publish(record.bars_key, Lazy(bars_of, (record.instrument, minute)))
 
     def _in_order(self, record: Record, stream: Stream, number: int, refresh_type: RefreshType) -> bool:
-        """Whether a push may be used; what a gap before it left out is read again."""
+        """Return whether a push may be used; a gap before it queues a refresh."""
         order = stream.take(number, record.counter, self._last_values.counter)
         if order is Arrival.GAP:
             self._lost(record, refresh_type)
@@ -170,6 +169,6 @@ class QuotePushes:
 
 
 def publish_trades(feed: FeedSink, record: Record, fresh: Numbered | None) -> None:
-    """Publish the trades of an instrument that are new, if any."""
+    """Publish new trades of an instrument, if there are any."""
     if fresh is not None:
         feed.publish(record.tick_key, Lazy(ticks_of, (record.instrument, fresh.rows, fresh.first)))

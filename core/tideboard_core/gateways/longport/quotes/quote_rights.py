@@ -1,4 +1,4 @@
-"""What the login may see: quote packages, limits of the profile, and refusals that name the package that is missing."""
+"""Quote packages and limits of the login's profile, and refusals completed with the package that is missing."""
 
 from __future__ import annotations
 
@@ -17,43 +17,43 @@ from tideboard_core.wire.longport.commands import M, QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
 BMP_PROMPT: Final = 20
-"""Hong Kong securities of one list that basic market prices bring in time; the documentation calls the rest delayed."""
+"""Hong Kong securities per request that BMP (basic market prices) quotes in real time; the rest are delayed."""
 
 
 class QuoteRights:
-    """The login's profile, read once per connection; `ask` is how everything about instruments is read."""
+    """The login's profile, read once per connection, and `ask`, through which all reads about instruments go."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
         self._profile: Profile | None = None
         self._generation = -1
-        """The connection of which the profile is."""
+        """Generation of the connection that the profile was read on."""
 
     async def quote_rights(self) -> dict[Market, QuoteRight]:
-        """What the login may see, per market; a market without a package is NONE, an unknown one is left out."""
+        """Return the quote right per market; a market without a package is NONE, an unknown market is left out."""
         return {market: package.right for market, package in (await self.quote_packages()).items()}
 
     async def quote_packages(self) -> dict[Market, QuotePackage]:
-        """The packages in the broker's words, with its warning where there is none; asked anew at each call."""
+        """Return the packages with the broker's names and warnings; reads the profile again at each call."""
         self._generation = -1
         await self.learn()
         return {} if self._profile is None else dict(self._profile.packages)
 
     @property
     def max_symbols(self) -> int:
-        """Symbols that the login may subscribe."""
+        """How many symbols the login may subscribe; the documented limit while the profile is unknown."""
         allowed = 0 if self._profile is None else self._profile.max_symbols
         return min(allowed, MAX_SYMBOLS) if allowed else MAX_SYMBOLS
 
     def delayed_ids(self, ids: Sequence[InstrumentId]) -> frozenset[InstrumentId]:
-        """Return the securities of one list whose quotes come late: by BMP those of Hong Kong beyond the 20th."""
+        """Return the ids of one request whose quotes are delayed: with BMP those of Hong Kong beyond the 20th."""
         package = None if self._profile is None else self._profile.packages.get(Market.HK)
         if package is None or package.right is not QuoteRight.BMP:
             return frozenset()
         return frozenset([each for each in ids if market_of(each) is Market.HK][BMP_PROMPT:])
 
     async def learn(self) -> None:
-        """Ask once per connection; if the broker refuses, the documented limits hold."""
+        """Read the profile once per connection; if the broker refuses it, the documented limits apply."""
         if self._generation == self._link.generation:
             return
         request = pb.UserQuoteProfileRequest(language=self._link.endpoint.language)
@@ -77,7 +77,7 @@ class QuoteRights:
             raise self._named(error, ids) from None
 
     def _named(self, error: PermissionMissing, ids: Sequence[InstrumentId]) -> PermissionMissing:
-        """The refusal with the market, what the login has there, and the broker's own warning about it."""
+        """Return the refusal with the market, the login's package there and the broker's warning."""
         packages = {} if self._profile is None else self._profile.packages
         markets = sorted({market_of(each) for each in ids})
         without = [market for market in markets if market in packages and not packages[market].right]

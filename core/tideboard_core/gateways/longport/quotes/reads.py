@@ -1,4 +1,4 @@
-"""Reads of market data whose answers are also the last values on which pushes go on: quotes, books, broker queues."""
+"""Reads of quotes, books, broker queues and trades; those of subscribed instruments also update the last values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 
 
 class QuoteReads:
-    """Asks for market data and keeps what is subscribed of it; `broker_names` are the participants' by broker id."""
+    """Reads market data and stores it for subscribed instruments; `broker_names` maps broker ids to participants."""
 
     def __init__(self, link: Link, rights: QuoteRights, last_values: LastValues) -> None:
         self._link = link
@@ -26,7 +26,7 @@ class QuoteReads:
         self.broker_names: dict[int, str] = {}
 
     async def quote_rows(self, ids: Sequence[InstrumentId]) -> list[pb.SecurityQuote]:
-        """Whole quotes; unknown ids are left out."""
+        """Return quotes with all fields; unknown ids are left out."""
 
         async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.SecurityQuote]:
             request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
@@ -36,7 +36,7 @@ class QuoteReads:
         return await known_ones(ids, ask)
 
     async def book(self, instrument: InstrumentId) -> pb.SecurityDepthResponse:
-        """The whole order book."""
+        """Return the order book with all visible levels."""
         request = pb.SecurityRequest(symbol=wire_symbol(instrument))
         answer = await self._rights.ask([instrument], QuoteCommand.DEPTH, request, pb.SecurityDepthResponse)
         record = self._last_values.of(instrument)
@@ -45,7 +45,7 @@ class QuoteReads:
         return answer
 
     async def queue(self, instrument: InstrumentId) -> pb.SecurityBrokersResponse:
-        """The whole broker queue."""
+        """Return the broker queue of both sides."""
         request = pb.SecurityRequest(symbol=wire_symbol(instrument))
         answer = await self._rights.ask([instrument], QuoteCommand.BROKERS, request, pb.SecurityBrokersResponse)
         record = self._last_values.of(instrument)
@@ -54,12 +54,12 @@ class QuoteReads:
         return answer
 
     async def trades(self, instrument: InstrumentId, count: int) -> pb.SecurityTradeResponse:
-        """The newest trades, oldest first; the caller gives them their numbers."""
+        """Return the newest trades, oldest first; the wire has no trade numbers, `TradeNumbers` assigns them."""
         request = pb.SecurityTradeRequest(symbol=wire_symbol(instrument), count=count)
         return await self._rights.ask([instrument], QuoteCommand.TRADES, request, pb.SecurityTradeResponse)
 
     async def learn_broker_names(self) -> None:
-        """Exchange participants by broker id, once for as long as the program runs: they change by the month."""
+        """Read the exchange participants by broker id, once per run of the program: the list changes monthly."""
         answer = await self._link.ask(QuoteCommand.PARTICIPANTS, None, pb.ParticipantBrokerIdsResponse)
         language = self._link.endpoint.language
         for row in answer.participant_broker_numbers:

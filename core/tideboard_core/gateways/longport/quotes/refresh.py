@@ -1,4 +1,4 @@
-"""What pushes do not bring or have lost, read again and published where pushes go on from it."""
+"""Reads what pushes lack or have lost, and publishes it as the state that later pushes continue."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MENDED_BARS: Final = 3
 
 
 class Refresher:
-    """Serves the refresh queue: `serve` reads, `minute_refreshes` names what is to be read when a minute has ended."""
+    """Serves the refresh queue: `serve` reads and publishes, `minute_refreshes` lists the reads due each minute."""
 
     def __init__(
         self, feed: FeedSink, rights: QuoteRights, last_values: LastValues, reads: QuoteReads, candles: Candles
@@ -41,7 +41,7 @@ class Refresher:
         self._candles = candles
 
     async def serve(self, refresh_type: RefreshType, ids: Collection[InstrumentId]) -> None:
-        """Read one thing of these instruments and publish it; raises the kinds of the read."""
+        """Read one value of these instruments and publish it; raises as `Link.ask`."""
         if refresh_type is RefreshType.QUOTE:
             await self._quotes(list(ids))
             return
@@ -51,7 +51,10 @@ class Refresher:
                 await self._refresh(refresh_type, record)
 
     def minute_refreshes(self, now: datetime) -> list[Refresh]:
-        """A minute has ended: read the lines that are subscribed in open markets, to mend what pushes left out."""
+        """Return refreshes of all subscribed minute lines and candles in open markets, due when a minute has ended.
+
+        They are built from quote pushes, which miss highs and lows between two pushes.
+        """
         trading = {market for market in Market if in_session(market, now)}
         return [
             Refresh(refresh_type, record.instrument)
@@ -82,7 +85,7 @@ class Refresher:
             self._feed.publish(record.bars_key, Lazy.ready(tuple(bars)))
 
     async def _quotes(self, ids: Sequence[InstrumentId]) -> None:
-        """Whole quotes with previous closes, in one call for many."""
+        """Read quotes, which alone have the previous close, in one call for many."""
         found: dict[InstrumentId, pb.SecurityQuote] = {}
         try:
             found = dict(read_rows(await self._reads.quote_rows(ids), lambda row: (instrument_of(row.symbol), row)))
@@ -92,7 +95,7 @@ class Refresher:
                 self._quote(each, found.get(each), delayed=each in delayed)
 
     def _quote(self, instrument: InstrumentId, row: pb.SecurityQuote | None, *, delayed: bool) -> None:
-        """Take over a whole quote; without an answer pushes go on with what they have."""
+        """Store and publish a read quote; without an answer the pushes so far are published alone."""
         record = self._last_values.of(instrument)
         state = record.quote if record is not None else None
         if record is None or state is None or (row is None and state.base is not None):
@@ -102,7 +105,7 @@ class Refresher:
             self._feed.publish(record.quote_key, Lazy(state.quote))
 
     async def _trades(self, record: Record) -> None:
-        """Fill the tape from before the subscription; if that is refused, pushes go on without it."""
+        """Read the trades that pushes lack; if the read fails, the pushes that wait for it are published alone."""
         numbers = record.trades
         if numbers is None or not numbers.broken:
             return

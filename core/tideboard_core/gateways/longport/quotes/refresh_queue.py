@@ -1,4 +1,4 @@
-"""The refresh queue: what only a read can set right, collected and read again while the connection stands."""
+"""The refresh queue: reads of what pushes lack, each once, by urgency, while the connection is open."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tideboard_core.ports.system import Clock
 log = logging.getLogger(__name__)
 
 AFTER_MINUTE: Final = 2.0
-"""Seconds after a minute's end at which it is asked for: the broker takes a moment to close it."""
+"""Seconds between a minute's end and its read: the broker needs a moment to complete the candle."""
 MINUTE: Final = 60.0
 
 
 class RefreshType(StrEnum):
-    """What can be read again, the most urgent first."""
+    """What a refresh reads, the most urgent first."""
 
     QUOTE = "quote"
     BOOK = "book"
@@ -43,10 +43,10 @@ class Refresh(NamedTuple):
 
 
 class RefreshQueue:
-    """Each refresh once, however often it is added, read one after the other by urgency; quotes are read together.
+    """Runs refreshes one after the other by urgency, all quotes in one call; adding one twice reads it once.
 
-    `serve` gets many instruments for QUOTE, one otherwise. `each_minute` returns what is to be read when a minute of
-    the market has ended. Runs from `start` to `stop`, at most one task, none beyond the connection.
+    `serve` is called with many instruments for QUOTE, with one otherwise. `each_minute` returns the refreshes due when
+    a minute of market time has ended. One task runs from `start` until `stop` or the end of the connection.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class RefreshQueue:
         self._wake.set()
 
     def forget(self, instrument: InstrumentId) -> None:
-        """Drop what waits for an instrument that is subscribed no more."""
+        """Drop the refreshes of an instrument that is no longer subscribed."""
         self._refreshes = {each for each in self._refreshes if each.instrument != instrument}
 
     def start(self) -> None:
@@ -102,7 +102,7 @@ class RefreshQueue:
                 self._idle.set()
                 await self._wait()
         except GatewayDown:
-            log.info("pulls ended with their connection")
+            log.info("refreshes ended with their connection")
         finally:
             self._idle.set()
 

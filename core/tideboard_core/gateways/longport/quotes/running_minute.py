@@ -1,4 +1,4 @@
-"""The minute that is running, put together from quote pushes: LongPort pushes neither minutes nor candles."""
+"""The running minute's candle, built from quote pushes: LongPort pushes neither minute lines nor candles."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Sums(NamedTuple):
 
 
 class Minute(NamedTuple):
-    """What one minute has brought so far; `end` UTC epoch seconds, `day` what the day has brought with it."""
+    """One minute so far; `end` in UTC epoch seconds, `traded` within the minute, `day` since the open."""
 
     end: float
     open: Decimal
@@ -34,7 +34,7 @@ class Minute(NamedTuple):
 
 
 class RunningMinute:
-    """The running minute of one instrument. A pull corrects it: highs between two pushes are not seen."""
+    """The running minute of one instrument; a read corrects it, since pushes miss extremes between them."""
 
     __slots__ = ("_before", "_day", "_minute", "instrument")
 
@@ -45,9 +45,9 @@ class RunningMinute:
         self._day = Sums()
 
     def pushed(self, push: pb.PushQuote, day: Sums) -> Minute | None:
-        """Take a push of the regular hours, with the day's sums after it; the running minute when it moved.
+        """Add a push of the regular session; `day` is volume and turnover after it. Returns the minute if it changed.
 
-        A corrected close (tag Eod) mends the last minute and trades nothing.
+        A push with tag Eod is the corrected close of the day: it changes the last minute's close and adds no volume.
         """
         paid = amount(push.last_done) or None
         if push.tag == pb.Eod:
@@ -80,14 +80,14 @@ class RunningMinute:
         return self._minute
 
     def line_pulled(self, line: MinuteLine, day: Sums) -> None:
-        """Take over a pulled line: what its last minute holds so far is where pushes go on."""
+        """Replace the minute by the last one of a minute line that was read; later pushes continue it."""
         if not line.times:
             return
         end, last = line.times[-1], _exact(line.prices[-1])
         self._take_over(end, last, last, last, last, Sums(line.volumes[-1], _exact(line.turnovers[-1])), day)
 
     def bars_pulled(self, bars: Sequence[Bar], day: Sums) -> None:
-        """Take over pulled candles in the same way."""
+        """Replace the minute by the last of the candles that were read."""
         if bars:
             bar = bars[-1]
             end, traded = bar.time.timestamp(), Sums(bar.volume, bar.turnover)

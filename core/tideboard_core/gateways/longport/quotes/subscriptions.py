@@ -1,4 +1,4 @@
-"""Subscriptions: topics to the wire's four kinds, the cap of symbols, and the first pulls behind them."""
+"""LongPort subscriptions: topics as the wire's four types, the limit of symbols, and the first refreshes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ KIND_OF: Final[dict[Topic[object], pb.SubType]] = {
     Topic.MINUTES: pb.QUOTE,
     Topic.BARS_1M: pb.QUOTE,
 }
-"""Minutes and candles are not pushed: quote pushes move them, pulls begin and mend them."""
+"""Minutes and candles are not pushed: they are built from quote pushes, and started and corrected by reads."""
 _FIRST_REFRESHES: Final[dict[Topic[object], tuple[RefreshType, ...]]] = {
     Topic.QUOTE: (RefreshType.QUOTE,),
     Topic.BOOK: (),
@@ -46,7 +46,7 @@ _ABOUT_A_SYMBOL: Final = (UnknownSymbol, PermissionMissing, NotOffered)
 
 
 class Subscriptions:
-    """What is subscribed on the connection; what the first push leaves out goes into the refresh queue."""
+    """The subscriptions of the connection; each new one queues refreshes of what its first push lacks."""
 
     def __init__(self, link: Link, rights: QuoteRights, last_values: LastValues, queue: RefreshQueue) -> None:
         self._link = link
@@ -55,13 +55,13 @@ class Subscriptions:
         self._queue = queue
         self.held: dict[InstrumentId, frozenset[Topic[object]]] = {}
         self._found_bad: dict[tuple[InstrumentId, Kinds], ServerRefused] = {}
-        """Refusals that were found by halving a request, each returned once when its symbol is asked for alone."""
+        """Refusals found by halving a request, each returned once when its symbol is subscribed alone."""
 
     async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """Subscribe with first push; keys that stand already cost nothing.
+        """Subscribe with first push; keys that are subscribed already send nothing.
 
-        Raises QuotaExceeded once every symbol that the login may have is taken, UnknownSymbol or PermissionMissing for
-        what the broker refuses; the rest is subscribed then.
+        Raises QuotaExceeded for symbols beyond the login's limit, UnknownSymbol or PermissionMissing for those that the
+        broker refuses; the others are subscribed even so.
         """
         await self._rights.learn()
         wanted = self._topics_after_subscribe(keys)
@@ -77,7 +77,7 @@ class Subscriptions:
             raise self._symbols_exhausted(over, alone=len(keys) == 1)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
-        """Give subscriptions back, at any time; a kind that another topic still needs stays."""
+        """Unsubscribe; a wire type that another topic still needs stays subscribed."""
         remaining = self._topics_after_unsubscribe(keys)
         groups: dict[Kinds, list[InstrumentId]] = defaultdict(list)
         for instrument, topics in remaining.items():
@@ -90,7 +90,7 @@ class Subscriptions:
             self._hold(instrument, topics)
 
     async def subscription_info(self) -> SubscriptionInfo:
-        """Symbols subscribed and still free, and this connection's keys as the broker confirms them."""
+        """Return how many symbols are subscribed and free, and the keys that the broker confirms."""
         try:
             answer = await self._link.ask(QuoteCommand.SUBSCRIPTIONS, pb.SubscriptionRequest(), pb.SubscriptionResponse)
         except ServerRefused:  # the vendor's own client never asks this: then our own records have to do
@@ -109,7 +109,7 @@ class Subscriptions:
     # --- one connection ---------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Start on a new connection: nothing is subscribed on it."""
+        """Forget all subscriptions: a new connection has none."""
         self.held.clear()
         self._found_bad.clear()
         self._last_values.renew()
@@ -117,7 +117,7 @@ class Subscriptions:
     # --- shared -----------------------------------------------------------------------------------------------------
 
     def _symbols_exhausted(self, over: Sequence[InstrumentId], *, alone: bool) -> QuotaExceeded:
-        """Which symbols found no place; logged once, since each of them is asked for alone after this."""
+        """Return the error that names symbols beyond the limit; logged once, as the session then retries each alone."""
         limit = self._rights.max_symbols
         if not alone:
             text = ", ".join(over[:_NAMED]) + (", …" if len(over) > _NAMED else "")
@@ -125,7 +125,7 @@ class Subscriptions:
         return QuotaExceeded("symbols-all-taken", limit=limit, symbol=str(over[0]), symbols=tuple(over[:_NAMED]))
 
     async def _subscribe_groups(self, wanted: dict[InstrumentId, frozenset[Topic[object]]]) -> ServerRefused | None:
-        """Subscribe what is wanted, instruments of the same new kinds together; the first refusal of it, if any."""
+        """Subscribe instruments of the same new types together; returns the first refusal, None without one."""
         groups: dict[Kinds, list[InstrumentId]] = defaultdict(list)
         for instrument, topics in wanted.items():
             groups[_kinds(topics) - _kinds(self.held.get(instrument, frozenset()))].append(instrument)
@@ -138,10 +138,10 @@ class Subscriptions:
     async def _subscribe_part(
         self, ids: Sequence[InstrumentId], kinds: Kinds, wanted: dict[InstrumentId, frozenset[Topic[object]]]
     ) -> ServerRefused | None:
-        """One bad symbol fails a whole request: halve it until the bad ones stand alone.
+        """Subscribe one request's symbols and return a refusal, None without one.
 
-        A refusal found so is returned again, without a call, when the symbol is asked for alone: the session does that
-        next.
+        One bad symbol fails the whole request without being named, so it is halved until the bad symbols are alone.
+        Their refusals are kept, because the session next subscribes each symbol of a refused call by itself.
         """
         if len(ids) == 1 and (known := self._found_bad.pop((ids[0], kinds), None)) is not None:
             return known
@@ -178,7 +178,7 @@ class Subscriptions:
                 self._queue.add(Refresh(refresh_type, record.instrument))
 
     def _topics_after_subscribe(self, keys: Collection[Key[object]]) -> dict[InstrumentId, frozenset[Topic[object]]]:
-        """The topics that each instrument is to have, where that is more than it has."""
+        """Return all topics that each instrument has after adding `keys`; instruments without a change are left out."""
         wanted: dict[InstrumentId, frozenset[Topic[object]]] = {}
         for key in sorted(keys):
             if key.topic in SUBSCRIBED_TOPICS:
@@ -203,7 +203,7 @@ class Subscriptions:
             self._queue.forget(instrument)
 
     def _forget_unconfirmed(self, confirmed: dict[InstrumentId, frozenset[pb.SubType]]) -> None:
-        """What the broker does not hold for us is subscribed anew when it is asked for again."""
+        """Drop what the broker does not list as subscribed, so that the next `subscribe` sends it again."""
         for each, topics in list(self.held.items()):
             kept = frozenset(topic for topic in topics if KIND_OF[topic] in confirmed.get(each, ()))
             if kept != topics:
@@ -221,7 +221,7 @@ def _kinds(topics: Iterable[Topic[object]]) -> Kinds:
 def _single_refusals(
     ids: Sequence[InstrumentId], middle: int, first: ServerRefused | None, second: ServerRefused | None
 ) -> Iterator[tuple[Sequence[InstrumentId], ServerRefused]]:
-    """The halves of one instrument that were refused."""
+    """Yield the refused halves that consist of one instrument."""
     for half, refusal in ((ids[:middle], first), (ids[middle:], second)):
         if len(half) == 1 and refusal is not None:
             yield half, refusal

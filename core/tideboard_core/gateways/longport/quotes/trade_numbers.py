@@ -1,4 +1,4 @@
-"""Numbers for trades that come without any: pushes and pulls of one instrument laid onto one another."""
+"""Sequence numbers for LongPort's trades, which have none: trades of reads and pushes are matched by content."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tideboard_core.gateways.longport.translate.values import NUMBERS
 from tideboard_proto.longport import quote_pb2 as pb
 
 KEPT: Final = 1000
-"""Trades of which a mark is kept: as many as one pull can bring."""
+"""Trades whose content hash is kept: as many as one read can return."""
 _MAX_PENDING: Final = 200
-"""Pushes that wait for a pull; more mean that no answer comes, and they are let through."""
+"""Most pushes that wait for a read; beyond that no answer is expected, and they are published without it."""
 _NUMBERS_PER_SECOND: Final = 1000
-"""Numbers begin with the first trade's second, so that those of a later log are higher."""
+"""Numbers start at the first trade's epoch second times this, so that a later instance starts higher."""
 
 
 class Numbered(NamedTuple):
@@ -25,10 +25,10 @@ class Numbered(NamedTuple):
 
 
 class TradeNumbers:
-    """Gives each trade of an instrument the number that it keeps, whichever way and how often it comes.
+    """Gives each trade of an instrument one number, however often it arrives by push or read.
 
-    The broker numbers pushes, not trades, and a pull has no numbers at all: what both bring is recognised by its
-    content. While `broken`, from the start and after a gap, pushes wait for the pull that fills it.
+    The broker numbers pushes, not trades, and the answer of a read has no numbers: a trade in both is recognised by
+    its content. While `broken`, from the start and after a gap, pushes wait for the read that fills it.
     """
 
     __slots__ = ("_last", "_marks", "_unconfirmed", "_waiting", "broken")
@@ -41,14 +41,14 @@ class TradeNumbers:
         self.broken = True
 
     def pushed(self, rows: Sequence[pb.Trade]) -> Numbered | None:
-        """Take a push; what is new of it, None while it waits and where a pull has brought all of it before."""
+        """Number a push; returns its new trades, None while it waits or if a read has brought all of them."""
         if self.broken:
             self._waiting.append(rows)
             return self.give_up() if len(self._waiting) > _MAX_PENDING else None
         return self._added(self._fresh(rows))
 
     def pulled(self, rows: Sequence[pb.Trade]) -> tuple[Numbered, Numbered | None]:
-        """Take a pull, oldest first: all of it with its numbers, and what of it and of the waiting pushes is new."""
+        """Number the trades of a read, oldest first; returns all of them, and the new ones including waiting pushes."""
         pulled = _marks_of(rows)
         place = self._place(pulled)
         if place is None and rows:
@@ -67,7 +67,7 @@ class TradeNumbers:
         return Numbered(first, rows), Numbered(begin, new) if new else None
 
     def give_up(self) -> Numbered | None:
-        """No pull comes: let the waiting pushes through, behind a hole in the numbers."""
+        """Stop waiting for a read: returns the trades of the waiting pushes, numbered after a hole."""
         rows = [row for push in self._let_go() for row in push]
         if rows:
             self._last = max(self._last + KEPT, _first_number(rows))
@@ -94,7 +94,7 @@ class TradeNumbers:
             del self._marks[:-KEPT]
 
     def _fresh(self, rows: Sequence[pb.Trade]) -> Sequence[pb.Trade]:
-        """What of a push the last pull has not brought already; only its end can come once more."""
+        """Return the trades of a push that the last read did not have; only a read's end can be pushed again."""
         if not self._unconfirmed:
             return rows
         newest, marks = self._marks[-self._unconfirmed :], _marks_of(rows)
@@ -107,7 +107,7 @@ class TradeNumbers:
         return rows
 
     def _place(self, pulled: array[int]) -> int | None:
-        """Where the pull begins within what is known, before it if negative; None where the two do not meet."""
+        """Return the index where a read begins within the known trades, negative = before them; None = no overlap."""
         known = self._marks
         if not known:
             return None
@@ -119,7 +119,7 @@ class TradeNumbers:
 
 
 def _places(known: int, pulled: int) -> Iterator[int]:
-    """Where two stretches can overlap, first where both end together: a pull and the pushes are of one moment."""
+    """Yield offsets at which two runs of trades can overlap, first those that end together, the most likely case."""
     together = known - pulled
     for step in range(max(known, pulled)):
         if together + step < known:
@@ -134,5 +134,5 @@ def _marks_of(rows: Sequence[pb.Trade]) -> array[int]:
 
 
 def _first_number(rows: Sequence[pb.Trade]) -> int:
-    """The number before the first one."""
+    """Return the number before that of the first trade."""
     return rows[0].timestamp * _NUMBERS_PER_SECOND if rows else 0

@@ -114,12 +114,12 @@ class LongportTrading:
         return _accepted(self._link.write(WriteVerb.MODIFY, approved, writes.modify))
 
     def cancel(self, approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
-        """Withdraw a working order; success means accepted for processing. Errors as `place`."""
+        """Cancel a working order; success means accepted for processing. Errors as `place`."""
         self._request_of(approved)
         return _accepted(self._link.write(WriteVerb.CANCEL, approved, writes.cancel))
 
     def cancels_at_once(self, account: Account) -> bool:
-        """Never: LongPort withdraws orders one by one."""
+        """Return False: LongPort has no call that cancels several orders."""
         return False
 
     def cancel_all(self, approved: ApprovedOrder[CancelAllRequest]) -> Awaitable[None]:

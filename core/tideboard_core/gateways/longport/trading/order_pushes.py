@@ -44,7 +44,7 @@ NEEDED: Final = frozenset(
         "updated_at",
     }
 )
-"""Keys without which a push would say something else than the broker meant."""
+"""Keys that every order push has. One that lacks a key is refused: its default would read as another order."""
 KEPT: Final = 4096
 """Orders in the cache; the oldest is dropped first."""
 

@@ -1,4 +1,4 @@
-"""Trade writes over HTTP: each is made of its approval, sent once, and what its answer means is told."""
+"""LongPort's trade writes over HTTP: built from an approval, sent once, with the outcome of the answer."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Writes:
 
 
 def _verdict(answer: Answer, *, call: str) -> Mapping[str, Any] | TideboardError:
-    """A yes carries code 0; everything that is no clear no leaves the outcome open."""
+    """Return the data of an answer with code 0, else the error; anything but a clear refusal leaves it unknown."""
     if (data := answer.data) is not None:
         return data
     return write_refusal_of(answer.http, answer.number, answer.text, trace=answer.trace, call=call)

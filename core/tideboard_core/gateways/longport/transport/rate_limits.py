@@ -12,9 +12,9 @@ from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.wire.longport.commands import QuoteCommand
 
 MAX_PAUSE_SECONDS: Final = 60.0
-"""Seconds without calls at most after the server refused for its rate."""
+"""Longest pause after a rate refusal."""
 IN_FLIGHT: Final = 5
-"""Quote calls that may wait for their answer at a time."""
+"""Quote calls that may wait for their answer at the same time."""
 MAX_SYMBOLS: Final = 500
 """Symbols that one user may subscribe, and that one request may name."""
 KEPT_FOR_WRITES: Final = 10
@@ -29,12 +29,12 @@ TRADE_CALLS: Final = Limit(30, 30.0, gap=0.02)
 
 
 class Budget(CallBudget):
-    """A budget that answers each "too many" of the server with a longer pause."""
+    """A budget whose pause doubles with each rate refusal; the vendor's issues report limits that last for hours."""
 
     _strikes = 0
 
     def bar(self, at_least: float = 0.0) -> float:
-        """Note that the server refused for its rate: keep still, longer each time it says so again; the seconds."""
+        """Pause after a rate refusal, twice as long as last time within MAX_PAUSE_SECONDS; returns the seconds."""
         quiet = self._now() - self._paused_until > MAX_PAUSE_SECONDS
         self._strikes = 0 if quiet else min(self._strikes + 1, 10)
         seconds = max((self.limit.seconds + self.limit.margin) * 2**self._strikes, at_least)
@@ -68,7 +68,7 @@ class RateLimits:
 
     @asynccontextmanager
     async def pulling(self, command: int) -> AsyncIterator[float]:
-        """Hold one of the places in flight, from this call's turn to its answer; yields the seconds waited."""
+        """Hold one of the IN_FLIGHT slots from this call's turn to its answer; yields the seconds waited."""
         own = self._by_command.get(command)
         waited = await own.queue() if own is not None else 0.0
         async with self._in_flight:
@@ -88,7 +88,7 @@ class RateLimits:
         return self.trade.window_delay(keep_free=0 if verb is WriteVerb.CANCEL else KEPT_FOR_CANCELS)
 
     def bar_pulls(self, command: int) -> float:
-        """The server refused a quote call for its rate; returns the seconds until the next may leave."""
+        """Pause quote calls after a rate refusal; returns the seconds until the next may be sent."""
         own = self._by_command.get(command)
         seconds = own.bar() if own is not None else 0.0
         return max(seconds, self.quotes.bar())

@@ -1,4 +1,4 @@
-"""One LongPort WebSocket: login or resumption, requests by id, pushes to their handlers, pings by the clock."""
+"""One LongPort WebSocket: login or session resumption, requests matched by id, push handlers, pings on a timer."""
 
 from __future__ import annotations
 
@@ -89,9 +89,9 @@ PushHandler = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SocketSession:
-    """What resumes a connection: a secret id, and the instant (epoch milliseconds) at which it ends.
+    """What resumes a connection: a secret id, and its end as absolute epoch milliseconds.
 
-    `owner` is whose it is, by whatever its keeper tells accounts apart.
+    The vendor's SDK reads `expires` as a duration, so its sessions never seem to end. `owner` identifies the account.
     """
 
     id: str
@@ -114,11 +114,11 @@ NO_PUSHES: Final = PushRoutes({}, lambda _command, _body, _error: None)
 
 
 class Socket(WebSocketConnection):
-    """Speaks packets. It knows ids, sessions and pings, and no market.
+    """One socket's packets, sessions and pings; what the messages mean is left to callers and handlers.
 
-    `handlers` get the body of pushes by command, synchronously, in order of arrival, while calls are waiting;
-    `on_dropped` gets what its handler could not read.
-    `metadata` goes with the login. `on_secret` is told passwords and session ids.
+    `handlers` are called with the body of pushes by command, synchronously, in order of arrival, also while requests
+    wait; `on_dropped` with a push that its handler could not read. `metadata` is sent with the login. `on_secret` is
+    called with passwords and session ids.
     """
 
     carries = WSMsgType.BINARY
@@ -223,11 +223,11 @@ class Socket(WebSocketConnection):
             log.debug("%s socket: answer %d nobody waits for", self.name, packet.request_id)
 
     def _pushed(self, packet: Packet) -> None:
-        """Hand a push on; one that cannot be read is dropped, the stream goes on. Unknown commands are newer ones."""
+        """Call a push's handler; an unreadable push is dropped, an unknown command is one of a newer server."""
         handler = self._handlers.get(packet.command)
         if handler is None:
             if packet.command == Control.CLOSE:
-                self._told_to_close(packet.body)
+                self._close_pushed(packet.body)
             return
         try:
             handler(packet.body)
@@ -235,19 +235,21 @@ class Socket(WebSocketConnection):
             log.info("push %d dropped, %d bytes: %s", packet.command, len(packet.body), error)
             self._on_dropped(packet.command, packet.body, error)
 
-    def _told_to_close(self, body: bytes) -> None:
-        """The broker is about to drop us: a loss at once, for some reasons without a way back into the session."""
+    def _close_pushed(self, body: bytes) -> None:
+        """End the connection at the broker's close push (command 0) instead of waiting until the socket drops."""
         try:
-            told = parse(body, control.Close)
+            close = parse(body, control.Close)
         except WireError:
-            told = control.Close(code=control.Close.ServerError)
-        if told.code == control.Close.ConnectDuplicate:
+            close = control.Close(code=control.Close.ServerError)
+        # Another login took this one's place: reconnecting would take it back, and so on in a loop.
+        if close.code == control.Close.ConnectDuplicate:
             self.session = None
-            self._end(TakenOver("taken-over", text=told.reason))
+            self._end(TakenOver("taken-over", text=close.reason))
             return
-        if told.code in _VOID_CODES:
+        # The session is void: command 3 would be refused, only a new one-time password logs in.
+        if close.code in _VOID_CODES:
             self.session = None
-        self._end(close_reason(told.code, told.reason))
+        self._end(close_reason(close.code, close.reason))
 
     def _end(self, reason: GatewayDown) -> None:
         """Fail what waits, too."""

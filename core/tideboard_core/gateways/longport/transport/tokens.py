@@ -1,4 +1,4 @@
-"""The next access token of an API key, or the next grant of an OAuth sign-in; the old one is void at once."""
+"""Refreshing credentials: the next access token of an API key, or the next grant of an OAuth sign-in."""
 
 from __future__ import annotations
 
