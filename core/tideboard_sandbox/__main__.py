@@ -1,4 +1,4 @@
-"""`tideboard-sandbox`: a simulated exchange behind real wire protocols."""
+"""The program `tideboard-sandbox`: a simulated exchange that serves the brokers' real wire protocols."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Unserved(Exception):
 
 
 async def _run(options: Options) -> None:
-    # Imported after the command line is known to be good: a wrong option answers at once.
+    # Imported after the command line was checked, so that a wrong option is reported at once.
     import sqlite3
 
     from tideboard_sandbox.program import DamagedState, PortTaken, Program, state_sentence, stop_on_signals

@@ -1,4 +1,4 @@
-"""Wall clock to exchange clock: moves the exchange on and lets the ports publish."""
+"""Moves the exchange clock by the wall clock and makes the ports publish after each step."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import Protocol
 STEP_SECONDS = 0.1
 """Wall time between two moves of the exchange."""
 
-BRISK_STEP_SECONDS = 0.02
+FAST_STEP_SECONDS = 0.02
 """The same for scenario `fast` and for `--rate`: updates come as they would, not ten times a second in bursts."""
 
 LONGEST_STEP = 30.0
-LONGEST_BRISK_STEP = 0.1
-"""Exchange seconds moved at once; longer ways are cut, so that sockets are served in between."""
+LONGEST_FAST_STEP = 0.1
+"""Exchange seconds moved at once; a longer advance is divided, so that sockets are served in between."""
 
 MOST_WALL_SECONDS = 1.0
-"""Wall time made good after a stall or under too much load; the rest is lost, since making it good would only grow."""
+"""Wall time caught up after a stall or under too much load; the rest is skipped, or the backlog would only grow."""
 
 _log = logging.getLogger("tideboard.sandbox.driver")
 
 
 class MovableExchange(Protocol):
-    """What the driver moves."""
+    """The part of the exchange that the driver uses."""
 
     @property
     def now(self) -> datetime:
@@ -58,14 +58,14 @@ class Driver:
         self._update_universe = update_universe
         self._owed = 0.0
         self.speed = speed
-        self.brisk = False
+        self.fast_steps = False
 
     async def run(self) -> None:
-        """Move the exchange for ever, until cancelled."""
+        """Move the exchange until cancelled."""
         loop = asyncio.get_running_loop()
         before = loop.time()
         while True:
-            await asyncio.sleep(BRISK_STEP_SECONDS if self.brisk or self._rate is not None else STEP_SECONDS)
+            await asyncio.sleep(FAST_STEP_SECONDS if self.fast_steps or self._rate is not None else STEP_SECONDS)
             now = loop.time()
             elapsed, before = now - before, now
             await self._pass_by(elapsed)
@@ -82,7 +82,7 @@ class Driver:
     async def advance(self, seconds: float) -> None:
         """Move the exchange by this many of its seconds and publish on the way."""
         while seconds > 0:
-            step = min(seconds, LONGEST_BRISK_STEP if self.brisk else LONGEST_STEP)
+            step = min(seconds, LONGEST_FAST_STEP if self.fast_steps else LONGEST_STEP)
             seconds -= step
             self._exchange.advance(step)
             self._publish()

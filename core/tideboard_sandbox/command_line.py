@@ -1,4 +1,4 @@
-"""The sandbox's command line: a contract, other programs start it by these names."""
+"""The options of `tideboard-sandbox`. Other programs start it with them, so names and values are a contract."""
 
 from __future__ import annotations
 
@@ -14,23 +14,7 @@ from typing import NoReturn, TypeVar
 
 from tideboard_core.errors import BadInput
 from tideboard_core.release.build_info import this_build
-
-EXCHANGE_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book", "half-steps")
-"""Scenarios that change the market itself."""
-
-DOOR_SCENARIOS = (
-    "silent",
-    "flaky",
-    "slow",
-    "no-permission",
-    "quota",
-    "rate-limited",
-    "conflict",
-    "reconfirm",
-    "reference-klines",
-    "hostile",
-)
-"""Scenarios that change how a port behaves, over a calm market."""
+from tideboard_core.system.scenarios import MARKET_SCENARIOS, SCENARIOS
 
 LOOPBACK = "127.0.0.1"
 """What `localhost` stands for: the name may mean two addresses, and a free port would differ between them."""
@@ -70,11 +54,11 @@ class Options:
     @property
     def exchange_scenario(self) -> str:
         """The market's part of the scenario."""
-        return self.scenario if self.scenario in EXCHANGE_SCENARIOS else "calm"
+        return self.scenario if self.scenario in MARKET_SCENARIOS else "calm"
 
 
 def version_text() -> str:
-    """One line: our version and build, and the protocols spoken by the clients they are tried with."""
+    """One line: our version and build, and the versions of the clients that its ports are tested with."""
     clients = (
         f"OpenD {OPEND_CLIENT_VERSION}, FutuOpenD-rs {REST_REFERENCE_VERSION}, LongPort {LONGPORT_CLIENT_VERSIONS}"
     )
@@ -91,17 +75,17 @@ def parse(arguments: Sequence[str]) -> Options:
         )
     password = given.trade_password_file
     ports = (given.opend_port, given.opend_ws_port, given.rest_port, given.longport_port)
-    every_door = all(port is None for port in ports)
-    if given.rest_keys is not None and given.rest_port is None and not every_door:
-        raise bad_option("--rest-keys is of no use without the REST door: add --rest-port.")
-    if given.longport_keys is not None and given.longport_port is None and not every_door:
+    every_port = all(port is None for port in ports)
+    if given.rest_keys is not None and given.rest_port is None and not every_port:
+        raise bad_option("--rest-keys is of no use without the REST port: add --rest-port.")
+    if given.longport_keys is not None and given.longport_port is None and not every_port:
         raise bad_option("--longport-keys is of no use without the LongPort port: add --longport-port.")
     return Options(
         host=LOOPBACK if given.host == "localhost" else given.host,
-        opend_port=0 if every_door else given.opend_port,
+        opend_port=0 if every_port else given.opend_port,
         opend_ws_port=given.opend_ws_port,
-        rest_port=0 if every_door else given.rest_port,
-        longport_port=0 if every_door else given.longport_port,
+        rest_port=0 if every_port else given.rest_port,
+        longport_port=0 if every_port else given.longport_port,
         control_port=given.control_port,
         seed=given.seed,
         speed=given.speed,
@@ -122,7 +106,7 @@ def parse(arguments: Sequence[str]) -> Options:
 
 
 def bad_option(sentence: str) -> BadInput:
-    """An option that cannot be used; the sentence is for the person at the terminal."""
+    """The error for an option that cannot be used; `sentence` is printed on the terminal."""
     return BadInput("bad-option", sentence=sentence)
 
 
@@ -152,11 +136,11 @@ def read_password(path: Path) -> str:
     return password
 
 
-_DOORS = {
-    "opend": "port of OpenD's door",
+_PORT_HELP = {
+    "opend": "port of OpenD's protocol",
     "opend-ws": "port for OpenD's WebSocket clients, closed without it",
-    "rest": "port of FutuOpenD-rs' door",
-    "longport": "port of LongPort's door",
+    "rest": "port of FutuOpenD-rs' REST interface",
+    "longport": "port of LongPort's protocol",
     "control": "port for tests and drills, closed without it",
 }
 
@@ -165,13 +149,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = _OneSentence(
         prog="tideboard-sandbox",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="A simulated exchange on the loopback address, with the doors of OpenD, FutuOpenD-rs and LongPort."
-        "\nWithout any door's port all three open, each on a free one.",
+        description="A simulated exchange on the loopback address, with the ports of OpenD, FutuOpenD-rs and LongPort."
+        "\nWithout any of these port options all three open, each on a free port.",
     )
     parser.add_argument("--version", action="version", version=version_text())
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (loopback)")
-    for door, words in _DOORS.items():
-        parser.add_argument(f"--{door}-port", type=_port, metavar="N", help=f"{words}, 0 = any free one")
+    for name, words in _PORT_HELP.items():
+        parser.add_argument(f"--{name}-port", type=_port, metavar="N", help=f"{words}, 0 = any free one")
     parser.add_argument("--seed", type=_seed, default=1, metavar="N", help="same seed, same market")
     parser.add_argument(
         "--speed", type=_speed, default=1.0, metavar="X", help="exchange time over wall time, 0 = stands"
@@ -185,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
         "--rest-keys",
         type=Path,
         metavar="FILE",
-        help="bearer keys of the REST door, keys.json; made afresh at each start without it",
+        help="bearer keys of the REST port, keys.json; made afresh at each start without it",
     )
     parser.add_argument(
         "--longport-keys",
@@ -194,14 +178,14 @@ def _parser() -> argparse.ArgumentParser:
         help="keys of the LongPort accounts, JSON, made if absent; without it and --state they are new at each start",
     )
     parser.add_argument(
-        "--enable-trading", choices=("yes", "no"), default="yes", help="no = quotes only, at every door"
+        "--enable-trading", choices=("yes", "no"), default="yes", help="no = quotes only, at every port"
     )
     parser.add_argument(
         "--scenario",
-        choices=EXCHANGE_SCENARIOS + DOOR_SCENARIOS,
+        choices=SCENARIOS,
         default="calm",
         metavar="NAME",
-        help=f"one of {', '.join(EXCHANGE_SCENARIOS + DOOR_SCENARIOS)}",
+        help=f"one of {', '.join(SCENARIOS)}",
     )
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep accounts, orders and the clock in this file")
     parser.add_argument("--trade-password-file", type=Path, metavar="FILE", help="private file with the trade password")
@@ -211,7 +195,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _OneSentence(argparse.ArgumentParser):
-    """A parser whose errors are one sentence, as those of what is read after it."""
+    """A parser that reports an error as one sentence, like the checks after it, instead of printing the usage."""
 
     def error(self, message: str) -> NoReturn:
         """Raise BadInput instead of printing the usage."""
@@ -237,13 +221,13 @@ def _speed(text: str) -> float:
 Number = TypeVar("Number", int, float)
 
 
-def _number(text: str, kind: Callable[[str], Number], low: float, high: float, way_out: str) -> Number:
+def _number(text: str, kind: Callable[[str], Number], low: float, high: float, hint: str) -> Number:
     try:
         number = kind(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number, {way_out}") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number, {hint}") from None
     if not low <= number <= high:
-        raise argparse.ArgumentTypeError(f"{text} is out of range, {way_out}")
+        raise argparse.ArgumentTypeError(f"{text} is out of range, {hint}")
     return number
 
 

@@ -52,7 +52,8 @@ class ControlServer:
                 answer = self._not_a_command() if arguments is None else await self._answer(arguments)
                 writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
                 await writer.drain()
-                if arguments is None:  # perhaps a browser's HTTP request, with a web page's command in its body
+                if arguments is None:
+                    # It may be a browser's HTTP request, whose body would be the next line: a web page's command.
                     return
         except (ConnectionError, ValueError) as problem:
             _log.info("control connection ended: %s", problem)

@@ -9,23 +9,22 @@ from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.system.scenarios import MARKET_SCENARIOS, SCENARIOS
 from tideboard_sandbox.clock_driver import Driver
-from tideboard_sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARIOS
 from tideboard_sandbox.control import Arguments, Command
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.service import PortService
 
 START_SCENARIOS = frozenset({"half-day", "gap-open", "half-steps"})
-"""Scenarios that decide the day, its opening or the price steps: only at start."""
-
+"""Scenarios that decide the day, its opening or the price steps: they can be chosen at the start only."""
 
 OPEND, REST, LONGPORT = "opend", "rest", "longport"
 """Names of the ports on the control port and in the first line."""
 
 
 class PortClock:
-    """Monotonic seconds of the ports (quotas, limits, pauses), which tests push forward."""
+    """Monotonic seconds for the ports' quotas, limits and pauses; a test can move them forward."""
 
     def __init__(self, source: Callable[[], float]) -> None:
         self._source = source
@@ -36,7 +35,7 @@ class PortClock:
         return self._source() + self._ahead
 
     def push(self, seconds: float) -> None:
-        """Let this much time pass at once."""
+        """Move the clock forward by this much at once."""
         self._ahead += max(0.0, seconds)
 
 
@@ -49,23 +48,24 @@ class Notifying(Protocol):
 
 
 class Keyed(Protocol):
-    """A port that asks for keys: the REST port."""
+    """A port that requires keys: the REST port."""
 
     def require_keys(self, *, required: bool) -> None:
-        """Ask for them, or behave as a daemon that was started without a keys file."""
+        """Require keys, or behave as a daemon that was started without a keys file."""
         ...
 
 
 class Commands:
-    """What the control port can do; each method takes the line's object and returns what is answered.
+    """The commands of the control port; each method takes the JSON object of a line and returns the answer's fields.
 
-    `doors` by name, those that are open in this run; commands about ports mean all of them unless `door` names one.
+    `ports` holds the ports of this run by name. A command about ports applies to all of them unless the field `door`
+    names one. `door`, `close-door`, `open-door` and `no-such-door` are words of the wire, used by scripts: they stay.
     """
 
     def __init__(
         self,
         exchange: Exchange,
-        doors: Mapping[str, PortService],
+        ports: Mapping[str, PortService],
         driver: Driver,
         clock: PortClock,
         *,
@@ -73,7 +73,7 @@ class Commands:
         keyed: Keyed | None = None,
     ) -> None:
         self._exchange = exchange
-        self._doors = doors
+        self._ports = ports
         self._driver = driver
         self._clock = clock
         self._notices = notices
@@ -95,8 +95,8 @@ class Commands:
             "drop-pushes": self.drop_pushes,
             "notify": self.notify,
             "keys": self.keys,
-            "close-door": self.close_door,
-            "open-door": self.open_door,
+            "close-door": self.close_port,
+            "open-door": self.open_port,
         }
 
     async def advance(self, given: Arguments) -> dict[str, Any]:
@@ -122,94 +122,94 @@ class Commands:
         return await self.time(given)
 
     async def wait(self, given: Arguments) -> dict[str, Any]:
-        """Push the port's clock (quota minute, rate limits, password pause) forward by `seconds`."""
+        """Move the ports' clock (quota minute, rate limits, password pause) forward by `seconds`."""
         self._clock.push(float(given["seconds"]))
         return {}
 
     async def scenario(self, given: Arguments) -> dict[str, Any]:
-        """Switch the scenario; the ones that decide the day work at start only."""
+        """Switch the scenario; refuses those that decide the day."""
         name = str(given["name"])
         if name in START_SCENARIOS:
             raise BadInput("scenario-only-at-start", name=name)
-        if name not in EXCHANGE_SCENARIOS + DOOR_SCENARIOS:
+        if name not in SCENARIOS:
             raise BadInput("unknown-scenario", name=name)
-        self._exchange.set_scenario(name if name in EXCHANGE_SCENARIOS else "calm")
-        self.behave(name)
+        self._exchange.set_scenario(name if name in MARKET_SCENARIOS else "calm")
+        self.apply_scenario(name)
         return {"scenario": name}
 
-    def behave(self, name: str) -> None:
-        """Take over the ports' part of a scenario."""
+    def apply_scenario(self, name: str) -> None:
+        """Make driver and ports behave as in a scenario."""
         self._scenario = name
-        self._driver.brisk = name == "fast"
-        for door in self._doors.values():
-            door.behave(name)
-            door.flush()
+        self._driver.fast_steps = name == "fast"
+        for port in self._ports.values():
+            port.apply_scenario(name)
+            port.flush()
 
     async def state(self, given: Arguments) -> dict[str, Any]:
-        """Everything a test asks about: sessions, quota, lock, requests, orders; other ports' under their names."""
+        """Sessions, quota, lock, requests and orders: OpenD's at the top level, the other ports' under their names."""
         answer = {**await self.time(given), "scenario": self._scenario}
-        for name, door in self._doors.items():
-            answer.update(door.state() if name == OPEND else {name: door.state()})
+        for name, port in self._ports.items():
+            answer.update(port.state() if name == OPEND else {name: port.state()})
         return answer
 
     async def cut(self, given: Arguments) -> dict[str, Any]:
         """Cut every connection, or the one with this `connection` id."""
-        return {"cut": sum(door.cut(given.get("connection")) for door in self._meant(given))}
+        return {"cut": sum(port.cut(given.get("connection")) for port in self._chosen(given))}
 
     async def fault(self, given: Arguments) -> dict[str, Any]:
         """Let the next `times` requests of `proto` meet a fault at `point`; `text`, `status`, `code` are for refuse."""
         point, name = Point(given["point"]), given["proto"]
         times, text = int(given.get("times", 1)), str(given.get("text", "refused by the control port"))
         status, code = (None if given.get(key) is None else int(given[key]) for key in ("status", "code"))
-        for door in self._meant(given):
-            call = door.call_named(name)
+        for port in self._chosen(given):
+            call = port.call_named(name)
             if call is not None:
-                door.order(Fault(call=call, point=point, times=times, text=text, status=status, code=code))
+                port.order(Fault(call=call, point=point, times=times, text=text, status=status, code=code))
                 return {}
         raise BadInput("unknown-call", name=name)
 
     async def drop_pushes(self, given: Arguments) -> dict[str, Any]:
         """Lose every push about orders and fills (`drop` true), or send them again; what was lost stays lost."""
-        for door in self._meant(given):
-            door.drop_pushes(drop=bool(given["drop"]))
+        for port in self._chosen(given):
+            port.drop_pushes(drop=bool(given["drop"]))
         return {}
 
     async def release(self, given: Arguments) -> dict[str, Any]:
-        """Send held replies, forget ordered faults and push again."""
-        return {"released": sum(door.release() for door in self._meant(given))}
+        """Send held replies, drop ordered faults and push again."""
+        return {"released": sum(port.release() for port in self._chosen(given))}
 
     async def notify(self, given: Arguments) -> dict[str, Any]:
         """Send a gateway notice of this `kind` to every client that wants them."""
         if not self._notices:
             raise BadInput("no-such-door", door=OPEND)
-        return {"sent": sum(door.notify(str(given["kind"])) for door in self._notices)}
+        return {"sent": sum(port.notify(str(given["kind"])) for port in self._notices)}
 
     async def keys(self, given: Arguments) -> dict[str, Any]:
-        """Let the REST port ask for keys (`required` true, as at its start), or serve as if it had no keys file."""
+        """Require keys at the REST port (`required` true, as at its start), or serve as if it had no keys file."""
         if self._keyed is None:
             raise BadInput("no-such-door", door=REST)
         self._keyed.require_keys(required=bool(given["required"]))
         return {}
 
-    async def close_door(self, given: Arguments) -> dict[str, Any]:
-        """Take the gateway away: close the port and every connection; OpenD's trading lock closes."""
-        for door in self._meant(given):
-            await door.shut()
+    async def close_port(self, given: Arguments) -> dict[str, Any]:
+        """Command `close-door`: close the port and every connection; the trading lock at OpenD's and REST closes."""
+        for port in self._chosen(given):
+            await port.shut()
         return {}
 
-    async def open_door(self, given: Arguments) -> dict[str, Any]:
-        """Bring the gateway back on the same port."""
+    async def open_port(self, given: Arguments) -> dict[str, Any]:
+        """Command `open-door`: listen again on the same port."""
         addresses: dict[str, Any] = {}
-        for door in self._meant(given):
-            await door.reopen()
-            addresses.update(door.first_line)
+        for port in self._chosen(given):
+            await port.reopen()
+            addresses.update(port.first_line)
         return addresses
 
-    def _meant(self, given: Arguments) -> list[PortService]:
+    def _chosen(self, given: Arguments) -> list[PortService]:
         name = given.get("door")
-        if name is not None and name not in self._doors:
+        if name is not None and name not in self._ports:
             raise BadInput("no-such-door", door=name)
-        return [door for key, door in self._doors.items() if name in {None, key}]
+        return [port for key, port in self._ports.items() if name in {None, key}]
 
     def _hong_kong(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(MARKET_ZONE[Market.HK]))

@@ -1,4 +1,4 @@
-"""The sandbox program: exchange, ports, driver and control port, from start to end."""
+"""One run of the sandbox program: opens exchange, ports, driver and control port, and closes them at the end."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ _log = logging.getLogger("tideboard.sandbox")
 class PortTaken(Exception):
     """A port cannot be listened on."""
 
-    def __init__(self, *, door: str, host: str, port: int, problem: OSError) -> None:
-        super().__init__(f"The {door} port {port} on {host} is not free: {problem.strerror or problem}.")
+    def __init__(self, *, name: str, host: str, port: int, problem: OSError) -> None:
+        super().__init__(f"The {name} port {port} on {host} is not free: {problem.strerror or problem}.")
 
 
 class DamagedState(Exception):
@@ -72,13 +72,13 @@ class Program:
         self._exchange = _exchange(options)
         self._clock = PortClock(asyncio.get_running_loop().time)
         wants_opend = options.opend_port is not None or options.opend_ws_port is not None
-        self._opend = self._opend_door() if wants_opend else None
-        self._doors: dict[str, PortService] = {} if self._opend is None else {OPEND: self._opend}
-        rest = None if options.rest_port is None else self._rest_door()
+        self._opend = self._opend_server() if wants_opend else None
+        self._ports: dict[str, PortService] = {} if self._opend is None else {OPEND: self._opend}
+        rest = None if options.rest_port is None else self._rest_server()
         if rest is not None:
-            self._doors[REST] = rest
+            self._ports[REST] = rest
         if options.longport_port is not None:
-            self._doors[LONGPORT] = self._longport_door()
+            self._ports[LONGPORT] = self._longport_server()
         self._driver = Driver(
             self._exchange,
             self._flush,
@@ -88,15 +88,15 @@ class Program:
         )
         self._commands = Commands(
             self._exchange,
-            self._doors,
+            self._ports,
             self._driver,
             self._clock,
-            notices=[door for door in (self._opend, rest) if door is not None],
+            notices=[server for server in (self._opend, rest) if server is not None],
             keyed=rest,
         )
         self._control = ControlServer(self._commands.table())
 
-    def _opend_door(self) -> OpendServer:
+    def _opend_server(self) -> OpendServer:
         options = self._options
         shared = Shared(
             self._exchange,
@@ -107,8 +107,8 @@ class Program:
         )
         return OpendServer(shared)
 
-    def _rest_door(self) -> RestServer:
-        # Imported with its HTTP library when it is wanted: a sandbox with OpenD's port alone starts without it.
+    def _rest_server(self) -> RestServer:
+        # Imported here: it needs the HTTP library, and a sandbox with OpenD's port alone starts faster without that.
         from tideboard_sandbox.rest.server import RestServer
         from tideboard_sandbox.rest.state import Shared as RestShared
 
@@ -122,7 +122,7 @@ class Program:
         )
         return RestServer(shared)
 
-    def _longport_door(self) -> PortService:
+    def _longport_server(self) -> PortService:
         from tideboard_sandbox.longport.access.state import Shared as LongportShared
         from tideboard_sandbox.longport.server import LongportServer
 
@@ -151,8 +151,8 @@ class Program:
         self._exchange.universe_updates(count)
 
     def _flush(self) -> None:
-        for door in self._doors.values():
-            door.flush()
+        for port in self._ports.values():
+            port.flush()
 
     def stop(self) -> None:
         """End the run."""
@@ -163,7 +163,7 @@ class Program:
 
         Raises PortTaken, and sqlite3.Error when the state file cannot be written any more.
         """
-        self._commands.behave(self._options.scenario)
+        self._commands.apply_scenario(self._options.scenario)
         try:
             announce(await self._open())
             if self._options.exit_with_parent:
@@ -172,8 +172,8 @@ class Program:
         finally:
             await self._control.close()
             async with asyncio.TaskGroup() as group:
-                for door in self._doors.values():
-                    group.create_task(door.shut())
+                for port in self._ports.values():
+                    group.create_task(port.shut())
             self._exchange.close()
 
     async def _serve(self) -> None:
@@ -205,23 +205,23 @@ class Program:
         if self._opend is not None and options.opend_ws_port is not None:
             socket = self._opend.with_web_socket()
             await _listen("OpenD WebSocket", socket, host=options.host, port=options.opend_ws_port)
-        for name, door in self._doors.items():
+        for name, server in self._ports.items():
             label, port = ports[name]
             if port is not None:
-                await _listen(label, door, host=options.host, port=port)
-            line.update(door.first_line)
+                await _listen(label, server, host=options.host, port=port)
+            line.update(server.first_line)
         if options.control_port is not None:
             try:
                 line["control"] = await self._control.listen(host="127.0.0.1", port=options.control_port)
             except OSError as problem:
-                raise PortTaken(door="control", host="127.0.0.1", port=options.control_port, problem=problem) from None
+                raise PortTaken(name="control", host="127.0.0.1", port=options.control_port, problem=problem) from None
         if not options.password_from_file:
             line["trade_password"] = options.trade_password
         return line
 
 
 def stop_on_signals(program: Program) -> None:
-    """Let SIGINT and SIGTERM end the program; call it in the main thread, with the loop running."""
+    """End the program on SIGINT and SIGTERM; call it in the main thread, with the loop running."""
     loop = asyncio.get_running_loop()
     for number in _STOP_SIGNALS:
         try:
@@ -230,11 +230,11 @@ def stop_on_signals(program: Program) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(program.stop))
 
 
-async def _listen(door: str, server: PortService | WebSocketListener, *, host: str, port: int) -> None:
+async def _listen(name: str, server: PortService | WebSocketListener, *, host: str, port: int) -> None:
     try:
         await server.listen(host=host, port=port)
     except OSError as problem:
-        raise PortTaken(door=door, host=host, port=port, problem=problem) from None
+        raise PortTaken(name=name, host=host, port=port, problem=problem) from None
 
 
 def _exchange(options: Options) -> Exchange:

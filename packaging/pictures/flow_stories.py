@@ -84,7 +84,7 @@ async def _disconnected(hands: Hands) -> QImage:
     """The door is shut; the third try is due in a while, whose length is drawn by lot."""
     stage, session = hands.stage, hands.stage.application.feeds.session
     random.seed(1)
-    await stage.sandbox.close_door()
+    await stage.sandbox.close_port()
 
     def waits(attempt: int) -> bool:
         return session.status.attempt == attempt and session.status.retry_at is not None

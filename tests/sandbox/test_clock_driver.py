@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tideboard_sandbox.clock_driver import LONGEST_BRISK_STEP, LONGEST_STEP, MOST_WALL_SECONDS, STEP_SECONDS, Driver
+from tideboard_sandbox.clock_driver import LONGEST_FAST_STEP, LONGEST_STEP, MOST_WALL_SECONDS, STEP_SECONDS, Driver
 
 
 class _Market:
@@ -83,12 +83,12 @@ async def test_at_speed_zero_the_exchange_stands_still_while_the_rate_runs(marke
 
 async def test_a_brisk_market_moves_in_short_steps(market: _Market) -> None:
     driver = Driver(market, lambda: None, speed=1)
-    driver.brisk = True
+    driver.fast_steps = True
 
-    await driver.advance(10 * LONGEST_BRISK_STEP)
+    await driver.advance(10 * LONGEST_FAST_STEP)
 
-    assert max(market.steps) <= LONGEST_BRISK_STEP
-    assert sum(market.steps) == pytest.approx(10 * LONGEST_BRISK_STEP)
+    assert max(market.steps) <= LONGEST_FAST_STEP
+    assert sum(market.steps) == pytest.approx(10 * LONGEST_FAST_STEP)
 
 
 async def test_a_market_that_takes_too_long_loses_time_instead_of_falling_further_behind() -> None:

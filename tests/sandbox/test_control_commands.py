@@ -88,7 +88,7 @@ def test_one_connection_can_be_cut_alone(standing: OpenSandbox, connect: Connect
 
     assert standing.ask_now("cut", connection=one.conn_id)["cut"] == 1
 
-    assert one.closed_by_door()
+    assert one.closed_by_server()
     assert other.call(ProtoId.KeepAlive, time=1).retType == 0
 
 

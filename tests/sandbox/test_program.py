@@ -109,7 +109,7 @@ def test_a_signal_ends_it_within_two_seconds_also_with_clients_connected(number:
             process.send_signal(number)
             process.communicate(timeout=5)
             took = time.monotonic() - began
-            assert client.closed_by_door()
+            assert client.closed_by_server()
 
     assert process.returncode == 0
     assert took < ENDING_SECONDS

@@ -23,13 +23,13 @@ from tideboard_core.model.quote import (
 from tideboard_core.model.reference import CodeChange
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, journal_of
 from tideboard_sandbox.exchange.broker.events import QuoteChanged
-from tideboard_sandbox.exchange.broker.price_alerts import Reminders
-from tideboard_sandbox.exchange.broker.price_alerts import Venue as ReminderVenue
+from tideboard_sandbox.exchange.broker.price_alerts import PriceAlerts
+from tideboard_sandbox.exchange.broker.price_alerts import Venue as AlertVenue
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.watchlists import Watchlists
 from tideboard_sandbox.exchange.derivatives import options
-from tideboard_sandbox.exchange.derivatives.options import Contract, OptionFigures, OptionPicture
+from tideboard_sandbox.exchange.derivatives.options import Contract, OptionFigures, OptionSnapshot
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, WarrantTerms
 from tideboard_sandbox.exchange.engine.floor import Floor, Listener
 from tideboard_sandbox.exchange.history.corporate_actions import Action, Adjustment, actions_of
@@ -41,8 +41,8 @@ from tideboard_sandbox.exchange.market import bars, flow_series
 from tideboard_sandbox.exchange.market import quotes as views
 from tideboard_sandbox.exchange.market.bars import Stretch
 from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals
-from tideboard_sandbox.exchange.market.delayed_quotes import LateMarkets
-from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SizeFlow, SizeRow, Turn, thresholds_of
+from tideboard_sandbox.exchange.market.delayed_quotes import DelayedMarkets
+from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SignReversal, SizeFlow, SizeRow, thresholds_of
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.quotes import has_brokers
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
@@ -68,12 +68,12 @@ class Reference:
 
     def offering(self, instrument: InstrumentId) -> Offering | None:
         """The offer of a share that is not listed yet; None for any other."""
-        newcomer = self._floor.universe.newcomers.get(instrument)
+        newcomer = self._floor.universe.unlisted_shares.get(instrument)
         return None if newcomer is None else newcomer.offering
 
     def offerings(self, market: Market) -> tuple[Offering, ...]:
         """Shares that are about to be listed on a market, as of the practice day."""
-        rows = [newcomer.offering for newcomer in self._floor.universe.newcomers.values()]
+        rows = [newcomer.offering for newcomer in self._floor.universe.unlisted_shares.values()]
         return tuple(row for row in rows if row.market is market)
 
     def suspensions(self, instrument: InstrumentId, begin: date, end: date) -> tuple[date, ...]:
@@ -137,10 +137,10 @@ class Details:
         """Calls and puts of an expiry, lowest strike first; empty when there are none."""
         return options.chain_of(self._market_for(owner), expiry) if owner in options.CODES else ()
 
-    def option(self, option: InstrumentId) -> OptionPicture | None:
+    def option(self, option: InstrumentId) -> OptionSnapshot | None:
         """One option with its prices; None when there is no such contract."""
         figures = self.option_figures(option)
-        return None if figures is None else options.picture_of(self._market_for(option), figures)
+        return None if figures is None else options.option_snapshot_of(self._market_for(option), figures)
 
     def facts(self, instrument: InstrumentId) -> Instrument:
         """Static facts, those of ended contracts too; refuses UNKNOWN_SYMBOL."""
@@ -233,8 +233,8 @@ class Details:
         key = (market.listing.id, rule)
         day, flow = self._flows.get(key, (None, None))
         if flow is None or day is not market.day:
-            turn = Turn.of(market.address.below(market.day.plan.day)) if rule.turns else None
-            flow = SizeFlow(market.day.plan, thresholds_of(market.listing, rule), turn)
+            reversal = SignReversal.of(market.address.below(market.day.plan.day)) if rule.reverses else None
+            flow = SizeFlow(market.day.plan, thresholds_of(market.listing, rule), reversal)
             self._flows[key] = market.day, flow
         return flow
 
@@ -293,11 +293,11 @@ class Exchange:
         self.details = Details(self._floor, self._market_for)
         self.reference = Reference(self._floor, self._market_for)
         self._round = 0
-        self.reminders = Reminders(
+        self.price_alerts = PriceAlerts(
             self._store,
-            ReminderVenue(self.watch, self.unwatch, self._floor.market_for, self._floor.phase, self._floor.emit),
+            AlertVenue(self.watch, self.unwatch, self._floor.market_for, self._floor.phase, self._floor.emit),
         )
-        self._floor.listeners.append(self.reminders.on_event)
+        self._floor.listeners.append(self.price_alerts.on_event)
         self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
 
     @property
@@ -315,13 +315,13 @@ class Exchange:
         opened = from_us(self._number("anchor"))
         return journal_of(self.broker, account_id, facts=self.details.facts, opened=opened)
 
-    def late(self, market: Market, *, seconds: float) -> Exchange:
+    def delayed(self, market: Market, *, seconds: float) -> Exchange:
         """The same exchange as it is seen by those whose quotes of one market come late: reads alone differ.
 
         Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, judged by trades.
         """
         floor, view = self._floor, copy(self)
-        markets = LateMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
+        markets = DelayedMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
         view._market_for = markets.market_for  # noqa: SLF001  a copy of this one
         view.details = Details(floor, markets.market_for)
         return view

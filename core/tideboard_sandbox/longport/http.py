@@ -157,8 +157,8 @@ class HttpService:
             raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
         said = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
-        bender = self._shared.bender if signed.method == "GET" else None
-        bent: dict[str, Any] = said if bender is None else bender.content(signed.path, said)
+        hostile_values = self._shared.hostile_values if signed.method == "GET" else None
+        bent: dict[str, Any] = said if hostile_values is None else hostile_values.content(signed.path, said)
         return bent
 
     async def _delay(self, call: str, point: Point | None) -> bool:

@@ -23,7 +23,7 @@ from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import order_row
 
 CLOSE_SECONDS = 1.0
-"""How long calls in hand may take when the port closes."""
+"""How long running calls may take when the port closes."""
 
 CALLS = frozenset(
     {
@@ -32,7 +32,7 @@ CALLS = frozenset(
         *(f"trade {command.name}" for names in (TradeCommand, Control) for command in names),
     }
 )
-"""What faults can be ordered for."""
+"""The calls for which faults can be ordered."""
 
 
 class LongportServer:
@@ -60,7 +60,7 @@ class LongportServer:
 
     @property
     def first_line(self) -> dict[str, Any]:
-        """What the program's first line says of the port: addresses, and keys that are good for this run."""
+        """The port's part of the program's first line: addresses, and the keys of this run."""
         return {
             "longport": self.address,
             "longport_keys": self._real.keys._asdict(),
@@ -75,13 +75,13 @@ class LongportServer:
         self._host, self._port = self._listener.host, self._listener.port
 
     async def shut(self) -> None:
-        """Stop listening and end every connection; sockets get a close frame first, as from a service that ends."""
+        """Stop listening and end every connection; sockets get a close frame first, as when the real service stops."""
         runner, self._runner = self._runner, None
         if runner is not None and self._listener is not None:
             await self._listener.close()
-            goodbye = control.Close.ServerShutdown, "the door is closed"
-            await asyncio.gather(*(door.dismiss_all(*goodbye) for door in (self._quote, self._trade)))
-            self._cut(runner, "door closed")
+            close = control.Close.ServerShutdown, "the door is closed"
+            await asyncio.gather(*(endpoint.dismiss_all(*close) for endpoint in (self._quote, self._trade)))
+            self._cut(runner, "port closed")
             await runner.cleanup()
 
     async def reopen(self) -> None:
@@ -97,9 +97,9 @@ class LongportServer:
             socket.cut("control port")
         return len(named)
 
-    def behave(self, scenario: str) -> None:
+    def apply_scenario(self, scenario: str) -> None:
         """Take over the port's part of a scenario."""
-        self.shared.behave(scenario)
+        self.shared.apply_scenario(scenario)
 
     def call_named(self, name: object) -> str | None:
         """A method with its path, or a socket's command: `quote SUBSCRIBE`; a bare command means the quote socket's."""

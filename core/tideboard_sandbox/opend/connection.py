@@ -132,8 +132,8 @@ class Connection(asyncio.Protocol):
         """Write one push frame in the format that the client asked for."""
         if self._ending or self.session is None:
             return
-        body_format, bender = self.session.push_format, self.session.shared.bender
-        bent = message if bender is None else bender.message(message)
+        body_format, hostile_values = self.session.push_format, self.session.shared.hostile_values
+        bent = message if hostile_values is None else hostile_values.message(message)
         body = serialize(message, body_format) if bent is message else body_of(bent, body_format)
         self._write(Frame(proto_id, next(self._push_serials), body, body_format))
 
@@ -213,7 +213,7 @@ class Connection(asyncio.Protocol):
 
     def _fault(self, proto_id: int) -> Fault | None:
         faults = self._shared.faults
-        return faults.take(proto_id) or (faults.roll(proto_id) if self._shared.behaviour.flaky else None)
+        return faults.take(proto_id) or (faults.draw(proto_id) if self._shared.behaviour.flaky else None)
 
     def _answer(self, session: Session, frame: Frame, fault: Fault | None) -> bytes:
         if fault is not None and fault.point is Point.REFUSE:

@@ -44,8 +44,8 @@ def answer(session: Session, frame: Frame) -> bytes:
     began = perf_counter()
     try:
         reply = _succeed(session, frame, handler)
-        bender = session.shared.bender if frame.proto_id not in _SOUND else None
-        bent = reply if bender is None else bender.message(reply)
+        hostile_values = session.shared.hostile_values if frame.proto_id not in _SOUND else None
+        bent = reply if hostile_values is None else hostile_values.message(reply)
         body = serialize(reply, frame.body_format) if bent is reply else body_of(bent, frame.body_format)
         note(session, frame.proto_id, reply.s2c, perf_counter() - began)
         return body

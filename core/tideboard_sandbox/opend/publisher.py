@@ -13,6 +13,7 @@ from tideboard_core.model.order import Fill
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_sandbox.exchange.broker.events import (
+    AlertTriggered,
     BookChanged,
     Event,
     ExtendedTraded,
@@ -20,7 +21,6 @@ from tideboard_sandbox.exchange.broker.events import (
     MinuteClosed,
     OrderChanged,
     QuoteChanged,
-    ReminderRang,
     TicksAdded,
 )
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
@@ -30,7 +30,7 @@ from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES
 from tideboard_sandbox.opend.messages.orders import fill_push, order_push
 from tideboard_sandbox.opend.session.quotas import SubKey
 from tideboard_sandbox.opend.session.state import Session, Shared
-from tideboard_sandbox.opend.trading.price_alerts import ring_push
+from tideboard_sandbox.opend.trading.price_alerts import alert_push
 
 _log = logging.getLogger("tideboard.sandbox.opend")
 _QUOTE = (qot.SubType_Basic,)
@@ -86,7 +86,7 @@ class Publisher:
             self._trade(event.order.account_id, event.order)
         elif isinstance(event, FillMade):
             self._trade(event.fill.account_id, event.fill)
-        elif isinstance(event, ReminderRang):
+        elif isinstance(event, AlertTriggered):
             for session in self._shared.sessions.values():
                 session.outbox.trades.append(event)
 
@@ -132,8 +132,8 @@ class Publisher:
         waiting = session.outbox.trades
         while waiting and session.connection.writable:
             change = waiting.popleft()
-            if isinstance(change, ReminderRang):
-                session.connection.push(ProtoId.Qot_UpdatePriceReminder, ring_push(self._shared.exchange, change))
+            if isinstance(change, AlertTriggered):
+                session.connection.push(ProtoId.Qot_UpdatePriceReminder, alert_push(self._shared.exchange, change))
                 continue
             account = self._shared.exchange.broker.account(change.account_id)
             if isinstance(change, Fill):

@@ -18,8 +18,7 @@ from tideboard_sandbox.opend.reference import ipos as listings
 from tideboard_sandbox.opend.reference import options as derivatives
 from tideboard_sandbox.opend.reference import static_info as reference
 from tideboard_sandbox.opend.session.state import Session
-from tideboard_sandbox.opend.trading import accounts, money, orders, watchlists
-from tideboard_sandbox.opend.trading import price_alerts as reminders
+from tideboard_sandbox.opend.trading import accounts, money, orders, price_alerts, watchlists
 
 Handler = Callable[[Session, Any], Message]
 """Takes the session and the c2s message, returns the s2c message or raises a Refusal."""
@@ -67,8 +66,8 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetOptionChain: derivatives.chains,
     ProtoId.Qot_GetOptionQuote: derivatives.option_quote,
     ProtoId.Qot_GetWarrant: warrants.warrant_list,
-    ProtoId.Qot_SetPriceReminder: reminders.set_reminder,
-    ProtoId.Qot_GetPriceReminder: reminders.reminders,
+    ProtoId.Qot_SetPriceReminder: price_alerts.set_alert,
+    ProtoId.Qot_GetPriceReminder: price_alerts.price_alerts,
     ProtoId.Qot_GetUserSecurityGroup: watchlists.groups,
     ProtoId.Qot_GetUserSecurity: watchlists.securities,
     ProtoId.Qot_ModifyUserSecurity: watchlists.modify,

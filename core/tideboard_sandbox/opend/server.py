@@ -81,7 +81,7 @@ class OpendServer:
         if listener is not None:
             await listener.close()
         self.shared.unlocked = False
-        self.cut_all("door closed")
+        self.cut_all("port closed")
         try:
             await asyncio.wait_for(self._wait_until_empty(), CLOSE_SECONDS + 0.5)
         except TimeoutError:
@@ -112,9 +112,9 @@ class OpendServer:
             each.cut("control port")
         return len(named)
 
-    def behave(self, scenario: str) -> None:
+    def apply_scenario(self, scenario: str) -> None:
         """Take over the port's part of a scenario."""
-        self.shared.behave(scenario)
+        self.shared.apply_scenario(scenario)
 
     def flush(self) -> None:
         """Push what is due."""

@@ -46,7 +46,7 @@ class Reply(NamedTuple):
     headers: Mapping[str, str] = MappingProxyType({})
 
 
-class Asking(NamedTuple):
+class RequestParts(NamedTuple):
     """What of a request decides its answer."""
 
     key: str
@@ -78,41 +78,41 @@ class HttpService:
             return self._response(_error(HttpRefusal(TOO_LARGE, "body too large")), ends=True)
         if point is Point.AFTER_REPLY:
             self._cut_sockets()
-        reply = self.reply(Asking(key, request.headers.get("Authorization", ""), query, body), fault)
+        reply = self.reply(RequestParts(key, request.headers.get("Authorization", ""), query, body), fault)
         if not await self._delay(key, point) or point is Point.AFTER_ACCEPT:
             return cut_call(request, _log, "fault after the request was accepted")
         asyncio.get_running_loop().call_soon(self._flush)
         return self._response(reply, ends=point is Point.AFTER_REPLY)
 
-    def reply(self, asking: Asking, fault: Fault | None = None) -> Reply:
+    def reply(self, parts: RequestParts, fault: Fault | None = None) -> Reply:
         """The answer to one request; never raises."""
         try:
-            return self._answered(asking, fault)
+            return self._answered(parts, fault)
         except HttpRefusal as refusal:
-            _log.info("refused %s: %d %s", asking.key, refusal.status, refusal.text)
+            _log.info("refused %s: %d %s", parts.key, refusal.status, refusal.text)
             return _error(refusal)
         except Refusal as refusal:
-            return _refused(asking, refusal.text, refusal.ret_type)
+            return _refused(parts, refusal.text, refusal.ret_type)
         except ExchangeRefusal as refusal:
-            return _refused(asking, sentence_of(refusal), RetType.FAILED)
+            return _refused(parts, sentence_of(refusal), RetType.FAILED)
         except Exception:  # noqa: BLE001 the per-call boundary: one bad request must not end the port
-            _log.exception("failed on %s", asking.key)
-            return _refused(asking, SERVER_FAILURE, RetType.FAILED)
+            _log.exception("failed on %s", parts.key)
+            return _refused(parts, SERVER_FAILURE, RetType.FAILED)
 
-    def _answered(self, asking: Asking, fault: Fault | None) -> Reply:
-        row = _row_of(asking.key)
-        key = admit(self._shared, row, bearer(asking.authorization))
-        body = from_query(row, asking.query) if row.method == "GET" else decoded(asking.body)
+    def _answered(self, parts: RequestParts, fault: Fault | None) -> Reply:
+        row = _row_of(parts.key)
+        key = admit(self._shared, row, bearer(parts.authorization))
+        body = from_query(row, parts.query) if row.method == "GET" else decoded(parts.body)
         check_environment(row, key, environment_in(body))
         request: Any = checked(self._shared, row, body)
         if row.scopes and not isinstance(request, dict) and "header" in request.DESCRIPTOR.fields_by_name:
             check_environment(row, key, getattr(request.header, "trdEnv", None))
         if fault is not None and fault.point is Point.REFUSE:
-            return _ordered(asking, fault)
+            return _ordered(parts, fault)
         content = content_of(self._shared, row, key, request)
-        bender = self._shared.bender
-        if bender is not None and row.method == "GET":
-            content = bender.content(asking.key, content)
+        hostile_values = self._shared.hostile_values
+        if hostile_values is not None and row.method == "GET":
+            content = hostile_values.content(parts.key, content)
         return _envelope(RetType.SUCCEED, None, content)
 
     async def _delay(self, key: str, point: Point | None) -> bool:
@@ -156,8 +156,8 @@ def _envelope(ret_type: int, text: str | None, content: dict[str, Any] | None) -
     return Reply(200, msgspec.json.encode(answer))
 
 
-def _refused(asking: Asking, text: str, ret_type: int) -> Reply:
-    _log.info("refused %s: %s", asking.key, text)
+def _refused(parts: RequestParts, text: str, ret_type: int) -> Reply:
+    _log.info("refused %s: %s", parts.key, text)
     return _envelope(ret_type, text, None)
 
 
@@ -165,8 +165,8 @@ def _error(refusal: HttpRefusal) -> Reply:
     return Reply(refusal.status, msgspec.json.encode({"error": refusal.text}), refusal.headers)
 
 
-def _ordered(asking: Asking, fault: Fault) -> Reply:
+def _ordered(parts: RequestParts, fault: Fault) -> Reply:
     """The refusal that a test ordered: of the call, or with a status below it."""
     if fault.status is not None:
         raise HttpRefusal(fault.status, fault.text)
-    return _refused(asking, fault.text, fault.code if fault.code is not None else RetType.FAILED)
+    return _refused(parts, fault.text, fault.code if fault.code is not None else RetType.FAILED)

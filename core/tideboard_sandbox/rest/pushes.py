@@ -62,8 +62,8 @@ class PushFeed:
 
     def push(self, proto_id: int, message: Message) -> None:
         """Send a push to every client, unless it is the same as the last of its kind within seconds."""
-        event, bender = event_of(proto_id, message), self._shared.bender
-        body = (message if bender is None else bender.message(message)).SerializePartialToString()
+        event, hostile_values = event_of(proto_id, message), self._shared.hostile_values
+        body = (message if hostile_values is None else hostile_values.message(message)).SerializePartialToString()
         if not self._shared.repeats.is_new(tuple(sorted(event.fields.items())), body):
             self._shared.pushed["dropped as identical"] += 1
             return

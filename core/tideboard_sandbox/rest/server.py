@@ -82,7 +82,7 @@ class RestServer:
         if self._listener is not None:
             await self._listener.close()
         await self._sockets.dismiss_all()
-        self._cut(runner, "door closed")
+        self._cut(runner, "port closed")
         self.shared.restart()
         await runner.cleanup()
 
@@ -99,9 +99,9 @@ class RestServer:
             socket.cut("control port")
         return len(named)
 
-    def behave(self, scenario: str) -> None:
+    def apply_scenario(self, scenario: str) -> None:
         """Take over the port's part of a scenario."""
-        self.shared.daemon.behave(scenario)
+        self.shared.daemon.apply_scenario(scenario)
 
     def call_named(self, name: object) -> str | None:
         """A row by its method and path: `POST /api/order`."""

@@ -123,14 +123,14 @@ class Shared:
         self.pushed: Counter[str] = Counter()
         self.began = now()
         self.shutdown: Callable[[], None] = lambda: None
-        self._connection: ClientConnection = NOWHERE
+        self._connection: ClientConnection = NO_LISTENERS
         self._serials = itertools.count(1)
         self.session = self._open()
 
     @property
-    def bender(self) -> HostileValues | None:
+    def hostile_values(self) -> HostileValues | None:
         """What bends messages in scenario `hostile`."""
-        return self.daemon.bender
+        return self.daemon.hostile_values
 
     @property
     def behaviour(self) -> Behaviour:
@@ -156,7 +156,7 @@ class Shared:
 
     def fault_of(self, key: str) -> Fault | None:
         """The fault that strikes this request: an ordered one, or the dice of scenario `flaky`."""
-        return self.faults.take(key) or (self.faults.roll(key) if self.behaviour.flaky else None)
+        return self.faults.take(key) or (self.faults.draw(key) if self.behaviour.flaky else None)
 
     def _open(self) -> Session:
         return self.daemon.open_session(
@@ -169,7 +169,7 @@ class Shared:
         )
 
 
-class _Nowhere:
+class _NoListeners:
     """The way of pushes before anybody listens."""
 
     writable = True
@@ -181,4 +181,4 @@ class _Nowhere:
         """There is nothing to cut."""
 
 
-NOWHERE: Final = _Nowhere()
+NO_LISTENERS: Final = _NoListeners()

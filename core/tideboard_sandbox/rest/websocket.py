@@ -25,7 +25,7 @@ SLOW_BYTES: Final = 1 << 20
 
 PING_SECONDS: Final = 20.0
 MOST_INCOMING: Final = 64 * 1024
-GOODBYE_SECONDS: Final = 0.4
+CLOSE_NOTICE_SECONDS: Final = 0.4
 
 _log = logging.getLogger("tideboard.sandbox.rest")
 
@@ -139,7 +139,7 @@ class SocketService:
         """Say goodbye to every client, and wait a moment at most until all have gone."""
         leaving = [client.dismiss() for client in list(self._clients)]
         try:
-            await asyncio.wait_for(asyncio.gather(*leaving), GOODBYE_SECONDS)
+            await asyncio.wait_for(asyncio.gather(*leaving), CLOSE_NOTICE_SECONDS)
         except TimeoutError:
             _log.info("%d sockets did not take their leave", len(self._clients))
 

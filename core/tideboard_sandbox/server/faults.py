@@ -39,7 +39,7 @@ class Point(StrEnum):
 class Behaviour:
     """A port's part of a scenario.
 
-    `conflict` turns the sign of LongPort's capital flow against the other port's. With `asks_again` Futu's ports hold
+    `conflict` turns the sign of LongPort's capital flow against the other port's. With `reconfirms` Futu's ports hold
     an order back that is large or far from the market until it is confirmed once more.
     `hostile` puts fields of what is said at their worst.
     With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
@@ -53,7 +53,7 @@ class Behaviour:
     level_one_only: bool = False
     strict_limits: bool = False
     conflict: bool = False
-    asks_again: bool = False
+    reconfirms: bool = False
     reference_klines: bool = False
     hostile: bool = False
 
@@ -69,7 +69,7 @@ BEHAVIOURS = {
         Behaviour(scenario="quota", quota=SMALL_QUOTA),
         Behaviour(scenario="rate-limited", strict_limits=True),
         Behaviour(scenario="conflict", conflict=True),
-        Behaviour(scenario="reconfirm", asks_again=True),
+        Behaviour(scenario="reconfirm", reconfirms=True),
         Behaviour(scenario="reference-klines", reference_klines=True),
         Behaviour(scenario="hostile", hostile=True),
     )
@@ -114,7 +114,7 @@ class Faults:
                 return fault
         return None
 
-    def roll(self, call: Call) -> Fault | None:
+    def draw(self, call: Call) -> Fault | None:
         """Scenario `flaky`: three trading writes in five meet a cut, at each of its places equally often."""
         if call not in self.writes:
             return None

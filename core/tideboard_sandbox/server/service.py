@@ -29,7 +29,7 @@ class PortService(Protocol):
         """Listen again on the same port."""
         ...
 
-    def behave(self, scenario: str) -> None:
+    def apply_scenario(self, scenario: str) -> None:
         """Take over the port's part of a scenario."""
         ...
 

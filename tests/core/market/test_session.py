@@ -75,7 +75,7 @@ async def test_what_is_wanted_is_subscribed_before_and_after_a_cut(bench: Bench,
 
 async def test_nobody_there_is_tried_again_with_growing_pauses(bench: Bench, sandbox: RunningSandbox) -> None:
     await bench.until_state(LinkState.LIVE)
-    await sandbox.close_door()
+    await sandbox.close_port()
     waits = []
     for attempt in (1, 2, 3):
         await bench.until(
@@ -94,7 +94,7 @@ async def test_nobody_there_is_tried_again_with_growing_pauses(bench: Bench, san
     assert len({status.since for status in down}) == 1, "the link went down once, however often it was tried"
     assert bench.session.status.data["port"] == sandbox.port
     await bench.until(lambda: bench.session.status.attempt == 4)
-    await sandbox.open_door()
+    await sandbox.open_port()
     bench.session.retry_now()
     await bench.until_state(LinkState.LIVE)
 

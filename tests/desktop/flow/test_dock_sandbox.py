@@ -159,11 +159,11 @@ async def test_a_lost_connection_and_a_refused_flow_come_and_go(qapp: QApplicati
             await desk.reaches(EmptyKind.STALE)
             await sandbox.release()
             assert whole(desk)
-            await sandbox.close_door()
+            await sandbox.close_port()
             await sandbox.cut()
             await desk.reaches(EmptyKind.DISCONNECTED)
             assert whole(desk)
             assert (desk.body.chart.geometry(), desk.body.below.geometry()) == places
-            await sandbox.open_door()
+            await sandbox.open_port()
             desk.body.footer.button.click()
             await desk.reaches(None)

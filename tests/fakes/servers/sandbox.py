@@ -114,11 +114,11 @@ class OpenSandbox:
         """Send a gateway notice: kicked-out, trade-password-changed, trade-logged-out, quote-logged-out, logged-in."""
         return await self.ask("notify", kind=kind)
 
-    async def close_door(self) -> dict[str, Any]:
-        """Pull the gateway away; `open_door` brings it back on the same port."""
+    async def close_port(self) -> dict[str, Any]:
+        """Pull the gateway away; `open_port` brings it back on the same port."""
         return await self.ask("close-door")
 
-    async def open_door(self) -> dict[str, Any]:
+    async def open_port(self) -> dict[str, Any]:
         """Bring the gateway back."""
         return await self.ask("open-door")
 

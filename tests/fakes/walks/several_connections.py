@@ -181,13 +181,13 @@ async def unlock(application: Application) -> None:
 
 async def lose(application: Application, sandbox: RunningSandbox, link: LinkKey) -> None:
     """Take a gateway away."""
-    await sandbox.close_door()
+    await sandbox.close_port()
     await until(lambda: known(application.hub, link).state is LinkState.DISCONNECTED)
 
 
 async def find(application: Application, sandbox: RunningSandbox, link: LinkKey) -> None:
     """Bring it back, and press the button of its banner."""
-    await sandbox.open_door()
+    await sandbox.open_port()
     application.window.retry_requested.emit(link.subject)
     await until(lambda: known(application.hub, link).state is LinkState.LIVE)
 

@@ -75,7 +75,7 @@ async def test_thirty_calls_in_thirty_seconds(client: SignedClient) -> None:
 
 
 async def test_scenario_rate_limited_leaves_three(client: SignedClient) -> None:
-    client.door.server.behave("rate-limited")
+    client.door.server.apply_scenario("rate-limited")
     for _ in range(STRICT_TRADE_CALLS):
         assert (await client.get(ASSETS)).data
 
@@ -160,7 +160,7 @@ async def test_an_ordered_refusal_has_its_text_and_changes_nothing(client: Signe
 
 
 async def test_scenario_flaky_cuts_some_writes_and_no_reads(client: SignedClient) -> None:
-    client.door.server.behave("flaky")
+    client.door.server.apply_scenario("flaky")
     cuts = 0
     for _ in range(12):
         client.door.clock[0] += 30

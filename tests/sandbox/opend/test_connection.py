@@ -77,7 +77,7 @@ def test_pushes_never_carry_the_serial_of_a_request(connect: Connect) -> None:
 def test_wrong_magic_ends_the_connection(client: OpendClient) -> None:
     client.send_bytes(b"GET / HTTP/1.1\r\n\r\n" + bytes(HEADER_SIZE))
 
-    assert client.closed_by_door()
+    assert client.closed_by_server()
 
 
 def test_a_wrong_digest_ends_the_connection(client: OpendClient) -> None:
@@ -86,7 +86,7 @@ def test_a_wrong_digest_ends_the_connection(client: OpendClient) -> None:
 
     client.send_bytes(bytes(frame))
 
-    assert client.closed_by_door()
+    assert client.closed_by_server()
 
 
 @pytest.mark.parametrize("length", [REQUEST_CAP + 1, 0x7FFFFFFF, 0xFFFFFFFF])
@@ -96,14 +96,14 @@ def test_an_absurd_length_ends_the_connection_before_the_body_comes(client: Open
 
     client.send_bytes(bytes(header))
 
-    assert client.closed_by_door()
+    assert client.closed_by_server()
 
 
 def test_a_broken_connection_does_not_disturb_another(client: OpendClient, connect: Connect) -> None:
     broken = connect()
     broken.send_bytes(b"XX" + bytes(100))
 
-    assert broken.closed_by_door()
+    assert broken.closed_by_server()
     assert client.call(KEEP_ALIVE, time=1).retType == 0
 
 
@@ -125,7 +125,7 @@ def test_the_129th_connection_is_closed_and_the_others_live(sandbox: OpenSandbox
 
     one_too_many = connect(login=False)
 
-    assert one_too_many.closed_by_door()
+    assert one_too_many.closed_by_server()
     assert clients[-1].call(KEEP_ALIVE, time=1).retType == 0
 
 
@@ -152,7 +152,7 @@ def test_a_client_that_does_not_read_gets_newest_values_and_the_door_keeps_littl
 def test_a_client_without_a_heartbeat_is_cut_off(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "IDLE_SECONDS", 0.3)
 
-    assert connect().closed_by_door()
+    assert connect().closed_by_server()
 
 
 def test_a_client_that_never_reads_is_gone_soon_after_a_cut(sandbox: OpenSandbox) -> None:

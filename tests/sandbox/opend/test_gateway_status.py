@@ -92,9 +92,9 @@ def test_global_state_is_ready_and_logged_in(visitor: DeskClient) -> None:
 
 def test_user_info_tells_rights_and_quotas(desk: FrontDesk, visitor: DeskClient) -> None:
     free = visitor.ok(ProtoId.GetUserInfo)
-    desk.shared.behave("no-permission")
+    desk.shared.apply_scenario("no-permission")
     limited = visitor.ok(ProtoId.GetUserInfo)
-    desk.shared.behave("quota")
+    desk.shared.apply_scenario("quota")
     small = visitor.ok(ProtoId.GetUserInfo)
 
     assert (free.hkQotRight, limited.hkQotRight, limited.usQotRight) == (3, 2, 5)

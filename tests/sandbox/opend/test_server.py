@@ -109,7 +109,7 @@ def test_cut_between_reply_and_push_gives_the_reply_alone(calm: OpenSandbox, con
 
     assert place(client, account).retType == 0
 
-    assert client.closed_by_door()
+    assert client.closed_by_server()
     assert client.pushes == []
 
 
@@ -155,7 +155,7 @@ def test_cut_ends_every_connection_and_the_door_stays_open(calm: OpenSandbox, co
 
     assert calm.ask_now("cut")["cut"] >= 2
 
-    assert all(client.closed_by_door() for client in clients)
+    assert all(client.closed_by_server() for client in clients)
     assert connect().conn_id
 
 
@@ -166,7 +166,7 @@ def test_the_door_closes_and_opens_again_on_the_same_port(calm: OpenSandbox, con
 
     calm.ask_now("close-door")
 
-    assert client.closed_by_door()
+    assert client.closed_by_server()
     assert not calm.ask_now("state")["unlocked"]
     with pytest.raises(ConnectionRefusedError):
         connect()
@@ -288,7 +288,7 @@ def test_flaky_cuts_a_connection_within_its_seconds(monkeypatch: pytest.MonkeyPa
     ):
         client.init()
 
-        assert client.closed_by_door()
+        assert client.closed_by_server()
 
 
 def test_the_synthetic_universe_pushes_at_its_rate() -> None:

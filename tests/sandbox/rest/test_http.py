@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes.servers.opend_rest.in_process import RestDesk
-from tideboard_sandbox.rest.http import Asking
+from tideboard_sandbox.rest.http import RequestParts
 from tideboard_sandbox.server.faults import Fault, Point
 
 QUOTE = "POST /api/quote"
@@ -62,14 +62,14 @@ def test_keys_are_in_no_log_line(rest: RestDesk, caplog: pytest.LogCaptureFixtur
 
 def test_a_fault_is_ordered_by_the_row(rest: RestDesk) -> None:
     rest.shared.faults.order(Fault(call=QUOTE, point=Point.REFUSE, text="ordered", status=429))
-    asking = Asking(QUOTE, f"Bearer {rest.key}", "", b'{"symbol": "HK.00700"}')
+    parts = RequestParts(QUOTE, f"Bearer {rest.key}", "", b'{"symbol": "HK.00700"}')
 
-    assert rest.door.reply(asking, rest.shared.fault_of(QUOTE)).status == 429
+    assert rest.door.reply(parts, rest.shared.fault_of(QUOTE)).status == 429
     assert rest.shared.fault_of(QUOTE) is None
 
 
 def test_a_flaky_door_strikes_trades_alone(rest: RestDesk) -> None:
-    rest.shared.daemon.behave("flaky")
+    rest.shared.daemon.apply_scenario("flaky")
 
     struck = [rest.shared.fault_of("POST /api/order") for _ in range(50)]
 

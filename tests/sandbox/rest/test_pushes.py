@@ -105,11 +105,11 @@ def test_nothing_is_pushed_that_was_given_back(rest: RestDesk, ear: Ear) -> None
 
 
 def test_a_silent_daemon_pushes_later(rest: RestDesk, ear: Ear) -> None:
-    rest.shared.daemon.behave("silent")
+    rest.shared.daemon.apply_scenario("silent")
     subscribe(rest, 1)
     assert ear.heard == []
 
-    rest.shared.daemon.behave("calm")
+    rest.shared.daemon.apply_scenario("calm")
     rest.publisher.flush()
 
     assert ear.of(ProtoId.Qot_UpdateBasicQot)

@@ -278,9 +278,9 @@ async def test_cut_takes_one_socket_by_its_name_or_all(sandbox: OpenSandbox) -> 
 
 async def test_a_door_that_closes_says_goodbye(sandbox: OpenSandbox) -> None:
     async with listening(sandbox, full_key(sandbox)) as socket:
-        assert (await asyncio.gather(ended(socket), sandbox.close_door()))[0]
+        assert (await asyncio.gather(ended(socket), sandbox.close_port()))[0]
         assert socket.close_code == aiohttp.WSCloseCode.GOING_AWAY
-    await sandbox.open_door()
+    await sandbox.open_port()
 
 
 def test_scenarios_reach_the_door(sandbox: OpenSandbox, caller: RestCaller) -> None:

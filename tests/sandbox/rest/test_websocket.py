@@ -97,7 +97,7 @@ async def test_there_is_an_end_to_how_many_may_listen(
 
 
 async def test_a_flaky_socket_is_cut_before_long(rest: RestDesk, server: RestServer) -> None:
-    rest.shared.daemon.behave("flaky")
+    rest.shared.daemon.apply_scenario("flaky")
     rest.shared.faults = Impatient(Random(0), WRITES)
 
     reader, writer, line = await upgraded(server, rest.key)

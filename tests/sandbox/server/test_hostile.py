@@ -21,8 +21,8 @@ BOOK = Qot_UpdateOrderBook_pb2.Response(
 
 def bent(count: int) -> list[Qot_UpdateOrderBook_pb2.Response]:
     """So many messages after the sound ones, those that were bent."""
-    bender = HostileValues()
-    made = [bender.message(BOOK) for _ in range(SOUND_FIRST + EVERY * count)]
+    hostile_values = HostileValues()
+    made = [hostile_values.message(BOOK) for _ in range(SOUND_FIRST + EVERY * count)]
     assert all(one is BOOK for one in made[:SOUND_FIRST])
     found = [one for one in made if one is not BOOK]
     assert len(found) == count
@@ -50,12 +50,15 @@ def test_every_worst_text_comes_and_can_be_written() -> None:
 
 
 def test_the_other_brokers_messages_and_json_are_bent_the_same_way() -> None:
-    push, bender = quote_pb2.PushQuote(symbol="700.HK", last_done="480.2", timestamp=1, volume=5), HostileValues()
-    told = [bender.message(push) for _ in range(600)]
+    push, hostile_values = (
+        quote_pb2.PushQuote(symbol="700.HK", last_done="480.2", timestamp=1, volume=5),
+        HostileValues(),
+    )
+    told = [hostile_values.message(push) for _ in range(600)]
     assert set(TEXTS) <= {one.last_done for one in told}  # type: ignore[attr-defined]  # PushQuote
 
     content = {"list": [{"quantity": "100", "price": "480.2"}, {"quantity": "7", "price": "1"}]}
-    rows = [bender.content("row", content)["list"][0] for _ in range(600)]
+    rows = [hostile_values.content("row", content)["list"][0] for _ in range(600)]
     assert all(any(row.get("quantity") == value for row in rows) for value in JSON)
     assert any("quantity" not in row for row in rows)
     assert content["list"][0] == {"quantity": "100", "price": "480.2"}

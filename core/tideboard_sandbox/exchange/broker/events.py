@@ -1,4 +1,4 @@
-"""Events that the exchange sends to its listeners; small values, the listener reads what it shows."""
+"""Events that the exchange sends to its listeners: they name what changed, and the listener reads the new values."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ class FillMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReminderRang:
-    """A price alert rang: the price, its change in percent, and the figure that came to `value`."""
+class AlertTriggered:
+    """A price alert was triggered: the price, its change in percent, and the figure that reached `value`."""
 
     instrument: InstrumentId
     key: int
@@ -105,7 +105,7 @@ Event = (
     | MinuteClosed
     | OrderChanged
     | FillMade
-    | ReminderRang
+    | AlertTriggered
     | MarketStateChanged
     | DayRolled
 )

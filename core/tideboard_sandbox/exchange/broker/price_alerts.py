@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import MarketState, OrderBook
-from tideboard_sandbox.exchange.broker.events import Event, QuoteChanged, ReminderRang, TicksAdded
+from tideboard_sandbox.exchange.broker.events import AlertTriggered, Event, QuoteChanged, TicksAdded
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.exchange.market import quotes as views
@@ -20,11 +20,15 @@ from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, Instrume
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
 _REACH = 400.0
-"""Seconds of minutes that are looked at."""
+"""Seconds back over which minute prices are read."""
 
 
 class Observation:
-    """A security at an instant; `last` is the price of the session that is on. What is costly is made when asked."""
+    """The figures of a security that alerts compare, at one instant; costly ones are computed at first use.
+
+    `block` names the session outside regular hours that is running, None in regular hours; `last` is that session's
+    price.
+    """
 
     def __init__(self, market: InstrumentMarket, block: str | None) -> None:
         self._market = market
@@ -50,22 +54,20 @@ class Observation:
         return views.minute_line_of(self._market, since).prices
 
 
-def sight_of(market: InstrumentMarket, block: str | None) -> Observation:
-    """A security now; `block` names the session outside regular hours that is on."""
-    return Observation(market, block)
-
-
 def measured(
-    sight: Observation, kind: AlertKind, value: Decimal, *, high: Decimal | None, low: Decimal | None
+    observation: Observation, kind: AlertKind, value: Decimal, *, high: Decimal | None, low: Decimal | None
 ) -> tuple[Decimal, bool]:
-    """The figure of a kind and whether it meets `value`; `high` and `low` of the trades since the last look count."""
+    """The figure of a kind and whether it meets `value`.
+
+    `high` and `low` are the extremes of the trades since the last check.
+    """
     if kind is AlertKind.PRICE_UP:
-        figure = sight.last if high is None else max(high, sight.last)
+        figure = observation.last if high is None else max(high, observation.last)
         return figure, figure >= value
     if kind is AlertKind.PRICE_DOWN:
-        figure = sight.last if low is None else min(low, sight.last)
+        figure = observation.last if low is None else min(low, observation.last)
         return figure, figure <= value
-    figure = _FIGURES[kind](sight)
+    figure = _FIGURES[kind](observation)
     if kind in _DOWN_RATES:
         return figure, figure <= -value
     if kind is AlertKind.ASK_DOWN:
@@ -74,9 +76,9 @@ def measured(
 
 
 def _since(minutes: int) -> Callable[[Observation], Decimal]:
-    def rate(sight: Observation) -> Decimal:
-        past = sight.minutes[-minutes - 1 :]
-        return _rate(sight.last, Decimal(str(past[0]))) if past else Decimal(0)
+    def rate(observation: Observation) -> Decimal:
+        past = observation.minutes[-minutes - 1 :]
+        return _rate(observation.last, Decimal(str(past[0]))) if past else Decimal(0)
 
     return rate
 
@@ -85,23 +87,23 @@ def _rate(price: Decimal, before: Decimal) -> Decimal:
     return ((price - before) * 100 / before).quantize(Decimal("0.001")) if before else Decimal(0)
 
 
-def _bid(sight: Observation) -> Decimal:
-    best = sight.book.best_bid
+def _bid(observation: Observation) -> Decimal:
+    best = observation.book.best_bid
     return Decimal(0) if best is None else best.price
 
 
-def _ask(sight: Observation) -> Decimal:
-    best = sight.book.best_ask
+def _ask(observation: Observation) -> Decimal:
+    best = observation.book.best_ask
     return Decimal(0) if best is None else best.price
 
 
-def _bid_volume(sight: Observation) -> Decimal:
-    best = sight.book.best_bid
+def _bid_volume(observation: Observation) -> Decimal:
+    best = observation.book.best_bid
     return Decimal(0) if best is None else Decimal(best.quantity)
 
 
-def _ask_volume(sight: Observation) -> Decimal:
-    best = sight.book.best_ask
+def _ask_volume(observation: Observation) -> Decimal:
+    best = observation.book.best_ask
     return Decimal(0) if best is None else Decimal(best.quantity)
 
 
@@ -109,18 +111,18 @@ _DOWN_RATES = frozenset(
     {AlertKind.CHANGE_RATE_DOWN, AlertKind.FIVE_MINUTES_RATE_DOWN, AlertKind.THREE_MINUTES_RATE_DOWN}
 )
 BOOK_KINDS = frozenset({AlertKind.BID_UP, AlertKind.ASK_DOWN, AlertKind.BID_VOLUME_UP, AlertKind.ASK_VOLUME_UP})
-"""Kinds that look at the order book."""
+"""Kinds that read the order book."""
 
 _FIGURES: dict[AlertKind, Callable[[Observation], Decimal]] = {
-    AlertKind.CHANGE_RATE_UP: lambda sight: sight.change_rate,
-    AlertKind.CHANGE_RATE_DOWN: lambda sight: sight.change_rate,
+    AlertKind.CHANGE_RATE_UP: lambda observation: observation.change_rate,
+    AlertKind.CHANGE_RATE_DOWN: lambda observation: observation.change_rate,
     AlertKind.FIVE_MINUTES_RATE_UP: _since(5),
     AlertKind.FIVE_MINUTES_RATE_DOWN: _since(5),
     AlertKind.THREE_MINUTES_RATE_UP: _since(3),
     AlertKind.THREE_MINUTES_RATE_DOWN: _since(3),
-    AlertKind.VOLUME_UP: lambda sight: Decimal(sight.quote.volume),
-    AlertKind.TURNOVER_UP: lambda sight: sight.quote.turnover,
-    AlertKind.TURNOVER_RATE_UP: lambda sight: sight.quote.turnover_rate or Decimal(0),
+    AlertKind.VOLUME_UP: lambda observation: Decimal(observation.quote.volume),
+    AlertKind.TURNOVER_UP: lambda observation: observation.quote.turnover,
+    AlertKind.TURNOVER_RATE_UP: lambda observation: observation.quote.turnover_rate or Decimal(0),
     AlertKind.BID_UP: _bid,
     AlertKind.ASK_DOWN: _ask,
     AlertKind.BID_VOLUME_UP: _bid_volume,
@@ -152,8 +154,8 @@ _THOUSANDTH = Decimal("0.001")
 
 
 @dataclass(slots=True, kw_only=True)
-class Reminder:
-    """One alert. `met`: its condition held when it was last looked at; `rang`: the trading day it last rang on."""
+class AlertRecord:
+    """One alert. `met`: its condition held at the last check; `triggered_on`: the trading day of its last trigger."""
 
     key: int
     instrument: InstrumentId
@@ -164,11 +166,11 @@ class Reminder:
     enabled: bool = True
     sessions: frozenset[AlertSession] = frozenset()
     met: bool = False
-    rang: date | None = None
+    triggered_on: date | None = None
 
 
 class Venue(NamedTuple):
-    """What alerts need of the exchange."""
+    """The calls of the exchange that alerts need."""
 
     watch: Callable[[InstrumentId], None]
     unwatch: Callable[[InstrumentId], None]
@@ -179,58 +181,58 @@ class Venue(NamedTuple):
 
 @dataclass(slots=True)
 class _Watched:
-    """Alerts of one security that may ring, and the extremes of its trades since the last look."""
+    """Enabled alerts of one security, and the extremes of its trades since the last check."""
 
     keys: set[int] = field(default_factory=set)
     high: Decimal | None = None
     low: Decimal | None = None
 
 
-class Reminders:
+class PriceAlerts:
     """All alerts, kept in the state file. Refuses UNKNOWN_REMINDER, REMINDER_LIMIT, BAD_REMINDER."""
 
     def __init__(self, store: Store, venue: Venue) -> None:
         self._store = store
         self._venue = venue
-        self._rows = {key: _loaded(key, value) for key, value in store.load_reminders().items()}
+        self._rows = {key: _loaded(key, value) for key, value in store.load_alerts().items()}
         self._watched: dict[InstrumentId, _Watched] = {}
         for row in self._rows.values():
             try:
-                self._arm(row)
+                self._watch(row)
             except Refusal:  # its security ended while the program did not run
                 row.enabled = False
                 self._watched.pop(row.instrument)
 
-    def of(self, instrument: InstrumentId) -> tuple[Reminder, ...]:
+    def of(self, instrument: InstrumentId) -> tuple[AlertRecord, ...]:
         """Alerts of a security, oldest first."""
         return tuple(row for row in self._rows.values() if row.instrument == instrument)
 
-    def all(self) -> tuple[Reminder, ...]:
+    def all(self) -> tuple[AlertRecord, ...]:
         """Every alert, oldest first."""
         return tuple(self._rows.values())
 
-    def add(self, wanted: Reminder) -> int:
+    def add(self, wanted: AlertRecord) -> int:
         """Keep a new alert and return its key; the key of `wanted` does not count."""
         same = [row for row in self.of(wanted.instrument) if row.kind is wanted.kind]
         if len(same) >= MOST_PER_KIND:
-            raise Refusal(Reason.REMINDER_LIMIT, limit=MOST_PER_KIND)
+            raise Refusal(Reason.ALERT_LIMIT, limit=MOST_PER_KIND)
         key = int(self._store.meta("next_reminder") or 1)
         self._store.set_meta("next_reminder", str(key + 1))
-        self._keep(self._checked(replace(wanted, key=key)))
+        self._keep(self._valid(replace(wanted, key=key)))
         return key
 
     def change(self, instrument: InstrumentId, key: int, **facts: Any) -> None:  # noqa: ANN401 fields of Reminder
         """Change some facts of an alert; it counts as not met yet."""
         row = self._find(instrument, key)
-        wanted = self._checked(replace(row, **facts, met=False, rang=None))
+        wanted = self._valid(replace(row, **facts, met=False, triggered_on=None))
         same = [other for other in self.of(instrument) if other.kind is wanted.kind and other.key != key]
         if len(same) >= MOST_PER_KIND:
-            raise Refusal(Reason.REMINDER_LIMIT, limit=MOST_PER_KIND)
-        self._disarm(row)
+            raise Refusal(Reason.ALERT_LIMIT, limit=MOST_PER_KIND)
+        self._unwatch(row)
         self._keep(wanted)
 
     def switch(self, instrument: InstrumentId, key: int, *, enabled: bool) -> None:
-        """Let an alert ring, or not."""
+        """Enable or disable an alert."""
         self.change(instrument, key, enabled=enabled)
 
     def delete(self, instrument: InstrumentId, key: int) -> None:
@@ -242,39 +244,39 @@ class Reminders:
         self._forget(self.of(instrument))
 
     def on_event(self, event: Event) -> None:
-        """Look at what changed; trigger events are sent before this returns."""
+        """Check the alerts of the security that changed; trigger events are sent before this returns."""
         if isinstance(event, TicksAdded) and event.instrument in self._watched:
             watched = self._watched[event.instrument]
             prices = [tick.price for tick in event.ticks]
             watched.high = max(prices if watched.high is None else [watched.high, *prices])
             watched.low = min(prices if watched.low is None else [watched.low, *prices])
         elif isinstance(event, QuoteChanged) and event.instrument in self._watched:
-            self._look(event.instrument, self._watched[event.instrument])
+            self._check_all(event.instrument, self._watched[event.instrument])
 
-    def _look(self, instrument: InstrumentId, watched: _Watched) -> None:
+    def _check_all(self, instrument: InstrumentId, watched: _Watched) -> None:
         phase = self._venue.phase(market_of(instrument))
         session = _SESSION.get(phase.state)
         high, low, watched.high, watched.low = watched.high, watched.low, None, None
         if session is None:
             return
-        sight = sight_of(self._venue.market_for(instrument), BLOCKS.get(phase.state))
+        observation = Observation(self._venue.market_for(instrument), BLOCKS.get(phase.state))
         for key in sorted(watched.keys):
             row = self._rows[key]
             if row.sessions and session not in row.sessions:
                 continue
-            figure, met = measured(sight, row.kind, row.value, high=high, low=low)
-            if met and _may_ring(row, phase.day):
-                self._ring(
+            figure, met = measured(observation, row.kind, row.value, high=high, low=low)
+            if met and _may_trigger(row, phase.day):
+                self._trigger(
                     row,
                     phase.day,
-                    ReminderRang(
+                    AlertTriggered(
                         instrument=instrument,
                         key=row.key,
                         kind=row.kind,
                         value=row.value,
                         note=row.note,
-                        price=sight.last,
-                        change_rate=sight.change_rate,
+                        price=observation.last,
+                        change_rate=observation.change_rate,
                         figure=figure,
                         session=session,
                     ),
@@ -283,51 +285,52 @@ class Reminders:
                 row.met = met
                 self._save(row)
 
-    def _ring(self, row: Reminder, day: date, rang: ReminderRang) -> None:
-        row.met, row.rang = True, day
+    def _trigger(self, row: AlertRecord, day: date, event: AlertTriggered) -> None:
+        row.met, row.triggered_on = True, day
         if row.frequency is AlertFrequency.ONCE:
-            self._disarm(row)
+            self._unwatch(row)
             row.enabled = False
         self._save(row)
-        self._venue.emit(rang)
+        self._venue.emit(event)
 
-    def _checked(self, row: Reminder) -> Reminder:
+    def _valid(self, row: AlertRecord) -> AlertRecord:
         market = self._venue.market_for(row.instrument)
         if market.listing.is_index and row.kind in BOOK_KINDS:
             raise Refusal(Reason.NOT_OFFERED, instrument=row.instrument)
         width = sum(1 if character.isascii() else 2 for character in row.note)
         if width > NOTE_WIDTH or not row.value.is_finite() or row.value < 0:
-            raise Refusal(Reason.BAD_REMINDER, name="note" if width > NOTE_WIDTH else "value")
+            raise Refusal(Reason.BAD_ALERT, name="note" if width > NOTE_WIDTH else "value")
         american = market_of(row.instrument) is Market.US
         sessions = (row.sessions or ALL_SESSIONS) if american else frozenset({AlertSession.OPEN})
         return replace(row, value=_rounded(row), sessions=sessions)
 
-    def _find(self, instrument: InstrumentId, key: int) -> Reminder:
+    def _find(self, instrument: InstrumentId, key: int) -> AlertRecord:
         row = self._rows.get(key)
         if row is None or row.instrument != instrument:
-            raise Refusal(Reason.UNKNOWN_REMINDER, key=key)
+            raise Refusal(Reason.UNKNOWN_ALERT, key=key)
         return row
 
-    def _keep(self, row: Reminder) -> None:
+    def _keep(self, row: AlertRecord) -> None:
         self._rows[row.key] = row
         self._save(row)
         self._store.commit()
-        self._arm(row)
+        self._watch(row)
 
-    def _forget(self, rows: Iterable[Reminder]) -> None:
+    def _forget(self, rows: Iterable[AlertRecord]) -> None:
         for row in rows:
-            self._disarm(row)
+            self._unwatch(row)
             del self._rows[row.key]
-            self._store.delete_reminder(row.key)
+            self._store.delete_alert(row.key)
         self._store.commit()
 
-    def _save(self, row: Reminder) -> None:
+    def _save(self, row: AlertRecord) -> None:
         kept = asdict(row) | {"sessions": sorted(row.sessions)}
         del kept["key"]
-        self._store.save_reminder(row.key, kept)
+        kept["rang"] = kept.pop("triggered_on")  # its name in existing state files
+        self._store.save_alert(row.key, kept)
 
-    def _arm(self, row: Reminder) -> None:
-        """Watch the security of an alert that may ring."""
+    def _watch(self, row: AlertRecord) -> None:
+        """Watch the security of an enabled alert."""
         if not row.enabled:
             return
         if row.instrument not in self._watched:
@@ -335,7 +338,7 @@ class Reminders:
             self._venue.watch(row.instrument)
         self._watched[row.instrument].keys.add(row.key)
 
-    def _disarm(self, row: Reminder) -> None:
+    def _unwatch(self, row: AlertRecord) -> None:
         watched = self._watched.get(row.instrument)
         if watched is None or row.key not in watched.keys:
             return
@@ -345,12 +348,12 @@ class Reminders:
             self._venue.unwatch(row.instrument)
 
 
-def _may_ring(row: Reminder, day: date) -> bool:
+def _may_trigger(row: AlertRecord, day: date) -> bool:
     """Always: each time the condition comes true; once a day: the first time it holds then; once: the first time."""
-    return row.rang != day if row.frequency is AlertFrequency.ONCE_A_DAY else not row.met
+    return row.triggered_on != day if row.frequency is AlertFrequency.ONCE_A_DAY else not row.met
 
 
-def _rounded(row: Reminder) -> Decimal:
+def _rounded(row: AlertRecord) -> Decimal:
     """The value on the steps that the broker keeps: tens of turnover and volume, hundreds of mainland book volumes."""
     mainland = market_of(row.instrument) in _MAINLAND
     if row.kind in _WHOLE_TENS:
@@ -362,9 +365,9 @@ def _rounded(row: Reminder) -> Decimal:
     return (row.value / step).to_integral_value(ROUND_FLOOR) * step
 
 
-def _loaded(key: int, value: dict[str, Any]) -> Reminder:
-    rang = value["rang"]
-    return Reminder(
+def _loaded(key: int, value: dict[str, Any]) -> AlertRecord:
+    triggered_on = value["rang"]
+    return AlertRecord(
         key=key,
         instrument=InstrumentId(value["instrument"]),
         kind=AlertKind(value["kind"]),
@@ -374,5 +377,5 @@ def _loaded(key: int, value: dict[str, Any]) -> Reminder:
         enabled=value["enabled"],
         sessions=frozenset(map(AlertSession, value["sessions"])),
         met=value["met"],
-        rang=None if rang is None else date.fromisoformat(rang),
+        triggered_on=None if triggered_on is None else date.fromisoformat(triggered_on),
     )

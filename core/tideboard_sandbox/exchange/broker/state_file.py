@@ -150,15 +150,15 @@ class Store:
         made = [Settlement(account, InstrumentId(symbol), *json.loads(value)) for account, symbol, value in rows]
         return sorted((row._replace(value=Decimal(row.value)) for row in made), key=lambda row: row.us)
 
-    def save_reminder(self, key: int, value: object) -> None:
+    def save_alert(self, key: int, value: object) -> None:
         """Keep a price alert."""
         self._db.execute(_WHOLE + "reminders VALUES (?, ?)", (key, _dumps(value)))
 
-    def delete_reminder(self, key: int) -> None:
+    def delete_alert(self, key: int) -> None:
         """Forget a price alert."""
         self._db.execute("DELETE FROM reminders WHERE key = ?", (key,))
 
-    def load_reminders(self) -> dict[int, Any]:
+    def load_alerts(self) -> dict[int, Any]:
         """Price alerts by key."""
         rows = self._db.execute("SELECT key, value FROM reminders ORDER BY key")
         return {key: json.loads(value) for key, value in rows}

@@ -76,7 +76,7 @@ class OptionFigures(NamedTuple):
     greeks: Greeks
 
 
-class OptionPicture(NamedTuple):
+class OptionSnapshot(NamedTuple):
     """A contract at an instant; prices in currency, `turnover` counts the contract size, volatilities as fractions."""
 
     contract: Contract
@@ -93,7 +93,7 @@ class OptionPicture(NamedTuple):
     greeks: Greeks
 
 
-class OptionBoard:
+class OptionCatalogue:
     """The contracts as listings, each made when it is first asked for.
 
     `find_owner` gives the owner's listing, `today` the trading day of a market.
@@ -208,11 +208,11 @@ def figures_of(owner: InstrumentMarket, contract: Contract) -> OptionFigures:
     )
 
 
-def picture_of(market: InstrumentMarket, figures: OptionFigures) -> OptionPicture:
+def option_snapshot_of(market: InstrumentMarket, figures: OptionFigures) -> OptionSnapshot:
     """The contract with its prices."""
     tape = market.day.tape
     shown = [to_decimal(units or tape.last) for units in (tape.last, tape.open, tape.high, tape.low)]
-    return OptionPicture(
+    return OptionSnapshot(
         contract=figures.contract,
         last=shown[0],
         prev_close=to_decimal(market.day.prev_close),

@@ -15,7 +15,7 @@ from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket, Futures, future_listings
-from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionBoard, parse
+from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionCatalogue, parse
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, payment_of, warrant_listings, was_called
 from tideboard_sandbox.exchange.engine.interest import InterestTable
 from tideboard_sandbox.exchange.engine.load_stocks import Universe
@@ -30,7 +30,7 @@ from tideboard_sandbox.exchange.market.bars import records_of
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 from tideboard_sandbox.exchange.market.scenarios import FAST_RATE, GAP, HALT_AFTER_S, HALT_FOR_S, conditions_of
-from tideboard_sandbox.exchange.reference.ipos import newcomers
+from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
 from tideboard_sandbox.exchange.reference.plates import Plates, plate_listings
 
 HALTED = InstrumentId("HK.00700")
@@ -54,7 +54,7 @@ class Floor:
         self.futures = Futures(trading_day(Market.HK, anchor))
         self.catalogue.add(plate_listings(self.catalogue.named))
         self.catalogue.add(future_listings(self.futures, self.catalogue.named))
-        offered = newcomers(seed, trading_day(Market.HK, anchor), self.step_rule)
+        offered = unlisted_shares(seed, trading_day(Market.HK, anchor), self.step_rule)
         self.universe = Universe(universe, seed, offered, self.step_rule)
         self.interest = InterestTable()
         self.listeners: list[Listener] = []
@@ -64,7 +64,7 @@ class Floor:
         self._courses: dict[InstrumentId, Course] = {}
         self._continuous: dict[InstrumentId, ContinuousMarket] = {}
         self._timeline = Timeline(now_us)
-        self.options = OptionBoard(
+        self.options = OptionCatalogue(
             seed=seed,
             anchor=anchor,
             find_owner=self.catalogue.find,
@@ -148,10 +148,10 @@ class Floor:
             self._happen(due)
         self._step_to(max(target, self.now_us))
         for market in list(self._markets.values()):
-            self.interest.tell(market, self.emit)
+            self.interest.send_changes(market, self.emit)
         for view in list(self._continuous.values()):
             view.follow()
-            self.interest.tell(view, self.emit)
+            self.interest.send_changes(view, self.emit)
         self._store.commit()
 
     def set_scenario(self, name: str) -> None:
@@ -202,7 +202,7 @@ class Floor:
         if moved and market.listing.id in self.broker.router.busy:
             self.broker.router.after_step(market)
         if self._fast:
-            self.interest.tell(market, self.emit)
+            self.interest.send_changes(market, self.emit)
 
     def _moved(self, market: InstrumentMarket, *, rolled: bool) -> None:
         views = [view.listing.id for view in self._continuous.values() if view.real is market]

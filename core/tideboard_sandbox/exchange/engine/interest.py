@@ -83,7 +83,7 @@ class InterestTable:
             watch.outside = {}
             watch.dirty = True
 
-    def tell(self, market: InstrumentMarket, emit: Emit) -> None:
+    def send_changes(self, market: InstrumentMarket, emit: Emit) -> None:
         """Send what is new about one instrument: ticks, minutes, quote, book."""
         watch = self._watches.get(market.listing.id)
         if watch is None or not watch.dirty:

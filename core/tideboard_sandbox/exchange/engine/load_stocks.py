@@ -11,7 +11,7 @@ from tideboard_sandbox.exchange.instruments.price_grid import AS_OF_NOW, SCALE, 
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.market.quotes import money
 from tideboard_sandbox.exchange.reference.fundamentals import PerShare, per_share
-from tideboard_sandbox.exchange.reference.ipos import Newcomer
+from tideboard_sandbox.exchange.reference.ipos import UnlistedShare
 
 _FIRST = 900_001
 """Six digits, so that no synthetic code is a real one."""
@@ -124,18 +124,18 @@ class Universe:
         self,
         count: int,
         seed: int,
-        newcomers: Mapping[InstrumentId, Newcomer] | None = None,
+        unlisted_shares: Mapping[InstrumentId, UnlistedShare] | None = None,
         rule: StepRule = AS_OF_NOW,
     ) -> None:
         self.count = count
         self._rule = rule
-        self.newcomers: Mapping[InstrumentId, Newcomer] = newcomers or {}
+        self.unlisted_shares: Mapping[InstrumentId, UnlistedShare] = unlisted_shares or {}
         self._seed = seed
         self._stocks: dict[InstrumentId, SyntheticStock] = {}
 
-    def find(self, instrument: InstrumentId) -> SyntheticStock | Newcomer | None:
+    def find(self, instrument: InstrumentId) -> SyntheticStock | UnlistedShare | None:
         """A stock by id; None when it is not one of ours."""
-        return self.newcomers.get(instrument) or self.synthetic(instrument)
+        return self.unlisted_shares.get(instrument) or self.synthetic(instrument)
 
     def synthetic(self, instrument: InstrumentId) -> SyntheticStock | None:
         """A synthetic stock by id."""
@@ -146,13 +146,13 @@ class Universe:
 
     def has(self, instrument: InstrumentId) -> bool:
         """Whether an id belongs to the universe."""
-        return instrument in self.newcomers or instrument in self._stocks or self._number(instrument) is not None
+        return instrument in self.unlisted_shares or instrument in self._stocks or self._number(instrument) is not None
 
     def instruments(self) -> list[Instrument]:
         """Static facts of all of them, the synthetic ones last."""
         stocks = (self.synthetic(InstrumentId(f"HK.{_FIRST + number}")) for number in range(self.count))
         listed = [stock.instrument for stock in stocks if stock is not None]
-        return [stock.instrument for stock in self.newcomers.values()] + listed
+        return [stock.instrument for stock in self.unlisted_shares.values()] + listed
 
     def _number(self, instrument: InstrumentId) -> int | None:
         market, _, code = instrument.partition(".")

@@ -90,7 +90,7 @@ class Participants:
             self._withdraw(side, wanted)
             if side.best is None or side.best != wanted:
                 self._quote(side, wanted)
-        self._breathe(self._book.side(bid=first))
+        self._vary_level(self._book.side(bid=first))
 
     def _wanted(self, place: float, *, bid: bool) -> int:
         base = max(floor(place), _LOWEST)
@@ -115,7 +115,7 @@ class Participants:
             if free and level > 0 and level not in side.levels:
                 self._post(side, level)
 
-    def _breathe(self, side: BookSide) -> None:
+    def _vary_level(self, side: BookSide) -> None:
         """Add to a thin level or take from a thick one, nearer levels more often."""
         if side.best is None:
             return

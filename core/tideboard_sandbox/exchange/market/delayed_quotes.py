@@ -17,7 +17,7 @@ _LOOK_BACK = 200
 """Trades from which the book of a past instant is judged."""
 
 
-class LateDay(InstrumentDay):
+class DelayedDay(InstrumentDay):
     """A trading day up to an instant: its tape grows trade by trade behind the real one. Nothing here matches."""
 
     def __init__(self, real: InstrumentDay) -> None:
@@ -70,7 +70,7 @@ class LateDay(InstrumentDay):
         return next(end for end in self.plan.part_ends if end > self.plan.minutes[begun - 1])
 
 
-class LateMarket(InstrumentMarket):
+class DelayedMarket(InstrumentMarket):
     """One instrument seen late; history and static facts are the real market's."""
 
     def __init__(self, real: InstrumentMarket) -> None:
@@ -80,18 +80,18 @@ class LateMarket(InstrumentMarket):
         self.conditions = real.conditions
         self._blocks = {}
         self.us = 0
-        self.day = LateDay(real.day)
+        self.day = DelayedDay(real.day)
 
     def bring(self, us: int) -> None:
         """Bring the view to an instant."""
         day = self.day
-        if not isinstance(day, LateDay) or day.real is not self._real.day:
-            self.day = day = LateDay(self._real.day)
+        if not isinstance(day, DelayedDay) or day.real is not self._real.day:
+            self.day = day = DelayedDay(self._real.day)
         self.us = us
         day.bring(us)
 
 
-class LateMarkets:
+class DelayedMarkets:
     """The markets of one exchange place, `seconds` late; those of other places as they are."""
 
     def __init__(
@@ -105,19 +105,19 @@ class LateMarkets:
         self._market_for = market_for
         self._now_us = now_us
         self._market = market
-        self._late_us = round(seconds * SECOND_US)
-        self._markets: dict[InstrumentId, LateMarket] = {}
+        self._delay_us = round(seconds * SECOND_US)
+        self._markets: dict[InstrumentId, DelayedMarket] = {}
 
     def market_for(self, instrument: InstrumentId) -> InstrumentMarket:
         """The instrument's market as it is seen now; refuses UNKNOWN_SYMBOL."""
         real = self._market_for(instrument)
         if market_of(instrument) is not self._market:
             return real
-        late = self._markets.get(instrument)
-        if late is None:
-            late = self._markets[instrument] = LateMarket(real)
-        late.bring(self._now_us() - self._late_us)
-        return late
+        delayed = self._markets.get(instrument)
+        if delayed is None:
+            delayed = self._markets[instrument] = DelayedMarket(real)
+        delayed.bring(self._now_us() - self._delay_us)
+        return delayed
 
 
 def book_seen(day: InstrumentDay) -> Book:

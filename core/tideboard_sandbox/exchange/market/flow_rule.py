@@ -21,16 +21,16 @@ NOTHING: Sizes = (0, 0, 0)
 
 
 class FlowRule(NamedTuple):
-    """Ranks of trade sizes (0 to 1) at which large, medium and small begin; `turns` marks scenario `conflict`."""
+    """Ranks of trade sizes (0 to 1) at which large, medium and small begin; `reverses` marks scenario `conflict`."""
 
     large: float
     medium: float
     small: float
-    turns: bool = False
+    reverses: bool = False
 
 
 SECOND = FlowRule(large=0.80, medium=0.55, small=0.35)
-CONFLICTING = FlowRule(large=0.80, medium=0.55, small=0.0, turns=True)
+CONFLICTING = FlowRule(large=0.80, medium=0.55, small=0.0, reverses=True)
 """Counts every trade, so that outside its stretch the net is the first provider's to the cent; inside, in is out."""
 
 
@@ -74,10 +74,10 @@ def thresholds_of(listing: Listing, rule: FlowRule) -> SizeThresholds:
 class SizeFlow:
     """One instrument's day by one rule: folds the tape as it grows, each trade once."""
 
-    def __init__(self, plan: DayPlan, thresholds: SizeThresholds, turn: Turn | None = None) -> None:
+    def __init__(self, plan: DayPlan, thresholds: SizeThresholds, reversal: SignReversal | None = None) -> None:
         self._plan = plan
         self._thresholds = thresholds
-        self._turn = turn
+        self._turn = reversal
         self._at = 0
         self._inflow = [0, 0, 0]
         self._outflow = [0, 0, 0]
@@ -114,7 +114,7 @@ class SizeFlow:
             (self._inflow if side == BUY else self._outflow)[size] += tape.prices[place] * quantity
 
 
-class Turn:
+class SignReversal:
     """Scenario `conflict`: from one minute to another in counts as out and out as in, with a few minutes of passage."""
 
     SHARP = 5
@@ -125,7 +125,7 @@ class Turn:
         self.end = end
 
     @classmethod
-    def of(cls, address: Address) -> Turn:
+    def of(cls, address: Address) -> SignReversal:
         """The stretch of an instrument's day, by its seed: it begins within the first hour and lasts another."""
         begin = 20 + int(address.fraction("conflict-begin") * 25)
         return cls(begin, begin + 30 + int(address.fraction("conflict-length") * 30))

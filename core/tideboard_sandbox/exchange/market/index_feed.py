@@ -19,12 +19,12 @@ _PER_MINUTE = MINUTE_US // _PERIOD_US
 class IndexFeed:
     """Values of an index and the turnover of its market, as prints on the tape."""
 
-    def __init__(self, listing: Listing, path: ValuePath, tape: Tape, address: Address, born: int) -> None:
+    def __init__(self, listing: Listing, path: ValuePath, tape: Tape, address: Address, created_us: int) -> None:
         self._listing = listing
         self._path = path
         self._tape = tape
         self._address = address
-        self._random = address.stream("live", born)
+        self._random = address.stream("live", created_us)
         points = float(listing.prev_close)
         self._size = max(int(listing.daily_turnover / listing.trading_minutes / _PER_MINUTE / points), 1)
         self.conditions = Conditions()

@@ -1,4 +1,4 @@
-"""Why the exchange says no: one typed reason per case, with data for the sentence that a port makes."""
+"""The reasons for which the exchange refuses a call, with the data from which a port makes its error text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tideboard_core.errors import TideboardError
 
 
 class Reason(StrEnum):
-    """Reasons of a refusal; the data that come with each stand behind it."""
+    """Reasons of a refusal; the comment behind each names its data."""
 
     UNKNOWN_SYMBOL = "unknown-symbol"  # instrument
     NOT_OFFERED = "not-offered"  # instrument: no book, ticks, flow ... for this type of security
@@ -36,15 +36,15 @@ class Reason(StrEnum):
     BELOW_FILLED = "below-filled"  # quantity, filled
     NOTHING_CHANGED = "nothing-changed"  # order
     PAPER_ONLY_NOT = "not-on-paper"  # account: real accounts only
-    UNKNOWN_REMINDER = "unknown-reminder"  # key
-    REMINDER_LIMIT = "reminder-limit"  # limit: alerts of one kind on one security
-    BAD_REMINDER = "bad-reminder"  # name: the field that cannot be so
+    UNKNOWN_ALERT = "unknown-alert"  # key
+    ALERT_LIMIT = "alert-limit"  # limit: alerts of one kind on one security
+    BAD_ALERT = "bad-alert"  # name: the field with the invalid value
     WRONG_PASSWORD = "wrong-password"  # noqa: S105 a reason; left: attempts before the pause
     PASSWORD_PAUSED = "password-paused"  # noqa: S105 a reason; seconds: until the next attempt counts
 
 
 class Refusal(TideboardError):
-    """The exchange says no; `code` is the Reason's text, `reason` the Reason, `data` what the sentence needs."""
+    """A call that the exchange refuses: `reason`, its text as `code`, and in `data` what the error text needs."""
 
     def __init__(self, reason: Reason, **data: object) -> None:
         super().__init__(reason.value, **data)

@@ -1,12 +1,12 @@
-"""The scenarios that live in the exchange, and what they change."""
+"""What the scenarios of the market change: order book conditions, halt, opening gap."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from tideboard_core.errors import BadInput
+from tideboard_core.system.scenarios import MARKET_SCENARIOS
 
-SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book", "half-steps")
 FAST_RATE = 20_000.0
 """Events a second over everything that is watched, in scenario `fast`."""
 
@@ -27,6 +27,6 @@ class Conditions(NamedTuple):
 
 def conditions_of(scenario: str) -> Conditions:
     """Conditions of a scenario without its pace; BadInput for a name that is not one."""
-    if scenario not in SCENARIOS:
+    if scenario not in MARKET_SCENARIOS:
         raise BadInput("bad-scenario", name=scenario)
     return Conditions(depth=0.1, spread=3) if scenario == "thin-book" else Conditions()

@@ -110,7 +110,7 @@ class InstrumentDay:
         path: ValuePath,
         address: Address,
         prev_close: int,
-        born: int,
+        created_us: int,
         on_fill: FillHook,
         conditions: Conditions,
     ) -> None:
@@ -129,16 +129,16 @@ class InstrumentDay:
         self._past_trades: PastTrades | IndexFeed | NoTrades
         self.participants: Participants | IndexFeed
         if listing.is_index:
-            self._past_trades = self.participants = IndexFeed(listing, path, self.tape, address, born)
+            self._past_trades = self.participants = IndexFeed(listing, path, self.tape, address, created_us)
         else:
             self._past_trades = NoTrades(listing) if dormant else PastTrades(listing, path, address)
-            self.participants = Participants(listing, path, self.matcher, address.stream("live", born))
-        self._replay(born)
+            self.participants = Participants(listing, path, self.matcher, address.stream("live", created_us))
+        self._replay(created_us)
         self.participants.conditions = conditions
         if not dormant:
-            self.participants.open_book(self.place(born))
-        if self.continuous(born):
-            self._event_us = born + self.participants.wait_us(len(self.tape.minutes) - 1)
+            self.participants.open_book(self.place(created_us))
+        if self.continuous(created_us):
+            self._event_us = created_us + self.participants.wait_us(len(self.tape.minutes) - 1)
 
     @property
     def next_us(self) -> int:
@@ -236,25 +236,25 @@ class InstrumentDay:
                 self.matcher.on_fill(order.owner, quantity, price, us)
         return True
 
-    def _replay(self, born: int) -> None:
-        while self._at < len(self._agenda) and self._agenda[self._at][0] <= born:
+    def _replay(self, created_us: int) -> None:
+        while self._at < len(self._agenda) and self._agenda[self._at][0] <= created_us:
             us, kind = self._agenda[self._at]
             self._at += 1
             if kind == _BEGIN:
-                self._replay_minute(us, born)
+                self._replay_minute(us, created_us)
             elif kind == _PAUSE and us in self.plan.part_ends:
                 self.tape.end_session()
             elif kind == _CLOSE:
                 self.ended = True
                 self._closing_auction(us)
 
-    def _replay_minute(self, us: int, born: int) -> None:
+    def _replay_minute(self, us: int, created_us: int) -> None:
         self.tape.begin_minute()
         minute = len(self.tape.minutes) - 1
         if not minute:
             self._past_trades.auction(self.tape, us, self.path.places[0], _OPENING_SHARE)
         if us < self.plan.continuous_end:
-            self._past_trades.replay(self.tape, minute, us, born)
+            self._past_trades.replay(self.tape, minute, us, created_us)
 
 
 def _agenda(plan: DayPlan) -> list[tuple[int, int]]:

@@ -86,7 +86,7 @@ class Offering(NamedTuple):
         return least + (most - least) * self.chance.fraction(name)
 
 
-class Newcomer:
+class UnlistedShare:
     """An offered share as a security: facts, and a quote without a price."""
 
     __slots__ = ("instrument", "offering")
@@ -138,9 +138,9 @@ class Newcomer:
         )
 
 
-def newcomers(seed: int, anchor: date, rule: StepRule = AS_OF_NOW) -> dict[InstrumentId, Newcomer]:
+def unlisted_shares(seed: int, anchor: date, rule: StepRule = AS_OF_NOW) -> dict[InstrumentId, UnlistedShare]:
     """The offered shares of a run by symbol, in the order of the table."""
-    return {row.id: Newcomer(row, rule) for row in _offerings(seed, anchor)}
+    return {row.id: UnlistedShare(row, rule) for row in _offerings(seed, anchor)}
 
 
 def _offerings(seed: int, anchor: date) -> Iterator[Offering]:

@@ -149,6 +149,6 @@ _OVER_DAYS: Mapping[str, Callable[[Candidate, int], float | None]] = {
 }
 
 
-def told(value: float | None) -> float:
+def answer_figure(value: float | None) -> float:
     """A figure for an answer: three decimals, zero where there is none."""
     return round(value, 3) if value is not None and isfinite(value) else 0.0

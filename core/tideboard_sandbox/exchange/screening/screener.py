@@ -57,7 +57,7 @@ class Screener:
             for row in listed
             if row.market in markets
             and row.security_type is SecurityType.STOCK
-            and row.id not in floor.universe.newcomers
+            and row.id not in floor.universe.unlisted_shares
             and (within is None or row.id in within)
         }
         seen = self._glances.take(shares)

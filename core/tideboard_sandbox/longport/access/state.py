@@ -47,8 +47,8 @@ class Idempotency:
 SOCKET_LIMIT = 10
 """Authenticated sockets that one account may have at a time, as `GET /v1/socket/token` says."""
 
-LATE_MARKET = Market.HK
-LATE_SECONDS = 900.0
+DELAYED_MARKET = Market.HK
+DELAY_SECONDS = 900.0
 """What scenario `no-permission` shows a quarter of an hour late."""
 
 WRITES = frozenset({"POST /v1/trade/order", "PUT /v1/trade/order", "DELETE /v1/trade/order"})
@@ -64,7 +64,7 @@ class Socket(Protocol):
         ...
 
     @property
-    def bender(self) -> HostileValues | None:
+    def hostile_values(self) -> HostileValues | None:
         """What bends messages in scenario `hostile`."""
         ...
 
@@ -124,9 +124,9 @@ class Shared:
         self.wall = wall
         self.trading_enabled = trading_enabled
         self.behaviour = Behaviour()
-        self.bender: HostileValues | None = None
+        self.hostile_values: HostileValues | None = None
         self.drops_pushes = False
-        self._late = exchange.late(LATE_MARKET, seconds=LATE_SECONDS)
+        self._late = exchange.delayed(DELAYED_MARKET, seconds=DELAY_SECONDS)
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
         self.keys = KeyRing(now, kept_keys)
@@ -145,10 +145,10 @@ class Shared:
         """The exchange as the packages of the moment let it be seen: late in Hong Kong in scenario `no-permission`."""
         return self._late if self.behaviour.level_one_only else self.exchange
 
-    def behave(self, scenario: str) -> None:
+    def apply_scenario(self, scenario: str) -> None:
         """Take over the port's part of a scenario; unknown names mean the calm one."""
         self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
-        self.bender = HostileValues() if self.behaviour.hostile else None
+        self.hostile_values = HostileValues() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
         self.symbol_limit = min(self.behaviour.quota, SUBSCRIBED_SYMBOLS)
         self.limits.strict = self.behaviour.strict_limits
@@ -162,4 +162,4 @@ class Shared:
 
         A call is `POST /v1/trade/order`, or kind and command of a socket: `quote SUBSCRIBE`, `trade AUTH`.
         """
-        return self.faults.take(call) or (self.faults.roll(call) if self.behaviour.flaky else None)
+        return self.faults.take(call) or (self.faults.draw(call) if self.behaviour.flaky else None)

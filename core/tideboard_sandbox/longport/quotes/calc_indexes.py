@@ -12,7 +12,7 @@ from tideboard_core.model.quote import Bar, BarPeriod, Quote
 from tideboard_core.model.session import exchange_zone
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
-from tideboard_sandbox.exchange.derivatives.options import OptionPicture
+from tideboard_sandbox.exchange.derivatives.options import OptionSnapshot
 from tideboard_sandbox.exchange.facade import Fundamentals
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
@@ -130,7 +130,7 @@ _WARRANT: dict[int, tuple[str, Callable[[WarrantFigures], str | int]]] = {
     pb.CALCINDEX_CONVERSION_RATIO: ("conversion_ratio", lambda w: str(w.terms.conversion_ratio)),
     pb.CALCINDEX_BALANCE_POINT: ("balance_point", lambda w: money_text(w.balance_point)),
 }
-_OPTION: dict[int, tuple[str, Callable[[OptionPicture], str | int]]] = {
+_OPTION: dict[int, tuple[str, Callable[[OptionSnapshot], str | int]]] = {
     pb.CALCINDEX_LAST_DONE: ("last_done", lambda o: price_text(o.last)),
     pb.CALCINDEX_CHANGE_VAL: ("change_val", lambda o: price_text(o.last - o.prev_close)),
     pb.CALCINDEX_CHANGE_RATE: ("change_rate", lambda o: rate_text(o.last - o.prev_close, o.prev_close)),
@@ -173,7 +173,7 @@ def _security(security: Security, wanted: Sequence[int]) -> pb.SecurityCalcIndex
     return row
 
 
-def _option(picture: OptionPicture, wanted: Sequence[int]) -> pb.SecurityCalcIndex:
+def _option(picture: OptionSnapshot, wanted: Sequence[int]) -> pb.SecurityCalcIndex:
     row = pb.SecurityCalcIndex(symbol=wire_symbol(picture.contract.id))
     for index in wanted:
         if index in _OPTION:

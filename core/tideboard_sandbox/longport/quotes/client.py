@@ -12,7 +12,7 @@ from tideboard_core.model.quote import Tick
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.access.state import Shared, Socket
-from tideboard_sandbox.longport.quotes.deltas import Face
+from tideboard_sandbox.longport.quotes.deltas import PushedQuote
 
 TICKS_KEPT = 1000
 """Trades kept per security for a client that reads slowly; older ones are dropped."""
@@ -27,16 +27,16 @@ class SubKey(NamedTuple):
 
 @dataclass(slots=True)
 class Outbox:
-    """What is due.
+    """The pushes that are due to one client.
 
-    `dirty`: keys whose newest value is due, in the order they changed. `faces`: the quote that the client has, against
-    which the next one is a delta. `closed`: securities whose next quote push is the corrected close of the day.
-    `numbers`: sequence of the last push.
+    `dirty`: keys whose newest value is due, in the order they changed. `sent_quotes`: the quote that the client has;
+    the next push holds the changes against it. `closed`: securities whose next quote push is the corrected close of
+    the day. `numbers`: sequence of the last push.
     """
 
     dirty: dict[SubKey, None] = field(default_factory=dict)
     ticks: dict[InstrumentId, deque[Tick]] = field(default_factory=dict)
-    faces: dict[InstrumentId, Face] = field(default_factory=dict)
+    sent_quotes: dict[InstrumentId, PushedQuote] = field(default_factory=dict)
     closed: set[InstrumentId] = field(default_factory=set)
     numbers: dict[SubKey, int] = field(default_factory=dict)
 
@@ -49,7 +49,7 @@ class Outbox:
         """The key is no longer pushed."""
         self.dirty.pop(key, None)
         if key.sub_type == pb.QUOTE:
-            self.faces.pop(key.instrument, None)
+            self.sent_quotes.pop(key.instrument, None)
             self.closed.discard(key.instrument)
         elif key.sub_type == pb.TRADE:
             self.ticks.pop(key.instrument, None)

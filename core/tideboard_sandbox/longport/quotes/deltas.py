@@ -1,4 +1,4 @@
-"""What a quote push says of a security, and what of it has changed since the last push."""
+"""The fields of a quote push, and which of them changed since the last push to a client."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SESSIONS = {
 _BLOCK_NAMES = {pb.PRE_TRADE: "pre", pb.POST_TRADE: "after", pb.OVERNIGHT_TRADE: "overnight"}
 
 
-class Face(NamedTuple):
+class PushedQuote(NamedTuple):
     """A quote as pushed; zero and empty texts mean "not known" on the wire."""
 
     last_done: str
@@ -36,7 +36,7 @@ class Face(NamedTuple):
     trade_session: pb.TradeSession
 
 
-def face_of(exchange: Exchange, instrument: InstrumentId) -> Face:
+def pushed_quote_of(exchange: Exchange, instrument: InstrumentId) -> PushedQuote:
     """The security's newest quote: of the session outside regular hours that is on, else of the regular one."""
     quote = exchange.quote(instrument)
     session = SESSIONS.get(exchange.market_state(market_of(instrument)))
@@ -45,12 +45,12 @@ def face_of(exchange: Exchange, instrument: InstrumentId) -> Face:
         block = block_of(quote, name)
         if block is not None:
             return _extended(quote, block, exchange.details.extended_times(instrument)[name], session)
-    return regular_face(quote)
+    return regular_pushed_quote(quote)
 
 
-def regular_face(quote: Quote) -> Face:
+def regular_pushed_quote(quote: Quote) -> PushedQuote:
     """The quote of regular hours."""
-    return Face(
+    return PushedQuote(
         last_done=price_text(quote.last),
         open=price_text(quote.open),
         high=price_text(quote.high),
@@ -73,8 +73,10 @@ def trade_status(quote: Quote) -> pb.TradeStatus:
     return pb.HALTED if quote.suspended else pb.NORMAL
 
 
-def delta(symbol: str, sequence: int, before: Face | None, now: Face, *, tag: pb.PushQuoteTag) -> pb.PushQuote:
-    """The push of what has changed; all of it without a `before`. The session and the status are always said."""
+def delta(
+    symbol: str, sequence: int, before: PushedQuote | None, now: PushedQuote, *, tag: pb.PushQuoteTag
+) -> pb.PushQuote:
+    """The push of the changed fields; of all fields without a `before`. Session and status are always sent."""
     push = pb.PushQuote(
         symbol=symbol,
         sequence=sequence,
@@ -96,8 +98,8 @@ def delta(symbol: str, sequence: int, before: Face | None, now: Face, *, tag: pb
     return push
 
 
-def _extended(quote: Quote, block: ExtendedQuote, at: datetime, session: pb.TradeSession) -> Face:
-    return Face(
+def _extended(quote: Quote, block: ExtendedQuote, at: datetime, session: pb.TradeSession) -> PushedQuote:
+    return PushedQuote(
         last_done=price_text(block.price),
         open="",
         high=price_text(block.high),

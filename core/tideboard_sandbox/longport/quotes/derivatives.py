@@ -13,7 +13,7 @@ from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
-from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionPicture
+from tideboard_sandbox.exchange.derivatives.options import CONTRACT_SIZE, OptionSnapshot
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
@@ -78,9 +78,9 @@ def warrant_issuers(_session: QuoteSession, _request: control.Heartbeat) -> pb.I
     )
 
 
-def options(session: QuoteSession, symbols: Iterable[str]) -> list[OptionPicture]:
+def options(session: QuoteSession, symbols: Iterable[str]) -> list[OptionSnapshot]:
     """The options among these symbols; refuses with 301604 what may not be seen."""
-    found: list[OptionPicture] = []
+    found: list[OptionSnapshot] = []
     for symbol in symbols:
         name = _readable(symbol)
         picture = None if name is None else session.exchange.details.option(name)
@@ -102,7 +102,7 @@ def _readable(symbol: str) -> InstrumentId | None:
         return None
 
 
-def _option(session: QuoteSession, picture: OptionPicture) -> pb.OptionQuote:
+def _option(session: QuoteSession, picture: OptionSnapshot) -> pb.OptionQuote:
     contract = picture.contract
     traded = session.exchange.quote(contract.owner).time
     row = pb.OptionQuote(

@@ -15,15 +15,15 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.broker.events import BookChanged, Event, MarketStateChanged, QuoteChanged, TicksAdded
 from tideboard_sandbox.exchange.market.refusals import Refusal as ExchangeRefusal
-from tideboard_sandbox.longport.access.state import LATE_MARKET, LATE_SECONDS, Shared
+from tideboard_sandbox.longport.access.state import DELAY_SECONDS, DELAYED_MARKET, Shared
 from tideboard_sandbox.longport.quotes.client import QuoteSession, SubKey
-from tideboard_sandbox.longport.quotes.deltas import Face, delta, face_of, regular_face
+from tideboard_sandbox.longport.quotes.deltas import PushedQuote, delta, pushed_quote_of, regular_pushed_quote
 from tideboard_sandbox.longport.quotes.messages import broker_rows, levels, trade
 from tideboard_sandbox.longport.quotes.quote_rights import depth, visible
 from tideboard_sandbox.longport.quotes.subscriptions import Subscriptions
 
 
-class LatePushes:
+class DelayedPushes:
     """What the late market has shown so far; nothing while no market is late."""
 
     def __init__(self, shared: Shared) -> None:
@@ -32,31 +32,31 @@ class LatePushes:
         self._looked: datetime | None = None
         self._closings: list[datetime] = []
 
-    def late(self, market: Market) -> bool:
+    def delayed(self, market: Market) -> bool:
         """Whether a market is seen late at present."""
-        return self._shared.behaviour.level_one_only and market is LATE_MARKET
+        return self._shared.behaviour.level_one_only and market is DELAYED_MARKET
 
     def hides(self, name: InstrumentId) -> bool:
         """Whether what happens to an instrument now is shown later; synthetic ones have no past to show."""
-        return self.late(market_of(name)) and not self._shared.exchange.details.is_synthetic(name)
+        return self.delayed(market_of(name)) and not self._shared.exchange.details.is_synthetic(name)
 
     def note_close(self) -> None:
         """Regular hours are over, which is shown later."""
-        self._closings.append(self._shared.exchange.now + timedelta(seconds=LATE_SECONDS))
+        self._closings.append(self._shared.exchange.now + timedelta(seconds=DELAY_SECONDS))
 
     def closed(self) -> bool:
         """Whether a close has become visible since the last look."""
         now = self._shared.exchange.now
         due = [each for each in self._closings if each <= now]
         self._closings = [each for each in self._closings if each > now]
-        return bool(due) and self.late(LATE_MARKET)
+        return bool(due) and self.delayed(DELAYED_MARKET)
 
     def shown(self, names: Iterable[InstrumentId]) -> Iterator[tuple[InstrumentId, Sequence[Tick]]]:
         """Instruments of which trades have become visible since the last look, at the first look every one.
 
         Looks once for each exchange second.
         """
-        if not self.late(LATE_MARKET):
+        if not self.delayed(DELAYED_MARKET):
             self._counts.clear()
             return
         second = self._shared.exchange.now.replace(microsecond=0)
@@ -94,7 +94,7 @@ class QuotePublisher:
         self._shared = shared
         self._subscriptions = subscriptions
         self._sequences: dict[SubKey, int] = {}
-        self._late = LatePushes(shared)
+        self._late = DelayedPushes(shared)
         shared.exchange.on_event(self._on_event)
 
     def flush(self) -> None:
@@ -129,7 +129,7 @@ class QuotePublisher:
             self._mark(name, (pb.QUOTE, pb.DEPTH))
             self._add_ticks(name, ticks)
         if self._late.closed():
-            self._mark_closed(LATE_MARKET)
+            self._mark_closed(DELAYED_MARKET)
 
     def _mark(self, instrument: InstrumentId, kinds: Sequence[pb.SubType]) -> None:
         watchers = self._subscriptions.watchers.get(instrument)
@@ -150,7 +150,7 @@ class QuotePublisher:
     def _close(self, market: Market, state: MarketState) -> None:
         """Regular hours are over and the closing price is known: everybody gets the corrected close."""
         over = state is MarketState.AFTER_HOURS if market is Market.US else state in _CLOSING
-        if over and self._late.late(market):
+        if over and self._late.delayed(market):
             self._late.note_close()
         elif over:
             self._mark_closed(market)
@@ -196,21 +196,21 @@ class QuotePublisher:
     def _quotes(self, session: QuoteSession, key: SubKey) -> Iterator[_Push]:
         """Nothing when nothing of it changed, and nothing of the overnight session unless it was asked for."""
         name, outbox, exchange = key.instrument, session.outbox, session.exchange
-        before = outbox.faces.get(name)
+        before = outbox.sent_quotes.get(name)
         if name in outbox.closed:
             outbox.closed.discard(name)
-            final = regular_face(exchange.quote(name))
+            final = regular_pushed_quote(exchange.quote(name))
             yield self._quote(session, key, None, final, pb.Eod)
-            before = outbox.faces[name] = final
-        face = face_of(exchange, name)
+            before = outbox.sent_quotes[name] = final
+        face = pushed_quote_of(exchange, name)
         if face.trade_session == pb.OVERNIGHT_TRADE and not session.overnight:
-            face = regular_face(exchange.quote(name))
+            face = regular_pushed_quote(exchange.quote(name))
         if face != before:
-            outbox.faces[name] = face
+            outbox.sent_quotes[name] = face
             yield self._quote(session, key, before, face, pb.Normal)
 
     def _quote(
-        self, session: QuoteSession, key: SubKey, before: Face | None, face: Face, tag: pb.PushQuoteTag
+        self, session: QuoteSession, key: SubKey, before: PushedQuote | None, face: PushedQuote, tag: pb.PushQuoteTag
     ) -> _Push:
         push = delta(wire_symbol(key.instrument), self._sequence(session, key), before, face, tag=tag)
         return QuoteCommand.PUSH_QUOTE, push

@@ -95,9 +95,9 @@ class PacketSocket:
         return self._name
 
     @property
-    def bender(self) -> HostileValues | None:
+    def hostile_values(self) -> HostileValues | None:
         """What bends messages in scenario `hostile`."""
-        return self._shared.bender
+        return self._shared.hostile_values
 
     @property
     def writable(self) -> bool:
@@ -106,8 +106,8 @@ class PacketSocket:
 
     def push(self, command: int, message: Message) -> None:
         """Write one push packet."""
-        bender = self.bender if command != Control.CLOSE else None
-        told = message if bender is None else bender.message(message)
+        hostile_values = self.hostile_values if command != Control.CLOSE else None
+        told = message if hostile_values is None else hostile_values.message(message)
         self.send(Packet(PacketType.PUSH, command, told.SerializeToString()))
 
     def dismiss(self, code: control.Close.Code, reason: str) -> None:

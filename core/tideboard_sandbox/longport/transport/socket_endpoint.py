@@ -73,8 +73,8 @@ class Endpoint:
             raise SocketRefusal(Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST, f"unknown command {packet.command}")
         message_class = self.requests[packet.command] or control.Heartbeat
         said = handler(socket, parse(packet.body, message_class))
-        bender = socket.bender
-        return said if bender is None else bender.message(said)
+        hostile_values = socket.hostile_values
+        return said if hostile_values is None else hostile_values.message(said)
 
 
 def success(request: Packet, message: Message) -> Packet:

@@ -25,7 +25,7 @@ from tideboard_sandbox.server.faults import Fault, Point
 MOST_SOCKETS = 128
 """Connections of one URL, those that have not authenticated included."""
 
-GOODBYE_SECONDS = 0.4
+CLOSE_NOTICE_SECONDS = 0.4
 """How long clients may take to read why a port is closed."""
 
 _log = logging.getLogger("tideboard.sandbox.longport")
@@ -65,7 +65,7 @@ class SocketService:
         for socket in self._sockets():
             socket.dismiss(code, reason)
         try:
-            await asyncio.wait_for(self._all_ended(), GOODBYE_SECONDS)
+            await asyncio.wait_for(self._all_ended(), CLOSE_NOTICE_SECONDS)
         except TimeoutError:
             _log.info("%d sockets did not take their leave", len(self._sockets()))
 

@@ -118,9 +118,9 @@ SENTENCES = {
     Reason.BELOW_FILLED: "The quantity {quantity} is not above what is filled already ({filled})",
     Reason.NOTHING_CHANGED: "The order {order} is like that already",
     Reason.PAPER_ONLY_NOT: "模拟交易不支持该操作 (not offered in simulated trading)",
-    Reason.UNKNOWN_REMINDER: "到价提醒不存在 (unknown price reminder {key})",
-    Reason.REMINDER_LIMIT: "每只股票每种类型最多可设置{limit}个提醒 (at most {limit} reminders of a type)",
-    Reason.BAD_REMINDER: "参数错误: {name}",
+    Reason.UNKNOWN_ALERT: "到价提醒不存在 (unknown price reminder {key})",
+    Reason.ALERT_LIMIT: "每只股票每种类型最多可设置{limit}个提醒 (at most {limit} reminders of a type)",
+    Reason.BAD_ALERT: "参数错误: {name}",
     Reason.WRONG_PASSWORD: WRONG_PASSWORD,
     Reason.PASSWORD_PAUSED: UNLOCK_PAUSED,
 }

@@ -11,7 +11,7 @@ from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_StockFilter_pb2 as pb
 from tideboard_sandbox.exchange.reference.statements import Report
 from tideboard_sandbox.exchange.screening.candidates import Candidate
-from tideboard_sandbox.exchange.screening.fields import BARS, BASE, Measure, accumulated, financial, told
+from tideboard_sandbox.exchange.screening.fields import BARS, BASE, Measure, accumulated, answer_figure, financial
 from tideboard_sandbox.exchange.screening.patterns import (
     AGAINST_PRICE,
     COUNTS,
@@ -142,7 +142,7 @@ def _base(plan: Plan, one: pb.BaseFilter) -> None:
     _bound(plan, one, measure)
     plan.writers.append(
         lambda row, share: row.baseDataList.append(
-            pb.BaseData(fieldName=one.fieldName, value=told(measure.read(share)))
+            pb.BaseData(fieldName=one.fieldName, value=answer_figure(measure.read(share)))
         )
     )
 
@@ -161,7 +161,7 @@ def _accumulated(plan: Plan, one: pb.AccumulateFilter) -> None:
     _bound(plan, one, measure)
     plan.writers.append(
         lambda row, share: row.accumulateDataList.append(
-            pb.AccumulateData(fieldName=one.fieldName, value=told(measure.read(share)), days=one.days)
+            pb.AccumulateData(fieldName=one.fieldName, value=answer_figure(measure.read(share)), days=one.days)
         )
     )
 
@@ -174,7 +174,7 @@ def _financial(plan: Plan, one: pb.FinancialFilter) -> None:
     _bound(plan, one, measure)
     plan.writers.append(
         lambda row, share: row.financialDataList.append(
-            pb.FinancialData(fieldName=one.fieldName, value=told(measure.read(share)), quarter=one.quarter)
+            pb.FinancialData(fieldName=one.fieldName, value=answer_figure(measure.read(share)), quarter=one.quarter)
         )
     )
 
@@ -225,7 +225,7 @@ def _tell(field: int, given: list[int], indicator: Indicator, kl_type: int) -> W
     period = _PERIODS[kl_type]
 
     def write(row: pb.StockData, share: Candidate) -> None:
-        value = told(value_of(share, indicator, period))
+        value = answer_figure(value_of(share, indicator, period))
         if not any(
             (data.fieldName, data.klType, list(data.fieldParaList)) == (field, kl_type, parameters)
             for data in row.customIndicatorDataList

@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill
 from tideboard_core.model.quote import Tick
 from tideboard_proto.opend import Qot_Common_pb2 as qot
-from tideboard_sandbox.exchange.broker.events import ReminderRang
+from tideboard_sandbox.exchange.broker.events import AlertTriggered
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.session.quotas import SubKey
@@ -39,13 +39,13 @@ class Outbox:
 
     `dirty`: keys whose newest value is due, in the order they changed. `until`: stamp of the last pushed bar
     (by RehabType) or minute, so that a bar's final state is not lost to conflation. `trades`: account pushes in order,
-    and the alerts that rang.
+    and triggered price alerts.
     """
 
     dirty: dict[SubKey, None] = field(default_factory=dict)
     ticks: dict[InstrumentId, deque[WaitingTick]] = field(default_factory=dict)
     until: dict[tuple[SubKey, int], float] = field(default_factory=dict)
-    trades: deque[ExchangeOrder | Fill | ReminderRang] = field(default_factory=deque)
+    trades: deque[ExchangeOrder | Fill | AlertTriggered] = field(default_factory=deque)
 
     @property
     def overflows(self) -> bool:

@@ -119,7 +119,7 @@ class Shared:
         self.rsa = rsa
         self.trading_enabled = trading_enabled
         self.behaviour = Behaviour()
-        self.bender: HostileValues | None = None
+        self.hostile_values: HostileValues | None = None
         self.drops_pushes = False
         self.flow_end: float | None = None
         self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=now)
@@ -133,10 +133,10 @@ class Shared:
         self.requests: Counter[int] = Counter()
         self._last_conn_id = (secrets.randbits(40) | 1 << 40) << 16
 
-    def behave(self, scenario: str) -> None:
+    def apply_scenario(self, scenario: str) -> None:
         """Take over the port's part of a scenario; unknown names mean the calm one."""
         self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
-        self.bender = HostileValues() if self.behaviour.hostile else None
+        self.hostile_values = HostileValues() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
         self.ledger.total = self.behaviour.quota
         self.history_quota.total = min(self.behaviour.quota, HistoryQuota.PLAIN_TOTAL)

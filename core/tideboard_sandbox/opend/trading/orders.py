@@ -123,7 +123,7 @@ def reconfirm_order(session: Session, c2s: confirm_pb.C2S) -> confirm_pb.S2C:
 
 def _hold(session: Session, ticket: OrderTicket) -> str:
     """Why an order waits to be confirmed again; empty outside scenario `reconfirm`."""
-    if not session.shared.behaviour.asks_again:
+    if not session.shared.behaviour.reconfirms:
         return ""
     exchange = session.shared.exchange
     if ticket.quantity > LARGE_LOTS * exchange.instrument(ticket.instrument).lot_size:

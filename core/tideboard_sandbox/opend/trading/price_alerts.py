@@ -1,4 +1,4 @@
-"""Price alerts at OpenD's port: set (3220), list (3221), and the push when one rings (3019)."""
+"""Price alerts at OpenD's port: set (3220), list (3221), and the push when one is triggered (3019)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetPriceReminder_pb2 as list_pb
 from tideboard_proto.opend import Qot_SetPriceReminder_pb2 as set_pb
 from tideboard_proto.opend import Qot_UpdatePriceReminder_pb2 as push_pb
-from tideboard_sandbox.exchange.broker.events import ReminderRang
-from tideboard_sandbox.exchange.broker.price_alerts import Reminder, Reminders
+from tideboard_sandbox.exchange.broker.events import AlertTriggered
+from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord, PriceAlerts
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.opend.messages.codes import MARKET_OF_NUMBER, number, security_of
 from tideboard_sandbox.opend.messages.order_tickets import decimal_of
@@ -74,9 +74,9 @@ _SENTENCES = {
 }
 
 
-def set_reminder(session: Session, c2s: set_pb.C2S) -> set_pb.S2C:
+def set_alert(session: Session, c2s: set_pb.C2S) -> set_pb.S2C:
     """Add, change, switch or delete an alert; the answer has its key, 0 when all were deleted."""
-    instrument, rows = allowed(session, c2s.security), session.shared.exchange.reminders
+    instrument, rows = allowed(session, c2s.security), session.shared.exchange.price_alerts
     action = _ACTIONS.get(c2s.op)
     if action is None:
         raise Refusal(BAD_ARGUMENT.format(name="op"))
@@ -85,14 +85,14 @@ def set_reminder(session: Session, c2s: set_pb.C2S) -> set_pb.S2C:
     return set_pb.S2C(key=action(rows, instrument, c2s))
 
 
-def reminders(session: Session, c2s: list_pb.C2S) -> list_pb.S2C:
+def price_alerts(session: Session, c2s: list_pb.C2S) -> list_pb.S2C:
     """Alerts of a security, or of a market."""
     exchange = session.shared.exchange
     if c2s.HasField("security"):
         names = [allowed(session, c2s.security)]
     elif c2s.market in MARKET_OF_NUMBER:
         market = MARKET_OF_NUMBER[c2s.market]
-        rows = (row.instrument for row in exchange.reminders.all())
+        rows = (row.instrument for row in exchange.price_alerts.all())
         names = list(dict.fromkeys(name for name in rows if market_of(name) is market))
     else:
         raise Refusal(BAD_ARGUMENT.format(name="market"))
@@ -101,35 +101,35 @@ def reminders(session: Session, c2s: list_pb.C2S) -> list_pb.S2C:
             list_pb.PriceReminder(
                 security=security_of(name),
                 name=exchange.instrument(name).name,
-                itemList=[_item(row) for row in exchange.reminders.of(name)],
+                itemList=[_item(row) for row in exchange.price_alerts.of(name)],
             )
             for name in names
-            if exchange.reminders.of(name)
+            if exchange.price_alerts.of(name)
         ]
     )
 
 
-def ring_push(exchange: Exchange, rang: ReminderRang) -> push_pb.Response:
+def alert_push(exchange: Exchange, event: AlertTriggered) -> push_pb.Response:
     """Push 3019."""
-    name = exchange.instrument(rang.instrument).name
-    sentence = _SENTENCES[rang.kind].format(value=f"{rang.value.normalize():f}")
+    name = exchange.instrument(event.instrument).name
+    sentence = _SENTENCES[event.kind].format(value=f"{event.value.normalize():f}")
     s2c = push_pb.S2C(
-        security=security_of(rang.instrument),
+        security=security_of(event.instrument),
         name=name,
-        price=number(rang.price),
-        changeRate=number(rang.change_rate),
-        marketStatus=_SESSION_NUMBER[rang.session],
-        content=f"{name} {sentence}，现价{rang.price.normalize():f}",
-        note=rang.note,
-        key=rang.key,
-        type=_KIND_NUMBER[rang.kind],
-        setValue=number(rang.value),
-        curValue=number(rang.figure),
+        price=number(event.price),
+        changeRate=number(event.change_rate),
+        marketStatus=_SESSION_NUMBER[event.session],
+        content=f"{name} {sentence}，现价{event.price.normalize():f}",
+        note=event.note,
+        key=event.key,
+        type=_KIND_NUMBER[event.kind],
+        setValue=number(event.value),
+        curValue=number(event.figure),
     )
     return push_pb.Response(retType=0, s2c=s2c)
 
 
-def _item(row: Reminder) -> list_pb.PriceReminderItem:
+def _item(row: AlertRecord) -> list_pb.PriceReminderItem:
     return list_pb.PriceReminderItem(
         key=row.key,
         type=_KIND_NUMBER[row.kind],
@@ -141,12 +141,12 @@ def _item(row: Reminder) -> list_pb.PriceReminderItem:
     )
 
 
-def _add(rows: Reminders, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
+def _add(rows: PriceAlerts, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
     for name in ("type", "freq", "value"):
         if not c2s.HasField(name):
             raise Refusal(BAD_ARGUMENT.format(name=name))
     return rows.add(
-        Reminder(
+        AlertRecord(
             key=0,
             instrument=instrument,
             kind=_one_of(KIND, c2s.type, "type"),
@@ -158,7 +158,7 @@ def _add(rows: Reminders, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
     )
 
 
-def _modify(rows: Reminders, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
+def _modify(rows: PriceAlerts, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
     """What is absent stays."""
     facts: dict[str, object] = {}
     if c2s.HasField("type"):
@@ -175,27 +175,27 @@ def _modify(rows: Reminders, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
     return c2s.key
 
 
-def _delete(rows: Reminders, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
+def _delete(rows: PriceAlerts, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
     rows.delete(instrument, c2s.key)
     return c2s.key
 
 
-def _enable(rows: Reminders, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
+def _enable(rows: PriceAlerts, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
     rows.switch(instrument, c2s.key, enabled=True)
     return c2s.key
 
 
-def _disable(rows: Reminders, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
+def _disable(rows: PriceAlerts, instrument: InstrumentId, c2s: set_pb.C2S) -> int:
     rows.switch(instrument, c2s.key, enabled=False)
     return c2s.key
 
 
-def _delete_all(rows: Reminders, instrument: InstrumentId, _c2s: set_pb.C2S) -> int:
+def _delete_all(rows: PriceAlerts, instrument: InstrumentId, _c2s: set_pb.C2S) -> int:
     rows.delete_all(instrument)
     return 0
 
 
-_ACTIONS: dict[int, Callable[[Reminders, InstrumentId, set_pb.C2S], int]] = {
+_ACTIONS: dict[int, Callable[[PriceAlerts, InstrumentId, set_pb.C2S], int]] = {
     set_pb.SetPriceReminderOp_Add: _add,
     set_pb.SetPriceReminderOp_Del: _delete,
     set_pb.SetPriceReminderOp_Enable: _enable,

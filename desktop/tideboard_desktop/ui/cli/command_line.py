@@ -11,31 +11,14 @@ import platformdirs
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.system.scenarios import MARKET_SCENARIOS, PORT_SCENARIOS
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain, say
 
 PROTOCOLS = ("Futu OpenD 10.11", "FutuOpenD-rs 1.4", "LongPort OpenAPI 1")
 """What it speaks with brokers; names that are the same in every language."""
 
-SCENARIOS = (
-    "calm",
-    "fast",
-    "halt",
-    "half-day",
-    "gap-open",
-    "thin-book",
-    "half-steps",
-    "hostile",
-    "silent",
-    "flaky",
-    "slow",
-    "no-permission",
-    "quota",
-    "rate-limited",
-    "conflict",
-    "reconfirm",
-    "reference-klines",
-)
-"""What the sandbox offers; it is a program of its own, so its list is not imported here (a test compares them)."""
+SCENARIOS = (*MARKET_SCENARIOS, *PORT_SCENARIOS[-1:], *PORT_SCENARIOS[:-1])
+"""What the sandbox offers, `hostile` before the other port scenarios: the order of this list is a contract."""
 
 LONGEST_WAIT = 86_400
 """Seconds before a picture is taken, at the most."""

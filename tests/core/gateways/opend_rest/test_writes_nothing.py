@@ -22,10 +22,10 @@ from tideboard_core.model.connection_check import Finding, Verdict
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.system.clock import SystemClock
-from tideboard_sandbox.exchange.broker.price_alerts import Reminder
+from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord
 from tideboard_sandbox.rest.http import ROWS
 
-REMINDER = Reminder(
+REMINDER = AlertRecord(
     key=0, instrument=TENCENT.id, kind=AlertKind.PRICE_UP, value=Decimal(900), frequency=AlertFrequency.ONCE
 )
 QUIET = 10.0
@@ -39,7 +39,7 @@ async def broker(tmp_path: Path) -> AsyncIterator[RestBroker]:
     await found.server.listen(host="127.0.0.1", port=0)
     found.well()
     found.exchange.watchlists.create("Mine", [TENCENT.id])
-    found.exchange.reminders.add(REMINDER)
+    found.exchange.price_alerts.add(REMINDER)
     yield found
     await found.server.shut()
     found.exchange.close()
@@ -48,7 +48,7 @@ async def broker(tmp_path: Path) -> AsyncIterator[RestBroker]:
 def kept(broker: RestBroker) -> tuple[object, ...]:
     """All that a write could change."""
     exchange, state = broker.exchange, broker.server.state()
-    mine = exchange.reminders.all(), exchange.watchlists.groups()
+    mine = exchange.price_alerts.all(), exchange.watchlists.groups()
     return (*mine, state["orders"], state["accounts"], state["unlocked"], broker.server.shared.keys.required)
 
 

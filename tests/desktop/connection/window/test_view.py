@@ -59,13 +59,13 @@ async def test_a_lost_connection_is_said_with_the_next_try_and_a_retry(tasks: Ta
         desk.open()
         dialog = desk.dialog
         assert dialog is not None
-        await stage.sandbox.close_door()
+        await stage.sandbox.close_port()
         await stage.sandbox.cut()
         await stage.until(lambda: stage.feeds.session.status.retry_at is not None)
         dialog.show_state()
         assert dialog.state.text().startswith("No connection to Sandbox since ")
         assert dialog.retry.isEnabled()
-        await stage.sandbox.open_door()
+        await stage.sandbox.open_port()
         dialog.retry.click()
         await stage.until(lambda: stage.live)
         assert {command.id for command in desk.commands()} == {

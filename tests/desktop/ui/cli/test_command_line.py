@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tideboard_core.release.build_info import this_build
+from tideboard_core.system.scenarios import SCENARIOS as SANDBOX_SCENARIOS
 from tideboard_desktop.ui.cli.command_line import SCENARIOS, data_directory, parse
-from tideboard_sandbox.command_line import DOOR_SCENARIOS, EXCHANGE_SCENARIOS
 
 
 def test_the_contract_is_read_whole() -> None:
@@ -78,7 +78,7 @@ def test_what_is_wrong_is_said(arguments: list[str], sentence: str, capsys: pyte
 
 
 def test_the_scenarios_are_the_sandboxs() -> None:
-    assert {*SCENARIOS} == {*EXCHANGE_SCENARIOS, *DOOR_SCENARIOS}
+    assert {*SCENARIOS} == {*SANDBOX_SCENARIOS}
 
 
 def test_help_names_every_broker_and_each_command_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,7 @@ class RecordedSocket:
     account: str = LONGPORT_ACCOUNTS[0]
     kind: SocketKind = SocketKind.QUOTE
     writable: bool = True
-    bender: HostileValues | None = None
+    hostile_values: HostileValues | None = None
     pushes: list[tuple[int, Any]] = field(default_factory=list)
 
     def push(self, command: int, message: Message) -> None:
@@ -52,5 +52,5 @@ def recorded_session(
     """A session that nothing connects to a socket."""
     if shared is None:
         shared = Shared(exchange, now=lambda: 1000.0)
-        shared.behave(scenario)
+        shared.apply_scenario(scenario)
     return QuoteSession(shared=shared, socket=RecordedSocket(), overnight=overnight)

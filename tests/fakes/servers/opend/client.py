@@ -138,7 +138,7 @@ class OpendClient:
         """The Response in a frame."""
         return parse(frame, response_class(frame.proto_id))
 
-    def closed_by_door(self) -> bool:
+    def closed_by_server(self) -> bool:
         """Whether the port ends the connection without another frame."""
         try:
             self.next_frame()

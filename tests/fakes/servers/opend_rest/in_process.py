@@ -13,7 +13,7 @@ from tideboard_core.wire.opend.codec import parse
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import response_class
 from tideboard_sandbox.opend.publisher import Publisher
-from tideboard_sandbox.rest.http import Asking, HttpService
+from tideboard_sandbox.rest.http import HttpService, RequestParts
 from tideboard_sandbox.rest.pushes import Event, PushFeed
 from tideboard_sandbox.rest.state import Shared
 
@@ -44,7 +44,7 @@ class RestDesk:
         token = self.key if key is None else key
         route, _, query = row.partition("?")
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        reply = self.door.reply(Asking(route, f"Bearer {token}" if token else "", query, raw))
+        reply = self.door.reply(RequestParts(route, f"Bearer {token}" if token else "", query, raw))
         return reply.status, json.loads(reply.body)
 
     def ok(self, row: str, body: object = None) -> Any:

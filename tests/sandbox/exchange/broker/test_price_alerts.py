@@ -12,8 +12,8 @@ import pytest
 
 from tideboard_core.model.alerts import AlertFrequency, AlertKind, AlertSession
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_sandbox.exchange.broker.events import ReminderRang
-from tideboard_sandbox.exchange.broker.price_alerts import Reminder
+from tideboard_sandbox.exchange.broker.events import AlertTriggered
+from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
@@ -28,31 +28,31 @@ def exchange() -> Iterator[Exchange]:
     exchange.close()
 
 
-def wanted(kind: AlertKind, value: object, name: InstrumentId = TENCENT, **facts: Any) -> Reminder:
+def wanted(kind: AlertKind, value: object, name: InstrumentId = TENCENT, **facts: Any) -> AlertRecord:
     usual: dict[str, Any] = {"key": 0, "frequency": AlertFrequency.ALWAYS}
-    return Reminder(instrument=name, kind=kind, value=Decimal(str(value)), **(usual | facts))
+    return AlertRecord(instrument=name, kind=kind, value=Decimal(str(value)), **(usual | facts))
 
 
-def rings(exchange: Exchange) -> list[ReminderRang]:
-    heard: list[ReminderRang] = []
-    exchange.on_event(lambda event: heard.append(event) if isinstance(event, ReminderRang) else None)
-    return heard
+def triggered(exchange: Exchange) -> list[AlertTriggered]:
+    events: list[AlertTriggered] = []
+    exchange.on_event(lambda event: events.append(event) if isinstance(event, AlertTriggered) else None)
+    return events
 
 
 def test_a_price_that_a_trade_touched_rings_once_per_crossing(exchange: Exchange) -> None:
-    heard, last = rings(exchange), exchange.quote(TENCENT).last
-    key = exchange.reminders.add(wanted(AlertKind.PRICE_UP, last + 2, note="up"))
-    below = exchange.reminders.add(wanted(AlertKind.PRICE_DOWN, last - 500))
+    events, last = triggered(exchange), exchange.quote(TENCENT).last
+    key = exchange.price_alerts.add(wanted(AlertKind.PRICE_UP, last + 2, note="up"))
+    below = exchange.price_alerts.add(wanted(AlertKind.PRICE_DOWN, last - 500))
 
-    while not heard:
+    while not events:
         exchange.advance(60)
 
-    (rang,) = heard
-    assert (rang.key, rang.note, rang.kind) == (key, "up", AlertKind.PRICE_UP)
-    assert rang.figure >= last + 2
-    assert rang.session is AlertSession.OPEN
-    assert exchange.reminders.of(TENCENT)[1].key == below
-    assert not exchange.reminders.of(TENCENT)[1].met
+    (event,) = events
+    assert (event.key, event.note, event.kind) == (key, "up", AlertKind.PRICE_UP)
+    assert event.figure >= last + 2
+    assert event.session is AlertSession.OPEN
+    assert exchange.price_alerts.of(TENCENT)[1].key == below
+    assert not exchange.price_alerts.of(TENCENT)[1].met
 
 
 @pytest.mark.parametrize(
@@ -76,18 +76,18 @@ def test_a_price_that_a_trade_touched_rings_once_per_crossing(exchange: Exchange
     ],
 )
 def test_every_kind_rings_when_its_figure_is_there(exchange: Exchange, kind: AlertKind, value: object) -> None:
-    heard = rings(exchange)
-    exchange.reminders.add(wanted(kind, value, frequency=AlertFrequency.ONCE))
+    events = triggered(exchange)
+    exchange.price_alerts.add(wanted(kind, value, frequency=AlertFrequency.ONCE))
     for _ in range(300):
         exchange.advance(20)
-        if heard:
+        if events:
             break
 
-    assert [row.kind for row in heard] == [kind]
-    assert heard[0].price == exchange.quote(TENCENT).last
-    assert not exchange.reminders.of(TENCENT)[0].enabled
+    assert [row.kind for row in events] == [kind]
+    assert events[0].price == exchange.quote(TENCENT).last
+    assert not exchange.price_alerts.of(TENCENT)[0].enabled
     exchange.advance(600)
-    assert len(heard) == 1
+    assert len(events) == 1
 
 
 @pytest.mark.parametrize(
@@ -95,73 +95,75 @@ def test_every_kind_rings_when_its_figure_is_there(exchange: Exchange, kind: Ale
     [AlertKind.PRICE_UP, AlertKind.CHANGE_RATE_UP, AlertKind.VOLUME_UP, AlertKind.BID_UP, AlertKind.BID_VOLUME_UP],
 )
 def test_nothing_rings_before_its_figure_is_there(exchange: Exchange, kind: AlertKind) -> None:
-    heard = rings(exchange)
-    exchange.reminders.add(wanted(kind, 10**13))
+    events = triggered(exchange)
+    exchange.price_alerts.add(wanted(kind, 10**13))
     exchange.advance(600)
 
-    assert not heard
+    assert not events
 
 
 def test_once_a_day_rings_again_on_the_next_day_and_always_after_a_new_crossing() -> None:
     exchange = Exchange(seed=7, date=DAY, start=time(15, 55))
-    heard = rings(exchange)
-    daily = exchange.reminders.add(wanted(AlertKind.VOLUME_UP, 10, frequency=AlertFrequency.ONCE_A_DAY))
-    always = exchange.reminders.add(wanted(AlertKind.VOLUME_UP, 10))
+    events = triggered(exchange)
+    daily = exchange.price_alerts.add(wanted(AlertKind.VOLUME_UP, 10, frequency=AlertFrequency.ONCE_A_DAY))
+    always = exchange.price_alerts.add(wanted(AlertKind.VOLUME_UP, 10))
 
     exchange.advance(60)
-    assert [row.key for row in heard] == [daily, always]
+    assert [row.key for row in events] == [daily, always]
     exchange.advance(60)
-    assert len(heard) == 2
+    assert len(events) == 2
     exchange.advance(18 * 3600)
-    assert [row.key for row in heard].count(daily) == 2
+    assert [row.key for row in events].count(daily) == 2
     exchange.close()
 
 
-def test_a_us_reminder_rings_in_its_sessions_alone() -> None:
+def test_a_us_alert_triggers_in_its_sessions_alone() -> None:
     exchange = Exchange(seed=7, date=DAY, start=time(10, 30))  # New York is in its overnight session
-    heard = rings(exchange)
-    exchange.reminders.add(wanted(AlertKind.PRICE_UP, 1, APPLE))
-    night = exchange.reminders.add(wanted(AlertKind.PRICE_UP, 1, APPLE, sessions=frozenset({AlertSession.OVERNIGHT})))
+    events = triggered(exchange)
+    exchange.price_alerts.add(wanted(AlertKind.PRICE_UP, 1, APPLE))
+    night = exchange.price_alerts.add(
+        wanted(AlertKind.PRICE_UP, 1, APPLE, sessions=frozenset({AlertSession.OVERNIGHT}))
+    )
 
     exchange.advance(1800)
 
-    assert [row.key for row in heard] == [night]
+    assert [row.key for row in events] == [night]
     block = exchange.quote(APPLE).overnight
     assert block is not None
-    assert heard[0].session is AlertSession.OVERNIGHT
+    assert events[0].session is AlertSession.OVERNIGHT
     exchange.close()
 
 
 def test_what_is_switched_off_or_deleted_does_not_ring(exchange: Exchange) -> None:
-    heard, rows = rings(exchange), exchange.reminders
+    events, rows = triggered(exchange), exchange.price_alerts
     off, gone, other = (rows.add(wanted(AlertKind.PRICE_UP, 1)) for _ in range(3))
     rows.switch(TENCENT, off, enabled=False)
     rows.delete(TENCENT, gone)
     rows.change(TENCENT, other, value=Decimal(9999), note="far")
 
     exchange.advance(120)
-    assert not heard
+    assert not events
     rows.switch(TENCENT, off, enabled=True)
     exchange.advance(60)
-    assert [row.key for row in heard] == [off]
+    assert [row.key for row in events] == [off]
     rows.delete_all(TENCENT)
     assert rows.all() == ()
 
 
 def test_ten_of_a_kind_and_no_more(exchange: Exchange) -> None:
     for value in range(10):
-        exchange.reminders.add(wanted(AlertKind.PRICE_UP, value + 1))
-    exchange.reminders.add(wanted(AlertKind.PRICE_DOWN, 1))
-    exchange.reminders.add(wanted(AlertKind.PRICE_UP, 1, APPLE))
+        exchange.price_alerts.add(wanted(AlertKind.PRICE_UP, value + 1))
+    exchange.price_alerts.add(wanted(AlertKind.PRICE_DOWN, 1))
+    exchange.price_alerts.add(wanted(AlertKind.PRICE_UP, 1, APPLE))
 
-    with pytest.raises(Refusal, match=Reason.REMINDER_LIMIT):
-        exchange.reminders.add(wanted(AlertKind.PRICE_UP, 20))
-    with pytest.raises(Refusal, match=Reason.REMINDER_LIMIT):
-        exchange.reminders.change(TENCENT, 11, kind=AlertKind.PRICE_UP)
+    with pytest.raises(Refusal, match=Reason.ALERT_LIMIT):
+        exchange.price_alerts.add(wanted(AlertKind.PRICE_UP, 20))
+    with pytest.raises(Refusal, match=Reason.ALERT_LIMIT):
+        exchange.price_alerts.change(TENCENT, 11, kind=AlertKind.PRICE_UP)
 
 
 def test_values_stand_on_the_steps_of_the_broker(exchange: Exchange) -> None:
-    rows, moutai = exchange.reminders, InstrumentId("SH.600519")
+    rows, moutai = exchange.price_alerts, InstrumentId("SH.600519")
     for kind, value, name in (
         (AlertKind.TURNOVER_UP, 102, TENCENT),
         (AlertKind.VOLUME_UP, 1234, TENCENT),
@@ -175,7 +177,7 @@ def test_values_stand_on_the_steps_of_the_broker(exchange: Exchange) -> None:
 
 
 def test_what_cannot_be_is_refused(exchange: Exchange) -> None:
-    rows = exchange.reminders
+    rows = exchange.price_alerts
     rows.add(wanted(AlertKind.PRICE_UP, 1, note="二" * 20))
 
     for bad in (
@@ -186,23 +188,23 @@ def test_what_cannot_be_is_refused(exchange: Exchange) -> None:
     ):
         with pytest.raises(Refusal):
             rows.add(bad)
-    with pytest.raises(Refusal, match=Reason.UNKNOWN_REMINDER):
+    with pytest.raises(Refusal, match=Reason.UNKNOWN_ALERT):
         rows.delete(TENCENT, 99)
-    with pytest.raises(Refusal, match=Reason.UNKNOWN_REMINDER):
+    with pytest.raises(Refusal, match=Reason.UNKNOWN_ALERT):
         rows.delete(APPLE, 1)
     assert len(rows.all()) == 1
 
 
-def test_reminders_survive_a_restart_and_ring_then(tmp_path: Path) -> None:
+def test_alerts_survive_a_restart_and_trigger_then(tmp_path: Path) -> None:
     first = Exchange(seed=7, date=DAY, state=tmp_path / "state")
-    key = first.reminders.add(wanted(AlertKind.PRICE_UP, 1, note="記"))
-    kept = first.reminders.all()
+    key = first.price_alerts.add(wanted(AlertKind.PRICE_UP, 1, note="記"))
+    kept = first.price_alerts.all()
     first.close()
 
     second = Exchange(state=tmp_path / "state")
-    heard = rings(second)
-    assert second.reminders.all() == kept
+    events = triggered(second)
+    assert second.price_alerts.all() == kept
     second.advance(60)
-    assert [row.key for row in heard] == [key]
-    assert second.reminders.add(wanted(AlertKind.PRICE_UP, 1)) == key + 1
+    assert [row.key for row in events] == [key]
+    assert second.price_alerts.add(wanted(AlertKind.PRICE_UP, 1)) == key + 1
     second.close()

@@ -9,7 +9,7 @@ import pytest
 
 from tideboard_core.model.alerts import AlertKind
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_sandbox.exchange.broker.price_alerts import Observation, measured, sight_of
+from tideboard_sandbox.exchange.broker.price_alerts import Observation, measured
 from tideboard_sandbox.exchange.facade import Exchange
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
@@ -21,22 +21,22 @@ def exchange() -> Exchange:
 
 
 def seen(exchange: Exchange, name: InstrumentId = TENCENT, block: str | None = None) -> Observation:
-    return sight_of(exchange._floor.market_for(name), block)
+    return Observation(exchange._floor.market_for(name), block)
 
 
 def test_extremes_between_two_looks_count(exchange: Exchange) -> None:
-    sight = seen(exchange)
-    far = sight.last + 5
+    observation = seen(exchange)
+    far = observation.last + 5
 
-    assert measured(sight, AlertKind.PRICE_UP, far, high=far, low=None) == (far, True)
-    assert measured(sight, AlertKind.PRICE_UP, far, high=None, low=None) == (sight.last, False)
-    assert measured(sight, AlertKind.PRICE_DOWN, sight.last - 5, high=None, low=sight.last - 5)[1]
+    assert measured(observation, AlertKind.PRICE_UP, far, high=far, low=None) == (far, True)
+    assert measured(observation, AlertKind.PRICE_UP, far, high=None, low=None) == (observation.last, False)
+    assert measured(observation, AlertKind.PRICE_DOWN, observation.last - 5, high=None, low=observation.last - 5)[1]
 
 
 def test_figures_are_those_of_quote_book_and_minutes(exchange: Exchange) -> None:
-    sight, quote, book = seen(exchange), exchange.quote(TENCENT), exchange.order_book(TENCENT)
+    observation, quote, book = seen(exchange), exchange.quote(TENCENT), exchange.order_book(TENCENT)
     assert book.best_bid is not None
-    figures = {kind: measured(sight, kind, Decimal(0), high=None, low=None)[0] for kind in AlertKind}
+    figures = {kind: measured(observation, kind, Decimal(0), high=None, low=None)[0] for kind in AlertKind}
 
     assert figures[AlertKind.VOLUME_UP] == quote.volume
     assert figures[AlertKind.TURNOVER_UP] == quote.turnover

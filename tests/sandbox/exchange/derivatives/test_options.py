@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side, TimeInForce
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
-from tideboard_sandbox.exchange.derivatives.options import OptionPicture, expiries_of
+from tideboard_sandbox.exchange.derivatives.options import OptionSnapshot, expiries_of
 from tideboard_sandbox.exchange.facade import Exchange
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
@@ -26,7 +26,7 @@ def exchange() -> Exchange:
     return Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY))
 
 
-def picture(exchange: Exchange, name: str) -> OptionPicture:
+def picture(exchange: Exchange, name: str) -> OptionSnapshot:
     found = exchange.details.option(InstrumentId(name))
     assert found is not None
     return found

@@ -17,10 +17,10 @@ from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US
 from tideboard_sandbox.exchange.market.flow_rule import (
     CONFLICTING,
     SECOND,
+    SignReversal,
     SizeFlow,
     SizeRow,
     SizeThresholds,
-    Turn,
     thresholds_of,
 )
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
@@ -145,11 +145,11 @@ def test_in_a_conflict_the_signs_differ_for_a_stretch_and_agree_elsewhere(seed: 
     first = [sum(row) for row in market_of(exchange, stock).day.tape.flow.rows]
     rows = exchange.details.size_flow(stock, CONFLICTING)[: len(first)]
     day = market_of(exchange, stock).day.plan.day
-    turn = Turn.of(Address(seed, (stock, day)))
+    reversal = SignReversal.of(Address(seed, (stock, day)))
 
-    inside = [minute for minute in range(len(first)) if turn.begin <= minute < turn.end]
-    edge = Turn.SHARP
-    outside = [m for m in range(len(first)) if not turn.begin - edge < m < turn.end + edge - 1]
+    inside = [minute for minute in range(len(first)) if reversal.begin <= minute < reversal.end]
+    edge = SignReversal.SHARP
+    outside = [m for m in range(len(first)) if not reversal.begin - edge < m < reversal.end + edge - 1]
     assert len(inside) >= 30
     assert all(rows[minute].net == -first[minute] for minute in inside)
     assert all(rows[minute].net == first[minute] for minute in outside)
@@ -158,11 +158,11 @@ def test_in_a_conflict_the_signs_differ_for_a_stretch_and_agree_elsewhere(seed: 
 
 def test_a_conflict_keeps_amounts_above_zero_and_their_sum() -> None:
     row = SizeRow(0, (100, 50, 7), (30, 90, 0))
-    turn = Turn(10, 20)
+    reversal = SignReversal(10, 20)
 
     for minute in range(30):
-        told = turn.apply(minute, row)
+        told = reversal.apply(minute, row)
         assert all(amount >= 0 for amount in told.inflow + told.outflow)
         assert [a + b for a, b in zip(told.inflow, told.outflow, strict=True)] == [130, 140, 7]
-    assert turn.apply(15, row) == SizeRow(0, (30, 90, 0), (100, 50, 7))
-    assert turn.apply(0, row) == row
+    assert reversal.apply(15, row) == SizeRow(0, (30, 90, 0), (100, 50, 7))
+    assert reversal.apply(0, row) == row

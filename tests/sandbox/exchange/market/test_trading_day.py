@@ -32,7 +32,7 @@ def instant(hour: int, minute: int = 0, second: int = 0) -> int:
 
 
 def day_of(
-    symbol: str = "HK.00700", born: int = instant(2, 30), *, seed: int = 1, conditions: Conditions | None = None
+    symbol: str = "HK.00700", created_us: int = instant(2, 30), *, seed: int = 1, conditions: Conditions | None = None
 ) -> InstrumentDay:
     listing = Catalogue().find(InstrumentId(symbol))
     assert listing is not None
@@ -46,7 +46,7 @@ def day_of(
         path,
         address,
         int(close * SCALE),
-        born,
+        created_us,
         lambda *fill: fills.append(fill),
         conditions or Conditions(),
     )
@@ -87,16 +87,18 @@ def check_identities(day: InstrumentDay) -> None:
     st.integers(1, 1200),
     st.integers(1, 5),
 )
-def test_the_identities_hold_whenever_a_day_is_born_and_run(symbol: str, born: int, seconds: int, seed: int) -> None:
-    day = day_of(symbol, born, seed=seed)
+def test_the_identities_hold_from_whatever_instant_a_day_runs(
+    symbol: str, created_us: int, seconds: int, seed: int
+) -> None:
+    day = day_of(symbol, created_us, seed=seed)
     check_identities(day)
-    run(day, born + seconds * 1_000_000)
+    run(day, created_us + seconds * 1_000_000)
     check_identities(day)
 
 
 def test_minutes_of_the_tape_are_the_ones_of_the_clock_across_lunch() -> None:
-    for born in (instant(2, 30), instant(4, 30), instant(5, 0, 30)):
-        day = day_of("HK.00066", born)
+    for created_us in (instant(2, 30), instant(4, 30), instant(5, 0, 30)):
+        day = day_of("HK.00066", created_us)
         run(day, instant(5, 2, 30))
 
         assert len(day.tape.minutes) == 153
@@ -142,7 +144,7 @@ def test_the_mainland_closes_with_an_auction_from_1457() -> None:
 
 
 def test_a_market_generated_late_agrees_with_one_that_was_lived() -> None:
-    lived, late = day_of(born=instant(1, 35)), day_of(born=instant(2, 30))
+    lived, late = day_of(created_us=instant(1, 35)), day_of(created_us=instant(2, 30))
     run(lived, instant(2, 30))
     step = lived.listing.ladder.step(lived.tape.last)
 
@@ -254,7 +256,7 @@ def test_a_thin_book_is_thin_and_wide_from_its_first_order() -> None:
 
 
 def test_before_the_open_there_is_a_book_and_no_trade() -> None:
-    day = day_of(born=instant(1, 10))
+    day = day_of(created_us=instant(1, 10))
 
     assert day.book.bids.best is not None
     assert not day.tape.times

@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
-from tideboard_sandbox.exchange.reference.ipos import newcomers
+from tideboard_sandbox.exchange.reference.ipos import unlisted_shares
 
 FRIDAY = date(2026, 11, 20)
 ROBOTS = InstrumentId("HK.02791")
@@ -42,8 +42,8 @@ def test_a_price_is_fixed_when_the_subscription_has_ended(exchange: Exchange) ->
 
 
 def test_the_seed_decides_the_price_and_the_practice_day_the_dates() -> None:
-    first, again, other = (newcomers(seed, FRIDAY)[ROBOTS].offering for seed in (1, 1, 2))
-    later = newcomers(1, date(2026, 12, 1))[ROBOTS].offering
+    first, again, other = (unlisted_shares(seed, FRIDAY)[ROBOTS].offering for seed in (1, 1, 2))
+    later = unlisted_shares(1, date(2026, 12, 1))[ROBOTS].offering
 
     assert first == again
     assert first.price(FRIDAY) != other.price(FRIDAY)

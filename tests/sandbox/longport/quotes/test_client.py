@@ -11,7 +11,7 @@ from tideboard_core.model.quote import Direction, Tick
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.quotes.client import TICKS_KEPT, Outbox, SubKey
-from tideboard_sandbox.longport.quotes.deltas import Face
+from tideboard_sandbox.longport.quotes.deltas import PushedQuote
 
 
 def test_sessions_are_told_apart_though_they_hold_the_same(standing_exchange: Exchange) -> None:
@@ -23,7 +23,7 @@ def test_sessions_are_told_apart_though_they_hold_the_same(standing_exchange: Ex
 
 TENCENT = InstrumentId("HK.00700")
 QUOTE, TRADE = SubKey(TENCENT, pb.QUOTE), SubKey(TENCENT, pb.TRADE)
-FACE = Face("1", "1", "1", "1", 1, 1, Decimal(1), pb.NORMAL, pb.NORMAL_TRADE)
+FACE = PushedQuote("1", "1", "1", "1", 1, 1, Decimal(1), pb.NORMAL, pb.NORMAL_TRADE)
 
 
 def ticks(count: int) -> list[Tick]:
@@ -51,10 +51,10 @@ def test_the_newest_trades_are_kept() -> None:
 
 
 def test_subscribing_again_begins_with_a_whole_quote() -> None:
-    outbox = Outbox(faces={TENCENT: FACE}, closed={TENCENT})
+    outbox = Outbox(sent_quotes={TENCENT: FACE}, closed={TENCENT})
     outbox.start(QUOTE)
 
-    assert (outbox.faces, outbox.closed, list(outbox.dirty)) == ({}, set(), [QUOTE])
+    assert (outbox.sent_quotes, outbox.closed, list(outbox.dirty)) == ({}, set(), [QUOTE])
 
 
 def test_what_is_given_back_is_forgotten() -> None:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.longport.quotes.deltas import Face, delta, face_of, regular_face
+from tideboard_sandbox.longport.quotes.deltas import PushedQuote, delta, pushed_quote_of, regular_pushed_quote
 
-BEFORE = Face("10.000", "9.000", "11.000", "8.000", 100, 500, Decimal(5000), pb.NORMAL, pb.NORMAL_TRADE)
+BEFORE = PushedQuote("10.000", "9.000", "11.000", "8.000", 100, 500, Decimal(5000), pb.NORMAL, pb.NORMAL_TRADE)
 
 
-def push(before: Face | None, now: Face) -> pb.PushQuote:
+def push(before: PushedQuote | None, now: PushedQuote) -> pb.PushQuote:
     return delta("700.HK", 7, before, now, tag=pb.Normal)
 
 
@@ -47,8 +47,8 @@ def test_a_halt_alone_is_told() -> None:
 def test_hong_kong_shows_regular_hours_and_new_york_its_night(standing_exchange: Exchange) -> None:
     tencent, apple = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 
-    assert face_of(standing_exchange, tencent) == regular_face(standing_exchange.quote(tencent))
-    night = face_of(standing_exchange, apple)
+    assert pushed_quote_of(standing_exchange, tencent) == regular_pushed_quote(standing_exchange.quote(tencent))
+    night = pushed_quote_of(standing_exchange, apple)
     assert night.trade_session == pb.OVERNIGHT_TRADE
     assert night.timestamp <= standing_exchange.now.timestamp()
     assert night.open == ""

@@ -189,11 +189,11 @@ def test_a_client_that_does_not_read_gets_the_newest_picture_and_the_trades_that
 
 def test_the_silent_scenario_pushes_nothing_until_it_ends(feed: Feed) -> None:
     client = feed.client(*ALL)
-    feed.shared.behave("silent")
+    feed.shared.apply_scenario("silent")
     feed.advance(30)
     assert client.pushes == []
 
-    feed.shared.behave("calm")
+    feed.shared.apply_scenario("calm")
     feed.publisher.flush()
 
     assert {command for command, _ in client.pushes} == {101, 102, 103, 104}
@@ -266,7 +266,7 @@ def test_an_own_order_stands_in_the_pushed_queue(feed: Feed) -> None:
 
 def test_without_the_right_pushes_stop_and_the_book_shrinks(feed: Feed) -> None:
     hong_kong, apple = feed.client(*ALL), feed.client(pb.QUOTE, symbol="AAPL.US", overnight=True)
-    feed.shared.behave("no-permission")
+    feed.shared.apply_scenario("no-permission")
     feed.advance(30)
 
     assert apple.pushes == []

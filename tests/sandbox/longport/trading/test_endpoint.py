@@ -119,11 +119,11 @@ async def test_an_unknown_topic_fails_by_name(client: SignedClient) -> None:
 
 async def test_a_silent_door_pushes_what_was_due_when_it_speaks_again(client: SignedClient) -> None:
     socket = await listener(client.door)
-    client.door.server.behave("silent")
+    client.door.server.apply_scenario("silent")
     await client.submit()
     assert await rows(socket) == []
 
-    client.door.server.behave("calm")
+    client.door.server.apply_scenario("calm")
     client.door.server.flush()
 
     assert [row["status"] for row in await rows(socket)] == ["NewStatus"]

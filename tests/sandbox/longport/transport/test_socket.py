@@ -117,10 +117,10 @@ async def test_compressed_and_sealed_requests_are_taken_and_long_answers_come_co
 
 async def test_requests_of_one_client_are_answered_by_id_though_an_early_one_is_held(door: LongportPort) -> None:
     client = await door.connect()
-    door.shared.behave("slow")
+    door.shared.apply_scenario("slow")
     late = await client.send(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT))
     await client.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
-    door.shared.behave("calm")
+    door.shared.apply_scenario("calm")
 
     quick = await client.ask(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT))
 

@@ -140,7 +140,7 @@ async def test_authenticating_twice_and_a_body_that_does_not_decode_are_bad_requ
 
 async def test_the_strict_scenario_lets_ten_calls_through_in_a_second(door: LongportPort) -> None:
     client = await door.connect()
-    door.shared.behave("rate-limited")
+    door.shared.apply_scenario("rate-limited")
     for _ in range(10):
         await client.ask(QuoteCommand.DEPTH, DEPTH)
 
@@ -153,7 +153,7 @@ async def test_the_strict_scenario_lets_ten_calls_through_in_a_second(door: Long
 
 async def test_the_strict_scenario_lets_five_calls_wait_at_a_time(door: LongportPort) -> None:
     client = await door.connect()
-    door.shared.behave("rate-limited")
+    door.shared.apply_scenario("rate-limited")
     door.shared.faults.order(Fault(call="quote DEPTH", point=Point.HOLD_REPLY, times=5))
     held = [await client.send(QuoteCommand.DEPTH, DEPTH) for _ in range(5)]
 
@@ -206,7 +206,7 @@ async def test_a_fault_strikes_where_it_was_ordered(
 
 
 async def test_a_flaky_door_cuts_a_client_after_a_while(door: LongportPort, monkeypatch: pytest.MonkeyPatch) -> None:
-    door.shared.behave("flaky")
+    door.shared.apply_scenario("flaky")
     monkeypatch.setattr(type(door.shared.faults), "next_cut", lambda faults: 0.0)
 
     client = await door.connect()
@@ -238,7 +238,7 @@ async def test_a_url_takes_so_many_connections(door: LongportPort, monkeypatch: 
 async def test_a_client_that_takes_no_leave_does_not_hold_up_the_end(
     door: LongportPort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket_door, "GOODBYE_SECONDS", 0.0)
+    monkeypatch.setattr(socket_door, "CLOSE_NOTICE_SECONDS", 0.0)
     client = await door.connect()
 
     await door.server.shut()

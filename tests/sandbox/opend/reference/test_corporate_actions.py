@@ -143,7 +143,7 @@ def test_holding_changes_are_given_up(visitor: DeskClient) -> None:
 
 
 def test_a_client_without_the_right_gets_no_factors(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.behave("no-permission")
+    desk.shared.apply_scenario("no-permission")
 
     assert "US.AAPL" in visitor.refused(REHAB, security=APPLE)
     assert visitor.ok(REHAB, security=TENCENT).rehabList

@@ -85,7 +85,7 @@ def test_an_offer_leaves_the_list_on_the_day_it_is_listed(desk: FrontDesk, visit
 
 
 def test_rights_and_limits(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.behave("no-permission")
+    desk.shared.apply_scenario("no-permission")
     assert "US" in visitor.refused(IPOS, market=11)
     for _ in range(9):
         offers(visitor, 1)

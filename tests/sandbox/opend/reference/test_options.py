@@ -182,7 +182,7 @@ def test_an_order_for_an_option_counts_its_contract_size(desk: FrontDesk, visito
 
 
 def test_without_the_right_options_are_refused(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.behave("no-permission")
+    desk.shared.apply_scenario("no-permission")
 
     assert "无权限" in visitor.refused(ProtoId.Qot_GetSecuritySnapshot, securityList=[CALL])
     assert "无权限" in visitor.refused(DATES, owner=APPLE)

@@ -121,7 +121,7 @@ def test_a_plate_has_quotes_and_candles_but_no_book_and_no_flow(visitor: DeskCli
 
 
 def test_a_client_without_the_right_for_a_market_gets_none_of_its_plates(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.behave("no-permission")
+    desk.shared.apply_scenario("no-permission")
 
     assert visitor.ok(SET, market=1, plateSetType=0).plateInfoList
     assert "US" in visitor.refused(SET, market=11, plateSetType=0)

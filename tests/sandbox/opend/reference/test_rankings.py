@@ -158,6 +158,6 @@ def test_wrong_arguments_of_rankings_are_refused(desk: FrontDesk, visitor: DeskC
     for wrong in ({"count": 0}, {"count": 201}, {"offset": -1}, {"sortDir": 2}, {"filterList": unknown}):
         assert visitor.refused(proto, **{"market": HK, **wrong}).startswith("参数错误")
     assert visitor.refused(proto, market=SG).startswith("参数错误")
-    desk.shared.behave("no-permission")
+    desk.shared.apply_scenario("no-permission")
     assert "US" in visitor.refused(proto, market=US)
     assert visitor.ok(proto, market=HK).allCount

@@ -102,7 +102,7 @@ def test_brokers_exist_in_hong_kong_and_for_days_that_there_were(desk: FrontDesk
     assert visitor.refused(BROKERS, security=INDEX)
     assert visitor.refused(BROKERS, security=TENCENT, daysBefore=-1)
     assert visitor.refused(BROKERS, security=TENCENT, daysBefore=5000)
-    desk.shared.behave("no-permission")
+    desk.shared.apply_scenario("no-permission")
     assert "00700" in visitor.refused(BROKERS, security=TENCENT)
 
 

@@ -50,7 +50,7 @@ class Asker:
 
 @pytest.fixture
 def asker(desk: FrontDesk, client: DeskClient) -> Asker:
-    desk.shared.behave("calm")
+    desk.shared.apply_scenario("calm")
     return Asker(desk, client)
 
 
@@ -255,7 +255,7 @@ def test_questions_that_make_no_sense_are_refused(asker: Asker, question: dict[s
 
 
 def test_rights_and_limits(asker: Asker) -> None:
-    asker.desk.shared.behave("no-permission")
+    asker.desk.shared.apply_scenario("no-permission")
     assert "US" in asker.refused(market=11)
     for _ in range(9):
         asker.client.ok(FILTER, begin=0, num=1, market=1)

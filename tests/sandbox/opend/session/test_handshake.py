@@ -87,7 +87,7 @@ def test_a_plain_request_in_an_encrypted_session_ends_the_connection(connect: Co
 
     client.send_bytes(plain)
 
-    assert client.closed_by_door()
+    assert client.closed_by_server()
 
 
 def test_a_second_login_on_a_connection_is_refused(client: OpendClient) -> None:

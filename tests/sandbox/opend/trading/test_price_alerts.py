@@ -52,7 +52,9 @@ def test_one_that_rings_is_pushed_to_every_client(desk: FrontDesk, visitor: Desk
         (push,) = client.of(PUSH)
         assert (push.key, push.type, push.note, push.setValue, push.marketStatus) == (key, 7, "volume", 5000, 1)
         assert push.curValue >= push.setValue
-        assert push.price == pytest.approx(float(desk.exchange.quote(desk.exchange.reminders.all()[0].instrument).last))
+        assert push.price == pytest.approx(
+            float(desk.exchange.quote(desk.exchange.price_alerts.all()[0].instrument).last)
+        )
         assert "5000" in push.content
     desk.advance(60)
     assert len(visitor.of(PUSH)) == 1

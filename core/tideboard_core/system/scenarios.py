@@ -1,0 +1,26 @@
+"""Names of the practice exchange's scenarios: the sandbox offers them, the desktop asks for them.
+
+They stand here because the desktop starts the sandbox as a program of its own and must not import it.
+"""
+
+from __future__ import annotations
+
+MARKET_SCENARIOS = ("calm", "fast", "halt", "half-day", "gap-open", "thin-book", "half-steps")
+"""Scenarios that change the market itself; the first is the default."""
+
+PORT_SCENARIOS = (
+    "silent",
+    "flaky",
+    "slow",
+    "no-permission",
+    "quota",
+    "rate-limited",
+    "conflict",
+    "reconfirm",
+    "reference-klines",
+    "hostile",
+)
+"""Scenarios that change how the ports behave, over a calm market."""
+
+SCENARIOS = MARKET_SCENARIOS + PORT_SCENARIOS
+"""Every scenario, in the order in which the sandbox's command line lists them."""
