@@ -11,7 +11,7 @@ from tideboard_core.errors import BadInput
 from tideboard_sandbox.command_line import Options, is_loopback, parse, version_text
 
 
-def test_nothing_given_opens_every_door_on_a_free_port() -> None:
+def test_nothing_given_opens_every_port_on_a_free_port() -> None:
     options = parse([])
 
     assert options == Options(rest_port=0, longport_port=0)
@@ -98,7 +98,7 @@ def test_doors_without_a_port_stay_closed_unless_none_is_named(
     assert (options.opend_port, options.rest_port, options.longport_port) == ports
 
 
-def test_keys_of_a_door_that_stays_closed_are_refused_in_a_sentence() -> None:
+def test_keys_of_a_port_that_stays_closed_are_refused_in_a_sentence() -> None:
     with pytest.raises(BadInput) as refused:
         parse(["--opend-port", "0", "--rest-keys", "keys.json"])
 

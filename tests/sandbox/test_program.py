@@ -59,8 +59,8 @@ def test_the_module_name_of_0_1_still_starts_it() -> None:
 def test_the_first_line_tells_addresses_that_accept_connections() -> None:
     with start("--opend-port", "0", "--control-port", "0", "--exit-with-parent") as process:
         line = first_line(process)
-        for door in ("opend", "control"):
-            host, _, port = line[door].rpartition(":")
+        for name in ("opend", "control"):
+            host, _, port = line[name].rpartition(":")
             socket.create_connection((host, int(port)), timeout=5).close()
         process.communicate(timeout=5)
 
@@ -78,22 +78,26 @@ def test_the_control_port_is_closed_unless_asked_for() -> None:
     }  # fmt: skip
 
 
-def test_the_longport_door_tells_three_addresses_on_one_port_and_fresh_keys() -> None:
+def test_the_longport_port_tells_three_addresses_on_one_port_and_fresh_keys() -> None:
     lines = []
     for _ in range(2):
         with start("--longport-port", "0", "--exit-with-parent") as process:
             lines.append(first_line(process))
             process.communicate(timeout=5)
 
-    door, keys = lines[0]["longport"], lines[0]["longport_keys"]
-    place = door["http"].removeprefix("http://")
-    assert door == {"http": f"http://{place}", "quote_ws": f"ws://{place}/quote", "trade_ws": f"ws://{place}/trade"}
+    addresses, keys = lines[0]["longport"], lines[0]["longport_keys"]
+    place = addresses["http"].removeprefix("http://")
+    assert addresses == {
+        "http": f"http://{place}",
+        "quote_ws": f"ws://{place}/quote",
+        "trade_ws": f"ws://{place}/trade",
+    }
     assert set(keys) == {"app_key", "app_secret", "access_token"}
     assert not set(keys.values()) & set(lines[1]["longport_keys"].values())
     assert "opend" not in lines[0]
 
 
-def test_the_opend_door_alone_does_not_load_the_http_library() -> None:
+def test_the_opend_port_alone_does_not_load_the_http_library() -> None:
     code = "import sys, tideboard_sandbox.program; sys.exit('aiohttp' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0
@@ -115,7 +119,7 @@ def test_a_signal_ends_it_within_two_seconds_also_with_clients_connected(number:
     assert took < ENDING_SECONDS
 
 
-def test_it_ends_within_two_seconds_also_with_calls_in_hand_at_the_longport_door() -> None:
+def test_it_ends_within_two_seconds_also_with_calls_in_hand_at_the_longport_port() -> None:
     with start("--longport-port", "0", "--scenario", "slow") as process:
         place = first_line(process)["longport"]["http"].removeprefix("http://")
         link = HTTPConnection(place, timeout=5)
@@ -154,11 +158,11 @@ def test_the_end_of_standard_input_means_nothing_otherwise() -> None:
         process.wait(5)
 
 
-@pytest.mark.parametrize("door", ["--opend-port", "--rest-port", "--longport-port", "--control-port"])
-def test_a_port_that_is_taken_is_one_clear_line_and_exit_one(door: str) -> None:
+@pytest.mark.parametrize("option", ["--opend-port", "--rest-port", "--longport-port", "--control-port"])
+def test_a_port_that_is_taken_is_one_clear_line_and_exit_one(option: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        ended = run(door, port)
+        ended = run(option, port)
 
     lines = [line for line in ended.stderr.splitlines() if line.startswith("tideboard-sandbox:")]
     assert ended.returncode == 1

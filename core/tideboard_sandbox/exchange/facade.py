@@ -1,4 +1,4 @@
-"""The facade of the simulated exchange: clock, market data, listeners; `broker` holds accounts and orders."""
+"""The interface of the simulated exchange: clock, market data, listeners; `broker` holds accounts and orders."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ from tideboard_sandbox.exchange.reference.fundamentals import Fundamentals, fund
 from tideboard_sandbox.exchange.reference.ipos import Offering
 from tideboard_sandbox.exchange.reference.short_sales import ShortDay, ShortPosition, short_days, short_positions
 from tideboard_sandbox.exchange.screening.screener import Screener
-from tideboard_sandbox.exchange.screening.snapshots import Glances
+from tideboard_sandbox.exchange.screening.snapshots import PriceSummaries
 
 
 class Reference:
-    """Reads of the same exchange."""
+    """Reference data of the exchange: offers, suspensions, code changes, plates, screener."""
 
     def __init__(self, floor: Floor, market_for: Callable[[InstrumentId], InstrumentMarket]) -> None:
         self.plates = floor.plates
         self.futures = floor.futures
-        self.glances = Glances(floor)
-        self.screener = Screener(floor, self.glances)
+        self.price_summaries = PriceSummaries(floor)
+        self.screener = Screener(floor, self.price_summaries)
         self._floor = floor
         self._market_for = market_for
 
@@ -83,14 +83,14 @@ class Reference:
         return tuple(self._market_for(instrument).history.untraded(begin, end))
 
     def code_changes(self) -> tuple[CodeChange, ...]:
-        """Codes that changed in two years before the practice day, oldest first."""
+        """Codes that changed in the two years before the practice day, oldest first."""
         anchor = self._floor.futures.day
         listed = (listing.id for listing in self._floor.catalogue)
         return code_changes(((name, actions_of(name, anchor - SPAN, anchor)) for name in listed), anchor)
 
 
 class Details:
-    """Reads of the same exchange; they bring an instrument up to now, and refuse, as the facade does."""
+    """Further reads of the exchange: derivatives, brokers, short sales, stretches. Refusals are as in `Exchange`."""
 
     def __init__(self, floor: Floor, market_for: Callable[[InstrumentId], InstrumentMarket]) -> None:
         self._floor = floor
@@ -189,7 +189,7 @@ class Details:
         return short_positions(self._sold_short(instrument))
 
     def issued_shares(self, instrument: InstrumentId) -> int:
-        """Shares that there are of a listing."""
+        """Issued shares of a listing."""
         return self._floor.listing(instrument).issued_shares
 
     def trade_count(self, instrument: InstrumentId) -> int:
@@ -307,18 +307,18 @@ class Exchange:
 
     @property
     def step_rule(self) -> StepRule:
-        """Which version of the price step tables holds here."""
+        """The version of the price step tables that this exchange uses."""
         return self._floor.step_rule
 
     def cash_journal(self, account_id: str) -> list[CashEntry]:
-        """Everything that moved an account's money, oldest first; refuses UNKNOWN_ACCOUNT."""
+        """Every movement of an account's money, oldest first; refuses UNKNOWN_ACCOUNT."""
         opened = from_us(self._number("anchor"))
         return journal_of(self.broker, account_id, facts=self.details.facts, opened=opened)
 
     def delayed(self, market: Market, *, seconds: float) -> Exchange:
-        """The same exchange as it is seen by those whose quotes of one market come late: reads alone differ.
+        """A view of the exchange in which the quotes of one market are delayed; only reads differ.
 
-        Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, judged by trades.
+        Prices, trades, bars and flow of `market` are those of `seconds` ago; a book has one level, made from trades.
         """
         floor, view = self._floor, copy(self)
         markets = DelayedMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
@@ -339,7 +339,7 @@ class Exchange:
         return self._floor.seed
 
     def advance(self, seconds: float) -> None:
-        """Move the clock on and let everything happen that falls into the interval, in order; listeners are called.
+        """Move the clock and process the events of the interval in order; listeners are called.
 
         QuoteChanged, BookChanged, TicksAdded come at most once per instrument and call (after the interval), except
         in scenario `fast`, which sends one of each kind per market event: call with small steps for fresh pushes.

@@ -1,4 +1,4 @@
-"""What follows from a warrant's terms and prices: premium, leverage, implied volatility, delta, way to the call."""
+"""Figures from a warrant's terms and prices: premium, leverage, implied volatility, delta, distance to the call."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ class WarrantFigures:
 
     @property
     def outstanding_ratio(self) -> Decimal:
-        """Percent of the issue in the public's hands."""
+        """Percent of the issue held by the public."""
         return self.terms.street_percent
 
     @property
     def outstanding(self) -> int:
-        """Warrants in the public's hands."""
+        """Warrants held by the public."""
         return int(self.issued * self.outstanding_ratio / 100)
 
     @property
@@ -121,7 +121,7 @@ class WarrantFigures:
 
     @property
     def score(self) -> int:
-        """A mark of ours out of 100: a narrow spread, time left, not all in the public's hands."""
+        """A score of our own from 0 to 100: narrow spread, time left, low public holding."""
         bid, ask = self.best.bid, self.best.ask
         narrow = 40 if bid and ask and (ask - bid) / ask < Decimal("0.02") else 20
         return narrow + max(0, 40 - int(self.outstanding_ratio / 2)) + (20 if abs(self.moneyness) < 15 else 5)

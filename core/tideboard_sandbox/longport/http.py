@@ -78,7 +78,7 @@ COMPRESS_FROM = 1024
 """Answers from this size on are sent as gzip to clients that accept it."""
 
 UNKNOWN_CALL = "unknown"
-"""Under which calls without a route are counted."""
+"""The name under which calls without a route are counted."""
 
 TOO_LARGE = HttpRefusal(413, 413000, "body too large")
 ORDERED = 602000
@@ -89,7 +89,7 @@ CALLS = frozenset({*ROUTES, *oauth.ROUTES})
 """Every method with its path."""
 
 _PROMPT = frozenset({"GET /v1/socket/token", *oauth.ROUTES})
-"""Answered at once in every scenario: a slow server is not a dead one."""
+"""Answered at once in every scenario, so that clients do not take a slow server for a dead one."""
 
 _log = logging.getLogger("tideboard.sandbox.longport")
 
@@ -101,7 +101,7 @@ class HttpService:
         self._shared = shared
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Answer one call, with whatever fault was ordered for it."""
+        """Answer one call, with the fault that was ordered for it."""
         path, _, query = request.raw_path.partition("?")
         call = f"{request.method} {path}"
         self._shared.requests[call if call in CALLS else UNKNOWN_CALL] += 1
@@ -162,10 +162,10 @@ class HttpService:
         return bent
 
     async def _delay(self, call: str, point: Point | None) -> bool:
-        """Wait as scenario and fault want it; False when the call is not answered at all."""
+        """Wait as scenario and fault require; False if the call is not answered at all."""
         if self._shared.behaviour.reply_delay and call not in _PROMPT:
             await asyncio.sleep(self._shared.behaviour.reply_delay)
-        return await self._shared.held.turn(point)
+        return await self._shared.held.may_send(point)
 
     def _response(self, reply: Reply, *, ends: bool, gzipped: bool) -> web.StreamResponse:
         response = web.Response(
@@ -186,7 +186,7 @@ class HttpService:
         return response
 
     def _cut_sockets(self) -> None:
-        """Nothing is pushed after the reply: the trade sockets go before anything could be."""
+        """Cut the trade sockets before the reply is sent, so that nothing can be pushed after it."""
         for socket in list(self._shared.sockets):
             if socket.kind is SocketKind.TRADE:
                 socket.cut("fault between reply and push")

@@ -98,7 +98,7 @@ class LongportServer:
         return len(named)
 
     def apply_scenario(self, scenario: str) -> None:
-        """Take over the port's part of a scenario."""
+        """Behave as in a scenario."""
         self.shared.apply_scenario(scenario)
 
     def call_named(self, name: object) -> str | None:
@@ -108,15 +108,15 @@ class LongportServer:
         return f"quote {name}" if f"quote {name}" in CALLS else None
 
     def order(self, fault: Fault) -> None:
-        """Let the fault strike the next matching requests."""
+        """Apply the fault to the next matching requests."""
         self.shared.faults.order(fault)
 
     def drop_pushes(self, *, drop: bool) -> None:
-        """Lose every push about orders and fills from now on, or send them again."""
+        """Drop every push about orders and fills from now on, or send them again."""
         self.shared.drops_pushes = drop
 
     def release(self) -> int:
-        """Send the replies that were held, forget ordered faults, push again; returns how many were sent."""
+        """Send the held replies, drop ordered faults, push again; returns how many were sent."""
         self.shared.faults.ordered.clear()
         self.drop_pushes(drop=False)
         return self.shared.held.release()
@@ -150,7 +150,7 @@ class LongportServer:
         return application
 
     def _cut(self, runner: web.AppRunner, reason: str) -> int:
-        self.shared.held.give_up()
+        self.shared.held.end_unanswered()
         for socket in list(self.shared.sockets):
             socket.cut(reason)
         return abort_connections(runner)

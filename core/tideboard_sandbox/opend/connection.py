@@ -35,22 +35,22 @@ PUSH_SERIALS = range(0x40000000, 0x80000000)
 
 _log = logging.getLogger("tideboard.sandbox.opend")
 _PROMPT = frozenset({int(ProtoId.InitConnect), int(ProtoId.KeepAlive)})
-"""Answered at once in every scenario: a slow server is not a dead one."""
+"""Answered at once in every scenario, so that clients do not take a slow server for a dead one."""
 
 
 class Registry(Protocol):
     """The server's list of its connections."""
 
     def add(self, connection: Connection) -> bool:
-        """Take the connection in; False when there are too many."""
+        """Register the connection; False if there are too many."""
         ...
 
     def remove(self, connection: Connection) -> None:
-        """Forget it."""
+        """Remove the connection."""
         ...
 
     def hold(self, connection: Connection, frame: Frame, body: bytes) -> None:
-        """Keep a reply back until it is released."""
+        """Hold a reply until it is released."""
         ...
 
 
@@ -80,7 +80,7 @@ class Connection(asyncio.Protocol):
         return self._peer.address
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the connection in, or close it when there are too many."""
+        """Register the connection, or close it if there are too many."""
         self._transport = cast(asyncio.Transport, transport)
         self._peer = _peer_of(self._transport)
         if not self._registry.add(self):
@@ -100,18 +100,18 @@ class Connection(asyncio.Protocol):
         _log.info("disconnected %s%s", self.address, "" if exc is None else f": {type(exc).__name__}")
 
     def data_received(self, data: bytes) -> None:
-        """Work through the whole frames that have come."""
+        """Process the complete frames received so far."""
         self._heard = self._loop.time()
         self._frames = self._reader.feed(data)
         self._work()
 
     def pause_writing(self) -> None:
-        """The client reads too slowly: stop reading its requests and writing pushes."""
+        """Stop reading requests and writing pushes, because the client reads too slowly."""
         self._paused = True
         self._transport.pause_reading()
 
     def resume_writing(self) -> None:
-        """The client caught up."""
+        """Go on reading and pushing, because the client caught up."""
         self._paused = False
         self._work()
         if self.writable:

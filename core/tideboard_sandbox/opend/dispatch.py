@@ -26,11 +26,11 @@ from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.server.hostile import body_of
 
 UNKNOWN_ID = 0
-"""Under which requests with an unknown id are counted."""
+"""The id under which requests with an unknown id are counted."""
 
 _log = logging.getLogger("tideboard.sandbox.opend")
 _SOUND = frozenset({*WRITE_IDS, ProtoId.Trd_UnlockTrade, ProtoId.Qot_Sub, ProtoId.Qot_RegQotPush})
-"""Answers that no scenario bends: what was done, and no data."""
+"""Answers that no scenario distorts: they confirm a write or a subscription and hold no data."""
 
 
 def answer(session: Session, frame: Frame) -> bytes:
@@ -63,12 +63,12 @@ def broken(frame: Frame) -> bytes:
 
 
 def not_logged_in(frame: Frame) -> bytes:
-    """The body of a reply to whatever comes before InitConnect."""
+    """The body of a reply to any request before InitConnect."""
     return refused(frame, Refusal(NOT_LOGGED_IN))
 
 
 def note(session: Session, proto_id: int, s2c: Any, seconds: float) -> None:  # noqa: ANN401 one of many messages
-    """Keep what an answered call cost, and which order it was when it was one."""
+    """Record how long an answered call took, and its order id if it placed an order."""
     session.shared.delays.reply(proto_id, seconds)
     if proto_id in {ProtoId.Trd_PlaceOrder, ProtoId.Trd_PlaceComboOrder}:
         session.shared.delays.order(s2c.orderIDEx, seconds)

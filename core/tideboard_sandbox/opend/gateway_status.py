@@ -29,7 +29,7 @@ def keep_alive(session: Session, _: KeepAlive_pb2.C2S) -> KeepAlive_pb2.S2C:
 
 
 def global_state(session: Session, _: GetGlobalState_pb2.C2S) -> GetGlobalState_pb2.S2C:
-    """Market states, login flags and exchange time; futures markets are closed until they exist."""
+    """Market states, login flags and exchange time; futures markets are always closed."""
     exchange = session.shared.exchange
     state = {market: state_number(exchange.phase(market), market) for market in Market}
     return GetGlobalState_pb2.S2C(

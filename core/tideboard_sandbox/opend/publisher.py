@@ -1,4 +1,4 @@
-"""From exchange events to pushes: marks what changed per client, writes it when the client can read."""
+"""Turns exchange events into pushes: marks changes per client, writes them while the client can take them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _LINES = (qot.SubType_RT, *CANDLE_SUB_TYPES)
 
 
 class Publisher:
-    """Listens to the exchange; `flush` writes what is due to every client that reads."""
+    """Marks what changed in the exchange; `flush` writes it to every client that can take pushes."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
@@ -63,7 +63,7 @@ class Publisher:
                 _log.exception("failed to push to connection %d", session.conn_id)
 
     def _keep_clock(self) -> None:
-        """Orders are kept as they change; the clock goes with them, so that after a crash none lies in the future."""
+        """Write the clock with each changed order, so that no order lies in the future after a crash."""
         if self._traded:
             self._traded = False
             self._shared.exchange.checkpoint()

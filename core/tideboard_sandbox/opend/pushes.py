@@ -34,7 +34,7 @@ _MOST_BARS = 400
 
 
 def own(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:
-    """Pushes that depend on what this client has already seen: trades, minutes, candles."""
+    """Pushes that depend on what this client already got: trades, minutes, candles."""
     if key.sub_type == qot.SubType_Ticker:
         yield from _ticks(session, key)
     elif key.sub_type == qot.SubType_RT:
@@ -68,7 +68,7 @@ SHARED: dict[int, tuple[int, Callable[[Session, InstrumentId], Message]]] = {
     qot.SubType_OrderBook: (ProtoId.Qot_UpdateOrderBook, _book),
     qot.SubType_Broker: (ProtoId.Qot_UpdateBroker, _brokers),
 }
-"""Whole pictures, the same for every client: proto id and maker by SubType."""
+"""Pushes of a whole state, the same for every client: proto id and factory by SubType."""
 
 
 def _ticks(session: Session, key: SubKey) -> Iterator[tuple[int, Message]]:

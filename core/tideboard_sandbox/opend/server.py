@@ -25,7 +25,7 @@ _log = logging.getLogger("tideboard.sandbox.opend")
 
 
 class HeldReply(NamedTuple):
-    """A reply that a fault keeps back."""
+    """A reply that a fault holds back."""
 
     connection: Connection
     frame: Frame
@@ -47,8 +47,8 @@ class OpendServer:
         self.web_socket: WebSocketListener | None = None
 
     def with_web_socket(self) -> WebSocketListener:
-        """Serve WebSocket clients too, on a port of their own; it goes and comes back with this one."""
-        # Imported with its HTTP library when it is wanted: a sandbox with OpenD's TCP port alone starts without it.
+        """Serve WebSocket clients too, on a port of their own; it closes and opens again with this one."""
+        # Imported here: it needs the HTTP library, without which a sandbox with OpenD's TCP port alone starts faster.
         from tideboard_sandbox.opend.websocket import WebSocketListener
 
         self.web_socket = WebSocketListener(self._connection)
@@ -61,7 +61,7 @@ class OpendServer:
 
     @property
     def first_line(self) -> dict[str, str]:
-        """What the program's first line says of the port."""
+        """The port's part of the program's first line."""
         web_socket = {} if self.web_socket is None else {"opend_ws": self.web_socket.address}
         return ({"opend": self.address} if self._port else {}) | web_socket
 
@@ -113,7 +113,7 @@ class OpendServer:
         return len(named)
 
     def apply_scenario(self, scenario: str) -> None:
-        """Take over the port's part of a scenario."""
+        """Behave as in a scenario."""
         self.shared.apply_scenario(scenario)
 
     def flush(self) -> None:
@@ -127,7 +127,7 @@ class OpendServer:
         return int(ProtoId[name]) if isinstance(name, str) and name in ProtoId.__members__ else None
 
     def order(self, fault: Fault) -> None:
-        """Let the fault strike the next matching requests."""
+        """Apply the fault to the next matching requests."""
         self.shared.faults.order(fault)
 
     def state(self) -> dict[str, Any]:
@@ -144,11 +144,11 @@ class OpendServer:
         }
 
     def drop_pushes(self, *, drop: bool) -> None:
-        """Lose every push about orders and fills from now on, or send them again."""
+        """Drop every push about orders and fills from now on, or send them again."""
         self.shared.drops_pushes = drop
 
     def release(self) -> int:
-        """Send the replies that were held, forget ordered faults, push again; returns how many were sent."""
+        """Send the held replies, drop ordered faults, push again; returns how many were sent."""
         self.shared.faults.ordered.clear()
         self.drop_pushes(drop=False)
         held, self._held = self._held, []
@@ -165,7 +165,7 @@ class OpendServer:
         return len(wanting)
 
     def add(self, connection: Connection) -> bool:
-        """Take the connection in; False when there are too many."""
+        """Register the connection; False if there are too many."""
         self._connections.add(connection)
         return len(self._connections) <= MAX_CONNECTIONS
 
@@ -175,7 +175,7 @@ class OpendServer:
         self._all_gone.set()
 
     def hold(self, connection: Connection, frame: Frame, body: bytes) -> None:
-        """Keep a reply back until `release`."""
+        """Hold a reply until `release`."""
         self._held.append(HeldReply(connection, frame, body))
 
     def _connection(self) -> Connection:

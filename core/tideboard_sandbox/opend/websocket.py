@@ -37,7 +37,7 @@ HEARTBEAT_SECONDS: Final = 10.0
 PING_SECONDS: Final = 20.0
 CLOSE_SECONDS: Final = 0.5
 HIGH_WATER, LOW_WATER = 1 << 20, 1 << 18
-"""Unsent bytes at which the connection stops to work for a client, and at which it goes on."""
+"""Unsent bytes at which requests of a client are no longer processed, and at which they are again."""
 
 
 def read_request(data: bytes) -> Frame:
@@ -104,7 +104,7 @@ class _Transport(asyncio.Transport):
         return self._closing
 
     def close(self) -> None:
-        """End after what is queued, with the word that OpenD is gone."""
+        """Send the queued messages and the DISCONNECTED message, then close."""
         if not self._closing:
             self._closing = True
             self.messages.put_nowait(reply_bytes(Frame(DISCONNECTED, 0, b"")))
@@ -181,7 +181,7 @@ class WebSocketListener:
 
 
 async def _read(socket: web.WebSocketResponse, transport: _Transport, connection: Connection) -> None:
-    """Hand every message to the connection until either side ends."""
+    """Pass every message to the connection until either side ends."""
     async for message in socket:
         if message.type is not WSMsgType.BINARY:
             transport.abort()

@@ -1,4 +1,4 @@
-"""Bearer keys of the port: made at each start, or read from a keys file; only their hashes are kept."""
+"""Bearer keys of the REST port: made at each start, or read from a keys file; only their hashes are stored."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HOURS: Final = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a key's orders are held to; None = not limited. Values in the currency of the order."""
+    """Limits on the orders of a key; None = not limited. Values in the currency of the order."""
 
     allowed_markets: frozenset[str] | None = None
     allowed_symbols: frozenset[str] | None = None
@@ -83,7 +83,7 @@ _UNLIMITED: Final = Limits()
 
 
 def digest(key: str) -> str:
-    """What is kept of a key."""
+    """The stored hash of a key."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -132,12 +132,12 @@ class KeyRing:
         return found if found is not None and self.lives(found) else None
 
     def renewed(self, known: Key) -> Key | None:
-        """What is kept of a key by now: None when it is gone, ended or frozen."""
+        """The current record of a key; None if it was removed, ended or frozen."""
         found = next((key for key in self._keys if key.hash == known.hash), None)
         return found if found is not None and self.lives(found) else None
 
     def lives(self, key: Key) -> bool:
-        """Whether a record is good here and now: neither ended nor for other machines."""
+        """Whether a record is valid now: neither ended nor for other machines."""
         machines = key.allowed_machines
         if machines is not None and machine() not in machines:
             return False

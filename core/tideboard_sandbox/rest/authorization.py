@@ -1,4 +1,4 @@
-"""Who may call what: the key behind a request, its scopes, and the environment that decides the trade scope."""
+"""Authorization of a request: its key, the key's scopes, and the environment that decides the trade scope."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check_environment(row: RestRow, key: Key | None, environment: object) -> Non
 
 
 def environment_in(body: object) -> object:
-    """The environment that a body seems to name, before it is looked at closely; None without one."""
+    """The environment in a body that was not checked yet; None without one."""
     for place in _places(body):
         for name in _ENVIRONMENT_NAMES:
             if place.get(name) is not None:

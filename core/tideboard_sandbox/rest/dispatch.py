@@ -31,7 +31,7 @@ OWN: Final[dict[str, OwnHandler]] = {**account_rows.ROWS, **gateway_rows.ROWS, *
 
 
 def content_of(shared: Shared, row: RestRow, key: Key | None, request: Message | dict[str, Any]) -> dict[str, Any]:
-    """The `s2c` of a good answer; raises Refusal, the exchange's own, and HttpRefusal for what the key may not."""
+    """The `s2c` of a good answer; raises Refusal, the exchange's own, and HttpRefusal if the key does not permit it."""
     if row.deprecated:
         raise Refusal(ABANDONED)
     if isinstance(request, dict):
@@ -72,7 +72,7 @@ def _handled(
 
 
 def _stamp(shared: Shared, request: Any) -> None:  # noqa: ANN401  one of the writes
-    """The packet is the daemon's to fill, whatever a client sent."""
+    """Fill in the packet id, as the daemon does, whatever the client sent."""
     session = shared.session
     session.serial = shared.next_serial()
     request.packetID.connID, request.packetID.serialNo = session.conn_id, session.serial

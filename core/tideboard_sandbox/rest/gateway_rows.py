@@ -15,7 +15,7 @@ from tideboard_sandbox.rest.row_request import Call
 
 
 def push_subscriber_info(call: Call) -> dict[str, Any]:
-    """Who listens to pushes, what is pushed, and how many went out."""
+    """Clients of /ws, subscriptions, and the number of sent pushes."""
     shared = call.shared
     ledger, session = shared.daemon.ledger, shared.session
     return {
@@ -37,13 +37,13 @@ def register_accounts(call: Call) -> dict[str, Any]:
 
 
 def unregister_accounts(call: Call) -> dict[str, Any]:
-    """Push those of these accounts no more."""
+    """Stop pushes of these accounts."""
     call.shared.session.accounts -= _accounts(call)
     return {}
 
 
 def status(call: Call) -> dict[str, Any]:
-    """The daemon at a glance."""
+    """Status of the daemon."""
     shared = call.shared
     return {
         "version": tideboard_core.__version__,

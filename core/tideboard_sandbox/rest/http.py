@@ -1,4 +1,4 @@
-"""The HTTP half of the port: gates in their order, envelope, faults."""
+"""The HTTP half of the port: its checks in order, envelope, faults."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from tideboard_sandbox.server.http_ports import cut_call
 
 MAX_BODY: Final = 256 * 1024
 UNKNOWN_ROW: Final = "unknown"
-"""Under which requests without a row are counted: a client must not be able to make the table grow."""
+"""The name under which requests without a row are counted: clients must not be able to make the table grow."""
 
 ROWS: Final = {row.key: row for row in rows()}
 WS: Final = "GET /ws"
 METHODS: Final = {path: sorted(row.method for row in ROWS.values() if row.path == path) for path in
                   {row.path for row in ROWS.values()}}  # fmt: skip
 _PROMPT: Final = frozenset({"GET /api/ping"})
-"""Answered at once in every scenario: a slow server is not a dead one."""
+"""Answered at once in every scenario, so that clients do not take a slow server for a dead one."""
 
 _log = logging.getLogger("tideboard.sandbox.rest")
 
@@ -47,7 +47,7 @@ class Reply(NamedTuple):
 
 
 class RequestParts(NamedTuple):
-    """What of a request decides its answer."""
+    """The parts of a request on which its answer depends."""
 
     key: str
     authorization: str
@@ -64,7 +64,7 @@ class HttpService:
         self._date: tuple[int, str] = (-1, "")
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer one call, with whatever fault was ordered for it."""
+        """Answer one call, with the fault that was ordered for it."""
         path, _, query = request.raw_path.partition("?")
         key = f"{request.method} {path}"
         self._shared.requests[key if key in ROWS else UNKNOWN_ROW] += 1
@@ -116,10 +116,10 @@ class HttpService:
         return _envelope(RetType.SUCCEED, None, content)
 
     async def _delay(self, key: str, point: Point | None) -> bool:
-        """Wait as scenario and fault want it; False when the call is not answered at all."""
+        """Wait as scenario and fault require; False if the call is not answered at all."""
         if self._shared.behaviour.reply_delay and key not in _PROMPT:
             await asyncio.sleep(self._shared.behaviour.reply_delay)
-        return await self._shared.held.turn(point)
+        return await self._shared.held.may_send(point)
 
     def _response(self, reply: Reply, *, ends: bool = False) -> web.StreamResponse:
         response = web.Response(
@@ -138,7 +138,7 @@ class HttpService:
         return self._date[1]
 
     def _cut_sockets(self) -> None:
-        """Nothing is pushed after the reply: the sockets go before anything could be."""
+        """Cut the sockets before the reply is sent, so that nothing can be pushed after it."""
         for socket in list(self._shared.sockets):
             socket.cut("fault between reply and push")
 

@@ -1,4 +1,4 @@
-"""The gates of a key before an order: which accounts it may name, and its limits in their documented order."""
+"""Checks of a key before an order: the accounts it may name, and its limits in their documented order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tideboard_sandbox.opend.messages.order_tickets import instrument_named
 from tideboard_sandbox.opend.messages.orders import MARKET_OF_SEC_MARKET, account_message
 from tideboard_sandbox.opend.messages.refusals import Refusal
 from tideboard_sandbox.rest.api_keys import Key
-from tideboard_sandbox.rest.order_limits import Asked
+from tideboard_sandbox.rest.order_limits import LimitedOrder
 from tideboard_sandbox.rest.refusals import forbidden
 from tideboard_sandbox.rest.state import Shared
 
@@ -47,23 +47,23 @@ def check_account(shared: Shared, key: Key | None, account_id: object) -> None:
 
 
 def check(shared: Shared, row: RestRow, key: Key | None, request: Any) -> Decimal | None:  # noqa: ANN401
-    """Hold an order to the key's limits and return the value that counts once it is accepted; raises HttpRefusal.
+    """Check an order against the key's limits and return the value that counts once it is accepted; raises HttpRefusal.
 
-    A change of an order is held to hours and rate; cancelling is always allowed. None = nothing to count.
+    A change of an order is checked for hours and rate; cancelling is always allowed. None = nothing to count.
     """
     if key is None or key.limits is None:
         return None
     if row.proto == "Trd_PlaceOrder":
-        asked = _asked(shared, request)
-        shared.limits.check(key, asked)
-        return asked.value
+        order = _limited_order(shared, request)
+        shared.limits.check(key, order)
+        return order.value
     if row.proto == "Trd_ModifyOrder" and request.modifyOrderOp == trd.ModifyOrderOp_Normal:
         shared.limits.check_rate(key)
         return Decimal(0)
     return None
 
 
-def _asked(shared: Shared, request: Any) -> Asked:  # noqa: ANN401  a Trd_PlaceOrder
+def _limited_order(shared: Shared, request: Any) -> LimitedOrder:  # noqa: ANN401  a Trd_PlaceOrder
     market = MARKET_OF_SEC_MARKET.get(request.secMarket) or _MARKETS.get(request.header.trdMarket, Market.HK)
     side = SIDES.get(request.trdSide, str(request.trdSide))
     symbol, last = f"{market}.{request.code}", Decimal(0)
@@ -75,4 +75,4 @@ def _asked(shared: Shared, request: Any) -> Asked:  # noqa: ANN401  a Trd_PlaceO
         # What does not exist is refused by name later; the key's limits come first and judge what was written.
         pass
     price = Decimal(str(request.price)) if request.price else last
-    return Asked(symbol.partition(".")[0], symbol, side, price * Decimal(str(request.qty)))
+    return LimitedOrder(symbol.partition(".")[0], symbol, side, price * Decimal(str(request.qty)))

@@ -1,4 +1,4 @@
-"""What each key's orders are held to, in the documented order; only accepted orders count."""
+"""The limits on each key's orders, checked in the documented order; only accepted orders count."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tideboard_sandbox.server.rate_window import CallWindow
 RATE_WINDOW: Final = 60.0
 
 
-class Asked(NamedTuple):
-    """One order as the limits see it: `HK`, `HK.00700`, `BUY`, quantity x price."""
+class LimitedOrder(NamedTuple):
+    """The part of an order that is limited: market `HK`, symbol `HK.00700`, side `BUY`, value = quantity x price."""
 
     market: str
     symbol: str
@@ -39,23 +39,23 @@ class KeyLimits:
         self._wall = wall
         self._spent: dict[str, _Spent] = {}
 
-    def check(self, key: Key, asked: Asked) -> None:
+    def check(self, key: Key, order: LimitedOrder) -> None:
         """Market, symbol, side, hours, value of the order, rate, value of the day; raises HttpRefusal at the first."""
         limits = key.held_to
         for allowed, wanted in (
-            (limits.allowed_markets, asked.market),
-            (limits.allowed_symbols, asked.symbol),
-            (limits.allowed_trd_sides, asked.side),
+            (limits.allowed_markets, order.market),
+            (limits.allowed_symbols, order.symbol),
+            (limits.allowed_trd_sides, order.side),
         ):
             if allowed is not None and wanted not in allowed:
                 raise forbidden()
         if limits.hours is not None:
             self._check_hours(limits.hours)
-        if limits.max_order_value is not None and asked.value > limits.max_order_value:
+        if limits.max_order_value is not None and order.value > limits.max_order_value:
             raise forbidden()
         self._check_rate(key)
         spent = self._of(key)
-        if limits.max_daily_value is not None and spent.value + asked.value > limits.max_daily_value:
+        if limits.max_daily_value is not None and spent.value + order.value > limits.max_daily_value:
             raise too_many("daily value limit reached", wait=self._until_midnight())
 
     def check_rate(self, key: Key) -> None:
@@ -65,13 +65,13 @@ class KeyLimits:
         self._check_rate(key)
 
     def count(self, key: Key, value: Decimal) -> None:
-        """An order was accepted."""
+        """Count an accepted order."""
         spent = self._of(key)
         spent.orders.count()
         spent.value += value
 
     def forget(self) -> None:
-        """Start all counts over: the daemon was ended."""
+        """Start all counts over, because the daemon was ended."""
         self._spent.clear()
 
     def _check_rate(self, key: Key) -> None:

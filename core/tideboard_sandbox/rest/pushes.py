@@ -49,7 +49,7 @@ class Listener(Protocol):
 
 
 class PushFeed:
-    """The daemon session's link: one frame is made per push and written to all clients; nothing waits here."""
+    """The daemon session's connection: makes one frame per push and writes it to all clients; it has no queue."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
@@ -57,7 +57,7 @@ class PushFeed:
 
     @property
     def writable(self) -> bool:
-        """Always: a client that does not read is dropped, the others are not held up."""
+        """Always true: a client that does not read is dropped, so that it does not delay the others."""
         return True
 
     def push(self, proto_id: int, message: Message) -> None:
@@ -75,11 +75,11 @@ class PushFeed:
                 listener.send(event, frame)
 
     def cut(self, reason: str) -> None:
-        """The daemon itself never loses its line."""
+        """Nothing: the daemon has no connection of its own."""
 
 
 def event_of(proto_id: int, message: Any) -> Event:  # noqa: ANN401  one of the pushes
-    """What stands beside a push's body."""
+    """The fields of a push beside its body."""
     fields: dict[str, Any] = {"type": QUOTE, "proto_id": proto_id}
     if proto_id == ProtoId.Notify:
         return Event({**fields, "type": NOTIFY})

@@ -1,4 +1,4 @@
-"""What the port refuses before a handler is asked, and how it says so over HTTP."""
+"""Refusals of the REST port before a handler is called, with their HTTP status."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class HttpRefusal(Exception):
 
 
 def unauthorized() -> HttpRefusal:
-    """No key where one is needed, or an unknown, ended or frozen one: which of them is not told."""
+    """No key where one is needed, or an unknown, ended or frozen one: the text does not tell which."""
     return HttpRefusal(UNAUTHORIZED, "unauthorized", {"WWW-Authenticate": 'Bearer realm="FutuOpenD-rs"'})
 
 

@@ -32,7 +32,7 @@ _ENVIRONMENTS: Final = frozenset({trd.TrdEnv_Simulate, trd.TrdEnv_Real})
 _LISTS_MAY_BE_EMPTY: Final = frozenset({"POST /api/code-change"})
 _OF_REFERENCE: Final = {1: 2, 2: 3, 3: 4, 5: 1, 6: 6, 7: 7, 8: 8, 9: 9, 10: 10}
 """Scenario `reference-klines`: the proto's number for the reference's; 4-minute candles, its 11, are not made here."""
-_TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
+_BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
 def decoded(raw: bytes) -> object:
@@ -46,7 +46,7 @@ def decoded(raw: bytes) -> object:
 
 
 def from_query(row: RestRow, query: str) -> dict[str, Any]:
-    """The fields of a GET row's query string, numbers and truths read as such where the row has such fields."""
+    """The fields of a GET row's query string, numbers and booleans parsed where the row has such fields."""
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_QUERY_FIELDS)
     except ValueError:
@@ -86,7 +86,7 @@ def _checked_fields(row: RestRow, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _query_value(row: RestRow, name: str, text: str) -> object:
-    """Text stays where no number or truth is wanted, or it is none: the check that follows names the field."""
+    """The value of a query field; text that is no number or boolean stays, so that the next check names the field."""
     if not row.proto:
         kinds = {param.path: param.type for param in row.params}
         return _number(text) if kinds.get(name) in {"int", "int64"} else text
@@ -94,7 +94,7 @@ def _query_value(row: RestRow, name: str, text: str) -> object:
     if field is None or field.cpp_type == FieldDescriptor.CPPTYPE_STRING:
         return text
     if field.cpp_type == FieldDescriptor.CPPTYPE_BOOL:
-        return _TRUTHS.get(text.lower(), text)
+        return _BOOLEANS.get(text.lower(), text)
     return _number(text)
 
 
@@ -103,14 +103,14 @@ def _number(text: str) -> int | str:
 
 
 def _complete(shared: Shared, row: RestRow, request: Any) -> None:  # noqa: ANN401  one of many messages
-    """What the daemon fills in where a client leaves it out."""
+    """Fill in the fields that the daemon adds if a client leaves them out."""
     fill = _FILLED.get(row.key)
     if fill is not None:
         fill(shared, request)
 
 
 def _push_too(_: Shared, request: Any) -> None:  # noqa: ANN401  one of many messages
-    """A subscription over REST is pushed on /ws unless the client says otherwise."""
+    """A subscription over REST is pushed on /ws by default."""
     if not request.HasField("isRegOrUnRegPush"):
         request.isRegOrUnRegPush = True
 

@@ -22,7 +22,7 @@ from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import order_row
 
 CLOSE_SECONDS: Final = 1.0
-"""How long calls in hand may take when the port closes."""
+"""How long running calls may take when the port closes."""
 
 SHUTDOWN_SECONDS: Final = 0.2
 """Between the answer to `/api/admin/shutdown` and the end of the port."""
@@ -47,7 +47,7 @@ class RestServer:
 
     @property
     def feed(self) -> PushFeed:
-        """The way of all pushes."""
+        """The feed that sends all pushes."""
         return self._sockets.feed
 
     @property
@@ -57,7 +57,7 @@ class RestServer:
 
     @property
     def first_line(self) -> Mapping[str, Any]:
-        """What the program's first line says of the port: its URL, and the keys that were made for this run."""
+        """The port's part of the program's first line: its URL, and the keys that were made for this run."""
         keys = {"rest_keys": dict(self.shared.keys.plain)} if self.shared.keys.plain else {}
         return {"rest": self.address, **keys}
 
@@ -100,7 +100,7 @@ class RestServer:
         return len(named)
 
     def apply_scenario(self, scenario: str) -> None:
-        """Take over the port's part of a scenario."""
+        """Behave as in a scenario."""
         self.shared.daemon.apply_scenario(scenario)
 
     def call_named(self, name: object) -> str | None:
@@ -108,21 +108,21 @@ class RestServer:
         return str(name) if name in ROWS else None
 
     def order(self, fault: Fault) -> None:
-        """Let the fault strike the next matching requests."""
+        """Apply the fault to the next matching requests."""
         self.shared.faults.order(fault)
 
     def drop_pushes(self, *, drop: bool) -> None:
-        """Lose every push about orders and fills from now on, or send them again."""
+        """Drop every push about orders and fills from now on, or send them again."""
         self.shared.daemon.drops_pushes = drop
 
     def release(self) -> int:
-        """Send the replies that were held, forget ordered faults, push again; returns how many were sent."""
+        """Send the held replies, drop ordered faults, push again; returns how many were sent."""
         self.shared.faults.ordered.clear()
         self.drop_pushes(drop=False)
         return self.shared.held.release()
 
     def require_keys(self, *, required: bool) -> None:
-        """Ask for keys, or behave as a daemon that was started without a keys file."""
+        """Require keys, or behave as a daemon that was started without a keys file."""
         self.shared.keys.required = required
 
     def state(self) -> dict[str, Any]:
@@ -167,13 +167,13 @@ class RestServer:
         self._ending = asyncio.get_running_loop().create_task(self.shut(), name="rest shutdown")
 
     def _cut(self, runner: web.ServerRunner, reason: str) -> int:
-        self.shared.held.give_up()
+        self.shared.held.end_unanswered()
         for socket in list(self.shared.sockets):
             socket.cut(reason)
         return abort_connections(runner)
 
 
 def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:  # noqa: ANN401
-    """A request with our cap on its body; the parts are as the library hands them over."""
+    """A request with our limit on its body; the arguments are those of the library's factory."""
     loop = asyncio.get_running_loop()
     return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY)

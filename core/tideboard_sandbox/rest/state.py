@@ -1,4 +1,4 @@
-"""What all requests of the REST port share: keys, limits, faults, and the daemon, which is one OpenD of its own."""
+"""State that all requests of the REST port share: keys, limits, faults, and the daemon, a separate OpenD."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Repeats:
         return order in self._orders
 
     def remember(self, order: bytes) -> None:
-        """An order was accepted."""
+        """Remember an accepted order."""
         self._orders[order] = self._now()
 
     def is_new(self, kind: Hashable, body: bytes) -> bool:
@@ -60,21 +60,21 @@ class Repeats:
         return True
 
     def forget(self) -> None:
-        """The daemon was ended."""
+        """Drop everything, because the daemon was ended."""
         self._orders.clear()
         self._pushes.clear()
 
 
 WRITES: Final = frozenset(row.key for row in rows() if row.write is WriteKind.TRADE)
-"""Rows that scenario `flaky` strikes."""
+"""Rows to which scenario `flaky` gives random faults."""
 
 
 class Socket(Protocol):
-    """One client of /ws, as the rest of the port sees it."""
+    """One client of /ws."""
 
     @property
     def name(self) -> str:
-        """What `state` calls it."""
+        """Its name in `state`."""
         ...
 
     @property
@@ -83,11 +83,11 @@ class Socket(Protocol):
         ...
 
     def cut(self, reason: str) -> None:
-        """Drop the connection without a word."""
+        """Drop the connection without a close frame."""
         ...
 
     def review(self) -> None:
-        """Take over what is kept of its key by now; dropped when it may no longer listen."""
+        """Reload its key; drops the connection if the key no longer permits pushes."""
         ...
 
 
@@ -129,7 +129,7 @@ class Shared:
 
     @property
     def hostile_values(self) -> HostileValues | None:
-        """What bends messages in scenario `hostile`."""
+        """Distorts messages in scenario `hostile`; None in the others."""
         return self.daemon.hostile_values
 
     @property
@@ -146,7 +146,7 @@ class Shared:
         return next(self._serials)
 
     def restart(self) -> None:
-        """The daemon was ended: locked, without subscriptions, registered accounts and counts."""
+        """Reset the daemon as after a restart: locked, without subscriptions, registered accounts and counts."""
         self.daemon.unlocked = False
         self.daemon.close_session(self.session)
         self.limits.forget()
@@ -155,7 +155,7 @@ class Shared:
         self.began = self.now()
 
     def fault_of(self, key: str) -> Fault | None:
-        """The fault that strikes this request: an ordered one, or the dice of scenario `flaky`."""
+        """The fault for this request: an ordered one, or a random one of scenario `flaky`."""
         return self.faults.take(key) or (self.faults.draw(key) if self.behaviour.flaky else None)
 
     def _open(self) -> Session:
@@ -170,15 +170,15 @@ class Shared:
 
 
 class _NoListeners:
-    """The way of pushes before anybody listens."""
+    """The session's connection before a push feed is attached: drops every push."""
 
     writable = True
 
     def push(self, proto_id: int, message: Message) -> None:
-        """Let it go."""
+        """Drop the push."""
 
     def cut(self, reason: str) -> None:
-        """There is nothing to cut."""
+        """Nothing."""
 
 
 NO_LISTENERS: Final = _NoListeners()

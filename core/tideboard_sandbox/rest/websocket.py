@@ -21,7 +21,7 @@ from tideboard_sandbox.rest.state import Shared
 
 MOST_SOCKETS: Final = 128
 SLOW_BYTES: Final = 1 << 20
-"""Unsent bytes from which on a client is dropped: nothing is kept for those who do not read."""
+"""Unsent bytes from which on a client is dropped."""
 
 PING_SECONDS: Final = 20.0
 MOST_INCOMING: Final = 64 * 1024
@@ -46,7 +46,7 @@ class ClientSocket:
         return "" if self._key is None else self._key.id
 
     async def serve(self, request: web.BaseRequest, feed: PushFeed) -> web.StreamResponse:
-        """Take the connection over and stay until it ends; whatever the client says is passed over."""
+        """Serve the connection until it ends; messages of the client are ignored."""
         await self._web.prepare(request)
         transport = request.transport
         if isinstance(transport, asyncio.Transport):
@@ -78,7 +78,7 @@ class ClientSocket:
         transport.write(frame)
 
     def review(self) -> None:
-        """Take over what is kept of its key by now; dropped when it may no longer listen."""
+        """Reload the key; drops the connection if the key no longer permits pushes."""
         if self._key is None:
             return
         key = self._shared.keys.renewed(self._key)
@@ -88,13 +88,13 @@ class ClientSocket:
             self._key = key
 
     def cut(self, reason: str) -> None:
-        """Drop the connection without a word."""
+        """Drop the connection without a close frame."""
         _log.info("cut %s: %s", self.name, reason)
         if self._transport is not None:
             self._transport.abort()
 
     async def dismiss(self) -> None:
-        """Say goodbye and close."""
+        """Send a close frame and close."""
         await self._web.close(code=WSCloseCode.GOING_AWAY, message=b"the daemon is ended")
 
     def _may_have(self, event: Event) -> bool:
@@ -116,7 +116,7 @@ class SocketService:
         self._clients: set[ClientSocket] = set()
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Look at key and upgrade, then push until the connection ends."""
+        """Check key and upgrade, then push until the connection ends."""
         try:
             key = self._admitted(request)
         except HttpRefusal as refusal:
@@ -136,7 +136,7 @@ class SocketService:
             self._clients.discard(client)
 
     async def dismiss_all(self) -> None:
-        """Say goodbye to every client, and wait a moment at most until all have gone."""
+        """Close every client's socket, and wait a short time until all have ended."""
         leaving = [client.dismiss() for client in list(self._clients)]
         try:
             await asyncio.wait_for(asyncio.gather(*leaving), CLOSE_NOTICE_SECONDS)

@@ -10,22 +10,22 @@ from random import Random
 PLAIN_QUOTA = 1000
 SMALL_QUOTA = 10
 SLOW_SECONDS = 8.0
-"""Past the 5 s that a client grants a trade call."""
+"""Longer than the 5 s after which a client gives up a trade call."""
 
 FLAKY_SECONDS = (3.0, 8.0)
 """A flaky connection is cut after a time between these."""
 
 
 FLOW_BEHIND = 600.0
-"""Seconds by which the flow of a silent gateway stands behind the moment of its silence: a provider that is stuck."""
+"""Seconds from the last flow of a silent gateway to the begin of its silence, as at a stalled provider."""
 
 
 Call = int | str
-"""What a fault strikes: a protocol id of OpenD, a method with its path or a socket's command of LongPort."""
+"""The calls a fault applies to: a protocol id of OpenD, a method with its path, or a command of a LongPort socket."""
 
 
 class Point(StrEnum):
-    """Where a fault strikes in the life of one request."""
+    """The step of a request at which a fault takes effect."""
 
     BEFORE_READ = "before-read"
     AFTER_ACCEPT = "after-accept"
@@ -39,9 +39,9 @@ class Point(StrEnum):
 class Behaviour:
     """A port's part of a scenario.
 
-    `conflict` turns the sign of LongPort's capital flow against the other port's. With `reconfirms` Futu's ports hold
-    an order back that is large or far from the market until it is confirmed once more.
-    `hostile` puts fields of what is said at their worst.
+    `conflict` reverses the sign of LongPort's capital flow against the other ports'. With `reconfirms` Futu's ports
+    hold back an order that is large or far from the market until it is confirmed once more. `hostile` sets fields of
+    messages to extreme values.
     With `reference_klines` the REST port reads `kl_type` as the reference of FutuOpenD-rs numbers it.
     """
 
@@ -81,7 +81,7 @@ class Fault:
     """One ordered fault: the next `times` requests of `call` meet it.
 
     `text`, `status` and `code` are for REFUSE. `status` is a packet's or an HTTP one, `code` the broker's number, both
-    LongPort's; None = the port's own. Over HTTP `code` 0 is an answer without an envelope: a page of something between.
+    LongPort's; None = the port's own. Over HTTP `code` 0 is an HTML page without an envelope, as a proxy sends it.
     """
 
     call: Call
@@ -94,18 +94,18 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Ordered faults first, then the dice of scenario `flaky`, which strike trading writes (`writes`)."""
+    """Ordered faults, and the random ones of scenario `flaky`, which apply to trading writes (`writes`)."""
 
     random: Random
     writes: Collection[Call]
     ordered: list[Fault] = field(default_factory=list)
 
     def order(self, fault: Fault) -> None:
-        """Let the fault strike the next matching requests."""
+        """Apply the fault to the next matching requests."""
         self.ordered.append(fault)
 
     def take(self, call: Call) -> Fault | None:
-        """The ordered fault that strikes this request, if any."""
+        """The ordered fault for this request; counts it as used. None if there is none."""
         for fault in self.ordered:
             if fault.call == call:
                 fault.times -= 1
@@ -115,7 +115,7 @@ class Faults:
         return None
 
     def draw(self, call: Call) -> Fault | None:
-        """Scenario `flaky`: three trading writes in five meet a cut, at each of its places equally often."""
+        """A random fault of scenario `flaky`: three trading writes in five are cut, at three points equally often."""
         if call not in self.writes:
             return None
         point = self.random.choice((None, None, Point.BEFORE_READ, Point.AFTER_ACCEPT, Point.AFTER_REPLY))

@@ -1,4 +1,4 @@
-"""Replies that a fault keeps back: sent when a test releases them, or never."""
+"""Replies that a fault holds back: sent when a test releases them, or never."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from tideboard_sandbox.server.faults import Point
 
 
 class HeldReplies:
-    """What one port holds, of its HTTP calls and of its sockets."""
+    """The held replies of one port, of its HTTP calls and its sockets."""
 
     def __init__(self) -> None:
         self._held: list[Callable[[], None]] = []
         self._unanswered: set[asyncio.Future[bool]] = set()
 
     def hold(self, send: Callable[[], None]) -> None:
-        """Keep a reply back until `release`."""
+        """Hold a reply until `release`; `send` sends it."""
         self._held.append(send)
 
     def release(self) -> int:
@@ -26,8 +26,8 @@ class HeldReplies:
             send()
         return len(held)
 
-    async def turn(self, point: Point | None) -> bool:
-        """Wait for the turn of an HTTP reply that a fault at `point` keeps back; False when it is never sent."""
+    async def may_send(self, point: Point | None) -> bool:
+        """Wait until an HTTP reply that a fault at `point` holds back may be sent; False if it is never sent."""
         if point not in {Point.NO_REPLY, Point.HOLD_REPLY}:
             return True
         waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -39,8 +39,8 @@ class HeldReplies:
         finally:
             self._unanswered.discard(waiting)
 
-    def give_up(self) -> None:
-        """Let go of the calls that are never answered, as the port closes."""
+    def end_unanswered(self) -> None:
+        """End the calls that are never answered; the port calls it when it closes."""
         for waiting in list(self._unanswered):
             _end(waiting, answered=False)
 

@@ -1,4 +1,4 @@
-"""Scenario `hostile`: every third message has one field at its worst, field after field and value after value."""
+"""Scenario `hostile`: every third message has one field set to an extreme value, each field and value in turn."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from google.protobuf.message import Message
 from tideboard_core.wire.opend.framing import BodyFormat
 
 EVERY: Final = 3
-"""One message of so many is bent: what is kept of the sound ones can be looked at."""
+"""One message of so many is distorted; the sound ones between leave values on the screen to compare with."""
 SOUND_FIRST: Final = 2
-"""So many messages of each kind come sound: there is something to keep."""
+"""So many messages of each kind are sound at first, so that the client has values to keep."""
 
 FLOATS: Final = (
     math.nan, math.inf, -math.inf, 1e308, -1e308, 1e15, -1e15, -1.0, 0.0, 1_795_221_214_000.0,
@@ -36,17 +36,17 @@ TEXTS: Final = (
 )
 JSON: Final[tuple[Any, ...]] = (*TEXTS, None, -1, 10**30, 1e308, True, [], {}, [[[]]], "1795221214000")
 _CONTROL: Final = frozenset({"retType", "retMsg", "errCode"})
-"""What says whether there is an answer at all: with it wrong nothing of the rest would be looked at."""
+"""The result of a reply: with a wrong one clients would not read the other fields."""
 
 
 class HostileValues:
-    """Bends messages of one port, each kind by its own count, so that every run is the same."""
+    """Distorts messages of one port, each kind by its own count, so that every run is the same."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
 
     def message(self, message: Message) -> Message:
-        """The message itself, or a copy with one field at its worst or missing."""
+        """The message itself, or a copy with one field at an extreme value or missing."""
         turn = self._turn(message.DESCRIPTOR.full_name)
         if turn is None:
             return message
@@ -58,7 +58,7 @@ class HostileValues:
         return bent
 
     def content(self, kind: str, content: Any) -> Any:  # noqa: ANN401  any JSON
-        """The content itself, or a copy with one value at its worst or missing."""
+        """The content itself, or a copy with one value at an extreme or missing."""
         turn = self._turn(kind)
         if turn is None:
             return content
@@ -74,7 +74,7 @@ class HostileValues:
         return bent
 
     def _turn(self, kind: str) -> int | None:
-        """Which of the bent messages of its kind this one is; None = it is sound."""
+        """Number of this distorted message among those of its kind; None = it is sound."""
         count = self._seen[kind] - SOUND_FIRST
         self._seen[kind] += 1
         return count // EVERY if count >= 0 and count % EVERY == 0 else None

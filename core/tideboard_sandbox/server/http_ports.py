@@ -1,4 +1,4 @@
-"""Listening sockets of the HTTP ports: opened with nothing left behind where that fails, cut, and their Host check."""
+"""Listening sockets of the HTTP ports: opened without leftovers on failure, cut, and their Host check."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _local_address(request: web.BaseRequest) -> str:
 
 
 async def open_port(runner: web.BaseRunner, *, host: str, port: int) -> Listener:
-    """Set the runner up and listen for it; port 0 = any free one. Raises OSError, with the runner put away."""
+    """Set up the runner and listen for it; port 0 = any free one. Raises OSError after cleaning up the runner."""
     await runner.setup()
     assert runner.server is not None
     try:
@@ -62,7 +62,7 @@ async def open_port(runner: web.BaseRunner, *, host: str, port: int) -> Listener
 
 
 def cut_call(request: web.BaseRequest, log: logging.Logger, reason: str) -> web.StreamResponse:
-    """Cut the connection of one request; what is returned reaches nobody."""
+    """Cut the connection of one request; the returned response is never sent."""
     log.info("cut %s: %s", request.remote, reason)
     if request.transport is not None:
         request.transport.abort()
@@ -70,7 +70,7 @@ def cut_call(request: web.BaseRequest, log: logging.Logger, reason: str) -> web.
 
 
 def abort_connections(runner: web.BaseRunner) -> int:
-    """Cut every connection of the runner's port between two of its bytes; returns how many there were."""
+    """Reset every connection of the runner's port at once; returns how many there were."""
     connections: list[Any] = [] if runner.server is None else runner.server.connections
     for connection in connections:
         if connection.transport is not None:

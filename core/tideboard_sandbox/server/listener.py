@@ -9,7 +9,7 @@ from typing import Final
 
 BACKLOG: Final = 512
 _STEPS_OF_AN_ACCEPT: Final = 5
-"""Turns of the loop between a connection's arrival and its protocol, and some."""
+"""Loop iterations between a connection's arrival and its protocol, with a margin."""
 
 
 class Listener:
@@ -28,13 +28,13 @@ class Listener:
         return cls(await loop.create_server(protocol, host, port, backlog=BACKLOG))
 
     async def close(self) -> None:
-        """Take no more connections, and wait until every one that arrived before is known to its protocol.
+        """Accept no more connections, and wait until every one that arrived before has its protocol.
 
-        A connection that is being taken while its server closes would be nobody's, and stay open: asyncio forgets it.
+        asyncio drops a connection that it is accepting while the server closes, without closing it: it would stay open.
         """
         loop = asyncio.get_running_loop()
         for listening in self._server.sockets:
-            # Loops that accept in another way have no reader to take away.
+            # Loops that accept in another way have no reader to remove.
             with contextlib.suppress(NotImplementedError):
                 loop.remove_reader(listening.fileno())
         for _ in range(_STEPS_OF_AN_ACCEPT):

@@ -30,7 +30,7 @@ class CallWindow:
         self._calls.append(self._now())
 
     def spend(self, allowed: int) -> bool:
-        """Count a call where there is room for it; tells whether there was."""
+        """Count a call if there is room; returns whether there was."""
         room = self.has_room(allowed)
         if room:
             self.count()

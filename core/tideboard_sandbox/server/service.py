@@ -1,4 +1,4 @@
-"""What every port of the exchange can do for the program and the control port."""
+"""The interface of a port towards the program and the control port."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class PortService(Protocol):
 
     @property
     def first_line(self) -> Mapping[str, Any]:
-        """What the program's first line tells of it: its address, under its own name first."""
+        """The port's fields of the program's first line, its address first."""
         ...
 
     async def listen(self, *, host: str, port: int) -> None:
@@ -30,7 +30,7 @@ class PortService(Protocol):
         ...
 
     def apply_scenario(self, scenario: str) -> None:
-        """Take over the port's part of a scenario."""
+        """Behave as in a scenario."""
         ...
 
     def flush(self) -> None:
@@ -38,27 +38,27 @@ class PortService(Protocol):
         ...
 
     def cut(self, connection: object) -> int:
-        """Cut the connection that `state` calls so, or all (None); returns how many."""
+        """Cut the connection of this name in `state`, or all (None); returns how many."""
         ...
 
     def call_named(self, name: object) -> Call | None:
-        """The call that a control command names; None when this port has none of that name."""
+        """The call that a control command names; None if this port has no such call."""
         ...
 
     def order(self, fault: Fault) -> None:
-        """Let the fault strike the next matching requests."""
+        """Apply the fault to the next matching requests."""
         ...
 
     def drop_pushes(self, *, drop: bool) -> None:
-        """Lose every push about orders and fills from now on, or send them again."""
+        """Drop every push about orders and fills from now on, or send them again."""
         ...
 
     def release(self) -> int:
-        """Send the replies that were held and forget ordered faults; returns how many were sent."""
+        """Send the held replies and drop ordered faults; returns how many were sent."""
         ...
 
     def state(self) -> dict[str, Any]:
-        """What the control port's `state` tells of it."""
+        """The port's part of the control port's `state`."""
         ...
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from fakes.servers.longport.in_process import LongportPort, longport_door
+from fakes.servers.longport.in_process import LongportPort, running_port
 from fakes.servers.longport.quote_session import recorded_session
 from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_sandbox.exchange.facade import Exchange
@@ -15,9 +15,9 @@ from tideboard_sandbox.longport.quotes.client import QuoteSession
 
 
 @pytest.fixture
-async def door() -> AsyncIterator[LongportPort]:
+async def port() -> AsyncIterator[LongportPort]:
     """An open port at half past ten."""
-    async with longport_door() as opened:
+    async with running_port() as opened:
         yield opened
 
 

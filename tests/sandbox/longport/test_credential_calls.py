@@ -15,13 +15,13 @@ TOKEN = "/v1/token/refresh"
 
 
 @pytest.fixture
-def client(door: LongportPort) -> SignedClient:
-    return client_of(door)
+def client(port: LongportPort) -> SignedClient:
+    return client_of(port)
 
 
 async def test_a_password_comes_with_how_many_sockets_are_open(client: SignedClient) -> None:
     first = (await client.get("/v1/socket/token")).data
-    await client.door.connect()
+    await client.port.connect()
     second = (await client.get("/v2/socket/token")).data  # what the 2.x clients ask for
 
     assert (first["limit"], first["online"], second["online"]) == (SOCKET_LIMIT, 0, 1)
@@ -38,7 +38,7 @@ async def test_a_refreshed_token_lives_as_long_as_asked_and_the_old_one_is_void(
     assert (await client.get("/v1/asset/account")).data
     assert datetime.fromisoformat(data["expired_at"]) - ends < timedelta(milliseconds=1)
     assert datetime.fromisoformat(data["issued_at"]) < ends
-    client.door.clock[0] += 10 * DAY_SECONDS + 1
+    client.port.clock[0] += 10 * DAY_SECONDS + 1
     assert (await client.get("/v1/asset/account")).code == 401003
 
 

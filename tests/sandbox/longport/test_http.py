@@ -21,16 +21,16 @@ GONE = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 
 @pytest.fixture
-def client(door: LongportPort) -> SignedClient:
-    return client_of(door)
+def client(port: LongportPort) -> SignedClient:
+    return client_of(port)
 
 
 def orders(client: SignedClient) -> int:
-    return len(client.door.server.state()["orders"][client.door.account])
+    return len(client.port.server.state()["orders"][client.port.account])
 
 
 def strike(client: SignedClient, call: str, point: Point, text: str = "") -> None:
-    client.door.server.order(Fault(call=call, point=point, text=text))
+    client.port.server.order(Fault(call=call, point=point, text=text))
 
 
 async def test_every_answer_has_a_trace_id_of_its_own_and_exchange_time(client: SignedClient) -> None:
@@ -69,13 +69,13 @@ async def test_thirty_calls_in_thirty_seconds(client: SignedClient) -> None:
     answer = await client.get(ASSETS)
     assert (answer.status, answer.code) == (429, 429002)
     assert (await client.get("/v1/socket/token")).data["otp"]
-    assert (await client_of(client.door, paper=True).get(ASSETS)).data
-    client.door.clock[0] += 30
+    assert (await client_of(client.port, paper=True).get(ASSETS)).data
+    client.port.clock[0] += 30
     assert (await client.get(ASSETS)).data
 
 
 async def test_scenario_rate_limited_leaves_three(client: SignedClient) -> None:
-    client.door.server.apply_scenario("rate-limited")
+    client.port.server.apply_scenario("rate-limited")
     for _ in range(STRICT_TRADE_CALLS):
         assert (await client.get(ASSETS)).data
 
@@ -101,7 +101,7 @@ async def test_cut_after_acceptance_leaves_one_order_and_no_reply(client: Signed
 
 
 async def test_cut_after_the_reply_leaves_the_trade_socket_without_a_push(client: SignedClient) -> None:
-    socket = await client.door.connect("trade")
+    socket = await client.port.connect("trade")
     await socket.ask(TradeCommand.SUBSCRIBE, trade.Sub(topics=["private"]))
     strike(client, PLACE, Point.AFTER_REPLY)
 
@@ -114,18 +114,18 @@ async def test_cut_after_the_reply_leaves_the_trade_socket_without_a_push(client
 def placed(client: SignedClient) -> asyncio.Event:
     """Set once the exchange has taken an order; the port waits for its release by then."""
     event = asyncio.Event()
-    client.door.exchange.on_event(lambda _: event.set())
+    client.port.exchange.on_event(lambda _: event.set())
     return event
 
 
-async def test_no_reply_ever_and_the_door_still_closes(client: SignedClient) -> None:
+async def test_no_reply_ever_and_the_port_still_closes(client: SignedClient) -> None:
     strike(client, PLACE, Point.NO_REPLY)
     taken = placed(client)
 
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(unanswered(client))
         await taken.wait()
-        await client.door.server.shut()
+        await client.port.server.shut()
 
     assert waiting.result()
     assert orders(client) == 1
@@ -145,7 +145,7 @@ async def test_a_held_reply_comes_at_release(client: SignedClient) -> None:
         waiting = group.create_task(client.submit())
         await taken.wait()
         assert not waiting.done()
-        assert client.door.server.release() == 1
+        assert client.port.server.release() == 1
 
     assert waiting.result().data["order_id"]
 
@@ -160,10 +160,10 @@ async def test_an_ordered_refusal_has_its_text_and_changes_nothing(client: Signe
 
 
 async def test_scenario_flaky_cuts_some_writes_and_no_reads(client: SignedClient) -> None:
-    client.door.server.apply_scenario("flaky")
+    client.port.server.apply_scenario("flaky")
     cuts = 0
     for _ in range(12):
-        client.door.clock[0] += 30
+        client.port.clock[0] += 30
         try:
             await client.submit()
         except GONE:
@@ -174,7 +174,7 @@ async def test_scenario_flaky_cuts_some_writes_and_no_reads(client: SignedClient
 
 
 async def test_trading_can_be_switched_off(client: SignedClient) -> None:
-    client.door.shared.trading_enabled = False
+    client.port.shared.trading_enabled = False
 
     assert (await client.submit()).status == 403
     assert (await client.get(ASSETS)).data
@@ -187,7 +187,7 @@ async def test_a_failure_of_our_own_is_a_500_and_keeps_the_connection(
     def fail(account: str) -> bool:
         raise ArithmeticError(account)
 
-    monkeypatch.setattr(client.door.shared.limits, "spend_http", fail)
+    monkeypatch.setattr(client.port.shared.limits, "spend_http", fail)
     broken = await client.get(ASSETS)
     monkeypatch.undo()
 
@@ -202,5 +202,5 @@ async def test_calls_are_counted_and_unknown_ones_share_a_count(client: SignedCl
     await client.get("/v1/nothing")
     await client.get("/v1/nobody")
 
-    requests = client.door.server.state()["requests"]
+    requests = client.port.server.state()["requests"]
     assert (requests["GET /v1/asset/account"], requests["unknown"]) == (1, 2)

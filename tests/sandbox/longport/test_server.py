@@ -59,14 +59,14 @@ class Caller:
 @pytest.mark.parametrize(
     "name", [f"GET {TOKEN}", "quote SUBSCRIBE", "trade AUTH", "CAPITAL_FLOW", "POST /oauth2/token"]
 )
-def test_every_call_of_the_door_can_meet_a_fault_by_name(sandbox: OpenSandbox, name: str) -> None:
+def test_every_call_of_the_port_can_meet_a_fault_by_name(sandbox: OpenSandbox, name: str) -> None:
     sandbox.ask_now("fault", proto=name, point="no-reply")
 
     assert name in CALLS or f"quote {name}" in CALLS
 
 
 @pytest.mark.parametrize("name", ["GET /v1/nothing", "quote DANCE", "Nothing"])
-def test_a_call_that_no_door_has_is_told(sandbox: OpenSandbox, name: str) -> None:
+def test_a_call_that_no_port_has_is_told(sandbox: OpenSandbox, name: str) -> None:
     with pytest.raises(AssertionError, match="unknown-call"):
         sandbox.ask_now("fault", proto=name, point="no-reply")
 
@@ -90,7 +90,7 @@ def test_a_fault_cuts_one_call_and_release_forgets_those_to_come(sandbox: OpenSa
         assert caller.get(TOKEN) == 403203
 
 
-def test_one_door_goes_away_and_comes_back_while_the_other_stays(sandbox: OpenSandbox) -> None:
+def test_one_port_goes_away_and_comes_back_while_the_other_stays(sandbox: OpenSandbox) -> None:
     with Caller(sandbox) as before, OpendClient((sandbox.host, sandbox.port)) as client:
         client.init()
         assert before.get(TOKEN)
@@ -107,7 +107,7 @@ def test_one_door_goes_away_and_comes_back_while_the_other_stays(sandbox: OpenSa
             assert after.get(TOKEN) == 403203
 
 
-def test_cutting_one_door_leaves_the_connections_of_the_other(sandbox: OpenSandbox) -> None:
+def test_cutting_one_port_leaves_the_connections_of_the_other(sandbox: OpenSandbox) -> None:
     with Caller(sandbox) as caller, OpendClient((sandbox.host, sandbox.port)) as client:
         client.init()
         assert caller.get(TOKEN)
@@ -129,13 +129,13 @@ def test_state_tells_accounts_orders_and_requests_under_the_doors_name(sandbox: 
     assert len(state["orders"]) == 6
 
 
-def test_scenarios_reach_both_doors(sandbox: OpenSandbox) -> None:
+def test_scenarios_reach_both_ports(sandbox: OpenSandbox) -> None:
     for name in ("conflict", "silent", "quota", "rate-limited", "no-permission", "calm"):
         assert sandbox.ask_now("scenario", name=name)["scenario"] == name
     assert sandbox.ask_now("state")["quota"]["total"] == 1000
 
 
-def test_the_longport_door_alone_has_no_opend_state_and_no_notices() -> None:
+def test_the_longport_port_alone_has_no_opend_state_and_no_notices() -> None:
     with sandbox_thread(replace(BOTH, opend_port=None)) as alone:
         state = alone.ask_now("state")
         assert "opend" not in alone.line

@@ -129,7 +129,7 @@ def test_the_129th_connection_is_closed_and_the_others_live(sandbox: OpenSandbox
     assert clients[-1].call(KEEP_ALIVE, time=1).retType == 0
 
 
-def test_a_client_that_does_not_read_gets_newest_values_and_the_door_keeps_little() -> None:
+def test_a_client_that_does_not_read_gets_newest_values_and_the_port_keeps_little() -> None:
     with sandbox_process() as sandbox, OpendClient((sandbox.host, sandbox.port), receive_buffer=4096) as slow:
         slow.init()
         security = {"market": 1, "code": "00700"}

@@ -150,7 +150,7 @@ def test_a_dropped_reply_never_comes_and_the_connection_stays(calm: OpenSandbox,
     assert client.call(ProtoId.GetGlobalState, userID=1).retType == 0
 
 
-def test_cut_ends_every_connection_and_the_door_stays_open(calm: OpenSandbox, connect: Connect) -> None:
+def test_cut_ends_every_connection_and_the_port_stays_open(calm: OpenSandbox, connect: Connect) -> None:
     clients = [connect(), connect()]
 
     assert calm.ask_now("cut")["cut"] >= 2
@@ -159,7 +159,7 @@ def test_cut_ends_every_connection_and_the_door_stays_open(calm: OpenSandbox, co
     assert connect().conn_id
 
 
-def test_the_door_closes_and_opens_again_on_the_same_port(calm: OpenSandbox, connect: Connect) -> None:
+def test_the_port_closes_and_opens_again_on_the_same_port(calm: OpenSandbox, connect: Connect) -> None:
     client = connect()
     client.call(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5=PASSWORD_MD5, securityFirm=1)
     assert calm.ask_now("state")["unlocked"]

@@ -136,7 +136,7 @@ def test_a_currency_that_is_none_is_refused_with_those_there_are(rest: RestDesk,
     assert good or answer["ret_msg"] == f"InvalidCurrency: {currency}; supported: 1 HKD"
 
 
-def test_quota_counts_apart_from_opends_door(rest: RestDesk) -> None:
+def test_quota_counts_apart_from_opends_port(rest: RestDesk) -> None:
     rest.opend.client().subscribe(1, 2, push=False)
 
     assert rest.ok("POST /api/used-quota", {})["used_sub_quota"] == 0

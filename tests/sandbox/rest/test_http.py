@@ -64,11 +64,11 @@ def test_a_fault_is_ordered_by_the_row(rest: RestDesk) -> None:
     rest.shared.faults.order(Fault(call=QUOTE, point=Point.REFUSE, text="ordered", status=429))
     parts = RequestParts(QUOTE, f"Bearer {rest.key}", "", b'{"symbol": "HK.00700"}')
 
-    assert rest.door.reply(parts, rest.shared.fault_of(QUOTE)).status == 429
+    assert rest.service.reply(parts, rest.shared.fault_of(QUOTE)).status == 429
     assert rest.shared.fault_of(QUOTE) is None
 
 
-def test_a_flaky_door_strikes_trades_alone(rest: RestDesk) -> None:
+def test_a_flaky_port_strikes_trades_alone(rest: RestDesk) -> None:
     rest.shared.daemon.apply_scenario("flaky")
 
     struck = [rest.shared.fault_of("POST /api/order") for _ in range(50)]

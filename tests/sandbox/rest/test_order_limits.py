@@ -10,10 +10,10 @@ import pytest
 
 from fakes.values.clock import Seconds
 from tideboard_sandbox.rest.api_keys import Key, Limits
-from tideboard_sandbox.rest.order_limits import Asked, KeyLimits
+from tideboard_sandbox.rest.order_limits import KeyLimits, LimitedOrder
 from tideboard_sandbox.rest.refusals import HttpRefusal
 
-ASKED = Asked("HK", "HK.00700", "BUY", Decimal(1000))
+ASKED = LimitedOrder("HK", "HK.00700", "BUY", Decimal(1000))
 
 
 class Room:
@@ -22,7 +22,7 @@ class Room:
         self.wall = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
         self.limits = KeyLimits(now=self.seconds, wall=lambda: self.wall)
 
-    def place(self, key: Key, asked: Asked = ASKED) -> tuple[int, str, str]:
+    def place(self, key: Key, asked: LimitedOrder = ASKED) -> tuple[int, str, str]:
         """Status, text and Retry-After of one order; 200 counts it."""
         try:
             self.limits.check(key, asked)

@@ -66,7 +66,7 @@ def test_every_example_works_once_it_is_filled(now: Scene, row: RestRow) -> None
 
 
 @pytest.mark.parametrize("row", named(WRITES), ids=by_key)
-def test_what_a_row_changes_is_seen_through_another_door(now: Scene, row: RestRow) -> None:
+def test_what_a_row_changes_is_seen_through_another_port(now: Scene, row: RestRow) -> None:
     effect = WRITES[row.key]
     effect.prepare(now)
     now.wait()
@@ -90,7 +90,7 @@ def test_what_a_row_shows_follows_a_change_at_longport(now: Scene, row: RestRow)
 
 
 @pytest.mark.parametrize("row", named(READS), ids=by_key)
-def test_what_a_row_shows_follows_a_change_through_another_door(now: Scene, row: RestRow) -> None:
+def test_what_a_row_shows_follows_a_change_through_another_port(now: Scene, row: RestRow) -> None:
     effect = READS[row.key]
     effect.prepare(now)
     before = effect.asked(now, row.key)

@@ -201,7 +201,7 @@ def test_a_body_beyond_the_cap_is_refused(caller: RestCaller) -> None:
     assert caller.ask(QUOTE, b" " * (300 * 1024)).status == 413
 
 
-def test_shutdown_answers_first_and_the_door_comes_back_locked(sandbox: OpenSandbox, caller: RestCaller) -> None:
+def test_shutdown_answers_first_and_the_port_comes_back_locked(sandbox: OpenSandbox, caller: RestCaller) -> None:
     caller.ok("POST /api/unlock-trade", {"unlock": True, "pwd_md5": PASSWORD_MD5})
     caller.ok(SUBSCRIBE, {"symbols": ["HK.00700"], "sub_types": [1], "is_sub_or_un_sub": True})
     assert caller.ok("POST /api/admin/shutdown", {})
@@ -276,14 +276,14 @@ async def test_cut_takes_one_socket_by_its_name_or_all(sandbox: OpenSandbox) -> 
     assert rest_state(sandbox)["sockets"] == []
 
 
-async def test_a_door_that_closes_says_goodbye(sandbox: OpenSandbox) -> None:
+async def test_a_port_that_closes_says_goodbye(sandbox: OpenSandbox) -> None:
     async with listening(sandbox, full_key(sandbox)) as socket:
         assert (await asyncio.gather(ended(socket), sandbox.close_port()))[0]
         assert socket.close_code == aiohttp.WSCloseCode.GOING_AWAY
     await sandbox.open_port()
 
 
-def test_scenarios_reach_the_door(sandbox: OpenSandbox, caller: RestCaller) -> None:
+def test_scenarios_reach_the_port(sandbox: OpenSandbox, caller: RestCaller) -> None:
     sandbox.ask_now("scenario", name="no-permission")
     refused = caller.ask(QUOTE, {"symbol": "US.AAPL"})
     sandbox.ask_now("scenario", name="quota")

@@ -20,7 +20,7 @@ from tideboard_sandbox.rest.server import RestServer
 from tideboard_sandbox.rest.state import Shared as RestShared
 from tideboard_sandbox.server.listener import Listener
 
-DOORS: dict[str, Callable[[Exchange], Any]] = {
+SERVERS: dict[str, Callable[[Exchange], Any]] = {
     "opend": lambda exchange: OpendServer(OpendShared(exchange, now=lambda: 0.0, trading_enabled=True, seed=1)),
     "rest": lambda exchange: RestServer(RestShared(exchange, now=lambda: 0.0)),
     "longport": lambda exchange: LongportServer(
@@ -37,16 +37,16 @@ def exchange() -> Exchange:
     return Exchange(seed=7, date=date.fromisoformat(PRACTICE_DAY))
 
 
-@pytest.mark.parametrize("name", DOORS)
-async def test_nobody_is_left_behind_by_a_door_that_closes(name: str, exchange: Exchange) -> None:
+@pytest.mark.parametrize("name", SERVERS)
+async def test_nobody_is_left_behind_by_a_port_that_closes(name: str, exchange: Exchange) -> None:
     for steps in STEPS:
-        door = DOORS[name](exchange)
-        await door.listen(host="127.0.0.1", port=0)
-        with socket.create_connection(_place(door), timeout=10) as client:
+        server = SERVERS[name](exchange)
+        await server.listen(host="127.0.0.1", port=0)
+        with socket.create_connection(_place(server), timeout=10) as client:
             for _ in range(steps):
                 await asyncio.sleep(0)
 
-            await door.shut()
+            await server.shut()
 
             assert _is_ended(client), f"{steps} turns after its arrival"
 
@@ -68,8 +68,8 @@ async def test_a_port_that_is_taken_is_an_error() -> None:
     await listener.close()
 
 
-def _place(door: Any) -> tuple[str, int]:
-    line = door.first_line
+def _place(server: Any) -> tuple[str, int]:
+    line = server.first_line
     place = line.get("opend") or line.get("rest") or line["longport"]["http"]
     host, _, port = str(place).removeprefix("http://").rpartition(":")
     return host, int(port)

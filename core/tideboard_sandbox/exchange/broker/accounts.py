@@ -1,4 +1,4 @@
-"""Money and holdings of one account: every fill and fee moves them, nothing else does."""
+"""Money and holdings of one account, changed by fills, fees and settlements only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGPORT_ACCOUNTS = (LONGPORT_REAL, LONGPORT_PAPER)
 """Accounts of the LongPort port: one each for all markets, with money in three currencies."""
 
 _REAL_BASE, _PAPER_BASE = 281_756_460_000_000_000, 281_756_470_000_000_000
-"""Account numbers stay above 2^53, so that a client that keeps them as doubles is found out."""
+"""Account numbers stay above 2^53, so that a client that reads them as doubles fails visibly."""
 
 _CENT = Decimal("0.01")
 _TICK = Decimal("0.0001")
@@ -52,7 +52,7 @@ def converted(amount: Decimal, paid: str, kept: str) -> Decimal:
 
 
 class Settlement(NamedTuple):
-    """What an account was paid for contracts that ended at an instant (us)."""
+    """The payment to an account for contracts that ended at an instant (us)."""
 
     account_id: str
     instrument: InstrumentId
@@ -84,7 +84,7 @@ class Holding:
 
 @dataclass(slots=True)
 class Ledger:
-    """Cash and holdings of an account. `realised` = sales minus the cost of what was sold; `fees` paid so far."""
+    """Cash and holdings of an account. `realised` = sales minus the cost of the sold shares; `fees` paid so far."""
 
     account: TradingAccount
     cash: Decimal
@@ -145,7 +145,7 @@ class Ledger:
         return max(holding.quantity - held_back, 0)
 
     def market_value(self, last: Callable[[InstrumentId], Decimal]) -> Decimal:
-        """Worth of everything held; `last` is what one share or contract is worth in the account's currency."""
+        """Value of all holdings; `last` gives the value of one share or contract in the account's currency."""
         return sum((last(name) * holding.quantity for name, holding in self.holdings.items()), Decimal(0))
 
     def position(self, facts: Instrument, last: Decimal, frozen: int) -> Position:

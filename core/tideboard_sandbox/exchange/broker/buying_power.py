@@ -1,4 +1,4 @@
-"""What an account can still buy and sell while its open orders hold money and shares back."""
+"""Buying power of an account: cash and shares less what its open orders reserve."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
 SLIPPAGE = Decimal("1.02")
-"""What a stop order without a limit reserves of the last price."""
+"""The factor on the last price that a stop order without a limit reserves."""
 
 _DEEP = 200
-"""Levels that an estimate looks at; participants keep a tenth of that."""
+"""Book levels that an estimate reads; participants fill a tenth of them."""
 
 
 class BuyingPower:
@@ -29,7 +29,7 @@ class BuyingPower:
         self._orders = orders
 
     def check(self, ledger: Ledger, order: WorkingOrder, market: InstrumentMarket) -> None:
-        """Refuse what the account cannot pay or does not hold; the order itself is not yet counted."""
+        """Refuse an order that the account cannot pay for or deliver; the order must not be in the table yet."""
         name = market.listing.id
         others = [other for other in self._open_of(ledger) if other is not order]
         if order.buys:
@@ -45,7 +45,7 @@ class BuyingPower:
             raise Refusal(Reason.NO_SHORT_POOL, quantity=order.remaining, available=available)
 
     def check_money(self, ledger: Ledger, needed: Decimal) -> None:
-        """Refuse an amount, in the account's currency, that is more than it has free."""
+        """Refuse an amount, in the account's currency, above the free cash."""
         power = max(ledger.cash - self.frozen_cash(ledger), Decimal(0))
         if needed > power:
             raise Refusal(Reason.NO_BUYING_POWER, needed=needed, power=power, currency=ledger.account.currency)
@@ -59,7 +59,7 @@ class BuyingPower:
         return ledger.position(facts, self.last(name), frozen)
 
     def funds(self, ledger: Ledger) -> Funds:
-        """Money of an account: what is free is cash without what open buys hold back."""
+        """Money of an account; free cash is the cash less what open buys reserve."""
         value = ledger.market_value(lambda name: self._worth(ledger, name))
         frozen = self.frozen_cash(ledger)
         power = max(ledger.cash - frozen, Decimal(0))
@@ -75,7 +75,7 @@ class BuyingPower:
         )
 
     def affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
-        """Whole lots that cash pays for with fees, by bisection; the fee schedule is not linear."""
+        """Shares in whole lots that the cash pays for with fees; by bisection, as fees are not linear."""
         power = converted(ledger.cash - self.frozen_cash(ledger), ledger.account.currency, facts.currency)
         price *= facts.multiplier
         low, high = 0, max(int(power / (price * facts.lot_size)), 0)
@@ -93,7 +93,7 @@ class BuyingPower:
         """Price of the last level that a market order of this size would reach now."""
         missing = order.remaining
         level = market.day.book.asks.best
-        for level, queue in market.day.book.asks.best_levels(_DEEP):  # noqa: B007 the last level reached is meant
+        for level, queue in market.day.book.asks.best_levels(_DEEP):  # noqa: B007 the last level reached is used below
             missing -= queue.total
             if missing <= 0:
                 break
@@ -105,21 +105,21 @@ class BuyingPower:
         return [o for o in self._orders.values() if o.open and o.ticket.account_id == ledger.account.id]
 
     def frozen_cash(self, ledger: Ledger) -> Decimal:
-        """Money that open buys hold back."""
+        """Money that open buys reserve."""
         return sum((self._reserve(ledger, order) for order in self._open_of(ledger)), Decimal(0))
 
     def _reserve(self, ledger: Ledger, order: WorkingOrder) -> Decimal:
         return ledger.own(order.reserve(self._reference(order)), order.instrument.currency)
 
     def frozen_fees(self, ledger: Ledger) -> Decimal:
-        """The fees in what open buys hold back."""
+        """The fees in the money that open buys reserve."""
         fees = (
             (order.fees_to_come(self._reference(order)), order.instrument.currency) for order in self._open_of(ledger)
         )
         return sum((ledger.own(fee, currency) for fee, currency in fees), Decimal(0))
 
     def frozen_shares(self, ledger: Ledger, name: InstrumentId) -> int:
-        """Shares that open sells hold back."""
+        """Shares that open sells reserve."""
         mine = self._open_of(ledger)
         return sum(order.remaining for order in mine if not order.buys and order.ticket.instrument == name)
 
@@ -127,7 +127,7 @@ class BuyingPower:
         return self.last(order.ticket.instrument) * SLIPPAGE
 
     def _worth(self, ledger: Ledger, name: InstrumentId) -> Decimal:
-        """What one share or contract is worth at the last price, in the account's currency."""
+        """Value of one share or contract at the last price, in the account's currency."""
         facts = self._venue.instrument(name)
         rate = RATES[facts.currency] / RATES[ledger.account.currency]
         return self.last(name) * facts.multiplier * rate

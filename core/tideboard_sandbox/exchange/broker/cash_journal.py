@@ -1,4 +1,4 @@
-"""The cash journal of an account: its first deposit, every execution, every fee and what ended contracts paid."""
+"""The cash journal of an account: its first deposit, executions, fees and payments of ended contracts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DAYS_TO_SETTLE = {Market.HK: 2, Market.US: 1, Market.SH: 1, Market.SZ: 1, Marke
 
 
 class CashKind(StrEnum):
-    """What moved the money."""
+    """The reason of a movement."""
 
     DEPOSIT = "deposit"
     TRADE = "trade"
@@ -52,7 +52,7 @@ class CashEntry(NamedTuple):
 def journal_of(
     broker: Broker, account_id: str, *, facts: Callable[[InstrumentId], Instrument], opened: datetime
 ) -> list[CashEntry]:
-    """Everything that moved the account's money, oldest first; the amounts add up to its cash.
+    """Every movement of the account's money, oldest first; the amounts add up to its cash.
 
     `opened` is when the account got its first cash (UTC).
     """
@@ -79,7 +79,7 @@ def _flow_id(entry: CashEntry, place: int) -> int:
 def _trades(
     broker: Broker, account_id: str, currency: str, facts: Callable[[InstrumentId], Instrument]
 ) -> Iterator[CashEntry]:
-    """Each execution, and what it added to the fees of its order."""
+    """Each execution, and the amount by which it raised the fees of its order."""
     charged: dict[tuple[str, InstrumentId], Traded] = {}  # the legs of a combination pay fees of their own
     for fill in reversed(broker.history_fills(account_id, date.min, date.max)):
         instrument = facts(fill.instrument)

@@ -1,4 +1,4 @@
-"""Combinations of options: what the legs would trade at this moment, all of them together."""
+"""Combinations of options: the executions that all legs together would get now, and the check of the net limit."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
 _DEEP = 200
-"""Levels of a book that are looked at; participants keep a tenth of that."""
+"""Book levels that are read; participants fill a tenth of them."""
 
 
 class LegMatch(NamedTuple):
-    """A leg as an order at the market under the combination's id, and the (price units, contracts) it would meet."""
+    """A leg as a market order under the combination's id, and its executions as (price units, contracts)."""
 
     order: WorkingOrder
     market: InstrumentMarket
@@ -27,13 +27,13 @@ class LegMatch(NamedTuple):
 
     @property
     def value(self) -> Decimal:
-        """What it costs, without fees; negative for what a sale brings."""
+        """Cost of the leg without fees; negative for the proceeds of a sale."""
         price_sum = sum((to_decimal(units) * contracts for units, contracts in self.levels), Decimal(0))
         return price_sum * self.order.instrument.multiplier * (1 if self.order.buys else -1)
 
     @property
     def fees(self) -> Decimal:
-        """What it would be charged: each leg pays like an order of its own."""
+        """Fees of the leg: each leg pays like a separate order."""
         return fee_total(Traded(self.order.instrument, self.order.ticket.side, abs(self.value), self.order.quantity))
 
 
@@ -44,7 +44,7 @@ def leg_ticket(ticket: OrderTicket, leg: ComboLeg) -> OrderTicket:
 
 
 def match_leg(combo: WorkingOrder, leg: ComboLeg, market: InstrumentMarket) -> LegMatch:
-    """What a leg would meet now; refuses NO_LIQUIDITY when the other side is too small for all of it."""
+    """The executions a leg would get now; refuses NO_LIQUIDITY if the other side is too small for all of it."""
     ticket = leg_ticket(combo.ticket, leg)
     order = replace(combo, ticket=ticket, instrument=market.listing.instrument, quantity=ticket.quantity, price=None)
     missing, levels = ticket.quantity, list[tuple[int, int]]()
@@ -58,7 +58,7 @@ def match_leg(combo: WorkingOrder, leg: ComboLeg, market: InstrumentMarket) -> L
 
 
 def check_limit(combo: WorkingOrder, matches: Iterable[LegMatch]) -> None:
-    """Refuse COMBO_BEYOND_LIMIT when one combination would cost more, or bring less, than its limit."""
+    """Refuse COMBO_BEYOND_LIMIT if one combination would cost more, or bring less, than its limit."""
     net = sum((match.value for match in matches), Decimal(0)) / combo.quantity / combo.instrument.multiplier
     if combo.price is not None and net > combo.price:
         raise Refusal(Reason.COMBO_BEYOND_LIMIT, price=combo.price, net=net)

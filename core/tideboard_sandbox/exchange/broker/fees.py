@@ -18,7 +18,7 @@ _SEC = "0.0000206"
 
 
 class Traded(NamedTuple):
-    """What an order has traded so far: `value` in currency, `quantity` in shares or contracts."""
+    """The executed part of an order: `value` in currency, `quantity` in shares or contracts."""
 
     instrument: Instrument
     side: Side

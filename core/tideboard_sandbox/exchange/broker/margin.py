@@ -1,4 +1,4 @@
-"""What the practice broker would lend on a security: the same for everybody, by its kind."""
+"""Margin ratios of the practice broker, the same for every account."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LongRatios(NamedTuple):
 
 
 def long_ratios(facts: Instrument, *, seed: int) -> LongRatios | None:
-    """Ratios of a stock or fund, None for what nothing is lent on."""
+    """Ratios of a stock or fund; None for types that cannot be bought on margin."""
     if facts.security_type is SecurityType.ETF:
         initial = _ETF
     elif facts.security_type is SecurityType.STOCK:

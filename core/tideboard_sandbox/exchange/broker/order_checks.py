@@ -1,4 +1,4 @@
-"""Whether an order may stand: the checks of the exchange and of the broker, each with its reason."""
+"""The checks of an order by exchange and broker that do not depend on money; each raises its refusal."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _AUCTION_KINDS = frozenset({OrderKind.AUCTION, OrderKind.AUCTION_LIMIT})
 
 
 def check_ticket(ticket: OrderTicket, account: TradingAccount, market: InstrumentMarket, phase: Phase) -> None:
-    """Everything that does not depend on money; raises Refusal."""
+    """Check a new order; raises Refusal."""
     instrument = market.listing.instrument
     future = instrument.security_type is SecurityType.FUTURE  # needs a futures account; the practice has none
     if instrument.market not in account.markets or future:
@@ -128,7 +128,7 @@ def _check_not_passed(ticket: OrderTicket, market: InstrumentMarket) -> None:
 
 
 def fires(ticket: OrderTicket, trigger: Decimal, last: Decimal) -> bool:
-    """Whether a last price releases the order: stops when it runs away, touched orders when it comes near."""
+    """Whether a last price triggers the order: a stop by a worse price, a touched order by a better one."""
     touched = ticket.kind in {OrderKind.TOUCHED, OrderKind.TOUCHED_LIMIT}
     upward = (ticket.side is Side.BUY) != touched
     return last >= trigger if upward else last <= trigger

@@ -1,4 +1,4 @@
-"""Order routing: puts orders into the market, holds back what must wait, fires triggers, ends what expires."""
+"""Order routing: sends orders to the market, holds back those that must wait, fires triggers, ends what expires."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ BEYOND: dict[TradingHours, frozenset[MarketState]] = {
 """Sessions in which an order may trade besides the regular one."""
 
 NO_LIQUIDITY, EXPIRED = "no-liquidity", "expired"
-"""Texts of orders that ended otherwise than filled; a port makes the sentence."""
+"""Text codes of orders that ended otherwise than filled; a port makes the sentence."""
 
 
 class OrderRouter:
-    """Works the open orders. `changed` is called after every change but a fill, which the venue's hook reports."""
+    """Routes the open orders. `changed` is called after every change but a fill, which the venue's hook reports."""
 
     def __init__(self, venue: Venue, changed: Callable[[WorkingOrder], None]) -> None:
         self._venue = venue
@@ -48,11 +48,11 @@ class OrderRouter:
         return frozenset(self._orders)
 
     def open_orders(self) -> list[WorkingOrder]:
-        """Everything that is worked, oldest first."""
+        """The routed orders, oldest first."""
         return sorted((order for orders in self._orders.values() for order in orders), key=lambda order: int(order.id))
 
     def send(self, order: WorkingOrder) -> None:
-        """Work an order from now on: match, rest, arm its trigger or hold it back until its session."""
+        """Start routing an order: match it, let it rest, watch its trigger or hold it back until its session."""
         self._orders.setdefault(order.ticket.instrument, []).append(order)
         market = self._venue.market_for(order.ticket.instrument)
         if order.unfired:
@@ -74,7 +74,7 @@ class OrderRouter:
         self.forget(order)
 
     def forget(self, order: WorkingOrder) -> None:
-        """Stop working an order that is out of the market."""
+        """Stop routing an order that is out of the market."""
         orders = self._orders.get(order.ticket.instrument, [])
         if order in orders:
             orders.remove(order)
@@ -89,7 +89,7 @@ class OrderRouter:
         order.quantity = quantity
 
     def after_step(self, market: InstrumentMarket) -> None:
-        """Look at triggers and at orders for extended hours after prices moved."""
+        """Check triggers and orders for extended hours after prices moved."""
         for order in list(self._orders.get(market.listing.id, ())):
             if order.status is OrderStatus.PENDING and order.unfired:
                 self._watch(order, market)
@@ -107,7 +107,7 @@ class OrderRouter:
                 self._end_of_day(order, phase)
 
     def expire(self, instrument: InstrumentId) -> None:
-        """End the orders in what trades no more."""
+        """End the orders in an instrument that no longer trades."""
         for order in list(self._orders.get(instrument, ())):
             self._end(order, OrderStatus.EXPIRED, EXPIRED)
 
@@ -198,7 +198,7 @@ class OrderRouter:
             self._changed(order)
 
     def _last_day(self, order: WorkingOrder) -> date:
-        """The exchange day at whose end an order expires: of an option its last; for ever when good until cancelled."""
+        """The exchange day at whose end an order expires; an option's last day at the latest."""
         contract = parse(order.ticket.instrument)
         return min(self._wanted_day(order), date.max if contract is None else contract.expiry)
 

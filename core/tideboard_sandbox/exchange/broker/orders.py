@@ -13,7 +13,7 @@ from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, Side, TimeInF
 
 
 class OrderKind(StrEnum):
-    """Order types that the exchange executes; the app's first release uses the first four."""
+    """Order types that the exchange executes."""
 
     LIMIT = "limit"
     MARKET = "market"
@@ -54,14 +54,14 @@ class ComboLeg(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTicket:
-    """What a port hands in.
+    """An order as a port passes it to the exchange.
 
     `trail_amount` in currency or `trail_percent` (2 = 2 %), one of them for trailing kinds;
     `limit_offset` is the distance of a trailing stop's limit from its trigger; `hours` = in which sessions besides the
     regular one (US); `expires` = last exchange day of a GTD order; `broker_type` = the port's own name of the kind.
 
-    With `legs` it is a combination: `quantity` counts combinations, `price` limits the net price of one (negative = it
-    must bring so much), `instrument` and `side` are the first leg's.
+    With `legs` it is a combination: `quantity` counts combinations, `price` limits the net price of one (negative = at
+    least these proceeds), `instrument` and `side` are the first leg's.
     """
 
     account_id: str
@@ -83,7 +83,7 @@ class OrderTicket:
 
 
 HELD_QUANTITY, HELD_PRICE = "confirm-quantity", "confirm-price"
-"""Texts of orders that wait to be confirmed once more; a port makes the sentence."""
+"""Text codes of orders that wait to be confirmed once more; a port makes the sentence."""
 
 
 class Trail(NamedTuple):
@@ -98,8 +98,8 @@ class Trail(NamedTuple):
 class ExchangeOrder:
     """One order as it stands, times UTC exchange time.
 
-    PENDING = waits for its trigger or for the opening; CANCELLED and EXPIRED with `filled` > 0 = the rest was taken
-    back; `text` is a code that says why it ended otherwise than filled (`router.NO_LIQUIDITY`, `router.EXPIRED`).
+    PENDING = waits for its trigger or for the opening; CANCELLED and EXPIRED with `filled` > 0 = the rest was
+    cancelled; `text` is the code of why it ended otherwise than filled (`router.NO_LIQUIDITY`, `router.EXPIRED`).
     """
 
     id: str

@@ -38,15 +38,15 @@ _WHOLE = "INSERT OR REPLACE INTO "
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether the content of the file is at fault, not the disk or the right to write."""
+    """Whether the error comes from the file's content, not from the disk or missing rights."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 class Store:
     """One open state file, its owner's alone; without a path everything stays in memory.
 
-    Raises BadInput for a link, and for a damaged file or one of another version; sqlite3.Error and OSError as the disk
-    says. Every method may raise sqlite3.Error.
+    Raises BadInput for a link, and for a damaged file or one of another version; sqlite3.Error and OSError from
+    the disk. Every method may raise sqlite3.Error.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -69,7 +69,7 @@ class Store:
             raise
 
     def commit(self) -> None:
-        """Make everything written so far last."""
+        """Commit everything written so far."""
         self._db.commit()
 
     def close(self) -> None:
@@ -100,7 +100,7 @@ class Store:
         self._db.execute(_WHOLE + "ledgers VALUES (?, ?)", (ledger.account.id, _dumps(value)))
 
     def load_ledger(self, ledger: Ledger) -> None:
-        """Fill a fresh ledger from the file, if the file knows it."""
+        """Fill a new ledger from the file, if the file has it."""
         row = self._db.execute("SELECT value FROM ledgers WHERE account = ?", (ledger.account.id,)).fetchone()
         if row is None:
             return
@@ -140,12 +140,12 @@ class Store:
             yield Fill(**value)
 
     def save_settlement(self, row: Settlement) -> None:
-        """Keep what was paid for contracts that ended."""
+        """Keep a payment for contracts that ended."""
         value = _dumps([row.quantity, row.value, row.us])
         self._db.execute(_WHOLE + "settlements VALUES (?, ?, ?)", (row.account_id, row.instrument, value))
 
     def load_settlements(self) -> list[Settlement]:
-        """Everything that was paid for contracts that ended, oldest first."""
+        """Payments for contracts that ended, oldest first."""
         rows = self._db.execute("SELECT account, symbol, value FROM settlements").fetchall()
         made = [Settlement(account, InstrumentId(symbol), *json.loads(value)) for account, symbol, value in rows]
         return sorted((row._replace(value=Decimal(row.value)) for row in made), key=lambda row: row.us)
@@ -176,11 +176,11 @@ class Store:
         return {name: json.loads(value) for name, value in self._db.execute("SELECT name, value FROM watchlists")}
 
     def save_day(self, symbol: InstrumentId, record: DayRecord) -> None:
-        """Keep a day that ended in front of us."""
+        """Keep the record of a day that was simulated to its end."""
         self._db.execute(_WHOLE + "days VALUES (?, ?, ?)", (symbol, record.day.isoformat(), json.dumps(record[1:])))
 
     def load_days(self, symbol: InstrumentId) -> Iterator[DayRecord]:
-        """Days of a symbol that ended in front of us."""
+        """Records of a symbol's days that were simulated to their end."""
         for day, text in self._db.execute("SELECT day, value FROM days WHERE symbol = ? ORDER BY day", (symbol,)):
             numbers = json.loads(text)
             numbers[-2] = tuple(numbers[-2])

@@ -14,7 +14,7 @@ PAUSE_S = 60.0
 
 
 class TradePassword:
-    """Checks the hash that OpenD clients send; keeps the hash only."""
+    """Checks the password hash that OpenD clients send; stores the hash only."""
 
     def __init__(self, password: str) -> None:
         self._digest = md5(password.encode(), usedforsecurity=False).hexdigest()

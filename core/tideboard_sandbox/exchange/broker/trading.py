@@ -30,7 +30,7 @@ from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 
 _FIRST_ORDER = 91_000_000_000_000_000
 _FIRST_FILL = 92_000_000_000_000_000
-"""Numbers stay above 2^53, so that a client that keeps them as doubles is found out."""
+"""Numbers stay above 2^53, so that a client that reads them as doubles fails visibly."""
 
 _NEXT_DAY = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS, MarketState.OVERNIGHT})
 _COMBO_KINDS = frozenset({OrderKind.LIMIT, OrderKind.MARKET})
@@ -73,7 +73,7 @@ class Broker:
     def check_password(self, password_md5: str, *, wall: float) -> None:
         """Compare the lower-case hex MD5 of a trade password in constant time; `wall` = monotonic seconds.
 
-        Refuses WRONG_PASSWORD; after two in a row PASSWORD_PAUSED for 60 s. Who is unlocked is the port's business.
+        Refuses WRONG_PASSWORD; after two in a row PASSWORD_PAUSED for 60 s. The port keeps the unlocked state.
         """
         self._password.check(password_md5, wall=wall)
 
@@ -82,11 +82,11 @@ class Broker:
         return self._power.positions(self._ledger(account_id))
 
     def funds(self, account_id: str) -> Funds:
-        """Cash, what open buys freeze, market value, buying power, total = cash + market value."""
+        """Cash, cash reserved by open buys, market value, buying power, total = cash + market value."""
         return self._power.funds(self._ledger(account_id))
 
     def frozen_fees(self, account_id: str) -> Decimal:
-        """The fees in what open buys freeze."""
+        """The fees in the cash that open buys reserve."""
         return self._power.frozen_fees(self._ledger(account_id))
 
     def held_at_start(self, account_id: str) -> dict[InstrumentId, int]:
@@ -189,13 +189,13 @@ class Broker:
         return order.view()
 
     def cancel(self, account_id: str, order_id: str) -> ExchangeOrder:
-        """Take back what is left; refuses UNKNOWN_ORDER, ORDER_CLOSED."""
+        """Cancel the open rest; refuses UNKNOWN_ORDER, ORDER_CLOSED."""
         order = self._open_order(account_id, order_id)
         self._take_out(order, OrderStatus.CANCELLED)
         return order.view()
 
     def cancel_all(self, account_id: str) -> tuple[ExchangeOrder, ...]:
-        """Take back every open order of an account; returns them cancelled."""
+        """Cancel every open order of an account; returns them cancelled."""
         self._ledger(account_id)
         mine = [order for order in self._orders.values() if order.ticket.account_id == account_id and order.open]
         for order in mine:
@@ -275,7 +275,7 @@ class Broker:
     # --- called by the exchange --------------------------------------------------------------------------------
 
     def load(self, find: Callable[[InstrumentId], Instrument | None]) -> None:
-        """Take over what the state file knows and send open orders to the market again, oldest first."""
+        """Load the state file and send open orders to the market again, oldest first."""
         for ledger in self._ledgers.values():
             self._store.load_ledger(ledger)
         self._orders.update((order.id, order) for order in self._store.load_orders(find))
@@ -305,7 +305,7 @@ class Broker:
                 self._store.save_ledger(ledger)
 
     def held(self) -> frozenset[InstrumentId]:
-        """Instruments that some account holds."""
+        """Instruments that any account holds."""
         return frozenset(name for ledger in self._ledgers.values() for name in ledger.holdings)
 
     # --- parts -------------------------------------------------------------------------------------------------
@@ -335,7 +335,7 @@ class Broker:
         self._venue.emit(FillMade(fill))
 
     def _check_combo_power(self, ledger: Ledger, matches: Sequence[LegMatch]) -> None:
-        """What is sold must be held, and the free cash must pay the net price with all fees."""
+        """Refuse legs that sell what is not held, and a net price with fees above the free cash."""
         for match in matches:
             if not match.order.buys:
                 self._power.check(ledger, match.order, match.market)
@@ -430,7 +430,7 @@ class Broker:
         check_trail(ticket)
         probe = replace(order, quantity=quantity, price=price, trigger=trigger, resting=None)
         ledger = self._ledger(order.ticket.account_id)
-        order.status, status = OrderStatus.CANCELLED, order.status  # its own reserve must not count twice
+        order.status, status = OrderStatus.CANCELLED, order.status  # else its reservation would count twice
         try:
             self._power.check(ledger, probe, market)
         finally:
@@ -471,7 +471,7 @@ class Broker:
 
 
 class Settlements:
-    """Pays, and remembers it in the state file. `ledgers` gives every account's."""
+    """Pays out ended contracts and records it in the state file. `ledgers` gives every account's ledger."""
 
     def __init__(self, store: Store, venue: Venue, ledgers: Callable[[], Iterable[Ledger]]) -> None:
         self._store = store
@@ -479,7 +479,7 @@ class Settlements:
         self._ledgers = ledgers
 
     def pay(self, instrument: InstrumentId, price: Decimal, *, multiplier: int) -> None:
-        """Pay out what has ended at `price` a share, `multiplier` shares each; it leaves every account."""
+        """Pay out what has ended at `price` a share, `multiplier` shares each; remove it from every account."""
         for ledger in self._ledgers():
             holding = ledger.holdings.get(instrument)
             if holding is None:
@@ -494,5 +494,5 @@ class Settlements:
             self._store.save_ledger(ledger)
 
     def of(self, account_id: str) -> tuple[Settlement, ...]:
-        """What an account was paid, oldest first."""
+        """Payments to an account, oldest first."""
         return tuple(row for row in self._store.load_settlements() if row.account_id == account_id)

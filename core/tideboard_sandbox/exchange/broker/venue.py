@@ -1,4 +1,4 @@
-"""What the trading half needs from the exchange; keeps the two halves from importing each other."""
+"""The calls of the exchange that the broker uses; a protocol, so that the two need not import each other."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Venue(Protocol):
         ...
 
     def phase(self, market: Market) -> Phase:
-        """What a market does now."""
+        """The current phase of a market."""
         ...
 
     def emit(self, event: Event) -> None:

@@ -78,7 +78,7 @@ class Watchlists:
             self._save(group)
 
     def change(self, group_id: int, *, add: Iterable[InstrumentId] = (), remove: Iterable[InstrumentId] = ()) -> None:
-        """Add members at the end and remove others; what is there already stays where it is."""
+        """Add members at the end and remove others; present members keep their place."""
         group, gone = self._group(group_id), set(remove)
         kept = [member for member in group.members if member.instrument not in gone]
         known = {member.instrument for member in kept}
@@ -86,7 +86,7 @@ class Watchlists:
         self._save(group)
 
     def replace(self, group_id: int, members: Iterable[InstrumentId]) -> None:
-        """Make these the members, in this order; who stays keeps when it came in."""
+        """Make these the members, in this order; a member that stays keeps its entry time and price."""
         group = self._group(group_id)
         before = {member.instrument: member for member in group.members}
         group.members = [before.get(member.instrument, member) for member in self._members(members)]
@@ -118,7 +118,7 @@ class Watchlists:
         self._store.commit()
 
     def _begin(self) -> None:
-        """What a new account has, without the prices: 21 instruments would have to be generated for them."""
+        """Make the first group, without prices: they would need the markets of all its instruments to be generated."""
         group = Group(_FIRST_ID, FIRST_GROUP, [Member(name, None, self._now()) for name in FIRST_WATCHLIST])
         self._groups[group.id] = group
         self._save(group)

@@ -1,4 +1,4 @@
-"""An order while the broker works it: what may change, where it rests, what it has cost."""
+"""The broker's mutable state of one order: limits, resting place, executed part and fees."""
 
 from __future__ import annotations
 
@@ -61,17 +61,17 @@ class WorkingOrder:
 
     @property
     def traded(self) -> Traded:
-        """What it has traded so far, for its fees."""
+        """The executed part, from which its fees follow."""
         return Traded(self.instrument, self.ticket.side, self.value, self.filled)
 
     def reserve(self, fallback: Decimal) -> Decimal:
-        """Money that a buy order may still need: the rest at its worst price plus the fees to come."""
+        """Money that a buy order may still need: the open rest at its worst price plus the remaining fees."""
         if not self.buys or not self.open:
             return Decimal(0)
         return self._rest(fallback) + self.fees_to_come(fallback)
 
     def fees_to_come(self, fallback: Decimal) -> Decimal:
-        """Fees of an open buy order for what is not yet filled, at its worst price."""
+        """Fees of an open buy order for its unfilled part, at its worst price."""
         if not self.buys or not self.open:
             return Decimal(0)
         rest = self._rest(fallback)

@@ -34,7 +34,7 @@ _MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 
 
 class Product(NamedTuple):
-    """What the contracts of a name have in common. `size`: dollars a point is worth; `scale` of its trading."""
+    """What the contracts of a product share. `size`: dollars per point; `scale`: factor on its trading."""
 
     code: str
     owner: InstrumentId
@@ -55,7 +55,7 @@ TRADE_TIMES = (TradeTime(-405, 180), TradeTime(555, 720), TradeTime(780, 990))
 
 
 class FutureWorth(NamedTuple):
-    """What a contract is worth: its index with the interest until `end` (us) on top."""
+    """Value of a contract: its index plus the interest until `end` (us)."""
 
     end: int
 
@@ -193,13 +193,13 @@ class ContinuousMarket(InstrumentMarket):
     """A view of the contract's market under another listing; it is not stepped itself."""
 
     def __init__(self, listing: Listing, real: InstrumentMarket) -> None:
-        # Makes no day of its own: everything but the name is the contract's.
+        # The base constructor is not called: it would generate a day, and everything but the listing is the contract's.
         self.listing = listing
         self.real = real
         self.follow()
 
     def follow(self) -> None:
-        """Take over where the contract stands; its day changes when it rolls."""
+        """Copy the state of the contract's market; its day object changes at the roll."""
         real = self.real
         self.address, self.history, self.day, self.us = real.address, real.history, real.day, real.us
         self.conditions = real.conditions

@@ -1,4 +1,4 @@
-"""Option chains on a few owners: contracts by the calendar, each a security of its own with a value by the owner's."""
+"""Option chains on a few owners: contracts by the calendar, each a security whose value follows from the owner's."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Contract(NamedTuple):
 
 
 class OptionFigures(NamedTuple):
-    """What a contract has besides its prices: volatilities as fractions, `net_open_interest` against yesterday."""
+    """Figures of a contract besides its prices: volatilities as fractions, `net_open_interest` against yesterday."""
 
     contract: Contract
     open_interest: int
@@ -133,7 +133,7 @@ class OptionCatalogue:
         return contract if contract.expiry in expiries_of(contract.owner, self._today(market_of(option))) else None
 
     def ended(self, option: InstrumentId) -> bool:
-        """Whether this was a contract whose last day is over."""
+        """Whether it is a contract whose last day is over."""
         contract = parse(option)
         return contract is not None and contract.expiry < self._today(market_of(option))
 
@@ -278,7 +278,7 @@ def _listing(contract: Contract, owner: Listing, address: Address, anchor: int) 
 
 
 def _name(contract: Contract) -> str:
-    """As the broker writes it: the owner, the end, the strike, call or put."""
+    """Name in the broker's form: owner, expiry, strike, call or put."""
     if market_of(contract.id) is Market.HK:
         side = "購" if contract.call else "沽"
         return f"{_SHORT_NAMES[contract.owner]} {contract.expiry:%y%m%d} {contract.strike:.2f} {side}"
@@ -286,7 +286,7 @@ def _name(contract: Contract) -> str:
 
 
 def _contract(owner: InstrumentId, *, call: bool, strike: Decimal, expiry: date) -> Contract:
-    """Named as both brokers do: letters, YYMMDD, C or P, strike in thousandths."""
+    """A contract under the symbol that both brokers use: letters, YYMMDD, C or P, strike in thousandths."""
     code = f"{CODES[owner]}{expiry:%y%m%d}{'C' if call else 'P'}{int(strike * 1000)}"
     return Contract(InstrumentId(f"{market_of(owner)}.{code}"), owner, call, strike, expiry)
 
@@ -313,11 +313,11 @@ def _volatility(contract: Contract, owner: Listing) -> float:
 
 
 def _interest(contract: Contract, owner: Listing, address: Address) -> int:
-    """Contracts that are held: most at the money, a different number for each."""
+    """Open interest: highest at the money, a different number for each contract."""
     return int(24_000 * _share(contract, owner, address))
 
 
 def _share(contract: Contract, owner: Listing, address: Address) -> float:
-    """How busy a contract is, 1 for the busiest."""
+    """Share of trading against the busiest contract, which has 1."""
     distance = abs(log(float(contract.strike) / float(owner.prev_close)))
     return (0.1 + 0.9 * address.fraction(contract.id)) / (1 + 40 * distance)

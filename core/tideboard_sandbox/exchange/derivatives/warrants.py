@@ -1,8 +1,8 @@
-"""The listed warrants and callable contracts: terms as a table, counted from the practice day, and what each is worth.
+"""The listed warrants and callable contracts: terms as a table, counted from the practice day, and their values.
 
 Columns: code | owner | issuer | kind | strike in percent of the owner's previous close (inline: lower strike) |
-recovery price in percent (inline: upper strike) | warrants for a share | months to the end | volatility in percent |
-days since the listing | issue in millions | percent in the public's hands | trades a minute | state.
+recovery price in percent (inline: upper strike) | warrants per share | months to the end | volatility in percent |
+days since the listing | issue in millions | percent held by the public | trades a minute | state.
 """
 
 from __future__ import annotations
@@ -254,12 +254,13 @@ _CENTIMILL = Decimal("0.0001")
 
 
 def payment_of(listing: WarrantListing, owner: InstrumentMarket, *, since: date, today: date) -> Decimal | None:
-    """What one warrant pays by the morning of `today`, by HKEX's rules; None while it lives or its owner is observed.
+    """What one warrant pays by the morning of `today`, by HKEX's rules; None while that is not known.
 
     A warrant settles at the average of its owner's closes on the five trading days before its last; an inline warrant
-    pays a dollar or a quarter by the same average. A bull or bear contract that lived settles at the close of the day
-    before its last; one that was called pays what is left at the owner's lowest price (bear: highest) from the call to
-    the end of the trading session after that of the call. `since` is the first day whose prices may have called it.
+    pays a dollar or a quarter by the same average. A bull or bear contract that was not called settles at the close of
+    the day before its last; a called one pays its residual value at the owner's lowest price (bear: highest) from the
+    call to the end of the trading session after that of the call. `since` is the first day whose prices may have
+    called it.
     """
     terms, yesterday = listing.terms, today - timedelta(days=1)
     if terms.recovery is not None:
@@ -275,7 +276,7 @@ def payment_of(listing: WarrantListing, owner: InstrumentMarket, *, since: date,
 
 
 def value_at_end(terms: WarrantTerms, closes: Sequence[Decimal]) -> Decimal:
-    """What one pays that lived to its last day; `closes` of its owner before that day, oldest first."""
+    """The payment of one that was not called; `closes` of its owner before its last day, oldest first."""
     counted = closes[-_AVERAGED:] if terms.recovery is None else closes[-1:]
     price = sum(counted, Decimal(0)) / len(counted)
     if terms.kind is WarrantKind.INLINE:

@@ -1,4 +1,4 @@
-"""The trading floor: all instruments on one clock, stepped in the order of their events."""
+"""The trading floor: runs all instruments on one clock, in the order of their events."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Floor:
         self.broker = Broker(self, store, trade_password)
         self.broker.load(self._known_instrument)
 
-    # --- what the broker sees ----------------------------------------------------------------------------------
+    # --- the broker's venue -------------------------------------------------------------------------------------
 
     def listing(self, instrument: InstrumentId) -> Listing:
         """A named listing; refuses UNKNOWN_SYMBOL, and NOT_OFFERED for a synthetic stock, which has quotes only."""
@@ -115,7 +115,7 @@ class Floor:
         return market
 
     def _call_early(self, market: InstrumentMarket) -> None:
-        """A contract whose owner came to the recovery price trades no more, nor does a warrant that has ended."""
+        """Suspend a contract whose owner reached the recovery price, and a warrant that has ended."""
         listing, owner = market.listing, market.listing.instrument.underlying
         if not isinstance(listing, WarrantListing) or owner is None or market.day.suspended:
             return
@@ -123,14 +123,14 @@ class Floor:
             market.day.suspend()
 
     def called(self, listing: WarrantListing) -> bool:
-        """Whether a bull or bear contract was ended early: its owner came to the recovery price while we practised."""
+        """Whether a bull or bear contract was called: its owner traded at the recovery price since the practice day."""
         if listing.terms.recovery is None:
             return False
         owner = self.market_for(listing.terms.owner)
         return was_called(listing, records_of(owner, trading_day(Market.HK, self._anchor), owner.day.plan.day))
 
     def phase(self, market: Market) -> Phase:
-        """What a market does now."""
+        """The current phase of a market."""
         return phase_at(market, self.now_us)
 
     def emit(self, event: Event) -> None:
@@ -141,7 +141,7 @@ class Floor:
     # --- time --------------------------------------------------------------------------------------------------
 
     def advance_to(self, target: int) -> None:
-        """Let everything up to `target` (us) happen in order, then send what is new."""
+        """Process all events up to `target` (us) in order, then send the changes."""
         while self._timeline.next_us <= target:
             due = self._timeline.pop()
             self._step_to(due.us)  # trades at the same instant come first: an auction before the close
@@ -164,7 +164,7 @@ class Floor:
         self.spread_conditions()
 
     def spread_conditions(self) -> None:
-        """Give every instrument its share of the scenario; only watched ones run fast."""
+        """Set every instrument's conditions for the scenario; `fast` applies to watched ones only."""
         busy = {name for name, market in self._markets.items() if name in self.interest and self._busy(market)}
         for name, market in self._markets.items():
             extra = FAST_RATE / len(busy) if self._fast and name in busy else 0.0
@@ -183,7 +183,7 @@ class Floor:
         while heap and heap[0][0] <= target:
             us, place = heap[0]
             market = markets[place]
-            if market.next_us == us:  # reading a price may have stepped it already
+            if market.next_us == us:  # a read of its price may have stepped it already
                 self.now_us = max(us, self.now_us)
                 self._step(market)
             heapreplace(heap, (market.next_us, place))
@@ -245,7 +245,7 @@ class Floor:
         self.emit(DayRolled(market, trading_day(market, self.now_us)))
 
     def _settle(self, option: InstrumentId) -> None:
-        """Pay out a contract that has ended: what it was worth at its owner's last close."""
+        """Pay out a contract that has ended, at its value by its owner's last close."""
         contract = parse(option)
         assert contract is not None
         spot = to_decimal(self.market_for(contract.owner).day.prev_close)
@@ -253,7 +253,7 @@ class Floor:
         self.broker.settlements.pay(option, max(gap, Decimal(0)), multiplier=CONTRACT_SIZE)
 
     def _warrant_payment(self, name: InstrumentId, today: date) -> Decimal | None:
-        """What a warrant or callable contract that has ended pays; None for what goes on and for anything else."""
+        """Payment of an ended warrant or callable contract; None before its end and for other securities."""
         listing = self.find(name)
         if not isinstance(listing, WarrantListing):
             return None
@@ -274,7 +274,7 @@ class Floor:
     # --- generation --------------------------------------------------------------------------------------------
 
     def peek(self, instrument: InstrumentId) -> InstrumentMarket | None:
-        """The market of a listing as it was last left; None if it was never used."""
+        """The market of a listing without bringing it up to now; None if it was never used."""
         return self._markets.get(instrument)
 
     def member(self, instrument: InstrumentId) -> Member:

@@ -1,4 +1,4 @@
-"""Which instruments are watched, and which of their changes have not been sent yet."""
+"""The watched instruments, and which of their changes were not sent yet."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class InterestTable:
         return list(self._watches)
 
     def add(self, instrument: InstrumentId, market: InstrumentMarket | None) -> None:
-        """Count a watcher; what is on the tape already will not be sent."""
+        """Count a watcher; trades that are already on the tape are not sent."""
         watch = self._watches.get(instrument)
         if watch is None:
             watch = self._watches[instrument] = Interest()
@@ -61,7 +61,7 @@ class InterestTable:
         watch.count += 1
 
     def remove(self, instrument: InstrumentId) -> None:
-        """Count a watcher less; the last one ends the watch."""
+        """Remove a watcher; the instrument is not watched after the last one."""
         watch = self._watches.get(instrument)
         if watch is None:
             return
@@ -70,13 +70,13 @@ class InterestTable:
             del self._watches[instrument]
 
     def touch(self, instrument: InstrumentId) -> None:
-        """Something happened to it."""
+        """Note that the instrument changed."""
         watch = self._watches.get(instrument)
         if watch is not None:
             watch.dirty = True
 
     def new_day(self, instrument: InstrumentId) -> None:
-        """Its tape starts over."""
+        """Start over with the new day's tape."""
         watch = self._watches.get(instrument)
         if watch is not None:
             watch.ticks = watch.minutes = 0
@@ -84,7 +84,7 @@ class InterestTable:
             watch.dirty = True
 
     def send_changes(self, market: InstrumentMarket, emit: Emit) -> None:
-        """Send what is new about one instrument: ticks, minutes, quote, book."""
+        """Send the changes of one instrument: ticks, minutes, quote, book."""
         watch = self._watches.get(market.listing.id)
         if watch is None or not watch.dirty:
             return

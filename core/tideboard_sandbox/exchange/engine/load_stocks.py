@@ -1,4 +1,4 @@
-"""Synthetic Hong Kong stocks for load: a quote stream with volume and turnover sums, and nothing else behind it."""
+"""Synthetic Hong Kong stocks for load tests: a quote with volume and turnover sums, no order book and no history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tideboard_sandbox.exchange.reference.fundamentals import PerShare, per_shar
 from tideboard_sandbox.exchange.reference.ipos import UnlistedShare
 
 _FIRST = 900_001
-"""Six digits, so that no synthetic code is a real one."""
+"""Six digits, so that no synthetic code equals a real one."""
 
 _LOTS = (100, 200, 500, 1000, 2000)
 
@@ -62,7 +62,7 @@ class SyntheticStock:
 
     @property
     def issued_shares(self) -> int:
-        """Shares that there are."""
+        """Issued shares."""
         return int(200e6 + 5e9 * self.address.fraction("issued"))
 
     @property
@@ -115,7 +115,7 @@ class SyntheticStock:
 
 
 class Universe:
-    """What has a quote and nothing behind it: synthetic stocks and shares that are not listed yet.
+    """Securities that have a quote only: synthetic stocks and shares that are not listed yet.
 
     There are `count` synthetic stocks, each made when it is first asked for.
     """
@@ -134,7 +134,7 @@ class Universe:
         self._stocks: dict[InstrumentId, SyntheticStock] = {}
 
     def find(self, instrument: InstrumentId) -> SyntheticStock | UnlistedShare | None:
-        """A stock by id; None when it is not one of ours."""
+        """A security by id; None if it is not of the universe."""
         return self.unlisted_shares.get(instrument) or self.synthetic(instrument)
 
     def synthetic(self, instrument: InstrumentId) -> SyntheticStock | None:

@@ -1,4 +1,4 @@
-"""A plate through the days: its level moves by the mean of what its members move, today and in every past day."""
+"""The market of a plate: its level moves by the mean change of its members, today and on every past day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 
 
 class Member(Protocol):
-    """What a plate needs of a security: its past and the course of its value, no day of trading."""
+    """The part of a security that a plate needs: history and value path, no trading day."""
 
     listing: Listing
     history: History
@@ -28,7 +28,7 @@ class Member(Protocol):
 
 
 class Course:
-    """History and value paths of a listing that was not used yet; the same as its market's, without the trades."""
+    """History and value paths of a listing whose market was not generated; equal to that market's, without trades."""
 
     def __init__(self, listing: Listing, address: Address, anchor: date, gap: Callable[[date], float]) -> None:
         self.listing = listing
@@ -66,7 +66,7 @@ class PlateHistory(History):
 
 
 class PlateMarket(InstrumentMarket):
-    """One plate. `members` gives what stands for its securities now."""
+    """The market of one plate. `members` returns its securities."""
 
     def __init__(self, listing: Listing, *, members: Callable[[], Sequence[Member]], **facts: Any) -> None:  # noqa: ANN401 passed on
         self._members = members

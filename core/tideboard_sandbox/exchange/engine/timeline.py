@@ -1,4 +1,4 @@
-"""What happens at known instants besides trading: phases of the markets, new trading days, a suspension."""
+"""Events at known instants: market phases, new trading days, a suspension and its end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
 
 
 class DueType(Enum):
-    """What is due."""
+    """Type of an event."""
 
     PHASE = auto()
     NEW_DAY = auto()
@@ -26,7 +26,7 @@ class DueType(Enum):
 
 
 class Due(NamedTuple):
-    """One thing at an instant; `subject` is the market or the instrument it is about."""
+    """One event; `subject` is its market or instrument."""
 
     us: int
     number: int
@@ -50,7 +50,7 @@ class Timeline:
         return self._heap[0].us
 
     def pop(self) -> Due:
-        """Take what is due next; phases and days plan their successors."""
+        """Remove and return the next event; phases and days plan their successors."""
         due = heappop(self._heap)
         if due.kind is DueType.PHASE:
             self._plan_phase(Market(due.subject), due.us)

@@ -1,4 +1,4 @@
-"""Splits and dividends, and what they do to prices of earlier days."""
+"""Splits and dividends, and the adjustment of earlier prices for them."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ UNCHANGED = PriceAdjustment(1.0, 0.0)
 
 
 def price_adjustment(actions: Sequence[Action], day: date, adjustment: Adjustment) -> PriceAdjustment:
-    """What to do with a price of `day`: forward brings it to today's shares, backward to the oldest ones."""
+    """The adjustment of a price of `day`: forward to today's shares, backward to the oldest ones."""
     line = UNCHANGED
     if adjustment is Adjustment.FORWARD:
         for action in actions:

@@ -77,7 +77,7 @@ def record_of_tape(day: date, tape: Tape, prev_close: int) -> DayRecord:
 
 
 class History:
-    """Records of a listing from two years before the practice day `anchor`; lived days are added as they end."""
+    """Records of a listing from two years before the practice day `anchor`; simulated days are added as they end."""
 
     def __init__(self, listing: Listing, address: Address, anchor: date) -> None:
         self._listing = listing
@@ -89,11 +89,11 @@ class History:
 
     @property
     def first_day(self) -> date:
-        """The oldest day there is."""
+        """The oldest day of the history."""
         return self._records_before_anchor()[0].day
 
     def add(self, record: DayRecord) -> None:
-        """Keep a day that ended in front of us; it wins over anything drawn."""
+        """Keep a simulated day; it replaces a drawn one."""
         self._lived[record.day] = record
 
     def previous_close(self, day: date) -> int:
@@ -177,7 +177,7 @@ class History:
     def _traded(
         self, day: date, prices: tuple[int, int, int, int], reference: int, change: float, random: Random
     ) -> DayRecord:
-        """The record of a day with these prices (open, high, low, close): what was traded at them."""
+        """The record of a day with these prices (open, high, low, close), with a volume and turnover that fit them."""
         listing, (first, high, low, close) = self._listing, prices
         lot, mean = listing.instrument.lot_size, (first + high + low + close) // 4
         turnover = listing.daily_turnover * exp(0.35 * random.gauss(0, 1)) * SCALE

@@ -1,4 +1,4 @@
-"""The named instruments as a table: facts (names, lots, types) and the figures that make each one behave.
+"""The named instruments as a table: facts (names, lots, types) and the figures of its trading.
 
 Columns: symbol, with `<OWNER` for a warrant | Chinese name (traditional for HK, US and SG, simplified for mainland) |
 English name | type | lot | previous close of the practice day | turnover of a day in millions | daily volatility % |

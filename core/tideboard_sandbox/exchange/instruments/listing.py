@@ -28,7 +28,7 @@ _NORMAL_TRADE = 330_000
 
 @dataclass(frozen=True)
 class Listing:
-    """An instrument and its character.
+    """An instrument and the figures of its trading.
 
     `prev_close` anchors the practice day; `daily_turnover` in currency;
     `volatility`, `drift` as fractions per day; `lean` = expected net inflow / turnover. `chinese_name`: simplified for
@@ -68,7 +68,7 @@ class Listing:
 
     @cached_property
     def trades_per_minute(self) -> float:
-        """Mean number of trades in a minute: busy enough to live, few enough to generate a day at once."""
+        """Mean number of trades in a minute, bounded so that a whole day can be generated at once."""
         return min(max(self.daily_turnover / self.trading_minutes / _NORMAL_TRADE, 4.0), 90.0)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Random numbers with an address: the same seed and names give the same stream in every process."""
+"""Random streams by address: the same seed and names give the same numbers in every process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Address(NamedTuple):
-    """Where a stream of chance belongs: the run's seed and the names below it (symbol, day, ...)."""
+    """Address of a random stream: the run's seed and names (symbol, day, ...)."""
 
     seed: int
     names: tuple[object, ...]

@@ -23,7 +23,7 @@ class Minute:
 
 
 class Tape:
-    """Columns of trades plus everything that is summed from them; nothing here is written by other means."""
+    """Columns of trades, and minute sums, totals and flow that are computed from them alone."""
 
     __slots__ = ("flow", "high", "kinds", "last", "low", "minutes", "open", "prices", "sides", "sizes", "times",
                  "turnover", "volume")  # fmt: skip

@@ -26,7 +26,7 @@ _MAINLAND_AUCTION = timedelta(minutes=3)
 
 
 class Phase(NamedTuple):
-    """What a market does now.
+    """The state of a market at an instant.
 
     `part` counts the stretches of continuous trading (HK: 0 morning, 1 afternoon), also while it is between them;
     `begin` and `end` UTC; `day` is the trading day that quotes belong to.

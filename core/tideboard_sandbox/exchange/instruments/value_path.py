@@ -1,7 +1,7 @@
-"""The course of a day that participants believe in: value, order imbalance and activity per trading minute.
+"""The fair value that participants trade around: value, order imbalance and activity per trading minute of a day.
 
-It depends on (seed, symbol, date) only, so a market that was generated late and one that was watched all day agree
-to within a tick or two.
+It depends on (seed, symbol, date) only, so a market that is generated late in the day agrees with one that was
+watched all day to within a tick or two.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The other people in the market: makers who keep a book around value, and aggressors who trade against it."""
+"""The simulated participants: makers who quote around the value path, and aggressors who trade against them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tideboard_sandbox.exchange.market.order_book import Book, BookSide, Matcher
 from tideboard_sandbox.exchange.market.scenarios import Conditions
 
 _LEVELS = 14
-"""Levels per side that makers keep; two more than any reader sees after an ordinary trade."""
+"""Levels per side that makers fill; two more than are shown after an ordinary trade."""
 
 _LOWEST = 2
-"""Place of the lowest bid that makers keep: what is worth less costs that."""
+"""Tick index of the lowest bid; a lower value is quoted at it."""
 
 _FAR = 60
 """Ticks from the best price at which makers forget their orders."""
@@ -31,7 +31,7 @@ _RETAIL = 0.15
 
 
 class Participants:
-    """Everybody but the accounts, in one instrument on one day."""
+    """All orders that no account owns, in one instrument on one day."""
 
     def __init__(self, listing: Listing, path: ValuePath, matcher: Matcher, random: Random) -> None:
         self._listing = listing
@@ -97,7 +97,7 @@ class Participants:
         return base - self.conditions.spread // 2 if bid else base + 1 + (self.conditions.spread + 1) // 2
 
     def _withdraw(self, side: BookSide, wanted: int) -> None:
-        """Pull every participant's order that value has passed."""
+        """Cancel the participants' orders that the value has passed."""
         best = side.best
         if best is not None and (best > wanted if side.bid else best < wanted):
             for level in [level for level in side.levels if (level > wanted if side.bid else level < wanted)]:

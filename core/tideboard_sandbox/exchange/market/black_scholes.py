@@ -10,11 +10,11 @@ RATE = 0.03
 
 _LOWEST, _HIGHEST = 0.001, 5.0
 _SHORTEST = 1 / (365 * 24)
-"""An hour in years: nearer to the end the formulas lose their meaning."""
+"""An hour in years: nearer to the end the formulas are not usable."""
 
 
 class Terms(NamedTuple):
-    """What an option is worth depends on: prices in currency, `years` to its end."""
+    """Inputs of an option's value: prices in currency, `years` to its end."""
 
     call: bool
     spot: float

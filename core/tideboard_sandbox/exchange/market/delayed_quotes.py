@@ -1,4 +1,4 @@
-"""A market as those see it whose quotes come late: the same trades, each some time after it happened."""
+"""Delayed quotes: a view of a market that shows each trade some time after it happened."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from tideboard_sandbox.exchange.market.order_book import Book, Resting
 from tideboard_sandbox.exchange.market.trading_day import NEVER, InstrumentDay
 
 _LOOK_BACK = 200
-"""Trades from which the book of a past instant is judged."""
+"""Trades from which the book of a past instant is inferred."""
 
 
 class DelayedDay(InstrumentDay):
-    """A trading day up to an instant: its tape grows trade by trade behind the real one. Nothing here matches."""
+    """A trading day up to a past instant: its tape copies the real one trade by trade. It matches no orders."""
 
     def __init__(self, real: InstrumentDay) -> None:
-        # Shares the real day's facts and makes none of its own: the real one has its participants and its events.
+        # The base constructor is not called: it would make participants and events of its own.
         self.real = real
         self.listing, self.plan, self.path, self.prev_close = real.listing, real.plan, real.path, real.prev_close
         self.tape = Tape(real.prev_close, real.listing.thresholds)
@@ -71,10 +71,10 @@ class DelayedDay(InstrumentDay):
 
 
 class DelayedMarket(InstrumentMarket):
-    """One instrument seen late; history and static facts are the real market's."""
+    """Delayed view of one instrument; history and static facts are the real market's."""
 
     def __init__(self, real: InstrumentMarket) -> None:
-        # As LateDay: a view, which is not stepped itself.
+        # The base constructor is not called, as in `DelayedDay`.
         self._real = real
         self.listing, self.address, self.history = real.listing, real.address, real.history
         self.conditions = real.conditions
@@ -92,7 +92,7 @@ class DelayedMarket(InstrumentMarket):
 
 
 class DelayedMarkets:
-    """The markets of one exchange place, `seconds` late; those of other places as they are."""
+    """The markets of `market`, delayed by `seconds`; those of other markets unchanged."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class DelayedMarkets:
         self._markets: dict[InstrumentId, DelayedMarket] = {}
 
     def market_for(self, instrument: InstrumentId) -> InstrumentMarket:
-        """The instrument's market as it is seen now; refuses UNKNOWN_SYMBOL."""
+        """The instrument's delayed or real market; refuses UNKNOWN_SYMBOL."""
         real = self._market_for(instrument)
         if market_of(instrument) is not self._market:
             return real
@@ -121,7 +121,7 @@ class DelayedMarkets:
 
 
 def book_seen(day: InstrumentDay) -> Book:
-    """One level per side, judged by the trades: they hit the bid and took the ask of their moment.
+    """One level per side, inferred from the trades, each of which hit the bid or took the ask of its time.
 
     Quantities are what traded at that price on that side lately. Empty before there was a trade on a side.
     """

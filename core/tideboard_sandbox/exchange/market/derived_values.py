@@ -1,4 +1,4 @@
-"""Securities whose value follows from another's: what they are worth, and their days and years made from its own."""
+"""Securities whose value follows from another's: their value, and their history and paths made from the owner's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ INLINE_INSIDE, INLINE_OUTSIDE = 1.0, 0.25
 
 
 class Worth(Protocol):
-    """How much a security is worth."""
+    """Value of a derived security."""
 
     def price(self, spot: float, us: int) -> float:
         """Value in currency while the owner stands at `spot`, at an instant."""
@@ -35,7 +35,7 @@ class Worth(Protocol):
 class OptionWorth(NamedTuple):
     """An option by Black and Scholes, `ratio` of them for one share; `volatility` per year as a fraction.
 
-    It may be exercised at any time, so it is never worth less than that.
+    It may be exercised at any time, so its value is never below that of exercising.
     """
 
     call: bool
@@ -54,7 +54,7 @@ class OptionWorth(NamedTuple):
 
 
 class CallableWorth(NamedTuple):
-    """A bull or bear contract: the gap to the strike and the interest on it; the gap alone once it was called."""
+    """A bull or bear contract: the distance to the strike plus interest; the distance alone once it was called."""
 
     bull: bool
     strike: float
@@ -108,12 +108,12 @@ class DerivedListing(Listing):
 
     @cached_property
     def trades_per_minute(self) -> float:
-        """As told."""
+        """By `pace` and `lots`."""
         return self.pace
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
-        """As told."""
+        """By `pace` and `lots`."""
         return size_steps(self.lots, self.instrument.lot_size)
 
 

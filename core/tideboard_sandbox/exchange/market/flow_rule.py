@@ -1,7 +1,7 @@
 """A second provider's capital flow: the same trades, three sizes, minutes named by their start.
 
 Its own rule: other thresholds, trades below the smallest size count nowhere, auctions are left out, and the running
-minute is given as far as it has come.
+minute is included as it stands.
 """
 
 from __future__ import annotations
@@ -72,12 +72,12 @@ def thresholds_of(listing: Listing, rule: FlowRule) -> SizeThresholds:
 
 
 class SizeFlow:
-    """One instrument's day by one rule: folds the tape as it grows, each trade once."""
+    """Capital flow of one instrument's day by one rule; reads each trade of the growing tape once."""
 
     def __init__(self, plan: DayPlan, thresholds: SizeThresholds, reversal: SignReversal | None = None) -> None:
         self._plan = plan
         self._thresholds = thresholds
-        self._turn = reversal
+        self._reversal = reversal
         self._at = 0
         self._inflow = [0, 0, 0]
         self._outflow = [0, 0, 0]
@@ -92,7 +92,7 @@ class SizeFlow:
             self._at += 1
         self._close_before(begun - 1)
         rows = [*self._closed, self._row(begun - 1)] if begun else []
-        return rows if self._turn is None else [self._turn.apply(place, row) for place, row in enumerate(rows)]
+        return rows if self._reversal is None else [self._reversal.apply(place, row) for place, row in enumerate(rows)]
 
     def _close_until(self, us: int, begun: int) -> None:
         self._close_before(min(self._plan.minute_at(us), begun - 1))
@@ -115,10 +115,10 @@ class SizeFlow:
 
 
 class SignReversal:
-    """Scenario `conflict`: from one minute to another in counts as out and out as in, with a few minutes of passage."""
+    """Scenario `conflict`: between two minutes inflow counts as outflow and the reverse, with a gradual change."""
 
     SHARP = 5
-    """Minutes of the passage on each side."""
+    """Minutes of the gradual change on each side."""
 
     def __init__(self, begin: int, end: int) -> None:
         self.begin = begin
@@ -131,7 +131,7 @@ class SignReversal:
         return cls(begin, begin + 30 + int(address.fraction("conflict-length") * 30))
 
     def apply(self, minute: int, row: SizeRow) -> SizeRow:
-        """The row as this provider gives it: what it takes from one side it gives to the other."""
+        """The row with inflow and outflow exchanged for its minute's part."""
         part = self._part(minute)
         moved = [(b - a) * part // self.SHARP for a, b in zip(row.inflow, row.outflow, strict=True)]
         inflow = tuple(a + m for a, m in zip(row.inflow, moved, strict=True))

@@ -1,4 +1,4 @@
-"""One instrument through the days: its history, the trading day that is on, and the roll to the next one."""
+"""The market of one instrument: its history, the running trading day, and the roll to the next one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BLOCKS = {
 
 
 class InstrumentMarket:
-    """Everything the exchange knows about one named instrument. `us` is how far it has been brought."""
+    """History and running day of one named instrument. `us` is the instant up to which it was simulated."""
 
     def __init__(
         self,

@@ -25,7 +25,7 @@ class Resting:
 
 
 class Execution(NamedTuple):
-    """What one resting order gave to an aggressor at a level."""
+    """Execution of one resting order at a level."""
 
     resting: Resting
     quantity: int
@@ -70,7 +70,7 @@ class BookSide:
             self._drop(order.level)
 
     def clear_participants(self, level: int) -> None:
-        """Remove everything at a level that no account owns."""
+        """Remove the orders at a level that no account owns."""
         queue = self.levels[level]
         owned = [order for order in queue.orders if order.owner is not None]
         if not owned:

@@ -1,4 +1,4 @@
-"""What a market looks like from outside: the model's values made from the tape, the book and the history."""
+"""A market as values of the model: quote, snapshot, book, trades and minutes from tape, book and history."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tideboard_sandbox.exchange.market.order_book import BookSide
 
 _DIRECTIONS = {SELL: Direction.SELL, BUY: Direction.BUY}
 _QUEUED = frozenset({SecurityType.STOCK, SecurityType.ETF, SecurityType.WARRANT})
-"""What has a queue of brokers in Hong Kong."""
+"""Types that have a broker queue in Hong Kong."""
 
 EXTENDED = "extended"
 """Kind of a trade outside regular hours."""

@@ -1,4 +1,4 @@
-"""One instrument on one trading day: the past replayed at birth, then every event in its turn."""
+"""One instrument on one trading day: the time before its creation is replayed, then events run one by one."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class PastTrades(NamedTuple):
 
 
 class NoTrades(NamedTuple):
-    """The crowd of a listing that does not trade."""
+    """The past trades of a listing that does not trade: none."""
 
     listing: Listing
 
@@ -184,7 +184,7 @@ class InstrumentDay:
         self._event_us = NEVER
 
     def resume(self, us: int) -> None:
-        """Let trading go on."""
+        """Resume matching."""
         self.suspended = False
         if self.continuous(us):
             self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)

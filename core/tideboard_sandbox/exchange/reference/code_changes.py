@@ -1,4 +1,4 @@
-"""Codes that changed for a while or for good: what splits and joins of shares bring, and a move to the main board."""
+"""Code changes: temporary codes of splits and joins of shares, and moves to the main board."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from tideboard_core.model.reference import CodeChange, CodeChangeKind
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, previous_trading_day
 
-_TOLD_BEFORE = timedelta(days=40)
+_ANNOUNCED_BEFORE = timedelta(days=40)
 _PARALLEL = timedelta(days=21)
 """How long before its effective day a change is announced, and how long old shares trade under another code."""
 
 _TEMPORARY = 2901
-"""First of the codes that the exchange lends."""
+"""First of the temporary codes."""
 
 _MOVED = {InstrumentId("HK.02488"): (InstrumentId("HK.08488"), timedelta(days=250))}
 """Companies that came from the growth market: their code there, and how long before the practice day."""
 
 
 def code_changes(actions: Iterable[tuple[InstrumentId, tuple[Action, ...]]], anchor: date) -> tuple[CodeChange, ...]:
-    """Changes up to the practice day `anchor`, oldest first; Hong Kong alone lends codes."""
+    """Changes up to the practice day `anchor`, oldest first; temporary codes exist in Hong Kong only."""
     made: list[CodeChange] = []
     for instrument, rows in actions:
         if market_of(instrument) is Market.HK:
@@ -36,7 +36,7 @@ def _of_action(instrument: InstrumentId, action: Action, place: int) -> CodeChan
         kind=CodeChangeKind.SPLIT if action.new > action.base else CodeChangeKind.JOIN,
         instrument=instrument,
         related=InstrumentId(f"HK.{_TEMPORARY + place:05d}"),
-        published=previous_trading_day(Market.HK, action.ex_date - _TOLD_BEFORE),
+        published=previous_trading_day(Market.HK, action.ex_date - _ANNOUNCED_BEFORE),
         effective=action.ex_date,
         end=CALENDAR.next_session(Market.HK, action.ex_date + _PARALLEL).date,
     )
@@ -45,6 +45,6 @@ def _of_action(instrument: InstrumentId, action: Action, place: int) -> CodeChan
 def _of_move(main: InstrumentId, anchor: date) -> CodeChange:
     related, before = _MOVED[main]
     effective = CALENDAR.next_session(Market.HK, anchor - before).date
-    published = previous_trading_day(Market.HK, effective - _TOLD_BEFORE)
+    published = previous_trading_day(Market.HK, effective - _ANNOUNCED_BEFORE)
     kind = CodeChangeKind.GEM_TO_MAIN
     return CodeChange(kind=kind, instrument=main, related=related, published=published, effective=effective, end=None)

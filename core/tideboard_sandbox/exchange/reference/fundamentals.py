@@ -46,7 +46,7 @@ def fundamentals_of(market: InstrumentMarket) -> Fundamentals:
 
 
 def fundamentals_of_quote(quote: Quote, shares: int, share: PerShare | None) -> Fundamentals:
-    """What is known of a share that has a quote and no past."""
+    """Figures of a share that has a quote and no history."""
     earnings, assets = share or (Decimal(0), Decimal(0))
     return Fundamentals(shares, earnings, assets, Decimal(0), quote.high, quote.low)
 
@@ -59,7 +59,7 @@ class PerShare(NamedTuple):
 
 
 def per_share(close: float, address: Address) -> PerShare:
-    """Figures that make a company at the practice day's previous close neither a bargain nor a dream."""
+    """Figures that give plausible price-earnings and price-book ratios at the practice day's previous close."""
     earnings = close / (8 + 30 * address.fraction("earnings"))
     assets = close / (0.6 + 6 * address.fraction("assets"))
     return PerShare(Decimal(earnings).quantize(_CENT), Decimal(assets).quantize(_CENT))

@@ -106,7 +106,7 @@ class Plate(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name that the broker's own language has; English where the market speaks it."""
+        """The name that the broker's own language has; English for markets with English names."""
         return self.names[market_of(self.id) in _IN_ENGLISH]
 
 

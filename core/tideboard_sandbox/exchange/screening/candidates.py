@@ -1,4 +1,4 @@
-"""A share as a screener sees it: its glance, its past and its reports, each looked at only when a filter asks."""
+"""The data of a share that screener filters read: prices, history and reports, each loaded when first used."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from tideboard_sandbox.exchange.market.bars import GROUPS, Stretch, stretches_be
 from tideboard_sandbox.exchange.market.quotes import snapshot_of
 from tideboard_sandbox.exchange.reference.fundamentals import PerShare, per_share
 from tideboard_sandbox.exchange.reference.statements import Report, statement
-from tideboard_sandbox.exchange.screening.snapshots import Glance
+from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
 
 YEAR = timedelta(days=364)
 HOUR_DAYS = 22
-"""Days before today whose hours an indicator looks back on."""
+"""Days before today whose hourly bars an indicator uses."""
 
 _FIVE_MINUTES = 5 * MINUTE_US
 
@@ -63,12 +63,12 @@ Hours = dict[InstrumentId, tuple[date, list[Stretch]]]
 class Candidate:
     """One listed or synthetic share; amounts in currency, rates in percent. A synthetic one has no past.
 
-    `hours` keeps the hours of past days from one question to the next.
+    `hours` caches the hourly bars of past days between requests.
     """
 
-    def __init__(self, floor: Floor, instrument: Instrument, glance: Glance, hours: Hours) -> None:
+    def __init__(self, floor: Floor, instrument: Instrument, summary: PriceSummary, hours: Hours) -> None:
         self.instrument = instrument
-        self.glance = glance
+        self.summary = summary
         self._floor = floor
         self._hours = hours
 
@@ -80,7 +80,7 @@ class Candidate:
     @property
     def last(self) -> float:
         """Newest price."""
-        return self.glance.last / SCALE
+        return self.summary.last / SCALE
 
     @property
     def day(self) -> date:
@@ -89,7 +89,7 @@ class Candidate:
 
     @cached_property
     def shares(self) -> int:
-        """Shares that there are."""
+        """Issued shares."""
         stock = self._floor.universe.synthetic(self.id)
         return stock.issued_shares if stock is not None else self._floor.listing(self.id).issued_shares
 
@@ -118,7 +118,7 @@ class Candidate:
              record.turnover)
             for record, line in zip(records, lines, strict=True)
         ]  # fmt: skip
-        seen = self.glance
+        seen = self.summary
         if seen.volume:
             adjusted.append((self.day, seen.high, seen.low, seen.last, seen.volume, seen.turnover))
         return _columns(adjusted)
@@ -141,7 +141,7 @@ class Candidate:
         """Price five minutes ago; the previous close in the first five minutes."""
         then = self._floor.now_us - _FIVE_MINUTES
         market = self._floor.peek(self.id)
-        if market is None or not self.glance.exact:
+        if market is None or not self.summary.exact:
             return self._course_at(then) / SCALE
         tape = market.day.tape
         place = bisect_right(tape.times, then) - 1
@@ -156,7 +156,7 @@ class Candidate:
         return self._floor.listing(self.id).trading_minutes
 
     def best(self) -> Snapshot:
-        """Best prices and what waits at them; makes the share's market."""
+        """Best prices and their volumes; generates the share's market."""
         stock = self._floor.universe.synthetic(self.id)
         if stock is not None:
             return stock.snapshot(from_us(self._floor.now_us))
@@ -169,17 +169,17 @@ class Candidate:
     def _course_at(self, us: int) -> int:
         """Price of the day's course; a synthetic share stands where it stands."""
         if self._floor.universe.has(self.id):
-            return self.glance.last
+            return self.summary.last
         minute = day_plan(self.instrument.market, self.day).minute_at(us)
         member = self._floor.member(self.id)
         return (
             member.listing.ladder.price(int(member.path_of(self.day).places[minute]))
             if minute >= 0
-            else (self.glance.prev_close)
+            else (self.summary.prev_close)
         )
 
     def _hourly(self) -> Columns:
-        """Hours of past days are made of minutes, which is slow; they are kept, those of today are made anew."""
+        """Hourly bars; those of past days are cached, because making them from minutes is slow."""
         market = self._floor.market_for(self.id)
         kept = self._hours.get(self.id)
         if kept is None or kept[0] != self.day:

@@ -1,4 +1,4 @@
-"""What a screener can measure of a share, by the broker's names; None = it has no such figure."""
+"""The figures of a share that the screener can filter by, under the broker's names; None = it has no such figure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tideboard_sandbox.exchange.screening.candidates import Candidate
 Read = Callable[[Candidate], float | None]
 
 PRICES, REPORTS, PAST, BARS, BOOK = range(5)
-"""What a measure costs: a glance, a report, two years of days, indicators on them, a whole market."""
+"""Cost of a measure, cheapest first: prices, a report, two years of days, indicators on them, a whole market."""
 
 _VOLUME_DAYS = 5
 _DAYS = 240
@@ -49,11 +49,11 @@ def _volume_ratio(share: Candidate) -> float | None:
     if not past or not minutes or not sum(past):
         return None
     whole = share.trading_minutes()
-    return (share.glance.volume / minutes) / (sum(past) / len(past) / whole)
+    return (share.summary.volume / minutes) / (sum(past) / len(past) / whole)
 
 
 def _bid_ask_ratio(share: Candidate) -> float | None:
-    """What waits to buy less what waits to sell, of both, at the best prices."""
+    """Bid volume less ask volume as a part of both, at the best prices."""
     best = share.best()
     whole = best.bid_volume + best.ask_volume
     return 100 * (best.bid_volume - best.ask_volume) / whole if whole else None
@@ -81,8 +81,8 @@ BASE: Mapping[str, Measure] = {
     "CurPrice": Measure(lambda share: share.last, PRICES),
     "CurPriceToHighest52WeeksRatio": Measure(lambda share: _from_high(share, share.last), PAST),
     "CurPriceToLowest52WeeksRatio": Measure(lambda share: _from_low(share, share.last), PAST),
-    "HighPriceToHighest52WeeksRatio": Measure(lambda share: _from_high(share, share.glance.high / SCALE), PAST),
-    "LowPriceToLowest52WeeksRatio": Measure(lambda share: _from_low(share, share.glance.low / SCALE), PAST),
+    "HighPriceToHighest52WeeksRatio": Measure(lambda share: _from_high(share, share.summary.high / SCALE), PAST),
+    "LowPriceToLowest52WeeksRatio": Measure(lambda share: _from_low(share, share.summary.low / SCALE), PAST),
     "VolumeRatio": Measure(_volume_ratio, PAST),
     "BidAskRatio": Measure(_bid_ask_ratio, BOOK),
     "LotPrice": Measure(lambda share: share.last * share.instrument.lot_size, PRICES),
@@ -130,13 +130,13 @@ def financial(name: str, report: Report) -> Measure | None:
 
 
 _TODAY: Mapping[str, Read] = {
-    "ChangeRate": lambda share: _ratio(share.glance.last, share.glance.prev_close),
+    "ChangeRate": lambda share: _ratio(share.summary.last, share.summary.prev_close),
     "Amplitude": lambda share: (
-        100 * (share.glance.high - share.glance.low) / share.glance.prev_close if share.glance.prev_close else None
+        100 * (share.summary.high - share.summary.low) / share.summary.prev_close if share.summary.prev_close else None
     ),
-    "Volume": lambda share: share.glance.volume,
-    "Turnover": lambda share: share.glance.turnover / SCALE,
-    "TurnoverRate": lambda share: 100 * share.glance.volume / share.shares if share.shares else None,
+    "Volume": lambda share: share.summary.volume,
+    "Turnover": lambda share: share.summary.turnover / SCALE,
+    "TurnoverRate": lambda share: 100 * share.summary.volume / share.shares if share.shares else None,
 }
 _OVER_DAYS: Mapping[str, Callable[[Candidate, int], float | None]] = {
     "ChangeRate": change_over,

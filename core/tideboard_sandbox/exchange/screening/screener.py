@@ -8,11 +8,11 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_sandbox.exchange.engine.floor import Floor
 from tideboard_sandbox.exchange.screening.candidates import Candidate, Hours
-from tideboard_sandbox.exchange.screening.snapshots import Glances
+from tideboard_sandbox.exchange.screening.snapshots import PriceSummaries
 
 
 class Condition(NamedTuple):
-    """A condition and what it costs (see `measures`)."""
+    """A condition and its cost class (see `fields`)."""
 
     holds: Callable[[Candidate], bool]
     cost: int
@@ -26,11 +26,11 @@ class Order(NamedTuple):
 
 
 class Screener:
-    """Asks a floor's shares."""
+    """Screens the shares of a trading floor."""
 
-    def __init__(self, floor: Floor, glances: Glances) -> None:
+    def __init__(self, floor: Floor, price_summaries: PriceSummaries) -> None:
         self._floor = floor
-        self._glances = glances
+        self._price_summaries = price_summaries
         self._hours: Hours = {}
 
     def screen(
@@ -60,5 +60,5 @@ class Screener:
             and row.id not in floor.universe.unlisted_shares
             and (within is None or row.id in within)
         }
-        seen = self._glances.take(shares)
-        return [Candidate(floor, shares[name], glance, self._hours) for name, glance in seen.items()]
+        seen = self._price_summaries.take(shares)
+        return [Candidate(floor, shares[name], summary, self._hours) for name, summary in seen.items()]

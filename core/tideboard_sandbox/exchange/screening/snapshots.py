@@ -1,4 +1,4 @@
-"""Prices of many securities at once, without making the day of each: what lists, counts and filters look at.
+"""Prices of many securities at once, without generating the day of each: for lists, counts and filters.
 
 An exact figure costs time: a morning takes milliseconds per minute of it, and a market that was not watched is
 brought up to now trade by trade. One call spends a budget on exact figures; beyond it they come from the course of the
@@ -22,7 +22,7 @@ _MAKE, _CATCH_UP = 0.16, 1.7
 """Cost of a minute of a morning that is made, and of one that is caught up trade by trade; about milliseconds."""
 
 
-class Glance(NamedTuple):
+class PriceSummary(NamedTuple):
     """Prices and turnover in units, volume in shares. `exact`: the same figures as a quote of this instant."""
 
     last: int
@@ -41,24 +41,24 @@ class Glance(NamedTuple):
         return self.last - self.prev_close
 
 
-class Glances:
-    """Looks at the markets of a floor. `budget` is what one call may cost."""
+class PriceSummaries:
+    """Reads prices of the markets of a floor, within the cost `BUDGET` for one call."""
 
     def __init__(self, floor: Floor) -> None:
         self.budget = BUDGET
         self._floor = floor
 
-    def take(self, instruments: Iterable[InstrumentId]) -> dict[InstrumentId, Glance]:
-        """A glance at each listed one, in the order asked for; refuses UNKNOWN_SYMBOL."""
+    def take(self, instruments: Iterable[InstrumentId]) -> dict[InstrumentId, PriceSummary]:
+        """Prices of each security, in the order of the request; refuses UNKNOWN_SYMBOL."""
         budget = self.budget
-        seen: dict[InstrumentId, Glance] = {}
+        seen: dict[InstrumentId, PriceSummary] = {}
         for instrument in instruments:
             stock = self._floor.universe.synthetic(instrument)
             if stock is not None:
                 seen[instrument] = _of_stock(stock)
                 continue
             if self._floor.universe.has(instrument):
-                seen[instrument] = Glance(0, 0, 0, 0, 0, 0, 0)  # not listed yet
+                seen[instrument] = PriceSummary(0, 0, 0, 0, 0, 0, 0)  # not listed yet
                 continue
             cost = self._cost(instrument)
             if cost <= budget:
@@ -79,8 +79,8 @@ class Glances:
         late = min(floor.now_us, market.day.plan.closing) - market.us
         return _CATCH_UP * max(late, 0) / MINUTE_US
 
-    def _of_course(self, instrument: InstrumentId) -> Glance:
-        """What the day's course says: value now, extremes of the minutes so far, the volume expected by then."""
+    def _of_course(self, instrument: InstrumentId) -> PriceSummary:
+        """Prices from the value path: value now, extremes of the minutes so far, the volume expected by now."""
         floor, member = self._floor, self._floor.member(instrument)
         listing, ladder = member.listing, member.listing.ladder
         place = listing.instrument.market
@@ -88,7 +88,7 @@ class Glances:
         plan, prev_close = day_plan(place, day), member.history.previous_close(day)
         minute = plan.minute_at(floor.now_us)
         if minute < 0:
-            return Glance(prev_close, prev_close, 0, 0, 0, 0, 0, exact=False)
+            return PriceSummary(prev_close, prev_close, 0, 0, 0, 0, 0, exact=False)
         path = member.path_of(day)
         part = min((floor.now_us - plan.minutes[minute]) / MINUTE_US, 1.0)
         now = path.places[minute] + (path.places[minute + 1] - path.places[minute]) * part
@@ -97,15 +97,15 @@ class Glances:
         trades = (sum(path.activity[:minute]) + path.activity[minute] * part) * listing.trades_per_minute
         lot = listing.instrument.lot_size
         volume = int(trades * listing.mean_size) // lot * lot
-        return Glance(last, prev_close, first, high, low, volume, volume * (high + low) // 2, exact=False)
+        return PriceSummary(last, prev_close, first, high, low, volume, volume * (high + low) // 2, exact=False)
 
 
-def of_market(market: InstrumentMarket) -> Glance:
+def of_market(market: InstrumentMarket) -> PriceSummary:
     """The figures of a market that stands at now."""
     tape, day = market.day.tape, market.day
     prices = (tape.last, day.prev_close, tape.open, tape.high, tape.low)
-    return Glance(*prices, tape.volume, tape.turnover, suspended=day.suspended)
+    return PriceSummary(*prices, tape.volume, tape.turnover, suspended=day.suspended)
 
 
-def _of_stock(stock: SyntheticStock) -> Glance:
-    return Glance(stock.last, stock.prev_close, stock.open, stock.high, stock.low, stock.volume, stock.turnover)
+def _of_stock(stock: SyntheticStock) -> PriceSummary:
+    return PriceSummary(stock.last, stock.prev_close, stock.open, stock.high, stock.low, stock.volume, stock.turnover)

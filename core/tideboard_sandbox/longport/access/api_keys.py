@@ -18,11 +18,11 @@ from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER, LONGPORT_
 
 DAY_SECONDS = 86_400.0
 TOKEN_DAYS = 90
-"""Days that an access token lives when a refresh does not say otherwise."""
+"""Days that an access token is valid if a refresh names no other time."""
 
 
 class Keys(NamedTuple):
-    """What a client is started with."""
+    """The credentials of a client."""
 
     app_key: str
     app_secret: str
@@ -31,9 +31,9 @@ class Keys(NamedTuple):
 
 @dataclass(slots=True)
 class Application:
-    """One registered program: its key and secret, the account that it works, its token of the moment.
+    """One registered program: its key and secret, its account, its current token.
 
-    `ends` is on the port's clock; `seen` keeps the signatures of changing requests until their stamps are too old.
+    `ends` is on the port's clock; `used_signatures` holds those of changing requests until their stamps are too old.
     """
 
     app_key: str
@@ -41,7 +41,7 @@ class Application:
     account: str
     access_token: str = field(repr=False)
     ends: float
-    seen: dict[str, float] = field(default_factory=dict, repr=False)
+    used_signatures: dict[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def keys(self) -> Keys:
@@ -51,7 +51,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class KeptKeys:
-    """Where keys outlive the program: the keys of the last run by account, and the function that keeps new ones."""
+    """Storage of keys over a restart: the keys of the last run by account, and the function that stores new ones."""
 
     keys: Mapping[str, Keys] = field(repr=False)
     keep: Callable[[Mapping[str, Keys]], None]
@@ -85,7 +85,7 @@ class KeyRing:
         return same and self._now() < application.ends
 
     def refresh(self, application: Application, seconds: float) -> str:
-        """A new access token that lives so long; the old one is void at once."""
+        """A new access token, valid for `seconds`; the old one is void at once."""
         application.access_token = access_token_for(application.account)
         application.ends = self._now() + seconds
         self._keep()
@@ -144,12 +144,12 @@ def _read_keys(path: Path) -> dict[str, Keys]:
 
 
 def channel_of(account: str) -> str:
-    """The broker's word for what kind of account it is."""
+    """The broker's name of the account's type."""
     return "lb_papertrading" if account == LONGPORT_PAPER else "lb"
 
 
 def access_token_for(account: str) -> str:
-    """An access token in the broker's shape: a JSON Web Token behind a word, which names account and channel."""
+    """An access token in the broker's form: a prefix and a JSON Web Token with account and channel."""
     claims = {
         "sub": "access_token",
         "aaid": account,

@@ -1,4 +1,4 @@
-"""Who sent an HTTP call: the signature of an API key, or the bearer token of an OAuth client."""
+"""Authentication of an HTTP call: by the signature of an API key, or by the bearer token of an OAuth client."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ def _check_signature(shared: Shared, signed: Signed, application: Application) -
 
 
 def _check_fresh(shared: Shared, application: Application, given: str) -> None:
-    """A signature that came before is the same request with the same stamp; reads may repeat, they change nothing."""
+    """Refuse a signature that was used before: the same request with the same stamp. Reads may repeat."""
     now = shared.now()
-    seen = application.seen
-    for old in [key for key, ends in seen.items() if ends <= now]:
-        del seen[old]
-    if given in seen:
+    used = application.used_signatures
+    for old in [key for key, ends in used.items() if ends <= now]:
+        del used[old]
+    if given in used:
         raise HttpRefusal(FORBIDDEN, HttpCode.DUPLICATE_REQUEST, "duplicate request")
-    seen[given] = now + 2 * SKEW_SECONDS
+    used[given] = now + 2 * SKEW_SECONDS
 
 
 def _seconds(stamp: str) -> float:

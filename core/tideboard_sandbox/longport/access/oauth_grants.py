@@ -1,4 +1,4 @@
-"""OAuth 2.0 without the HTTP: clients, codes with PKCE, access tokens that end, refresh tokens that turn."""
+"""OAuth 2.0 apart from HTTP: clients, codes with PKCE, access tokens with an end, refresh tokens for one use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class OauthError(Exception):
 
 
 class Consent(NamedTuple):
-    """What a client asks a person to allow."""
+    """The permission that a client asks a person for."""
 
     client_id: str
     redirect_uri: str
@@ -41,7 +41,7 @@ class Consent(NamedTuple):
 
 
 class Tokens(NamedTuple):
-    """What the token endpoint gives."""
+    """The tokens of one answer of the token endpoint."""
 
     access: str
     refresh: str
@@ -50,7 +50,7 @@ class Tokens(NamedTuple):
 
 @dataclass(slots=True)
 class _Grant:
-    """One permission: all its tokens die with it."""
+    """One permission; all its tokens end with it."""
 
     client_id: str
     account: str
@@ -71,7 +71,7 @@ class _Issued:
 
 
 class Grants:
-    """Clients and what they were allowed. `now` gives the port's seconds."""
+    """OAuth clients and their permissions. `now` gives the port's seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -95,7 +95,7 @@ class Grants:
         return client_id
 
     def name_of(self, client_id: str) -> str:
-        """What the client calls itself; empty when it did not say."""
+        """Name of the client; empty if it gave none."""
         return self._names.get(client_id, "")
 
     def check_redirect(self, client_id: str, redirect_uri: str) -> None:
@@ -109,7 +109,7 @@ class Grants:
             raise OauthError("invalid_request", "redirect_uri is not registered")
 
     def ask(self, consent: Consent) -> str:
-        """Begin a consent; returns the ticket that its page carries."""
+        """Begin a consent; returns the ticket for its page."""
         now = self._now()
         self._consents = {key: row for key, row in self._consents.items() if row[1] > now}
         ticket = secrets.token_urlsafe(16)
@@ -160,7 +160,7 @@ class Grants:
         return self._issue(issued.grant)
 
     def account_of(self, access_token: str, client_id: str) -> str:
-        """The account that a bearer token opens; raises HttpRefusal."""
+        """The account of a bearer token; raises HttpRefusal."""
         issued = self._access.get(access_token)
         if issued is None or not issued.grant.alive or self._now() >= issued.ends:
             raise HttpRefusal(UNAUTHORISED, HttpCode.TOKEN_EXPIRED, "token expired")

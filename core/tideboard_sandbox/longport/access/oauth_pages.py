@@ -57,7 +57,7 @@ def respond(call: str, request: OauthRequest) -> Reply:
 
 
 def refused(problem: OauthError) -> Reply:
-    """The answer that says no."""
+    """The answer to a refused request."""
     return _json({"error": problem.error, "error_description": problem.description}, status=BAD_REQUEST)
 
 
@@ -98,7 +98,7 @@ def _register(request: OauthRequest) -> Reply:
 
 
 def _ask(request: OauthRequest) -> Reply:
-    """Show the page; what the client got wrong goes back to it, unless the address itself is not the client's."""
+    """Show the page; errors are sent to the client's redirect address, unless that address is not the client's."""
     asked = request.asked
     client_id, redirect = asked.get("client_id", ""), asked.get("redirect_uri", "")
     try:
@@ -116,7 +116,7 @@ def _ask(request: OauthRequest) -> Reply:
 
 
 def _decide(request: OauthRequest) -> Reply:
-    """The person pressed a button of the page."""
+    """Answer the button that the person pressed on the page."""
     sent = request.sent
     consent = request.grants.decide(sent.get("ticket", ""))
     account = sent.get("account", LONGPORT_REAL)
@@ -143,13 +143,13 @@ def _token(request: OauthRequest) -> Reply:
 
 
 def _tokens(tokens: Tokens) -> Reply:
-    told = {
+    answer = {
         "access_token": tokens.access,
         "token_type": "Bearer",
         "expires_in": int(tokens.seconds),
         "refresh_token": tokens.refresh,
     }
-    return _json(told, headers={"Cache-Control": "no-store"})
+    return _json(answer, headers={"Cache-Control": "no-store"})
 
 
 def _back(redirect: str, state: str, **fields: str) -> Reply:

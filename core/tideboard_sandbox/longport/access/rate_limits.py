@@ -7,12 +7,12 @@ from collections.abc import Callable
 from tideboard_sandbox.server.rate_window import CallWindow
 
 TRADE_WINDOW, TRADE_CALLS = 30.0, 30
-"""The 0.02 s between two calls are not asked for: on the loopback address an answer is back sooner than that."""
+"""The broker's 0.02 s between two calls are not required: on the loopback address an answer arrives sooner."""
 
 QUOTE_WINDOW, QUOTE_CALLS, QUOTE_IN_FLIGHT = 1.0, 10, 5
 SUBSCRIBED_SYMBOLS = 500
 STRICT_TRADE_CALLS = 3
-"""What scenario `rate-limited` leaves of the trade and asset calls."""
+"""Trade and asset calls in a window in scenario `rate-limited`."""
 
 
 class Limits:
@@ -30,10 +30,10 @@ class Limits:
         return calls.spend(STRICT_TRADE_CALLS if self.strict else TRADE_CALLS)
 
     def spend_quote(self, account: str) -> bool:
-        """Count a request of the quote socket. The published ten a second hold in scenario `rate-limited` alone.
+        """Count a request of the quote socket. The published ten a second apply in scenario `rate-limited` alone.
 
-        The vendor's client paces itself by what the service answers, one budget per command; scripts that run through
-        many commands at once are let through otherwise.
+        The vendor's client paces itself by the service's answers, one budget per command; scripts that send many
+        commands at once would otherwise be refused.
         """
         if not self.strict:
             return True

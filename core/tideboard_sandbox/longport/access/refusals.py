@@ -1,4 +1,4 @@
-"""What the port answers when it refuses, on its sockets and over HTTP."""
+"""Refusals of the LongPort port on its sockets and over HTTP, with the codes and texts of the exchange's reasons."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ BAD_REQUEST, UNAUTHORISED, FORBIDDEN, NOT_FOUND, TOO_MANY_REQUESTS, INTERNAL = 4
 
 
 class SocketRefusal(Exception):
-    """A socket's answer that says no: packet status and the `Error{code,msg}` of its body."""
+    """A refused socket request: packet status, and the `Error{code,msg}` of the body."""
 
     def __init__(self, status: Status, code: ErrorCode | int, text: str) -> None:
         super().__init__(text)
@@ -70,12 +70,12 @@ class SocketRefusal(Exception):
 
     def with_numbers(self, *, status: int | None, code: int | None) -> SocketRefusal:
         """The same words with another packet status or code; None keeps its own."""
-        told = self.status if status is None else Status(status)
-        return SocketRefusal(told, self.code if code is None else code, self.text)
+        packet_status = self.status if status is None else Status(status)
+        return SocketRefusal(packet_status, self.code if code is None else code, self.text)
 
 
 class HttpRefusal(Exception):
-    """An HTTP answer that says no: HTTP status, and `code` and `message` of the envelope."""
+    """A refused HTTP call: HTTP status, and `code` and `message` of the envelope."""
 
     def __init__(self, http_status: int, code: HttpCode | int, message: str) -> None:
         super().__init__(message)
@@ -85,5 +85,5 @@ class HttpRefusal(Exception):
 
 
 def unauthenticated(text: str) -> SocketRefusal:
-    """A dead one-time password or session; the client gets a new password and authenticates again."""
+    """The refusal for an ended one-time password or session: the client gets a new password and authenticates again."""
     return SocketRefusal(Status.UNAUTHENTICATED, 0, text)

@@ -13,7 +13,7 @@ OTP_SECONDS = 300.0
 
 
 class Otps:
-    """Passwords that were given out and not used yet. `now` gives the port's seconds."""
+    """One-time passwords that were issued and not used yet. `now` gives the port's seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -28,7 +28,7 @@ class Otps:
         return otp
 
     def take(self, otp: str) -> str:
-        """Use a password up and return its account; raises SocketRefusal when it is unknown, used or too old."""
+        """Consume a password and return its account; raises SocketRefusal if it is unknown, used or too old."""
         account, ends = self._issued.pop(otp, ("", 0.0))
         if not account or self._now() >= ends:
             raise unauthenticated("one-time password is unknown, used or expired")

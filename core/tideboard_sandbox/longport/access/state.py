@@ -1,4 +1,4 @@
-"""What HTTP and both sockets of one LongPort port share: exchange, keys, sessions, limits, faults, open sockets."""
+"""State that HTTP and both sockets of the LongPort port share: exchange, keys, sessions, limits, faults, sockets."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class Idempotency:
 
 
 SOCKET_LIMIT = 10
-"""Authenticated sockets that one account may have at a time, as `GET /v1/socket/token` says."""
+"""Authenticated sockets that one account may have at a time; `GET /v1/socket/token` returns it."""
 
 DELAYED_MARKET = Market.HK
 DELAY_SECONDS = 900.0
-"""What scenario `no-permission` shows a quarter of an hour late."""
+"""The market whose quotes scenario `no-permission` delays by a quarter of an hour."""
 
 WRITES = frozenset({"POST /v1/trade/order", "PUT /v1/trade/order", "DELETE /v1/trade/order"})
-"""What the dice of scenario `flaky` strike."""
+"""Calls that scenario `flaky` gives random faults."""
 
 
 class Socket(Protocol):
@@ -65,7 +65,7 @@ class Socket(Protocol):
 
     @property
     def hostile_values(self) -> HostileValues | None:
-        """What bends messages in scenario `hostile`."""
+        """Distorts messages in scenario `hostile`; None in the others."""
         ...
 
     @property
@@ -75,7 +75,7 @@ class Socket(Protocol):
 
     @property
     def name(self) -> str:
-        """What the control port calls it: stable while it is open, different from every other."""
+        """Its name at the control port: unique, and stable while it is open."""
         ...
 
     @property
@@ -92,7 +92,7 @@ class Socket(Protocol):
         ...
 
     def cut(self, reason: str) -> None:
-        """Drop the connection without a word."""
+        """Drop the connection without a close frame."""
         ...
 
 
@@ -105,8 +105,8 @@ class Shared:
 
     `now` gives the port's seconds, which limits, passwords, sessions and tokens count and tests push forward; `wall`
     gives seconds since the epoch, for what is sent to clients and for the stamps of their signatures. `flow_end` is the
-    last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on. `kept_keys`: where keys
-    outlive the program; without it they are new.
+    last minute of intraday flow that it gives, UTC epoch seconds; None while the flow goes on. `kept_keys`: storage
+    of keys over a restart; without it they are new.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Shared:
         self.behaviour = Behaviour()
         self.hostile_values: HostileValues | None = None
         self.drops_pushes = False
-        self._late = exchange.delayed(DELAYED_MARKET, seconds=DELAY_SECONDS)
+        self._delayed = exchange.delayed(DELAYED_MARKET, seconds=DELAY_SECONDS)
         self.flow_end: float | None = None
         self.symbol_limit = SUBSCRIBED_SYMBOLS
         self.keys = KeyRing(now, kept_keys)
@@ -141,12 +141,12 @@ class Shared:
         self.held = HeldReplies()
 
     @property
-    def seen(self) -> Exchange:
-        """The exchange as the packages of the moment let it be seen: late in Hong Kong in scenario `no-permission`."""
-        return self._late if self.behaviour.level_one_only else self.exchange
+    def visible_exchange(self) -> Exchange:
+        """The exchange as the quote packages show it: delayed in Hong Kong in scenario `no-permission`."""
+        return self._delayed if self.behaviour.level_one_only else self.exchange
 
     def apply_scenario(self, scenario: str) -> None:
-        """Take over the port's part of a scenario; unknown names mean the calm one."""
+        """Behave as in a scenario; an unknown name means `calm`."""
         self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
         self.hostile_values = HostileValues() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
@@ -158,7 +158,7 @@ class Shared:
         return sum(socket.account == account for socket in self.sockets)
 
     def fault_of(self, call: Call) -> Fault | None:
-        """The fault that strikes this request: an ordered one, or the dice of scenario `flaky`.
+        """The fault for this request: an ordered one, or a random one of scenario `flaky`.
 
         A call is `POST /v1/trade/order`, or kind and command of a socket: `quote SUBSCRIBE`, `trade AUTH`.
         """

@@ -29,7 +29,7 @@ _DAYS = 260
 
 
 class Security:
-    """A security as the figures see it: everything that costs something is fetched when a figure wants it."""
+    """The data of a security from which figures are computed; each part is read when first used."""
 
     def __init__(self, session: QuoteSession, name: InstrumentId) -> None:
         self.session = session
@@ -168,8 +168,8 @@ def _security(security: Security, wanted: Sequence[int]) -> pb.SecurityCalcIndex
                 name, make = _STOCK[index]
                 setattr(row, name, make(security))
         elif index in _WARRANT and security.warrant is not None:
-            name, told = _WARRANT[index]
-            setattr(row, name, told(security.warrant))
+            name, compute = _WARRANT[index]
+            setattr(row, name, compute(security.warrant))
     return row
 
 
@@ -177,8 +177,8 @@ def _option(picture: OptionSnapshot, wanted: Sequence[int]) -> pb.SecurityCalcIn
     row = pb.SecurityCalcIndex(symbol=wire_symbol(picture.contract.id))
     for index in wanted:
         if index in _OPTION:
-            name, told = _OPTION[index]
-            setattr(row, name, told(picture))
+            name, compute = _OPTION[index]
+            setattr(row, name, compute(picture))
     return row
 
 

@@ -37,10 +37,10 @@ _DAILY = {
 _ADJUSTMENTS = {pb.NO_ADJUST: Adjustment.NONE, pb.FORWARD_ADJUST: Adjustment.FORWARD}
 _LONGEST_INTRADAY = 240
 _REGULAR, _ALL_SESSIONS = pb.NORMAL_TRADE, 100
-"""The vendor's words for what a request wants: 0 regular hours, 100 all of them."""
+"""The vendor's numbers of trade sessions in a request: 0 = regular hours, 100 = all."""
 
 _REACH = timedelta(days=800)
-"""Further back than any history."""
+"""Longer than any history."""
 
 
 def intraday(session: QuoteSession, request: pb.SecurityIntradayRequest) -> pb.SecurityIntradayResponse:
@@ -147,7 +147,7 @@ def _between(
 
 
 def _span(period: pb.Period, count: int) -> timedelta:
-    """Calendar days that surely hold so many candles."""
+    """Calendar days that contain at least so many candles."""
     days = {pb.DAY: 2, pb.WEEK: 7, pb.MONTH: 31, pb.QUARTER: 92, pb.YEAR: 366}.get(period)
     if days is not None:
         return min(timedelta(days=days * (count + 1) + 15), _REACH)

@@ -1,4 +1,4 @@
-"""One authenticated client of the quote socket: what it subscribed to and what waits for it."""
+"""One authenticated client of the quote socket: its subscriptions and its outbox."""
 
 from __future__ import annotations
 
@@ -72,5 +72,5 @@ class QuoteSession:
 
     @property
     def exchange(self) -> Exchange:
-        """What it sees of the exchange, late where its package is."""
-        return self.shared.seen
+        """The exchange as its quote package shows it, delayed where the package is."""
+        return self.shared.visible_exchange

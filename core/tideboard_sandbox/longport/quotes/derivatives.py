@@ -29,13 +29,13 @@ NONE = "0"
 
 
 def option_quotes(session: QuoteSession, request: pb.MultiSecurityRequest) -> pb.OptionQuoteResponse:
-    """Quotes of options; what is no option is left out."""
+    """Quotes of options; other securities are left out."""
     check_count(request.symbol)
     return pb.OptionQuoteResponse(secu_quote=[_option(session, row) for row in options(session, request.symbol)])
 
 
 def warrant_quotes(session: QuoteSession, request: pb.MultiSecurityRequest) -> pb.WarrantQuoteResponse:
-    """Quotes of warrants; what is no warrant is left out."""
+    """Quotes of warrants; other securities are left out."""
     check_count(request.symbol)
     exchange = session.exchange
     figures = [figures_of(exchange, name) for name in known(session, request.symbol)]

@@ -48,7 +48,7 @@ HANDLERS: dict[int, Handler] = {
 
 
 class QuoteFeed:
-    """Everything behind `/quote`. `endpoint` goes to a `SocketService`, `flush` to the driver."""
+    """The state of `/quote`. A `SocketService` serves `endpoint`, the driver calls `flush`."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared

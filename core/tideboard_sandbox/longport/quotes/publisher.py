@@ -1,4 +1,4 @@
-"""From exchange events to pushes 101-104: marks what changed per client, writes it when the client can read."""
+"""Turns exchange events into pushes 101-104: marks changes per client, writes them while the client can take them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tideboard_sandbox.longport.quotes.subscriptions import Subscriptions
 
 
 class DelayedPushes:
-    """What the late market has shown so far; nothing while no market is late."""
+    """How far the delayed market was pushed; empty while no market is delayed."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
@@ -33,28 +33,28 @@ class DelayedPushes:
         self._closings: list[datetime] = []
 
     def delayed(self, market: Market) -> bool:
-        """Whether a market is seen late at present."""
+        """Whether a market is delayed now."""
         return self._shared.behaviour.level_one_only and market is DELAYED_MARKET
 
     def hides(self, name: InstrumentId) -> bool:
-        """Whether what happens to an instrument now is shown later; synthetic ones have no past to show."""
+        """Whether changes of an instrument are pushed later; never for synthetic ones, which have no history."""
         return self.delayed(market_of(name)) and not self._shared.exchange.details.is_synthetic(name)
 
     def note_close(self) -> None:
-        """Regular hours are over, which is shown later."""
+        """Note the end of regular hours, to be pushed later."""
         self._closings.append(self._shared.exchange.now + timedelta(seconds=DELAY_SECONDS))
 
     def closed(self) -> bool:
-        """Whether a close has become visible since the last look."""
+        """Whether a close has become visible since the last call."""
         now = self._shared.exchange.now
         due = [each for each in self._closings if each <= now]
         self._closings = [each for each in self._closings if each > now]
         return bool(due) and self.delayed(DELAYED_MARKET)
 
     def shown(self, names: Iterable[InstrumentId]) -> Iterator[tuple[InstrumentId, Sequence[Tick]]]:
-        """Instruments of which trades have become visible since the last look, at the first look every one.
+        """Instruments of which trades have become visible since the last call; all of them at the first call.
 
-        Looks once for each exchange second.
+        Checks once for each exchange second.
         """
         if not self.delayed(DELAYED_MARKET):
             self._counts.clear()
@@ -68,15 +68,15 @@ class DelayedPushes:
                 yield from self._fresh(name)
 
     def _fresh(self, name: InstrumentId) -> Iterator[tuple[InstrumentId, Sequence[Tick]]]:
-        seen = self._shared.seen
-        count = seen.details.trade_count(name)
+        visible_exchange = self._shared.visible_exchange
+        count = visible_exchange.details.trade_count(name)
         before = self._counts.get(name)
         self._counts[name] = count
         if before is None:
             yield name, ()
         elif count > before:
-            index = seen.instrument(name).security_type is SecurityType.INDEX
-            yield name, () if index else seen.ticks(name, count - before)
+            index = visible_exchange.instrument(name).security_type is SecurityType.INDEX
+            yield name, () if index else visible_exchange.ticks(name, count - before)
 
 
 _BOOK = (pb.DEPTH, pb.BROKERS)
@@ -88,13 +88,13 @@ _Picture = tuple[int, pb.PushDepth | pb.PushBrokers]
 
 
 class QuotePublisher:
-    """Listens to the exchange; `flush` writes what is due to every client that reads."""
+    """Marks what changed in the exchange; `flush` writes it to every client that can take pushes."""
 
     def __init__(self, shared: Shared, subscriptions: Subscriptions) -> None:
         self._shared = shared
         self._subscriptions = subscriptions
         self._sequences: dict[SubKey, int] = {}
-        self._late = DelayedPushes(shared)
+        self._delayed = DelayedPushes(shared)
         shared.exchange.on_event(self._on_event)
 
     def flush(self) -> None:
@@ -112,7 +112,7 @@ class QuotePublisher:
     def _on_event(self, event: Event) -> None:
         if isinstance(event, MarketStateChanged):
             self._close(event.market, event.state)
-        elif isinstance(event, QuoteChanged | BookChanged | TicksAdded) and not self._late.hides(event.instrument):
+        elif isinstance(event, QuoteChanged | BookChanged | TicksAdded) and not self._delayed.hides(event.instrument):
             self._note(event)
 
     def _note(self, event: QuoteChanged | BookChanged | TicksAdded) -> None:
@@ -124,11 +124,11 @@ class QuotePublisher:
             self._add_ticks(event.instrument, event.ticks)
 
     def _mark_late(self) -> None:
-        """What has become visible at a market that is seen late."""
-        for name, ticks in self._late.shown(self._subscriptions.watchers):
+        """Mark what has become visible in the delayed market."""
+        for name, ticks in self._delayed.shown(self._subscriptions.watchers):
             self._mark(name, (pb.QUOTE, pb.DEPTH))
             self._add_ticks(name, ticks)
-        if self._late.closed():
+        if self._delayed.closed():
             self._mark_closed(DELAYED_MARKET)
 
     def _mark(self, instrument: InstrumentId, kinds: Sequence[pb.SubType]) -> None:
@@ -148,10 +148,10 @@ class QuotePublisher:
                 session.outbox.add_ticks(key, ticks)
 
     def _close(self, market: Market, state: MarketState) -> None:
-        """Regular hours are over and the closing price is known: everybody gets the corrected close."""
+        """Push the corrected close to every subscriber once regular hours are over and the closing price is known."""
         over = state is MarketState.AFTER_HOURS if market is Market.US else state in _CLOSING
-        if over and self._late.delayed(market):
-            self._late.note_close()
+        if over and self._delayed.delayed(market):
+            self._delayed.note_close()
         elif over:
             self._mark_closed(market)
 
@@ -194,7 +194,7 @@ class QuotePublisher:
             yield command, picture
 
     def _quotes(self, session: QuoteSession, key: SubKey) -> Iterator[_Push]:
-        """Nothing when nothing of it changed, and nothing of the overnight session unless it was asked for."""
+        """The quote push; none without a change, and none of the overnight session unless the client asked for it."""
         name, outbox, exchange = key.instrument, session.outbox, session.exchange
         before = outbox.sent_quotes.get(name)
         if name in outbox.closed:
@@ -216,7 +216,7 @@ class QuotePublisher:
         return QuoteCommand.PUSH_QUOTE, push
 
     def _picture(self, session: QuoteSession, key: SubKey) -> _Picture:
-        """The whole visible book or broker queue: from a part a client cannot know what has gone."""
+        """The whole visible book or broker queue: a part would not show which entries were removed."""
         exchange, symbol = session.exchange, wire_symbol(key.instrument)
         if key.sub_type == pb.DEPTH:
             book = exchange.order_book(key.instrument, depth(session))
@@ -226,7 +226,7 @@ class QuotePublisher:
         return QuoteCommand.PUSH_BROKERS, pb.PushBrokers(symbol=symbol, ask_brokers=asks, bid_brokers=bids)
 
     def _sequence(self, session: QuoteSession, key: SubKey) -> int:
-        """By one for each push of a key to a client; a new client goes on from the highest that any had."""
+        """Next sequence number of a key; a new client continues from the highest number of any client."""
         highest = self._sequences.get(key)
         if highest is None:
             highest = int(self._shared.exchange.now.timestamp() * 1000)
@@ -236,7 +236,7 @@ class QuotePublisher:
 
 
 def _trades(session: QuoteSession, instrument: InstrumentId) -> Iterator[_Push]:
-    """Its sequence is the last trade's, so that trades which were dropped leave a gap."""
+    """The trade push; its sequence is the last trade's, so that dropped trades leave a gap."""
     ticks = session.outbox.ticks.pop(instrument, ())
     if ticks:
         rows = [trade(tick) for tick in ticks]

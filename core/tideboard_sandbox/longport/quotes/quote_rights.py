@@ -25,11 +25,11 @@ HISTORY_SYMBOLS = 1000
 MEMBER_ID = 10_001_001
 _VALID = timedelta(days=30)
 _RATE_LIMITS = ((pb.QueryHistoryCandlestick, 2, 60),)
-"""Command, calls per second, burst: they arm the vendor's own throttle, which delays the first call of each."""
+"""Command, calls per second, burst: the vendor's client limits itself by them and delays the first call of each."""
 
 
 class Package(NamedTuple):
-    """A quote package as the vendor words it; keys as seen in the vendor's issue tracker."""
+    """A quote package in the vendor's words; the keys are from the vendor's issue tracker."""
 
     key: str
     name: str
@@ -127,7 +127,7 @@ def depth(session: QuoteSession) -> int:
 
 
 def no_access() -> SocketRefusal:
-    """The package that would be needed is not there."""
+    """The refusal for a missing quote package."""
     return SocketRefusal(Status.SERVER_ERROR, ErrorCode.NO_ACCESS, "no quote access")
 
 

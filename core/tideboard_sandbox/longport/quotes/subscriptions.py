@@ -21,7 +21,7 @@ _FIRST_PUSHED = OFFERED - {pb.TRADE}
 
 
 class Subscriptions:
-    """Who is subscribed to what. A security counts once per account, whatever the kinds and connections."""
+    """The subscriptions of all clients. A security counts once per account, whatever the kinds and connections."""
 
     def __init__(self) -> None:
         self.sessions: set[QuoteSession] = set()
@@ -48,7 +48,7 @@ class Subscriptions:
         return self.listed(session, pb.SubscriptionRequest())
 
     def unsubscribe(self, session: QuoteSession, request: pb.UnsubscribeRequest) -> pb.UnsubscribeResponse:
-        """Give back; what is not subscribed is no error."""
+        """Unsubscribe; a security without a subscription is no error."""
         if request.unsub_all:
             self.leave(session)
             return pb.UnsubscribeResponse()
@@ -59,7 +59,7 @@ class Subscriptions:
         return pb.UnsubscribeResponse()
 
     def leave(self, session: QuoteSession) -> None:
-        """Give everything back."""
+        """Remove all subscriptions of a connection."""
         for name in list(session.kinds):
             self._remove(session, name, set(OFFERED))
 

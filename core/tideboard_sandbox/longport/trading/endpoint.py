@@ -30,7 +30,7 @@ MOST_WAITING = 10_000
 
 
 class OrderPushes:
-    """Who wants pushes, and what waits for whom. Pushes are written as things happen, often before the HTTP answer."""
+    """Subscribers of order pushes, and the pushes that wait for each. A push may be written before the HTTP answer."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
@@ -42,7 +42,7 @@ class OrderPushes:
         self._stop = shared.exchange.on_event(self._on_event)
 
     def endpoint(self) -> Endpoint:
-        """What the trade URL offers."""
+        """The requests of the trade URL and their handlers."""
         return Endpoint(
             kind=SocketKind.TRADE,
             commands=TradeCommand,
@@ -55,7 +55,7 @@ class OrderPushes:
         )
 
     def flush(self) -> None:
-        """Write what waits for sockets that can take it; scenario `silent` keeps it back."""
+        """Write the waiting pushes to sockets that can take them; none in scenario `silent`."""
         if self._shared.behaviour.silent:
             return
         for socket, waiting in list(self._waiting.items()):
@@ -65,7 +65,7 @@ class OrderPushes:
                 socket.cut("too many pushes waiting")
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening to the exchange."""
         self._stop()
 
     def _subscribe(self, socket: Socket, request: Message) -> trade.SubResponse:
@@ -103,9 +103,9 @@ class OrderPushes:
             listeners = [waiting for socket, waiting in self._waiting.items() if socket.account == owner]
             if owner is None or not listeners:
                 return
-            told = fill if fill is not None and fill.order_id == event.order.id else None
+            carried_fill = fill if fill is not None and fill.order_id == event.order.id else None
             order = as_reported(event.order, self._shared.exchange.phase(market_of(event.order.instrument)))
-            notification = _notification(push_message(order, owner, told))
+            notification = _notification(push_message(order, owner, carried_fill))
             for waiting in listeners:
                 waiting.append(notification)
             self.flush()

@@ -1,4 +1,4 @@
-"""Orders and executions in the broker's words; every key that its clients want is there, `""` or `"0"` for none."""
+"""Orders and executions in the broker's format, with every key that its clients require; `""` or `"0"` for none."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def seconds(moment: datetime | None) -> str:
 
 
 def status_word(order: ExchangeOrder) -> str:
-    """The broker's status: conditional orders that wait and partly filled ones that were withdrawn have their own."""
+    """The broker's status: conditional orders that wait and partly filled ones that were cancelled have their own."""
     if order.status is OrderStatus.PENDING and order.kind in _WAITING and order.fired is None:
         return "VarietiesNotReported"
     if order.status in {OrderStatus.CANCELLED, OrderStatus.EXPIRED} and order.filled:
@@ -193,7 +193,7 @@ def _trigger_status(order: ExchangeOrder) -> str:
 
 
 def _history(order: ExchangeOrder, fills: Sequence[Fill]) -> list[dict[str, str]]:
-    """What happened, newest first: taken, executed, ended."""
+    """Steps of the order, newest first: accepted, executed, ended."""
     rows = [_step(plain(_limit(order), "0"), order.quantity, "NewStatus", "", order.created)]
     filled = 0
     for fill in fills:

@@ -90,7 +90,7 @@ def ticket_of(call: HttpCall, part: TradingAccount) -> OrderTicket:
 
 
 def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
-    """What a replace changes, as the broker's `modify` takes it; a price for a kind without one is left aside."""
+    """What a replace changes, as the broker's `modify` takes it; a price for a kind without one is ignored."""
     _refuse_extras(call)
     given = Trail(call.decimal("trailing_amount"), call.decimal("trailing_percent"), call.decimal("limit_offset"))
     old = Trail(order.trail_amount, order.trail_percent, order.limit_offset)
@@ -106,7 +106,7 @@ def changes_of(call: HttpCall, order: ExchangeOrder) -> dict[str, Any]:
 def _which_way(
     call: HttpCall, instrument: InstrumentId, kind: OrderKind, side: Side, trigger: Decimal | None
 ) -> OrderKind:
-    """An if-touched order fires when the price comes to its trigger, from whichever side; so some are stops."""
+    """Kind of an if-touched order: it fires when the price reaches its trigger from either side, so some are stops."""
     if kind not in _STOPS or trigger is None:
         return kind
     above = trigger > call.shared.exchange.quote(instrument).last
@@ -149,7 +149,7 @@ def _remark(call: HttpCall) -> str:
 
 
 def _hours(call: HttpCall, instrument: InstrumentId) -> TradingHours:
-    """Only the US have hours besides the regular ones; elsewhere the field says nothing."""
+    """Only the US have hours besides the regular ones; elsewhere the field is ignored."""
     hours = _one_of(_HOURS, call.text("outside_rth"), "outside_rth")
     return hours if market_of(instrument) is Market.US else TradingHours.REGULAR
 

@@ -54,7 +54,7 @@ def replace(call: HttpCall) -> dict[str, Any]:
 
 
 def cancel(call: HttpCall) -> dict[str, Any]:
-    """Take back what is left of an order."""
+    """Cancel the open rest of an order."""
     order = _order(call)
     call.shared.exchange.broker.cancel(order.account_id, order.id)
     return {}

@@ -1,4 +1,4 @@
-"""One HTTP call as its handler sees it: who asks, and what, with every field checked as it is read."""
+"""One authenticated HTTP call: account and fields; each field is checked when a handler reads it."""
 
 from __future__ import annotations
 

@@ -91,12 +91,12 @@ class PacketSocket:
 
     @property
     def name(self) -> str:
-        """What the control port calls it."""
+        """Its name at the control port."""
         return self._name
 
     @property
     def hostile_values(self) -> HostileValues | None:
-        """What bends messages in scenario `hostile`."""
+        """Distorts messages in scenario `hostile`; None in the others."""
         return self._shared.hostile_values
 
     @property
@@ -107,8 +107,8 @@ class PacketSocket:
     def push(self, command: int, message: Message) -> None:
         """Write one push packet."""
         hostile_values = self.hostile_values if command != Control.CLOSE else None
-        told = message if hostile_values is None else hostile_values.message(message)
-        self.send(Packet(PacketType.PUSH, command, told.SerializeToString()))
+        sent_message = message if hostile_values is None else hostile_values.message(message)
+        self.send(Packet(PacketType.PUSH, command, sent_message.SerializeToString()))
 
     def dismiss(self, code: control.Close.Code, reason: str) -> None:
         """Push cmd 0 with this code, then close."""
@@ -117,7 +117,7 @@ class PacketSocket:
         self.cut(reason)
 
     def cut(self, reason: str) -> None:
-        """Drop the connection after the packets already written, without a word."""
+        """Drop the connection after the packets already written, without a close frame."""
         if not self._ending:
             self._ending = True
             _log.info("cut %s: %s", self.name, reason)
@@ -125,7 +125,7 @@ class PacketSocket:
             self._room.set()
             self.later(CLOSE_SECONDS, self._abort)
 
-    # --- for the requests' side --------------------------------------------------------------------------------
+    # --- for the request handler -------------------------------------------------------------------------------
 
     def send(self, packet: Packet) -> None:
         """Write one packet; nothing happens when the connection is ending."""
@@ -136,7 +136,7 @@ class PacketSocket:
             self._wake.set()
 
     def later(self, seconds: float, action: Callable[[], None]) -> None:
-        """Do something after a time, unless the connection has ended."""
+        """Call `action` after a time, unless the connection has ended."""
 
         def act() -> None:
             self._timers.discard(timer)
@@ -145,7 +145,7 @@ class PacketSocket:
         timer = self._loop.call_later(seconds, act)
         self._timers.add(timer)
 
-    # --- life --------------------------------------------------------------------------------------------------
+    # --- connection --------------------------------------------------------------------------------------------
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Answer the WebSocket handshake and serve the client until either side ends the connection."""
@@ -203,7 +203,7 @@ class PacketSocket:
             self._endpoint.flush()
 
     async def _ping(self) -> None:
-        """By a clock: whatever the client sends meanwhile puts nothing off."""
+        """Send pings at fixed intervals; messages of the client do not postpone them."""
         while not self._ending:
             await asyncio.sleep(self._ping_seconds)
             if self._loop.time() - self._heard > SILENCE_SECONDS:
@@ -226,7 +226,7 @@ class PacketSocket:
             self._transport.close()
 
     async def _quietly(self, sent: Awaitable[object]) -> None:
-        """Write; that the client has gone is noticed where we read."""
+        """Write, ignoring a lost connection: the reading side notices it."""
         try:
             await sent
         except ConnectionError:

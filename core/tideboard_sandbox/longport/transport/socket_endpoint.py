@@ -1,4 +1,4 @@
-"""What one of the port's two socket URLs offers, and how a request becomes the answer to it."""
+"""One of the port's two socket URLs: its requests and handlers, and the answer to a request packet."""
 
 from __future__ import annotations
 
@@ -78,19 +78,19 @@ class Endpoint:
 
 
 def success(request: Packet, message: Message) -> Packet:
-    """The answer that says yes."""
+    """The answer of a successful request."""
     return Packet(PacketType.RESPONSE, request.command, message.SerializeToString(), request.request_id)
 
 
 def refused(request: Packet, refusal: SocketRefusal) -> Packet:
-    """The answer that says no."""
+    """The answer to a refused request."""
     _log.info("refused command=%d id=%d: %s", request.command, request.request_id, refusal.text)
     body = control.Error(code=refusal.code, msg=refusal.text).SerializeToString()
     return Packet(PacketType.RESPONSE, request.command, body, request.request_id, status=refusal.status)
 
 
 def server_error(text: str) -> SocketRefusal:
-    """A failure that is not the client's."""
+    """The refusal for a failure of the sandbox itself."""
     return SocketRefusal(Status.SERVER_ERROR, ErrorCode.SERVER_ERROR, text)
 
 

@@ -1,4 +1,4 @@
-"""The way in of one socket URL: handshake, authentication, then requests with their limits, delays and faults."""
+"""Serves one socket URL: handshake, authentication, then requests with their limits, delays and faults."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_SOCKETS = 128
 """Connections of one URL, those that have not authenticated included."""
 
 CLOSE_NOTICE_SECONDS = 0.4
-"""How long clients may take to read why a port is closed."""
+"""How long clients may take to read the close notice of a port."""
 
 _log = logging.getLogger("tideboard.sandbox.longport")
 
@@ -41,7 +41,7 @@ class SocketService:
         self._one_ended = asyncio.Event()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Look at the handshake's query, then speak packets until the connection ends."""
+        """Check the handshake's query, then exchange packets until the connection ends."""
         try:
             check_query(dict(request.query))
         except WireError as problem:
@@ -157,7 +157,7 @@ class SocketService:
         welcome = message_class(session_id=session.id, expires=session.expires_ms, limit=SOCKET_LIMIT, online=online)
         return success(packet, welcome)
 
-    # --- the way back ------------------------------------------------------------------------------------------
+    # --- answers ----------------------------------------------------------------------------------------------
 
     def _deliver(self, socket: PacketSocket, packet: Packet, answer: Packet, point: Point | None) -> None:
         """Answers are sent as they are ready, so a late one does not hold up those after it."""

@@ -1,4 +1,4 @@
-"""Our words to the broker's numbers and back: markets, securities, times, states, candle lengths."""
+"""Conversion between our values and the broker's numbers: markets, securities, times, states, candle lengths."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ _STATE = {
 
 
 def security_of(instrument: InstrumentId) -> qot.Security:
-    """The broker's way to name an instrument."""
+    """The broker's Security message of an instrument."""
     return qot.Security(market=NUMBER_OF_MARKET[market_of(instrument)], code=code_of(instrument))
 
 

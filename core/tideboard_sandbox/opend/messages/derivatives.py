@@ -1,4 +1,4 @@
-"""What static facts, quotes and snapshots say of options and warrants."""
+"""The fields of options and warrants in static facts, quotes and snapshots."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def add_option(exchange: Exchange, info: qot.SecurityStaticInfo, facts: Instrume
 
 
 def option_snapshot(exchange: Exchange, instrument: InstrumentId) -> snapshot_pb.OptionSnapshotExData | None:
-    """What a snapshot says of an option; None for other securities."""
+    """The option fields of a snapshot; None for other securities."""
     figures = exchange.details.option_figures(instrument)
     if figures is None:
         return None
@@ -70,7 +70,7 @@ def option_snapshot(exchange: Exchange, instrument: InstrumentId) -> snapshot_pb
 
 
 def option_basic(exchange: Exchange, instrument: InstrumentId) -> qot.OptionBasicQotExData | None:
-    """What a quote says of an option; None for other securities."""
+    """The option fields of a quote; None for other securities."""
     figures = exchange.details.option_figures(instrument)
     return None if figures is None else qot.OptionBasicQotExData(**option_fields(exchange, figures))
 
@@ -108,7 +108,7 @@ def option_fields(exchange: Exchange, figures: OptionFigures) -> dict[str, Any]:
 
 
 def warrant_snapshot(exchange: Exchange, instrument: InstrumentId) -> snapshot_pb.WarrantSnapshotExData | None:
-    """What a snapshot says of a warrant; None for other securities."""
+    """The warrant fields of a snapshot; None for other securities."""
     row = figures_of(exchange, instrument)
     if row is None:
         return None
@@ -144,7 +144,7 @@ def warrant_snapshot(exchange: Exchange, instrument: InstrumentId) -> snapshot_p
 
 
 def warrant_basic(exchange: Exchange, instrument: InstrumentId) -> qot.WarrantBasicQotExData | None:
-    """What a quote says of a warrant; None for other securities."""
+    """The warrant fields of a quote; None for other securities."""
     row = figures_of(exchange, instrument)
     if row is None:
         return None

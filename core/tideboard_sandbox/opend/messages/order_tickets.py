@@ -52,7 +52,7 @@ HOURS = {number: hours for hours, number in SESSION.items()}
 
 
 def ticket_of(exchange: Exchange, account: TradingAccount, c2s: place_pb.C2S) -> OrderTicket:
-    """The exchange's ticket; raises Refusal for what the exchange could not even be asked."""
+    """The exchange's ticket; raises Refusal for fields without a meaning here."""
     instrument = instrument_named(exchange, account, code=c2s.code, sec_market=c2s.secMarket)
     if len(c2s.remark.encode()) > REMARK_BYTES:
         raise Refusal(BAD_ARGUMENT.format(name="remark"))
@@ -121,7 +121,7 @@ def _combo_leg(exchange: Exchange, account: TradingAccount, leg: qot.ComboLeg) -
 
 
 def hours_of(c2s: place_pb.C2S) -> TradingHours:
-    """The sessions that an order names; one that only leaves the regular one, as older clients say, has them all."""
+    """The sessions that an order names; one with only `fillOutsideRTH`, as of older clients, has them all."""
     if c2s.session:
         return _one_of(HOURS, c2s.session, "session")
     return TradingHours.ALL_DAY if c2s.fillOutsideRTH else TradingHours.REGULAR
@@ -143,7 +143,7 @@ def kind_of(order_type: int) -> OrderKind:
 
 
 def decimal_of(name: str, value: float) -> Decimal:
-    """A double from the wire, freed of binary noise; raises Refusal for infinities and the like."""
+    """A double from the wire as a Decimal without binary rounding noise; raises Refusal unless it is finite."""
     if not math.isfinite(value) or abs(value) >= 1e12:
         raise Refusal(BAD_ARGUMENT.format(name=name))
     return Decimal(repr(round(value, _DIGITS))).normalize()

@@ -1,4 +1,4 @@
-"""Accounts, orders, fills and positions as the broker's messages, and the broker's numbers as our words."""
+"""Accounts, orders, fills and positions as the broker's messages, and the tables of the broker's numbers."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def account_message(account: TradingAccount) -> trd.TrdAcc:
 
 
 def status_number(order: ExchangeOrder) -> int:
-    """OrderStatus number; endings and cancels say whether a part was filled."""
+    """OrderStatus number; ended and cancelled orders have other numbers if a part was filled."""
     if order.status is OrderStatus.DISABLED and order.text in _HELD:
         return trd.OrderStatus_WaitingSubmit
     if order.filled:

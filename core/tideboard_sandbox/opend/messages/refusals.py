@@ -1,4 +1,4 @@
-"""What the port answers when it refuses; texts marked [P] were seen from a real OpenD, the others are ours."""
+"""Refusals of the OpenD port and their texts; texts marked [P] were observed at a real OpenD, the others are ours."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class RetType(IntEnum):
 
 
 class Refusal(Exception):
-    """An answer that says no: becomes retType and retMsg of the reply."""
+    """A refused request; becomes retType and retMsg of the reply."""
 
     def __init__(self, text: str, *, ret_type: RetType = RetType.FAILED) -> None:
         super().__init__(text)

@@ -66,7 +66,7 @@ def history_candles(session: Session, c2s: history_pb.C2S) -> history_pb.S2C:
 
 
 def history_quota(session: Session, c2s: quota_pb.C2S) -> quota_pb.S2C:
-    """Used and remaining units, on request with what they went on."""
+    """Used and remaining units, on request with the securities that used them."""
     quota, exchange = session.shared.history_quota, session.shared.exchange
     used = quota.used(exchange.now)
     rows = [
@@ -102,7 +102,7 @@ def capital_flow(session: Session, c2s: flow_pb.C2S) -> flow_pb.S2C:
 
 
 def _until(flow: CapitalFlow, end: float | None) -> CapitalFlow:
-    """The rows up to a moment, and no word for later ones."""
+    """The rows up to an instant, with no later one counted."""
     if end is None or not flow.times or flow.times[-1] <= end:
         return flow
     count = bisect_right(flow.times, end)

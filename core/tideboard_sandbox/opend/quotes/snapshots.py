@@ -1,4 +1,4 @@
-"""Handler of snapshots (3203): one-off pictures of up to 400 securities."""
+"""Handler of snapshots (3203) of up to 400 securities."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tideboard_sandbox.opend.session.state import Session
 
 
 def snapshots(session: Session, c2s: pb.C2S) -> pb.S2C:
-    """Pictures in the order asked for; one unknown symbol refuses the whole call."""
+    """Snapshots in the order of the request; one unknown symbol refuses the whole call."""
     check_count(c2s.securityList, MOST_SYMBOLS)
     instruments = [allowed(session, security) for security in c2s.securityList]
     return pb.S2C(snapshotList=[snapshot_of(session.shared.exchange, instrument) for instrument in instruments])
 
 
 def snapshot_of(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
-    """The picture of one security."""
+    """The snapshot of one security."""
     facts, quote = exchange.instrument(instrument), exchange.quote(instrument)
     base = exchange.fundamentals(instrument)
     row = pb.Snapshot(basic=_basic(exchange, facts, quote, base))
@@ -50,7 +50,11 @@ def snapshot_of(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
 def _counts(exchange: Exchange, plate: InstrumentId | None) -> dict[str, int]:
     """How many securities of a plate stand above, below and at their previous close; none for an unknown plate."""
     found = None if plate is None else exchange.reference.plates.find(plate)
-    changes = [] if found is None else [seen.change for seen in exchange.reference.glances.take(found.members).values()]
+    changes = (
+        []
+        if found is None
+        else [seen.change for seen in exchange.reference.price_summaries.take(found.members).values()]
+    )
     rising, falling = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
     return {"raiseCount": rising, "fallCount": falling, "equalCount": len(changes) - rising - falling}
 

@@ -27,7 +27,7 @@ OFFERED = frozenset(
     }
 )
 DEFAULT_REHAB = frozenset({int(qot.RehabType_Forward)})
-"""A candle subscription pushes forward-adjusted bars unless the client says otherwise."""
+"""A candle subscription pushes forward-adjusted bars by default."""
 
 
 class _Selection(Protocol):
@@ -41,7 +41,7 @@ class _Selection(Protocol):
 
 
 def subscribe(session: Session, c2s: sub_pb.C2S) -> sub_pb.S2C:
-    """Subscribe or give back; all or none. `isUnsubAll` ignores the rest."""
+    """Subscribe or unsubscribe, all or none; with `isUnsubAll` the other fields are ignored."""
     if c2s.isUnsubAll:
         _unsubscribe(session, session.shared.ledger.keys_of(session.conn_id))
         return sub_pb.S2C()

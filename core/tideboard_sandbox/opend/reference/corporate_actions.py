@@ -1,4 +1,4 @@
-"""Handlers of what happened to a share: factors of adjustment (3105), days without trading (3201), codes (3216)."""
+"""Handlers of corporate actions: factors of adjustment (3105), days without trading (3201), codes (3216)."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def code_changes(session: Session, c2s: change_pb.C2S) -> change_pb.S2C:
 
 
 def holding_changes(session: Session, c2s: holding_pb.C2S) -> NoReturn:
-    """The vendor has given this up: always refused, an unknown security with its own sentence."""
+    """Always refused, because the vendor has abandoned the call; an unknown security has a text of its own."""
     allowed(session, c2s.security)
     raise Refusal(ABANDONED)
 
@@ -94,12 +94,12 @@ def _rehab(market: Market, actions: list[Action]) -> qot.Rehab:
         bwdFactorB=factors.backward_b,
     )
     for action in actions:
-        _tell(row, action, market)
+        _add_action(row, action, market)
     return row
 
 
-def _tell(row: qot.Rehab, action: Action, market: Market) -> None:
-    """What happened, by the words of the market: a mainland company transfers reserves into shares."""
+def _add_action(row: qot.Rehab, action: Action, market: Market) -> None:
+    """Add the action to the row in its market's fields: a mainland split is a transfer of reserves into shares."""
     if action.dividend:
         row.companyActFlag |= qot.CompanyAct_Dividend
         row.dividend = float(action.dividend)
@@ -126,9 +126,11 @@ def _suspended(exchange: Exchange, instrument: InstrumentId, begin: date, end: d
 
 
 def _known(exchange: Exchange, security: qot.Security, rows: Iterable[CodeChange]) -> InstrumentId:
-    """A security that is listed, or a code that was lent and is so no longer."""
-    lent = {row.related for row in rows}
-    return next((name for name in lent if security_of(name) == security), None) or instrument_of(exchange, security)
+    """A listed security, or a temporary code that is no longer in use."""
+    temporary = {row.related for row in rows}
+    return next((name for name in temporary if security_of(name) == security), None) or instrument_of(
+        exchange, security
+    )
 
 
 def _within(row: CodeChange, one: change_pb.TimeFilter) -> bool:

@@ -14,7 +14,7 @@ from tideboard_proto.opend import Qot_GetPlateSecurity_pb2 as members_pb
 from tideboard_proto.opend import Qot_GetPlateSet_pb2 as set_pb
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.reference.plates import Plate
-from tideboard_sandbox.exchange.screening.snapshots import Glance
+from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
 from tideboard_sandbox.opend.messages.codes import security_of
 from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, NOT_A_PLATE, TOO_MANY_SYMBOLS, Refusal
 from tideboard_sandbox.opend.reference.static_info import check_count, static_row
@@ -43,7 +43,7 @@ _NUMBER_OF_KIND = {
     PlateKind.OTHER: qot.PlateSetType_Other,
 }
 
-_BY_GLANCE: dict[int, Callable[[Glance], float]] = {
+_BY_SUMMARY: dict[int, Callable[[PriceSummary], float]] = {
     qot.SortField_CurPrice: lambda seen: seen.last,
     qot.SortField_PriceChangeVal: lambda seen: seen.change,
     qot.SortField_ChangeRate: lambda seen: seen.change / seen.prev_close,
@@ -119,8 +119,8 @@ def _sorted(exchange: Exchange, members: Sequence[InstrumentId], field: int, *, 
         return members if ascend else members[::-1]
     if field == qot.SortField_Code:
         return sorted(members, key=code_of, reverse=not ascend)
-    if field in _BY_GLANCE:
-        seen, figure = exchange.reference.glances.take(members), _BY_GLANCE[field]
+    if field in _BY_SUMMARY:
+        seen, figure = exchange.reference.price_summaries.take(members), _BY_SUMMARY[field]
         return sorted(members, key=lambda name: figure(seen[name]), reverse=not ascend)
     if field in _BY_SNAPSHOT:
         best = _BY_SNAPSHOT[field]

@@ -66,7 +66,7 @@ _SHARED: dict[str, Read] = {
 }
 """Fields of the rankings of movers and of periods."""
 
-_MOVER = _SHARED | {"changeAmount": lambda share: share.glance.change / SCALE}
+_MOVER = _SHARED | {"changeAmount": lambda share: share.summary.change / SCALE}
 _PERIOD = (
     _SHARED
     | dict(_PERIODS.values())
@@ -202,9 +202,9 @@ def _ranked(
     if c2s.sortDir not in movers_pb.SortDir.values():
         raise Refusal(BAD_ARGUMENT.format(name="sortDir"))
     shares = _of_market(session, _markets(c2s.market), tests)
-    told = [(value, share) for share in shares if (value := figure(share)) is not None]
-    told.sort(key=lambda row: row[0], reverse=c2s.sortDir == movers_pb.SortDir_Descending)
-    return [share for _, share in told[c2s.offset : c2s.offset + count]], len(told)
+    known = [(value, share) for share in shares if (value := figure(share)) is not None]
+    known.sort(key=lambda row: row[0], reverse=c2s.sortDir == movers_pb.SortDir_Descending)
+    return [share for _, share in known[c2s.offset : c2s.offset + count]], len(known)
 
 
 def _of_market(session: Session, markets: Iterable[Market], tests: Sequence[Condition]) -> list[Candidate]:

@@ -78,7 +78,7 @@ class Plan(NamedTuple):
 
 
 def stock_filter(session: Session, c2s: pb.C2S) -> pb.S2C:
-    """A page of the shares that pass every filter; filters that are not said to filter only give their figure."""
+    """A page of the shares that pass every filter; filters without `isNoFilter` false only add their figure."""
     markets = MARKETS.get(c2s.market)
     if markets is None:
         raise Refusal(BAD_ARGUMENT.format(name="market"))
@@ -215,10 +215,10 @@ def _indicators(plan: Plan, one: pb.CustomIndicatorFilter) -> None:
         (one.secondFieldName, one.secondFieldParaList, second),
     ):
         if indicator is not None:
-            plan.writers.append(_tell(field, list(given), indicator, one.klType))
+            plan.writers.append(_indicator_writer(field, list(given), indicator, one.klType))
 
 
-def _tell(field: int, given: list[int], indicator: Indicator, kl_type: int) -> Write:
+def _indicator_writer(field: int, given: list[int], indicator: Indicator, kl_type: int) -> Write:
     """An indicator's row repeats the parameters it was asked with; KDJ, MACD and BOLL give their own when none were."""
     family = FAMILY[indicator.name]
     parameters = given or (list(indicator.parameters) if COUNTS[family] > 1 else [])

@@ -1,4 +1,4 @@
-"""InitConnect: who connects, which cipher follows."""
+"""InitConnect: identifies the client and agrees on the cipher."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tideboard_sandbox.opend.session.state import ClientConnection, Peer, Sessio
 SERVER_VERSION = 1011
 LOGIN_USER = 71_000_001
 KEEP_ALIVE_SECONDS = 10
-"""The official client gives a connection up after 33 s of nothing: announce 10, never above 40."""
+"""The official client drops a connection after 33 s without data: announce 10, never above 40."""
 
 NO_ENCRYPTION_ALGORITHM = -1
 CBC_ALGORITHM = 2

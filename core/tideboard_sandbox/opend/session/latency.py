@@ -49,16 +49,16 @@ class Delays:
         return list(self._pushes.get(proto_id, ()))
 
     def reply(self, proto_id: int, seconds: float) -> None:
-        """A request of a known id was answered."""
+        """Record the reply to a request."""
         number, total = self._calls.get(proto_id, CallCost(0, 0.0))
         self._calls[proto_id] = CallCost(number + 1, total + seconds)
 
     def order(self, order_id: str, seconds: float) -> None:
-        """An order was taken."""
+        """Record an accepted order."""
         self._orders.append(OrderCost(order_id, seconds))
 
     def push(self, proto_id: int, seconds: float) -> None:
-        """A push went out."""
+        """Record a sent push."""
         kept = self._pushes[proto_id]
         kept.append(seconds)
         if len(kept) > MOST_DELAYS:

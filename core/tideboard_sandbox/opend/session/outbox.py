@@ -1,4 +1,4 @@
-"""What waits to be pushed to one client: bounded and conflated, however slowly it reads."""
+"""The outbox of one client: its due pushes, bounded and conflated, however slowly it reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FIRST_TICKS = 100
 """Trades of the first push."""
 
 TRADES_KEPT = 10_000
-"""Account pushes kept; they are never dropped, so a client that lets more pile up is cut off."""
+"""Account pushes kept; they are never dropped, so a client with more of them waiting is disconnected."""
 
 
 class WaitingTick(NamedTuple):
@@ -35,7 +35,7 @@ class WaitingTick(NamedTuple):
 
 @dataclass(slots=True)
 class Outbox:
-    """What is due.
+    """The pushes that are due to one client.
 
     `dirty`: keys whose newest value is due, in the order they changed. `until`: stamp of the last pushed bar
     (by RehabType) or minute, so that a bar's final state is not lost to conflation. `trades`: account pushes in order,
@@ -75,7 +75,7 @@ class Outbox:
         self._keep(key.instrument, ticks, qot.PushDataType_Realtime)
 
     def take_ticks(self, instrument: InstrumentId) -> Iterable[WaitingTick]:
-        """Hand over the trades that wait."""
+        """Return the waiting trades and remove them."""
         return self.ticks.pop(instrument, ())
 
     def _keep(self, instrument: InstrumentId, ticks: Iterable[Tick], origin: int) -> None:

@@ -10,7 +10,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_sandbox.opend.messages.refusals import HISTORY_QUOTA, SUBSCRIBED_TOO_SHORT, Refusal, quota_used_up
 
 MINIMUM_STAY = 60.0
-"""Seconds a subscription must live before it can be given back."""
+"""Seconds before a subscription can be removed."""
 
 
 class SubKey(NamedTuple):
@@ -21,7 +21,7 @@ class SubKey(NamedTuple):
 
 
 class SubscriptionLedger:
-    """Who holds which subscription. One unit per key over all connections; `now` gives monotonic seconds."""
+    """Subscriptions by connection. One unit per key over all connections; `now` gives monotonic seconds."""
 
     def __init__(self, *, total: int, now: Callable[[], float]) -> None:
         self.total = total
@@ -59,7 +59,7 @@ class SubscriptionLedger:
         return fresh
 
     def unsubscribe(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
-        """Give keys back, all or none, and return those that were held; raises Refusal within the first minute."""
+        """Remove keys, all or none, and return those that were held; raises Refusal within the first minute."""
         held = sorted({key for key in keys if self.holds(connection, key)})
         if any(self._now() - self._holders[key][connection] < MINIMUM_STAY for key in held):
             raise Refusal(SUBSCRIBED_TOO_SHORT)
@@ -68,11 +68,11 @@ class SubscriptionLedger:
         return held
 
     def leave(self, connection: int) -> list[SubKey]:
-        """The connection ended: returns what it held; its young units stay charged until their minute is over."""
+        """Remove and return the keys of an ended connection; units below a minute old stay charged until then."""
         return self.release(connection, self.keys_of(connection))
 
     def release(self, connection: int, keys: Iterable[SubKey]) -> list[SubKey]:
-        """Give keys back at any age and return those held; young units stay charged as those of `leave`."""
+        """Remove keys of any age and return those held; units of less than a minute stay charged as with `leave`."""
         left = sorted({key for key in keys if self.holds(connection, key)})
         for key in left:
             free_at = self._holders[key][connection] + MINIMUM_STAY

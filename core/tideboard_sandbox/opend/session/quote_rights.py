@@ -1,4 +1,4 @@
-"""Quote rights: who may see what; only scenario `no-permission` takes any away."""
+"""Quote rights: which quotes clients may read; only scenario `no-permission` removes any."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ WINDOW = 30.0
 """Seconds over which calls are counted."""
 
 STRICT_CALLS = 3
-"""Calls per window that scenario `rate-limited` leaves."""
+"""Calls per window in scenario `rate-limited`."""
 
 MOST_BUDGETS = 500
 """Budgets kept apart."""
@@ -24,7 +24,7 @@ Counted = Callable[[Any], bool]
 
 
 class Limit(NamedTuple):
-    """At most `calls` in the window, at least `gap` seconds apart; `counted` tells which requests count."""
+    """At most `calls` in the window, at least `gap` seconds apart; `counted` selects the requests that count."""
 
     interface: str
     calls: int
@@ -84,7 +84,7 @@ LIMITS: dict[int, Limit] = {
 
 
 class RateLedger:
-    """Remembers when limited calls came. `now` gives monotonic seconds."""
+    """Times of the limited calls. `now` gives monotonic seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now

@@ -33,7 +33,7 @@ class Peer(NamedTuple):
 
 
 class ClientConnection(Protocol):
-    """The session's way to its socket."""
+    """The part of a connection that its session uses."""
 
     @property
     def writable(self) -> bool:
@@ -55,7 +55,7 @@ class Session:
 
     `registered`: which subscriptions are pushed, each with the Qot_Common.RehabType numbers of its candle pushes.
     `accounts`: accounts whose orders are pushed. `used_serials`: trading writes seen, against replay. `serial`: header
-    serial of the request in hand. `watched`: `registered` once more, by instrument. `outside`: blocks outside regular
+    serial of the current request. `watched`: `registered` once more, by instrument. `outside`: blocks outside regular
     hours that a subscription covers, where it covers any.
     """
 
@@ -85,7 +85,7 @@ class Session:
         return self.outside.get(SubKey(instrument, sub_type), frozenset())
 
     def unregister(self, key: SubKey) -> None:
-        """Push it no more."""
+        """Stop pushing it."""
         self.outbox.forget(key)
         if self.registered.pop(key, None) is not None:
             kinds = self.watched[key.instrument]
@@ -134,7 +134,7 @@ class Shared:
         self._last_conn_id = (secrets.randbits(40) | 1 << 40) << 16
 
     def apply_scenario(self, scenario: str) -> None:
-        """Take over the port's part of a scenario; unknown names mean the calm one."""
+        """Behave as in a scenario; an unknown name means `calm`."""
         self.behaviour = BEHAVIOURS.get(scenario, BEHAVIOURS["calm"])
         self.hostile_values = HostileValues() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
@@ -175,7 +175,7 @@ class Shared:
             raise Refusal(TRADING_NEEDS_ENCRYPTION)
 
     def close_session(self, session: Session) -> None:
-        """The connection ended: give its subscriptions back by the one-minute rule."""
+        """End the session and remove its subscriptions by the one-minute rule."""
         self.sessions.pop(session.conn_id, None)
         for key in self.ledger.leave(session.conn_id):
             self.exchange.unwatch(key.instrument)

@@ -70,7 +70,7 @@ def cash_flow(session: Session, c2s: cash_pb.C2S) -> cash_pb.S2C:
 
 
 def margin_ratios(session: Session, c2s: margin_pb.C2S) -> margin_pb.S2C:
-    """What the broker lends on securities; the practice accounts are cash accounts, so nothing may be sold short."""
+    """Margin ratios of securities; the practice accounts are cash accounts, so nothing may be sold short."""
     account, exchange = account_of(session, c2s.header), session.shared.exchange
     if not account.real:
         raise Refusal(PAPER_NO_MARGIN)

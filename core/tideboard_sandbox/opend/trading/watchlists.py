@@ -16,7 +16,7 @@ from tideboard_sandbox.opend.reference.static_info import MOST_SYMBOLS, check_co
 from tideboard_sandbox.opend.session.state import Session
 
 OWN_GROUP = "自选"
-"""What this port calls the group that a new account has; its other name is that of a system group here."""
+"""Name of a new account's group at this port, where its other name belongs to a system group."""
 
 
 class SystemGroup(NamedTuple):
@@ -108,6 +108,6 @@ def _own(session: Session, name: str) -> Group:
 
 
 def _everything(session: Session, system: SystemGroup) -> list[InstrumentId]:
-    """What of all groups belongs to a system group, each once."""
+    """Members of all groups that belong to a system group, each once."""
     every = dict.fromkeys(name for group in session.shared.exchange.watchlists.groups() for name in group.names)
     return [name for name in every if system.holds(session, name)]

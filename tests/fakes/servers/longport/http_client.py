@@ -43,7 +43,7 @@ class Answer(NamedTuple):
 class SignedClient:
     """Signs with `keys`; stamps are milliseconds that never repeat."""
 
-    door: LongportPort
+    port: LongportPort
     keys: Keys
     stamps: count[int] = field(default_factory=count)
 
@@ -87,14 +87,14 @@ class SignedClient:
     ) -> Answer:
         """One call; `headers` replace the right ones."""
         sent = {**self.sign(method, path, query=query, body=body, stamp=stamp), **(headers or {})}
-        base = self.door.server.address["http"]
+        base = self.port.server.address["http"]
         address = URL(f"{base}{path}?{query}" if query else base + path, encoded=True)  # goes out as it was signed
-        async with self.door.http.request(method, address, data=body or None, headers=sent) as reply:
+        async with self.port.http.request(method, address, data=body or None, headers=sent) as reply:
             return Answer(reply.status, await reply.json(), {key.lower(): row for key, row in reply.headers.items()})
 
     def sign(self, method: str, path: str, *, query: str, body: bytes, stamp: str | None = None) -> dict[str, str]:
         """The headers of a request."""
-        stamp = stamp or str(int(self.door.shared.wall() * 1000) + next(self.stamps))
+        stamp = stamp or str(int(self.port.shared.wall() * 1000) + next(self.stamps))
         key, secret, token = self.keys
         canonical = canonical_request(
             method=method, path=path, query=query, body=body, app_key=key, access_token=token, timestamp=stamp
@@ -108,10 +108,10 @@ class SignedClient:
         }
 
 
-def client_of(door: LongportPort, *, paper: bool = False) -> SignedClient:
+def client_of(port: LongportPort, *, paper: bool = False) -> SignedClient:
     """A client with the keys that the port announces."""
     name = "longport_paper_keys" if paper else "longport_keys"
-    return SignedClient(door, Keys(**door.server.first_line[name]))
+    return SignedClient(port, Keys(**port.server.first_line[name]))
 
 
 PATIENCE = 30.0

@@ -141,7 +141,7 @@ class LongportPort:
 
 
 @asynccontextmanager
-async def longport_door(*, start: time | None = None, seed: int = 7, universe: int = 0) -> AsyncIterator[LongportPort]:
+async def running_port(*, start: time | None = None, seed: int = 7, universe: int = 0) -> AsyncIterator[LongportPort]:
     """Open a port on an exchange that stands still."""
     exchange = Exchange(seed=seed, date=date.fromisoformat(PRACTICE_DAY), start=start, universe=universe)
     exchange.quote(InstrumentId("HK.00700"))  # generated before a test's loop is watched
@@ -153,7 +153,7 @@ async def longport_door(*, start: time | None = None, seed: int = 7, universe: i
         stack.callback(exchange.close)
         stack.push_async_callback(server.shut)
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        door = LongportPort(exchange, shared, server, clock, http)
-        yield door
-        for link in door.links:
+        port = LongportPort(exchange, shared, server, clock, http)
+        yield port
+        for link in port.links:
             await link.close()

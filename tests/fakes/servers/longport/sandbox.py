@@ -42,8 +42,8 @@ def longport_sandbox(*, start: str = "10:30", **options: Any) -> Iterator[Runnin
 
 def addresses_of(line: Mapping[str, Any]) -> Addresses:
     """The port's addresses as the first line tells them."""
-    door = line["longport"]
-    return Addresses(http=door["http"], quote=door["quote_ws"], trade=door["trade_ws"])
+    addresses = line["longport"]
+    return Addresses(http=addresses["http"], quote=addresses["quote_ws"], trade=addresses["trade_ws"])
 
 
 @asynccontextmanager

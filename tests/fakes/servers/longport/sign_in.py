@@ -26,9 +26,9 @@ class SignInStage:
     def __init__(self, sandbox: RunningSandbox) -> None:
         self.sandbox = sandbox
         self.clock = SystemClock()
-        door = sandbox.line["longport"]
-        self.http = str(door["http"])
-        place = LongportPlace(http_url=self.http, quote_url=door["quote_ws"], trade_url=door["trade_ws"])
+        addresses = sandbox.line["longport"]
+        self.http = str(addresses["http"])
+        place = LongportPlace(http_url=self.http, quote_url=addresses["quote_ws"], trade_url=addresses["trade_ws"])
         self.by_key = Connection(backend=Backend.LONGPORT, longport=place)
         self.by_browser = replace(self.by_key, longport=replace(place, sign_in=SignIn.OAUTH))
 

@@ -130,7 +130,7 @@ class OpendClient:
         while not self._frames:
             data = self.socket.recv(65536)
             if not data:
-                raise EOFError("the door closed the connection")
+                raise EOFError("the server closed the connection")
             self._frames.extend(self._reader.feed(data))
         return self._frames.popleft()
 

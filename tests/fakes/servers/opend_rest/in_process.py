@@ -36,7 +36,7 @@ class RestDesk:
         self.feed = PushFeed(self.shared)
         self.shared.attach(self.feed)
         self.publisher = Publisher(self.shared.daemon)
-        self.door = HttpService(self.shared, self.publisher.flush)
+        self.service = HttpService(self.shared, self.publisher.flush)
         self.key = self.shared.keys.plain.get("full", "")
 
     def ask(self, row: str, body: object = None, *, key: str | None = None) -> tuple[int, Any]:
@@ -44,7 +44,7 @@ class RestDesk:
         token = self.key if key is None else key
         route, _, query = row.partition("?")
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        reply = self.door.reply(RequestParts(route, f"Bearer {token}" if token else "", query, raw))
+        reply = self.service.reply(RequestParts(route, f"Bearer {token}" if token else "", query, raw))
         return reply.status, json.loads(reply.body)
 
     def ok(self, row: str, body: object = None) -> Any:

@@ -207,14 +207,14 @@ def _quotes_answered(answer: Any) -> Any:
 _CLOCK = "control port `advance`"
 _BY_FILL = "a market order through OpenD (2202)"
 _BY_ORDER = "a resting order through OpenD (2202)"
-_HERE = "this door"
+_HERE = "this port"
 GROUPS = "/v1/watchlist/groups"
 
 READS: dict[str, Read] = {
     "GET /api/delay-statistics": Read(
-        "replies measured by the door", f"{_HERE}: POST /api/quote", _quote, shown=_quotes_answered
+        "replies measured by the port", f"{_HERE}: POST /api/quote", _quote, shown=_quotes_answered
     ),
-    "POST /api/delay-statistics": Read("pushes measured by the door", f"{_HERE}: POST /api/subscribe", _pushes),
+    "POST /api/delay-statistics": Read("pushes measured by the port", f"{_HERE}: POST /api/subscribe", _pushes),
     "GET /api/global-state": Read("exchange clock and market states", _CLOCK, _minute, shown=_field("time")),
     "GET /api/ping": Read("exchange clock and market states", _CLOCK, _minute, shown=_field("time")),
     "GET /api/push-subscriber-info": Read("clients of /ws, subscriptions", f"{_HERE}: POST /api/subscribe", _subscribe),
@@ -397,7 +397,7 @@ def _table() -> Iterator[tuple[str, ...]]:
             gates = (no_key_status(now, row), wrong_scope_status(now, row), unknown_field_status(now, row))
             effect: tuple[str, str]
             if row.key in NOT_CALLED:
-                effect = ("the door", "it is closed within seconds")
+                effect = ("the port", "it is closed within seconds")
             elif row.key in CONSTANT:
                 effect = ("constant", CONSTANT[row.key])
             elif row.key in READS or row.key in DAYS:

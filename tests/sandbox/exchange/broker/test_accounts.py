@@ -22,7 +22,7 @@ STOCK = InstrumentId("HK.00700")
 FACTS = Instrument(id=STOCK, name="x", security_type=SecurityType.STOCK, lot_size=100, currency="HKD")
 
 
-def test_each_account_of_the_longport_door_has_money_in_three_currencies_and_no_number_of_opend() -> None:
+def test_each_account_of_the_longport_port_has_money_in_three_currencies_and_no_number_of_opend() -> None:
     parts = [row for row in practice_accounts() if row.owner]
 
     assert [(row.owner, row.currency, row.real) for row in parts] == [

@@ -41,10 +41,10 @@ def test_bars_are_those_of_the_exchange(
 
 def test_what_nobody_has_looked_at_for_hours_is_judged_by_the_course_of_the_day() -> None:
     exchange = Exchange(date=FRIDAY)
-    exchange.reference.glances.budget = 0
+    exchange.reference.price_summaries.budget = 0
     found = exchange.reference.screener.screen([Market.HK], tests=[], orders=[])
 
-    assert not any(share.glance.exact for share in found)
+    assert not any(share.summary.exact for share in found)
     for share in found[:3]:
         assert share.price_before() == pytest.approx(share.last, rel=0.01)
         assert share.daily.closes[-1] == share.last

@@ -10,7 +10,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.instruments.price_grid import to_units
 from tideboard_sandbox.exchange.market.refusals import Refusal
-from tideboard_sandbox.exchange.screening.snapshots import Glance
+from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
 
 TENCENT, FRIDAY = InstrumentId("HK.00700"), date(2026, 11, 20)
 SYNTHETIC = InstrumentId("HK.900001")
@@ -22,55 +22,55 @@ def stocks(exchange: Exchange, market: Market = Market.HK) -> list[InstrumentId]
     return [*rows[:9], rows[-1]]
 
 
-def assert_like_the_quote(exchange: Exchange, name: InstrumentId, seen: Glance) -> None:
+def assert_like_the_quote(exchange: Exchange, name: InstrumentId, seen: PriceSummary) -> None:
     quote = exchange.quote(name)
     assert seen[:5] == tuple(map(to_units, (quote.last, quote.prev_close, quote.open, quote.high, quote.low)))
     assert (seen.volume, seen.suspended) == (quote.volume, quote.suspended)
 
 
 def test_a_market_that_was_never_touched_is_seen_exactly(exchange: Exchange) -> None:
-    seen = exchange.reference.glances.take(stocks(exchange))
+    seen = exchange.reference.price_summaries.take(stocks(exchange))
 
     assert list(seen) == stocks(exchange)
-    for name, glance in seen.items():
-        assert glance.exact
-        assert_like_the_quote(exchange, name, glance)
+    for name, summary in seen.items():
+        assert summary.exact
+        assert_like_the_quote(exchange, name, summary)
 
 
 def test_what_would_cost_too_much_comes_from_the_course_of_the_day(exchange: Exchange) -> None:
     names = stocks(exchange)
-    exchange.reference.glances.take(names)
-    exchange.reference.glances.budget = 30
+    exchange.reference.price_summaries.take(names)
+    exchange.reference.price_summaries.budget = 30
     exchange.advance(900)
-    seen = exchange.reference.glances.take(names)
-    rough = {name: glance for name, glance in seen.items() if not glance.exact}
+    seen = exchange.reference.price_summaries.take(names)
+    rough = {name: summary for name, summary in seen.items() if not summary.exact}
 
     assert rough
     assert TENCENT not in rough
-    for name, glance in list(rough.items())[:2]:
+    for name, summary in list(rough.items())[:2]:
         quote = exchange.quote(name)
-        assert glance.prev_close == to_units(quote.prev_close)
-        assert glance.last == pytest.approx(to_units(quote.last), rel=0.012)
-        assert glance.low <= glance.last <= glance.high
-        assert glance.volume == pytest.approx(quote.volume, rel=0.25)
-        assert glance.turnover == pytest.approx(glance.volume * glance.last, rel=0.05)
+        assert summary.prev_close == to_units(quote.prev_close)
+        assert summary.last == pytest.approx(to_units(quote.last), rel=0.012)
+        assert summary.low <= summary.last <= summary.high
+        assert summary.volume == pytest.approx(quote.volume, rel=0.25)
+        assert summary.turnover == pytest.approx(summary.volume * summary.last, rel=0.05)
 
 
 def test_the_same_calls_give_the_same_figures() -> None:
-    def run() -> dict[InstrumentId, Glance]:
+    def run() -> dict[InstrumentId, PriceSummary]:
         exchange = Exchange(date=FRIDAY)
         names = stocks(exchange)
-        exchange.reference.glances.take(names)
-        exchange.reference.glances.budget = 30
+        exchange.reference.price_summaries.take(names)
+        exchange.reference.price_summaries.budget = 30
         exchange.advance(900)
-        return exchange.reference.glances.take(names)
+        return exchange.reference.price_summaries.take(names)
 
     assert run() == run()
 
 
 def test_before_the_open_and_of_synthetic_stocks() -> None:
     exchange = Exchange(date=FRIDAY, start=time(9, 5), universe=3)
-    seen = exchange.reference.glances.take([TENCENT, SYNTHETIC])
+    seen = exchange.reference.price_summaries.take([TENCENT, SYNTHETIC])
 
     assert seen[TENCENT].volume == 0
     assert seen[TENCENT].change == 0
@@ -79,4 +79,4 @@ def test_before_the_open_and_of_synthetic_stocks() -> None:
 
 def test_what_is_not_listed_is_refused(exchange: Exchange) -> None:
     with pytest.raises(Refusal):
-        exchange.reference.glances.take([InstrumentId("HK.99999")])
+        exchange.reference.price_summaries.take([InstrumentId("HK.99999")])

@@ -14,8 +14,8 @@ ASSETS = "/v1/asset/account"
 
 
 @pytest.fixture
-def client(door: LongportPort) -> SignedClient:
-    return client_of(door)
+def client(port: LongportPort) -> SignedClient:
+    return client_of(port)
 
 
 async def test_a_signed_call_passes_with_a_query_that_repeats_a_key(client: SignedClient) -> None:
@@ -26,7 +26,7 @@ async def test_a_signed_call_passes_with_a_query_that_repeats_a_key(client: Sign
 
 @pytest.mark.parametrize("stamp", ["{:.0f}", "{:.3f}", "{:.6f}"])
 async def test_stamps_may_be_seconds_or_fractions(client: SignedClient, stamp: str) -> None:
-    text = stamp.format(client.door.shared.wall())
+    text = stamp.format(client.port.shared.wall())
 
     assert (await client.call("GET", ASSETS, stamp=text)).data
 
@@ -61,7 +61,7 @@ async def test_a_changed_body_or_query_breaks_the_signature(client: SignedClient
 
     for signed in (changed, queried):
         with pytest.raises(HttpRefusal, match="signature invalid"):
-            account_of(client.door.shared, signed)
+            account_of(client.port.shared, signed)
 
 
 @pytest.mark.parametrize("stamp", ["nan", "inf", "-1", "soon", ""])
@@ -69,20 +69,20 @@ async def test_a_stamp_that_is_no_time_is_refused(client: SignedClient, stamp: s
     headers = client.sign("GET", ASSETS, query="", body=b"", stamp=stamp or " ")
 
     with pytest.raises(HttpRefusal) as refused:
-        account_of(client.door.shared, Signed("GET", ASSETS, "", b"", headers))
+        account_of(client.port.shared, Signed("GET", ASSETS, "", b"", headers))
 
     assert refused.value.code == 403201
 
 
 @pytest.mark.parametrize("ahead", [-SKEW_SECONDS - 5, SKEW_SECONDS + 5])
 async def test_a_clock_that_is_far_off_is_refused(client: SignedClient, ahead: float) -> None:
-    stamp = f"{client.door.shared.wall() + ahead:.3f}"
+    stamp = f"{client.port.shared.wall() + ahead:.3f}"
 
     assert (await client.call("GET", ASSETS, stamp=stamp)).code == 403201
 
 
 async def test_the_same_change_with_the_same_stamp_is_refused_and_a_read_is_not(client: SignedClient) -> None:
-    stamp = f"{client.door.shared.wall():.3f}"
+    stamp = f"{client.port.shared.wall():.3f}"
     body = b'{"name":"Twice"}'
 
     assert (await client.call("POST", "/v1/watchlist/groups", body=body, stamp=stamp)).data
@@ -92,7 +92,7 @@ async def test_the_same_change_with_the_same_stamp_is_refused_and_a_read_is_not(
 
 
 async def test_a_token_ends_after_its_days(client: SignedClient) -> None:
-    client.door.clock[0] += TOKEN_DAYS * DAY_SECONDS + 1
+    client.port.clock[0] += TOKEN_DAYS * DAY_SECONDS + 1
 
     answer = await client.get(ASSETS)
 
@@ -101,7 +101,7 @@ async def test_a_token_ends_after_its_days(client: SignedClient) -> None:
 
 async def test_the_keys_of_each_account_open_that_account(client: SignedClient) -> None:
     await client.submit()
-    paper = client_of(client.door, paper=True)
+    paper = client_of(client.port, paper=True)
 
     assert len((await client.get("/v1/trade/order/today")).data["orders"]) == 1
     assert (await paper.get("/v1/trade/order/today")).data["orders"] == []

@@ -22,20 +22,20 @@ VERIFIER = "v" * 64
 class Browser:
     """A program and the person at its browser."""
 
-    door: LongportPort
+    port: LongportPort
     client_id: str = ""
 
     async def send(self, method: str, path: str, **options: Any) -> tuple[int, str, dict[str, str]]:
         """One request; redirects are not followed."""
-        address = self.door.server.address["http"] + path
-        async with self.door.http.request(method, address, allow_redirects=False, **options) as reply:
+        address = self.port.server.address["http"] + path
+        async with self.port.http.request(method, address, allow_redirects=False, **options) as reply:
             return reply.status, await reply.text(), dict(reply.headers)
 
     async def register(self, *redirects: object, **fields: object) -> tuple[int, dict[str, Any]]:
         """Register a client."""
         form = {"client_name": "Tideboard", "redirect_uris": list(redirects or (REDIRECT,)), **fields}
-        address = self.door.server.address["http"] + "/oauth2/register"
-        async with self.door.http.post(address, json=form) as reply:
+        address = self.port.server.address["http"] + "/oauth2/register"
+        async with self.port.http.post(address, json=form) as reply:
             answer = await reply.json()
         self.client_id = answer.get("client_id", self.client_id)
         return reply.status, answer
@@ -66,8 +66,8 @@ class Browser:
 
     async def token(self, **fields: str) -> tuple[int, dict[str, Any]]:
         """Ask the token endpoint."""
-        address = self.door.server.address["http"] + "/oauth2/token"
-        async with self.door.http.post(address, data={"client_id": self.client_id, **fields}) as reply:
+        address = self.port.server.address["http"] + "/oauth2/token"
+        async with self.port.http.post(address, data={"client_id": self.client_id, **fields}) as reply:
             return reply.status, await reply.json()
 
     async def exchange(self, code: str, **changes: str) -> tuple[int, dict[str, Any]]:
@@ -82,8 +82,8 @@ class Browser:
     async def account(self, access: str, *, client_id: str = "") -> tuple[int, dict[str, Any]]:
         """The account that a bearer token opens."""
         headers = {"authorization": f"Bearer {access}", "x-api-key": client_id or self.client_id}
-        address = self.door.server.address["http"] + "/v1/asset/account"
-        async with self.door.http.get(address, headers=headers) as reply:
+        address = self.port.server.address["http"] + "/v1/asset/account"
+        async with self.port.http.get(address, headers=headers) as reply:
             return reply.status, await reply.json()
 
 
@@ -100,16 +100,16 @@ def back(headers: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-async def browser(door: LongportPort) -> Browser:
-    opened = Browser(door)
+async def browser(port: LongportPort) -> Browser:
+    opened = Browser(port)
     await opened.register()
     return opened
 
 
-async def test_discovery_names_the_endpoints_of_this_door(browser: Browser) -> None:
+async def test_discovery_names_the_endpoints_of_this_port(browser: Browser) -> None:
     _, text, headers = await browser.send("GET", "/.well-known/oauth-authorization-server")
 
-    base = browser.door.server.address["http"]
+    base = browser.port.server.address["http"]
     for part in (f'"issuer":"{base}"', f"{base}/oauth2/token", f"{base}/oauth2/authorize", '["S256"]'):
         assert part in text
     assert headers["x-trace-id"]
@@ -127,7 +127,7 @@ async def test_the_page_asks_by_name_and_allowing_gives_tokens_for_the_chosen_ac
     assert sent_back["state"] == "s-1"
     assert (status, tokens["token_type"], tokens["expires_in"]) == (200, "Bearer", ACCESS_SECONDS)
     assert (await browser.account(tokens["access_token"]))[1]["code"] == 0
-    assert browser.door.shared.grants.account_of(tokens["access_token"], browser.client_id) == LONGPORT_PAPER
+    assert browser.port.shared.grants.account_of(tokens["access_token"], browser.client_id) == LONGPORT_PAPER
 
 
 async def test_a_name_with_markup_is_shown_as_text(browser: Browser) -> None:
@@ -186,7 +186,7 @@ async def test_a_page_can_be_answered_once_and_not_for_ever(browser: Browser) ->
     await browser.press("allow", page)
     again, _, _ = await browser.send("POST", "/oauth2/authorize", data={"ticket": ticket_in(page), "decision": "allow"})
     _, old, _ = await browser.ask()
-    browser.door.clock[0] += CONSENT_SECONDS
+    browser.port.clock[0] += CONSENT_SECONDS
     late, _, _ = await browser.send("POST", "/oauth2/authorize", data={"ticket": ticket_in(old), "decision": "allow"})
 
     assert (again, late) == (400, 400)
@@ -216,14 +216,14 @@ async def test_a_code_that_comes_twice_ends_what_it_gave(browser: Browser) -> No
 
 async def test_a_code_lives_a_minute(browser: Browser) -> None:
     code = await browser.code()
-    browser.door.clock[0] += CODE_SECONDS
+    browser.port.clock[0] += CODE_SECONDS
 
     assert (await browser.exchange(code))[1]["error"] == "invalid_grant"
 
 
 async def test_access_ends_and_refresh_turns(browser: Browser) -> None:
     _, first = await browser.exchange(await browser.code())
-    browser.door.clock[0] += ACCESS_SECONDS
+    browser.port.clock[0] += ACCESS_SECONDS
     assert (await browser.account(first["access_token"]))[0] == 401
 
     _, second = await browser.refresh(first["refresh_token"])
@@ -238,7 +238,7 @@ async def test_a_bearer_token_belongs_to_its_client(browser: Browser) -> None:
     _, tokens = await browser.exchange(await browser.code())
 
     assert (await browser.account(tokens["access_token"], client_id="nobody"))[1]["code"] == 403203
-    assert browser.door.shared.grants.account_of(tokens["access_token"], browser.client_id) == LONGPORT_REAL
+    assert browser.port.shared.grants.account_of(tokens["access_token"], browser.client_id) == LONGPORT_REAL
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ async def test_the_device_flow_is_refused_in_words(browser: Browser) -> None:
 
 async def test_a_fault_can_be_ordered_for_the_token_endpoint(browser: Browser) -> None:
     code = await browser.code()
-    browser.door.server.order(Fault(call="POST /oauth2/token", point=Point.REFUSE, text="no"))
+    browser.port.server.order(Fault(call="POST /oauth2/token", point=Point.REFUSE, text="no"))
 
     assert (await browser.exchange(code))[1] == {"error": "invalid_request", "error_description": "no"}
     assert (await browser.exchange(code))[0] == 200

@@ -18,8 +18,8 @@ def test_every_command_of_the_protocol_has_a_handler(standing_exchange: Exchange
     assert feed.endpoint.handlers.keys() == QUOTE_REQUESTS.keys()
 
 
-async def test_the_overnight_session_is_asked_for_at_the_login(door: LongportPort) -> None:
-    plain, night = await door.connect(), await door.connect(**NIGHT)
+async def test_the_overnight_session_is_asked_for_at_the_login(port: LongportPort) -> None:
+    plain, night = await port.connect(), await port.connect(**NIGHT)
     request = pb.MultiSecurityRequest(symbol=["AAPL.US"])
 
     (without,) = (await plain.ask(QuoteCommand.QUOTE, request)).secu_quote
@@ -29,8 +29,8 @@ async def test_the_overnight_session_is_asked_for_at_the_login(door: LongportPor
     assert with_night.HasField("over_night_quote")
 
 
-async def test_first_pushes_come_after_the_answer(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_first_pushes_come_after_the_answer(port: LongportPort) -> None:
+    client = await port.connect()
     request = pb.SubscribeRequest(symbol=["700.HK"], sub_type=[pb.QUOTE, pb.DEPTH, pb.TRADE], is_first_push=True)
 
     await client.ask(QuoteCommand.SUBSCRIBE, request)
@@ -41,8 +41,8 @@ async def test_first_pushes_come_after_the_answer(door: LongportPort) -> None:
     assert await client.drain() == []
 
 
-async def test_empty_bodies_are_requests_too(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_empty_bodies_are_requests_too(port: LongportPort) -> None:
+    client = await port.connect()
 
     assert (await client.ask(QuoteCommand.TRADING_SESSION)).market_trade_session
     assert (await client.ask(QuoteCommand.PARTICIPANTS)).participant_broker_numbers

@@ -153,7 +153,7 @@ def _columns(exchange: Exchange) -> tuple[list[int], list[float]]:
     return [int(stamp) for stamp in flow.times], list(flow.net)
 
 
-def test_a_silent_door_tells_the_flow_of_before_the_silence(standing_exchange: Exchange) -> None:
+def test_a_silent_port_tells_the_flow_of_before_the_silence(standing_exchange: Exchange) -> None:
     calm, silent = recorded_session(standing_exchange), recorded_session(standing_exchange, scenario="silent")
 
     stuck, running = flow_of(silent), flow_of(calm)

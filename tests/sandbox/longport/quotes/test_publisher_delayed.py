@@ -56,82 +56,82 @@ class DelayedPort:
 
 
 @pytest.fixture
-def door() -> Iterator[DelayedPort]:
+def port() -> Iterator[DelayedPort]:
     made = DelayedPort(time(10, 30))
     made.publisher.flush()
     yield made
     made.exchange.close()
 
 
-def test_every_push_is_of_a_quarter_of_an_hour_ago(door: DelayedPort) -> None:
-    door.socket.pushes.clear()
-    door.advance(60)
-    pushed = door.socket.take(QuoteCommand.PUSH_QUOTE)
+def test_every_push_is_of_a_quarter_of_an_hour_ago(port: DelayedPort) -> None:
+    port.socket.pushes.clear()
+    port.advance(60)
+    pushed = port.socket.take(QuoteCommand.PUSH_QUOTE)
     assert pushed
     for push in pushed:
-        assert door.late_now - 90 < push.timestamp <= door.late_now
-    told = [row for push in door.socket.take(QuoteCommand.PUSH_TRADE) for row in push.trade]
+        assert port.late_now - 90 < push.timestamp <= port.late_now
+    told = [row for push in port.socket.take(QuoteCommand.PUSH_TRADE) for row in push.trade]
     assert told
-    assert {row.timestamp <= door.late_now for row in told} == {True}
-    assert len(door.socket.take(QuoteCommand.PUSH_DEPTH)[-1].bid) == 1
+    assert {row.timestamp <= port.late_now for row in told} == {True}
+    assert len(port.socket.take(QuoteCommand.PUSH_DEPTH)[-1].bid) == 1
 
 
-def test_the_trades_that_are_pushed_are_those_that_follow_the_pulled_ones_each_once(door: DelayedPort) -> None:
-    before = trades(door.session, pb.SecurityTradeRequest(symbol="700.HK", count=1000)).trades
-    door.socket.pushes.clear()
-    door.advance(60)
-    after = trades(door.session, pb.SecurityTradeRequest(symbol="700.HK", count=1000)).trades
-    pushed = [row for push in door.socket.take(QuoteCommand.PUSH_TRADE) for row in push.trade]
+def test_the_trades_that_are_pushed_are_those_that_follow_the_pulled_ones_each_once(port: DelayedPort) -> None:
+    before = trades(port.session, pb.SecurityTradeRequest(symbol="700.HK", count=1000)).trades
+    port.socket.pushes.clear()
+    port.advance(60)
+    after = trades(port.session, pb.SecurityTradeRequest(symbol="700.HK", count=1000)).trades
+    pushed = [row for push in port.socket.take(QuoteCommand.PUSH_TRADE) for row in push.trade]
     assert pushed
     assert list(after) == [*before, *pushed][-1000:]
 
 
-def test_the_pushed_quote_is_the_pulled_one(door: DelayedPort) -> None:
-    door.advance(30)
-    last = next(push.last_done for push in reversed(door.socket.take(QuoteCommand.PUSH_QUOTE)) if push.last_done)
-    (row,) = quotes(door.session, pb.MultiSecurityRequest(symbol=["700.HK"])).secu_quote
+def test_the_pushed_quote_is_the_pulled_one(port: DelayedPort) -> None:
+    port.advance(30)
+    last = next(push.last_done for push in reversed(port.socket.take(QuoteCommand.PUSH_QUOTE)) if push.last_done)
+    (row,) = quotes(port.session, pb.MultiSecurityRequest(symbol=["700.HK"])).secu_quote
     assert row.last_done == last
-    depth = door.socket.take(QuoteCommand.PUSH_DEPTH)[-1]
-    assert list(book(door.session, pb.SecurityRequest(symbol="700.HK")).bid) == list(depth.bid)
+    depth = port.socket.take(QuoteCommand.PUSH_DEPTH)[-1]
+    assert list(book(port.session, pb.SecurityRequest(symbol="700.HK")).bid) == list(depth.bid)
 
 
-def test_flow_and_minutes_end_a_quarter_of_an_hour_ago_too(door: DelayedPort) -> None:
-    line = capital_flow(door.session, pb.CapitalFlowIntradayRequest(symbol="700.HK")).capital_flow_lines
-    assert door.late_now - 60 <= line[-1].timestamp <= door.late_now
+def test_flow_and_minutes_end_a_quarter_of_an_hour_ago_too(port: DelayedPort) -> None:
+    line = capital_flow(port.session, pb.CapitalFlowIntradayRequest(symbol="700.HK")).capital_flow_lines
+    assert port.late_now - 60 <= line[-1].timestamp <= port.late_now
 
 
 def test_the_lunch_break_begins_a_quarter_of_an_hour_later() -> None:
-    door = DelayedPort(time(12, 5))
+    port = DelayedPort(time(12, 5))
     try:
-        door.publisher.flush()
-        door.socket.pushes.clear()
-        door.advance(300)
-        assert door.socket.take(QuoteCommand.PUSH_TRADE)
-        door.advance(360)
-        door.socket.pushes.clear()
-        door.advance(60)
-        assert not door.socket.take(QuoteCommand.PUSH_TRADE)
+        port.publisher.flush()
+        port.socket.pushes.clear()
+        port.advance(300)
+        assert port.socket.take(QuoteCommand.PUSH_TRADE)
+        port.advance(360)
+        port.socket.pushes.clear()
+        port.advance(60)
+        assert not port.socket.take(QuoteCommand.PUSH_TRADE)
     finally:
-        door.exchange.close()
+        port.exchange.close()
 
 
 def test_the_corrected_close_comes_late_and_is_the_close() -> None:
-    door = DelayedPort(time(16, 5))
+    port = DelayedPort(time(16, 5))
     try:
-        door.advance(600, step=30)
-        assert not [push for push in door.socket.take(QuoteCommand.PUSH_QUOTE) if push.tag == pb.Eod]
-        door.advance(900, step=30)
-        (final,) = [push for push in door.socket.take(QuoteCommand.PUSH_QUOTE) if push.tag == pb.Eod]
-        assert Decimal(final.last_done) == door.exchange.quote(TENCENT).last
+        port.advance(600, step=30)
+        assert not [push for push in port.socket.take(QuoteCommand.PUSH_QUOTE) if push.tag == pb.Eod]
+        port.advance(900, step=30)
+        (final,) = [push for push in port.socket.take(QuoteCommand.PUSH_QUOTE) if push.tag == pb.Eod]
+        assert Decimal(final.last_done) == port.exchange.quote(TENCENT).last
     finally:
-        door.exchange.close()
+        port.exchange.close()
 
 
 def test_without_the_scenario_nothing_is_late() -> None:
-    door = DelayedPort(time(10, 30), "calm")
+    port = DelayedPort(time(10, 30), "calm")
     try:
-        door.advance(30)
-        newest = door.socket.take(QuoteCommand.PUSH_QUOTE)[-1].timestamp
-        assert newest > door.exchange.now.timestamp() - 30
+        port.advance(30)
+        newest = port.socket.take(QuoteCommand.PUSH_QUOTE)[-1].timestamp
+        assert newest > port.exchange.now.timestamp() - 30
     finally:
-        door.exchange.close()
+        port.exchange.close()

@@ -14,8 +14,8 @@ BALANCE, STOCK = "/v1/asset/account", "/v1/asset/stock"
 
 
 @pytest.fixture
-def client(door: LongportPort) -> SignedClient:
-    return client_of(door)
+def client(port: LongportPort) -> SignedClient:
+    return client_of(port)
 
 
 async def test_a_new_account_has_money_in_three_currencies_and_is_summed_up_in_one(client: SignedClient) -> None:
@@ -73,6 +73,6 @@ async def test_there_are_no_funds_and_nothing_to_borrow(client: SignedClient) ->
 
 
 async def test_the_paper_account_says_so(client: SignedClient) -> None:
-    paper = client_of(client.door, paper=True)
+    paper = client_of(client.port, paper=True)
 
     assert (await paper.get(STOCK)).data["list"][0]["account_channel"] == "lb_papertrading"

@@ -14,9 +14,9 @@ FLOW = "/v1/asset/cashflow"
 
 
 @pytest.fixture
-async def client(door: LongportPort) -> SignedClient:
+async def client(port: LongportPort) -> SignedClient:
     """A client that has bought in several parts, and sold."""
-    client = client_of(door)
+    client = client_of(port)
     await client.submit(order_type="MO", submitted_price=None, submitted_quantity="4500")
     await client.submit(order_type="MO", submitted_price=None, side="Sell", submitted_quantity="100")
     await client.submit(symbol="AAPL.US", submitted_price="400", submitted_quantity="10", outside_rth="OVERNIGHT")
@@ -24,7 +24,7 @@ async def client(door: LongportPort) -> SignedClient:
 
 
 async def flows(client: SignedClient, **fields: object) -> list[dict[str, Any]]:
-    now = int(client.door.exchange.now.timestamp())
+    now = int(client.port.exchange.now.timestamp())
     rows: list[dict[str, Any]] = (await client.get(FLOW, **{"start_time": now - 60, "end_time": now, **fields})).data[
         "list"
     ]
@@ -60,7 +60,7 @@ async def test_pages_follow_each_other_without_a_gap(client: SignedClient) -> No
 
 
 async def test_only_the_window_counts(client: SignedClient) -> None:
-    now = int(client.door.exchange.now.timestamp())
+    now = int(client.port.exchange.now.timestamp())
 
     assert await flows(client, end_time=now - 1) == []
 

@@ -23,12 +23,12 @@ FIELDS = frozenset(
 
 
 @pytest.fixture
-def client(door: LongportPort) -> SignedClient:
-    return client_of(door)
+def client(port: LongportPort) -> SignedClient:
+    return client_of(port)
 
 
-async def listener(door: LongportPort) -> PacketClient:
-    socket = await door.connect("trade")
+async def listener(port: LongportPort) -> PacketClient:
+    socket = await port.connect("trade")
     answer = await socket.ask(TradeCommand.SUBSCRIBE, trade.Sub(topics=["private"]))
     assert (list(answer.success), list(answer.current)) == (["private"], ["private"])
     return socket
@@ -47,7 +47,7 @@ async def rows(socket: PacketClient) -> list[dict[str, Any]]:
 
 
 async def test_every_change_of_an_order_is_pushed_with_every_field(client: SignedClient) -> None:
-    socket = await listener(client.door)
+    socket = await listener(client.port)
     order_id = (await client.submit(remark="mine")).data["order_id"]
     await client.put("/v1/trade/order", order_id=order_id, quantity="300", price="490")
     await client.delete("/v1/trade/order", order_id=order_id)
@@ -64,7 +64,7 @@ async def test_every_change_of_an_order_is_pushed_with_every_field(client: Signe
 
 
 async def test_an_execution_is_told_with_its_order(client: SignedClient) -> None:
-    socket = await listener(client.door)
+    socket = await listener(client.port)
     await client.submit(order_type="MO", submitted_price=None)
 
     pushed = await rows(socket)
@@ -76,28 +76,28 @@ async def test_an_execution_is_told_with_its_order(client: SignedClient) -> None
 
 
 async def test_a_push_may_come_before_the_answer(client: SignedClient) -> None:
-    socket = await listener(client.door)
-    client.door.server.order(Fault(call="POST /v1/trade/order", point=Point.HOLD_REPLY))
+    socket = await listener(client.port)
+    client.port.server.order(Fault(call="POST /v1/trade/order", point=Point.HOLD_REPLY))
 
     async with asyncio.TaskGroup() as group:
         answer = group.create_task(client.submit())
         notification = await socket.push(TradeCommand.NOTIFICATION)
         assert not answer.done()
-        client.door.server.release()
+        client.port.server.release()
 
     assert told(notification)["status"] == "NewStatus"
 
 
 async def test_the_orders_of_another_account_are_not_pushed(client: SignedClient) -> None:
-    socket = await listener(client.door)
+    socket = await listener(client.port)
 
-    await client_of(client.door, paper=True).submit()
+    await client_of(client.port, paper=True).submit()
 
     assert await rows(socket) == []
 
 
 async def test_nothing_is_pushed_without_a_subscription_or_after_its_end(client: SignedClient) -> None:
-    socket = await client.door.connect("trade")
+    socket = await client.port.connect("trade")
     await client.submit()
     assert await rows(socket) == []
     await socket.ask(TradeCommand.SUBSCRIBE, trade.Sub(topics=["private"]))
@@ -109,7 +109,7 @@ async def test_nothing_is_pushed_without_a_subscription_or_after_its_end(client:
 
 
 async def test_an_unknown_topic_fails_by_name(client: SignedClient) -> None:
-    socket = await client.door.connect("trade")
+    socket = await client.port.connect("trade")
 
     answer = await socket.ask(TradeCommand.SUBSCRIBE, trade.Sub(topics=["public", "private"]))
 
@@ -117,22 +117,22 @@ async def test_an_unknown_topic_fails_by_name(client: SignedClient) -> None:
     assert list(answer.current) == ["private"]
 
 
-async def test_a_silent_door_pushes_what_was_due_when_it_speaks_again(client: SignedClient) -> None:
-    socket = await listener(client.door)
-    client.door.server.apply_scenario("silent")
+async def test_a_silent_port_pushes_what_was_due_when_it_speaks_again(client: SignedClient) -> None:
+    socket = await listener(client.port)
+    client.port.server.apply_scenario("silent")
     await client.submit()
     assert await rows(socket) == []
 
-    client.door.server.apply_scenario("calm")
-    client.door.server.flush()
+    client.port.server.apply_scenario("calm")
+    client.port.server.flush()
 
     assert [row["status"] for row in await rows(socket)] == ["NewStatus"]
 
 
 async def test_a_socket_that_went_is_forgotten(client: SignedClient) -> None:
-    socket = await listener(client.door)
+    socket = await listener(client.port)
     await socket.link.close()
     await client.get("/v1/socket/token")
 
     assert (await client.submit()).data["order_id"]
-    assert client.door.server.state()["sockets"] == []
+    assert client.port.server.state()["sockets"] == []

@@ -8,7 +8,7 @@ from datetime import time
 import pytest
 
 from fakes.servers.longport.http_client import SignedClient, client_of
-from fakes.servers.longport.in_process import LongportPort, longport_door
+from fakes.servers.longport.in_process import LongportPort, running_port
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_sandbox.exchange.broker.orders import OrderKind, OrderTicket
@@ -18,8 +18,8 @@ ORDER = "/v1/trade/order"
 
 
 @pytest.fixture
-def client(door: LongportPort) -> SignedClient:
-    return client_of(door)
+def client(port: LongportPort) -> SignedClient:
+    return client_of(port)
 
 
 async def placed(client: SignedClient, **fields: object) -> str:
@@ -31,10 +31,10 @@ async def detail(client: SignedClient, order_id: str) -> dict[str, object]:
     return row
 
 
-async def advance(door: LongportPort, seconds: int) -> None:
+async def advance(port: LongportPort, seconds: int) -> None:
     """Move the exchange in steps that leave the loop its turns."""
     for _ in range(0, seconds, 30):
-        door.advance(30)
+        port.advance(30)
         await asyncio.sleep(0)
 
 
@@ -44,7 +44,7 @@ async def today(client: SignedClient, *query: tuple[str, object], **fields: obje
 
 
 async def test_an_order_rests_in_the_book_that_everybody_sees(client: SignedClient) -> None:
-    exchange = client.door.exchange
+    exchange = client.port.exchange
     third = exchange.order_book(TENCENT).bids[2]
 
     order_id = await placed(client, submitted_price=str(third.price))
@@ -55,11 +55,11 @@ async def test_an_order_rests_in_the_book_that_everybody_sees(client: SignedClie
     assert order_id.isdigit()
 
 
-async def test_an_order_of_the_other_door_fills_one_of_this_door(client: SignedClient) -> None:
-    best = client.door.exchange.order_book(TENCENT).bids[0].price
-    step = client.door.exchange.instrument(TENCENT).price_step(best)
+async def test_an_order_of_the_other_port_fills_one_of_this_port(client: SignedClient) -> None:
+    best = client.port.exchange.order_book(TENCENT).bids[0].price
+    step = client.port.exchange.instrument(TENCENT).price_step(best)
     bid = await placed(client, submitted_price=str(best + step), submitted_quantity="100")
-    broker = client.door.exchange.broker
+    broker = client.port.exchange.broker
     seller = next(row for row in broker.accounts() if not row.real and row.currency == "HKD")
     buy = OrderTicket(account_id=seller.id, instrument=TENCENT, side=Side.BUY, kind=OrderKind.MARKET, quantity=100)
     broker.place(buy)
@@ -74,8 +74,8 @@ async def test_an_order_of_the_other_door_fills_one_of_this_door(client: SignedC
 async def test_the_same_request_id_gives_the_first_order_for_ten_minutes(client: SignedClient) -> None:
     first = await placed(client, client_request_id="r-1")
     again = await placed(client, client_request_id="r-1")
-    paper = await placed(client_of(client.door, paper=True), client_request_id="r-1")
-    client.door.clock[0] += 600
+    paper = await placed(client_of(client.port, paper=True), client_request_id="r-1")
+    client.port.clock[0] += 600
     later = await placed(client, client_request_id="r-1")
 
     assert again == first
@@ -100,7 +100,7 @@ async def test_replace_changes_and_cancel_ends(client: SignedClient) -> None:
 
 async def test_nobody_sees_or_touches_the_order_of_another_account(client: SignedClient) -> None:
     order_id = await placed(client)
-    paper = client_of(client.door, paper=True)
+    paper = client_of(client.port, paper=True)
 
     assert (await paper.get(ORDER, order_id=order_id)).code == 602022
     assert (await paper.delete(ORDER, order_id=order_id)).code == 602022
@@ -162,7 +162,7 @@ async def test_an_if_touched_order_beyond_the_market_is_a_stop(
     order_id = await placed(client, order_type="MIT", side=side, trigger_price=trigger, submitted_quantity="100")
 
     order = next(
-        row for part in parts(client) for row in client.door.exchange.broker.orders(part) if row.id == order_id
+        row for part in parts(client) for row in client.port.exchange.broker.orders(part) if row.id == order_id
     )
     row = await detail(client, order_id)
     assert order.kind.value == kind
@@ -171,16 +171,16 @@ async def test_an_if_touched_order_beyond_the_market_is_a_stop(
 
 
 def parts(client: SignedClient) -> list[str]:
-    return [row.id for row in client.door.exchange.broker.accounts_of(client.door.account)]
+    return [row.id for row in client.port.exchange.broker.accounts_of(client.port.account)]
 
 
 async def test_a_touched_order_fires_and_tells_when(client: SignedClient) -> None:
-    last = client.door.exchange.quote(TENCENT).last
+    last = client.port.exchange.quote(TENCENT).last
     order_id = await placed(client, order_type="LIT", trigger_price=str(last + 1), submitted_price="640")
 
     for _ in range(100):
-        await advance(client.door, 30)
-        if client.door.exchange.quote(TENCENT).last >= last + 1:
+        await advance(client.port, 30)
+        if client.port.exchange.quote(TENCENT).last >= last + 1:
             break
 
     row = await detail(client, order_id)
@@ -203,23 +203,23 @@ async def test_a_trailing_distance_can_be_changed(client: SignedClient) -> None:
 
 
 async def test_an_auction_order_is_taken_before_the_open() -> None:
-    async with longport_door(start=time(9, 10)) as door:
-        client = client_of(door)
+    async with running_port(start=time(9, 10)) as port:
+        client = client_of(port)
         order_id = await placed(client, order_type="AO", submitted_price=None)
-        await advance(door, 21 * 60)
+        await advance(port, 21 * 60)
 
         assert (await detail(client, order_id))["status"] == "FilledStatus"
 
 
 async def test_a_dated_order_lives_to_the_close_of_its_day() -> None:
-    async with longport_door(start=time(15, 59)) as door:
-        client = client_of(door)
+    async with running_port(start=time(15, 59)) as port:
+        client = client_of(port)
         order_id = await placed(client, time_in_force="GTD", expire_date="2026-11-19")
         day_order = await placed(client)
 
-        await advance(door, 20 * 60)
+        await advance(port, 20 * 60)
         first = [(await detail(client, row))["status"] for row in (order_id, day_order)]
-        await advance(door, 24 * 3600)
+        await advance(port, 24 * 3600)
 
         assert first == ["NotReported", "ExpiredStatus"]
         dated = await detail(client, order_id)
@@ -255,7 +255,7 @@ async def test_lists_follow_their_filters_newest_first(client: SignedClient) -> 
 async def test_history_has_what_ended_within_its_window(client: SignedClient) -> None:
     order_id = await placed(client, order_type="MO", submitted_price=None)
     await placed(client)
-    now = int(client.door.exchange.now.timestamp())
+    now = int(client.port.exchange.now.timestamp())
 
     async def history(**window: object) -> list[str]:
         data = (await client.get(f"{ORDER}/history", **window)).data
@@ -292,13 +292,13 @@ async def test_the_largest_quantity_is_in_whole_lots(client: SignedClient, kind:
 
 async def test_a_us_order_that_outlives_its_day_is_reported_expired_between_sessions() -> None:
     """New York trades from 22:30 to 05:00 in Hong Kong's winter."""
-    async with longport_door(start=time(22, 29)) as door:
-        client = client_of(door)
+    async with running_port(start=time(22, 29)) as port:
+        client = client_of(port)
         us = {"symbol": "AAPL.US", "submitted_quantity": "10", "submitted_price": "100", "outside_rth": "RTH_ONLY"}
         order_id = await placed(client, **us, time_in_force="GTC")
         reported = [str((await detail(client, order_id))["status"])]
         for hours in (1, 6, 18):
-            await advance(door, hours * 3600)
+            await advance(port, hours * 3600)
             reported.append(str((await detail(client, order_id))["status"]))
         assert await today(client, ("status", "NewStatus")) == [order_id]
 

@@ -13,8 +13,8 @@ GROUPS = "/v1/watchlist/groups"
 
 
 @pytest.fixture
-def client(door: LongportPort) -> SignedClient:
-    return client_of(door)
+def client(port: LongportPort) -> SignedClient:
+    return client_of(port)
 
 
 async def groups(client: SignedClient) -> dict[str, Any]:
@@ -61,7 +61,7 @@ async def test_when_a_security_came_and_at_which_price(client: SignedClient) -> 
     await client.post(GROUPS, name="Banks", securities=["5.HK"])
 
     (row,) = (await groups(client))["Banks"]["securities"]
-    assert row["watched_at"] == str(int(client.door.exchange.now.timestamp()))
+    assert row["watched_at"] == str(int(client.port.exchange.now.timestamp()))
     assert float(row["watched_price"]) > 0
 
 

@@ -18,22 +18,22 @@ from tideboard_sandbox.longport.transport.socket import PING_PAYLOAD, ROOM, SILE
 TENCENT = "700.HK"
 
 
-def only_socket(door: LongportPort) -> PacketSocket:
-    (socket,) = door.shared.sockets
+def only_socket(port: LongportPort) -> PacketSocket:
+    (socket,) = port.shared.sockets
     assert isinstance(socket, PacketSocket)
     return socket
 
 
-async def test_a_binary_heartbeat_is_echoed(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_a_binary_heartbeat_is_echoed(port: LongportPort) -> None:
+    client = await port.connect()
 
     answer = await client.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=17, heartbeat_id=2))
 
     assert answer == control.Heartbeat(timestamp=17, heartbeat_id=2)
 
 
-async def test_a_ping_is_answered_with_its_own_payload_once(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_a_ping_is_answered_with_its_own_payload_once(port: LongportPort) -> None:
+    client = await port.connect()
     payload = control.Heartbeat(timestamp=1_700_000_000_000).SerializeToString()
 
     await client.link.ping(payload)
@@ -44,7 +44,7 @@ async def test_a_ping_is_answered_with_its_own_payload_once(door: LongportPort) 
 
 
 async def test_the_server_pings_by_a_clock_whatever_the_client_sends(
-    door: LongportPort, monkeypatch: pytest.MonkeyPatch
+    port: LongportPort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept: list[float] = []
     tick = asyncio.Event()
@@ -59,7 +59,7 @@ async def test_the_server_pings_by_a_clock_whatever_the_client_sends(
         tick.clear()
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
-    client = await door.connect()
+    client = await port.connect()
     for _ in range(5):
         await client.ask(QuoteCommand.QUOTE, pb.MultiSecurityRequest(symbol=[TENCENT]))
 
@@ -78,8 +78,8 @@ async def test_the_server_pings_by_a_clock_whatever_the_client_sends(
         encode(Packet(PacketType.REQUEST, QuoteCommand.QUOTE, b"", 9, 1)) + b"x",
     ],
 )
-async def test_what_is_no_packet_ends_the_connection_with_its_code(door: LongportPort, data: bytes) -> None:
-    client = await door.connect()
+async def test_what_is_no_packet_ends_the_connection_with_its_code(port: LongportPort, data: bytes) -> None:
+    client = await port.connect()
 
     await client.link.send_bytes(data)
 
@@ -87,8 +87,8 @@ async def test_what_is_no_packet_ends_the_connection_with_its_code(door: Longpor
     await client.ended()
 
 
-async def test_a_text_frame_is_refused(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_a_text_frame_is_refused(port: LongportPort) -> None:
+    client = await port.connect()
 
     await client.link.send_str("hello")
 
@@ -96,16 +96,16 @@ async def test_a_text_frame_is_refused(door: LongportPort) -> None:
     await client.ended()
 
 
-async def test_a_body_over_the_cap_ends_the_connection(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_a_body_over_the_cap_ends_the_connection(port: LongportPort) -> None:
+    client = await port.connect()
 
     await client.send(QuoteCommand.QUOTE, bytes(2 * 1024 * 1024), compress_from=1)
 
     assert (await client.push(Control.CLOSE)).code == control.Close.UnpackError
 
 
-async def test_compressed_and_sealed_requests_are_taken_and_long_answers_come_compressed(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_compressed_and_sealed_requests_are_taken_and_long_answers_come_compressed(port: LongportPort) -> None:
+    client = await port.connect()
     request = pb.SecurityCandlestickRequest(symbol=TENCENT, period=pb.ONE_MINUTE, count=1000)
 
     await client.send(QuoteCommand.CANDLESTICKS, request, compress_from=1, seal=bytes(24))
@@ -115,12 +115,12 @@ async def test_compressed_and_sealed_requests_are_taken_and_long_answers_come_co
     assert len(message.data) < 60_000
 
 
-async def test_requests_of_one_client_are_answered_by_id_though_an_early_one_is_held(door: LongportPort) -> None:
-    client = await door.connect()
-    door.shared.apply_scenario("slow")
+async def test_requests_of_one_client_are_answered_by_id_though_an_early_one_is_held(port: LongportPort) -> None:
+    client = await port.connect()
+    port.shared.apply_scenario("slow")
     late = await client.send(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT))
     await client.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
-    door.shared.apply_scenario("calm")
+    port.shared.apply_scenario("calm")
 
     quick = await client.ask(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT))
 
@@ -128,30 +128,30 @@ async def test_requests_of_one_client_are_answered_by_id_though_an_early_one_is_
     assert late == 2
 
 
-async def test_a_reader_that_stops_gets_the_newest_book_and_not_a_heap_of_old_ones(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_a_reader_that_stops_gets_the_newest_book_and_not_a_heap_of_old_ones(port: LongportPort) -> None:
+    client = await port.connect()
     await client.ask(
         QuoteCommand.SUBSCRIBE, pb.SubscribeRequest(symbol=[TENCENT], sub_type=[pb.DEPTH], is_first_push=True)
     )
     await client.push(QuoteCommand.PUSH_DEPTH)
-    socket = only_socket(door)
+    socket = only_socket(port)
     socket._waiting += ROOM
 
     for _ in range(50):
-        door.advance(1)
+        port.advance(1)
     assert not socket._out
     socket._waiting -= ROOM
-    door.server.flush()
+    port.server.flush()
     pushed = [row for row in await client.drain() if row[0] == QuoteCommand.PUSH_DEPTH]
 
-    best = door.exchange.order_book("HK.00700").bids[0]  # type: ignore[arg-type]
+    best = port.exchange.order_book("HK.00700").bids[0]  # type: ignore[arg-type]
     assert len(pushed) == 1
     assert (pushed[0][1].bid[0].price, pushed[0][1].bid[0].volume) == (f"{best.price:f}", best.quantity)
 
 
-async def test_a_dismissed_client_is_told_why_and_a_cut_one_nothing(door: LongportPort) -> None:
-    told, cut = await door.connect(), await door.connect()
-    first, second = sorted(door.shared.sockets, key=lambda socket: socket.name)
+async def test_a_dismissed_client_is_told_why_and_a_cut_one_nothing(port: LongportPort) -> None:
+    told, cut = await port.connect(), await port.connect()
+    first, second = sorted(port.shared.sockets, key=lambda socket: socket.name)
 
     first.dismiss(control.Close.ServerShutdown, "maintenance")
     second.cut("control port")
@@ -162,10 +162,10 @@ async def test_a_dismissed_client_is_told_why_and_a_cut_one_nothing(door: Longpo
     assert cut.pushes == []
 
 
-async def test_an_expired_session_is_dismissed_at_the_next_beat(door: LongportPort) -> None:
-    client = await door.connect()
-    socket = only_socket(door)
-    door.clock[0] += 86_401
+async def test_an_expired_session_is_dismissed_at_the_next_beat(port: LongportPort) -> None:
+    client = await port.connect()
+    socket = only_socket(port)
+    port.clock[0] += 86_401
     socket._ping_seconds = 0.0
 
     await socket._ping()
@@ -173,25 +173,25 @@ async def test_an_expired_session_is_dismissed_at_the_next_beat(door: LongportPo
     assert (await client.push(Control.CLOSE)).code == control.Close.SessExpired
 
 
-async def test_no_more_is_read_from_a_client_than_it_reads(door: LongportPort) -> None:
-    client = await door.connect()
-    socket = only_socket(door)
-    other = await door.connect()
+async def test_no_more_is_read_from_a_client_than_it_reads(port: LongportPort) -> None:
+    client = await port.connect()
+    socket = only_socket(port)
+    other = await port.connect()
     socket._waiting += ROOM
 
     sent = [await client.send(QuoteCommand.DEPTH, pb.SecurityRequest(symbol=TENCENT)) for _ in range(3)]
     for _ in range(3):
         await other.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
-    assert door.shared.requests["quote DEPTH"] == 1
+    assert port.shared.requests["quote DEPTH"] == 1
 
     socket._waiting -= ROOM
     socket._room.set()
     assert [(await client.answer(number)).symbol for number in sent] == [TENCENT] * 3
 
 
-async def test_a_silent_client_is_given_up(door: LongportPort) -> None:
-    client = await door.connect()
-    socket = only_socket(door)
+async def test_a_silent_client_is_given_up(port: LongportPort) -> None:
+    client = await port.connect()
+    socket = only_socket(port)
     socket._heard -= SILENCE_SECONDS + 1
     socket._ping_seconds = 0.0
 
@@ -200,9 +200,9 @@ async def test_a_silent_client_is_given_up(door: LongportPort) -> None:
     assert (await client.push(Control.CLOSE)).code == control.Close.HeartbeatTimeout
 
 
-async def test_a_client_that_does_not_authenticate_is_sent_away(door: LongportPort) -> None:
-    late, ready = await door.open(), await door.connect()
-    for socket in list(door.shared.sockets):
+async def test_a_client_that_does_not_authenticate_is_sent_away(port: LongportPort) -> None:
+    late, ready = await port.open(), await port.connect()
+    for socket in list(port.shared.sockets):
         assert isinstance(socket, PacketSocket)
         socket._check_login()
 
@@ -211,22 +211,22 @@ async def test_a_client_that_does_not_authenticate_is_sent_away(door: LongportPo
     await ready.ask(Control.HEARTBEAT, control.Heartbeat(timestamp=1))
 
 
-async def test_a_client_that_does_not_read_its_goodbye_is_dropped(door: LongportPort) -> None:
-    client = await door.connect()
-    only_socket(door)._abort()
+async def test_a_client_that_does_not_read_its_goodbye_is_dropped(port: LongportPort) -> None:
+    client = await port.connect()
+    only_socket(port)._abort()
 
     await client.ended()
 
 
 async def test_the_socket_and_what_it_watched_are_forgotten_when_its_client_goes(
-    door: LongportPort, monkeypatch: pytest.MonkeyPatch
+    port: LongportPort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = await door.connect()
+    client = await port.connect()
     await client.ask(QuoteCommand.SUBSCRIBE, pb.SubscribeRequest(symbol=[TENCENT], sub_type=[pb.QUOTE]))
     left = asyncio.Event()
-    monkeypatch.setattr(door.exchange, "unwatch", lambda name: left.set())
+    monkeypatch.setattr(port.exchange, "unwatch", lambda name: left.set())
 
     await client.link.close()
     await asyncio.wait_for(left.wait(), 5)
 
-    assert not door.shared.sockets
+    assert not port.shared.sockets

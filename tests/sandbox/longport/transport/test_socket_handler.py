@@ -11,7 +11,7 @@ from tideboard_core.wire.longport.packet import Status
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.longport.access.state import SOCKET_LIMIT
-from tideboard_sandbox.longport.transport import socket_handler as socket_door
+from tideboard_sandbox.longport.transport import socket_handler
 from tideboard_sandbox.server.faults import Fault, Point
 
 TENCENT = "700.HK"
@@ -25,45 +25,45 @@ async def refused(client: PacketClient, command: int, message: object) -> Refuse
 
 
 @pytest.mark.parametrize("query", ["", "?version=2&codec=1&platform=9", "?version=1&codec=0&platform=9"])
-async def test_a_handshake_of_another_version_or_codec_is_refused(door: LongportPort, query: str) -> None:
+async def test_a_handshake_of_another_version_or_codec_is_refused(port: LongportPort, query: str) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as seen:
-        await door.open(url=lambda url: url + query)
+        await port.open(url=lambda url: url + query)
 
     assert seen.value.status == 400
 
 
-async def test_authentication_tells_the_session_and_when_it_ends(door: LongportPort) -> None:
-    client = await door.open()
+async def test_authentication_tells_the_session_and_when_it_ends(port: LongportPort) -> None:
+    client = await port.open()
 
-    welcome = await client.ask(Control.AUTH, control.AuthRequest(token=door.otp()))
+    welcome = await client.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
 
     assert welcome.session_id
-    assert welcome.expires > door.shared.wall() * 1000
+    assert welcome.expires > port.shared.wall() * 1000
     assert (welcome.limit, welcome.online) == (SOCKET_LIMIT, 1)
 
 
-async def test_a_password_opens_one_socket_once(door: LongportPort) -> None:
-    otp = door.otp()
-    first, second = await door.open(), await door.open()
+async def test_a_password_opens_one_socket_once(port: LongportPort) -> None:
+    otp = port.otp()
+    first, second = await port.open(), await port.open()
     await first.ask(Control.AUTH, control.AuthRequest(token=otp))
 
     again = await refused(second, Control.AUTH, control.AuthRequest(token=otp))
 
     assert again.status is Status.UNAUTHENTICATED
-    await second.ask(Control.AUTH, control.AuthRequest(token=door.otp()))
+    await second.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
 
 
-async def test_an_old_password_is_refused(door: LongportPort) -> None:
-    otp, client = door.otp(), await door.open()
-    door.clock[0] += 301
+async def test_an_old_password_is_refused(port: LongportPort) -> None:
+    otp, client = port.otp(), await port.open()
+    port.clock[0] += 301
 
     seen = await refused(client, Control.AUTH, control.AuthRequest(token=otp))
 
     assert seen.status is Status.UNAUTHENTICATED
 
 
-async def test_anything_before_authentication_is_refused_and_ends_the_connection(door: LongportPort) -> None:
-    client = await door.open()
+async def test_anything_before_authentication_is_refused_and_ends_the_connection(port: LongportPort) -> None:
+    client = await port.open()
 
     seen = await refused(client, QuoteCommand.DEPTH, DEPTH)
 
@@ -72,12 +72,12 @@ async def test_anything_before_authentication_is_refused_and_ends_the_connection
     await client.ended()
 
 
-async def test_a_session_is_resumed_under_a_new_id_and_the_old_one_is_void(door: LongportPort) -> None:
-    first = await door.open()
-    opened = await first.ask(Control.AUTH, control.AuthRequest(token=door.otp()))
+async def test_a_session_is_resumed_under_a_new_id_and_the_old_one_is_void(port: LongportPort) -> None:
+    first = await port.open()
+    opened = await first.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
     await first.link.close()
 
-    second, third = await door.open(), await door.open()
+    second, third = await port.open(), await port.open()
     resumed = await second.ask(Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
     void = await refused(third, Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
 
@@ -87,9 +87,9 @@ async def test_a_session_is_resumed_under_a_new_id_and_the_old_one_is_void(door:
     await second.ask(QuoteCommand.DEPTH, DEPTH)
 
 
-async def test_resuming_a_session_that_is_still_connected_ends_the_older_connection(door: LongportPort) -> None:
-    first, second = await door.open(), await door.open()
-    opened = await first.ask(Control.AUTH, control.AuthRequest(token=door.otp()))
+async def test_resuming_a_session_that_is_still_connected_ends_the_older_connection(port: LongportPort) -> None:
+    first, second = await port.open(), await port.open()
+    opened = await first.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
 
     await second.ask(Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
 
@@ -97,40 +97,40 @@ async def test_resuming_a_session_that_is_still_connected_ends_the_older_connect
     await first.ended()
 
 
-async def test_an_expired_session_cannot_be_resumed(door: LongportPort) -> None:
-    first = await door.open()
-    opened = await first.ask(Control.AUTH, control.AuthRequest(token=door.otp()))
-    door.clock[0] += 86_401
-    second = await door.open()
+async def test_an_expired_session_cannot_be_resumed(port: LongportPort) -> None:
+    first = await port.open()
+    opened = await first.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
+    port.clock[0] += 86_401
+    second = await port.open()
 
     seen = await refused(second, Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
 
     assert seen.status is Status.UNAUTHENTICATED
 
 
-async def test_a_quote_session_does_not_open_the_trade_socket(door: LongportPort) -> None:
-    quote, trade = await door.open(), await door.open("trade")
-    opened = await quote.ask(Control.AUTH, control.AuthRequest(token=door.otp()))
+async def test_a_quote_session_does_not_open_the_trade_socket(port: LongportPort) -> None:
+    quote, trade = await port.open(), await port.open("trade")
+    opened = await quote.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
 
     seen = await refused(trade, Control.RECONNECT, control.ReconnectRequest(session_id=opened.session_id))
 
     assert seen.status is Status.UNAUTHENTICATED
 
 
-async def test_an_account_has_ten_sockets(door: LongportPort) -> None:
+async def test_an_account_has_ten_sockets(port: LongportPort) -> None:
     for _ in range(SOCKET_LIMIT):
-        await door.connect()
-    client = await door.open()
+        await port.connect()
+    client = await port.open()
 
-    seen = await refused(client, Control.AUTH, control.AuthRequest(token=door.otp()))
+    seen = await refused(client, Control.AUTH, control.AuthRequest(token=port.otp()))
 
     assert "connections limitation is hit" in seen.text
 
 
-async def test_authenticating_twice_and_a_body_that_does_not_decode_are_bad_requests(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_authenticating_twice_and_a_body_that_does_not_decode_are_bad_requests(port: LongportPort) -> None:
+    client = await port.connect()
 
-    twice = await refused(client, Control.AUTH, control.AuthRequest(token=door.otp()))
+    twice = await refused(client, Control.AUTH, control.AuthRequest(token=port.otp()))
     broken = await refused(client, QuoteCommand.DEPTH, b"\xff\xff")
     unknown = await refused(client, 99, b"")
 
@@ -138,35 +138,35 @@ async def test_authenticating_twice_and_a_body_that_does_not_decode_are_bad_requ
         assert (seen.status, seen.code) == (Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST)
 
 
-async def test_the_strict_scenario_lets_ten_calls_through_in_a_second(door: LongportPort) -> None:
-    client = await door.connect()
-    door.shared.apply_scenario("rate-limited")
+async def test_the_strict_scenario_lets_ten_calls_through_in_a_second(port: LongportPort) -> None:
+    client = await port.connect()
+    port.shared.apply_scenario("rate-limited")
     for _ in range(10):
         await client.ask(QuoteCommand.DEPTH, DEPTH)
 
     seen = await refused(client, QuoteCommand.DEPTH, DEPTH)
 
     assert (seen.status, seen.code) == (Status.BAD_REQUEST, ErrorCode.RATE_LIMITED)
-    door.clock[0] += 1
+    port.clock[0] += 1
     await client.ask(QuoteCommand.DEPTH, DEPTH)
 
 
-async def test_the_strict_scenario_lets_five_calls_wait_at_a_time(door: LongportPort) -> None:
-    client = await door.connect()
-    door.shared.apply_scenario("rate-limited")
-    door.shared.faults.order(Fault(call="quote DEPTH", point=Point.HOLD_REPLY, times=5))
+async def test_the_strict_scenario_lets_five_calls_wait_at_a_time(port: LongportPort) -> None:
+    client = await port.connect()
+    port.shared.apply_scenario("rate-limited")
+    port.shared.faults.order(Fault(call="quote DEPTH", point=Point.HOLD_REPLY, times=5))
     held = [await client.send(QuoteCommand.DEPTH, DEPTH) for _ in range(5)]
 
     seen = await refused(client, QuoteCommand.DEPTH, DEPTH)
 
     assert (seen.status, seen.code) == (Status.BAD_REQUEST, ErrorCode.RATE_LIMITED)
-    assert door.shared.held.release() == 5
+    assert port.shared.held.release() == 5
     assert (await client.answer(held[0])).symbol == TENCENT
     await client.ask(QuoteCommand.DEPTH, DEPTH)
 
 
-async def test_calm_scripts_are_not_held_up(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_calm_scripts_are_not_held_up(port: LongportPort) -> None:
+    client = await port.connect()
 
     for _ in range(30):
         await client.ask(QuoteCommand.DEPTH, DEPTH)
@@ -183,10 +183,10 @@ async def test_calm_scripts_are_not_held_up(door: LongportPort) -> None:
     ],
 )
 async def test_a_fault_strikes_where_it_was_ordered(
-    door: LongportPort, point: Point, answered: bool, connected: bool
+    port: LongportPort, point: Point, answered: bool, connected: bool
 ) -> None:
-    client = await door.connect()
-    door.shared.faults.order(Fault(call="quote SUBSCRIBE", point=point, text="not now"))
+    client = await port.connect()
+    port.shared.faults.order(Fault(call="quote SUBSCRIBE", point=point, text="not now"))
     request = pb.SubscribeRequest(symbol=[TENCENT], sub_type=[pb.DEPTH], is_first_push=True)
 
     sent = await client.send(QuoteCommand.SUBSCRIBE, request)
@@ -205,61 +205,61 @@ async def test_a_fault_strikes_where_it_was_ordered(
         assert client.pushes == []
 
 
-async def test_a_flaky_door_cuts_a_client_after_a_while(door: LongportPort, monkeypatch: pytest.MonkeyPatch) -> None:
-    door.shared.apply_scenario("flaky")
-    monkeypatch.setattr(type(door.shared.faults), "next_cut", lambda faults: 0.0)
+async def test_a_flaky_port_cuts_a_client_after_a_while(port: LongportPort, monkeypatch: pytest.MonkeyPatch) -> None:
+    port.shared.apply_scenario("flaky")
+    monkeypatch.setattr(type(port.shared.faults), "next_cut", lambda faults: 0.0)
 
-    client = await door.connect()
+    client = await port.connect()
 
     await client.ended()
     assert client.pushes == []
 
 
-async def test_a_login_that_does_not_decode_can_be_tried_again(door: LongportPort) -> None:
-    client = await door.open()
+async def test_a_login_that_does_not_decode_can_be_tried_again(port: LongportPort) -> None:
+    client = await port.open()
 
     seen = await refused(client, Control.AUTH, b"\xff")
 
     assert (seen.status, seen.code) == (Status.BAD_REQUEST, ErrorCode.INVALID_REQUEST)
-    await client.ask(Control.AUTH, control.AuthRequest(token=door.otp()))
+    await client.ask(Control.AUTH, control.AuthRequest(token=port.otp()))
 
 
-async def test_a_url_takes_so_many_connections(door: LongportPort, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket_door, "MOST_SOCKETS", 1)
-    await door.connect()
+async def test_a_url_takes_so_many_connections(port: LongportPort, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket_handler, "MOST_SOCKETS", 1)
+    await port.connect()
 
     with pytest.raises(aiohttp.WSServerHandshakeError) as seen:
-        await door.open()
+        await port.open()
 
     assert seen.value.status == 503
-    await door.connect("trade")
+    await port.connect("trade")
 
 
 async def test_a_client_that_takes_no_leave_does_not_hold_up_the_end(
-    door: LongportPort, monkeypatch: pytest.MonkeyPatch
+    port: LongportPort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket_door, "CLOSE_NOTICE_SECONDS", 0.0)
-    client = await door.connect()
+    monkeypatch.setattr(socket_handler, "CLOSE_NOTICE_SECONDS", 0.0)
+    client = await port.connect()
 
-    await door.server.shut()
+    await port.server.shut()
 
     await client.ended()
 
 
-async def test_requests_are_counted_by_name(door: LongportPort) -> None:
-    client = await door.connect()
+async def test_requests_are_counted_by_name(port: LongportPort) -> None:
+    client = await port.connect()
     await client.ask(QuoteCommand.DEPTH, DEPTH)
     await refused(client, 99, b"")
 
-    assert door.shared.requests == {"quote AUTH": 1, "quote DEPTH": 1, "quote unknown": 1}
+    assert port.shared.requests == {"quote AUTH": 1, "quote DEPTH": 1, "quote unknown": 1}
 
 
-async def test_closing_the_door_tells_every_socket_and_ends_it(door: LongportPort) -> None:
-    quote, trade = await door.connect(), await door.connect("trade")
+async def test_closing_the_port_tells_every_socket_and_ends_it(port: LongportPort) -> None:
+    quote, trade = await port.connect(), await port.connect("trade")
 
-    await door.server.shut()
+    await port.server.shut()
 
     for client in (quote, trade):
         assert (await client.push(Control.CLOSE)).code == control.Close.ServerShutdown
         await client.ended()
-    assert not door.shared.sockets
+    assert not port.shared.sockets
