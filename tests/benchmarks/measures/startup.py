@@ -57,7 +57,7 @@ def one_start(kind: Kind) -> dict[str, float]:
 
 def judged(seen: Starts) -> list[Outcome]:
     """The four measures."""
-    versions = {name: importlib.metadata.version(name) for name in ("PySide6-Essentials", "pyqtgraph", "numpy")}
+    versions = {name: importlib.metadata.version(name) for name in ("PySide6-Essentials", "numpy")}
 
     def outcome(goal: str, what: str, moment: str, unit: str, bound: Bound, *others: str) -> Outcome:
         factor = 1.0 if unit == "MB" else 1000.0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from benchmarks.peers.memory import resident
+from benchmarks.peers.moments import Moments
 
 
 class FirstPaint(QObject):
@@ -18,8 +18,10 @@ class FirstPaint(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Tell and end."""
         if event.type() is QEvent.Type.Paint:
-            moment = time.time() - float(sys.argv[1])
-            print(json.dumps({"first paint": moment, "rss": resident() / 2**20}), flush=True)
+            moments = Moments(float(sys.argv[1]))
+            moments.note("first paint")
+            moments.seen["rss"] = resident() / 2**20
+            print(json.dumps(moments.seen), flush=True)
             QTimer.singleShot(0, QApplication.quit)
         return False
 

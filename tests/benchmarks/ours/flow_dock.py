@@ -75,7 +75,7 @@ async def program(qt: QApplication) -> int:
                 "drawn whole": chart.layer.drawn,
             }
 
-        serve(round_, "PySide6-Essentials", "pyqtgraph", "numpy")
+        serve(round_, "PySide6-Essentials", "numpy")
     return 0
 
 

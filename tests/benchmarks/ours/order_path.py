@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.ours.probes import Lateness, percentile
 from fakes.scenes.trading.confirmer import consent
@@ -22,7 +22,7 @@ from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.model.review import Confirmation
-from tideboard_core.orders.guard import Guard
+from tideboard_core.orders.sender import Sender
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_desktop.assembly.application import Application
 
@@ -32,6 +32,25 @@ PAUSE = 0.1
 """Seconds between two orders: the broker takes one in 20 ms."""
 LINE = 700
 """Bytes of an audit line, for the bare flush."""
+
+
+class Moment(NamedTuple):
+    """One step of an order: the function that makes it, and whether it happens as the function begins or returns."""
+
+    name: str
+    owner: type
+    function: str
+    returned: bool
+
+
+MOMENTS = (
+    Moment("approved", ApprovedOrder, "__init__", returned=True),
+    Moment("given", AuditThread, "put", returned=False),
+    Moment("taken", AuditThread, "_write_intent", returned=False),
+    Moment("flushed", AuditWriter, "write_leaving_reserve", returned=True),
+    Moment("known", Sender, "write", returned=False),
+    Moment("sent", Connection, "write", returned=True),
+)
 
 
 class Walk:
@@ -71,20 +90,20 @@ class Witness:
         if not getattr(self.walk, moment):
             setattr(self.walk, moment, time.perf_counter())
 
-    def watch(self, owner: Any, name: str, *, before: str = "", after: str = "") -> None:
-        """Note a moment when a function is entered or left."""
-        real = getattr(owner, name)
+    def watch(self, moment: Moment) -> None:
+        """Replace its function by one that notes the moment."""
+        real = getattr(moment.owner, moment.function)
 
         def watched(*arguments: Any, **named: Any) -> Any:
-            if before:
-                self.note(before)
+            if not moment.returned:
+                self.note(moment.name)
             result = real(*arguments, **named)
-            if after:
-                self.note(after)
+            if moment.returned:
+                self.note(moment.name)
             return result
 
-        setattr(owner, name, watched)
-        self._undone.append(lambda: setattr(owner, name, real))
+        setattr(moment.owner, moment.function, watched)
+        self._undone.append(lambda: setattr(moment.owner, moment.function, real))
 
     def end(self) -> None:
         """Leave everything as it was."""
@@ -109,12 +128,8 @@ async def order_path(application: Application, password: str, count: int, latene
     """Send so many limit orders far below the market; microseconds at the median, beside one flush of this disk."""
     witness, flushes = Witness(), list[float]()
     application.trading.guard._confirmer = Person(witness)  # type: ignore[assignment]  # it is asked for orders only
-    witness.watch(ApprovedOrder, "__init__", after="approved")
-    witness.watch(AuditThread, "put", before="given")
-    witness.watch(AuditThread, "_write_intent", before="taken")
-    witness.watch(AuditWriter, "write_leaving_reserve", after="flushed")
-    witness.watch(Guard, "_last_look", before="known")
-    witness.watch(Connection, "write", after="sent")
+    for moment in MOMENTS:
+        witness.watch(moment)
     try:
         await application.trading.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15)
         lateness.start()

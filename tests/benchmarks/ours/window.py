@@ -125,7 +125,7 @@ async def program(qt: QApplication, port: str, password: str, directory: Path) -
     assert await until(lambda: application.built.flow.body is not None, 20)
     await asyncio.sleep(SETTLING)
     observed = Observed(application, password)
-    tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf", "numpy", "pyqtgraph"]))
+    tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf", "numpy"]))
     async for order in asynchronous_orders():
         tell(**await getattr(observed, order.pop("do"))(**order))
     application.close()
