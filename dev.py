@@ -41,7 +41,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   check              format, lint, types, import contracts, source rules
   test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
-  bench [NAME ...]   what Tideboard costs beside its peers; `all` for all, without a name the list with the goals
+  bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
+                     without a name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
   hooks              install the commit hook of this checkout: format and lint of what a commit changes

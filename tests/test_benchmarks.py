@@ -5,29 +5,32 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
+import re
 import subprocess
 import sys
 import tarfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from benchmarks import children, longport_frames
+from benchmarks import children, history, longport_frames
 from benchmarks.__main__ import MET, MISSED, REFUSED, Measure, main
-from benchmarks.catalogue import CATALOGUE, Entry, Unknown, chosen, listing
+from benchmarks.catalogue import CATALOGUE, IN_ALL, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures import frozen, longport_life
+from benchmarks.table import UNMEASURED, table
 from checkout import ROOT
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.packet import REPLY_CAP, decode
 from tideboard_proto.longport import quote_pb2
 
-GOALS = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "15", "16", "17", "18", "19", "20"} | {
-    str(number) for number in range(21, 29)
-}
+GOALS = {str(number) for number in range(1, 30)} - {"10", "14"}
+"""A price chart is not there yet; the archive's goal has no benchmark of the program."""
 
 
 def outcome(ours: float, limit: float = 0.5, *, at_least: bool = False) -> Outcome:
@@ -73,10 +76,10 @@ def test_every_goal_has_a_benchmark_and_every_benchmark_a_module() -> None:
     [
         (["decode", "quote"], ["decode quote"]),
         (["decode"], ["decode quote", "decode book"]),
-        (["longport"], ["longport decode", "longport wait", "longport memory", "longport reconnect"]),
+        (["longport"], ["longport decode", "longport reconnect", "longport wait", "longport memory"]),
         (["frozen"], ["frozen start", "frozen size"]),
         (["ladder", "decode", "book", "ladder"], ["ladder", "decode book"]),
-        (["all"], [entry.name for entry in CATALOGUE if entry.name.split()[0] not in {"frozen", "soak"}]),
+        (["all"], list(IN_ALL)),
     ],
 )
 def test_words_name_benchmarks(words: list[str], names: list[str]) -> None:
@@ -95,6 +98,13 @@ def test_dev_lists_them_with_their_goals() -> None:
 
     assert done.returncode == 0
     assert done.stdout.strip() == listing()
+
+
+def test_all_runs_everything_but_what_needs_a_package_or_takes_long() -> None:
+    left_out = {entry.name for entry in CATALOGUE} - set(IN_ALL)
+
+    assert left_out == {"frozen start", "frozen size", "soak"}
+    assert IN_ALL.index("age") == IN_ALL.index("lag") + 1  # it takes over its rounds
 
 
 # --- verdicts -------------------------------------------------------------------------------------------------------
@@ -128,7 +138,7 @@ def test_json_is_one_object_per_goal(capsys: pytest.CaptureFixture[str]) -> None
     assert [one["ours"] for one in objects] == [4.0, 3.0]
     assert objects[0]["bounds"] == [{"beside": "peer", "value": 0.4, "at_most": 0.5, "met": True}]
     assert set(objects[0]) == {
-        "goal", "what", "unit", "ours", "beside", "bounds", "met", "notes", "versions", "machine",
+        "goal", "what", "unit", "ours", "beside", "bounds", "met", "wall", "notes", "versions", "machine",
     }  # fmt: skip
 
 
@@ -145,6 +155,95 @@ def test_the_worst_outcome_is_the_exit_code(capsys: pytest.CaptureFixture[str]) 
     heard = capsys.readouterr()
     assert heard.err == "flow: not measured: the peers are not installed\n"
     assert heard.out.count("a thing") == 2
+
+
+# --- all of them ----------------------------------------------------------------------------------------------------
+
+
+def test_one_that_breaks_stops_no_other_and_the_run_ends_with_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    met, missed = outcome(4.0), outcome(9.0)
+    answers: list[Outcome | Exception] = [
+        RuntimeError("gone"),
+        BenchFailed("no market"),
+        missed,
+        *[met] * (len(IN_ALL) - 3),
+    ]
+    keep = tmp_path / "made" / "history.jsonl"
+
+    assert main(["all", "--short"], told(*answers), keep) == REFUSED
+    heard = capsys.readouterr()
+    assert "idle: not measured: RuntimeError: gone" in heard.err
+    assert heard.err.endswith("not measured: idle, practice\n")
+    rows = heard.out.partition("#   measure")[2].splitlines()
+    assert len([row for row in rows if "a thing" in row]) == len(IN_ALL) - 2
+    assert len([row for row in rows if "MISSED" in row]) == 1
+
+    assert main(["all"], told(*[missed, *[met] * (len(IN_ALL) - 1)]), keep) == MISSED  # measured once, not twice
+    first, second = map(json.loads, keep.read_text(encoding="utf-8").splitlines())
+    assert (first["short"], first["not measured"], len(first["figures"])) == (True, ["idle", "practice"], 19)
+    assert (second["short"], second["not measured"]) == (False, [])
+    assert second["figures"][0]["bounds"] == [{"beside": "peer", "value": 0.9, "at_most": 0.5, "met": False}]
+
+
+def test_a_line_of_the_history_names_no_computer_and_no_folder() -> None:
+    run = history.Run(commit="abc+", outcomes=[outcome(4.0)], failed=["idle"], short=False, load=(0.123, 4.0))
+
+    line = history.line_of(run, now=datetime(2026, 11, 21, 13, tzinfo=UTC))
+
+    assert (line["date"], line["commit"], line["load"]) == ("2026-11-21T13:00:00+00:00", "abc+", [0.12, 4.0])
+    assert set(line["machine"]) == {"system", "machine", "processors", "processor", "python"}
+    text = json.dumps(line)
+    assert platform.node() not in text
+    assert str(ROOT) not in text
+    assert str(Path.home()) not in text
+
+
+def test_the_history_is_ignored_by_git() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+    assert f"{history.FILE.parent.relative_to(ROOT)}/" in ignored
+
+
+def test_the_table_shows_goal_figures_verdict_and_wall_time() -> None:
+    late = Outcome(
+        goal="16",
+        what="an order",
+        unit="us",
+        ours=900.0,
+        beside={"one flush": 500.0},
+        bounds=(Bound(limit=300, beside="one flush", difference=True),),
+    )
+    start = Outcome(
+        goal="11",
+        what="ready",
+        unit="ms CPU",
+        ours=600.0,
+        beside={"vnpy": 800.0},
+        bounds=(Bound(limit=0.85, beside="vnpy"),),
+        wall={"ours": 910.0, "vnpy": 1100.0},
+    )
+
+    head, *rows = [re.split(r" {2,}", line) for line in table([late, start]).splitlines()]
+
+    assert head == ["#", "measure", "goal", "ours", "peer", "ratio", "wall, ours / peer"]
+    assert ["16", "an order", "<= one flush + 300 us", "900 us", "one flush 500", "1.8", "MISSED"] in rows
+    ready = ["11", "ready", "<= 0.85 x vnpy", "600 ms CPU", "vnpy 800", "0.75", "met", "910 / 1,100"]
+    assert ready in rows
+    assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=int)
+    assert len([row for row in rows if row[-1] == "not measured"]) == len(UNMEASURED)
+
+
+@pytest.mark.parametrize(("ours", "met"), [(799.0, True), (801.0, False)])
+def test_a_difference_is_held_against_its_limit(ours: float, met: bool) -> None:
+    bound = Bound(limit=300, beside="one flush", difference=True)
+    path = Outcome(goal="16", what="an order", unit="us", ours=ours, beside={"one flush": 500.0}, bounds=(bound,))
+
+    assert path.met is met
+    assert path.as_json({})["bounds"] == [
+        {"beside": "one flush", "value": ours - 500, "at_most": 300, "difference": True, "met": met}
+    ]
 
 
 # --- subjects -------------------------------------------------------------------------------------------------------

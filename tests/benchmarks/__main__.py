@@ -1,4 +1,4 @@
-"""Runs benchmarks that `dev.py bench` names: python -m benchmarks NAME... [--json] [--days N]."""
+"""Runs benchmarks that `dev.py bench` names: python -m benchmarks NAME... [--short] [--json] [--days N]."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import argparse
 import importlib
 import json
 import os
-import platform
 import sys
+import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from benchmarks.catalogue import Entry, Unknown, chosen
+from benchmarks.catalogue import ALL, Entry, Unknown, chosen
 from benchmarks.children import BenchFailed, PeerMissing
+from benchmarks.history import FILE, Run, append, commit, machine
 from benchmarks.judging import Outcome
+from benchmarks.table import table
 
 Measure = Callable[[argparse.Namespace], list[Outcome]]
 
 MET, MISSED, REFUSED = 0, 1, 2
-
-
-def machine() -> dict[str, object]:
-    """What kind of computer this is; no name of it."""
-    return {"system": platform.system(), "machine": platform.machine(), "processors": os.cpu_count() or 0}
 
 
 def measure_of(entry: Entry) -> Measure:
@@ -43,42 +41,70 @@ def show(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
         print(json.dumps(outcome.as_json(machine())) if as_json else outcome.as_text(), flush=True)
     if not as_json:
         versions = {name: version for outcome in outcomes for name, version in outcome.versions.items()}
-        print("     " + ", ".join(f"{name} {version}" for name, version in versions.items()), flush=True)
+        if versions:
+            print("     " + ", ".join(f"{name} {version}" for name, version in versions.items()), flush=True)
 
 
-def report(entry: Entry, options: argparse.Namespace, measure: Measure) -> int:
-    """Measure and print one benchmark; the exit code: 0 met, 1 below the goal, 2 not measured."""
+def report(entry: Entry, options: argparse.Namespace, measure: Measure) -> tuple[int, list[Outcome]]:
+    """Measure and print one benchmark; the exit code: 0 met, 1 below the goal, 2 not measured, and what was found.
+
+    In a run of all and in a short one nothing is measured twice: figures that go into a history must not be chosen.
+    """
+    once = options.short or ALL in options.names
     try:
-        outcomes = judged(measure, options)
+        outcomes = measure(options) if once else judged(measure, options)
     except (PeerMissing, BenchFailed) as reason:
-        sys.stderr.write(f"{entry.name}: not measured: {reason}\n")
-        return REFUSED
+        return refused(entry, str(reason))
+    except Exception as error:  # noqa: BLE001  whatever one benchmark breaks, the others are measured
+        traceback.print_exception(error)
+        return refused(entry, f"{type(error).__name__}: {error}")
     show(outcomes, as_json=options.json)
-    return MET if all(outcome.met for outcome in outcomes) else MISSED
+    return MET if all(outcome.met for outcome in outcomes) else MISSED, outcomes
+
+
+def refused(entry: Entry, reason: str) -> tuple[int, list[Outcome]]:
+    """Print why a benchmark was not measured."""
+    sys.stderr.write(f"{entry.name}: not measured: {reason}\n")
+    return REFUSED, []
 
 
 def arguments_of(arguments: Sequence[str]) -> argparse.Namespace:
     """The command line; a wrong one ends the program with code 2."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("names", nargs="+", metavar="NAME")
+    parser.add_argument("--short", action="store_true", help="few rounds of each, for a quick look")
     parser.add_argument("--json", action="store_true", help="one JSON object per goal")
     parser.add_argument("--days", type=int, default=20, help="trading days of soak")
     parser.add_argument("--times", type=int, default=1, help="how often the load of longport memory is repeated")
     return parser.parse_args(arguments)
 
 
-def main(arguments: Sequence[str] | None = None, find: Callable[[Entry], Measure] = measure_of) -> int:
-    """Run what is named; returns the worst exit code."""
+def main(
+    arguments: Sequence[str] | None = None, find: Callable[[Entry], Measure] = measure_of, keep: Path = FILE
+) -> int:
+    """Run what is named; returns the worst exit code. A run of all ends with its table and a line in the history."""
     options = arguments_of(sys.argv[1:] if arguments is None else arguments)
     try:
         entries = chosen(options.names)
     except Unknown as reason:
         sys.stderr.write(f"{reason}\n")
         return REFUSED
-    codes = [report(entry, options, find(entry)) for entry in entries]
+    before, began_at = os.getloadavg()[0], commit()
+    told = [(entry.name, *report(entry, options, find(entry))) for entry in entries]
+    outcomes = [outcome for _, _, found in told for outcome in found]
+    failed = [name for name, code, _ in told if code == REFUSED]
+    load = (before, os.getloadavg()[0])
+    if ALL in options.names:
+        append(Run(commit=began_at, outcomes=outcomes, failed=failed, short=options.short, load=load), keep)
     if not options.json:
-        print(", ".join(f"{name} {value}" for name, value in machine().items()))
-    return max(codes)
+        if ALL in options.names:
+            print(table(outcomes))
+            print(f"one line added to {keep.name} in {keep.parent.name}", end="; ")
+        print(", ".join(f"{name} {value}" for name, value in machine().items()), end=", ")
+        print(f"load {load[0]:.1f} before, {load[1]:.1f} after")
+    if failed and ALL in options.names:
+        sys.stderr.write(f"not measured: {', '.join(failed)}\n")
+    return max(code for _, code, _ in told)
 
 
 if __name__ == "__main__":

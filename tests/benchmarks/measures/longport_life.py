@@ -1,4 +1,4 @@
-"""Goals 19 and 20: memory with 500 LongPort symbols, and the way back after a cut, beside the vendor's SDKs."""
+"""Goals 29 and 20: memory with 500 LongPort symbols, and the way back after a cut, beside the vendor's SDKs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.children import BenchFailed, median
+from benchmarks.extent import part
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures.longport_stage import NEWER, OLDER, OURS, LongportStage, longport_stage
 
@@ -18,13 +19,13 @@ KINDS = ("quote", "depth", "brokers", "trade")
 RATE = 4_000.0
 MINUTE = 20_000
 """Pushes between two looks at the memory."""
-LOOKS = 8
+LOOKS, SHORT_LOOKS = 8, 4
 SETTLED = 2
 """Looks after which every symbol's newest values and what is kept of its trades have been seen."""
-TAPES = 60.0
+TAPES, SHORT_TAPES = 60.0, 5.0
 """Seconds in which ours asks for the trades of before, ten symbols a second; pushed ones wait for them."""
 MB = 2**20
-CUTS = 5
+CUTS, SHORT_CUTS = 5, 1
 WATCHED = 100
 TICKING = 400
 """Quotes a second of all that is watched: the first fresh one comes within milliseconds."""
@@ -35,7 +36,7 @@ DAY = 90_000.0
 """Longer than a session lives."""
 
 
-# --- 19: memory -----------------------------------------------------------------------------------------------------
+# --- 29: memory -----------------------------------------------------------------------------------------------------
 
 
 def memory(options: argparse.Namespace) -> list[Outcome]:
@@ -44,8 +45,8 @@ def memory(options: argparse.Namespace) -> list[Outcome]:
     with longport_stage() as stage:
         alone = {name: told["alone"] / MB for name, told in stage.each("memory").items()}
         stage.subscribe(SYMBOLS, *KINDS)
-        time.sleep(TAPES)
-        for _ in range(LOOKS * options.times):
+        time.sleep(part(options, TAPES, SHORT_TAPES))
+        for _ in range(part(options, LOOKS, SHORT_LOOKS) * options.times):
             for name in stage.clients:
                 order = {"do": "decode", "kind": "mix", "count": MINUTE, "read": False}
                 stage.under_load(name, order, {"do": "push", "kind": "mix", "count": MINUTE, "rate": RATE})
@@ -61,7 +62,7 @@ def _memory_told(
     held = {name: looks[-1] - alone[name] for name, looks in seen.items()}
     pushes = {"pushes": MINUTE * len(seen[OURS])}
     whole = Outcome(
-        goal="19",
+        goal="29",
         what=f"process with {SYMBOLS} symbols, four kinds each",
         unit="MB",
         ours=seen[OURS][-1],
@@ -71,7 +72,7 @@ def _memory_told(
         versions=versions,
     )
     added = Outcome(
-        goal="19",
+        goal="29",
         what=f"of it for connection and {SYMBOLS} symbols",
         unit="MB",
         ours=held[OURS],
@@ -81,7 +82,7 @@ def _memory_told(
         versions=versions,
     )
     growth = Outcome(
-        goal="19",
+        goal="29",
         what=f"growth over the last {MINUTE * (len(seen[OURS]) - 1 - SETTLED):,} pushes",
         unit="MB",
         ours=grown[OURS],
@@ -95,12 +96,13 @@ def _memory_told(
 # --- 20: the way back -----------------------------------------------------------------------------------------------
 
 
-def reconnect(_options: argparse.Namespace) -> list[Outcome]:
+def reconnect(options: argparse.Namespace) -> list[Outcome]:
     """Cuts on the sandbox's own socket while quotes tick, with a session that can be resumed and with a dead one."""
     with longport_stage(arguments=["--rate", str(TICKING)], relayed=False) as stage:
         stage.subscribe(WATCHED, "quote")
-        plain = _cuts(stage, lambda: None)
-        dead = _cuts(stage, lambda: stage.sandbox.ask_now("wait", seconds=DAY))
+        cuts = part(options, CUTS, SHORT_CUTS)
+        plain = _cuts(stage, cuts, lambda: None)
+        dead = _cuts(stage, cuts, lambda: stage.sandbox.ask_now("wait", seconds=DAY))
         versions = stage.versions
     return [
         _back("cut to the first fresh quote, session resumed", plain, versions),
@@ -108,9 +110,9 @@ def reconnect(_options: argparse.Namespace) -> list[Outcome]:
     ]
 
 
-def _cuts(stage: LongportStage, prepare: Callable[[], object]) -> dict[str, list[dict[str, Any]]]:
+def _cuts(stage: LongportStage, count: int, prepare: Callable[[], object]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in stage.clients}
-    for _ in range(CUTS):
+    for _ in range(count):
         stage.each("watch")
         prepare()
         time.sleep(4 * STILL)

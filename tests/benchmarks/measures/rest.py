@@ -1,4 +1,4 @@
-"""Goals 21 to 26: OpenD's TCP and FutuOpenD-rs' REST and /ws through our gateways, beside futu-api, in one run."""
+"""Goals 18 and 22 to 26: OpenD's TCP and FutuOpenD-rs' REST and /ws through our gateways, beside futu-api."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from statistics import median as middle
 from typing import Any
 
 from benchmarks.children import BenchFailed
+from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures.rest_load import load
 from benchmarks.measures.rest_stage import FUTU, MINUTE, OPEND, REST, Control, RestStage, codes, rest_stage
@@ -33,11 +34,18 @@ MB = 2**20
 Series = dict[str, list[float]]
 
 
-def rest(_options: argparse.Namespace) -> list[Outcome]:
+def rest(options: argparse.Namespace) -> list[Outcome]:
     """Everything on one sandbox: reads, orders, pushes, their cost, memory, and the door under load."""
     with rest_stage() as stage:
         versions = stage.versions
-        found = [*_reads(stage), _orders(stage), *_push_waits(stage), *_push_costs(stage), *load(stage.sandbox)]
+        times, batches = rounds(options, ROUNDS), rounds(options, BATCHES)
+        found = [
+            *_reads(stage, times),
+            _orders(stage, batches),
+            *_push_waits(stage, times),
+            *_push_costs(stage),
+            *load(stage.sandbox),
+        ]
     return [
         Outcome(**{**{name: getattr(one, name) for name in one.__dataclass_fields__}, "versions": versions})
         for one in found
@@ -47,25 +55,25 @@ def rest(_options: argparse.Namespace) -> list[Outcome]:
 # --- calls ----------------------------------------------------------------------------------------------------------
 
 
-def _reads(stage: RestStage) -> list[Outcome]:
+def _reads(stage: RestStage, times: int) -> list[Outcome]:
     outcomes = []
     with stage.subscribed(CLIENTS, [TENCENT], "quote", "book"):
         for kind in ("quote", "book"):
             seconds, cpu = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
-            for number in range(ROUNDS + 1):
+            for number in range(times + 1):
                 for name, client in stage.clients.items():
                     told = client.round(do="calls", kind=kind, symbol=TENCENT, count=CALLS)
                     if number:
                         seconds[name] += told["seconds"]
                         cpu[name].append(told["cpu"])
             notes: dict[str, object] = {f"{name} CPU, us": middle(each) for name, each in cpu.items()}
-            outcomes += _waits("21", f"{kind} read", seconds, {OPEND: 0.5, REST: 1.0}, notes)
+            outcomes += _waits("18", f"{kind} read", seconds, {OPEND: 0.5, REST: 0.9}, notes)
     return outcomes
 
 
-def _orders(stage: RestStage) -> Outcome:
+def _orders(stage: RestStage, batches: int) -> Outcome:
     seconds: Series = defaultdict(list)
-    for number in range(BATCHES + 1):
+    for number in range(batches + 1):
         for name, client in stage.clients.items():
             stage.sandbox.ask_now("wait", seconds=MINUTE)
             told = client.round(do="place", symbol=TENCENT, count=ORDERS, price=PRICE, quantity=LOT)
@@ -105,10 +113,10 @@ def share(seconds: Sequence[float], part: float) -> float:
 # --- pushes ---------------------------------------------------------------------------------------------------------
 
 
-def _push_waits(stage: RestStage) -> list[Outcome]:
+def _push_waits(stage: RestStage, times: int) -> list[Outcome]:
     """From the order to move the exchange to the handler: each alone, then ours at the same instants."""
     alone: Series = defaultdict(list)
-    for _ in range(ROUNDS):
+    for _ in range(times):
         for name in CLIENTS:
             alone[name] += _moved(stage, [name])[name].values()
     together = _moved(stage, OURS)

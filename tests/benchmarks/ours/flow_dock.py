@@ -71,6 +71,8 @@ async def program(qt: QApplication) -> int:
                 "minute": charts["value"],
                 "dock": minutes["value"],
                 "price": prices["value"],
+                "minute wall": charts["wall"],
+                "price wall": prices["wall"],
                 "size": size,
                 "drawn whole": chart.layer.drawn,
             }

@@ -4,38 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
-from typing import Any
 
 import qasync
 from PySide6.QtCore import QCoreApplication
 
 from benchmarks.orders import asynchronous_orders
-from benchmarks.subject import tell, versions
+from benchmarks.subject import Stopwatch, tell, versions
 from tideboard_core.gateways.opend.connection import Connection
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import PUSH_IDS
 
 
 class Counter:
-    """Counts pushes, and notes the processor's time at the first and the last of a round."""
+    """Counts pushes, and measures the time from the order of a round to its last push."""
 
     def __init__(self) -> None:
         self.wanted = self.count = 0
-        self.started = self.ended = 0.0
+        self.watch = Stopwatch()
+        self.seen: dict[str, float] = {}
         self.done = asyncio.Event()
 
     def expect(self, count: int) -> None:
         """A new round."""
         self.wanted, self.count = count, 0
         self.done.clear()
-        self.started = time.process_time()
+        self.watch = Stopwatch()
 
     def take(self, _frame: Frame) -> None:
         """The handler of every push."""
         self.count += 1
         if self.count == self.wanted:
-            self.ended = time.process_time()
+            self.seen = self.watch.each(self.count, 1e6)
             self.done.set()
 
 
@@ -55,8 +54,7 @@ async def program(port: int) -> int:
         counter.expect(order["count"])
         tell(started=True)
         await counter.done.wait()
-        answer: dict[str, Any] = {"value": (counter.ended - counter.started) / order["count"] * 1e6}
-        tell(**answer)
+        tell(**counter.seen)
     await connection.close()
     return 0
 

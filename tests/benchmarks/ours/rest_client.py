@@ -12,7 +12,7 @@ import sys
 import time
 from decimal import Decimal
 from itertools import count as numbers
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.orders import asynchronous_orders
 from benchmarks.peers.memory import resident
@@ -28,8 +28,11 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import CancelRequest, OrderRequest, OrderType, PracticeAccount, Side
-from tideboard_core.ports.trading import ApprovedOrder
+from tideboard_core.ports.trading import ApprovedOrder, R
 from tideboard_core.system.clock import SystemClock
+
+if TYPE_CHECKING:
+    from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
 PRACTICE = dict.fromkeys(TrdEnv, PracticeAccount)
 TOPICS = {"quote": Topic.QUOTE, "book": Topic.BOOK}
@@ -68,18 +71,18 @@ class Client:
     def _frame_due(self) -> None:
         asyncio.get_running_loop().call_later(FRAME, self.hub.take_dirty)
 
-    def _gateway(self, line: dict[str, Any]) -> Any:
-        ports: Any = {"feed": self, "trading": NullSink(), "clock": self.clock}
+    def _gateway(self, line: dict[str, Any]) -> OpendGateway | OpendRestGateway:
         if self.carrier == "opend":
             host, _, port = line["opend"].rpartition(":")
-            return OpendGateway(OpendEndpoint(host=host, port=int(port), account_types=PRACTICE), **ports)
+            opend = OpendEndpoint(host=host, port=int(port), account_types=PRACTICE)
+            return OpendGateway(opend, feed=self, trading=NullSink(), clock=self.clock)
         # Imported here: a client of OpenD never loads the HTTP library.
         from tideboard_core.gateways.opend_rest.endpoint import Endpoint
         from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
         key = FixedCredential(BearerKey(key=line["rest_keys"]["full"]))
         endpoint = Endpoint(url=line["rest"], credentials=key, account_types=PRACTICE, quiet=float("inf"))
-        return OpendRestGateway(endpoint, **ports)
+        return OpendRestGateway(endpoint, feed=self, trading=NullSink(), clock=self.clock)
 
     def unreadable(self, what: str, field: str) -> None:
         """Nothing here is unreadable."""
@@ -102,21 +105,24 @@ class Client:
         """Connect, log in, and choose the account."""
         await self.gateway.connect()
         await self.gateway.log_in()
-        accounts = await self.gateway.accounts()
-        simulated = {number for number, known in self.gateway._accounts.items() if known.environment is TrdEnv.SIMULATE}
+        trading = self.gateway.trading
+        accounts = await trading.accounts()
+        simulated = {number for number, known in trading._accounts.items() if known.environment is TrdEnv.SIMULATE}
         self.account = next(one for one in accounts if Market.HK in one.markets and one.id in simulated)
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
     async def subscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
         """Subscribe these with their pushes."""
-        await self.gateway.subscribe([TOPICS[kind].of(InstrumentId(symbol)) for kind in kinds for symbol in symbols])
+        await self.gateway.quotes.subscribe(
+            [TOPICS[kind].of(InstrumentId(symbol)) for kind in kinds for symbol in symbols]
+        )
         return {}
 
     async def unsubscribe(self, *, symbols: list[str], kinds: list[str]) -> dict[str, Any]:
         """Give them back; the parent has let their first minute pass."""
         keys = [TOPICS[kind].of(InstrumentId(symbol)) for kind in kinds for symbol in symbols]
-        await self.gateway.unsubscribe(keys)
+        await self.gateway.quotes.unsubscribe(keys)
         return {}
 
     async def calls(self, *, kind: str, symbol: str, count: int) -> dict[str, Any]:
@@ -125,7 +131,10 @@ class Client:
         seconds, used = [], time.process_time()
         for _ in range(count):
             started = time.perf_counter()
-            await (self.gateway.quotes([one]) if kind == "quote" else self.gateway.order_book(one))
+            if kind == "quote":
+                await self.gateway.quotes.quotes([one])
+            else:
+                await self.gateway.quotes.order_book(one)
             seconds.append(time.perf_counter() - started)
         return {"seconds": seconds, "cpu": (time.process_time() - used) / count * 1e6}
 
@@ -145,17 +154,17 @@ class Client:
             )
             approved = self._approved(request)
             started = time.perf_counter()
-            sent.add(await self.gateway.place(approved))
+            sent.add(await self.gateway.trading.place(approved))
             seconds.append(time.perf_counter() - started)
             await asyncio.sleep(SPACE)
-        for order in [order for order in await self.gateway.orders(self.account) if order.id in sent]:
-            await self.gateway.cancel(
+        for order in [order for order in await self.gateway.trading.orders(self.account) if order.id in sent]:
+            await self.gateway.trading.cancel(
                 self._approved(CancelRequest(account=self.account, order=order, client_order_id=f"C{next(self.ids)}"))
             )
             await asyncio.sleep(SPACE)
         return {"seconds": seconds}
 
-    def _approved(self, request: Any) -> Any:
+    def _approved(self, request: R) -> ApprovedOrder[R]:
         return ApprovedOrder(request, approved_at=self.clock.monotonic(), generation=self.gateway.generation)
 
     async def pushes(self, *, count: int, read: bool) -> dict[str, Any]:

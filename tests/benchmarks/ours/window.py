@@ -1,7 +1,8 @@
 """The whole application on an OpenD that is already there: arguments PORT, PASSWORD of its practice accounts.
 
 Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come;
-{"do": "rest", "seconds":} = CPU without any probe; {"do": "order", "count":} = the way of approved orders;
+{"do": "rest", "seconds":} = CPU without any probe, "hidden": true without the window; {"do": "switch", "count":} =
+changes of theme and language; {"do": "order", "count":} = the way of approved orders;
 {"do": "memory"} = bytes and objects.
 """
 
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.frames import symbols
 from benchmarks.orders import asynchronous_orders
+from benchmarks.ours.look_switch import switches
 from benchmarks.ours.order_path import order_path
 from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
 from benchmarks.peers.memory import resident
@@ -68,8 +70,8 @@ class Observed:
             [parts.watchlist.model.id_at(place) for place in parts.watchlist.visible_rows()],
         )
 
-    async def watch(self, *, seconds: float, expect: int = 0) -> dict[str, Any]:
-        """Measure while updates come; ends when all came, at latest a second after they should have."""
+    async def watch(self, *, seconds: float, expect: int = 0, grace: float = 1.0) -> dict[str, Any]:
+        """Measure while updates come; ends when all came, at latest `grace` seconds after twice that time."""
         hub, before, paints = self.application.hub, applied(self.application.hub), dict(self.paints.counts)
         self.ages.ages.clear()
         self.lateness.start()
@@ -77,7 +79,7 @@ class Observed:
         started, used = time.monotonic(), time.process_time()
         await asyncio.sleep(seconds)
         if expect:
-            await until(lambda: applied(hub) - before >= expect, 1.0 + seconds)
+            await until(lambda: applied(hub) - before >= expect, grace + seconds)
         passed, used = time.monotonic() - started, time.process_time() - used
         return {
             **self.lateness.stop(),
@@ -88,11 +90,19 @@ class Observed:
             "painted": {name: count - paints[name] for name, count in self.paints.counts.items()},
         }
 
-    async def rest(self, *, seconds: float) -> dict[str, Any]:
-        """CPU seconds while nothing is measured."""
+    async def rest(self, *, seconds: float, hidden: bool = False) -> dict[str, Any]:
+        """CPU seconds while nothing is measured; a hidden window is shown again."""
+        self.application.window.setVisible(not hidden)
+        await asyncio.sleep(1.0)  # what the change itself costs is over
         used = time.process_time()
         await asyncio.sleep(seconds)
-        return {"cpu": time.process_time() - used, "frame running": self.application.frame.running}
+        used = time.process_time() - used
+        self.application.window.show()
+        return {"cpu": used, "frame running": self.application.frame.running}
+
+    async def switch(self, *, count: int) -> dict[str, Any]:
+        """Milliseconds of each change of theme and of language, until the window is painted in it."""
+        return await switches(self.application, count)
 
     async def order(self, *, count: int) -> dict[str, Any]:
         """The way of approved orders, and how late the loop was meanwhile."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import time
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.subject import serve
+from benchmarks.subject import Stopwatch, serve
 
 POINTS, CURVES, STEPS = 332, 5, 40
 
@@ -48,15 +47,15 @@ def main() -> None:
     qt.processEvents()
 
     def round_() -> dict[str, Any]:
-        plot.paints, started = 0, time.process_time()
+        plot.paints, watch = 0, Stopwatch()
         for number in range(STEPS):
             day = days[number % len(days)]
             for curve, values in zip([*curves, price], day, strict=True):
                 curve.setData(x, values)
             qt.processEvents()
-        used = time.process_time() - started
+        used = watch.each(STEPS, 1000)
         assert plot.paints >= STEPS, plot.paints
-        return {"value": used / STEPS * 1000}
+        return used
 
     serve(round_, "PySide6-Essentials", "pyqtgraph", "numpy")
 

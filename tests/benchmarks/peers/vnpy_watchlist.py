@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from vnpy.trader.object import TickData  # type: ignore[import-not-found]
 from vnpy.trader.ui import create_qapp  # type: ignore[import-not-found]
 from vnpy.trader.ui.widget import TickMonitor  # type: ignore[import-not-found]
 
-from benchmarks.subject import serve
+from benchmarks.subject import Stopwatch, serve
 
 SIZE = (900, 900)
 UPDATES = 42
@@ -71,14 +70,14 @@ def main() -> None:
 
     def round_() -> dict[str, Any]:
         frames = [[Event("eTick.", tick(draw.randrange(rows), draw)) for _ in range(UPDATES)] for _ in range(FRAMES)]
-        paints.count, started = 0, time.process_time()
+        paints.count, watch = 0, Stopwatch()
         for events in frames:
             for event in events:
                 monitor.process_event(event)
             qt.processEvents()
-        used = time.process_time() - started
+        used = watch.each(FRAMES, 1000)
         assert paints.count >= FRAMES, paints.count
-        return {"value": used / FRAMES * 1000, "paints": paints.count}
+        return {**used, "paints": paints.count}
 
     serve(round_, "vnpy", "PySide6-Essentials")
 

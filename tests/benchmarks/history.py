@@ -1,0 +1,80 @@
+"""The history of `bench all`: one JSON line for each run, in a file that stays on this computer."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import subprocess
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.judging import Outcome
+
+ROOT = Path(__file__).resolve().parents[2]
+FILE = ROOT / ".benchmarks" / "history.jsonl"
+"""Ignored by git."""
+MODEL = re.compile(r"^model name\s*:\s*(.+)$", re.MULTILINE)
+CPUINFO = Path("/proc/cpuinfo")
+WITHOUT = {"machine"}
+"""Parts of an outcome that a line has once."""
+
+
+class Run(NamedTuple):
+    """One run of all benchmarks: what was found, the names of those that failed, and the load before and after.
+
+    `commit`: that of the checkout as the run began, with `+` behind it where files were changed.
+    """
+
+    commit: str
+    outcomes: Sequence[Outcome]
+    failed: Sequence[str]
+    short: bool
+    load: tuple[float, float]
+
+
+def machine() -> dict[str, object]:
+    """What kind of computer this is: no host name, no paths."""
+    return {"system": platform.system(), "machine": platform.machine(), "processors": os.cpu_count() or 0}
+
+
+def processor() -> str:
+    """The processor's own name where the system tells it."""
+    found = MODEL.search(CPUINFO.read_text(encoding="utf-8")) if CPUINFO.exists() else None
+    return found[1] if found else platform.processor()
+
+
+def commit() -> str:
+    """The commit of this checkout, with `+` behind it where files were changed; empty outside a repository."""
+    told = [_git("rev-parse", "HEAD"), _git("status", "--porcelain", "--untracked-files=no")]
+    return told[0] + ("+" if told[1] else "")
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def line_of(run: Run, *, now: datetime) -> dict[str, Any]:
+    """The object of one run. The reason of a failure is left out: it may hold paths of this computer."""
+    figures = [outcome.as_json({}) for outcome in run.outcomes]
+    return {
+        "date": now.isoformat(timespec="seconds"),
+        "commit": run.commit,
+        "short": run.short,
+        "machine": {**machine(), "processor": processor(), "python": platform.python_version()},
+        "load": [round(value, 2) for value in run.load],
+        "not measured": list(run.failed),
+        "figures": [{name: value for name, value in each.items() if name not in WITHOUT} for each in figures],
+    }
+
+
+def append(run: Run, file: Path = FILE) -> None:
+    """Add the run as the last line."""
+    file.parent.mkdir(exist_ok=True)
+    line = json.dumps(line_of(run, now=datetime.now(UTC)), ensure_ascii=False)
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(line + "\n")

@@ -1,0 +1,92 @@
+"""Goal 19: what a newcomer's computer pays: the program as it starts by itself, with its practice market moving."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.children import BenchFailed, Kind, interpreter
+from benchmarks.extent import part
+from benchmarks.judging import Bound, Outcome
+
+SETTLING, SHORT_SETTLING = 20.0, 10.0
+"""Seconds from the start: the window stands, the first quotes came."""
+SECONDS, SHORT = 20.0, 5.0
+END_SECONDS = 20.0
+SHARE, MEMORY = 4.0, 175.0
+PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+def practice(options: argparse.Namespace) -> list[Outcome]:
+    """Processor share and memory of program and sandbox together; memory that both share counts once."""
+    with started() as program:
+        time.sleep(part(options, SETTLING, SHORT_SETTLING))
+        family = [program.pid, *children_of(program.pid)]
+        if len(family) != 2:
+            raise BenchFailed(f"program and sandbox were expected, there are {len(family)} processes")
+        seconds = part(options, SECONDS, SHORT)
+        before = [used(pid) for pid in family]
+        time.sleep(seconds)
+        shares = [(used(pid) - then) / seconds * 100 for pid, then in zip(family, before, strict=True)]
+        megabytes = [proportional(pid) / 1024 for pid in family]
+    return [
+        Outcome(
+            goal="19",
+            what="program and sandbox, default practice market moving",
+            unit="% of a processor",
+            ours=sum(shares),
+            bounds=(Bound(limit=SHARE),),
+            notes={"program": shares[0], "sandbox": shares[1]},
+        ),
+        Outcome(
+            goal="19",
+            what="memory of program and sandbox together",
+            unit="MB",
+            ours=sum(megabytes),
+            bounds=(Bound(limit=MEMORY),),
+            notes={"program": megabytes[0], "sandbox": megabytes[1]},
+        ),
+    ]
+
+
+@contextmanager
+def started() -> Iterator[subprocess.Popen[bytes]]:
+    """The program on a fresh data directory, ended in order afterwards."""
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as home:
+        command = [interpreter(peer=False), "-m", "tideboard_desktop", "--data-dir", str(Path(home) / "tideboard")]
+        env = Kind(module="").environment(home)
+        process = subprocess.Popen([*command, "--seed", "7"], env=env, cwd=home, stdout=subprocess.DEVNULL)
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def children_of(pid: int) -> list[int]:
+    """Processes that it started, by any of its threads; Linux."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
+def used(pid: int) -> float:
+    """CPU seconds so far; Linux."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+
+def proportional(pid: int) -> int:
+    """Kilobytes, of pages that several processes share its part; Linux."""
+    found = PSS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
+    return int(found[1]) if found else 0

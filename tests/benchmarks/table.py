@@ -1,0 +1,59 @@
+"""The table at the end of `bench all`: one line for each goal, and the goals that nothing measures yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from benchmarks.judging import Bound, Outcome, figure
+
+HEAD = ("#", "measure", "goal", "ours", "peer", "ratio", "", "wall, ours / peer")
+
+
+class Unmeasured(NamedTuple):
+    """A goal without a benchmark."""
+
+    goal: str
+    what: str
+    wanted: str
+
+
+UNMEASURED = (
+    Unmeasured("6", "frame, SHA-1 and route on Qt's loop, encrypted", "<= 1.1 x blocking reader"),
+    Unmeasured("10", "price chart, 100,000 bars, pan and zoom, p99", "<= 16 ms"),
+    Unmeasured("13", "stored tick on disk", "<= 12 bytes"),
+)
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """Lines in columns, by the number of the goal; what decides stands before the verdict, wall time behind it."""
+    rows = [row for outcome in outcomes for row in rows_of(outcome)]
+    rows += [(each.goal, each.what, each.wanted, "", "", "", "not measured", "") for each in UNMEASURED]
+    rows.sort(key=lambda row: int(row[0]))
+    widths = [max(len(row[column]) for row in (HEAD, *rows)) for column in range(len(HEAD))]
+    return "\n".join(_line(row, widths) for row in (HEAD, *rows))
+
+
+def rows_of(outcome: Outcome) -> list[tuple[str, ...]]:
+    """One row for each bound of a measure."""
+    return [_row(outcome, bound) for bound in outcome.bounds]
+
+
+def _row(outcome: Outcome, bound: Bound) -> tuple[str, ...]:
+    peer = bound.beside or next(iter(outcome.beside), "")
+    wall = [figure(outcome.wall[name]) for name in ("ours", peer) if name in outcome.wall]
+    return (
+        outcome.goal,
+        outcome.what,
+        bound.goal(outcome.unit),
+        f"{figure(outcome.ours)} {outcome.unit}",
+        f"{peer} {figure(outcome.beside[peer])}" if peer else "",
+        figure(outcome.ours / outcome.beside[peer]) if peer and outcome.beside[peer] else "",
+        "met" if bound.met(outcome) else "MISSED",
+        " / ".join(wall),
+    )
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+    return "  ".join(cells).rstrip()
