@@ -42,7 +42,7 @@ async def _update(hands: Hands, camera: Camera) -> None:
     async with feed_server() as server:
         updates.build = replace(updates.build, version="0.1.0", kind=Kind.FROZEN, feed=server.address)
         stage.command("window.updates")
-        await stage.until(lambda: updates.stage is Stage.TOLD)
+        await stage.until(lambda: updates.stage is Stage.ANSWERED)
         await camera.take("update", dialogs()[0])
     updates.build = replace(updates.build, feed="https://127.0.0.1:9/release.json")
     stage.command("window.updates")

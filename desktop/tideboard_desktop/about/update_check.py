@@ -21,9 +21,9 @@ class Stage(Enum):
     """The stage of an update check."""
 
     NOT_ASKED = "not-asked"
-    NO_PLACE = "no-place"
+    NO_FEED = "no-feed"
     ASKING = "asking"
-    TOLD = "told"
+    ANSWERED = "answered"
     FAILED = "failed"
 
 
@@ -57,16 +57,16 @@ class UpdateCheck(QObject):
     def stage(self) -> Stage:
         """The stage of the check."""
         if self.build.kind is Kind.SOURCE or not self.build.feed:
-            return Stage.NO_PLACE
+            return Stage.NO_FEED
         if self._task is not None:
             return Stage.ASKING
         if self.problem is not None:
             return Stage.FAILED
-        return Stage.NOT_ASKED if self.release is None else Stage.TOLD
+        return Stage.NOT_ASKED if self.release is None else Stage.ANSWERED
 
     def start(self) -> None:
         """Ask the feed, unless a request runs already or the build has no feed."""
-        if self.stage in {Stage.ASKING, Stage.NO_PLACE}:
+        if self.stage in {Stage.ASKING, Stage.NO_FEED}:
             return
         self.release = self.verdict = self.problem = None
         self._task = self._tasks.spawn(self._run(), name="check for updates")

@@ -59,9 +59,9 @@ class UpdatePage(QWidget):
         self._say(self.headline, headline(check))
         self._say(self.explanation, explanation(check))
         set_tone(self.explanation, Tone.WARN if stage is Stage.FAILED else Tone.SECONDARY)
-        newer = stage is Stage.TOLD and check.verdict is Verdict.NEWER
+        newer = stage is Stage.ANSWERED and check.verdict is Verdict.NEWER
         self._show_release(check.release if newer else None)
-        self.ask.setVisible(stage is not Stage.NO_PLACE)
+        self.ask.setVisible(stage is not Stage.NO_FEED)
         if self.headline.text() != before and self.isVisible():
             announce(self.headline, f"{self.headline.text()} {self.explanation.text()}")
 

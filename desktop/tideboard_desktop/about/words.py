@@ -17,7 +17,7 @@ MEGABYTE = 1_000_000
 def headline(check: UpdateCheck) -> str:
     """The state of the check in one line."""
     stage = check.stage
-    if stage is Stage.NO_PLACE:
+    if stage is Stage.NO_FEED:
         return translate("Updates", "This build knows no place to ask.")
     if stage is Stage.ASKING:
         return translate("Updates", "Asking…")
@@ -39,11 +39,11 @@ def _verdict(verdict: Verdict) -> str:
 def explanation(check: UpdateCheck) -> str:
     """What it means and what can be done."""
     stage = check.stage
-    if stage is Stage.NO_PLACE:
+    if stage is Stage.NO_FEED:
         return _without_feed(check.build.kind)
     if stage is Stage.FAILED and check.problem is not None:
         return error_sentence(check.problem)
-    if stage is Stage.TOLD and check.release is not None:
+    if stage is Stage.ANSWERED and check.release is not None:
         return released(check.release)
     return translate(
         "Updates",

@@ -1,1 +1,1 @@
-"""Connections: which broker, which address, which keys, and whether they work."""
+"""Connections: brokers, addresses, sign-in, checks, and the services built over their gateways."""

@@ -18,7 +18,7 @@ BYTES_KEPT: Final = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastCall:
-    """One call. `answer` is None if none came or if it was too long to keep; `said` is a sentence instead.
+    """One call. `answer` is None if none came or if it was too long to keep; `sentence` is shown instead.
 
     `time` is the exchange time of the call, UTC.
     """
@@ -27,7 +27,7 @@ class PastCall:
     body: Any
     time: datetime
     answer: RestAnswer | None
-    said: str = ""
+    sentence: str = ""
 
     @property
     def status(self) -> str:
@@ -50,10 +50,10 @@ class CallHistory:
     def __getitem__(self, place: int) -> PastCall:
         return self._calls[place]
 
-    def add(self, row: RestRow, body: Any, time: datetime, answer: RestAnswer | None, said: str = "") -> PastCall:  # noqa: ANN401
+    def add(self, row: RestRow, body: Any, time: datetime, answer: RestAnswer | None, sentence: str = "") -> PastCall:  # noqa: ANN401
         """Add a call; secrets are removed from body and answer."""
         kept = None if answer is None or len(answer.text) > BYTES_KEPT else without_secret_answer(answer)
-        call = PastCall(row=row, body=without_secrets(copy.deepcopy(body)), time=time, answer=kept, said=said)
+        call = PastCall(row=row, body=without_secrets(copy.deepcopy(body)), time=time, answer=kept, sentence=sentence)
         self._calls.insert(0, call)
         del self._calls[MOST:]
         return call

@@ -37,7 +37,7 @@ class CallOutcome:
     """The result of a call: an answer or a sentence. `warn` = it failed, `sent` = it was sent or may have been."""
 
     answer: RestAnswer | None = None
-    said: str = ""
+    sentence: str = ""
     warn: bool = False
     sent: bool = True
 
@@ -74,14 +74,16 @@ class CallRunner:
         try:
             if row.write is WriteKind.UNLOCK:
                 self._unlock()
-                return CallOutcome(said=translate("Console", "The Unlock dialog asks for the password."), sent=False)
+                return CallOutcome(
+                    sentence=translate("Console", "The Unlock dialog asks for the password."), sent=False
+                )
             if row.write is WriteKind.TRADE:
-                return CallOutcome(said=instead_words(row), warn=True, sent=False)
+                return CallOutcome(sentence=instead_words(row), warn=True, sent=False)
             if row.write in _ASKED and not await self._agreed(body):
                 return NOTHING
             return await self._call(row, body.value)
         except TideboardError as error:
-            return CallOutcome(said=error_sentence(error), warn=True)
+            return CallOutcome(sentence=error_sentence(error), warn=True)
 
     async def _call(self, row: RestRow, body: Any) -> CallOutcome:  # noqa: ANN401  any JSON value
         recorded = row.write is not None

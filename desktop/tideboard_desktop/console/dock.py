@@ -242,7 +242,7 @@ class GatewayConsoleDock(ReferenceDock):
         self.answer.say(translate("Console", "{call}: waiting for the answer…").format(call=row.name))
         outcome = await calls.send(body)
         if outcome.sent:
-            self.history.add(row, body.value, self.context.clock.wall(), outcome.answer, outcome.said)
+            self.history.add(row, body.value, self.context.clock.wall(), outcome.answer, outcome.sentence)
             self._list_past()
         self._show_outcome(outcome)
         self._show_send()
@@ -251,7 +251,7 @@ class GatewayConsoleDock(ReferenceDock):
         if outcome.answer is not None:
             self.answer.show_answer(outcome.answer, f"{self.context.clock.wall().astimezone():%H:%M:%S}")
         else:
-            self.answer.say(outcome.said, warn=outcome.warn)
+            self.answer.say(outcome.sentence, warn=outcome.warn)
 
     def _list_past(self) -> None:
         self.past.clear()
@@ -269,7 +269,7 @@ class GatewayConsoleDock(ReferenceDock):
         if call.answer is not None:
             self.answer.show_answer(call.answer, f"{call.time.astimezone():%H:%M:%S}")
         else:
-            self.answer.say(call.said)
+            self.answer.say(call.sentence)
 
     # --- copy and save ----------------------------------------------------------------------------------------------
 

@@ -1,1 +1,1 @@
-"""Crashes of the program: recorded, shown, reported by the person."""
+"""Crash reports: written, shown after the next start, saved by the user."""

@@ -1,1 +1,1 @@
-"""`tideboard --smoke-test`: the program tries its own installation on a practice market of its own."""
+"""`tideboard --smoke-test`: the program tests its own installation with its own practice exchange."""

@@ -88,16 +88,16 @@ def _drawn(svg: str) -> bool:
 
 def translations() -> str:
     """Both languages load with Qt's own texts, and translate a known text."""
-    said = []
+    loaded = []
     for language, locale in LOCALES.items():
         words = _translated(read_translation(locale) or b"")
         if not words or words == KNOWN_TEXT[1]:
             raise Missing(f"the translation {locale} is missing, damaged, or does not know “{KNOWN_TEXT[1]}”")
-        said.append(f"{locale} {words}")
+        loaded.append(f"{locale} {words}")
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if not QTranslator().load(f"qtbase_{QT_LOCALES[language]}", folder):
             raise Missing(f"Qt's own translation {QT_LOCALES[language]} is missing in {folder}")
-    return ", ".join(said)
+    return ", ".join(loaded)
 
 
 def _translated(data: bytes) -> str:
@@ -114,8 +114,8 @@ def tls() -> str:
     loaded = context.cert_store_stats()["x509_ca"]
     folder = ssl.get_default_verify_paths().capath
     filed = sum(1 for _ in Path(folder).glob("*.0")) if folder else 0
-    told = f"{loaded} authorities loaded, {filed} in a folder" if loaded or filed else "no authorities on this computer"
-    return f"{ssl.OPENSSL_VERSION}, {told}"
+    text = f"{loaded} authorities loaded, {filed} in a folder" if loaded or filed else "no authorities on this computer"
+    return f"{ssl.OPENSSL_VERSION}, {text}"
 
 
 def zones() -> str:

@@ -75,13 +75,15 @@ class Walk:
 
     async def quote(self) -> str:
         """The watchlist shows the last price of the first symbol, in words and in pixels."""
-        said = await self._until(lambda: _after(SYMBOL, screen.cells(WATCHLIST), LAST.name), "a price in the watchlist")
+        found = await self._until(
+            lambda: _after(SYMBOL, screen.cells(WATCHLIST), LAST.name), "a price in the watchlist"
+        )
         await self._until(lambda: colours(screen.picture(LAST)) > 1, "the pixels of the price")
-        return f"{SYMBOL} {said}"
+        return f"{SYMBOL} {found}"
 
     async def flow(self) -> str:
         """The chart has a minute of capital flow, and its net curve is painted."""
-        said = await self._until(
+        found = await self._until(
             lambda: _fitting(NEXT_MINUTE, screen.description_of(CHART)), "a minute of capital flow"
         )
         theme = self._application.rebuild.theme()
@@ -93,7 +95,7 @@ class Walk:
             return found if found >= CURVE else 0
 
         pixels = await self._until(drawn, "the curve of the net flow")
-        return f"{said}, {pixels} pixels of its curve"
+        return f"{found}, {pixels} pixels of its curve"
 
     # --- an order ---------------------------------------------------------------------------------------------------
 

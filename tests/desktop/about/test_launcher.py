@@ -65,7 +65,7 @@ async def test_a_check_shows_its_page(place: Place) -> None:
     place.desk.check()
     assert place.desk.dialog is not None
     assert place.desk.dialog.page == UPDATES
-    assert place.desk.updates.stage is Stage.NO_PLACE
+    assert place.desk.updates.stage is Stage.NO_FEED
 
 
 async def test_it_follows_the_main_window_and_closed_stays_closed(place: Place) -> None:
@@ -91,7 +91,7 @@ def test_a_whole_session_asks_nobody_until_a_person_wants_it(tmp_path: Path) -> 
         "page": UPDATES,
         "stage": "not-asked",
         "strangers": [],
-        "after": "told",
+        "after": "answered",
         "asked": 1,
         "sums": True,
     }

@@ -31,7 +31,7 @@ async def test_a_real_feed_is_asked_once_per_press(installed: Build, tasks: Task
         check.start()
         await ended(check)
 
-    assert told == [Stage.ASKING, Stage.TOLD]
+    assert told == [Stage.ASKING, Stage.ANSWERED]
     assert check.verdict is Verdict.NEWER
     assert check.release is not None
     assert server.connections == 1
@@ -76,7 +76,7 @@ async def test_without_a_place_nobody_is_asked(installed: Build, tasks: Tasks, c
     check = UpdateCheck(replace(installed, **changes), tasks, ask)  # type: ignore[arg-type]  # kinds are texts
     check.start()
 
-    assert check.stage is Stage.NO_PLACE
+    assert check.stage is Stage.NO_FEED
 
 
 async def test_the_end_of_the_program_ends_the_question(installed: Build, tasks: Tasks) -> None:

@@ -18,7 +18,7 @@ def test_the_newest_stands_first_and_the_oldest_goes() -> None:
         history.add(row, {"symbol": str(number)}, NOW, None, "no answer")
     assert len(history) == MOST
     assert history[0].body == {"symbol": str(MOST + 4)}
-    assert (history[0].status, history[0].said) == ("—", "no answer")
+    assert (history[0].status, history[0].sentence) == ("—", "no answer")
     assert len(list(history)) == MOST
 
 

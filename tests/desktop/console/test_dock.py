@@ -178,7 +178,7 @@ async def test_what_trades_is_not_sent_and_says_what_to_use_instead(reference: R
     await reference.settle()
     assert dock.calls is not None
     outcome = await dock.calls.send(dock.form.body)
-    assert (outcome.said, outcome.warn, outcome.sent, outcome.answer) == (words, True, False, None)
+    assert (outcome.sentence, outcome.warn, outcome.sent, outcome.answer) == (words, True, False, None)
     assert (stage.console.called, stage.audit.records, len(dock.history), question()) == ([], [], 0, None)
     stage.choose("POST /api/quote")
     assert dock.send.isEnabled()

@@ -1,1 +1,1 @@
-"""Allowances of the connection: calls, subscriptions and quota left."""
+"""The quota page of the connection window: subscriptions, calls, quote rights."""

@@ -1,1 +1,1 @@
-"""What Tideboard can connect to: one folder a broker, one line each in `table`."""
+"""The brokers that Tideboard can connect to: a folder for each, with a row in `catalogue`."""

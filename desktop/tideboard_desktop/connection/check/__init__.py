@@ -1,1 +1,1 @@
-"""The check of a connection, step by step."""
+"""The connection check: progress, checklist and texts."""

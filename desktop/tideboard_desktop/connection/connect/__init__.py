@@ -1,1 +1,1 @@
-"""The form that chooses a broker, its address and its keys."""
+"""The connect page: choice of broker, its fields, the check, and the confirmation before connecting."""

@@ -1,1 +1,1 @@
-"""The connection log as a page."""
+"""The log page of the connection window."""

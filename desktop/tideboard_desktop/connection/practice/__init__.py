@@ -1,1 +1,1 @@
-"""The practice exchange: its child process and its reset."""
+"""The practice exchange: its child process and the reset of its account."""

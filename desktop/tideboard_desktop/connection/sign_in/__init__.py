@@ -1,1 +1,1 @@
-"""Signing in at a broker: browser, tokens and their end."""
+"""Signing in at a broker: OAuth in the browser, stored credentials, their expiry."""

@@ -1,1 +1,1 @@
-"""The window of connection pages and what opens it."""
+"""The connection window and its opener."""

@@ -1,1 +1,1 @@
-"""The health of a gateway program."""
+"""The gateway health dock."""

@@ -1,1 +1,1 @@
-"""LongPort and Longbridge, as the connect page knows them."""
+"""The broker descriptor, forms and check texts of LongPort and Longbridge."""

@@ -1,1 +1,1 @@
-"""Futu OpenD over TCP, as the connect page knows it."""
+"""The broker descriptor and form of Futu OpenD (TCP)."""

@@ -1,1 +1,1 @@
-"""FutuOpenD-rs over REST, as the connect page knows it."""
+"""The broker descriptor, form and check texts of FutuOpenD-rs (REST)."""

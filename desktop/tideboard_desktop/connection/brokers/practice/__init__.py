@@ -1,1 +1,1 @@
-"""The practice exchange, as the connect page knows it."""
+"""The broker descriptor and form of the practice exchange."""
