@@ -40,6 +40,9 @@ async def test_error_in_callback():
     asyncio.get_running_loop().call_soon(lambda: 1 / 0)
     await asyncio.sleep(0.01)
 
+async def test_callback_from_another_thread():
+    await asyncio.to_thread(asyncio.get_running_loop().call_soon, print)
+
 @pytest.mark.hog(0.2)
 async def test_hogged_loop():
     end = time.thread_time() + 0.8
