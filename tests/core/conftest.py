@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,16 @@ import pytest
 from fakes.scenes.trading.desk import Desk, trading_desk
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
+from tideboard_core.lock import own_password
 from tideboard_core.model.order import Environment
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Let the hash of our own password take little memory: each takes half a second of processor time else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_password, "MEMORY_KIB", 64)
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
+from tideboard_core.lock import own_password
 from tideboard_desktop.ui.theme import use_fonts
 
 
@@ -46,6 +47,14 @@ def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
 def bundled_fonts(qapp: QApplication) -> None:
     """The app's own fonts, so that widths do not depend on what the machine has; a bare one has none."""
     use_fonts(qapp)
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Let the hash of our own password take little memory: each takes half a second of processor time else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_password, "MEMORY_KIB", 64)
+        yield
 
 
 @pytest.fixture(autouse=True)

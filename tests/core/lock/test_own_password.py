@@ -13,6 +13,11 @@ from tideboard_core.errors import BadInput, VaultLocked, VaultUnavailable
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, OwnPassword, RememberedUnlocks
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords() -> None:
+    """In this file a hash takes the memory that it takes in the program."""
+
+
 async def test_what_was_chosen_fits_and_nothing_else() -> None:
     store = MemoryStore()
     own = OwnPassword(store)

@@ -33,6 +33,11 @@ from tideboard_core.system.vault import PART, SERVICE, Vault, choose_backend
 TOKEN = "".join(chr(33 + index % 90) for index in range(PART * 2 + 500))
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords() -> None:
+    """In this file a hash takes the memory that it takes in the program: one was made by version 0.1."""
+
+
 class MemoryKeyring(KeyringBackend):
     """Keeps entries in a dict; `fail_at` makes that write raise, `order` notes writes and deletes."""
 

@@ -30,12 +30,6 @@ def sandbox() -> Iterator[OpenSandbox]:
         yield opened
 
 
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How much memory the hash takes is not the question."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
-
-
 class Floor:
     """The page on screen over a desk's gateway."""
 

@@ -43,12 +43,6 @@ def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
 
 
 @pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test unlocks; how much memory the hash of our own password takes is not its question."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
-
-
-@pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """No time passes here by itself: calls that queue do not come, and what has no answer has none a second later."""
     monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.5)

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -86,12 +85,6 @@ events = st.sampled_from(sorted(EVENTS))
 mostly_calm = st.sampled_from(["nothing"] * len(EVENTS) + sorted(EVENTS))
 often = st.sampled_from([True, True, True, False])
 answers = st.sampled_from(["full consent"] * 3 + sorted(ANSWERS))
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A walk unlocks hundreds of times; how much memory the hash takes is not its question."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
 
 
 class Walk(RuleBasedStateMachine):

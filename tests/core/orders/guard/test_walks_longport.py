@@ -15,11 +15,9 @@ from fakes.scenes.trading.write_witness import WriteWitness
 from fakes.servers.longport.scripted import Cut, Said
 from fakes.values.disk import Disk
 from fakes.values.trading import PASSWORD
-from fakes.walks.trading.broker_walk import CALM, WALK_MARKS, WALK_SETTINGS, BrokerWalk, cheap_passwords
+from fakes.walks.trading.broker_walk import CALM, WALK_MARKS, WALK_SETTINGS, BrokerWalk
 from tideboard_core.model.credentials import token_claims
 from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, OrderRequest
-
-__all__ = ["cheap_passwords"]
 
 METHODS = {OrderRequest: "POST", ModifyRequest: "PUT", CancelRequest: "DELETE"}
 BROKEN = b'{"code":0,"data":' + b"[" * 20_000 + b"]" * 20_000 + b"}"
@@ -151,7 +149,6 @@ TestWalks.settings = WALK_SETTINGS
 TestWalks.pytestmark = WALK_MARKS  # type: ignore[attr-defined]
 
 
-@pytest.mark.usefixtures("cheap_passwords")
 @pytest.mark.parametrize("live", [False, True])
 def test_a_walk_can_reach_the_wire(live: bool) -> None:
     """Both brokers receive each of the three writes."""

@@ -22,7 +22,6 @@ from fakes.walks.trading.broker_walk import (
     WALK_SETTINGS,
     BrokerWalk,
     calm,
-    cheap_passwords,
     late_events,
     often,
     passwords,
@@ -31,8 +30,6 @@ from fakes.walks.trading.broker_walk import (
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, ActRequest, CancelAllRequest, Environment, OrderAct, OrderStatus
-
-__all__ = ["cheap_passwords"]
 
 PASSWORDS = {Environment.PAPER: PASSWORD, Environment.LIVE: "123456"}
 
@@ -141,7 +138,6 @@ TestWalks.settings = WALK_SETTINGS
 TestWalks.pytestmark = WALK_MARKS  # type: ignore[attr-defined]
 
 
-@pytest.mark.usefixtures("cheap_passwords")
 @pytest.mark.parametrize("live", [False, True])
 def test_a_walk_can_reach_the_wire(live: bool) -> None:
     """The server receives each kind of write, for both accounts."""

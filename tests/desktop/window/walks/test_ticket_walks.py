@@ -21,14 +21,8 @@ TestWalks.settings = settings(
 )
 TestWalks.pytestmark = [  # type: ignore[attr-defined]
     pytest.mark.timeout(7200 if LONG else 300),
-    pytest.mark.usefixtures("cheap_passwords", "walking"),
+    pytest.mark.usefixtures("walking"),
 ]
-
-
-@pytest.fixture
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A walk unlocks many times; how much memory the hash takes is not its question."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
 
 
 @pytest.fixture
@@ -37,7 +31,7 @@ def walking(qapp: QApplication) -> None:
     Walk.application = qapp
 
 
-@pytest.mark.usefixtures("cheap_passwords", "walking")
+@pytest.mark.usefixtures("walking")
 @pytest.mark.parametrize(
     ("environment", "gesture"),
     [

@@ -23,7 +23,6 @@ from tideboard_desktop.window.workspace.layouts_file import encode_layout
 
 pytestmark = [
     pytest.mark.timeout(300),
-    pytest.mark.usefixtures("cheap_passwords"),
     pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True),
 ]
 
@@ -33,12 +32,6 @@ class Door(Walk):
 
     scene: WindowScene
     Scene = WindowScene
-
-
-@pytest.fixture
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How much memory the hash takes is not the question."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
 
 
 @pytest.fixture

@@ -95,15 +95,9 @@ TestWindowWalks.settings = settings(
 )
 TestWindowWalks.pytestmark = [  # type: ignore[attr-defined]
     pytest.mark.timeout(7200 if LONG else 300),
-    pytest.mark.usefixtures("cheap_passwords", "walking"),
+    pytest.mark.usefixtures("walking"),
     pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True),
 ]
-
-
-@pytest.fixture
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A walk unlocks many times; how much memory the hash takes is not its question."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
 
 
 @pytest.fixture
@@ -112,7 +106,7 @@ def walking(qapp: QApplication) -> None:
     WindowWalk.application = qapp
 
 
-@pytest.mark.usefixtures("cheap_passwords", "walking")
+@pytest.mark.usefixtures("walking")
 @pytest.mark.parametrize(("environment", "gesture"), [(Environment.PRACTICE, "click"), (Environment.LIVE, "long hold")])
 def test_a_walk_through_the_window_can_reach_the_wire(environment: Environment, gesture: str) -> None:
     """The doors do open, in the second window too; more gestures are no second write."""

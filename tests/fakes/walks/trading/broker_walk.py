@@ -55,7 +55,7 @@ WALKS, STEPS = (300, 20) if LONG else (12, 10)
 WALK_SETTINGS = settings(
     max_examples=WALKS, stateful_step_count=STEPS, deadline=None, phases=[Phase.explicit, Phase.generate]
 )
-WALK_MARKS = [pytest.mark.timeout(3600 if LONG else 120), pytest.mark.usefixtures("cheap_passwords")]
+WALK_MARKS = [pytest.mark.timeout(3600 if LONG else 120)]
 WHEN_THE_KEY_IS_ASKED_FOR = -1
 TURNS = 12
 """Turns of the loop within which something may happen between the gesture and the wire."""
@@ -324,9 +324,3 @@ class BrokerWalk(RuleBasedStateMachine):
         self.runner.run(end())
         self.runner.close()
         shutil.rmtree(self.folder)
-
-
-@pytest.fixture
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A walk unlocks many times; how much memory the hash takes is not its question."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)

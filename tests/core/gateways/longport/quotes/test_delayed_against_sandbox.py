@@ -39,12 +39,6 @@ def sandbox() -> Iterator[OpenSandbox]:
         yield opened
 
 
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How much memory the hash of our own password takes is not the question here."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
-
-
 @pytest.fixture
 async def desk(sandbox: OpenSandbox, tmp_path: Path) -> AsyncIterator[SandboxDesk]:
     """An unlocked LIVE desk that judges its prices as the app does."""
