@@ -44,7 +44,7 @@ class AccountInView:
         self.switch(choose_account(self.known, wanted))
 
     def switch(self, account: Account | None) -> None:
-        """Put an account in view: it is once every part shows it. A view's error never reaches the session."""
+        """Put an account in view; `account` is set once every widget showed it. Errors of widgets are reported."""
         if account == self.account and self._unshown is None:
             return
         first = self._unshown is None
@@ -59,6 +59,6 @@ class AccountInView:
         self.account, self._unshown = account, None
 
     def show_again(self) -> None:
-        """Try once more to show an account that a view could not show."""
+        """Try again to show an account whose widgets raised an error."""
         if self._unshown is not None:
             self.switch(self._unshown)

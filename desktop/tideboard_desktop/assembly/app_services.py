@@ -1,4 +1,4 @@
-"""What outlives a window: notices, crash reports, the dialogs for settings and about, the card of the first start."""
+"""The app services: what outlives a window, such as notices, crash reports, and the dialogs for settings and about."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class AppServices:
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
         self.notices.added.connect(self._ring)
-        self.watch = EventNotices(hub, self.notices)
+        self.event_notices = EventNotices(hub, self.notices)
         self.fired = TriggeredAlerts(hub, clock, self.notices)
         connection.post_expiries(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
@@ -86,7 +86,7 @@ class AppServices:
         self._bell: Bell | None = None
 
     def attach_window(self) -> None:
-        """Furnish the window in view, which is new; settings that were open over the old one go on over this one."""
+        """Add bell, toast and pages to a new window; dialogs that were open over the old one open again over it."""
         window, theme = self._window(), self._theme()
         self._bell = Bell(self.notices, self._preferences, theme)
         window.top_bar.add_button(self._bell)
@@ -101,7 +101,7 @@ class AppServices:
         self.about.reopen()
         self.crashes.attach_window()
         window.page_wanted.connect(self.open_page)
-        window.strip.know_rights(self._connection.allowances.right_of)
+        window.strip.set_rights(self._connection.allowances.right_of)
 
     def open_page(self, place: str) -> None:
         """Open `settings:data`, `connection:log`, `about:updates`; without a page after the colon the last one.
@@ -129,7 +129,7 @@ class AppServices:
             page.reveal(limit)
 
     def pages(self, theme: Theme) -> Sequence[Page]:
-        """The pages of the settings, made anew."""
+        """The pages of the settings, built again for a theme."""
         appearance = AppearancePage(theme, self._preferences)
         trading = TradingPage(theme, self._preferences, self._widen)
         trading.changed.connect(self._limits_changed)
@@ -185,7 +185,7 @@ class AppServices:
 
     def close(self) -> None:
         """End the callbacks, at the end of the program."""
-        self.watch.close()
+        self.event_notices.close()
         self.fired.close()
 
     def _open_notices(self) -> None:

@@ -78,25 +78,41 @@ class Application:
         self.rebuild = rebuild = WindowRebuild(qt, lambda: self.preferences.settings.appearance)
         self._messages = BannerMessages(rebuild.banner)
         overrides.report_to(self.report)
+        self.next: Wiring | None = None
+        self._done = asyncio.Event()
+        self.exit_code = 0
+        self._make_market(symbol)
+        self._make_trading()
+        self._make_stores()
+        self._make_services()
+        self._make_window(symbol)
+
+    # --- construction, in this order --------------------------------------------------------------------------------
+
+    def _make_market(self, symbol: InstrumentId | None) -> None:
+        """Hub, connections, selection and frame."""
         self.hub = Hub(self.clock)
         self.relay = TradingRelay()
-        self.feeds: Feeds = build_connections(wiring.gateways, self.hub, self.relay, self.clock)
-        self.selection = Selection(symbol or instrument_id(settings.symbol))
+        self.feeds: Feeds = build_connections(self.wiring.gateways, self.hub, self.relay, self.clock)
+        self.selection = Selection(symbol or instrument_id(self.prepared.settings.symbol))
         self.frame = Frame(self.hub, self.report)
-        self._source = price_source(self.hub, self.clock, wiring.source)
-        confirmer = DialogConfirmer(rebuild.theme(), self.clock, self.tasks, parent=rebuild.window)
+        self._source = price_source(self.hub, self.clock, self.wiring.source)
+
+    def _make_trading(self) -> None:
+        """Guard, order log, lock, account in view and Unlock dialog."""
+        self._confirmer = DialogConfirmer(self.rebuild.theme(), self.clock, self.tasks, parent=self.rebuild.window)
         self.trading: Trading = build_trading(
             self.feeds,
             self.hub,
             self.clock,
             relay=self.relay,
-            directory=prepared.directory,
-            store=wiring.store,
-            confirmer=confirmer,
+            directory=self.prepared.directory,
+            store=self.wiring.store,
+            confirmer=self._confirmer,
             source=self._source,
             settings=lambda: self.preferences.settings,
             spawn=lambda work: self.spawn(work, "trading"),
-            redact=prepared.redactor.add,
+            redact=self.prepared.redactor.add,
         )
         self._accounts = AccountInView(
             self.hub,
@@ -106,25 +122,35 @@ class Application:
         )
         self._unlocking = UnlockPrompt(
             self.trading.lock,
-            rebuild.theme(),
+            self.rebuild.theme(),
             self.clock,
             self.tasks,
             settings=lambda: self.preferences.settings.lock,
-            parent=rebuild.window,
-            banner=rebuild.banner,
+            parent=self.rebuild.window,
+            banner=self.rebuild.banner,
             permissions=lambda: self.built.permissions,
         )
-        self.practice = wiring.practice(self.tasks, self.feeds.retry_all) if wiring.practice else None
+
+    def _make_stores(self) -> None:
+        """Practice exchange, keyring, layouts, recent symbols and symbol lookup."""
+        self.practice = self.wiring.practice(self.tasks, self.feeds.retry_all) if self.wiring.practice else None
         self._facts = self.hub.subscribe(Topic.INSTRUMENT.of(self.selection.instrument))
         self.keyring = KeyringWatch(
-            wiring.store, self.trading.anchor, self.trading.audit, banner=rebuild.banner, spawn=self.spawn
+            self.wiring.store, self.trading.anchor, self.trading.audit, banner=self.rebuild.banner, spawn=self.spawn
         )
-        self.layouts = LayoutStore(LayoutsFile(prepared.directory), self.tasks, failed=self._messages.layouts_not_saved)
-        self.recents = Recents(settings.recent_symbols, settings.recent_commands, changed=self._keep_recents)
+        self.layouts = LayoutStore(
+            LayoutsFile(self.prepared.directory), self.tasks, failed=self._messages.layouts_not_saved
+        )
+        self.recents = Recents(
+            self.prepared.settings.recent_symbols, self.prepared.settings.recent_commands, changed=self._keep_recents
+        )
         self.recents.opened(self.selection.instrument)
         self.lookup = FeedLookup(
             self.feeds.gateway.quotes, near=lambda: market_of(self.selection.instrument), known=self._known_instruments
         )
+
+    def _make_services(self) -> None:
+        """Limits, connection window and app services."""
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,
@@ -133,8 +159,8 @@ class Application:
             self.tasks,
             practice=self.practice is not None,
             account=lambda: self.account,
-            theme=rebuild.theme,
-            window=rebuild.window,
+            theme=self.rebuild.theme,
+            window=self.rebuild.window,
             say=lambda text: self._messages.show_limits(text, lambda: self.services.open_page("settings:trading")),
         )
         self.connection = ConnectionOpener(
@@ -143,24 +169,24 @@ class Application:
             self.clock,
             self.tasks,
             self.feeds,
-            check=wiring.check,
+            check=self.wiring.check,
             context=ConnectContext(
                 connect=self.change_connection,
                 unlocked=lambda: self.trading.lock.status.unlocked,
                 sending=lambda: self.built.busy,
-                uses=lambda: wiring.uses,
-                sign_ins=wiring.sign_ins or stored_alone(wiring.shelf),
+                uses=lambda: self.wiring.uses,
+                sign_ins=self.wiring.sign_ins or stored_alone(self.wiring.shelf),
             ),
-            window=WindowContext(window=rebuild.window, theme=rebuild.theme),
+            window=WindowContext(window=self.rebuild.window, theme=self.rebuild.theme),
         )
         self.services = AppServices(
             self.hub,
             self.clock,
             self.tasks,
             self.preferences,
-            prepared,
-            window=rebuild.window,
-            theme=rebuild.theme,
+            self.prepared,
+            window=self.rebuild.window,
+            theme=self.rebuild.theme,
             keys=lambda: self.built.keyboard.table,
             limits_changed=self._limits.note,
             widen=self._limits.widen,
@@ -171,23 +197,25 @@ class Application:
             self.trading.lock,
             self.hub,
             self.tasks,
-            banner=rebuild.banner,
+            banner=self.rebuild.banner,
             connections=lambda: self.connection.open(CONNECT),
         )
+
+    def _make_window(self, symbol: InstrumentId | None) -> None:
+        """The first window, with the messages about what was found at the start."""
         self._window_services = self._make_window_services()
-        rebuild.themed = (confirmer, self._unlocking)
-        rebuild.begin(self._build, self._on_built)
-        self.next: Wiring | None = None
-        self._done = asyncio.Event()
-        self.exit_code = 0
+        self.rebuild.themed = (self._confirmer, self._unlocking)
+        self.rebuild.begin(self._build, self._on_built)
         self._connect()
         self.window.layouts.begin()
         if symbol is not None:
             self.selection.select(symbol)
-        if prepared.problem is not None:
-            self.window.banner.show_message("settings", BannerMessage(error_sentence(prepared.problem), broken=True))
-        if prepared.file.narrowed:
-            self._limits.say_narrowed(prepared.file.narrowed)
+        if self.prepared.problem is not None:
+            self.window.banner.show_message(
+                "settings", BannerMessage(error_sentence(self.prepared.problem), broken=True)
+            )
+        if self.prepared.file.narrowed:
+            self._limits.say_narrowed(self.prepared.file.narrowed)
 
     @property
     def account(self) -> Account | None:
@@ -245,7 +273,7 @@ class Application:
         self._connect_window()
         self.services.attach_window()
 
-    # --- life -------------------------------------------------------------------------------------------------------
+    # --- run --------------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Show the window, connect, and return when it was closed and everything is ended."""
@@ -278,7 +306,8 @@ class Application:
         await asyncio.sleep(0)
         self.spawn(self._load_chart(), "chart")
         if self.prepared.file.narrowed:
-            self.preferences.change(limits=self.preferences.settings.limits)  # told: the next start reads the new form
+            # the message is shown once: the next start reads the new form
+            self.preferences.change(limits=self.preferences.settings.limits)
         self.trading.audit.on_status(self._messages.show_audit)
         records = await self.trading.audit.open()
         self.trading.lock.restore(records)
@@ -307,9 +336,9 @@ class Application:
         self.frame.stop()
         self.window.layouts.keep()
         self.window.hide()
-        for watcher in self._watchers:  # they hang on the QApplication, which may see another connection after this
+        for watcher in self._watchers:  # they belong to the QApplication, which outlives this object
             watcher.deleteLater()
-        await self.tasks.close()  # they close their dialogs and tell their ends: the window goes after them
+        await self.tasks.close()  # tasks close their dialogs, so the window is deleted after them
         self.built.discard()
         overrides.report_to(None)
         await self.keyring.end()
@@ -323,21 +352,21 @@ class Application:
     # --- accounts ---------------------------------------------------------------------------------------------------
 
     async def _priced(self) -> None:
-        """The connection of the prices stands: what is used now is what the next run begins with."""
+        """Keep the uses after the connection of the prices is live: the next run starts with them."""
         self._keep_uses(self.wiring.uses)
 
     async def _live(self) -> None:
         accounts = await self.feeds.broker.trading.accounts()
         self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
         await self.trading.blotter.watch(accounts)
-        self.services.watch.follow(accounts)
+        self.services.event_notices.follow(accounts)
 
     def choose_account(self, account_id: str) -> None:
         """Put another account in view; trading locks."""
         self._accounts.choose(account_id)
         self.preferences.change(account=account_id)
 
-    # --- what a person asks for -------------------------------------------------------------------------------------
+    # --- actions of the user ----------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.selection.changed.connect(self._selected)
@@ -396,14 +425,14 @@ class Application:
         finally:
             dialog.deleteLater()
         self.trading.lock.lock(LockReason.BY_HAND)
-        for account in self._accounts.known:  # the exchange forgets them all
+        for account in self._accounts.known:  # the exchange resets all of them
             self.trading.blotter.forget(account.id)
         await self.practice.reset()
 
     # --- errors -----------------------------------------------------------------------------------------------------
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        """Run work that nobody waits for; its error is reported under `name`."""
+        """Run a coroutine as a task; its error is reported under `name`."""
         self.tasks.spawn(work, name=name)
 
     def report(self, error: BaseException, where: str) -> None:

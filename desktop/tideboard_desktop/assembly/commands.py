@@ -1,4 +1,4 @@
-"""All commands of a window with its docks; of several docks of a kind the one in use is meant."""
+"""The commands of all docks; one that several docks have runs in the dock used last."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class _Of(NamedTuple):
 def dock_commands(workspace: Workspace) -> list[Command]:
     """The commands of every dock, each id once.
 
-    One that several docks have is run in the dock of them that has or last had the keys. With a scope each dock keeps
-    its own key, which is pressed in it; the palette, which has taken the keys, means the last one, too.
+    A command that several docks have runs in the one of them that has or last had the focus. With a scope each dock
+    keeps its own key; the palette, which has the focus then, runs it in the dock used last too.
     """
     found: dict[str, list[_Of]] = {}
     for dock in workspace.docks.values():

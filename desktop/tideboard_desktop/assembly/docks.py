@@ -1,4 +1,4 @@
-"""The table of docks: one row for each, with its key, title, builder, default place, and whether it is shown at first.
+"""The table of docks: a row for each, with key, title, builder, default place, and whether it is shown by default.
 
 A new dock is one row here; docs/add-a-dock.md lists what else it needs.
 """
@@ -69,75 +69,97 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
 
 
 def _closed_docks(docks: WindowDocks) -> list[DockSpec]:
-    """Imported and built when a person first looks at them: the start does not pay for them."""
+    """Imported and built when they are first shown, so that they do not delay the start."""
+    return [*_market_docks(docks), *_derivative_docks(docks), *_gateway_docks(docks)]
 
-    def row(key: str, title: str, group: str, dock: str, *, least: int = 320, most: int = 1) -> DockSpec:
-        build = docks.late(title, f"tideboard_desktop.{dock}")
-        return DockSpec(key=key, title=title, build=build, place=ON_FLOW, group=group, least=least, most=most)
 
-    market = translate("Docks", "Market")
-    derivatives = translate("Docks", "Derivatives")
-    gateway = translate("Docks", "Gateway")
-    alerts = translate("Docks", "Price alerts")
+def _market_docks(docks: WindowDocks) -> list[DockSpec]:
+    group, alerts = translate("Docks", "Market"), translate("Docks", "Price alerts")
     return [
-        row("plates", translate("Docks", "Plates"), market, "reference.plates.dock:PlatesDock", least=360, most=2),
-        row(
+        _late_row(
+            docks, "plates", translate("Docks", "Plates"), group, "reference.plates.dock:PlatesDock", least=360, most=2
+        ),
+        _late_row(
+            docks,
             "screener",
             translate("Docks", "Screener"),
-            market,
+            group,
             "reference.screener.dock:ScreenerDock",
             least=400,
             most=2,
         ),
-        row("ipos", translate("Docks", "IPO calendar"), market, "reference.ipos.dock:IposDock", least=360),
-        row(
+        _late_row(docks, "ipos", translate("Docks", "IPO calendar"), group, "reference.ipos.dock:IposDock", least=360),
+        _late_row(
+            docks,
             "corporate",
             translate("Docks", "Corporate actions"),
-            market,
+            group,
             "reference.corporate.dock:CorporateDock",
             least=360,
             most=MOST,
         ),
-        row("days", translate("Docks", "Market days"), market, "reference.calendar.dock:MarketDaysDock"),
-        DockSpec(
-            key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=market, least=360
-        ),
-        row(
+        _late_row(docks, "days", translate("Docks", "Market days"), group, "reference.calendar.dock:MarketDaysDock"),
+        DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
+    ]
+
+
+def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:
+    group = translate("Docks", "Derivatives")
+    return [
+        _late_row(
+            docks,
             "futures",
             translate("Docks", "Futures"),
-            derivatives,
+            group,
             "reference.futures.dock:FuturesDock",
             least=360,
             most=2,
         ),
-        row(
+        _late_row(
+            docks,
             "option_chain",
             translate("Docks", "Option chain"),
-            derivatives,
+            group,
             "options.dock:OptionChainDock",
             least=420,
             most=MOST,
         ),
-        row(
+        _late_row(
+            docks,
             "warrants",
             translate("Docks", "Warrants"),
-            derivatives,
+            group,
             "options.warrants.dock:WarrantsDock",
             least=420,
             most=2,
         ),
-        row(
+    ]
+
+
+def _gateway_docks(docks: WindowDocks) -> list[DockSpec]:
+    group = translate("Docks", "Gateway")
+    return [
+        _late_row(
+            docks,
             "gateway_console",
             translate("Docks", "Gateway console"),
-            gateway,
+            group,
             "console.dock:GatewayConsoleDock",
             least=640,
         ),
-        row(
+        _late_row(
+            docks,
             "gateway_health",
             translate("Docks", "Gateway health"),
-            gateway,
+            group,
             "console.health.dock:GatewayHealthDock",
             least=360,
         ),
     ]
+
+
+def _late_row(
+    docks: WindowDocks, key: str, title: str, group: str, dock: str, *, least: int = 320, most: int = 1
+) -> DockSpec:
+    build = docks.late(title, f"tideboard_desktop.{dock}")
+    return DockSpec(key=key, title=title, build=build, place=ON_FLOW, group=group, least=least, most=most)

@@ -1,4 +1,4 @@
-"""Where a person is in a window, for the window that takes its place: the focus, and how far lists are scrolled."""
+"""Focus and scroll positions of a window, to restore them after a window rebuild."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollBar, QWi
 
 
 class FocusState(NamedTuple):
-    """`focus` is what has the keys, `scrolled` how far down each list is: all by accessible identifiers."""
+    """`focus` is the focused widget, `scrolled` the value of each scroll bar, by paths of accessible identifiers."""
 
     focus: str
     scrolled: dict[str, int]
 
 
 def focus_state(window: QWidget) -> FocusState:
-    """Where the person is in a window, or in a dock of it that floats."""
+    """The state of a window and its floating docks."""
     focused = _focused(window)
     scrolled = {name: bar.value() for name, bar in _bars(window) if bar.value() > 0}
     return FocusState("" if focused is None else _path(focused), scrolled)
 
 
 def restore_focus(window: QWidget, state: FocusState) -> None:
-    """Go on there; a list that is still empty is scrolled once its rows have come."""
+    """Restore a state; a list that is still empty is scrolled once it has rows."""
     if state.focus:
         there = (widget for widget in window.findChildren(QWidget) if _path(widget) == state.focus)
         for widget in there:
@@ -40,7 +40,7 @@ def _focused(window: QWidget) -> QWidget | None:
 
 
 class _Scroll(QObject):
-    """Scrolls a bar once it is long enough; goes with its bar, and with the first scrolling of the person."""
+    """Sets a scroll bar once its range is long enough; ends when the user scrolls."""
 
     def __init__(self, bar: QScrollBar, wanted: int) -> None:
         super().__init__(bar)
@@ -67,7 +67,7 @@ def _bars(window: QWidget) -> Iterator[tuple[str, QScrollBar]]:
 
 
 def _path(widget: QWidget) -> str:
-    """Its identifier below those of what it lies in: two order books have the same parts."""
+    """The identifiers of a widget and its ancestors: two order books have widgets with the same identifiers."""
     names: list[str] = []
     part: QWidget | None = widget
     if widget.accessibleIdentifier():

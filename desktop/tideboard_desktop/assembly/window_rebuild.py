@@ -1,4 +1,4 @@
-"""Owns the window and builds another one in its place for another look or language; the services behind it stay."""
+"""Owns the window and rebuilds it for another appearance or language; the services stay."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class WindowRebuild:
         on_built(None)
 
     def check(self) -> None:
-        """Build the window anew if the settings or the desktop want another look; not during an order or a dialog.
+        """Build the window anew if settings or desktop ask for another appearance; not during an order or a dialog.
 
         It is checked every second, so a change that had to wait comes within a second of the order's or the dialog's
         end. Connection, lock and orders go on.
@@ -88,7 +88,7 @@ class WindowRebuild:
         if old.chart_shown:
             new.show_chart()
         self._on_built(old)
-        new.ticket.take_draft(old.ticket.draft())  # once the account is known: another one would empty the form
+        new.ticket.take_draft(old.ticket.draft())  # after show_account: a new account would clear the form
         new.window.show()
         restore_focus(new.window, focus)
         old.discard()

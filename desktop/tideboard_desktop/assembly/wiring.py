@@ -1,4 +1,4 @@
-"""What app.py decides before a window is built."""
+"""The choice of connections that startup/app.py makes before a window is built."""
 
 from __future__ import annotations
 

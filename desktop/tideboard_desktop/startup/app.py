@@ -102,7 +102,9 @@ def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores
         return wire_to(other, prepared, clock, stores)
 
     brokers = Brokers(prepared.redactor, clock, stores.shelf)
-    child = _Child(wanted, prepared, brokers, today=lambda: clock.wall().date()) if wanted.practice else None
+    child = (
+        _SandboxConnections(wanted, prepared, brokers, today=lambda: clock.wall().date()) if wanted.practice else None
+    )
     spec = brokers.spec if child is None else child.spec
     return Wiring(
         gateways=tuple(spec(target, _links(wanted, target)) for target in wanted.all),
@@ -126,8 +128,8 @@ def _links(wanted: Uses, target: Connection) -> tuple[LinkKey, ...]:
     return tuple(link for link, one in brings.items() if same_end_point(one, target))
 
 
-class _Child:
-    """The sandbox child of one wiring with the connections to its ports: the only place where PRACTICE is decided."""
+class _SandboxConnections:
+    """The sandbox process of one wiring with the connections to its ports; only here accounts become PRACTICE."""
 
     def __init__(self, wanted: Uses, prepared: Prepared, brokers: Brokers, *, today: Callable[[], date]) -> None:
         self._prepared, self._wanted, self._brokers, self._today = prepared, wanted, brokers, today
@@ -186,7 +188,7 @@ async def _main(
     application = _application(qt, prepared, wiring, options.symbol, instance)
     placeholder.replace_by(application.window)
     if options.key_log_dropped:
-        _tell_of_key_log(application)
+        _show_key_log_message(application)
     if options.open is not None:
         _offer(application, options.open.absolute())
     if options.screenshot:
@@ -194,12 +196,12 @@ async def _main(
     if observer is not None:
         application.spawn(observer.visit(application), "visit")
     await application.run()
-    while application.next is not None:  # another connection was chosen: everything is built anew over it
+    while application.next is not None:  # another connection was chosen: build everything again for it
         prepared = replace(prepared, settings=application.preferences.settings)
         symbol = application.selection.instrument
         application = _application(qt, prepared, application.next, symbol, instance)
         await application.run()
-    await wiring.shelf.finish()  # a token that is being renewed: its answer holds the only one that is good
+    await wiring.shelf.finish()  # wait for a token renewal under way: only its answer has the valid token
     if observer is not None:
         observer.ended()
     return application.exit_code
@@ -216,12 +218,12 @@ def _application(
     _catch_errors(application)
     _end_on_signals(application)
     offer = partial(_offer, application)
-    qt.hand_to(application.close, offer)
+    qt.set_handlers(application.close, offer)
     instance.on_call(partial(_raise, application), offer)
     return application
 
 
-def _tell_of_key_log(application: Application) -> None:
+def _show_key_log_message(application: Application) -> None:
     text = translate(
         "Application",
         "SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.",
@@ -252,7 +254,7 @@ def _catch_errors(application: Application) -> None:
 
 
 def _end_on_signals(application: Application) -> None:
-    """End in order also when the terminal or the desktop session goes (SIGHUP): OpenD is locked, the log closed."""
+    """End in order on signals, also if the terminal closes (SIGHUP): OpenD is locked, the order log closed."""
     loop = asyncio.get_running_loop()
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     for number in (signal.Signals[name] for name in names):

@@ -1,4 +1,4 @@
-"""What the composition root builds connections of: for each broker its gateway, check, sign-in and sandbox port."""
+"""Builds for each broker its gateway, connection check, sign-in and practice connection."""
 
 from __future__ import annotations
 
@@ -157,7 +157,9 @@ def opend_spec(endpoint: Endpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
     """A connection to an OpenD."""
 
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-        return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
+        return OpendGateway(
+            endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time_callback(clock, links)
+        )
 
     return GatewaySpec(gateway=build, links=links)
 
@@ -214,7 +216,9 @@ def rest_spec(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
         from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
-        return OpendRestGateway(endpoint, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
+        return OpendRestGateway(
+            endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time_callback(clock, links)
+        )
 
     return GatewaySpec(gateway=build, links=links)
 
@@ -313,8 +317,10 @@ def longport_spec(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> Gat
     def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
         from tideboard_core.gateways.longport.gateway import LongportGateway
 
-        spoken = replace(endpoint, language=broker_language())
-        return LongportGateway(spoken, feed=feed, trading=trading, clock=clock, market_time=teller(clock, links))
+        localised = replace(endpoint, language=broker_language())
+        return LongportGateway(
+            localised, feed=feed, trading=trading, clock=clock, market_time=market_time_callback(clock, links)
+        )
 
     return GatewaySpec(gateway=build, links=links, pace=LONGPORT_PACE)
 
@@ -327,13 +333,13 @@ GATEWAYS: Final[dict[Backend, Callable[[Redactor, MarketClock, CredentialShelf],
 """The builder of each row of `connection.brokers.table` but the practice exchange."""
 
 
-def teller(clock: MarketClock, links: tuple[LinkKey, ...]) -> Callable[[datetime], None]:
-    """Who hears exchange time: the clock, from the connection that brings the prices, and nobody from another."""
+def market_time_callback(clock: MarketClock, links: tuple[LinkKey, ...]) -> Callable[[datetime], None]:
+    """The callback for exchange time: sets the clock on the connection of the prices, does nothing on others."""
 
     def take(now: datetime) -> None:
         clock.set_market(now)
 
     def drop(_now: datetime) -> None:
-        """Two exchanges' clocks would pull at one."""
+        """Ignored: two servers would set one clock."""
 
     return take if QUOTES_LINK in links else drop

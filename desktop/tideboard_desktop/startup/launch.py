@@ -1,4 +1,4 @@
-"""The first tenth of a second: one process per data directory, an empty window, then the program that fills it."""
+"""The first steps of a start: one process per data directory, an empty window, then the program."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _cannot_start(error: BadInput | OSError, options: argparse.Namespace) -> int
 
 
 def already_running(instance: SingleInstance, options: argparse.Namespace) -> int:
-    """Raise the first window and hand it the file to open; say what else was asked for in vain."""
+    """Raise the window of the running process and let it open the file; print an error if more was asked for."""
     from tideboard_desktop.assembly.prepared import asks_for_connection
 
     raised = instance.call_first(options.open)

@@ -1,4 +1,4 @@
-"""The empty window of the first tenth of a second: grounds and places only, until the real one has been painted."""
+"""The placeholder window: backgrounds of bars and docks only, shown until the main window has been painted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """How the window was left: its ground, and where it lay, None for the default place."""
+    """Theme and geometry of the last run; `place` is None for the default."""
 
     dark: bool = True
     place: QRect | None = None
@@ -33,7 +33,7 @@ class LastLook:
 def last_look(directory: Path) -> LastLook:
     """Read what the files of the data directory tell about the window; whatever cannot be read is the default.
 
-    Only a glance: settings and layouts are read again, and judged, by those who own them.
+    The files are not validated here; settings and layouts are read again later.
     """
     look = _part(_read(directory / "settings.json"), "appearance")
     place = _part(_part(_read(directory / "layouts.json"), "current"), "place")
@@ -59,7 +59,7 @@ def _part(of: dict[str, object], name: str) -> dict[str, object]:
 
 
 class PlaceholderWindow(QWidget):
-    """Drawn without a word: fonts would cost more than all the rest of it."""
+    """Painted without text: loading fonts would take longer than everything else here."""
 
     def __init__(self, left: LastLook) -> None:
         super().__init__()
@@ -68,9 +68,9 @@ class PlaceholderWindow(QWidget):
         self.setWindowTitle("Tideboard")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self._lie(left)
+        self._restore_geometry(left)
 
-    def _lie(self, left: LastLook) -> None:
+    def _restore_geometry(self, left: LastLook) -> None:
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         self.resize(*SIZE)
         if left.place is not None and any(screen.intersects(left.place) for screen in screens):
@@ -89,11 +89,11 @@ class PlaceholderWindow(QWidget):
             QGuiApplication.sync()
 
     def replace_by(self, window: QWidget) -> None:
-        """Go as soon as another window has been painted."""
+        """Delete this window as soon as another one has been painted."""
         self._successor = _FirstPaint(window, self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Ground, bars and the panels of the default layout."""
+        """Paint background, bars and the panels of the default layout."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._surface.app))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -120,16 +120,16 @@ class PlaceholderWindow(QWidget):
 
 
 class _FirstPaint(QObject):
-    """Takes the placeholder away when the window behind it has been painted."""
+    """Deletes the placeholder when the main window has been painted."""
 
     def __init__(self, window: QWidget, placeholder: PlaceholderWindow) -> None:
         super().__init__(placeholder)
-        self._shell = placeholder
+        self._placeholder = placeholder
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """The paint itself comes after this filter; the placeholder goes with the next turn of the loop."""
         if event.type() is QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._shell.deleteLater()
+            self._placeholder.deleteLater()
         return False

@@ -1,4 +1,4 @@
-"""Qt's application object, which alone is told what the system wants: that the program ends, that it opens a file."""
+"""The QApplication: it alone gets the system's requests to quit and to open a file."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tideboard_desktop.ui.widgets import accessible_roles
 
 
 class QtApplication(QApplication):
-    """Keeps what is wanted before there is a program to do it; of several files the last one.
+    """Keeps requests that come before the handlers are set; of several files the last one.
 
-    The end is wanted by "Quit" in the menu and the Dock of macOS, and everywhere when a session ends. Left alone, Qt
-    would leave its event loop at once: connections cut, OpenD not locked, the order log not closed. Files come as
-    events on macOS, where other systems give an argument.
+    A request to quit comes from "Quit" in the menu and the Dock of macOS, and on every system when a session ends. By
+    default Qt leaves its event loop at once: connections cut, OpenD not locked, the order log not closed. Files come
+    as events on macOS, where other systems give an argument.
     """
 
     def __init__(self, arguments: list[str]) -> None:
@@ -28,8 +28,8 @@ class QtApplication(QApplication):
         self._ending = False
         self._file: Path | None = None
 
-    def hand_to(self, end: Callable[[], object], open_file: Callable[[Path], object]) -> None:
-        """From now on these do what is wanted, instead of those before; what has waited is done at once."""
+    def set_handlers(self, end: Callable[[], object], open_file: Callable[[Path], object]) -> None:
+        """Set the handlers of quit and of open; kept requests are handled at once."""
         self._end, self._open = end, open_file
         ending, self._ending = self._ending, False
         file, self._file = self._file, None
@@ -39,7 +39,7 @@ class QtApplication(QApplication):
             end()
 
     def event(self, event: QEvent) -> bool:
-        """Of the events for this object itself (a filter would be asked about every event of the program) these two."""
+        """Handle Quit and FileOpen. An event filter on the application would run for every event of the program."""
         if event.type() is QEvent.Type.Quit:
             event.accept()
             self._quit()

@@ -1,4 +1,4 @@
-"""One process per data directory; a second start raises the first one's window and hands it the file it was given."""
+"""One process per data directory; a second start raises the first one's window and names the file to open."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ BEYOND = 0x7FFF_0000
 LONGEST_MESSAGE = 32_768
 """Bytes: the longest path of any system, escaped, with room."""
 PATIENCE_MS = 2000
-"""A caller that has not finished its line by then is not listened to any longer."""
+"""Time in which a caller must finish its line."""
 OpenFile = Callable[[Path], None]
 
 
@@ -50,7 +50,7 @@ def message_of(path: Path) -> bytes:
 
 
 def path_in(message: bytes) -> Path | None:
-    """The file of such a line; None for anything else: a wrong message is nobody's, and ignored."""
+    """The file of such a line; None for an invalid message, which is ignored."""
     try:
         told = json.loads(message)
     except (ValueError, RecursionError):
@@ -60,7 +60,7 @@ def path_in(message: bytes) -> Path | None:
         return None
     try:
         os.fsencode(path)
-    except UnicodeEncodeError:  # half of a character: no file system has such a name
+    except UnicodeEncodeError:  # a lone surrogate: no file system has such a name
         return None
     found = Path(path)
     return found if found.is_absolute() else None
@@ -250,7 +250,7 @@ class SingleInstance:
 
 
 def _listen(socket: QLocalSocket, open_file: OpenFile) -> None:
-    """Once the line is whole: hang up, and open what it names. A longer one is hung up on unread."""
+    """Once the line is complete: disconnect, and open the file that it names. A longer line is dropped unread."""
     if not socket.canReadLine():
         if socket.bytesAvailable() >= LONGEST_MESSAGE:
             socket.abort()

@@ -1,4 +1,4 @@
-"""What a windowed program lacks on Windows: streams to write to, and one button in the task bar."""
+"""Setup on Windows: standard streams for a program without a console, and its button in the task bar."""
 
 from __future__ import annotations
 

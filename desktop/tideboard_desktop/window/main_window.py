@@ -1,4 +1,4 @@
-"""The main window: docks in their default places, environment frame, bars, menu and keys. No logic lives here."""
+"""The main window: docks, environment frame, bars and menu. What the user asks for is emitted as signals."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, w
 from tideboard_desktop.ui.widgets.icons import application_icon
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.window.bars.banner import Banner
-from tideboard_desktop.window.bars.link_banner import LinkNotices
+from tideboard_desktop.window.bars.link_banner import ConnectionMessages
 from tideboard_desktop.window.bars.market_clock import in_session
 from tideboard_desktop.window.bars.status_strip import Meter, Reading, StatusStrip
 from tideboard_desktop.window.bars.top_bar import TopBar
-from tideboard_desktop.window.tab_order import chain_parts
+from tideboard_desktop.window.tab_order import set_tab_order
 from tideboard_desktop.window.workspace.commands import workspace_commands
 from tideboard_desktop.window.workspace.default_layout import GUTTER, sizes_for
 from tideboard_desktop.window.workspace.dock import Dock
@@ -48,7 +48,7 @@ RESET = "window.reset_practice"
 
 
 class MainWindow(QMainWindow):
-    """Signals carry what a person asks for; the composition root connects them to the services."""
+    """The main window; `Application` connects its signals to the services."""
 
     lock_requested = Signal()
     unlock_requested = Signal()
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         meters: Sequence[Meter] = (),
         readings: Sequence[Reading] = (),
     ) -> None:
-        """Without docks; `fill` builds them. Without `layouts` they are kept while the window lives."""
+        """Without docks; `fill` builds them. Without `layouts` they are kept only as long as the window."""
         super().__init__()
         self._hub = hub
         self._selection = selection
@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._clock = clock
         self._theme = theme
         self._account: Account | None = None
-        self._ground, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
+        self._background, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
         self._sized = False
         self._chain = QTimer(self)
         self._chain.setSingleShot(True)
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.top_bar = TopBar(hub, selection, frame, clock, theme, self.menu)
         self.banner = Banner(theme)
-        self._links = LinkNotices(
+        self._links = ConnectionMessages(
             hub, self.banner, self.retry_requested.emit, lambda: self.page_wanted.emit("connection:")
         )
         self.strip = StatusStrip(
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         )
         store = layouts or LayoutStore(None, tasks)
         self.layouts = LayoutActions(
-            self.workspace, store, tasks, theme, self, lambda notice: self.banner.show_message("layouts", notice)
+            self.workspace, store, tasks, theme, self, lambda message: self.banner.show_message("layouts", message)
         )
         self._add_layout_menu()
         self._lay_out()
@@ -120,13 +120,13 @@ class MainWindow(QMainWindow):
         self.each_second()
 
     def fill(self, kinds: Sequence[DockSpec]) -> None:
-        """Build the docks of this table that are shown at first."""
+        """Build the docks of this table that are shown by default."""
         self.workspace.fill(kinds, self._selection)
 
-    # --- set by the composition root  ----------------------------------------------------------------------------
+    # --- set by Application --------------------------------------------------------------------------------------
 
     def set_account(self, account: Account | None) -> None:
-        """Carry the environment of this account everywhere; None while none is known."""
+        """Show the environment of this account in bars, frame, title and docks; None while no account is known."""
         self._account = account
         self.top_bar.show_account(account)
         environment = None if account is None else account.environment
@@ -150,18 +150,18 @@ class MainWindow(QMainWindow):
         return [*self._own_commands, *workspace_commands(self.workspace, self.layouts)]
 
     def chain_docks(self) -> None:
-        """Let Tab follow the reading order of the docks; call it again if a dock has new parts."""
+        """Set the tab order to the reading order of the docks; call it again if a dock has new widgets."""
         order: list[QWidget] = [self.top_bar, self.banner]
         for dock in self.workspace.in_reading_order():
             order += [dock.bar, dock.body]
-        chain_parts(self, order)
+        set_tab_order(self, order)
 
-    # --- look -------------------------------------------------------------------------------------------------------
+    # --- events ------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Background, the bars' background out to the frame, environment frame; children repaint without it."""
+        """Paint background, bars out to the frame, and environment frame; skip the frame if a child repaints."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._ground)
+        painter.fillRect(event.rect(), self._background)
         side = FRAME_WIDTH + GUTTER
         if self.rect().adjusted(side, side, -side, -side).contains(event.rect()):
             return
@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
             paint_frame(painter, self.rect(), self._theme.environments[self._account.environment])
 
     def _bars(self) -> tuple[QRect, QRect]:
-        """Where top bar and status strip lie, drawn out to the frame."""
+        """Rectangles of top bar and status strip, extended to the frame."""
         width = self.width() - 2 * FRAME_WIDTH
         top, bottom = (bar.mapTo(self, QPoint(0, 0)).y() for bar in (self.top_bar, self.strip))
         return (
@@ -180,44 +180,44 @@ class MainWindow(QMainWindow):
         )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Give the docks their default sizes at the first showing."""
+        """Give the docks their sizes when the window is shown first: before, Qt has no real geometry for them."""
         super().showEvent(event)
         self._frame.request()
         if not self._sized:
             self._sized = True
-            self._hold_book_depth()
+            self._keep_book_height()
             self.workspace.first_shown()
             self.layouts.settle()
             self.chain_docks()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Between a tall and a low window the book changes its depth; otherwise sizes stay the person's own."""
+        """While the default layout is untouched, adapt it: the depth of the book depends on the height."""
         super().resizeEvent(event)
         if self._sized and self.workspace.untouched:
-            self._hold_book_depth()
+            self._keep_book_height()
             QTimer.singleShot(0, self, self.workspace.resize_default)  # once the layout has taken the new size
 
     def event(self, event: QEvent) -> bool:
-        """Notice that a person drags the separator between two docks: Qt has no signal for it."""
+        """Detect a drag of the separator between two docks: Qt has no signal for it."""
         handled = super().event(event)
         if event.type() is QEvent.Type.MouseButtonPress and handled and self.childAt(_place_of(event)) is None:
             self.workspace.touched()
         return handled
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
-        """Catch up after having been minimised."""
+        """Request a frame after the window was minimised."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and not self.isMinimized():
             self._frame.request()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Emit `closed`; the composition root ends the program in order."""
+        """Keep the layout and emit `closed`; `Application` then ends the program in order."""
         self.layouts.keep()
         super().closeEvent(event)
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Letters and digits that no field took start a search."""
+        """Emit `typed` for letters and digits that no widget used: they open the palette."""
         text = event.text()
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
         if plain and text.isalnum():
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
     # --- once a second ----------------------------------------------------------------------------------------------
 
     def each_second(self) -> None:
-        """Bring title and link banner up to date."""
+        """Update the title and the messages about connections."""
         self._show_title()
         self._links.show(self._clock.monotonic(), self._exchange_time())
 
@@ -326,8 +326,8 @@ class MainWindow(QMainWindow):
         status.addWidget(self.strip, 1)
         self.setStatusBar(status)
 
-    def _hold_book_depth(self) -> None:
-        """Keep the levels whole when a banner takes room: the ticket below scrolls, a ladder cannot."""
+    def _keep_book_height(self) -> None:
+        """Keep the height of the book when a banner appears: the ticket below can scroll, the ladder cannot."""
         room = sizes_for(self.size(), self._theme.scale).book
         self.workspace.docks["book"].setMinimumHeight(room if self.workspace.untouched else 0)
 
@@ -354,11 +354,11 @@ class MainWindow(QMainWindow):
             self._selection.follow(dock.selection)
 
     def _docks_changed(self) -> None:
-        """Every dock emits this while a separator is dragged: once per turn of the loop is enough."""
+        """Set the tab order once per turn of the event loop: each dock emits this while a separator is dragged."""
         if self._sized:
-            self._hold_book_depth()
+            self._keep_book_height()
             self._chain.start()
-            self._frame.request()  # a dock that came to the front was not drawn behind
+            self._frame.request()  # a dock behind a tab was not refreshed
 
 
 def _command(name: str, text: str, group: str, run: Callable[[], object], *keys: str) -> Command:

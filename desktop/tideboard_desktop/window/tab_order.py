@@ -1,4 +1,4 @@
-"""The order in which Tab walks a window: part by part, as the eye does."""
+"""The tab order of a window: bar by bar and dock by dock."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
-def chain_parts(window: QWidget, parts: Sequence[QWidget]) -> None:
-    """Let Tab walk these parts in this order; inside each of them, and behind the last, the present order stays."""
+def set_tab_order(window: QWidget, parts: Sequence[QWidget]) -> None:
+    """Set the tab order of these widgets; inside each of them, and behind the last, the present order stays."""
     found = sorted(_focusable(window), key=lambda widget: _place_in(parts, widget))
     for before, after in pairwise(found):
         QWidget.setTabOrder(before, after)
 
 
 def _focusable(window: QWidget) -> Iterator[QWidget]:
-    """Everything that can take the focus itself, in the present order of Tab."""
+    """The widgets that take the focus themselves, in the present tab order."""
     widget = _next(window)
     while widget is not None and widget is not window:
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
@@ -26,10 +26,10 @@ def _focusable(window: QWidget) -> Iterator[QWidget]:
 
 
 def _next(widget: QWidget) -> QWidget | None:
-    """The next one by Tab."""
+    """The next widget in the focus chain."""
     following = widget.nextInFocusChain()
-    if following is not None:  # PySide takes it for a child of `widget` now, and both for gone when that goes
-        following.setParent(following.parentWidget())  # Qt knows its parent; PySide is told it again
+    if following is not None:  # PySide now treats it as a child of `widget` and would drop it with that
+        following.setParent(following.parentWidget())  # the parent stays the same in Qt; PySide reads it again
     return following
 
 

@@ -262,7 +262,7 @@ def test_a_key_log_that_was_asked_for_is_told(qtbot: QtBot) -> None:
     qtbot.addWidget(banner)
     application = SimpleNamespace(window=SimpleNamespace(banner=banner))
 
-    app._tell_of_key_log(application)  # type: ignore[arg-type]  # all that is asked of the application
+    app._show_key_log_message(application)  # type: ignore[arg-type]  # all that is asked of the application
 
     assert banner.text.text().startswith("SSLKEYLOGFILE was set")
     banner.button.click()

@@ -18,7 +18,7 @@ from tideboard_desktop.startup.qt_application import QtApplication
 application, done = QtApplication([]), []
 
 def program(name):
-    application.hand_to(lambda: done.append(f"end {name}"), lambda file: done.append(f"{file} in {name}"))
+    application.set_handlers(lambda: done.append(f"end {name}"), lambda file: done.append(f"{file} in {name}"))
 
 def tell(event):
     event.ignore()

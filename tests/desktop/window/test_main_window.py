@@ -31,7 +31,7 @@ from tideboard_desktop.ui.theme import install, make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
-from tideboard_desktop.window.bars.status_strip import Meter, Reading, Said
+from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
@@ -90,7 +90,7 @@ class Desk:
             theme,
             tasks,
             meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s")],
-            readings=[Reading("loop", lambda: Said("Loop", "2 ms")), Reading("empty", lambda: Said(""))],
+            readings=[Reading("loop", lambda: Readout("Loop", "2 ms")), Reading("empty", lambda: Readout(""))],
         )
 
         def row(key: str) -> DockSpec:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.window.tab_order import chain_parts
+from tideboard_desktop.window.tab_order import set_tab_order
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def window(qtbot: QtBot) -> QWidget:
 def test_parts_come_in_their_order_and_what_is_in_none_last(window: QWidget) -> None:
     lower, upper = (child for child in window.children() if type(child) is QWidget)
 
-    chain_parts(window, [upper, lower])
+    set_tab_order(window, [upper, lower])
 
     assert walk(window) == ["2", "0", "1", "4"]
 

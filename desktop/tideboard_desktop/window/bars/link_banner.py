@@ -1,4 +1,4 @@
-"""Says in the banner which connection is down, since when, and offers to try again."""
+"""Banner messages about connections that are down: which one, since when, and a button to retry."""
 
 from __future__ import annotations
 
@@ -22,36 +22,38 @@ from tideboard_desktop.window.bars.words import link_banner
 translate = QCoreApplication.translate
 
 
-class LinkNotices:
-    """One notice for each connection. `retry` takes the subject of a link, `tell` opens the connection's page."""
+class ConnectionMessages:
+    """One message for each connection. `retry` is called with the subject of a link; `open_page` opens its page."""
 
-    def __init__(self, hub: Hub, banner: Banner, retry: Callable[[str], object], tell: Callable[[], object]) -> None:
+    def __init__(
+        self, hub: Hub, banner: Banner, retry: Callable[[str], object], open_page: Callable[[], object]
+    ) -> None:
         self._hub, self._banner = hub, banner
         self._retry = {key: partial(retry, key.subject) for key in (QUOTES_LINK, ORDERS_LINK, OTHER_LINK)}
-        self._tell = tell
+        self._open_page = open_page
 
     def show(self, now: float, clock: datetime) -> None:
-        """Bring the notices up to date at monotonic time `now`; `clock` is now in the zone of what is shown."""
+        """Update the messages at monotonic time `now`; `clock` is the same time in the zone in which it is shown."""
         links = links_of(self._hub)
-        notices = {link.key: self._notice(link, now, clock, told=len(links) > 1) for link in links}
+        messages = {link.key: self._message(link, now, clock, with_use=len(links) > 1) for link in links}
         for key in self._retry:
-            notice = notices.get(key)
-            if notice is None:
+            message = messages.get(key)
+            if message is None:
                 self._banner.clear(_name(key))
             else:
-                self._banner.show_message(_name(key), notice)
+                self._banner.show_message(_name(key), message)
 
-    def _notice(self, link: ShownLink, now: float, clock: datetime, *, told: bool) -> BannerMessage | None:
+    def _message(self, link: ShownLink, now: float, clock: datetime, *, with_use: bool) -> BannerMessage | None:
         words = link_banner(link.status, now, clock)
         if words is None:
             return None
         return BannerMessage(
-            named(words.text, link.key) if told else words.text,
-            broken=link.key != OTHER_LINK,  # prices and orders go on without a second flow
+            named(words.text, link.key) if with_use else words.text,
+            broken=link.key != OTHER_LINK,  # prices and orders go on without the second flow
             button=translate("Link", "Retry now") if words.retry else "",
             act=self._retry[link.key],
             link=translate("Link", "Connection\u2026"),
-            follow=self._tell,
+            follow=self._open_page,
         )
 
 

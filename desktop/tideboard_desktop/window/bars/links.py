@@ -1,4 +1,4 @@
-"""The connections in use, as the window tells them apart."""
+"""The connections in use, each with the words for what it is used for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ShownLink(NamedTuple):
 
 
 def links_of(hub: Hub) -> tuple[ShownLink, ...]:
-    """Every connection that has told its state, that of the prices first; one that serves two uses is there once."""
+    """Every connection with a published state, the one of the prices first; one that serves two uses is there once."""
     found: list[ShownLink] = []
     for key in (QUOTES_LINK, ORDERS_LINK, OTHER_LINK):
         status = hub.value(key)
@@ -36,18 +36,18 @@ def links_of(hub: Hub) -> tuple[ShownLink, ...]:
 
 
 def several(hub: Hub) -> bool:
-    """Whether more than one connection is in use, so that each needs its name."""
+    """Whether more than one connection is in use, so that each has to be named."""
     return len(links_of(hub)) > 1
 
 
 def provider_of(hub: Hub, key: LinkKey) -> str:
-    """Who brings what a link is for, where that needs telling: empty while one connection does everything."""
+    """The provider behind a link; empty while one connection does everything, because then it need not be named."""
     status = hub.value(key)
     return status.provider if status is not None and several(hub) else ""
 
 
 def short_provider(provider: str) -> str:
-    """Its first word, for places that have room for no more: `Futu`, `LongPort`."""
+    """The first word of a provider, for narrow places: `Futu`, `LongPort`."""
     return provider.partition(" ")[0]
 
 
@@ -61,5 +61,5 @@ def use_words(key: LinkKey) -> str:
 
 
 def named(words: str, key: LinkKey) -> str:
-    """`Orders: Connected to LongPort.`, for a person who uses more than one connection."""
+    """`Orders: Connected to LongPort.`, shown if more than one connection is in use."""
     return translate("Link", "{use}: {words}").format(use=use_words(key), words=words)

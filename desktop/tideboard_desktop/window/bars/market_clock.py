@@ -1,4 +1,4 @@
-"""The exchange's clock in words: time of day, and what its session does next."""
+"""Texts of the exchange clock: time of day, and the next change of the trading session."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def session_words(market: Market, now: datetime) -> str:
 
 
 def in_session(market: Market, now: datetime) -> bool:
-    """Whether the market trades at an aware market time, as far as the calendar knows."""
+    """Whether the market trades at an aware market time, by the trading calendar."""
     session = _CALENDAR.session_on(market, exchange_date(market, now))
     return session is not None and any(part.begin <= now < part.end for part in session.segments)
 

@@ -1,4 +1,4 @@
-"""Which pieces of a row stay when the row is too narrow: the least important go first, none is ever cut."""
+"""Which widgets of a row stay visible in a narrow window: the least important are hidden first, none is cut."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Group(NamedTuple):
-    """Pieces that stand together, `gap` apart; without a visible piece the group takes no room."""
+    """Widgets that stand together, `gap` apart; without a visible one the group takes no room."""
 
     whole: QWidget
     pieces: Sequence[QWidget]
@@ -17,16 +17,16 @@ class Group(NamedTuple):
 
 
 def room(groups: Sequence[Group], given_up: Collection[QWidget], gap: int) -> int:
-    """Width of the groups, `gap` apart, without the pieces that were given up."""
+    """Width of the groups, `gap` apart, without the hidden widgets."""
     widths = [_width(group, given_up) for group in groups if group.whole not in given_up]
     shown = [width for width in widths if width]
     return sum(shown) + gap * max(0, len(shown) - 1)
 
 
 def given_up(groups: Sequence[Group], order: Sequence[QWidget], width: int, gap: int) -> set[QWidget]:
-    """The shortest beginning of `order` (pieces and whole groups, least important first) that must go to fit `width`.
+    """The shortest beginning of `order` (widgets and whole groups, least important first) to hide to fit `width`.
 
-    All of it where even that is not enough.
+    All of `order` if even that is not enough.
     """
     gone: set[QWidget] = set()
     for piece in order:
@@ -37,12 +37,12 @@ def given_up(groups: Sequence[Group], order: Sequence[QWidget], width: int, gap:
 
 
 def wanted(piece: QWidget) -> bool:
-    """Whether a piece has something to show."""
+    """Whether a widget has something to show."""
     return not bool(piece.property("empty"))
 
 
 def want(piece: QWidget, *, something: bool) -> None:
-    """Note whether a piece has something to show."""
+    """Set whether a widget has something to show."""
     if wanted(piece) is not something:
         piece.setProperty("empty", not something)
 

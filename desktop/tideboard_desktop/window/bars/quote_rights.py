@@ -1,4 +1,4 @@
-"""What the login sees of each market, in the words that panels have room for."""
+"""The quote rights of the login for each market, and short texts for delayed prices."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from tideboard_desktop.ui.words.joining import listed
 translate = QCoreApplication.translate
 
 DELAY = 900.0
-"""Seconds by which basic quotes come late: Hong Kong's by its rules, other markets' where nothing else is told."""
+"""Seconds by which basic quotes come late: fixed by rule for Hong Kong, assumed for other markets."""
 
 
 def package_of(hub: Hub, market: Market) -> QuotePackage | None:
-    """The quote package of a market on the connection that brings the prices, None while nothing is told."""
+    """The quote package of a market on the connection that brings the prices, None while it is not known."""
     packages = hub.value(PACKAGES) or {}
     return packages.get(market)
 
 
 def is_delayed(hub: Hub, market: Market) -> bool:
-    """Whether there are prices of a market that are late by the broker's own word; without a right there are none."""
+    """Whether the broker calls the prices of a market delayed; False without a right, because then there are none."""
     package = package_of(hub, market)
     return package is not None and package.delayed and package.right is not QuoteRight.NONE
 
 
 def lateness(hub: Hub, market: Market) -> float:
-    """Seconds by which everything of a market comes late."""
+    """Seconds by which the prices of a market are delayed; 0 if they are not."""
     return DELAY if is_delayed(hub, market) else 0.0
 
 
 def delay_words(market: Market) -> str:
-    """`HK delayed 15 min`: how late Hong Kong's basic quotes are at every broker; others only say that they are."""
+    """`HK delayed 15 min`; for other markets, whose delay differs by broker, only `US delayed`."""
     if market is Market.HK:
         return translate("Packages", "HK delayed 15 min")
     return translate("Packages", "{market} delayed").format(market=market.value)
 
 
 def delays(hub: Hub, markets: Iterable[Market]) -> str:
-    """Those of the markets whose prices are delayed, in words; empty when none is."""
+    """The markets whose prices are delayed, as a text; empty if there are none."""
     late = [market for market in Market if market in set(markets) and is_delayed(hub, market)]
     return listed(delay_words(market) for market in late)
 

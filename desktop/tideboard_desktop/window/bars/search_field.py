@@ -1,4 +1,4 @@
-"""The field in the top bar that opens the palette: it looks like one, and what is typed on it goes on there."""
+"""The search button of the top bar: it looks like a field and opens the palette."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BARE, NARROWEST, WIDEST = 56, 180, 340
 
 
 class PaletteOpener(QPushButton):
-    """A click, Enter or Space opens the palette; letters go to the window, which opens it with them."""
+    """A click, Enter or Space opens the palette. Typed letters go to the window, which opens the palette with them."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -46,23 +46,23 @@ class PaletteOpener(QPushButton):
         self.show_key("")
 
     def show_key(self, key: str) -> None:
-        """Show the key that opens the palette, as this system writes it; empty for none."""
+        """Show the key that opens the palette, as this system writes it; empty if there is none."""
         self._hint.setText(key)
         self._hint.setVisible(bool(key) and self._roomy)
 
-    def give_way(self, share: float) -> None:
-        """Hold this share of the least width only; with none of it the glass stays, and the key is not told."""
-        self._roomy = share > 0
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the icon only, or icon, words and key."""
+        self._roomy = not compact
         self._words.setVisible(self._roomy)
-        self.setMinimumWidth(self.least(share))
+        self.setMinimumWidth(self.least_width(compact=compact))
         self.show_key(self._hint.text())
 
-    def least(self, share: float) -> int:
-        """The least width with this share of it."""
-        return max(self._theme.px(BARE), round(self._theme.px(NARROWEST) * share))
+    def least_width(self, *, compact: bool) -> int:
+        """The least width in logical pixels."""
+        return max(self._theme.px(BARE), 0 if compact else self._theme.px(NARROWEST))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Enter presses, as in every field; the rest is a button's."""
+        """Enter clicks too: by itself a QPushButton takes only Space outside a dialog."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
             self.click()
             return

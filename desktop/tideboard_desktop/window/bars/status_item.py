@@ -1,4 +1,4 @@
-"""One part of the status strip: title, value, detail, perhaps a bar; its whole text is its name and its tooltip."""
+"""One item of the status strip: title, value, detail, perhaps a bar; tooltip and accessible name are the whole text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GAP, MARK = 6, 12
 
 
 class Piece(QLabel):
-    """A label; a `kept` one keeps the widest it has been, so that a counting age moves nothing."""
+    """A label of an item; a `kept` one never becomes narrower, so that a counting age moves no neighbour."""
 
     def __init__(self, theme: Theme, role: Type, tone: Tone, *, kept: bool = False) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class Piece(QLabel):
         want(self, something=False)
 
     def show_text(self, text: str) -> None:
-        """Show words; none means that the piece takes no room."""
+        """Show a text; an empty one hides the label."""
         want(self, something=bool(text))
         if not text:
             self._widest = 0
@@ -39,7 +39,7 @@ class Piece(QLabel):
             self._hold()
 
     def _hold(self) -> None:
-        """Fix the size until another is needed: a label of a fixed size does not have its window laid out anew."""
+        """Fix the size: a QLabel of a fixed size does not make the window lay itself out again at each new text."""
         hint = self._text_size()
         self._widest = max(self._widest, hint.width()) if self._kept else 0
         size = QSize(max(hint.width(), self._widest), hint.height())
@@ -47,22 +47,22 @@ class Piece(QLabel):
             self.setFixedSize(size)
 
     def forget_width(self) -> None:
-        """What is shown is of another kind now."""
+        """Let the label become narrower once, for another content."""
         self._widest = 0
         self._hold()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """The widest so far."""
+        """At least the widest so far, if it is kept."""
         hint = self._text_size()
         return QSize(max(hint.width(), self._widest), hint.height())
 
     def _text_size(self) -> QSize:
-        """Measured here: a label's own hint never shrinks below the size that it was fixed to."""
+        """Measured by the font: QLabel's own hint never shrinks below a fixed size."""
         return self.fontMetrics().size(0, self.text())
 
 
-class StripPart(QPushButton):
-    """A quiet button; where it leads is its owner's."""
+class StatusItem(QPushButton):
+    """A flat button around the labels of an item; the strip connects its click."""
 
     def __init__(self, theme: Theme, identifier: str, pieces: Sequence[QWidget]) -> None:
         super().__init__()
@@ -83,18 +83,18 @@ class StripPart(QPushButton):
 
     @property
     def as_group(self) -> Group:
-        """The pieces, for the row that must fit."""
+        """The labels as a group, to measure the strip."""
         return Group(self, self._pieces, GAP)
 
     def tell(self, text: str, more: str = "") -> None:
-        """The whole text, for the tooltip and for screen readers; `more` is told in the tooltip alone."""
-        told = f"{text}\n{more}" if more else text
-        if tip(told) != self.toolTip():
+        """Set tooltip and accessible name; `more` is only in the tooltip."""
+        whole = f"{text}\n{more}" if more else text
+        if tip(whole) != self.toolTip():
             self.setAccessibleName(text)
-            self.setToolTip(tip(told))
+            self.setToolTip(tip(whole))
 
     def leave(self, gone: set[QWidget]) -> None:
-        """Show the pieces that have something to show and were not given up."""
+        """Show the labels that have a text and are not in `gone`."""
         left = [piece for piece in self._pieces if wanted(piece) and piece not in gone]
         moved = [piece for piece in self._pieces if piece.isHidden() is (piece in left)]
         for piece in moved:
@@ -104,39 +104,39 @@ class StripPart(QPushButton):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """That of the pieces."""
+        """The size of the layout: QPushButton ignores it in its own hint."""
         layout = self.layout()
         return super().sizeHint() if layout is None else layout.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """That of the pieces."""
+        """The size of the layout: QPushButton ignores it in its own hint."""
         return self.sizeHint()
 
 
 def title_piece(text: str, theme: Theme) -> Piece:
-    """The name of a part."""
+    """The title of an item."""
     piece = Piece(theme, Type.CAPTION, Tone.CAPTION)
     piece.show_text(text)
     return piece
 
 
 def value_piece(theme: Theme) -> Piece:
-    """What a part tells first."""
+    """The value of an item."""
     return Piece(theme, Type.CAPTION_STRONG, Tone.PRIMARY)
 
 
 def detail_piece(theme: Theme) -> Piece:
-    """What it tells beside that."""
+    """The detail of an item."""
     return Piece(theme, Type.CAPTION, Tone.SECONDARY)
 
 
 def age_piece(theme: Theme) -> Piece:
-    """How old it is."""
+    """The age of an item's data."""
     return Piece(theme, Type.CAPTION, Tone.SECONDARY, kept=True)
 
 
 def check_mark(theme: Theme) -> QLabel:
-    """Drawn, because not every font has one."""
+    """A check mark, drawn because not every font has one."""
     mark = QLabel()
     mark.setPixmap(pixmap("check", theme.surface.text2, MARK, mark.devicePixelRatioF()))
     mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -145,5 +145,5 @@ def check_mark(theme: Theme) -> QLabel:
 
 
 def warn(piece: QWidget, *, needed: bool, tone: Tone = Tone.SECONDARY) -> None:
-    """Amber where it needs the person, else its own tone."""
+    """Show a label in amber if `needed`, else in `tone`."""
     set_tone(piece, Tone.WARN if needed else tone)

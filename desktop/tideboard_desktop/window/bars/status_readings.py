@@ -1,4 +1,4 @@
-"""What the status strip reads once a second: allowances, tier sum, audit chain, loop lag, conventions."""
+"""Meters and readings of the status strip: rate limits, tier sum, order log, loop lag, conventions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Appearance, Convention, Units
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.words.checks import state_text
-from tideboard_desktop.window.bars.status_strip import Meter, Reading, Said
+from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout
 
 translate = QCoreApplication.translate
 
@@ -29,18 +29,15 @@ TIER_TOLERANCE = 1.0
 
 
 class LoopLag:
-    """How late the loop is for its once-a-second appointments, in milliseconds: 99 in 100 were on time by the figure.
-
-    Counts the last SAMPLES appointments.
-    """
+    """The delay of the event loop, measured once a second: the 99th percentile of the last SAMPLES, in ms."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._late: deque[float] = deque(maxlen=SAMPLES)
         self._due: float | None = None
 
-    def read(self) -> Said:
-        """The figure; asking makes the next appointment."""
+    def read(self) -> Readout:
+        """The delay so far; starts the next measurement."""
         if self._due is None:
             self._due = self._clock.monotonic()
             asyncio.get_running_loop().call_soon(self._arrived)
@@ -48,7 +45,7 @@ class LoopLag:
         shown = late[math.ceil(len(late) * 0.99) - 1] if late else 0.0
         value = translate("Strip", "{ms} ms").format(ms=f"{shown * 1000:,.0f}")
         more = translate("Strip", "How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.")
-        return Said(translate("Strip", "Loop"), value, more=more)
+        return Readout(translate("Strip", "Loop"), value, more=more)
 
     def _arrived(self) -> None:
         if self._due is not None:
@@ -57,7 +54,7 @@ class LoopLag:
 
 
 def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
-    """Flow calls and subscriptions against their limits."""
+    """Meters of flow calls and subscriptions."""
     return [
         Meter(
             translate("Strip", "Flow calls"),
@@ -69,7 +66,7 @@ def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
 
 
 def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearance, clock: Clock) -> list[Reading]:
-    """The lines beside the meters and at the right end."""
+    """The readings beside the meters and at the right end."""
     return [
         Reading(
             "tiers",
@@ -80,31 +77,31 @@ def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearanc
         ),
         Reading("audit", lambda: audit_words(audit.status), page="settings:data", weight=3),
         Reading("loop", LoopLag(clock).read, page="connection:log"),
-        Reading("conventions", lambda: Said(conventions(appearance)), page="settings:appearance", weight=1),
+        Reading("conventions", lambda: Readout(conventions(appearance)), page="settings:appearance", weight=1),
     ]
 
 
-def tier_words(flow: CapitalFlow | None) -> Said:
-    """Whether the tiers of a flow add up to its net; empty where there is nothing to add."""
+def tier_words(flow: CapitalFlow | None) -> Readout:
+    """Whether the tiers of a flow add up to its net; empty without tiers."""
     if flow is None or flow.tiers is None:
-        return Said("")
+        return Readout("")
     if flow.tier_gap() < TIER_TOLERANCE:
-        return Said(translate("Strip", "Tiers add up to net"), sound=True)
-    return Said(translate("Strip", "Tiers do not add up to net"), warn=True)
+        return Readout(translate("Strip", "Tiers add up to net"), sound=True)
+    return Readout(translate("Strip", "Tiers do not add up to net"), warn=True)
 
 
-def audit_words(status: AuditStatus) -> Said:
+def audit_words(status: AuditStatus) -> Readout:
     """`Audit chain 1,284` with a check mark, or what stopped it."""
     if status.problem:
         text = translate("Strip", "Audit chain stopped: {problem}").format(problem=state_text(status.problem))
-        return Said(text, warn=True)
+        return Readout(text, warn=True)
     one, many = (
         translate("Strip", "The order log is whole: 1 record."),
         translate("Strip", "The order log is whole: {count} records."),
     )
     count = f"{status.count:,}"
     more = one if status.count == 1 else many.format(count=count)
-    return Said(translate("Strip", "Audit chain"), count, more=more, sound=True)
+    return Readout(translate("Strip", "Audit chain"), count, more=more, sound=True)
 
 
 def conventions(appearance: Appearance) -> str:

@@ -1,4 +1,4 @@
-"""The strip at the bottom: who says what, how old it is, and how much of the allowances is used."""
+"""The status strip: providers with the age of their data, used rate limits, and other readings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tideboard_desktop.window.bars.links import links_of
 from tideboard_desktop.window.bars.overflow import Group, given_up, room, want
 from tideboard_desktop.window.bars.quote_rights import delays
 from tideboard_desktop.window.bars.status_item import (
-    StripPart,
+    StatusItem,
     age_piece,
     check_mark,
     detail_piece,
@@ -52,17 +52,17 @@ _SOURCES = "connection:allowances"
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """An allowance: `read` gives used and limit; `unit` stands after the limit (`in 30 s`)."""
+    """A limit: `read` returns used and limit; `unit` is shown after the limit (`in 30 s`)."""
 
     title: str
     read: Callable[[], tuple[int, int]]
     unit: str = ""
 
 
-class Said(NamedTuple):
-    """A quiet text and a strong value, between them a check mark for what is `sound`.
+class Readout(NamedTuple):
+    """What a reading shows: a grey text, a check mark if it is `sound`, and a strong value.
 
-    `warn` needs the person, `more` stands in the tooltip alone.
+    With `warn` it is amber; `more` is only in the tooltip.
     """
 
     text: str
@@ -74,13 +74,13 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line that is read once a second; without words it is hidden. A click leads to `page`: `settings:data`.
+    """An item that is read once a second and hidden without a text. A click opens `page`, such as `settings:data`.
 
-    The one of lower `weight` gives way first; one that warns never does.
+    In a narrow window items of lower `weight` are hidden first; one that warns stays.
     """
 
     name: str
-    read: Callable[[], Said]
+    read: Callable[[], Readout]
     page: str = ""
     weight: int = 0
     left: bool = False
@@ -89,8 +89,8 @@ class Reading:
 class StatusStrip(QWidget):
     """Sources at the left, meters in the middle, readings at the right; refreshed once a second.
 
-    Where the window is too narrow the least important pieces go, whole; each part tells everything as its tooltip.
-    `page_wanted` asks for the place where a part's figures are explained.
+    In a narrow window the least important labels are hidden, none is cut; tooltips have the whole text.
+    `page_wanted` carries the page that explains the figures of a clicked item.
     """
 
     page_wanted = Signal(str)
@@ -106,7 +106,7 @@ class StatusStrip(QWidget):
         readings: Sequence[Reading] = (),
         expected: Callable[[InstrumentId], bool] = lambda _instrument: True,
     ) -> None:
-        """`expected` tells whether new figures should come, so that old ones need the person."""
+        """`expected` returns whether new data should arrive now; only then old data are shown in amber."""
         super().__init__()
         self._hub, self._selection, self._theme = hub, selection, theme
         self._expected = expected
@@ -121,43 +121,43 @@ class StatusStrip(QWidget):
         self._row.setContentsMargins(SIDE, 0, SIDE, 0)
         self._row.setSpacing(SPACING)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.flow = _Source(self.tr("Flow"), theme, "strip_flow")
-        self.quotes = _Source(self.tr("Quotes"), theme, "strip_quotes")
-        self.orders = _Source(self.tr("Orders"), theme, "strip_orders")
-        self.other = _Source(self.tr("2nd flow"), theme, "strip_other_flow")
+        self.flow = _SourceItem(self.tr("Flow"), theme, "strip_flow")
+        self.quotes = _SourceItem(self.tr("Quotes"), theme, "strip_quotes")
+        self.orders = _SourceItem(self.tr("Orders"), theme, "strip_orders")
+        self.other = _SourceItem(self.tr("2nd flow"), theme, "strip_other_flow")
         self._sources = (self.flow, self.quotes, self.orders, self.other)
-        self._meters = [(meter, _MeterPart(meter, theme, number)) for number, meter in enumerate(meters)]
-        self._readings = [(reading, _ReadingPart(reading, theme)) for reading in readings]
+        self._meters = [(meter, _MeterItem(meter, theme, number)) for number, meter in enumerate(meters)]
+        self._readings = [(reading, _ReadingItem(reading, theme)) for reading in readings]
         self._lay_out()
         selection.changed.connect(self._reselected)
         frame.each_second(self, self.refresh)
         self.refresh()
 
     def put_in_middle(self, widget: QWidget) -> None:
-        """Fill the free stretch between the meters and the readings."""
+        """Put a widget into the free stretch between the meters and the readings."""
         self._row.takeAt(self._middle)
         self._row.insertWidget(self._middle, widget, 1)
 
     def make_room(self, width: int) -> None:
-        """Something wants to be read in the middle: calm readings at its right go for as long. 0 ends it."""
+        """Hide readings that do not warn while the middle needs `width` pixels; 0 shows them again."""
         self._message = width
         self._fit()
 
-    def know_rights(self, read: Callable[[Market], str]) -> None:
-        """Say from now on what the login may see of a market, `LV2`; empty where that is not known."""
+    def set_rights(self, read: Callable[[Market], str]) -> None:
+        """Show the quote right that `read` returns for a market (`LV2`, empty if not known) beside its quotes."""
         self._right = read
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Another width holds other pieces."""
+        """Fit the items into the new width."""
         super().resizeEvent(event)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """It fits into any width."""
+        """Any width: items are hidden until the rest fits."""
         return QSize(0, self._theme.px(HEIGHT))
 
     def refresh(self, _instrument: object = None) -> None:
-        """Read everything again."""
+        """Read and show all items again."""
         instrument = self._selection.instrument
         status = self._hub.value(LINK)
         provider = fmt.MISSING if status is None else status.provider
@@ -169,7 +169,7 @@ class StatusStrip(QWidget):
         for meter, view in self._meters:
             view.show_use(*meter.read())
         for reading, part in self._readings:
-            part.show_said(reading.read())
+            part.show_readout(reading.read())
         self._fit()
 
     def _reselected(self, _instrument: object) -> None:
@@ -182,7 +182,7 @@ class StatusStrip(QWidget):
         flow = self._hub.value(key)
         self._show_flow_in(self.flow, flow, provider, self._hub.age(key) or 0.0)
 
-    def _show_flow_in(self, part: _Source, flow: CapitalFlow | None, provider: str, age: float) -> None:
+    def _show_flow_in(self, part: _SourceItem, flow: CapitalFlow | None, provider: str, age: float) -> None:
         if flow is None or not flow.times:
             part.show_words(provider, self.tr("nothing yet"), "")
             return
@@ -200,7 +200,7 @@ class StatusStrip(QWidget):
         self.quotes.show_words(provider, detail, fmt.age(age), late=late, doubtful=bool(delayed))
 
     def _show_orders(self, status: LinkStatus | None) -> None:
-        """Only where orders go to a connection of their own."""
+        """Shown only if orders have a connection of their own."""
         if status is None:
             self.orders.show_nothing()
             return
@@ -208,14 +208,14 @@ class StatusStrip(QWidget):
         self.orders.show_words(status.provider, state_words(status.state), "", doubtful=not live)
 
     def _show_other(self, instrument: InstrumentId, status: LinkStatus | None) -> None:
-        """Only where a second provider brings flow, too."""
+        """Shown only if a second provider brings flow too."""
         if status is None:
             self.other.show_nothing()
             return
         key = Topic.OTHER_FLOW.of(instrument)
         flow = self._hub.value(key)
         live = status.state is LinkState.LIVE
-        if not live or flow is None:  # nobody may want to see it
+        if not live or flow is None:  # without a subscription there is no flow, which is no fault
             self.other.show_words(status.provider, state_words(status.state), "", doubtful=not live)
             return
         self._show_flow_in(self.other, flow, status.provider, self._hub.age(key) or 0.0)
@@ -240,7 +240,7 @@ class StatusStrip(QWidget):
         self._spare = [piece for _, view in self._meters for piece in view.spare]
 
     def _fit(self) -> None:
-        """Let go what has no room, least important first; a reading that warns stays."""
+        """Hide what has no room, the least important first; a reading that warns stays."""
         calm = [(reading, part) for reading, part in self._readings if not part.warns]
         by_weight = [part for _, part in sorted(calm, key=lambda pair: pair[0].weight)]
         sources = [piece for source in self._sources for piece in source.spare]
@@ -252,15 +252,15 @@ class StatusStrip(QWidget):
         for part in self._parts():
             part.leave(gone)
 
-    def _parts(self) -> Sequence[StripPart]:
+    def _parts(self) -> Sequence[StatusItem]:
         return [*self._sources, *(view for _, view in self._meters), *(part for _, part in self._readings)]
 
     def _groups(self) -> Sequence[Group]:
         return [part.as_group for part in self._parts()]
 
 
-class _Source(StripPart):
-    """Provider, what of it, and how old."""
+class _SourceItem(StatusItem):
+    """One source: provider, detail and age."""
 
     def __init__(self, title: str, theme: Theme, identifier: str) -> None:
         self._name = title
@@ -271,14 +271,14 @@ class _Source(StripPart):
         self.spare = (self._detail, self._dot, self._title)
 
     def show_nothing(self) -> None:
-        """Take no room: there is no such connection."""
+        """Hide the item: there is no such connection."""
         want(self._title, something=False)
         for piece in (self._provider, self._detail, self._dot, self._age):
             piece.show_text("")
         self.tell(self._name)
 
     def show_words(self, provider: str, detail: str, age: str, *, late: bool = False, doubtful: bool = False) -> None:
-        """Show them; an age that is late and a doubtful detail need the person."""
+        """Show the texts; a `late` age and a `doubtful` detail are amber."""
         want(self._title, something=True)
         self._provider.show_text(provider)
         self._detail.show_text(detail)
@@ -290,11 +290,11 @@ class _Source(StripPart):
         self.tell(f"{self._name}: {provider}, {rest}")
 
     def forget_width(self) -> None:
-        """Another instrument has another age."""
+        """Let the age take its own width again, for another instrument."""
         self._age.forget_width()
 
 
-class _MeterPart(StripPart):
+class _MeterItem(StatusItem):
     def __init__(self, meter: Meter, theme: Theme, number: int) -> None:
         self._meter = meter
         self._bar = MeterBar(theme)
@@ -315,18 +315,18 @@ class _MeterPart(StripPart):
         self.tell(f"{self._meter.title}: {figures}")
 
 
-class _ReadingPart(StripPart):
+class _ReadingItem(StatusItem):
     def __init__(self, reading: Reading, theme: Theme) -> None:
         self._text, self._value, self._mark = title_piece("", theme), value_piece(theme), check_mark(theme)
         super().__init__(theme, f"strip_{reading.name}", (self._text, self._mark, self._value))
         self.warns = False
 
-    def show_said(self, said: Said) -> None:
-        """Show it; nothing said takes no room."""
-        self._text.show_text(said.text)
-        self._value.show_text(said.value)
-        want(self._mark, something=said.sound)
-        self.warns = said.warn
-        warn(self._text, needed=said.warn, tone=Tone.CAPTION)
-        warn(self._value, needed=said.warn, tone=Tone.PRIMARY)
-        self.tell(f"{said.text} {said.value}".strip(), said.more)
+    def show_readout(self, readout: Readout) -> None:
+        """Show a readout; an empty one is hidden."""
+        self._text.show_text(readout.text)
+        self._value.show_text(readout.value)
+        want(self._mark, something=readout.sound)
+        self.warns = readout.warn
+        warn(self._text, needed=readout.warn, tone=Tone.CAPTION)
+        warn(self._value, needed=readout.warn, tone=Tone.PRIMARY)
+        self.tell(f"{readout.text} {readout.value}".strip(), readout.more)

@@ -1,4 +1,4 @@
-"""The bar at the top: whose money, which account, locked or not, search, connection, exchange time, menu."""
+"""The top bar: environment, account, trading lock, search, connection, exchange clock, menu."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ACCOUNTS = Topic.ACCOUNTS.of("")
 
 
 class TopBar(QWidget):
-    """View of links, lock, accounts and funds in the hub; what a person asks for leaves as signals.
+    """Shows links, lock, accounts and funds from the hub; what the user asks for is emitted as signals.
 
     `retry_requested` carries the subject of the link that is shown.
     """
@@ -85,14 +85,14 @@ class TopBar(QWidget):
         self.each_second()
 
     def show_account(self, account: Account | None) -> None:
-        """Show another account with its environment."""
+        """Show this account and its environment, None for none."""
         self._account = account
         self.environment.show_environment(None if account is None else account.environment)
         self.lock.unlock.setEnabled(account is not None)
         self._show_funds()
 
     def refresh(self, changed: Set[Key[object]]) -> None:
-        """Follow link, lock, accounts and funds."""
+        """Show what changed of link, lock, accounts and funds."""
         topics = {key.topic for key in changed}
         if Topic.LOCK in topics:
             self._show_lock()
@@ -105,7 +105,7 @@ class TopBar(QWidget):
             self._show_funds()
 
     def each_second(self, _instrument: object = None) -> None:
-        """Clock, time left and ages; also when another instrument is selected."""
+        """Update clock, time left and ages; called once a second, and when another instrument is selected."""
         self._show_lock()
         self._show_link()
         market = market_of(self._selection.instrument)
@@ -124,21 +124,21 @@ class TopBar(QWidget):
             self.link.show_link(LinkState.DISCONNECTED, state_words(LinkState.DISCONNECTED), ("",), "")
             return
         trouble = [link for link in links if link.status.state is not LinkState.LIVE and link.key != OTHER_LINK]
-        link = trouble[-1] if trouble else links[0]  # orders before prices: they cannot be withdrawn
-        told = len(links) > 1
+        link = trouble[-1] if trouble else links[0]  # orders first: while that connection is down none can be cancelled
+        with_use = len(links) > 1
         self._shown_link = link.key.subject
         if trouble:
-            self._show_trouble(link, told=told)
+            self._show_trouble(link, with_use=with_use)
         else:
             self._show_ages(links)
         self.link.offer_retry(possible=may_retry(link.status))
 
-    def _show_trouble(self, link: ShownLink, *, told: bool) -> None:
+    def _show_trouble(self, link: ShownLink, *, with_use: bool) -> None:
         status, now = link.status, self._clock.monotonic()
         words = trouble_words(status, now)
         upper = provider_words(status.provider)
         whole = state_sentence(status, now, self._clock.wall().astimezone())
-        if told:
+        if with_use:
             upper, whole = named(upper, link.key), named(whole, link.key)
         self.link.show_link(status.state, upper, (words, state_words(status.state)), whole)
 
@@ -151,20 +151,20 @@ class TopBar(QWidget):
         market = market_of(self._selection.instrument)
         warn = late and in_session(market, self._clock.market())
         forms = (ages, self.tr("quotes %1").replace("%1", fmt.age(quotes)))
-        told = self.tr("%1 at %2, %3").replace("%1", status.provider).replace("%2", status.address)
-        told = told.replace("%3", ages)
+        tooltip = self.tr("%1 at %2, %3").replace("%1", status.provider).replace("%2", status.address)
+        tooltip = tooltip.replace("%3", ages)
         upper = " + ".join(dict.fromkeys(provider_words(link.status.provider) for link in links))
         if len(links) > 1:
-            told = "\n".join((named(told, links[0].key), *(self._told(link) for link in links[1:])))
-        self.link.show_link(status.state, upper, forms, told, warn=warn)
+            tooltip = "\n".join((named(tooltip, links[0].key), *(self._sentence(link) for link in links[1:])))
+        self.link.show_link(status.state, upper, forms, tooltip, warn=warn)
 
-    def _told(self, link: ShownLink) -> str:
+    def _sentence(self, link: ShownLink) -> str:
         now, clock = self._clock.monotonic(), self._clock.wall().astimezone()
         return named(state_sentence(link.status, now, clock), link.key)
 
     def _show_accounts(self) -> None:
-        """The accounts are the orders connection's: with several in use its provider stands before each."""
-        self.account.say_provider(provider_of(self._hub, ORDERS_LINK))
+        """Accounts belong to the connection of the orders; with several in use, its provider precedes their names."""
+        self.account.set_provider(provider_of(self._hub, ORDERS_LINK))
         self.account.show_accounts(self._hub.value(ACCOUNTS) or ())
         self._show_funds()
 
@@ -201,29 +201,29 @@ class TopBar(QWidget):
         self._row = row
 
     def add_button(self, button: QWidget) -> None:
-        """Put a button at the left of those that are there."""
+        """Insert a button at the left of the menu buttons."""
         self._row.insertWidget(self._buttons_at, button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Another width holds other words."""
+        """Fit the cells into the new width."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Give up, in this order, what is least needed, until the rest stands whole; tooltips tell all of it."""
+        """Shorten or hide the least important texts until the rest fits; tooltips keep the whole text."""
         if not self.isVisible():
             return
         cells = (self.account.lines, self.lock.lines, self.link.lines, self.clock)
         account, locked, link, clock = cells
-        given: dict[TwoLines, int] = dict.fromkeys(cells, 0)
+        forms: dict[TwoLines, int] = dict.fromkeys(cells, 0)
         mark = 0 if self._mark.isHidden() else self._mark.width()
         shown = sum(lines.sizeHint().width() for lines in cells) + mark + self._search_hint()
         room = self.width() - (self._row.sizeHint().width() - shown)
 
         def needed(search: int) -> int:
-            return sum(lines.room(form) for lines, form in given.items()) + search
+            return sum(lines.room(form) for lines, form in forms.items()) + search
 
-        whole, bare = self.search.least(1.0), self.search.least(0.0)
+        whole, bare = self.search.least_width(compact=False), self.search.least_width(compact=True)
         self._mark.setVisible(needed(whole) + self._mark.width() <= room)
         search = whole
         for lines, form in ((locked, 1), (link, 1), (None, 0), (clock, 1), (account, 1), (locked, 2), (link, 2)):
@@ -232,10 +232,10 @@ class TopBar(QWidget):
             if lines is None:
                 search = bare
             else:
-                given[lines] = form
-        self.search.give_way(1.0 if search == whole else 0.0)
-        for lines, form in given.items():
-            lines.give_way(form)
+                forms[lines] = form
+        self.search.set_compact(compact=search != whole)
+        for lines, form in forms.items():
+            lines.set_form(form)
 
     def _search_hint(self) -> int:
         return max(self.search.sizeHint().width(), self.search.minimumWidth())

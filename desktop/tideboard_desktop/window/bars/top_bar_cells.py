@@ -1,4 +1,4 @@
-"""The cells of the top bar: environment, account, lock, connection, clock."""
+"""The cells of the top bar: environment, account, trading lock, connection."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _EDGE = 5
 
 
 class TwoLines(QWidget):
-    """A strong line above a caption, kept at least `width` wide so that changing words move nothing.
+    """A strong line above a caption, at least `width` wide, so that changing texts move no neighbour.
 
-    The caption has forms, the longest first; `give_way` chooses a shorter one where the bar is too narrow.
+    The caption has forms, the longest first; `set_form` chooses a shorter one if the bar is too narrow.
     """
 
     def __init__(self, theme: Theme, width: int) -> None:
@@ -53,7 +53,7 @@ class TwoLines(QWidget):
             line.setParent(self)
 
     def show_words(self, upper: str, lower: str, *shorter: str, warn: bool = False) -> None:
-        """Show both lines; amber when they need the person. `shorter` are forms of the lower one."""
+        """Show both lines, in amber if `warn` is set. `shorter` are shorter forms of the lower one."""
         if self.first.text() != upper:
             self.first.setText(upper)
             self._reshape()
@@ -64,7 +64,7 @@ class TwoLines(QWidget):
 
     @property
     def whole(self) -> str:
-        """Both lines in one."""
+        """Both lines joined, the lower one in its longest form."""
         return ", ".join(part for part in (self.first.text(), self._forms[0]) if part)
 
     def room(self, given: int) -> int:
@@ -75,24 +75,24 @@ class TwoLines(QWidget):
             return max(upper, self.second.fontMetrics().horizontalAdvance(form) + 2 if form else 0)
         return max(upper, self.second.fontMetrics().horizontalAdvance(form) + 2, self._least)
 
-    def give_way(self, given: int) -> None:
-        """Show this form of the lower line."""
+    def set_form(self, given: int) -> None:
+        """Show the form number `given` of the lower line."""
         if given != self._given:
             self._given = given
             self._show_form()
             self._reshape()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as the form in view needs."""
+        """The width that the shown form needs."""
         return QSize(self.room(self._given), self._high() + 2 * _EDGE)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Both lines elided."""
+        """The width with both lines elided."""
         widths = [line.minimumSizeHint().width() for line in (self.first, self.second) if not line.isHidden()]
         return QSize(max(widths), self._high() + 2 * _EDGE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Lay the lines out."""
+        """Position both lines."""
         super().resizeEvent(event)
         self._place()
 
@@ -100,7 +100,7 @@ class TwoLines(QWidget):
         return sum(line.sizeHint().height() for line in (self.first, self.second) if not line.isHidden())
 
     def _place(self) -> None:
-        """By hand: a layout would have the whole window laid out anew whenever a label's words change."""
+        """Position the lines without a QLayout, which would lay out the whole window again whenever a text changes."""
         high = self.first.sizeHint().height()
         spare = self.height() - 2 * _EDGE - self._high()
         if self.second.isHidden():
@@ -111,7 +111,7 @@ class TwoLines(QWidget):
         self.second.setGeometry(0, _EDGE + upper, self.width(), self.height() - 2 * _EDGE - upper)
 
     def _reshape(self) -> None:
-        """Ask for room only when it is another."""
+        """Tell the layout about a new size hint, only if it differs."""
         hint = self.sizeHint()
         if hint != self._asked:
             self._asked = hint
@@ -128,7 +128,7 @@ class TwoLines(QWidget):
 
 
 class EnvironmentBlock(QWidget):
-    """Glyph, word and meaning on the environment's own ground; grey without an account."""
+    """Icon, word and meaning on the environment's background; empty without an account."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -139,7 +139,7 @@ class EnvironmentBlock(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def show_environment(self, environment: Environment | None) -> None:
-        """Show whose money this is."""
+        """Show an environment, None for none."""
         self._environment = environment
         words = "" if environment is None else f"{word(environment)}, {meaning(environment)}"
         self.setAccessibleName(words)
@@ -148,33 +148,33 @@ class EnvironmentBlock(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as in the picture, wider where the words need it."""
+        """At least 160 px, wider if the words need it."""
         words = "" if self._environment is None else meaning(self._environment)
         room = QFontMetrics(self._theme.font(Type.CAPTION)).horizontalAdvance(words) + TEXT_LEFT + 12
         return QSize(max(self._theme.px(160), room, self.minimumSizeHint().width()), self._theme.px(44))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """The word stays whole, whatever its meaning has to give up."""
+        """Room for the whole word; the meaning below it may be elided."""
         words = "" if self._environment is None else word(self._environment)
         room = QFontMetrics(self._theme.font(Type.ENVIRONMENT)).horizontalAdvance(words) + TEXT_LEFT + 12
         return QSize(max(self._theme.px(120), room), self._theme.px(44))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Ground, glyph, two lines."""
+        """Paint background, icon and two lines."""
         if self._environment is None:
             return
-        look = self._theme.environments[self._environment]
+        colours = self._theme.environments[self._environment]
         painter = QPainter(self)
-        paint_background(painter, self.rect(), look)
-        ink = text_on_background(look)
-        glyph = pixmap(look.icon, ink, 18, self.devicePixelRatioF())
+        paint_background(painter, self.rect(), colours)
+        text_colour = text_on_background(colours)
+        glyph = pixmap(colours.icon, text_colour, 18, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(14, (self.height() - 18) / 2), glyph)
         half, room = self.height() // 2, self.width() - TEXT_LEFT - 4
-        painter.setPen(colour(ink))
+        painter.setPen(colour(text_colour))
         painter.setFont(self._theme.font(Type.ENVIRONMENT))
         painter.drawText(QRect(TEXT_LEFT, 5, room, half - 4), Qt.AlignmentFlag.AlignVCenter, word(self._environment))
         painter.setFont(self._theme.font(Type.CAPTION))
-        painter.setPen(colour("#FFFFFF" if ink == "#FFFFFF" else self._theme.surface.text1))
+        painter.setPen(colour("#FFFFFF" if text_colour == "#FFFFFF" else self._theme.surface.text1))
         below = QRect(TEXT_LEFT, half, room, half - 5)
         words = meaning(self._environment)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
@@ -182,7 +182,7 @@ class EnvironmentBlock(QWidget):
 
 
 class AccountCell(QWidget):
-    """Account name and buying power; its arrow offers the other accounts."""
+    """Account name and buying power; an arrow opens the menu of accounts."""
 
     chosen = Signal(str)
 
@@ -202,17 +202,17 @@ class AccountCell(QWidget):
         row.addWidget(self.lines)
         row.addWidget(self._arrow)
 
-    def say_provider(self, provider: str) -> None:
-        """Name the broker before the accounts from the next words on; empty where there is only one."""
+    def set_provider(self, provider: str) -> None:
+        """Put this provider before account names from the next update on; empty for none."""
         self._provider = provider
 
     def _words(self, account: Account) -> str:
         name = f"{account.name} {account.short_id}".strip()
-        told = self._provider and short_provider(self._provider) not in name
-        return f"{self._provider} \u00b7 {name}" if told else name
+        with_provider = self._provider and short_provider(self._provider) not in name
+        return f"{self._provider} \u00b7 {name}" if with_provider else name
 
     def show_account(self, account: Account | None, power: str) -> None:
-        """Name with the last four digits, buying power below."""
+        """Show the name with the last four digits of the number, and the buying power below."""
         if account is None:
             self.lines.show_words(self.tr("No account"), "")
         else:
@@ -220,17 +220,17 @@ class AccountCell(QWidget):
         self.setToolTip(tip(self.lines.whole))
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
-        """The accounts the arrow offers."""
+        """Set the accounts of the menu; with fewer than two there is no arrow."""
         self._accounts = accounts
         self._arrow.setVisible(len(accounts) > 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """The whole cell opens the menu."""
+        """Open the menu on a click anywhere in the cell."""
         if event.button() is Qt.MouseButton.LeftButton and len(self._accounts) > 1:
             self.open_menu()
 
     def open_menu(self) -> None:
-        """Offer the accounts with their environment words."""
+        """Open the menu of accounts, each with the word of its environment."""
         self.menu.clear()
         for account in self._accounts:
             action = self.menu.addAction(button_text(f"{word(account.environment)}   {self._words(account)}"))
@@ -239,7 +239,7 @@ class AccountCell(QWidget):
 
 
 class LockCell(QWidget):
-    """Locked, unlocked with the time left, locking soon, locked elsewhere; one button for the way out."""
+    """The state of the trading lock with the time left, and the button that locks or unlocks."""
 
     lock_clicked = Signal()
     unlock_clicked = Signal()
@@ -281,7 +281,7 @@ class LockCell(QWidget):
         shown, hidden = (self.lock, self.unlock) if is_open else (self.unlock, self.lock)
         shown.show()
         if hidden.hasFocus():
-            shown.setFocus()  # Qt would send the focus to the next field otherwise
+            shown.setFocus()  # otherwise Qt moves the focus to the next widget in the tab order
         hidden.hide()
         shown_now = None if status is None else (kind, owed)
         if shown_now is None or shown_now != self._shown:
@@ -304,7 +304,7 @@ class LockCell(QWidget):
 
 
 class LinkCell(QPushButton):
-    """Provider and state of the connection with the age of what it brings; never a green dot. A click tells more."""
+    """Provider and state of the connection with the age of what it brings; a click opens its page."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -332,17 +332,17 @@ class LinkCell(QPushButton):
         row.addWidget(self.retry)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """That of its parts."""
+        """The size of the layout: QPushButton ignores it in its own hint."""
         layout = self.layout()
         return super().sizeHint() if layout is None else layout.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """That of its parts."""
+        """The size of the layout: QPushButton ignores it in its own hint."""
         layout = self.layout()
         return super().minimumSizeHint() if layout is None else layout.minimumSize()
 
     def show_link(self, state: LinkState, upper: str, lower: Sequence[str], told: str, *, warn: bool = False) -> None:
-        """Filled dot when data flows, a broken plug when it does not; `told` is the whole of it in a sentence.
+        """Show a dot while the connection is live, else an unplugged plug; `told` is the tooltip and accessible name.
 
         `lower` are the forms of the second line, the longest first.
         """
@@ -357,7 +357,7 @@ class LinkCell(QPushButton):
             self._dot.setPixmap(pixmap(name, tint, 10 if live else 14, self.devicePixelRatioF()))
 
     def offer_retry(self, *, possible: bool) -> None:
-        """A button that ends the pause before the next try."""
+        """Show or hide the button that ends the pause before the next attempt to connect."""
         if self.retry.isHidden() is possible:
             self.retry.setVisible(possible)
             self.updateGeometry()

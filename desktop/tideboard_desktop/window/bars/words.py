@@ -1,4 +1,4 @@
-"""The state of the connection in words, for the top bar and the banner."""
+"""Texts for the state of a connection, for the top bar, the status strip and the banner."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tideboard_desktop.ui.words.errors import sentence_of
 from tideboard_desktop.ui.words.joining import together
 
 TAKEN_OVER = "taken-over"
-"""The reason of a connection that another program of the same login ended; only a person brings it back."""
+"""The reason of a connection closed because the same login connected elsewhere; it is not retried automatically."""
 
 
 class LinkBanner(NamedTuple):
-    """What the banner says, and whether retrying by hand makes sense."""
+    """Text of the banner, and whether it has a button to retry."""
 
     text: str
     retry: bool
 
 
 def state_words(state: LinkState) -> str:
-    """One or two words."""
+    """A state in one or two words."""
     return {
         LinkState.DISCONNECTED: QCoreApplication.translate("Link", "not connected"),
         LinkState.CONNECTING: QCoreApplication.translate("Link", "connecting"),
@@ -37,7 +37,7 @@ def state_words(state: LinkState) -> str:
 
 
 def provider_words(provider: str) -> str:
-    """The provider as the top bar calls it: the practice exchange is an OpenD of its own."""
+    """The name of a provider in the top bar; those of the practice exchange are translated."""
     names = {
         "Sandbox": QCoreApplication.translate("Link", "OpenD sandbox"),
         "LongPort sandbox": QCoreApplication.translate("Link", "LongPort sandbox"),
@@ -46,7 +46,7 @@ def provider_words(provider: str) -> str:
 
 
 def trouble_words(status: LinkStatus, now: float) -> str:
-    """A few words for a link that is not live, with the seconds until the next try, or how long it is silent."""
+    """A few words for a link that is not live, with the seconds until the next try, or how long it has been silent."""
     words = state_words(status.state)
     if status.retry_at is not None:
         text = QCoreApplication.translate("Link", "%1 \u00b7 next try %2 s")
@@ -58,14 +58,14 @@ def trouble_words(status: LinkStatus, now: float) -> str:
 
 
 def may_retry(status: LinkStatus) -> bool:
-    """Whether a person can end a pause: until the next try, or for good where another program took our place."""
+    """Whether the user can retry now: during the pause before the next attempt, or after the login was taken over."""
     return status.retry_at is not None or status.reason == TAKEN_OVER
 
 
 def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner | None:
-    """The banner of a link at monotonic time `now`; None while all is well or the first login runs.
+    """The banner of a link at monotonic time `now`; None while it is live or during the first login.
 
-    `clock` is now in the zone in which times of day are told.
+    `clock` is the same time in the zone in which times are shown.
     """
     if status.state is LinkState.LIVE:
         return None
@@ -85,7 +85,7 @@ def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner |
 
 
 def state_sentence(status: LinkStatus | None, now: float, clock: datetime) -> str:
-    """How the connection is, as a sentence, also while all is well."""
+    """The state of the connection as a sentence, also while it is live."""
     if status is None:
         return QCoreApplication.translate("Link", "Not connected yet.")
     banner = link_banner(status, now, clock)

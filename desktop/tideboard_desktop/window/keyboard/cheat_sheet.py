@@ -1,4 +1,4 @@
-"""The cheat sheet: every key of the window, grouped, in columns that flow with the room there is."""
+"""The cheat sheet: every key of the window by group, in as many columns as fit."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tideboard_desktop.window.keyboard.key_table import KeyTable
 
 HELD = 1.0
 """Seconds that Ctrl is held alone before the sheet shows."""
-LOOK_MS = 100
+POLL_MS = 100
 COLUMN_WIDTH = 300
 MARGIN = 28
 ROW = 22
 
 
 class CheatSheet(QWidget):
-    """Lies over the window until Esc, a click beside it, or the end of holding Ctrl."""
+    """An overlay of the window; closed by Esc, by a click beside it, or when Ctrl is released."""
 
     def __init__(self, window: QWidget, keys: KeyTable, theme: Theme) -> None:
         super().__init__(window)
@@ -53,14 +53,14 @@ class CheatSheet(QWidget):
         self.hide()
 
     def open(self) -> None:
-        """Show the keys as they are now, and take the focus."""
+        """Show the current keys and take the focus."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
             self.peek()
         self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def peek(self) -> None:
-        """Show the keys and leave the focus where it is."""
+        """Show the current keys without taking the focus."""
         self._columns = 0
         self.setGeometry(self._over.rect())
         self._fill()
@@ -68,7 +68,7 @@ class CheatSheet(QWidget):
         self.raise_()
 
     def leave(self) -> None:
-        """Close and give the focus back."""
+        """Close and restore the focus."""
         had_focus = self._box.hasFocus()
         self.hide()
         if had_focus and self._before is not None and isValid(self._before) and self._before.isVisible():
@@ -81,7 +81,7 @@ class CheatSheet(QWidget):
         else:
             self.open()
 
-    # --- what it lists ------------------------------------------------------------------------------------------------
+    # --- list ---------------------------------------------------------------------------------------------------------
 
     def groups(self) -> dict[str, list[Command]]:
         """Commands that have a key, by group in the order of the window."""
@@ -171,21 +171,21 @@ class CheatSheet(QWidget):
         self._box.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Columns flow anew."""
+        """Arrange the columns for the new width."""
         super().resizeEvent(event)
         if self.isVisible():
             self._fill()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Follow the window's size."""
+        """Cover the whole window; close when the focus leaves."""
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._over.rect())
         elif watched is self._box and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            self._lost(event.reason())
+            self._focus_lost(event.reason())
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc closes, arrows and pages scroll; nothing else happens behind the sheet."""
+        """Esc and Enter close, arrows and page keys scroll; other keys are ignored."""
         bar = self._scroll.verticalScrollBar()
         steps = {
             Qt.Key.Key_Up: -bar.singleStep(),
@@ -201,18 +201,18 @@ class CheatSheet(QWidget):
             bar.setValue(bar.value() + steps.get(Qt.Key(event.key()), 0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """A click beside it closes."""
+        """Close on a click beside the box."""
         if not self._box.geometry().contains(event.position().toPoint()):
             self.leave()
 
-    def _lost(self, reason: Qt.FocusReason) -> None:
-        """Another widget took the focus: a key led away from here."""
+    def _focus_lost(self, reason: Qt.FocusReason) -> None:
+        """Hide when another widget takes the focus; another window or a menu does not count."""
         if reason not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
             self.hide()
 
 
 class HeldKey(QObject):
-    """Shows the sheet while Ctrl alone is held down for a second; any other key or button ends it."""
+    """Shows the sheet while Ctrl alone is held for a second; any other key or mouse button hides it."""
 
     def __init__(self, window: QWidget, sheet: CheatSheet, clock: Clock) -> None:
         super().__init__(sheet)
@@ -222,27 +222,27 @@ class HeldKey(QObject):
         self._since: float | None = None
         self._peeking = False
         self.timer = QTimer(self)
-        self.timer.setInterval(LOOK_MS)
-        self.timer.timeout.connect(self._look)
+        self.timer.setInterval(POLL_MS)
+        self.timer.timeout.connect(self._check_held)
         window.installEventFilter(self)
         self._watch()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """The native window sees each key first, whichever widget has the focus."""
-        kind = event.type()
+        """Filter the QWindow, which gets every key before the focused widget."""
+        type_ = event.type()
         if watched is self._window:
-            if kind == QEvent.Type.Show:
+            if type_ == QEvent.Type.Show:
                 self._watch()
-            elif kind == QEvent.Type.WindowDeactivate:
+            elif type_ == QEvent.Type.WindowDeactivate:
                 self._stop()
         elif isinstance(event, QKeyEvent) and not event.isAutoRepeat():
-            alone = kind == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Control
+            alone = type_ == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Control
             if alone and self._since is None and not self._sheet.isVisible():
                 self._since = self._clock.monotonic()
                 self.timer.start()
-            elif kind in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
+            elif type_ in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
                 self._stop()
-        elif kind in {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
+        elif type_ in {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
             self._stop()
         return super().eventFilter(watched, event)
 
@@ -252,7 +252,7 @@ class HeldKey(QObject):
             handle.removeEventFilter(self)
             handle.installEventFilter(self)
 
-    def _look(self) -> None:
+    def _check_held(self) -> None:
         if self._since is not None and self._clock.monotonic() - self._since >= HELD:
             self.timer.stop()
             self._peeking = True
@@ -267,7 +267,7 @@ class HeldKey(QObject):
 
 
 def _flow(groups: list[tuple[str, int]], count: int) -> list[list[str]]:
-    """Spread groups over columns in their order, as even as whole groups allow."""
+    """Distribute groups over columns in their order, as evenly as whole groups allow."""
 
     def fits(height: int) -> list[list[str]] | None:
         columns: list[list[str]] = [[]]

@@ -1,4 +1,4 @@
-"""Keys as texts: how they are stored, shown, and which ones nobody may take."""
+"""Keys as texts: how they are stored and shown, and which ones cannot be assigned."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ MODIFIER_KEYS = frozenset(
         Qt.Key(0),
     }
 )
-_ALWAYS_TAKEN = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
-_SIGNS = {"Left": "\u2190", "Up": "\u2191", "Right": "\u2192", "Down": "\u2193", "Return": "Enter"}
+_RESERVED = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+_SYMBOLS = {"Left": "\u2190", "Up": "\u2191", "Right": "\u2192", "Down": "\u2193", "Return": "Enter"}
 _PRINTED = (
     QKeySequence.SequenceFormat.NativeText if sys.platform == "darwin" else QKeySequence.SequenceFormat.PortableText
 )
-"""Qt's native texts follow the language of the window, which no keyboard does; on macOS they are its own signs."""
+"""Qt translates native texts into the language of the window, unlike keyboards; on macOS they are symbols."""
 _TEXT_KEYS = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z})
 
 
@@ -41,13 +41,13 @@ def sequence(key: str) -> QKeySequence:
 
 
 def shown(key: str) -> str:
-    """A key as it is printed on the keyboard, arrows as arrows; both Enter keys are Enter."""
+    """A key as printed on the keyboard, arrows as arrows; Return and Enter are both `Enter`."""
     *held, last = sequence(key).toString(_PRINTED).split("+")
-    return "+".join((*held, _SIGNS.get(last, last))) if last else sequence(key).toString(_PRINTED)
+    return "+".join((*held, _SYMBOLS.get(last, last))) if last else sequence(key).toString(_PRINTED)
 
 
 def shown_all(keys: Iterable[str]) -> tuple[str, ...]:
-    """Several keys, each once."""
+    """Several keys as they are shown, each once."""
     return tuple(dict.fromkeys(map(shown, keys)))
 
 
@@ -57,7 +57,7 @@ def portable(combination: QKeyCombination) -> str:
 
 
 def is_bare(key: str) -> bool:
-    """Whether a key is pressed without Ctrl, Alt or Meta and is no function key: widgets use such keys themselves."""
+    """Whether a key is pressed without Ctrl, Alt or Meta and is no function key: widgets use such keys."""
     keys = sequence(key)
     if keys.count() != 1:
         return False
@@ -67,7 +67,7 @@ def is_bare(key: str) -> bool:
 
 
 def is_typing(key: str) -> bool:
-    """Whether a key types a character or walks with Tab: such a key is never installed."""
+    """Whether a key types a character or is Tab: such a key never becomes a shortcut."""
     keys = sequence(key)
     if keys.count() != 1 or not is_bare(key):
         return False
@@ -76,12 +76,12 @@ def is_typing(key: str) -> bool:
 
 
 def refusal(key: str) -> str:
-    """Why a person cannot have this key for a command, as a sentence; empty when they can."""
+    """Why a key cannot be assigned to a command, as a sentence; empty if it can."""
     keys = sequence(key)
     if keys.count() != 1:
         return translate("Keys", "Press one key, with Ctrl or Alt if you like.")
     pressed, modifiers = _only(keys).key(), _only(keys).keyboardModifiers()
-    if pressed in _ALWAYS_TAKEN:
+    if pressed in _RESERVED:
         return translate("Keys", "{key} closes, confirms or walks everywhere and stays so.").format(key=shown(key))
     if is_typing(key):
         return translate("Keys", "Letters and digits find a symbol. Hold Ctrl or Alt with the key.")

@@ -1,4 +1,4 @@
-"""A button that takes the next key: press it, then press the key."""
+"""A button that records a key: click it, then press the key."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tideboard_desktop.window.keyboard.key_names import MODIFIER_KEYS, portable
 
 
 class KeyRecorder(QPushButton):
-    """`heard` carries a key in its portable spelling; Esc, or leaving the button, ends without one."""
+    """`recorded` carries the key in portable spelling; Esc or losing the focus ends without one."""
 
-    heard = Signal(str)
+    recorded = Signal(str)
     listening = Signal(bool)
     _on = False
 
@@ -28,16 +28,16 @@ class KeyRecorder(QPushButton):
 
     @property
     def is_listening(self) -> bool:
-        """Whether the next key is taken."""
+        """Whether the next key is recorded."""
         return self._on
 
     def listen(self) -> None:
-        """Take the next key."""
+        """Record the next key."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._turn(on=True)
+        self._set_recording(on=True)
 
     def event(self, event: QEvent) -> bool:
-        """Take the key before it is anybody's shortcut, and Tab before it walks."""
+        """Accept ShortcutOverride, so that the key runs no shortcut, and take Tab before it moves the focus."""
         if self._on and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
@@ -48,20 +48,20 @@ class KeyRecorder(QPushButton):
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
-        """Whoever walks away records nothing."""
+        """Stop recording."""
         super().focusOutEvent(event)
-        self._turn(on=False)
+        self._set_recording(on=False)
 
     def _press(self, event: QKeyEvent) -> None:
         event.accept()
         key = Qt.Key(event.key())
         if event.isAutoRepeat() or key in MODIFIER_KEYS:
             return
-        self._turn(on=False)
+        self._set_recording(on=False)
         if key != Qt.Key.Key_Escape or event.modifiers() != Qt.KeyboardModifier.NoModifier:
-            self.heard.emit(portable(event.keyCombination()))
+            self.recorded.emit(portable(event.keyCombination()))
 
-    def _turn(self, *, on: bool) -> None:
+    def _set_recording(self, *, on: bool) -> None:
         if on is self._on:
             return
         self._on = on

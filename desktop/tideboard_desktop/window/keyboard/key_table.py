@@ -1,4 +1,4 @@
-"""The keys of a window: installed from its commands and the person's own keys, taken away with the window."""
+"""The shortcuts of a window, made from its commands and the keys in the settings; deleted with the window."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Clash(NamedTuple):
 
 
 class KeyTable(QObject):
-    """Owner of all shortcuts of one window. `changed` follows every change of keys, `ran` every run by id."""
+    """Owner of all shortcuts of one window. `changed` is emitted after any change of keys, `ran` carries an id."""
 
     changed = Signal()
     ran = Signal(str)
@@ -43,22 +43,22 @@ class KeyTable(QObject):
         self.destroyed.connect(lambda _table=None: ended())
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.focusWindowChanged.connect(self._reach_dialog)
+        application.focusWindowChanged.connect(self._install_in_dialog)
         self.replace(commands)
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """All of them whose docks still stand."""
+        """All commands whose docks still exist."""
         return tuple(one for one in self._commands.values() if one.scope is None or isValid(one.scope))
 
     def command(self, id_: str) -> Command | None:
-        """The command of an id."""
+        """The command with this id, None if there is none."""
         return self._commands.get(id_)
 
     def replace(self, commands: Iterable[Command]) -> None:
-        """Take other commands from now on; several with one id share its keys, each inside its own scope."""
+        """Replace all commands; several with the same id share its keys, each inside its own scope."""
         self._commands = {}
         self._twins = []
         for command in commands:
@@ -67,7 +67,7 @@ class KeyTable(QObject):
         self._install()
 
     def run(self, id_: str) -> bool:
-        """Run a command if it can be run now."""
+        """Run a command if it is enabled; returns whether it ran."""
         command = self._commands.get(id_)
         return command is not None and self._run(command)
 
@@ -81,7 +81,7 @@ class KeyTable(QObject):
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     def keys(self, id_: str) -> tuple[str, ...]:
-        """The keys of a command: the person's own, else its defaults; none at all is not taken for a vital one."""
+        """The keys of a command: those of the settings, else its defaults; a vital command always has some."""
         command = self._commands.get(id_)
         defaults = () if command is None else command.keys
         own = self._own.get(id_, defaults)
@@ -95,7 +95,7 @@ class KeyTable(QObject):
         return not key or all(sequence(one) == sequence(key) for one in self.keys(id_))
 
     def is_changed(self, id_: str) -> bool:
-        """Whether the person chose keys for this command."""
+        """Whether the settings have keys for this command."""
         return id_ in self._own
 
     def is_fixed(self, id_: str) -> bool:
@@ -106,7 +106,7 @@ class KeyTable(QObject):
         return all(is_typing(key) or (command.hidden and is_bare(key)) for key in command.keys)
 
     def holders(self, id_: str, key: str) -> list[Command]:
-        """Other commands that have this key where this one would hear it."""
+        """Other commands that have this key in an overlapping scope."""
         wanted, command = sequence(key), self._commands[id_]
         return [
             other
@@ -117,7 +117,7 @@ class KeyTable(QObject):
         ]
 
     def set_keys(self, id_: str, keys: Sequence[str]) -> None:
-        """Give a command these keys and take them from whoever had them; saved and in force at once."""
+        """Assign these keys to a command and remove them from the others; saved and applied at once."""
         own = dict(self._own)
         for key in keys:
             for other in self.holders(id_, key):
@@ -126,7 +126,7 @@ class KeyTable(QObject):
         self._save(own)
 
     def reset(self, id_: str) -> None:
-        """Give a command its own keys again, unless another has them by now; a vital one keeps what it has then."""
+        """Restore the default keys that no other command has; a vital command with none of them left keeps its keys."""
         command = self._commands[id_]
         own = {other: keys for other, keys in self._own.items() if other != id_}
         free = tuple(key for key in command.keys if not self.holders(id_, key))
@@ -135,7 +135,7 @@ class KeyTable(QObject):
         self._save(own if free == command.keys else {**own, id_: free})
 
     def reset_all(self) -> None:
-        """Give every command its own keys again."""
+        """Restore the default keys of all commands."""
         self._save({})
 
     def _save(self, own: dict[str, tuple[str, ...]]) -> None:
@@ -170,11 +170,11 @@ class KeyTable(QObject):
                     continue
                 taken.append((key, command))
                 self._shortcuts.append(self._shortcut(command, key))
-        self._reach_dialog()
+        self._install_in_dialog()
         self.changed.emit()
 
-    def _reach_dialog(self, _window: object = None) -> None:
-        """Have the vital keys heard in the modal dialog in front: Qt keeps the window's own from below it."""
+    def _install_in_dialog(self, _window: object = None) -> None:
+        """Install vital keys in the modal dialog in front too: Qt blocks the window's shortcuts below it."""
         for shortcut in self._over_dialog:
             if isValid(shortcut):
                 shortcut.setEnabled(False)
@@ -193,7 +193,7 @@ class KeyTable(QObject):
 
 
 def _can_be_installed(command: Command, key: str) -> bool:
-    """A widget hears its bare keys itself; without a scope a bare key would be lost to every field."""
+    """False for keys that widgets handle: a bare key without a scope would be taken from every input field."""
     if sequence(key).isEmpty() or is_typing(key):
         return False
     return not is_bare(key) or (command.scope is not None and not command.hidden)

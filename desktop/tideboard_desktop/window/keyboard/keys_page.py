@@ -1,4 +1,4 @@
-"""The editor of the keys: search a command, record, clear and reset its keys; in force at once."""
+"""The settings page for keys: search a command; record, clear and reset its keys. Changes apply at once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ROW_HEIGHT = 26
 
 
 class KeysPage(QWidget):
-    """A page for the settings window. It follows the table and writes through it, never past it."""
+    """Lists the commands of a key table and changes their keys through it."""
 
     def __init__(self, theme: Theme, table: KeyTable) -> None:
         super().__init__()
@@ -69,12 +69,12 @@ class KeysPage(QWidget):
 
     @property
     def chosen(self) -> Command | None:
-        """The command whose keys are changed."""
+        """The selected command."""
         item = self.tree.currentItem()
         return None if item is None else self._table.command(item.data(0, ID_ROLE) or "")
 
     def choose(self, id_: str) -> None:
-        """Turn to a command."""
+        """Select a command."""
         for item in self._items():
             if item.data(0, ID_ROLE) == id_:
                 self.tree.setCurrentItem(item)
@@ -166,7 +166,7 @@ class KeysPage(QWidget):
         self.note.setAccessibleName(words)
         set_tone(self.note, tone)
 
-    def _heard(self, key: str, *, further: bool) -> None:
+    def _key_recorded(self, key: str, *, further: bool) -> None:
         command = self.chosen
         if command is None:
             return
@@ -258,8 +258,8 @@ class KeysPage(QWidget):
         self.search.textChanged.connect(lambda _text: self._fill())
         self.tree.currentItemChanged.connect(lambda _now, _before: self._show_chosen())
         self.tree.itemActivated.connect(lambda _item, _column: self.record.click())
-        self.record.heard.connect(partial(self._heard, further=False))
-        self.add.heard.connect(partial(self._heard, further=True))
+        self.record.recorded.connect(partial(self._key_recorded, further=False))
+        self.add.recorded.connect(partial(self._key_recorded, further=True))
         self.clear.clicked.connect(self._clear)
         self.reset.clicked.connect(self._reset)
         self.reset_all.clicked.connect(self._table.reset_all)

@@ -1,4 +1,4 @@
-"""How a row of the palette is painted."""
+"""The delegate that paints the rows of the palette."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ADD_WIDTH = 26
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Title with the matched letters in accent, detail after it, keys or a note at the right."""
+    """Paints the title with the matched letters in accent, the detail after it, keys or a note at the right."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,14 +26,14 @@ class RowDelegate(QStyledItemDelegate):
         self.hovered = -1
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Captions are lower."""
+        """Captions are lower than rows."""
         row: Row = index.data(ROW_ROLE)
         return QSize(100, self._theme.px(CAPTION_HEIGHT if row.is_caption else ROW_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """One row."""
+        """Paint one row."""
         row: Row = index.data(ROW_ROLE)
         area: QRect = option.rect
         painter.save()
@@ -41,14 +41,14 @@ class RowDelegate(QStyledItemDelegate):
             self._caption(painter, area, row)
         else:
             chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            self._ground(painter, area, index.row(), chosen=chosen)
+            self._background(painter, area, index.row(), chosen=chosen)
             left, right = area.left() + self._theme.px(SIDE), area.right() - self._theme.px(SIDE)
-            right = self._tail(painter, area, row, right, add=chosen or index.row() == self.hovered)
+            right = self._right_side(painter, area, row, right, add=chosen or index.row() == self.hovered)
             self._words(painter, area, row, left, right)
         painter.restore()
 
     def add_area(self, area: QRect) -> QRect:
-        """Where the plus of a symbol's row is clicked."""
+        """The rectangle of the plus button in a symbol's row."""
         width = self._theme.px(ADD_WIDTH)
         return QRect(area.right() - self._theme.px(SIDE) - width + self._theme.px(4), area.top(), width, area.height())
 
@@ -58,7 +58,7 @@ class RowDelegate(QStyledItemDelegate):
         room = area.adjusted(self._theme.px(SIDE), 0, -self._theme.px(SIDE), -self._theme.px(4))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, row.title)
 
-    def _ground(self, painter: QPainter, area: QRect, place: int, *, chosen: bool) -> None:
+    def _background(self, painter: QPainter, area: QRect, place: int, *, chosen: bool) -> None:
         surface = self._theme.surface
         if chosen:
             painter.fillRect(area, colour(surface.selected))
@@ -66,8 +66,8 @@ class RowDelegate(QStyledItemDelegate):
         elif place == self.hovered:
             painter.fillRect(area, colour(surface.hover))
 
-    def _tail(self, painter: QPainter, area: QRect, row: Row, right: int, *, add: bool) -> int:
-        """Keys, note, plus; returns what is left of the room."""
+    def _right_side(self, painter: QPainter, area: QRect, row: Row, right: int, *, add: bool) -> int:
+        """Paint keys, note or plus at the right; returns the right edge of the room that is left."""
         if row.symbol is not None and add and not row.watched:
             place = self.add_area(area)
             mark = pixmap("plus", self._theme.surface.text2, 16, painter.device().devicePixelRatioF())

@@ -1,4 +1,4 @@
-"""The field of the palette: text goes into it, the keys that move and choose leave it as signals."""
+"""The input field of the palette: keys that move and choose are emitted as signals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STEPS = {
 
 
 class PaletteField(QLineEdit):
-    """Tab moves in the list: there is nothing else in the box to walk to."""
+    """Tab moves in the list, because nothing else in the palette takes the focus."""
 
     stepped = Signal(int)
     taken = Signal()
@@ -27,7 +27,7 @@ class PaletteField(QLineEdit):
     focus_lost = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Move, choose, add, leave; everything else types."""
+        """Emit a signal for keys that move, choose, add or close; the others edit the text."""
         key = Qt.Key(event.key())
         if key in _STEPS:
             self.stepped.emit(_STEPS[key])
@@ -41,11 +41,11 @@ class PaletteField(QLineEdit):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, _forward: bool) -> bool:  # noqa: N802, FBT001  Qt's name and form
-        """Let Tab arrive as a key."""
+        """Return False, so that Tab comes to `keyPressEvent`."""
         return False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
-        """Another widget of the window took the focus; another window or a context menu does not count."""
+        """Emit `focus_lost`, but not for another window or a context menu."""
         super().focusOutEvent(event)
         if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
             self.focus_lost.emit()

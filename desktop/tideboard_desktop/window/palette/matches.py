@@ -18,15 +18,15 @@ from tideboard_desktop.window.palette.recents import Recents
 translate = QCoreApplication.translate
 
 MOST_COMMANDS = 16
-"""Commands that are listed for a text; without a text all are."""
+"""The most commands listed for a text; without a text all are listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line: a caption, a symbol or a command.
+    """One row: a caption, a symbol or a command.
 
     `places` are the letters of `title` that matched, `detail` stands after it, `hints` are keys at the right, `note`
-    is a sentence there instead.
+    is a sentence shown instead of keys.
     """
 
     title: str
@@ -42,17 +42,17 @@ class Row:
 
     @property
     def is_caption(self) -> bool:
-        """Whether it only heads those below."""
+        """Whether it is a caption above other rows."""
         return self.symbol is None and not self.command
 
     @property
     def spoken(self) -> str:
-        """The row for a screen reader."""
+        """The row as screen readers read it."""
         return ", ".join(filter(None, (self.title, self.detail, *self.hints, self.note)))
 
 
 class Findings:
-    """Turns a text into rows."""
+    """Finds the rows for a text."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Findings:
         self._watched = watched
 
     def rows(self, text: str) -> list[Row]:
-        """The rows for a text; what was used lately and every command when it is empty."""
+        """The rows for a text; for an empty one recent symbols and all commands."""
         wanted = pinyin.load().fold(text)
         return self._matching(wanted, text) if wanted else self._everything()
 

@@ -13,24 +13,24 @@ NOWHERE = QModelIndex()
 
 
 class RowModel(QAbstractListModel):
-    """A list of rows; captions and disabled commands cannot be chosen."""
+    """A list of rows; captions cannot be chosen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Replace everything."""
+        """Replace all rows."""
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:  # noqa: N802  Qt's name
-        """How many."""
+        """The number of rows."""
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The row itself, and its words."""
+        """The row itself for `ROW_ROLE`, its text for display and accessibility."""
         row = self.rows[index.row()]
         if role == ROW_ROLE:
             return row
@@ -39,7 +39,7 @@ class RowModel(QAbstractListModel):
         return None
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        """Only what does something can be chosen; a disabled command can, so that its reason is read."""
+        """Captions cannot be chosen; disabled commands can, so that their reason is read."""
         row = self.rows[index.row()]
         if row.is_caption:
             return Qt.ItemFlag.NoItemFlags
@@ -47,7 +47,7 @@ class RowModel(QAbstractListModel):
         return chosen | Qt.ItemFlag.ItemIsEnabled
 
     def next_row(self, current: int, step: int) -> int:
-        """The row that many choosable rows further, held at the ends; -1 when there is none."""
+        """The row `step` choosable rows further, at most the first or last one; -1 if there is none."""
         choosable = [place for place, row in enumerate(self.rows) if not row.is_caption]
         if not choosable:
             return -1

@@ -1,4 +1,4 @@
-"""What a person opened and ran lately; outlives a window that is built anew, and the program."""
+"""Recently viewed symbols and recently run commands; kept over a window rebuild and a restart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_COMMANDS = 3
 
 
 class Recents:
-    """The newest first, each once. `changed` is called after every change."""
+    """Newest first, each once. `changed` is called after every change."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class Recents:
         *,
         changed: Callable[[Recents], None] = lambda _recents: None,
     ) -> None:
-        """Begin with what an earlier run left; a symbol that is none is passed over."""
+        """Start with the entries of an earlier run; invalid symbols are skipped."""
         self._symbols: list[InstrumentId] = []
         for symbol in symbols:
             with contextlib.suppress(BadInput):
@@ -33,22 +33,22 @@ class Recents:
 
     @property
     def symbols(self) -> tuple[InstrumentId, ...]:
-        """Instruments that were in view."""
+        """Recently viewed instruments."""
         return tuple(self._symbols)
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """Ids of commands that were run from the palette."""
+        """Ids of recently run commands."""
         return tuple(self._commands)
 
     def opened(self, instrument: InstrumentId) -> None:
-        """An instrument came into view."""
+        """Add an instrument that was shown."""
         if self._symbols[:1] != [instrument]:
             self._symbols = [instrument, *(one for one in self._symbols if one != instrument)][:MOST_SYMBOLS]
             self._changed(self)
 
     def ran(self, command: str) -> None:
-        """A command was run."""
+        """Add a command that was run from the palette."""
         if self._commands[:1] != [command]:
             self._commands = [command, *(one for one in self._commands if one != command)][:MOST_COMMANDS]
             self._changed(self)

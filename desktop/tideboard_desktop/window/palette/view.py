@@ -1,4 +1,4 @@
-"""The palette over the window: a field, the rows below it, and what the keys do."""
+"""The command palette: an overlay of the window with an input field and rows below it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TALLEST = 0.66
 
 
 class Palette(QWidget):
-    """Lies over the whole window while it is open, so that a click beside the box closes it.
+    """Covers the whole window while it is open, so that a click beside the box closes it.
 
     `symbol_chosen` and `symbol_added` carry instrument ids; commands are run through the key table.
     """
@@ -72,7 +72,7 @@ class Palette(QWidget):
         self._tasks = tasks
         self._work: asyncio.Task[Any] | None = None
         self._before: QWidget | None = None
-        self._hasty = False
+        self._take_when_ready = False
         identify(self, "palette", self.tr("Command palette"))
         give_role(self, QAccessible.Role.Dialog)
         self.field = PaletteField()
@@ -89,10 +89,10 @@ class Palette(QWidget):
     # --- opening and closing ------------------------------------------------------------------------------------------
 
     def open(self, text: str = "") -> None:
-        """Show the box with a text to go on from; open already, it only takes the text."""
+        """Open with a text in the field; if it is open already, insert the text."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
-            self._hasty = False
+            self._take_when_ready = False
             self.setGeometry(self._over.rect())
             self.field.clear()
             self.show()
@@ -110,13 +110,13 @@ class Palette(QWidget):
             self.open()
 
     def leave(self) -> None:
-        """Close and give the focus back."""
+        """Close and restore the focus."""
         self._close()
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Nothing goes on behind a closed box, nor behind a window that another one replaces."""
+        """Cancel the lookup that is under way."""
         super().hideEvent(event)
         if self._work is not None:
             self._work.cancel()
@@ -135,7 +135,7 @@ class Palette(QWidget):
         await self._lookup.prepare()
         self._refresh()
         self._work = None
-        if self._hasty:
+        if self._take_when_ready:
             self._take()
 
     def _refresh(self) -> None:
@@ -146,11 +146,11 @@ class Palette(QWidget):
         rows = self._findings.rows(self.field.text())
         self.model.show_rows(rows)
         same = (place for place, row in enumerate(rows) if kept is not None and _same(row, kept))
-        self._tell_nothing()
+        self._show_nothing_found()
         self._place()
         self._choose(next(same, -1) if not self.field.text() else -1)
 
-    def _tell_nothing(self) -> None:
+    def _show_nothing_found(self) -> None:
         text = self.field.text().strip()
         busy = self._work is not None and not self._work.done()
         words = self.tr("Reading the list of instruments") if busy else self.tr("Nothing found for \u201c{text}\u201d.")
@@ -176,7 +176,7 @@ class Palette(QWidget):
         return self.model.rows[index.row()] if index.isValid() else None
 
     def _announce(self) -> None:
-        """The focus stays in the field: a screen reader has to be told which row is chosen."""
+        """Announce the chosen row to screen readers, because the focus stays in the field."""
         row = self._row()
         spoken = self._nothing.text() if row is None else row.spoken
         self._footer.setText(self._footer_words(row))
@@ -198,7 +198,7 @@ class Palette(QWidget):
         if row is not None and (row.symbol is not None or self._work is None or not self.field.text()):
             self._run(row)
         elif self._work is not None:
-            self._hasty = True
+            self._take_when_ready = True
         elif self.field.text().strip():
             self._start(self._ask_for(self.field.text()))
 
@@ -212,7 +212,7 @@ class Palette(QWidget):
             self._keys.run(row.command)
 
     async def _ask_for(self, text: str) -> None:
-        """An exact symbol that no list holds, such as an option."""
+        """Look up an exact symbol that is in no list, such as an option."""
         found = await self._lookup.find(text)
         self._work = None
         if found and self.field.text() == text:
@@ -248,7 +248,7 @@ class Palette(QWidget):
             self._run(row)
 
     def _edited(self) -> None:
-        self._hasty = False
+        self._take_when_ready = False
         self._refresh()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -256,10 +256,10 @@ class Palette(QWidget):
             self._work.cancel()
         self._work = self._tasks.spawn(work, name="palette")
 
-    # --- place and look -----------------------------------------------------------------------------------------------
+    # --- geometry -----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Follow the window's size; light the row under the mouse."""
+        """Cover the whole window; highlight the row under the mouse."""
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._over.rect())
             self._place()
@@ -270,7 +270,7 @@ class Palette(QWidget):
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """A click beside the box closes it."""
+        """Close on a click beside the box."""
         if not self._box.geometry().contains(event.position().toPoint()):
             self.leave()
 
@@ -279,7 +279,7 @@ class Palette(QWidget):
         self.view.viewport().update()
 
     def _place(self) -> None:
-        """As high as its rows, within the window."""
+        """Set the height of the box to that of its rows, within the window."""
         px = self._theme.px
         width = min(px(WIDTH), self.width() - 2 * MARGIN)
         rows = sum(self.view.sizeHintForRow(place) for place in range(len(self.model.rows)))

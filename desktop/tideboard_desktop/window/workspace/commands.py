@@ -1,4 +1,4 @@
-"""Every action on docks and layouts, with its keys: nothing here needs a mouse."""
+"""The commands for docks and layouts, with their default keys."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 translate = QCoreApplication.translate
 
 
-def workspace_commands(workspace: Workspace, desk: LayoutActions) -> list[Command]:
-    """All of them; those on a dock mean the one that has or last had the keys."""
+def workspace_commands(workspace: Workspace, layouts: LayoutActions) -> list[Command]:
+    """All commands; those on a dock apply to the one that has or last had the focus."""
     return [
         *_dock_commands(workspace),
         *_letter_commands(workspace),
         *_new_docks(workspace),
         *_optional_docks(workspace),
-        *_ways(workspace),
-        *_layout_commands(desk),
+        *_navigation_commands(workspace),
+        *_layout_commands(layouts),
     ]
 
 
-def _ways(workspace: Workspace) -> list[Command]:
-    """From dock to dock: the next one, and each further one of a kind, which no key of the window names."""
+def _navigation_commands(workspace: Workspace) -> list[Command]:
+    """Go to the next or previous dock, or to a second, third ... dock, which has no key of its own."""
     group = translate("DockCommands", "Docks")
     go = translate("DockCommands", "Go to {dock}")
     further = (dock for dock in workspace.docks.values() if split_identity(dock.identity)[1] > 1)
@@ -64,7 +64,7 @@ def _ways(workspace: Workspace) -> list[Command]:
 
 
 def _step(workspace: Workspace, step: int) -> None:
-    """To the next dock as the eye goes, then over the windows of their own."""
+    """Focus the next dock in reading order, then the floating ones."""
     floating = [dock for dock in workspace.docks.values() if dock.isFloating() and not dock.closed]
     docks = [*workspace.in_reading_order(), *floating]
     if docks:
@@ -164,7 +164,7 @@ def _new_docks(workspace: Workspace) -> list[Command]:
 
 
 def _optional_docks(workspace: Workspace) -> list[Command]:
-    """The docks that the default layout lacks: opened, and gone to once they are open."""
+    """Open and focus a dock that is not in the default layout."""
     words = translate("DockCommands", "{group}: {dock}")
     return [
         Command(
@@ -182,11 +182,11 @@ def _open_another(workspace: Workspace, key: str) -> None:
     workspace.open_another(key)
 
 
-def _layout_commands(desk: LayoutActions) -> list[Command]:
+def _layout_commands(layouts: LayoutActions) -> list[Command]:
     group = translate("DockCommands", "Layouts")
 
     def is_named() -> bool:
-        return bool(desk.store.active)
+        return bool(layouts.store.active)
 
     def unnamed() -> str:
         return translate("DockCommands", "The layout has no name yet.")
@@ -199,31 +199,31 @@ def _layout_commands(desk: LayoutActions) -> list[Command]:
 
     switch = translate("DockCommands", "Layout: {name}")
     return [
-        command("save", translate("DockCommands", "Save layout"), desk.save, "Ctrl+Shift+S"),
-        command("save_as", translate("DockCommands", "Save layout as…"), desk.save_as),
-        of_named("rename", translate("DockCommands", "Rename layout…"), desk.rename),
-        of_named("delete", translate("DockCommands", "Delete layout"), desk.delete),
-        command("reset", translate("DockCommands", "Default layout"), desk.reset),
+        command("save", translate("DockCommands", "Save layout"), layouts.save, "Ctrl+Shift+S"),
+        command("save_as", translate("DockCommands", "Save layout as…"), layouts.save_as),
+        of_named("rename", translate("DockCommands", "Rename layout…"), layouts.rename),
+        of_named("delete", translate("DockCommands", "Delete layout"), layouts.delete),
+        command("reset", translate("DockCommands", "Default layout"), layouts.reset),
         Command(
             id="layout.undo",
             text=translate("DockCommands", "Undo layout change"),
             group=group,
-            run=desk.undo,
+            run=layouts.undo,
             keys=("Ctrl+Shift+Z",),
-            enabled=lambda: desk.can_undo,
+            enabled=lambda: layouts.can_undo,
         ),
         Command(
             id="layout.redo",
             text=translate("DockCommands", "Redo layout change"),
             group=group,
-            run=desk.redo,
+            run=layouts.redo,
             keys=("Ctrl+Shift+Y",),
-            enabled=lambda: desk.can_redo,
+            enabled=lambda: layouts.can_redo,
         ),
-        command("import", translate("DockCommands", "Import layout…"), desk.import_file),
-        command("export", translate("DockCommands", "Export layout…"), desk.export),
+        command("import", translate("DockCommands", "Import layout…"), layouts.import_file),
+        command("export", translate("DockCommands", "Export layout…"), layouts.export),
         *(
-            command(f"switch.{number}", switch.format(name=name), partial(desk.switch, name))
-            for number, name in enumerate(desk.store.names(), start=1)
+            command(f"switch.{number}", switch.format(name=name), partial(layouts.switch, name))
+            for number, name in enumerate(layouts.store.names(), start=1)
         ),
     ]

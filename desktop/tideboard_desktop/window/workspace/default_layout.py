@@ -1,4 +1,4 @@
-"""The default layout: which dock stands where, and the sizes of the columns for each size of the window."""
+"""The default layout: where each dock stands, and the sizes of the columns for a window size."""
 
 from __future__ import annotations
 

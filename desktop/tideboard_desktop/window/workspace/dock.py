@@ -1,4 +1,4 @@
-"""One dock: title bar and body, in the window or as a window of its own with the environment's frame."""
+"""One dock: title bar and body, docked or floating with the environment's frame."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentCha
 
 
 class Dock(QDockWidget):
-    """A movable part of the window. `identity` is what layouts call it; `placed` tells that it moved or changed size.
+    """A movable part of the window. `identity` names it in layouts; `placed` is emitted after it moved or changed size.
 
-    `menu_wanted` carries the dock and where on the screen its title bar's menu was asked for.
+    `menu_wanted` carries the dock and the screen position of a right click on its title bar.
 
-    While it floats it carries the environment as the main window does: frame, word, and title.
+    While it floats it shows the environment as the main window does: frame, word, and title.
     """
 
     placed = Signal()
@@ -38,12 +38,12 @@ class Dock(QDockWidget):
         super().__init__(title)
         self.identity = identity
         self.title = title
-        self.bar, self.body, self.home, self._own_selection, self.views = part
+        self.bar, self.body, self.focus_widget, self._own_selection, self.views = part
         self._theme = theme
         self._trading = trading
         self._environment: Environment | None = None
         identify(self, f"{identity}_dock", title)
-        self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, split as one likes
+        self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, which the user splits freely
         self._head = _Margin(self.bar)
         self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT))))
         self.setTitleBarWidget(self._head)
@@ -54,38 +54,38 @@ class Dock(QDockWidget):
             self._own_selection.changed.connect(self._show_title)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.bar.customContextMenuRequested.connect(self._ask_menu)
-        self.topLevelChanged.connect(self._carry)
+        self.topLevelChanged.connect(self._show_environment)
         self.visibilityChanged.connect(lambda _visible: self.placed.emit())
         self.topLevelChanged.connect(lambda _floating: self.placed.emit())
 
-    # --- what others ask --------------------------------------------------------------------------------------------
+    # --- interface --------------------------------------------------------------------------------------------------
 
     @property
     def selection(self) -> Selection | None:
-        """What its link letter belongs to."""
+        """The selection that its link letter belongs to, None without one."""
         return self._own_selection
 
     @property
     def closed(self) -> bool:
-        """Whether the person has closed it; a tab in the background is not closed."""
+        """Whether it was closed; a tab in the background is not closed."""
         return self.isHidden()
 
     @property
     def environment(self) -> Environment | None:
-        """The environment it carries."""
+        """The environment that it shows while it floats."""
         return self._environment
 
     def set_environment(self, environment: Environment | None) -> None:
-        """Carry another environment."""
+        """Set the environment that it shows while it floats."""
         self._environment = environment
-        self._carry()
+        self._show_environment()
 
     def memory(self) -> Memory:
-        """What the dock inside remembers."""
+        """The memory of the body, to restore it later."""
         return self.body.memory() if isinstance(self.body, Remembers) else {}
 
     def recall(self, memory: Memory) -> None:
-        """Pass it to the dock inside."""
+        """Restore the memory of the body."""
         if memory and isinstance(self.body, Remembers):
             self.body.recall(memory)
 
@@ -95,19 +95,19 @@ class Dock(QDockWidget):
             self.bar.title.setVisible(not stacked)
 
     def take_focus(self) -> None:
-        """Bring it to the front and give it the keys."""
+        """Bring it to the front and give it the focus."""
         self.show()
         self.raise_()
         self.window().activateWindow()
-        self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.focus_widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _ask_menu(self, place: QPoint) -> None:
         self.menu_wanted.emit(self, self.bar.mapToGlobal(place))
 
     # --- as a window of its own -------------------------------------------------------------------------------------
 
-    def _carry(self, _floating: object = None) -> None:
-        """Frame, word and title of a floating window; none of them inside the main window, which has its own."""
+    def _show_environment(self, _floating: object = None) -> None:
+        """Frame, word and title of a floating dock; a docked one has none, because the main window shows them."""
         side = FRAME_WIDTH if self.isFloating() else 0
         self._head.room.setContentsMargins(side, side, side, 0)
         self._rest.room.setContentsMargins(side, 0, side, side)
@@ -123,7 +123,7 @@ class Dock(QDockWidget):
         self.setWindowTitle(title_text(" \u00b7 ".join(part for part in parts if part)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Background and environment frame of a window of its own."""
+        """Paint background and environment frame of a floating dock."""
         if not self.isFloating():
             super().paintEvent(event)
             return
@@ -139,12 +139,12 @@ class Dock(QDockWidget):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Closing hides; the dock keeps what it knows and can be opened again."""
+        """Closing only hides a QDockWidget; it can be opened again with its state."""
         super().closeEvent(event)
         self.placed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """What nothing in a floating dock wanted goes to the main window: typing finds a symbol there too."""
+        """Pass keys that a floating dock ignores to the main window, so that typing opens the palette."""
         super().keyPressEvent(event)
         owner: QWidget | None = self.parentWidget()
         if self.isFloating() and not event.isAccepted() and owner is not None:
@@ -159,4 +159,4 @@ class _Margin(QWidget):
         self.room = QVBoxLayout(self)
         self.room.setContentsMargins(0, 0, 0, 0)
         self.room.addWidget(inner)
-        self.setMouseTracking(True)  # the edges of a floating dock show that they can be pulled
+        self.setMouseTracking(True)  # the cursor changes over the edges of a floating dock

@@ -1,8 +1,8 @@
 """The docks of one window: opened, closed, linked, moved; captured as values and restored from them.
 
 `capture()` gives a WorkspaceState: place of the window, places of the docks, letters, and what each dock remembers.
-`restore(state)` takes it up, in the same or in another window, before or after it is shown; what the state does not
-know or we do not know is passed over. This is how a window is built anew live, and how a restart goes on.
+`restore(state)` restores it in the same or another window, before or after it is shown; docks that only one of the two
+has are skipped. The window rebuild and the next start use it.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ _NOWHERE = Qt.DockWidgetArea.NoDockWidgetArea
 class Workspace(QObject):
     """Owner of the docks of a main window.
 
-    `changed` tells that places or letters changed, `rearranged` that a person did it; `shown` carries the instruments
-    of the docks on screen, `opened` a dock that was made after the start, `activated` the dock that got the focus,
-    `menu_wanted` the place on the screen for the menu of the dock that is active then.
+    `changed` is emitted after places or letters changed, `rearranged` if the user did it. `shown` carries the
+    instruments of the docks on screen, `opened` a dock that was made after the start, `activated` the dock that got
+    the focus, `menu_wanted` the screen position of the menu of the active dock.
     """
 
     changed = Signal()
@@ -64,7 +64,7 @@ class Workspace(QObject):
         self._theme = theme
         self._specs: dict[str, DockSpec] = {}
         self._environment: Environment | None = None
-        self._told: frozenset[InstrumentId] = frozenset()
+        self._shown: frozenset[InstrumentId] = frozenset()
         self._busy = False
         self._restored: Arrangement | None = None
         self.untouched = True
@@ -73,11 +73,11 @@ class Workspace(QObject):
         window.setDockNestingEnabled(True)
         window.setAnimated(False)
         window.setTabPosition(_AREA, QTabWidget.TabPosition.North)
-        letters.moved.connect(self._tell_shown)
+        letters.moved.connect(self._emit_shown)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
 
     def fill(self, specs: Sequence[DockSpec], selection: Selection) -> None:
-        """Build the docks that are shown at first, each on the letter of `selection`, and put them in their places."""
+        """Build the docks that are shown by default, each on the letter of `selection`, in their default places."""
         self._specs = {spec.key: spec for spec in specs}
         for spec in specs:
             if spec.shown:
@@ -89,16 +89,16 @@ class Workspace(QObject):
 
     @property
     def specs(self) -> Mapping[str, DockSpec]:
-        """The kinds by key."""
+        """The rows of the table of docks by key."""
         return self._specs
 
     @property
     def active(self) -> Dock:
-        """The dock that has or last had the keys; `used` holds all of them, the last used first."""
+        """The dock that has or last had the focus; `used` holds all of them, the last used first."""
         return self.used[0]
 
     def dock(self, identity: str) -> Dock | None:
-        """The dock of this identity, made if its kind allows it; None if there can be none."""
+        """The dock of this identity, built if its row allows it; None if it cannot exist."""
         if identity in self.docks:
             return self.docks[identity]
         key, number = split_identity(identity)
@@ -108,35 +108,35 @@ class Workspace(QObject):
         return self._add_later(spec, number)
 
     def open(self, identity: str) -> None:
-        """Show a closed dock where it was, and give it the keys."""
+        """Show a closed dock where it was, and give it the focus."""
         if dock := self.dock(identity):
-            self._fetch(dock)
+            self._show_dock(dock)
             self.use(dock)
 
     def open_another(self, key: str) -> Dock | None:
-        """One more dock of this kind beside the active one, on its letter; None if all of them are open."""
+        """Open one more dock of this row beside the active one, on its letter; None if all of them are open."""
         for number in range(_FIRST, self._specs[key].most + 1):
             dock = self.docks.get(identity(key, number))
             if dock is None or dock.closed:
                 dock = dock or self._add_later(self._specs[key], number)
-                self._fetch(dock)
+                self._show_dock(dock)
                 self.use(dock)
                 return dock
         return None
 
     def can_open(self, key: str) -> bool:
-        """Whether there is room for one more dock of this kind."""
+        """Whether one more dock of this row can be opened."""
         opened = [dock for dock in self.docks.values() if split_identity(dock.identity)[0] == key and not dock.closed]
         return len(opened) < self._specs[key].most
 
     def set_environment(self, environment: Environment | None) -> None:
-        """Let every dock carry this environment where it is a window of its own."""
+        """Set the environment that floating docks show."""
         self._environment = environment
         for dock in self.docks.values():
             dock.set_environment(environment)
 
     def _add_later(self, spec: DockSpec, number: int) -> Dock:
-        """A dock that the start did not build, on the letter of the active one."""
+        """Build a dock later than the window, on the letter of the active one."""
         dock = self._add(spec, number, self._next_selection())
         self.used.append(dock)
         self.opened.emit(dock)
@@ -157,7 +157,7 @@ class Workspace(QObject):
         dock.menu_wanted.connect(self._ask_menu)
         if dock.selection is not None:
             dock.selection.letter_changed.connect(self._letter_changed)
-            dock.selection.changed.connect(self._tell_shown)
+            dock.selection.changed.connect(self._emit_shown)
         self.docks[name] = dock
         return dock
 
@@ -168,8 +168,8 @@ class Workspace(QObject):
         first = LETTERS[0]
         return Selection(self._letters.instrument(first), first, letters=self._letters)
 
-    def _fetch(self, dock: Dock) -> None:
-        """Show a dock; one without a place becomes a tab where its kind says, or gets half of the active one's."""
+    def _show_dock(self, dock: Dock) -> None:
+        """Show a dock; one without a place becomes a tab where its row says, or takes half of the active dock."""
         if not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE:
             place = self._specs[split_identity(dock.identity)[0]].place
             under = self.docks.get(place.of)
@@ -182,28 +182,28 @@ class Workspace(QObject):
             self.touched()
         dock.show()
 
-    # --- what a person does -----------------------------------------------------------------------------------------
+    # --- actions of the user ----------------------------------------------------------------------------------------
 
     def use(self, dock: Dock) -> None:
-        """Give a dock the keys: it is the one in use."""
+        """Give a dock the focus and make it the active one."""
         dock.take_focus()
         self._activate(dock)
 
     def go_to(self, identity: str, view: str = "") -> None:
         """Open a dock if it is closed and give it, or the view of this name in it, the focus."""
         dock = self.docks[identity]
-        self._fetch(dock)
+        self._show_dock(dock)
         self.use(dock)
         if view:
             dock.views[view].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def in_reading_order(self) -> list[Dock]:
-        """The docks of the main window as the eye goes over them."""
+        """The docks in the main window from top to bottom and left to right."""
         here = [dock for dock in self.docks.values() if not (dock.closed or dock.isFloating())]
         return sorted(here, key=lambda dock: moves.seat(self._window, dock))
 
     def close(self, dock: Dock) -> None:
-        """Close a dock; the keys go to the one that takes its room."""
+        """Close a dock; the focus goes to the nearest one."""
         rect = moves.on_desktop(dock)
         focused = dock is self.active
         dock.close()
@@ -218,16 +218,18 @@ class Workspace(QObject):
         self.close(self.docks[identity])
 
     def toggle_floating(self, dock: Dock) -> None:
-        """Make a window of a dock, or put it back."""
+        """Float a dock, or dock it again."""
         dock.setFloating(not dock.isFloating())
         self.use(dock)
 
     def move(self, dock: Dock, direction: Direction) -> None:
-        """Move a dock past its neighbour in this direction; a floating one comes back into the window first."""
+        """Move a dock past its neighbour in this direction; a floating one is docked first."""
         dock.setFloating(False)
-        sizes = {other: moves.extent(other, direction.way) for other in self.docks.values() if moves.in_view(other)}
+        sizes = {
+            other: moves.extent(other, direction.orientation) for other in self.docks.values() if moves.in_view(other)
+        }
         if moves.move(self._window, dock, self.docks.values(), direction):
-            self._window.resizeDocks(list(sizes), list(sizes.values()), direction.way)
+            self._window.resizeDocks(list(sizes), list(sizes.values()), direction.orientation)
             self.touched()
         self.use(dock)
 
@@ -239,22 +241,22 @@ class Workspace(QObject):
         self.use(dock)
 
     def place_default(self) -> None:
-        """Every dock where it belongs by default; further ones are closed."""
+        """Put all docks in their default places; other docks are closed."""
         chosen = {key: self.docks[key] for key, spec in self._specs.items() if spec.shown}
         beside = self.dock("book-2") if self._wants_tape else None
         if beside is not None:
             beside.recall(dict(self._specs["book"].beside))
             chosen["book-2"] = beside
-        with self._quietly():
+        with self._signals_suppressed():
             default_layout.lay_out(self._window, chosen, {key: spec.place for key, spec in self._specs.items()})
             self.untouched = True
             if layout := self._window.layout():
-                layout.activate()  # sizes count from where the docks are
+                layout.activate()  # resizeDocks needs the new places
             self.resize_default()
         self._placed()
 
     def resize_default(self) -> None:
-        """The default sizes for the window's present size, while nobody has moved anything."""
+        """Set the default sizes for the present window size, as long as the layout is untouched."""
         if self.untouched and self._window.isVisible():
             chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
             if ("book-2" in chosen) is not self._wants_tape:
@@ -263,7 +265,7 @@ class Workspace(QObject):
                 default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:
-        """A person moved, closed or resized a dock: the sizes are their own from now on."""
+        """Note that the user moved, closed or resized a dock: default sizes apply no longer."""
         if not self._busy:
             self.untouched = False
             self._placed()
@@ -276,16 +278,16 @@ class Workspace(QObject):
     def _sizes(self) -> default_layout.Sizes:
         return default_layout.sizes_for(self._window.size(), self._theme.scale)
 
-    # --- as values --------------------------------------------------------------------------------------------------
+    # --- state ------------------------------------------------------------------------------------------------------
 
     def arrangement(self) -> Arrangement:
-        """Where the docks are now, and their letters."""
+        """The places of the docks and their letters."""
         places = places_text(self._window.saveState(VERSION))
         letters = {name: letter_of(dock) for name, dock in self.docks.items()}
         return Arrangement(places=places, letters=letters, untouched=self.untouched)
 
     def capture(self) -> WorkspaceState:
-        """Everything, for a file or for the next window."""
+        """The whole state, for a file or for the next window."""
         return WorkspaceState(
             place=place_of(self._window),
             arrangement=self.arrangement(),
@@ -295,7 +297,7 @@ class Workspace(QObject):
         )
 
     def restore(self, state: WorkspaceState, screens: Sequence[QRect] = ()) -> None:
-        """Take a captured state up. With `screens` (their free areas) windows that lie outside are brought back."""
+        """Restore a captured state. With `screens` (their free areas) windows outside of them are moved onto one."""
         if state.place is not None:
             self._put(state.place, screens)
         for letter, instrument in state.instruments.items():
@@ -306,7 +308,7 @@ class Workspace(QObject):
             self._activate(used)
 
     def rearrange(self, state: WorkspaceState, screens: Sequence[QRect] = ()) -> None:
-        """Take up what a named layout holds: docks, letters and memories; window and letters' instruments stay."""
+        """Restore a named layout: docks, letters and memories; window and instruments of the letters stay."""
         for name, kept in state.docks.items():
             dock = self.dock(name)
             if dock is None:
@@ -319,8 +321,8 @@ class Workspace(QObject):
         self.arrange(state.arrangement, screens)
 
     def arrange(self, arrangement: Arrangement, screens: Sequence[QRect] = ()) -> None:
-        """Put the docks where they were and link them as they were; unreadable places give the default ones."""
-        with self._quietly():
+        """Restore places and letters of the docks; unreadable places give the default layout."""
+        with self._signals_suppressed():
             for name, letter in arrangement.letters.items():
                 if dock := self.dock(name):
                     link(dock, letter)
@@ -340,9 +342,9 @@ class Workspace(QObject):
         self._placed()
 
     def first_shown(self) -> None:
-        """The window has its real size now: the docks take their sizes in it."""
+        """Set the sizes of the docks again, now that the window has its real size."""
         if self._restored is not None and not self.untouched:
-            with self._quietly():
+            with self._signals_suppressed():
                 self._window.restoreState(places_of(self._restored.places), VERSION)
         self._restored = None
         self.resize_default()
@@ -354,11 +356,11 @@ class Workspace(QObject):
         if place.maximised:
             self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowMaximized)
 
-    # --- what happens -----------------------------------------------------------------------------------------------
+    # --- callbacks --------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _quietly(self) -> Iterator[None]:
-        """Many moves, told once."""
+    def _signals_suppressed(self) -> Iterator[None]:
+        """Suppress signals during several moves."""
         before, self._busy = self._busy, True
         try:
             yield
@@ -366,10 +368,10 @@ class Workspace(QObject):
             self._busy = before
 
     def _placed(self) -> None:
-        if self._busy or not isValid(self._window):  # docks tell of their own end too
+        if self._busy or not isValid(self._window):  # docks emit `placed` while they are destroyed too
             return
         self._name_tabs()
-        self._tell_shown()
+        self._emit_shown()
         self.changed.emit()
 
     def _letter_changed(self, _letter: str) -> None:
@@ -377,15 +379,15 @@ class Workspace(QObject):
             self.changed.emit()
             self.rearranged.emit()
 
-    def _tell_shown(self, *_moved: object) -> None:
+    def _emit_shown(self, *_moved: object) -> None:
         visible = (dock.selection for dock in self.docks.values() if dock.isVisible())
         shown = frozenset(selection.instrument for selection in visible if selection is not None)
-        if shown != self._told and not self._busy:
-            self._told = shown
+        if shown != self._shown and not self._busy:
+            self._shown = shown
             self.shown.emit(shown)
 
     def _name_tabs(self) -> None:
-        """Qt makes the tab bars of stacked docks; they need a name for those who hear them."""
+        """Name the tab bars that Qt makes for stacked docks, for screen readers."""
         bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for number, bar in enumerate(bars, start=1):
             identify(bar, f"dock_tabs_{number}", self.tr("Stacked docks"))

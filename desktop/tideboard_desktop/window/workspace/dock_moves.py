@@ -13,7 +13,7 @@ from tideboard_desktop.window.workspace.dock import Dock
 
 
 class Direction(Enum):
-    """Where to, as a step in x and y."""
+    """A direction, as a step in x and y."""
 
     LEFT = (-1, 0)
     RIGHT = (1, 0)
@@ -21,7 +21,7 @@ class Direction(Enum):
     DOWN = (0, 1)
 
     @property
-    def way(self) -> Qt.Orientation:
+    def orientation(self) -> Qt.Orientation:
         """How two docks lie that are split in this direction."""
         return Qt.Orientation.Horizontal if self.value[0] else Qt.Orientation.Vertical
 
@@ -32,9 +32,9 @@ class Direction(Enum):
 
 
 def neighbour(rect: QRect, others: Iterable[QRect], direction: Direction) -> QRect | None:
-    """The nearest of `others` beyond the facing edge; without one the nearest aslant, so that every place is reached.
+    """The nearest of `others` beyond the facing edge; else the nearest diagonal one, so that every place is reached.
 
-    What lies behind, beside the opposite edge, never counts: moving past it would change nothing.
+    One beside the opposite edge never counts: moving past it would change nothing.
     """
     there = [other for other in others if other != rect]
     facing = [other for other in there if _overlap(rect, other, direction) > 0]
@@ -50,9 +50,9 @@ def move(window: QMainWindow, dock: Dock, docks: Iterable[Dock], direction: Dire
     if found is None:
         return False
     other = places[_key(found)]
-    window.splitDockWidget(other, dock, direction.way)
+    window.splitDockWidget(other, dock, direction.orientation)
     if direction.before:  # a split puts the second after the first
-        window.splitDockWidget(dock, other, direction.way)
+        window.splitDockWidget(dock, other, direction.orientation)
     return True
 
 
@@ -90,11 +90,13 @@ def in_view(dock: Dock) -> bool:
     return dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
 
 
-def across_the_line(window: QMainWindow, dock: Dock, docks: Iterable[Dock], way: Qt.Orientation) -> Dock | None:
-    """Who gives way when a dock grows: the next one to the right or below, at the far edge the one before."""
+def resize_neighbour(window: QMainWindow, dock: Dock, docks: Iterable[Dock], way: Qt.Orientation) -> Dock | None:
+    """The dock that shrinks when this one grows: the next to the right or below, at the last edge the one before."""
     places = {_key(_place(window, other)): other for other in docks if in_view(other) and other is not dock}
     here, rects = _place(window, dock), [_place(window, other) for other in places.values()]
-    forth, back = (one for one in (Direction.RIGHT, Direction.LEFT, Direction.DOWN, Direction.UP) if one.way is way)
+    forth, back = (
+        one for one in (Direction.RIGHT, Direction.LEFT, Direction.DOWN, Direction.UP) if one.orientation is way
+    )
     for direction in (forth, back):
         found = neighbour(here, rects, direction)
         if found is not None and _overlap(here, found, direction) > 0 and _gap(here, found, direction) >= 0:
@@ -138,6 +140,6 @@ def _gap(rect: QRect, other: QRect, direction: Direction) -> int:
 
 def _overlap(rect: QRect, other: QRect, direction: Direction) -> int:
     """How much of their facing edges the two share."""
-    if direction.way is Qt.Orientation.Horizontal:
+    if direction.orientation is Qt.Orientation.Horizontal:
         return min(rect.bottom(), other.bottom()) - max(rect.top(), other.top())
     return min(rect.right(), other.right()) - max(rect.left(), other.left())

@@ -1,4 +1,4 @@
-"""Docks made larger and smaller by keyboard: the line between two docks moves, as with the mouse."""
+"""Docks resized by keyboard: moves the separator between two docks, as dragging it does."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from PySide6.QtWidgets import QMainWindow
 
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_area import Workspace
-from tideboard_desktop.window.workspace.dock_moves import across_the_line, extent
+from tideboard_desktop.window.workspace.dock_moves import extent, resize_neighbour
 
 STEP = 24
 """Logical pixels for one press."""
 
 
 def wider(workspace: Workspace, dock: Dock, *, by: int) -> None:
-    """Give a dock so many pixels of width, or take them; as far as its neighbours can give way."""
+    """Change the width of a dock by `by` pixels, as far as its neighbour can shrink."""
     _change(workspace, dock, Qt.Orientation.Horizontal, by)
 
 
 def taller(workspace: Workspace, dock: Dock, *, by: int) -> None:
-    """The same in height."""
+    """Change the height of a dock by `by` pixels, as far as its neighbour can shrink."""
     _change(workspace, dock, Qt.Orientation.Vertical, by)
 
 
@@ -32,7 +32,7 @@ def _change(workspace: Workspace, dock: Dock, way: Qt.Orientation, by: int) -> N
     else:
         window = workspace.parent()
         assert isinstance(window, QMainWindow)
-        other = across_the_line(window, dock, workspace.docks.values(), way)
-        if other is not None:  # Qt would take from all of them, were it not told from whom
+        other = resize_neighbour(window, dock, workspace.docks.values(), way)
+        if other is not None:  # with one dock named, Qt resizes all the others
             window.resizeDocks([dock, other], [wanted, max(extent(other, way) - by, 1)], way)
     workspace.touched()

@@ -1,4 +1,4 @@
-"""Between docks and the plain values that a layout holds of them."""
+"""Converts docks to and from the plain values that a layout holds."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def places_text(state: QByteArray) -> str:
 
 
 def places_of(text: str) -> QByteArray:
-    """Qt's state out of what `places_text` made; empty where it is damaged, or none that Qt can be given."""
+    """Qt's state out of what `places_text` made; empty if it is damaged or would crash Qt."""
     checksum, _dot, encoded = text.partition(".")
     try:
         data = base64.b64decode(encoded, validate=True)
@@ -50,6 +50,6 @@ def places_of(text: str) -> QByteArray:
 
 
 def place_of(window: QWidget) -> Place:
-    """Where a window lies; a maximised one where it returns to."""
+    """The geometry of a window; of a maximised one the geometry that it returns to."""
     rect = window.normalGeometry() if window.isMaximized() and window.isVisible() else window.geometry()
     return Place(x=rect.x(), y=rect.y(), width=rect.width(), height=rect.height(), maximised=window.isMaximized())

@@ -1,4 +1,4 @@
-"""The rows of the table of docks: key, title, builder, default place, and whether a dock is shown at first."""
+"""The rows of the table of docks: key, title, builder, default place, and whether a dock is shown by default."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ MOST = 4
 
 @runtime_checkable
 class Numbered(Protocol):
-    """A body that can be there several times and tells its parts apart by its number."""
+    """A body of which several exist; its number makes identifiers unique."""
 
     number: int
 
 
 class DockParts(NamedTuple):
-    """What a dock is put together from.
+    """The widgets of one dock.
 
     `focus` is what Alt+number focuses, `selection` belongs to its link letter. `views` are those inside the dock that a
     command of the window can focus by name.
@@ -41,7 +41,7 @@ class DockParts(NamedTuple):
 
 
 class At(Enum):
-    """Where a dock goes, seen from another one."""
+    """The side of another dock at which a dock is placed."""
 
     RIGHT = "right"
     BELOW = "below"
@@ -49,7 +49,7 @@ class At(Enum):
 
 
 class DockPlace(NamedTuple):
-    """The default place of a dock: at which side of the dock `of`, or as a tab of it. Without `of` it is the first."""
+    """The default place of a dock: beside the dock `of`, or as a tab of it. Without `of` it is the first dock."""
 
     at: At = At.RIGHT
     of: str = ""
@@ -62,8 +62,8 @@ FIRST = DockPlace()
 class DockSpec:
     """One row in the table of docks. `key` is the identity of the first dock of the row; more are `key-2`, `key-3`.
 
-    `build` makes a dock for a selection of its own, at most `most` of them. A dock that is `shown` belongs to the
-    default layout and is built with the window. Any other is closed until a person opens it, at its `place`, and menus
+    `build` makes a dock for its own selection, at most `most` of them. A dock that is `shown` belongs to the
+    default layout and is built with the window. Any other is closed until the user opens it, at its `place`, and menus
     list it under `group`. A `trading` dock shows the environment itself. Below the width `least` its contents would be
     cut. `beside` is what a second one recalls when the default layout of a wide window shows it.
     """
@@ -81,12 +81,12 @@ class DockSpec:
 
 
 def identity(key: str, number: int) -> str:
-    """The identity of the first, second ... dock of a kind."""
+    """The identity of the first, second ... dock of a row."""
     return key if number == 1 else f"{key}-{number}"
 
 
 def split_identity(identity: str) -> tuple[str, int]:
-    """Key and number of an identity; the number is 0 where the identity is none of ours."""
+    """Key and number of an identity; the number is 0 if the identity is invalid."""
     key, _dash, number = identity.partition("-")
     if not number:
         return key, 1

@@ -1,4 +1,4 @@
-"""What a person does with layouts: save, take up, rename, delete, undo, carry to another computer."""
+"""The actions on layouts: save, switch, rename, delete, undo, import and export."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from tideboard_desktop.window.workspace.screen_bounds import free_areas
 
 translate = QCoreApplication.translate
 SETTLED_MS = 600
-"""So long after the last movement the layout is kept."""
+"""The layout is stored this long after the last movement."""
 REMEMBERED_MS = 2000
-"""So long after a key or a click what the docks remember is kept, too."""
+"""The memories of the docks are stored this long after a key or click."""
 SUFFIX = "tideboard-layout"
 
 
 class LayoutActions(QObject):
-    """Joins one window's workspace with the store; `say` puts a notice before the person."""
+    """Connects one window's workspace with the store; `show` shows a banner message."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class LayoutActions(QObject):
         tasks: Tasks,
         theme: Theme,
         window: QWidget,
-        say: Callable[[BannerMessage], None],
+        show: Callable[[BannerMessage], None],
     ) -> None:
         super().__init__(window)
         self.workspace = workspace
@@ -49,7 +49,7 @@ class LayoutActions(QObject):
         self._tasks = tasks
         self._theme = theme
         self._window = window
-        self._say = say
+        self._show = show
         self._by_hand = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -65,26 +65,26 @@ class LayoutActions(QObject):
     # --- kept continuously ------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Go on where the last run ended; windows of a monitor that has gone come back on screen."""
+        """Restore the layout of the last run; windows of a monitor that is missing are moved onto a screen."""
         if self.store.current is not None:
             self.workspace.restore(self.store.current, free_areas())
         if self.store.problem is not None:
-            self._say(BannerMessage(error_sentence(self.store.problem)))
+            self._show(BannerMessage(error_sentence(self.store.problem)))
         self.settle()
 
     def settle(self) -> None:
-        """The present arrangement is where undo begins."""
+        """Make the present arrangement the one that undo starts from."""
         self._later.stop()
         self._by_hand = False
         self.store.history.settle(self.workspace.arrangement())
 
     def touched(self) -> None:
-        """A person used a key or the mouse: a dock may have something else to remember. Docks do not tell of it."""
+        """Keep the memories of the docks soon: docks emit nothing when they change, so any key or click counts."""
         if not self._remember.isActive():
             self._remember.start()
 
     def keep(self) -> None:
-        """Keep how everything is now."""
+        """Store the present state."""
         self._later.stop()
         self._remember.stop()
         arrangement = self.workspace.arrangement()
@@ -104,7 +104,7 @@ class LayoutActions(QObject):
         self._later.start()
 
     def _as_one_step(self, act: Callable[[], None]) -> None:
-        """What moved before is a step of its own, and so is this."""
+        """Run `act` as one undo step, after earlier moves as another."""
         self.keep()
         act()
         self._by_hand = True
@@ -113,7 +113,7 @@ class LayoutActions(QObject):
     # --- named ------------------------------------------------------------------------------------------------------
 
     def switch(self, name: str) -> None:
-        """Take up a named layout; symbols of the letters and the window's place stay."""
+        """Switch to a named layout; symbols of the letters and the window's place stay."""
         state = self.store.named(name)
         if state is None:
             return
@@ -155,7 +155,7 @@ class LayoutActions(QObject):
         """Keep the present layout under the active name, or ask for one."""
         if self.store.active:
             self.store.save_as(self.store.active, self.workspace.capture())
-            self._say(BannerMessage(self.tr("Layout “{name}” saved.").format(name=self.store.active)))
+            self._show(BannerMessage(self.tr("Layout “{name}” saved.").format(name=self.store.active)))
         else:
             self.save_as()
 
@@ -176,12 +176,12 @@ class LayoutActions(QObject):
             return
         self.store.delete(name)
         text = self.tr("Layout “{name}” deleted.").format(name=name)
-        self._say(BannerMessage(text, button=self.tr("Keep it"), act=lambda: self._keep_after_all(name)))
+        self._show(BannerMessage(text, button=self.tr("Keep it"), act=lambda: self._keep_after_all(name)))
         self._deleted = state
 
     def _keep_after_all(self, name: str) -> None:
         self.store.save_as(name, self._deleted)
-        self._say(BannerMessage(self.tr("Layout “{name}” saved.").format(name=name)))
+        self._show(BannerMessage(self.tr("Layout “{name}” saved.").format(name=name)))
 
     async def _save_as(self) -> None:
         name = await self._ask_name(self.tr("Save layout as"), self.tr("Save"), self.store.active)
@@ -210,7 +210,7 @@ class LayoutActions(QObject):
         self._tasks.spawn(self._export(), name="export layout")
 
     def import_file(self) -> None:
-        """Read a layout from a file, name it after the file, and take it up."""
+        """Read a layout from a file, name it after the file, and switch to it."""
         self._tasks.spawn(self._import(), name="import layout")
 
     async def _export(self) -> None:
@@ -237,7 +237,7 @@ class LayoutActions(QObject):
 
     def _let_wait(self, path: Path) -> None:
         text = self.tr("The layout file {name} waits to be opened.").format(name=path.name)
-        self._say(BannerMessage(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
+        self._show(BannerMessage(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
 
     async def _offer(self, path: Path) -> None:
         state = await self._read(path)
@@ -263,11 +263,11 @@ class LayoutActions(QObject):
         try:
             return await asyncio.to_thread(read_layout, path)
         except (BadInput, OSError) as error:
-            self._say(BannerMessage(_why(error, path)))
+            self._show(BannerMessage(_why(error, path)))
             return None
 
     def _add(self, name: str, state: WorkspaceState) -> None:
-        """Keep it under a name that no other layout has, and take it up."""
+        """Keep it under a name that no other layout has, and switch to it."""
         self.store.save_as(_free_name(name, self.store.names()), state)
         self.switch(self.store.active)
 

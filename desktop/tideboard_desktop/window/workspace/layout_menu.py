@@ -16,7 +16,7 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 
 class LayoutMenu(QMenu):
-    """Filled anew whenever it opens, so that it always tells what is there now."""
+    """Filled again whenever it opens."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class LayoutMenu(QMenu):
 
 
 def dock_menu(commands: Sequence[Command], parent: QWidget) -> QMenu:
-    """What can be done with the dock in use; it goes when it closes."""
+    """The menu of the active dock; deletes itself when it closes."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     group = ""

@@ -1,4 +1,4 @@
-"""What a workspace is made of, as plain values that a file can hold and another window can take up."""
+"""The state of a workspace as plain values, for a file or another window."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceState:
-    """Everything that a person arranged and chose; `instruments` are those of the link letters.
+    """The whole state of a workspace; `instruments` are those of the link letters.
 
-    `active` is the identity of the dock that had the keys, empty where nobody knows.
+    `active` is the identity of the dock that had the focus, empty if it is not known.
     """
 
     place: Place | None = None

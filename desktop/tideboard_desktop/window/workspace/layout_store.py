@@ -1,4 +1,4 @@
-"""The layouts in force: kept in memory at once, written soon, many changes as one. Outlives the windows."""
+"""The layouts in memory and their file; several changes are written as one. Outlives the windows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 class LayoutStore:
     """Owner of the named layouts, of how the window was left, and of what undo goes back to.
 
-    `problem` tells why the file was not read; a file of a newer version is never written over. Without a file
+    `problem` is why the file was not read; a file of a newer version is never overwritten. Without a file
     everything is kept for this run only.
     """
 
@@ -30,7 +30,7 @@ class LayoutStore:
         self._layouts = Layouts()
         self._unsaved = False
         self._saving = False
-        self._told: list[Callable[[], None]] = []
+        self._callbacks: list[Callable[[], None]] = []
         self.history = History()
         self.problem: BadInput | None = None
         self._writable = file is not None
@@ -44,7 +44,7 @@ class LayoutStore:
         except BadInput as error:
             log.warning("layouts not used: %s", error)
             self.problem = error
-            self._writable = error.code == "layouts-damaged"  # that one was put aside
+            self._writable = error.code == "layouts-damaged"  # the damaged file was moved away
         except OSError as error:
             log.warning("layouts not read: %s", error)
             self._writable = False
@@ -94,15 +94,15 @@ class LayoutStore:
 
     def on_change(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back after the names or the active one changed; the result ends it."""
-        self._told.append(callback)
-        return lambda: self._told.remove(callback) if callback in self._told else None
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
 
     # --- file -------------------------------------------------------------------------------------------------------
 
     def _change(self, **fields: object) -> None:
         self._layouts = replace(self._layouts, **fields)  # type: ignore[arg-type]  # names are this class's literals
         if fields.keys() != {"current"}:
-            for callback in tuple(self._told):
+            for callback in tuple(self._callbacks):
                 callback()
         self._unsaved = self._writable
         if self._unsaved and not self._saving:

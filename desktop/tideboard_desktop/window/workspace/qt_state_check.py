@@ -1,4 +1,4 @@
-"""Reads Qt's own state of a main window before Qt does, which crashes on a wrong one (6.11): the file may be anybody's.
+"""Checks a saved state of QMainWindow before Qt reads it: Qt 6.11 crashes on a crafted one.
 
 The form is that of `QMainWindow.saveState`: Qt writes no description of it; names and order are those of its source
 (qmainwindow.cpp, qmainwindowlayout.cpp, qdockarealayout.cpp, qtoolbararealayout.cpp). Numbers are 32 bits, most
@@ -20,7 +20,7 @@ _DEEPEST: Final = 20
 _MOST: Final = 200
 """Docks; there are not so many kinds."""
 _FAR: Final = 100_000
-"""Pixels; no desk of screens is wider."""
+"""Pixels; no arrangement of screens is wider."""
 _LARGEST: Final = 0xFFFFFFF
 """Pixels; docks without a largest size have 0xFFFFFF each, and are added up."""
 _LONGEST_NAME: Final = 100

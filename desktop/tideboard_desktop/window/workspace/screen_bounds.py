@@ -1,4 +1,4 @@
-"""Windows brought back to where a person can see and move them, after a monitor has gone."""
+"""Moves windows onto a screen after a monitor was removed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 GRIP_HEIGHT = 30
 GRIP_WIDTH = 120
-"""This much of a window's top edge must lie on a screen for a person to take hold of it."""
+"""This much of a window's top edge must lie on a screen to be draggable."""
 
 
 def on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:

@@ -10,7 +10,7 @@ MOST = 50
 
 
 class History:
-    """What the docks looked like before each change. The newest entry is the present arrangement."""
+    """The arrangements before each change; the newest entry is the present one."""
 
     def __init__(self) -> None:
         self._past: deque[Arrangement] = deque(maxlen=MOST)

@@ -23,7 +23,7 @@ class VisibleInterest(QObject):
         owner.destroyed.connect(self.close)
 
     def show(self, instruments: Iterable[InstrumentId]) -> None:
-        """From now on these are on screen."""
+        """Subscribe to exactly these instruments: they are on screen now."""
         wanted = sorted(instruments)
         old, self._facts = self._facts, [self._hub.subscribe(Topic.INSTRUMENT.of(one)) for one in wanted]
         for subscription in old:
@@ -33,7 +33,7 @@ class VisibleInterest(QObject):
                 schedule.select(*(InstrumentId(one) for one in wanted))
 
     def close(self) -> None:
-        """Subscribe to nothing."""
+        """End all subscriptions."""
         for subscription in self._facts:
             subscription.close()
         self._facts = []

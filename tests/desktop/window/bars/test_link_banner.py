@@ -21,7 +21,7 @@ from tideboard_core.model.live import (
 )
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.banner import Banner
-from tideboard_desktop.window.bars.link_banner import LinkNotices
+from tideboard_desktop.window.bars.link_banner import ConnectionMessages
 
 UP = LinkStatus(state=LinkState.LIVE, provider="Futu OpenD", address="127.0.0.1:11111", since=0.0)
 OTHER_UP = replace(UP, provider="LongPort", address="elsewhere", connection="orders")
@@ -37,7 +37,7 @@ class Scene:
         qtbot.addWidget(self.banner)
         self.retried: list[str] = []
         self.told: list[None] = []
-        self.notices = LinkNotices(self.hub, self.banner, self.retried.append, lambda: self.told.append(None))
+        self.notices = ConnectionMessages(self.hub, self.banner, self.retried.append, lambda: self.told.append(None))
 
     def show(self, prices: LinkStatus, orders: LinkStatus, other: LinkStatus | None = None) -> str:
         """Bring the banner up to date and return what it says."""

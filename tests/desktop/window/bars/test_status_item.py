@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.ui.theme import Type, make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
-from tideboard_desktop.window.bars.status_item import Piece, StripPart, age_piece, title_piece, value_piece, warn
+from tideboard_desktop.window.bars.status_item import Piece, StatusItem, age_piece, title_piece, value_piece, warn
 
 
 def test_an_age_keeps_its_widest_until_it_is_told_to_forget(qtbot: QtBot) -> None:
@@ -25,7 +25,7 @@ def test_a_part_shows_what_is_left_and_tells_all(qtbot: QtBot) -> None:
     theme = make_theme()
     title, value, empty = title_piece("Loop", theme), value_piece(theme), Piece(theme, Type.BODY, Tone.PRIMARY)
     value.show_text("2 ms")
-    part = StripPart(theme, "strip_loop", (title, value, empty))
+    part = StatusItem(theme, "strip_loop", (title, value, empty))
     holder = QWidget()
     qtbot.addWidget(holder)
     part.setParent(holder)

@@ -12,7 +12,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import Appearance, Convention, Units
 from tideboard_desktop.window.bars.status_readings import LoopLag, audit_words, conventions, tier_words
-from tideboard_desktop.window.bars.status_strip import Said
+from tideboard_desktop.window.bars.status_strip import Readout
 
 
 def flow(net: float, *tiers: float) -> CapitalFlow:
@@ -38,9 +38,9 @@ def flow(net: float, *tiers: float) -> CapitalFlow:
     ],
 )
 def test_the_tier_sum_is_checked(series: CapitalFlow | None, words: str) -> None:
-    said = tier_words(series)
-    assert said.text == words
-    assert said.warn is ("not" in words)
+    readout = tier_words(series)
+    assert readout.text == words
+    assert readout.warn is ("not" in words)
 
 
 def test_conventions_are_said() -> None:
@@ -53,12 +53,14 @@ def test_conventions_are_said() -> None:
     [(1, "The order log is whole: 1 record."), (1284, "The order log is whole: 1,284 records.")],
 )
 def test_the_audit_chain_is_said_with_its_length(count: int, more: str) -> None:
-    said = audit_words(AuditStatus(count=count, problem=""))
-    assert (said.text, said.value, said.more, said.warn) == ("Audit chain", f"{count:,}", more, False)
+    readout = audit_words(AuditStatus(count=count, problem=""))
+    assert (readout.text, readout.value, readout.more, readout.warn) == ("Audit chain", f"{count:,}", more, False)
 
 
 def test_a_stopped_audit_chain_needs_the_person() -> None:
-    assert audit_words(AuditStatus(count=3, problem="disk full")) == Said("Audit chain stopped: disk full", warn=True)
+    assert audit_words(AuditStatus(count=3, problem="disk full")) == Readout(
+        "Audit chain stopped: disk full", warn=True
+    )
 
 
 async def test_the_loops_lag_is_what_99_of_100_callbacks_waited_at_most() -> None:

@@ -28,7 +28,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, install, make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
-from tideboard_desktop.window.bars.status_strip import Meter, Reading, Said, StatusStrip
+from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout, StatusStrip
 
 WIDTHS = (200, 400, 640, 800, 1024, 1280, 1600)
 
@@ -46,7 +46,7 @@ class Stand:
         self.hub = filled_hub(self.clock)
         self.frame = Frame(self.hub, fail)
         self.in_session = True
-        self.tiers = Said("Tiers add up to net")
+        self.tiers = Readout("Tiers add up to net")
         self.strip = StatusStrip(
             self.hub,
             Selection(TENCENT),
@@ -55,13 +55,13 @@ class Stand:
             meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s"), Meter("Subscriptions", lambda: (0, 0))],
             readings=[
                 Reading("tiers", lambda: self.tiers, weight=2, left=True),
-                Reading("audit", lambda: Said("Audit chain", "1,284"), page="settings:data", weight=3),
-                Reading("loop", lambda: Said("Loop", "2 ms")),
+                Reading("audit", lambda: Readout("Audit chain", "1,284"), page="settings:data", weight=3),
+                Reading("loop", lambda: Readout("Loop", "2 ms")),
             ],
             expected=lambda _instrument: self.in_session,
         )
         qtbot.addWidget(self.strip)
-        self.strip.know_rights(lambda _market: "LV2")
+        self.strip.set_rights(lambda _market: "LV2")
 
     def at(self, width: int) -> list[str]:
         """The words in view at a width."""
@@ -101,7 +101,7 @@ def test_a_wide_window_says_all_and_a_narrow_one_keeps_the_sources(stand: Stand)
 
 
 def test_a_reading_that_warns_never_gives_way(stand: Stand) -> None:
-    stand.tiers = Said("Tiers do not add up to net", warn=True)
+    stand.tiers = Readout("Tiers do not add up to net", warn=True)
     assert "Tiers do not add up to net" in stand.at(640)
 
 
