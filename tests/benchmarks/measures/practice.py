@@ -16,8 +16,9 @@ from benchmarks.children import BenchFailed, Kind, interpreter
 from benchmarks.extent import part
 from benchmarks.judging import Bound, Outcome
 
+START_SECONDS = 60.0
 SETTLING, SHORT_SETTLING = 20.0, 10.0
-"""Seconds from the start: the window stands, the first quotes came."""
+"""Seconds from the sandbox's start: the window stands, the first quotes came."""
 SECONDS, SHORT = 20.0, 5.0
 END_SECONDS = 20.0
 SHARE, MEMORY = 4.0, 175.0
@@ -27,6 +28,11 @@ PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 def practice(options: argparse.Namespace) -> list[Outcome]:
     """Processor share and memory of program and sandbox together; memory that both share counts once."""
     with started() as program:
+        deadline = time.monotonic() + START_SECONDS
+        while not children_of(program.pid):
+            if program.poll() is not None or time.monotonic() > deadline:
+                raise BenchFailed("the program did not start its practice market")
+            time.sleep(0.1)
         time.sleep(part(options, SETTLING, SHORT_SETTLING))
         family = [program.pid, *children_of(program.pid)]
         if len(family) != 2:

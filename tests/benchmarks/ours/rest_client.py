@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 PRACTICE = dict.fromkeys(TrdEnv, PracticeAccount)
 TOPICS = {"quote": Topic.QUOTE, "book": Topic.BOOK}
 FRAME = 1 / 60
-PATIENCE = 40.0
+PATIENCE = 120.0
+WINDOW = 40.0
+"""Seconds after which a rate limit is over."""
 SPACE = 0.06
 """Seconds between two orders: the broker wants 0.04."""
 
@@ -141,7 +143,7 @@ class Client:
     async def place(self, *, symbol: str, count: int, price: float, quantity: int) -> dict[str, Any]:
         """Seconds from an approval to the broker's acknowledgement; the orders are withdrawn afterwards."""
         seconds, sent = [], set()
-        self.clock.ahead += PATIENCE
+        self.clock.ahead += WINDOW
         for number in range(count):
             request = OrderRequest(
                 account=self.account,

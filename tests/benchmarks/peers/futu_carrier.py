@@ -14,7 +14,7 @@ import futu  # type: ignore[import-not-found]  # lives in the peers' environment
 from benchmarks.peers.memory import resident
 from benchmarks.subject import orders, tell, versions
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 SPACE = 0.06
 KINDS = {"quote": "QUOTE", "book": "ORDER_BOOK"}
 
