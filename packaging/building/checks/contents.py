@@ -20,6 +20,8 @@ PACKAGES = (
     "proto/tideboard_proto",
 )
 FREEZER = {"pyinstaller"}
+LEFT_OUT = {"tideboard_sandbox.pytest_plugin"}
+"""In the wheels alone: it imports pytest, which no program has."""
 UNWANTED = re.compile(r"(^|/)(tests?|conftest\.py|__pycache__|\.git\w*)(/|$)|\.(pyi?|ts|proto|c|h|cpp|pdb|a|lib)$")
 SECRET = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE" rb" KEY-----\s+[A-Za-z0-9+/]{40}")
 REQUIREMENT = re.compile(r"^[A-Za-z0-9._-]+")
@@ -62,14 +64,14 @@ def look_into(frozen: Path, release: Release) -> dict[str, list[str]]:
 
 
 def own_modules(tree: Path) -> set[str]:
-    """Every module of the program, by the name it is imported under; the build has made those of the messages."""
+    """Every module that the programs need, by its import name; the build has made those of the messages."""
     modules = set()
     for package in PACKAGES:
         top = tree / package
         for path in top.rglob("*.py"):
             parts = path.relative_to(top.parent).with_suffix("").parts
             modules.add(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
-    return modules
+    return modules - LEFT_OUT
 
 
 def strangers(packages: Path, listed: Path) -> set[str]:

@@ -85,7 +85,10 @@ def test_the_sandbox_has_a_wheel_of_its_own_without_the_window(tmp_path: Path) -
     assert sandbox.name == "tideboard_sandbox-1.2.3-py3-none-any.whl"
     assert inside == {"tideboard_core", "tideboard_sandbox", "tideboard_proto", "tideboard_sandbox-1.2.3.dist-info"}
     assert re.search("pyside|pyqtgraph|qasync|keyring", metadata, re.IGNORECASE) is None
-    assert programs.split() == ["[console_scripts]", "tideboard-sandbox", "=", "tideboard_sandbox.__main__:main"]
+    assert programs.split() == [
+        "[console_scripts]", "tideboard-sandbox", "=", "tideboard_sandbox.__main__:main",
+        "[pytest11]", "tideboard", "=", "tideboard_sandbox.pytest_plugin",
+    ]  # fmt: skip
 
 
 def test_the_sandbox_needs_no_more_than_its_wheel_asks_for() -> None:
@@ -105,7 +108,7 @@ while waiting:
         waiting += map(Requirement, importlib.metadata.requires(name) or ())
 import tideboard_sandbox
 for found in pkgutil.walk_packages(tideboard_sandbox.__path__, "tideboard_sandbox."):
-    found.name.endswith("__main__") or importlib.import_module(found.name)
+    found.name.endswith(("__main__", "pytest_plugin")) or importlib.import_module(found.name)
 owners = importlib.metadata.packages_distributions()
 loaded = {name.partition(".")[0] for name in sys.modules} - before - {"backports"}  # tried, and done without
 known = {*allowed, "tideboard"}

@@ -1,0 +1,270 @@
+"""A sandbox as a child process for tests and scripts: start, addresses and keys, control port as methods, end.
+
+Standard library only, so that a test suite pays for the exchange in the child and not in its own process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+START_SECONDS = 30.0
+ANSWER_SECONDS = 60.0
+"""`advance` over a whole day takes the longest."""
+END_SECONDS = 5.0
+PORTS = ("opend", "rest", "longport")
+
+
+class SandboxError(RuntimeError):
+    """The sandbox did not start, has ended, or refused a command; the text says which and why."""
+
+
+class SandboxProcess:
+    """A running sandbox, also as a context manager; `close` ends it, and so does the end of this process.
+
+    `ports` are those to open, each on a free port of 127.0.0.1: "opend", "rest", "longport"; without any all three,
+    on one exchange. `options` are those of `tideboard-sandbox` with underscores: `seed=7, start="14:00",
+    scenario="thin-book"`; a flag is True. Raises SandboxError if the sandbox does not start, ValueError for an
+    unknown port.
+    """
+
+    def __init__(self, *ports: str, **options: object) -> None:
+        self._log = tempfile.TemporaryFile(prefix="tideboard-sandbox-")  # noqa: SIM115 closed by `close`
+        try:
+            self._process = subprocess.Popen(
+                command_line(ports or PORTS, options),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+            )
+        except BaseException:
+            self._log.close()
+            raise
+        try:
+            self.line: dict[str, Any] = self._first_line()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> SandboxProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def running(self) -> bool:
+        """Whether the process has not ended."""
+        return self._process.poll() is None
+
+    @property
+    def trade_password(self) -> str:
+        """Password that unlocks the practice account at OpenD and REST."""
+        return str(self._announced("trade_password"))
+
+    @property
+    def address(self) -> str:
+        """`host:port` of the OpenD port."""
+        return str(self._announced("opend"))
+
+    @property
+    def host(self) -> str:
+        """Host of the OpenD port."""
+        return self.address.rpartition(":")[0]
+
+    @property
+    def port(self) -> int:
+        """Number of the OpenD port."""
+        return int(self.address.rpartition(":")[2])
+
+    @property
+    def url(self) -> str:
+        """Base URL of the REST port."""
+        return str(self._announced("rest"))
+
+    @property
+    def full_key(self) -> str:
+        """Bearer key with every scope, at the REST port."""
+        return str(self._announced("rest_keys")["full"])
+
+    @property
+    def read_only_key(self) -> str:
+        """Bearer key without trading, at the REST port."""
+        return str(self._announced("rest_keys")["read_only"])
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """`http_url`, `quote_ws_url`, `trade_ws_url` of the LongPort port, as `longport.openapi.Config` names them."""
+        return {f"{name}_url": str(url) for name, url in self._announced("longport").items()}
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """`app_key`, `app_secret` and `access_token` of LongPort's real account."""
+        return dict(self._announced("longport_keys"))
+
+    @property
+    def paper_keys(self) -> dict[str, str]:
+        """The same of LongPort's paper account."""
+        return dict(self._announced("longport_paper_keys"))
+
+    def log(self) -> str:
+        """Everything that the sandbox wrote to stderr so far."""
+        if self._log.closed:
+            return ""
+        self._log.seek(0)
+        return self._log.read().decode("utf-8", "replace")
+
+    # -- the control port ----------------------------------------------------------------------------------------------
+
+    def advance(self, seconds: float | None = None, *, to: str | None = None) -> dict[str, Any]:
+        """Move the exchange by `seconds`, or to the next `to` (HH:MM[:SS] Hong Kong), and push on the way."""
+        if (seconds is None) == (to is None):
+            raise ValueError("advance takes seconds or to, one of them")
+        return self.ask("advance", **({"seconds": seconds} if to is None else {"to": to}))
+
+    def time(self) -> dict[str, Any]:
+        """Exchange time as ISO text, `time` in UTC and `hong_kong`, and `speed`."""
+        return self.ask("time")
+
+    def speed(self, speed: float) -> dict[str, Any]:
+        """Set exchange seconds per wall second; 0 stands still."""
+        return self.ask("speed", speed=speed)
+
+    def wait(self, seconds: float) -> dict[str, Any]:
+        """Let time pass for quotas, rate limits, sessions and tokens, not for the market."""
+        return self.ask("wait", seconds=seconds)
+
+    def scenario(self, name: str) -> dict[str, Any]:
+        """Switch the scenario."""
+        return self.ask("scenario", name=name)
+
+    def state(self) -> dict[str, Any]:
+        """Time, scenario, connections, quota, lock, counts of requests, orders."""
+        return self.ask("state")
+
+    def cut(self, connection: int | None = None, *, door: str | None = None) -> int:
+        """Cut the connections, or the one with this id; returns how many."""
+        return int(self.ask("cut", connection=connection, door=door)["cut"])
+
+    def fault(
+        self,
+        proto: str | int,
+        point: str,
+        *,
+        times: int = 1,
+        text: str | None = None,
+        status: int | None = None,
+        code: int | None = None,
+        door: str | None = None,
+    ) -> None:
+        """Let the next `times` requests of `proto` meet a fault at `point`; `text`, `status`, `code` are for refuse."""
+        self.ask("fault", proto=proto, point=point, times=times, text=text, status=status, code=code, door=door)
+
+    def release(self, *, door: str | None = None) -> int:
+        """Send held replies, forget ordered faults, push again; returns how many replies were held."""
+        return int(self.ask("release", door=door)["released"])
+
+    def drop_pushes(self, drop: bool = True, *, door: str | None = None) -> None:  # noqa: FBT001 the wire's word
+        """Lose every push about orders and fills from now on, or send them again."""
+        self.ask("drop-pushes", drop=drop, door=door)
+
+    def notify(self, kind: str) -> int:
+        """Send a gateway notice to the clients of OpenD and REST; returns to how many."""
+        return int(self.ask("notify", kind=kind)["sent"])
+
+    def require_keys(self, required: bool = True) -> None:  # noqa: FBT001 the wire's word
+        """Let the REST port ask for keys, or (False) serve as a daemon without a keys file."""
+        self.ask("keys", required=required)
+
+    def close_door(self, *, door: str | None = None) -> None:
+        """Close the port and its connections, as if the gateway program had ended; trading locks."""
+        self.ask("close-door", door=door)
+
+    def open_door(self, *, door: str | None = None) -> None:
+        """Open the port again, at the same address."""
+        self.ask("open-door", door=door)
+
+    def ask(self, do: str, **arguments: object) -> dict[str, Any]:
+        """Send one control command, without the arguments that are None; returns its answer.
+
+        Raises SandboxError with the sandbox's reason if it refuses, and if it has ended.
+        """
+        command = {"do": do} | {name: value for name, value in arguments.items() if value is not None}
+        if not self.running:
+            raise SandboxError(f"{do}: the sandbox has ended with code {self._process.returncode}{self._reason()}")
+        host, _, port = str(self.line["control"]).rpartition(":")
+        try:
+            with socket.create_connection((host, int(port)), ANSWER_SECONDS) as link, link.makefile("rb") as lines:
+                link.sendall(json.dumps(command).encode() + b"\n")
+                answer: dict[str, Any] = json.loads(lines.readline() or b"{}")
+        except OSError as problem:
+            raise SandboxError(f"{do}: no answer from the control port: {problem}") from problem
+        if not answer.pop("ok", False):
+            raise SandboxError(f"{do}: {answer.get('error', 'the sandbox closed the control connection')}")
+        return answer
+
+    def close(self) -> None:
+        """End the sandbox and wait for it; does nothing the second time."""
+        for stop in (self._process.stdin.close if self._process.stdin else str, self._process.terminate):
+            with contextlib.suppress(OSError):
+                stop()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._log.close()
+
+    def _announced(self, name: str) -> Any:  # noqa: ANN401 text or an object, as the first line has it
+        if name not in self.line:
+            raise SandboxError(f"this sandbox has no {name}: it serves {', '.join(sorted(self.line))}")
+        return self.line[name]
+
+    def _first_line(self) -> dict[str, Any]:
+        answers: queue.Queue[bytes] = queue.Queue()
+        stdout = self._process.stdout
+        assert stdout is not None
+        threading.Thread(target=lambda: answers.put(stdout.readline()), name="first line", daemon=True).start()
+        try:
+            line = answers.get(timeout=START_SECONDS)
+        except queue.Empty:
+            raise SandboxError(f"the sandbox printed no address within {START_SECONDS:.0f} s{self._reason()}") from None
+        if not line:
+            code = self._process.wait(END_SECONDS)
+            raise SandboxError(f"the sandbox did not start, code {code}{self._reason()}")
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    def _reason(self) -> str:
+        """The last line of stderr, which is the sandbox's own sentence when it ends with a code."""
+        lines = self.log().strip().splitlines()
+        return f": {lines[-1].removeprefix('tideboard-sandbox: ')}" if lines else ""
+
+
+def command_line(ports: Sequence[str], options: dict[str, object]) -> list[str]:
+    """The command that starts the sandbox with these ports, each a free one; raises ValueError for an unknown port."""
+    if unknown := set(ports) - set(PORTS):
+        raise ValueError(f"no such port: {', '.join(sorted(unknown))}; there are {', '.join(PORTS)}")
+    command = [sys.executable, "-m", "tideboard_sandbox", "--exit-with-parent", "--control-port", "0"]
+    for port in ports:
+        command += [f"--{port}-port", "0"]
+    for name, value in options.items():
+        flag = f"--{name.replace('_', '-')}"
+        if value is True:
+            command.append(flag)
+        elif value is not None:
+            command += [flag, str(value)]
+    return command
