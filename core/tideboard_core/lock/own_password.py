@@ -11,14 +11,15 @@ import json
 import secrets
 import threading
 import unicodedata
-from typing import Final
-
-from cryptography.exceptions import InvalidKey
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.errors import BadInput, VaultError, VaultLocked, VaultTimeout, VaultUnavailable
 from tideboard_core.ports.system import SecretStore
 from tideboard_core.system.vault import move_entry
+
+# The package `cryptography` takes 9 MB: it is imported with the first password.
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 NAME: Final = "own-trading-password"
 OLD_NAME: Final = "trading-password"
@@ -170,6 +171,9 @@ def _hashed(password: str) -> str:
 
 
 def _fits(stored: str, password: str) -> bool:
+    from cryptography.exceptions import InvalidKey
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     try:
         with _ONE_AT_A_TIME:
             Argon2id.verify_phc_encoded(_bytes(password), stored)
@@ -194,4 +198,6 @@ def _bytes(password: str) -> bytes:
 
 
 def _kdf(salt: bytes) -> Argon2id:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     return Argon2id(salt=salt, length=HASH_BYTES, iterations=ITERATIONS, lanes=LANES, memory_cost=MEMORY_KIB)

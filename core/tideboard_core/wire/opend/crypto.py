@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Final
-
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.ciphers import Cipher as BlockCipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
-from cryptography.hazmat.primitives.padding import PKCS7
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from typing import TYPE_CHECKING, Final
 
 from tideboard_core.errors import BadInput, WireError
 from tideboard_core.wire.opend.framing import PLAIN, Cipher
+
+# The package `cryptography` takes 9 MB, and most connections are not encrypted: it is imported with the first key.
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 BLOCK: Final = 16
 _RSA_BITS: Final = 1024
@@ -31,11 +26,17 @@ class AesCbc:
     def __init__(self, *, key: bytes, iv: bytes) -> None:
         _check_block("connAESKey", key)
         _check_block("aesCBCiv", iv)
+        from cryptography.hazmat.primitives.ciphers import Cipher as BlockCipher
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES
+        from cryptography.hazmat.primitives.ciphers.modes import CBC
+        from cryptography.hazmat.primitives.padding import PKCS7
+
         self._cipher = BlockCipher(AES(key), CBC(iv))
+        self._padding = PKCS7(BLOCK * 8)
 
     def encrypt(self, plain: bytes) -> bytes:
         """Return the padded and encrypted body, 1 to 16 bytes longer."""
-        padder = PKCS7(BLOCK * 8).padder()
+        padder = self._padding.padder()
         padded = padder.update(plain) + padder.finalize()
         return self._cipher.encryptor().update(padded)
 
@@ -43,7 +44,7 @@ class AesCbc:
         """Return the clear body; raises WireError when the length or the padding is wrong."""
         if not body or len(body) % BLOCK:
             raise WireError("wire-bad-cipher-length", length=len(body))
-        unpadder = PKCS7(BLOCK * 8).unpadder()
+        unpadder = self._padding.unpadder()
         try:
             return unpadder.update(self._cipher.decryptor().update(body)) + unpadder.finalize()
         except ValueError:
@@ -55,6 +56,10 @@ class FtAesEcb:
 
     def __init__(self, *, key: bytes) -> None:
         _check_block("connAESKey", key)
+        from cryptography.hazmat.primitives.ciphers import Cipher as BlockCipher
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES
+        from cryptography.hazmat.primitives.ciphers.modes import ECB
+
         self._cipher = BlockCipher(AES(key), ECB())  # noqa: S305  the broker's wire format
 
     def encrypt(self, plain: bytes) -> bytes:
@@ -83,8 +88,11 @@ class RsaPieces:
     """
 
     def __init__(self, pem: bytes) -> None:
+        from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+
         self._key = _load_key(pem)
         self._public = self._key.public_key()
+        self._padding = PKCS1v15()
 
     def __repr__(self) -> str:
         """Name the class alone; the key is a secret."""
@@ -93,7 +101,7 @@ class RsaPieces:
     def encrypt(self, plain: bytes) -> bytes:
         """Return 128 bytes per 100 clear ones."""
         pieces = range(0, len(plain), _RSA_PLAIN_PIECE)
-        return b"".join(self._public.encrypt(plain[at : at + _RSA_PLAIN_PIECE], PKCS1v15()) for at in pieces)
+        return b"".join(self._public.encrypt(plain[at : at + _RSA_PLAIN_PIECE], self._padding) for at in pieces)
 
     def decrypt(self, body: bytes, _digest: bytes, /) -> bytes:
         """Return the clear body; raises WireError when the length is wrong or the key does not fit.
@@ -104,7 +112,7 @@ class RsaPieces:
             raise WireError("wire-bad-cipher-length", length=len(body))
         pieces = range(0, len(body), _RSA_WIRE_PIECE)
         try:
-            return b"".join(self._key.decrypt(body[at : at + _RSA_WIRE_PIECE], PKCS1v15()) for at in pieces)
+            return b"".join(self._key.decrypt(body[at : at + _RSA_WIRE_PIECE], self._padding) for at in pieces)
         except ValueError:
             raise WireError("wire-bad-rsa", length=len(body)) from None
 
@@ -152,6 +160,10 @@ def _check_block(name: str, value: bytes) -> None:
 
 
 def _load_key(pem: bytes) -> RSAPrivateKey:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     try:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
