@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -16,14 +17,15 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
 from tideboard_core.ports.gateway import Gateway, Offer, offered
-from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
 from tideboard_desktop.alerts.recorded_writes import Record, RecordedAlertWrites
-from tideboard_desktop.alerts.view import AlertDialog, new_alert
 from tideboard_desktop.alerts.words import AlertFigures, condition_words, figures_of, kind_for
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
+
+if TYPE_CHECKING:
+    from tideboard_desktop.alerts.view import AlertDialog
 
 
 class AlertActions(QObject):
@@ -66,6 +68,8 @@ class AlertActions(QObject):
 
     def add(self, instrument: InstrumentId, value: Decimal | None = None, kind: AlertKind | None = None) -> None:
         """Open the dialog for a new alert of a security, with `value` if one was pointed at."""
+        from tideboard_desktop.alerts.view import new_alert
+
         last = self._figures(instrument).last
         chosen = kind or (AlertKind.PRICE_UP if value is None else kind_for(value, last))
         self._spawn(self._ask(new_alert(instrument, value, chosen)))
@@ -102,6 +106,8 @@ class AlertActions(QObject):
         return reason is not None
 
     async def _ask(self, alert: PriceAlert) -> None:
+        from tideboard_desktop.alerts.view import AlertDialog
+
         if self._open or self._off():
             return
         self._open = True
@@ -129,6 +135,8 @@ class AlertActions(QObject):
             self.written.emit()
 
     async def _ask_delete(self, instrument: InstrumentId, count: int) -> None:
+        from tideboard_desktop.alerts.delete_dialog import DeleteAlertsDialog
+
         if self._open or self._off():
             return
         self._open = True

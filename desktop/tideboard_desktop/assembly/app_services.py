@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -19,25 +20,23 @@ from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.window.opener import ConnectionOpener
 from tideboard_desktop.crash.notification import CrashNotices
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
-from tideboard_desktop.settings.appearance_page import AppearancePage
 from tideboard_desktop.settings.commands import appearance_commands
-from tideboard_desktop.settings.data_page import DataPage
-from tideboard_desktop.settings.first_start import FirstStartCard
 from tideboard_desktop.settings.preferences import Preferences
-from tideboard_desktop.settings.trading_page import TradingPage, Widen
 from tideboard_desktop.settings.view import SettingsOpener
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.paged_window import Page
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.keyboard.key_table import KeyTable
-from tideboard_desktop.window.keyboard.keys_page import KeysPage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.notices.bell import Bell
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import Notice, NoticeStore, NoticeType
-from tideboard_desktop.window.notices.notices_page import NoticesPage
 from tideboard_desktop.window.notices.toast import ToastLine
+
+if TYPE_CHECKING:
+    from tideboard_desktop.settings.trading_page import Widen
+
 
 translate = QCoreApplication.translate
 
@@ -87,6 +86,8 @@ class AppServices:
 
     def attach_window(self) -> None:
         """Add bell, toast and pages to a new window; dialogs that were open over the old one open again over it."""
+        from tideboard_desktop.settings.first_start import FirstStartCard
+
         window, theme = self._window(), self._theme()
         self._bell = Bell(self.notices, self._preferences, theme)
         window.top_bar.add_button(self._bell)
@@ -123,6 +124,8 @@ class AppServices:
             self.about.open(page)
 
     def _reveal(self, limit: str) -> None:
+        from tideboard_desktop.settings.trading_page import TradingPage
+
         dialog = self.settings.dialog
         page = None if dialog is None else dialog.stack.currentWidget()
         if limit and isinstance(page, TradingPage):
@@ -130,6 +133,12 @@ class AppServices:
 
     def pages(self, theme: Theme) -> Sequence[Page]:
         """The pages of the settings, built again for a theme."""
+        from tideboard_desktop.settings.appearance_page import AppearancePage
+        from tideboard_desktop.settings.data_page import DataPage
+        from tideboard_desktop.settings.trading_page import TradingPage
+        from tideboard_desktop.window.keyboard.keys_page import KeysPage
+        from tideboard_desktop.window.notices.notices_page import NoticesPage
+
         appearance = AppearancePage(theme, self._preferences)
         trading = TradingPage(theme, self._preferences, self._widen)
         trading.changed.connect(self._limits_changed)

@@ -35,7 +35,6 @@ from tideboard_desktop.assembly.window_docks import WindowServices
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.connect.page_context import ConnectContext
-from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
 from tideboard_desktop.connection.services import Feeds, Trading, TradingRelay, build_connections, build_trading
 from tideboard_desktop.connection.sign_in.provider import stored_alone
 from tideboard_desktop.connection.uses import Use, Uses
@@ -416,6 +415,8 @@ class Application:
             await self._unlocking.ask(self.account, keyring=self.keyring.there)
 
     async def _reset(self) -> None:
+        from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
+
         if self.practice is None or self.account is None:
             return
         dialog = ResetPracticeDialog(self.account, self.rebuild.theme(), self.window)

@@ -18,7 +18,6 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Environment
-from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
 from tideboard_desktop.settings.limits import widened_figures
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks, ask
@@ -76,6 +75,8 @@ class LimitChanges:
         self._say(text.format(currencies=", ".join(currencies)))
 
     async def _ask(self, account: Account, rows: Sequence[tuple[str, str, str]], apply: Callable[[], None]) -> None:
+        from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
+
         lock = self._lock
 
         async def prove(password: str) -> None:

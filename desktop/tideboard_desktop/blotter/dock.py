@@ -31,7 +31,6 @@ from tideboard_desktop.blotter.order_columns import LastConfirmation, order_colu
 from tideboard_desktop.blotter.order_filter import FilteredRows, contract_facts, shown_fills, shown_orders
 from tideboard_desktop.blotter.past_days import OrderFees, PastSource, PastTrades
 from tideboard_desktop.blotter.position_columns import Holding, flow_unit, holdings, moved, position_columns, totals
-from tideboard_desktop.blotter.table_export import cash_table, fill_table, holding_table, order_table
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
@@ -40,9 +39,7 @@ from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.form_values import TICKET_TYPES
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.csv_export import clipboard_text, rows_to_csv, save_csv
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
@@ -358,6 +355,8 @@ class BlotterDock(QWidget):
 
     def table(self, tab: int) -> tuple[list[str], list[list[Any]]]:
         """Header and rows of a table in display order, as plain values."""
+        from tideboard_desktop.blotter.table_export import cash_table, fill_table, holding_table, order_table
+
         if tab == POSITIONS:
             return holding_table(self.positions.rows)
         if tab == CASH:
@@ -370,16 +369,23 @@ class BlotterDock(QWidget):
 
     def copy_row(self, tab: int, row: int) -> None:
         """Copy one row, cells separated by tabs."""
+        from tideboard_desktop.ui.csv_export import clipboard_text
+
         _header, rows = self.table(tab)
         QGuiApplication.clipboard().setText(clipboard_text([rows[row]]))
 
     def copy_table(self) -> None:
         """Copy the visible table with its header."""
+        from tideboard_desktop.ui.csv_export import clipboard_text
+
         header, rows = self.table(self.tabs.currentIndex())
         QGuiApplication.clipboard().setText(clipboard_text([header, *rows]))
 
     def export(self) -> None:
         """Save the visible table as CSV."""
+        from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
+        from tideboard_desktop.ui.file_saving import file_name
+
         tab = self.tabs.currentIndex()
         header, rows = self.table(tab)
         account = "" if self._account is None else f"{self._account.environment} {self._account.id[-4:]}"

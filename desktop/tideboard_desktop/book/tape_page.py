@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
@@ -24,9 +25,7 @@ from tideboard_desktop.book.page import Asking, TickSource, below_note, empty_st
 from tideboard_desktop.book.tape_model import DEFAULTS, Basis, Tape, Threshold
 from tideboard_desktop.book.tape_view import TapeView
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.csv_export import CsvCell, clipboard_text, rows_to_csv, save_csv
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, amount_text, read_amount
@@ -35,6 +34,10 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyNote
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
 from tideboard_desktop.ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from tideboard_desktop.ui.csv_export import CsvCell
+
 
 ASKED = 1000
 """Most trades in one OpenD answer."""
@@ -235,11 +238,16 @@ class TapePage(QWidget):
 
     def copy_rows(self) -> None:
         """Copy the selected trades, or the visible ones."""
+        from tideboard_desktop.ui.csv_export import clipboard_text
+
         rows = [self._cells(row) for row in self.view.picked_rows()]
         QGuiApplication.clipboard().setText(clipboard_text(rows))
 
     def save_csv(self) -> None:
         """Save every shown trade, oldest first."""
+        from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
+        from tideboard_desktop.ui.file_saving import file_name
+
         if self._tasks is None:
             return
         count = self.view.row_count()

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -14,11 +15,14 @@ from shiboken6 import isValid
 from tideboard_core.crash.files import KeptReport
 from tideboard_core.crash.report import trace_of
 from tideboard_desktop.crash.recorder import CrashRecorder
-from tideboard_desktop.crash.view import CrashDialog, local_moment
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+
+if TYPE_CHECKING:
+    from tideboard_desktop.crash.view import CrashDialog
+
 
 translate = QCoreApplication.translate
 log = logging.getLogger(__name__)
@@ -81,6 +85,8 @@ class CrashNotices:
             return None
 
     def _message_of(self, report: KeptReport) -> BannerMessage:
+        from tideboard_desktop.crash.view import local_moment
+
         local = report.at.astimezone()
         if local.date() == datetime.now(UTC).astimezone().date():
             text = translate("Crash", "Tideboard ended unexpectedly at {time}.").format(time=f"{local:%H:%M}")
@@ -95,6 +101,8 @@ class CrashNotices:
         )
 
     def _make(self, text: str) -> CrashDialog:
+        from tideboard_desktop.crash.view import CrashDialog
+
         if self.dialog is not None:
             self.dialog.reject()
         dialog = CrashDialog(self._recorder.files, self._theme(), self._tasks, self._window(), text=text)

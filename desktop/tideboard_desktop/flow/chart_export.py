@@ -10,13 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
-from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from tideboard_desktop.flow.view import FlowBody
+    from tideboard_desktop.ui.file_saving import FileKind
 
 translate = QCoreApplication.translate
 
@@ -56,6 +55,7 @@ class FlowExport(QObject):
     def save_png(self) -> None:
         """Save the picture as PNG, at the screen's resolution."""
         from tideboard_desktop.flow.snapshot import png_bytes
+        from tideboard_desktop.ui.file_saving import FileKind
 
         body = self._body()
         if body is not None:
@@ -74,6 +74,8 @@ class FlowExport(QObject):
     def save_history(self) -> None:
         """Save all periods of the shown range."""
         from tideboard_desktop.flow.history.csv_tables import history_table
+        from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
+        from tideboard_desktop.ui.file_saving import file_name
 
         body = self._body()
         series = None if body is None else body.pane.series
@@ -89,6 +91,8 @@ class FlowExport(QObject):
         """Save all minutes of the shown session."""
         from tideboard_desktop.flow.dock_state import provider_names
         from tideboard_desktop.flow.history.csv_tables import minutes_table
+        from tideboard_desktop.ui.csv_export import rows_to_csv, save_csv
+        from tideboard_desktop.ui.file_saving import file_name
 
         body = self._body()
         if body is None or body.day.series is None:
@@ -137,11 +141,14 @@ class FlowExport(QObject):
 
     async def _save_svg(self, body: FlowBody, drawing: bytes) -> None:
         from tideboard_desktop.flow.svg_outlines import outlined_in_turns
+        from tideboard_desktop.ui.file_saving import FileKind
 
         data = await outlined_in_turns(drawing)
         await self._save_picture(body, FileKind(translate("Flow", "SVG drawing"), "svg", lambda: data))
 
     async def _save_picture(self, body: FlowBody, kind: FileKind) -> None:
+        from tideboard_desktop.ui.file_saving import file_name, save_file
+
         name = file_name(*body.caption()[0].split(" \u00b7 ")[:2])
         await save_file(self._dock.window(), translate("Flow", "Save picture"), name, [kind])
 

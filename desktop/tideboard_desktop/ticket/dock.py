@@ -31,7 +31,6 @@ from tideboard_desktop.ticket.margin import MarginQuery, ReadMargin
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.presenter import show_form, show_market, show_numbers, single_shot, typed_day
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
-from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import action_words, price_note, trigger_note, waits_for
 from tideboard_desktop.ui import format as fmt
@@ -327,6 +326,8 @@ class OrderEntryDock(QWidget):
             self._tasks.spawn(self._change_presets(market), name="quick quantities")
 
     async def _change_presets(self, market: Market) -> None:
+        from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
+
         dialog = QuickQuantitiesDialog(market, self.quick_quantities.of(market), self._theme, self.window())
         try:
             if await ask(dialog):

@@ -15,7 +15,6 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.watchlists.group_dialog import GroupDialog
 from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.group_words import conflict_words, mark_of, state_words
 from tideboard_desktop.watchlists.list_tabs import ListTabs
@@ -73,6 +72,8 @@ class GroupActions(QObject):
         self._tasks.spawn(self._ask_link(), name="link watchlist")
 
     async def _ask_link(self) -> None:
+        from tideboard_desktop.watchlists.group_dialog import GroupDialog
+
         place = self._lists.current
         name = self._lists.name(place)
         symbols = [InstrumentId(one) for one in self._lists.in_view.symbols]

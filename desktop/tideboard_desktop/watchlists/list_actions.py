@@ -13,10 +13,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.watchlists.code_check import CodeCheck, InstrumentReader
-from tideboard_desktop.watchlists.list_files import open_text, save_list
 from tideboard_desktop.watchlists.list_tabs import ListTabs
 from tideboard_desktop.watchlists.lists import ListRefused, WatchLists
-from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.watchlists.undo_bar import Foot
 from tideboard_desktop.watchlists.view import WatchView
 
@@ -187,10 +185,14 @@ class ListActions(QObject):
 
     def save(self) -> None:
         """Ask for a file name and save the list as CSV."""
+        from tideboard_desktop.watchlists.list_files import save_list
+
         name = self._lists.name(self._lists.current)
         self._tasks.spawn(save_list(self._window.window(), name, self._view), name="save watchlist")
 
     async def _take_file(self) -> None:
+        from tideboard_desktop.watchlists.list_files import open_text
+
         text = await open_text(self._window.window(), self._foot.refuse)
         if text is not None:
             self._offer(text)
@@ -200,6 +202,8 @@ class ListActions(QObject):
             self._tasks.spawn(self._ask_codes(text, CodeCheck(self._facts)), name="paste codes")
 
     async def _ask_codes(self, text: str, sorting: CodeCheck) -> None:
+        from tideboard_desktop.watchlists.paste_dialog import PasteDialog
+
         to = self._lists.taker()
         present, name = self._lists.all[to].symbols, self._lists.name(to)
         dialog = PasteDialog(text, present, sorting, self._tasks, self._theme, self._window.window(), list_name=name)

@@ -346,7 +346,7 @@ async def test_a_saved_table_names_four_digits_of_its_account(scene: Scene, monk
     async def save(_parent: object, name: str, text: str) -> None:
         named.append((name, text))
 
-    monkeypatch.setattr("tideboard_desktop.blotter.dock.save_csv", save)
+    monkeypatch.setattr("tideboard_desktop.ui.csv_export.save_csv", save)
     for tab in (POSITIONS, ORDERS, FILLS):
         scene.dock.tabs.setCurrentIndex(tab)
         scene.dock.export()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton
@@ -13,7 +15,10 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.notices.model import NoticeStore
-from tideboard_desktop.window.notices.view import NoticePanel
+
+if TYPE_CHECKING:
+    from tideboard_desktop.window.notices.view import NoticePanel
+
 
 MOST_SHOWN = 99
 
@@ -37,6 +42,8 @@ class Bell(QToolButton):
 
     def open_panel(self) -> None:
         """Open the list below the bell, or close it if it is open."""
+        from tideboard_desktop.window.notices.view import NoticePanel
+
         if self.panel is not None and isValid(self.panel) and self.panel.isVisible():
             self.panel.close()
             return

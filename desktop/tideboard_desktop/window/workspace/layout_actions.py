@@ -10,8 +10,6 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from tideboard_core.errors import BadInput
-from tideboard_desktop.ui.dialogs.name_dialog import LONGEST, NameDialog, NameWords, ask_name
-from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -20,7 +18,6 @@ from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import encode_layout, read_layout
-from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
 from tideboard_desktop.window.workspace.screen_bounds import free_areas
 
 translate = QCoreApplication.translate
@@ -194,6 +191,8 @@ class LayoutActions(QObject):
             self.store.rename(old, name)
 
     async def _ask_name(self, title: str, action: str, name: str) -> str:
+        from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
+
         words = NameWords(
             title=title,
             action=action,
@@ -214,6 +213,8 @@ class LayoutActions(QObject):
         self._tasks.spawn(self._import(), name="import layout")
 
     async def _export(self) -> None:
+        from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
+
         kind = FileKind(self.tr("Layout"), SUFFIX, lambda: encode_layout(self.workspace.capture()))
         await save_file(self._window, self.tr("Export layout"), file_name(self.store.active or "Tideboard"), [kind])
 
@@ -240,6 +241,8 @@ class LayoutActions(QObject):
         self._show(BannerMessage(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
 
     async def _offer(self, path: Path) -> None:
+        from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
+
         state = await self._read(path)
         if state is None:
             return
@@ -274,6 +277,8 @@ class LayoutActions(QObject):
 
 def _name_of(path: Path) -> str:
     """The file's name as far as a layout's may go, without what no field would take."""
+    from tideboard_desktop.ui.dialogs.name_dialog import LONGEST
+
     words = "".join(letter if letter.isprintable() else " " for letter in path.stem)
     return " ".join(words.split())[:LONGEST].strip() or "Tideboard"
 

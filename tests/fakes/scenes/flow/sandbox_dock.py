@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
 from fakes.scenes.flow.day import TENCENT
 from fakes.scenes.flow.dock import Panel
 from fakes.scenes.window.dock_context import dock_context

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, filled_hub
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
