@@ -20,13 +20,21 @@ class Tasks:
         self._report = report
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
         """Run `work` on the running loop; an exception goes to the error report under `name`.
 
-        After `close` nothing starts: the result is a task that is already being cancelled.
+        After `close` nothing starts: the result is a task that is already being cancelled. Raises RuntimeError if no
+        loop has run yet or the loop is closed.
         """
-        task = asyncio.get_running_loop().create_task(work, name=name)
+        try:
+            self._loop = asyncio.get_running_loop()
+        except RuntimeError:  # Qt also delivers timers between two runs of the loop: the work starts with the next run
+            if self._loop is None or self._loop.is_closed():
+                work.close()
+                raise
+        task = self._loop.create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._done)
         if self._closed:

@@ -36,6 +36,29 @@ async def test_a_failure_reaches_the_report_under_its_name() -> None:
     assert reports.seen == [("ask price", "no such price")]
 
 
+def test_work_that_a_timer_starts_between_two_runs_of_the_loop_begins_with_the_next_run() -> None:
+    """Qt delivers timers while the loop stands."""
+    tasks, ran = Tasks(Reports()), []
+
+    async def note(word: str) -> None:
+        ran.append(word)
+
+    async def first() -> None:
+        await tasks.spawn(note("inside"), name="inside")
+
+    with asyncio.Runner() as runner:
+        runner.run(first())
+        task = tasks.spawn(note("between"), name="between")
+        assert ran == ["inside"]
+        runner.run(asyncio.wait_for(task, 5))
+        assert ran == ["inside", "between"]
+
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        tasks.spawn(note("after the end"), name="late")
+    gc.collect()
+    assert ran == ["inside", "between"]
+
+
 async def test_a_task_nobody_keeps_survives_collection() -> None:
     """The strong set holds it: asyncio alone would lose it."""
     tasks = Tasks(Reports())
