@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from tideboard_desktop.flow.chart.line_styles import Line
@@ -20,6 +20,7 @@ _GAP = 8.0
 _HALF = 8.0
 _CLEAR = 6.0
 """Smallest distance of two texts on the time axis."""
+_NOTE_HEIGHT = 14
 
 
 class Word(NamedTuple):
@@ -55,29 +56,49 @@ def paint_axes(painter: QPainter, picture: Picture, theme: Theme, words: Sequenc
         painter.drawText(head.area, head.align, head.text)
 
 
-def paint_hints(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Paint what a pane shows, and restrictions of its data, in its corner."""
+def pane_notes(picture: Picture) -> list[str]:
+    """Restrictions of the main pane's data, for one of its corners, the last one lowest."""
     own = QCoreApplication.translate("Flow", "price on its own scale")
     free = picture.free_price and picture.prices is not None and Line.PRICE in picture.shown
-    notes = [note for note in (own if free else "", *picture.subject.note.split("\n")) if note]
-    high, right = theme.px(14), picture.layout.right - _GAP
-    room = right - picture.layout.left - _GAP
-    for place, note in enumerate(reversed(notes), start=1):
-        _paint_hint(painter, QPointF(right, picture.layout.main_bottom - 4 - place * high), note, theme, room)
-    if picture.layout.has_bars:
-        words = QCoreApplication.translate("Flow", "net inflow per minute")
-        _paint_hint(painter, QPointF(right, picture.layout.main_bottom + 3), words, theme, room)
+    return [note for note in (own if free else "", *picture.subject.note.split("\n")) if note]
 
 
-def _paint_hint(painter: QPainter, corner: QPointF, words: str, theme: Theme, room: float) -> None:
-    """Texts that end at the upper right `corner`, on a background of their own: bars and curves may lie below."""
-    words = elided(words, theme, Type.CAPTION, room)
-    wide = text_width(words, theme, Type.CAPTION)
-    area = QRectF(corner.x() - wide - 4, corner.y(), wide + 4, theme.px(14))
-    painter.fillRect(area, colour(theme.surface.inset, 0.8))
+def note_places(picture: Picture, notes: Sequence[str], theme: Theme) -> list[list[Word]]:
+    """The notes stacked in each corner of the main pane: lower right, upper right, lower left, upper left."""
+    main, high = picture.layout.main, theme.px(_NOTE_HEIGHT)
+    room = main.width() - 2 * _GAP
+    texts = [elided(note, theme, Type.CAPTION, room) for note in notes]
+    tops = main.bottom() - 4 - len(texts) * high, main.top() + 2
+    corners = []
+    for align in (RIGHT, LEFT):
+        for top in tops:
+            stack = []
+            for place, text in enumerate(texts):
+                wide = text_width(text, theme, Type.CAPTION) + 4
+                left = main.right() - _GAP - wide if align == RIGHT else main.left() + _GAP
+                stack.append(Word(QRectF(left, top + place * high, wide, high), align, text))
+            corners.append(stack)
+    return corners
+
+
+def bars_note(picture: Picture, theme: Theme) -> list[Word]:
+    """What the pane of the minute bars shows, in its upper right corner."""
+    layout = picture.layout
+    if not layout.has_bars:
+        return []
+    text = QCoreApplication.translate("Flow", "net inflow per minute")
+    text = elided(text, theme, Type.CAPTION, layout.right - layout.left - 2 * _GAP)
+    wide = text_width(text, theme, Type.CAPTION) + 4
+    return [Word(QRectF(layout.right - _GAP - wide, layout.main_bottom + 3, wide, theme.px(_NOTE_HEIGHT)), RIGHT, text)]
+
+
+def paint_notes(painter: QPainter, words: Sequence[Word], theme: Theme) -> None:
+    """Paint notes, each on a ground of its own: bars and curves may lie below."""
     painter.setFont(theme.font(Type.CAPTION))
     painter.setPen(colour(theme.surface.text3))
-    painter.drawText(area, RIGHT, words)
+    for word in words:
+        painter.fillRect(word.area, colour(theme.surface.inset))
+        painter.drawText(word.area, word.align, word.text)
 
 
 def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from tideboard_desktop.flow.chart.pane_geometry import ChartLayout
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.session_axis import Seam
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -12,7 +13,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 _HATCH = 6.0
 """Pixels between two lines of a hatch."""
 _SEAM_TEXT = 96.0
-"""Length of the gap in the seam's hatch for its hours."""
+"""Length of the label with a seam's hours."""
 
 
 def paint_ground(painter: QPainter, picture: Picture, theme: Theme, *, beyond: bool) -> None:
@@ -24,7 +25,7 @@ def paint_ground(painter: QPainter, picture: Picture, theme: Theme, *, beyond: b
     _paint_grid(painter, picture, theme)
     # after the grid, whose lines the seams cover
     for seam in picture.axis.seams():
-        _paint_seam(painter, seam, picture, theme)
+        _paint_seam(painter, seam, layout, theme)
 
 
 def paint_holes(painter: QPainter, picture: Picture, theme: Theme) -> None:
@@ -85,26 +86,39 @@ def _paint_grid(painter: QPainter, picture: Picture, theme: Theme) -> None:
     painter.drawLine(QLineF(layout.left, _crisp(layout.main_bottom), layout.right, _crisp(layout.main_bottom)))
 
 
-def _paint_seam(painter: QPainter, seam: Seam, picture: Picture, theme: Theme) -> None:
-    layout, surface = picture.layout, theme.surface
+def _paint_seam(painter: QPainter, seam: Seam, layout: ChartLayout, theme: Theme) -> None:
+    surface = theme.surface
     area = QRectF(seam.left, layout.top, seam.right - seam.left, layout.bars_bottom - layout.top)
     painter.fillRect(area, colour(surface.panel))
     paint_hatch(painter, area, colour(surface.line_strong))
     painter.setPen(hairline(colour(surface.line_strong)))
     for x in (area.left(), area.right()):
         painter.drawLine(QLineF(_crisp(x), area.top(), _crisp(x), area.bottom()))
-    room = min(theme.px(_SEAM_TEXT), layout.main.height() - 8)
-    middle = layout.top + room / 2 + 8 if net_below(picture, seam) else layout.main_bottom - room / 2 - 8
+
+
+def hours_places(seam: Seam, picture: Picture, theme: Theme) -> list[QRectF]:
+    """Where the hours of a break may stand, upright inside its seam: first away from the net line."""
+    main = picture.layout.main
+    room = min(theme.px(_SEAM_TEXT), main.height() - 8)
+    tops = [main.top() + 8, main.bottom() - 8 - room]
+    if not net_below(picture, seam):
+        tops.reverse()
+    tops.append(main.center().y() - room / 2)
+    return [QRectF(seam.left + 1, top, seam.right - seam.left - 1, room) for top in tops]
+
+
+def paint_hours(painter: QPainter, seam: Seam, area: QRectF, picture: Picture, theme: Theme) -> None:
+    """The hours of a break on a ground of their own: the hatch would cross their digits."""
     clock = picture.subject.clock
     hours = f"{clock(seam.begin)} \u2013 {clock(seam.end)}"
-    # a clear field for the hours: the hatch would cross their digits
-    painter.fillRect(QRectF(area.left() + 1, middle - room / 2, area.width() - 1, room), colour(surface.panel))
+    painter.fillRect(area, colour(theme.surface.panel))
     painter.save()
-    painter.translate(area.center().x(), middle)
+    painter.translate(area.center().x(), area.center().y())
     painter.rotate(-90)
     painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(colour(surface.text3))
-    painter.drawText(QRectF(-room / 2, -area.width() / 2, room, area.width()), Qt.AlignmentFlag.AlignCenter, hours)
+    painter.setPen(colour(theme.surface.text3))
+    upright = QRectF(-area.height() / 2, -area.width() / 2, area.height(), area.width())
+    painter.drawText(upright, Qt.AlignmentFlag.AlignCenter, hours)
     painter.restore()
 
 

@@ -66,12 +66,36 @@ class Subject:
 
 
 class FillMark(NamedTuple):
-    """Own fills of one minute, price and side; `time` is the begin of the minute, UTC epoch seconds."""
+    """Own fills of one minute, price and side; `time` is the begin of the minute, UTC epoch seconds.
+
+    `each` = shares of every one of `fills` fills, 0 if they differ.
+    """
 
     time: float
     price: float
     bought: bool
     shares: int
+    fills: int = 1
+    each: int = 0
+
+    def joined(self, other: FillMark) -> FillMark:
+        """One mark for both, at their average time and price."""
+        shares = self.shares + other.shares
+        part = other.shares / shares if shares else 0.5
+        even = self.size == other.size
+        return FillMark(
+            self.time + (other.time - self.time) * part,
+            self.price + (other.price - self.price) * part,
+            self.bought,
+            shares,
+            self.fills + other.fills,
+            self.size if even else 0,
+        )
+
+    @property
+    def size(self) -> int:
+        """Shares of every fill; 0 if they differ."""
+        return self.shares if self.fills == 1 else self.each
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -10,16 +10,15 @@ import numpy as np
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
-from tideboard_desktop.flow.chart.axis_labels import Word, axis_words, paint_axes, paint_hints
-from tideboard_desktop.flow.chart.background import net_below, paint_ground, paint_holes, paint_sea_level
+from tideboard_desktop.flow.chart.axis_labels import Word, axis_words, paint_axes
+from tideboard_desktop.flow.chart.background import paint_ground, paint_holes, paint_sea_level
 from tideboard_desktop.flow.chart.curves import fill_reach, paint_curves
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.price_line import paint_price_minutes
 from tideboard_desktop.flow.chart.second_line import MARK, paint_conflicts, paint_second
 from tideboard_desktop.flow.providers.comparison import Comparison
 from tideboard_desktop.flow.providers.model import Floats, FlowSeries, PriceSeries, Span
-from tideboard_desktop.flow.today.end_labels import paint_end_labels
-from tideboard_desktop.flow.today.fill_marks import paint_fills
+from tideboard_desktop.flow.today.label_plan import LabelPlan, label_plan, paint_labels
 from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
 from tideboard_desktop.ui.theme import Theme, colour
 
@@ -63,9 +62,8 @@ class GridCache:
 
 def _key(picture: Picture, size: QSize, ratio: float) -> tuple[object, ...]:
     """Every value that the pixmaps depend on."""
-    below = tuple(net_below(picture, seam) for seam in picture.axis.seams())
     axes = picture.main, picture.minutes, picture.prices, picture.unit, picture.minute_unit
-    return picture.layout, picture.axis.spans, *axes, picture.subject, picture.flow is None, below, size, ratio
+    return picture.layout, picture.axis.spans, *axes, picture.subject, picture.flow is None, size, ratio
 
 
 _REACH = 4.0
@@ -110,6 +108,7 @@ class CachedLayer:
         self._shown: Picture | None = None
         self._foreseen: tuple[Picture | None, Picture | None, Change | None] = (None, None, None)
         self._base = GridCache(theme)
+        self._plans: list[tuple[Picture, LabelPlan]] = []
         self.drawn = 0
         self.continued = 0
 
@@ -118,9 +117,18 @@ class CachedLayer:
         """The axis texts, for the layers above."""
         return self._base.words
 
+    def plan(self, picture: Picture) -> LabelPlan:
+        """The places of the labels of a picture."""
+        for known, plan in self._plans:
+            if known is picture:
+                return plan
+        # the picture before stays, because an extension compares the two
+        self._plans = [*self._plans[-1:], (picture, label_plan(picture, self._theme))]
+        return self._plans[-1][1]
+
     def changed_area(self, picture: Picture) -> QRect | None:
         """The area to repaint for this picture after the last one; None = everything."""
-        change = None if self._pixmap is None or self._shown is None else change_between(self._shown, picture)
+        change = None if self._pixmap is None or self._shown is None else self._change(self._shown, picture)
         # `show` follows with the same two pictures: keep the result of this scan over both series
         self._foreseen = self._shown, picture, change
         return None if change is None else _strip(picture, change.left)
@@ -140,7 +148,15 @@ class CachedLayer:
     def _change_to(self, picture: Picture, shown: Picture) -> Change | None:
         """The change that `changed_area` just found, else a new comparison."""
         old, new, change = self._foreseen
-        return change if old is shown and new is picture else change_between(shown, picture)
+        return change if old is shown and new is picture else self._change(shown, picture)
+
+    def _change(self, old: Picture, new: Picture) -> Change | None:
+        """Where `new` continues `old`; None also if a label left of there moves."""
+        change = change_between(old, new)
+        if change is None:
+            return None
+        same = self.plan(old).fixed(change.left) == self.plan(new).fixed(change.left)
+        return change if same else None
 
     def _draw(self, picture: Picture, size: QSize, ratio: float) -> QPixmap:
         self.drawn += 1
@@ -176,10 +192,8 @@ class CachedLayer:
         paint_second(painter, picture, theme, ratio, change.second)
         paint_curves(painter, picture, theme, ratio, change.flow)
         paint_price_minutes(painter, picture, theme, ratio, change.price)
-        paint_hints(painter, picture, theme)
-        paint_fills(painter, picture, theme)
-        paint_end_labels(painter, picture, theme)
         paint_conflicts(painter, picture, theme)
+        paint_labels(painter, picture, theme, self.plan(picture))
 
 
 def change_between(old: Picture, new: Picture) -> Change | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -23,22 +23,26 @@ _REACH = 10.0
 """Length of the connector from a line's end to its label."""
 
 
-def label_areas(picture: Picture, theme: Theme) -> dict[Line | str, QRectF]:
-    """Rectangles of the visible lines' labels, without overlaps."""
+def label_areas(picture: Picture, theme: Theme, bottom: float | None = None) -> dict[Line | str, QRectF]:
+    """Rectangles of the visible lines' labels above `bottom`, without overlaps.
+
+    A pane too low for all of them leaves out the smaller orders first: their figures are in the read-out.
+    """
     last = picture.last_x
-    lines: list[Line | str] = [*_ending(picture), *([] if picture.second is None else [SECOND])]
+    lines: list[Line | str] = [*reversed(_ending(picture)), *([] if picture.second is None else [SECOND])]
+    main = picture.layout.main
+    height, top = theme.px(_HEIGHT), main.top() + (theme.px(_BANNER) if picture.faded else 2)
+    bottom = main.bottom() - 2 if bottom is None else bottom
+    lines = lines[: max(int((bottom - top) // (height + _SPACE)), 0)]
     if last is None or not lines:
         return {}
-    height = theme.px(_HEIGHT)
     wishes = [picture.main.y_of(_height(picture, line)) for line in lines]
-    main = picture.layout.main
-    top = main.top() + (theme.px(_BANNER) if picture.faded else 2)
-    centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=main.bottom() - 2)
+    centres = place_labels(wishes, height=height + _SPACE, top=top, bottom=bottom)
     wide = max(  # names of providers and amounts in ten thousands are longer than those that the room is made for
         text_width(f"{_name(picture, line)} {_amount(picture, line)}", theme, Type.CAPTION_STRONG) for line in lines
     )
     width = picture.layout.label_room - _REACH - 2
-    width = max(width, min(wide + 24, picture.layout.right - last - _REACH - 2))
+    width = min(max(width, wide + 24), picture.layout.right - last - _REACH - 2)
     return {
         line: QRectF(last + _REACH, centre - height / 2, width, height)
         for line, centre in zip(lines, centres, strict=True)
@@ -50,10 +54,10 @@ def _ending(picture: Picture) -> list[Line]:
     return [line for line in picture.visible_flow_lines() if math.isfinite(_end_value(picture, line))]
 
 
-def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Paint connector, coloured edge, name and amount of every visible flow line."""
+def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme, areas: Mapping[Line | str, QRectF]) -> None:
+    """Paint connector, coloured edge, name and amount of every visible flow line, in the given places."""
     painter.save()
-    for line, area in label_areas(picture, theme).items():
+    for line, area in areas.items():
         value = _end_value(picture, line)
         _paint_thread(painter, picture, line, area, theme)
         if line is Line.NET:
@@ -116,7 +120,7 @@ def _paint_net_box(painter: QPainter, area: QRectF, value: float, theme: Theme) 
 
 def _paint_box(painter: QPainter, area: QRectF, ink: QColor, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.fillRect(area, colour(theme.surface.panel, 0.92))  # round corners would not show and cost ten times it
+    painter.fillRect(area, colour(theme.surface.panel))  # round corners would not show and cost ten times it
     painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), ink)
     painter.setPen(colour(theme.surface.text1))
 

@@ -23,9 +23,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from tideboard_desktop.flow.chart.axis_labels import axis_heads, axis_words, paint_axes, paint_hints, paint_tags
+from tideboard_desktop.flow.chart.axis_labels import axis_heads, axis_words, paint_axes, paint_tags
 from tideboard_desktop.flow.chart.background import paint_ground, paint_holes, paint_sea_level
 from tideboard_desktop.flow.chart.curves import paint_curves
+from tideboard_desktop.flow.chart.label_places import open_region
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
 from tideboard_desktop.flow.chart.minute_reading import reading_row
 from tideboard_desktop.flow.chart.navigation_keys import is_copy, next_index, wanted_step
@@ -37,8 +38,7 @@ from tideboard_desktop.flow.chart.readout_box import ReadOut, box_area, paint_bo
 from tideboard_desktop.flow.chart.second_line import paint_conflicts, paint_second
 from tideboard_desktop.flow.today.cached_layer import CachedLayer
 from tideboard_desktop.flow.today.crosshair import Crosshair
-from tideboard_desktop.flow.today.end_labels import paint_end_labels
-from tideboard_desktop.flow.today.fill_marks import paint_fills
+from tideboard_desktop.flow.today.label_plan import paint_labels
 from tideboard_desktop.flow.today.minute_bars import paint_minute_bars
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, colour
@@ -137,12 +137,16 @@ class IntradayChart(QWidget):
             painter.fillRect(self.rect(), colour(self.theme.surface.panel))
             return
         # a pixmap would end up in the SVG as a bitmap
-        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        shapes = painter.paintEngine().type() == QPaintEngine.Type.SVG
+        if shapes:
             paint_day_shapes(painter, picture, self.theme)
         else:
             self._paint_layer(painter, picture, event.region())
         price, crosshair = self._price_line(), self.crosshair
         tags = [] if crosshair is None else crosshair.tags(self.theme)
+        labels = self.layer.plan(picture)
+        painter.save()
+        painter.setClipRegion(open_region(QRectF(self.rect()), labels.areas()), Qt.ClipOperation.IntersectClip)
         if price is not None:
             price.paint(painter)
             # at the same place the crosshair's tag hides the price's
@@ -150,6 +154,9 @@ class IntradayChart(QWidget):
         self._paint_last_point(painter, picture)
         if crosshair is not None:
             crosshair.paint(painter, self.theme)
+        painter.restore()
+        if shapes:  # not every viewer of such files clips, so the labels' grounds cover the lines
+            paint_labels(painter, picture, self.theme, labels)
         if crosshair is not None or _reaches(event.region(), tags):
             paint_tags(painter, self.theme, [*self.layer.words, *axis_heads(picture)], tags)
         box = self._readout()
@@ -330,7 +337,7 @@ def _region(areas: Iterable[QRectF]) -> QRegion:
 
 
 def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Paint what the cached layer shows, in the same order, onto a target that keeps vector shapes."""
+    """Paint what the cached layer shows but the labels, in the same order, onto a target that keeps vector shapes."""
     layout, last = picture.layout, picture.last_x
     middle = float(int(layout.left if last is None else last))
     for beyond, left, right in ((False, 0.0, middle), (True, middle, layout.width)):
@@ -345,7 +352,4 @@ def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
     paint_second(painter, picture, theme, 1.0)
     paint_curves(painter, picture, theme, 1.0, 0)
     paint_price_minutes(painter, picture, theme, 1.0, 0)
-    paint_hints(painter, picture, theme)
-    paint_fills(painter, picture, theme)
-    paint_end_labels(painter, picture, theme)
     paint_conflicts(painter, picture, theme)

@@ -16,7 +16,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.picture import FillMark
-from tideboard_desktop.flow.today.fill_marks import fill_words, marks_of, paint_fills
+from tideboard_desktop.flow.today.fill_marks import fill_words, marks_of, paint_fills, place_fills
+from tideboard_desktop.flow.today.label_plan import label_plan
 from tideboard_desktop.ui.theme import Theme
 
 SESSION = flow_day.session_of()
@@ -62,7 +63,7 @@ def test_a_mark_points_at_its_price(theme: Theme, bought: bool) -> None:
     image = QImage(928, 440, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    paint_fills(painter, shown, theme)
+    paint_fills(painter, shown, theme, place_fills(shown, theme, []))
     painter.end()
 
     assert shown.prices is not None
@@ -79,7 +80,7 @@ def test_without_the_price_line_there_are_no_marks(theme: Theme) -> None:
     image = QImage(928, 440, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    paint_fills(painter, shown, theme)
+    paint_fills(painter, shown, theme, place_fills(shown, theme, []))
     painter.end()
 
     assert all(QColor.fromRgba(image.pixel(x, y)).alpha() == 0 for x in range(60, 400, 3) for y in range(0, 440, 3))
@@ -94,7 +95,8 @@ def test_words_at_the_last_minute_stand_left_of_their_mark(theme: Theme) -> None
     image = QImage(round(shown.layout.width), round(shown.layout.height), QImage.Format.Format_RGB32)
     image.fill(QColor(Qt.GlobalColor.black))
     painter = QPainter(image)
-    paint_fills(painter, replace(shown, fills=(mark,)), theme)
+    shown = replace(shown, fills=(mark,))
+    paint_fills(painter, shown, theme, label_plan(shown, theme).fills)
     painter.end()
     inked = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).lightness() > 100]
     assert shown.last_x is not None
