@@ -11,7 +11,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.axis_labels import price_text
-from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.flow.chart.panel_unit import finer_unit, panel_unit
 from tideboard_desktop.flow.headline import Figure
 from tideboard_desktop.flow.history.model import HistorySeries, period_title
 from tideboard_desktop.flow.providers.comparison import OPPOSITE_MINUTES, Distributed
@@ -49,7 +49,9 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
         ),
         Figure(caption=_ratio()) if ratio is None else Figure(caption=_ratio(), text=fmt.percent(ratio), value=ratio),
         _third(day, series, third, unit),
-        Figure(caption=_minute(day)) if math.isnan(change) else _amount(_minute(day), change, unit),
+        Figure(caption=_minute(day))
+        if math.isnan(change)
+        else _amount(_minute(day), change, finer_unit(change, unit, units)),
         _price(day),
     ]
 
@@ -115,8 +117,10 @@ def _history_unit(latest: float, largest: float, units: Units) -> fmt.Unit:
     return unit if largest < unit.divisor * _LONGEST else panel_unit(largest, units)
 
 
-def day_distribution(sources: FlowDependencies, day: FlowDay) -> tuple[DistributionView | None, str]:
-    """The distribution table, or None and the reason."""
+def day_distribution(
+    sources: FlowDependencies, day: FlowDay, *, dated: bool = False
+) -> tuple[DistributionView | None, str]:
+    """The distribution table, or None and the reason; `dated` = its title says which day it counts."""
     data = day.distribution
     if data is None:
         failure = sources.schedule.failure(day.key(Topic.DISTRIBUTION))
@@ -134,8 +138,15 @@ def day_distribution(sources: FlowDependencies, day: FlowDay) -> tuple[Distribut
         units=sources.units,
         other=other,
         names=("", "") if other is None else _distribution_names(day, data, other),
+        day=_counted_day(day) if dated else "",
     )
     return view, ""
+
+
+def _counted_day(day: FlowDay) -> str:
+    if day.trading:
+        return QCoreApplication.translate("Flow", "today")
+    return fmt.date_short(day.session.open, MARKET_ZONE[day.market])
 
 
 def _other_distribution(day: FlowDay, data: Distributed) -> Distributed | None:

@@ -162,6 +162,7 @@ class FlowBody(QWidget):
         self.pane.head.setVisible(self.past is not None)
         self._loading.start()
         self._draw_past() if self.past is not None else self._draw_day(always=True)
+        self._draw_distribution()
 
     def refresh(self, changed: Set[Key[object]]) -> None:
         """Draw what the changed keys affect."""
@@ -260,7 +261,8 @@ class FlowBody(QWidget):
             self._draw_headline()
 
     def _draw_distribution(self) -> None:
-        self.distribution.show_view(*day_distribution(self._sources, self.day))
+        dated = self.past is not None
+        self.distribution.show_view(*day_distribution(self._sources, self.day, dated=dated))
 
     def _show_state(self) -> DockState:
         state = (

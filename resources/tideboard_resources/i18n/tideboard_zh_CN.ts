@@ -6247,6 +6247,10 @@
         <translation>资金分布</translation>
     </message>
     <message>
+        <source>Distribution, {day}</source>
+        <translation>资金分布（{day}）</translation>
+    </message>
+    <message>
         <source>of turn.</source>
         <translation>占比</translation>
     </message>
@@ -6343,6 +6347,10 @@
         <translation>此时段尚无计入的成交</translation>
     </message>
     <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>收盘价</translation>
     </message>
@@ -6385,6 +6393,16 @@
     <message>
         <source>Last minute</source>
         <translation>最近一分钟</translation>
+    </message>
+    <message>
+        <source>B %1 x %2</source>
+        <comment>bought, number of fills, shares</comment>
+        <translation>买 %1 × %2</translation>
+    </message>
+    <message>
+        <source>S %1 x %2</source>
+        <comment>sold, number of fills, shares</comment>
+        <translation>卖 %1 × %2</translation>
     </message>
     <message>
         <source>B %1</source>
@@ -7028,6 +7046,10 @@
     <message>
         <source>Block by {provider}</source>
         <translation>{provider} 的主力</translation>
+    </message>
+    <message>
+        <source>price against flow</source>
+        <translation>股价与资金反向</translation>
     </message>
 </context>
 <context>

@@ -117,6 +117,7 @@ class Picture:
     prices: Scale | None
     unit: Unit
     minute_unit: Unit
+    units: Units = Units.KMB
     awaited: Span | None = None
     faded: bool = False
     fills: tuple[FillMark, ...] = ()
@@ -220,6 +221,7 @@ def make_picture(
         prices=_price_scale(price, live, main, subject, free=view.free_price),
         unit=panel_unit(largest, units),
         minute_unit=unit_for(minutes.step, units),
+        units=units,
         awaited=awaited,
         faded=faded,
         fills=fills,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_desktop.flow.chart.axis_labels import price_text
 from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, Line, line_name
 from tideboard_desktop.flow.chart.minute_reading import Reading, previous_minute
+from tideboard_desktop.flow.chart.panel_unit import finer_unit
 from tideboard_desktop.flow.chart.picture import Picture, Subject
 from tideboard_desktop.flow.chart.readout_box import ReadOut, Row
 from tideboard_desktop.flow.providers.comparison import Comparison, ratio
@@ -23,7 +24,9 @@ def minute_readout(reading: Reading, picture: Picture) -> ReadOut:
     since = QCoreApplication.translate("Flow", "Since %1").replace("%1", subject.clock(previous_minute(reading)))
     of_turnover = QCoreApplication.translate("Flow", "Net / turnover")
     share_text = MISSING if reading.ratio is None else percent(reading.ratio)
-    change = MISSING if reading.change is None else flow(reading.change, unit)
+    change = (
+        MISSING if reading.change is None else flow(reading.change, finer_unit(reading.change, unit, picture.units))
+    )
     return ReadOut(
         title=f"{subject.clock(reading.time)} {subject.clock_name(reading.time)}{_so_far(reading, picture)}",
         note=_other_clock(reading.time, subject),

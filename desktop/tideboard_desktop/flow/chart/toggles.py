@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
+import math
+
+from PySide6.QtCore import QCoreApplication, QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line, line_name, line_pen, short_name
-from tideboard_desktop.flow.chart.primitives import LEFT, text_width
+from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, text_width
 from tideboard_desktop.flow.chart.second_line import second_pen
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
@@ -17,16 +19,24 @@ from tideboard_desktop.ui.widgets.labels import identify
 _HEIGHT = 22
 _SAMPLE = 16
 _PAD = 8
+_TIGHT = 4
+"""Padding of a chip that has its sample below its word."""
+_BELOW = 4
+"""Pixels between the lower edge of such a chip and its sample."""
 _SPACE = 4
 
 
 class SampleToggle(QAbstractButton):
-    """A chip of 22 px with a sample of its line; off = grey sample, grey text, faint outline."""
+    """A chip of 22 px with a sample of its line; off = grey sample, grey text, faint outline.
+
+    With little room the sample is below the short name: a chip never loses its word.
+    """
 
     def __init__(self, theme: Theme, name: str, short: str) -> None:
         super().__init__()
         self._theme = theme
         self._short = short
+        self._tight = False
         self.setText(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -37,16 +47,29 @@ class SampleToggle(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Sample, gap, word and padding."""
-        return QSize(self.width_of(self.text()), self._theme.px(_HEIGHT))
+        wide = self.width_of(self.text(), tight=self._tight)
+        return QSize(wide, self._theme.px(_HEIGHT))
 
-    def width_of(self, name: str) -> int:
-        """Width of the chip with this name on it."""
-        words = round(text_width(name, self._theme, Type.BODY)) + 6 if name else 0
-        return words + _SAMPLE + 2 * _PAD
+    def width_of(self, name: str, *, tight: bool = False) -> int:
+        """Width of the chip with this name on it; `tight` = with its sample below the name."""
+        words = text_width(name, self._theme, Type.BODY)
+        return math.ceil(words) + 2 * _TIGHT if tight else round(words) + 6 + _SAMPLE + 2 * _PAD
+
+    @property
+    def least(self) -> int:
+        """Width of the narrowest form."""
+        return self.width_of(self._short, tight=True)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """A chip is never cut; with little room it has its short name, with less none."""
-        return QSize(min(self.width_of(self._short), self.width_of(self.text())), self._theme.px(_HEIGHT))
+        """A chip is never cut."""
+        return QSize(self.least, self._theme.px(_HEIGHT))
+
+    def show_form(self, name: str, *, tight: bool) -> None:
+        """Show a name, `tight` with the sample below it."""
+        self._tight = tight
+        self.setText(name)
+        self.updateGeometry()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Outline, sample, word."""
@@ -61,11 +84,19 @@ class SampleToggle(QAbstractButton):
         if not on:
             pen.setColor(colour(surface.line_control))
         painter.setPen(pen)
-        middle = self.height() / 2
-        painter.drawLine(QPointF(_PAD, middle), QPointF(_PAD + _SAMPLE, middle))
+        painter.drawLine(self._sample())
         painter.setFont(theme.font(Type.BODY))
         painter.setPen(colour(surface.text1 if on else surface.text3))
-        painter.drawText(QRectF(_PAD + _SAMPLE + 6, 0, self.width(), self.height()), LEFT, self.text())
+        if self._tight:
+            painter.drawText(QRectF(0, 0, self.width(), self.height() - _BELOW), CENTRE, self.text())
+        else:
+            painter.drawText(QRectF(_PAD + _SAMPLE + 6, 0, self.width(), self.height()), LEFT, self.text())
+
+    def _sample(self) -> QLineF:
+        if self._tight:
+            low = self.height() - _BELOW
+            return QLineF(_TIGHT, low, self.width() - _TIGHT, low)
+        return QLineF(_PAD, self.height() / 2, _PAD + _SAMPLE, self.height() / 2)
 
 
 class LineToggle(SampleToggle):
@@ -97,7 +128,7 @@ class CompareToggle(SampleToggle):
 
     def __init__(self, theme: Theme) -> None:
         self._name = QCoreApplication.translate("Flow", "Compare")
-        super().__init__(theme, self._name, "")
+        super().__init__(theme, self._name, self._name)
         self._available = False
         identify(self, "flow_compare", self._name)
         self.clicked.connect(self._pressed)
@@ -114,14 +145,13 @@ class CompareToggle(SampleToggle):
         self.setToolTip(tip(reason or words))
         self.setAccessibleDescription(reason)
 
-    def show_name(self, *, bare: bool) -> None:
-        """Show or hide its text."""
-        self.setText("" if bare else self._name)
-        self.updateGeometry()
+    def show_name(self, *, tight: bool) -> None:
+        """Show the sample beside or below the name."""
+        self.show_form(self._name, tight=tight)
 
     @property
     def full_width(self) -> int:
-        """Width with its word."""
+        """Width with the sample beside the name."""
         return self.width_of(self._name)
 
     def _pressed(self, on: bool) -> None:  # noqa: FBT001  a Qt slot's argument
@@ -161,8 +191,8 @@ class Toggles(QWidget):
 
     @property
     def barest(self) -> int:
-        """Width without names."""
-        return sum(button.width_of("") + _SPACE for _line, button in self._offered())
+        """Width with short names and the samples below them."""
+        return sum(button.least + _SPACE for _line, button in self._offered())
 
     def set_shown(self, lines: frozenset[Line]) -> None:
         """Switch exactly these lines on; emits `changed` at most once."""
@@ -179,16 +209,15 @@ class Toggles(QWidget):
         return self._buttons[line]
 
     def fit(self, width: int) -> None:
-        """Use short names if the full ones do not fit into `width`, no names if those do not fit either."""
+        """Use short names if the full ones do not fit into `width`, with samples below if those do not fit either."""
         full = sum(button.width_of(line_name(line)) + _SPACE for line, button in self._offered())
-        bare = width > 0 and self.shortest > width
+        tight = width > 0 and self.shortest > width
         for line, button in self._buttons.items():
             name = line_name(line)
-            text = "" if bare else name if full <= width else short_name(line)
-            button.setText(text)
+            text = name if full <= width else short_name(line)
+            button.show_form(text, tight=tight)
             button.setToolTip(tip("" if text == name else name))
             button.setAccessibleName(name if name.startswith(text) else f"{text}, {name}")
-            button.updateGeometry()
 
     def offer(self, lines: frozenset[Line]) -> None:
         """Show only the toggles of lines that the data have."""

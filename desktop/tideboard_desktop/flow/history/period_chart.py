@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_desktop.flow.chart.axis_labels import paint_tags, price_text
 from tideboard_desktop.flow.chart.background import hairline
+from tideboard_desktop.flow.chart.label_places import open_region
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.chart.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.flow.chart.price_line import price_tag_area
@@ -27,7 +28,7 @@ from tideboard_desktop.flow.chart.readout_box import ReadOut, Row, box_area, pai
 from tideboard_desktop.flow.history.csv_tables import period_row
 from tideboard_desktop.flow.history.model import HistorySeries, period_title
 from tideboard_desktop.flow.history.period_axes import date_words, history_words
-from tideboard_desktop.flow.history.period_painting import paint_history
+from tideboard_desktop.flow.history.period_painting import legend_area, paint_history
 from tideboard_desktop.flow.history.period_picture import HistoryPicture
 from tideboard_desktop.flow.history.viewport import Viewport, whole
 from tideboard_desktop.ui.format import MISSING, flow, percent
@@ -284,12 +285,17 @@ def _paint_crosshair(painter: QPainter, picture: HistoryPicture, index: int, the
         return
     x, net = float(picture.x()[index]), series.net_at(index)
     y = picture.main.y_of(net or 0.0)
+    legend = legend_area(picture, theme)
+    painter.save()
+    painter.setClipRegion(open_region(layout.panes, [] if legend is None else [legend]), Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(hairline(colour(theme.surface.text2), Qt.PenStyle.DashLine))
     painter.drawLine(QLineF(round(x) + 0.5, layout.top, round(x) + 0.5, layout.bars_bottom))
-    tags = [_date_tag(picture, period_title(series, index), x, theme)]
     if net is not None:
         painter.drawLine(QLineF(layout.left, round(y) + 0.5, layout.right, round(y) + 0.5))
+    painter.restore()
+    tags = [_date_tag(picture, period_title(series, index), x, theme)]
+    if net is not None:
         high = theme.px(TAG_HEIGHT)
         area = QRectF(0, y - high / 2, layout.left - 2, high)
         tags.append(Tag(area, flow(net, picture.unit, 1), TagLook.INVERSE))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from tideboard_desktop.flow.chart.background import hairline, paint_hatch
 from tideboard_desktop.flow.chart.curves import paint_line
 from tideboard_desktop.flow.chart.line_styles import Line, line_pen
+from tideboard_desktop.flow.chart.primitives import LEFT, elided, text_width
 from tideboard_desktop.flow.history.date_ticks import year_starts
 from tideboard_desktop.flow.history.model import HistorySeries
 from tideboard_desktop.flow.history.period_axes import history_words, paint_history_axes
 from tideboard_desktop.flow.history.period_picture import HistoryPicture, stack_columns, tier_columns
 from tideboard_desktop.flow.providers.model import Floats
 from tideboard_desktop.ui.colours import PairColour
-from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.theme import Theme, Type, colour
 
 SUM_STEPS = {5: (1, 1), 10: (2, 1), 20: (4, 1)}
 """Dashes and gaps along a sum: Qt's own dashes take thirty times as long on a thousand bars."""
@@ -24,6 +25,8 @@ DASH = 3.0
 _MARK = 3.0
 """Height of the mark below a period in which price and flow diverge."""
 _CAP = 2.0
+_LEGEND_MARK = 7.0
+"""Width of the mark in the legend."""
 
 
 def paint_history(painter: QPainter, picture: HistoryPicture, theme: Theme, ratio: float) -> None:
@@ -45,6 +48,55 @@ def paint_history(painter: QPainter, picture: HistoryPicture, theme: Theme, rati
     painter.setPen(hairline(colour(surface.chart_zero)))
     painter.drawLine(QLineF(layout.left, round(picture.main.zero) + 0.5, layout.right, round(picture.main.zero) + 0.5))
     paint_history_axes(painter, picture, theme, history_words(picture, theme))
+    legend = legend_area(picture, theme)
+    if legend is not None:
+        _paint_legend(painter, legend, theme)
+
+
+def legend_area(picture: HistoryPicture, theme: Theme) -> QRectF | None:
+    """Where the legend of the small marks stands: the corner in which it hides the fewest bars; None without marks."""
+    series, view, pane = picture.series, picture.visible, picture.layout.panes
+    if series is None or not len(series) or not series.against[view].any():
+        return None
+    wide = min(text_width(_legend(), theme, Type.CAPTION) + _LEGEND_MARK + 14, pane.width() - 12)
+    size = QSizeF(wide, theme.px(16))
+    low = pane.bottom() - _MARK - 3 - size.height()
+    corners = [
+        QRectF(QPointF(x, y), size) for x in (pane.right() - wide - 6, pane.left() + 6) for y in (pane.top() + 2, low)
+    ]
+    points = _drawn_points(picture, series)
+    return min(corners, key=lambda area: _covered(points, area, picture.main.zero))
+
+
+def _legend() -> str:
+    return QCoreApplication.translate("Flow", "price against flow")
+
+
+def _drawn_points(picture: HistoryPicture, series: HistorySeries) -> Floats:
+    """X and y of the ends of the bars and of the closes."""
+    view = picture.visible
+    x = picture.x()[view]
+    rows = [np.column_stack([x, picture.main.y(series.net[view])])]
+    if picture.closes is not None:
+        rows.append(np.column_stack([x, picture.closes.y(series.closes[view])]))
+    return np.concatenate(rows)
+
+
+def _covered(points: Floats, area: QRectF, zero: float) -> int:
+    """How many bars or closes reach an area above or below the zero line."""
+    x, y = points[:, 0], points[:, 1]
+    reaches = y < area.bottom() if area.center().y() < zero else y > area.top()
+    return int((reaches & (x > area.left()) & (x < area.right())).sum())
+
+
+def _paint_legend(painter: QPainter, area: QRectF, theme: Theme) -> None:
+    painter.fillRect(area, colour(theme.surface.panel))
+    ink = colour(theme.surface.text3)
+    painter.fillRect(QRectF(area.left() + 4, area.center().y() - _MARK / 2, _LEGEND_MARK, _MARK), ink)
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(ink)
+    room = area.adjusted(_LEGEND_MARK + 10, 0, 0, 0)
+    painter.drawText(room, LEFT, elided(_legend(), theme, Type.CAPTION, room.width()))
 
 
 def paint_sum(painter: QPainter, x: Floats, y: Floats, first: int, count: int, theme: Theme, ratio: float) -> None:

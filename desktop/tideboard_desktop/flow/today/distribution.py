@@ -66,7 +66,8 @@ class Distribution(QWidget):
         before = self._title_details(), self._title_ink()
         self._view, self._reason = view, reason
         if not same:
-            self.setAccessibleDescription("" if view is None else ", ".join(_spoken(view)))
+            spoken = [] if view is None else [*([view.day] if view.day else []), *_spoken(view)]
+            self.setAccessibleDescription(", ".join(spoken))
             self.update()
         elif (self._title_details(), self._title_ink()) != before:
             self.update(QRect(0, 0, self.width(), int(self._theme.px(_TITLE))))
@@ -134,11 +135,18 @@ class Distribution(QWidget):
 
     def _title_texts(self, painter: QPainter) -> float:
         """Paint the title; returns the left edge of the details."""
-        title = QCoreApplication.translate("Flow", "Distribution")
+        title = self._title()
         high = self._theme.px(LINE_HEIGHT if self._one_line else _TITLE) - 2
         area = QRectF(PAD, 2, self.width() - 2 * PAD, high)
         self._text(painter, area, LEFT, title, Type.STRONG, self._theme.surface.text1)
         return PAD + text_width(title, self._theme, Type.STRONG) + 12
+
+    def _title(self) -> str:
+        """`Distribution`, with the day where others are shown above it."""
+        day = "" if self._view is None else self._view.day
+        if not day:
+            return QCoreApplication.translate("Flow", "Distribution")
+        return QCoreApplication.translate("Flow", "Distribution, {day}").replace("{day}", day)
 
     def _title_details(self) -> str:
         return self._reason if self._view is None else " \u00b7 ".join(title_words(self._view))
@@ -160,7 +168,7 @@ class Distribution(QWidget):
         """Paint the nets from the right; the title gets the rest of the width."""
         view = self._view
         right = self.width() - PAD - 2
-        title = text_width(QCoreApplication.translate("Flow", "Distribution"), self._theme, Type.STRONG) + 2 * PAD
+        title = text_width(self._title(), self._theme, Type.STRONG) + 2 * PAD
         for row in reversed(view.rows if view is not None else ()):
             assert view is not None
             if right - self._theme.px(96) < title:  # the larger orders lead the line; what has no room is in the table

@@ -22,7 +22,8 @@ SIZES = TIERS[1:]
 class DistributionView:
     """`seconds` is the age, None if unproven. `live` = the market trades, so that age matters.
 
-    `other` is a second provider's distribution, `names` the names of both.
+    `other` is a second provider's distribution, `names` the names of both. `day` names the day that it counts, where
+    other days are shown above it.
     """
 
     data: Distributed
@@ -33,6 +34,7 @@ class DistributionView:
     units: Units = Units.KMB
     other: Distributed | None = None
     names: tuple[str, str] = ("", "")
+    day: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -123,7 +123,7 @@ class ViewSwitches(QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Width of the line samples only, so that the dock can become narrow."""
+        """Width of the narrowest chips, so that the dock can become narrow."""
         return QSize(self.toggles.barest + 2 * _PAD, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
@@ -140,12 +140,12 @@ class ViewSwitches(QWidget):
         self.untiered.setVisible(bool(self.untiered.text()) and left >= _LEAST_WORDS)
 
     def _fit_compare(self, room: int) -> int:
-        """The chip first loses its word, then disappears; the menu has it too. Returns its width."""
-        bare, full = self.compare.width_of("") + _SPACE, self.compare.full_width + _SPACE
-        named = room >= self.toggles.shortest + full
-        self.compare.show_name(bare=not named)
-        self.compare.setVisible(named or room >= self.toggles.barest + bare)
-        return 0 if self.compare.isHidden() else full if named else bare
+        """The chip first gets its narrow form, then disappears; the menu has it too. Returns its width."""
+        narrow, full = self.compare.least + _SPACE, self.compare.full_width + _SPACE
+        wide = room >= self.toggles.shortest + full
+        self.compare.show_name(tight=not wide)
+        self.compare.setVisible(wide or room >= self.toggles.barest + narrow)
+        return 0 if self.compare.isHidden() else full if wide else narrow
 
     def _set(self, view: DisplayOptions) -> None:
         if view != self._view:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, Line
+from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, TIERS, Line
 from tideboard_desktop.flow.chart.toggles import Toggles
 from tideboard_desktop.ui.theme import Theme
 
@@ -27,15 +28,17 @@ def test_block_is_off_at_first_and_space_switches_it(theme: Theme, on_screen: Sh
 
 
 def test_names_are_short_where_there_is_little_room(theme: Theme) -> None:
-    """Nothing is cut at 150 % text in a narrow dock."""
+    """Nothing is cut at 150 % text in a narrow dock, and no chip loses its word."""
     toggles = Toggles(theme)
     toggles.fit(2000)
     assert toggles.button(Line.EXTRA_LARGE).text() == "Extra-large"
     toggles.fit(toggles.shortest)
     assert toggles.button(Line.EXTRA_LARGE).text() == "XL"
     assert toggles.button(Line.EXTRA_LARGE).accessibleName() == "XL, Extra-large"
+    beside = toggles.button(Line.EXTRA_LARGE).sizeHint().width()
     toggles.fit(toggles.barest)
-    assert toggles.button(Line.EXTRA_LARGE).text() == ""
+    assert [toggles.button(line).text() for line in TIERS] == ["XL", "L", "M", "S"]
+    assert toggles.button(Line.EXTRA_LARGE).sizeHint().width() < beside
     assert toggles.button(Line.EXTRA_LARGE).toolTip() == "Extra-large"
     toggles.deleteLater()
 
@@ -47,3 +50,18 @@ def test_only_lines_with_data_are_offered(theme: Theme, on_screen: Show) -> None
     toggles.offer(frozenset({Line.NET, Line.PRICE}))
 
     assert [line for line in Line if toggles.button(line).isVisible()] == [Line.NET, Line.PRICE]
+
+
+def test_a_narrow_chip_has_its_sample_below_its_word(theme: Theme, on_screen: Show) -> None:
+    """The line's colour is painted in its lowest rows, and the word above them."""
+    toggles = Toggles(theme)
+    on_screen(toggles, 700, 22)
+    toggles.fit(toggles.barest)
+    chip = toggles.button(Line.NET)
+    chip.resize(chip.sizeHint())
+    image = chip.grab().toImage()
+    green = QColor(theme.up.text).name()
+    rows = [y for y in range(image.height()) if image.pixelColor(image.width() // 2, y).name() == green]
+
+    assert rows
+    assert min(rows) > image.height() * 0.7

@@ -17,7 +17,9 @@ from fakes.scenes.flow.history import history, picture
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.pane_geometry import chart_layout
+from tideboard_desktop.flow.chart.readout_box import box_area
 from tideboard_desktop.flow.history.period_chart import HistoryChart
+from tideboard_desktop.flow.history.period_painting import legend_area
 from tideboard_desktop.flow.history.period_picture import HistoryPicture, HistoryStyle, make_history_picture
 from tideboard_desktop.ui.theme import Theme
 
@@ -208,3 +210,30 @@ def test_without_a_series_there_are_axes_and_no_crosshair(theme: Theme, on_scree
 
     assert chart.index is None
     assert chart.copied_row() == ""
+
+
+def test_the_small_marks_have_a_legend_that_no_line_crosses(theme: Theme, chart: HistoryChart) -> None:
+    """It stands in a corner inside the pane, and the crosshair leaves it alone."""
+    legend = legend_area(shown(chart), theme)
+    assert legend is not None
+    assert shown(chart).layout.panes.contains(legend)
+    inner = legend.toAlignedRect().adjusted(2, 2, -2, -2)
+    bare = chart.grab().toImage().copy(inner)
+    assert len({bare.pixel(x, y) for x in range(bare.width()) for y in range(bare.height())}) > 2, "no words"
+    compared = 0
+    for place in range(0, 200, 7):  # the mouse at many bars: some crosshairs pass through the corner
+        QTest.mouseMove(chart, QPoint(round(float(shown(chart).x()[place])), 100))
+        readout = chart.readout()
+        assert readout is not None
+        box = box_area(readout, shown(chart).layout.panes, float(shown(chart).x()[place]), 866, theme)
+        if not box.intersects(legend):
+            compared += 1
+            assert chart.grab().toImage().copy(inner) == bare
+    assert compared
+
+
+def test_without_marks_there_is_no_legend(theme: Theme) -> None:
+    """A sign that is not there needs no words."""
+    series = history()
+
+    assert legend_area(picture(series=replace(series, closes=series.closes * np.nan)), theme) is None

@@ -165,3 +165,16 @@ async def test_a_narrow_dock_cuts_nothing(stage: Stage) -> None:
         if part.isVisible():
             assert part.geometry().right() <= pane.head.width()
             assert part.width() >= part.minimumSizeHint().width()
+
+
+async def test_the_distribution_below_a_history_names_its_day(stage: Stage) -> None:
+    """The bars above it are a year, the distribution is one day's; beside the minutes it needs no day."""
+    table = stage.body.distribution
+    assert table.accessibleDescription().startswith("today, Extra-large out")
+    stage.services.clock.advance(7 * 3600)
+    stage.body.each_second()
+    assert table.accessibleDescription().startswith("Fri 20, Extra-large out")
+    stage.dock.choose_period(FlowPeriod.INTRADAY)
+    await settle()
+
+    assert table.accessibleDescription().startswith("Extra-large out")

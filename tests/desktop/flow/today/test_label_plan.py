@@ -103,7 +103,7 @@ def test_no_line_strikes_a_label_through(
     for _minute in range(at + 1):
         QTest.keyClick(chart, Qt.Key.Key_Left)
     struck = chart.grab().toImage()
-    box = chart._readout()  # noqa: SLF001  it floats above the labels on purpose
+    box = chart._readout()
     assert box is not None
 
     inner = [area.toAlignedRect().adjusted(2, 2, -2, -2) for area in plan.areas() if not area.intersects(box[1])]

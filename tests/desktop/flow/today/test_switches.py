@@ -46,7 +46,7 @@ def test_the_row_gives_way_part_by_part(qapp: QApplication, switches: ViewSwitch
 
     assert wide == [switches.toggles, switches.compare, switches.span, switches.form]
     assert seen(switches) == [switches.toggles]
-    assert (names[0], names[-1]) == ("Large", "")
+    assert (names[0], names[-1]) == ("Large", "L")
     assert [action.text() for action in switches.menu.actions()][:2] == ["Axis only to now", "Stack the tiers"]
     assert switches.minimumSizeHint().width() <= 300
 
