@@ -129,6 +129,7 @@ def _build_keyboard(
         watched=lambda: watched(services.preferences.settings.watchlists),
         choose=services.selection.select,
         watch=docks.watchlist.acts.add,
+        typed=docks.typed_actions(),
     )
     keyboard = build_palette(
         window, commands, symbols, services.preferences, appearance.theme, services.tasks, services.clock

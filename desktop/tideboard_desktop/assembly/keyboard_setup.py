@@ -12,6 +12,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.search.lookup import QuickLookup
 from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.typed_commands.rows import TypedActions, TypedCommands
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
@@ -49,7 +50,7 @@ def watched(lists: Iterable[SymbolList]) -> tuple[InstrumentId, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbols:
-    """Where the palette finds instruments and what it does with them."""
+    """Where the palette finds instruments and what it does with them; `typed` is what typed commands do."""
 
     lookup: QuickLookup
     recents: Recents
@@ -57,6 +58,7 @@ class Symbols:
     watched: Callable[[], Sequence[InstrumentId]]
     choose: Callable[[InstrumentId], None]
     watch: Callable[[InstrumentId], None]
+    typed: TypedActions
 
 
 def build_palette(
@@ -70,8 +72,14 @@ def build_palette(
 ) -> Keyboard:
     """Give a window its keys, palette and cheat sheet; `gather` of the result asks for the commands again."""
     table = KeyTable(window, (), preferences)
+    find = symbols.lookup.find_now
     findings = Findings(
-        table, symbols.recents, find=symbols.lookup.find_now, facts=symbols.facts, watched=symbols.watched
+        table,
+        symbols.recents,
+        find=find,
+        facts=symbols.facts,
+        watched=symbols.watched,
+        typed=TypedCommands(symbols.typed, find),
     )
     palette = Palette(window, findings, table, symbols.recents, symbols.lookup, theme, tasks)
     sheet = CheatSheet(window, table, theme)

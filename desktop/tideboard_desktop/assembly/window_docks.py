@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.audit.broker_changes import record_gateway_act
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Side
 from tideboard_core.model.review import SourceKind
@@ -38,6 +39,7 @@ from tideboard_desktop.reference.lazy_dock import LazyDock
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ticket.dock import OrderEntryDock
+from tideboard_desktop.typed_commands.rows import TypedActions
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.frame import Frame
@@ -331,6 +333,26 @@ class WindowDocks(QObject):
         assert selection is not None
         selection.select(instrument)
         self._window.workspace.go_to("flow")
+
+    def typed_actions(self) -> TypedActions:
+        """What the palette's typed commands do in this window."""
+        hub = self._services.hub
+        return TypedActions(
+            fill=self._fill_ticket,
+            alert=self.alerts.add,
+            chart=self._show_chart_of,
+            why_no_alert=self.alerts.reason,
+            facts=lambda instrument: hub.value(Topic.INSTRUMENT.of(instrument)),
+        )
+
+    def _fill_ticket(self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal | None) -> None:
+        self._window.workspace.go_to("ticket")
+        self.ticket.begin(instrument, side, quantity, price)
+
+    def _show_chart_of(self, instrument: InstrumentId, period: FlowPeriod | None) -> None:
+        self._show_flow(instrument)
+        if period is not None:
+            self.flow.choose_period(period)
 
     def _price_ticket(self, instrument: InstrumentId, side: Side | None, price: Decimal | None) -> None:
         self._ticket_selection.select(instrument)

@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 from tideboard_desktop.search.pinyin import Pinyin
 
-START, WORD, INSIDE, INITIALS, SCATTERED = range(5)
+START, WORD, INSIDE, INITIALS = range(4)
 """Kinds of a match, best first."""
-WIDEST = 4
-"""Largest spread of a scattered match, in letters per letter of the query; wider ones look like chance."""
 
 
 class Match(NamedTuple):
@@ -20,13 +18,16 @@ class Match(NamedTuple):
 
 
 def match(query: str, text: str, pinyin: Pinyin) -> Match | None:
-    """Match a query, folded by `Pinyin.fold`, with a text: as a substring, by initials, in pinyin, or scattered."""
+    """Match a query, folded by `Pinyin.fold`, with a text: as a substring, by initials or in pinyin.
+
+    Letters scattered through a text are no match: among all commands some text has them by chance.
+    """
     if not query:
         return Match(START, ())
     folded = text.translate(pinyin.folds).casefold()
     if len(folded) != len(text):
         folded = text.lower() if len(text.lower()) == len(text) else text
-    return _part(query, folded) or _words(query, folded) or _spoken(query, folded, pinyin) or _scattered(query, folded)
+    return _part(query, folded) or _words(query, folded) or _spoken(query, folded, pinyin)
 
 
 def _part(query: str, text: str) -> Match | None:
@@ -97,18 +98,3 @@ def _common(sound: str, letters: str) -> int:
             break
         count += 1
     return count
-
-
-def _scattered(query: str, text: str) -> Match | None:
-    letters = query.replace(" ", "")
-    if len(letters) < 3:
-        return None
-    places: list[int] = []
-    at = -1
-    for letter in letters:
-        at = text.find(letter, at + 1)
-        if at < 0:
-            return None
-        places.append(at)
-    spread = places[-1] - places[0] + 1
-    return Match(SCATTERED, tuple(places)) if spread <= WIDEST * len(letters) else None

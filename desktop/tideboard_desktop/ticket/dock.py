@@ -197,6 +197,13 @@ class OrderEntryDock(QWidget):
         """Fill in the order that would close a position, without a price; nothing is sent."""
         self._load(position, self.ticket.close_position)
 
+    def begin(self, instrument: InstrumentId, side: Side, quantity: int, price: Decimal | None) -> None:
+        """Fill in a new limit order for the day; nothing is reviewed or sent."""
+        self._selection.select(instrument)
+        self.ticket.begin(side, quantity, price)
+        self._show_all()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _load(self, row: L, take: Callable[[L], None]) -> None:
         self._selection.select(row.instrument)
         take(row)

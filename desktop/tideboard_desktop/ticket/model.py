@@ -495,6 +495,14 @@ class OrderTicket:
         side = Side.SELL if position.quantity > 0 else Side.BUY
         self.form = Ticket(side=side, entered=Decimal(abs(position.available) or abs(position.quantity)))
 
+    def begin(self, side: Side, quantity: int, price: Decimal | None) -> None:
+        """Start a new limit order for the day; a working order that was being changed is left as it is.
+
+        Nothing of the form before stays, so that a sentence with side, quantity and price is the whole order.
+        """
+        self.replacing = None
+        self.form = Ticket(side=side, price=price, entered=Decimal(quantity))
+
     def prefill(self, order: Order) -> None:
         """Fill in the terms of `order` as a new order; a market order stays one. Nothing is sent.
 

@@ -26,6 +26,7 @@ class Command:
     `scope` the keys work only while the focus is inside that widget, without one in the whole window. `enabled` is
     asked when the command is shown or run, and `why_not` for the translated reason when it is not. `hidden` keeps a
     mere key (an arrow) out of the palette, not out of the cheat sheet; its bare keys are handled by the widget itself.
+    `listed` keeps a command out of the palette for as long as another one does the same.
     The keys of a `vital` one are heard over a modal dialog, too, and it is never left without any.
     """
 
@@ -38,6 +39,7 @@ class Command:
     enabled: Callable[[], bool] = _always
     why_not: Callable[[], str] = _unsaid
     hidden: bool = False
+    listed: Callable[[], bool] = _always
     vital: bool = False
 
 

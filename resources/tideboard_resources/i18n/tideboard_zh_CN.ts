@@ -9547,6 +9547,10 @@
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
+    <message>
+        <source>↑ ↓ choose one of them    Esc close</source>
+        <translation>↑ ↓ 选择其中一只    Esc 关闭</translation>
+    </message>
 </context>
 <context>
     <name>PaletteOpener</name>
@@ -12267,6 +12271,153 @@
     <message>
         <source>Menu</source>
         <translation>菜单</translation>
+    </message>
+</context>
+<context>
+    <name>TypedCommands</name>
+    <message>
+        <source>No security found for “{symbol}”.</source>
+        <translation>找不到证券“{symbol}”。</translation>
+    </message>
+    <message>
+        <source>“{symbol}” is in no list. Enter asks the broker.</source>
+        <translation>列表中没有“{symbol}”。按 Enter 向券商查询。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 填入下单面板，不会发送    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Price alert on {security}</source>
+        <translation>{security} 的到价提醒</translation>
+    </message>
+    <message>
+        <source>Price alert on {security} at {price}</source>
+        <translation>{security} 到 {price} 时提醒</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter opens the alert    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 打开提醒    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>No chart offers {interval} yet</source>
+        <translation>目前没有图表提供 {interval} 周期</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter shows the chart    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 显示图表    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>For example: buy 200 700 610</source>
+        <translation>例如：买 200 700 610</translation>
+    </message>
+    <message>
+        <source>For example: sell 200 700 610</source>
+        <translation>例如：卖 200 700 610</translation>
+    </message>
+    <message>
+        <source>For example: alert 700 620</source>
+        <translation>例如：提醒 700 620</translation>
+    </message>
+    <message>
+        <source>For example: chart 9988 day</source>
+        <translation>例如：图表 9988 day</translation>
+    </message>
+    <message>
+        <source>Quantity “{text}”:</source>
+        <translation>数量“{text}”：</translation>
+    </message>
+    <message>
+        <source>Price “{text}”:</source>
+        <translation>价格“{text}”：</translation>
+    </message>
+    <message>
+        <source>buy QUANTITY SYMBOL [PRICE]</source>
+        <translation>买 数量 代码 [价格]</translation>
+    </message>
+    <message>
+        <source>sell QUANTITY SYMBOL [PRICE]</source>
+        <translation>卖 数量 代码 [价格]</translation>
+    </message>
+    <message>
+        <source>alert SYMBOL PRICE</source>
+        <translation>提醒 代码 价格</translation>
+    </message>
+    <message>
+        <source>chart SYMBOL [PERIOD]</source>
+        <translation>图表 代码 [周期]</translation>
+    </message>
+    <message>
+        <source>Several securities: choose one</source>
+        <translation>有几只证券：请选一只</translation>
+    </message>
+    <message>
+        <source>Into the order ticket</source>
+        <translation>填入下单面板</translation>
+    </message>
+    <message>
+        <source>Price alert</source>
+        <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>资金流向</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} {security}, limit {price}</source>
+        <translation>买入 {quantity} {security}，限价 {price}</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} {security}, limit {price}</source>
+        <translation>卖出 {quantity} {security}，限价 {price}</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} {security}, limit to choose in the ticket</source>
+        <translation>买入 {quantity} {security}，限价在下单面板选定</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} {security}, limit to choose in the ticket</source>
+        <translation>卖出 {quantity} {security}，限价在下单面板选定</translation>
+    </message>
+    <message>
+        <source>It is not traded, so no order is possible</source>
+        <translation>不可交易，无法下单</translation>
+    </message>
+    <message>
+        <source>Not on a tick of {step}: write {lower} or {upper}</source>
+        <translation>不合价位 {step}：请填 {lower} 或 {upper}</translation>
+    </message>
+    <message>
+        <source>Odd lot: 1 lot is {size}</source>
+        <translation>碎股：每手 {size}</translation>
+    </message>
+    <message>
+        <source>Odd lot, lots are {size}: {lower} or {upper}</source>
+        <translation>碎股，每手 {size}：{lower} 或 {upper}</translation>
+    </message>
+    <message>
+        <source>Tick may be {step}: the broker may refuse it</source>
+        <translation>价位可能是 {step}：券商可能拒绝</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security}</source>
+        <translation>显示 {security} 的资金流向</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security}, intraday</source>
+        <translation>显示 {security} 的资金流向，分时</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by day</source>
+        <translation>显示 {security} 的资金流向，按日</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by week</source>
+        <translation>显示 {security} 的资金流向，按周</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by month</source>
+        <translation>显示 {security} 的资金流向，按月</translation>
     </message>
 </context>
 <context>

@@ -9547,6 +9547,10 @@
         <source>Keyboard shortcuts</source>
         <translation>鍵盤快捷鍵</translation>
     </message>
+    <message>
+        <source>↑ ↓ choose one of them    Esc close</source>
+        <translation>↑ ↓ 選擇其中一隻    Esc 關閉</translation>
+    </message>
 </context>
 <context>
     <name>PaletteOpener</name>
@@ -12267,6 +12271,153 @@
     <message>
         <source>Menu</source>
         <translation>選單</translation>
+    </message>
+</context>
+<context>
+    <name>TypedCommands</name>
+    <message>
+        <source>No security found for “{symbol}”.</source>
+        <translation>找不到證券「{symbol}」。</translation>
+    </message>
+    <message>
+        <source>“{symbol}” is in no list. Enter asks the broker.</source>
+        <translation>清單中沒有「{symbol}」。按 Enter 向券商查詢。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 填入下單面板，不會送出    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>Price alert on {security}</source>
+        <translation>{security} 的到價提示</translation>
+    </message>
+    <message>
+        <source>Price alert on {security} at {price}</source>
+        <translation>{security} 到 {price} 時提示</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter opens the alert    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 開啟提示    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>No chart offers {interval} yet</source>
+        <translation>目前沒有圖表提供 {interval} 週期</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter shows the chart    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 顯示圖表    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>For example: buy 200 700 610</source>
+        <translation>例如：買 200 700 610</translation>
+    </message>
+    <message>
+        <source>For example: sell 200 700 610</source>
+        <translation>例如：賣 200 700 610</translation>
+    </message>
+    <message>
+        <source>For example: alert 700 620</source>
+        <translation>例如：提示 700 620</translation>
+    </message>
+    <message>
+        <source>For example: chart 9988 day</source>
+        <translation>例如：圖表 9988 day</translation>
+    </message>
+    <message>
+        <source>Quantity “{text}”:</source>
+        <translation>數量「{text}」：</translation>
+    </message>
+    <message>
+        <source>Price “{text}”:</source>
+        <translation>價格「{text}」：</translation>
+    </message>
+    <message>
+        <source>buy QUANTITY SYMBOL [PRICE]</source>
+        <translation>買 數量 代號 [價格]</translation>
+    </message>
+    <message>
+        <source>sell QUANTITY SYMBOL [PRICE]</source>
+        <translation>賣 數量 代號 [價格]</translation>
+    </message>
+    <message>
+        <source>alert SYMBOL PRICE</source>
+        <translation>提示 代號 價格</translation>
+    </message>
+    <message>
+        <source>chart SYMBOL [PERIOD]</source>
+        <translation>圖表 代號 [週期]</translation>
+    </message>
+    <message>
+        <source>Several securities: choose one</source>
+        <translation>有幾隻證券：請選一隻</translation>
+    </message>
+    <message>
+        <source>Into the order ticket</source>
+        <translation>填入下單面板</translation>
+    </message>
+    <message>
+        <source>Price alert</source>
+        <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>Capital flow</source>
+        <translation>資金流向</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} {security}, limit {price}</source>
+        <translation>買入 {quantity} {security}，限價 {price}</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} {security}, limit {price}</source>
+        <translation>賣出 {quantity} {security}，限價 {price}</translation>
+    </message>
+    <message>
+        <source>Buy {quantity} {security}, limit to choose in the ticket</source>
+        <translation>買入 {quantity} {security}，限價在下單面板選定</translation>
+    </message>
+    <message>
+        <source>Sell {quantity} {security}, limit to choose in the ticket</source>
+        <translation>賣出 {quantity} {security}，限價在下單面板選定</translation>
+    </message>
+    <message>
+        <source>It is not traded, so no order is possible</source>
+        <translation>不可交易，無法落單</translation>
+    </message>
+    <message>
+        <source>Not on a tick of {step}: write {lower} or {upper}</source>
+        <translation>不合價位 {step}：請填 {lower} 或 {upper}</translation>
+    </message>
+    <message>
+        <source>Odd lot: 1 lot is {size}</source>
+        <translation>碎股：每手 {size}</translation>
+    </message>
+    <message>
+        <source>Odd lot, lots are {size}: {lower} or {upper}</source>
+        <translation>碎股，每手 {size}：{lower} 或 {upper}</translation>
+    </message>
+    <message>
+        <source>Tick may be {step}: the broker may refuse it</source>
+        <translation>價位可能是 {step}：券商可能拒絕</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security}</source>
+        <translation>顯示 {security} 的資金流向</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security}, intraday</source>
+        <translation>顯示 {security} 的資金流向，分時</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by day</source>
+        <translation>顯示 {security} 的資金流向，按日</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by week</source>
+        <translation>顯示 {security} 的資金流向，按週</translation>
+    </message>
+    <message>
+        <source>Show the capital flow of {security} by month</source>
+        <translation>顯示 {security} 的資金流向，按月</translation>
     </message>
 </context>
 <context>

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import OrderType, Side, TimeInForce
+from tideboard_desktop.alerts.view import AlertDialog
+from tideboard_desktop.search import pinyin
+from tideboard_desktop.typed_commands.rows import TypedCommands
 
+ALIBABA = InstrumentId("HK.09988")
 WAYS = ("alert.new", "flow.alert", "watchlist.alert")
 
 
@@ -56,3 +67,92 @@ async def test_a_row_must_be_chosen_for_the_alert_of_a_row(whole: WholeWindow) -
     whole.built.watchlist.table.clearSelection()
     whole.built.watchlist.table.setCurrentIndex(whole.built.watchlist.table.model().index(-1, -1))
     assert ways(whole)["watchlist.alert"] == (False, "Choose a row of the watchlist first.")
+
+
+# --- typed commands ---------------------------------------------------------------------------------------------------
+
+
+def typed(whole: WholeWindow, text: str) -> None:
+    """Type a command into the palette and press Enter; its securities are in the list."""
+    palette = whole.built.keyboard.palette
+    palette.open()
+    assert palette._work is not None
+    palette._work.cancel()
+    palette._work = None
+    QTest.keyClicks(palette.field, text)
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+async def listed(whole: WholeWindow, monkeypatch: pytest.MonkeyPatch) -> WholeWindow:
+    """The window with two shares in the list of instruments."""
+    items = [whole.hub.value(Topic.INSTRUMENT.of(one)) for one in (TENCENT, ALIBABA)]
+    found = [one for one in items if one is not None]
+    assert len(found) == 2
+    pinyin.load()
+    findings = whole.built.keyboard.palette._findings
+    assert isinstance(findings.typed, TypedCommands)
+    monkeypatch.setattr(findings.typed, "_find", lambda text: [one for one in found if text in one.id])
+    whole.built.window.show()
+    return whole
+
+
+async def test_a_typed_order_fills_the_ticket_and_nothing_reviews_it(listed: WholeWindow) -> None:
+    ticket = listed.built.ticket
+    reviews: list[object] = []
+    listed.built.submission.busy.connect(reviews.append)
+    ticket.unlock_requested.connect(lambda: reviews.append("unlock"))
+    typed(listed, "sell 300 00700 610.5")
+    await asyncio.sleep(0)
+
+    form = ticket.ticket.form
+    assert (ticket.ticket.instrument_id, form.side, form.entered, form.price) == (
+        TENCENT,
+        Side.SELL,
+        Decimal(300),
+        Decimal("610.5"),
+    )
+    assert (form.order_type, form.time_in_force) == (OrderType.LIMIT, TimeInForce.DAY)
+    assert (ticket.form.price.text, ticket.form.quantity.text) == ("610.50", "300")
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    for _ in range(5):
+        QApplication.sendEvent(ticket.form.price.field, held)
+    assert reviews == []
+
+
+async def test_a_typed_order_takes_no_terms_of_the_order_before(listed: WholeWindow) -> None:
+    """A stop order of another security, good till cancelled, leaves nothing behind."""
+    ticket = listed.built.ticket
+    ticket.choose_type(OrderType.STOP_LIMIT)
+    ticket.choose_time(TimeInForce.GTC)
+    typed(listed, "buy 100 09988")
+    form = ticket.ticket.form
+    assert (ticket.ticket.instrument_id, form.side, form.entered) == (ALIBABA, Side.BUY, Decimal(100))
+    assert (form.order_type, form.time_in_force, form.trigger) == (OrderType.LIMIT, TimeInForce.DAY, None)
+
+
+async def test_a_typed_chart_shows_the_security_by_day(listed: WholeWindow) -> None:
+    typed(listed, "chart 09988 day")
+    flow = listed.built.flow
+    assert (listed.selection.instrument, flow.period.key) == (ALIBABA, "day")
+
+
+async def test_a_typed_alert_opens_its_dialog(listed: WholeWindow) -> None:
+    typed(listed, "alert 00700 700")
+    for _ in range(5):
+        await asyncio.sleep(0)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AlertDialog)
+    assert dialog.alert is not None
+    assert (dialog.alert.instrument, dialog.alert.value) == (TENCENT, Decimal(700))
+    dialog.reject()
+    await asyncio.sleep(0)
+
+
+async def test_new_dock_is_listed_once_its_first_dock_is_open(whole: WholeWindow) -> None:
+    """Until then it would open the same dock as the command with the dock's own name."""
+    found = {one.id: one for one in whole.built.keyboard.table.commands}
+    assert found["dock.new.book"].listed()
+    assert not found["dock.new.plates"].listed()
+    whole.built.window.workspace.open("plates")
+    assert found["dock.new.plates"].listed()

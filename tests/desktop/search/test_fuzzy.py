@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tideboard_desktop.search import pinyin
-from tideboard_desktop.search.fuzzy import INITIALS, INSIDE, SCATTERED, START, WORD, Match, match
+from tideboard_desktop.search.fuzzy import INITIALS, INSIDE, START, WORD, Match, match
 
 TABLES = pinyin.load()
 
@@ -18,7 +18,6 @@ TABLES = pinyin.load()
         ("list", "Go to watchlist", Match(INSIDE, (11, 12, 13, 14))),
         ("gtw", "Go to watchlist", Match(INITIALS, (0, 3, 6))),
         ("gowa", "Go to watchlist", Match(INITIALS, (0, 1, 6, 7))),
-        ("wchl", "Go to watchlist", Match(SCATTERED, (6, 9, 10, 11))),
         ("tx", "\u9a30\u8a0a\u63a7\u80a1", Match(START, (0, 1))),
         ("xun", "\u9a30\u8a0a\u63a7\u80a1", Match(WORD, (1,))),
         ("\u817e\u8baf", "\u9a30\u8a0a\u63a7\u80a1", Match(START, (0, 1))),
@@ -27,14 +26,20 @@ TABLES = pinyin.load()
     ],
 )
 def test_kinds_of_match(query: str, text: str, found: Match) -> None:
-    """A part before initials before scattered letters; pinyin by characters."""
+    """A part before initials; pinyin by characters."""
     assert match(query, text, TABLES) == found
 
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("xyz", "Go to watchlist"), ("gt", "watchlist"), ("wt", "xwxxt"), ("tk", "\u9a30\u8a0a\u63a7\u80a1")],
+    [
+        ("xyz", "Go to watchlist"),
+        ("gt", "watchlist"),
+        ("wchl", "Go to watchlist"),
+        ("candle", "Settings: appearance and language"),
+        ("tk", "\u9a30\u8a0a\u63a7\u80a1"),
+    ],
 )
 def test_what_does_not_match(query: str, text: str) -> None:
-    """Two letters are never scattered, characters are never skipped."""
+    """Letters are never scattered, characters are never skipped."""
     assert match(query, text, TABLES) is None

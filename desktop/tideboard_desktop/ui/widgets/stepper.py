@@ -112,6 +112,8 @@ class _Field(QLineEdit):
         """Up and Down step; letters are ignored in a plain number."""
         if not self._owner.letters and _is_letter(event):
             return
+        if event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return  # a key still held from where the focus came from submits nothing
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         if direction is None:
             super().keyPressEvent(event)

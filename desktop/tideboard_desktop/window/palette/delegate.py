@@ -85,7 +85,7 @@ class RowDelegate(QStyledItemDelegate):
         words = metrics.elidedText(row.note, Qt.TextElideMode.ElideRight, area.width() // 2)
         width = metrics.horizontalAdvance(words)
         painter.setFont(font)
-        painter.setPen(colour(self._theme.surface.text3))
+        painter.setPen(colour(self._theme.surface.warn if row.warns else self._theme.surface.text3))
         room = QRect(right - width, area.top(), width + 1, area.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         return right - width - self._theme.px(GAP)
@@ -105,7 +105,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _words(self, painter: QPainter, area: QRect, row: Row, left: int, right: int) -> None:
         surface = self._theme.surface
-        title = self._theme.font(Type.NAME if row.symbol is not None else Type.BODY)
+        title = self._theme.font(Type.NAME if row.symbol is not None or row.run is not None else Type.BODY)
         tone = surface.text1 if row.enabled else surface.text_off
         used = self._marked(
             painter, QRect(left, area.top(), right - left, area.height()), row.title, row.places, title, tone

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -23,10 +24,12 @@ MOST_COMMANDS = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row: a caption, a symbol or a command.
+    """One row: a caption, a symbol, a command, or the reading of a typed command.
 
     `places` are the letters of `title` that matched, `detail` stands after it, `hints` are keys at the right, `note`
-    is a sentence shown instead of keys.
+    is a sentence shown instead of keys, in amber if it `warns`. A typed command has `run`, and a `footer` that says
+    what Enter does; with `by_hand` it is never chosen at first, because another row is as likely. `look_up` is the
+    symbol that Enter asks the broker for.
     """
 
     title: str
@@ -39,6 +42,11 @@ class Row:
     symbol: InstrumentId | None = None
     watched: bool = False
     command: str = ""
+    warns: bool = False
+    by_hand: bool = False
+    footer: str = ""
+    look_up: str = ""
+    run: Callable[[], None] | None = field(default=None, compare=False)
 
     @property
     def is_caption(self) -> bool:
@@ -51,8 +59,27 @@ class Row:
         return ", ".join(filter(None, (self.title, self.detail, *self.hints, self.note)))
 
 
+class TypedRows(NamedTuple):
+    """The rows of a typed command; with `first` they stand above all others, without it below."""
+
+    rows: list[Row]
+    first: bool
+
+
+class TypedReader(Protocol):
+    """Reads commands that are typed with their values, such as `buy 200 700`."""
+
+    def rows(self, text: str) -> TypedRows | None:
+        """The rows for a text, None if it is no typed command."""
+        ...
+
+    def learn(self, symbol: str, found: Sequence[Instrument]) -> None:
+        """Take the broker's answer for a symbol that no list has."""
+        ...
+
+
 class Findings:
-    """Finds the rows for a text."""
+    """Finds the rows for a text. `typed` reads commands that are typed with their values."""
 
     def __init__(
         self,
@@ -62,7 +89,9 @@ class Findings:
         find: Callable[[str], Sequence[Instrument]],
         facts: Callable[[InstrumentId], Instrument | None],
         watched: Callable[[], Sequence[InstrumentId]],
+        typed: TypedReader | None = None,
     ) -> None:
+        self.typed = typed
         self._keys = keys
         self._recents = recents
         self._find = find
@@ -72,7 +101,13 @@ class Findings:
     def rows(self, text: str) -> list[Row]:
         """The rows for a text; for an empty one recent symbols and all commands."""
         wanted = pinyin.load().fold(text)
-        return self._matching(wanted, text) if wanted else self._everything()
+        if not wanted:
+            return self._everything()
+        typed = None if self.typed is None else self.typed.rows(text)
+        others = self._matching(wanted, text)
+        if typed is None:
+            return others
+        return [*typed.rows, *others] if typed.first else [*others, *typed.rows]
 
     def symbol_row(self, item: Instrument, text: str = "") -> Row:
         """The row of an instrument with the letters of a text marked."""
@@ -110,7 +145,7 @@ class Findings:
     def _commands(self, wanted: str) -> Iterable[tuple[Match, Command]]:
         tables = pinyin.load()
         for command in self._keys.commands:
-            if command.hidden:
+            if not _is_listed(command):
                 continue
             if (fit := match(wanted, command.text, tables)) is not None:
                 yield fit, command
@@ -124,10 +159,10 @@ class Findings:
     def _everything(self) -> list[Row]:
         recent = [self._known_row(id_) for id_ in self._recents.symbols]
         used = (self._keys.command(id_) for id_ in self._recents.commands)
-        recent += [self._command_row(command) for command in used if command is not None and not command.hidden]
+        recent += [self._command_row(command) for command in used if command is not None and _is_listed(command)]
         groups: dict[str, list[Row]] = {}
         for command in self._keys.commands:
-            if not command.hidden:
+            if _is_listed(command):
                 groups.setdefault(command.group, []).append(self._command_row(command))
         commands = [row for group, rows in groups.items() for row in _under(group, rows)]
         return _under(translate("Palette", "Recent"), recent) + commands
@@ -141,6 +176,10 @@ class Findings:
         reason = "" if enabled else command.why_not() or translate("Palette", "not now")
         hints = shown_all(self._keys.keys(command.id))
         return Row(title=command.text, places=places, hints=hints, note=reason, enabled=enabled, command=command.id)
+
+
+def _is_listed(command: Command) -> bool:
+    return not command.hidden and command.listed()
 
 
 def _under(caption: str, rows: list[Row]) -> list[Row]:

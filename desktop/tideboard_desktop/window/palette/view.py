@@ -135,7 +135,7 @@ class Palette(QWidget):
         await self._lookup.prepare()
         self._refresh()
         self._work = None
-        if self._take_when_ready:
+        if self._take_when_ready and not self._is_typed:
             self._take()
 
     def _refresh(self) -> None:
@@ -148,7 +148,10 @@ class Palette(QWidget):
         same = (place for place, row in enumerate(rows) if kept is not None and _same(row, kept))
         self._show_nothing_found()
         self._place()
-        self._choose(next(same, -1) if not self.field.text() else -1)
+        if self._must_choose:
+            self._choose_none()
+        else:
+            self._choose(next(same, -1) if not self.field.text() else -1)
 
     def _show_nothing_found(self) -> None:
         text = self.field.text().strip()
@@ -162,6 +165,12 @@ class Palette(QWidget):
         self.view.setCurrentIndex(self.model.index(place, 0) if place >= 0 else QModelIndex())
         if 0 <= place <= 1:
             self.view.scrollToTop()
+        self._announce()
+
+    def _choose_none(self) -> None:
+        """Leave every row unchosen: the text has several readings, and Enter must not take one of them by chance."""
+        self.view.setCurrentIndex(QModelIndex())
+        self.view.scrollToTop()
         self._announce()
 
     def _step(self, step: int) -> None:
@@ -178,13 +187,24 @@ class Palette(QWidget):
     def _announce(self) -> None:
         """Announce the chosen row to screen readers, because the focus stays in the field."""
         row = self._row()
-        spoken = self._nothing.text() if row is None else row.spoken
+        spoken = row.spoken if row is not None else self._choices or self._nothing.text()
         self._footer.setText(self._footer_words(row))
         if spoken != self.field.accessibleDescription():
             self.field.setAccessibleDescription(spoken)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, spoken))
 
+    @property
+    def _choices(self) -> str:
+        """The caption and every reading of a text that has several, for screen readers while none is chosen."""
+        if not self._must_choose:
+            return ""
+        return "; ".join(row.spoken for row in self.model.rows if row.by_hand or row.is_caption)
+
     def _footer_words(self, row: Row | None) -> str:
+        if row is None and self._must_choose:
+            return self.tr("\u2191 \u2193 choose one of them    Esc close")
+        if row is not None and row.footer:
+            return row.footer
         if row is not None and row.symbol is not None and not row.watched:
             return self.tr("\u2191 \u2193 choose    Enter open    Shift+Enter add to watchlist    Esc close")
         if row is not None and row.symbol is not None:
@@ -193,9 +213,39 @@ class Palette(QWidget):
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 
+    @property
+    def _must_choose(self) -> bool:
+        return any(row.by_hand for row in self.model.rows)
+
+    @property
+    def _is_typed(self) -> bool:
+        """Whether the text is a command with values; Enter runs only what was on the screen before it."""
+        row = self._row()
+        return self._must_choose or (row is not None and (row.run is not None or bool(row.look_up)))
+
+    def _take_typed(self, row: Row | None) -> None:
+        if row is None:
+            return
+        if self._work is not None:  # a list that is still being read may hold the same code in another market
+            self._footer.setText(self.tr("Reading the list of instruments"))
+        elif row.look_up:
+            self._start(self._ask_symbol(row.look_up))
+        else:
+            self._run(row)
+
+    async def _ask_symbol(self, symbol: str) -> None:
+        """Ask the broker for the symbol of a typed command, then show its row; Enter has to be pressed again."""
+        found = await self._lookup.find(symbol)
+        self._work = None
+        if self._findings.typed is not None:
+            self._findings.typed.learn(symbol, found)
+        self._refresh()
+
     def _take(self) -> None:
         row = self._row()
-        if row is not None and (row.symbol is not None or self._work is None or not self.field.text()):
+        if self._is_typed:
+            self._take_typed(row)
+        elif row is not None and (row.symbol is not None or self._work is None or not self.field.text()):
             self._run(row)
         elif self._work is not None:
             self._take_when_ready = True
@@ -203,10 +253,13 @@ class Palette(QWidget):
             self._start(self._ask_for(self.field.text()))
 
     def _run(self, row: Row) -> None:
-        if row.symbol is not None:
+        if row.run is not None and row.enabled:
+            self.leave()
+            row.run()
+        elif row.symbol is not None:
             self.leave()
             self.symbol_chosen.emit(row.symbol)
-        elif row.enabled:
+        elif row.enabled and row.run is None:
             self.leave()
             self._recents.ran(row.command)
             self._keys.run(row.command)
@@ -244,6 +297,8 @@ class Palette(QWidget):
             and self._delegate.add_area(self.view.visualRect(index)).contains(at)
         ):
             self._add_symbol(row.symbol)
+        elif row.run is not None or row.look_up:
+            self._take_typed(row)
         else:
             self._run(row)
 

@@ -157,6 +157,7 @@ def _new_docks(workspace: Workspace) -> list[Command]:
             run=partial(_open_another, workspace, key),
             enabled=partial(workspace.can_open, key),
             why_not=lambda: translate("DockCommands", "All docks of this kind are open."),
+            listed=partial(_is_open, workspace, key),
         )
         for key, spec in workspace.specs.items()
         if spec.most > 1
@@ -176,6 +177,12 @@ def _optional_docks(workspace: Workspace) -> list[Command]:
         for key, spec in workspace.specs.items()
         if not spec.shown
     ]
+
+
+def _is_open(workspace: Workspace, key: str) -> bool:
+    """Whether the first dock of a row is open; until then `New dock` would be a second command that opens it."""
+    dock = workspace.docks.get(key)
+    return dock is not None and not dock.closed
 
 
 def _open_another(workspace: Workspace, key: str) -> None:

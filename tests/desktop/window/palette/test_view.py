@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.keys import fail, give_keys
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
+from tideboard_core.model.order import Side
 from tideboard_desktop.search.lookup import FeedLookup
+from tideboard_desktop.typed_commands.rows import TypedActions, TypedCommands
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import install, make_theme
@@ -31,6 +34,7 @@ def share(symbol: InstrumentId, name: str) -> Instrument:
     return Instrument(id=symbol, name=name, security_type=kind, lot_size=100, currency="HKD")
 
 
+TWIN = InstrumentId("SZ.000700")
 LISTED = (share(TENCENT, "\u9a30\u8a0a\u63a7\u80a1"), share(HSBC, "\u6ed9\u8c50\u63a7\u80a1"))
 
 
@@ -43,20 +47,22 @@ class Feed:
 
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
         """Facts of exact symbols."""
-        return [one for one in (*LISTED, share(OPTION, "An option")) if one.id in ids]
+        known = (*LISTED, share(OPTION, "An option"), share(TWIN, "Mosu"))
+        return [one for one in known if one.id in ids]
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         """The list."""
         await self.gate.wait()
-        return list(LISTED)
+        return list(LISTED) if market is Market.HK else [share(TWIN, "Mosu")]
 
 
 class Scene:
     """A window with a button, two commands and the palette."""
 
-    def __init__(self, bot: QtBot) -> None:
+    def __init__(self, bot: QtBot, markets: Sequence[Market] = (Market.HK,)) -> None:
         self.ran: list[str] = []
         self.chosen: list[str] = []
+        self.typed: list[tuple[object, ...]] = []
         self.watched: list[InstrumentId] = [TENCENT]
         self.window = QWidget()
         self.window.resize(900, 700)
@@ -67,9 +73,21 @@ class Scene:
         self.keys = give_keys(
             self.window, [self.command("lock", "Lock trading"), self.command("off", "Unlock trading", on=False)]
         )
-        self.lookup = FeedLookup(self.feed, [Market.HK], known=lambda: self.watched)  # type: ignore[arg-type]
+        self.lookup = FeedLookup(self.feed, markets, known=lambda: self.watched)  # type: ignore[arg-type]
+        actions = TypedActions(
+            fill=lambda *values: self.typed.append(values),
+            alert=lambda *values: self.typed.append(values),
+            chart=lambda *values: self.typed.append(values),
+            why_no_alert=lambda: None,
+            facts=lambda _id: None,
+        )
         findings = Findings(
-            self.keys, self.recents, find=self.lookup.find_now, facts=self.lookup.facts, watched=lambda: self.watched
+            self.keys,
+            self.recents,
+            find=self.lookup.find_now,
+            facts=self.lookup.facts,
+            watched=lambda: self.watched,
+            typed=TypedCommands(actions, self.lookup.find_now),
         )
         self.palette = Palette(self.window, findings, self.keys, self.recents, self.lookup, make_theme(), self.tasks)
         self.palette.symbol_chosen.connect(self.chosen.append)
@@ -300,3 +318,114 @@ async def test_a_screen_reader_hears_the_rows(scene: Scene) -> None:
     assert scene.palette.field.accessibleDescription() == f"{LISTED[0].name}, HK.00700, in a watchlist"
     assert scene.palette.field.accessibleName() == "Symbol, name, pinyin or command"
     scene.key(Qt.Key.Key_Escape)
+
+
+# --- commands that are typed with their values ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_markets(qapp: QApplication, qtbot: QtBot) -> Scene:
+    """As `scene`, with a second market in which the code 700 is another share's."""
+    install(qapp, make_theme())
+    return Scene(qtbot, (Market.HK, Market.SZ))
+
+
+async def test_enter_on_a_typed_order_fills_the_ticket_once(scene: Scene) -> None:
+    await scene.opened("buy 200 700 610")
+    assert scene.palette.field.accessibleDescription().startswith("Buy 200 HK.00700")
+    assert "nothing is sent" in scene.palette._footer.text()
+    scene.key(Qt.Key.Key_Return)
+
+    assert scene.typed == [(TENCENT, Side.BUY, 200, 610)]
+    assert scene.ran == []
+    assert scene.recents.commands == ()
+    assert not scene.palette.isVisible()
+
+
+async def test_a_code_of_two_markets_is_chosen_by_hand(two_markets: Scene) -> None:
+    scene = two_markets
+    await scene.opened("buy 200 700")
+    assert "SZ.000700" in scene.palette.field.accessibleDescription()
+    assert "choose one" in scene.palette._footer.text()
+    scene.key(Qt.Key.Key_Return)
+    assert scene.typed == []
+    assert scene.palette.isVisible()
+
+    scene.key(Qt.Key.Key_Down)
+    scene.key(Qt.Key.Key_Down)
+    scene.key(Qt.Key.Key_Return)
+    assert scene.typed == [(TWIN, Side.BUY, 200, None)]
+
+
+async def test_a_click_on_a_typed_order_fills_the_ticket_too(two_markets: Scene) -> None:
+    scene = two_markets
+    await scene.opened("sell 200 700")
+    view = scene.palette.view
+    place = view.visualRect(scene.palette.model.index(1, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert scene.typed == [(TENCENT, Side.SELL, 200, None)]
+
+
+async def test_what_is_wrong_with_a_typed_order_is_said_and_enter_does_nothing(scene: Scene) -> None:
+    await scene.opened("buy 200 700 610.3")
+    scene.key(Qt.Key.Key_Return)
+    assert scene.palette.field.accessibleDescription().endswith("Not on a tick of 0.50: write 610.00 or 610.50")
+    assert scene.typed == []
+    assert scene.palette.isVisible()
+    scene.key(Qt.Key.Key_Escape)
+
+
+async def test_before_the_lists_are_there_enter_takes_no_typed_order(scene: Scene) -> None:
+    """Another market may have the same code, and the sentence was not on the screen."""
+    scene.feed.gate.clear()
+    scene.palette.open("buy 200 700")
+    scene.key(Qt.Key.Key_Return)
+    scene.feed.gate.set()
+    await until(lambda: scene.palette._work is None)
+    assert scene.typed == []
+    assert scene.palette.field.accessibleDescription().startswith("Buy 200 HK.00700")
+    scene.key(Qt.Key.Key_Escape)
+
+
+async def test_while_a_second_list_is_read_enter_takes_no_typed_order(two_markets: Scene) -> None:
+    scene = two_markets
+    await scene.opened()
+    scene.palette.leave()
+    gate = asyncio.Event()
+    scene.palette.open("buy 200 005")
+    scene.palette._start(_wait(gate))
+    scene.key(Qt.Key.Key_Return)
+    assert scene.typed == []
+    assert scene.palette._footer.text() == "Reading the list of instruments"
+    scene.palette.leave()
+
+
+async def _wait(gate: asyncio.Event) -> None:
+    await gate.wait()
+
+
+async def test_the_symbol_of_a_typed_order_that_no_list_has_is_asked_for_first(scene: Scene) -> None:
+    await scene.opened(f"buy 1 {OPTION.lower()} 2")
+    scene.key(Qt.Key.Key_Return)
+    await until(lambda: scene.palette._work is None and "Buy 1" in scene.palette.field.accessibleDescription())
+    assert scene.typed == []
+
+    scene.key(Qt.Key.Key_Return)
+    assert scene.typed == [(OPTION, Side.BUY, 1, 2)]
+
+
+async def test_a_command_that_another_one_stands_for_is_not_listed(scene: Scene) -> None:
+    shown = [True]
+    twin = replace(scene.command("twin", "Lock twice"), listed=lambda: shown[0])
+    scene.keys.replace([*scene.keys.commands, twin])
+    await scene.opened("lock")
+    assert "Lock twice" in scene.titles()
+
+    shown[0] = False
+    scene.palette._edited()
+    assert "Lock twice" not in scene.titles()
+    scene.palette.leave()
+    scene.palette.open()
+    assert "Lock twice" not in scene.titles()
+    assert scene.keys.run("twin")
+    scene.palette.leave()
