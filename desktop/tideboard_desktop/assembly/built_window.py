@@ -19,6 +19,7 @@ from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.dock import OrderEntryDock
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.theme import dress
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.window.bars.status_readings import meters, readings
 from tideboard_desktop.window.main_window import MainWindow
@@ -81,7 +82,7 @@ def build_window(
     appearance: ResolvedAppearance,
     table: Callable[[WindowDocks], list[DockSpec]] = dock_table,
 ) -> BuiltWindow:
-    """Make the window, then its docks by the rows of `table`, then palette and keys."""
+    """Make the window, then its docks by the rows of `table`, then palette and keys, and give it its style sheet."""
     feeds, hub = services.feeds, services.hub
     window = MainWindow(
         hub,
@@ -101,6 +102,7 @@ def build_window(
     window.fill(table(docks))
     docks.connect_services()
     keyboard = _build_keyboard(window, docks, services, appearance)
+    dress(window, appearance.theme)
     return BuiltWindow(
         window=window,
         docks=docks,

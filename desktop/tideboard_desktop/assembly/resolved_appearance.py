@@ -73,7 +73,7 @@ def language_of(chosen: Language, system: str) -> Language:
 
 
 def apply(application: QApplication, appearance: ResolvedAppearance) -> None:
-    """Give the application language, units, fonts, palette and style sheet; what is built from now on has them."""
+    """Give the application language, units, fonts and palette; what is built from now on has them."""
     use_language(application, appearance.language)
     use_units(application, appearance.units)
     install(application, appearance.theme)

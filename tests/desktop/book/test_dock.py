@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, book, filled_hub, working_order
 from fakes.scenes.screen.paint_spy import PaintSpy
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
@@ -24,7 +25,7 @@ from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.ladder_rows import DEPTH, Hypothetical
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 
 BOOK = Topic.BOOK.of(TENCENT)
 HSBC = InstrumentId("HK.00005")

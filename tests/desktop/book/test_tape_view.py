@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import Direction, Tick
 from tideboard_desktop.book.tape_model import DEFAULTS, Tape
 from tideboard_desktop.book.tape_view import TapeView
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 
 OPEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 SIDES = (Direction.BUY, Direction.SELL, Direction.NEUTRAL)

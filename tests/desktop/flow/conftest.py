@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fakes.scenes.dock_fixtures import running, stage
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services, make_services
+from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.flow.today.model import FlowDay
-from tideboard_desktop.ui.theme import Theme, install, make_theme, style_sheet
+from tideboard_desktop.ui.theme import Theme, make_theme, style_sheet
 
 __all__ = ["day", "on_screen", "running", "services", "stage", "theme"]
 

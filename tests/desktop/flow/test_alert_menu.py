@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.scenes.market.hub_snapshot import TENCENT, instrument
+from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.flow.alert_menu import offer_alerts, on_step, price_at, price_of_crosshair
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 
 
 @pytest.mark.parametrize(

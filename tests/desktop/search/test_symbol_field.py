@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import instrument
+from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 
 LISTED = (instrument(InstrumentId("HK.00700"), "Tencent"), instrument(InstrumentId("HK.07000"), "Tent Makers"))
 

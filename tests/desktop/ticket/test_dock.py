@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.filled_hub import order_book, quote
 from fakes.scenes.trading.ticket import TicketScene
@@ -27,7 +28,6 @@ from tideboard_core.model.order import (
 )
 from tideboard_core.model.review import SourceKind
 from tideboard_desktop.book.ladder_rows import Hypothetical
-from tideboard_desktop.ui.theme import install
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QTabBar, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QListWidget, QMainWindow, QTabBar, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.opened_files import OpenedFiles
 from tideboard_desktop.ui.file_saving import _failure
 from tideboard_desktop.ui.literal_text import TIP_LINES, TIP_WIDTH, breakable, button_text, tip, title_text
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import dress, install, make_theme
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of opened files on Linux only")
 
@@ -29,11 +29,16 @@ def picture(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def styled(qapp: QApplication) -> Iterator[None]:
-    """The program's own style sheet."""
-    before = qapp.styleSheet()
+def window(qapp: QApplication, qtbot: QtBot) -> Iterator[QMainWindow]:
+    """A window as the program makes it: with the style sheet, which the application lacks."""
     install(qapp, make_theme())
-    yield
+    before = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    result = QMainWindow()
+    qtbot.addWidget(result)
+    dress(result, make_theme())
+    result.show()
+    yield result
     QToolTip.hideText()
     qapp.setStyleSheet(before)
 
@@ -63,15 +68,20 @@ def tip_bearers(text: str) -> dict[str, QWidget]:
     return {"widget": plain, "view": view, "tabs": tabs}
 
 
+@pytest.mark.parametrize("over", ["window", "dialog"])
 @pytest.mark.parametrize("kind", ["widget", "view", "tabs"])
 def test_markup_in_a_tooltip_is_shown_and_opens_nothing(
-    qtbot: QtBot, qapp: QApplication, picture: Path, kind: str
+    qapp: QApplication, picture: Path, window: QMainWindow, kind: str, over: str
 ) -> None:
     """The tooltip has every character of it, and the picture stays closed."""
     text = f'The broker says <b>yes</b> <img src="{picture.as_uri()}">'
+    holder: QWidget = window
+    if over == "dialog":
+        holder = QDialog(window)
+        holder.show()
     bearers = tip_bearers(text)
     for each in bearers.values():
-        qtbot.addWidget(each)
+        each.setParent(holder)
     widget = bearers[kind]
     widget.resize(200, 100)
     widget.show()
@@ -85,10 +95,9 @@ def test_markup_in_a_tooltip_is_shown_and_opens_nothing(
         assert opened.count() == 0
 
 
-def test_markup_shown_by_a_chart_opens_nothing(qtbot: QtBot, qapp: QApplication, picture: Path) -> None:
+def test_markup_shown_by_a_chart_opens_nothing(qapp: QApplication, picture: Path, window: QMainWindow) -> None:
     """Also where the program shows the tooltip itself, over a widget with a style of its own."""
-    widget = QWidget()
-    qtbot.addWidget(widget)
+    widget = QWidget(window)
     widget.setStyleSheet("QWidget { color: red; }")
     widget.show()
     with OpenedFiles(picture) as opened:
@@ -100,7 +109,6 @@ def test_markup_shown_by_a_chart_opens_nothing(qtbot: QtBot, qapp: QApplication,
 
 def test_without_the_style_sheet_the_picture_would_be_opened(qtbot: QtBot, qapp: QApplication, picture: Path) -> None:
     """The watch sees it: what the two tests above say is not said by a blind eye."""
-    qapp.setStyleSheet("")
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.show()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
-from PySide6.QtGui import QFontDatabase, QFontMetrics
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QMainWindow, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.ui import colours as palette
-from tideboard_desktop.ui.theme import Appearance, Convention, Type, install, make_theme, style_sheet
+from tideboard_desktop.ui import theme as themes
+from tideboard_desktop.ui.theme import Appearance, Convention, Type, dress, make_theme, style_sheet
 from tideboard_resources import FONT_FILES, read_font
 
 
@@ -88,3 +92,58 @@ def test_a_ticked_box_shows_its_tick(qapp: QApplication, qtbot: QtBot) -> None:
     ]
 
     assert len(whites) >= 6
+
+
+def shown_ground(widget: QWidget) -> str:
+    """The commonest colour of a widget on the screen."""
+    image = widget.grab().toImage()
+    counts = Counter(image.pixelColor(x, y).name().upper() for x in range(image.width()) for y in range(image.height()))
+    return counts.most_common(1)[0][0]
+
+
+@pytest.mark.parametrize("appearance", Appearance)
+@pytest.mark.parametrize("parented", [True, False], ids=["over a window", "without a parent"])
+def test_dialogs_menus_and_tool_tips_have_the_colours_of_the_theme(
+    qapp: QApplication, qtbot: QtBot, appearance: Appearance, *, parented: bool
+) -> None:
+    """The style sheet is on the window alone; what has no window is coloured by the palette."""
+    theme = make_theme(appearance)
+    before = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    themes.install(qapp, theme)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    dress(window, theme)
+    window.show()
+    parent = window if parented else None
+    dialog, menu = QDialog(parent), QMenu(parent)
+    qtbot.addWidget(dialog)
+    qtbot.addWidget(menu)
+    dialog.resize(200, 100)
+    dialog.show()
+    menu.addAction("one")
+    menu.addAction("two")
+    menu.resize(menu.sizeHint())
+    shown = [shown_ground(dialog), shown_ground(menu)]
+    QToolTip.showText(QPoint(5, 5), "a tool tip of some length", dialog)
+    (tip,) = (one for one in qapp.topLevelWidgets() if one.objectName() == "qtooltip_label" and one.isVisible())
+    shown.append(shown_ground(tip))
+    QToolTip.hideText()
+    qapp.setStyleSheet(before)
+
+    wanted = [theme.surface.panel, theme.surface.raised, theme.surface.raised]
+    if parented:
+        assert shown == [each.upper() for each in wanted]
+    else:  # Qt's own style shades them a little
+        assert all(abs(QColor(a).lightness() - QColor(b).lightness()) < 12 for a, b in zip(shown, wanted, strict=True))
+
+
+def test_the_application_gets_no_style_sheet(qapp: QApplication) -> None:
+    """With one, each part of a window is polished again whenever it gets a parent."""
+    before = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    themes.install(qapp, make_theme())
+    left = qapp.styleSheet()
+    qapp.setStyleSheet(before)
+
+    assert left == ""

@@ -36,7 +36,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.flow.snapshot import svg_drawing
 from tideboard_desktop.orders.results.view import refused_dialog
-from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.theme import dress, make_theme
 from tideboard_desktop.window.notices.model import NoticeType
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of opened files on Linux only")
@@ -184,6 +184,8 @@ async def test_no_dialog_reads_a_name_as_markup(scene: WholeScene, picture: Path
     with OpenedFiles(picture) as opened:
         for name, make in makers.items():
             shown = make(scene)
+            if shown.isWindow() and shown.parent() is None:  # the program opens it over a window with the sheet
+                dress(shown, scene.theme)
             shown.show()
             await scene.settle()
             shown.grab()

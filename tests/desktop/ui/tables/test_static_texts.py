@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from fakes.scenes.screen.whole_style import install
 from tideboard_desktop.ui.tables import static_texts as kept_texts
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
-from tideboard_desktop.ui.theme import Type, install, make_theme
+from tideboard_desktop.ui.theme import Type, make_theme
 
 
 @pytest.fixture

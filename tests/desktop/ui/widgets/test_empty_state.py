@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.ui.theme import install, make_theme
+from fakes.scenes.screen.whole_style import install
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.empty_state import ICONS, NEEDS_YOU, EmptyFooter, EmptyKind, EmptyNote, EmptyState
 
 

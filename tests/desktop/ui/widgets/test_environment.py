@@ -8,8 +8,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.order import Environment
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.environment import (
     FRAME_WIDTH,
     EnvironmentWord,

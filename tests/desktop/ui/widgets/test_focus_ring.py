@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QListWidget,
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from tideboard_desktop.ui.theme import install, make_theme
+from fakes.scenes.screen.whole_style import install
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.focus_ring import WITHOUT, FocusRing
 
 

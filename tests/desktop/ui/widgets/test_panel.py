@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QToolButton, QW
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.flow.dock import Panel
+from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT, TitleBar, hairline, rounded_body
 from tideboard_desktop.window.workspace.dock import Dock

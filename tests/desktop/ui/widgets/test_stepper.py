@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.ui.theme import install, make_theme
+from fakes.scenes.screen.whole_style import install
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 
 

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tideboard_desktop.ui.theme import install, make_theme
+from fakes.scenes.screen.whole_style import install
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.search_field import PaletteOpener
 
 

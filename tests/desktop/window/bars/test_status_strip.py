@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub, link
+from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import known
 from tideboard_core.model.hub_keys import (
@@ -26,7 +27,7 @@ from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import QuotePackage, QuoteRight
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import Theme, install, make_theme
+from tideboard_desktop.ui.theme import Theme, make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout, StatusStrip
 

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT, filled_hub, link
+from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import Theme, install, make_theme
+from tideboard_desktop.ui.theme import Theme, make_theme
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button
 from tideboard_desktop.window.bars.top_bar import TopBar
 

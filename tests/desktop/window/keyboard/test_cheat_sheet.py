@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.keys import give_keys
 from fakes.values.clock import ManualClock
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.keyboard.cheat_sheet import CheatSheet, HeldKey
 
 

@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.keys import memory_preferences
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.keyboard.keys_page import KeysPage
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.keys import fail, give_keys
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Side
@@ -20,7 +21,7 @@ from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.typed_commands.rows import TypedActions, TypedCommands
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.palette.matches import Findings
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.palette.view import Palette

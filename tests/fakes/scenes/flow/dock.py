@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services, make_services
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.gateway import gateway_of
 from tideboard_core.market.flow_schedule import Failure
@@ -23,7 +24,7 @@ from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.view import FlowBody
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import install, make_theme, style_sheet
+from tideboard_desktop.ui.theme import make_theme, style_sheet
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 from tideboard_desktop.ui.widgets.panel import TitleBar, rounded_body
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
 from fakes.scenes.flow.day import TENCENT
 from fakes.scenes.flow.dock import Panel
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.servers.sandbox import RunningSandbox, running_sandbox
 from fakes.values.clock import ManualClock
@@ -29,7 +30,7 @@ from tideboard_desktop.flow.view import FlowBody
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import install, make_theme, style_sheet
+from tideboard_desktop.ui.theme import make_theme, style_sheet
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 
 TIMING = Timing(connect=5.0, read=10.0, write=2.0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import GatewayError
@@ -21,7 +22,7 @@ from tideboard_desktop.book.page import Asking
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.ui.theme import make_theme
 
 
 class ScriptedTicks:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from fakes.scenes.market.hub_snapshot import TENCENT, filled_hub
+from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
@@ -33,7 +34,7 @@ from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import Theme, install, make_theme
+from tideboard_desktop.ui.theme import Theme, make_theme
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.lists import WatchLists
 

@@ -57,6 +57,8 @@ class WholeWindow:
         self.qapp = qapp
         self.theme = make_theme(scale=scale)
         install(qapp, self.theme)
+        if qapp.styleSheet():  # left by a test of widgets without a window
+            qapp.setStyleSheet("")
         self.clock, self.tasks = ManualClock(), Tasks(fail)
         self.hub = filled_hub(self.clock)
         self.frame = Frame(self.hub, fail, second_ms=NEVER_MS)
