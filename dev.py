@@ -45,6 +45,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
                      without a name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
+  guide              build the user guide into the resources, where the program opens it
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   --version          the version of this checkout"""
@@ -58,6 +59,9 @@ Without arguments the whole gate: what `check` does, every test, and the coverag
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
 One file or one test runs in one process, everything else in two. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
+    "guide": """usage: python3 dev.py guide
+Builds docs/guide in its three languages into resources/tideboard_resources/guide and prints where it begins. Takes no
+arguments.""",
     "hooks": """usage: python3 dev.py hooks
 Installs a commit hook in this checkout: each commit checks format and lint of the Python files it changes, as they are
 staged, and refuses with the command that mends them. `git commit --no-verify` leaves it out. A hook of another maker
@@ -268,6 +272,13 @@ def hooks(arguments: list[str]) -> int:
     return 0
 
 
+def guide(arguments: list[str]) -> int:
+    """The user guide as a static site."""
+    from devtools import guide as site
+
+    return site.run(arguments)
+
+
 def package(arguments: list[str]) -> int:
     """Everything that is offered for download; its modules are read for this command alone."""
     from building import command
@@ -290,6 +301,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "shots": shots,
     "mutations": mutations,
     "hooks": hooks,
+    "guide": guide,
     "package": package,
 }
 

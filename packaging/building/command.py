@@ -29,6 +29,7 @@ from building import (
 )
 from building.checking import CHECKS, names
 from building.release import Release
+from devtools import guide
 from devtools.base import ROOT, Stop, say
 from devtools.borrowing import provide_build_tools
 
@@ -133,6 +134,9 @@ def build(chosen: argparse.Namespace, work: Path, target: Path, times: Times, *,
         else:
             release = staging.make(stage, feed=chosen.feed, signed=chosen.signed, committed=chosen.committed)
         staging.write_release(work / staging.RELEASE, release)
+    with times.stage("guide"):
+        guide.provide()
+        guide.build(stage)
     with times.stage("environment"):
         builder = environment.chosen_builder(chosen.python)
         tools = provide_build_tools(builder.path, builder.version)

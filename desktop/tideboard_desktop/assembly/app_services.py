@@ -107,7 +107,7 @@ class AppServices:
     def open_page(self, place: str) -> None:
         """Open `settings:data`, `connection:log`, `about:updates`; without a page after the colon the last one.
 
-        `settings:trading:HKD.order` goes to one limit.
+        `settings:trading:HKD.order` goes to one limit, `guide:` to the user guide's page of the dock used last.
         """
         where, _, page = place.partition(":")
         if where == "settings":
@@ -118,10 +118,21 @@ class AppServices:
             self.crashes.open()
         elif where == "connection":
             self._connection.open(page)
+        elif where == "guide":
+            self._open_guide()
         elif (where, page) == ("about", UPDATES):
             self.about.check()
         elif where == "about":
             self.about.open(page)
+
+    def _open_guide(self) -> None:
+        from tideboard_desktop.about.user_guide import BANNER, open_guide
+
+        window = self._window()
+        banner = window.banner
+        open_guide(
+            window.workspace.active.identity, partial(banner.show_message, BANNER), partial(banner.clear, BANNER)
+        )
 
     def _reveal(self, limit: str) -> None:
         from tideboard_desktop.settings.trading_page import TradingPage

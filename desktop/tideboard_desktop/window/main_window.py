@@ -288,6 +288,9 @@ class MainWindow(QMainWindow):
                 enabled=lambda: self.environment is Environment.PRACTICE,
                 why_not=lambda: self.tr("only in PRACTICE"),
             ),
+            _command(
+                "window.guide", self.tr("User guide"), program, partial(self.page_wanted.emit, "guide:"), "Shift+F1"
+            ),
             _command("window.about", self.tr("About Tideboard"), program, partial(self.page_wanted.emit, "about:")),
             _command(
                 "window.updates", self.tr("Check for updates"), program, partial(self.page_wanted.emit, "about:updates")

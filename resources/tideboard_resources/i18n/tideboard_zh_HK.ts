@@ -7268,6 +7268,21 @@
     </message>
 </context>
 <context>
+    <name>Guide</name>
+    <message>
+        <source>No browser could be opened. The guide is at {path}.</source>
+        <translation>無法開啟瀏覽器。指南位於 {path}。</translation>
+    </message>
+    <message>
+        <source>This installation has no user guide. In a checkout “python3 dev.py guide” builds it.</source>
+        <translation>此安裝沒有附使用指南。在原始碼目錄執行「python3 dev.py guide」即可建立。</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
     <name>Health</name>
     <message>
         <source>Pushes</source>
@@ -8375,6 +8390,10 @@
     <message>
         <source>Layouts and docks</source>
         <translation>版面與面板</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>使用指南</translation>
     </message>
 </context>
 <context>

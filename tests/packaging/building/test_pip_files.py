@@ -34,6 +34,7 @@ FILES = {
     "desktop/tideboard_desktop/__init__.py": "",
     "resources/tideboard_resources/__init__.py": "",
     "resources/tideboard_resources/fonts/LICENSE-font.txt": "OFL\n",
+    "resources/tideboard_resources/guide/en/index.html": "<html>",  # built into the stage, ignored by git
     "resources/tideboard_resources/i18n/words.ts": "<TS/>",
     "proto/generate.py": (ROOT / "proto" / "generate.py").read_text(encoding="utf-8"),
     "proto/tideboard_proto/__init__.py": "",
@@ -64,6 +65,7 @@ def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: P
         programs = archive.read("tideboard-1.2.3.dist-info/entry_points.txt").decode()
     assert (facts["kind"], facts["commit"]) == ("wheel", RELEASE.commit)
     assert {"tideboard_proto/one_pb2.py", "tideboard_resources/fonts/LICENSE-font.txt"} <= inside
+    assert "tideboard_resources/guide/en/index.html" in inside
     licences = "tideboard-1.2.3.dist-info/licenses"
     assert {f"{licences}/LICENSE", f"{licences}/resources/tideboard_resources/fonts/LICENSE-font.txt"} <= inside
     assert [name for name in inside if name.startswith(("tests", "packaging", "docs")) or name.endswith(".ts")] == []
