@@ -219,7 +219,7 @@ class WindowDocks(QObject):
         dock.rights_wanted.connect(partial(self.context.window.open_page, "connection:allowances"))
         dock.set_account(self._account)
         self._books.add_book(dock, selection)
-        return DockParts(dock.title_bar, dock, dock.ladder, selection)
+        return DockParts(dock.title_bar, dock, dock.ladder, selection, front=dock.front)
 
     def build_ticket(self, selection: Selection) -> DockParts:
         """The order ticket."""
@@ -248,7 +248,7 @@ class WindowDocks(QObject):
         dock.sale_requested.connect(self.ticket.close_position)
         self.blotter = dock
         views = {"positions": dock.positions_view, "orders": dock.orders_view}
-        return DockParts(dock.title_bar, dock, dock.positions_view, selection, views)
+        return DockParts(dock.title_bar, dock, dock.positions_view, selection, views, dock.front)
 
     def late(self, title: str, dock: str, **more: object) -> Callable[[Selection], DockParts]:
         """A builder of a dock that is imported and built when it is first shown.

@@ -49,6 +49,7 @@ from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tables.quote_row import make_row
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
+from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.window.bars.links import provider_of
 
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS})
@@ -133,7 +134,7 @@ class BlotterDock(QWidget):
     def _connect(self, frame: Frame) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
         for tab, view in enumerate(self.views):
-            view.wanted.connect(lambda tab=tab: self.tabs.setCurrentIndex(tab))
+            view.wanted.connect(lambda tab=tab: self._bring_to_front(tab))
             view.opened.connect(lambda row, tab=tab: self.open_row(tab, row))
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda place, tab=tab: self._menu_at(tab, place))
@@ -393,8 +394,17 @@ class BlotterDock(QWidget):
         name = file_name(tab_words(tab, None), account, day)
         self._tasks.spawn(save_csv(self.window(), name, rows_to_csv(header, rows)), name="save csv")
 
+    def front(self) -> QWidget:
+        """The table of the tab in front."""
+        return self.views[self.tabs.currentIndex()]
+
+    def _bring_to_front(self, tab: int) -> None:
+        if tab != self.tabs.currentIndex():
+            transfer_focus(self.front(), self.tabs)  # else Qt would move it past the table, without a ring
+            self.tabs.setCurrentIndex(tab)
+
     def _select(self, tab: int, row: int) -> None:
-        if row < 0 or tab == CASH:
+        if row < 0 or tab == CASH or self.views[tab].entering:
             return
         chosen = (self.positions, self.orders, self.fills)[tab].rows[row]
         self._selection.select(chosen.position.instrument if isinstance(chosen, Holding) else chosen.instrument)

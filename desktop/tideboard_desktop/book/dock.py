@@ -30,6 +30,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.window.bars.links import provider_of, short_provider
@@ -263,7 +264,7 @@ class OrderBookDock(QWidget):
         self.tabs.currentChanged.connect(self._turned)
         fronts = (self.ladder.wanted, self.tape.view.wanted, self.brokers.view.wanted)
         for tab, wanted in zip(TABS, fronts, strict=True):
-            wanted.connect(lambda tab=tab: self.show_tab(tab))
+            wanted.connect(lambda tab=tab: self._bring_to_front(tab))
         self.ladder.picked.connect(self.price_clicked)
         for page in self._pages:
             page.rights_wanted.connect(self.rights_wanted)
@@ -271,6 +272,15 @@ class OrderBookDock(QWidget):
         frame.add(self, self.refresh)
         frame.each_second(self, self.each_second)
         self.show_age()
+
+    def front(self) -> QWidget:
+        """The view of the tab in front."""
+        return (self.ladder, self.tape.view, self.brokers.view)[self.tabs.currentIndex()]
+
+    def _bring_to_front(self, tab: str) -> None:
+        if tab != self.tab:
+            transfer_focus(self.front(), self.tabs)  # else Qt would move it past the view, without a ring
+            self.show_tab(tab)
 
     def _turned(self, tab: int) -> None:
         self.pages.setCurrentIndex(tab)

@@ -44,6 +44,8 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 DEFAULT_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)
+LEAST_WIDTH = 720
+"""The three columns at their smallest, at normal text size."""
 RESET = "window.reset_practice"
 
 
@@ -89,7 +91,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(application_icon())
         side = FRAME_WIDTH + GUTTER
         self.setContentsMargins(side, FRAME_WIDTH, side, FRAME_WIDTH)
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(SMALLEST.expandedTo(QSize(theme.px(LEAST_WIDTH), 0)))
         self.resize(DEFAULT_SIZE)
         self.menu = QMenu(self)
         self.workspace = Workspace(self, selection.letters, theme)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,6 +31,8 @@ HEADER_HEIGHT = 24
 MARGIN = 10
 GAP = 6
 _MOST_CURVES = 200
+_REASON = Qt.FocusReason
+_BY_KEY = frozenset({_REASON.TabFocusReason, _REASON.BacktabFocusReason, _REASON.ShortcutFocusReason})
 _BAR = 0.26
 """Opacity of the bar behind a figure."""
 NAMES = 110
@@ -42,7 +44,8 @@ WHOLE_NAMES = 190
 class ColumnView(QTableView):
     """`acted` carries the row whose button cell was clicked, `opened` the row of a double click or Enter.
 
-    `wanted` is emitted before `setFocus` moves the focus here, so that its tab can be brought to the front.
+    `wanted` is emitted before `setFocus` moves the focus here, so that its tab can be brought to the front. A key that
+    moves the focus here selects a row, so that what the next key acts on is seen; `entering` is true meanwhile.
     """
 
     acted = Signal(int)
@@ -55,6 +58,7 @@ class ColumnView(QTableView):
         self.table = model
         self._theme = theme
         self._pressed = QPersistentModelIndex()
+        self.entering = False
         self.setModel(model)
         self.cells = CellDelegate(model, theme, self)
         self.setItemDelegate(self.cells)
@@ -125,6 +129,22 @@ class ColumnView(QTableView):
         self.wanted.emit()
         super().setFocus(reason)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Select a row if a key moved the focus here: Qt makes one current without showing it."""
+        if event.reason() in _BY_KEY and self.current_row is None and self.table.rowCount():
+            kept = self.currentIndex()
+            self.entering = True
+            self.selectRow(kept.row() if kept.isValid() else self._first_row())
+            self.entering = False
+        super().focusInEvent(event)
+
+    def _first_row(self) -> int:
+        """The first row with a button, on which keys can act too; without any the first one."""
+        columns = range(len(self.table.columns))
+        cell, index = self.table.cell, self.table.index
+        rows = range(self.table.rowCount())
+        return next((row for row in rows if any(cell(index(row, column)).button for column in columns)), 0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Enter opens the row."""
         row = self.current_row
@@ -148,9 +168,9 @@ class ColumnView(QTableView):
 
     @property
     def current_row(self) -> int | None:
-        """The selected row, None when there is none."""
+        """The selected row, None when there is none: a row that is only Qt's current one is not to be seen."""
         index = self.currentIndex()
-        return index.row() if index.isValid() else None
+        return index.row() if index.isValid() and self.selectionModel().isRowSelected(index.row()) else None
 
     def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:  # noqa: N802  Qt's name
         """Clear the selection if the selected row is removed: Qt would select a neighbour that the user never chose."""

@@ -188,9 +188,10 @@ class TitleBar(QFrame):
 class Body(QFrame):
     """The rounded surface under a title bar. Its content shrinks before it widens the column of docks."""
 
-    def __init__(self, content: QWidget, least: QSize | None = None) -> None:
+    def __init__(self, content: QWidget, least: QSize | None = None, *, held: bool = False) -> None:
         super().__init__()
         self._least = least
+        self._held = held
         self.setObjectName("panel_body")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 2)
@@ -198,14 +199,19 @@ class Body(QFrame):
         column.addWidget(content)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """At most `least`, so that several docks fit beside each other."""
+        """At most `least`, so that several docks fit beside each other; that width exactly if it is held."""
         hint = super().minimumSizeHint()
-        return hint if self._least is None else hint.boundedTo(self._least)
+        if self._least is None:
+            return hint
+        return hint.boundedTo(self._least).expandedTo(QSize(self._least.width() if self._held else 0, 0))
 
 
-def rounded_body(content: QWidget, least: QSize | None = None) -> QFrame:
-    """Wrap a transparent content widget into the rounded surface; 2 px stay free so that corners are not cut."""
-    return Body(content, least)
+def rounded_body(content: QWidget, least: QSize | None = None, *, held: bool = False) -> QFrame:
+    """Wrap a transparent content widget into the rounded surface; 2 px stay free so that corners are not cut.
+
+    It may always be as small as `least`; with `held` never narrower.
+    """
+    return Body(content, least, held=held)
 
 
 def hairline(theme: Theme) -> QFrame:

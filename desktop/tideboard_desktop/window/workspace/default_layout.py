@@ -14,6 +14,8 @@ from tideboard_desktop.window.workspace.dock_specs import At, DockPlace
 GUTTER = 4
 MOST_LEFT, MOST_RIGHT = 0.30, 0.27
 """Shares of the window that the side columns never exceed: large text takes from them before the chart."""
+LEAST_RIGHT = 270
+"""At normal text size; narrower the ticket would be cut."""
 ROOMY_HEIGHT = 900
 """From this window height on, at normal text size, the book shows ten levels, below it five."""
 WIDE, WIDEST = 1900, 2500
@@ -43,7 +45,7 @@ def sizes_for(window: QSize, scale: float) -> Sizes:
     return Sizes(
         left=min(round(left * scale), round(width * MOST_LEFT)),
         tape=round(TAPE_WIDTH * scale) if width >= WIDEST else 0,
-        right=min(round(right * scale), round(width * MOST_RIGHT)),
+        right=max(min(round(right * scale), round(width * MOST_RIGHT)), round(LEAST_RIGHT * scale)),
         book=round((424 if height >= ROOMY_HEIGHT * scale else 264) * scale),
         blotter=round((height - BARS) * 0.18),
     )

@@ -34,18 +34,18 @@ class Dock(QDockWidget):
     def __init__(
         self, part: DockParts, theme: Theme, *, identity: str, title: str, trading: bool = False, least: int = LEAST
     ) -> None:
-        """`least` is the smallest width in logical pixels at normal text size."""
+        """A trading dock is never narrower than `least`, in logical pixels at 100 % text; others ask for no more."""
         super().__init__(title)
         self.identity = identity
         self.title = title
-        self.bar, self.body, self.focus_widget, self._own_selection, self.views = part
+        self.bar, self.body, self.focus_widget, self._own_selection, self.views, self._front = part
         self._theme = theme
         self._trading = trading
         self._environment: Environment | None = None
         identify(self, f"{identity}_dock", title)
         self.setAllowedAreas(Qt.DockWidgetArea.TopDockWidgetArea)  # one area, which the user splits freely
         self._head = _Margin(self.bar)
-        self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT))))
+        self._rest = _Margin(rounded_body(self.body, QSize(theme.px(least), theme.px(LEAST_HEIGHT)), held=trading))
         self.setTitleBarWidget(self._head)
         self.setWidget(self._rest)
         if self._own_selection is not None:
@@ -94,12 +94,13 @@ class Dock(QDockWidget):
         if self.bar.title.text():
             self.bar.title.setVisible(not stacked)
 
-    def take_focus(self) -> None:
-        """Bring it to the front and give it the focus."""
+    def take_focus(self, view: QWidget | None = None) -> None:
+        """Bring it to the front and focus this view of it; without one the view that is in front."""
         self.show()
         self.raise_()
         self.window().activateWindow()
-        self.focus_widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        front = self.focus_widget if self._front is None else self._front()
+        (view or front).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _ask_menu(self, place: QPoint) -> None:
         self.menu_wanted.emit(self, self.bar.mapToGlobal(place))

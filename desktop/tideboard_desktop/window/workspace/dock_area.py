@@ -170,7 +170,7 @@ class Workspace(QObject):
 
     def _show_dock(self, dock: Dock) -> None:
         """Show a dock; one without a place becomes a tab where its row says, or takes half of the active dock."""
-        if not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE:
+        if self._placeless(dock):
             place = self._specs[split_identity(dock.identity)[0]].place
             under = self.docks.get(place.of)
             if place.at is At.TAB and under is not None and moves.has_place(under):
@@ -182,20 +182,21 @@ class Workspace(QObject):
             self.touched()
         dock.show()
 
+    def _placeless(self, dock: Dock) -> bool:
+        return not dock.isFloating() and self._window.dockWidgetArea(dock) is _NOWHERE
+
     # --- actions of the user ----------------------------------------------------------------------------------------
 
-    def use(self, dock: Dock) -> None:
-        """Give a dock the focus and make it the active one."""
-        dock.take_focus()
+    def use(self, dock: Dock, view: QWidget | None = None) -> None:
+        """Give a dock the focus and make it the active one; without `view` its tabs stay as they are."""
+        dock.take_focus(view)
         self._activate(dock)
 
     def go_to(self, identity: str, view: str = "") -> None:
         """Open a dock if it is closed and give it, or the view of this name in it, the focus."""
         dock = self.docks[identity]
         self._show_dock(dock)
-        self.use(dock)
-        if view:
-            dock.views[view].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.use(dock, dock.views[view] if view else dock.focus_widget)
 
     def in_reading_order(self) -> list[Dock]:
         """The docks in the main window from top to bottom and left to right."""
@@ -247,7 +248,7 @@ class Workspace(QObject):
         if beside is not None:
             beside.recall(dict(self._specs["book"].beside))
             chosen["book-2"] = beside
-        with self._signals_suppressed():
+        with self._signals_suppressed(), self._keeping_focus():
             default_layout.lay_out(self._window, chosen, {key: spec.place for key, spec in self._specs.items()})
             self.untouched = True
             if layout := self._window.layout():
@@ -282,7 +283,8 @@ class Workspace(QObject):
 
     def arrangement(self) -> Arrangement:
         """The places of the docks and their letters."""
-        places = places_text(self._window.saveState(VERSION))
+        placeless = {dock.objectName() for dock in self.docks.values() if self._placeless(dock)}
+        places = places_text(self._window.saveState(VERSION), placeless)
         letters = {name: letter_of(dock) for name, dock in self.docks.items()}
         return Arrangement(places=places, letters=letters, untouched=self.untouched)
 
@@ -322,7 +324,7 @@ class Workspace(QObject):
 
     def arrange(self, arrangement: Arrangement, screens: Sequence[QRect] = ()) -> None:
         """Restore places and letters of the docks; unreadable places give the default layout."""
-        with self._signals_suppressed():
+        with self._signals_suppressed(), self._keeping_focus():
             for name, letter in arrangement.letters.items():
                 if dock := self.dock(name):
                     link(dock, letter)
@@ -366,6 +368,18 @@ class Workspace(QObject):
             yield
         finally:
             self._busy = before
+
+    @contextlib.contextmanager
+    def _keeping_focus(self) -> Iterator[None]:
+        """Qt hides docks that it puts elsewhere and gives the focus to another widget: restore it."""
+        holder, used = QApplication.focusWidget(), self.used
+        yield
+        if holder is None or QApplication.focusWidget() is holder:
+            return
+        if isValid(holder) and holder.isVisible():
+            holder.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif (front := next((dock for dock in used if dock.isVisible()), None)) is not None:
+            self.use(front)
 
     def _placed(self) -> None:
         if self._busy or not isValid(self._window):  # docks emit `placed` while they are destroyed too

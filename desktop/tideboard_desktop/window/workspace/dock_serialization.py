@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
+from collections.abc import Collection
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from tideboard_desktop.ui.selection import LETTERS, UNLINKED
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.layout_state import VERSION, DockState, Place
 from tideboard_desktop.window.workspace.qt_state_check import sound
+from tideboard_desktop.window.workspace.qt_state_edit import overlaid, without
 
 
 def letter_of(dock: Dock) -> str:
@@ -32,21 +34,24 @@ def state_of(dock: Dock) -> DockState:
     return DockState(letter=letter_of(dock), instrument=instrument, memory=dock.memory())
 
 
-def places_text(state: QByteArray) -> str:
-    """Qt's state in base64, behind a checksum."""
-    data = bytes(state.data())
+def places_text(state: QByteArray, placeless: Collection[str] = ()) -> str:
+    """Qt's state in base64, behind a checksum; without the docks of these object names, which have no place."""
+    data = without(bytes(state.data()), placeless)
     return f"{zlib.crc32(data):08x}.{base64.b64encode(data).decode()}"
 
 
 def places_of(text: str) -> QByteArray:
-    """Qt's state out of what `places_text` made; empty if it is damaged or would crash Qt."""
+    """Qt's state out of what `places_text` made; empty if it is damaged or would crash Qt.
+
+    Versions up to 0.1 also kept docks without a place, over those that stand there: they are taken out.
+    """
     checksum, _dot, encoded = text.partition(".")
     try:
         data = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         return QByteArray()
     whole = checksum == f"{zlib.crc32(data):08x}" and sound(data, VERSION)
-    return QByteArray(data) if whole else QByteArray()
+    return QByteArray(without(data, overlaid(data))) if whole else QByteArray()
 
 
 def place_of(window: QWidget) -> Place:

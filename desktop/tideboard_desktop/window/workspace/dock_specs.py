@@ -30,7 +30,8 @@ class DockParts(NamedTuple):
     """The widgets of one dock.
 
     `focus` is what Alt+number focuses, `selection` belongs to its link letter. `views` are those inside the dock that a
-    command of the window can focus by name.
+    command of the window can focus by name. `front` returns the one that is in front, if the dock has several behind
+    tabs: a key that only goes to the dock leaves its tabs alone.
     """
 
     bar: TitleBar
@@ -38,6 +39,7 @@ class DockParts(NamedTuple):
     focus: QWidget
     selection: Selection | None = None
     views: Mapping[str, QWidget] = MappingProxyType({})
+    front: Callable[[], QWidget] | None = None
 
 
 class At(Enum):

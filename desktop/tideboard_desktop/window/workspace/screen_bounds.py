@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication
 GRIP_HEIGHT = 30
 GRIP_WIDTH = 120
 """This much of a window's top edge must lie on a screen to be draggable."""
+UNSEEN = frozenset({"offscreen", "minimal"})
+"""Qt's platforms without a display."""
 
 
 def on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:
@@ -32,7 +34,12 @@ def on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:
 
 
 def free_areas() -> list[QRect]:
-    """Every screen's area without task bars, in logical pixels of the desktop."""
+    """Every screen's area without task bars, in logical pixels of the desktop; none on a platform without a display.
+
+    Qt gives such a platform a screen of 800 x 800, which no window has to fit into.
+    """
+    if QGuiApplication.platformName() in UNSEEN:
+        return []
     return [screen.availableGeometry() for screen in QGuiApplication.screens()]
 
 

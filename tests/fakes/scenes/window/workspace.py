@@ -50,8 +50,8 @@ class PlainDock(QPushButton):
 class Bench:
     """A window with a workspace; `letters` outlives it."""
 
-    def __init__(self, letters: LinkLetters | None = None, *, size: QSize | None = None) -> None:
-        self.theme = make_theme()
+    def __init__(self, letters: LinkLetters | None = None, *, size: QSize | None = None, scale: float = 1.0) -> None:
+        self.theme = make_theme(scale=scale)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         install(application, self.theme)
