@@ -57,6 +57,7 @@ def names() -> list[str]:
 
 
 CHINESE = Look(theme="light", language="zh-Hant", convention="red-up")
+SIMPLIFIED = Look(theme="light", language="zh-Hans", convention="red-up")
 LIGHT = Look(theme="light")
 DOCKS_SHOWN = (
     "option-chain", "warrants", "futures", "plates", "screener", "ipos", "corporate", "days", "alerts", "console",
@@ -71,5 +72,8 @@ PAGES = (
     Shot("flow-two-providers"),
     Shot("connection-checklist"),
     *(Shot(name, look) for name in DOCKS_SHOWN for look in (Look(), LIGHT)),
+    Shot("main-window", SIMPLIFIED),
+    *(Shot("confirm-live", look) for look in (SIMPLIFIED, CHINESE)),
+    *(Shot(name, look) for name in ("docks", "unlock") for look in (Look(), SIMPLIFIED, CHINESE)),
 )
-"""What README.md and docs/docks.md show, below docs/images."""
+"""What README.md, docs/docks.md and the user guide show, below docs/images."""
