@@ -40,7 +40,7 @@ class BooksAndTicket:
         if self._ticket is not None:
             ticket, selection = self._ticket
             if selection.instrument == book.instrument:
-                ticket.take_price(price)
+                ticket.take_clicked(price)
 
     def _ticket_moved(self, _instrument: str) -> None:
         self._would_take(NO_ORDER)  # until the ticket has computed it for its new instrument

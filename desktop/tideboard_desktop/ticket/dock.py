@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic, keys_of
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.lock import LockStatus
-from tideboard_core.model.order import Account, MaxQuantity, Order, OrderType, Position, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import (
+    Account,
+    MaxQuantity,
+    ModifyRequest,
+    Order,
+    OrderRequest,
+    OrderType,
+    Position,
+    Side,
+    TimeInForce,
+    TradingHours,
+)
 from tideboard_core.model.review import OrderPreview, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.guard import Guard
@@ -25,14 +36,22 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.book.ladder_rows import Hypothetical
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit, Ticket
 from tideboard_desktop.ticket.margin import MarginQuery, ReadMargin
 from tideboard_desktop.ticket.model import OrderTicket
-from tideboard_desktop.ticket.presenter import show_form, show_market, show_numbers, single_shot, typed_day
+from tideboard_desktop.ticket.prefill import Prefill, Quantities
+from tideboard_desktop.ticket.presenter import (
+    show_form,
+    show_market,
+    show_numbers,
+    show_prefilled,
+    single_shot,
+    typed_day,
+)
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
-from tideboard_desktop.ticket.words import action_words, price_note, trigger_note, waits_for
+from tideboard_desktop.ticket.words import action_words, heading, price_note, trigger_note, waits_for
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -53,6 +72,12 @@ ReadMaxQuantity = Callable[[Account, InstrumentId, OrderType, str], Awaitable[Ma
 LOCK = Topic.LOCK.of("")
 PREVIEW_MS = 150
 """How long the preview waits after a change, so that typing does not make one per key."""
+NOTE_FROM = 420
+"""Logical pixels of width from which the title bar has room for the note about the kind of money."""
+HEADING_MARGINS = 64
+"""Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
+REST_MS = 1000
+"""The same for a form that nobody has begun to use: its price changes with the market all day."""
 ASK_BROKER_MS = 600
 """How long the calls to the broker wait after a change: brokers allow few of them."""
 
@@ -99,6 +124,8 @@ class OrderEntryDock(QWidget):
         self.quick_quantities = QuickQuantities()
         self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
         self.ticket.select(selection.instrument)
+        self.filling = Prefill(self.ticket, clock.monotonic)
+        self._reviewed: OrderRequest | ModifyRequest | None = None
         self.title_bar = TitleBar(self.tr("Order entry"), theme, link=selection.letter)
         self._word = label("", theme)
         self._note = elided_label("", theme)
@@ -114,6 +141,7 @@ class OrderEntryDock(QWidget):
         self.margin = MarginQuery(self.ticket, tasks, clock, margin, self._show_market)
         self.destroyed.connect(self.margin.close)
         self._ask_later = single_shot(self, ASK_BROKER_MS, self._ask_broker)
+        self.title_bar.installEventFilter(self)
         self._connect(context.frame)
         self.set_account(None)
 
@@ -128,7 +156,7 @@ class OrderEntryDock(QWidget):
         self._submission.busy.connect(self._show_busy)
         self._submission.accepted.connect(self._accepted)
         frame.add(self, self.refresh)
-        frame.each_second(self, self._show_checks)
+        frame.each_second(self, self._each_second)
 
     def commands(self) -> list[Command]:
         """Every action of the ticket."""
@@ -145,16 +173,18 @@ class OrderEntryDock(QWidget):
         quick, unit = memory.get("quick"), memory.get("unit")
         if isinstance(quick, dict):
             self.quick_quantities.recall(quick)
-        if unit in set(QuantityUnit) and self.ticket.form.entered is None:
-            self.ticket.choose_unit(QuantityUnit(str(unit)))
+        form = self.ticket.form
+        if unit in set(QuantityUnit) and (form.entered is None or "entered" in form.prefilled):
+            self.ticket.form = replace(form, unit=QuantityUnit(str(unit)), entered=None)
         self._show_all()
 
     def draft(self) -> TicketDraft:
         """The form's values for the next window of a rebuild; kept in memory only."""
-        return draft_from(self.ticket)
+        return draft_from(self.ticket, self.filling.quantities)
 
     def take_draft(self, draft: TicketDraft) -> None:
         """Restore a draft of the same account and instrument; any other is dropped. Sends nothing."""
+        self.filling.quantities = dict(draft.quantities)
         if fits(draft, self.ticket):
             self.ticket.form, self.ticket.replacing = draft.form, draft.replacing
             self._show_all()
@@ -164,24 +194,39 @@ class OrderEntryDock(QWidget):
         """What Alt+4 focuses."""
         return self
 
+    @property
+    def _side_ink(self) -> str:
+        pair = self._theme.up if self.ticket.form.side is Side.BUY else self._theme.down
+        return pair.text
+
+    def _show_heading(self) -> None:
+        """Show side, security and price; a bar that is too narrow leaves the name to its tab and tool tip."""
+        bar, whole = self.title_bar, heading(self.ticket)
+        beside = [part for part in (bar.link, self._word, self._note, self._more) if part and not part.isHidden()]
+        room = bar.width() - sum(part.sizeHint().width() for part in beside) - self._theme.px(HEADING_MARGINS)
+        fits = bar.title.fontMetrics().horizontalAdvance(whole) <= room
+        bar.set_heading(whole, self._side_ink, "" if fits else heading(self.ticket, named=False))
+
     # --- account and orders from outside ------------------------------------------------------------------------------
 
     def set_account(self, account: Account | None) -> None:
         """Trade for this account; a different account empties the form."""
         before = None if self.ticket.account is None else self.ticket.account.id
-        other = (None if account is None else account.id) != before or self.ticket.replacing is not None
+        other, editing = (None if account is None else account.id) != before, self.ticket.replacing is not None
         self.ticket.account = account
         self.ticket.broker_maximum = None
         self.ticket.replacing = None
         environment = None if account is None else account.environment
-        if other:  # what was typed to change an order must not stand there as a new one
+        if editing:  # what was typed to change an order must not stand there as a new one
             self.ticket.set(price=None, trigger=None, entered=None)
+        elif other:
+            self.ticket.empty(self.ticket.instrument_id)
+            self.filling.restart()
         self.ticket.fit()
         self.title_bar.set_environment(environment)
         self._word.setText("" if environment is None else word(environment))
         self._note.setText("" if environment is None else money_note(environment))
         ink = self.form.tint(self._word, self._note, environment)
-        self.title_bar.title.setStyleSheet(f"color: {ink};")
         self._more.setIcon(icon("ellipsis", ink, self._theme.px(16)))
         self._show_all()
 
@@ -232,6 +277,7 @@ class OrderEntryDock(QWidget):
         if request is None:
             self._focus_gap()
         elif not self._busy:
+            self._reviewed = request
             self._submission.submit(request)
 
     # --- form ---------------------------------------------------------------------------------------------------------
@@ -244,17 +290,14 @@ class OrderEntryDock(QWidget):
         form.terms.hours.chosen.connect(lambda key: self.choose_hours(TradingHours(key)))
         form.terms.day.edited.connect(lambda text: self._typed(expires=typed_day(text)))
         form.terms.day.stepped.connect(lambda days: self._change(self.ticket.step_day, days))
-        form.terms.day.submitted.connect(self.review)
         form.trigger.edited.connect(lambda text: self._typed_number("trigger", text))
         form.trigger.stepped.connect(lambda ticks: self._change(self.ticket.step_trigger, ticks))
-        form.trigger.submitted.connect(self.review)
         form.price.edited.connect(lambda text: self._typed_number("price", text))
         form.price.stepped.connect(lambda ticks: self._change(self.ticket.step_price, ticks))
-        form.price.submitted.connect(self.review)
+        form.price.focused.connect(self._hold_price)
         form.price_chips.pressed.connect(self.price_to)
         form.quantity.edited.connect(lambda text: self._typed_number("entered", text))
         form.quantity.stepped.connect(lambda steps: self._change(self.ticket.step_quantity, steps))
-        form.quantity.submitted.connect(self.review)
         for field in (form.trigger, form.price, form.quantity):
             field.left.connect(lambda: show_numbers(self.form, self.ticket))
         form.unit.chosen.connect(lambda key: self.choose_unit(QuantityUnit(key)))
@@ -264,15 +307,23 @@ class OrderEntryDock(QWidget):
 
     @property
     def _first_field(self) -> QLineEdit:
-        return (self.form.trigger if self.ticket.triggered else self.form.price).field
+        if self.ticket.triggered:
+            return self.form.trigger.field
+        return (self.form.price if self.ticket.limited else self.form.quantity).field
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        """Focus the first field to type into: the trigger of a stop order, else the price."""
+        """Focus the first field to type into: the trigger of a stop, the quantity of a market order, else price."""
         self._first_field.setFocus(reason)
 
     def take_price(self, price: Decimal, _side: object = None) -> None:
         """Take a price clicked in the book, if the book's source fits the account (see `SUITABLE`)."""
         self._change(self.ticket.take_price, price)
+
+    def take_clicked(self, price: Decimal) -> None:
+        """Take a price clicked in the book and focus the quantity, so that Enter reviews."""
+        self.take_price(price)
+        if self.ticket.suitable and self.isVisible():
+            self.form.quantity.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _focus_gap(self) -> None:
         """Focus the field that keeps the form from being a valid order; the earliest in the form wins."""
@@ -290,6 +341,7 @@ class OrderEntryDock(QWidget):
         """Choose buy or sell; a working order that is being changed keeps its side."""
         if self.ticket.replacing is None:
             self.ticket.set(side=side)
+            self.filling.begin()
         self._show_all()
 
     def start(self, side: Side) -> None:
@@ -301,6 +353,7 @@ class OrderEntryDock(QWidget):
         """Choose an order type that is offered; a working order that is being changed keeps its own."""
         if self.ticket.replacing is None and self.ticket.off_because(order_type, TimeInForce.DAY) is None:
             self.ticket.choose_type(order_type)
+            self.filling.restart()
         self._show_all()
 
     def choose_time(self, time_in_force: TimeInForce) -> None:
@@ -371,10 +424,29 @@ class OrderEntryDock(QWidget):
         if own or Topic.LOCK.of("") in changed or keys_of(self.ticket.instrument_id) & changed:
             if own & {Topic.FUNDS, Topic.POSITIONS}:
                 self._ask_later.start()
+            self._follow()
             self._changed()
+
+    def _follow(self) -> None:
+        """Fill what nobody set; while a review is open its ticket stays as it is."""
+        if self._busy or not self.filling.follow():
+            return
+        show_prefilled(self.form, self.ticket)
+        if self.form.price.field.hasFocus():
+            self.filling.stand()
+
+    def _hold_price(self) -> None:
+        self.filling.stand()
+        self._changed()
+
+    def _each_second(self) -> None:
+        self._show_checks()
+        if self.filling.age is not None:
+            self._show_market()
 
     def _selected(self, instrument: str) -> None:
         self.ticket.select(InstrumentId(instrument))
+        self.filling.restart()
         self._subscribe()
         self._show_all()
 
@@ -382,17 +454,26 @@ class OrderEntryDock(QWidget):
         """Show the market and the button at once; the preview follows after `PREVIEW_MS`."""
         self._show_market()
         self._show_action()
-        if not self._later.isActive():
-            self._later.start()
+        wait = REST_MS if self._at_rest else PREVIEW_MS
+        if not self._later.isActive() or wait < self._later.interval():
+            self._later.start(wait)
+
+    @property
+    def _at_rest(self) -> bool:
+        """Whether the form is only what the program filled in, and nobody is in it."""
+        focused = QApplication.focusWidget()
+        return self.ticket.at_rest and (focused is None or not self.isAncestorOf(focused))
 
     def _show_all(self) -> None:
+        self._follow()
         show_form(self.form, self.ticket)
         self.form.name_quick([(key, key_text(key)) for key in self.quick_quantities.of(self.ticket.market)])
         self._ask_later.start()
         self._changed()
 
     def _show_market(self) -> None:
-        show_market(self.form, self.ticket)
+        show_market(self.form, self.ticket, self.filling)
+        self._show_heading()
         self.form.margin.show_rule(self.ticket, self.margin.answer)
 
     def _ask_broker(self) -> None:
@@ -409,7 +490,7 @@ class OrderEntryDock(QWidget):
         self.form.cost.show_preview(self._preview, self.ticket.form.side, currency)
         self._show_checks()
         book = None if self._preview is None else self._preview.book
-        lines = () if book is None else book.lines
+        lines = () if book is None or self._at_rest else book.lines  # no dashed tags for an order nobody began
         shares = {(line.side, line.price): line.takes or line.joins for line in lines if line.takes or line.joins}
         self.would_take.emit(Hypothetical(self.ticket.form.side, shares))
 
@@ -444,14 +525,38 @@ class OrderEntryDock(QWidget):
         self.form.action.setToolTip(tip(refused or ""))
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
 
-    def _accepted(self, _name: str) -> None:
+    def _accepted(self, name: str) -> None:
         """The broker took it: a change is over; the values of a new order stay for the next one."""
+        if self._reviewed is not None and name_of(self._reviewed) == name:
+            self.filling.keep(self._reviewed)
         if self.ticket.replacing is not None:
             self.leave_editing()
 
     def _show_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal
         self._busy = busy
         self._show_action()
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter in any field or on any button reviews; a digit that no field took must not open the symbol search."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.review()
+        elif not _is_digit(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """The same for digits typed on the title bar, which is a widget beside this one."""
+        if watched is self.title_bar and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return _is_digit(event)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """In a narrow dock the heading needs the room of the note beside the environment's word."""
+        super().resizeEvent(event)
+        self._note.setVisible(self.width() >= self._theme.px(NOTE_FROM))
+        self._show_heading()
 
     # --- interest -----------------------------------------------------------------------------------------------------
 
@@ -475,21 +580,30 @@ class OrderEntryDock(QWidget):
 class TicketDraft:
     """A half-filled form, kept in memory while the window is rebuilt; never written and never sent.
 
-    `replacing` is the working order that was being changed.
+    `replacing` is the working order that was being changed. `quantities` are the last ones of each security.
     """
 
     account_id: str
     instrument: InstrumentId
     form: Ticket
     replacing: Order | None
+    quantities: Quantities
 
 
-def draft_from(ticket: OrderTicket) -> TicketDraft:
-    """The form's values now."""
-    account = "" if ticket.account is None else ticket.account.id
+def draft_from(ticket: OrderTicket, quantities: Quantities) -> TicketDraft:
+    """The form's values now, and the last quantities."""
     return TicketDraft(
-        account_id=account, instrument=ticket.instrument_id, form=ticket.form, replacing=ticket.replacing
+        account_id="" if ticket.account is None else ticket.account.id,
+        instrument=ticket.instrument_id,
+        form=ticket.form,
+        replacing=ticket.replacing,
+        quantities=dict(quantities),
     )
+
+
+def _is_digit(event: QKeyEvent) -> bool:
+    chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return event.text().isdecimal() and not event.modifiers() & chord
 
 
 def fits(draft: TicketDraft, ticket: OrderTicket) -> bool:

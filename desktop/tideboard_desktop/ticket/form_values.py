@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import Instrument
+from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.ui.number_input import NumberFault
 
@@ -45,7 +45,9 @@ class Ticket:
     """The form's values. `entered` is shares, money in the instrument's currency or percent, as `unit` says.
 
     `expires` is the last exchange day of a GTD order. `refused` has the text typed for `price`, `trigger` or `entered`
-    if it is not a number: such a field has no value but keeps its text.
+    if it is not a number: such a field has no value but keeps its text. `prefilled` names the fields that the program
+    fills, `typed` those that hold typed text; a value that is set takes its field out of both. `cleared` is the
+    security whose typed values were taken out, until a value is set.
     """
 
     side: Side = Side.BUY
@@ -58,6 +60,9 @@ class Ticket:
     unit: QuantityUnit = QuantityUnit.SHARES
     entered: Decimal | None = None
     refused: Mapping[str, Refused] = field(default_factory=dict)
+    prefilled: frozenset[str] = frozenset()
+    typed: frozenset[str] = frozenset()
+    cleared: InstrumentId | None = None
 
     def quantity(self, instrument: Instrument, *, price: Decimal | None, most: int | None) -> int | None:
         """Shares for `price`; `most` is the broker's maximum. None if the form does not determine them.
@@ -77,9 +82,10 @@ class Ticket:
         return self.with_values(unit=unit, entered=entered)
 
     def with_values(self, **values: object) -> Ticket:
-        """The same values with some replaced, by name; refused texts of the replaced ones are dropped."""
+        """The same values with some replaced, by name; what was known about the replaced ones is dropped."""
         left = {name: refused for name, refused in self.refused.items() if name not in values}
-        return replace(self, **{"refused": left, **values})  # type: ignore[arg-type]  # names and types are its own
+        known = {"refused": left, "prefilled": self.prefilled - values.keys(), "typed": self.typed - values.keys()}
+        return replace(self, **{**known, "cleared": None, **values})  # type: ignore[arg-type]  # its own names and types
 
 
 def whole_lots(instrument: Instrument, shares: Decimal | int) -> int:

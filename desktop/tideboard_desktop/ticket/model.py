@@ -53,6 +53,8 @@ SUITABLE = {
 """The source of prices that each kind of account may take into its form."""
 USUAL_LIFE = timedelta(days=7)
 """Default life of a GTD order."""
+PREFILLED = frozenset({"price", "entered"})
+"""The fields that the program fills for another security."""
 
 _CALENDAR = TradingCalendar()
 
@@ -196,8 +198,7 @@ class OrderTicket:
             return self.form.price
         if self.triggered:
             return self.form.trigger
-        best = self.ask if self.form.side is Side.BUY else self.bid
-        return best if best is not None else self.last
+        return self.opposite if self.opposite is not None else self.last
 
     @property
     def most(self) -> int | None:
@@ -375,6 +376,16 @@ class OrderTicket:
 
     # --- changes of prices, quantity and instrument -------------------------------------------------------------------
 
+    @property
+    def opposite(self) -> Decimal | None:
+        """The best price of the other side, which an order of this side meets."""
+        return self.ask if self.form.side is Side.BUY else self.bid
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody has set a price or a quantity yet."""
+        return self.replacing is None and self.form.prefilled >= PREFILLED
+
     def set(self, **fields: object) -> None:
         """Set fields of the form by name, without side effects."""
         self.form = self.form.with_values(**fields)
@@ -389,6 +400,8 @@ class OrderTicket:
             self.form = replace(self.form, refused={**self.form.refused, name: Refused(text, error.fault)})
         else:
             self.set(**{name: value or None})
+        if text.strip():
+            self.form = replace(self.form, typed=self.form.typed | {name})
 
     def take_price(self, price: Decimal) -> None:
         """Take a market price whose source fits the account, as the limit or as a stop's trigger.
@@ -463,14 +476,26 @@ class OrderTicket:
         self.form = self.form.with_unit(QuantityUnit.SHARES, Decimal(shares))
 
     def select(self, instrument: InstrumentId) -> None:
-        """Choose another instrument: side, unit and accepted terms stay; price and quantity are cleared."""
+        """Choose another instrument: side, unit and accepted terms stay; see `empty` for price and quantity."""
         if instrument == self.instrument_id:
             return
-        self.instrument_id = instrument
+        before, self.instrument_id = self.instrument_id, instrument
         self.broker_maximum = None
         self.replacing = None
-        self.set(price=None, trigger=None, entered=None)
+        self.empty(before)
         self.fit()
+
+    def empty(self, before: InstrumentId) -> None:
+        """Clear price and quantity, which were for `before`, and leave them to the program to fill.
+
+        Typed values are not replaced by others: then both stay empty until a person begins an order.
+        """
+        typed = bool(self.form.typed)
+        self.set(price=None, trigger=None, entered=None)
+        if typed:
+            self.form = replace(self.form, cleared=before)
+        else:
+            self.form = replace(self.form, prefilled=PREFILLED)
 
     def edit(self, order: Order) -> None:
         """Load a working order to change its price or quantity."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, TICKET_TYPES, QuantityUnit
 from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import day_note, price_note, quantity_note, shown_entry, trigger_note
 from tideboard_desktop.ui import format as fmt
@@ -61,6 +62,23 @@ def show_numbers(form: TicketLayout, ticket: OrderTicket) -> None:
     form.quantity.set_text(shown["entered"])
 
 
+def show_prefilled(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Show price and quantity where the program fills them; a field with the focus is selected, so typing replaces it.
+
+    Other fields keep the text that is being typed.
+    """
+    shown = {
+        "price": (form.price, _price(ticket, ticket.form.price)),
+        "entered": (form.quantity, shown_entry(ticket.form)),
+    }
+    for name, (field, text) in shown.items():
+        if name not in ticket.form.prefilled or (name == "price" and not ticket.limited) or field.text == text:
+            continue
+        field.set_text(text)
+        if field.field.hasFocus():
+            field.field.selectAll()
+
+
 def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:
     """Show hours and last day, if there is a choice, with their meaning."""
     values, terms = ticket.form, form.terms
@@ -72,7 +90,7 @@ def show_terms(form: TicketLayout, ticket: OrderTicket) -> None:
     terms.show_rows(hours=ticket.hours_offered or values.hours is not TradingHours.REGULAR, day=ticket.dated)
 
 
-def show_market(form: TicketLayout, ticket: OrderTicket) -> None:
+def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> None:
     """Show prices at hand, currency and the note of each field."""
     priced = ticket.suitable and (ticket.limited or ticket.triggered)
     for key, name, price in (
@@ -87,7 +105,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket) -> None:
     form.name_currency("" if instrument is None else instrument.currency)
     for row, field, (text, wrong) in (
         (form.trigger_row, form.trigger, trigger_note(ticket)),
-        (form.price_row, form.price, price_note(ticket)),
+        (form.price_row, form.price, price_note(ticket, prefill)),
         (form.quantity_row, form.quantity, quantity_note(ticket)),
         (form.terms.day_row, form.terms.day, day_note(ticket)),
     ):

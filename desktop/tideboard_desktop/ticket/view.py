@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
@@ -164,6 +165,15 @@ class TicketLayout:
         foot.addWidget(self.action)
         outer.addLayout(foot)
         self.stop_editing.hide()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Price, quantity and the button follow each other; what only fills those fields comes after the button."""
+        chain: list[QWidget] = [self.trigger.field, self.price.field, self.quantity.field, self.action]
+        chain += [*self.price_chips.buttons.values(), *(self.unit.button(unit.value) for unit in QuantityUnit)]
+        chain += [*self.quantity_chips.buttons.values(), self.stop_editing]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
 
     def show_mode(self, *, editing: bool, limited: bool, triggered: bool) -> None:
         """A change of a working order keeps side, type and time; a market order has no price, a stop a trigger."""

@@ -12,6 +12,7 @@ from tideboard_core.orders.checks import percent_from
 from tideboard_desktop.orders.confirm.order_summary import contracts_text, lots_text
 from tideboard_desktop.ticket.form_values import QuantityUnit, Ticket
 from tideboard_desktop.ticket.model import OrderTicket
+from tideboard_desktop.ticket.prefill import Prefill
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import fault_words
 from tideboard_desktop.ui.words.orders import fires_when, price_terms
@@ -19,13 +20,53 @@ from tideboard_desktop.ui.words.orders import fires_when, price_terms
 translate = QCoreApplication.translate
 
 
-def price_note(ticket: OrderTicket) -> tuple[str, bool]:
-    """`tick 0.50 · +0.08% from last`, or what is wrong with the price."""
+def heading(ticket: OrderTicket, *, named: bool = True) -> str:
+    """`Buy HK.00700 Tencent 155.40`: side, security and the price of the order; empty without a security."""
+    instrument, form = ticket.instrument, ticket.form
+    if not ticket.instrument_id:
+        return ""
+    side = translate("Ticket", "Buy") if form.side is Side.BUY else translate("Ticket", "Sell")
+    bound = form.price if ticket.limited else form.trigger if ticket.triggered else None
+    step = None if instrument is None or bound is None else instrument.price_step(bound)
+    parts = (
+        side,
+        ticket.instrument_id,
+        instrument.name if instrument is not None and named else "",
+        "" if bound is None else fmt.price(bound, step),
+    )
+    return " ".join(part for part in parts if part)
+
+
+def cleared_note(ticket: OrderTicket) -> str:
+    """That typed values were taken out, and which security or account they were for; empty if none were."""
+    cleared = ticket.form.cleared
+    if cleared is None:
+        return ""
+    if cleared == ticket.instrument_id:
+        return translate("Ticket", "Cleared: typed for another account")
+    return translate("Ticket", "Cleared: typed for {symbol}").format(symbol=cleared)
+
+
+def follows_note(ticket: OrderTicket, prefill: Prefill) -> str:
+    """`follows the ask`, or `ask, 12 s ago` once the price stands; empty if a person set it."""
+    if not prefill.prices or ticket.form.price is None:
+        return ""
+    buying = ticket.form.side is Side.BUY
+    if prefill.age is None:
+        return translate("Ticket", "follows the ask") if buying else translate("Ticket", "follows the bid")
+    text = translate("Ticket", "ask, {age} ago") if buying else translate("Ticket", "bid, {age} ago")
+    return text.format(age=fmt.age(int(prefill.age)))
+
+
+def price_note(ticket: OrderTicket, prefill: Prefill | None = None) -> tuple[str, bool]:
+    """`tick 0.50 · +0.08% from last`, or what is wrong with the price; with `prefill` where the price came from."""
     instrument, price = ticket.instrument, ticket.form.price
     if instrument is None or not ticket.limited:
         return "", False
     if refused := ticket.form.refused.get("price"):
         return fault_words(refused.fault), True
+    if cleared := cleared_note(ticket):
+        return cleared, True
     reference = price or ticket.last
     if reference is None:
         return "", False
@@ -41,7 +82,8 @@ def price_note(ticket: OrderTicket) -> tuple[str, bool]:
     else:
         beyond = percent_from(price, ticket.last)
         words = translate("Ticket", "{percent} from last")
-    return (tick if beyond is None else f"{tick} · {words.format(percent=fmt.percent(beyond))}"), False
+    lead = (follows_note(ticket, prefill) if prefill is not None else "") or tick
+    return (lead if beyond is None else f"{lead} · {words.format(percent=fmt.percent(beyond))}"), False
 
 
 def trigger_note(ticket: OrderTicket) -> tuple[str, bool]:
@@ -95,6 +137,8 @@ def quantity_note(ticket: OrderTicket) -> tuple[str, bool]:
         return "", False
     if refused := ticket.form.refused.get("entered"):
         return fault_words(refused.fault), True
+    if not ticket.limited and (cleared := cleared_note(ticket)):
+        return cleared, True
     lot = instrument.lot_size
     most = ticket.most
     limit = "" if most is None else translate("Ticket", "max {shares}").format(shares=fmt.quantity(most))

@@ -12268,6 +12268,30 @@
         <source>tick {other} or {step}?</source>
         <translation>每格 {other} 或 {step}？</translation>
     </message>
+    <message>
+        <source>Cleared: typed for another account</source>
+        <translation>已清空：原为另一账户输入</translation>
+    </message>
+    <message>
+        <source>Cleared: typed for {symbol}</source>
+        <translation>已清空：原为 {symbol} 输入</translation>
+    </message>
+    <message>
+        <source>follows the ask</source>
+        <translation>跟随卖一</translation>
+    </message>
+    <message>
+        <source>follows the bid</source>
+        <translation>跟随买一</translation>
+    </message>
+    <message>
+        <source>ask, {age} ago</source>
+        <translation>卖一，{age} 前</translation>
+    </message>
+    <message>
+        <source>bid, {age} ago</source>
+        <translation>买一，{age} 前</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>

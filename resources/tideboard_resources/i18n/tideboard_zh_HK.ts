@@ -12268,6 +12268,30 @@
         <source>tick {other} or {step}?</source>
         <translation>每格 {other} 或 {step}？</translation>
     </message>
+    <message>
+        <source>Cleared: typed for another account</source>
+        <translation>已清空：原為另一帳戶輸入</translation>
+    </message>
+    <message>
+        <source>Cleared: typed for {symbol}</source>
+        <translation>已清空：原為 {symbol} 輸入</translation>
+    </message>
+    <message>
+        <source>follows the ask</source>
+        <translation>跟隨賣一</translation>
+    </message>
+    <message>
+        <source>follows the bid</source>
+        <translation>跟隨買一</translation>
+    </message>
+    <message>
+        <source>ask, {age} ago</source>
+        <translation>賣一，{age} 前</translation>
+    </message>
+    <message>
+        <source>bid, {age} ago</source>
+        <translation>買一，{age} 前</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>

@@ -414,7 +414,7 @@ async def test_a_price_takes_the_decimals_of_its_tick_when_the_field_is_left(sce
     ],
 )
 async def test_an_empty_form_says_what_it_waits_for(scene: TicketScene, price: str, quantity: str, words: str) -> None:
-    """Nothing is filled in for the person: no order begins with a number that nobody chose."""
+    """A field that a person has emptied stays empty."""
     scene.type(price, quantity)
     scene.dock.show_preview()
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
-from fakes.values.reviews import order
+from fakes.values.reviews import TENCENT, order
 
 
 @pytest.fixture
@@ -93,3 +95,71 @@ async def test_identifiers_names_and_a_closed_tab_order(scene: TicketScene) -> N
     assert scene.room.window.focusWidget() is first
     assert {"price", "quantity", "review_order"} <= set(seen)
     assert any(name.startswith("side_") for name in seen)
+
+
+async def test_tab_goes_from_price_to_quantity_to_the_button(scene: TicketScene) -> None:
+    scene.price.setFocus()
+    seen = []
+    for _ in range(4):
+        widget = scene.room.window.focusWidget()
+        assert widget is not None
+        seen.append(widget.objectName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert seen == ["price", "quantity", "review_order", "price_bid"]
+
+
+@pytest.mark.parametrize("name", ["price", "quantity", "side_buy", "price_ask", "quick_5", "time_in_force"])
+async def test_enter_anywhere_in_the_ticket_reviews_once(scene: TicketScene, name: str) -> None:
+    scene.type("613", "2000")
+    widget = scene.dock.findChild(QWidget, name)
+    assert widget is not None
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_Return)
+    await scene.settle()
+    assert len(scene.sent) == 1
+
+
+async def test_after_a_price_of_the_book_enter_reviews(scene: TicketScene) -> None:
+    scene.dock.take_clicked(Decimal(612))
+    focused = scene.room.window.focusWidget()
+    assert focused is scene.quantity
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    await scene.settle()
+    (request,) = scene.sent
+    assert (request.price, request.quantity) == (Decimal(612), 100)
+
+
+async def test_a_digit_never_leaves_the_ticket(scene: TicketScene) -> None:
+    """The window opens the symbol search for it: Enter would then show another security."""
+    left: list[str] = []
+
+    class Outer(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+            if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+                left.append(event.text())
+            return False
+
+    outer = Outer()
+    scene.room.window.installEventFilter(outer)
+    scene.dock.title_bar.setParent(scene.room.window)
+    for widget in (scene.dock.form.side.buy, scene.dock.form.action, scene.dock.title_bar):
+        widget.setFocus()
+        QTest.keyClicks(widget, "2")
+    assert left == []
+    QTest.keyClicks(scene.dock.form.side.buy, "x")
+    assert left == ["x"]
+
+
+async def test_a_market_order_begins_at_its_quantity(scene: TicketScene) -> None:
+    scene.dock.form.order_type.button("market").click()
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F2)
+    assert scene.room.window.focusWidget() is scene.quantity
+
+
+async def test_the_title_names_side_and_security_in_the_sides_colour(scene: TicketScene) -> None:
+    bar, theme = scene.dock.title_bar, scene.room.theme
+    assert bar.title.text() == f"Buy HK.00700 {TENCENT.name} 612.50"
+    assert theme.up.text in bar.title.styleSheet()
+    QTest.keyClick(scene.room.window, Qt.Key.Key_F3)
+    assert bar.title.text() == f"Sell HK.00700 {TENCENT.name} 612.00"
+    assert theme.down.text in bar.title.styleSheet()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,8 +21,11 @@ QWIDGETSIZE_MAX = 16777215
 class TitleBar(QFrame):
     """Title, link letter, symbol and chips at the left, controls at the right.
 
-    `left` and `right` are the layouts to add more to: tabs or chips go to `left`, controls to `right`.
+    `left` and `right` are the layouts to add more to: tabs or chips go to `left`, controls to `right`. `headed` carries
+    a new heading, for the places that show the title beside this bar: a tab, a window.
     """
+
+    headed = Signal(str)
 
     def __init__(self, title: str, theme: Theme, *, link: str = "") -> None:
         super().__init__()
@@ -31,6 +34,7 @@ class TitleBar(QFrame):
         self._word: EnvironmentWord | None = None
         self._chips: list[QLabel] = []
         self._spare: list[QWidget] = []
+        self._heading = self._heading_ink = ""
         self.setObjectName("title_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(TITLE_HEIGHT))
@@ -62,6 +66,25 @@ class TitleBar(QFrame):
         self.name.setText(name)
         self.symbol.setVisible(bool(symbol))
         self.name.setVisible(bool(name))
+
+    @property
+    def heading(self) -> str:
+        """What `set_heading` showed last; empty if the title is the dock's own."""
+        return self._heading
+
+    def set_heading(self, text: str, ink: str, short: str = "") -> None:
+        """Show `text`, or `short` if given, in colour `ink` as the title, on a plain background."""
+        if ink != self._heading_ink:
+            self._heading_ink = ink
+            self.title.setStyleSheet(
+                f"color: {ink}; background: {self._theme.surface.panel}; border-radius: 3px; padding: 1px 6px;"
+            )
+        if text and text != self._heading:
+            self._heading = text
+            self.headed.emit(text)
+        if self._heading and self.title.text() != (short or self._heading):
+            self.title.setText(short or self._heading)
+        self.title.whole = self._heading if short else ""
 
     def link_to(self, selection: Selection, identifier: str) -> None:
         """Show the link letter of `selection` and let it be changed."""

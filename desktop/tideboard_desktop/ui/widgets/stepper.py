@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
@@ -21,13 +21,14 @@ class StepperInput(QWidget):
     """Minus, centred value, plus. It holds no number: the owner handles `stepped` and sets the text.
 
     `stepped` carries +1 or -1, with Shift +10 or -10 (buttons, arrow keys); `edited` carries the text a person typed;
-    `submitted` is Enter, `left` comes when the focus leaves and after Enter. The identifier goes to the inner line
-    edit, which is what automation types into; the steps have it with `_down` and `_up` behind it.
+    `submitted` is Enter, `focused` comes with the focus, `left` when it leaves and after Enter. The identifier goes to
+    the inner line edit, which is what automation types into; the steps have it with `_down` and `_up` behind it.
     """
 
     stepped = Signal(int)
     edited = Signal(str)
     submitted = Signal()
+    focused = Signal()
     left = Signal()
 
     def __init__(self, theme: Theme, *, identifier: str, name: str, height: int = 32, letters: bool = True) -> None:
@@ -107,6 +108,22 @@ class _Field(QLineEdit):
     def __init__(self, owner: StepperInput) -> None:
         super().__init__()
         self._owner = owner
+        self._clicked_in = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Emit `focused`; the value is selected for whatever reason the focus comes, so that typing replaces it."""
+        super().focusInEvent(event)
+        self._clicked_in = event.reason() is Qt.FocusReason.MouseFocusReason
+        if event.reason() is Qt.FocusReason.OtherFocusReason:
+            self.selectAll()
+        self._owner.focused.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Select all after the click that gave the focus, unless the mouse has marked a part."""
+        super().mouseReleaseEvent(event)
+        if self._clicked_in and not self.hasSelectedText():
+            self.selectAll()
+        self._clicked_in = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Up and Down step; letters are ignored in a plain number."""

@@ -52,6 +52,7 @@ class Dock(QDockWidget):
             self._own_selection.setParent(self)
             self.bar.link_to(self._own_selection, f"{identity}_link")
             self._own_selection.changed.connect(self._show_title)
+        self.bar.headed.connect(self._show_title)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.bar.customContextMenuRequested.connect(self._ask_menu)
         self.topLevelChanged.connect(self._show_environment)
@@ -90,9 +91,9 @@ class Dock(QDockWidget):
             self.body.recall(memory)
 
     def show_stacked(self, *, stacked: bool) -> None:
-        """Hide the title if the tab already shows it."""
+        """Hide the title if the tab already shows it; a heading stays, for its colour."""
         if self.bar.title.text():
-            self.bar.title.setVisible(not stacked)
+            self.bar.title.setVisible(not stacked or bool(self.bar.heading))
 
     def take_focus(self, view: QWidget | None = None) -> None:
         """Bring it to the front and focus this view of it; without one the view that is in front."""
@@ -117,10 +118,12 @@ class Dock(QDockWidget):
         self._show_title()
         self.update()
 
-    def _show_title(self, _instrument: object = None) -> None:
-        symbol = "" if self._own_selection is None else self._own_selection.instrument
+    def _show_title(self, _changed: object = None) -> None:
+        title, symbol = self.bar.heading or self.title, ""
+        if self._own_selection is not None and not self.bar.heading:
+            symbol = self._own_selection.instrument
         told = "" if self._environment is None else word(self._environment)
-        parts = (self.title, symbol, told, "Tideboard") if self.isFloating() else (self.title,)
+        parts = (title, symbol, told, "Tideboard") if self.isFloating() else (title,)
         self.setWindowTitle(title_text(" \u00b7 ".join(part for part in parts if part)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -87,6 +88,7 @@ class TicketScene:
         for field_, text in ((self.price, price), (self.quantity, quantity)):
             field_.setFocus()
             field_.selectAll()
+            QTest.keyClick(field_, Qt.Key.Key_Delete)
             QTest.keyClicks(field_, text)
 
     @property

@@ -1,0 +1,102 @@
+"""Fills a ticket's price and quantity for a new security: the best opposite price, and one lot or the last quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, ModifyRequest, OrderRequest
+from tideboard_desktop.ticket.form_values import QuantityUnit
+from tideboard_desktop.ticket.model import PREFILLED, OrderTicket
+
+Quantities = dict[tuple[str, Environment, InstrumentId], int]
+"""The last quantity by account, environment and instrument: no quantity is ever offered for another of them."""
+
+
+class Prefill:
+    """Fills the fields that the form names in `prefilled`; a value that a person set is never replaced.
+
+    The price follows the market until `stand` is called. `age` is the seconds since then, None while it follows.
+    """
+
+    def __init__(self, ticket: OrderTicket, now: Callable[[], float]) -> None:
+        """`now` is monotonic time in seconds."""
+        self._ticket = ticket
+        self._now = now
+        self._stands_since: float | None = None
+        self.quantities: Quantities = {}
+
+    @property
+    def age(self) -> float | None:
+        """Seconds for which a prefilled price has stood; None if it follows the market or a person set it."""
+        if self._stands_since is None or not self.prices or self._ticket.form.price is None:
+            return None
+        return max(self._now() - self._stands_since, 0.0)
+
+    @property
+    def prices(self) -> bool:
+        """Whether the price is the program's."""
+        return "price" in self._ticket.form.prefilled and self._has_place
+
+    @property
+    def _has_place(self) -> bool:
+        """Whether the order's type has a price that can be the best opposite one; a stop limit is set by its person."""
+        return self._ticket.limited and not self._ticket.triggered
+
+    def begin(self) -> None:
+        """Let the price follow from now on, and fill empty fields in which nothing is typed."""
+        self.restart()
+        ticket = self._ticket
+        if ticket.replacing is not None:
+            return
+        values = {"price": ticket.form.price, "entered": ticket.form.entered}
+        empty = {name for name in PREFILLED - ticket.form.refused.keys() if values[name] is None}
+        ticket.form = replace(ticket.form, prefilled=ticket.form.prefilled | empty, cleared=None)
+
+    def restart(self) -> None:
+        """Let a prefilled price follow the market again."""
+        self._stands_since = None
+
+    def follow(self) -> bool:
+        """Fill from the market as it is now; returns whether a value changed."""
+        before = self._ticket.form
+        self._fill_quantity()
+        self._fill_price()
+        return self._ticket.form != before
+
+    def stand(self) -> None:
+        """Keep the price as it is from now on."""
+        if self._stands_since is None and self.prices and self._ticket.form.price is not None:
+            self._stands_since = self._now()
+
+    def keep(self, request: OrderRequest | ModifyRequest) -> None:
+        """Remember the quantity of an order that the broker took; its values are no longer unsent typed text."""
+        if isinstance(request, OrderRequest):
+            account = request.account
+            self.quantities[account.id, account.environment, request.instrument] = request.quantity
+            self._ticket.form = replace(self._ticket.form, typed=frozenset())
+
+    def _fill_quantity(self) -> None:
+        ticket, form, instrument = self._ticket, self._ticket.form, self._ticket.instrument
+        if "entered" not in form.prefilled or form.unit is not QuantityUnit.SHARES or form.entered is not None:
+            return
+        if instrument is not None and instrument.tradable:
+            ticket.form = replace(form, entered=Decimal(self._last_quantity or instrument.lot_size))
+
+    @property
+    def _last_quantity(self) -> int | None:
+        account = self._ticket.account
+        if account is None:
+            return None
+        return self.quantities.get((account.id, account.environment, self._ticket.instrument_id))
+
+    def _fill_price(self) -> None:
+        ticket, form, instrument = self._ticket, self._ticket.form, self._ticket.instrument
+        if "price" not in form.prefilled or (self._stands_since is not None and ticket.suitable and self._has_place):
+            return
+        offered = ticket.suitable and self._has_place and instrument is not None and instrument.tradable
+        price = ticket.opposite if offered else None
+        if price != form.price:
+            ticket.form = replace(form, price=price)
