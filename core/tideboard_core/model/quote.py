@@ -151,7 +151,9 @@ class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Snapshot:
     """A one-off market picture of one security (snapshot call): quote plus best prices.
 
-    Of a plate `rising`, `falling` and `unchanged` count its securities; None elsewhere.
+    Of a plate `rising`, `falling` and `unchanged` count its securities; None elsewhere. `market_value` is that of all
+    issued shares in the instrument's currency, `pe_ttm` the price to the earnings of the last 12 months; None where the
+    broker reports none.
     """
 
     quote: Quote
@@ -165,6 +167,10 @@ class Snapshot:
     rising: int | None = None
     falling: int | None = None
     unchanged: int | None = None
+    high_52_weeks: Decimal | None = None
+    low_52_weeks: Decimal | None = None
+    market_value: Decimal | None = None
+    pe_ttm: Decimal | None = None
 
 
 class Level(msgspec.Struct, frozen=True, gc=False):

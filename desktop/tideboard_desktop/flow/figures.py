@@ -1,8 +1,9 @@
-"""The figures around the chart: five in the headline and a flag, the distribution below."""
+"""The figures around the chart: those of the headline and a flag, the distribution below."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -20,6 +21,8 @@ from tideboard_desktop.flow.providers.model import FlowSeries, net_ratio
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.flow.today.distribution_rows import DistributionView
 from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.flow.today.momentum import WINDOW
+from tideboard_desktop.flow.today.whole_days import standing_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -27,8 +30,11 @@ _LONGEST = 100_000
 """Units from which a figure is too long for the headline."""
 
 
-def day_figures(day: FlowDay, units: Units) -> list[Figure]:
-    """Net, net / turnover, block, last minute, price."""
+def day_figures(day: FlowDay, units: Units, past: list[float] | None = None) -> list[Figure]:
+    """Net, net / turnover, block, last minute, last 15 minutes, today among the days before it, price.
+
+    `past` has the nets of the whole days before, oldest first; without 20 of them that figure is left out.
+    """
     series, zone = day.series, day.subject().zone.key
     if series is None:
         waiting = QCoreApplication.translate("Flow", "Net inflow today")
@@ -51,8 +57,54 @@ def day_figures(day: FlowDay, units: Units) -> list[Figure]:
         _third(day, series, third, unit),
         Figure(caption=_minute(day))
         if math.isnan(change)
-        else _amount(_minute(day), change, finer_unit(change, unit, units)),
+        else replace(_amount(_minute(day), change, finer_unit(change, unit, units)), rank=2),
+        _last_minutes(day, unit, units),
+        *_among_days(day, net, unit, past),
         _price(day),
+    ]
+
+
+def _last_minutes(day: FlowDay, unit: fmt.Unit, units: Units) -> Figure:
+    """Net of the last 15 minutes in percent of their turnover, with an arrow; blank without turnover."""
+    caption = QCoreApplication.translate("Flow", "Last {count} min").replace("{count}", str(WINDOW))
+    course = day.momentum
+    ratio = math.nan if course is None or not len(course.ratio) else float(course.ratio[-1])
+    if course is None or math.isnan(ratio):
+        reason = QCoreApplication.translate("Flow", "no turnover") if day.turnover is None else ""
+        return Figure(caption=caption, text="", after=reason, rank=1)
+    amount = float(course.amount[-1])
+    arrow = "\u25b2 " if ratio > 0 else "\u25bc " if ratio < 0 else ""
+    words = QCoreApplication.translate(
+        "Flow", "Net of the last {count} session minutes: {amount}, in % of their turnover"
+    )
+    words = words.replace("{count}", str(WINDOW)).replace("{amount}", fmt.flow(amount, finer_unit(amount, unit, units)))
+    return Figure(caption=caption, text=f"{arrow}{fmt.percent(ratio)}", value=ratio, tooltip=words, rank=1)
+
+
+def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | None) -> list[Figure]:
+    """How many of the last 20 whole days today is beyond, on its own side of zero; empty without them."""
+    standing = None if past is None else standing_of(net, past)
+    if standing is None:
+        return []
+    translate = QCoreApplication.translate
+    if day.trading:
+        caption = translate("Flow", "Inflow already beyond") if net > 0 else translate("Flow", "Outflow already beyond")
+        after = translate("Flow", "whole days")
+        words = translate("Flow", "{net} so far is already beyond {count} of the last {days} whole days, signed")
+    else:
+        caption = translate("Flow", "Inflow larger than") if net > 0 else translate("Flow", "Outflow larger than")
+        after = translate("Flow", "days")
+        words = translate("Flow", "{net} is larger than {count} of the last {days} days, on its side of zero")
+    counts = translate("Flow", "{count} of {days}").replace("{count}", str(standing.beyond))
+    words = words.replace("{net}", fmt.flow(net, unit)).replace("{count}", str(standing.beyond))
+    return [
+        Figure(
+            caption=caption,
+            before=counts.replace("{days}", str(standing.of)),
+            text="",
+            after=after,
+            tooltip=words.replace("{days}", str(standing.of)),
+        )
     ]
 
 

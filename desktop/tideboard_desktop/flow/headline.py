@@ -16,17 +16,19 @@ from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, label, push_button, set_tone
 
 _HEIGHT = 60
-_CELLS = 5
+_CELLS = 7
 _LEFT, _GAP, _RIGHT = 12, 8, 14
-_OPTIONAL = (4, 1, 2, 3)
-"""Cells that a narrow dock hides, in this order; the price only if it would be cut."""
-_MIDDLE = (1, 2, 3)
+_LAST = _CELLS - 1
+_MIDDLE = range(1, _LAST)
 """Cells hidden before their caption is cut; net and price cut the caption, never the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One cell: caption, a signed text coloured by the sign of `value`, and a plain text before or after it."""
+    """One cell: caption, a signed text coloured by the sign of `value`, and a plain text before or after it.
+
+    Of the cells between the ends a narrow dock hides those with the highest `rank` first.
+    """
 
     caption: str
     text: str = MISSING
@@ -35,10 +37,11 @@ class Figure:
     after: str = ""
     warn: bool = False
     tooltip: str = ""
+    rank: int = 0
 
 
 class Headline(QWidget):
-    """Five cells in fixed places: the net first and large, the price at the right end, sometimes a flag before it.
+    """Cells in fixed places: the net first and large, the price at the right end, sometimes a flag before it.
 
     `flag_clicked`: the user asks what the flag means.
     """
@@ -74,12 +77,13 @@ class Headline(QWidget):
         self._rules[0].hide()
 
     def show_figures(self, figures: list[Figure]) -> None:
-        """Show up to five figures; missing ones leave their place empty."""
+        """Show two to seven figures, the first large and the last at the right end."""
         if figures == self._figures:
             return
         self._figures = figures
-        for cell, figure in zip(self._cells, figures, strict=False):
+        for cell, figure in zip(self._cells, figures[:-1], strict=False):
             cell.show_figure(figure)
+        self._cells[_LAST].show_figure(figures[-1])
         self._fit()
         self.setAccessibleName(QCoreApplication.translate("Flow", "Capital flow figures"))
         spoken = (f"{figure.caption} {figure.before} {figure.text} {figure.after}" for figure in figures)
@@ -108,15 +112,22 @@ class Headline(QWidget):
         return self.flag.sizeHint().width() + _GAP
 
     def _fit(self) -> None:
-        """Hide cells that do not fit: the last minute first, then the block, then the ratio."""
+        """Hide cells that do not fit; the price only if it would be cut."""
         room = self.width()
-        room -= self._fit_flag(room - sum(self._cells[index].minimumWidth() + 1 for index in (0, _CELLS - 1)))
-        for index in (0, *_OPTIONAL):
+        room -= self._fit_flag(room - sum(self._cells[index].minimumWidth() + 1 for index in (0, _LAST)))
+        used = max(len(self._figures) - 1, 1)
+        order = sorted(range(1, used), key=lambda index: (self._figures[index].rank, index))
+        for index in (0, _LAST, *order):
             cell = self._cells[index]
             room -= (cell.room if index in _MIDDLE else cell.minimumWidth()) + 1
-            if index in _OPTIONAL:
-                for part in (self._cells[index], self._rules[index]):
-                    part.setVisible(room >= 0)
+            if index:
+                self._show_cell(index, on=room >= 0)
+        for index in range(used, _LAST):
+            self._show_cell(index, on=False)
+
+    def _show_cell(self, index: int, *, on: bool) -> None:
+        for part in (self._cells[index], self._rules[index]):
+            part.setVisible(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show as many cells as fit."""
@@ -129,8 +140,9 @@ class Headline(QWidget):
         return QSize(sum(cell.minimumWidth() for cell in ends) + 1, self.height())
 
     def texts(self) -> list[tuple[str, str]]:
-        """Caption and figure of every cell, as shown."""
-        return [cell.words() for cell in self._cells]
+        """Caption and figure of every cell in use."""
+        middle = self._cells[: max(len(self._figures) - 1, 1)]
+        return [cell.words() for cell in (*middle, self._cells[_LAST])]
 
 
 class _Cell(QWidget):

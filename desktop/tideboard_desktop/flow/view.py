@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -20,6 +20,7 @@ from tideboard_core.model.hub_keys import (
 )
 from tideboard_core.model.hub_keys import QUOTES_LINK as LINK
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.pane_geometry import NARROW
 from tideboard_desktop.flow.dock_state import DockState, day_state, past_state
@@ -31,6 +32,8 @@ from tideboard_desktop.flow.lower_panel import LowerPanel
 from tideboard_desktop.flow.providers.availability import LOADING_AFTER
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import absent_words
+from tideboard_desktop.flow.quote_items import quote_items
+from tideboard_desktop.flow.quote_strip import QuoteStrip
 from tideboard_desktop.flow.snapshot import captioned
 from tideboard_desktop.flow.state_actions import StateActions
 from tideboard_desktop.flow.state_overlay import StateMark, StateOverlay
@@ -38,7 +41,9 @@ from tideboard_desktop.flow.throttle import DrawThrottle
 from tideboard_desktop.flow.today.day_picture import FADED, Choices, day_picture
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.flow.today.snapshot_reader import SnapshotReader
 from tideboard_desktop.flow.today.switches import ViewSwitches
+from tideboard_desktop.flow.today.whole_days import PastDays
 from tideboard_desktop.flow.words import caption_of, provider_words
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind
@@ -79,6 +84,8 @@ class FlowBody(QWidget):
         self.history = self.pane.chart
         self.overlay, self.history_overlay = StateOverlay(theme, self.chart), StateOverlay(theme, self.history)
         self.below = LowerPanel(theme)
+        self.past_days, self.snapshots = PastDays(sources, self._draw_live), SnapshotReader(sources, self._draw_quote)
+        self.quote = QuoteStrip(theme, QCoreApplication.translate("QuoteStrip", "Quote"))
         self.distribution, self.footer = self.below.distribution, self.below.footer
         self.ways = StateActions(sources, self, ask=self.ask_again)
         self._charts = charts
@@ -87,7 +94,7 @@ class FlowBody(QWidget):
         self.past: PeriodLoader | None = None
         self.state: DockState | None = None
         self._live = DrawThrottle(self._draw_live, LIVE_EVERY_MS, self)
-        self._open_ends: list[Callable[[], None]] = [self.day.close]
+        self._open_ends: list[Callable[[], None]] = [self.day.close, self.past_days.close, self.snapshots.close]
         self.destroyed.connect(partial(_end, self._open_ends))
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
         self._connect()
@@ -184,6 +191,7 @@ class FlowBody(QWidget):
     def each_second(self) -> None:
         """Update ages, countdowns and what is awaited."""
         self.day.each_second()
+        self._read_beside()
         if self.past is None:
             self._draw_day()
         else:
@@ -192,6 +200,16 @@ class FlowBody(QWidget):
         self._draw_distribution()
 
     # --- drawing ----------------------------------------------------------------------------------------------------
+
+    def _read_beside(self) -> None:
+        """Read the days before and the snapshot of a security that stays on screen."""
+        day = self.day
+        if not self.isVisible():
+            return
+        if day.series is not None and day.has_history:
+            self.past_days.want(day.instrument, exchange_date(day.market, day.session.open), day.wanted_since)
+        if day.quote is not None:
+            self.snapshots.want(day.instrument, day.wanted_since)
 
     def _draw_day(self, *, always: bool = False) -> None:
         """Read today's figures; make a new picture only if one of its inputs changed."""
@@ -228,7 +246,7 @@ class FlowBody(QWidget):
             width=chart.width(),
             height=chart.height(),
             view=self.switches.view,
-            to_now=self.switches.to_now(narrow=self.chart.width() < NARROW),
+            to_now=self.switches.to_now(by_default=self.chart.width() < NARROW or self.day.early),
             account=self._account,
         )
 
@@ -244,7 +262,8 @@ class FlowBody(QWidget):
         past, units = self.past, self._sources.units
         self.headline.show_flag(*(conflict_flag(self.day) if past is None else ("", "", "")))
         if past is None:
-            self.headline.show_figures(day_figures(self.day, units))
+            session = exchange_date(self.day.market, self.day.session.open)
+            self.headline.show_figures(day_figures(self.day, units, self.past_days.nets(self.day.instrument, session)))
         elif self.pane.series is not None:
             subject = self.day.subject()
             self.headline.show_figures(
@@ -259,6 +278,15 @@ class FlowBody(QWidget):
                 self._draw_picture()
             self.chart.show_live_price(price)
             self._draw_headline()
+            self._draw_quote()
+
+    def _draw_quote(self) -> None:
+        """The strip keeps its place while its values are unknown, and leaves it to a low chart."""
+        if not self.isVisible():
+            return
+        day = self.day
+        items = quote_items(day.quote, day.facts, self.snapshots.snapshot(day.instrument), self._sources.units)
+        self.quote.show_items(items)
 
     def _draw_distribution(self) -> None:
         dated = self.past is not None
@@ -305,6 +333,8 @@ class FlowBody(QWidget):
 
     def _link_changed(self) -> None:
         self.day.renew()
+        self.past_days.renew()
+        self.snapshots.renew()
         if self.past is not None:
             self.past.renew()
         self._draw_day()
@@ -358,7 +388,9 @@ class FlowBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Shorten what is below a low chart."""
         super().resizeEvent(event)
-        self.below.show_low(low=self.height() < self._sources.theme.px(LOW))
+        low = self.height() < self._sources.theme.px(LOW)
+        self.below.show_low(low=low)
+        self.quote.setVisible(not low)
 
     def _chart_resized(self) -> None:
         self.overlay.setGeometry(self.chart.rect())
@@ -389,6 +421,7 @@ class FlowBody(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.quote)
         column.addWidget(self.headline)
         column.addWidget(hairline(self._sources.theme))
         column.addWidget(self.switches)

@@ -7051,6 +7051,62 @@
         <source>price against flow</source>
         <translation>股价与资金反向</translation>
     </message>
+    <message>
+        <source>Last {count} min</source>
+        <translation>最近 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>no turnover</source>
+        <translation>无成交额</translation>
+    </message>
+    <message>
+        <source>Net of the last {count} session minutes: {amount}, in % of their turnover</source>
+        <translation>最近 {count} 个交易分钟的净流入：{amount}，占同期成交额的百分比</translation>
+    </message>
+    <message>
+        <source>Inflow already beyond</source>
+        <translation>流入已超过</translation>
+    </message>
+    <message>
+        <source>Outflow already beyond</source>
+        <translation>流出已超过</translation>
+    </message>
+    <message>
+        <source>whole days</source>
+        <translation>个完整交易日</translation>
+    </message>
+    <message>
+        <source>{net} so far is already beyond {count} of the last {days} whole days, signed</source>
+        <translation>至今 {net}，按正负计已超过最近 {days} 个完整交易日中的 {count} 日</translation>
+    </message>
+    <message>
+        <source>Inflow larger than</source>
+        <translation>流入大于</translation>
+    </message>
+    <message>
+        <source>Outflow larger than</source>
+        <translation>流出大于</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>个交易日</translation>
+    </message>
+    <message>
+        <source>{net} is larger than {count} of the last {days} days, on its side of zero</source>
+        <translation>{net}，按正负计大于最近 {days} 个交易日中的 {count} 日</translation>
+    </message>
+    <message>
+        <source>{count} of {days}</source>
+        <translation>{count}/{days}</translation>
+    </message>
+    <message>
+        <source>Turned up {time}</source>
+        <translation>{time} 转为流入</translation>
+    </message>
+    <message>
+        <source>Turned down {time}</source>
+        <translation>{time} 转为流出</translation>
+    </message>
 </context>
 <context>
     <name>FlowBody</name>
@@ -9933,6 +9989,51 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteStrip</name>
+    <message>
+        <source>Open</source>
+        <translation>今开</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>VWAP</source>
+        <comment>volume-weighted average price of the day</comment>
+        <translation>均价</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>52 weeks</source>
+        <translation>52 周</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>P/E</source>
+        <comment>price to earnings of the last 12 months</comment>
+        <translation>市盈率</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>报价</translation>
     </message>
 </context>
 <context>

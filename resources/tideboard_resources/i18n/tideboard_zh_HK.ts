@@ -7051,6 +7051,62 @@
         <source>price against flow</source>
         <translation>股價與資金反向</translation>
     </message>
+    <message>
+        <source>Last {count} min</source>
+        <translation>最近 {count} 分鐘</translation>
+    </message>
+    <message>
+        <source>no turnover</source>
+        <translation>無成交額</translation>
+    </message>
+    <message>
+        <source>Net of the last {count} session minutes: {amount}, in % of their turnover</source>
+        <translation>最近 {count} 個交易分鐘的淨流入：{amount}，佔同期成交額的百分比</translation>
+    </message>
+    <message>
+        <source>Inflow already beyond</source>
+        <translation>流入已超過</translation>
+    </message>
+    <message>
+        <source>Outflow already beyond</source>
+        <translation>流出已超過</translation>
+    </message>
+    <message>
+        <source>whole days</source>
+        <translation>個完整交易日</translation>
+    </message>
+    <message>
+        <source>{net} so far is already beyond {count} of the last {days} whole days, signed</source>
+        <translation>至今 {net}，按正負計已超過最近 {days} 個完整交易日中的 {count} 日</translation>
+    </message>
+    <message>
+        <source>Inflow larger than</source>
+        <translation>流入大於</translation>
+    </message>
+    <message>
+        <source>Outflow larger than</source>
+        <translation>流出大於</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>個交易日</translation>
+    </message>
+    <message>
+        <source>{net} is larger than {count} of the last {days} days, on its side of zero</source>
+        <translation>{net}，按正負計大於最近 {days} 個交易日中的 {count} 日</translation>
+    </message>
+    <message>
+        <source>{count} of {days}</source>
+        <translation>{count}/{days}</translation>
+    </message>
+    <message>
+        <source>Turned up {time}</source>
+        <translation>{time} 轉為流入</translation>
+    </message>
+    <message>
+        <source>Turned down {time}</source>
+        <translation>{time} 轉為流出</translation>
+    </message>
 </context>
 <context>
     <name>FlowBody</name>
@@ -9933,6 +9989,51 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteStrip</name>
+    <message>
+        <source>Open</source>
+        <translation>今開</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>VWAP</source>
+        <comment>volume-weighted average price of the day</comment>
+        <translation>均價</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>成交量</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>52 weeks</source>
+        <translation>52 週</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
+        <source>P/E</source>
+        <comment>price to earnings of the last 12 months</comment>
+        <translation>市盈率</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>報價</translation>
     </message>
 </context>
 <context>

@@ -201,6 +201,8 @@ async def test_the_keys_of_the_chart(running: Stage) -> None:
     assert not picture.layout.has_bars
     running.body.chart.grab()
     QTest.keyClick(running.body.chart, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert running.body.span.key == "session"
+    QTest.keyClick(running.body.chart, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
     assert running.body.span.key == "now"
     QTest.keyClick(running.body.chart, Qt.Key.Key_F5)
     await settle()

@@ -20,8 +20,9 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisplayOptions:
-    """The options. `to_now` None = by the width of the dock. `free_price` = the price has an axis of its own.
+    """The options. `to_now` None = by the width of the dock and the time of the day.
 
+    `free_price` = the price has an axis of its own.
     `local_time` shows the reader's clock instead of the market's, `compare` a second provider's net beside the first's.
     """
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 LABEL_ROOM = 122.0
-"""Width kept free right of the close for the labels at the line ends."""
+"""Width that the labels at the line ends need right of the last minute."""
 NARROW = 520
-"""Width below which the axis ends at the last minute by default."""
+"""Width below which the axis ends soon after the last minute by default."""
 _GUTTER = 62.0
 _PRICE_PAD = 16.0
 _BARS = 78.0
 _AXIS = 24.0
 _TOP = 4.0
+_SLACK = 6.0
+"""Pixels between the end of the axis and the right margin at least; also what seams add to the data's share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ class ChartLayout:
     main_bottom: float
     bars_bottom: float
     label_room: float = LABEL_ROOM
+    beyond: float = LABEL_ROOM
 
     @property
     def session_right(self) -> float:
-        """Pixel of the close."""
-        return self.right - self.label_room
+        """Pixel of the end of the time axis."""
+        return self.right - self.beyond
 
     @property
     def main(self) -> QRectF:
@@ -62,12 +65,19 @@ class ChartLayout:
 
 
 def chart_layout(
-    width: float, height: float, scale: float = 1.0, *, bars: bool = True, price_width: float = 0.0
+    width: float,
+    height: float,
+    scale: float = 1.0,
+    *,
+    bars: bool = True,
+    price_width: float = 0.0,
+    filled: float = 1.0,
 ) -> ChartLayout:
     """Layout for a widget of this size; `scale` is the text size setting, which widens the axes' margins.
 
     Without `bars` the main pane also takes the place of the minute bars. `price_width` is the width of the longest
-    price, for the right margin.
+    price, for the right margin. `filled` is the share of the time axis with data: only as much room is kept right of
+    the axis as the labels at the line ends need beside what is empty inside it.
     """
     gutter = _GUTTER * scale
     price_gutter = max(gutter, price_width + _PRICE_PAD)
@@ -75,4 +85,6 @@ def chart_layout(
     high = min(_BARS * scale, (bars_bottom - _TOP) / 3) if bars else 0.0
     room = LABEL_ROOM * scale
     right = max(width - price_gutter, gutter + room + 40)
-    return ChartLayout(width, height, gutter, right, _TOP, bars_bottom - high, bars_bottom, room)
+    missing = room + _SLACK - (right - gutter) * (1 - filled)
+    beyond = min(max(missing / filled if filled > 0 else 0.0, _SLACK), room)
+    return ChartLayout(width, height, gutter, right, _TOP, bars_bottom - high, bars_bottom, room, beyond)

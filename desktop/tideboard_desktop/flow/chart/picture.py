@@ -65,6 +65,13 @@ class Subject:
         return local_name(time) if self.local else self.zone_name
 
 
+class TurnMark(NamedTuple):
+    """Where the net line turned: UTC epoch seconds, and whether to inflow."""
+
+    time: float
+    inflow: bool
+
+
 class FillMark(NamedTuple):
     """Own fills of one minute, price and side; `time` is the begin of the minute, UTC epoch seconds.
 
@@ -121,6 +128,7 @@ class Picture:
     awaited: Span | None = None
     faded: bool = False
     fills: tuple[FillMark, ...] = ()
+    turn: TurnMark | None = None
     form: Form = Form.CURVES
     free_price: bool = False
     second: Comparison | None = None
@@ -193,6 +201,7 @@ def make_picture(
     awaited: Span | None = None,
     faded: bool = False,
     fills: tuple[FillMark, ...] = (),
+    turn: TurnMark | None = None,
     live: float | None = None,
     second: Comparison | None = None,
     second_faded: bool = False,
@@ -225,6 +234,7 @@ def make_picture(
         awaited=awaited,
         faded=faded,
         fills=fills,
+        turn=turn,
         form=form,
         free_price=view.free_price,
         second=second,

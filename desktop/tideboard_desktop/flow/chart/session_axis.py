@@ -17,6 +17,9 @@ SEAM = 16.0
 LABEL_PITCH = 58.0
 """Smallest distance of two time labels in logical pixels."""
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240)
+_STEP = 5 * MINUTE
+_AHEAD = 1.2
+"""How much of the trading time so far the axis `to now` shows: the labels of the line ends stand in the last fifth."""
 _SHORTEST = 30 * MINUTE
 """`To now` shows at least this much, else the first minutes of a day would be a few huge steps."""
 
@@ -36,11 +39,30 @@ def spans_of(session: Session) -> tuple[Span, ...]:
 
 
 def until_now(spans: Sequence[Span], now: float) -> tuple[Span, ...]:
-    """The stretches cut at `now`, rounded up to whole five minutes so that the axis moves in steps."""
-    if not spans:
-        return ()
-    cut = max(np.ceil(now / 300) * 300, spans[0].begin + _SHORTEST)
-    return tuple(Span(part.begin, min(part.end, float(cut))) for part in spans if part.begin < cut)
+    """The stretches up to `now` and a fifth more, in whole five minutes so that the axis moves in steps."""
+    left = max(_stepped(_traded(spans, now) * _AHEAD), _SHORTEST)
+    shown = []
+    for part in spans:
+        if left <= 0:
+            break
+        shown.append(Span(part.begin, min(part.end, part.begin + left)))
+        left -= part.end - part.begin
+    return tuple(shown)
+
+
+def filled_share(spans: Sequence[Span], now: float) -> float:
+    """Share of the trading time of `spans` that is over at `now`, up to the next five minutes."""
+    total = sum(part.end - part.begin for part in spans)
+    return min(_stepped(_traded(spans, now)) / total, 1.0) if total else 1.0
+
+
+def _traded(spans: Sequence[Span], now: float) -> float:
+    """Seconds of trading before `now`."""
+    return sum(min(max(now - part.begin, 0.0), part.end - part.begin) for part in spans)
+
+
+def _stepped(seconds: float) -> float:
+    return float(np.ceil(round(seconds / _STEP, 6)) * _STEP)
 
 
 class SessionAxis:

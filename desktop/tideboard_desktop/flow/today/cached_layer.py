@@ -84,6 +84,7 @@ _FIXED = (
     "awaited",
     "faded",
     "fills",
+    "turn",
     "form",
     "free_price",
     "second_faded",

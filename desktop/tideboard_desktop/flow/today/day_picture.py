@@ -10,7 +10,7 @@ from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.pane_geometry import ChartLayout, chart_layout
 from tideboard_desktop.flow.chart.picture import Picture, make_picture
 from tideboard_desktop.flow.chart.primitives import text_width
-from tideboard_desktop.flow.chart.session_axis import until_now
+from tideboard_desktop.flow.chart.session_axis import filled_share, until_now
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.today.fill_marks import marks_of
 from tideboard_desktop.flow.today.model import FlowDay
@@ -23,7 +23,7 @@ FADED = frozenset({EmptyKind.STALE, EmptyKind.DISCONNECTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """Size of the chart, display options, axis only to now, account whose fills are marked."""
+    """Size of the chart, display options, axis to soon after now, account whose fills are marked."""
 
     width: float
     height: float
@@ -36,12 +36,13 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
     """The picture of the session, in the state `kind`."""
     spans, view = day.spans, choices.view
     awaited = day.awaited if kind is EmptyKind.STALE else None
-    if choices.to_now and day.series is not None:
-        spans = until_now(spans, float(day.series.times[-1]) if awaited is None else awaited.end)
+    now = None if day.series is None else float(day.series.times[-1]) if awaited is None else awaited.end
+    if choices.to_now and now is not None:
+        spans = until_now(spans, now)
     fills = sources.hub.value(Topic.FILLS.of(choices.account)) if choices.account else None
     return make_picture(
         subject=replace(day.subject(), local=view.local_time),
-        layout=_layout(sources, day, choices),
+        layout=_layout(sources, day, choices, 0.0 if now is None else filled_share(spans, now)),
         spans=spans,
         flow=day.series,
         price=day.price,
@@ -50,6 +51,7 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
         awaited=awaited,
         faded=kind in FADED,
         fills=marks_of(fills, day.instrument, day.session),
+        turn=None if day.momentum is None or day.comparison is not None else day.momentum.turn,
         live=day.live_price,
         second=day.comparison,
         second_faded=day.second_faded,
@@ -57,10 +59,14 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
     )
 
 
-def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices) -> ChartLayout:
-    scale = sources.theme.scale
+def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices, filled: float) -> ChartLayout:
     return chart_layout(
-        choices.width, choices.height, scale, bars=choices.view.bars, price_width=_price_width(sources, day)
+        choices.width,
+        choices.height,
+        sources.theme.scale,
+        bars=choices.view.bars,
+        price_width=_price_width(sources, day),
+        filled=filled,
     )
 
 

@@ -39,6 +39,7 @@ from tideboard_desktop.flow.providers.model import (
 )
 from tideboard_desktop.flow.providers.second import FADED, SecondFlow, Standing
 from tideboard_desktop.flow.providers.words import shape_words, standing_words
+from tideboard_desktop.flow.today.momentum import Momentum, momentum
 from tideboard_desktop.flow.today.price_feed import PriceFeed
 from tideboard_desktop.ui.format import clock_minutes, decimals_of, zone_name
 from tideboard_desktop.window.bars.quote_rights import lateness
@@ -79,6 +80,7 @@ class FlowDay:
         self.series: FlowSeries | None = None
         self.price: PriceSeries | None = None
         self.comparison: Comparison | None = None
+        self.momentum: Momentum | None = None
 
     def compare(self, *, on: bool) -> None:
         """Start or stop reading the second provider's figures."""
@@ -223,6 +225,13 @@ class FlowDay:
         """Whether the shown session is running, its break included."""
         return self.session.open.timestamp() <= self.now < self.session.close.timestamp()
 
+    @property
+    def early(self) -> bool:
+        """Whether the session trades and has not come to its lunch, or without one to its middle."""
+        spans = self.spans
+        lunch = spans[0].end if len(spans) > 1 else (spans[0].begin + spans[0].end) / 2 if spans else 0.0
+        return self.trading and self.now < lunch
+
     def pull(self) -> bool:
         """Read new figures; False if nothing on the chart changed."""
         flow = self._sources.hub.value(self.key(Topic.FLOW))
@@ -244,7 +253,13 @@ class FlowDay:
         if compared:
             self.comparison = self._compared(other)
         self.price = self._price_without_line() if line is None else price_series(line, self.spans)
+        self.momentum = self._course()
         return True
+
+    def _course(self) -> Momentum | None:
+        """The 15-minute course of the minutes that are over; None without any."""
+        whole = None if self.series is None else over_by(self.series, self.now)
+        return None if whole is None or not len(whole) else momentum(whole, self.price, self.spans)
 
     def _compared(self, other: CapitalFlow | None) -> Comparison | None:
         self._running_until = math.inf

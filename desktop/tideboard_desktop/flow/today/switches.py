@@ -82,10 +82,10 @@ class ViewSwitches(QWidget):
         self.toggles.set_shown(view.shown)
         self._set(view)
 
-    def to_now(self, *, narrow: bool) -> bool:
-        """Whether the axis ends at the last minute: as chosen, else in a narrow dock."""
+    def to_now(self, *, by_default: bool) -> bool:
+        """Whether the axis ends soon after the last minute: as chosen, else the default."""
         chosen = self._view.to_now
-        to_now = narrow if chosen is None else chosen
+        to_now = by_default if chosen is None else chosen
         self.span.choose(NOW if to_now else WHOLE)
         self._actions["to_now"].setChecked(to_now)
         return to_now

@@ -11,6 +11,7 @@ from google.protobuf.message import Message
 
 from fakes.servers.opend.scripted import ScriptedOpend
 from tideboard_core.errors import NotSubscribed, QuotaExceeded, ServerRefused
+from tideboard_core.gateways.futu.translate import quotes
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
@@ -367,3 +368,17 @@ async def test_gateway_that_repeats_its_page_key_ends_the_read(opend: ScriptedOp
     found = await gateway.quotes.history_bars(TENCENT, BarPeriod.DAY, date(2026, 11, 1), date(2026, 11, 20))
 
     assert len(found) == 2
+
+
+def test_a_snapshot_tells_range_value_and_earnings_where_the_broker_does() -> None:
+    """Zero and what is no number mean that the broker has none; an index has no equity block."""
+    row = snapshot_row(Qot_Common_pb2.Security(market=1, code="00700"))
+    bare = quotes.snapshot(row)
+    assert (bare.high_52_weeks, bare.low_52_weeks, bare.market_value, bare.pe_ttm) == (None,) * 4
+    row.basic.highest52WeeksPrice, row.basic.lowest52WeeksPrice = 683.0, 396.2
+    row.equityExData.issuedMarketVal, row.equityExData.peTTMRate = 5.61e12, float("nan")
+    told = quotes.snapshot(row)
+
+    assert (told.high_52_weeks, told.low_52_weeks) == (Decimal(683), Decimal("396.2"))
+    assert told.market_value == Decimal("5.61e12")
+    assert told.pe_ttm is None

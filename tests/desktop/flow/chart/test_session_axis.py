@@ -108,8 +108,9 @@ def test_to_now_ends_at_the_next_five_minutes_and_never_before_half_an_hour() ->
     spans = axis_of(Market.HK).spans
     begin = spans[0].begin
 
-    assert until_now(spans, begin + 61 * MINUTE)[-1].end == begin + 65 * MINUTE
+    assert until_now(spans, begin + 61 * MINUTE)[-1].end == begin + 75 * MINUTE
     assert until_now(spans, begin + MINUTE)[-1].end == begin + 30 * MINUTE
-    assert until_now(spans, spans[1].begin + 7 * MINUTE)[-1].end == spans[1].begin + 10 * MINUTE
+    assert until_now(spans, begin + 140 * MINUTE)[-1].end == spans[1].begin + 20 * MINUTE
+    assert until_now(spans, spans[1].begin + 7 * MINUTE)[-1].end == spans[1].begin + 40 * MINUTE
     assert until_now(spans, spans[1].end) == spans
     assert until_now((), begin) == ()

@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
@@ -17,10 +17,11 @@ from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, Form
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.pane_geometry import chart_layout
-from tideboard_desktop.flow.chart.picture import FillMark, Picture, make_picture
+from tideboard_desktop.flow.chart.picture import FillMark, Picture, TurnMark, make_picture
 from tideboard_desktop.flow.today.fill_marks import fill_words, place_fills
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
 from tideboard_desktop.flow.today.label_plan import label_plan
+from tideboard_desktop.flow.today.turn_mark import turn_words
 from tideboard_desktop.ui.theme import Theme, make_theme
 
 ALL = frozenset(Line)
@@ -40,7 +41,13 @@ NOTES = st.sampled_from(["", "regular hours only", "regular hours only\nNo price
 
 
 def drawn(
-    seed: int, minutes: int, size: tuple[int, int], fills: list[FillMark], note: str = "", form: Form = Form.CURVES
+    seed: int,
+    minutes: int,
+    size: tuple[int, int],
+    fills: list[FillMark],
+    note: str = "",
+    form: Form = Form.CURVES,
+    turn: int | None = None,
 ) -> Picture:
     """A picture of any day and size with own fills and notes."""
     shown, flow = picture(), flow_series(minutes, seed)
@@ -53,6 +60,7 @@ def drawn(
         view=DisplayOptions(shown=ALL, form=form, free_price=bool(note)),
         units=Units.KMB,
         fills=tuple(sorted(fills)),
+        turn=None if turn is None else TurnMark(float(flow.times[turn % len(flow)]), bool(turn % 2)),
         faded=bool(seed % 2),
     )
 
@@ -66,13 +74,21 @@ def drawn(
     note=NOTES,
     form=st.sampled_from(Form),
     scale=st.sampled_from([1.0, 1.5]),
+    turn=st.none() | st.integers(0, 330),
 )
 def test_no_label_covers_another_one_or_leaves_the_panes(
-    seed: int, minutes: int, size: tuple[int, int], fills: list[FillMark], note: str, form: Form, scale: float
+    seed: int,
+    minutes: int,
+    size: tuple[int, int],
+    fills: list[FillMark],
+    note: str,
+    form: Form,
+    scale: float,
+    turn: int | None,
 ) -> None:
     """At any minute of any day, in any size, with fills anywhere."""
     theme = replace(make_theme(), scale=scale)
-    shown = drawn(seed, minutes, size, fills, note, form)
+    shown = drawn(seed, minutes, size, fills, note, form, turn)
     plan = label_plan(shown, theme)
     areas = plan.areas()
 
@@ -156,3 +172,19 @@ def test_a_low_pane_leaves_out_the_smaller_orders_first(theme: Theme) -> None:
     assert Line.NET in plan.ends
     assert Line.EXTRA_LARGE in plan.ends
     assert Line.BLOCK not in plan.ends
+
+
+def test_the_turn_of_the_day_is_marked_on_the_net_line(theme: Theme) -> None:
+    """At its minute, with its time; it goes with the net line."""
+    shown = drawn(4, 76, (928, 440), [], turn=41)
+    plan = label_plan(shown, theme)
+    assert shown.turn is not None
+    assert shown.flow is not None
+    assert plan.turn is not None
+    assert plan.turn.words is not None
+    assert turn_words(shown, shown.turn) == "Turned up 10:11"
+    where = QPointF(shown.axis.x_of(shown.turn.time), shown.main.y_of(float(shown.flow.net[41])))
+    assert (plan.turn.mark.center() - where).manhattanLength() < 0.01
+    without = replace(shown, shown=ALL - {Line.NET})
+
+    assert label_plan(without, theme).turn is None

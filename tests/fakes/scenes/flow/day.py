@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
+import msgspec
+
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType, market_of
-from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine, Quote
+from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine, Quote, Snapshot
 from tideboard_core.model.session import Session, TradingCalendar, exchange_zone
 
 TENCENT = InstrumentId("HK.00700")
@@ -155,6 +158,23 @@ def _label(day: date, period: FlowPeriod) -> tuple[int, ...]:
     return (day.year, day.month) if period is FlowPeriod.MONTH else (day.year, day.month, day.day)
 
 
+def snapshot(instrument: InstrumentId, newest: Quote) -> Snapshot:
+    """A picture of a share between 396 and 683 a year long."""
+    return Snapshot(
+        quote=msgspec.structs.replace(newest, instrument=instrument),
+        bid=newest.last,
+        ask=newest.last,
+        bid_volume=100,
+        ask_volume=100,
+        lot_size=100,
+        price_step=None,
+        high_52_weeks=Decimal(683),
+        low_52_weeks=Decimal(396),
+        market_value=Decimal("5.61e12"),
+        pe_ttm=Decimal("24.13"),
+    )
+
+
 class DayFeed:
     """A quote feed that knows one day and its history; `error` makes every answer fail.
 
@@ -179,6 +199,11 @@ class DayFeed:
         """The line up to the feed's minute."""
         self._answer("minutes")
         return minute_line(instrument, minutes=self.minutes)
+
+    async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
+        """One picture of each, with a 52-week range, a market value and a P/E."""
+        self._answer("snapshots")
+        return [snapshot(instrument, quote(minute_line(instrument, minutes=self.minutes))) for instrument in ids]
 
     async def capital_flow(
         self,

@@ -82,6 +82,7 @@ def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
     """Return one security's row of a snapshot reply."""
     basic = wire.basic
     plate = wire.plateExData if wire.HasField("plateExData") else None
+    equity = wire.equityExData if wire.HasField("equityExData") else None
     return Snapshot(
         quote=_snapshot_quote(basic),
         bid=_price(basic.bidPrice),
@@ -94,6 +95,10 @@ def snapshot(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> Snapshot:
         rising=None if plate is None else plate.raiseCount,
         falling=None if plate is None else plate.fallCount,
         unchanged=None if plate is None else plate.equalCount,
+        high_52_weeks=_price(basic.highest52WeeksPrice),
+        low_52_weeks=_price(basic.lowest52WeeksPrice),
+        market_value=None if equity is None else figure(equity.issuedMarketVal) or None,
+        pe_ttm=None if equity is None else figure(equity.peTTMRate) or None,
     )
 
 

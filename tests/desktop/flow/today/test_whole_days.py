@@ -1,0 +1,122 @@
+"""Today among the whole days before it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.flow.chart import Services
+from tideboard_core.errors import GatewayDown, NotOffered
+from tideboard_core.system.settings import Units
+from tideboard_desktop.flow.figures import day_figures
+from tideboard_desktop.flow.today.model import FlowDay
+from tideboard_desktop.flow.today.whole_days import PastDays, Standing, standing_of
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("net", "days", "standing"),
+    [
+        (10.0, [*range(20)], Standing(10, 20)),
+        (-10.0, [-day for day in range(20)], Standing(10, 20)),
+        (-5.0, [5.0] * 20, Standing(20, 20)),
+        (5.0, [50.0] * 40 + [1.0] * 20, Standing(20, 20)),
+        (5.0, [1.0] * 19, None),
+        (0.0, [1.0] * 20, None),
+    ],
+)
+def test_the_net_is_compared_with_its_sign(net: float, days: list[float], standing: Standing | None) -> None:
+    """The last twenty days alone, and nothing without them."""
+    assert standing_of(net, [float(day) for day in days]) == standing
+
+
+async def settle() -> None:
+    """Let a spawned read end."""
+    for _turn in range(4):
+        await asyncio.sleep(0)
+
+
+async def test_days_are_read_once_for_a_security_that_stays(services: Services) -> None:
+    """Stepping through a list reads nothing; a new day is read again; today is no whole day."""
+    told: list[str] = []
+    days = PastDays(services.sources, lambda: told.append("changed"))
+    now = services.clock.monotonic()
+    days.want(flow_day.TENCENT, TODAY, now)
+    await settle()
+    assert services.feed.asked == []
+    for _again in range(3):
+        days.want(flow_day.TENCENT, TODAY, now - 5)
+        await settle()
+    assert services.feed.asked == ["flow day"]
+    assert told == ["changed"]
+    kept = days.nets(flow_day.TENCENT, TODAY)
+    assert kept is not None
+    assert len(kept) >= 20
+    assert days.nets(flow_day.TENCENT, TODAY + timedelta(days=1)) is None
+    days.want(flow_day.TENCENT, TODAY + timedelta(days=3), now - 5)
+    await settle()
+
+    assert services.feed.asked == ["flow day", "flow day"]
+
+
+async def test_a_refusal_is_repeated_after_a_minute_or_with_a_new_connection(services: Services) -> None:
+    """A provider without history is asked once."""
+    days, since = PastDays(services.sources, lambda: None), services.clock.monotonic() - 5
+    services.feed.error = GatewayDown("gone")
+    for seconds in (0, 10, 60):
+        services.clock.advance(seconds)
+        days.want(flow_day.TENCENT, TODAY, since)
+        await settle()
+    assert len(services.feed.asked) == 2
+    services.feed.error = NotOffered("no history")
+    services.clock.advance(60)
+    for _again in range(3):
+        services.clock.advance(1000)
+        days.want(flow_day.TENCENT, TODAY, since)
+        await settle()
+    assert len(services.feed.asked) == 3
+    days.renew()
+    days.want(flow_day.TENCENT, TODAY, since)
+    await settle()
+
+    assert len(services.feed.asked) == 4
+    assert days.nets(flow_day.TENCENT, TODAY) is None
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_headline_says_so_with_whole_days_alone(services: Services, day: FlowDay) -> None:
+    """Until the close `already beyond`, after it `larger than`; without days there is no such figure."""
+    day.pull()
+    assert day.series is not None
+    net = float(day.series.net[-1])
+    assert net > 0
+    days = [net - 1] * 12 + [net + 1] * 8
+    assert "beyond" not in str([figure.caption for figure in day_figures(day, Units.KMB)])
+    running = day_figures(day, Units.KMB, days)[-2]
+    assert (running.caption, running.before, running.after) == ("Inflow already beyond", "12 of 20", "whole days")
+    assert "whole days, signed" in running.tooltip
+    services.clock.advance(8 * 3600)
+    over = day_figures(day, Units.KMB, days)[-2]
+
+    assert (over.caption, over.before, over.after) == ("Inflow larger than", "12 of 20", "days")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_last_minutes_have_an_arrow_and_are_blank_without_turnover(day: FlowDay) -> None:
+    """In percent of the turnover of the same minutes."""
+    day.pull()
+    cell = next(figure for figure in day_figures(day, Units.KMB) if figure.caption == "Last 15 min")
+    assert day.momentum is not None
+    if day.price is None or not len(day.price):
+        assert cell.text == ""
+    day.momentum = day.momentum._replace(ratio=day.momentum.times * 0 - 7.25)
+    falling = next(figure for figure in day_figures(day, Units.KMB) if figure.caption == "Last 15 min")
+    assert falling.text == "\u25bc \u22127.25%"
+    assert falling.value < 0
+    day.momentum = None
+
+    assert next(figure for figure in day_figures(day, Units.KMB) if figure.caption == "Last 15 min").text == ""
