@@ -135,7 +135,7 @@ class Application:
         self.practice = self.wiring.practice(self.tasks, self.feeds.retry_all) if self.wiring.practice else None
         self._facts = self.hub.subscribe(Topic.INSTRUMENT.of(self.selection.instrument))
         self.keyring = KeyringWatch(
-            self.wiring.store, self.trading.anchor, self.trading.audit, banner=self.rebuild.banner, spawn=self.spawn
+            self.wiring.store, self.trading.anchor, self.trading.audit, notices=lambda: self.services.notices
         )
         self.layouts = LayoutStore(
             LayoutsFile(self.prepared.directory), self.tasks, failed=self._messages.layouts_not_saved
@@ -412,6 +412,8 @@ class Application:
     async def unlock(self) -> None:
         """Open the Unlock dialog for the account in view, one at a time."""
         if self.account is not None:
+            if not self.keyring.there:
+                self.spawn(self.keyring.look(), "keyring")  # it may have been started since
             await self._unlocking.ask(self.account, keyring=self.keyring.there)
 
     async def _reset(self) -> None:

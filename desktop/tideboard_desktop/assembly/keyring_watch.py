@@ -1,24 +1,21 @@
-"""Checks whether the system's keyring can be used, says in the banner if not, and compares the order log with it."""
+"""Checks whether the system's keyring can be used, posts a notice if not, and compares the order log with it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
-from typing import Any
-
-from PySide6.QtCore import QCoreApplication
+from collections.abc import Callable
+from functools import partial
 
 from tideboard_core.audit.anchor import KeyringAnchor
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.errors import VaultError
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.window.bars.banner import Banner, BannerMessage
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 LAST_ANCHOR = 2.0
 """Seconds that the end of the program waits for the keyring to take the order log's anchor."""
-NOTICE = "keyring"
 
 
 class KeyringWatch:
@@ -30,25 +27,24 @@ class KeyringWatch:
         anchor: KeyringAnchor,
         audit: Audit,
         *,
-        banner: Callable[[], Banner],
-        spawn: Callable[[Coroutine[Any, Any, None], str], None],
+        notices: Callable[[], NoticeStore],
     ) -> None:
         self._store, self._anchor, self._audit = store, anchor, audit
-        self._banner, self._spawn = banner, spawn
+        self._notices = notices
+        self._posted = False
         self.there = False
         self.backend = ""
 
     async def look(self) -> None:
-        """Try the keyring. If there is none, the banner says how to repair it, and secrets stay in memory."""
+        """Try the keyring. If there is none, a notice says once how to repair it, and secrets stay in memory."""
         try:
             self.backend = await self._store.probe()
         except VaultError as error:
-            again = QCoreApplication.translate("Application", "Try again")
-            self._banner().show_message(
-                NOTICE, BannerMessage(error_sentence(error), button=again, act=self._look_again)
-            )
+            if not self._posted:
+                self._posted = True
+                words = partial(error_sentence, error)
+                self._notices().post(NoticeType.PROGRAM, words(), words=words)
         else:
-            self._banner().clear(NOTICE)
             self.there = True
             await self._look_at_anchor()
 
@@ -58,9 +54,6 @@ class KeyringWatch:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LAST_ANCHOR):
                     await self._anchor.renew()
-
-    def _look_again(self) -> None:
-        self._spawn(self.look(), NOTICE)
 
     async def _look_at_anchor(self) -> None:
         """Compare with the length that the keyring has: if the log is shorter or another one, nothing new is sent."""

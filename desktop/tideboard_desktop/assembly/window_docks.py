@@ -246,6 +246,7 @@ class WindowDocks(QObject):
         dock.edit_requested.connect(self.ticket.edit)
         dock.again_requested.connect(self.ticket.prefill)
         dock.sale_requested.connect(self.ticket.close_position)
+        dock.alert_wanted.connect(self._add_alert)
         self.blotter = dock
         views = {"positions": dock.positions_view, "orders": dock.orders_view}
         return DockParts(dock.title_bar, dock, dock.positions_view, selection, views, dock.front)

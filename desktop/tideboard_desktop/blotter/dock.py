@@ -34,6 +34,7 @@ from tideboard_desktop.blotter.position_columns import Holding, flow_unit, holdi
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import ALL, CASH, FILLS, LAST_WEEK, ORDERS, POSITIONS, filter_words, tab_words
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.row_actions import RowAction, RowActions
 from tideboard_desktop.orders.cancel.words import act_words
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.form_values import TICKET_TYPES
@@ -59,12 +60,14 @@ _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 class BlotterDock(QWidget):
     """The dock's widget and its `title_bar`. `edit_requested` carries a working order to change.
 
+    `alert_wanted` carries the security that a price alert is wanted for.
     `again_requested` carries an order and `sale_requested` a position for the ticket to fill in; neither sends.
     """
 
     edit_requested = Signal(object)
     again_requested = Signal(object)
     sale_requested = Signal(object)
+    alert_wanted = Signal(str)
 
     def __init__(
         self,
@@ -79,6 +82,7 @@ class BlotterDock(QWidget):
         self._hub = context.hub
         self._selection = context.selection
         self._submission = submission
+        self.row_actions = RowActions(context.window, context.selection, self.alert_wanted.emit)
         self.unchangeable = submission.unchangeable
         self._clock = clock
         self._tasks = tasks
@@ -406,8 +410,7 @@ class BlotterDock(QWidget):
     def _select(self, tab: int, row: int) -> None:
         if row < 0 or tab == CASH or self.views[tab].entering:
             return
-        chosen = (self.positions, self.orders, self.fills)[tab].rows[row]
-        self._selection.select(chosen.position.instrument if isinstance(chosen, Holding) else chosen.instrument)
+        self._selection.select(self.instrument_at(tab, row))
 
     def _menu_at(self, tab: int, place: QPoint) -> None:
         index = self.views[tab].indexAt(place)
@@ -419,6 +422,11 @@ class BlotterDock(QWidget):
         table, account = self.views[tab].table, self._account
         key = table.key(row)
         return lambda: table.place_of(key) if self._account == account else None
+
+    def instrument_at(self, tab: int, row: int) -> InstrumentId:
+        """The security of a row of positions, orders or fills."""
+        chosen = (self.positions, self.orders, self.fills)[tab].rows[row]
+        return chosen.position.instrument if isinstance(chosen, Holding) else chosen.instrument
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         """The context menu of a row."""
@@ -509,10 +517,16 @@ def row_acts(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
         acts.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
     elif tab == ORDERS:
         acts += _order_acts(dock, dock.orders.rows[row])
+    if tab != CASH:
+        acts += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
     acts.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
     place = dock.follow(tab, row)
     same = [MenuEntry(act.text, partial(_act_where, place, act.run), act.off) for act in acts]
     return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
+
+
+def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:
+    return lambda row: action.run(dock.instrument_at(tab, row))
 
 
 def menu_of(acts: Sequence[MenuEntry], owner: QWidget) -> QMenu:

@@ -18,6 +18,8 @@ from tideboard_resources import FONT_FILES, path_of, read_font, read_text
 
 Appearance = settings.Theme
 Convention = settings.Convention
+HOVER, PRESSED = 0.06, 0.12
+"""Share of white or black over a filled button."""
 STYLE = "fusion"
 """The only Qt style with the same metrics on every system."""
 FAMILIES = ("Inter", "Tideboard CJK", "Noto Sans CJK SC", "Noto Sans CJK HK", "sans-serif")
@@ -198,6 +200,14 @@ def qt_palette(theme: Theme) -> QPalette:
     return result
 
 
+def _veiled(fill: str, appearance: Appearance, share: float) -> str:
+    """A fill with white (dark theme) or black (light theme) over it: a style sheet paints one background only."""
+    veil = 255 if appearance is Appearance.DARK else 0
+    below = QColor(fill)
+    parts = (round(part + (veil - part) * share) for part in (below.red(), below.green(), below.blue()))
+    return QColor(*parts).name()
+
+
 def style_sheet(theme: Theme) -> str:
     """The style sheet of a window with the tokens filled in; it sets no font size on `*` (that kills setFont)."""
     surface = theme.surface
@@ -211,6 +221,16 @@ def style_sheet(theme: Theme) -> str:
         down_fill=theme.down.fill,
         hover_veil=f"rgba({hover}, 15)",
         pressed_veil=f"rgba({hover}, 31)",
+        **{
+            f"{name}_{state}": _veiled(fill, theme.appearance, share)
+            for name, fill in (
+                ("accent", surface.accent_fill),
+                ("up", theme.up.fill),
+                ("down", theme.down.fill),
+                ("warn", surface.warn_fill),
+            )
+            for state, share in (("hover", HOVER), ("pressed", PRESSED))
+        },
         body_px=theme.px(12),
         caption_px=theme.px(11),
         input_px=theme.px(14),

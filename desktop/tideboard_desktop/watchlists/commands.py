@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from tideboard_desktop.docks.row_actions import RowAction, RowActions
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.watchlists.list_actions import ListActions
@@ -18,8 +20,9 @@ translate = QCoreApplication.translate
 END = 10**6
 """A place behind every row."""
 Menu = Iterable[str]
-ROW_MENU = (
-    "watchlist.pin", "watchlist.row_top", "watchlist.row_bottom", "", "watchlist.alert", "",
+_SECURITY_MENU = ("watchlist.buy", "watchlist.sell", "", "watchlist.chart", "watchlist.options", "watchlist.alert", "")
+_ROW_MENU = (
+    "watchlist.row_top", "watchlist.row_bottom", "",
     "watchlist.copy_codes", "watchlist.remove", "",
     "watchlist.paste",
 )  # fmt: skip
@@ -77,6 +80,9 @@ def list_commands(
     def no_alert() -> str:
         return acts.why_no_alert() or translate("Watchlist", "Choose a row of the watchlist first.")
 
+    def not_pinned() -> str:
+        return translate("Watchlist", "The row is not pinned.") if own_rows() else no_rows()
+
     say = _words()
     return [
         one("add", say["add"], add, "Ins"),
@@ -98,10 +104,38 @@ def list_commands(
         one("row_top", say["row_top"], lambda: acts.to_end(0), "Ctrl+Home", enabled=own_rows, why_not=no_rows),
         one("row_bottom", say["row_bottom"], lambda: acts.to_end(END), "Ctrl+End", enabled=own_rows, why_not=no_rows),
         one("pin", say["pin"], acts.toggle_pin, "Ctrl+Shift+P", enabled=own_rows, why_not=no_rows),
+        one("unpin", say["unpin"], acts.unpin, enabled=lambda: own() and acts.all_pinned, why_not=not_pinned),
         one("alert", say["alert"], acts.ask_alert, "Ctrl+Alt+A", enabled=can_alert, why_not=no_alert),
         one("columns", say["columns"], view.head.popup),
         one("reset_columns", say["reset_columns"], view.head.reset_columns),
         one("own_order", say["own_order"], lambda: view.rows.sort(-1), enabled=lambda: view.rows.sorting is not None),
+    ]
+
+
+def row_menu(*, pinned: bool) -> Menu:
+    """The menu of the selected rows; `pinned` says that all of them are."""
+    return (*_SECURITY_MENU, "watchlist.unpin" if pinned else "watchlist.pin", *_ROW_MENU)
+
+
+def row_commands(actions: RowActions, view: WatchView, scope: QWidget) -> list[Command]:
+    """What can be done with the security of the first selected row; the price alert has a command of its own."""
+
+    def run(action: RowAction) -> None:
+        for symbol in view.selected()[:1]:
+            action.run(symbol)
+
+    return [
+        Command(
+            id=f"watchlist.{action.key}",
+            text=action.text,
+            group=translate("Watchlist", "Watchlist"),
+            run=partial(run, action),
+            scope=scope,
+            enabled=lambda: bool(view.selected()),
+            why_not=lambda: translate("Watchlist", "Choose a row of the watchlist first."),
+        )
+        for action in actions.all()
+        if action.key != "alert"
     ]
 
 
@@ -125,7 +159,8 @@ def _words() -> dict[str, str]:
         "row_down": translate("Watchlist", "Move the row down"),
         "row_top": translate("Watchlist", "Move the row to the top"),
         "row_bottom": translate("Watchlist", "Move the row to the end"),
-        "pin": translate("Watchlist", "Pin to the top, or let go"),
+        "pin": translate("Watchlist", "Pin to the top"),
+        "unpin": translate("Watchlist", "Unpin"),
         "alert": translate("Watchlist", "Price alert of the row…"),
         "columns": translate("Watchlist", "Choose columns…"),
         "reset_columns": translate("Watchlist", "Reset columns"),

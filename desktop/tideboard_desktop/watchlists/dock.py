@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.search.symbol_field import SymbolField
 from tideboard_desktop.ui.command import Command
@@ -97,6 +98,7 @@ class WatchlistDock(QWidget):
         self.field.setPlaceholderText(self.tr("Add by code or name"))
         self.breadth = BreadthBar(theme)
         self.foot = Foot(self.breadth, clock, theme)
+        self._row_actions = RowActions(context.window, selection, self.alert_wanted.emit)
         self.acts = ListActions(lists, self.table, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
         self._menu = QMenu(self)
         self._lay_out()
@@ -301,6 +303,7 @@ class WatchlistDock(QWidget):
     def commands(self) -> list[Command]:
         """Every action of the watchlist."""
         own = menus.list_commands(self.acts, self.table, self.lists, self, add=self._show_field)
+        own += menus.row_commands(self._row_actions, self.table, self)
         return own if self.links is None else [*own, *self.links.commands(self)]
 
     def keep_in_step(self, groups: GroupSync) -> None:
@@ -317,7 +320,8 @@ class WatchlistDock(QWidget):
 
     def _menu_at(self, position: QPoint) -> None:
         on_row = self.table.indexAt(position).isValid()
-        self._fill_menu(menus.ROW_MENU if on_row else menus.DOCK_MENU, targets=on_row)
+        order = menus.row_menu(pinned=self.acts.all_pinned) if on_row else menus.DOCK_MENU
+        self._fill_menu(order, targets=on_row)
         self._menu.popup(self.table.viewport().mapToGlobal(position))
 
     def _tab_menu_at(self, position: QPoint) -> None:

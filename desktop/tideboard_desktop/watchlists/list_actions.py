@@ -110,10 +110,20 @@ class ListActions(QObject):
     def toggle_pin(self) -> None:
         """Pin the selected rows to the top, or unpin them if all are pinned."""
         chosen = self._view.selected()
-        held = all(self._view.rows.is_pinned(one) for one in chosen)
-        act = self._lists.unpin if held else self._lists.pin
+        act = self._lists.unpin if self.all_pinned else self._lists.pin
         if chosen:
             self._try(lambda: act(chosen))
+
+    @property
+    def all_pinned(self) -> bool:
+        """Whether rows are selected and each of them is pinned."""
+        chosen = self._view.selected()
+        return bool(chosen) and all(self._view.rows.is_pinned(one) for one in chosen)
+
+    def unpin(self) -> None:
+        """Unpin the selected rows if all are pinned."""
+        if self.all_pinned:
+            self.toggle_pin()
 
     def ask_alert(self) -> None:
         """Ask for a price alert of the first selected row."""

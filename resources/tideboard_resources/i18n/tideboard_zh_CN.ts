@@ -728,10 +728,6 @@
         <translation>布局未能保存；原因见日志文件。</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>再试</translation>
-    </message>
-    <message>
         <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
         <translation>设置了 SSLKEYLOGFILE。它会把加密连接的密钥写入文件，因此 Tideboard 不予理会。</translation>
     </message>
@@ -8683,10 +8679,6 @@
         <translation>在状态栏显示并计数；清单保留全部</translation>
     </message>
     <message>
-        <source>This computer’s time, whatever market is shown</source>
-        <translation>本机时间，与所显示的市场无关</translation>
-    </message>
-    <message>
         <source>Connected to {provider}.</source>
         <translation>已连接 {provider}。</translation>
     </message>
@@ -8725,6 +8717,18 @@
     <message>
         <source>Held by the broker: {order}</source>
         <translation>券商暂停：{order}</translation>
+    </message>
+    <message>
+        <source>exchange time, {zone}</source>
+        <translation>交易所时间，{zone}</translation>
+    </message>
+    <message>
+        <source>Time of the exchange</source>
+        <translation>交易所的时间</translation>
+    </message>
+    <message>
+        <source>This computer’s time: the notice is about no exchange</source>
+        <translation>本机时间：此通知与交易所无关</translation>
     </message>
 </context>
 <context>
@@ -10362,6 +10366,29 @@
     <message>
         <source>Change limit</source>
         <translation>更改上限</translation>
+    </message>
+</context>
+<context>
+    <name>RowActions</name>
+    <message>
+        <source>Buy in the ticket</source>
+        <translation>在下单面板买入</translation>
+    </message>
+    <message>
+        <source>Sell in the ticket</source>
+        <translation>在下单面板卖出</translation>
+    </message>
+    <message>
+        <source>Show in the flow chart</source>
+        <translation>在资金流向图中显示</translation>
+    </message>
+    <message>
+        <source>Price alert…</source>
+        <translation>到价提醒…</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期权链</translation>
     </message>
 </context>
 <context>
@@ -13639,10 +13666,6 @@
         <translation>此行移到最下</translation>
     </message>
     <message>
-        <source>Pin to the top, or let go</source>
-        <translation>钉在最上，或取消</translation>
-    </message>
-    <message>
         <source>Price alert of the row…</source>
         <translation>此行的到价提醒…</translation>
     </message>
@@ -13729,6 +13752,18 @@
     <message>
         <source>Last changed {age} ago</source>
         <translation>{age}前最后变动</translation>
+    </message>
+    <message>
+        <source>The row is not pinned.</source>
+        <translation>此行没有钉住。</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>钉在最上</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消钉住</translation>
     </message>
 </context>
 <context>

@@ -728,10 +728,6 @@
         <translation>版面未能儲存；原因見日誌檔。</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>再試</translation>
-    </message>
-    <message>
         <source>SSLKEYLOGFILE was set. It would write the keys of encrypted connections to a file, so Tideboard ignores it.</source>
         <translation>設定了 SSLKEYLOGFILE。它會把加密連線的密鑰寫入檔案，因此 Tideboard 不予理會。</translation>
     </message>
@@ -8683,10 +8679,6 @@
         <translation>在狀態列顯示並計數；清單保留全部</translation>
     </message>
     <message>
-        <source>This computer’s time, whatever market is shown</source>
-        <translation>本機時間，與所顯示的市場無關</translation>
-    </message>
-    <message>
         <source>Connected to {provider}.</source>
         <translation>已連接 {provider}。</translation>
     </message>
@@ -8725,6 +8717,18 @@
     <message>
         <source>Held by the broker: {order}</source>
         <translation>券商暫停：{order}</translation>
+    </message>
+    <message>
+        <source>exchange time, {zone}</source>
+        <translation>交易所時間，{zone}</translation>
+    </message>
+    <message>
+        <source>Time of the exchange</source>
+        <translation>交易所的時間</translation>
+    </message>
+    <message>
+        <source>This computer’s time: the notice is about no exchange</source>
+        <translation>本機時間：此通知與交易所無關</translation>
     </message>
 </context>
 <context>
@@ -10362,6 +10366,29 @@
     <message>
         <source>Change limit</source>
         <translation>更改上限</translation>
+    </message>
+</context>
+<context>
+    <name>RowActions</name>
+    <message>
+        <source>Buy in the ticket</source>
+        <translation>在下單面板買入</translation>
+    </message>
+    <message>
+        <source>Sell in the ticket</source>
+        <translation>在下單面板賣出</translation>
+    </message>
+    <message>
+        <source>Show in the flow chart</source>
+        <translation>在資金流向圖中顯示</translation>
+    </message>
+    <message>
+        <source>Price alert…</source>
+        <translation>到價提示…</translation>
+    </message>
+    <message>
+        <source>Option chain</source>
+        <translation>期權鏈</translation>
     </message>
 </context>
 <context>
@@ -13639,10 +13666,6 @@
         <translation>此行移到最下</translation>
     </message>
     <message>
-        <source>Pin to the top, or let go</source>
-        <translation>釘在最上，或取消</translation>
-    </message>
-    <message>
         <source>Price alert of the row…</source>
         <translation>此行的到價提示…</translation>
     </message>
@@ -13729,6 +13752,18 @@
     <message>
         <source>Last changed {age} ago</source>
         <translation>{age}前最後變動</translation>
+    </message>
+    <message>
+        <source>The row is not pinned.</source>
+        <translation>此行沒有釘住。</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>釘在最上</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消釘住</translation>
     </message>
 </context>
 <context>

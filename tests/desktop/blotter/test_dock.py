@@ -177,6 +177,11 @@ async def test_the_menu_offers_change_and_cancel(scene: Scene) -> None:
         "Confirm order again",
         "Disable order",
         "Enable order",
+        "Buy in the ticket",
+        "Sell in the ticket",
+        "Show in the flow chart",
+        "Price alert…",
+        "Option chain",
         "Copy row",
         "Save table as CSV…",
     ]

@@ -35,7 +35,7 @@ def say(row: WatchRow, column: Column) -> str:
 
 
 def test_a_closed_share_tells_its_old_session_and_the_price_of_the_night(hub: Hub, apple: WatchRow) -> None:
-    assert say(apple, Column.CHANGE) == "Chg %: closed"
+    assert say(apple, Column.CHANGE) == "Chg %: " + apple.change
     assert say(apple, Column.FLOW) == "Net flow today: earlier session, \u221296.3M \u22121.1% Thu 19"
     assert shown(apple, Column.EXTENDED, Units(), M) == "269.10 +0.13% night"
     expected = "overnight: 269.10, +0.13% since the close, 12,345 shares"

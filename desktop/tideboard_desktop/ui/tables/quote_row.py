@@ -268,9 +268,9 @@ def halt_word(quote: Quote) -> str:
 
 
 def _change_words(percent: float | None, closed: bool) -> str:  # noqa: FBT001  a fact of the row, not an option
-    if closed:
-        return QCoreApplication.translate("Watchlist", "closed")
-    return fmt.MISSING if percent is None else fmt.percent(percent)
+    if percent is None:
+        return QCoreApplication.translate("Watchlist", "closed") if closed else fmt.MISSING
+    return fmt.percent(percent)
 
 
 def _over(market: Market, moment: datetime, now: datetime) -> bool:

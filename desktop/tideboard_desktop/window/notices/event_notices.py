@@ -15,6 +15,7 @@ from tideboard_core.model.hub_keys import (
     LinkKey,
     Topic,
 )
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Side
@@ -119,7 +120,9 @@ class EventNotices:
             return
         account = self._accounts[key.subject]
         for fill in sorted((one for one in fills if one.id not in known), key=lambda one: one.time):
-            self._store.post(NoticeType.FILL, fill_words(fill), environment=account.environment)
+            self._store.post(
+                NoticeType.FILL, fill_words(fill), environment=account.environment, zone=exchange_zone(fill.instrument)
+            )
 
     def _orders_changed(self, key: Key[tuple[Order, ...]]) -> None:
         orders = self._hub.value(key)
@@ -134,7 +137,15 @@ class EventNotices:
             ended = order.status in _ENDS and order.id in known and known[order.id] is not order.status
             if ended:
                 urgent = order.status in {OrderStatus.REJECTED, OrderStatus.DISABLED}
-                self._store.post(NoticeType.ORDER, end_words(order), urgent=urgent, environment=account.environment)
+                zone = exchange_zone(order.instrument)
+                self._store.post(
+                    NoticeType.ORDER, end_words(order), urgent=urgent, environment=account.environment, zone=zone
+                )
+
+
+def exchange_zone(instrument: InstrumentId) -> str:
+    """The time zone of the exchange of a security."""
+    return MARKET_ZONE[market_of(instrument)]
 
 
 def fill_words(fill: Fill) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,7 +32,9 @@ class NoticeType(StrEnum):
 class Notice:
     """One notice: `at` is UTC wall time. An `urgent` one asks the user to act and is shown in amber.
 
-    `environment` is that of the account it is about, None if it is about no account. `number` counts up from 1.
+    `environment` is that of the account it is about, None if it is about no account. `zone` is the time zone of the
+    exchange it is about, empty if it is about none. `number` counts up from 1. `words` returns the text in the language
+    in use now, for a notice whose text is known again after a change of the language.
     """
 
     type: NoticeType
@@ -39,7 +42,19 @@ class Notice:
     at: datetime
     urgent: bool = False
     environment: Environment | None = None
+    zone: str = ""
     number: int = 0
+    words: Callable[[], str] | None = None
+
+    @property
+    def shown_text(self) -> str:
+        """The text in the language in use, where it can be had."""
+        return self.text if self.words is None else self.words()
+
+    @property
+    def local(self) -> datetime:
+        """When it happened: by the clock of its exchange, else by this computer's."""
+        return self.at.astimezone(ZoneInfo(self.zone) if self.zone else None)
 
 
 class NoticeStore(QObject):
@@ -62,7 +77,14 @@ class NoticeStore(QObject):
         return list(reversed(self._kept))
 
     def post(
-        self, type_: NoticeType, text: str, *, urgent: bool = False, environment: Environment | None = None
+        self,
+        type_: NoticeType,
+        text: str,
+        *,
+        urgent: bool = False,
+        environment: Environment | None = None,
+        zone: str = "",
+        words: Callable[[], str] | None = None,
     ) -> None:
         """Keep a notice; unless its type is quiet, count it as unseen and emit `added`."""
         self._number += 1
@@ -72,7 +94,9 @@ class NoticeStore(QObject):
             at=self._clock.wall(),
             urgent=urgent,
             environment=environment,
+            zone=zone,
             number=self._number,
+            words=words,
         )
         self._kept.append(notice)
         if not self._quiet(type_):

@@ -104,10 +104,11 @@ class NoticePanel(QFrame):
         self._show_zone()
 
     def _show_zone(self) -> None:
-        """Name the time zone: notices of several markets are in one list, so it is this computer's."""
+        """Name the time zone of the newest notice; each tool tip names that of its own."""
         newest = next(iter(self._store.notices), None)
-        zone = "" if newest is None else newest.at.astimezone().tzname() or ""
-        text = translate("Notices", "local time, {zone}").replace("{zone}", zone) if zone else ""
+        zone = "" if newest is None else newest.local.tzname() or ""
+        words = translate("Notices", "exchange time, {zone}") if newest is not None and newest.zone else _local_time()
+        text = words.replace("{zone}", zone) if zone else ""
         self.zone.setText(text)
         self.zone.setAccessibleDescription(_zone_explanation())
 
@@ -143,13 +144,14 @@ class NoticePanel(QFrame):
         super().keyPressEvent(event)
 
     def _item(self, notice: Notice) -> QListWidgetItem:
-        local = notice.at.astimezone()
+        local = notice.local
         parts = [f"{local:%H:%M:%S}"]
         if notice.environment is not None:
             parts.append(word(notice.environment))
-        parts.append(notice.text)
+        parts.append(notice.shown_text)
         item = QListWidgetItem("  ".join(parts))
-        item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{_zone_explanation()}"))
+        whose = translate("Notices", "Time of the exchange") if notice.zone else _zone_explanation()
+        item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{whose}"))
         tint = self._theme.surface.warn if notice.urgent else self._theme.surface.text1
         item.setForeground(QColor(colour(tint)))
         return item
@@ -195,8 +197,12 @@ class NoticePanel(QFrame):
         return result
 
 
+def _local_time() -> str:
+    return translate("Notices", "local time, {zone}")
+
+
 def _zone_explanation() -> str:
-    return translate("Notices", "This computer’s time, whatever market is shown")
+    return translate("Notices", "This computer’s time: the notice is about no exchange")
 
 
 def keep_quiet(preferences: Preferences, type_: NoticeType, *, quiet: bool) -> None:

@@ -23,6 +23,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
+from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone, flow_source, make_row
 
 
@@ -81,7 +82,9 @@ def test_a_session_that_is_over_is_grey_with_its_day(hub: Hub) -> None:
     """New York closed hours ago, on Thursday there."""
     row = make_row(hub, InstrumentId("US.AAPL"), NOW)
 
-    assert row.change == "closed"
+    assert row.closed
+    assert row.change == fmt.percent(row.change_value or 0.0)
+    assert row.change != fmt.percent(0.0)
     assert (row.flow.tone, row.flow.note) == (FlowTone.OLD_SESSION, "Thu 19")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -194,4 +195,15 @@ def test_the_list_says_whose_clock_its_times_are(store: NoticeStore, panel: Noti
     assert panel.zone.text() == f"local time, {zone}"
     date, whose = panel.list.item(0).toolTip().split("\n")
     assert date.endswith(f" {zone}")
-    assert whose == "This computer’s time, whatever market is shown"
+    assert whose == "This computer’s time: the notice is about no exchange"
+
+
+def test_what_happened_at_an_exchange_has_its_time(store: NoticeStore, panel: NoticePanel) -> None:
+    for zone in ("Asia/Hong_Kong", "America/New_York"):
+        store.post(NoticeType.FILL, "one", zone=zone)
+        at = next(iter(store.notices)).at.astimezone(ZoneInfo(zone))
+        date, whose = panel.list.item(0).toolTip().split("\n")
+
+        assert panel.zone.text() == f"exchange time, {at:%Z}"
+        assert panel.list.item(0).text().startswith(f"{at:%H:%M:%S}")
+        assert (date, whose) == (f"{at:%Y-%m-%d %H:%M:%S %Z}", "Time of the exchange")

@@ -1,0 +1,63 @@
+"""What the menu of a table's row does with its security: order, chart, alert, options. Nothing here sends an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Side
+from tideboard_desktop.docks.context import WindowActions
+from tideboard_desktop.ui.selection import Selection
+
+translate = QCoreApplication.translate
+TICKET, OPTIONS = "ticket", "option_chain"
+"""Keys of the docks that open."""
+
+
+class RowAction(NamedTuple):
+    """`key` names the action in identifiers of commands."""
+
+    key: str
+    text: str
+    run: Callable[[InstrumentId], None]
+
+
+class RowActions:
+    """`alert` asks for a price alert of a security."""
+
+    def __init__(self, window: WindowActions, selection: Selection, alert: Callable[[InstrumentId], None]) -> None:
+        self._window, self._selection, self._alert = window, selection, alert
+
+    def all(self) -> list[RowAction]:
+        """The actions in the order of the menus, with the words of the language in use."""
+        return [
+            RowAction("buy", translate("RowActions", "Buy in the ticket"), self.buy),
+            RowAction("sell", translate("RowActions", "Sell in the ticket"), self.sell),
+            RowAction("chart", translate("RowActions", "Show in the flow chart"), self.chart),
+            RowAction("alert", translate("RowActions", "Price alert…"), self._alert),
+            RowAction("options", translate("RowActions", "Option chain"), self.options),
+        ]
+
+    def buy(self, instrument: InstrumentId) -> None:
+        """Fill the ticket with the security and the side, and go there."""
+        self._start(instrument, Side.BUY)
+
+    def sell(self, instrument: InstrumentId) -> None:
+        """The same to sell."""
+        self._start(instrument, Side.SELL)
+
+    def options(self, instrument: InstrumentId) -> None:
+        """Open the option chain of the security."""
+        self._selection.select(instrument)
+        self._window.open_dock(OPTIONS, {})
+
+    def chart(self, instrument: InstrumentId) -> None:
+        """Show the security in the flow chart."""
+        self._window.show_flow(instrument)
+
+    def _start(self, instrument: InstrumentId, side: Side) -> None:
+        self._window.price_ticket(instrument, side, None)
+        self._window.open_dock(TICKET, {})

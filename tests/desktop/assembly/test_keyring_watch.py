@@ -1,0 +1,42 @@
+"""What is said where the system has no keyring: one notice in the list, in the language in use."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from fakes.values.clock import ManualClock
+from tideboard_core.audit.anchor import KeyringAnchor
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.errors import VaultUnavailable
+from tideboard_core.ports.system import SecretStore
+from tideboard_desktop.assembly.keyring_watch import KeyringWatch
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+
+ERROR = VaultUnavailable("keyring-unavailable", reason="NoKeyring")
+
+
+class NoKeyring:
+    """A system without one."""
+
+    async def probe(self) -> str:
+        """Fail."""
+        raise ERROR
+
+
+async def test_a_missing_keyring_is_one_notice_however_often_it_is_looked_for() -> None:
+    notices = NoticeStore(ManualClock())
+    watch = KeyringWatch(
+        cast("SecretStore", NoKeyring()),
+        cast("KeyringAnchor", None),
+        cast("Audit", None),
+        notices=lambda: notices,
+    )
+    await watch.look()
+    await watch.look()
+
+    (notice,) = notices.notices
+    assert not watch.there
+    assert notice.type is NoticeType.PROGRAM
+    assert notice.words is not None
+    assert notice.shown_text == notice.text == error_sentence(ERROR)

@@ -1,0 +1,66 @@
+"""What lies under the mouse, or is held down, looks otherwise: filled buttons, segments, tabs, in both themes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tideboard_desktop.ui.theme import Appearance, make_theme, style_sheet
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button
+from tideboard_desktop.ui.widgets.segments import Segments
+
+LEFT = Qt.MouseButton.LeftButton
+STYLES = [style for style in ButtonStyle if style.value in {"primary", "buy", "sell", "warn"}]
+
+
+class Page(QWidget):
+    """One of each, below each other."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        theme = make_theme(appearance=appearance)
+        self.setStyleSheet(style_sheet(theme))
+        self.segments = Segments([("a", "Day"), ("b", "Week")], theme, identifier="span", name="Span")
+        self.tabs = QTabBar()
+        self.tabs.addTab("Tape")
+        self.tabs.addTab("Brokers")
+        column = QVBoxLayout(self)
+        column.addWidget(self.segments)
+        column.addWidget(self.tabs)
+        self.buttons = [push_button("Send", theme, style, identifier=style.value) for style in STYLES]
+        for button in self.buttons:
+            column.addWidget(button)
+        self.resize(300, 400)
+
+    def ground(self, at: QPoint) -> QColor:
+        """The colour at a place of the window."""
+        QApplication.processEvents()
+        return QColor(self.grab().toImage().pixelColor(at))
+
+
+@pytest.mark.parametrize("appearance", list(Appearance))
+def test_hover_and_press_are_seen(qtbot: QtBot, appearance: Appearance) -> None:
+    page = Page(appearance)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitExposed(page)
+    window = page.windowHandle()
+    chosen, other = page.segments.button("a"), page.segments.button("b")
+    tab = page.tabs.mapTo(page, page.tabs.tabRect(1).topLeft() + QPoint(3, 5))
+    places = {widget: widget.mapTo(page, QPoint(6, 5)) for widget in (chosen, other, *page.buttons)}
+    away = QPoint(page.width() - 1, page.height() - 1)
+    QTest.mouseMove(window, away)
+    for place in (tab, *places.values()):
+        rest = page.ground(place)
+        QTest.mouseMove(window, place)
+        over = page.ground(place)
+        QTest.mousePress(window, LEFT, pos=place)
+        down = page.ground(place)
+        QTest.mouseMove(window, away)
+        QTest.mouseRelease(window, LEFT, pos=away)
+        assert over != rest, place
+        assert down != rest, place
