@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
@@ -23,6 +23,7 @@ from tideboard_desktop.book.brokers_page import BrokersPage
 from tideboard_desktop.book.ladder_page import BookPage
 from tideboard_desktop.book.ladder_rows import DEPTH, Hypothetical
 from tideboard_desktop.book.page import Asking, MarketSource
+from tideboard_desktop.book.pages import BOOK, BookPages
 from tideboard_desktop.book.tape_page import TapePage
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui import format as fmt
@@ -38,7 +39,6 @@ from tideboard_desktop.window.bars.quote_rights import delay_words, is_delayed, 
 
 AGE_NOTED = 3.0
 AGE_AMBER = 10.0
-BOOK, TAPE, BROKERS = range(3)
 TABS = ("book", "tape", "brokers")
 
 
@@ -63,9 +63,11 @@ class OrderBookDock(QWidget):
         hub, selection, theme, tasks = context.hub, context.selection, context.theme, context.tasks
         self._hub = hub
         self._selection = selection
+        self._theme = theme
         self._source, self._tasks = source, tasks
         self._rights: dict[Market, QuoteRight] = {}
         self._rights_of = -1
+        self._stacked = False
         asking = asking or Asking()
         self._levels, self._roomy = DEPTH, False
         self.setObjectName("order_book_dock_body")
@@ -85,6 +87,12 @@ class OrderBookDock(QWidget):
         """Show the resting orders of this account; empty for none."""
         self.book.set_account(account_id)
 
+    def show_stacked(self, *, stacked: bool) -> None:
+        """Shorten the first tab's word while the tab of the dock, above it, has the dock's name."""
+        if stacked is not self._stacked:
+            self._stacked = stacked
+            self.show_age()
+
     def set_hypothetical(self, order: Hypothetical) -> None:
         """Show dashed tags for what the ticket's order would take or join."""
         self.book.set_hypothetical(order)
@@ -96,8 +104,10 @@ class OrderBookDock(QWidget):
     # --- frames -----------------------------------------------------------------------------------------------------
 
     def refresh(self, changed: Set[Key[object]]) -> None:
-        """Update the visible tab."""
-        self._pages[self.tabs.currentIndex()].refresh(changed)
+        """Update the visible pages."""
+        for page in self._pages:
+            if not page.isHidden():
+                page.refresh(changed)
 
     def each_second(self) -> None:
         """Update the age; repeat calls that came too early."""
@@ -144,7 +154,8 @@ class OrderBookDock(QWidget):
         room = (short_provider(provider), late or old) if provider else (late or right, old)
         self.age.setText(" \u00b7 ".join(word for word in room if word))
         self.age.setVisible(bool(self.age.text()))
-        self.tabs.setTabText(BOOK, self.tr("Book") if provider or late else self.tr("Order book"))
+        short = provider or late or self._stacked
+        self.tabs.setTabText(BOOK, self.tr("Book") if short else self.tr("Order book"))
         whole = " \u00b7 ".join(word for word in (provider, right, delay_words(market) if delayed else "", old) if word)
         self.age.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", whole))
         self.age.whole = whole
@@ -188,6 +199,7 @@ class OrderBookDock(QWidget):
         """Show at most `levels` levels per side, in rows of 16 or 20 pixels."""
         self._levels, self._roomy = levels, roomy
         self.ladder.set_rows(levels=levels, roomy=roomy)
+        self.pages.arrange()
 
     def copy_rows(self) -> None:
         """Copy the rows of the visible tab."""
@@ -253,9 +265,7 @@ class OrderBookDock(QWidget):
         bar.right.setSpacing(4)
 
     def _lay_out(self) -> None:
-        self.pages = QStackedWidget()
-        for page in self._pages:
-            self.pages.addWidget(page)
+        self.pages = BookPages(self.book, self.tape, self.brokers, self._theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
@@ -283,7 +293,7 @@ class OrderBookDock(QWidget):
             self.show_tab(tab)
 
     def _turned(self, tab: int) -> None:
-        self.pages.setCurrentIndex(tab)
+        self.pages.turn(tab)
         self.show_age()
 
     def _selected(self, instrument: str) -> None:
@@ -318,7 +328,9 @@ _Row = tuple[str, str, Callable[[], None], tuple[str, ...], bool]
 def book_commands(dock: OrderBookDock) -> list[Command]:
     """Every action of the dock; keys of a tab's commands work inside that tab."""
     book = _of_tab(translate("BookCommands", "Order book"), dock.ladder, lambda: dock.tab == "book", _book_rows(dock))
-    tape = _of_tab(translate("BookCommands", "Tape"), dock.tape.view, lambda: dock.tab == "tape", _tape_rows(dock))
+    tape = _of_tab(
+        translate("BookCommands", "Tape"), dock.tape.view, lambda: not dock.tape.isHidden(), _tape_rows(dock)
+    )
     return [*_tabs(dock), *book, *_large_trades(dock), *tape, *_brokers(dock)]
 
 

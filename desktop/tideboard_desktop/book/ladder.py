@@ -119,6 +119,11 @@ class LadderView(QWidget):
         self.update()
 
     @property
+    def levels(self) -> int:
+        """The most levels per side that it shows."""
+        return self._most
+
+    @property
     def shown(self) -> Ladder:
         """The ladder on screen."""
         return self._shown

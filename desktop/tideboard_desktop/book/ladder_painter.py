@@ -40,6 +40,7 @@ class LadderPainter:
         self.accent, self._inset = colour(surface.accent), colour(surface.inset)
         self._text1, self._text2, self._text3 = colour(surface.text1), colour(surface.text2), colour(surface.text3)
         self._up_dim, self._down_dim = colour(theme.up.dim), colour(theme.down.dim)
+        self._up_depth, self._down_depth = between(self.panel, self._up_dim), between(self.panel, self._down_dim)
         body, strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
         self._caption, self._caption_strong = theme.font(Type.CAPTION), theme.font(Type.CAPTION_STRONG)
         weights = StaticTexts(self._caption_strong)
@@ -79,10 +80,14 @@ class LadderPainter:
         """Paint rows: all bars first, then the texts."""
         room, full = self._width - self._price - 1, self._width
         fill, up, dim = painter.fillRect, self._up_dim, self._down_dim
+        up_depth, down_depth = self._up_depth, self._down_depth
         # one pass for bars, one for texts: the painter changes its state twice instead of once per row
         for top, row, ask, _whole in lines:
-            share = row[4]
+            share, depth = row[4], row[9]
             width = int(room * (share if 0.0 <= share <= 1.0 else 0.0) + 0.5)
+            deep = int(room * (depth if 0.0 <= depth <= 1.0 else 0.0) + 0.5)
+            if deep > width:  # the part that the level's own bar covers is not painted twice
+                fill(full - deep, top, deep - width, height, down_depth if ask else up_depth)
             fill(full - width, top + 1, width, height - 1, dim if ask else up)
         down = (height - self._text_height) // 2
         shares, orders = self._shares_ink.draw_right, self._orders_ink.draw_right
@@ -187,6 +192,11 @@ class LadderPainter:
         y = rect.center().y() - 1
         painter.fillRect(left, y, max(split - 1, 0), 3, bid.ink)
         painter.fillRect(left + split + 1, y, max(width - split - 1, 0), 3, ask.ink)
+
+
+def between(panel: QColor, bar: QColor) -> QColor:
+    """The opaque colour of the depth behind a bar: half way from the panel, so that texts keep their contrast on it."""
+    return QColor((panel.red() + bar.red()) // 2, (panel.green() + bar.green()) // 2, (panel.blue() + bar.blue()) // 2)
 
 
 def whole_parts(words: str, metrics: QFontMetrics, room: int) -> str:

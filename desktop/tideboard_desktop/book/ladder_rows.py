@@ -16,7 +16,11 @@ _SCALE = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
 class LadderRow(NamedTuple):
-    """One painted row. `share` is the depth bar's fraction of the full width; equal rows paint the same."""
+    """One painted row; equal rows paint the same.
+
+    `share` is the level's own bar as a fraction of the full width, `depth` the bar of all shares from the best price
+    to this one as a fraction of the deeper side.
+    """
 
     price: Decimal | None
     price_text: str
@@ -27,6 +31,7 @@ class LadderRow(NamedTuple):
     resting: str
     hypothetical: str
     buying: bool
+    depth: float = 0.0
 
 
 class SpreadLine(NamedTuple):
@@ -87,12 +92,18 @@ class _Common(NamedTuple):
     """Values that every row depends on."""
 
     scale: float
+    depth_scale: float
     step: Decimal | None
     resting: Resting
     hypothetical: Hypothetical
 
 
 _Kept = list[tuple[Level, LadderRow]]
+_LEAST_USE = 0.6
+"""Share of the full length below which the deeper side's bar gets a new scale."""
+_DEPTH_STEPS = 48
+"""Lengths of a depth bar. Each change of a level moves the depth of all behind it: with exact lengths every push would
+repaint them all."""
 
 
 class LadderMaker:
@@ -102,13 +113,15 @@ class LadderMaker:
         self._bids: _Kept = []
         self._asks: _Kept = []
         self._common: _Common | None = None
+        self._depth_scale = 1.0
 
     def make(self, book: OrderBook, step: Decimal | None, resting: Resting, hypothetical: Hypothetical) -> Ladder:
         """Rows of a book; prices get the decimals of `step`. BUY keys mean the bid side of the book."""
         bids, asks = book.bids[:DEPTH], book.asks[:DEPTH]
         bid_sizes, ask_sizes = [level.quantity for level in bids], [level.quantity for level in asks]
         scale = _round_scale(max(bid_sizes + ask_sizes, default=0))
-        common = _Common(scale, step, resting, hypothetical)
+        bid_total, ask_total = sum(bid_sizes), sum(ask_sizes)
+        common = _Common(scale, self._scale_of_depth(max(bid_total, ask_total)), step, resting, hypothetical)
         # every row depends on all of these: none can be kept
         if common != self._common:
             self._common = common
@@ -117,25 +130,34 @@ class LadderMaker:
         self._asks = _side(asks, self._asks, Side.SELL, common)
         ask_rows, bid_rows = [kept[1] for kept in self._asks[::-1]], [kept[1] for kept in self._bids]
         rows = (*_NONE[len(ask_rows) :], *ask_rows, *bid_rows, *_NONE[len(bid_rows) :])
-        return Ladder(rows, sum(bid_sizes), sum(ask_sizes))
+        return Ladder(rows, bid_total, ask_total)
+
+    def _scale_of_depth(self, largest: int) -> float:
+        """The full length of a depth bar; it stays while the total fits well, so that the bars do not rescale often."""
+        if not _LEAST_USE * self._depth_scale <= largest <= self._depth_scale:
+            self._depth_scale = _round_scale(largest)
+        return self._depth_scale
 
 
 def _side(levels: Sequence[Level], before: _Kept, side: Side, common: _Common) -> _Kept:
     known = len(before)
     kept: _Kept = []
+    per_step, shares = common.depth_scale / _DEPTH_STEPS, 0
     for place, level in enumerate(levels):
         old = before[place] if place < known else None
+        shares += level.quantity
+        depth = int(shares / per_step + 0.5) / _DEPTH_STEPS
         if old is not None and old[0] == level:
-            kept.append(old)
+            kept.append(old if old[1].depth == depth else (level, old[1]._replace(depth=depth)))
         else:
-            kept.append((level, _row(level, side, common, None if old is None else old[1], best=place == 0)))
+            kept.append((level, _row(level, side, common, None if old is None else old[1], depth, best=place == 0)))
     return kept
 
 
-def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, *, best: bool) -> LadderRow:
+def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, depth: float, *, best: bool) -> LadderRow:
     """Positional arguments and no extra look-ups: this runs for every changed level of every frame."""
     price, quantity, orders = level.price, level.quantity, level.orders
-    scale, step, resting, hypothetical = common
+    scale, _depth_scale, step, resting, hypothetical = common
     # identity is enough here: a miss only formats the same text again
     known = before is not None and before[0] is price
     own = _shares(resting.get((side, price))) if resting else ""
@@ -150,6 +172,7 @@ def _row(level: Level, side: Side, common: _Common, before: LadderRow | None, *,
         own,
         wish,
         bool(wish) and hypothetical.side is Side.BUY,
+        depth,
     )
 
 

@@ -81,3 +81,28 @@ def test_only_open_limit_orders_of_the_instrument_rest() -> None:
 
     assert resting_orders(orders, TENCENT) == {(Side.BUY, Decimal("611.0")): 700}
     assert resting_orders(orders, "HK.00005") == {}
+
+
+def test_depth_adds_up_from_the_best_price_outwards() -> None:
+    """The bar of a level is that of all shares that stand in the way to it; both sides share one scale."""
+    ladder = LadderMaker().make(book(), STEP, {}, NO_ORDER)
+    bids, asks = [row.depth for row in ladder.bids], [row.depth for row in ladder.asks[::-1]]
+
+    assert bids == sorted(bids)
+    assert asks == sorted(asks)
+    assert 0 < bids[0] < bids[-1] <= 1
+    assert bids[-1] > asks[-1]
+    assert abs(bids[-1] / asks[-1] - ladder.bid_total / ladder.ask_total) < 0.05
+
+
+def test_a_total_that_swings_around_a_round_number_leaves_the_scale_of_the_depth() -> None:
+    """Else every level would be painted anew at each swing."""
+    maker = LadderMaker()
+    sizes = (1000,) * 9
+    fits = maker.make(book(bids=(*sizes, 91000)), STEP, {}, NO_ORDER)
+    above = maker.make(book(bids=(*sizes, 91500)), STEP, {}, NO_ORDER)
+    again = maker.make(book(bids=(*sizes, 91000)), STEP, {}, NO_ORDER)
+
+    assert fits.bids[-1].depth == 1.0
+    assert (above.bids[-1].depth, again.bids[-1].depth) == (39 / 48, 38 / 48)
+    assert changed_places(above, again) == [2 * DEPTH - 1]

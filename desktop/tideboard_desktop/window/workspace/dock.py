@@ -14,7 +14,7 @@ from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.panel import rounded_body
-from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts
+from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, NamesItself
 
 LEAST_HEIGHT = 96
 _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentChange})
@@ -91,7 +91,12 @@ class Dock(QDockWidget):
             self.body.recall(memory)
 
     def show_stacked(self, *, stacked: bool) -> None:
-        """Hide the title if the tab already shows it; a heading stays, for its colour."""
+        """Hide the title if the tab already shows it; a heading stays, for its colour.
+
+        A body that names itself in its bar is asked to do the same.
+        """
+        if isinstance(self.body, NamesItself):
+            self.body.show_stacked(stacked=stacked)
         if self.bar.title.text():
             self.bar.title.setVisible(not stacked or bool(self.bar.heading))
 

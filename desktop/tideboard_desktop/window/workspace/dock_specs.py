@@ -26,6 +26,15 @@ class Numbered(Protocol):
     number: int
 
 
+@runtime_checkable
+class NamesItself(Protocol):
+    """A body with its own words in place of the title, such as the tabs of the order book."""
+
+    def show_stacked(self, *, stacked: bool) -> None:
+        """Whether the dock's name stands on a tab above the title bar."""
+        ...
+
+
 class DockParts(NamedTuple):
     """The widgets of one dock.
 
