@@ -189,6 +189,12 @@ class CostLines(QWidget):
                 value.setText(shown)
                 value.setAccessibleName(f"{words} {shown}")
 
+    @property
+    def total(self) -> tuple[str, str]:
+        """Words and amount of the total as shown: `Cost at most, HKD`, `62,590.10`."""
+        title, value = self._lines[2]
+        return title.text(), value.text()
+
 
 def fee_title(preview: OrderPreview | None) -> str:
     """`Est. fees` with stamp duty and the number of the other fees; says so if the broker's own fees are unknown."""
@@ -204,8 +210,40 @@ def fee_title(preview: OrderPreview | None) -> str:
     return translate("Ticket", "Fees")
 
 
+class TicketSummary(QWidget):
+    """The total and the checks in two lines, shown above the button while their own lines have to be scrolled to."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.title = label("", theme, Type.CAPTION, Tone.SECONDARY)
+        self.total = label("", theme, Type.STRONG)
+        self.check = CheckLine(theme, height=LINE + 1)
+        total = QHBoxLayout()
+        total.addWidget(self.title, 1)
+        total.addWidget(self.total)
+        for part in (self.title, self.total):
+            part.setFixedHeight(theme.px(LINE))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(total)
+        column.addWidget(self.check)
+        identify(self, "ticket_summary")
+
+    def show_both(self, total: tuple[str, str], checks: TicketChecks) -> None:
+        """Copy the total, and of the checks the first that fails or says what the form waits for."""
+        words, amount = total
+        self.title.setText(words)
+        self.total.setText(amount)
+        self.total.setAccessibleName(f"{words} {amount}")
+        self.check.show_line(*checks.first[:2], passed=checks.first[2])
+
+
 class TicketChecks(QWidget):
     """Four lines that summarise all checks; a failed check turns its group's line amber."""
+
+    first: tuple[str, str, bool] = ("", "", True)
+    """Words, figure and verdict of the first line that fails or says what the form waits for."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -225,7 +263,11 @@ class TicketChecks(QWidget):
         """
         checks = () if preview is None else preview.checks
         average = "" if preview is None or preview.book is None else _average(preview.book.average)
-        first, *others = zip(self.lines, group_lines(checks, average), strict=True)
+        groups = group_lines(checks, average)
+        first, *others = zip(self.lines, groups, strict=True)
+        failed = next((group for group in groups if not group[2]), None)
+        fine = translate("Ticket", "All checks passed") if checks else waits_for
+        self.first = (*lock_line, False) if lock_line is not None else failed or (fine, "", True)
         if lock_line is not None:
             first[0].show_line(*lock_line, passed=False, glyph="lock")
         elif preview is None and waits_for:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
@@ -379,6 +380,16 @@ class OrderEntryDock(QWidget):
         """Take the quick quantity with this number, counted from 1."""
         self._change(self.ticket.quick, self.quick_quantities.of(self.ticket.market)[number - 1])
 
+    def preset(self, side: Side, number: int) -> None:
+        """Fill in a quick quantity at the best opposite price as a new order, and ask for its review; never sends."""
+        if self.ticket.replacing is not None or self._busy:
+            return
+        self.ticket.set(side=side, price=None, trigger=None, entered=None)
+        self.filling.begin()
+        self.quick_number(number)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.review()
+
     def ask_presets(self) -> None:
         """Open the dialog for the quick quantities of the instrument's market."""
         market = self.ticket.market
@@ -395,6 +406,11 @@ class OrderEntryDock(QWidget):
                 self._show_all()
         finally:
             dialog.deleteLater()
+
+    def step(self, direction: int) -> None:
+        """Step the quantity if it has the focus, else the price."""
+        quantity = self.form.quantity
+        (quantity if quantity.field.hasFocus() else self.form.price).step(direction, Qt.KeyboardModifier.NoModifier)
 
     def price_to(self, key: str) -> None:
         """Put the price to bid, middle, ask or last."""
@@ -512,6 +528,7 @@ class OrderEntryDock(QWidget):
         lock_line = None if self._unlocked else self._lock.line(self.ticket)
         lock_line = lock_line if refused is None else (refused, "")
         self.form.checks.show_preview(self._preview, lock_line, waits_for(self.ticket))
+        self.form.summary.show_both(self.form.cost.total, self.form.checks)
 
     def _show_action(self) -> None:
         if (account := self.ticket.account) is None:
@@ -691,6 +708,8 @@ def ticket_commands(dock: OrderEntryDock) -> list[Command]:
         command("ask", translate("Ticket", "Price to ask"), lambda: dock.price_to("ask"), "Alt+A", inside=True),
         command("last", translate("Ticket", "Price to last"), lambda: dock.price_to("last"), inside=True),
         command("presets", translate("Ticket", "Quick quantities…"), dock.ask_presets),
+        *_field_keys(dock, group),
+        *_preset_commands(dock, command),
         Command(
             id="ticket.leave",
             text=translate("Ticket", "Leave the change"),
@@ -703,6 +722,32 @@ def ticket_commands(dock: OrderEntryDock) -> list[Command]:
         ),
     ]
     result += _choices(dock, command)
+    return result
+
+
+def _field_keys(dock: OrderEntryDock, group: str) -> list[Command]:
+    """Keys that the fields and the dock handle themselves, for the key sheet."""
+    rows: tuple[tuple[str, str, Callable[[], None], tuple[str, ...]], ...] = (
+        ("enter", translate("Ticket", "Review, from anywhere in the ticket"), dock.review, ("Return", "Enter")),
+        ("up", translate("Ticket", "One tick or lot up, with Shift ten"), lambda: dock.step(1), ("Up",)),
+        ("down", translate("Ticket", "One tick or lot down, with Shift ten"), lambda: dock.step(-1), ("Down",)),
+    )
+    return [
+        Command(id=f"ticket.{id_}", text=text, group=group, run=run, keys=keys, scope=dock, hidden=True)
+        for id_, text, run, keys in rows
+    ]
+
+
+def _preset_commands(dock: OrderEntryDock, command: Callable[..., Command]) -> list[Command]:
+    """A quick quantity with a side: fills and reviews. The first has keys, the others get them in the settings."""
+    buy = translate("Ticket", "Review a buy of quick quantity {number} at the ask")
+    sell = translate("Ticket", "Review a sale of quick quantity {number} at the bid")
+    result = []
+    for side, text, first in ((Side.BUY, buy, "Ctrl+Shift+F2"), (Side.SELL, sell, "Ctrl+Shift+F3")):
+        for number in range(1, 7):
+            keys = (first,) if number == 1 else ()
+            run = partial(dock.preset, side, number)
+            result.append(command(f"preset.{side}.{number}", text.format(number=number), run, *keys))
     return result
 
 

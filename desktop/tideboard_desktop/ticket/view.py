@@ -10,7 +10,15 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
-from tideboard_desktop.ticket.controls import ActionButton, CaptionRow, ChipRow, CostLines, TicketChecks, in_currency
+from tideboard_desktop.ticket.controls import (
+    ActionButton,
+    CaptionRow,
+    ChipRow,
+    CostLines,
+    TicketChecks,
+    TicketSummary,
+    in_currency,
+)
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, QuantityUnit
 from tideboard_desktop.ticket.margin import MarginNote
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
@@ -108,6 +116,7 @@ class TicketLayout:
         self.margin = MarginNote(theme)
         self.cost = CostLines(theme, beside=self.margin)
         self.checks = TicketChecks(theme)
+        self.summary = TicketSummary(theme)
         self.stop_editing = push_button(
             translate("Ticket", "Leave the change"), theme, ButtonStyle.TEXT, identifier="stop_editing"
         )
@@ -154,13 +163,15 @@ class TicketLayout:
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         area, edge = _scrolling(inner), hairline(self._theme)
-        edge.hide()
-        area.verticalScrollBar().rangeChanged.connect(lambda _least, most: edge.setVisible(most > 0))
+        for part in (edge, self.summary):
+            part.hide()
+            area.verticalScrollBar().rangeChanged.connect(lambda _least, most, part=part: part.setVisible(most > 0))
         outer.addWidget(area, 1)
         outer.addWidget(edge)
         foot = QVBoxLayout()
         foot.setContentsMargins(PADDING, 4, PADDING, PADDING)
         foot.setSpacing(2)
+        foot.addWidget(self.summary)
         foot.addWidget(self.stop_editing)
         foot.addWidget(self.action)
         outer.addLayout(foot)

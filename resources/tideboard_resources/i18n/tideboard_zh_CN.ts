@@ -743,6 +743,10 @@
         <source>Wider limits need your account&apos;s password: connect first.</source>
         <translation>放宽上限需要账户的密码：请先连接。</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -8730,6 +8734,10 @@
         <source>This computer’s time: the notice is about no exchange</source>
         <translation>本机时间：此通知与交易所无关</translation>
     </message>
+    <message>
+        <source>This computer’s time, whatever market is shown</source>
+        <translation>本机时间，与所显示的市场无关</translation>
+    </message>
 </context>
 <context>
     <name>OpenLayout</name>
@@ -12420,6 +12428,30 @@
         <source>bid, {age} ago</source>
         <translation>买一，{age} 前</translation>
     </message>
+    <message>
+        <source>Review, from anywhere in the ticket</source>
+        <translation>在下单面板任意处核对</translation>
+    </message>
+    <message>
+        <source>One tick or lot up, with Shift ten</source>
+        <translation>上移一档或一手，按住 Shift 为十</translation>
+    </message>
+    <message>
+        <source>One tick or lot down, with Shift ten</source>
+        <translation>下移一档或一手，按住 Shift 为十</translation>
+    </message>
+    <message>
+        <source>Review a buy of quick quantity {number} at the ask</source>
+        <translation>核对：以卖一价买入快捷数量 {number}</translation>
+    </message>
+    <message>
+        <source>Review a sale of quick quantity {number} at the bid</source>
+        <translation>核对：以买一价卖出快捷数量 {number}</translation>
+    </message>
+    <message>
+        <source>All checks passed</source>
+        <translation>所有检查通过</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -13764,6 +13796,10 @@
     <message>
         <source>Unpin</source>
         <translation>取消钉住</translation>
+    </message>
+    <message>
+        <source>Pin to the top, or let go</source>
+        <translation>钉在最上，或取消</translation>
     </message>
 </context>
 <context>

@@ -743,6 +743,10 @@
         <source>Wider limits need your account&apos;s password: connect first.</source>
         <translation>放寬上限需要賬戶的密碼：請先連接。</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試</translation>
+    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -8730,6 +8734,10 @@
         <source>This computer’s time: the notice is about no exchange</source>
         <translation>本機時間：此通知與交易所無關</translation>
     </message>
+    <message>
+        <source>This computer’s time, whatever market is shown</source>
+        <translation>本機時間，與所顯示的市場無關</translation>
+    </message>
 </context>
 <context>
     <name>OpenLayout</name>
@@ -12420,6 +12428,30 @@
         <source>bid, {age} ago</source>
         <translation>買一，{age} 前</translation>
     </message>
+    <message>
+        <source>Review, from anywhere in the ticket</source>
+        <translation>在下單面板任何位置檢視訂單</translation>
+    </message>
+    <message>
+        <source>One tick or lot up, with Shift ten</source>
+        <translation>上移一檔或一手，按住 Shift 為十</translation>
+    </message>
+    <message>
+        <source>One tick or lot down, with Shift ten</source>
+        <translation>下移一檔或一手，按住 Shift 為十</translation>
+    </message>
+    <message>
+        <source>Review a buy of quick quantity {number} at the ask</source>
+        <translation>檢視：以賣一價買入快捷數量 {number}</translation>
+    </message>
+    <message>
+        <source>Review a sale of quick quantity {number} at the bid</source>
+        <translation>檢視：以買一價賣出快捷數量 {number}</translation>
+    </message>
+    <message>
+        <source>All checks passed</source>
+        <translation>所有檢查通過</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -13764,6 +13796,10 @@
     <message>
         <source>Unpin</source>
         <translation>取消釘住</translation>
+    </message>
+    <message>
+        <source>Pin to the top, or let go</source>
+        <translation>釘在最上，或取消</translation>
     </message>
 </context>
 <context>

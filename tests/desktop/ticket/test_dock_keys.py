@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.ticket import TicketScene
-from fakes.values.reviews import TENCENT, order
+from fakes.values.reviews import TENCENT, checks, order
+from tideboard_core.model.order import Side
 
 
 @pytest.fixture
@@ -163,3 +165,53 @@ async def test_the_title_names_side_and_security_in_the_sides_colour(scene: Tick
     QTest.keyClick(scene.room.window, Qt.Key.Key_F3)
     assert bar.title.text() == f"Sell HK.00700 {TENCENT.name} 612.00"
     assert theme.down.text in bar.title.styleSheet()
+
+
+@pytest.mark.parametrize(("key", "side", "price"), [(Qt.Key.Key_F2, "buy", "612.5"), (Qt.Key.Key_F3, "sell", "612")])
+async def test_a_preset_fills_the_ticket_and_only_reviews(
+    scene: TicketScene, key: Qt.Key, side: str, price: str
+) -> None:
+    scene.type("600", "2000")
+    scene.room.guard.hold = asyncio.Event()
+    chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(scene.room.window, key, chord)
+    await scene.settle()
+    (request,) = scene.sent
+    assert (request.side, request.quantity, request.price) == (side, 100, Decimal(price))
+    scene.room.guard.hold.set()
+    await scene.settle()
+
+
+async def test_a_preset_leaves_a_change_of_a_working_order_alone(scene: TicketScene) -> None:
+    scene.dock.edit(order(number="7002"))
+    before = scene.dock.ticket.form
+    scene.dock.preset(Side.SELL, 1)
+    await scene.settle()
+    assert scene.dock.ticket.form == before
+    assert not scene.room.guard.submitted
+
+
+async def test_the_key_sheet_lists_the_tickets_own_keys(scene: TicketScene) -> None:
+    keys = {command.id: command.keys for command in scene.dock.commands()}
+    assert keys["ticket.enter"] == ("Return", "Enter")
+    assert (keys["ticket.up"], keys["ticket.down"]) == (("Up",), ("Down",))
+    assert keys["ticket.preset.buy.1"] == ("Ctrl+Shift+F2",)
+
+
+async def test_cost_and_checks_stay_in_view_when_the_form_scrolls(scene: TicketScene, qtbot: QtBot) -> None:
+    scene.type("613", "2000")
+    scene.dock.show_preview()
+    summary = scene.dock.form.summary
+    scene.room.window.resize(1000, 380)
+    qtbot.waitUntil(summary.isVisible)
+    assert (summary.title.text(), summary.total.text()) == scene.dock.form.cost.total
+    assert summary.total.text() == "1,227,764.50"
+    assert summary.check.words.text() == "All checks passed"
+    scene.room.guard.checks = checks(far=True)
+    scene.dock.show_preview()
+    assert summary.check.words.text() == "Too far from last"
+    button = scene.dock.form.action
+    foot = summary.mapTo(scene.dock, summary.rect().bottomLeft())
+    assert foot.y() < button.mapTo(scene.dock, button.rect().topLeft()).y()
+    scene.room.window.resize(1000, 900)
+    qtbot.waitUntil(summary.isHidden)
