@@ -526,7 +526,8 @@ class OrderTicket:
         Nothing of the form before stays, so that a sentence with side, quantity and price is the whole order.
         """
         self.replacing = None
-        self.form = Ticket(side=side, price=price, entered=Decimal(quantity))
+        typed = frozenset({"entered"} if price is None else {"entered", "price"})
+        self.form = Ticket(side=side, price=price, entered=Decimal(quantity), typed=typed)
 
     def prefill(self, order: Order) -> None:
         """Fill in the terms of `order` as a new order; a market order stays one. Nothing is sent.

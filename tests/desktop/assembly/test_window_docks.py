@@ -119,6 +119,10 @@ async def test_a_typed_order_fills_the_ticket_and_nothing_reviews_it(listed: Who
         QApplication.sendEvent(ticket.form.price.field, held)
     assert reviews == []
 
+    listed.selection.select(ALIBABA)
+    form = ticket.ticket.form
+    assert (form.entered, form.price, form.cleared) == (None, None, TENCENT)
+
 
 async def test_a_typed_order_takes_no_terms_of_the_order_before(listed: WholeWindow) -> None:
     """A stop order of another security, good till cancelled, leaves nothing behind."""
