@@ -743,10 +743,6 @@
         <source>Wider limits need your account&apos;s password: connect first.</source>
         <translation>放宽上限需要账户的密码：请先连接。</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>再试</translation>
-    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -7048,10 +7044,6 @@
         <translation>{provider} 的主力</translation>
     </message>
     <message>
-        <source>price against flow</source>
-        <translation>股价与资金反向</translation>
-    </message>
-    <message>
         <source>Last {count} min</source>
         <translation>最近 {count} 分钟</translation>
     </message>
@@ -8733,10 +8725,6 @@
     <message>
         <source>This computer’s time: the notice is about no exchange</source>
         <translation>本机时间：此通知与交易所无关</translation>
-    </message>
-    <message>
-        <source>This computer’s time, whatever market is shown</source>
-        <translation>本机时间，与所显示的市场无关</translation>
     </message>
 </context>
 <context>
@@ -13796,10 +13784,6 @@
     <message>
         <source>Unpin</source>
         <translation>取消钉住</translation>
-    </message>
-    <message>
-        <source>Pin to the top, or let go</source>
-        <translation>钉在最上，或取消</translation>
     </message>
 </context>
 <context>

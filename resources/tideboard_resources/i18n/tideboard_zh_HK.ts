@@ -743,10 +743,6 @@
         <source>Wider limits need your account&apos;s password: connect first.</source>
         <translation>放寬上限需要賬戶的密碼：請先連接。</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>再試</translation>
-    </message>
 </context>
 <context>
     <name>Audit</name>
@@ -7048,10 +7044,6 @@
         <translation>{provider} 的主力</translation>
     </message>
     <message>
-        <source>price against flow</source>
-        <translation>股價與資金反向</translation>
-    </message>
-    <message>
         <source>Last {count} min</source>
         <translation>最近 {count} 分鐘</translation>
     </message>
@@ -8733,10 +8725,6 @@
     <message>
         <source>This computer’s time: the notice is about no exchange</source>
         <translation>本機時間：此通知與交易所無關</translation>
-    </message>
-    <message>
-        <source>This computer’s time, whatever market is shown</source>
-        <translation>本機時間，與所顯示的市場無關</translation>
     </message>
 </context>
 <context>
@@ -13796,10 +13784,6 @@
     <message>
         <source>Unpin</source>
         <translation>取消釘住</translation>
-    </message>
-    <message>
-        <source>Pin to the top, or let go</source>
-        <translation>釘在最上，或取消</translation>
     </message>
 </context>
 <context>

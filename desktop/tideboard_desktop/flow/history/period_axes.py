@@ -89,14 +89,22 @@ def against_words(picture: HistoryPicture) -> str:
 
 
 def _paint_notes(painter: QPainter, picture: HistoryPicture, theme: Theme) -> None:
-    """Paint what the marks at the lower edge mean, and what the figures leave out."""
-    note = " \u00b7 ".join(text for text in (against_words(picture), picture.subject.note) if text)
+    """Paint what the figures leave out."""
+    note = picture.subject.note
     if not note:
         return
     corner = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
     painter.setFont(theme.font(Type.CAPTION))
     painter.setPen(colour(theme.surface.text3))
     painter.drawText(picture.layout.panes.adjusted(0, 2, -_GAP, 0), corner, note)
+
+
+def note_area(picture: HistoryPicture, theme: Theme) -> QRectF:
+    """Where that stands; empty without a note."""
+    lines = picture.subject.note.split("\n") if picture.subject.note else []
+    pane = picture.layout.panes
+    wide = max((text_width(line, theme, Type.CAPTION) for line in lines), default=0.0)
+    return QRectF(pane.right() - _GAP - wide, pane.top() + 2, wide, theme.px(16) * len(lines))
 
 
 def _date_word(picture: HistoryPicture, tick: DateTick, theme: Theme) -> Word:

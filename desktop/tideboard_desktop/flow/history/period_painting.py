@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from tideboard_desktop.flow.chart.background import hairline, paint_hatch
@@ -12,7 +12,7 @@ from tideboard_desktop.flow.chart.line_styles import Line, line_pen
 from tideboard_desktop.flow.chart.primitives import LEFT, elided, text_width
 from tideboard_desktop.flow.history.date_ticks import year_starts
 from tideboard_desktop.flow.history.model import HistorySeries
-from tideboard_desktop.flow.history.period_axes import history_words, paint_history_axes
+from tideboard_desktop.flow.history.period_axes import against_words, history_words, note_area, paint_history_axes
 from tideboard_desktop.flow.history.period_picture import HistoryPicture, stack_columns, tier_columns
 from tideboard_desktop.flow.providers.model import Floats
 from tideboard_desktop.ui.colours import PairColour
@@ -50,7 +50,7 @@ def paint_history(painter: QPainter, picture: HistoryPicture, theme: Theme, rati
     paint_history_axes(painter, picture, theme, history_words(picture, theme))
     legend = legend_area(picture, theme)
     if legend is not None:
-        _paint_legend(painter, legend, theme)
+        _paint_legend(painter, legend, against_words(picture), theme)
 
 
 def legend_area(picture: HistoryPicture, theme: Theme) -> QRectF | None:
@@ -58,18 +58,15 @@ def legend_area(picture: HistoryPicture, theme: Theme) -> QRectF | None:
     series, view, pane = picture.series, picture.visible, picture.layout.panes
     if series is None or not len(series) or not series.against[view].any():
         return None
-    wide = min(text_width(_legend(), theme, Type.CAPTION) + _LEGEND_MARK + 14, pane.width() - 12)
+    wide = min(text_width(against_words(picture), theme, Type.CAPTION) + _LEGEND_MARK + 14, pane.width() - 12)
     size = QSizeF(wide, theme.px(16))
     low = pane.bottom() - _MARK - 3 - size.height()
     corners = [
         QRectF(QPointF(x, y), size) for x in (pane.right() - wide - 6, pane.left() + 6) for y in (pane.top() + 2, low)
     ]
-    points = _drawn_points(picture, series)
+    points, note = _drawn_points(picture, series), note_area(picture, theme)
+    corners = [area for area in corners if not area.intersects(note)] or corners
     return min(corners, key=lambda area: _covered(points, area, picture.main.zero))
-
-
-def _legend() -> str:
-    return QCoreApplication.translate("Flow", "price against flow")
 
 
 def _drawn_points(picture: HistoryPicture, series: HistorySeries) -> Floats:
@@ -89,14 +86,14 @@ def _covered(points: Floats, area: QRectF, zero: float) -> int:
     return int((reaches & (x > area.left()) & (x < area.right())).sum())
 
 
-def _paint_legend(painter: QPainter, area: QRectF, theme: Theme) -> None:
+def _paint_legend(painter: QPainter, area: QRectF, words: str, theme: Theme) -> None:
     painter.fillRect(area, colour(theme.surface.panel))
     ink = colour(theme.surface.text3)
     painter.fillRect(QRectF(area.left() + 4, area.center().y() - _MARK / 2, _LEGEND_MARK, _MARK), ink)
     painter.setFont(theme.font(Type.CAPTION))
     painter.setPen(ink)
     room = area.adjusted(_LEGEND_MARK + 10, 0, 0, 0)
-    painter.drawText(room, LEFT, elided(_legend(), theme, Type.CAPTION, room.width()))
+    painter.drawText(room, LEFT, elided(words, theme, Type.CAPTION, room.width()))
 
 
 def paint_sum(painter: QPainter, x: Floats, y: Floats, first: int, count: int, theme: Theme, ratio: float) -> None:
