@@ -155,7 +155,9 @@ class OrderBookDock(QWidget):
         self.age.setText(" \u00b7 ".join(word for word in room if word))
         self.age.setVisible(bool(self.age.text()))
         short = provider or late or self._stacked
-        self.tabs.setTabText(BOOK, self.tr("Book") if short else self.tr("Order book"))
+        tab = self.tr("Book") if short else self.tr("Order book")
+        if tab != self.tabs.tabText(BOOK):  # each call lays out the title bar, the dock and the window again
+            self.tabs.setTabText(BOOK, tab)
         whole = " \u00b7 ".join(word for word in (provider, right, delay_words(market) if delayed else "", old) if word)
         self.age.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", whole))
         self.age.whole = whole

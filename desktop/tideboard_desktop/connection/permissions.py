@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
+from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
@@ -133,7 +134,8 @@ class Permissions(QObject):
     def _know(self, known: Mapping[Scope, ScopeState], *links: LinkKey) -> None:
         if any(known != self._known.get(link, {}) for link in links):
             self._known |= dict.fromkeys(links, known)
-            self.changed.emit()
+            if isValid(self):  # an answer may come after its window has gone
+                self.changed.emit()
 
     def _end(self) -> None:
         for end_callback in self._end_callbacks:

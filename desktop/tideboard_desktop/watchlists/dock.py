@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.row_actions import RowActions
 from tideboard_desktop.search.lookup import Lookup
@@ -91,6 +91,8 @@ class WatchlistDock(QWidget):
         self.marks = ChangeArrows(clock, self._repaint_cells, self)
         self.title_bar = TitleBar(self.tr("Watchlist"), theme, link=selection.letter)
         self.source = SourceChip(self.title_bar, hub, "watchlist_source")
+        self._ids_of_markets: tuple[InstrumentId, ...] = ()
+        self._markets: frozenset[Market] = frozenset()
         self.tabs = ListTabs(theme)
         self.table = WatchView(self.model, RowPainter(self.model, theme, self.flashes, self.marks), theme)
         identify(self.table, "watchlist", self.tr("Watchlist"))
@@ -129,12 +131,18 @@ class WatchlistDock(QWidget):
     def each_second(self) -> None:
         """Re-sort a live column, and update what goes stale without pushes."""
         self.foot.tick()
-        self.source.show({market_of(id_) for id_ in self.model.ids})
+        self.source.show(self._markets_of(self.model.ids))
         sorting = self.model.sorting
         if sorting is not None and sorting[0] is not Column.SYMBOL:
             self.model.resort()
             self._subscribe_visible()
         self.model.expire(self.visible_rows())
+
+    def _markets_of(self, ids: tuple[InstrumentId, ...]) -> frozenset[Market]:
+        """The markets of a list; taken from its symbols only when these changed."""
+        if ids != self._ids_of_markets:
+            self._ids_of_markets, self._markets = ids, frozenset(map(market_of, ids))
+        return self._markets
 
     def _flash(self, places: Sequence[int], visible: int) -> None:
         changes: dict[Hashable, float] = {}

@@ -7099,6 +7099,10 @@
         <source>Turned down {time}</source>
         <translation>{time} 转为流出</translation>
     </message>
+    <message>
+        <source>price against flow</source>
+        <translation>股价与资金反向</translation>
+    </message>
 </context>
 <context>
     <name>FlowBody</name>

@@ -7099,6 +7099,10 @@
         <source>Turned down {time}</source>
         <translation>{time} 轉為流出</translation>
     </message>
+    <message>
+        <source>price against flow</source>
+        <translation>股價與資金反向</translation>
+    </message>
 </context>
 <context>
     <name>FlowBody</name>

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from fakes.scenes.window.main_window import WholeWindow
@@ -34,6 +35,46 @@ async def test_nothing_stands_outside_a_dressed_window(whole: WholeWindow, qapp:
     ours = [one for one in qapp.topLevelWidgets() if one is not window and type(one).__module__.startswith("tideboard")]
     outside = [one for one in ours if one.window() is not window and not _over(one, window)]
     assert [(type(one).__name__, one.objectName()) for one in outside] == []
+
+
+class Paints(QObject):
+    """Which widgets are painted, and which are laid out again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted: set[str] = set()
+        self.laid_out: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Note both by object name."""
+        if event.type() is QEvent.Type.Paint:
+            self.painted.add(watched.objectName())
+        elif event.type() is QEvent.Type.LayoutRequest:
+            self.laid_out.add(watched.objectName())
+        return False
+
+
+async def test_a_second_at_rest_paints_only_the_texts_that_changed(whole: WholeWindow, qapp: QApplication) -> None:
+    """Clock and ages paint their own ground: the bars below them stay, and no layout is asked."""
+    window = whole.built.window
+    window.show()
+
+    async def second() -> None:
+        whole.clock.advance(1.0)
+        whole.frame._second_tick()
+        await asyncio.sleep(0.05)
+
+    for _ in range(20):  # past every age that starts to warn, and past the first paints
+        await second()
+    paints = Paints()
+    qapp.installEventFilter(paints)
+    for _ in range(3):
+        await second()
+    qapp.removeEventFilter(paints)
+
+    assert not {"top_bar", "link_cell", "status_strip", "strip_quotes", "strip_flow"} & paints.painted
+    assert "main_window" not in paints.laid_out
+    assert window.strip.quotes._age.text() in window.strip.quotes.accessibleName()
 
 
 def _over(one: object, window: QMainWindow) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_core.model.order import Account, MaxQuantity
 from tideboard_core.system.settings import Appearance, Convention
+from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
 
@@ -148,3 +150,20 @@ async def test_the_brokers_late_answer_finds_no_window_and_says_nothing(
     answer.set_result(MaxQuantity(cash_buy=1, margin_buy=None, position_sell=1, short_sell=None))
     await asyncio.wait([asked])
     assert asked.cancelled() or asked.exception() is None
+
+
+async def test_old_windows_are_gone_a_moment_later(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither widgets nor objects of Python stay, however often the look changes."""
+    monkeypatch.setattr(window_rebuild, "COLLECT_AFTER_MS", 0)
+    counts = []
+    for convention in (Convention.RED_UP, Convention.GREEN_UP, Convention.RED_UP, Convention.GREEN_UP):
+        room.appearance = replace(room.appearance, convention=convention)
+        room.rebuild.check()
+        room.whole.frame.stop()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        for _ in range(TURNS):
+            await asyncio.sleep(0.01)
+        counts.append((len(QApplication.allWidgets()), sum(isinstance(one, QMainWindow) for one in gc.get_objects())))
+
+    assert counts[1:] == counts[:-1]
+    assert counts[0][1] == 1

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
 import pytest
+import shiboken6
 
 from fakes.scenes.market.hub_snapshot import link
 from fakes.values.clock import ManualClock
@@ -173,3 +174,20 @@ async def test_scopes_of_a_connection_that_went_are_not_taken(tasks: Tasks) -> N
     scene = Scene(tasks, shared=True)
     put(scene.hub, Topic.SCOPES.of(""), without(Scope.ADMIN))
     assert scene.permissions.reason(Action.ADMIN) is None
+
+
+async def test_an_answer_after_the_window_has_gone_tells_nobody(tasks: Tasks) -> None:
+    """The look was changed within the second after a login; the task ends without an error."""
+    scene = Scene(tasks)
+    answer: asyncio.Future[Mapping[Scope, ScopeState]] = asyncio.get_running_loop().create_future()
+
+    async def scopes() -> Mapping[Scope, ScopeState]:
+        return await answer
+
+    scene.quotes.scopes = scopes  # type: ignore[method-assign]
+    put(scene.hub, QUOTES_LINK, link(LinkState.LIVE))
+    await asyncio.sleep(0)
+    shiboken6.delete(scene.permissions)
+    answer.set_result(without(Scope.ADMIN))
+    await scene.settle()
+    assert scene.changes == []

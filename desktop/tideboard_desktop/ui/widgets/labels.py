@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStyle, QStyleOptionFrame, QToolButton, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
@@ -52,6 +52,21 @@ def solid_background(viewport: QWidget) -> None:
     viewport.setAutoFillBackground(True)
 
 
+def set_text_in_place(label: QLabel, text: str) -> None:
+    """Set a text; if it is as wide as the one before, no layout is asked again.
+
+    QLabel tells every layout up to the window about each new text. It leaves out labels that count as hidden, and the
+    attribute alone changes neither what is seen nor what a screen reader gets.
+    """
+    wide = label.fontMetrics().horizontalAdvance
+    still = not label.isHidden() and bool(label.text()) and "\n" not in text and wide(text) == wide(label.text())
+    if still:
+        label.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, True)
+    QLabel.setText(label, text)
+    if still:
+        label.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, False)
+
+
 def set_tone(widget: QWidget, tone: Tone) -> None:
     """Change the tone of a label, or of another widget that the style sheet colours by it."""
     set_style_property(widget, "tone", tone.value)
@@ -77,6 +92,16 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self._ground: QColor | None = None
+
+    def setText(self, text: str) -> None:  # noqa: N802  Qt's name
+        """Show a text; one of the same width, such as the next second of an age, moves nothing."""
+        if text != self.text():
+            set_text_in_place(self, text)
+
+    def fill_ground(self, ground: QColor) -> None:
+        """Paint the label's own ground, so that a new text does not repaint what lies below it."""
+        self._ground = ground
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Three letters and the ellipsis, less for a shorter text."""
@@ -88,6 +113,9 @@ class ElidedLabel(QLabel):
         option = QStyleOptionFrame()
         self.initStyleOption(option)
         painter = QPainter(self)
+        if self._ground is not None:
+            painter.fillRect(self.rect(), self._ground)
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, identify, set_tone
 from tideboard_desktop.window.bars.overflow import Group, want, wanted
@@ -27,6 +28,7 @@ class Piece(QLabel):
         self.setProperty("tone", tone.value)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._widest = 0
+        self._ground = colour(theme.surface.raised)
         want(self, something=False)
 
     def show_text(self, text: str) -> None:
@@ -50,6 +52,14 @@ class Piece(QLabel):
         """Let the label become narrower once, for another content."""
         self._widest = 0
         self._hold()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint ground and text: a translucent label would repaint strip, bar and window below it each second."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._ground)
+        painter.end()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
+        super().paintEvent(event)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """At least the widest so far, if it is kept."""

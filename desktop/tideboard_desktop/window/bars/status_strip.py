@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -28,9 +29,10 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.window.bars.links import links_of
-from tideboard_desktop.window.bars.overflow import Group, given_up, room, want
+from tideboard_desktop.window.bars.overflow import Group, given_up, room, want, wanted
 from tideboard_desktop.window.bars.quote_rights import delays
 from tideboard_desktop.window.bars.status_item import (
+    Piece,
     StatusItem,
     age_piece,
     check_mark,
@@ -48,6 +50,7 @@ QUOTE_AMBER = 10.0
 FLOW_AMBER = 90.0
 LINK = QUOTES_LINK
 _SOURCES = "connection:allowances"
+_DIGITS = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class StatusStrip(QWidget):
         self._expected = expected
         self._right: Callable[[Market], str] = lambda _market: ""
         self._message = 0
+        self._fitted: list[str] = []
         self.setObjectName("status_strip")
         give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -170,11 +174,13 @@ class StatusStrip(QWidget):
             view.show_use(*meter.read())
         for reading, part in self._readings:
             part.show_readout(reading.read())
-        self._fit()
+        if self._shape() != self._fitted:
+            self._fit()
 
     def _reselected(self, _instrument: object) -> None:
         for source in self._sources:
             source.forget_width()
+        self._fitted = []
         self.refresh()
 
     def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
@@ -239,8 +245,18 @@ class StatusStrip(QWidget):
             part.clicked.connect(lambda _checked=False, page=reading.page: self.page_wanted.emit(page))
         self._spare = [piece for _, view in self._meters for piece in view.spare]
 
+    def _shape(self) -> list[str]:
+        """What the room depends on: the texts with one digit for all, which are equally wide, and what warns."""
+        texts = [
+            _DIGITS.sub("0", piece.text()) if isinstance(piece, Piece) else str(wanted(piece))
+            for part in self._parts()
+            for piece in part.as_group.pieces
+        ]
+        return [*texts, *(str(part.warns) for _, part in self._readings)]
+
     def _fit(self) -> None:
         """Hide what has no room, the least important first; a reading that warns stays."""
+        self._fitted = self._shape()
         calm = [(reading, part) for reading, part in self._readings if not part.warns]
         by_weight = [part for _, part in sorted(calm, key=lambda pair: pair[0].weight)]
         sources = [piece for source in self._sources for piece in source.spare]

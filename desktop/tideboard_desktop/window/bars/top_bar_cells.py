@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from tideboard_core.model.live import LinkState
@@ -52,15 +52,23 @@ class TwoLines(QWidget):
         for line in (self.first, self.second):
             line.setParent(self)
 
-    def show_words(self, upper: str, lower: str, *shorter: str, warn: bool = False) -> None:
-        """Show both lines, in amber if `warn` is set. `shorter` are shorter forms of the lower one."""
+    def fill_ground(self, ground: QColor) -> None:
+        """Paint the lines on their own ground, for texts that change each second on a bar of one colour."""
+        for line in (self.first, self.second):
+            line.fill_ground(ground)
+
+    def show_words(self, upper: str, lower: str, *shorter: str, warn: bool = False, warn_below: bool = False) -> None:
+        """Show both lines, in amber if `warn` is set; `warn_below` makes only the lower one amber.
+
+        `shorter` are shorter forms of the lower one.
+        """
         if self.first.text() != upper:
             self.first.setText(upper)
             self._reshape()
         self._forms = (lower, *shorter, "")
         self._show_form()
         set_tone(self.first, Tone.WARN if warn else Tone.PRIMARY)
-        set_tone(self.second, Tone.WARN if warn else Tone.CAPTION)
+        set_tone(self.second, Tone.WARN if warn or warn_below else Tone.CAPTION)
 
     @property
     def whole(self) -> str:
@@ -318,6 +326,7 @@ class LinkCell(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._dot = QLabel()
         self.lines = TwoLines(theme, 140)
+        self.lines.fill_ground(colour(theme.surface.raised))
         self.retry = push_button(self.tr("Retry"), theme, ButtonStyle.OUTLINE, identifier="link_retry")
         self.retry.setAccessibleName(self.tr("Retry the connection now"))
         self.retry.setToolTip(self.tr("Retry the connection now"))
@@ -347,8 +356,7 @@ class LinkCell(QPushButton):
         `lower` are the forms of the second line, the longest first.
         """
         live = state is LinkState.LIVE
-        self.lines.show_words(upper, *lower, warn=not live)
-        set_tone(self.lines.second, Tone.WARN if warn or not live else Tone.CAPTION)
+        self.lines.show_words(upper, *lower, warn=not live, warn_below=warn)
         self.setAccessibleName(told or upper)
         self.setToolTip(tip(told))
         if state is not self._state:
