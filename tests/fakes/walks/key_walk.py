@@ -187,7 +187,8 @@ class Walk:
                 await asyncio.sleep(0.01)
                 close_all()
         listed = {row.command for row in self.keyboard.palette._findings.rows("")}
-        self.found["led to"] = [one.id for one in table.commands if not table.keys(one.id) and one.id not in listed]
+        offered = [one for one in table.commands if one.listed() and not table.keys(one.id)]
+        self.found["led to"] = [one.id for one in offered if one.id not in listed]
         self.found["clashes"] = [f"{clash.key}: {clash.winner.id}, {clash.loser.id}" for clash in table.clashes]
 
 

@@ -45,6 +45,7 @@ from tideboard_desktop.ui.words.orders import order_line
 from tideboard_desktop.watchlists.code_check import CodeCheck
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
 from tideboard_desktop.window.notices.model import NoticeType
+from tideboard_desktop.window.notices.toast import ToastLine
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.layout_menu import dock_menu
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
@@ -114,6 +115,8 @@ class WholeScene(WholeWindow):
         self.services.attach_window()
         for kind in NoticeType:
             self.services.notices.post(kind, "7001", environment=LIVE)
+        for toast in self.window.findChildren(ToastLine):
+            toast.timer.stop()  # on a slow machine its six seconds end before what it says is looked at
 
     def build_docks(self) -> list[Dock]:
         """Every dock that is closed at first and built late, built now; still closed."""
