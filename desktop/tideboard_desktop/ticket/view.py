@@ -163,9 +163,6 @@ class TicketLayout:
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         area, edge = _scrolling(inner), hairline(self._theme)
-        for part in (edge, self.summary):
-            part.hide()
-            area.verticalScrollBar().rangeChanged.connect(lambda _least, most, part=part: part.setVisible(most > 0))
         outer.addWidget(area, 1)
         outer.addWidget(edge)
         foot = QVBoxLayout()
@@ -175,6 +172,9 @@ class TicketLayout:
         foot.addWidget(self.stop_editing)
         foot.addWidget(self.action)
         outer.addLayout(foot)
+        for part in (edge, self.summary):  # a part without a parent would open as a window of its own
+            part.hide()
+            area.verticalScrollBar().rangeChanged.connect(lambda _least, most, part=part: part.setVisible(most > 0))
         self.stop_editing.hide()
         self._order_tabs()
 

@@ -225,7 +225,7 @@ async def test_a_refresh_of_what_is_gone_asks_nothing(longport: ScriptedLongport
 
 @pytest.mark.parametrize(("package", "delayed"), [("HK BMP", 2), ("HK LV1", 0)])
 async def test_hong_kong_quotes_beyond_the_20th_of_a_list_are_late_by_basic_quotes(
-    longport: ScriptedLongport, feed: LongportGateway, package: str, late: int
+    longport: ScriptedLongport, feed: LongportGateway, package: str, delayed: int
 ) -> None:
     ids = [APPLE, *(InstrumentId(f"HK.{number:05}") for number in range(1, 23))]
     longport.scripts["quote"][QuoteCommand.QUOTE] = quotes_of(*ids)  # type: ignore[assignment]
@@ -238,7 +238,7 @@ async def test_hong_kong_quotes_beyond_the_20th_of_a_list_are_late_by_basic_quot
 
     found = await feed.quotes.quotes(ids)
 
-    assert [quote.instrument for quote in found if quote.delayed] == ids[len(ids) - late :]
+    assert [quote.instrument for quote in found if quote.delayed] == ids[len(ids) - delayed :]
 
 
 @pytest.mark.parametrize("status", pb.TradeStatus.values())
