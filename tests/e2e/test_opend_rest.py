@@ -47,7 +47,7 @@ def connect(person: Person, url: str, key: str, *, known: bool = False) -> list[
     said = person.windows()
     person.focus("connect_check")
     person.key("Space")
-    person.read_until("connect_checklist", "accepts the key", "push line is open")
+    person.read_until("connect_checklist", "accepts the key", "push connection is open")
     said += person.windows()
     person.focus("connect_go")
     person.key("Space")

@@ -201,12 +201,14 @@ class OrderEntryDock(QWidget):
         return pair.text
 
     def _show_heading(self) -> None:
-        """Show side, security and price; a bar that is too narrow leaves the name to its tab and tool tip."""
+        """Show side, security and price; a bar that is too narrow leaves name, then price, to its tab and tool tip."""
         bar, whole = self.title_bar, heading(self.ticket)
         beside = [part for part in (bar.link, self._word, self._note, self._more) if part and not part.isHidden()]
         room = bar.width() - sum(part.sizeHint().width() for part in beside) - self._theme.px(HEADING_MARGINS)
-        fits = bar.title.fontMetrics().horizontalAdvance(whole) <= room
-        bar.set_heading(whole, self._side_ink, "" if fits else heading(self.ticket, named=False))
+        shorter = heading(self.ticket, named=False), heading(self.ticket, named=False, priced=False)
+        width = bar.title.fontMetrics().horizontalAdvance
+        shown = next((words for words in (whole, *shorter) if width(words) <= room), shorter[-1])
+        bar.set_heading(whole, self._side_ink, "" if shown == whole else shown)
 
     # --- account and orders from outside ------------------------------------------------------------------------------
 

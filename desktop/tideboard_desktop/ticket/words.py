@@ -20,7 +20,7 @@ from tideboard_desktop.ui.words.orders import fires_when, price_terms
 translate = QCoreApplication.translate
 
 
-def heading(ticket: OrderTicket, *, named: bool = True) -> str:
+def heading(ticket: OrderTicket, *, named: bool = True, priced: bool = True) -> str:
     """`Buy HK.00700 Tencent 155.40`: side, security and the price of the order; empty without a security."""
     instrument, form = ticket.instrument, ticket.form
     if not ticket.instrument_id:
@@ -32,7 +32,7 @@ def heading(ticket: OrderTicket, *, named: bool = True) -> str:
         side,
         ticket.instrument_id,
         instrument.name if instrument is not None and named else "",
-        "" if bound is None else fmt.price(bound, step),
+        "" if bound is None or not priced else fmt.price(bound, step),
     )
     return " ".join(part for part in parts if part)
 

@@ -178,7 +178,8 @@ def _fault(text: str, *, whole: bool = False) -> str:
         value = read_number(text, whole=whole)
     except WrongNumber as error:
         return f"{shown.format(text=text)} {error}"
-    return "" if value else f"{shown.format(text=text)} {translate('TypedCommands', 'Write a number above zero.')}"
+    positive = translate("TypedCommands", "Write a number above zero.")
+    return "" if value else f"{shown.format(text=text)} {positive}"
 
 
 def _number(text: str, *, whole: bool = False) -> Decimal:

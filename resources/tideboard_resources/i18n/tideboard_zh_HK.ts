@@ -7099,10 +7099,6 @@
         <source>Turned down {time}</source>
         <translation>{time} 轉為流出</translation>
     </message>
-    <message>
-        <source>price against flow</source>
-        <translation>股價與資金反向</translation>
-    </message>
 </context>
 <context>
     <name>FlowBody</name>
@@ -12525,6 +12521,10 @@
     <message>
         <source>Price “{text}”:</source>
         <translation>價格「{text}」：</translation>
+    </message>
+    <message>
+        <source>Write a number above zero.</source>
+        <translation>請輸入大於零的數字。</translation>
     </message>
     <message>
         <source>buy QUANTITY SYMBOL [PRICE]</source>

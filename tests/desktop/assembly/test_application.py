@@ -65,7 +65,7 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
         "ground": "dark",
         "scale": 1.0,
         "chart": first["chart"],
-        "ticket": ["", ""],
+        "ticket": ["608.00", "100"],
         "windows": 1,
     }
     assert dressed == {**first, "ground": "light", "scale": 1.3, "chart": True, "ticket": ["600.50", "3"]}

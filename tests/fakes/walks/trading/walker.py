@@ -273,7 +273,7 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def nothing_went_out_that_was_not_allowed(self) -> None:
         if hasattr(self, "scene"):
-            assert self.scene.broken == []
+            assert self.scene.broken == [], self.scene.broken
             assert self.scene.failures == []
 
     def teardown(self) -> None:

@@ -181,7 +181,7 @@ class WindowScene(WalkScene):
         return docks[number % len(docks)]
 
     def link_dock(self, number: int, letter: str) -> None:
-        """Give a dock another letter; a ticket that shows another symbol now keeps no price."""
+        """Give a dock another letter; a ticket that shows another symbol now has only that symbol's own values."""
         selection = self.dock_of(number).selection
         if selection is not None:
             self._without_old_price(lambda: selection.set_letter(letter))
@@ -194,7 +194,11 @@ class WindowScene(WalkScene):
         before = self.dock.ticket.instrument_id
         act()
         ticket = self.dock.ticket
-        if ticket.instrument_id != before and (ticket.form.price, ticket.form.entered) != (None, None):
+        if ticket.instrument_id == before:
+            return
+        form, own = ticket.form, {None, ticket.opposite}
+        filled = {name for name in ("price", "entered") if getattr(form, name) is not None}
+        if not filled <= form.prefilled or form.price not in own:
             self.broken.append("the price of another symbol")
 
     def tidy(self) -> None:
