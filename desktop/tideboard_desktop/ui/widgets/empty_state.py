@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button, set_style_property, set_tone
@@ -145,6 +146,7 @@ class EmptyFooter(QWidget):
         self.name.setText(state.name)
         set_tone(self.name, Tone.WARN if amber else Tone.PRIMARY)
         self.reason.setText(state.reason)
+        self.reason.setToolTip(tip(state.reason))  # a low panel has room for its first line only
         for part, text in ((self.button, state.button), (self.link, state.link)):
             part.setText(text)
             part.setAccessibleName(text)
