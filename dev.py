@@ -193,8 +193,9 @@ def test(arguments: list[str]) -> int:
     pytest = [str(python()), "-m", "pytest", *workers, *arguments]
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest, env)])
-    # Coverage counts the core by its own tests; tracing windows and whole doors as well takes minutes.
-    untraced = ("tests/desktop", "tests/e2e", "tests/interop", "tests/core/gateways/suite")
+    # Coverage counts the core by its own tests; tracing windows, whole ports, fuzz and scripts as well takes minutes.
+    untraced = ["tests/desktop", "tests/e2e", "tests/interop", "tests/core/gateways/suite"]
+    untraced += ["tests/core/wire", "tests/packaging", "tests/proto"]
     counted = ["--ignore-glob=tests/test_*.py", "--cov", "--cov-report=", "--cov-fail-under=0"]
     full = [*pytest, *counted, *(f"--ignore={folder}" for folder in untraced)]
     floor = [str(python()), "-m", "coverage", "report", "--skip-covered"]  # the floor stands in pyproject.toml
