@@ -8,14 +8,19 @@ from typing import Final
 
 TIP_WIDTH: Final = 100
 TIP_LINES: Final = 30
+_JOINER: Final = "\u2060"
+_MARK: Final = re.compile(r"<(?=[\s!?/]*[^\W\d])|&(?=lt;)")
+"""What Qt's `mightBeRichText` takes for a tag."""
 _LONG_WORD: Final = re.compile(r"(\S{40})(?=\S)")
 
 
 def tip(text: str) -> str:
     """Return the text of a tooltip: lines of at most 100 characters and 30 of them, which fit on a screen.
 
-    The style sheet makes tooltips plain text: markup is shown, not read. Qt breaks the lines of rich text only.
+    Markup is shown, not read: the style sheet of a window makes its tooltips plain text, and an invisible joiner keeps
+    Qt from taking the text for rich text where no sheet applies. Qt breaks the lines of rich text only.
     """
+    text = _MARK.sub(f"\\g<0>{_JOINER}", text)
     if len(text) <= TIP_WIDTH:
         return text
     lines = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QListWidget, QMainWindow, QTabBar, QToolTip, QWidget
@@ -117,6 +118,14 @@ def test_without_the_style_sheet_the_picture_would_be_opened(qtbot: QtBot, qapp:
         tip_shown(qapp).grab()
 
         assert opened.count() > 0
+
+
+@pytest.mark.parametrize("text", ["<b>yes</b>", "< img src='x'>", "x<B>", "a <br/>", "&lt;b>"])
+def test_qt_takes_no_tooltip_for_rich_text(text: str) -> None:
+    """Where no style sheet applies Qt guesses: it takes the bare text for rich, and what `tip` returns for plain."""
+    guess: Callable[[str], bool] = QtGui.Qt.mightBeRichText
+    assert (guess(text), guess(tip(text))) == (True, False)
+    assert tip("3 < 4, 5 > 4") == "3 < 4, 5 > 4"
 
 
 def test_a_message_box_shows_a_files_name_as_it_stands(qtbot: QtBot, picture: Path) -> None:

@@ -73,8 +73,8 @@ def _told(widget: QWidget, text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Without what a tooltip may add or leave out: line breaks and the marks of keys."""
-    return "".join(text.replace("&", "").split())
+    """Return the text without what a tooltip may add or leave out: line breaks, joiners and the marks of keys."""
+    return "".join(text.replace("&", "").replace("\u2060", "").split())
 
 
 def _words(widget: QWidget) -> str:
