@@ -39,7 +39,8 @@ from devtools.environments import (
 USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
   check              format, lint, types, import contracts, source rules
-  test [ARGUMENTS]   check, then every test with the coverage floor; with a path or -k: only those tests
+  test [ARGUMENTS]   check, then every test; with a path or -k: only those tests
+  coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
                      without a name the list with the goals
@@ -55,10 +56,13 @@ HELP = {
     "check": """usage: python3 dev.py check
 Format, lint, types, import contracts and source rules, as in the gate; about half a minute. Takes no arguments.""",
     "test": """usage: python3 dev.py test [PATH ...] [PYTEST ARGUMENTS]
-Without arguments the whole gate: what `check` does, every test, and the coverage floor; some fifteen minutes.
+Without arguments the whole gate: what `check` does, then every test.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
 One file or one test runs in one process, everything else in two. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
+    "coverage": """usage: python3 dev.py coverage
+Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
+Counting doubles the time of the tests, so it runs every night and not in the gate. Takes no arguments.""",
     "guide": """usage: python3 dev.py guide
 Builds docs/guide in its three languages into resources/tideboard_resources/guide and prints where it begins. Takes no
 arguments.""",
@@ -169,12 +173,9 @@ def missing_paths(arguments: Sequence[str]) -> list[str]:
     return [path for path in paths if not (ROOT / path).exists()]
 
 
-def test(arguments: list[str]) -> int:
-    """The whole gate, or the tests named."""
-    if missing := missing_paths(arguments):  # before the environments, which may take minutes
-        sys.stderr.write(f"dev.py: no such file: {', '.join(missing)}\n")
-        return 2
-    env = prepare()
+def test_environment() -> dict[str, str]:
+    """Return the variables that tests run with; what they need is set up or borrowed first."""
+    prepare()
     with setting_up():
         provide_programs()
         provide_interop()
@@ -187,21 +188,39 @@ def test(arguments: list[str]) -> int:
     }
     # Many tests start programs of ours: without bytecode each start compiles a second long.
     env.pop("PYTHONDONTWRITEBYTECODE", None)
+    return env
+
+
+def pytest_command(arguments: Sequence[str]) -> list[str]:
+    """Return the command of a run: one file in one process, everything else in two."""
     # By file: a fixture of a file is made once, not once for each process. tests/conftest.py has the long files first.
     by_file = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     workers = ["-p", "no:xdist"] if names_one_file(arguments) else by_file
-    pytest = [str(python()), "-m", "pytest", *workers, *arguments]
+    return [str(python()), "-m", "pytest", *workers, *arguments]
+
+
+def test(arguments: list[str]) -> int:
+    """The whole gate, or the tests named."""
+    if missing := missing_paths(arguments):  # before the environments, which may take minutes
+        sys.stderr.write(f"dev.py: no such file: {', '.join(missing)}\n")
+        return 2
+    env = test_environment()
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
-        return conclude([part("tests", pytest, env)])
-    # Coverage counts the core by its own tests; tracing windows, whole ports, fuzz and scripts as well takes minutes.
-    untraced = ["tests/desktop", "tests/e2e", "tests/interop", "tests/core/gateways/suite"]
-    untraced += ["tests/core/wire", "tests/packaging", "tests/proto"]
-    counted = ["--ignore-glob=tests/test_*.py", "--cov", "--cov-report=", "--cov-fail-under=0"]
-    full = [*pytest, *counted, *(f"--ignore={folder}" for folder in untraced)]
+        return conclude([part("tests", pytest_command(arguments), env)])
+    full = pytest_command([*arguments, "--ignore-glob=tests/test_*.py"])  # those are the source rules
+    return conclude([*static_parts(env), part("tests", full, env)])
+
+
+def coverage(arguments: list[str]) -> int:
+    """The core's own tests with their branches counted, and the floor."""
+    if arguments:
+        raise Stop("coverage takes no arguments.")
+    env = test_environment()
+    # Whole ports and fuzz reach little that the other tests do not, and take minutes under the trace.
+    left_out = [f"--ignore=tests/core/{folder}" for folder in ("gateways/suite", "wire")]
+    command = pytest_command(["tests/core", "tests/sandbox", *left_out, "--cov", "--cov-report=", "--cov-fail-under=0"])
     floor = [str(python()), "-m", "coverage", "report", "--skip-covered"]  # the floor stands in pyproject.toml
-    parts = static_parts(env)  # the source rules are among them
-    parts += [part("tests", full, env), part("untraced tests", [*pytest, *untraced], env)]
-    return conclude([*parts, part("coverage", floor, env, telling="TOTAL")])
+    return conclude([part("tests", command, env), part("coverage", floor, env, telling="TOTAL")])
 
 
 def interop(arguments: list[str]) -> int:
@@ -297,6 +316,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "check": check,
     "test": test,
+    "coverage": coverage,
     "interop": interop,
     "bench": bench,
     "shots": shots,
