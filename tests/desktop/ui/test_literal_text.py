@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6 import QtGui
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtGui import QHelpEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QListWidget, QMainWindow, QTabBar, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -126,6 +126,19 @@ def test_qt_takes_no_tooltip_for_rich_text(text: str) -> None:
     guess: Callable[[str], bool] = QtGui.Qt.mightBeRichText
     assert (guess(text), guess(tip(text))) == (True, False)
     assert tip("3 < 4, 5 > 4") == "3 < 4, 5 > 4"
+
+
+def test_the_joiner_of_a_tooltip_is_not_drawn(qapp: QApplication) -> None:
+    """It takes no room and leaves no mark in our fonts."""
+    install(qapp, make_theme())
+    image = {text: QImage(80, 30, QImage.Format.Format_RGB32) for text in ("<b>", tip("<b>"))}
+    for text, picture in image.items():
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        painter.drawText(5, 20, text)
+        painter.end()
+    assert len(image) == 2
+    assert image["<b>"] == image[tip("<b>")]
 
 
 def test_a_message_box_shows_a_files_name_as_it_stands(qtbot: QtBot, picture: Path) -> None:
