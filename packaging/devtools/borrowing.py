@@ -27,6 +27,7 @@ TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "xkbcomp": "x11-xkb-utils",
     "at-spi2-registryd": "at-spi2-core",
+    "curl": "curl",
 }
 BUILD_PROGRAMS = {"objcopy": "binutils", "objdump": "binutils"}
 # Hardware drawing only: Qt needs the GL stubs, not the 180 MB of drivers behind them.
