@@ -1,1 +1,1 @@
-"""OpenD messages to frozen model values; nothing else reads a generated message."""
+"""Converts OpenD messages to frozen model values and back; no other module reads a generated message."""

@@ -1,4 +1,4 @@
-"""Accounts, money, holdings, margin rules and cash entries, and how requests name an account."""
+"""Converts accounts, funds, positions, margin rules and cash entries; builds the account header of a request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DATE_ALONE: Final = len("2026-11-20")
 
 
 class TrdEnv(IntEnum):
-    """The broker's own word for whose money an account moves."""
+    """The broker's environment of an account: simulated or real money."""
 
     SIMULATE = 0
     REAL = 1
@@ -34,7 +34,7 @@ class TrdEnv(IntEnum):
 
 AccountTypes = Mapping[TrdEnv, type[Account]]
 BROKER_ACCOUNTS: Final[AccountTypes] = {TrdEnv.SIMULATE: PaperAccount, TrdEnv.REAL: LiveAccount}
-"""What every connection means, except to the sandbox child that the app started itself."""
+"""The account types of every connection but the one to the sandbox child that the app started."""
 
 _MARKETS: Final[dict[int, tuple[Market, ...]]] = {
     Trd.TrdMarket_HK: (Market.HK,),
@@ -50,7 +50,7 @@ _TRD_MARKETS: Final[dict[Market, tuple[int, ...]]] = {
     Market.SZ: (Trd.TrdMarket_HKCC, Trd.TrdMarket_CN),
     Market.SG: (Trd.TrdMarket_SG,),
 }
-"""Real A-share orders go to HKCC, simulated ones to CN: the first one that the account may trade."""
+"""Trading markets of a market, most preferred first: A-share orders of real accounts go to HKCC, of simulated to CN."""
 
 _PLACES: Final = {Market.HK: "HK", Market.US: "US", Market.SH: "CN", Market.SZ: "CN", Market.SG: "SG"}
 _KINDS: Final[dict[type[Account], str]] = {PracticeAccount: "Practice", PaperAccount: "Futu paper"}
@@ -67,7 +67,7 @@ _FIRM_PREFIX: Final = len("SecurityFirm_")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerAccount:
-    """One account with what requests about it must say."""
+    """One account with the header fields of requests about it."""
 
     account: Account
     environment: TrdEnv
@@ -97,7 +97,7 @@ def _name(kind: type[Account], markets: list[Market]) -> str:
 
 
 def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | None:
-    """Return a usable account; None for disabled ones, for roles without trading and for markets we do not know.
+    """Return an account that can trade; None if it is disabled, cannot trade by its role, or has no known market.
 
     An environment that we do not know counts as real money.
     """
@@ -127,7 +127,7 @@ def broker_account(wire: Trd.TrdAcc, types: AccountTypes) -> BrokerAccount | Non
 
 @names_field
 def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
-    """Return money and buying power in the reply's currency, `currency` where it names none."""
+    """Return money and buying power in the reply's currency, in `currency` if the reply names none."""
     return Funds(
         account_id=str(header.accID),
         currency=CURRENCY.get(wire.currency, currency),
@@ -142,11 +142,12 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
 
 @names_field
 def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
-    """Return one holding, short ones with negative quantities; the wire's `plRatio` 0.049 means 4.9 %.
+    """Return one position; a short one has a negative quantity.
 
-    Nothing is decided by its money, so a figure that is no number leaves the holding unpriced. Raises GatewayError for
-    an unknown market and for a quantity that cannot be read.
+    Its amounts are only shown, so one that is not a number leaves the position unpriced. Raises GatewayError for an
+    unknown market and for a quantity that cannot be read.
     """
+    # Quantities of short positions come with either sign.
     sign = -1 if wire.positionSide == Trd.PositionSide_Short and wire.qty > 0 else 1
     figures = [_amount(amount) for amount in (wire.price, wire.val, wire.plVal)]
     last, value, pl = (Decimal(0) if amount is None else amount for amount in figures)
@@ -163,7 +164,7 @@ def position(header: Trd.TrdHeader, wire: Trd.Position) -> Position:
         last=last,
         value=value,
         pl=pl,
-        pl_percent=None if percent is None else percent * 100,
+        pl_percent=None if percent is None else percent * 100,  # 0.049 is 4.9 %, unlike the percent fields of quotes
         pl_today=_amount(wire.td_plVal) if wire.HasField("td_plVal") else None,
         currency=CURRENCY.get(wire.currency, ""),
         priced=None not in figures,
@@ -201,7 +202,10 @@ def margin_rule(wire: Trd_GetMarginRatio_pb2.MarginRatioInfo) -> MarginRule:
 
 
 def cash_entry(wire: Trd_FlowSummary_pb2.FlowSummaryInfo, *, asked: date, market: Market) -> CashEntry:
-    """Return one movement of money; its time of day is in the time zone of `market`."""
+    """Return one cash entry, money that leaves negative. `asked` is the clearing date of a row that names none.
+
+    The row's time of day is in the time zone of `market`.
+    """
     amount = abs(decimal(wire.cashFlowAmount))
     leaves = wire.cashFlowDirection == Trd_FlowSummary_pb2.TrdCashFlowDirection_Out
     created = text_of(wire.createTime)
@@ -218,7 +222,7 @@ def cash_entry(wire: Trd_FlowSummary_pb2.FlowSummaryInfo, *, asked: date, market
 
 
 def _amount(value: float) -> Decimal | None:
-    """An amount that is only shown; None for one that the model cannot hold."""
+    """Return an amount that is only shown; None if the model cannot hold it."""
     try:
         return decimal(value)
     except GatewayError:

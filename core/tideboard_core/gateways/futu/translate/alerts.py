@@ -1,4 +1,4 @@
-"""Futu's price reminders as model alerts: listed ones, the request that sets one, and the push of one that fired."""
+"""Converts price reminders: a security's list, the request that sets one, and the push of one that fired."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ SIGNED_KINDS: Final = frozenset(
 )
 """Kinds whose value may be negative: a fall of five percent is written as 5 or as -5."""
 MAX_NOTE_LENGTH: Final = 20
-"""Characters of a note."""
+"""Characters that a note may have."""
 PLACES: Final = 3
 """Decimal places that the broker keeps of a value."""
 
 
 def alerts(wire: Qot_GetPriceReminder_pb2.PriceReminder) -> list[PriceAlert]:
-    """Return a security's alerts; a type that is unknown here is left out, since it could not be shown or changed."""
+    """Return a security's alerts; one of an unknown type is left out, since it could not be shown or changed."""
     instrument = instrument_of(wire.security)
     return [
         PriceAlert(
@@ -96,7 +96,7 @@ def set_request(alert: PriceAlert, op: int) -> Qot_SetPriceReminder_pb2.C2S:
 
 
 def check(alert: PriceAlert) -> None:
-    """Raise BadInput for a value that could never fire or that the broker would round, and for too long a note."""
+    """Raise BadInput for a value that could never fire or that the broker would round, and for a note too long."""
     value = alert.value
     if not value.is_finite() or not value or (value < 0 and alert.kind not in SIGNED_KINDS):
         raise BadInput("alert-value", kind=str(alert.kind), value=value)
@@ -116,7 +116,7 @@ def key_of(key: str) -> int:
 
 
 def fired(wire: Qot_UpdatePriceReminder_pb2.S2C) -> AlertFired:
-    """Return the alert that a push says has fired."""
+    """Return the alert of a push: one that has fired."""
     return AlertFired(
         instrument=instrument_of(wire.security),
         name=text_of(wire.name),

@@ -1,4 +1,4 @@
-"""Candles and the minute line."""
+"""Converts candles and the minute line of a day."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[Qot.KLine])
 
 @names_field
 def minute_line(wire: Qot_GetRT_pb2.S2C | Qot_UpdateRT_pb2.S2C) -> MinuteLine:
-    """Return the intraday line of a reply, or the newest minutes of a push, without blank points."""
+    """Return the minutes of a reply, or the newest ones of a push, without blank points."""
     instrument = instrument_of(wire.security)
     market = market_of(instrument)
     points = [point for point in wire.rtList if not point.isBlank]

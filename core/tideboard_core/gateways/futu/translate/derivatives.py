@@ -1,4 +1,4 @@
-"""Option chains with their figures, and lists of warrants."""
+"""Converts option chains, option figures and warrant lists; builds the request for a page of warrants."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _contract(underlying: InstrumentId, expiry: date, item: Qot_GetOptionChain_p
 
 
 def option_figures(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> OptionFigures | None:
-    """Return what a snapshot tells of an option; None for a security that is none."""
+    """Return the option figures of a snapshot; None if the security is not an option."""
     if not wire.HasField("optionExData"):
         return None
     basic, option = wire.basic, wire.optionExData
@@ -139,7 +139,7 @@ def option_figures(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> OptionFigures 
 
 
 def issuers() -> list[WarrantIssuer]:
-    """Return who writes warrants in Hong Kong, by name; the broker has numbers for them and no call."""
+    """Return the issuers of warrants in Hong Kong, by name; the broker numbers them and has no call that lists them."""
     known = ((number, name[_PREFIX:]) for name, number in Qot.Issuer.items() if number != Qot.Issuer_Unknow)
     return sorted(
         (WarrantIssuer(number, _ISSUER_NAMES.get(letters, letters)) for number, letters in known),
@@ -150,7 +150,7 @@ def issuers() -> list[WarrantIssuer]:
 def warrant_request(
     underlying: InstrumentId, wanted: WarrantFilter, *, begin: int, count: int, today: date
 ) -> Qot_GetWarrant_pb2.C2S:
-    """Return the question for one page; raises NotOffered for a filter or order that this broker does not have."""
+    """Return the request for one page; raises NotOffered for a filter or order that this broker does not have."""
     sort_field = _SORT_FIELD.get(wanted.order)
     if sort_field is None:
         raise NotOffered("warrant-order-not-offered", order=str(wanted.order))
@@ -175,7 +175,7 @@ def warrant_request(
 
 
 def _bound_expiry(c2s: Qot_GetWarrant_pb2.C2S, expiries: frozenset[WarrantExpiry], today: date) -> None:
-    """The broker knows one stretch of days: groups with a gap between them are no such."""
+    """Set the range of expiry days; raises NotOffered for groups with a gap, since a request has one range only."""
     order = list(WarrantExpiry)
     places = sorted(order.index(expiry) for expiry in expiries)
     if places[-1] - places[0] + 1 != len(places):
@@ -188,7 +188,7 @@ def _bound_expiry(c2s: Qot_GetWarrant_pb2.C2S, expiries: frozenset[WarrantExpiry
 
 
 def warrant_page(wire: Qot_GetWarrant_pb2.S2C) -> WarrantPage:
-    """Return one page."""
+    """Return one page; rows of unknown markets are left out."""
     return WarrantPage(
         tuple(_warrant(row) for row in wire.warrantDataList if has_known_market(row.stock)), wire.allCount
     )

@@ -1,4 +1,4 @@
-"""Capital flow and its distribution."""
+"""Converts capital flow and its distribution."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _TIERS: Final = ("superInFlow", "bigInFlow", "midInFlow", "smlInFlow")
 def capital_flow(
     instrument: InstrumentId, period: FlowPeriod, wire: Qot_GetCapitalFlow_pb2.S2C, *, provider: str
 ) -> CapitalFlow:
-    """Return the flow series in columns; points whose net is no number or beyond every amount are left out."""
+    """Return the flow series in columns; points whose net is not a number or beyond MAX_AMOUNT are left out.
+
+    The series of a day are totals since the open, the longer ones have one value per period.
+    """
     market = market_of(instrument)
     items = [item for item in wire.flowItemList if -MAX_AMOUNT <= item.inFlow <= MAX_AMOUNT]
     last_valid = epoch(wire.lastValidTimestamp, wire.lastValidTime, market)
@@ -63,18 +66,18 @@ def _amounts(*amounts: float) -> TierAmounts:
 
 
 def _tiers(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> FlowTiers | None:
-    """Return the tier columns, None where the reply has none; a tier that a row leaves out is NaN there."""
-    columns = [_told(items, name) for name in _TIERS]
+    """Return the tier columns, None if the reply has none; a tier that a row leaves out is NaN in it."""
+    columns = [_column(items, name) for name in _TIERS]
     return FlowTiers(*columns) if any(math.isfinite(value) for values in columns for value in values) else None
 
 
 def _block_told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem]) -> tuple[float, ...] | None:
-    """Return what the broker itself calls the flow of large orders, None where the reply has none (intraday)."""
-    values = _told(items, "mainInFlow")
+    """Return the broker's own figure for large orders, None if the reply has none: OpenD omits it intraday."""
+    values = _column(items, "mainInFlow")
     return values if any(math.isfinite(value) for value in values) else None
 
 
-def _told(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem], name: str) -> tuple[float, ...]:
-    """Return a column with NaN where a row leaves the amount out; raises GatewayError for one that is no amount."""
+def _column(items: list[Qot_GetCapitalFlow_pb2.CapitalFlowItem], name: str) -> tuple[float, ...]:
+    """Return a column, NaN if a row leaves the amount out; raises GatewayError for a value that is not an amount."""
     column(tuple(getattr(item, name) for item in items if item.HasField(name)))
     return tuple(getattr(item, name) if item.HasField(name) else math.nan for item in items)

@@ -1,4 +1,4 @@
-"""OpenD's delay statistics, connected clients and login as model values."""
+"""Converts OpenD's delay statistics, connected clients and login."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _USER_FIELDS: Final = ("nickName", "apiLevel", "subQuota", "historyKLQuota", "us
 
 
 def delay_statistics(wire: GetDelayStatistics_pb2.S2C) -> DelayStatistics:
-    """Return the measured delays; a push type that is unknown here is named by its number."""
+    """Return the measured delays; an unknown push type is named by its number."""
     return DelayStatistics(
         pushes=tuple(_push_delay(each) for each in wire.qotPushStatisticsList),
         calls=tuple(
@@ -84,7 +84,7 @@ def _name(proto_id: int) -> str:
 
 
 def clients(wire: Qot_GetSubInfo_pb2.S2C) -> list[ClientShare]:
-    """Return the clients of an OpenD, ours first, numbered by their place in the reply, which has no ids."""
+    """Return the clients of an OpenD, ours first; they are numbered here, since the reply has no ids."""
     own_first = sorted(wire.connSubInfoList, key=lambda connection: not connection.isOwnConnData)
     return [
         ClientShare(

@@ -1,4 +1,4 @@
-"""Static facts of securities, the gateway's global state, subscription bookkeeping."""
+"""Converts static facts of securities, the gateway's global state and the list of subscriptions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SUB_TYPE: Final = {
 _STRUCTURED: Final = frozenset(
     {Qot.WarrantType_Buy, Qot.WarrantType_Sell, Qot.WarrantType_Bull, Qot.WarrantType_Bear, Qot.WarrantType_InLine}
 )
-"""Kinds of warrants that a bank issues; an equity warrant, which its company issues, has none of them."""
+"""Types of warrants that a bank issues; an equity warrant, which its company issues, has none of them."""
 _TOPIC_OF: Final[dict[int, Topic[object]]] = {number: topic for topic, number in SUB_TYPE.items()}
 
 

@@ -1,4 +1,4 @@
-"""Gateway notices (1003): what they mean for the lock and the banner."""
+"""Converts gateway notices (1003) to the typed notices that lock trading or show a banner."""
 
 from __future__ import annotations
 

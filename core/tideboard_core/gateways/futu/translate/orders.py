@@ -1,4 +1,4 @@
-"""Orders, fills and fees; the trading words of both sides."""
+"""Converts orders, fills and fees; maps order types, statuses, currencies and sessions to the broker's numbers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ TRD_SESSION: Final = {
 }
 _HOURS: Final[dict[int, TradingHours]] = {number: hours for hours, number in TRD_SESSION.items()}
 OFFERS: Final = OrderOffers(hours={Market.US: frozenset(TradingHours)})
-"""What PlaceOrder takes from us; an OpenD account that may not do one of them is told so by the broker."""
+"""What PlaceOrder takes; the broker rejects what a single account may not do."""
 
 _BUYS: Final = frozenset({Trd.TrdSide_Buy, Trd.TrdSide_BuyBack})
 _ORDER_TYPE: Final[dict[int, OrderType]] = {
@@ -104,14 +104,14 @@ _STATUS: Final[dict[int, OrderStatus]] = {
 
 
 DELETED: Final = "Deleted"
-"""The broker's word for an order that was taken off the list: what is left of it is cancelled."""
+"""The broker's status of an order that was taken off the list: its unfilled quantity is cancelled."""
 
 
-def _asks(wire: Trd.Order) -> int:
-    """Return for which of its reasons the broker asks to confirm the order again, 0 where it does not.
+def _reconfirm_reason(wire: Trd.Order) -> int:
+    """Return the reason for which the broker wants the order confirmed again, 0 if it does not.
 
-    No document says how OpenD reports this. What is taken for it is a message about a confirmation on an order that
-    is not in the market yet; the reason is the price where the message names it, else the quantity.
+    No document says how OpenD reports this. It is inferred from a message about a confirmation on an order that is not
+    in the market yet; the reason is the price if the message names it, else the quantity.
     """
     words = text_of(wire.lastErrMsg).casefold()
     if wire.orderStatus not in _NOT_YET or not any(word in words for word in _CONFIRM):
@@ -126,7 +126,7 @@ def order_status(number: int) -> OrderStatus:
 
 @names_field
 def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
-    """Return one order; the account stands in the message's header alone. Raises GatewayError for an unknown market."""
+    """Return one order; only the message's header has the account. Raises GatewayError for an unknown market."""
     instrument = traded_instrument(
         sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code
     )
@@ -151,7 +151,7 @@ def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
         hours=_hours(wire),
         remark=text_of(wire.remark),
         text=text_of(wire.lastErrMsg),
-        asks=_asks(wire),
+        asks=_reconfirm_reason(wire),
         currency=CURRENCY.get(wire.currency, ""),
         broker_status=DELETED if wire.orderStatus == Trd.OrderStatus_Deleted else "",
     )
@@ -187,7 +187,7 @@ def order_fee(wire: Trd.OrderFee) -> OrderFee:
 
 
 def _hours(wire: Trd.Order) -> TradingHours:
-    """Return the sessions an order trades in; older gateways say only whether it leaves the regular one."""
+    """Return the sessions an order trades in; older gateways have only the flag `fillOutsideRTH`."""
     if wire.session in _HOURS:
         return _HOURS[wire.session]
     return TradingHours.EXTENDED if wire.fillOutsideRTH else TradingHours.REGULAR
@@ -198,5 +198,5 @@ def _side(number: int) -> Side:
 
 
 def _price(value: float) -> Decimal | None:
-    """Return a price, None for the wire's 0 = there is none."""
+    """Return a price, None for 0: a market order has price 0 on the wire."""
     return decimal(value) or None

@@ -1,4 +1,4 @@
-"""OpenD's quotes, snapshots, order books, ticks and broker queues as model values."""
+"""Converts quotes, snapshots, order books, ticks and broker queues."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def quote(wire: Qot_Common_pb2.BasicQot) -> Quote:
 def quote_of(instrument: InstrumentId, wire: Qot_Common_pb2.BasicQot) -> Quote:
     """As `quote`, for a known instrument.
 
-    The conversion that runs most often: fields are read once, and `or` stands in for HasField, which costs twice as
-    much as reading a field.
+    This conversion runs most often: each field is read once, and `or` replaces HasField, which costs twice as much as
+    reading a field.
     """
     decimals, has = DECIMALS, wire.HasField
     timestamp, precise = wire.updateTimestamp, wire.hpVolume
@@ -205,7 +205,7 @@ def _snapshot_quote(basic: Qot_GetSecuritySnapshot_pb2.SnapshotBasicData) -> Quo
 
 
 def _price(value: float) -> Decimal | None:
-    """Return a price, None for 0, with which OpenD says that there is none."""
+    """Return a price, None for 0: OpenD writes 0 for a missing one."""
     return decimal(value) or None
 
 

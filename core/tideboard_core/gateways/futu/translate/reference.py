@@ -1,4 +1,4 @@
-"""Plates, futures, offerings, corporate actions, code changes, suspensions and trading days."""
+"""Converts plates, futures, offerings, corporate actions, code changes, suspensions and trading days."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _MINUTES_OF_A_DAY: Final = 1440
 
 
 def plate(wire: Qot.PlateInfo, kind: PlateKind | None = None) -> Plate:
-    """Return a plate; `kind` is what was asked for where the row does not tell it."""
+    """Return a plate; `kind` is the requested type, for rows that leave it out."""
     return Plate(instrument_of(wire.plate), text_of(wire.name), _PLATE_KIND.get(wire.plateType, kind))
 
 
@@ -90,13 +90,13 @@ def future_info(wire: Qot_GetFutureInfo_pb2.FutureInfo) -> FutureInfo:
 
 
 def _trade_time(wire: Qot_GetFutureInfo_pb2.TradeTime) -> TradeTime:
-    """The wire counts minutes of the day; a stretch over midnight ends on the next one."""
+    """Return a trading period; the wire counts minutes of the day, and one over midnight ends on the next day."""
     begin, end = round(wire.begin), round(wire.end)
     return TradeTime(begin, end if end >= begin else end + _MINUTES_OF_A_DAY)
 
 
 def ipo(wire: Qot_GetIpoList_pb2.IpoData) -> IpoEntry:
-    """Return an offering; each market tells facts of its own."""
+    """Return an offering; each market has fields of its own."""
     basic = wire.basic
     known = {"instrument": instrument_of(basic.security), "name": text_of(basic.name)}
     listing = _day(basic.listTime)
@@ -140,7 +140,7 @@ def ipo(wire: Qot_GetIpoList_pb2.IpoData) -> IpoEntry:
 def _mainland_ipo(
     wire: Qot_GetIpoList_pb2.CNIpoExData, *, instrument: InstrumentId, name: str, listing: date | None
 ) -> IpoEntry:
-    """A mainland offering is subscribed on one day, at one price."""
+    """Return a mainland offering, which is subscribed on one day at one price."""
     price = _price(wire.ipoPrice)
     return IpoEntry(
         instrument=instrument,
@@ -160,7 +160,7 @@ def _mainland_ipo(
 
 
 def corporate_action(instrument: InstrumentId, wire: Qot.Rehab) -> CorporateAction:
-    """Return what changed the price on an ex-date, each part that the row's flags name."""
+    """Return the actions of an ex-date; only the parts that the row's flags name are set."""
     ratios = (
         (Qot.CompanyAct_Split, ActionKind.SPLIT, wire.splitBase, wire.splitErt, None),
         (Qot.CompanyAct_Join, ActionKind.JOIN, wire.joinBase, wire.joinErt, None),
@@ -206,7 +206,7 @@ def suspensions(wire: Qot_GetSuspend_pb2.SecuritySuspend) -> list[Suspension]:
 
 
 def trading_day(wire: Qot_RequestTradeDate_pb2.TradeDate) -> TradingDay:
-    """Return a trading day, half where the morning or the afternoon is all of it."""
+    """Return a trading day; a day with a morning or an afternoon only is a half day."""
     return TradingDay(day_of(wire.time), wire.tradeDateType in {Qot.TradeDateType_Morning, Qot.TradeDateType_Afternoon})
 
 
@@ -219,10 +219,10 @@ def _day(text: str) -> date | None:
 
 
 def _price(value: float) -> Decimal | None:
-    """Return a figure, None for the wire's 0 = there is none."""
+    """Return a figure, None for 0: the wire writes 0 for a missing one."""
     return decimal(float(value)) or None
 
 
 def _factor(value: float) -> Decimal:
-    """Factors keep more places than prices do."""
+    """Return an adjustment factor to ten places; `decimal` keeps six, too few over years of adjustments."""
     return Decimal(repr(round(value, 10))) if math.isfinite(value) else Decimal(0)

@@ -1,8 +1,8 @@
-"""Errors of replies whose `retType` is not 0, chosen by the text of `retMsg`, which is kept whole.
+"""Converts replies whose `retType` is not 0 to errors, by the text of `retMsg`; the error keeps the whole text.
 
-OpenD documents `errCode` as "for logs only" and gives most refusals the same `retType` -1, so the text is all there is
-to tell them apart. It comes in Chinese or English by OpenD's language setting, and its wording differs by release:
-each pattern is a loose part of sentences seen from real OpenDs (futu-opend.md, section 8).
+OpenD documents `errCode` as "for logs only" and gives most refusals the same `retType` -1, so only the text tells
+them apart. It is Chinese or English by OpenD's language setting, and its wording differs by release: each pattern is
+a loose part of sentences seen from real OpenDs (futu-opend.md, section 8).
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ _KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind, code) for patte
 
 
 def raw_text(value: str | bytes) -> str:
-    """Return a server's text unchanged, to be sent back; proto2 strings that are not UTF-8 arrive as bytes."""
+    """Return a server's text unchanged, for requests that repeat it; proto2 strings that are not UTF-8 are bytes."""
     return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
 def text_of(value: str | bytes) -> str:
-    """Return a server's text made safe to show, as `plain_text`."""
+    """Return a server's text safe to show; see `plain_text`."""
     return plain_text(raw_text(value))
 
 
@@ -83,8 +83,8 @@ def refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError:
 def write_refusal_of(proto_id: int, ret_type: int, text: str) -> GatewayError | OrderRejected:
     """Return the error of a write whose `retType` is not 0: OrderRejected if the broker refused it, else unknown.
 
-    Only -1 and -500 refuse; a time-out, a lost server and any other number leave open whether the order was taken.
-    TradingLocked stays as it is, because it also closes the trading lock here.
+    Only -1 and -500 refuse; after a time-out, a lost server and any other number the broker may have the order.
+    TradingLocked is returned as it is, because it also closes the trading lock.
     """
     known = refusal_of(proto_id, ret_type, text)
     if ret_type in {FAILED, INVALID} and not isinstance(known, RequestTimeout):

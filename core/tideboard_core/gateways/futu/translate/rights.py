@@ -1,4 +1,4 @@
-"""Quote rights of the login, per market."""
+"""Converts the quote rights of the login, one per market."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen to the broker's filter lists, and what it found."""
+"""Builds the request of a stock screen and converts its result pages."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ _BASE_OF: Final = {number: each for each, number in _BASE.items()}
 _ACCUMULATED_OF: Final = {number: each for each, number in _ACCUMULATED.items()}
 _REPORTED_OF: Final = {number: each for each, number in _REPORTED.items()}
 MOST_DAYS: Final = 250
-"""Trading days over which the broker counts at most."""
+"""The most trading days over which the broker accumulates a figure."""
 
 
 def request(wanted: Screen, *, begin: int, count: int) -> pb.C2S:
-    """Return the question for one page; raises BadInput for a screen that cannot be asked."""
+    """Return the request for one page; raises BadInput for a screen that the broker cannot run."""
     _check(wanted, begin=begin, count=count)
     c2s = pb.C2S(begin=begin, num=count, market=QOT_MARKET[wanted.market])
     if wanted.plate is not None:

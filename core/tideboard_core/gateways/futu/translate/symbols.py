@@ -1,4 +1,4 @@
-"""Securities of the wire and canonical instrument ids, both ways; markets and market states."""
+"""Converts the wire's securities to instrument ids and back; maps markets, security types and market states."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ SECURITY_TYPE: Final[dict[int, SecurityType]] = {
 }
 
 BY_CONTRACT: Final = frozenset({Qot.SecurityType_Drvt, Qot.SecurityType_Future})
-"""Types whose lot on the wire is the multiplier of a contract; their orders count contracts."""
+"""Types whose lot on the wire is the contract multiplier; their orders count contracts."""
 
 _STATES: Final[dict[MarketState, tuple[int, ...]]] = {
     MarketState.AUCTION: (Qot.QotMarketState_Auction, Qot.QotMarketState_TRADE_AUCTION),
@@ -128,7 +128,7 @@ def _instrument(market: int, code: str) -> InstrumentId:
 
 
 def _is_code(code: object) -> bool:
-    """As `instrument_id` takes it; a code is an identity, so that one with invisible characters is refused, not cut."""
+    """Whether a code fits `instrument_id`; one with invisible characters is refused: cut, it could name another."""
     return isinstance(code, str) and 0 < len(code) <= LONGEST_CODE and code.isascii() and code.isprintable()
 
 
@@ -138,20 +138,20 @@ def instrument_of(wire: Qot.Security) -> InstrumentId:
 
 
 def known_instrument(market: int, code: str) -> InstrumentId | None:
-    """Return the instrument, None for a market that Tideboard does not know; raises GatewayError without a code."""
+    """Return the instrument, None for a market that Tideboard does not know; raises GatewayError for a bad code."""
     return _instrument(market, code) if market in _MARKET_OF_QOT else None
 
 
 def has_known_market(wire: Qot.Security) -> bool:
-    """Tell whether Tideboard knows the market of a security."""
+    """Return whether Tideboard knows the market of a security."""
     return wire.market in _MARKET_OF_QOT
 
 
 def traded_instrument(*, sec_market: int, trd_market: int, code: str) -> InstrumentId:
     """Return the instrument of an order, fill or position.
 
-    Without `secMarket` the account's market decides, and for mainland shares the code: 5, 6 and 9 begin in Shanghai.
-    Raises UnknownMarket for a market of the wire that Tideboard does not know, GatewayError for what is none.
+    Without `secMarket` the account's market decides, for mainland shares the code: those of Shanghai begin with 5, 6
+    or 9. Raises UnknownMarket for a documented market that Tideboard does not know, GatewayError for any other number.
     """
     market = _MARKET_OF_SEC.get(sec_market)
     if sec_market == Trd.TrdSecMarket_Unknown:

@@ -1,4 +1,4 @@
-"""Numbers and times of the wire: doubles to Decimal, exchange time to UTC."""
+"""Converts numbers and times of the wire: doubles to Decimal, exchange time to UTC."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _DIGITS: Final = 6
 """Places kept of a price or amount: finer than any price step, coarse enough to drop the noise of doubles."""
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
-"""Stands for a time that the broker left out."""
+"""The value of a time that the broker left out."""
 
 
 _KEPT: Final = 65536
 
 
 class Decimals(dict[float, Decimal]):
-    """Prices and amounts without binary noise, by their double.
+    """Cache of prices and amounts without binary noise, by their double; it is cleared when full.
 
-    A dict that fills itself costs half of a cached function, and a book asks forty times. Full, it begins anew.
+    A dict with `__missing__` costs half of an `lru_cache`, and one order book has forty prices.
     """
 
     def __missing__(self, value: float) -> Decimal:
-        """Make it; raises GatewayError for what is no number and for one beyond MAX_AMOUNT."""
+        """Convert and keep a value; raises GatewayError if it is not a number or beyond MAX_AMOUNT."""
         if not -MAX_AMOUNT <= value <= MAX_AMOUNT:
             refuse(value)
         rounded = round(value, _DIGITS)
@@ -44,12 +44,12 @@ DECIMALS: Final = Decimals()
 
 
 def decimal(value: float) -> Decimal:
-    """Return a price or amount without binary noise; raises GatewayError for what is no number or beyond MAX_AMOUNT."""
+    """Return a price or amount without binary noise; raises GatewayError if not a number or beyond MAX_AMOUNT."""
     return DECIMALS[value]
 
 
 def figure(value: float) -> Decimal:
-    """As `decimal`, of a computed figure: one that is no number is 0, which the broker also writes for none."""
+    """As `decimal`, for computed figures: NaN becomes 0, which the broker also writes for a missing one."""
     return DECIMALS[value] if math.isfinite(value) else Decimal(0)
 
 
@@ -68,7 +68,10 @@ def seconds_of(text: str, market: Market) -> float:
 
 
 def moment(timestamp: float, text: str, market: Market) -> datetime:
-    """Return UTC time from the parallel timestamp, or from the exchange's text where that is missing."""
+    """Return UTC time from the parallel timestamp, or from the exchange's text if there is no timestamp.
+
+    The zone of the text is known from documents only; the timestamp is UTC, hence preferred.
+    """
     if timestamp > 0:
         return utc(timestamp)
     return utc(seconds_of(text, market)) if text else EPOCH

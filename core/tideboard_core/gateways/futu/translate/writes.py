@@ -1,4 +1,4 @@
-"""Approved requests to the messages of the write protocols."""
+"""Builds the messages of order writes from approved requests."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ _OPERATION = {
 def place(
     request: OrderRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
 ) -> Trd_PlaceOrder_pb2.Request:
-    """Return PlaceOrder; the client order id travels in `remark`. Market orders carry price 0."""
+    """Return PlaceOrder with the client order id in `remark`, by which an unanswered order is found again.
+
+    Market orders have price 0. `packet` is a number used once per connection: OpenD refuses a repeated one, so that
+    nobody can replay the message.
+    """
     c2s = Trd_PlaceOrder_pb2.C2S(
         packetID=packet,
         header=header,
@@ -56,7 +60,7 @@ def place(
 def modify(
     request: ModifyRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
 ) -> Trd_ModifyOrder_pb2.Request:
-    """Return ModifyOrder with quantity and price both: the broker takes what is missing as 0."""
+    """Return ModifyOrder with both quantity and price: the broker takes a missing one as 0."""
     price = request.price if request.price is not None else request.order.price
     trigger = request.trigger if request.trigger is not None else request.order.trigger
     c2s = Trd_ModifyOrder_pb2.C2S(
@@ -96,14 +100,14 @@ def cancel_all(header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID) ->
 def operation(
     request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID
 ) -> Trd_ModifyOrder_pb2.Request:
-    """Return ModifyOrder that parks an order, brings it back, or takes it off the list."""
+    """Return ModifyOrder that suspends an order, enables it again, or deletes it."""
     return _unchanged(request.order, _OPERATION[request.act], header, packet)
 
 
 def reconfirm(
     request: ActRequest, header: Trd_Common_pb2.TrdHeader, packet: Common_pb2.PacketID, *, number: int
 ) -> Trd_ReconfirmOrder_pb2.Request:
-    """Return ReconfirmOrder; it names an order by its number alone."""
+    """Return ReconfirmOrder; unlike ModifyOrder it takes the order's `number`, not its text id."""
     c2s = Trd_ReconfirmOrder_pb2.C2S(packetID=packet, header=header, orderID=number, reconfirmReason=request.reason)
     return Trd_ReconfirmOrder_pb2.Request(c2s=c2s)
 
@@ -114,7 +118,8 @@ def _unchanged(
     header: Trd_Common_pb2.TrdHeader,
     packet: Common_pb2.PacketID,
 ) -> Trd_ModifyOrder_pb2.Request:
-    """An operation on one order that leaves its quantity and price; the proto wants both fields."""
+    """Return ModifyOrder for an operation that keeps quantity and price; the schema requires both fields."""
+    # `orderID` is required too; OpenD takes 0 with the id in `orderIDEx`.
     c2s = Trd_ModifyOrder_pb2.C2S(
         packetID=packet,
         header=header,
