@@ -1,4 +1,4 @@
-"""Commands of LongPort's sockets and the message classes behind them; an empty body has no class."""
+"""Commands of LongPort's sockets and their message classes; a command with an empty body has no class."""
 
 from __future__ import annotations
 

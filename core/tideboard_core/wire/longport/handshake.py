@@ -1,4 +1,4 @@
-"""The query with which a LongPort WebSocket begins: protocol version, codec and platform."""
+"""The query of a LongPort WebSocket's URL: protocol version, codec and platform."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _QUERY: Final = {"version": str(VERSION), "codec": str(CODEC_PROTOBUF), "platfor
 
 
 def websocket_url(url: str) -> str:
-    """Return `url` with the handshake's query added to what it has."""
+    """Return `url` with the handshake's query added to its own."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), *_QUERY.items()])))
 
 
 def check_query(query: dict[str, str]) -> None:
-    """Check a WebSocket client's query; raises WireError if version or codec is another one."""
+    """Raise WireError if a client's query has another version or codec."""
     if any(query.get(name) != _QUERY[name] for name in ("version", "codec")):
         raise WireError("wire-bad-handshake", seen=urlencode(query))

@@ -1,4 +1,4 @@
-"""LongPort packets: one head byte, a header by type, body, and 24 bytes of proof if the head has that bit; no I/O."""
+"""Encodes and decodes LongPort packets: head byte, header by type, body, and a seal of 24 bytes if the head says so."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _PUSH: Final = PacketType.PUSH
 
 
 class Status(IntEnum):
-    """How a request ended; with anything but SUCCESS the body is `Error{code,msg}`. 2, 4, 6, 8 are not documented."""
+    """The result of a request; unless it is SUCCESS the body is `Error{code,msg}`. 2, 4, 6 and 8 are undocumented."""
 
     SUCCESS = 0
     SERVER_TIMEOUT = 1
@@ -57,7 +57,7 @@ class Status(IntEnum):
 
 
 class Packet(NamedTuple):
-    """One packet with its clear body. Requests carry a time-out, answers a status, pushes neither id nor either."""
+    """One packet with its clear body. A request has a time-out, an answer a status, a push neither and no id."""
 
     type: PacketType
     command: int
@@ -68,9 +68,9 @@ class Packet(NamedTuple):
 
 
 def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"") -> bytes:
-    """Return the bytes of a packet; bodies of `compress_from` bytes and more are sent as gzip.
+    """Return the bytes of a packet; bodies of `compress_from` bytes and more are compressed with gzip.
 
-    `seal` are the 24 bytes behind the body, or none. Raises WireError for what does not fit into the header.
+    `seal` is the 24 bytes after the body, or empty. Raises WireError for values that do not fit into the header.
     """
     packet_type, body, head = packet.type, packet.body, int(packet.type)
     if compress_from is not None and len(body) >= compress_from:
@@ -94,12 +94,12 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
 
 
 def decode(data: bytes, *, cap: int) -> Packet:
-    """Return the one packet that a WebSocket message is; raises WireError unless it is exactly one."""
-    # Nearly every message is a push in the clear: one comparison instead of the whole header.
+    """Return the packet of a WebSocket message; raises WireError unless it is exactly one."""
+    # Nearly every message is an uncompressed push: one comparison instead of reading the whole header.
     length = len(data) - _PUSH_HEADER
     if 0 <= length <= cap and data[0] == _PUSH and int.from_bytes(data[2:_PUSH_HEADER], "big") == length:
         return Packet(_PUSH, data[1], data[_PUSH_HEADER:])
-    # Rare from here on: requests, answers, gzip, proof, and everything that is wrong.
+    # The rare cases: requests, answers, gzip, seals, and everything that is wrong.
     end = _end_of(data, cap)
     if end is None or end > len(data):
         raise WireError("wire-cut-off", length=len(data))
@@ -119,9 +119,9 @@ def decode(data: bytes, *, cap: int) -> Packet:
 
 
 def _end_of(data: bytes, cap: int) -> int | None:
-    """Where the packet ends by its own header, None if the header is cut off.
+    """Return the offset at which the packet ends by its header, None if the header is incomplete.
 
-    Raises WireError for a head or length that no packet has, before the body is looked at.
+    Raises WireError for an impossible head or length, before the body is read.
     """
     if not data:
         return None
@@ -138,7 +138,7 @@ def _end_of(data: bytes, cap: int) -> int | None:
 
 
 def _decompressed(body: bytes, cap: int) -> bytes:
-    """The clear body, never more than `cap` bytes of it: a small stream can unpack to a huge one."""
+    """Return the decompressed body; raises WireError beyond `cap` bytes: a small stream can unpack to a huge one."""
     stream = zlib.decompressobj(_GZIP_STREAM)
     try:
         clear = stream.decompress(body, cap + 1)
@@ -146,7 +146,7 @@ def _decompressed(body: bytes, cap: int) -> bytes:
         raise WireError("wire-bad-gzip", length=len(body)) from None
     if len(clear) > cap:
         raise WireError("wire-too-long", length=len(clear), cap=cap)
-    # A cut stream or bytes behind it unpack without an error: the body would be read as less than was sent.
+    # zlib reports neither a stream that was cut off nor bytes after its end: the message would be read incomplete.
     if not stream.eof or stream.unused_data:
         raise WireError("wire-bad-gzip", length=len(body))
     return clear

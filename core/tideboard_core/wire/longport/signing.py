@@ -1,4 +1,4 @@
-"""The signature of a LongPort HTTP request in API key mode."""
+"""Signs LongPort HTTP requests in API key mode."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CONTENT_TYPE: Final = "application/json; charset=utf-8"
 def canonical_request(
     *, method: str, path: str, query: str, body: bytes, app_key: str, access_token: str, timestamp: str
 ) -> str:
-    """Return what is signed. `path` and `query` are exactly as on the wire, percent-encoded, without the `?`."""
+    """Return the text to sign. `path` and `query` are exactly as on the wire, percent-encoded, without the `?`."""
     lines = f"authorization:{access_token}\nx-api-key:{app_key}\nx-timestamp:{timestamp}\n"
     digest = hashlib.sha1(body, usedforsecurity=False).hexdigest() if body else ""
     return f"{method}|{path}|{query}|{lines}|{SIGNED_HEADERS}|{digest}"
@@ -32,6 +32,6 @@ def signature_header(signed: str) -> str:
 
 
 def signature_in(header: str) -> str | None:
-    """Return the hex signature of an `x-api-signature` value, None when it is not one over our three headers."""
+    """Return the hex signature of an `x-api-signature` value, None if it does not cover our three headers."""
     start = f"{ALGORITHM} SignedHeaders={SIGNED_HEADERS}, Signature="
     return header[len(start) :] if header.startswith(start) else None

@@ -1,4 +1,4 @@
-"""LongPort's `ticker.REGION` and our `MARKET.CODE`: one mapping, used once at the edge by client and server alike."""
+"""Converts LongPort's symbols (`700.HK`) to instrument ids (`HK.00700`) and back, for client and server."""
 
 from __future__ import annotations
 

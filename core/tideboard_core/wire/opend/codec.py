@@ -1,4 +1,4 @@
-"""OpenD message bodies: protobuf, or protobuf's JSON mapping of the same messages."""
+"""Parses and serializes OpenD message bodies: protobuf, or protobuf's JSON mapping."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def parse(frame: Frame, message_class: type[M]) -> M:
 
 
 def parse_partial(frame: Frame, message_class: type[M]) -> M:
-    """As `parse`, but a missing field reads as 0 or empty, which is the broker's own "none".
+    """As `parse`, but a missing required field reads as 0 or empty, which the broker also writes for a missing value.
 
-    For market data pushes alone: looking through a book for missing fields costs twice its parse.
+    For market data pushes only: to check a book for missing fields costs twice as much as to parse it.
     """
     if frame.body_format:
         message = message_class()

@@ -1,4 +1,4 @@
-"""OpenD encryption: RSA for InitConnect, AES-CBC or FTAES_ECB for everything after it."""
+"""The ciphers of OpenD: RSA for InitConnect, AES-CBC or FTAES_ECB for everything after it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RSA_PIECES_CAP: Final = 64
 
 
 class AesCbc:
-    """AES-128-CBC with PKCS#7; every frame starts again from the same IV, as the broker does."""
+    """AES-128-CBC with PKCS#7; every frame starts from the same IV, as the broker requires."""
 
     def __init__(self, *, key: bytes, iv: bytes) -> None:
         _check_block("connAESKey", key)
@@ -52,7 +52,7 @@ class AesCbc:
 
 
 class FtAesEcb:
-    """AES-128-ECB as the broker does it: zero padding and a clear tail block that ends in `length % 16`."""
+    """AES-128-ECB in the broker's form: zero padding and a clear tail block that ends in `length % 16`."""
 
     def __init__(self, *, key: bytes) -> None:
         _check_block("connAESKey", key)
@@ -64,6 +64,7 @@ class FtAesEcb:
 
     def encrypt(self, plain: bytes) -> bytes:
         """Return the encrypted body and its tail block."""
+        # Zeros, not PKCS#7 as in a third-party library; an aligned body gets no padding block.
         rest = len(plain) % BLOCK
         padded = plain + bytes(-len(plain) % BLOCK)
         return self._cipher.encryptor().update(padded) + bytes(BLOCK - 1) + bytes((rest,))
@@ -81,10 +82,10 @@ class FtAesEcb:
 
 
 class RsaPieces:
-    """RSA PKCS#1 v1.5 in pieces of 100 clear and 128 wire bytes, for InitConnect alone.
+    """RSA PKCS#1 v1.5 in pieces of 100 clear and 128 wire bytes, for InitConnect only.
 
-    Both sides encrypt with the public half of the one key that they share. 1024 bits only: the piece sizes are fixed
-    in the broker's own client.
+    Both sides encrypt with the public half of the key that they share. Only 1024 bits work: the vendor's client has
+    fixed piece sizes.
     """
 
     def __init__(self, pem: bytes) -> None:
@@ -95,7 +96,7 @@ class RsaPieces:
         self._padding = PKCS1v15()
 
     def __repr__(self) -> str:
-        """Name the class alone; the key is a secret."""
+        """Return the name of the class without the key."""
         return "RsaPieces()"
 
     def encrypt(self, plain: bytes) -> bytes:
@@ -104,9 +105,10 @@ class RsaPieces:
         return b"".join(self._public.encrypt(plain[at : at + _RSA_PLAIN_PIECE], self._padding) for at in pieces)
 
     def decrypt(self, body: bytes, _digest: bytes, /) -> bytes:
-        """Return the clear body; raises WireError when the length is wrong or the key does not fit.
+        """Return the clear body; raises WireError if the length or the key is wrong.
 
-        A wrong key may also give noise instead of an error (the library hides bad padding); the digest finds that.
+        A wrong key may also give random bytes instead of an error (the library hides bad padding); then the frame's
+        digest does not match.
         """
         if not looks_like_rsa(body):
             raise WireError("wire-bad-cipher-length", length=len(body))
@@ -118,10 +120,10 @@ class RsaPieces:
 
 
 class MaybeRsa:
-    """The first frame where a key is set: clear text if that fits the digest, else RSA.
+    """Cipher of the first frame if a key is set: the body is clear text if that matches the digest, else RSA.
 
-    A server needs it for clients that encrypt unasked, a client to read a refusal in clear text. `was_encrypted` is
-    None before the first frame.
+    A server needs it for the vendor's client, which encrypts InitConnect whenever it has a key; a client needs it for
+    refusals in clear text. `was_encrypted` is None before the first frame.
     """
 
     def __init__(self, rsa: RsaPieces) -> None:
@@ -133,21 +135,22 @@ class MaybeRsa:
         return self._rsa.encrypt(plain)
 
     def decrypt(self, body: bytes, digest: bytes, /) -> bytes:
-        """Return the clear body; raises WireError when neither reading is possible."""
+        """Return the clear body; raises WireError if it is neither."""
         self.was_encrypted = hashlib.sha1(body, usedforsecurity=False).digest() != digest
         return self._rsa.decrypt(body, digest) if self.was_encrypted else body
 
 
 def looks_like_rsa(body: bytes) -> bool:
-    """Whether the length is one that `RsaPieces` could have made."""
+    """Whether a body has a length that `RsaPieces` makes."""
     pieces, rest = divmod(len(body), _RSA_WIRE_PIECE)
     return not rest and 0 < pieces <= _RSA_PIECES_CAP
 
 
 def session_cipher(*, key: bytes, iv: bytes | None, encrypted: bool) -> Cipher:
-    """Return the cipher of everything after InitConnect, as its reply decides.
+    """Return the cipher of everything after InitConnect, which its reply decides.
 
-    `key` is connAESKey, `iv` aesCBCiv or None when the reply has none; an IV in a plain session means nothing.
+    `key` is connAESKey, `iv` aesCBCiv or None if the reply has none. Without encryption both are ignored: a server may
+    send them all the same.
     """
     if not encrypted:
         return PLAIN

@@ -1,4 +1,4 @@
-"""OpenD frames: 44-byte header, SHA-1 of the clear body, body; a cursor over one buffer, no I/O."""
+"""Encodes OpenD frames (44-byte header, body) and cuts a byte stream into them; no I/O."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HEADER_VERSION: Final = 0
 
 
 class BodyFormat(IntEnum):
-    """How a body is written; a reply repeats the format of its request."""
+    """The encoding of a body; a reply has the format of its request."""
 
     PROTOBUF = 0
     JSON = 1
@@ -45,7 +45,7 @@ class Frame(NamedTuple):
 
 
 class Cipher(Protocol):
-    """Turns clear bodies into wire bodies and back, each frame by itself."""
+    """Encrypts and decrypts bodies, each frame independently of the others."""
 
     def encrypt(self, plain: bytes) -> bytes:
         """Return the wire body."""
@@ -80,9 +80,9 @@ def encode(frame: Frame, cipher: Cipher = PLAIN) -> bytes:
 
 
 class FrameReader:
-    """Cuts a byte stream into frames, however it is split.
+    """Cuts a byte stream, received in pieces of any length, into frames.
 
-    There is no resynchronisation in this protocol: after a WireError the reader must be dropped with its connection.
+    The protocol cannot resynchronise: after a WireError the reader must be dropped with its connection.
     `cipher` may be replaced between two frames, also while iterating over `feed`.
     """
 
@@ -94,15 +94,15 @@ class FrameReader:
 
     @property
     def pending(self) -> int:
-        """Bytes received that do not make a whole frame yet."""
+        """Number of received bytes that are not a whole frame yet."""
         return len(self._rest)
 
     def feed(self, data: bytes | bytearray | memoryview) -> Iterator[Frame]:
-        """Take bytes of any length and yield each whole frame; raises WireError at the first wrong byte it can know.
+        """Add bytes and yield each whole frame; raises WireError as soon as the bytes cannot be a frame.
 
-        The iterator must be run to its end before the next call. One loop without calls of our own: it runs for every
-        frame of every push.
+        The iterator must be exhausted before the next call.
         """
+        # No call of a function of ours in the loop, and no keyword construction: it runs for every push.
         stream = self._joined(data)
         at, size, unpack, new = 0, len(stream), HEADER.unpack_from, tuple.__new__
         while size - at >= HEADER_SIZE:
@@ -132,7 +132,7 @@ class FrameReader:
             self._rest += stream[at:]
 
     def _joined(self, data: bytes | bytearray | memoryview) -> bytes:
-        """What waited with what came; empty while a frame that has begun is not whole, which is not copied then."""
+        """Return the kept bytes joined with the new ones; empty while the frame is incomplete, to copy it only once."""
         if not self._rest:
             return bytes(data)
         self._rest += data
@@ -145,7 +145,7 @@ class FrameReader:
 
 
 def _check_beginning(beginning: bytes) -> None:
-    """Refuse another protocol (an HTTP server, for example) at its first byte instead of waiting for 44."""
+    """Raise WireError for another protocol (HTTP, for example) at its first byte instead of waiting for 44."""
     if not MAGIC.startswith(beginning):
         raise WireError("wire-bad-magic", seen=beginning.hex())
 

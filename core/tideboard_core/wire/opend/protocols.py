@@ -1,4 +1,4 @@
-"""OpenD protocol ids and the message classes behind them, imported when first asked for."""
+"""OpenD protocol ids and their message classes, which are imported on first use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tideboard_core.errors import WireError
 
 
 class ProtoId(IntEnum):
-    """The protocol ids that something here reaches; the member's name is the broker's name of the protocol."""
+    """The protocol ids in use; a member's name is the broker's name of the protocol."""
 
     InitConnect = 1001
     GetGlobalState = 1002

@@ -1,4 +1,4 @@
-"""The outcome of a REST answer: the envelope with `ret_type` and the `{"error"}` form as one kind and message."""
+"""Reads REST answers: the envelope with `ret_type` and the `{"error"}` form become one `Outcome`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _KINDS: Final = {
 
 
 class Outcome(NamedTuple):
-    """An answer in one form. `body` is its JSON, `field` the field that a refusal names, `pause` seconds to wait."""
+    """One answer. `body` is its JSON, `field` the field that a refusal names, `pause` the seconds to wait."""
 
     kind: OutcomeKind
     message: str = ""
@@ -58,7 +58,7 @@ class Outcome(NamedTuple):
 
     @property
     def refused(self) -> bool:
-        """Whether the gateway refused the call before it was made, in its own JSON; a proxy's page proves nothing."""
+        """Whether the gateway refused the call before making it, in its own JSON; a proxy's page proves nothing."""
         own = isinstance(self.body, Mapping) and (ERROR_KEY in self.body or is_envelope(self.body))
         return own and self.status in CLEAR_STATUSES
 
@@ -77,7 +77,7 @@ def outcome(status: int, raw: bytes, retry_after: str = "") -> Outcome:
 
 
 def field_in(message: str) -> str:
-    """The field that a refusal calls unknown; empty where it names none."""
+    """Return the field that a refusal calls unknown; empty if it names none."""
     found = UNKNOWN_FIELD.search(message)
     return found["field"].rstrip(".") if found else ""
 
@@ -101,7 +101,7 @@ def _json(raw: bytes) -> Any:  # noqa: ANN401  any JSON value
 
 
 def _message(body: object, raw: bytes) -> str:
-    """The message of either form, else the start of the body."""
+    """Return the message of either form, else the start of the body."""
     if isinstance(body, Mapping):
         words = body.get(ERROR_KEY) or body.get("ret_msg") or ""
         if isinstance(words, Mapping):

@@ -1,4 +1,4 @@
-"""Bodies of REST requests: any accepted spelling to the C2S message of a row, and back to the reference's."""
+"""Converts bodies of REST requests, in any accepted spelling, to C2S messages, and messages to bodies."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _PACKET: Final = "packet_id"
 
 
 def request_of(row: RestRow, body: object) -> Message:
-    """The C2S message that a body means, in any spelling the gateway takes.
+    """Return the C2S message of a body in any spelling that the gateway accepts.
 
-    Fields lie at top level or under `c2s`, the trade header flat or as an object, names in snake_case, camelCase or as
-    one of the reference's aliases; null is absent, no body an empty one. Raises WireError `rest-unknown-field`,
-    `rest-bad-type`, `rest-out-of-range`, `rest-duplicate-field` with the dotted `field`. Required fields are not
-    looked for: `missing_fields`.
+    Fields may be at top level or under `c2s`, the trade header flat or an object, names in snake_case, in camelCase or
+    aliases of the reference; null counts as absent, a missing body as an empty one. Raises WireError
+    `rest-unknown-field`, `rest-bad-type`, `rest-out-of-range`, `rest-duplicate-field` with the dotted `field`. Required
+    fields are not checked: see `missing_fields`.
     """
     shape = shape_of(row)
     given = unwrapped(body)
@@ -49,17 +49,17 @@ def request_of(row: RestRow, body: object) -> Message:
 
 
 def missing_fields(message: Any) -> list[str]:  # noqa: ANN401  FindInitializationErrors is absent from the stubs
-    """Dotted snake_case names of required fields that are not set; packet and user are the gateway's own to fill."""
+    """Return the dotted snake_case names of required fields that are not set, but those that the gateway fills."""
     own = ("packet_id", "user_id")
     found = (".".join(map(snake, path.split("."))) for path in message.FindInitializationErrors())
     return [path for path in found if not path.startswith(own)]
 
 
 def body_for(row: RestRow, c2s: Message) -> dict[str, Any]:
-    """The body that a client sends for a message: snake_case, set fields alone, spelled as the reference's example.
+    """Return the body that a client sends for a message: only set fields, spelled as in the reference's example.
 
     Packet and user ids are left out (the gateway fills them), account ids are numbers, order ids text. The message
-    must not hold floats that JSON cannot (NaN, infinities).
+    must not have NaN or infinities, which JSON cannot write.
     """
     shape = shape_of(row)
     plain = to_json(c2s)
@@ -76,7 +76,7 @@ def body_for(row: RestRow, c2s: Message) -> dict[str, Any]:
 
 
 def unwrapped(body: object) -> Mapping[str, Any]:
-    """The fields of a body, out of `c2s` where they are wrapped. Raises WireError."""
+    """Return the fields of a body, those of its `c2s` if it has one. Raises WireError."""
     if body is None:
         return {}
     if not isinstance(body, Mapping):
@@ -93,7 +93,7 @@ def unwrapped(body: object) -> Mapping[str, Any]:
 
 
 def security_of(value: object, path: str) -> Any:  # noqa: ANN401  any JSON value
-    """`HK.00700` as `{"market": 1, "code": "00700"}`; objects and null pass. Raises WireError for another text."""
+    """Return `HK.00700` as `{"market": 1, "code": "00700"}`, objects and null unchanged; WireError for other text."""
     if not isinstance(value, str):
         return value
     prefix, dot, code = value.partition(".")
@@ -106,18 +106,18 @@ def security_of(value: object, path: str) -> Any:  # noqa: ANN401  any JSON valu
 
 
 def _canonical(row: RestRow, shape: Shape, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The body under the message's own names, shorthands expanded."""
+    """Return the body under the message's own names, shorthands expanded."""
     plain: dict[str, Any] = {}
     for written, value in given.items():
         name = _name_of(written)
-        way = shape.names.get(name)
-        if way is None:
+        target = shape.names.get(name)
+        if target is None:
             raise WireError("rest-unknown-field", field=str(written), expected=tuple(sorted(shape.names)))
-        if value is None or not way:
+        if value is None or not target:
             continue
-        if way == ("trd_market",) and shape.trades and not _has_header(given):
-            way = ("header", "trd_market")
-        _place(row, shape, plain, way, written, value)
+        if target == ("trd_market",) and shape.trades and not _has_header(given):
+            target = ("header", "trd_market")
+        _place(row, shape, plain, target, written, value)
     return plain
 
 
@@ -125,45 +125,45 @@ def _place(
     row: RestRow,
     shape: Shape,
     plain: dict[str, Any],
-    way: tuple[str, ...],
+    target: tuple[str, ...],
     written: str,
     value: Any,  # noqa: ANN401
 ) -> None:
-    if way == ("search",):
+    if target == ("search",):
         for name, inner in _search(value).items():
             _put(plain, (name,), f"search.{name}", inner)
-    elif way == ("symbol",):
+    elif target == ("symbol",):
         _put_symbol(plain, value, written)
-    elif way[0] in shape.lists:
-        _put(plain, way, written, _list_of(value, written) if row.key != MODIFY_USER_SECURITY else value)
-    elif way[0] in shape.securities:
+    elif target[0] in shape.lists:
+        _put(plain, target, written, _list_of(value, written) if row.key != MODIFY_USER_SECURITY else value)
+    elif target[0] in shape.securities:
         one = _only(value, written) if row.key == REHAB else value
-        _put(plain, way, written, security_of(one, written))
-    elif way == ("header",):
+        _put(plain, target, written, security_of(one, written))
+    elif target == ("header",):
         for name, inner in _header(row, shape, value).items():
             _put(plain, ("header", name), f"header.{name}", inner)
         plain.setdefault("header", {})
-    elif way == ("filter_conditions",) and isinstance(value, Mapping):
+    elif target == ("filter_conditions",) and isinstance(value, Mapping):
         for name, inner in _snaked(value).items():
             _put(plain, ("filter_conditions", name), f"filter_conditions.{name}", inner)
         plain.setdefault("filter_conditions", {})
     else:
-        _put(plain, way, written, value)
+        _put(plain, target, written, value)
 
 
-def _put(plain: dict[str, Any], way: tuple[str, ...], written: str, value: Any) -> None:  # noqa: ANN401
+def _put(plain: dict[str, Any], target: tuple[str, ...], written: str, value: Any) -> None:  # noqa: ANN401
     place = plain
-    for step in way[:-1]:
+    for step in target[:-1]:
         place = place.setdefault(step, {})
         if not isinstance(place, dict):
             raise WireError("rest-duplicate-field", field=written)
-    if way[-1] in place:
+    if target[-1] in place:
         raise WireError("rest-duplicate-field", field=written)
-    place[way[-1]] = dict(value) if isinstance(value, Mapping) else value
+    place[target[-1]] = dict(value) if isinstance(value, Mapping) else value
 
 
 def _put_symbol(plain: dict[str, Any], value: object, written: str) -> None:
-    """A trade call's `symbol`: its code, and the market that its prefix names."""
+    """Set the code and the market of a trade call's `symbol`."""
     if not isinstance(value, str):
         raise _bad_type(written, "string", value)
     security_of(value, written)
@@ -173,14 +173,14 @@ def _put_symbol(plain: dict[str, Any], value: object, written: str) -> None:
 
 
 def _list_of(value: object, path: str) -> Any:  # noqa: ANN401  any JSON value
-    """Securities of a list row: a list of texts and objects, or one of them alone."""
+    """Return the securities of a list field: a list of texts and objects, or a single one."""
     if isinstance(value, list):
         return [security_of(each, f"{path}[{place}]") for place, each in enumerate(value)]
     return [security_of(value, path)] if isinstance(value, str | Mapping) else value
 
 
 def _only(value: object, path: str) -> object:
-    """The one security of a list of one."""
+    """Return the security of a list that has just one."""
     if not isinstance(value, list):
         return value
     if len(value) != 1:
@@ -202,7 +202,7 @@ def _header(row: RestRow, shape: Shape, value: object) -> Mapping[str, Any]:
 
 
 def _search(value: object) -> dict[str, Any]:
-    """The reference wraps the filter of code changes, and names its types otherwise."""
+    """Return the filter of code changes, which the reference wraps and whose types it names otherwise."""
     if not isinstance(value, Mapping):
         raise _bad_type("search", "object", value)
     found = {}
@@ -249,6 +249,7 @@ def _example_fields(row: RestRow) -> Mapping[str, Any]:
 
 
 def _number_header(shape: Shape, plain: dict[str, Any]) -> None:
+    """Write the header's account id as a number, as every example does; `to_json` writes ids as text."""
     header = plain.get("header")
     if shape.trades and isinstance(header, dict) and "acc_id" in header:
         header["acc_id"] = int(header["acc_id"])
@@ -280,20 +281,20 @@ def _example_names(row: RestRow, plain: dict[str, Any]) -> dict[str, Any]:
     aliases = dict(ROW_ALIASES.get(SAME_ALIASES.get(row.key, row.key), {}))
     if "sub_types" in shown:
         aliases["sub_types"] = ("sub_type_list",)
-    for alias, way in aliases.items():
+    for alias, target in aliases.items():
         if alias in shown:
-            _lift(plain, way, alias)
+            _lift(plain, target, alias)
     return plain
 
 
-def _lift(plain: dict[str, Any], way: tuple[str, ...], alias: str) -> None:
-    """Move a field to the name that the example shows; an object that held nothing else goes with it."""
-    if len(way) == 1:
-        if way[0] in plain:
-            plain[alias] = plain.pop(way[0])
+def _lift(plain: dict[str, Any], target: tuple[str, ...], alias: str) -> None:
+    """Move a field to the name in the example; an object left empty is removed."""
+    if len(target) == 1:
+        if target[0] in plain:
+            plain[alias] = plain.pop(target[0])
         return
-    inner = plain.get(way[0])
-    if isinstance(inner, dict) and way[1] in inner:
-        plain[alias] = inner.pop(way[1])
+    inner = plain.get(target[0])
+    if isinstance(inner, dict) and target[1] in inner:
+        plain[alias] = inner.pop(target[1])
         if not inner:
-            del plain[way[0]]
+            del plain[target[0]]

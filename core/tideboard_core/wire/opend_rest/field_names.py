@@ -1,4 +1,4 @@
-"""Names of fields: the proto's own (`orderIDEx`, `td_plVal`) and snake_case of REST (`order_id_ex`, `td_pl_val`)."""
+"""Converts field names of the proto (`orderIDEx`, `td_plVal`) to REST's snake_case (`order_id_ex`, `td_pl_val`)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tideboard_core.wire.opend_rest.dialect import OTHER_NAMES, WORD_ENDS
 
 @lru_cache(maxsize=4096)
 def snake(name: str) -> str:
-    """`orderIDEx` -> `order_id_ex`, `connAESKey` -> `conn_aes_key`, `td_plVal` -> `td_pl_val`."""
+    """Return the snake_case of a name: `orderIDEx` is `order_id_ex`, `connAESKey` `conn_aes_key`."""
     return WORD_ENDS.sub("_", name).lower()
 
 
 @cache
 def fields_of(message: Descriptor) -> dict[str, FieldDescriptor]:
-    """The fields of a message by snake_case name and by the proto's own, so that both are read."""
+    """Return the fields of a message by both their snake_case and their proto name."""
     found = {snake(field.name): field for field in message.fields}
     others = {other: found[name] for other, name in OTHER_NAMES.items() if name in found}
     return {field.name: field for field in message.fields} | others | found

@@ -1,4 +1,4 @@
-"""Text frames of the push socket: an event with base64 bytes to OpenD's frame, and back."""
+"""Converts text frames of the push socket, JSON with base64 bytes, to OpenD frames and back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FRAME_CAP: Final = 16 * 1024 * 1024
 
 
 class Event(msgspec.Struct, omit_defaults=True):
-    """One event as the gateway writes it; its kind has two names, and only its number and bytes are looked at."""
+    """One event as the gateway writes it; only its protocol id and bytes are read, since its type has two names."""
 
     proto_id: int
     body_b64: str
@@ -34,7 +34,7 @@ _EVENTS: Final = msgspec.json.Decoder(Event)
 
 
 def push_of(text: str | bytes) -> Frame:
-    """The push in a text frame; raises WireError for a frame that is none."""
+    """Return the push of a text frame; raises WireError for a frame without one."""
     try:
         event = _EVENTS.decode(text)
         body = base64.b64decode(event.body_b64, validate=True)

@@ -1,4 +1,4 @@
-"""Protobuf messages as REST's JSON: snake_case, enums as integers, 64-bit ids as text, null as absent."""
+"""Converts protobuf messages to REST's JSON and back: snake_case, enums as integers, 64-bit ids as text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _KIND_NAMES: Final = (
 
 
 class _Field(NamedTuple):
-    """A field as it is written: its JSON name and what makes its JSON value, None where the value is one."""
+    """A field as it is written: its JSON name and the function that makes its JSON value, None if it needs none."""
 
     key: str
     repeated: bool
@@ -52,12 +52,12 @@ class _Plan(NamedTuple):
 
 
 def to_json(message: Message) -> dict[str, Any]:
-    """The set fields of a message as a JSON object; wide ids beyond 2^53 and every id field become text."""
+    """Return the set fields of a message as a JSON object; integers beyond 2^53 and all id fields become text."""
     return _written(message, _plan(message.DESCRIPTOR, to_json))
 
 
 def to_full_json(message: Message) -> dict[str, Any]:
-    """As `to_json`, with every list, empty ones too: so an answer is written, where a request leaves them out."""
+    """As `to_json`, with empty lists too: answers have them, requests leave them out."""
     plan = _plan(message.DESCRIPTOR, to_full_json)
     written = _written(message, plan)
     for key in plan.lists:
@@ -118,10 +118,10 @@ def _finite(value: float) -> float | None:
 
 
 def from_json(body: Any, message_class: type[M], *, strict: bool = False) -> M:  # noqa: ANN401  any JSON value
-    """The message that a JSON object means; snake_case and the proto's own names are read, null counts as absent.
+    """Return the message of a JSON object, with snake_case or the proto's own names; null counts as absent.
 
-    Unknown fields are passed over, or with `strict` refused (`rest-unknown-field`). Raises WireError
-    `rest-bad-type` with the dotted `field`, what it should be and what it is. Required fields are not looked for.
+    Unknown fields are skipped, or refused if `strict` (`rest-unknown-field`). Raises WireError `rest-bad-type` with the
+    dotted `field`, the expected and the actual type. Required fields are not checked.
     """
     message = message_class()
     _fill(message, body, strict=strict, path="", depth=0)
@@ -190,7 +190,7 @@ def _scalar(field: FieldDescriptor, value: Any, path: str) -> Any:  # noqa: ANN4
 
 
 def _integer(kind: int, value: Any, path: str) -> int:  # noqa: ANN401  any scalar
-    """An integer, also as text where 64 bits are wanted: JavaScript's numbers end at 2^53."""
+    """Return an integer; 64-bit fields also accept text, since JavaScript's numbers are exact up to 2^53 only."""
     if kind in _WIDE and isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit():
         value = int(value) if len(value) <= 20 else 2**64
     if isinstance(value, bool) or not isinstance(value, int):
@@ -202,7 +202,7 @@ def _integer(kind: int, value: Any, path: str) -> int:  # noqa: ANN401  any scal
 
 
 def _bad_type(path: str, wanted: str, value: Any) -> WireError:  # noqa: ANN401  any JSON value
-    """The value itself is left out: it may be a secret."""
+    """Return the error of a value of the wrong type, without the value: it may be a secret."""
     return WireError("rest-bad-type", field=path, expected=wanted, found=_kind_of(value))
 
 

@@ -1,4 +1,4 @@
-"""The 86 rows of the REST interface as data: `rows.json`, made from the reference (docs/backends.md)."""
+"""The table of the 86 REST calls, read from `rows.json`, which was made from the reference (docs/backends.md)."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from tideboard_core.wire.opend.protocols import ProtoId
 
 @cache
 def rows() -> tuple[RestRow, ...]:
-    """All rows, in the reference's order."""
+    """Return all rows, in the reference's order."""
     raw = resources.files(__package__).joinpath("rows.json").read_bytes()
     return tuple(_row(entry) for entry in msgspec.json.decode(raw))
 
 
 @cache
 def row_of(method: str, path: str) -> RestRow | None:
-    """The row of a method and path; None for a route that the reference does not know."""
+    """Return the row of a method and path; None for a route that the reference does not have."""
     return next((row for row in rows() if (row.method, row.path) == (method, path)), None)
 
 
 @cache
 def row_for(proto_id: int) -> RestRow | None:
-    """The row that a client uses for an OpenD call; None where REST has none.
+    """Return the row that a client uses for an OpenD call; None if REST has none.
 
-    Of several rows for one call a POST comes before a GET where the call takes arguments, and the first listed wins.
-    A call is found by its name too, where the reference numbers it otherwise (GetDelayStatistics).
-    Qot_Sub and Trd_ModifyOrder have rows for single actions too: of those the caller thinks, here is the general one.
+    Of several rows for one call a POST wins over a GET if the call takes arguments, else the first listed. A call that
+    the reference numbers otherwise (GetDelayStatistics) is found by its name. Qot_Sub and Trd_ModifyOrder have further
+    rows for single actions, which `requests.row_of_read` and `row_of_write` choose; this returns the general one.
     """
     name = next((known.name for known in ProtoId if known == proto_id), None)
     found = [row for row in rows() if (row.proto == name if row.proto else row.proto_id == proto_id)]

@@ -1,4 +1,4 @@
-"""How the body of each REST row maps on its OpenD message: names, aliases, shorthands."""
+"""Maps the body of each REST row to its OpenD message: field names, aliases and shorthands."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ ROW_ALIASES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "POST /api/flow-summary": {"begin_date": ("start_create_date",), "end_date": ("end_create_date",)},
     "POST /api/acc-cash-flow": {"begin_date": ("start_create_date",), "end_date": ("end_create_date",)},
 }  # fmt: skip
-"""Names that the reference uses in one row: where each leads."""
+"""Names that the reference uses in one row only, with the path of their field."""
 
 SAME_ALIASES: Final = {"POST /api/history-order-fills": "POST /api/history-orders"}
 
 MODIFY_USER_SECURITY: Final = "POST /api/modify-user-security"
-"""Takes the explicit list alone: objects, no `symbols`."""
+"""The one row that takes only the explicit list of objects, not `symbols`."""
 
 CANCEL_ALL: Final = "POST /api/cancel-all-order"
 CODE_CHANGE: Final = "POST /api/code-change"
@@ -61,10 +61,10 @@ HISTORY_QUOTA: Final = "POST /api/history-kl-quota"
 REHAB: Final = "POST /api/rehab"
 
 FORCED: Final[Mapping[str, Mapping[str, Any]]] = {CANCEL_ALL: CANCEL_ALL_FORCED}
-"""What the daemon sets whatever a client sends."""
+"""Fields that the daemon sets whatever a client sends."""
 
 DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {"POST /api/order": {"order_type": ORDER_TYPE_DEFAULT}}
-"""What the daemon sets when a client leaves it out."""
+"""Fields that the daemon sets if a client leaves them out."""
 
 SEARCH: Final = {"code_change_type_list": "type_list", "time_filter_list": "time_filter_list"}
 _ONE: Final = ("symbol", "code")
@@ -74,7 +74,7 @@ _TRADE_HEADER: Final = "tideboard.opend.Trd_Common.TrdHeader"
 
 
 class Shape(NamedTuple):
-    """How a row's body maps on its message: accepted names with the way to their field, and its security fields."""
+    """The mapping of a row's body to its message: accepted names with the path of their field, and security fields."""
 
     names: Mapping[str, tuple[str, ...]]
     securities: frozenset[str]
@@ -85,7 +85,7 @@ class Shape(NamedTuple):
 
 
 def c2s_class(row: RestRow) -> type[Message]:
-    """The class of a row's C2S message; WireError `wire-unknown-proto` for a row without a public definition."""
+    """Return the class of a row's C2S message; WireError `wire-unknown-proto` for a row without a public definition."""
     return _class_of(row.proto)
 
 
@@ -98,7 +98,7 @@ def _class_of(proto: str) -> type[Message]:
 
 
 def shape_of(row: RestRow) -> Shape:
-    """The shape of a row with a public definition."""
+    """Return the shape of a row; WireError `wire-unknown-proto` for a row without a public definition."""
     return _shape(row.key, row.proto)
 
 
