@@ -134,9 +134,9 @@ class Connection(asyncio.Protocol):
         reply = await self.request(ProtoId.InitConnect, request, InitConnect_pb2.Response)
         if reply.retType != SUCCEED:
             raise LoginRefused("login-refused", text=text_of(reply.retMsg))
-        if self.login is None:  # a success that `_adopt` did not take: in clear text, or without content
+        if self.login is None:  # a success that `_use_session_keys` did not take: in clear text, or without content
             raise LoginRefused("encryption-not-offered" if self._rsa is not None else "login-unreadable", text="")
-        self._plan_beat()
+        self._schedule_heartbeat()
         return self.login
 
     async def close(self) -> None:
@@ -232,7 +232,7 @@ class Connection(asyncio.Protocol):
             self._transport.write(encode(frame, self._cipher))
 
     def _require_privacy(self, proto_id: int) -> None:
-        """Keep passwords and orders off networks that could read or change them; no setting turns this off."""
+        """Raise InsecureTransport for passwords and orders over a network in clear text; no setting turns this off."""
         if proto_id in SECRET_IDS or proto_id in WRITE_IDS:
             if self.encrypted or self.loopback:
                 return
@@ -259,7 +259,7 @@ class Connection(asyncio.Protocol):
                 if proto_id in handlers:
                     try:
                         handlers[proto_id](frame)
-                    except Exception as error:  # noqa: BLE001  whatever it breaks, the stream goes on
+                    except Exception as error:  # noqa: BLE001  one bad push must not end the connection
                         log.info("push %d dropped, %d bytes: %s", proto_id, len(frame.body), error)
                         self._on_dropped(frame, error)
                 elif proto_id not in PUSH_IDS:
@@ -282,9 +282,9 @@ class Connection(asyncio.Protocol):
     def _replied(self, frame: Frame) -> None:
         reply = self._pending.resolve(frame)
         if isinstance(reply, InitConnect_pb2.Response) and reply.retType == SUCCEED and reply.HasField("s2c"):
-            self._adopt(reply.s2c)
+            self._use_session_keys(reply.s2c)
 
-    def _adopt(self, s2c: InitConnect_pb2.S2C) -> None:
+    def _use_session_keys(self, s2c: InitConnect_pb2.S2C) -> None:
         """Switch ciphers at once: the next frame of the same read may be encrypted already."""
         if self._greeting is not None and not self._greeting.was_encrypted:
             return
@@ -303,22 +303,22 @@ class Connection(asyncio.Protocol):
 
     # --- heartbeat --------------------------------------------------------------------------------------------------
 
-    def _plan_beat(self) -> None:
+    def _schedule_heartbeat(self) -> None:
         if self.login is not None and self.open_now:
-            self._beat_timer = self._loop.call_later(self.login.interval * BEAT_SHARE, self._beat)
+            self._beat_timer = self._loop.call_later(self.login.interval * BEAT_SHARE, self._send_heartbeat)
 
-    def _beat(self) -> None:
+    def _send_heartbeat(self) -> None:
         if not self.open_now or self.login is None:
             return
         sent = self._loop.time()
         request = KeepAlive_pb2.Request(c2s=KeepAlive_pb2.C2S(time=int(time.time())))
         patience = min(self._timing.read, self.login.interval * PATIENCE_SHARE)
         future = self._ask(ProtoId.KeepAlive, request, KeepAlive_pb2.Response, seconds=patience)
-        future.add_done_callback(lambda done: self._beaten(done, sent))
-        self._plan_beat()  # without waiting for the reply: a slow one must not stretch the interval
+        future.add_done_callback(lambda done: self._heartbeat_answered(done, sent))
+        self._schedule_heartbeat()  # without waiting for the reply: a slow one must not stretch the interval
 
-    def _beaten(self, reply: asyncio.Future[KeepAlive_pb2.Response], sent: float) -> None:
-        """Pass the gateway's time on; end the connection if nothing at all arrived since the heartbeat was sent."""
+    def _heartbeat_answered(self, reply: asyncio.Future[KeepAlive_pb2.Response], sent: float) -> None:
+        """Report the gateway's time; end the connection if nothing at all arrived since the heartbeat was sent."""
         if reply.cancelled():
             return
         error = reply.exception()

@@ -1,4 +1,4 @@
-"""The OpenD gateway: Futu's parts over one TCP connection."""
+"""The OpenD gateway: quotes, trading and the other parts of `gateways.futu` over one TCP connection."""
 
 from __future__ import annotations
 
@@ -94,18 +94,18 @@ class OpendGateway:
 
 
 class OpendQuotes(FutuQuotes):
-    """Market data of OpenD, whose heartbeats tell exchange time too."""
+    """Market data of OpenD; its heartbeats have the exchange time too."""
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self._opend = link
 
     async def gateway_state(self) -> GatewayState:
-        """Login flags, market states and exchange time, which wins over the heartbeats' where the two disagree."""
+        """Return login flags, market states and exchange time, which wins if it disagrees with the heartbeats'."""
         state = await super().gateway_state()
         self._opend.state_read(state.time)
         return state
 
     async def step_tables(self) -> list[Bands]:
-        """None: OpenD tells the step at the current price alone."""
+        """Return no tables: OpenD has only the price step at the current price."""
         return []

@@ -57,7 +57,7 @@ class Endpoint:
 
 
 class Link(FutuLink):
-    """Sends reads and writes over the newest connection; `market_time` gets the gateway's clock with each heartbeat."""
+    """Sends reads and writes over the newest connection; `market_time` gets the gateway's time with each heartbeat."""
 
     def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
         super().__init__(**ports)
@@ -118,7 +118,7 @@ class Link(FutuLink):
             handlers=pushes.handlers(),
             on_dropped=pushes.dropped,
             on_closed=lambda error: self._ended(connection, error),
-            on_time=self._told_time,
+            on_time=self._take_keep_alive,
             on_late=lambda seconds: self.report(LinkEventKind.HEARTBEAT_LATE, seconds=round(seconds, 1)),
             rsa=self._endpoint.rsa,
             timing=self._endpoint.timing,
@@ -127,13 +127,13 @@ class Link(FutuLink):
         await connection.open(*self._where)
         self._connection = connection
 
-    def _told_time(self, seconds: int) -> None:
+    def _take_keep_alive(self, seconds: int) -> None:
         try:
             now = utc(seconds)
         except GatewayError as error:
             self.feed.unreadable("KeepAlive", field_of(error))
         else:
-            self._take_beat(now)
+            self._take_heartbeat(now)
 
     async def log_in(self) -> None:
         """Handshake; raises LoginRefused, GatewayDown, RequestTimeout."""
@@ -144,11 +144,11 @@ class Link(FutuLink):
         self._state_time, self._beat_time, self._two_times = None, None, False
         log.info("logged in to %s, server %d, encrypted %s", self.address, login.server_version, self.encrypted)
 
-    def _take_beat(self, told: datetime) -> None:
-        """Pass the time of a heartbeat on, unless this gateway's heartbeats and states disagree about it."""
+    def _take_heartbeat(self, time: datetime) -> None:
+        """Report the time of a heartbeat, unless this gateway's heartbeats and states disagree about the time."""
         if not self._two_times:
-            self._beat_time = told
-            self._market_time(told)
+            self._beat_time = time
+            self._market_time(time)
 
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
@@ -167,7 +167,7 @@ class Link(FutuLink):
             self._closed(error)
 
     def state_read(self, time: datetime) -> None:
-        """Compare the exchange time of a state with the heartbeats'; if they disagree, only the states' counts."""
+        """Compare the exchange time of a state with the heartbeats'; if they disagree, only the states' is used."""
         before, beat, self._state_time, self._beat_time = self._state_time, self._beat_time, time, None
         if before is not None and beat is not None and not self._two_times:
             apart = max(before - beat, beat - time)  # a heartbeat's time lies between those of two states
@@ -189,7 +189,7 @@ class Link(FutuLink):
         response_class: type[M],
         on_late_reply: OnLateReply,
     ) -> Awaitable[M]:
-        """Take the approval in the step that writes, and write once."""
+        """Send one write; the approval is taken in the same step, with no await between."""
         if self._connection is None:
             raise OrderDenied("not-sent-link")
         return self._connection.write(proto_id, approved, build, response_class, on_late_reply, carrier=self)

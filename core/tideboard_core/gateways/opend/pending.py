@@ -1,4 +1,4 @@
-"""Requests that wait for their reply, and writes whose reply may still come after the time-out."""
+"""Matches replies with waiting requests, and late replies with writes that timed out."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Pending:
         return future
 
     def resolve(self, frame: Frame) -> Message | None:
-        """Give a reply to whoever waits for it; returns it parsed, None when nobody ever asked or it is broken."""
+        """Resolve the request of a reply; returns the parsed reply, None if it has no request or cannot be read."""
         key = (frame.proto_id, frame.serial)
         waiting = self._waiting.pop(key, None) or self._overdue.pop(key, None)
         if waiting is None:
@@ -88,7 +88,7 @@ class Pending:
             self._keep(key, waiting)
 
     def _keep(self, key: tuple[int, int], waiting: _Waiting) -> None:
-        """Remember a write, so that its late reply settles the unknown; reads are forgotten."""
+        """Keep a write without a reply: a late one settles the unknown order. Reads are forgotten."""
         if waiting.on_late_reply is None:
             return
         if len(self._overdue) >= _OVERDUE_CAP:

@@ -45,12 +45,12 @@ class Connection:
         on_unreadable: Callable[[], None],
         on_dropped: Callable[[Frame, Exception], None],
     ) -> None:
-        self.calls = RestCalls(endpoint, url, ConnectionKey(endpoint, url, on_changed=self._told))
+        self.calls = RestCalls(endpoint, url, ConnectionKey(endpoint, url, on_changed=self._report_end))
         self.outbox = Outbox(endpoint.timing.write)
         self.scopes = scopes
         self.socket = PushSocket(
             handlers=handlers,
-            on_closed=self._told,
+            on_closed=self._report_end,
             on_late=on_late,
             on_unreadable=on_unreadable,
             on_dropped=on_dropped,
@@ -103,6 +103,7 @@ class Connection:
         answer = await self.ask(row, {})
         if answer.kind is OutcomeKind.UNAUTHORIZED:
             raise _as_down(refusal_of(row, None, answer, self.known))
+        # The probe needs a scope: it succeeds without a key only if the daemon has no keys file.
         self.keyless = not headers and answer.kind in {OutcomeKind.OK, OutcomeKind.BUSINESS}
         self.pushes = await self.socket.open(self.calls.session, self.calls.url, headers)
         if not self.pushes:
@@ -126,8 +127,8 @@ class Connection:
             finally:
                 await self.calls.close()
 
-    def _told(self, error: GatewayDown) -> None:
-        """Call `on_closed` with the first reason the connection ended for, and never again."""
+    def _report_end(self, error: GatewayDown) -> None:
+        """Call `on_closed` with the first reason for which the connection ended, and never again."""
         callback, self._on_closed = self._on_closed, None
         if callback is not None:
             callback(error)

@@ -1,4 +1,4 @@
-"""Calls of single rows for the gateway console, never one that trades or unlocks, and rows as curl commands."""
+"""Sends single REST calls for the gateway console, none that trades or unlocks, and shows them as curl commands."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _NOT_BY_HAND: Final = frozenset({WriteKind.TRADE, WriteKind.UNLOCK})
 
 
 class Console:
-    """Implements `ports.reference.RestConsole`; `header_of` finds what a request says about an account."""
+    """Implements `ports.reference.RestConsole`; `header_of` returns the request header of an account."""
 
     def __init__(self, link: Link, header_of: Callable[[Account], TrdHeader | None]) -> None:
         self._link, self._header_of = link, header_of
 
     @property
     def rows(self) -> Sequence[RestRow]:
-        """All rows in the reference's order."""
+        """Return all rows in the reference's order."""
         return rows()
 
     async def call_row(self, row: RestRow, body: Any) -> RestAnswer:  # noqa: ANN401  any JSON value
-        """Send one row and return what came back, refusals too; OrderDenied for rows that trade or unlock.
+        """Send one call and return its answer, refusals too; OrderDenied for rows that trade or unlock.
 
         Raises BadInput for a row that the reference does not have, GatewayDown, RequestTimeout.
         """
@@ -54,7 +54,7 @@ class Console:
         return RestAnswer(status=answer.status, seconds=seconds, body=answer.body, text=text)
 
     def curl(self, row: RestRow, body: Any) -> str:  # noqa: ANN401  any JSON value
-        """The same call as a command line; the key and everything secret in the body are masked."""
+        """Return the same call as a command line, with the key and all secrets in the body masked."""
         url = self._link.url.rstrip("/") + row.path
         words = ["curl", "-sS", "-X", row.method]
         if self._link.endpoint.authority:
@@ -70,7 +70,7 @@ class Console:
         return shlex.join([*words, url])
 
     def account_header(self, account: Account) -> dict[str, Any]:
-        """The `header` of a request about an account (acc_id, trd_env, trd_market); empty for an unknown one."""
+        """Return the `header` of requests about an account (acc_id, trd_env, trd_market); empty for an unknown one."""
         header = self._header_of(account)
         if header is None:
             return {}

@@ -1,4 +1,4 @@
-"""The FutuOpenD-rs gateway: Futu's parts over HTTP calls and a push socket."""
+"""The FutuOpenD-rs gateway: the parts of `gateways.futu` over HTTP calls and a push socket."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class OpendRestGateway:
-    """Implements `ports.gateway.Gateway`. `market_time` is not told: the session reads it with the gateway's state."""
+    """Implements `ports.gateway.Gateway`. `market_time` is never called: the session reads the time with the state."""
 
     unoffered: Mapping[Offer, str] = MappingProxyType({})
 
@@ -79,7 +79,7 @@ class OpendRestGateway:
         return self.link.last_heard
 
     async def connect(self) -> None:
-        """See that the gateway answers; raises GatewayDown, RequestTimeout."""
+        """Check that the gateway answers; raises GatewayDown, RequestTimeout."""
         await self.close()
         try:
             await self.link.connect()
@@ -99,10 +99,10 @@ class OpendRestGateway:
 
     async def close(self) -> None:
         """End the connection; every waiting call gets GatewayDown, the closed callback is not called."""
-        connection = self.link.give_up()  # first: no write is sent over what is about to end
+        connection = self.link.give_up()  # first, so that no write is sent over a connection that is about to end
         try:
             await self.quotes.polling.stop()
-        finally:  # also when nobody waits for the end any more
+        finally:  # also if the caller is cancelled here
             if connection is not None:
                 await connection.close()
 
@@ -112,7 +112,7 @@ class OpendRestGateway:
 
 
 class RestQuotes(FutuQuotes):
-    """Market data over REST: what no push brings is read."""
+    """Market data over REST; values without pushes are polled."""
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
@@ -120,7 +120,7 @@ class RestQuotes(FutuQuotes):
         self.polling = Polling(self, link.heard, link.clock, quiet=link.endpoint.quiet)
 
     async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """As OpenD's; values that no push brings are read."""
+        """As OpenD's; values without pushes are polled from then on."""
         await super().subscribe(keys)
         self.polling.add(keys)
 
@@ -130,35 +130,35 @@ class RestQuotes(FutuQuotes):
         self.polling.discard(keys)
 
     async def gateway_state(self) -> GatewayState:
-        """As OpenD's; polling reads only while a market trades, and learns that here."""
+        """As OpenD's; polling takes the market states from it, since it reads only while a market trades."""
         state = await super().gateway_state()
         self.polling.markets = state.markets
         return state
 
     async def step_tables(self) -> list[Bands]:
-        """The broker's whole tables of price steps; rows that are none are left out."""
+        """Return the broker's whole price step tables; rows that cannot be read are left out."""
         return await price_steps(self._rest)
 
 
 class RestTrading(FutuTrading):
-    """Orders over REST, where several connections may carry them at once."""
+    """Orders over REST; several HTTP connections may carry them at once."""
 
     def __init__(self, link: Link) -> None:
         super().__init__(link)
         self._rest = link
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
-        """As OpenD's; cancels go one after the other, so that none arrives too close behind another."""
+        """As OpenD's; cancels are sent one at a time, since two connections may deliver them too close together."""
         wait = super().write_budget(verb, account)
         return max(wait, self._rest.cancel_spacing.wait(account.id)) if verb is WriteVerb.CANCEL else wait
 
     @property
     def pushes_orders(self) -> bool:
-        """Whether pushes come; without them orders are read."""
+        """Whether the gateway pushes orders; without pushes they are polled."""
         return self._rest.pushes
 
     async def renew_watch(self) -> None:
-        """Ask for account pushes; a gateway without a keys file has none, and its orders are read instead."""
+        """Ask for account pushes; a gateway without a keys file has none, and its orders are polled."""
         try:
             await super().renew_watch()
         except PermissionMissing as error:

@@ -1,4 +1,4 @@
-"""Requests of the REST interface: one way out, the key in one header, nothing redirected, nothing sent again."""
+"""Sends the requests of the REST interface, with the key in one header; follows no redirect and resends nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _JSON: Final = "application/json"
 
 
 class RestCalls:
-    """One gateway's HTTP API over one session of connections, for as long as a connection stands."""
+    """One gateway's HTTP API over one pool of HTTP connections, for one login."""
 
     def __init__(self, endpoint: Endpoint, url: str, holder: ConnectionKey) -> None:
         self.url = url
@@ -37,30 +37,30 @@ class RestCalls:
 
     @property
     def private(self) -> bool:
-        """Whether keys, passwords and orders may go to it."""
+        """Whether keys, passwords and orders may be sent: TLS, or within this computer."""
         return private(self.url)
 
     async def close(self) -> None:
-        """End every connection."""
+        """Close every HTTP connection."""
         await self.session.close()
 
     async def headers(self) -> dict[str, str]:
-        """What every request says of us: the key, where there is one and nobody on the way can read it.
+        """Return the header with the key, empty without one and over a network in clear text.
 
-        Raises GatewayDown where it is no more the one that the connection began with.
+        Raises GatewayDown if the key is not the one that the connection began with.
         """
         key = await self._holder.key() if self.private else ""
         return {"Authorization": f"{SCHEME} {key}"} if key else {}
 
     async def read(self, row: RestRow, body: Any = None) -> Outcome:  # noqa: ANN401  any JSON value
-        """Ask once and return what the answer means. Raises GatewayDown, LoginRefused, RequestTimeout.
+        """Send a request once and return its outcome. Raises GatewayDown, LoginRefused, RequestTimeout.
 
-        A row that trades is refused: it needs an approval. The fields of a GET's body go into its query.
+        Raises OrderDenied for a row that trades: it needs an approval. A GET gets the fields of `body` as its query.
         """
         if row.write is WriteKind.TRADE:
             raise OrderDenied("approval-missing", call=row.key)
         seconds = self._endpoint.timing.read
-        headers = await self.headers()  # a person may be asked for the key, which the time of a read does not count
+        headers = await self.headers()  # outside the time-out: the keyring may ask the user for its password
         try:
             async with asyncio.timeout(seconds):
                 return await self._exchange(row, headers, body)
@@ -68,7 +68,7 @@ class RestCalls:
             raise RequestTimeout("no-answer", proto_id=row.key, seconds=seconds) from None
 
     async def write(self, row: RestRow, payload: ApprovedPayload) -> Outcome:
-        """Send an approved body, once. Raises as `read`; what time it may take is the caller's to say."""
+        """Send an approved body once. Raises as `read`, but has no time-out of its own: the caller's applies."""
         return await self._exchange(row, await self.headers(), payload)
 
     async def _exchange(self, row: RestRow, headers: dict[str, str], body: Any) -> Outcome:  # noqa: ANN401
@@ -78,7 +78,7 @@ class RestCalls:
         else:
             headers = {**headers, "Content-Type": _JSON}
             data = body if isinstance(body, ApprovedPayload) else msgspec.json.encode({} if body is None else body)
-        if self.session.closed:  # meanwhile
+        if self.session.closed:  # closed while `headers` waited; aiohttp would raise a plain RuntimeError
             raise GatewayDown("connection-closed")
         try:
             async with self.session.request(

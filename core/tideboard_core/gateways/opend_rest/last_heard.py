@@ -1,4 +1,4 @@
-"""When each market value last arrived; polling reads the values that stayed away too long."""
+"""Records when each market value last arrived, so that polling reads those without a push for long."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class LastHeard:
-    """Passes market data on to the feed and records when each key last had any (`times`, monotonic seconds)."""
+    """Publishes market data to the feed and records when each key last had any (`times`, monotonic seconds)."""
 
     def __init__(self, feed: FeedSink, clock: Clock) -> None:
         self._take = feed.publish
@@ -22,6 +22,6 @@ class LastHeard:
         self.times: dict[Key[object], float] = {}
 
     def publish(self, key: Key[T], update: Lazy[T]) -> None:
-        """Record the time, then pass the value on."""
+        """Record the time, then publish the value."""
         self.times[key] = self._now()
         self._take(key, update)

@@ -176,15 +176,15 @@ class Link(FutuLink):
         if proto_id == ProtoId.Trd_UnlockTrade:
             self._require_privacy(connection)
         sent = self._klines
-        reply = await self._asked(connection, proto_id, request, response_class, sent or KlineNumbers.PROTO)
+        reply = await self._read_row(connection, proto_id, request, response_class, sent or KlineNumbers.PROTO)
         if sent is None and proto_id in _CANDLES:
             await self._settle_klines(connection, proto_id, request, reply)
             if self._klines is KlineNumbers.REFERENCE:
                 await self.limits.queue(proto_id, "")
-                reply = await self._asked(connection, proto_id, request, response_class, self._klines)
+                reply = await self._read_row(connection, proto_id, request, response_class, self._klines)
         return reply
 
-    async def _asked(
+    async def _read_row(
         self, connection: Connection, proto_id: int, request: Message, response_class: type[M], klines: KlineNumbers
     ) -> M:
         row = row_of_read(proto_id, request)
@@ -199,10 +199,10 @@ class Link(FutuLink):
         return reply
 
     async def _settle_klines(self, connection: Connection, proto_id: int, request: Any, reply: Any) -> None:  # noqa: ANN401
-        """Keep the numbering of candle periods that the first answer shows, and log which that is.
+        """Keep and log the numbering of candle periods that the first answer shows.
 
-        Where that answer has too few candles to tell, the days of some weeks of the same security are asked for, once
-        in a connection.
+        If that answer has too few candles, the daily candles of some weeks of the same security are read, once per
+        connection.
         """
         found = kline_numbers_of(request.c2s.klType, _times_of(reply))
         if found is None and proto_id == ProtoId.Qot_RequestHistoryKL and not self._klines_probed:
@@ -210,14 +210,14 @@ class Link(FutuLink):
             probe = _probe_of(request)
             with contextlib.suppress(GatewayError):
                 await self.limits.queue(proto_id, "")
-                days = await self._asked(connection, proto_id, probe, type(reply), KlineNumbers.PROTO)
+                days = await self._read_row(connection, proto_id, probe, type(reply), KlineNumbers.PROTO)
                 found = kline_numbers_of(probe.c2s.klType, _times_of(days))
         if found is not None and self._klines is None:
             self._klines = found
             self.report(LinkEventKind.KLINE_NUMBERS, numbers=found.value)
 
     def _refused(self, proto_id: int, request: Any, row: RestRow, body: Any, answer: Outcome) -> GatewayError:  # noqa: ANN401
-        """Return the error of a refusal, log it as a connection event and keep to the pause that it asks for."""
+        """Return the error of a refusal, log it as a connection event and pause as long as it demands."""
         account = _account_of(request)
         if answer.kind is OutcomeKind.RATE_LIMITED and answer.pause:
             self.limits.pause(proto_id, account, answer.pause)
@@ -233,7 +233,7 @@ class Link(FutuLink):
         response_class: type[M],
         on_late_reply: OnLateReply,
     ) -> Awaitable[M]:
-        """Take the approval in the step that writes, and write once."""
+        """Send one write; the approval is taken as its body is written to the connection."""
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
         connection = self._connection
@@ -264,7 +264,7 @@ class Link(FutuLink):
         return answer
 
     def _body_of(self, proto_id: int, request: R, build: Build[R]) -> tuple[RestRow, Any]:
-        """Row and body of a write."""
+        """Return row and body of a write."""
         message: Any = build(request, Common_pb2.PacketID())
         row = row_of_write(proto_id, message)
         order = getattr(request, "order", None)
@@ -272,8 +272,8 @@ class Link(FutuLink):
         return row, body_of_write(row, message.c2s, number=number, remark=self._remarks)
 
     def _verdict(self, row: RestRow, body: Any, answer: Outcome, response_class: type[M]) -> M | TideboardError:  # noqa: ANN401
-        """Return the reply or the error an answer means; only a clear refusal is one, the rest is unknown."""
-        if answer.field.rpartition(".")[2] == "remark":
+        """Return the reply or the error of an answer; whatever is not a clear refusal leaves the order unknown."""
+        if answer.field.rpartition(".")[2] == "remark":  # the reference shows orders without that field
             self._remarks = False
         if answer.kind is OutcomeKind.BUSINESS and (no := _known_no(row, answer)) is not None:
             return no
@@ -295,13 +295,13 @@ class Link(FutuLink):
         return self._connection
 
     def _require_privacy(self, connection: Connection) -> None:
-        """Keep passwords and orders off networks that could read or change them; no setting turns this off."""
+        """Raise InsecureTransport for passwords and orders over a network in clear text; no setting turns this off."""
         if not connection.calls.private:
             raise InsecureTransport("clear-text-rest", host=address_of(connection.calls.url).host)
 
 
 def _message(row: RestRow, answer: Outcome, response_class: type[M], *, whole: bool = True) -> M:
-    """The Response that an answer's JSON means; a success must be `whole`: fields that are missing would read as 0."""
+    """Return the Response of an answer; if `whole`, a success without a required field raises: it would read as 0."""
     if not is_envelope(answer.body):
         raise unreadable(proto_id=row.key, detail="no ret_type")
     try:
@@ -315,11 +315,12 @@ def _message(row: RestRow, answer: Outcome, response_class: type[M], *, whole: b
 
 
 def _times_of(reply: Any) -> list[float]:  # noqa: ANN401  an answer with candles
+    # One zone for every market: only the distances between the candles are used.
     return [seconds_of(row.time, Market.HK) for row in reply.s2c.klList]
 
 
 def _probe_of(request: Any) -> Any:  # noqa: ANN401  a request for past candles
-    """The same for the days of the weeks before its end."""
+    """Return the request for the daily candles of the weeks before its end."""
     probe = type(request)()
     probe.CopyFrom(request)
     begin = date.fromisoformat(request.c2s.endTime[:10]) - _PROBED
@@ -329,7 +330,7 @@ def _probe_of(request: Any) -> Any:  # noqa: ANN401  a request for past candles
 
 
 def _known_no(row: RestRow, answer: Outcome) -> OrderRejected | None:
-    """A business refusal that says more than the broker's no; where it is no clear no, its words are none either."""
+    """Return the error of a refusal with a known reason; None for others and if `ret_type` is no clear refusal."""
     if answer.ret_type not in {FAILED, INVALID}:
         return None
     if answer.field.rpartition(".")[2] == "remark":

@@ -1,4 +1,4 @@
-"""The number that the wire wants for an order which OpenD names by text."""
+"""Finds the numeric id of an order, which REST needs, by its text id."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _NUMBERS_END: Final = 2**64
 
 
 class OrderNumbers:
-    """Order numbers by account and the order's text, as answers gave them.
+    """Numeric order ids by account and text id, collected from answers.
 
-    OpenD names an order by text and by number; the reference's example of modify-order has the number alone.
+    OpenD gives an order a text id and a number; the reference's example of modify-order has only the number.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class OrderNumbers:
                 self._numbers[account, text] = number
 
     def of(self, account_id: str, order_id: str) -> int:
-        """The number of an order; its own text where that is one, 0 where no answer gave it."""
+        """Return the number of an order: from an answer, else its text id if that is a number, else 0."""
         number = self._numbers.get((account_id, order_id), 0)
         if not number and order_id.isascii() and order_id.isdecimal():
             number = int(order_id) if int(order_id) < _NUMBERS_END else 0

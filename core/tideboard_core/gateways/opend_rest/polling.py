@@ -92,7 +92,7 @@ class Polling:
         task, self._task = self._task, None
         if task is not None and task is not asyncio.current_task():
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)  # whoever is cancelled meanwhile is cancelled
+            await asyncio.gather(task, return_exceptions=True)  # no `suppress`: a cancellation of this caller must pass
 
     async def _run(self) -> None:
         with contextlib.suppress(GatewayDown):
@@ -103,7 +103,7 @@ class Polling:
                 self._wake.clear()
                 await self.look()
 
-    # --- one look ---------------------------------------------------------------------------------------------------
+    # --- one round --------------------------------------------------------------------------------------------------
 
     def quiet(self) -> list[Key[object]]:
         """Return the keys that are due, the one that waited longest first."""
@@ -145,7 +145,7 @@ class Polling:
         return max(self._keys[key], self._last_heard.times.get(key, 0.0))
 
     def _wait(self, key: Key[object]) -> float:
-        """Seconds without a push until a key is due: a value that never came is due even while its market is closed."""
+        """Return the seconds without a push until a key is due; one without any value is due in a closed market too."""
         if key in self._new and self._last_heard.times.get(key, float("-inf")) < self._keys[key]:
             return min(self._patience, self._first)
         market = market_of(InstrumentId(key.subject))

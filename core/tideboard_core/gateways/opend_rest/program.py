@@ -1,4 +1,4 @@
-"""What the gateway program tells beside OpenD's calls: scopes by harmless questions, admin rows, price steps."""
+"""The calls of the gateway program that OpenD lacks: scopes of the key, admin rows, price step tables."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RestProgram(FutuProgram):
         self._admin = RestAdministration(link)
 
     async def scopes(self) -> dict[Scope, ScopeState]:
-        """What the key may do, asked anew; what only writes show is known from the answers to real ones.
+        """Return the state of each scope. Reads probe for it; scopes of writes are known from real writes only.
 
         Raises GatewayDown, RequestTimeout.
         """
@@ -74,27 +74,27 @@ class RestAdministration:
         self._link = link
 
     async def status(self) -> AdminStatus:
-        """The program's own status; raises PermissionMissing without the admin scope."""
+        """Return the program's own status; raises PermissionMissing without the admin scope."""
         content = await _content(self._link, _STATUS)
         return AdminStatus(time=self._link.clock.wall(), content=content)
 
     async def reload(self) -> None:
-        """Have the program read its keys again; what was known of our key's scopes is forgotten."""
+        """Make the program read its keys file again; the scopes of our key are unknown afterwards."""
         await _content(self._link, _RELOAD)
         self._link.scope_book.forget(*Scope)
 
     async def shutdown(self) -> None:
-        """End the program, for everybody on it."""
+        """End the program for all its clients."""
         await _content(self._link, _SHUTDOWN)
 
 
 async def price_steps(link: Link) -> list[Bands]:
-    """The broker's whole tables of price steps; rows that are none are left out."""
+    """Return the broker's whole price step tables; rows that cannot be read are left out."""
     return tables_of(await _content(link, _SPREADS))
 
 
 async def _content(link: Link, which: tuple[str, str]) -> object:
-    """What an answer that says yes holds; raises the refusal of any other."""
+    """Return the content of a successful answer; raises the error of any other."""
     row = row_of(*which)
     assert row is not None
     connection = link.standing()
@@ -105,7 +105,7 @@ async def _content(link: Link, which: tuple[str, str]) -> object:
 
 
 def tables_of(content: object) -> list[Bands]:
-    """The price step tables in an answer of `spread-table`; a table without a readable band is left out."""
+    """Return the price step tables of a `spread-table` answer; a table without a readable band is left out."""
     tables = content.get("spread_table_list") if isinstance(content, Mapping) else None
     found = (_bands_of(table) for table in tables if isinstance(table, Mapping)) if isinstance(tables, list) else ()
     return [bands for bands in found if bands]
@@ -119,7 +119,7 @@ def _bands_of(table: Mapping[str, object]) -> Bands:
 
 
 def _positive(value: object) -> Decimal:
-    """A number that can be a price; zero for everything else."""
+    """Return a number that can be a price; zero for everything else."""
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < _MOST:
         return Decimal(0)
     return decimal(float(value))

@@ -1,4 +1,4 @@
-"""The push socket: events to their handlers; it knows frames, and no market."""
+"""The push socket: reads text frames and calls the handler of each push."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ log = logging.getLogger(__name__)
 
 PATH: Final = "/ws"
 _WITHOUT_PUSH: Final = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
-"""The key has no right to quotes, or the daemon is older than its pushes: everything is read by REST then."""
+"""Statuses of a daemon that is older than its pushes, or of a key without quotes: everything is polled then."""
 
 
 class PushSocket(WebSocketConnection):
-    """Hears pushes. `handlers` get them by protocol id, synchronously, in order of arrival.
+    """Receives pushes. `handlers` get them by protocol id, synchronously, in order of arrival.
 
-    `on_dropped` gets each push that its handler could not read, `on_unreadable` is called for a message that is none:
-    nobody can tell whether it was about an order.
+    `on_dropped` gets each push that its handler could not read. `on_unreadable` is called for a message that is not a
+    push: it may have been about an order.
     """
 
     carries = WSMsgType.TEXT
@@ -50,7 +50,7 @@ class PushSocket(WebSocketConnection):
         self._handlers = {int(number): handler for number, handler in handlers.items()}
 
     async def open(self, http: aiohttp.ClientSession, base: str, headers: Mapping[str, str]) -> bool:
-        """Open it; False where this daemon or this key has no pushes. Raises GatewayDown, LoginRefused."""
+        """Open it; False if the daemon or the key has no pushes. Raises GatewayDown, LoginRefused."""
         try:
             await self._connect(http, base + PATH, cap=FRAME_CAP, headers=dict(headers))
         except aiohttp.WSServerHandshakeError as error:
@@ -63,7 +63,7 @@ class PushSocket(WebSocketConnection):
         return True
 
     def _take(self, content: str) -> None:
-        """Hand a push on; one that cannot be read is dropped, the stream goes on."""
+        """Call a push's handler; a push that cannot be read is dropped."""
         try:
             frame = push_of(content)
         except WireError as error:
@@ -75,6 +75,6 @@ class PushSocket(WebSocketConnection):
             return
         try:
             handler(frame)
-        except Exception as error:  # noqa: BLE001  whatever it breaks, the stream goes on
+        except Exception as error:  # noqa: BLE001  one bad push must not end the connection
             log.info("push %d dropped, %d characters: %s", frame.proto_id, len(content), error)
             self._on_dropped(frame, error)

@@ -141,7 +141,7 @@ async def test_a_gateway_that_tells_two_times_is_said_once_and_its_states_win(
             [] if apart is None else [(LinkEventKind.TWO_TIMES, {"seconds": apart})]
         )
         if apart is not None:
-            gateway.link._take_beat(datetime.fromtimestamp(beat, UTC))
+            gateway.link._take_heartbeat(datetime.fromtimestamp(beat, UTC))
             assert times.empty()
         await gateway.close()
 
