@@ -1,4 +1,4 @@
-"""Looks at a LongPort service on connections of its own, step by step, and reports what prevents its use."""
+"""The connection check of LongPort: each step on connections of its own, with a finding per step."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ _Report = Callable[[Finding], None]
 async def check(endpoint: Endpoint, clock: Clock, report: _Report) -> None:
     """Run the steps and call `report` with each finding; returns after the last one, or the first BAD one.
 
-    Nothing that is connected already is touched, and nothing is written. Every wait is bounded. Nothing secret is sent
-    before name and certificate were found good.
+    No existing connection is touched, and nothing is written. Every wait has a limit. Nothing secret is sent before the
+    host name was resolved and the certificate verified.
     """
     checkup = _Checkup(replace(endpoint, timing=TIMING, sandbox_addresses=None), clock, report)
     try:
@@ -92,12 +92,12 @@ class _Checkup:
             self._judge_end(credential)
 
     async def close(self) -> None:
-        """End everything that was opened: the broker counts connections."""
+        """Close everything that was opened: the broker limits the number of connections."""
         await asyncio.gather(*(socket.close() for socket in self._sockets))
         if self._http is not None:
             await self._http.close()
 
-    # --- reaching it ------------------------------------------------------------------------------------------------
+    # --- network ----------------------------------------------------------------------------------------------------
 
     async def _reach(self) -> None:
         step = CheckStep.ADDRESS
@@ -124,7 +124,7 @@ class _Checkup:
         middle = asked + (self._clock.wall() - asked) / 2
         skew = (middle - told).total_seconds()
         if abs(skew) >= CLOCK_OFF and this_computer(address_of(self._addresses.http).host):
-            # It has our clock, so the time of its answers is a simulated one.
+            # The sandbox answers with a simulated time.
             self._findings.good(CheckStep.CLOCK, FindingCode.CLOCK_OWN, skew=skew)
             return
         if abs(skew) >= CLOCK_WRONG:
@@ -173,7 +173,7 @@ class _Checkup:
         self._findings.good(CheckStep.SLOTS, FindingCode.SLOTS_FREE, online=online, limit=limit)
 
     async def _password(self, step: CheckStep, credential: Credential | None = None) -> Mapping[str, Any]:
-        """Fetch a one-time password, asked for once, so that each refusal is reported by its own kind."""
+        """Fetch a one-time password with a single request, so that each refusal is reported as it came."""
         assert self._http is not None
         ends = None if credential is None else end_of(credential)
         try:
@@ -236,7 +236,7 @@ class _Checkup:
         else:
             self._findings.good(step, FindingCode.PACKAGES_FOUND, packages=held)
 
-    # --- what the login brings --------------------------------------------------------------------------------------
+    # --- account and credential -------------------------------------------------------------------------------------
 
     async def _look_at_account(self) -> None:
         step = CheckStep.ACCOUNTS
@@ -268,10 +268,10 @@ def _text(error: TideboardError) -> str:
 
 
 def _told(error: TideboardError) -> dict[str, object]:
-    """What the broker said, and the trace that its support asks for."""
+    """Return the broker's text, and the trace id that its support asks for."""
     return {"text": _text(error), "trace": error.data.get("trace") or None}
 
 
 def _why(error: TideboardError) -> dict[str, object]:
-    """An error that has a sentence of its own."""
+    """Return code and data of an error, for a finding that shows the error's own sentence."""
     return {"error": error.code, "details": dict(error.data)}

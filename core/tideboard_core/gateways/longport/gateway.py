@@ -85,7 +85,7 @@ class LongportGateway:
         await self.link.open({Role.QUOTES: self.quotes.push_routes(), Role.ORDERS: self.trading.push_routes()})
 
     async def log_in(self) -> None:
-        """Log in on the sockets, or resume them, and start to read what pushes do not bring.
+        """Log in on the sockets, or resume them, and start to poll the values that have no pushes.
 
         Raises LoginRefused, GatewayDown, RequestTimeout.
         """

@@ -17,7 +17,7 @@ WATCHLISTS: Final = "/v1/watchlist/groups"
 
 
 class LongportWatchlists:
-    """The WatchlistService port; all groups are listed, so none is asked for by its name."""
+    """Implements `ports.market.WatchlistService`; one call returns all groups with their securities."""
 
     by_name = None
 
@@ -25,16 +25,16 @@ class LongportWatchlists:
         self._link = link
 
     async def watchlist_groups(self) -> list[WatchlistGroup]:
-        """The watchlists that the broker keeps for the account."""
+        """Return the watchlists of the account."""
         data = await self._link.read(WATCHLISTS)
         return [derivatives.watchlist_group(row) for row in rows(data, "groups")]
 
     async def change_watchlist(
         self, group: WatchlistGroup, *, add: Sequence[InstrumentId] = (), remove: Sequence[InstrumentId] = ()
     ) -> None:
-        """Add and remove securities; what is removed leaves this group alone.
+        """Add and remove securities; those that are removed stay in other groups.
 
-        Additions go first, so that a refusal has removed nothing. Neither call is ever sent twice.
+        Additions are sent first, so that after a refusal nothing has been removed. Neither call is ever sent twice.
         """
         for mode, ids in (("add", add), ("remove", remove)):
             if ids:

@@ -1,4 +1,4 @@
-"""The account of a credential, money and holdings."""
+"""Reads the account of a credential; converts funds, positions, cash flow and margin ratios."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _MARKETS: Final = frozenset({Market.HK, Market.US, Market.SH, Market.SZ, Market.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Whose a credential is; `paper` only if it has exactly that word."""
+    """The account of a credential; `paper` only if the credential says exactly that."""
 
     id: str
     paper: bool
 
 
 class Direction(IntEnum):
-    """Which way money moved."""
+    """The direction of a cash flow."""
 
     OUT = 1
     IN = 2
@@ -48,7 +48,7 @@ class Direction(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashMovement:
-    """One line of an account's cash flow; `amount` is signed: money that leaves is negative."""
+    """One entry of an account's cash flow; `amount` is negative for money that leaves."""
 
     name: str
     amount: Decimal
@@ -59,7 +59,7 @@ class CashMovement:
 
 
 class MarginRatio(NamedTuple):
-    """Parts of a position's value that must be covered: to open it, to keep it, and before it is closed by force."""
+    """Parts of a position's value that must be covered: to open it, to keep it, and to avoid a forced close."""
 
     initial: Decimal
     maintenance: Decimal
@@ -69,10 +69,10 @@ class MarginRatio(NamedTuple):
 def identity_of(credential: Credential) -> Identity:
     """Return the account's id and whether the credential calls it a paper account.
 
-    The broker has no call for either. Its access tokens are JSON Web Tokens, API key mode with a word such as `m_` in
-    front; their claims are not documented. What is read here is what its own programs read: `account_channel` and the
-    account's number `aaid`, at the top or inside `sub`, which is JSON in text; shorter names (`ac`) are inferred from
-    tokens and unconfirmed. A token that says nothing is real money, with an id made from the key by a one-way digest,
+    The broker has no call for either. Its access tokens are JSON Web Tokens, in API key mode with a prefix such as
+    `m_`; their claims are not documented. This reads what the broker's own programs read: `account_channel` and the
+    account's number `aaid`, at the top or inside `sub`, which is JSON as text. Shorter names (`ac`) are inferred from
+    tokens and unconfirmed. A token without these claims counts as real money; its id is a one-way digest of the key,
     which stays the same when the token is renewed.
     """
     claims = _claims(credential.access_token)
@@ -82,12 +82,12 @@ def identity_of(credential: Credential) -> Identity:
 
 
 def channels_of(positions: Row) -> frozenset[str]:
-    """Return the account channels that the answer about holdings names."""
+    """Return the account channels in the answer with the positions."""
     return frozenset(fields.text(row, "account_channel") for row in fields.rows(positions, "list")) - {""}
 
 
 def account(kind: type[Account], *, account_id: str, provider: str, balance: Row) -> Account:
-    """Return the account in the base currency of its balance; LongPort asks for no trade password."""
+    """Return the account in the base currency of its balance; LongPort has no trade password."""
     row = _base(balance)
     return kind(
         id=account_id,
@@ -108,10 +108,10 @@ _NAMES: Final[Mapping[type[Account], str]] = {
 
 
 def funds(balance: Row, account_id: str) -> Funds:
-    """Return money and buying power in the base currency, and buying power in every other one that has a row.
+    """Return money and buying power in the base currency, and buying power in every other currency with a row.
 
-    The broker gives no market value of its own: it is what net assets hold beside cash. Frozen and withdrawable cash
-    are those of the base currency.
+    The broker sends no market value: it is net assets less cash. Frozen and withdrawable cash are those of the base
+    currency.
     """
     row = _base(balance)
     currency = _currency(row)
@@ -132,10 +132,10 @@ def funds(balance: Row, account_id: str) -> Funds:
 
 
 def position(row: Row, account_id: str, last: Decimal | None) -> Position:
-    """Return one holding, priced at `last` where it is known: the broker gives quantity and cost alone.
+    """Return one position, priced at `last` if that is known: the broker sends only quantity and cost.
 
-    A cost of 0 is none. A contract stays unpriced: nothing here tells how many shares it is. Raises GatewayError for a
-    symbol of a market that Tideboard does not know.
+    A cost of 0 means none. A contract stays unpriced, since the row does not say how many shares it covers. Raises
+    GatewayError for a symbol of a market that Tideboard does not know.
     """
     known_as = instrument(row)
     if spelled_as_contract(known_as):
@@ -163,7 +163,7 @@ def position(row: Row, account_id: str, last: Decimal | None) -> Position:
 
 
 def holdings(positions: Row) -> list[Row]:
-    """Return the rows of every channel. Holdings in mutual funds are another answer: Tideboard does not trade them."""
+    """Return the rows of every channel. Mutual funds have a call of their own; Tideboard does not trade them."""
     return [row for channel in fields.rows(positions, "list") for row in fields.rows(channel, "stock_info")]
 
 
@@ -173,7 +173,7 @@ def held(rows: Iterable[Row], wanted: InstrumentId) -> int:
 
 
 def max_quantity(estimate: Row, available: int) -> MaxQuantity:
-    """Return how many shares may be bought with cash and on margin; a sell is bounded by what is held."""
+    """Return how many shares may be bought with cash and on margin, and sold (`available`)."""
     margin = fields.optional_number(estimate, "margin_max_qty")
     return MaxQuantity(
         cash_buy=fields.shares(estimate, "cash_max_qty"),
@@ -184,7 +184,7 @@ def max_quantity(estimate: Row, available: int) -> MaxQuantity:
 
 
 def cash_movement(row: Row) -> CashMovement:
-    """Return one line of the cash flow. Raises GatewayError for a direction that is neither in nor out."""
+    """Return one entry of the cash flow. Raises GatewayError for a direction that is neither in nor out."""
     direction = int(fields.number(row, "direction"))
     if direction not in set(Direction):
         raise unreadable(field="direction", value=direction)
@@ -205,7 +205,7 @@ def margin_ratio(row: Row) -> MarginRatio:
 
 
 def _claims(token: str) -> dict[str, object]:
-    """Return the claims of a token with those inside `sub`, which win: they are about the account."""
+    """Return the claims of a token merged with those inside `sub`, which win: they are about the account."""
     claims = dict(token_claims(token))
     subject = claims.get("sub")
     if isinstance(subject, str) and subject.startswith("{"):

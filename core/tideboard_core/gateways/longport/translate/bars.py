@@ -1,4 +1,4 @@
-"""Candles and the minute line: the wire stamps where each begins, we stamp where it ends."""
+"""Converts candles and the minute line; the wire has the begin of each, the model its end."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MINUTES: Final = {
 
 @names_field
 def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[pb.Candlestick]) -> list[Bar]:
-    """Return the candles that have prices, oldest first, each with the close before it."""
+    """Return the candles with prices, oldest first, each with the previous close."""
     found: list[Bar] = []
     before: Decimal | None = None
     for row in sorted(wire, key=lambda row: row.timestamp):
@@ -52,7 +52,7 @@ def bars(instrument: InstrumentId, period: BarPeriod, wire: Iterable[pb.Candlest
 
 @names_field
 def minute_line(instrument: InstrumentId, wire: Iterable[pb.Line], prev_close: Decimal) -> MinuteLine:
-    """Return the intraday line; what was printed after the close is put to the last minute."""
+    """Return the minutes of a day; trades after the close count to the last minute."""
     rows: dict[float, tuple[float, float, int, float]] = {}
     market = market_of(instrument)
     for row in wire:

@@ -1,4 +1,4 @@
-"""Options, warrants and computed figures, and watchlists as HTTP sends them."""
+"""Converts options, warrants and computed figures, and the watchlists of the HTTP API."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def option_quote(wire: pb.OptionQuote) -> OptionQuote | None:
 
 
 def contract_size(wire: pb.OptionQuote) -> tuple[InstrumentId, int] | None:
-    """Return an option and how many shares one contract is; None where the broker has no whole number."""
+    """Return an option and how many shares one contract covers; None if that is not a whole number."""
     size = price(wire.option_extend.contract_multiplier) or price(wire.option_extend.contract_size)
     if size is None or size <= 0 or size != int(size):
         return None
@@ -97,7 +97,7 @@ def contracts(
 def warrant_request(
     underlying: InstrumentId, wanted: WarrantFilter, *, begin: int, count: int, language: str
 ) -> pb.WarrantFilterListRequest:
-    """Return the question for one page of warrants; `count` 0 would mean all of them."""
+    """Return the request for one page of warrants; `count` 0 would mean all of them."""
     bounds = [] if wanted.in_bounds is None else [_IN_BOUNDS if wanted.in_bounds else _OUT_OF_BOUNDS]
     return pb.WarrantFilterListRequest(
         symbol=wire_symbol(underlying),
@@ -117,13 +117,13 @@ def warrant_request(
 
 
 def warrant_page(wire: pb.WarrantFilterListResponse) -> WarrantPage:
-    """Return one page; each figure from its own field."""
+    """Return one page of warrants."""
     return WarrantPage(tuple(read_rows((row for row in wire.warrant_list if row.symbol), _warrant)), wire.total_count)
 
 
 @names_field
 def figures(wire: pb.SecurityCalcIndex) -> SecurityFigures:
-    """Return what was computed of a security; what was not asked for, or is not of its kind, is None."""
+    """Return the computed figures of a security; those that were not requested or do not apply to it are None."""
     return SecurityFigures(
         instrument=instrument_of(wire.symbol),
         last=price(wire.last_done),
@@ -156,7 +156,7 @@ def figures(wire: pb.SecurityCalcIndex) -> SecurityFigures:
 
 
 def option_figures(computed: SecurityFigures, told: OptionQuote | None) -> OptionFigures:
-    """Return an option's figures; the quote knows volatility, open interest and size, where there is one."""
+    """Return an option's figures; volatility, open interest and size are the quote's if there is one."""
     quoted = told.implied_volatility if told is not None else None
     return OptionFigures(
         instrument=computed.instrument,
@@ -226,7 +226,7 @@ def _warrant(row: pb.FilterWarrant) -> Warrant:
 
 
 def _basic(wire: pb.OptionQuote) -> pb.SecurityQuote:
-    """The fields that every quote has; the wire repeats them in each message."""
+    """Return the fields that every quote has; each message type has them in fields of its own."""
     return pb.SecurityQuote(
         symbol=wire.symbol,
         last_done=wire.last_done,

@@ -1,4 +1,4 @@
-"""Capital flow: one running total without tiers, and a distribution over three sizes."""
+"""Converts capital flow, a total since the open without tiers, and the distribution over three sizes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from tideboard_proto.longport import quote_pb2 as pb
 
 @names_field
 def capital_flow(instrument: InstrumentId, wire: pb.CapitalFlowIntradayResponse, *, provider: str) -> CapitalFlow:
-    """Return the net line: the wire stamps the begin of each minute, we stamp its end and begin with 0 at the open.
+    """Return the net flow by the end of each minute, with 0 at the open; the wire has the begin of each minute.
 
-    The newest point is provisional, its minute may not be over; the wire does not say until when it vouches. Points
-    that repeat the last total after the close fall together with it; broken ones are left out.
+    The newest point is provisional, since its minute may not be over; the wire does not say which points are final.
+    Points after the close that repeat the last total are merged with it; unreadable ones are left out.
     """
     market = market_of(instrument)
     totals: dict[float, float] = {}
@@ -46,7 +46,7 @@ def capital_flow(instrument: InstrumentId, wire: pb.CapitalFlowIntradayResponse,
 
 @names_field
 def distribution(instrument: InstrumentId, wire: pb.CapitalDistributionResponse, *, provider: str) -> SizeDistribution:
-    """Return money in and out per size since the open; amounts that are broken count as 0."""
+    """Return money in and out per size since the open; unreadable amounts count as 0."""
     return SizeDistribution(
         instrument=instrument,
         inflow=_sizes(wire.capital_in),

@@ -1,4 +1,4 @@
-"""What is asked over HTTP, before it is signed and sent."""
+"""One HTTP trade write before it is signed and sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Read = Callable[[str, Query], Awaitable[Mapping[str, Any]]]
 
 
 class HttpWrite(NamedTuple):
-    """One trade write as it goes over the wire; `body` empty = none."""
+    """One trade write; an empty `body` means none."""
 
     method: str
     path: str

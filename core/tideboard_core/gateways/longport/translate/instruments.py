@@ -1,4 +1,4 @@
-"""Static facts of securities, by the board they are listed on."""
+"""Converts static facts of securities; the board on which one is listed decides its type."""
 
 from __future__ import annotations
 
@@ -81,19 +81,19 @@ def instrument(wire: pb.StaticInfo, language: str) -> Instrument:
 
 
 def traded_currency(known: InstrumentId) -> str:
-    """The currency of a security where LongPort does not name it."""
+    """Return the currency of a security for answers that leave it out."""
     return currency_of(known, _type_of(known, ""))
 
 
 def with_contract(facts: Instrument, size: int | None) -> Instrument | None:
-    """An option with the shares behind a contract; None where neither its quote nor its lot has them."""
+    """Return an option with its contract multiplier; None if neither its quote (`size`) nor its lot has one."""
     if facts.security_type is not SecurityType.OPTION or size is None:
         return None if facts.security_type is SecurityType.OPTION and facts.multiplier == 1 else facts
     return replace(facts, multiplier=size)
 
 
 def name_in(language: str, simplified: str, traditional: str, english: str) -> str:
-    """Return the name in the login's language, else any there is."""
+    """Return the name in the login's language, else in any language that has one."""
     order = {
         "zh-CN": (simplified, traditional, english),
         "zh-HK": (traditional, simplified, english),

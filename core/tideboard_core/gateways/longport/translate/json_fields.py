@@ -1,4 +1,4 @@
-"""Fields of LongPort's JSON: numbers and times come as text, and empty text is "none"."""
+"""Reads fields of LongPort's JSON, in which numbers and times are text and an empty text means none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def text(row: Row, name: str) -> str:
 
 
 def raw_text(row: Row, name: str) -> str:
-    """As `text`, but as it came: for what is read as a number or sent back."""
+    """As `text`, but unchanged: for numbers and for texts that a request repeats."""
     value = row.get(name)
     if value is None:
         return ""
@@ -31,7 +31,7 @@ def raw_text(row: Row, name: str) -> str:
 
 
 def required(row: Row, name: str) -> str:
-    """Return an id or a code word; raises GatewayError where there is none and for one with invisible characters."""
+    """Return an id or a code word; raises GatewayError if it is missing or has invisible characters."""
     value = raw_text(row, name)
     if not value or len(value) > LONGEST or not value.isprintable():
         raise unreadable(field=name, value=value)
@@ -39,12 +39,12 @@ def required(row: Row, name: str) -> str:
 
 
 def number(row: Row, name: str) -> Decimal:
-    """Return a decimal, 0 for none. Raises GatewayError for what is no number."""
+    """Return a decimal, 0 for none. Raises GatewayError for a text that is not a number."""
     return optional_number(row, name) or Decimal(0)
 
 
 def optional_number(row: Row, name: str) -> Decimal | None:
-    """Return a decimal, None for none. Raises GatewayError for what is no number."""
+    """Return a decimal, None for none. Raises GatewayError for a text that is not a number."""
     value = raw_text(row, name).strip()
     if not value:
         return None
@@ -58,12 +58,12 @@ def optional_number(row: Row, name: str) -> Decimal | None:
 
 
 def price(row: Row, name: str) -> Decimal | None:
-    """Return a price, None for none and for 0, which the broker also writes for none."""
+    """Return a price, None for none and for 0, which the broker also writes for a missing one."""
     return optional_number(row, name) or None
 
 
 def shares(row: Row, name: str) -> int:
-    """Return whole shares; what is left of a fractional holding is cut off, never rounded up."""
+    """Return whole shares; the fraction of a holding is cut off, never rounded up."""
     found = int(number(row, name))
     if abs(found) > MAX_SHARES:
         raise unreadable(field=name, value=found)
@@ -88,7 +88,7 @@ def day(row: Row, name: str) -> date | None:
 
 
 def rows(data: Row, name: str) -> list[Row]:
-    """Return the objects of a list, empty where it is null or missing. Raises GatewayError for anything else."""
+    """Return the objects of a list, empty if it is null or missing. Raises GatewayError for anything else."""
     found = data.get(name) or []
     if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
         raise unreadable(field=name, value=type(found).__name__)
@@ -96,7 +96,7 @@ def rows(data: Row, name: str) -> list[Row]:
 
 
 def mapping(data: Row, name: str) -> Row:
-    """Return an object, an empty one where it is null or missing. Raises GatewayError for anything else."""
+    """Return an object, an empty one if it is null or missing. Raises GatewayError for anything else."""
     found = data.get(name) or {}
     if not isinstance(found, Mapping):
         raise unreadable(field=name, value=type(found).__name__)

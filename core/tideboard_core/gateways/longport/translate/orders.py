@@ -1,4 +1,4 @@
-"""Orders, executions and fees; the trading words of both sides."""
+"""Converts orders, fills and fees; maps order types, sides, statuses and times in force to the broker's words."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ _ELSEWHERE: Final = re.compile(r"[\w.-]{1,32}\.[A-Z]{2,4}", re.ASCII)
 
 
 def side_of(row: Row) -> Side | None:
-    """Return the side, None where the row has none (executions of older services). Raises GatewayError."""
+    """Return the side, None if the row has none (fills of older services). Raises GatewayError."""
     word = fields.text(row, "side")
     if word and word not in _SIDES:
         raise unreadable(field="side", value=word)
@@ -148,7 +148,7 @@ def side_of(row: Row) -> Side | None:
 
 
 def instrument(row: Row) -> InstrumentId:
-    """Return the instrument; raises UnknownMarket for one of another market, GatewayError for what is no symbol."""
+    """Return the instrument; raises UnknownMarket for one of another market, GatewayError for an impossible symbol."""
     symbol = fields.required(row, "symbol")
     try:
         return instrument_of(symbol)
@@ -158,7 +158,7 @@ def instrument(row: Row) -> InstrumentId:
 
 
 def order(row: Row, account_id: str) -> Order:
-    """Return one order of the lists. Raises GatewayError for a row that cannot be read."""
+    """Return one order of a list. Raises GatewayError for a row that cannot be read."""
     expires = fields.day(row, "expire_date")
     time = _TIMES.get(fields.text(row, "time_in_force"), TimeInForce.DAY)
     return replace(
@@ -170,10 +170,10 @@ def order(row: Row, account_id: str) -> Order:
 
 
 def as_of(order: Order, now: datetime) -> Order:
-    """Return the order as it stands at `now` (aware), whatever the broker's word for it.
+    """Return the order with its status at `now` (aware), which can differ from the broker's.
 
-    An expired GTC or GTD order is open until its last exchange date is over, or for `LONGEST_LIFE` without one; a GTD
-    order past that date is expired.
+    A GTC or GTD order that the broker calls expired is open until its last exchange date is over, or for `LONGEST_LIFE`
+    without one; a GTD order past that date is expired.
     """
     market = market_of(order.instrument)
     today = exchange_date(market, now)
@@ -189,7 +189,7 @@ def as_of(order: Order, now: datetime) -> Order:
 
 
 def pushed_order(row: Row, account_id: str) -> Order:
-    """Return an order as a push has it: a sketch, whose time in force is only that of its tag."""
+    """Return the order of a push; it is incomplete, and its time in force is that of its tag only."""
     tag = fields.text(row, "tag")
     return replace(
         _order(row, account_id, quantity="submitted_quantity", price="submitted_price"),
@@ -199,10 +199,10 @@ def pushed_order(row: Row, account_id: str) -> Order:
 
 
 def pushed_fill(row: Row, account_id: str) -> Fill | None:
-    """Return the execution in a push, None for a push without one.
+    """Return the fill of a push, None for a push without one.
 
-    It has no name yet: its id is made of the order and of what is filled with it, so that the same push twice is one
-    fill, and the list of executions replaces it. Raises GatewayError.
+    Pushes have no fill id: ours is made of the order id and the filled total, so that a repeated push is the same fill.
+    The list of fills replaces it. Raises GatewayError.
     """
     last, at = fields.shares(row, "last_share"), fields.price(row, "last_price")
     upto, side = fields.shares(row, "executed_quantity"), side_of(row)
@@ -224,7 +224,7 @@ def pushed_fill(row: Row, account_id: str) -> Fill | None:
 
 
 def fill(row: Row, account_id: str, *, side: Side, name: str) -> Fill:
-    """Return one execution; `side` and `name` are its order's. Raises GatewayError."""
+    """Return one fill; `side` and `name` are its order's. Raises GatewayError."""
     return Fill(
         id=fields.required(row, "trade_id"),
         order_id=fields.required(row, "order_id"),
@@ -239,7 +239,7 @@ def fill(row: Row, account_id: str, *, side: Side, name: str) -> Fill:
 
 
 def order_fee(row: Row, order_id: str) -> OrderFee | None:
-    """Return the fees in an order's detail, None while the broker has not charged any."""
+    """Return the fees of an order's detail, None while the broker has not charged any."""
     charges = fields.mapping(row, "charge_detail")
     if not charges:
         return None
@@ -252,7 +252,7 @@ def order_fee(row: Row, order_id: str) -> OrderFee | None:
 
 
 def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
-    """What lists and pushes have in common; `quantity` and `price` are the names that they have in the row."""
+    """Return the order of a row of a list or push; `quantity` and `price` are the names of these fields in the row."""
     side = side_of(row)
     if side is None:
         raise unreadable(field="side", value="")
@@ -291,7 +291,7 @@ def _order(row: Row, account_id: str, *, quantity: str, price: str) -> Order:
 
 
 def _status(row: Row, filled: int) -> OrderStatus:
-    """Return the status; a working word holds back while its trigger has not fired. A new word is UNKNOWN."""
+    """Return the status; a working order whose trigger has not fired is held back. An unknown word is UNKNOWN."""
     status = STATUS.get(fields.required(row, "status"), OrderStatus.UNKNOWN)
     if status is not OrderStatus.SUBMITTED:
         return status

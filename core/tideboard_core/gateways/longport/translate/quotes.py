@@ -1,4 +1,4 @@
-"""Quotes with their US blocks, books, trades and broker queues."""
+"""Converts quotes with the US sessions outside regular hours, order books, trades and broker queues."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ _HK_KINDS: Final = {
 
 
 def quote(instrument: InstrumentId, wire: pb.SecurityQuote, *, delayed: bool = False) -> Quote | None:
-    """Return a pulled quote; None without a last price, which is not a price of 0."""
+    """Return a quote that was read; None without a last price, which must not become a price of 0."""
     return quote_of(instrument, wire, (), delayed=delayed) if price(wire.last_done) is not None else None
 
 
 @names_field
 def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Parts, *, delayed: bool = False) -> Quote:
-    """Return the quote of a pull and of what was pushed since; what a push leaves empty is unchanged."""
+    """Return a quote that was read, updated by the pushes since; a field that a push leaves empty is unchanged."""
     pulled = base if base is not None else _NOTHING_PULLED
     pushed = (parts[REGULAR] if parts else None) or _NOTHING_PUSHED
     numbers, zero = NUMBERS, _ZERO
@@ -112,12 +112,12 @@ def quote_of(instrument: InstrumentId, base: pb.SecurityQuote | None, parts: Par
 
 @names_field
 def order_book_of(instrument: InstrumentId, bids: Sequence[pb.Depth], asks: Sequence[pb.Depth]) -> OrderBook:
-    """Return a book, best price first; the wire has no time of it. Rows without a price are no level."""
+    """Return a book, best price first; the wire has no time for it. Rows without a price are left out."""
     return OrderBook(instrument=instrument, bids=_levels(_placed(bids)), asks=_levels(_placed(asks)))
 
 
 def ticks_of(instrument: InstrumentId, rows: Iterable[pb.Trade], first: int) -> tuple[Tick, ...]:
-    """Return trades, numbered from `first` on: the wire numbers none of them."""
+    """Return trades, numbered from `first` on: the wire has no trade numbers."""
     return tuple(tick(instrument, row, number) for number, row in enumerate(rows, start=first))
 
 
@@ -140,12 +140,12 @@ def tick(instrument: InstrumentId, wire: pb.Trade, sequence: int) -> Tick:
 def broker_queue_of(
     instrument: InstrumentId, bids: Sequence[pb.Brokers], asks: Sequence[pb.Brokers], names: Mapping[int, str]
 ) -> BrokerQueue:
-    """Return the queue; `names` are the exchange participants' by broker id."""
+    """Return the queue; `names` has the names of the exchange's participants by broker id."""
     return BrokerQueue(instrument=instrument, bids=_brokers(_placed(bids), names), asks=_brokers(_placed(asks), names))
 
 
 def _placed(rows: Sequence[P]) -> Sequence[P]:
-    """Rows by their position, each once: as they come, as a rule."""
+    """Return the rows by their position, each position once; they usually arrive in that order."""
     places = [row.position for row in rows[:]]
     if places == _PLACES[: len(places)]:
         return rows
@@ -169,7 +169,7 @@ def _brokers(rows: Sequence[pb.Brokers], names: Mapping[int, str]) -> tuple[Brok
 
 
 def _block(pulled: pb.PrePostQuote | None, parts: Parts, part: int) -> ExtendedQuote | None:
-    """One part of the US day outside the regular hours; None while nothing has traded in it."""
+    """Return one US session outside the regular hours; None while nothing has traded in it."""
     pushed = parts[part] if parts else None
     if pulled is None and pushed is None:
         return None

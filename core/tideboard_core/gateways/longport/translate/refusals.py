@@ -1,4 +1,4 @@
-"""Refusals: LongPort's codes to error kinds; the server's sentence is kept whole."""
+"""Converts LongPort's refusal codes to errors; the error keeps the server's whole text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _BUSINESS_CODES: Final = 100_000
 
 
 class ServerTrouble(ServerRefused):
-    """The server reports its own failure (7/301602, 500000, 5xx); a read may be asked again, a write never."""
+    """The server reports its own failure (7/301602, 500000, 5xx); a read may be repeated, a write never."""
 
 
 _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
@@ -54,7 +54,7 @@ _BY_CODE: Final[Mapping[int, tuple[type[ServerRefused], str]]] = {
 
 
 def refusal_of(command: int, status: int, body: bytes, **asked: object) -> GatewayError:
-    """Return the error of a socket answer whose status is not 0; `asked` goes into its data (symbols)."""
+    """Return the error of a socket answer whose status is not 0; `asked` is added to its data (symbols)."""
     try:
         error = parse(body, control.Error)
     except WireError:
@@ -76,7 +76,7 @@ def refusal_of(command: int, status: int, body: bytes, **asked: object) -> Gatew
 
 
 def http_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError:
-    """Return the error of an HTTP refusal; `number` is its envelope's code, 0 without an envelope."""
+    """Return the error of an HTTP refusal; `number` is its envelope's code, 0 without envelope."""
     told: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
     if number in _LOGIN:
         return LoginRefused(_LOGIN[number], **told)
@@ -90,7 +90,7 @@ def http_refusal_of(http: int, number: int, text: str, **data: object) -> Gatewa
 
 
 def write_refusal_of(http: int, number: int, text: str, **data: object) -> GatewayError | OrderRejected:
-    """Return the error of a trade write that was answered with no: a clear no is a rejection, anything else unknown."""
+    """Return the error of a refused trade write: OrderRejected if the broker clearly refused it, else unknown."""
     told: dict[str, object] = {"text": text or f"HTTP {http}", "http": http, "number": str(number), **data}
     if _says_no(http, number):
         return OrderRejected("order-rejected", reason=http_refusal_of(http, number, text).code, **told)
@@ -98,10 +98,10 @@ def write_refusal_of(http: int, number: int, text: str, **data: object) -> Gatew
 
 
 def _says_no(http: int, number: int) -> bool:
-    """Whether the order certainly did not happen: without the broker's envelope something in between has answered.
+    """Whether the broker certainly does not have the order.
 
-    No stamp of ours is used twice, so a "duplicate" may be one that something in between has sent again: the first one
-    may have been taken. A 408 tells of no answer in time.
+    An answer without the broker's envelope comes from a proxy and proves nothing. Our time stamps never repeat, so a
+    "duplicate" may be a request that a proxy has sent twice, of which the first was accepted. A 408 is a time-out.
     """
     if number == HttpCode.DUPLICATE_REQUEST or http == _NO_TIME:
         return False

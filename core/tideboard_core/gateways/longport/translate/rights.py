@@ -1,4 +1,4 @@
-"""Quote packages and limits of the login's profile."""
+"""Converts the login's profile: quote packages and limits."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _RANK: Final = (QuoteRight.NONE, QuoteRight.BMP, QuoteRight.LV1, QuoteRight.SF, 
 
 
 class Profile(NamedTuple):
-    """What the login may do: packages per market, symbols it may subscribe, and (command, calls a second, burst).
+    """The rights of the login: packages per market, symbol counts, and rate limits (command, calls a second, burst).
 
-    `max_symbols` and `history_symbols` are 0 where they are not told.
+    `max_symbols` and `history_symbols` are 0 if the profile leaves them out.
     """
 
     packages: dict[Market, QuotePackage]
@@ -49,7 +49,7 @@ class Profile(NamedTuple):
 
 
 def profile(wire: pb.UserQuoteProfileResponse, now: datetime) -> Profile:
-    """Return the profile at `now` (aware): packages that have ended or have not begun are none."""
+    """Return the profile at `now` (aware), without packages that have ended or have not begun."""
     packages: dict[Market, QuotePackage] = {}
     for code, detail in wire.quote_level_detail.by_market_code.items():
         for market in _MARKETS.get(code.upper(), ()):
@@ -59,7 +59,7 @@ def profile(wire: pb.UserQuoteProfileResponse, now: datetime) -> Profile:
 
 
 def _package(market: Market, wire: pb.UserQuoteLevelDetail.MarketPackageDetail, now: datetime) -> QuotePackage:
-    """The best package of a market; a market without any shows late prices at most, and the broker's own warning."""
+    """Return the best package of a market; without any the market is delayed, with the broker's own warning."""
     valid = [each for each in wire.packages if _holds(each, now.timestamp())]
     warning = plain_text(wire.warning_msg).strip()
     if not valid:
@@ -85,6 +85,6 @@ def _is_delayed(wire: pb.UserQuoteLevelDetail.PackageDetail) -> bool:
 
 
 def _right(wire: pb.UserQuoteLevelDetail.PackageDetail) -> QuoteRight:
-    """The right that a package's words name; one without such words is a right to the last price."""
+    """Return the right that a package's texts name; a package without such texts has the last price only."""
     words = _words(wire)
     return next((right for pattern, right in _RIGHTS if pattern.search(words)), QuoteRight.LV1)

@@ -1,4 +1,4 @@
-"""Trading hours and days of a market, what they make of an instant, and the stamps of minutes and candles."""
+"""Trading hours and days of a market: the market's state at a time, and the end times of minutes and candles."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CALENDAR: Final = TradingCalendar()
 
 
 class Hours(NamedTuple):
-    """One stretch of a market's day, market local time; an end before the begin lies on the next morning."""
+    """One period of a market's day, market local time; an end before the begin is on the next morning."""
 
     begin: time
     end: time
@@ -38,7 +38,7 @@ class Hours(NamedTuple):
 
 
 class Days(NamedTuple):
-    """Trading days that the broker listed, half days among them, from `first` to `last`."""
+    """The trading days, with half days, that the broker listed for `first` to `last`."""
 
     first: date
     last: date
@@ -46,17 +46,17 @@ class Days(NamedTuple):
     half: frozenset[date]
 
     def trades(self, market: Market, day: date) -> bool:
-        """Whether the market trades on a day; outside of what was listed the calendar decides."""
+        """Whether the market trades on a day; outside the listed range the calendar decides."""
         if self.first <= day <= self.last:
             return day in self.trading
         return _CALENDAR.is_trading_day(market, day)
 
 
 class _Auction(NamedTuple):
-    """Call auctions around the regular hours, which the wire lacks; minutes, and the state before the open.
+    """Call auctions around the regular hours, in minutes, by the exchanges' rules: the wire does not have them.
 
-    From the exchanges' rules: `opens` before the open, of which the last `waits` take no orders, `closes` after the
-    close, `inside` at the end of the regular hours.
+    The auction begins `opens` before the open and takes no orders in the last `waits`; the closing one lasts `closes`
+    after the close, or is the last `inside` of the regular hours.
     """
 
     opens: int = 0
@@ -75,7 +75,7 @@ _AUCTIONS: Final = {
 
 
 def trading_hours(wire: pb.MarketTradePeriodResponse) -> dict[Market, tuple[Hours, ...]]:
-    """Return the hours of each market that was sent; times that no clock shows are left out."""
+    """Return the hours of each market in the answer; impossible times (`2560`) are left out."""
     return {
         market: tuple(hours for period in row.trade_session if (hours := _hours(period)) is not None)
         for row in wire.market_trade_session
@@ -84,7 +84,7 @@ def trading_hours(wire: pb.MarketTradePeriodResponse) -> dict[Market, tuple[Hour
 
 
 def trading_days(wire: pb.MarketTradeDayResponse, begin: date, end: date) -> Days:
-    """Return the days of an answer for the range that was asked; raises GatewayError for a day that is none."""
+    """Return the days of an answer for the requested range; raises GatewayError for an impossible date."""
     half = frozenset(day_of(text) for text in wire.half_trade_day)
     return Days(begin, end, frozenset(day_of(text) for text in wire.trade_day) | half, half)
 
@@ -112,9 +112,9 @@ def market_state(market: Market, now: datetime, hours: Sequence[Hours], days: Da
 
 
 def minute_end(session: Session, start: int) -> float:
-    """Return the stamp of a minute that begins at `start`: its end, and within the session.
+    """Return the end of a minute that begins at `start` (UTC epoch seconds), within the session.
 
-    A minute that begins where trading stopped (an auction's print, the broker's points after the close) belongs to
+    A minute that begins when trading has stopped (the auction's trade, the broker's points after the close) counts as
     the last minute before it.
     """
     end = float(start + MINUTE)
@@ -125,7 +125,7 @@ def minute_end(session: Session, start: int) -> float:
 
 
 def bar_end(session: Session, start: int, minutes: int) -> datetime:
-    """Return the end of a candle that begins at `start` and holds `minutes` of trading; a break is no trading."""
+    """Return the end of a candle that begins at `start` and covers `minutes` of trading; breaks do not count."""
     begin = datetime.fromtimestamp(start, UTC)
     if not session.contains(begin):
         return begin + timedelta(minutes=minutes)
@@ -134,18 +134,18 @@ def bar_end(session: Session, start: int, minutes: int) -> datetime:
 
 
 def session_at(market: Market, seconds: float) -> Session:
-    """Return the session whose exchange day holds an instant, else the last one before it."""
+    """Return the session of a time's exchange day, else the last one before it; `seconds` is UTC epoch."""
     return _CALENDAR.session_at(market, datetime.fromtimestamp(seconds, UTC))
 
 
 def day_begin(market: Market, seconds: float) -> datetime:
-    """Return 00:00 exchange time, in UTC, of the day that holds an instant: the stamp of a daily candle."""
+    """Return 00:00 exchange time, in UTC, of a time's exchange day: the time of a daily candle."""
     day = exchange_date(market, datetime.fromtimestamp(seconds, UTC))
     return datetime.combine(day, time(), exchange_zone(market)).astimezone(UTC)
 
 
 def in_session(market: Market, now: datetime) -> bool:
-    """Whether `now` (aware) lies in regular trading by the calendar."""
+    """Whether `now` (aware) is in regular trading by the calendar."""
     return _CALENDAR.session_at(market, now).contains(now)
 
 
@@ -174,13 +174,13 @@ def _state_on_day(
 
 
 def _regular(market: Market, day: date, hours: Iterable[Hours]) -> list[tuple[int, int]]:
-    """The regular stretches in minutes of the day: the broker's hours, else the calendar's."""
+    """Return the regular hours in minutes of the day: the broker's, else the calendar's."""
     told = sorted((_minutes(each.begin), _minutes(each.end)) for each in hours if each.part == REGULAR)
     return told or _by_calendar(market, day)
 
 
 def _half_day(market: Market, day: date, hours: Iterable[Hours]) -> list[tuple[int, int]]:
-    """The stretches of a half day: the calendar's, else the morning of the hours that the broker told."""
+    """Return the hours of a half day in minutes: the calendar's, else the morning of the broker's hours."""
     session = _CALENDAR.session_on(market, day)
     if session is not None and session.half_day:
         return _by_calendar(market, day)
@@ -200,7 +200,7 @@ def _trades(market: Market, day: date, days: Days | None) -> bool:
 
 
 def _is_half(market: Market, day: date, days: Days | None) -> bool:
-    """Whether a trading day ends early, by either source: the broker may list none of its half days."""
+    """Whether a trading day ends early, by either source: the broker may leave out its half days."""
     session = _CALENDAR.session_on(market, day)
     return (days is not None and day in days.half) or (session is not None and session.half_day)
 

@@ -1,4 +1,4 @@
-"""Numbers and times of the wire: decimal text to Decimal, epoch seconds and `YYYYMMDD` to our times."""
+"""Converts numbers and times of the wire: decimal text to Decimal, epoch seconds and `YYYYMMDD` to times and dates."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _ZERO: Final = Decimal(0)
 
 
 class Numbers(dict[str, Decimal | None]):
-    """Numbers by their text, None for an empty one; raises GatewayError for what is no number or beyond MAX_AMOUNT.
+    """Cache of numbers by their text, None for an empty text; it is cleared when full.
 
-    A dict that fills itself costs half of a cached function, and a book asks forty times. Full, it begins anew.
+    Raises GatewayError for a text that is not a number or beyond MAX_AMOUNT. A dict with `__missing__` costs half of an
+    `lru_cache`, and one order book has forty prices.
     """
 
     def __missing__(self, text: str) -> Decimal | None:
@@ -36,17 +37,17 @@ NUMBERS: Final = Numbers()
 
 
 def amount(text: str) -> Decimal:
-    """Return an amount, 0 for an empty text; raises GatewayError for a broken one."""
+    """Return an amount, 0 for an empty text; raises GatewayError for one that is not a number."""
     return NUMBERS[text] or _ZERO
 
 
 def price(text: str) -> Decimal | None:
-    """Return a price; None for an empty or broken text and for 0, the broker's "there is none"."""
+    """Return a price; None for an empty or unreadable text and for 0, which the broker writes for a missing one."""
     return figure(text) or None
 
 
 def figure(text: str) -> Decimal | None:
-    """Return a figure of which 0 is a value; None for an empty or broken text."""
+    """Return a figure that may be 0; None for an empty or unreadable text."""
     try:
         return NUMBERS[text]
     except GatewayError:
@@ -54,7 +55,7 @@ def figure(text: str) -> Decimal | None:
 
 
 def flow(text: str) -> float:
-    """Return a flow amount as float64, NaN for an empty or broken text."""
+    """Return a flow amount as float64, NaN for an empty or unreadable text."""
     number = figure(text)
     return math.nan if number is None else float(number)
 

@@ -1,4 +1,4 @@
-"""Approved requests to the three trade writes; every price goes as the text that was approved."""
+"""Builds the three trade writes from approved requests; each price is sent as the approved text."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LONGEST_REMARK = 64
 
 
 def place(request: OrderRequest) -> HttpWrite:
-    """Return the new order; our client order id travels in `remark`, and in the key against a second execution.
+    """Return the new order with the client order id in `remark`, and in `client_request_id` against a second execution.
 
-    Sessions are a word of US orders alone. The service keeps `client_request_id` for about ten minutes.
+    Only US orders name trading hours. The service keeps `client_request_id` for about ten minutes.
     """
     body: dict[str, str] = {
         "symbol": wire_symbol(request.instrument),
@@ -47,9 +47,9 @@ def place(request: OrderRequest) -> HttpWrite:
 
 
 def modify(request: ModifyRequest) -> HttpWrite:
-    """Return the change with both prices, whatever the broker would take a missing one for.
+    """Return the change with both prices: the effect of a missing one is not documented.
 
-    The remark stays that of the order, by which it is known to be ours.
+    It repeats the order's remark, which marks the order as ours.
     """
     order = request.order
     price = order.price if request.price is None else request.price
@@ -65,12 +65,12 @@ def modify(request: ModifyRequest) -> HttpWrite:
 
 
 def cancel(request: CancelRequest) -> HttpWrite:
-    """Return the withdrawal of one order."""
+    """Return the cancel of one order."""
     return HttpWrite("DELETE", ORDER_PATH, query=(("order_id", request.order.id),))
 
 
 def plain(value: Decimal) -> str:
-    """Return a decimal without an exponent and without zeros at its end: `338.2`, never `3.382E+2`."""
+    """Return a decimal without exponent and trailing zeros: `338.2`, never `3.382E+2`."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -1,4 +1,4 @@
-"""What one connection to LongPort consists of: the HTTP API, a quote socket, and a trade socket unless quotes only."""
+"""One connection to LongPort: the HTTP API, the quote socket, and the trade socket unless quotes only."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Role(Enum):
 class AccountCredentials:
     """A CredentialSource for one connection: it returns credentials of the account that opened it, and of no other.
 
-    A person may save, check or sign in with the credential of another account while the connection stands. Signed with
-    that, an order would go to an account that no dialog showed. `on_changed` is called each time another account's
-    credential is found; a new connection is then needed.
+    The user may store the credential of another account while the connection is open. An order signed with it would
+    reach an account that no dialog showed. `on_changed` is called each time another account's credential is found; the
+    next connection takes it.
     """
 
     def __init__(self, source: CredentialSource, *, on_changed: Callable[[GatewayDown], None]) -> None:
@@ -49,7 +49,7 @@ class AccountCredentials:
         self._on_changed = on_changed
 
     async def credential(self) -> Credential:
-        """The credential of this moment; GatewayDown when it is another account's, LoginRefused for a shut keyring."""
+        """Return the current credential; GatewayDown if it is another account's, LoginRefused for a locked keyring."""
         try:
             found = await self._source.credential()
         except VaultError as error:
@@ -65,10 +65,10 @@ class AccountCredentials:
 
 
 class Connection:
-    """One connection, from its opening to its end; the loss of either socket is the loss of the whole.
+    """One connection, from its opening to its end; it ends as a whole if either socket is lost.
 
-    `sessions` outlives it: what a lost socket can be resumed with. `on_closed` is called once when a socket ends
-    without `close`. Raises InsecureTransport, at once, for clear text to another computer.
+    `sessions` outlives it: the next connection resumes lost sockets with them. `on_closed` is called once if a socket
+    ends without `close`. The constructor raises InsecureTransport for clear text to another computer.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Connection:
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """The sockets that this connection has."""
+        """The roles of this connection's sockets."""
         return (Role.QUOTES,) if self._endpoint.purpose is Purpose.QUOTES else (Role.QUOTES, Role.ORDERS)
 
     @property
@@ -124,7 +124,7 @@ class Connection:
         return max((self.http.last_heard, *(socket.last_heard for socket in self._sockets.values())))
 
     def socket(self, role: Role) -> Socket:
-        """The socket of a role; raises GatewayDown when this connection has none."""
+        """Return the socket of a role; raises GatewayDown if this connection has none."""
         found = self._sockets.get(role)
         if found is None:
             raise GatewayDown("not-connected")
@@ -146,11 +146,11 @@ class Connection:
             await self._enter(role)
 
     async def close(self) -> None:
-        """End everything and wait until it is gone: the broker counts open sockets."""
+        """Close everything and wait until it is closed: the broker limits the number of open sockets."""
         self._on_closed = None
         try:
             await asyncio.gather(*(socket.close() for socket in self._sockets.values()))
-        finally:  # also when nobody waits for the end any more
+        finally:  # also if the caller is cancelled here
             try:
                 await self.writes.close()
             finally:
@@ -188,7 +188,7 @@ class Connection:
             self._sessions[role] = replace(fresh, owner=self.credentials.identity)
 
     async def _open_anew(self, role: Role) -> None:
-        """A refused session used up the connection's first packet, so the login needs another connection."""
+        """Open another WebSocket: only the first packet of one may log in, and a refused session has used it up."""
         old = self._sockets.pop(role)
         await old.close()
         self._passwords[role] = await self._password()
@@ -200,7 +200,7 @@ class Connection:
         return session if session is not None and ours and session.good_at(self._clock.wall()) else None
 
     async def _password(self) -> str:
-        """A one-time password; LoginRefused when the broker has no place left for one more connection."""
+        """Fetch a one-time password, good for one login; LoginRefused if the broker allows no further connection."""
         data = await self.http.read(PASSWORD_PATH)
         limit, online = _count(data.get("limit")), _count(data.get("online"))
         if limit is not None and online is not None and online >= limit:

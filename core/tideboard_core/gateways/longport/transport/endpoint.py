@@ -14,7 +14,7 @@ from tideboard_core.ports.system import CredentialSource
 
 
 class Purpose(Enum):
-    """What a connection is for. A second flow provider opens the quote socket alone: the broker limits open sockets."""
+    """The use of a connection. A second flow provider opens only the quote socket: the broker limits open sockets."""
 
     EVERYTHING = "everything"
     QUOTES = "quotes"

@@ -1,4 +1,4 @@
-"""LongPort's HTTP API: signed or bearer requests, the envelope, reads that are asked again, nothing resent."""
+"""LongPort's HTTP API: signs requests, reads the envelope of answers; repeats reads after failures, never writes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _STAMPS_BACK: Final = 2_000
 
 
 class Envelope(msgspec.Struct):
-    """What every answer is wrapped in; `code` 0 or the call failed, whatever the HTTP status."""
+    """The JSON object of every answer; unless `code` is 0 the call failed, whatever the HTTP status."""
 
     code: int
     message: str | None = ""
@@ -46,34 +46,34 @@ class Envelope(msgspec.Struct):
 
 
 class Answer(NamedTuple):
-    """One HTTP answer: status, envelope if it is one, and the trace id that support asks for."""
+    """One HTTP answer: status, envelope if it has one, and the trace id that the broker's support asks for."""
 
     http: int
     envelope: Envelope | None
     trace: str
     start: str = ""
-    """The first words of a body that is no envelope."""
+    """The start of a body without envelope."""
     retry_after: float = 0.0
     """Seconds to make no call, if the server asked for it."""
 
     @property
     def number(self) -> int:
-        """The envelope's code; 0 for success and without an envelope."""
+        """The envelope's code; 0 for success and without envelope."""
         return self.envelope.code if self.envelope is not None else 0
 
     @property
     def rate_limited(self) -> bool:
-        """Whether it says that there were too many calls."""
+        """Whether the broker refused the call for a rate limit."""
         return self.number in RATE_CODES or self.http == HTTPStatus.TOO_MANY_REQUESTS
 
     @property
     def text(self) -> str:
-        """The server's sentence, or the start of what it sent instead."""
+        """The server's message, or the start of a body without envelope."""
         return (self.envelope.message or "") if self.envelope is not None else self.start
 
     @property
     def data(self) -> Mapping[str, Any] | None:
-        """The envelope's data of a success; None for anything else. `null` stands for an empty object."""
+        """The envelope's data of a success, `null` as an empty object; None for anything else."""
         if self.envelope is None or self.envelope.code != HttpCode.SUCCESS or self.http >= 300:
             return None
         data = {} if self.envelope.data is None else self.envelope.data
@@ -81,9 +81,9 @@ class Answer(NamedTuple):
 
 
 class HttpCalls:
-    """One service's HTTP API over one session of connections, for as long as a connection stands.
+    """One service's HTTP API over one pool of HTTP connections, for one login.
 
-    Reads raise GatewayDown, LoginRefused, RequestTimeout, RateLimited, ServerRefused kinds; each carries `trace`.
+    Reads raise GatewayDown, LoginRefused, RequestTimeout, RateLimited and ServerRefused, each with the `trace` id.
     """
 
     def __init__(
@@ -111,20 +111,20 @@ class HttpCalls:
         self.session = open_session(timing, authority)
 
     async def close(self) -> None:
-        """End every connection."""
+        """Close every HTTP connection."""
         await self.session.close()
 
     # --- reads ------------------------------------------------------------------------------------------------------
 
     async def read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
-        """GET and return the envelope's data; asked again with back-off while the time of one read allows."""
+        """GET and return the envelope's data; repeated with back-off within the time-out of one read."""
         return await self.call("GET", path, query)
 
     async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
-        """Any call but a trade write, which is refused here: it needs an approval. Only GET is ever asked twice."""
+        """Send any call but a trade write, which raises OrderDenied: it needs an approval. Only GET is repeated."""
         if method != "GET" and path.startswith(TRADE_PATHS):
             raise OrderDenied("approval-missing", call=f"{method} {path}")
-        tried = await self._credential()  # a person may be asked for it, which the time of a read does not count
+        tried = await self._credential()  # outside the time-out: the keyring may ask the user for its password
         try:
             async with asyncio.timeout(self._timing.read):
                 return await self._until_answered(method, path, query, body, tried)
@@ -150,18 +150,21 @@ class HttpCalls:
                 wait *= 2
 
     async def _credential(self) -> Credential:
-        """The credential of this moment; a keyring that gives none is a login that cannot be made."""
+        """Return the current credential; raises LoginRefused if the keyring does not return it."""
         try:
             return await self._credentials.credential()
         except VaultError as error:
             raise LoginRefused(error.code, **error.data) from error
 
     async def exchange(self, method: str, path: str, query: Query, body: bytes | aiohttp.Payload) -> Answer:
-        """Send one request once and read its answer; raises GatewayDown kinds. `body` may be a payload of its own."""
+        """Send one request once and return its answer; raises GatewayDown, LoginRefused.
+
+        A payload as `body` has its bytes in `raw`: the signature covers exactly what is sent.
+        """
         raw = body if isinstance(body, bytes) else getattr(body, "raw", b"")
         url = URL(self._base + path + _query_text(query), encoded=True)
         headers = self._headers(await self._credential(), method=method, url=url, body=raw)
-        if self.session.closed:  # meanwhile
+        if self.session.closed:  # closed while the credential was read; aiohttp would raise a plain RuntimeError
             raise GatewayDown("connection-closed")
         try:
             async with self.session.request(
@@ -204,7 +207,7 @@ class HttpCalls:
         return headers
 
     def _stamp(self) -> str:
-        """Fractional seconds that never repeat: the broker refuses two requests of one stamp (403202)."""
+        """Return seconds with a fraction that never repeat: the broker refuses a repeated time stamp (403202)."""
         now = int(self._clock.wall().timestamp() * 1000)
         if self._last_stamp - _STAMPS_BACK < now <= self._last_stamp:
             now = self._last_stamp + 1
@@ -212,7 +215,7 @@ class HttpCalls:
         return f"{now // 1000}.{now % 1000:03d}"
 
     def _learn_time(self, text: str | None) -> None:
-        """Take the server's clock over when ours disagrees with it by more than its own resolution of a second."""
+        """Report the server's time if ours differs by more than the header's resolution of a second."""
         try:
             told = parsedate_to_datetime(text or "").astimezone(UTC)
         except (ValueError, TypeError, OverflowError):
@@ -232,7 +235,7 @@ async def _answer(response: aiohttp.ClientResponse) -> Answer:
 
 
 def content_of(path: str, answer: Answer) -> Mapping[str, Any]:
-    """The data of a successful answer."""
+    """Return the data of a successful answer; raises the error of any other."""
     if (data := answer.data) is not None:
         return data
     if answer.number or not 200 <= answer.http < 400:

@@ -1,4 +1,4 @@
-"""LongPort's trade writes over HTTP: built from an approval, sent once, with the outcome of the answer."""
+"""Sends LongPort's trade writes over HTTP, each once, and reads the outcome from the answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Writes:
-    """Sends approved orders, each once, and keeps those whose answer is still out."""
+    """Sends approved orders, each once, and keeps those without an answer yet."""
 
     def __init__(self, http: HttpCalls, trading: TradingSink, limits: RateLimits, *, seconds: float) -> None:
         self._http = http
@@ -31,10 +31,10 @@ class Writes:
     def send(
         self, approved: ApprovedOrder[R], build: Callable[[R], HttpWrite], *, carrier: Carrier
     ) -> asyncio.Future[Mapping[str, Any]]:
-        """Begin one write and count it. What is raised here was not sent.
+        """Start one write and count it in the rate limits. An error raised here means that nothing was sent.
 
-        The future raises OrderDenied (nothing was sent), OrderRejected (a clear no), RequestTimeout or GatewayDown
-        (unknown). After its time-out or its cancellation a clear answer goes to the sink.
+        The future raises OrderDenied (nothing was sent), OrderRejected (refused by the broker), RequestTimeout or
+        GatewayDown (the order is unknown). After its time-out or cancellation a clear answer goes to the sink.
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing")
@@ -61,12 +61,12 @@ class Writes:
         return self._outbox.send(payload, exchange, on_late_reply, pause=pause)
 
     async def close(self) -> None:
-        """Wait a moment for answers that are on their way, then end what is out: GatewayDown (unknown) or not sent."""
+        """Wait briefly for answers, then end the rest: GatewayDown (unknown), or OrderDenied if not sent yet."""
         await self._outbox.close()
 
 
 def _verdict(answer: Answer, *, call: str) -> Mapping[str, Any] | TideboardError:
-    """Return the data of an answer with code 0, else the error; anything but a clear refusal leaves it unknown."""
+    """Return the data of an answer with code 0, else the error; only a clear refusal is not an unknown order."""
     if (data := answer.data) is not None:
         return data
     return write_refusal_of(answer.http, answer.number, answer.text, trace=answer.trace, call=call)

@@ -1,4 +1,4 @@
-"""What every LongPort call shares: the connection of the moment and its logins, rate limits, refusals for the log."""
+"""Sends LongPort's calls over the newest connection, within the rate limits, and reports refusals to the log."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NAMED_SYMBOLS: Final = 5
 
 
 class LongportPorts(GatewayPorts):
-    """`sleep` waits for a rate limit's turn and between two tries."""
+    """The ports of the gateway; `sleep` waits for a rate limit and between two tries."""
 
     sleep: NotRequired[Callable[[float], Awaitable[None]]]
 
@@ -48,8 +48,8 @@ class LongportPorts(GatewayPorts):
 class Link:
     """One service's connections, replaced at each `open`; reads and writes go through the newest one.
 
-    `market_time` gets the broker's clock from its HTTP answers. `endpoint`, `feed`, `trading`, `clock`, `events` and
-    `limits` are what the gateway's parts share.
+    `market_time` gets the broker's time from its HTTP answers. `endpoint`, `feed`, `trading`, `clock`, `events` and
+    `limits` are shared by the gateway's parts.
     """
 
     def __init__(
@@ -101,11 +101,11 @@ class Link:
 
     @property
     def credentials(self) -> CredentialSource:
-        """Credentials of the account that opened the connection; while there is none, the endpoint's."""
+        """Credentials of the account that opened the connection; without a connection the endpoint's."""
         return self.endpoint.credentials if self._connection is None else self._connection.credentials
 
     def belongs_to(self, identity: Identity | None) -> bool:
-        """Whether no connection stands that was opened with the credential of another account."""
+        """Whether the connection was opened with a credential of `identity`; True without a connection."""
         return self._connection is None or self._connection.credentials.identity == identity
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
@@ -136,7 +136,7 @@ class Link:
             raise
 
     async def log_in(self) -> None:
-        """Log in on the sockets, or resume them, and ask again for the order pushes that were asked for before.
+        """Log in on the sockets, or resume them, and subscribe again to the order pushes of before.
 
         Raises LoginRefused, GatewayDown, RequestTimeout.
         """
@@ -156,13 +156,13 @@ class Link:
             await connection.close()
 
     def connection(self) -> Connection:
-        """The connection of the moment; raises GatewayDown without one."""
+        """Return the current connection; raises GatewayDown without one."""
         if self._connection is None:
             raise GatewayDown("not-connected")
         return self._connection
 
     def _ended(self, connection: Connection, error: GatewayDown) -> None:
-        # An older connection may report its end when the next one stands already.
+        # An older connection may report its end when the next one is open already.
         if connection is self._connection:
             log.info("connection to %s ended: %s", self.address, error)
             self._on_closed(error)
@@ -170,9 +170,9 @@ class Link:
     # --- sockets ----------------------------------------------------------------------------------------------------
 
     async def ask(self, command: QuoteCommand, request: Message | None, answer_class: type[M]) -> M:
-        """Ask on the quote socket and return the answer; a None request has an empty body.
+        """Send a request on the quote socket and return the answer; None as `request` is an empty body.
 
-        Queues for the limits (10 calls a second, 5 in flight) and is asked again with back-off on 7/301602. Raises
+        It queues for the limits (10 calls a second, 5 in flight) and is repeated with back-off on 7/301602. Raises
         RateLimited, UnknownSymbol, PermissionMissing, QuotaExceeded, NotOffered, RequestTimeout, GatewayDown.
         """
         wait = _FIRST_BACK_OFF
@@ -181,7 +181,7 @@ class Link:
                 return await self._ask_once(command, request, answer_class)
             except ServerTrouble as error:
                 if not tries_left:
-                    raise self._noted(error, command.name) from None
+                    raise self._reported(error, command.name) from None
             await self._sleep(wait)
             wait *= 2
         raise AssertionError("unreachable")
@@ -197,19 +197,19 @@ class Link:
                 raise
             except RateLimited as error:
                 pause = self.limits.bar_pulls(command)
-                raise self._noted(_with_pause(error, pause), command.name) from None
+                raise self._reported(_with_pause(error, pause), command.name) from None
             except GatewayError as error:
-                raise self._noted(error, command.name) from None
+                raise self._reported(error, command.name) from None
 
     async def _ask_trade(self, command: TradeCommand, request: Message, answer_class: type[M]) -> M:
-        """Ask on the trade socket (subscriptions of order pushes); as `ask`, without a limit or a second try."""
+        """As `ask` on the trade socket (subscriptions of order pushes), without a limit or a second try."""
         try:
             return await self.connection().socket(Role.ORDERS).ask(command, request, answer_class)
         except GatewayError as error:
-            raise self._noted(error, command.name) from None
+            raise self._reported(error, command.name) from None
 
     async def watch_orders(self, topics: Sequence[str]) -> None:
-        """Ask for the pushes of these topics on the trade socket, now and after each login; none = no more."""
+        """Subscribe to the pushes of these topics only on the trade socket, now and after each login."""
         given_up = tuple(topic for topic in self._topics if topic not in topics)
         self._topics = tuple(topics)
         if given_up and self.connected:
@@ -223,13 +223,13 @@ class Link:
     # --- HTTP -------------------------------------------------------------------------------------------------------
 
     async def read(self, path: str, query: Query = ()) -> Mapping[str, Any]:
-        """GET on the HTTP API; returns `data` of the envelope. As `ask`; LoginRefused for a dead credential."""
+        """GET on the HTTP API; returns `data` of the envelope. Raises as `ask`, and LoginRefused for the credential."""
         return await self.call("GET", path, query)
 
     async def call(self, method: str, path: str, query: Query = (), body: bytes = b"") -> Mapping[str, Any]:
-        """Any HTTP call but a trade write: watchlists are changed with PUT.
+        """Send any HTTP call but a trade write: watchlists are changed with PUT.
 
-        As `read`; only GET is ever asked twice. A trade path with another method is OrderDenied.
+        Raises as `read`, and OrderDenied for a trade path with another method. Only GET is ever repeated.
         """
         trade = path.startswith(_TRADE_READS)
         if trade:
@@ -238,18 +238,18 @@ class Link:
             return await self.connection().http.call(method, path, query, body)
         except RateLimited as error:
             pause = self.limits.trade.bar(error.retry_after) if trade else error.retry_after
-            raise self._noted(_with_pause(error, pause), path) from None
+            raise self._reported(_with_pause(error, pause), path) from None
         except GatewayError as error:
-            raise self._noted(error, path) from None
+            raise self._reported(error, path) from None
 
     def write(
         self, verb: WriteVerb, approved: ApprovedOrder[R], build: Callable[[R], HttpWrite]
     ) -> Awaitable[Mapping[str, Any]]:
-        """Send one trade write; `build` makes it of the approved request, `approved.take` is called as it leaves.
+        """Send one trade write, never twice; `approved.take` is called as its body is written to the connection.
 
-        What is raised before the result is awaited was not sent. The result is `data` of the envelope; it raises
-        OrderDenied (nothing was sent), OrderRejected for a clear no, RequestTimeout or GatewayDown when the outcome is
-        unknown. Never sent twice. A clear answer after the time-out goes to `TradingSink.late_reply`.
+        An error raised before the result is awaited means that nothing was sent. The result is `data` of the envelope;
+        it raises OrderDenied (nothing was sent), OrderRejected (refused by the broker), RequestTimeout or GatewayDown
+        (the order is unknown). A clear answer after the time-out goes to `TradingSink.late_reply`.
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing")
@@ -262,8 +262,8 @@ class Link:
             raise OrderDenied("rate-budget", verb=str(verb), seconds=wait)
         return self._connection.writes.send(approved, build, carrier=self)
 
-    def _noted(self, error: GatewayError, call: str) -> GatewayError:
-        """Publish a refusal for the connection log."""
+    def _reported(self, error: GatewayError, call: str) -> GatewayError:
+        """Report a refusal to the connection log and return it."""
         self.events.report_refusal(call, error)
         return error
 
@@ -273,6 +273,6 @@ def _with_pause(error: RateLimited, seconds: float) -> RateLimited:
 
 
 def _symbols_of(request: Message | None) -> tuple[str, ...]:
-    """The symbols that a request names, for the words of its refusal."""
+    """Return the symbols of a request, for the text of its refusal."""
     symbols = getattr(request, "symbol", ())
     return (symbols,) if isinstance(symbols, str) else tuple(symbols[:_NAMED_SYMBOLS])

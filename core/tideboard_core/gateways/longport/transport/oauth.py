@@ -46,23 +46,23 @@ class Server(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Authorization:
-    """A sign-in that was begun: the page for the browser, and what has to come back from it."""
+    """A sign-in in progress: the page for the browser, and the state that its redirect must return."""
 
     url: str
     state: str
     _finish: Callable[[str], Any]
 
     async def finish(self, code: str) -> OAuthGrant:
-        """Trade the code for a grant, once; raises LoginRefused and the kinds of a read."""
+        """Exchange the code for a grant, once; raises LoginRefused and the errors of a read."""
         grant: OAuthGrant = await self._finish(code)
         return grant
 
 
 class OAuth:
-    """The authorization server of one LongPort service; `on_secret` is called with every secret that passes.
+    """The authorization server of one LongPort service; `on_secret` is called with every secret sent or received.
 
     Errors: LoginRefused `oauth-not-offered`, `sign-in-refused`, `sign-in-over`; GatewayDown, RequestTimeout,
-    InsecureTransport. Nothing is asked twice: codes and refresh tokens are good for one use.
+    InsecureTransport. No request is repeated: codes and refresh tokens are good for one use.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class OAuth:
         self._on_secret = on_secret
 
     async def authorize(self, redirect: str) -> Authorization:
-        """Register as a client that is sent back to `redirect` and make the page of one sign-in."""
+        """Register as a client with the redirect URL `redirect` and return the page of one sign-in."""
         server = await self._discover()
         client_id = await self._register(server, redirect)
         verifier, state = new_verifier(), secrets.token_urlsafe(24)
@@ -105,7 +105,7 @@ class OAuth:
         return Authorization(url, state, finish)
 
     async def refresh(self, grant: OAuthGrant) -> OAuthGrant:
-        """Trade a refresh token, which is void from then on, for the next grant."""
+        """Exchange a refresh token, which is void from then on, for the next grant."""
         server = await self._discover()
         form = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token, "client_id": grant.client_id}
         return await self._grant(server, form, client_id=grant.client_id, refused=_over, kept=grant.refresh_token)
@@ -144,7 +144,7 @@ class OAuth:
     async def _grant(
         self, server: Server, form: Mapping[str, str], *, client_id: str, refused: Refusal, kept: str = ""
     ) -> OAuthGrant:
-        """`kept` is the refresh token that goes on when the server gives no new one."""
+        """Return the grant of a token request; `kept` is the refresh token to keep if the server sends no new one."""
         status, data = await self._exchange("POST", server.token_endpoint, form=form)
         content = _content(status, data, refused)
         access, refresh = content.get("access_token"), content.get("refresh_token", kept)
@@ -160,7 +160,7 @@ class OAuth:
     async def _exchange(
         self, method: str, url: str, *, client: object = None, form: Mapping[str, str] | None = None
     ) -> tuple[int, Any]:
-        """One request, sent once, with JSON or a form; returns status and JSON, None for a body that is none."""
+        """Send one request once, with JSON or a form; returns status and JSON, None for a body that is not JSON."""
         require_privacy(url)
         try:
             async with (
@@ -176,17 +176,17 @@ class OAuth:
 
 
 def new_verifier() -> str:
-    """A PKCE verifier (RFC 7636): 43 letters that nobody can guess."""
+    """Return a PKCE verifier (RFC 7636): 43 random characters."""
     return secrets.token_urlsafe(32)
 
 
 def challenge_of(verifier: str) -> str:
-    """The S256 challenge of a verifier."""
+    """Return the S256 challenge of a verifier."""
     return urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
 def page_url(endpoint: str, *, client_id: str, redirect: str, state: str, verifier: str) -> str:
-    """The page on which a person allows access; the query that the endpoint has stays."""
+    """Return the page on which the user allows access; the endpoint's own query is kept."""
     parts = urlsplit(endpoint)
     query = {
         "response_type": "code",
@@ -219,7 +219,7 @@ def _json(body: bytes) -> Any:  # noqa: ANN401  whatever the server says
 
 
 def _content(status: int, data: object, refused: Refusal) -> Mapping[str, Any]:
-    """The JSON object of a yes; a no with RFC 6749's `error` is `refused` with the server's words."""
+    """Return the JSON object of a success; RFC 6749's `error` raises `refused` with the server's text."""
     found = data if isinstance(data, dict) else {}
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES and isinstance(data, dict) and "error" not in data:
         return data

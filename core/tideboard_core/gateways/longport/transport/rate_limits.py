@@ -1,4 +1,4 @@
-"""Client-side rate limits of LongPort: reads queue for their turn, writes are refused until their budget is free."""
+"""Client-side rate limits of LongPort: reads wait for their turn, writes are denied while their budget is used up."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RateLimits:
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
 
     def adopt(self, rows: Iterable[tuple[int, int, int]]) -> None:
-        """Keep the profile's own `rate_limit` rows (command, calls a second, burst) beside ours; stricter wins."""
+        """Add the profile's `rate_limit` rows (command, calls a second, burst) to our limits; the stricter one wins."""
         for command, per_second, burst in rows:
             calls = min((value for value in (per_second, burst) if value > 0), default=0)
             known = self._by_command.get(command)
@@ -62,7 +62,7 @@ class RateLimits:
                 self._by_command[command] = Budget(QUOTE_CALLS._replace(calls=calls), self._now, self._sleep)
 
     def pull_delay(self, command: int) -> float:
-        """Seconds that a quote call made now would queue."""
+        """Return the seconds that a quote call made now would wait."""
         own = self._by_command.get(command)
         return max(self.quotes.queue_delay(), own.queue_delay() if own is not None else 0.0)
 
@@ -80,10 +80,10 @@ class RateLimits:
         return await self.trade.queue(keep_free=KEPT_FOR_WRITES)
 
     def write_delay(self, verb: WriteVerb) -> float:
-        """Seconds until this write may be sent; some calls of each window are kept for cancels.
+        """Return the seconds until this write may be sent; some calls of each window are reserved for cancels.
 
-        The gap to the call before, which may be any read, denies nothing: the write keeps it in the step before it
-        leaves, and its approval is looked at after that.
+        The least gap to the call before, which may be a read, is not in it: the write waits for the gap just before it
+        is sent, and its approval is checked after that.
         """
         return self.trade.window_delay(keep_free=0 if verb is WriteVerb.CANCEL else KEPT_FOR_CANCELS)
 

@@ -35,7 +35,7 @@ from tideboard_proto.longport import control_pb2 as control
 
 
 class Pending:
-    """Ids from 1 up, one per request; after the last one they begin again with those that are free."""
+    """The waiting requests by id; ids count up from 1, and after the last one start again with those that are free."""
 
     def __init__(self, *, after: int = 0) -> None:
         self._last = after
@@ -46,7 +46,7 @@ class Pending:
         return len(self._waiting)
 
     def add(self) -> tuple[int, asyncio.Future[Packet]]:
-        """Return the next free id and the future of its answer; the caller that gives up calls `forget`."""
+        """Return the next free id and the future of its answer; a caller that stops waiting must call `forget`."""
         number = self._last
         while True:
             number = number % LAST_REQUEST_ID + 1
@@ -57,7 +57,7 @@ class Pending:
         return number, future
 
     def forget(self, number: int) -> None:
-        """Nobody waits for this answer any more."""
+        """Stop waiting for an answer; its id is free again."""
         self._waiting.pop(number, None)
 
     def resolve(self, packet: Packet) -> bool:
@@ -81,7 +81,7 @@ log = logging.getLogger(__name__)
 _AUTH_SECONDS: Final = 5.0
 _HEADER_ROOM: Final = 64
 _PUSH: Final = PacketType.PUSH
-"""A name of its own: a look into an enumeration costs as much as a look at a field, at every push."""
+"""Bound once: an enumeration's attribute costs as much as reading a field, and it is needed for every push."""
 _VOID_CODES: Final = frozenset({control.Close.AuthError, control.Close.SessExpired})
 
 PushHandler = Callable[[bytes], None]
@@ -89,9 +89,10 @@ PushHandler = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SocketSession:
-    """What resumes a connection: a secret id, and its end as absolute epoch milliseconds.
+    """A session with which a lost socket can be resumed: a secret id, and its end in epoch milliseconds.
 
-    The vendor's SDK reads `expires` as a duration, so its sessions never seem to end. `owner` identifies the account.
+    The end is absolute: the vendor's SDK reads it as a duration and tries to resume dead sessions. `owner` is the
+    identity of the account.
     """
 
     id: str
@@ -99,12 +100,12 @@ class SocketSession:
     owner: object = None
 
     def good_at(self, now: datetime) -> bool:
-        """Whether it can still be resumed at `now` (aware)."""
+        """Whether it can be resumed at `now` (aware)."""
         return bool(self.id) and self.expires > now.timestamp() * 1000
 
 
 class PushRoutes(NamedTuple):
-    """Handlers of pushes by command, and what gets a push that its handler could not read, with its command."""
+    """Handlers of pushes by command, and the callback for a push that its handler could not read."""
 
     handlers: Mapping[int, PushHandler]
     dropped: Callable[[int, bytes, Exception], None]
@@ -114,11 +115,11 @@ NO_PUSHES: Final = PushRoutes({}, lambda _command, _body, _error: None)
 
 
 class Socket(WebSocketConnection):
-    """One socket's packets, sessions and pings; what the messages mean is left to callers and handlers.
+    """One socket: packets, login, session and pings; it does not interpret the messages.
 
-    `handlers` are called with the body of pushes by command, synchronously, in order of arrival, also while requests
-    wait; `on_dropped` with a push that its handler could not read. `metadata` is sent with the login. `on_secret` is
-    called with passwords and session ids.
+    `handlers` get the body of pushes by command, synchronously, in order of arrival, also while requests wait;
+    `on_dropped` gets each push that its handler could not read. `metadata` is sent with the login. `on_secret` gets
+    session ids, so that logs can redact them.
     """
 
     carries = WSMsgType.BINARY
@@ -163,14 +164,14 @@ class Socket(WebSocketConnection):
         self._entered(answer.session_id, answer.expires)
 
     async def resume(self, session: SocketSession) -> None:
-        """Go on with the session of a connection that was lost; raises as `authenticate`."""
+        """Resume the session of a lost connection; raises as `authenticate`."""
         request = control.ReconnectRequest(session_id=session.id, metadata=self._metadata)
         answer = await self._ask(Control.RECONNECT, request, control.ReconnectResponse, seconds=self._patience())
         self._entered(answer.session_id, answer.expires)
 
     @property
     def logged_in(self) -> bool:
-        """Whether the login was accepted and the connection stands."""
+        """Whether the login was accepted and the socket is open."""
         return self._logged_in and self.open_now
 
     def _patience(self) -> float:
@@ -184,7 +185,7 @@ class Socket(WebSocketConnection):
     # --- requests ---------------------------------------------------------------------------------------------------
 
     async def ask(self, command: int, request: Message | None, answer_class: type[M], **asked: object) -> M:
-        """Ask and return the answer, whatever else waits; `asked` goes into the data of a refusal.
+        """Send a request and return the answer, in any order with others; `asked` is added to the data of a refusal.
 
         Raises RequestTimeout, GatewayDown, and the kinds of `refusals.refusal_of`.
         """
@@ -231,7 +232,7 @@ class Socket(WebSocketConnection):
             return
         try:
             handler(packet.body)
-        except Exception as error:  # noqa: BLE001  whatever it breaks, the stream goes on
+        except Exception as error:  # noqa: BLE001  one bad push must not end the connection
             log.info("push %d dropped, %d bytes: %s", packet.command, len(packet.body), error)
             self._on_dropped(packet.command, packet.body, error)
 
@@ -241,7 +242,7 @@ class Socket(WebSocketConnection):
             close = parse(body, control.Close)
         except WireError:
             close = control.Close(code=control.Close.ServerError)
-        # Another login took this one's place: reconnecting would take it back, and so on in a loop.
+        # Another login has replaced this one: reconnecting would replace that one, and so on in a loop.
         if close.code == control.Close.ConnectDuplicate:
             self.session = None
             self._end(TakenOver("taken-over", text=close.reason))
@@ -252,14 +253,14 @@ class Socket(WebSocketConnection):
         self._end(close_reason(close.code, close.reason))
 
     def _end(self, reason: GatewayDown) -> None:
-        """Fail what waits, too."""
+        """End the socket; every waiting request gets GatewayDown."""
         if self._reason is None:
             self._pending.fail_all(GatewayDown("connection-lost"))
         super()._end(reason)
 
 
 def _content(reply: Packet, command: int, answer_class: type[M], asked: Mapping[str, object]) -> M:
-    """The message of a successful answer."""
+    """Return the message of a successful answer; raises the error of a refusal."""
     if reply.command != command:
         raise unreadable(proto_id=int(command), detail=f"answered as {reply.command}")
     if reply.status != Status.SUCCESS:

@@ -1,4 +1,4 @@
-"""Refreshing credentials: the next access token of an API key, or the next grant of an OAuth sign-in."""
+"""Refreshes credentials: the next access token of an API key, or the next grant of an OAuth sign-in."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class _Known:
         self._credential = credential
 
     async def credential(self) -> Credential:
-        """The one."""
+        """Return the credential."""
         return self._credential
 
 
 class Tokens:
-    """Successors of credentials at one LongPort service. `on_secret` is called with every new secret.
+    """Fetches the successors of credentials from one LongPort service. `on_secret` is called with every new secret.
 
-    The broker voids the old token with its answer, so nothing is asked twice: an answer that is lost means that a
-    person has to fetch a token from the broker's site.
+    The broker voids the old token as it answers, so no request is repeated: after a lost answer the user has to get a
+    new token from the broker's site.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Tokens:
         self._on_secret = on_secret
 
     async def successor(self, old: Credential) -> Credential:
-        """Fetch what replaces `old`; raises LoginRefused, GatewayDown, RequestTimeout and the kinds of a read."""
+        """Fetch the successor of `old`; raises LoginRefused, GatewayDown, RequestTimeout and the errors of a read."""
         if isinstance(old, OAuthGrant):
             oauth = OAuth(
                 self._base, clock=self._clock, timing=self._timing, on_secret=self._on_secret, authority=self._authority
@@ -91,7 +91,7 @@ class Tokens:
 
 
 def _moment(text: object) -> datetime | None:
-    """An RFC 3339 time in UTC, None for anything else."""
+    """Return an RFC 3339 time in UTC, None for anything else."""
     try:
         moment = datetime.fromisoformat(str(text))
     except ValueError:
