@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-import qasync
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
@@ -27,17 +26,18 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import MarketClock, SecretStore
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.settings import Backend, Connection
+from tideboard_core.system.settings import Connection
 from tideboard_core.system.vault import Vault
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.assembly.prepared import Prepared, prepare, uses
+from tideboard_desktop.assembly.prepared import Prepared, uses
 from tideboard_desktop.assembly.wiring import Wiring
-from tideboard_desktop.connection.brokers.catalogue import BROKERS
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
-from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts, free_port
+from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts
+from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch
 from tideboard_desktop.connection.uses import Uses, same_end_point
 from tideboard_desktop.crash.recorder import CrashRecorder
 from tideboard_desktop.startup.brokers import Brokers, SandboxPort
+from tideboard_desktop.startup.early_sandbox import event_loop
 from tideboard_desktop.startup.observer import StartObserver
 from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
 from tideboard_desktop.startup.qt_application import QtApplication
@@ -54,38 +54,46 @@ translate = QCoreApplication.translate
 
 
 def run_program(
+    runner: asyncio.Runner,
     qt: QtApplication,
     options: argparse.Namespace,
-    directory: Path,
+    prepared: Prepared,
     instance: SingleInstance,
     placeholder: PlaceholderWindow,
+    launch: SandboxLaunch | None = None,
     observer: StartObserver | None = None,
 ) -> int:
-    """Fill the empty window of the start; returns the exit code. What cannot be used is said on stderr, with code 2."""
+    """Fill the empty window of the start; returns the exit code. What cannot be used is said on stderr, with code 2.
+
+    `launch` is the sandbox that was started before this module was imported.
+    """
     try:
-        prepared = prepare(directory)
-        wiring = wire(options, prepared, SystemClock(), None if observer is None else observer.store())
+        wiring = wire(options, prepared, SystemClock(), None if observer is None else observer.store(), launch)
     except (BadInput, OSError) as error:
         complain(cannot_start(error))
         return ExitCode.UNUSABLE
     try:
-        return run_loop(qt, partial(_main, qt, prepared, wiring, options, instance, placeholder, observer))
+        return runner.run(_main(qt, prepared, wiring, options, instance, placeholder, observer))
     except Exception as error:  # noqa: BLE001  this ends the program; the report knows its secrets and leaves them out
-        recorder = CrashRecorder(directory, prepared.redactor, lambda: prepared.settings, uses=wiring.uses)
+        recorder = CrashRecorder(prepared.directory, prepared.redactor, lambda: prepared.settings, uses=wiring.uses)
         return recorder.ended_by(error)
 
 
 def wire(
-    options: argparse.Namespace, prepared: Prepared, clock: MarketClock, store: SecretStore | None = None
+    options: argparse.Namespace,
+    prepared: Prepared,
+    clock: MarketClock,
+    store: SecretStore | None = None,
+    launch: SandboxLaunch | None = None,
 ) -> Wiring:
     """Decide gateways, source and practice exchange; BadInput for a key file or uses that cannot be used.
 
-    Secrets are kept in `store`, in the system's keyring where there is none.
+    Secrets are kept in `store`, in the system's keyring where there is none. `launch` is a sandbox that is starting.
     """
     seen = prepared.redactor.add
     vault = store or Vault(seen=seen)
     stores = Stores(vault, CredentialShelf(vault, clock=clock, seen=seen))
-    return wire_to(uses(options, prepared.settings), prepared, clock, stores)
+    return wire_to(uses(options, prepared.settings), prepared, clock, stores, launch)
 
 
 class Stores(NamedTuple):
@@ -95,16 +103,19 @@ class Stores(NamedTuple):
     shelf: CredentialShelf
 
 
-def wire_to(wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores) -> Wiring:
+def wire_to(
+    wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores, launch: SandboxLaunch | None = None
+) -> Wiring:
     """The same for uses that are chosen already; OSError and BadInput for a key file that cannot be used."""
 
     def again(other: Uses) -> Wiring:
         return wire_to(other, prepared, clock, stores)
 
     brokers = Brokers(prepared.redactor, clock, stores.shelf)
-    child = (
-        _SandboxConnections(wanted, prepared, brokers, today=lambda: clock.wall().date()) if wanted.practice else None
-    )
+    child = None
+    if wanted.practice:
+        launch = launch if launch is not None and launch.wanted == wanted else SandboxLaunch(wanted, prepared.directory)
+        child = _SandboxConnections(launch, brokers, today=lambda: clock.wall().date())
     spec = brokers.spec if child is None else child.spec
     return Wiring(
         gateways=tuple(spec(target, _links(wanted, target)) for target in wanted.all),
@@ -131,48 +142,27 @@ def _links(wanted: Uses, target: Connection) -> tuple[LinkKey, ...]:
 class _SandboxConnections:
     """The sandbox process of one wiring with the connections to its ports; only here accounts become PRACTICE."""
 
-    def __init__(self, wanted: Uses, prepared: Prepared, brokers: Brokers, *, today: Callable[[], date]) -> None:
-        self._prepared, self._wanted, self._brokers, self._today = prepared, wanted, brokers, today
-        self._practice_ports, self._port = PracticePorts(), free_port()
-        self._ports = {broker.backend: free_port() for broker in BROKERS.values() if broker.sandbox_option}
+    def __init__(self, launch: SandboxLaunch, brokers: Brokers, *, today: Callable[[], date]) -> None:
+        self._launch, self._brokers, self._today = launch, brokers, today
+        self._practice_ports = PracticePorts()
 
     def practice(self, tasks: Tasks, ready: Callable[[], None]) -> Practice:
-        """The child itself, not yet started."""
-        directory = self._prepared.directory
-        arguments = sandbox_arguments(self._wanted, self._ports)
-        return Practice(
-            directory,
-            self._port,
-            ports=self._practice_ports,
-            arguments=arguments,
-            tasks=tasks,
-            ready=ready,
-            today=self._today,
-        )
+        """The practice exchange; `Practice.start` waits for the child or starts it."""
+        return Practice(self._launch, ports=self._practice_ports, tasks=tasks, ready=ready, today=self._today)
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to one of its ports."""
         sandbox = SandboxPort(
-            port=self._ports.get(target.door, self._port), child=self._practice_ports, account=PracticeAccount
+            port=self._launch.ports.get(target.door, self._launch.port),
+            child=self._practice_ports,
+            account=PracticeAccount,
         )
         return self._brokers.builders[target.door].practice_spec(sandbox, links)
 
 
-def sandbox_arguments(wanted: Uses, ports: Mapping[Backend, int]) -> list[str]:
-    """What was asked of the practice exchange, in the sandbox's own words; other doors only where they are used."""
-    target = wanted.connection
-    arguments = ["--seed", str(target.seed)] if target.seed is not None else []
-    arguments += ["--scenario", target.scenario] if target.scenario else []
-    used = {one.door for one in wanted.all}
-    options = {backend: BROKERS[backend].sandbox_option or "" for backend in ports}
-    return arguments + [
-        word for backend in ports if backend in used for word in (options[backend], str(ports[backend]))
-    ]
-
-
 def run_loop(qt: QApplication, program: Callable[[], Coroutine[Any, Any, int]]) -> int:
     """Run a coroutine on Qt's own loop until it ends."""
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
+    with event_loop(qt) as runner:
         return runner.run(program())
 
 

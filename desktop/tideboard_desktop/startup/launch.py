@@ -72,13 +72,25 @@ def _fill(
     placeholder.appear()
     if observer is not None:
         observer.appeared(placeholder, painted=placeholder.painted)
-    from tideboard_desktop.startup.app import run_program  # half a second of imports, behind the empty window
+    # behind the empty window come first what the sandbox needs to start, then half a second of imports beside it
+    from tideboard_desktop.assembly.prepared import prepare
+    from tideboard_desktop.startup.early_sandbox import early_sandbox, event_loop
 
-    if fault is not None:
-        from tideboard_desktop.crash.recorder import report_fault
+    try:
+        prepared = prepare(directory)
+    except (BadInput, OSError) as error:
+        from tideboard_desktop.ui.words.errors import cannot_start
 
-        report_fault(directory, fault)
-    return run_program(qt, options, directory, instance, placeholder, observer)
+        complain(cannot_start(error))
+        return ExitCode.UNUSABLE
+    with event_loop(qt) as runner, early_sandbox(runner, options, prepared) as launch:
+        from tideboard_desktop.startup.app import run_program
+
+        if fault is not None:
+            from tideboard_desktop.crash.recorder import report_fault
+
+            report_fault(directory, fault)
+        return run_program(runner, qt, options, prepared, instance, placeholder, launch, observer)
 
 
 def _watch(faults: FaultFile) -> Fault | None:

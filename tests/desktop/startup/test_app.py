@@ -39,6 +39,7 @@ from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, Language, Settings, SettingsFile
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.wiring import Wiring
+from tideboard_desktop.connection.practice.sandbox_launch import sandbox_arguments
 from tideboard_desktop.connection.services import TradingRelay
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.startup import app
@@ -106,7 +107,7 @@ def test_the_longport_door_of_our_own_child_is_practice_too(tmp_path: Path, stor
     assert gateway.link.endpoint.sandbox_addresses is not None
     assert gateway.link.endpoint.sandbox_addresses() is None, "the child does not run yet"
     assert wiring.source is SourceKind.PRACTICE
-    assert app.sandbox_arguments(wiring.uses, PORTS) == ["--longport-port", "4711"]
+    assert sandbox_arguments(wiring.uses, PORTS) == ["--longport-port", "4711"]
 
 
 def test_a_longport_of_our_own_wish_is_a_broker_s(tmp_path: Path) -> None:
@@ -143,14 +144,14 @@ def test_one_child_serves_both_doors_each_for_its_use(tmp_path: Path) -> None:
     assert isinstance(longport, LongportGateway)
     assert longport.link.endpoint.purpose is Purpose.EVERYTHING
     assert longport.link.endpoint.account_type is PracticeAccount
-    assert app.sandbox_arguments(wiring.uses, PORTS) == ["--longport-port", "4711"]
+    assert sandbox_arguments(wiring.uses, PORTS) == ["--longport-port", "4711"]
 
 
 def test_without_a_use_for_it_the_second_door_stays_shut(tmp_path: Path) -> None:
     wiring = practice_of(tmp_path, Settings())
 
     assert wiring.gateways[0].links == (QUOTES_LINK, ORDERS_LINK)
-    assert app.sandbox_arguments(wiring.uses, PORTS) == []
+    assert sandbox_arguments(wiring.uses, PORTS) == []
 
 
 def test_a_second_flow_alone_opens_no_socket_for_orders(tmp_path: Path) -> None:
@@ -242,14 +243,13 @@ def test_an_error_that_ends_the_loop_leaves_a_report_without_its_secrets(
     stand = prepared(tmp_path, replace(AN_OPEND, host="gate.example.com"))
     stand.redactor.add("open sesame")
 
-    def break_down(*_arguments: object) -> int:
+    async def break_down(*_arguments: object) -> int:
         raise RuntimeError("open sesame at gate.example.com")
 
-    monkeypatch.setattr(app, "prepare", lambda _directory: stand)
-    monkeypatch.setattr(app, "run_loop", break_down)
-    arguments: tuple[Any, ...] = (None, parse([]), tmp_path, None, None)
-    with caplog.at_level(logging.CRITICAL):
-        assert app.run_program(*arguments) == ExitCode.BROKEN
+    monkeypatch.setattr(app, "_main", break_down)
+    arguments: tuple[Any, ...] = (None, parse([]), stand, None, None)
+    with caplog.at_level(logging.CRITICAL), asyncio.Runner() as runner:
+        assert app.run_program(runner, *arguments) == ExitCode.BROKEN
 
     files = CrashFiles(tmp_path)
     text = files.read(files.kept()[0].path)

@@ -53,19 +53,26 @@ def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path, capsys: pytest.Ca
 
 RUN = """
 import os, pathlib, signal, sys, types
+from tideboard_desktop.startup.placeholder_window import PlaceholderWindow
+at_the_empty_window = set()
+appear = PlaceholderWindow.appear
+def appear_and_look(self):
+    appear(self)
+    at_the_empty_window.update(sys.modules)
+PlaceholderWindow.appear = appear_and_look
 def run_program(*_arguments):
     {end}
 sys.modules["tideboard_desktop.startup.app"] = types.ModuleType("app")
 sys.modules["tideboard_desktop.startup.app"].run_program = run_program
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
-sys.exit(start.run(parse([]), pathlib.Path(sys.argv[1])))
+sys.exit(start.run(parse(sys.argv[2:]), pathlib.Path(sys.argv[1])))
 """
 
 
-def ended(directory: Path, end: str) -> int:
-    """The exit code of a start whose program ends in this way."""
-    command = [sys.executable, "-c", RUN.format(end=end), str(directory)]
+def ended(directory: Path, end: str, *arguments: str) -> int:
+    """The exit code of a start with these arguments whose program ends in this way."""
+    command = [sys.executable, "-c", RUN.format(end=end), str(directory), *arguments]
     return subprocess.run(command, check=False, timeout=60, capture_output=True).returncode
 
 
@@ -86,7 +93,17 @@ def test_what_the_empty_window_does_not_need_is_loaded_behind_it(tmp_path: Path)
         "tideboard_core.ports.trading",
     }
 
-    assert ended(tmp_path, f"return len({later} & sys.modules.keys())") == 0
+    assert ended(tmp_path, f"return len({later} & at_the_empty_window)") == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are read from Linux' /proc")
+@pytest.mark.parametrize(("arguments", "children"), [([], 1), (["--opend", "127.0.0.1:1"], 0)])
+def test_the_sandbox_starts_beside_the_imports_only_if_it_is_wanted(
+    tmp_path: Path, arguments: list[str], children: int
+) -> None:
+    count = "return len(pathlib.Path(f'/proc/self/task/{os.getpid()}/children').read_text().split())"
+
+    assert ended(tmp_path, count, *arguments) == children
 
 
 def test_the_window_belongs_to_the_desktop_entry_that_is_installed(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from fakes.scenes.trading.broker import MemoryStore
 from fakes.walks.changing_application import until
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.connection.practice.exchange import free_port
+from tideboard_desktop.connection.practice.sandbox_launch import free_port
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog

@@ -49,8 +49,8 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
-from tideboard_desktop.connection.practice.exchange import free_port
 from tideboard_desktop.connection.practice.reset_dialog import ResetPracticeDialog
+from tideboard_desktop.connection.practice.sandbox_launch import free_port
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import socket
 from collections.abc import Callable
 from datetime import date
 from itertools import chain, count
@@ -17,6 +16,7 @@ from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.system.private_files import check_private_file, database_files
 from tideboard_core.system.settings import LongportUrls
+from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch
 from tideboard_desktop.connection.practice.sandbox_process import (
     DAMAGED_STATE,
     SENTENCE,
@@ -29,14 +29,7 @@ from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
 log = logging.getLogger(__name__)
 
-STATE_FILE = "practice.sqlite"
 NOTICE = "sandbox"
-
-
-def free_port() -> int:
-    """A loopback port that is free now; another program may take it before the child does."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def last_line(text: str) -> str:
@@ -118,22 +111,20 @@ class Practice:
 
     def __init__(
         self,
-        directory: Path,
-        port: int,
+        launch: SandboxLaunch,
         *,
         ports: PracticePorts,
-        arguments: list[str],
         tasks: Tasks,
         ready: Callable[[], None],
         today: Callable[[], date],
     ) -> None:
         self._today = today
-        self._state = directory / STATE_FILE
+        self._state = launch.state
         self._tasks = tasks
         self._ready = ready
         self._banner: Banner | None = None
-        options = ["--opend-port", str(port), "--state", str(self._state)]
-        self._child = SandboxChild([*options, *arguments], on_crash=self._crashed)
+        self._child = launch.child
+        self._child.on_crash = self._crashed
         ports.follow(self._child)
 
     @property
@@ -146,7 +137,7 @@ class Practice:
         self._banner = banner
 
     async def start(self) -> None:
-        """Start the exchange; a failure is shown in the banner, with a button that resolves it."""
+        """Start the exchange, or wait for the one that is starting; a failure is shown in the banner with a button."""
         try:
             check_private_file(self._state)
             await self._child.start()

@@ -54,16 +54,21 @@ def command(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "tideboard_sandbox", *arguments]
 
 
+def _ignore_crash(_code: int, _reason: str) -> None:
+    """The callback until another one is set."""
+
+
 class SandboxChild:
     """Starts and ends the sandbox and keeps its addresses.
 
     `on_crash` is called after an unexpected end with the exit code and the sandbox's own sentence, empty for none.
     """
 
-    def __init__(self, arguments: Sequence[str], *, on_crash: Callable[[int, str], None]) -> None:
+    def __init__(self, arguments: Sequence[str], *, on_crash: Callable[[int, str], None] = _ignore_crash) -> None:
         self._arguments = ["--exit-with-parent", *arguments]
-        self._on_crash = on_crash
+        self.on_crash = on_crash
         self._process: asyncio.subprocess.Process | None = None
+        self._spawned = False
         self._watch: asyncio.Task[None] | None = None
         self._ending = False
         self.addresses: SandboxAddresses | None = None
@@ -83,20 +88,29 @@ class SandboxChild:
         """Process id of the child, None if there is none."""
         return None if self._process is None else self._process.pid
 
-    async def start(self) -> SandboxAddresses:
-        """Start the child and wait for its first line.
-
-        Raises GatewayDown if it ends before, with its error output as `text` and its exit code as `exit`.
-        """
+    async def spawn(self) -> None:
+        """Start the child without waiting for its first line; the next `start` waits for it. Raises OSError."""
         await self.stop()  # two children cannot share one state file
         self._ending = False
-        process = self._process = await asyncio.create_subprocess_exec(
+        self._process = await asyncio.create_subprocess_exec(
             *command(self._arguments),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             creationflags=NO_CONSOLE,
         )
+        self._spawned = True
+
+    async def start(self) -> SandboxAddresses:
+        """Start the child, or take the one that `spawn` started, and wait for its first line.
+
+        Raises GatewayDown if it ends before, with its error output as `text` and its exit code as `exit`.
+        """
+        if not self._spawned:
+            await self.spawn()
+        self._spawned = False
+        process = self._process
+        assert process is not None
         try:
             async with asyncio.timeout(START_TIMEOUT):
                 line = await _stream(process.stdout).readline()
@@ -118,6 +132,7 @@ class SandboxChild:
         """End the child: close its standard input, then terminate, then kill."""
         self._ending = True
         process, self._process, self.addresses = self._process, None, None
+        self._spawned = False
         if process is None:
             return
         if process.returncode is None:
@@ -138,7 +153,7 @@ class SandboxChild:
         self.addresses = None
         if not self._ending:
             log.warning("sandbox ended with code %d: %s", code, reason or "no reason given")
-            self._on_crash(code, reason)
+            self.on_crash(code, reason)
 
     async def _not_started(self, process: asyncio.subprocess.Process) -> GatewayDown:
         """The error with the reason; ends the process if it still runs."""

@@ -1,0 +1,58 @@
+"""Ports, arguments and child process of the practice exchange of one run; starts it before the window is built."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+from tideboard_core.errors import BadInput
+from tideboard_core.system.private_files import check_private_file
+from tideboard_core.system.settings import Backend
+from tideboard_desktop.connection.brokers.catalogue import BROKERS
+from tideboard_desktop.connection.practice.sandbox_process import SandboxChild
+from tideboard_desktop.connection.uses import Uses
+
+STATE_FILE = "practice.sqlite"
+
+
+def free_port() -> int:
+    """A loopback port that is free now; another program may take it before the child does."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+class SandboxLaunch:
+    """The sandbox process for one choice of connections, with a free port for each protocol; not yet started.
+
+    `ports` has every port but OpenD's, which is `port`. Raises ValueError for connections other than practice.
+    """
+
+    def __init__(self, wanted: Uses, directory: Path) -> None:
+        if not wanted.practice:
+            raise ValueError("only practice connections start a sandbox")
+        self.wanted = wanted
+        self.state = directory / STATE_FILE
+        self.port = free_port()
+        self.ports = {broker.backend: free_port() for broker in BROKERS.values() if broker.sandbox_option}
+        options = ["--opend-port", str(self.port), "--state", str(self.state)]
+        self.child = SandboxChild([*options, *sandbox_arguments(wanted, self.ports)])
+
+    async def begin(self) -> None:
+        """Start the child without waiting for its first line; `Practice.start` waits for it and reports failures."""
+        with contextlib.suppress(BadInput, OSError):  # Practice.start meets the same obstacle and says it
+            check_private_file(self.state)
+            await self.child.spawn()
+
+
+def sandbox_arguments(wanted: Uses, ports: Mapping[Backend, int]) -> list[str]:
+    """Seed, scenario and ports as the sandbox's own options; a port other than OpenD's only if it is used."""
+    target = wanted.connection
+    arguments = ["--seed", str(target.seed)] if target.seed is not None else []
+    arguments += ["--scenario", target.scenario] if target.scenario else []
+    used = {one.door for one in wanted.all}
+    options = {backend: BROKERS[backend].sandbox_option or "" for backend in ports}
+    return arguments + [
+        word for backend in ports if backend in used for word in (options[backend], str(ports[backend]))
+    ]
