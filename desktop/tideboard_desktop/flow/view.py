@@ -93,6 +93,7 @@ class FlowBody(QWidget):
         self.day = FlowDay(sources, instrument, self._draw_day)
         self.past: PeriodLoader | None = None
         self.state: DockState | None = None
+        self._minute = -1
         self._live = DrawThrottle(self._draw_live, LIVE_EVERY_MS, self)
         self._open_ends: list[Callable[[], None]] = [self.day.close, self.past_days.close, self.snapshots.close]
         self.destroyed.connect(partial(_end, self._open_ends))
@@ -193,7 +194,7 @@ class FlowBody(QWidget):
         self.day.each_second()
         self._read_beside()
         if self.past is None:
-            self._draw_day()
+            self._draw_by_time()
         else:
             self.past.each_second()
             self._show_state()
@@ -211,10 +212,23 @@ class FlowBody(QWidget):
         if day.quote is not None:
             self.snapshots.want(day.instrument, day.wanted_since)
 
+    def _draw_by_time(self) -> None:
+        """What time changes: the state each second, price and headline when a minute of the market's clock begins."""
+        minute = int(self.day.now // 60)
+        moved, self._minute = minute != self._minute, minute
+        if self._draw_state() or moved:
+            self._live.run()
+
     def _draw_day(self, *, always: bool = False) -> None:
-        """Read today's figures; make a new picture only if one of its inputs changed."""
+        """Read today's figures and draw them."""
+        if self.isVisible():
+            self._draw_state(always=always)
+            self._live.run()
+
+    def _draw_state(self, *, always: bool = False) -> bool:
+        """Show the state; make a new picture only if one of its inputs changed. Returns whether it did."""
         if not self.isVisible():
-            return
+            return False
         pulled = self.day.pull()
         state = self._show_state()
         hole = self.day.awaited if state.kind is EmptyKind.STALE else None
@@ -222,9 +236,10 @@ class FlowBody(QWidget):
         old = self.chart.picture
         now = (hole, faded, self.day.subject().note, self.day.second_faded, self.day.provisional)
         moved = old is None or now != (old.awaited, old.faded, old.subject.note, old.second_faded, old.provisional)
-        if pulled or always or moved:
-            self._draw_picture()
-        self._live.run()
+        if not (pulled or always or moved):
+            return False
+        self._draw_picture()
+        return True
 
     def _draw_picture(self) -> None:
         series = self.day.series

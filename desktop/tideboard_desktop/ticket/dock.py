@@ -122,6 +122,7 @@ class OrderEntryDock(QWidget):
         self._busy = False
         self._permissions: Permissions | None = None
         self._preview: OrderPreview | None = None
+        self._beside_checks: tuple[tuple[str, str] | None, str] | None = None
         self.quick_quantities = QuickQuantities()
         self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
         self.ticket.select(selection.instrument)
@@ -458,7 +459,8 @@ class OrderEntryDock(QWidget):
         self._changed()
 
     def _each_second(self) -> None:
-        self._show_checks()
+        if (self._lock_line(), waits_for(self.ticket)) != self._beside_checks:
+            self._show_checks()
         if self.filling.age is not None:
             self._show_market()
 
@@ -525,11 +527,15 @@ class OrderEntryDock(QWidget):
             self.ticket.account
         )
 
-    def _show_checks(self) -> None:
+    def _lock_line(self) -> tuple[str, str] | None:
         refused = self._not_permitted
-        lock_line = None if self._unlocked else self._lock.line(self.ticket)
-        lock_line = lock_line if refused is None else (refused, "")
-        self.form.checks.show_preview(self._preview, lock_line, waits_for(self.ticket))
+        if refused is not None:
+            return refused, ""
+        return None if self._unlocked else self._lock.line(self.ticket)
+
+    def _show_checks(self) -> None:
+        self._beside_checks = lock_line, waits = self._lock_line(), waits_for(self.ticket)
+        self.form.checks.show_preview(self._preview, lock_line, waits)
         self.form.summary.show_both(self.form.cost.total, self.form.checks)
 
     def _show_action(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import datetime
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -14,7 +16,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.tables.quote_row import FlowTone, Refusals, WatchRow, make_row, nothing_refused
+from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone, Refusals, WatchRow, make_row, nothing_refused
 from tideboard_desktop.watchlists import words as watch_words
 from tideboard_desktop.watchlists.columns import Column, Units, flow_unit, head, meaning, sort_value
 
@@ -58,6 +60,8 @@ class WatchlistModel(QAbstractTableModel):
         self._ids: list[InstrumentId] = []
         self._pinned: frozenset[InstrumentId] = frozenset()
         self._rows: dict[InstrumentId, WatchRow] = {}
+        self._made_in: dict[InstrumentId, int] = {}
+        self._sums_due = True
         self._places: dict[InstrumentId, int] = {}
         self._sort: tuple[Column, Qt.SortOrder] | None = None
         self.flow_unit = fmt.ONE
@@ -99,11 +103,15 @@ class WatchlistModel(QAbstractTableModel):
         id_ = self._ids[place]
         row = self._rows.get(id_)
         if row is None:
-            row = self._rows[id_] = self._made(id_)
+            row = self._made(id_)
         return row
 
     def _made(self, id_: InstrumentId) -> WatchRow:
-        return make_row(self._hub, id_, self._clock.market(), self._refusal)
+        now = self._clock.market()
+        row = self._rows[id_] = make_row(self._hub, id_, now, self._refusal)
+        self._made_in[id_] = _minute(now)
+        self._sums_due = True
+        return row
 
     def show_list(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
         """Show another list from its beginning."""
@@ -177,16 +185,25 @@ class WatchlistModel(QAbstractTableModel):
         return sorted(shown)
 
     def expire(self, visible: range) -> None:
-        """Invalidate visible rows whose texts depend on time or age; update units."""
-        if self._measure_sums():
+        """Convert visible rows again in which time changes a text, at the earliest when it may; update units.
+
+        Sessions end and trading hours change with a minute of the market's clock, a flow goes stale by its own age.
+        """
+        if self._sums_due and self._measure_sums():
             self._tell_all()
+        minute = _minute(self._clock.market())
         for place in visible:
             old = self._rows.get(self._ids[place])
-            if old is None:
+            if old is None or not (self._made_in.get(old.id) != minute or self._may_differ(old)):
                 continue
-            new = self._rows[old.id] = self._made(old.id)
-            if _timely(new) != _timely(old):
+            if _timely(self._made(old.id)) != _timely(old):
                 self.dataChanged.emit(self.index(place, 0), self.index(place, _LAST_COLUMN))
+
+    def _may_differ(self, row: WatchRow) -> bool:
+        """Whether its flow has gone stale, or its quote may have been refused, for which nothing is published."""
+        if row.quote is None:
+            return True
+        return row.flow.tone is FlowTone.LIVE and (self._hub.age(Topic.FLOW.of(row.id)) or 0.0) > FLOW_STALE
 
     def _measure_unit(self) -> bool:
         nets = [abs(net) for place in range(len(self._ids)) if (net := self.row(place).flow.net)]
@@ -197,6 +214,7 @@ class WatchlistModel(QAbstractTableModel):
         return changed
 
     def _measure_sums(self) -> bool:
+        self._sums_due = False
         quotes = [quote for row in self._rows.values() if (quote := row.quote) is not None]
         volumes = [quote.volume for quote in quotes if quote.volume]
         turnovers = [float(quote.turnover) for quote in quotes if quote.turnover]
@@ -322,9 +340,14 @@ class WatchlistModel(QAbstractTableModel):
         return None if words is None else tip(words)
 
 
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp() // 60)
+
+
 def _timely(row: WatchRow) -> tuple[object, ...]:
-    """The parts of a row that change with time only."""
-    return row.flow.tone, row.flow.note, row.last, row.change, row.closed, row.extended
+    """The painted parts of a row that change with time only; the age of an extended price is in the tool tip alone."""
+    extended = None if row.extended is None else replace(row.extended, age=None)
+    return row.flow.tone, row.flow.note, row.last, row.change, row.closed, extended
 
 
 _READERS: dict[int, Callable[[WatchlistModel, Index], object]] = {

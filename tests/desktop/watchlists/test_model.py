@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -14,6 +16,8 @@ from tideboard_core.errors import GatewayError, PermissionMissing
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone, Refusals, WatchRow
+from tideboard_desktop.watchlists import model as watch_model
 from tideboard_desktop.watchlists.columns import Column
 from tideboard_desktop.watchlists.model import Breadth, WatchlistModel
 
@@ -160,3 +164,34 @@ def test_a_refusal_that_comes_later_is_told_with_its_sentence(hub: Hub) -> None:
     assert (told.rows, model.words(index)) == ([0], "no right")
     assert "no US right" in (model.tooltip(index) or "")
     assert "no US right" in (model.tooltip(model.index(0, Column.FLOW)) or "")
+
+
+def test_rows_are_converted_again_only_when_time_may_change_them(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second passes over the list without work; a new minute of the market or a flow gone stale is due."""
+    clock = ManualClock()
+    hub = filled_hub(clock)
+    model = WatchlistModel(hub, clock, IDS)
+    for place in range(len(IDS)):
+        model.row(place)
+    model.expire(range(len(IDS)))
+    made: list[InstrumentId] = []
+    convert = watch_model.make_row
+
+    def counted(hub: Hub, id_: InstrumentId, now: datetime, refusal: Refusals) -> WatchRow:
+        made.append(id_)
+        return convert(hub, id_, now, refusal)
+
+    monkeypatch.setattr(watch_model, "make_row", counted)
+    clock.advance(1.0)
+    model.expire(range(len(IDS)))
+    assert not made
+    clock.advance(60.0)
+    model.expire(range(2))
+    assert tuple(made) == IDS[:2]
+    made.clear()
+    told = Told(model)
+    clock.advance(FLOW_STALE - 60.5)
+    assert model.row(0).flow.tone is FlowTone.LIVE
+    model.expire(range(1))
+    assert model.row(0).flow.tone is FlowTone.STALE
+    assert told.rows == [0]

@@ -44,7 +44,8 @@ def delay_words(market: Market) -> str:
 
 def delays(hub: Hub, markets: Iterable[Market]) -> str:
     """The markets whose prices are delayed, as a text; empty if there are none."""
-    late = [market for market in Market if market in set(markets) and is_delayed(hub, market)]
+    asked = frozenset(markets)
+    late = [market for market in Market if market in asked and is_delayed(hub, market)]
     return listed(delay_words(market) for market in late)
 
 
