@@ -30,7 +30,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.frame import Frame
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -150,7 +150,9 @@ class OrderBookDock(QWidget):
         age = self._hub.age(self._pages[self.tabs.currentIndex()].key())
         provider, market = provider_of(self._hub, QUOTES_LINK), market_of(self._selection.instrument)
         right, delayed = self._right_words(), is_delayed(self._hub, market)
-        late, old = self.tr("delayed") if delayed else "", "" if age is None else fmt.age(age)
+        late, exact = self.tr("delayed") if delayed else "", "" if age is None else fmt.age(age)
+        warns = age is not None and age > AGE_AMBER
+        old = exact if warns or age is None else fmt.coarse_age(age, AGE_NOTED)
         room = (short_provider(provider), late or old) if provider else (late or right, old)
         self.age.setText(" \u00b7 ".join(word for word in room if word))
         self.age.setVisible(bool(self.age.text()))
@@ -158,11 +160,12 @@ class OrderBookDock(QWidget):
         tab = self.tr("Book") if short else self.tr("Order book")
         if tab != self.tabs.tabText(BOOK):  # each call lays out the title bar, the dock and the window again
             self.tabs.setTabText(BOOK, tab)
-        whole = " \u00b7 ".join(word for word in (provider, right, delay_words(market) if delayed else "", old) if word)
+        parts = (provider, right, delay_words(market) if delayed else "", exact)
+        whole = " \u00b7 ".join(word for word in parts if word)
         self.age.setAccessibleName(self.tr("Quote right and age: %1").replace("%1", whole))
         self.age.whole = whole
         tone = Tone.SECONDARY if age is None or age <= AGE_NOTED else Tone.PRIMARY
-        set_tone(self.age, Tone.WARN if delayed or (age is not None and age > AGE_AMBER) else tone)
+        set_tone(self.age, Tone.WARN if delayed or warns else tone)
 
     def _right_words(self) -> str:
         """The right as the gateway names it; if it does not, a book of one level implies a basic right."""
@@ -258,6 +261,7 @@ class OrderBookDock(QWidget):
         self.tabs.setSizePolicy(policy)
         bar.left.insertWidget(0, self.tabs)
         self.age = bar.add_chip("")
+        self.age.fill_ground(colour(theme.surface.raised))
         self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
         self.more.clicked.connect(self._open_menu)
         parts = (self.age, bar.link, self.more)

@@ -128,14 +128,15 @@ class ReferenceDock(QWidget):
             self.source.hide()
             return
         provider, zone = self.context.services.provider(), MARKET_ZONE[self.market_shown()]
-        words = f"{provider} \u00b7 {fmt.age(loader.age)}"
+        stale = loader.state is ReadState.STALE
+        words = f"{provider} \u00b7 {fmt.age(loader.age) if stale else fmt.coarse_age(loader.age)}"
         if self.source.text() != words:
             self.source.setText(words)
         exact = f"{fmt.clock_seconds(loader.time, zone)} {fmt.zone_name(loader.time, zone)}"
         told = translate("Reference", "{provider}, read at {time}").format(provider=provider, time=exact)
         self.source.whole = told
         self.source.setAccessibleName(told)
-        set_tone(self.source, Tone.WARN if loader.state is ReadState.STALE else Tone.SECONDARY)
+        set_tone(self.source, Tone.WARN if stale else Tone.SECONDARY)
         self.source.show()
 
     # --- what it can be told ----------------------------------------------------------------------------------------

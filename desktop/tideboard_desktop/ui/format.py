@@ -156,6 +156,18 @@ def age(seconds: float | None) -> str:
     return QCoreApplication.translate("Format", "%1 h").replace("%1", f"{seconds / 3600:.0f}")
 
 
+def coarse_age(seconds: float | None, noted: float = 10) -> str:
+    """As `age`, but in steps, for an age that does not warn: `<10 s`, tens of seconds up to `80 s`, then minutes.
+
+    With a smaller `noted` (seconds) the first step is `<3 s`, the second `<10 s`.
+    """
+    if seconds is None or seconds >= 90:
+        return age(seconds)
+    least = next((limit for limit in (noted, 10) if seconds < limit), None)
+    shown = f"<{least:.0f}" if least is not None else f"{seconds // 10 * 10:.0f}"
+    return QCoreApplication.translate("Format", "%1 s").replace("%1", shown)
+
+
 def countdown(seconds: float) -> str:
     """Time left as `14:32`, `0:30`, or `1:05:00` above an hour; never negative."""
     whole = max(0, int(seconds))

@@ -237,7 +237,13 @@ def test_the_age_turns_amber(desk: Desk) -> None:
     desk.hub.prove(BOOK)
     desk.dock.show_age()
 
-    assert (chip.text(), chip.property("tone")) == ("0.0 s", "secondary")
+    assert (chip.text(), chip.property("tone")) == ("<3 s", "secondary")
+    assert "0.0 s" in chip.accessibleName()
+    assert "0.0 s" in chip.toolTip()
+    desk.clock.advance(4)
+    desk.dock.show_age()
+    assert (chip.text(), chip.property("tone")) == ("<10 s", "primary")
+    assert "4.0 s" in chip.toolTip()
 
 
 def test_rows_have_words_for_assistive_programs(desk: Desk) -> None:

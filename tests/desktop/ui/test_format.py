@@ -77,6 +77,29 @@ def test_ages_grow_coarser(seconds: float | None, text: str) -> None:
     assert fmt.age(seconds) == text
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.21, "<10 s"),
+        (9.96, "<10 s"),
+        (10.0, "10 s"),
+        (19.9, "10 s"),
+        (89.9, "80 s"),
+        (90.0, "2 min"),
+        (540.0, "9 min"),
+        (None, "\u2014"),
+    ],
+)
+def test_an_age_that_does_not_warn_has_steps(seconds: float | None, text: str) -> None:
+    """A bound below ten seconds, then what has passed in tens, then as every age."""
+    assert fmt.coarse_age(seconds) == text
+
+
+def test_the_first_step_may_be_smaller() -> None:
+    """An age that is noted from three seconds on says below which of the two bounds it is."""
+    assert [fmt.coarse_age(seconds, 3) for seconds in (2.9, 3.0, 10.0)] == ["<3 s", "<10 s", "10 s"]
+
+
 def test_times_are_exchange_times() -> None:
     """UTC inside, the market's wall clock outside."""
     assert fmt.clock_minutes(MOMENT, "Asia/Hong_Kong") == "10:47"

@@ -12,7 +12,6 @@ from tideboard_core.model.flow import FlowDistribution
 from tideboard_desktop.flow.chart.background import hairline
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line, line_name, short_name
 from tideboard_desktop.flow.chart.primitives import CENTRE, LEFT, RIGHT, text_width
-from tideboard_desktop.flow.providers.availability import OLD_AFTER
 from tideboard_desktop.flow.today.distribution_columns import (
     NARROW,
     PAD,
@@ -53,6 +52,7 @@ class Distribution(QWidget):
         self._theme = theme
         self._view: DistributionView | None = None
         self._reason = ""
+        self._titled = ("", "")
         self._one_line = False
         self.setObjectName("flow_distribution")
         self.setAccessibleIdentifier("flow_distribution")
@@ -63,13 +63,13 @@ class Distribution(QWidget):
     def show_view(self, view: DistributionView | None, reason: str = "") -> None:
         """Show other figures, or an empty table with the reason."""
         same = (ageless(view), reason) == (ageless(self._view), self._reason)
-        before = self._title_details(), self._title_ink()
         self._view, self._reason = view, reason
+        before, self._titled = self._titled, (self._title_details(), self._title_ink())
         if not same:
             spoken = [] if view is None else [*([view.day] if view.day else []), *_spoken(view)]
             self.setAccessibleDescription(", ".join(spoken))
             self.update()
-        elif (self._title_details(), self._title_ink()) != before:
+        elif self._titled != before:
             self.update(QRect(0, 0, self.width(), int(self._theme.px(_TITLE))))
 
     def show_height(self, height: int, *, one_line: bool) -> None:
@@ -160,8 +160,7 @@ class Distribution(QWidget):
         return " \u00b7 ".join(words) if len(words) >= least else ""
 
     def _title_ink(self) -> str:
-        view = self._view
-        old = view is not None and view.live and (view.seconds or 0.0) > OLD_AFTER
+        old = self._view is not None and self._view.old
         return self._theme.surface.warn if old else self._theme.surface.text3
 
     def _paint_line(self, painter: QPainter) -> None:

@@ -11,8 +11,9 @@ from tideboard_core.model.flow import FlowDistribution
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.chart.line_styles import TIERS, Line
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.flow.providers.availability import OLD_AFTER
 from tideboard_desktop.flow.providers.comparison import Distributed, in_sizes
-from tideboard_desktop.ui.format import MISSING, Unit, age, clock_seconds, share
+from tideboard_desktop.ui.format import MISSING, Unit, age, clock_seconds, coarse_age, share
 
 SIZES = TIERS[1:]
 """Three sizes use the shades of L, M and S: a `large` that is no top tier never gets that tier's shade."""
@@ -63,6 +64,11 @@ class DistributionView:
         return max(max(row.outflow, row.inflow) for row in (*self.rows, *self.other_rows))
 
     @property
+    def old(self) -> bool:
+        """Whether the figures are so old while the market trades that the age warns."""
+        return self.live and (self.seconds or 0.0) > OLD_AFTER
+
+    @property
     def folded(self) -> bool:
         """Whether a provider's extra-large tier is counted as large here."""
         both = (self.data, self.other)
@@ -111,7 +117,8 @@ def title_words(view: DistributionView) -> list[str]:
     elif not isinstance(view.data, FlowDistribution):
         sizes = QCoreApplication.translate("Flow", "sizes as {provider} counts them")
         words.append(sizes.replace("{provider}", view.data.provider))
-    words.append(QCoreApplication.translate("Flow", "age %1").replace("%1", age(view.seconds)))
+    shown = age(view.seconds) if view.old else coarse_age(view.seconds)
+    words.append(QCoreApplication.translate("Flow", "age %1").replace("%1", shown))
     if view.turnover and view.other is None:
         everything = total(view.rows)
         classified = (everything.inflow + everything.outflow) / view.turnover * 100

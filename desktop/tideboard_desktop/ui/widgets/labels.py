@@ -87,12 +87,22 @@ class ElidedLabel(QLabel):
     If `whole` is set, the tooltip shows it in place of the text, even if the text fits.
     """
 
-    whole = ""
-
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._ground: QColor | None = None
+        self._whole = ""
+
+    @property
+    def whole(self) -> str:
+        """What the tooltip shows in place of the text."""
+        return self._whole
+
+    @whole.setter
+    def whole(self, words: str) -> None:
+        if words != self._whole:
+            self._whole = words
+            self.setToolTip(tip(words))  # the next paint may be far away: it comes with another text
 
     def setText(self, text: str) -> None:  # noqa: N802  Qt's name
         """Show a text; one of the same width, such as the next second of an age, moves nothing."""
@@ -102,6 +112,7 @@ class ElidedLabel(QLabel):
     def fill_ground(self, ground: QColor) -> None:
         """Paint the label's own ground, so that a new text does not repaint what lies below it."""
         self._ground = ground
+        self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Three letters and the ellipsis, less for a shorter text."""

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.icons import pixmap
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button, set_style_property
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, identify, push_button, set_style_property
 
 HEIGHT = 32
 
@@ -48,7 +47,9 @@ class Banner(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
         self._glyph = QLabel()
-        self.text = _ElidedText("", theme)
+        self.text = elided_label("", theme, Type.STRONG)
+        self.text.setObjectName("banner_text")
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = push_button("", theme, identifier="banner_button")
         self.button.clicked.connect(self._act)
         self.link = push_button("", theme, ButtonStyle.TEXT, identifier="banner_link")
@@ -96,14 +97,17 @@ class Banner(QWidget):
         if self.property("look") != look:
             set_style_property(self, "look", look)
             set_style_property(self.text, "look", look)
-            tint = self._theme.surface.on_warn if shown.broken else self._theme.surface.warn
+            surface = self._theme.surface
+            tint, ground = (surface.on_warn, surface.warn_fill) if shown.broken else (surface.warn, surface.warn_dim)
+            self.text.fill_ground(colour(ground))
             self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
             self.link.setStyleSheet(f"QPushButton {{ color: {tint}; }}")
         self.text.setText(shown.text)
         self.setAccessibleName(shown.text)
         for button, text in ((self.button, shown.button), (self.link, shown.link)):
-            button.setText(text)
-            button.setAccessibleName(text)
+            if text != button.text():  # each call lays out the window, and a countdown changes the sentence each second
+                button.setText(text)
+                button.setAccessibleName(text)
             button.setVisible(bool(text))
         self.show()
 
@@ -114,22 +118,3 @@ class Banner(QWidget):
     def _follow(self) -> None:
         if self._shown is not None and self._shown.follow is not None:
             self._shown.follow()
-
-
-class _ElidedText(QLabel):
-    """The sentence, elided to the width of the window; the tooltip has it whole."""
-
-    def __init__(self, text: str, theme: Theme) -> None:
-        super().__init__(text)
-        self.setObjectName("banner_text")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.font(Type.STRONG))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Paint the sentence, elided to the width."""
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(tip(self.text() if shown != self.text() else ""))
-        painter = QPainter(self)
-        painter.setPen(self.palette().windowText().color())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)

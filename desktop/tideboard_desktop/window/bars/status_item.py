@@ -22,6 +22,7 @@ class Piece(QLabel):
 
     def __init__(self, theme: Theme, role: Type, tone: Tone, *, kept: bool = False) -> None:
         super().__init__()
+        self.shown = ""
         self._kept = kept
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(role))
@@ -33,12 +34,14 @@ class Piece(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show a text; an empty one hides the label."""
+        if text == self.shown:
+            return
+        self.shown = text
         want(self, something=bool(text))
         if not text:
             self._widest = 0
-        if text != self.text():
-            self.setText(text)
-            self._hold()
+        self.setText(text)
+        self._hold()
 
     def _hold(self) -> None:
         """Fix the size: a QLabel of a fixed size does not make the window lay itself out again at each new text."""
@@ -76,7 +79,8 @@ class StatusItem(QPushButton):
 
     def __init__(self, theme: Theme, identifier: str, pieces: Sequence[QWidget]) -> None:
         super().__init__()
-        self._pieces = list(pieces)
+        self.pieces = list(pieces)
+        self._told = ("", "")
         identify(self, identifier)
         self.setFlat(True)
         self.setAutoDefault(False)
@@ -87,26 +91,26 @@ class StatusItem(QPushButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        for piece in self._pieces:
+        for piece in self.pieces:
             piece.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(piece)
 
     @property
     def as_group(self) -> Group:
         """The labels as a group, to measure the strip."""
-        return Group(self, self._pieces, GAP)
+        return Group(self, self.pieces, GAP)
 
     def tell(self, text: str, more: str = "") -> None:
         """Set tooltip and accessible name; `more` is only in the tooltip."""
-        whole = f"{text}\n{more}" if more else text
-        if tip(whole) != self.toolTip():
+        if (text, more) != self._told:
+            self._told = (text, more)
             self.setAccessibleName(text)
-            self.setToolTip(tip(whole))
+            self.setToolTip(tip(f"{text}\n{more}" if more else text))
 
     def leave(self, gone: set[QWidget]) -> None:
         """Show the labels that have a text and are not in `gone`."""
-        left = [piece for piece in self._pieces if wanted(piece) and piece not in gone]
-        moved = [piece for piece in self._pieces if piece.isHidden() is (piece in left)]
+        left = [piece for piece in self.pieces if wanted(piece) and piece not in gone]
+        moved = [piece for piece in self.pieces if piece.isHidden() is (piece in left)]
         for piece in moved:
             piece.setVisible(piece in left)
         self.setVisible(bool(left) and self not in gone)

@@ -116,6 +116,7 @@ class StatusStrip(QWidget):
         self._right: Callable[[Market], str] = lambda _market: ""
         self._message = 0
         self._fitted: list[str] = []
+        self._texts: list[object] = []
         self.setObjectName("status_strip")
         give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -132,6 +133,7 @@ class StatusStrip(QWidget):
         self._sources = (self.flow, self.quotes, self.orders, self.other)
         self._meters = [(meter, _MeterItem(meter, theme, number)) for number, meter in enumerate(meters)]
         self._readings = [(reading, _ReadingItem(reading, theme)) for reading in readings]
+        self._shown = self._parts()
         self._lay_out()
         selection.changed.connect(self._reselected)
         frame.each_second(self, self.refresh)
@@ -174,13 +176,16 @@ class StatusStrip(QWidget):
             view.show_use(*meter.read())
         for reading, part in self._readings:
             part.show_readout(reading.read())
-        if self._shape() != self._fitted:
-            self._fit()
+        texts = self._all_texts()
+        if texts != self._texts:
+            self._texts = texts
+            if self._shape() != self._fitted:
+                self._fit()
 
     def _reselected(self, _instrument: object) -> None:
         for source in self._sources:
             source.forget_width()
-        self._fitted = []
+        self._fitted, self._texts = [], []
         self.refresh()
 
     def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
@@ -190,12 +195,12 @@ class StatusStrip(QWidget):
 
     def _show_flow_in(self, part: _SourceItem, flow: CapitalFlow | None, provider: str, age: float) -> None:
         if flow is None or not flow.times:
-            part.show_words(provider, self.tr("nothing yet"), "")
+            part.show_words(provider, self.tr("nothing yet"))
             return
         zone = MARKET_ZONE[market_of(flow.instrument)]
         late = age > FLOW_AMBER and self._expected(flow.instrument)
         until = self.tr("to %1").replace("%1", fmt.clock_minutes(flow.times[-1], zone))
-        part.show_words(flow.provider, until, self.tr("age %1").replace("%1", fmt.age(age)), late=late)
+        part.show_age(flow.provider, until, age, self.tr("age %1"), late=late)
 
     def _show_quotes(self, instrument: InstrumentId, provider: str) -> None:
         age = self._hub.age(Topic.QUOTE.of(instrument))
@@ -203,7 +208,7 @@ class StatusStrip(QWidget):
         market = market_of(instrument)
         delayed = delays(self._hub, [market])
         detail = delayed or self._right(market)
-        self.quotes.show_words(provider, detail, fmt.age(age), late=late, doubtful=bool(delayed))
+        self.quotes.show_age(provider, detail, age, late=late, doubtful=bool(delayed))
 
     def _show_orders(self, status: LinkStatus | None) -> None:
         """Shown only if orders have a connection of their own."""
@@ -211,7 +216,7 @@ class StatusStrip(QWidget):
             self.orders.show_nothing()
             return
         live = status.state is LinkState.LIVE
-        self.orders.show_words(status.provider, state_words(status.state), "", doubtful=not live)
+        self.orders.show_words(status.provider, state_words(status.state), doubtful=not live)
 
     def _show_other(self, instrument: InstrumentId, status: LinkStatus | None) -> None:
         """Shown only if a second provider brings flow too."""
@@ -222,7 +227,7 @@ class StatusStrip(QWidget):
         flow = self._hub.value(key)
         live = status.state is LinkState.LIVE
         if not live or flow is None:  # without a subscription there is no flow, which is no fault
-            self.other.show_words(status.provider, state_words(status.state), "", doubtful=not live)
+            self.other.show_words(status.provider, state_words(status.state), doubtful=not live)
             return
         self._show_flow_in(self.other, flow, status.provider, self._hub.age(key) or 0.0)
 
@@ -244,6 +249,13 @@ class StatusStrip(QWidget):
         for reading, part in self._readings:
             part.clicked.connect(lambda _checked=False, page=reading.page: self.page_wanted.emit(page))
         self._spare = [piece for _, view in self._meters for piece in view.spare]
+
+    def _all_texts(self) -> list[object]:
+        """Every text, and what warns: cheap to compare each second."""
+        texts = [
+            piece.shown if isinstance(piece, Piece) else wanted(piece) for part in self._shown for piece in part.pieces
+        ]
+        return [*texts, *(part.warns for _, part in self._readings)]
 
     def _shape(self) -> list[str]:
         """What the room depends on: the texts with one digit for all, which are equally wide, and what warns."""
@@ -293,8 +305,31 @@ class _SourceItem(StatusItem):
             piece.show_text("")
         self.tell(self._name)
 
-    def show_words(self, provider: str, detail: str, age: str, *, late: bool = False, doubtful: bool = False) -> None:
-        """Show the texts; a `late` age and a `doubtful` detail are amber."""
+    def show_age(
+        self,
+        provider: str,
+        detail: str,
+        age: float | None,
+        words: str = "%1",
+        *,
+        late: bool = False,
+        doubtful: bool = False,
+    ) -> None:
+        """Show texts and an age in seconds, which `words` surround; a `late` age and a `doubtful` detail are amber.
+
+        Only a late age is shown by the second, because each new text is painted; tool tip and name are always exact.
+        """
+        exact = words.replace("%1", fmt.age(age))
+        shown = exact if late else words.replace("%1", fmt.coarse_age(age))
+        self._show(provider, detail, shown, exact, late=late, doubtful=doubtful)
+
+    def show_words(self, provider: str, detail: str, *, doubtful: bool = False) -> None:
+        """Show texts without an age; a `doubtful` detail is amber."""
+        self._show(provider, detail, "", "", doubtful=doubtful)
+
+    def _show(
+        self, provider: str, detail: str, age: str, exact: str, *, late: bool = False, doubtful: bool = False
+    ) -> None:
         want(self._title, something=True)
         self._provider.show_text(provider)
         self._detail.show_text(detail)
@@ -302,7 +337,7 @@ class _SourceItem(StatusItem):
         self._age.show_text(age)
         warn(self._age, needed=late)
         warn(self._detail, needed=doubtful)
-        rest = " \u00b7 ".join(part for part in (detail, age) if part)
+        rest = " \u00b7 ".join(part for part in (detail, exact) if part)
         self.tell(f"{self._name}: {provider}, {rest}")
 
     def forget_width(self) -> None:

@@ -64,6 +64,7 @@ class TopBar(QWidget):
         self._theme = theme
         self._account: Account | None = None
         self._shown_link = ""
+        self._fitted: list[object] = []
         self.setObjectName("top_bar")
         give_role(self, QAccessible.Role.ToolBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -113,7 +114,8 @@ class TopBar(QWidget):
         now = self._clock.market()
         self.clock.show_words(clock_words(market, now), session_words(market, now))
         self.clock.setToolTip(tip(self.clock.whole))
-        self._fit()
+        if self._shape() != self._fitted:
+            self._fit()
 
     def _show_lock(self) -> None:
         status = self._hub.value(LOCK)
@@ -147,17 +149,22 @@ class TopBar(QWidget):
         status = links[0].status
         quotes = self._hub.age(Topic.QUOTE.of(self._selection.instrument))
         flow = self._hub.age(Topic.FLOW.of(self._selection.instrument))
-        ages = self.tr("quotes %1 \u00b7 flow %2").replace("%1", fmt.age(quotes)).replace("%2", fmt.age(flow))
-        late = max(quotes or 0.0, 0.0) > QUOTE_AMBER or max(flow or 0.0, 0.0) > FLOW_AMBER
         market = market_of(self._selection.instrument)
-        warn = late and in_session(market, self._clock.market())
-        forms = (ages, self.tr("quotes %1").replace("%1", fmt.age(quotes)))
+        expected = in_session(market, self._clock.market())
+        late = expected and quotes is not None and quotes > QUOTE_AMBER
+        late_flow = expected and flow is not None and flow > FLOW_AMBER
+        shown = fmt.age(quotes) if late else fmt.coarse_age(quotes)
+        shown_flow = fmt.age(flow) if late_flow else fmt.coarse_age(flow)
+        forms = (self._ages(shown, shown_flow), self.tr("quotes %1").replace("%1", shown))
         tooltip = self.tr("%1 at %2, %3").replace("%1", status.provider).replace("%2", status.address)
-        tooltip = tooltip.replace("%3", ages)
+        tooltip = tooltip.replace("%3", self._ages(fmt.age(quotes), fmt.age(flow)))
         upper = " + ".join(dict.fromkeys(provider_words(link.status.provider) for link in links))
         if len(links) > 1:
             tooltip = "\n".join((named(tooltip, links[0].key), *(self._sentence(link) for link in links[1:])))
-        self.link.show_link(status.state, upper, forms, tooltip, warn=warn)
+        self.link.show_link(status.state, upper, forms, tooltip, warn=late or late_flow)
+
+    def _ages(self, quotes: str, flow: str) -> str:
+        return self.tr("quotes %1 \u00b7 flow %2").replace("%1", quotes).replace("%2", flow)
 
     def _sentence(self, link: ShownLink) -> str:
         now, clock = self._clock.monotonic(), self._clock.wall().astimezone()
@@ -214,6 +221,7 @@ class TopBar(QWidget):
         """Shorten or hide the least important texts until the rest fits; tooltips keep the whole text."""
         if not self.isVisible():
             return
+        self._fitted = self._shape()
         cells = (self.account.lines, self.lock.lines, self.link.lines, self.clock)
         account, locked, link, clock = cells
         forms: dict[TwoLines, int] = dict.fromkeys(cells, 0)
@@ -237,6 +245,11 @@ class TopBar(QWidget):
         self.search.set_compact(compact=search != whole)
         for lines, form in forms.items():
             lines.set_form(form)
+
+    def _shape(self) -> list[object]:
+        """What the room depends on; digits are equally wide, so that a clock or an age does not change it."""
+        cells = (self.account.lines, self.lock.lines, self.link.lines, self.clock)
+        return [*(cell.shape for cell in cells), self.link.retry.isHidden(), self.lock.lock.isHidden()]
 
     def _search_hint(self) -> int:
         return max(self.search.sizeHint().width(), self.search.minimumWidth())

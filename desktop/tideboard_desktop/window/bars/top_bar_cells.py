@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
@@ -31,6 +32,7 @@ from tideboard_desktop.window.bars.links import short_provider
 
 TEXT_LEFT = 42
 """Where the words of the environment block begin, right of its glyph."""
+_DIGITS = re.compile(r"\d")
 _EDGE = 5
 """Above and below two lines."""
 
@@ -74,6 +76,11 @@ class TwoLines(QWidget):
     def whole(self) -> str:
         """Both lines joined, the lower one in its longest form."""
         return ", ".join(part for part in (self.first.text(), self._forms[0]) if part)
+
+    @property
+    def shape(self) -> str:
+        """Both lines in all forms with one digit for all."""
+        return _DIGITS.sub("0", "\n".join((self.first.text(), *self._forms)))
 
     def room(self, given: int) -> int:
         """Width with the form number `given` of the lower line."""

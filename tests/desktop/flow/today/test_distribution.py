@@ -97,8 +97,22 @@ def test_the_same_figures_are_not_painted_twice(table: Distribution, monkeypatch
     monkeypatch.setattr(table, "update", lambda *_part: painted.append(1))
     table.show_view(replace(VIEW))
     assert not painted
-    table.show_view(replace(VIEW, seconds=43))
-    assert painted
+    table.show_view(replace(VIEW, seconds=30))
+    table.show_view(replace(VIEW, seconds=31))
+    table.show_view(replace(VIEW, seconds=39.9))
+    assert len(painted) == 1
+    table.show_view(replace(VIEW, seconds=40))
+    assert len(painted) == 2
+
+
+def test_an_age_counts_by_the_second_only_while_it_warns() -> None:
+    """Each new text of a title is painted."""
+    texts = [
+        title_words(replace(VIEW, seconds=seconds, live=live))
+        for seconds, live in ((80, True), (89, True), (95, True), (95, False))
+    ]
+    assert ["age 80 s" in words for words in texts] == [True, True, False, False]
+    assert title_words(replace(VIEW, seconds=91, live=True))[1] == "age 2 min"
 
 
 def test_an_empty_table_gives_its_reason(table: Distribution) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.ui.theme import make_theme
@@ -76,3 +80,30 @@ def test_a_notice_can_lead_to_a_place_that_tells_more(qtbot: QtBot) -> None:
     assert strip.link.accessibleName() == "Connection\u2026"
     strip.show_message("link", LINK)
     assert strip.link.isHidden()
+
+
+def test_a_countdown_lays_nothing_out(qtbot: QtBot) -> None:
+    """Only the sentence changes, on its own ground: each new layout would paint the window."""
+    strip = banner(qtbot)
+    strip.resize(900, strip.height())
+    lost = BannerMessage("No connection. Try 2 in 8 s.", broken=True, button="Retry now")
+    strip.show_message("link", lost)
+    QApplication.processEvents()
+    asked = Events(strip, QEvent.Type.LayoutRequest, QEvent.Type.Paint)
+    strip.show_message("link", replace(lost, text="No connection. Try 2 in 7 s."))
+    QApplication.processEvents()
+    assert strip.text.text() == "No connection. Try 2 in 7 s."
+    assert asked.count == 0
+
+
+class Events(QObject):
+    """Counts events of some types that a widget gets."""
+
+    def __init__(self, widget: QWidget, *types: QEvent.Type) -> None:
+        super().__init__(widget)
+        self.types, self.count = types, 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        self.count += event.type() in self.types
+        return False

@@ -96,7 +96,7 @@ def test_a_wide_window_says_all_and_a_narrow_one_keeps_the_sources(stand: Stand)
     for text in ("Flow", "to 10:46", "LV2", "/ 30", "in 30 s", "Tiers add up to net", "1,284", "2 ms"):
         assert text in everything
     few = stand.at(500)
-    assert "age 0.0 s" in few
+    assert "age <10 s" in few
     assert "2 ms" not in few
     assert stand.strip.flow.toolTip() == "Flow: Sandbox, to 10:46 \u00b7 age 0.0 s"
 
@@ -183,3 +183,19 @@ def test_delayed_quotes_are_said_in_amber(stand: Stand) -> None:
     stand.hub.publish(PACKAGES, Lazy.ready({Market.HK: replace(late, delayed=False)}))
     assert "LV2" in stand.at(1900)
     assert stand.strip.quotes._detail.property("tone") == Tone.SECONDARY.value
+
+
+def test_an_age_counts_by_the_second_only_while_it_warns(qtbot: QtBot, qapp: QApplication) -> None:
+    """Tool tip and accessible name are exact all the time."""
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.in_session = False
+    stand.clock.advance(13.0)
+    assert "10 s" in stand.at(1900)
+    assert stand.strip.quotes.toolTip() == "Quotes: Sandbox, LV2 \u00b7 13 s"
+    stand.clock.advance(1.0)
+    assert "10 s" in stand.at(1900)
+    assert stand.strip.quotes.accessibleName() == "Quotes: Sandbox, LV2 \u00b7 14 s"
+    stand.in_session = True
+    assert "14 s" in stand.at(1900)
+    stand.clock.advance(1.0)
+    assert "15 s" in stand.at(1900)

@@ -67,7 +67,7 @@ def test_the_mark_and_all_words_stand_in_a_wide_window(qtbot: QtBot, qapp: QAppl
     stand = Stand(qtbot, qapp, make_theme())
     stand.at(1600)
     assert stand.bar.link.lines.first.text() == "OpenD sandbox"
-    assert stand.bar.link.lines.second.text() == "quotes 0.0 s \u00b7 flow 0.0 s"
+    assert stand.bar.link.lines.second.text() == "quotes <10 s \u00b7 flow <10 s"
     assert stand.bar._mark.isVisible()
     assert "127.0.0.1" in stand.bar.link.toolTip()
 
@@ -140,3 +140,32 @@ def test_one_connection_s_account_needs_no_broker_s_name(qtbot: QtBot, qapp: QAp
     stand.bar.refresh({ORDERS_LINK, Topic.ACCOUNTS.of("")})
     stand.at(1600)
     assert stand.bar.account.lines.first.text() == f"{ACCOUNT.name} {ACCOUNT.short_id}"
+
+
+def test_an_age_counts_by_the_second_only_while_it_warns(qtbot: QtBot, qapp: QApplication) -> None:
+    """Flow may be older than quotes before it warns; tool tip and accessible name are exact all the time."""
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.clock.advance(13.0)
+    stand.at(1600)
+    assert stand.bar.link.lines.second.text() == "quotes 13 s \u00b7 flow 10 s"
+    assert "quotes 13 s \u00b7 flow 13 s" in stand.bar.link.accessibleName()
+    stand.clock.advance(1.0)
+    stand.at(1600)
+    assert stand.bar.link.lines.second.text() == "quotes 14 s \u00b7 flow 10 s"
+    assert "quotes 14 s \u00b7 flow 14 s" in stand.bar.link.toolTip()
+
+
+def test_a_second_that_changes_no_width_fits_nothing(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fitting measures every text of the bar."""
+    stand = Stand(qtbot, qapp, make_theme())
+    stand.at(1600)
+    fitted: list[int] = []
+    monkeypatch.setattr(stand.bar, "_fit", lambda: fitted.append(1))
+    stand.clock.advance(1.0)
+    stand.bar.each_second()
+    assert not fitted
+    stand.clock.advance(20.0)  # the quotes warn, in other words than before
+    stand.bar.each_second()
+    assert fitted
