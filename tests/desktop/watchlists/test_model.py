@@ -16,7 +16,7 @@ from tideboard_core.errors import GatewayError, PermissionMissing
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone, Refusals, WatchRow
+from tideboard_desktop.ui.tables.quote_row import FLOW_STALE, FlowTone, Refusals, WatchRow, make_row
 from tideboard_desktop.watchlists import model as watch_model
 from tideboard_desktop.watchlists.columns import Column
 from tideboard_desktop.watchlists.model import Breadth, WatchlistModel
@@ -175,11 +175,10 @@ def test_rows_are_converted_again_only_when_time_may_change_them(hub: Hub, monke
         model.row(place)
     model.expire(range(len(IDS)))
     made: list[InstrumentId] = []
-    convert = watch_model.make_row
 
     def counted(hub: Hub, id_: InstrumentId, now: datetime, refusal: Refusals) -> WatchRow:
         made.append(id_)
-        return convert(hub, id_, now, refusal)
+        return make_row(hub, id_, now, refusal)
 
     monkeypatch.setattr(watch_model, "make_row", counted)
     clock.advance(1.0)
