@@ -1,0 +1,193 @@
+"""The archive's SQLite file: its tables, how it is opened for writing and for reading, and its transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault, of_database
+from tideboard_core.archive.records import LAYOUTS, Layout
+from tideboard_core.system.private_files import check_private_file, private_directory
+
+FILE: Final = "archive.db"
+VERSION: Final = 1
+APPLICATION: Final = 0x54494445
+"""`TIDE`: SQLite's application id, by which `file` and others know an archive."""
+WAIT: Final = 5.0
+"""Seconds that a transaction waits for another process to end its own."""
+
+_TABLES = """
+CREATE TABLE key(id INTEGER PRIMARY KEY, provider TEXT NOT NULL, tier_version TEXT NOT NULL, market TEXT NOT NULL,
+  currency TEXT NOT NULL, valid_from INTEGER NOT NULL, UNIQUE(provider, tier_version, market, currency));
+CREATE TABLE symbol(id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
+CREATE TABLE hours(market TEXT NOT NULL, day INTEGER NOT NULL, segments TEXT NOT NULL, half_day INTEGER NOT NULL,
+  PRIMARY KEY(market, day)) WITHOUT ROWID;
+CREATE TABLE block(id INTEGER PRIMARY KEY, key INTEGER NOT NULL REFERENCES key, symbol INTEGER NOT NULL REFERENCES
+  symbol, series INTEGER NOT NULL, day INTEGER NOT NULL, data BLOB NOT NULL, checksum BLOB NOT NULL,
+  UNIQUE(key, symbol, series, day));
+CREATE TABLE damaged(id INTEGER PRIMARY KEY, key INTEGER NOT NULL, symbol INTEGER NOT NULL, series INTEGER NOT NULL,
+  day INTEGER NOT NULL, data BLOB NOT NULL, checksum BLOB NOT NULL, found INTEGER NOT NULL);
+CREATE TABLE session(key INTEGER NOT NULL, symbol INTEGER NOT NULL, day INTEGER NOT NULL, expected INTEGER NOT NULL,
+  received INTEGER NOT NULL, restated INTEGER NOT NULL, complete_to INTEGER, checksum BLOB NOT NULL,
+  sealed INTEGER NOT NULL, PRIMARY KEY(key, symbol, day)) WITHOUT ROWID;
+CREATE TABLE gap(id INTEGER PRIMARY KEY, key INTEGER NOT NULL, symbol INTEGER NOT NULL, day INTEGER NOT NULL,
+  series INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, why TEXT NOT NULL, asked INTEGER NOT NULL,
+  fetchable_until INTEGER, inferred INTEGER NOT NULL, state TEXT NOT NULL);
+CREATE INDEX gap_of_session ON gap(key, symbol, day);
+CREATE TABLE action(symbol INTEGER NOT NULL, ex_day INTEGER NOT NULL, type TEXT NOT NULL, version INTEGER NOT NULL,
+  received INTEGER NOT NULL, new_shares INTEGER NOT NULL, old_shares INTEGER NOT NULL, amount INTEGER NOT NULL,
+  currency TEXT NOT NULL, PRIMARY KEY(symbol, ex_day, type, version)) WITHOUT ROWID;
+CREATE TABLE history(key INTEGER NOT NULL, symbol INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE(key, symbol));
+"""
+
+
+def _table(layout: Layout) -> str:
+    columns = ", ".join(f"{name} INTEGER" for name in layout.columns)
+    return (
+        f"CREATE TABLE {layout.name}(key INTEGER NOT NULL, symbol INTEGER NOT NULL, day INTEGER NOT NULL, {columns}, "
+        f"PRIMARY KEY(key, symbol, day, {layout.index}, version)) WITHOUT ROWID;"
+    )
+
+
+class Database:
+    """One connection to an archive. Every sqlite3.Error leaves it as an ArchiveError.
+
+    A connection belongs to the thread that made it. Readers and the writer use connections of their own: SQLite's
+    write-ahead log lets them read while it writes.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._depth = 0
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """SQLite's own connection."""
+        return self._connection
+
+    @contextmanager
+    def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
+        """Run what is inside as one transaction; inside another one it is part of that.
+
+        `kind` "DEFERRED" takes a snapshot for reading. An error rolls everything back and comes out.
+        """
+        if self._depth:
+            yield
+            return
+        self._depth += 1
+        try:
+            with translated_errors():
+                self._connection.execute(f"BEGIN {kind}")
+                try:
+                    yield
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                    raise
+        finally:
+            self._depth -= 1
+
+    def execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        with translated_errors():
+            return self._connection.execute(sql, values)
+
+    def many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        """Run one statement for each row."""
+        with translated_errors():
+            self._connection.executemany(sql, rows)
+
+    def all(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a question."""
+        with translated_errors():
+            return self._connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: tuple[object, ...] = ()) -> tuple[Any, ...] | None:
+        """The first row of a question, None without one."""
+        with translated_errors():
+            row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def close(self) -> None:
+        """Close the connection; what was not committed is gone."""
+        self._connection.close()
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turn SQLite's errors into the archive's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise of_database(error) from error
+
+
+def open_for_writing(folder: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> Database:
+    """Open the archive of a folder, made new if there is none; only the holder of the lease may call this.
+
+    Raises ArchiveError UNREADABLE, NEWER, FULL or FAILING, BadInput for a link in its place.
+    """
+    private_directory(folder)
+    path = folder / FILE
+    check_private_file(path)
+    new = not path.exists()
+    with translated_errors():
+        connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, factory=factory)
+    try:
+        with translated_errors():
+            if new:
+                path.chmod(0o600)
+                connection.execute("PRAGMA page_size=8192")
+                connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+            _check(connection)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")  # NORMAL may lose the last commits with the power
+            database = Database(connection)
+            _make(database)
+    except BaseException:
+        connection.close()
+        raise
+    return database
+
+
+def open_for_reading(path: Path) -> Database:
+    """Open an archive's file for reading alone, whether somebody writes it or not; raises ArchiveError."""
+    with translated_errors():
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT, isolation_level=None
+        )
+    try:
+        with translated_errors():
+            if _check(connection) == 0:
+                raise ArchiveError(ArchiveFault.UNREADABLE, text=str(path))
+    except BaseException:
+        connection.close()
+        raise
+    return Database(connection)
+
+
+def _check(connection: sqlite3.Connection) -> int:
+    """Return the version of the file, 0 for an empty one; raises ArchiveError for another program's or a newer one."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if version > VERSION and application == APPLICATION:
+        raise ArchiveError(ArchiveFault.NEWER, version=version)
+    empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application != APPLICATION and not empty:
+        raise ArchiveError(ArchiveFault.UNREADABLE, text="another program's database")
+    return 0 if empty else version
+
+
+def _make(database: Database) -> None:
+    with database.transaction():
+        if database.one("PRAGMA user_version") != (0,):
+            return
+        for statement in (*_TABLES.split(";"), *map(_table, LAYOUTS)):
+            if statement.strip():
+                database.execute(statement)
+        database.execute(f"PRAGMA application_id={APPLICATION}")
+        database.execute(f"PRAGMA user_version={VERSION}")

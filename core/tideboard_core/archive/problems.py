@@ -1,0 +1,55 @@
+"""Errors of the archive; each carries a code of `ArchiveFault` and the data of its sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from enum import StrEnum
+
+from tideboard_core.errors import TideboardError
+
+
+class ArchiveFault(StrEnum):
+    """Why the archive could not do what was asked."""
+
+    AMOUNT = "archive-amount"
+    """An amount that the archive's integers cannot keep exactly; data `value`."""
+    MINUTE = "archive-minute"
+    """A minute outside the hours of its session; data `minute`."""
+    HOURS_MISSING = "archive-hours-missing"
+    """Nothing is known of the hours of that market on that day; data `market`, `day`."""
+    HOURS_DIFFER = "archive-hours-differ"
+    """Other hours would rename minutes that are already recorded; data `market`, `day`."""
+    HELD = "archive-held"
+    """Another process holds the archive; data `process`, `program`."""
+    FULL = "archive-full"
+    """The disk is full; nothing of the transaction was kept."""
+    FAILING = "archive-failing"
+    """The disk refused; nothing of the transaction was kept; data `text`."""
+    UNREADABLE = "archive-unreadable"
+    """The file is no archive, or its structure is damaged; data `text`."""
+    NEWER = "archive-newer"
+    """A newer version of the program made the file; data `version`."""
+    DAMAGED = "archive-damaged"
+    """A sealed block does not match its checksum; data `symbol`, `day`, `series`, `provider`."""
+    NOT_WHOLE = "archive-not-whole"
+    """A copy or its source did not pass verification; data `path`, `damages`."""
+    CONSENT = "archive-consent"
+    """Minutes of flow are dropped only if the caller confirms it."""
+    FORMAT = "archive-format"
+    """A block in a format that this version cannot read; data `format`."""
+
+
+class ArchiveError(TideboardError):
+    """The archive could not do what was asked; `code` is an `ArchiveFault`."""
+
+
+_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def of_database(error: sqlite3.Error) -> ArchiveError:
+    """Return the archive's error for one of SQLite's."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return ArchiveError(ArchiveFault.FULL)
+    fault = ArchiveFault.UNREADABLE if code in _UNREADABLE else ArchiveFault.FAILING
+    return ArchiveError(fault, text=str(error))

@@ -1,0 +1,149 @@
+"""Reads an archive: a session, what was known of it at a moment, bars of many days, and which sessions there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from tideboard_core.archive.database import FILE, Database, open_for_reading
+from tideboard_core.archive.definitions import DefinitionKey, Identities
+from tideboard_core.archive.hours import hours_on
+from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, Rows
+from tideboard_core.archive.rows import SessionId, all_versions, from_tuples, known_at, newest
+from tideboard_core.archive.sealing import tally
+from tideboard_core.archive.units import day_number, day_of, instant, micros
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord:
+    """One symbol-session: expected, received and restated minutes of flow, the last received one, when it was sealed.
+
+    `checksum` is in hexadecimal digits, empty while the session is not sealed; `sealed` is aware UTC or None.
+    """
+
+    key: DefinitionKey
+    instrument: InstrumentId
+    day: date
+    expected: int
+    received: int
+    restated: int
+    complete_to: int | None
+    checksum: str = ""
+    sealed: datetime | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every expected minute was received."""
+        return self.received >= self.expected
+
+
+class ArchiveReader:
+    """Reads the archive of a folder, also while it is written. Every method may raise ArchiveError.
+
+    Belongs to the thread that made it. What it returns are copies: columns of int64 with NULL for None.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.database: Database = open_for_reading(folder / FILE)
+        self.identities = Identities(self.database)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    def hours(self, market: Market, day: date) -> Session:
+        """The recorded hours of a day; ArchiveError HOURS_MISSING without any."""
+        return hours_on(self.database, market, day)
+
+    def session_id(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> SessionId | None:
+        """The session's numbers in the file, None if the file knows the key or the symbol not at all."""
+        key_number, symbol = self.identities.key(key), self.identities.symbol(instrument)
+        if key_number is None or symbol is None:
+            return None
+        return SessionId(key_number, symbol, day_number(day))
+
+    def versions(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
+        """Every version of a session's rows, by index and version; ArchiveError DAMAGED."""
+        session = self.session_id(key, instrument, day)
+        return from_tuples(layout, []) if session is None else all_versions(self.database, layout, session)
+
+    def last(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
+        """The last value of every minute (or time) of a session: what charts and exports show."""
+        return newest(self.versions(key, instrument, day, layout))
+
+    def known_at(
+        self, key: DefinitionKey, instrument: InstrumentId, day: date, moment: datetime, layout: Layout = FLOW
+    ) -> Rows:
+        """What was known of a session at a moment (aware): all that replays, signals and records may use."""
+        return known_at(self.versions(key, instrument, day, layout), micros(moment))
+
+    def bars(self, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date) -> list[tuple[date, Rows]]:
+        """Last values of the unadjusted bars of each recorded day, `begin` and `end` included, oldest first."""
+        session = self.session_id(key, instrument, begin)
+        if session is None:
+            return []
+        with self.database.transaction("DEFERRED"):
+            days = self._days(BARS, session, day_number(end))
+            return [(day_of(day), newest(all_versions(self.database, BARS, session._replace(day=day)))) for day in days]
+
+    def sessions(self, market: Market, symbols: Sequence[InstrumentId] = ()) -> list[SessionRecord]:
+        """Every session of a market, sealed or not, by day, symbol and provider; all symbols, or only those named."""
+        keys, codes = self.identities.all_keys(), self.identities.all_symbols()
+        wanted = set(symbols)
+        with self.database.transaction("DEFERRED"):
+            unsealed = self._unsealed()
+            sealed = [_record(row, keys, codes) for row in self.database.all(_SESSIONS, (str(market),))]
+            found = [self._counted(session, keys, codes) for session in unsealed if keys[session.key].market is market]
+        counted = {(each.key, each.instrument, each.day): each for each in (*sealed, *found)}
+        kept = [each for each in counted.values() if not wanted or each.instrument in wanted]
+        return sorted(kept, key=lambda each: (each.day, each.instrument, each.key.provider, each.key.tier_version))
+
+    def _counted(
+        self, session: SessionId, keys: dict[int, DefinitionKey], codes: dict[int, InstrumentId]
+    ) -> SessionRecord:
+        """A session with rows outside its block, counted from what it has now."""
+        key, day = keys[session.key], day_of(session.day)
+        counts = tally(self.hours(key.market, day).minutes, all_versions(self.database, FLOW, session))
+        return SessionRecord(key=key, instrument=codes[session.symbol], day=day, **counts._asdict())
+
+    def _unsealed(self) -> list[SessionId]:
+        return [SessionId(*row) for row in self.database.all("SELECT DISTINCT key, symbol, day FROM flow")]
+
+    def _days(self, layout: Layout, session: SessionId, end: int) -> list[int]:
+        values = (session.key, session.symbol, session.day, end)
+        sealed = self.database.all(_BLOCK_DAYS, (layout.number, *values))
+        return sorted({int(day) for (day,) in (*sealed, *self.database.all(_TABLE_DAYS[layout], values))})
+
+
+_SESSIONS = (
+    "SELECT s.key, s.symbol, s.day, s.expected, s.received, s.restated, s.complete_to, s.checksum, s.sealed "
+    "FROM session AS s JOIN key ON key.id=s.key WHERE market=?"
+)
+_BLOCK_DAYS = "SELECT day FROM block WHERE series=? AND key=? AND symbol=? AND day BETWEEN ? AND ?"
+_TABLE_DAYS = {
+    layout: f"SELECT DISTINCT day FROM {layout.name} WHERE key=? AND symbol=? AND day BETWEEN ? AND ?"  # noqa: S608
+    for layout in LAYOUTS
+}
+
+
+def _record(
+    row: tuple[int, int, int, int, int, int, int | None, bytes, int],
+    keys: dict[int, DefinitionKey],
+    codes: dict[int, InstrumentId],
+) -> SessionRecord:
+    key, symbol, day, expected, received, restated, complete_to, checksum, sealed = row
+    return SessionRecord(
+        key=keys[key],
+        instrument=codes[symbol],
+        day=day_of(day),
+        expected=expected,
+        received=received,
+        restated=restated,
+        complete_to=complete_to,
+        checksum=checksum.hex(),
+        sealed=instant(sealed),
+    )

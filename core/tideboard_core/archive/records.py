@@ -1,0 +1,132 @@
+"""What the archive records: minutes of flow, minute bars, distributions, and the layout of each in the file.
+
+Amounts are whole units (`units`): money in 1/1000 of the currency, prices in 1/10000, volumes in shares. None means
+that the provider did not send the value; nothing is ever interpolated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+
+NULL: Final = int(np.iinfo(np.int64).min)
+"""Stands for None in columns of numbers."""
+
+OPENING_AUCTION: Final = -1
+CLOSING_AUCTION: Final = -2
+"""The auctions' numbers among the session minutes: their money is part of no minute."""
+
+
+class SourceCall(IntEnum):
+    """Which call of the gateway brought a value; the numbers are those of the file."""
+
+    FLOW = 1
+    SUBSCRIBED_BARS = 2
+    INTRADAY_LINE = 3
+    HISTORY_BARS = 4
+    SNAPSHOT = 5
+    DISTRIBUTION = 6
+    IMPORTED = 7
+
+
+class Minute(NamedTuple):
+    """Flow up to the end of one session minute: running totals since the open, as the provider sends them.
+
+    `minute` is the 0-based session minute, named by its start, or an auction's number; an auction's `turnover` and
+    `volume` are its own. `turnover`, `price` and `volume` are None where the flow call does not carry them.
+    """
+
+    minute: int
+    net: int | None
+    extra_large: int | None = None
+    large: int | None = None
+    medium: int | None = None
+    small: int | None = None
+    turnover: int | None = None
+    price: int | None = None
+    volume: int | None = None
+
+
+class Bar(NamedTuple):
+    """One closed minute bar, unadjusted; `volume` and `turnover` are those of the minute or auction alone."""
+
+    minute: int
+    open: int | None
+    high: int | None
+    low: int | None
+    close: int | None
+    volume: int | None = None
+    turnover: int | None = None
+
+
+class Distribution(NamedTuple):
+    """Money in and out per tier since the open; `time` is the provider's, microseconds of UTC."""
+
+    time: int
+    in_extra_large: int | None
+    in_large: int | None
+    in_medium: int | None
+    in_small: int | None
+    out_extra_large: int | None
+    out_large: int | None
+    out_medium: int | None
+    out_small: int | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one series set stands in the file: its table, its number in `block`, and its columns of values.
+
+    `index` is the column that the rows of a session are told apart by: a session minute, or a time.
+    """
+
+    name: str
+    number: int
+    index: str
+    values: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, in the order of table and block."""
+        return (self.index, "version", "received", "source", *self.values)
+
+
+FLOW: Final = Layout("flow", 1, "minute", Minute._fields[1:])
+BARS: Final = Layout("bars", 2, "minute", Bar._fields[1:])
+DISTRIBUTION: Final = Layout("distribution", 3, "time", Distribution._fields[1:])
+LAYOUTS: Final = (FLOW, BARS, DISTRIBUTION)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one symbol-session and series set as columns of int64, sorted by index, then version."""
+
+    layout: Layout
+    columns: dict[str, Integers]
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.columns["version"])
+
+    @property
+    def index(self) -> Integers:
+        """Session minutes (or times) of the rows."""
+        return self.columns[self.layout.index]
+
+    def __getitem__(self, column: str) -> Integers:
+        """A column by its name; NULL stands for None."""
+        return self.columns[column]
+
+    def chosen(self, which: Integers | NDArray[np.bool_]) -> Rows:
+        """Return only the rows of a mask or of indexes."""
+        return Rows(self.layout, {name: values[which] for name, values in self.columns.items()})
+
+    def matrix(self) -> list[Integers]:
+        """The columns in the order of the layout."""
+        return [self.columns[name] for name in self.layout.columns]

@@ -1,0 +1,142 @@
+"""Turns the rows of closed sessions into blocks, and blocks of old sessions into smaller ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from tideboard_core.archive import blocks
+from tideboard_core.archive.database import Database
+from tideboard_core.archive.hours import hours_on, recorded_days
+from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, Layout, Rows
+from tideboard_core.archive.rows import SessionId, all_versions, block_data, delete_rows, readable
+from tideboard_core.archive.units import day_number, day_of, micros
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import Market
+
+UNPACKED_SESSIONS: Final = 90
+"""Newest sessions of a market whose blocks stay plain."""
+
+
+class Tally(NamedTuple):
+    """Minutes of a session: expected by its hours, received, restated; the last received one, None without any."""
+
+    expected: int
+    received: int
+    restated: int
+    complete_to: int | None
+
+
+def tally(expected: int, versions: Rows) -> Tally:
+    """Count the minutes of flow of a session; auctions and minutes without net are not counted."""
+    continuous = versions.chosen((versions.index >= 0) & (versions["net"] != NULL))
+    minutes = np.unique(continuous.index)
+    restated = np.unique(versions.index[(versions["version"] > 1) & (versions.index >= 0)])
+    last = int(minutes[-1]) if len(minutes) else None
+    return Tally(expected, len(minutes), len(restated), last)
+
+
+def unsealed(database: Database, market: Market) -> list[SessionId]:
+    """Sessions of a market that have rows outside their blocks, oldest first."""
+    found: set[SessionId] = set()
+    for layout in LAYOUTS:
+        found.update(SessionId(*row) for row in database.all(_UNSEALED[layout], (str(market),)))
+    return sorted(found, key=lambda session: (session.day, session.symbol, session.key))
+
+
+_UNSEALED = {
+    layout: f"SELECT DISTINCT r.key, r.symbol, r.day FROM {layout.name} AS r JOIN key ON key.id=r.key WHERE market=?"  # noqa: S608
+    for layout in LAYOUTS
+}
+
+
+def seal(writer: ArchiveWriter, sessions: Iterable[SessionId], sealed: datetime) -> int:
+    """Move the rows of closed sessions into their blocks, one transaction each; returns how many.
+
+    A block that exists takes the new versions in. A damaged block stops the call with ArchiveError DAMAGED: nothing is
+    written over it.
+    """
+    count = 0
+    for session in sessions:
+        with writer.batch():
+            seal_session(writer.database, session, micros(sealed))
+        writer.forget_session(session)
+        count += 1
+    return count
+
+
+def seal_session(database: Database, session: SessionId, sealed: int) -> None:
+    """Seal one session inside the caller's transaction."""
+    for layout in LAYOUTS:
+        versions = all_versions(database, layout, session)
+        if len(versions):
+            write_block(database, layout, session, blocks.seal(versions))
+            delete_rows(database, layout, session)
+    record_session(database, session, sealed)
+
+
+def write_block(database: Database, layout: Layout, session: SessionId, data: bytes) -> None:
+    """Put a block into the file, in the place of an older one of the same session."""
+    database.execute(
+        "INSERT INTO block(key, symbol, series, day, data, checksum) VALUES (?,?,?,?,?,?) "
+        "ON CONFLICT(key, symbol, series, day) DO UPDATE SET data=excluded.data, checksum=excluded.checksum",
+        (session.key, session.symbol, layout.number, session.day, data, blocks.checksum(data)),
+    )
+
+
+def record_session(database: Database, session: SessionId, sealed: int) -> None:
+    """Write the counts of a sealed session and the checksum over its blocks."""
+    market = database.one("SELECT market FROM key WHERE id=?", (session.key,))
+    assert market is not None  # the session's rows refer to the key
+    expected = hours_on(database, Market(market[0]), day_of(session.day)).minutes
+    counts = tally(expected, all_versions(database, FLOW, session))
+    database.execute(
+        "INSERT OR REplace INTO session(key, symbol, day, expected, received, restated, complete_to, checksum, sealed) "
+        "VALUES (?,?,?,?,?,?,?,?,?)",
+        (*session, *counts, session_checksum(database, session), sealed),
+    )
+
+
+def session_checksum(database: Database, session: SessionId) -> bytes:
+    """Checksum over the checksums of a session's blocks, in the order of their series."""
+    rows = database.all("SELECT checksum FROM block WHERE key=? AND symbol=? AND day=? ORDER BY series", session)
+    return blocks.checksum(b"".join(bytes(row[0]) for row in rows))
+
+
+def pack(writer: ArchiveWriter, market: Market, *, keep: int = UNPACKED_SESSIONS) -> int:
+    """Pack the plain blocks of sessions older than the newest `keep` of a market; returns how many.
+
+    A packed block is read back before it takes the place of the plain one; a damaged block is left as it is.
+    """
+    days = recorded_days(writer.database, market)
+    if len(days) <= keep:
+        return 0
+    first_kept = day_number(days[-keep]) if keep else day_number(days[-1]) + 1
+    rows = writer.database.all(
+        "SELECT b.key, b.symbol, b.day, b.series FROM block AS b JOIN key ON key.id=b.key "
+        "WHERE market=? AND day<? AND substr(data, 1, 1)=? ORDER BY day",
+        (str(market), first_kept, bytes([blocks.PLAIN])),
+    )
+    layouts = {layout.number: layout for layout in LAYOUTS}
+    return sum(_pack_block(writer, layouts[series], SessionId(key, symbol, day)) for key, symbol, day, series in rows)
+
+
+def _pack_block(writer: ArchiveWriter, layout: Layout, session: SessionId) -> bool:
+    with writer.batch():
+        found = block_data(writer.database, layout, session)
+        rows = readable(layout, *found) if found else None
+        if rows is None:
+            return False
+        packed = blocks.encode(rows, blocks.PACKED)
+        again = blocks.decode(layout, packed)
+        if any(not np.array_equal(rows[name], again[name]) for name in layout.columns):
+            return False
+        write_block(writer.database, layout, session, packed)
+        writer.database.execute(
+            "UPDATE session SET checksum=? WHERE key=? AND symbol=? AND day=?",
+            (session_checksum(writer.database, session), *session),
+        )
+    return True

@@ -1,0 +1,195 @@
+"""The one writer of an archive: appends versions, and seals and packs sessions.
+
+What a method has returned from is on the disk. An error leaves the file as it was before the call (or before the
+outermost `batch`), and the writer usable.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tideboard_core.archive.database import Database, open_for_writing
+from tideboard_core.archive.definitions import DefinitionKey, Identities
+from tideboard_core.archive.hours import hours_on, record_hours
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.records import (
+    BARS,
+    CLOSING_AUCTION,
+    DISTRIBUTION,
+    FLOW,
+    NULL,
+    Bar,
+    Distribution,
+    Layout,
+    Minute,
+    SourceCall,
+)
+from tideboard_core.archive.rows import SessionId, all_versions, insert_rows, newest, to_tuples
+from tideboard_core.archive.units import day_number, micros
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.session import Session
+
+Known = dict[int, tuple[int, tuple[int | None, ...]]]
+"""Newest version and values of each index of a session."""
+
+
+class Appended(NamedTuple):
+    """How many minutes (or times) got their first value, and how many a further version."""
+
+    new: int
+    restated: int
+
+
+class ArchiveWriter:
+    """Appends to the archive of a folder; `lease` has to be held on that folder as long as the writer is used.
+
+    Every value is kept with the moment of its receipt (market time by the gateway's clock, aware UTC) and the call that
+    brought it. A value equal to the newest version is not written again.
+    """
+
+    def __init__(self, folder: Path, lease: Lease, *, factory: type[sqlite3.Connection] = sqlite3.Connection) -> None:
+        if lease.folder != folder or not lease.held:
+            raise ArchiveError(ArchiveFault.HELD, process=0, program="")
+        self.folder = folder
+        self.lease = lease
+        self.database: Database = open_for_writing(folder, factory)
+        self.identities = Identities(self.database)
+        self._known: dict[tuple[Layout, SessionId], Known] = {}
+        self._minutes: dict[tuple[Market, date], int] = {}
+
+    def close(self) -> None:
+        """Close the file; what was appended stays."""
+        self.database.close()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Make everything inside one transaction: all of it is kept, or nothing."""
+        try:
+            with self.database.transaction():
+                yield
+        except BaseException:
+            self.forget()
+            raise
+
+    def forget(self) -> None:
+        """Drop what is kept in memory of the file; needed after a change that went past this writer."""
+        self._known.clear()
+        self._minutes.clear()
+        self.identities.forget()
+
+    def record_hours(self, session: Session) -> None:
+        """Keep the hours of a market's day; they come before its first minute. ArchiveError HOURS_DIFFER."""
+        with self.batch():
+            record_hours(self.database, session)
+        self._minutes.pop((session.market, session.date), None)
+
+    def add_minutes(
+        self,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        minutes: Sequence[Minute],
+        *,
+        received: datetime,
+        source: SourceCall = SourceCall.FLOW,
+    ) -> Appended:
+        """Append minutes of flow; ArchiveError MINUTE for one outside the hours, HOURS_MISSING without hours."""
+        self._check_minutes(key.market, day, minutes)
+        return self._append(FLOW, key, instrument, day, minutes, micros(received), source)
+
+    def add_bars(
+        self,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        bars: Sequence[Bar],
+        *,
+        received: datetime,
+        source: SourceCall = SourceCall.SUBSCRIBED_BARS,
+    ) -> Appended:
+        """Append closed, unadjusted bars; errors as `add_minutes`."""
+        self._check_minutes(key.market, day, bars)
+        return self._append(BARS, key, instrument, day, bars, micros(received), source)
+
+    def add_distributions(
+        self,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        distributions: Sequence[Distribution],
+        *,
+        received: datetime,
+    ) -> Appended:
+        """Append distributions, told apart by the provider's time."""
+        return self._append(
+            DISTRIBUTION, key, instrument, day, distributions, micros(received), SourceCall.DISTRIBUTION
+        )
+
+    def _check_minutes(self, market: Market, day: date, rows: Sequence[Minute] | Sequence[Bar]) -> None:
+        if (market, day) not in self._minutes:
+            self._minutes[market, day] = hours_on(self.database, market, day).minutes
+        end = self._minutes[market, day]
+        for row in rows:
+            if not CLOSING_AUCTION <= row.minute < end:
+                raise ArchiveError(ArchiveFault.MINUTE, minute=row.minute)
+
+    def _append(
+        self,
+        layout: Layout,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        rows: Sequence[tuple[int | None, ...]],
+        received: int,
+        source: SourceCall,
+    ) -> Appended:
+        with self.batch():
+            session = SessionId(self.identities.made_key(key), self.identities.made_symbol(instrument), day_number(day))
+            known = self._known_rows(layout, session)
+            fresh, added = self._fresh(known, session, rows, received, source)
+            if fresh:
+                insert_rows(self.database, layout, fresh)
+                known.update(added)
+        new = sum(1 for row in fresh if row[4] == 1)
+        return Appended(new, len(fresh) - new)
+
+    def _known_rows(self, layout: Layout, session: SessionId) -> Known:
+        found = self._known.get((layout, session))
+        if found is None:
+            last = to_tuples(newest(all_versions(self.database, layout, session)))
+            found = {int(at or 0): (int(version or 0), tuple(values)) for at, version, _, _, *values in last}
+            self._known[layout, session] = found
+        return found
+
+    @staticmethod
+    def _fresh(
+        known: Known, session: SessionId, rows: Sequence[tuple[int | None, ...]], received: int, source: SourceCall
+    ) -> tuple[list[tuple[int | None, ...]], Known]:
+        """The rows that differ from what is known, ready for the table, and what is known after them."""
+        fresh: list[tuple[int | None, ...]] = []
+        added: Known = {}
+        for row in rows:
+            at, values = row[0], tuple(row[1:])
+            assert at is not None  # an index is no value: every record has it
+            version, before = added.get(at) or known.get(at) or (0, None)
+            if before == values or _nothing(values):
+                continue
+            added[at] = (version + 1, values)
+            fresh.append((*session, at, version + 1, received, int(source), *values))
+        return fresh, added
+
+    def forget_session(self, session: SessionId) -> None:
+        """Drop what is kept in memory of one session."""
+        for layout in (FLOW, BARS, DISTRIBUTION):
+            self._known.pop((layout, session), None)
+
+
+def _nothing(values: tuple[int | None, ...]) -> bool:
+    """Whether a row has no value at all: it would only hide that nothing was received."""
+    return all(value is None or value == NULL for value in values)

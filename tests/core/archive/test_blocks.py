@@ -1,0 +1,77 @@
+"""Blocks give every number back, whatever it is, in both formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.values.archive_market import DAY, bar_day, distribution_day, flow_day
+from tideboard_core.archive import blocks
+from tideboard_core.archive.blocks import PACKED, PLAIN, decode, encode, form_of, seal
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, LAYOUTS, NULL, Layout, Rows
+from tideboard_core.archive.rows import from_tuples, to_tuples
+
+NUMBER = st.one_of(st.none(), st.integers(-50, 50), st.integers(-(2**63) + 1, 2**63 - 1))
+LIVE = 60_000_000
+
+
+def rows_of(layout: Layout, records: Sequence[tuple[int | None, ...]]) -> Rows:
+    """Rows of a day, each received some seconds after the end of its minute."""
+    rng = np.random.default_rng(1)
+    stamps = [1_700_000_000_000_000 + i * LIVE + int(rng.integers(0, 40_000_000)) for i in range(len(records))]
+    return from_tuples(layout, [(row[0], 1, stamps[i], 1, *row[1:]) for i, row in enumerate(records)])
+
+
+@pytest.mark.parametrize("form", [PLAIN, PACKED])
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+@given(data=st.data())
+def test_every_number_comes_back(layout: Layout, form: int, data: st.DataObject) -> None:
+    row = st.tuples(*[st.integers(-2, 400)] * 4, *[NUMBER] * len(layout.values))
+    tuples = data.draw(st.lists(row, max_size=20))
+    rows = from_tuples(layout, tuples)
+
+    assert to_tuples(decode(layout, encode(rows, form))) == tuples
+
+
+@pytest.mark.parametrize("form", [PLAIN, PACKED])
+@pytest.mark.parametrize("wanted", [("minute", "net"), ("net",), ("received", "small"), ("turnover",)])
+def test_single_columns_are_those_of_the_whole(form: int, wanted: tuple[str, ...]) -> None:
+    rows = rows_of(FLOW, flow_day(330, 7))
+    rows["net"][100:120] = NULL
+    rows["large"][50] = NULL
+    part = decode(FLOW, encode(rows, form), wanted)
+
+    assert set(wanted) <= set(part.columns)
+    assert all(np.array_equal(part[name], rows[name]) for name in wanted)
+
+
+def test_a_block_says_its_format() -> None:
+    rows = rows_of(BARS, bar_day(330, 1))
+    assert [form_of(encode(rows, form)) for form in (PLAIN, PACKED)] == [PLAIN, PACKED]
+    assert form_of(seal(rows)) == PLAIN
+
+
+def test_a_block_too_large_is_packed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "LARGEST_PLAIN", 1000)
+    assert form_of(seal(rows_of(BARS, bar_day(330, 1)))) == PACKED
+
+
+@pytest.mark.parametrize("first", [b"\x00", b"\x03"])
+def test_an_unknown_format_is_refused(first: bytes) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        decode(BARS, first + encode(rows_of(BARS, bar_day(3, 1)), PLAIN)[1:])
+    assert caught.value.code == ArchiveFault.FORMAT
+
+
+def test_a_symbol_session_stays_within_its_size() -> None:
+    """The longest session (New York, 390 minutes) with 20 restated minutes: 24 KB plain, 12 KB packed."""
+    flow = rows_of(FLOW, [*flow_day(390, 3), *flow_day(390, 4)[:20]])
+    sets = (flow, rows_of(BARS, bar_day(390, 3)), rows_of(DISTRIBUTION, distribution_day(DAY, 30, 3)))
+
+    assert sum(len(encode(rows, PLAIN)) for rows in sets) <= 24 * 1024
+    assert sum(len(encode(rows, PACKED)) for rows in sets) <= 12 * 1024

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from fakes.values.archive_market import DAY, KEY, MEITUAN, OTHER_KEY, TENCENT
+from tideboard_core.archive import definitions
+from tideboard_core.archive.definitions import TIER_VERSIONS, Identities, definition_key, tier_version
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.instrument import Market
+
+
+def test_every_provider_has_a_version_on_every_day() -> None:
+    for definition in FlowDefinition:
+        assert tier_version(definition, date(1999, 1, 1)) == tier_version(definition, DAY)
+    assert definition_key("OpenD", FlowDefinition.FUTU, Market.HK, "HKD", DAY) == KEY
+
+
+def test_a_changed_rule_begins_a_new_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    change = (*TIER_VERSIONS[FlowDefinition.FUTU], (date(2026, 7, 1), "2"))
+    monkeypatch.setitem(definitions.TIER_VERSIONS, FlowDefinition.FUTU, change)
+
+    assert tier_version(FlowDefinition.FUTU, date(2026, 6, 30))[0] == "1"
+    assert tier_version(FlowDefinition.FUTU, date(2026, 7, 1)) == ("2", date(2026, 7, 1))
+
+
+def test_numbers_of_keys_and_symbols_stay(writer: ArchiveWriter) -> None:
+    second = replace(KEY, tier_version="2", valid_from=date(2026, 7, 1))
+    numbers = [writer.identities.made_key(key) for key in (KEY, OTHER_KEY, second, KEY)]
+    symbols = [writer.identities.made_symbol(symbol) for symbol in (TENCENT, MEITUAN, TENCENT)]
+    fresh = Identities(writer.database)
+
+    assert numbers == [1, 2, 3, 1]
+    assert symbols == [1, 2, 1]
+    assert [fresh.key(key) for key in (KEY, OTHER_KEY, second)] == [1, 2, 3]
+    assert fresh.all_keys() == {1: KEY, 2: OTHER_KEY, 3: second}
+    assert fresh.all_symbols() == {1: TENCENT, 2: MEITUAN}

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fakes.values.archive_market import (
+    DAY,
+    KEY,
+    MEITUAN,
+    OTHER_KEY,
+    TENCENT,
+    after_close,
+    at,
+    bar_day,
+    close_archive,
+    distribution_day,
+    flow_day,
+    nets,
+    open_archive,
+)
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import BARS, CLOSING_AUCTION, DISTRIBUTION, OPENING_AUCTION, Bar, Minute
+from tideboard_core.archive.rows import to_tuples
+from tideboard_core.archive.units import micros
+from tideboard_core.archive.writer import ArchiveWriter
+
+
+def net_versions(reader: ArchiveReader, day: date = DAY) -> list[tuple[int | None, ...]]:
+    """Minute, version, received and net of every row."""
+    rows = to_tuples(reader.versions(KEY, TENCENT, day))
+    return [(row[0], row[1], row[2], row[4]) for row in rows]
+
+
+def test_a_value_is_written_once_and_every_change_beside_it(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    assert writer.add_minutes(KEY, TENCENT, DAY, nets(10, 20), received=at(1)) == (2, 0)
+    assert writer.add_minutes(KEY, TENCENT, DAY, nets(10, 20, 30), received=at(2)) == (1, 0)
+    assert writer.add_minutes(KEY, TENCENT, DAY, nets(10, 21, 30), received=at(3)) == (0, 1)
+    assert writer.add_minutes(KEY, TENCENT, DAY, nets(10, 20, 30), received=at(4)) == (0, 1)
+
+    first, second, third, fourth = (micros(at(minute)) for minute in (1, 2, 3, 4))
+    assert net_versions(reader) == [
+        (0, 1, first, 10),
+        (1, 1, first, 20),
+        (1, 2, third, 21),
+        (1, 3, fourth, 20),
+        (2, 1, second, 30),
+    ]
+
+
+def test_a_writer_that_starts_again_goes_on_counting(writer: ArchiveWriter) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, nets(10), received=at(0))
+    close_archive(writer)
+    again = open_archive(writer.folder)
+    assert again.add_minutes(KEY, TENCENT, DAY, nets(10), received=at(1)) == (0, 0)
+    assert again.add_minutes(KEY, TENCENT, DAY, nets(11), received=at(1)) == (0, 1)
+    reader = ArchiveReader(again.folder)
+    assert [row[1] for row in net_versions(reader)] == [1, 2]
+    reader.close()
+    close_archive(again)
+
+
+def test_keys_symbols_and_days_are_apart(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(0))
+    writer.add_minutes(OTHER_KEY, TENCENT, DAY, nets(2), received=at(0))
+    writer.add_minutes(KEY, MEITUAN, DAY, nets(3), received=at(0))
+
+    asked = [(KEY, TENCENT), (OTHER_KEY, TENCENT), (KEY, MEITUAN)]
+    found = [reader.last(key, symbol, DAY)["net"].tolist() for key, symbol in asked]
+    assert found == [[1], [2], [3]]
+    assert len(reader.last(OTHER_KEY, MEITUAN, DAY)) == 0
+
+
+def test_a_row_without_any_value_is_no_row(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    assert writer.add_minutes(KEY, TENCENT, DAY, [Minute(0, None), Minute(1, None, small=5)], received=at(1)) == (1, 0)
+    assert to_tuples(reader.last(KEY, TENCENT, DAY))[0][:1] == (1,)
+    assert writer.add_minutes(KEY, TENCENT, DAY, [Minute(1, None)], received=at(2)) == (0, 0)
+
+
+def test_the_same_minute_twice_in_one_reading(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    assert writer.add_minutes(KEY, TENCENT, DAY, [Minute(0, 1), Minute(0, 2), Minute(0, 2)], received=at(0)) == (1, 1)
+    assert [row[3] for row in net_versions(reader)] == [1, 2]
+
+
+def test_the_auctions_have_their_own_places(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    auctions = [Bar(OPENING_AUCTION, 1, 1, 1, 1, 100, 10), Bar(CLOSING_AUCTION, 2, 2, 2, 2, 200, 20)]
+    writer.add_bars(KEY, TENCENT, DAY, [*auctions, *bar_day(330, 1)], received=after_close())
+    assert reader.last(KEY, TENCENT, DAY, BARS).index.tolist() == [-2, -1, *range(330)]
+
+
+@pytest.mark.parametrize("minute", [-3, 330])
+def test_a_minute_outside_the_hours_is_refused(writer: ArchiveWriter, reader: ArchiveReader, minute: int) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        writer.add_minutes(KEY, TENCENT, DAY, [Minute(0, 1), Minute(minute, 1)], received=at(0))
+    assert caught.value.code == ArchiveFault.MINUTE
+    assert len(reader.last(KEY, TENCENT, DAY)) == 0
+
+
+def test_a_day_without_hours_is_refused(writer: ArchiveWriter) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        writer.add_minutes(KEY, TENCENT, date(2026, 11, 19), nets(1), received=at(0))
+    assert caught.value.code == ArchiveFault.HOURS_MISSING
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    def add_and_fail() -> None:
+        with writer.batch():
+            writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(0))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_and_fail()
+    assert len(reader.last(KEY, TENCENT, DAY)) == 0
+    assert writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(0)) == (1, 0)
+    assert len(reader.last(KEY, TENCENT, DAY)) == 1
+
+
+def test_distributions_are_told_apart_by_their_time(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    found = distribution_day(DAY, 30, 1)
+    assert writer.add_distributions(KEY, TENCENT, DAY, found, received=at(10)) == (11, 0)
+    assert writer.add_distributions(KEY, TENCENT, DAY, found[-1:], received=at(20)) == (0, 0)
+    rows = reader.last(KEY, TENCENT, DAY, DISTRIBUTION)
+    assert [(row[0], *row[4:]) for row in to_tuples(rows)] == found
+
+
+def test_what_is_read_is_what_was_written(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    day = flow_day(330, 5)
+    writer.add_minutes(KEY, TENCENT, DAY, day, received=after_close())
+    assert [(row[0], *row[4:]) for row in to_tuples(reader.last(KEY, TENCENT, DAY))] == day
