@@ -21,6 +21,9 @@ translate = QCoreApplication.translate
 BAND_HEIGHT = 46
 BUTTON_HEIGHT = 38
 PADDING = 18
+HINT_PADDING = 9
+"""Beside the word of a key hint, its border included."""
+HINT_GAP = 10
 ACCOUNT_WIDTH = 240
 
 
@@ -125,15 +128,17 @@ def escape_button(text: str, theme: Theme, *, identifier: str) -> QPushButton:
     hint = label("Esc", theme, Type.CAPTION)
     hint.setObjectName("key_hint")
     hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    # fixed, because its size hint lacks the style sheet's padding until it is shown
+    hint.setFixedSize(hint.fontMetrics().horizontalAdvance(hint.text()) + 2 * HINT_PADDING, theme.px(20))
     row = QHBoxLayout(button)
     row.setContentsMargins(0, 0, 14, 0)
     row.addStretch(1)
-    hint.setFixedHeight(theme.px(20))
     row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
     height = theme.px(BUTTON_HEIGHT)
     button.setStyleSheet(f"QPushButton {{ text-align: left; padding-left: 15px; min-height: {height - 2}px; }}")
     button.setFixedHeight(height)
-    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + hint.sizeHint().width() + 42)
+    button.setMinimumWidth(16 + button.fontMetrics().horizontalAdvance(text) + HINT_GAP + hint.width() + 14)
     button.setAccessibleName(text)
     return button
 
