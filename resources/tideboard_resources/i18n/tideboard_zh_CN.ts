@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>Nothing here is advice. There is no warranty; practise first.</source>
-        <translation>本软件不构成投资建议，也不提供任何担保；请先练习。</translation>
+        <translation>本程序不构成投资建议，也不提供任何担保；请先练习。</translation>
     </message>
     <message>
         <source>Licences of everything inside</source>
@@ -392,7 +392,7 @@
     </message>
     <message>
         <source>Price rises to</source>
-        <translation>股价升到</translation>
+        <translation>股价涨到</translation>
     </message>
     <message>
         <source>Price falls to</source>
@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>Bid rises to</source>
-        <translation>买一价升到</translation>
+        <translation>买一价涨到</translation>
     </message>
     <message>
         <source>Ask falls to</source>
@@ -594,7 +594,7 @@
     </message>
     <message>
         <source>Order books (order book, order entry)</source>
-        <translation>买卖盘（买卖盘、下单）</translation>
+        <translation>摆盘（摆盘、下单）</translation>
     </message>
     <message>
         <source>Trades (tape)</source>
@@ -630,7 +630,7 @@
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
-        <translation>此券商把所有请求合并计算：每 {seconds} 秒 {limit} 次，资金请求包括在内。</translation>
+        <translation>此券商把所有请求合并计算：每 {seconds} 秒 {limit} 次，包括资金流向的请求。</translation>
     </message>
     <message>
         <source>Flow calls in {seconds} s</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>Nothing waits.</source>
-        <translation>没有等候。</translation>
+        <translation>没有等候中的请求。</translation>
     </message>
     <message>
         <source>1 row waits.</source>
@@ -706,7 +706,7 @@
     </message>
     <message>
         <source>{count} are no longer shown and end after their first minute.</source>
-        <translation>{count} 项已不再显示，满一分钟后归还。</translation>
+        <translation>{count} 项已不再显示，订阅满一分钟后释放。</translation>
     </message>
 </context>
 <context>
@@ -783,7 +783,7 @@
     </message>
     <message>
         <source>Notices, {count} new</source>
-        <translation>通知，{count} 则新</translation>
+        <translation>通知，{count} 条新通知</translation>
     </message>
 </context>
 <context>
@@ -802,7 +802,7 @@
     </message>
     <message>
         <source>Settle</source>
-        <translation>查明</translation>
+        <translation>认定</translation>
     </message>
     <message>
         <source>Change order</source>
@@ -890,7 +890,7 @@
     </message>
     <message>
         <source>Unrealised</source>
-        <translation>未实现</translation>
+        <translation>持仓盈亏</translation>
     </message>
     <message>
         <source>Assets</source>
@@ -906,7 +906,7 @@
     </message>
     <message>
         <source>The broker answers a few calls at a time</source>
-        <translation>券商每次只回答少数请求</translation>
+        <translation>券商一次只处理少数请求</translation>
     </message>
     <message>
         <source>Positions</source>
@@ -1046,7 +1046,7 @@
     </message>
     <message>
         <source>{act}: the selected order</source>
-        <translation>{act}：所选订单</translation>
+        <translation>{act}：所选委托</translation>
     </message>
 </context>
 <context>
@@ -1068,11 +1068,11 @@
     <name>BookCommands</name>
     <message>
         <source>Order book</source>
-        <translation>买卖盘</translation>
+        <translation>摆盘</translation>
     </message>
     <message>
         <source>Show the order book</source>
-        <translation>显示买卖盘</translation>
+        <translation>显示摆盘</translation>
     </message>
     <message>
         <source>Show the tape</source>
@@ -1084,7 +1084,7 @@
     </message>
     <message>
         <source>Re-centre the book</source>
-        <translation>买卖盘回到中央</translation>
+        <translation>摆盘回到中央</translation>
     </message>
     <message>
         <source>One price up</source>
@@ -1155,7 +1155,7 @@
     <name>BookPage</name>
     <message>
         <source>Order book</source>
-        <translation>买卖盘</translation>
+        <translation>摆盘</translation>
     </message>
     <message>
         <source>one side only</source>
@@ -1179,15 +1179,15 @@
     </message>
     <message>
         <source>No orders in the book</source>
-        <translation>买卖盘没有挂单</translation>
+        <translation>摆盘没有挂单</translation>
     </message>
     <message>
         <source>Asking for the book</source>
-        <translation>正在读取买卖盘</translation>
+        <translation>正在读取摆盘</translation>
     </message>
     <message>
         <source>frozen · %1 newer</source>
-        <translation>已冻结 · %1 则更新</translation>
+        <translation>已冻结 · 其后更新 %1 次</translation>
     </message>
     <message>
         <source>frozen</source>
@@ -1199,11 +1199,11 @@
     </message>
     <message>
         <source>The newest book cannot be read (field %1). No order is allowed by an older one.</source>
-        <translation>最新的买卖盘无法读取（字段 %1）。不允许依据较旧的买卖盘下单。</translation>
+        <translation>最新的摆盘无法读取（字段 %1）。不允许依据较旧的摆盘下单。</translation>
     </message>
     <message>
         <source>The book cannot be read</source>
-        <translation>买卖盘无法读取</translation>
+        <translation>摆盘无法读取</translation>
     </message>
     <message>
         <source>Unreadable</source>
@@ -1355,11 +1355,11 @@
     </message>
     <message>
         <source>I have read the list: 1 order</source>
-        <translation>我已看过清单：1 笔委托</translation>
+        <translation>我已看过列表：1 笔委托</translation>
     </message>
     <message>
         <source>I have read the list: {count} orders</source>
-        <translation>我已看过清单：{count} 笔委托</translation>
+        <translation>我已看过列表：{count} 笔委托</translation>
     </message>
     <message>
         <source>{filled} filled</source>
@@ -1371,7 +1371,7 @@
     </message>
     <message>
         <source>Trading password, for this act only</source>
-        <translation>交易密码，只用于这一次</translation>
+        <translation>交易密码（仅用于这一次）</translation>
     </message>
     <message>
         <source>Trading is locked and stays locked. Practice password: 123456.</source>
@@ -1399,15 +1399,15 @@
     </message>
     <message>
         <source>It is not open any more: {filled} filled. Nothing is left to cancel.</source>
-        <translation>委托已不在市场：已成交 {filled}，没有可撤的余额。</translation>
+        <translation>委托已完结：成交 {filled}，没有可撤的余量。</translation>
     </message>
     <message>
         <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
-        <translation>已成交的 {filled} 股归您所有，余下 {remaining} 股将会撤回。</translation>
+        <translation>已成交的 {filled} 股不变，其余 {remaining} 股将撤单。</translation>
     </message>
     <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
-        <translation>至今未有成交，全部 {remaining} 股将会撤回。</translation>
+        <translation>尚未成交，全部 {remaining} 股将撤单。</translation>
     </message>
     <message>
         <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
@@ -1647,7 +1647,7 @@
     </message>
     <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
-        <translation>从这里到不了 {host}。请检查网络和地址。</translation>
+        <translation>无法到达 {host}。请检查网络和地址。</translation>
     </message>
     <message>
         <source>It speaks OpenD&apos;s protocol.</source>
@@ -1691,7 +1691,7 @@
     </message>
     <message>
         <source>Not encrypted, and {host} is another computer: quotes only, no password and no order is sent. Set up OpenD&apos;s encryption to trade.</source>
-        <translation>未加密，而 {host} 是另一部电脑：只有行情，不送密码也不送委托。要交易请为 OpenD 设置加密。</translation>
+        <translation>未加密，而 {host} 是另一台电脑：只有行情，不送密码也不送委托。要交易请为 OpenD 设置加密。</translation>
     </message>
     <message>
         <source>OpenD is logged in for quotes and for trading.</source>
@@ -1743,11 +1743,11 @@
     </message>
     <message>
         <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
-        <translation>OpenD 未及时回答。是否仍在启动，或连不上券商？</translation>
+        <translation>OpenD 未及时回应。是否仍在启动，或连不上券商？</translation>
     </message>
     <message>
         <source>{host}: no name to look up.</source>
-        <translation>{host}：无需查询名称。</translation>
+        <translation>{host} 是 IP 地址，无需解析。</translation>
     </message>
     <message>
         <source>no right</source>
@@ -1807,7 +1807,7 @@
     </message>
     <message>
         <source>{url} is not encrypted and leads to another computer: Tideboard sends nothing there. Write https or wss.</source>
-        <translation>{url} 未加密，而且指向另一部电脑：Tideboard 不会向其发送任何内容。请用 https 或 wss。</translation>
+        <translation>{url} 未加密，而且指向另一台电脑：Tideboard 不会向其发送任何内容。请用 https 或 wss。</translation>
     </message>
     <message>
         <source>What listens at {host}, port {port}, is no web service ({reason}). Check the HTTP address.</source>
@@ -1863,7 +1863,7 @@
     </message>
     <message>
         <source>The broker does not know this app key (“{text}”). Is it of the same brand and region as chosen above?</source>
-        <translation>券商不认识此 App Key（“{text}”）。品牌和地区是否与上方所选一致？</translation>
+        <translation>券商无法识别此 App Key（“{text}”）。品牌和地区是否与上方所选一致？</translation>
     </message>
     <message>
         <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
@@ -1887,7 +1887,7 @@
     </message>
     <message>
         <source>The broker gave no answer in time. Check the network.</source>
-        <translation>券商未及时回答。请检查网络。</translation>
+        <translation>券商未及时回应。请检查网络。</translation>
     </message>
     <message>
         <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
@@ -1975,7 +1975,7 @@
     </message>
     <message>
         <source>Not encrypted, and {host} is another computer: quotes without a key only. No key, password or order is sent there. Write https to have more.</source>
-        <translation>未加密，而 {host} 是另一部电脑：只有不需密钥的行情，不送密钥、密码或委托。请用 https 以使用其他功能。</translation>
+        <translation>未加密，而 {host} 是另一台电脑：只有不需密钥的行情，不送密钥、密码或委托。请用 https 以使用其他功能。</translation>
     </message>
     <message>
         <source>A FutuOpenD-rs answers.</source>
@@ -1999,11 +1999,11 @@
     </message>
     <message>
         <source>The gateway wants a key, and a key is never sent in clear text to another computer. Write https.</source>
-        <translation>网关需要密钥，但密钥绝不以明文送到另一部电脑。请用 https。</translation>
+        <translation>网关需要密钥，但密钥绝不以明文送到另一台电脑。请用 https。</translation>
     </message>
     <message>
         <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer. Make a new one.</source>
-        <translation>网关拒绝此密钥：不认识、已到期，或属于另一部电脑。请建立新的。</translation>
+        <translation>网关拒绝此密钥：密钥不存在、已到期，或属于另一台电脑。请建立新的。</translation>
     </message>
     <message>
         <source>The key cannot be read from the system&apos;s keyring.</source>
@@ -2023,7 +2023,7 @@
     </message>
     <message>
         <source>Off: orders and passwords are not sent in clear text to another computer.</source>
-        <translation>不可用：委托和密码不会以明文送到另一部电脑。</translation>
+        <translation>不可用：委托和密码不会以明文送到另一台电脑。</translation>
     </message>
     <message>
         <source>Off: a gateway without a keys file refuses every order.</source>
@@ -2051,7 +2051,7 @@
     </message>
     <message>
         <source>OpenD refused the request: “{text}”</source>
-        <translation>OpenD 拒绝回答：“{text}”</translation>
+        <translation>OpenD 拒绝请求：“{text}”</translation>
     </message>
     <message>
         <source>{host} accepts no connection at port {port}. Is it the right address, and is the service up?</source>
@@ -2102,15 +2102,15 @@
     </message>
     <message>
         <source>Audit log ready</source>
-        <translation>审计记录就绪</translation>
+        <translation>委托记录就绪</translation>
     </message>
     <message>
         <source>Audit log cannot be written</source>
-        <translation>审计记录无法写入</translation>
+        <translation>委托记录无法写入</translation>
     </message>
     <message>
         <source>the audit log cannot be written ({reason})</source>
-        <translation>审计记录无法写入（{reason}）</translation>
+        <translation>委托记录无法写入（{reason}）</translation>
     </message>
     <message>
         <source>Account right</source>
@@ -2130,11 +2130,11 @@
     </message>
     <message>
         <source>Order changed meanwhile</source>
-        <translation>委托期间有变</translation>
+        <translation>委托已有变动</translation>
     </message>
     <message>
         <source>the order is not open any more, or filled further</source>
-        <translation>委托已完结，或成交更多</translation>
+        <translation>委托已完结，或又有成交</translation>
     </message>
     <message>
         <source>Tradable</source>
@@ -2242,11 +2242,11 @@
     </message>
     <message>
         <source>Book is fresh</source>
-        <translation>买卖盘为最新</translation>
+        <translation>摆盘为最新</translation>
     </message>
     <message>
         <source>Book is too old</source>
-        <translation>买卖盘过旧</translation>
+        <translation>摆盘过旧</translation>
     </message>
     <message>
         <source>{value} of {limit}</source>
@@ -2254,7 +2254,7 @@
     </message>
     <message>
         <source>the book is {value} old, the limit is {limit}</source>
-        <translation>买卖盘已有 {value} 未更新，上限为 {limit}</translation>
+        <translation>摆盘已有 {value} 未更新，上限为 {limit}</translation>
     </message>
     <message>
         <source>Distance from last</source>
@@ -2470,7 +2470,7 @@
     </message>
     <message>
         <source>Feed silent</source>
-        <translation>行情无回应</translation>
+        <translation>行情没有更新</translation>
     </message>
     <message>
         <source>the feed is {state}</source>
@@ -2644,15 +2644,15 @@
     </message>
     <message>
         <source>What it would cross now</source>
-        <translation>目前对手盘情况</translation>
+        <translation>对手盘现况</translation>
     </message>
     <message>
         <source>No book yet.</source>
-        <translation>尚无买卖盘。</translation>
+        <translation>尚无摆盘数据。</translation>
     </message>
     <message>
         <source>book · age {age}</source>
-        <translation>买卖盘 · {age}前</translation>
+        <translation>摆盘 · {age}前</translation>
     </message>
     <message>
         <source>Void in {seconds} s</source>
@@ -2672,7 +2672,7 @@
     </message>
     <message>
         <source>Frozen as shown; the book above stays live.</source>
-        <translation>内容已冻结；上方买卖盘保持更新。</translation>
+        <translation>内容已冻结；上方摆盘保持更新。</translation>
     </message>
     <message>
         <source>Reconfirm order</source>
@@ -2708,11 +2708,11 @@
     </message>
     <message>
         <source>Cost</source>
-        <translation>成本</translation>
+        <translation>费用明细</translation>
     </message>
     <message>
         <source>Proceeds</source>
-        <translation>所得</translation>
+        <translation>收款明细</translation>
     </message>
     <message>
         <source>Buying power after</source>
@@ -2732,7 +2732,7 @@
     </message>
     <message>
         <source>Value at trigger, estimated</source>
-        <translation>触发价金额，估算</translation>
+        <translation>按触发价估算的金额</translation>
     </message>
     <message>
         <source>Value, estimated</source>
@@ -2744,11 +2744,11 @@
     </message>
     <message>
         <source>Cost, estimated, {currency}</source>
-        <translation>成本（{currency}），估算</translation>
+        <translation>预计支付（{currency}）</translation>
     </message>
     <message>
         <source>Received, estimated, {currency}</source>
-        <translation>所得（{currency}），估算</translation>
+        <translation>预计收取（{currency}）</translation>
     </message>
     <message>
         <source>Cost at most, {currency}</source>
@@ -3011,11 +3011,11 @@
     </message>
     <message>
         <source>All doors lead to the same practice exchange.</source>
-        <translation>各入口通往同一个练习交易所。</translation>
+        <translation>各入口连接的是同一个练习交易所。</translation>
     </message>
     <message>
         <source>Not encrypted, to another computer: reads without a key only, and no order.</source>
-        <translation>未加密，且连到另一部电脑：只能读取不需密钥的数据，不送委托。</translation>
+        <translation>未加密，且连到另一台电脑：只能读取不需密钥的数据，不送委托。</translation>
     </message>
     <message>
         <source>The address above cannot be used.</source>
@@ -3035,7 +3035,7 @@
     </message>
     <message>
         <source>Not encrypted, to another computer: quotes only, no password and no order.</source>
-        <translation>未加密，且连到另一部电脑：只有行情，不送密码也不送委托。</translation>
+        <translation>未加密，且连到另一台电脑：只有行情，不送密码也不送委托。</translation>
     </message>
     <message>
         <source>Not encrypted, and not needed on this computer.</source>
@@ -3681,7 +3681,7 @@
     </message>
     <message>
         <source>Given up by the broker after 2020-12-21: it answers that it was abandoned.</source>
-        <translation>券商于 2020-12-21 后弃用：只回答已弃用。</translation>
+        <translation>券商于 2020-12-21 后弃用：只返回已弃用。</translation>
     </message>
     <message>
         <source>Changes the watchlist at the broker, without a way back. Keys with qot:read still pass for now.</source>
@@ -3933,7 +3933,7 @@
     </message>
     <message>
         <source>alert kind, 1 price up, 2 price down, ... (the field is not called reminder_type)</source>
-        <translation>提醒类型，1 升到、2 跌到……（字段不叫 reminder_type）</translation>
+        <translation>提醒类型，1 涨到、2 跌到……（字段不叫 reminder_type）</translation>
     </message>
     <message>
         <source>1 always, 2 once a day, 3 only once; kept when absent on modify</source>
@@ -4266,7 +4266,7 @@
     <name>Crossing</name>
     <message>
         <source>The visible book covers {shares} of {all}.</source>
-        <translation>可见买卖盘只有 {all} 股中的 {shares} 股。</translation>
+        <translation>看得到的挂单只够成交 {all} 股中的 {shares} 股。</translation>
     </message>
     <message>
         <source>Rests at {price} behind about {ahead} shares.</source>
@@ -4286,15 +4286,15 @@
     </message>
     <message>
         <source>{shares} would rest.</source>
-        <translation>{shares} 股会挂单等候。</translation>
+        <translation>余下 {shares} 股挂单等候。</translation>
     </message>
     <message>
         <source>Nothing would rest.</source>
-        <translation>没有挂单等候。</translation>
+        <translation>不留挂单。</translation>
     </message>
     <message>
         <source>Then it trades at the market; nobody knows that price yet.</source>
-        <translation>之后按市价成交；目前无人知道该价格。</translation>
+        <translation>之后按市价成交，届时价格无法预知。</translation>
     </message>
     <message>
         <source>Then it is a limit order at {price}, or better.</source>
@@ -4608,7 +4608,7 @@
     </message>
     <message>
         <source>Order book</source>
-        <translation>买卖盘</translation>
+        <translation>摆盘</translation>
     </message>
     <message>
         <source>Order entry</source>
@@ -4850,7 +4850,7 @@
     </message>
     <message>
         <source>The practice exchange does not know the call “{name}”.</source>
-        <translation>练习交易所不认识请求“{name}”。</translation>
+        <translation>练习交易所无法识别请求“{name}”。</translation>
     </message>
     <message>
         <source>“{seconds}” is no number of seconds.</source>
@@ -4974,7 +4974,7 @@
     </message>
     <message>
         <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
-        <translation>密码和委托不会以明文送到另一部电脑。请为 OpenD 设置加密。</translation>
+        <translation>密码和委托不会以明文送到另一台电脑。请为 OpenD 设置加密。</translation>
     </message>
     <message>
         <source>Nothing answers at {host}:{port} ({detail}).</source>
@@ -5002,7 +5002,7 @@
     </message>
     <message>
         <source>OpenD got no answer from the broker: “{text}”</source>
-        <translation>OpenD 收不到券商的回答：“{text}”</translation>
+        <translation>OpenD 收不到券商的回应：“{text}”</translation>
     </message>
     <message>
         <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
@@ -5030,11 +5030,11 @@
     </message>
     <message>
         <source>No prices for {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
-        <translation>没有 {symbol} 的行情：您的登录可看 {limit} 个代码，已全部用完。请关闭列表或面板腾出位置。</translation>
+        <translation>没有 {symbol} 的行情：您的登录最多可看 {limit} 个代码，现已用完。请关闭列表或面板腾出名额。</translation>
     </message>
     <message>
         <source>The broker does not know this account.</source>
-        <translation>券商不认识此账户。</translation>
+        <translation>券商没有这个账户。</translation>
     </message>
     <message>
         <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
@@ -5046,7 +5046,7 @@
     </message>
     <message>
         <source>The broker does not know this app key. Copy it anew: “{text}”</source>
-        <translation>券商不认识此 App Key。请重新复制：“{text}”</translation>
+        <translation>券商无法识别此 App Key。请重新复制：“{text}”</translation>
     </message>
     <message>
         <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
@@ -5086,7 +5086,7 @@
     </message>
     <message>
         <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
-        <translation>Key 不会以明文送到另一部电脑。请用 https 和 wss 地址代替 {host}。</translation>
+        <translation>Key 不会以明文送到另一台电脑。请用 https 和 wss 地址代替 {host}。</translation>
     </message>
     <message>
         <source>The broker closed the connection ({reason}): “{text}”</source>
@@ -5150,7 +5150,7 @@
     </message>
     <message>
         <source>This gateway does not know the call: “{text}”</source>
-        <translation>此网关不认识这个请求：“{text}”</translation>
+        <translation>此网关无法识别这个请求：“{text}”</translation>
     </message>
     <message>
         <source>The broker does not tell how much history was used.</source>
@@ -5258,7 +5258,7 @@
     </message>
     <message>
         <source>The broker does not know this symbol: “{text}”</source>
-        <translation>券商不认识此代码：“{text}”</translation>
+        <translation>券商没有这个代码：“{text}”</translation>
     </message>
     <message>
         <source>The broker wants a pause after wrong passwords: “{text}”</source>
@@ -5266,7 +5266,7 @@
     </message>
     <message>
         <source>A subscription can be given back after one minute.</source>
-        <translation>订阅满一分钟后才可归还。</translation>
+        <translation>订阅满一分钟后才能取消。</translation>
     </message>
     <message>
         <source>The broker refused this password.</source>
@@ -5498,7 +5498,7 @@
     </message>
     <message>
         <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer.</source>
-        <translation>网关拒绝此密钥：不认识、已到期，或属于另一部电脑。</translation>
+        <translation>网关拒绝此密钥：密钥不存在、已到期，或属于另一台电脑。</translation>
     </message>
     <message>
         <source>The gateway&apos;s key was changed. The connection is made anew.</source>
@@ -5522,7 +5522,7 @@
     </message>
     <message>
         <source>The gateway does not know the field “{field}” of {call}.</source>
-        <translation>网关不认识 {call} 的字段“{field}”。</translation>
+        <translation>网关无法识别 {call} 的字段“{field}”。</translation>
     </message>
     <message>
         <source>The gateway does not take the request {call}: “{text}”</source>
@@ -5534,7 +5534,7 @@
     </message>
     <message>
         <source>The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go without the number from now on, and one without an answer is found by its terms.</source>
-        <translation>网关不接受我们的委托编号（remark），因此委托未被接受。请再发送：之后委托不带编号，没有回答的委托会按内容查找。</translation>
+        <translation>网关不接受我们的委托编号（remark），因此委托未被接受。请再发送：之后委托不带编号，没有回应的委托会按内容查找。</translation>
     </message>
     <message>
         <source>What answers there is not a FutuOpenD-rs (HTTP {http}).</source>
@@ -5542,7 +5542,7 @@
     </message>
     <message>
         <source>Passwords and orders are not sent in clear text to {host}, another computer. Use https.</source>
-        <translation>密码和委托不会以明文送到另一部电脑 {host}。请用 https。</translation>
+        <translation>密码和委托不会以明文送到另一台电脑 {host}。请用 https。</translation>
     </message>
     <message>
         <source>There is no such call to make by hand: {call}.</source>
@@ -5550,7 +5550,7 @@
     </message>
     <message>
         <source>The field “{field}” is not known here.</source>
-        <translation>这里不认识字段“{field}”。</translation>
+        <translation>这里无法识别字段“{field}”。</translation>
     </message>
     <message>
         <source>The field “{field}” wants {expected}, not {found}.</source>
@@ -5622,7 +5622,7 @@
     </message>
     <message>
         <source>A quantity above {most} cannot be sent.</source>
-        <translation>不能发送超过 {most} 的数量。</translation>
+        <translation>数量超过 {most}，不能发送。</translation>
     </message>
     <message>
         <source>A price has at most {most} digits before and after its point.</source>
@@ -5630,7 +5630,7 @@
     </message>
     <message>
         <source>The position or its orders changed before it could be sent.</source>
-        <translation>发送之前持仓或其委托已改变。</translation>
+        <translation>发送之前，持仓或相关委托已有变动。</translation>
     </message>
     <message>
         <source>This gateway has no candles of this period.</source>
@@ -5650,11 +5650,11 @@
     </message>
     <message>
         <source>The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”</source>
-        <translation>网关或其密钥只接受部分市场的订单（--allowed-markets）：“{text}”</translation>
+        <translation>网关或其密钥只接受部分市场的委托（--allowed-markets）：“{text}”</translation>
     </message>
     <message>
         <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
-        <translation>网关或其密钥不接受此金额的订单（--max-order-value）：“{text}”</translation>
+        <translation>网关或其密钥不接受此金额的委托（--max-order-value）：“{text}”</translation>
     </message>
 </context>
 <context>
@@ -6360,7 +6360,7 @@
     </message>
     <message>
         <source>Price, against flow</source>
-        <translation>股价，与资金反向</translation>
+        <translation>股价，与资金背离</translation>
     </message>
     <message>
         <source>Price, agrees with flow</source>
@@ -6416,7 +6416,7 @@
     </message>
     <message>
         <source>price against flow: {count} of {all}</source>
-        <translation>股价与资金反向：{all} 期中 {count} 期</translation>
+        <translation>股价与资金背离：{all} 期中 {count} 期</translation>
     </message>
     <message>
         <source>Capital flow history</source>
@@ -6537,7 +6537,7 @@
     </message>
     <message>
         <source>against flow</source>
-        <translation>与资金反向</translation>
+        <translation>与资金背离</translation>
     </message>
     <message>
         <source>Sum of {count}</source>
@@ -6605,7 +6605,7 @@
     </message>
     <message>
         <source>The provider answered without a row: not listed yet, suspended, or further back than it keeps.</source>
-        <translation>来源回答没有数据：尚未上市、停牌，或早于其保存期。</translation>
+        <translation>来源返回的内容没有数据：尚未上市、停牌，或早于其保存期。</translation>
     </message>
     <message>
         <source>Show the last year</source>
@@ -6709,7 +6709,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再读取</translation>
+        <translation>重新读取</translation>
     </message>
     <message>
         <source>The connection is slow: {provider} has not answered the call yet.</source>
@@ -6861,7 +6861,7 @@
     </message>
     <message>
         <source>No answer</source>
-        <translation>没有回答</translation>
+        <translation>没有回应</translation>
     </message>
     <message>
         <source>Stale</source>
@@ -6973,7 +6973,7 @@
     </message>
     <message>
         <source>{provider}: no answer</source>
-        <translation>{provider}：没有回答</translation>
+        <translation>{provider}：没有回应</translation>
     </message>
     <message>
         <source>{provider}: another security, not compared</source>
@@ -6993,7 +6993,7 @@
     </message>
     <message>
         <source>US: only the shape is comparable, LongPort counts Nasdaq Basic trades</source>
-        <translation>美股只可比较走势，LongPort 只计 Nasdaq Basic 成交</translation>
+        <translation>美股只宜比较走势：LongPort 只计 Nasdaq Basic 的成交</translation>
     </message>
     <message>
         <source>{provider} has no flow history</source>
@@ -7069,7 +7069,7 @@
     </message>
     <message>
         <source>{net} so far is already beyond {count} of the last {days} whole days, signed</source>
-        <translation>至今 {net}，按正负计已超过最近 {days} 个完整交易日中的 {count} 日</translation>
+        <translation>至今 {net}，按正负计已超过最近 {days} 个完整交易日中的 {count} 个</translation>
     </message>
     <message>
         <source>Inflow larger than</source>
@@ -7085,7 +7085,7 @@
     </message>
     <message>
         <source>{net} is larger than {count} of the last {days} days, on its side of zero</source>
-        <translation>{net}，按正负计大于最近 {days} 个交易日中的 {count} 日</translation>
+        <translation>{net}，在同一方向上大于最近 {days} 个交易日中的 {count} 个</translation>
     </message>
     <message>
         <source>{count} of {days}</source>
@@ -7450,7 +7450,7 @@
     </message>
     <message>
         <source>Order books</source>
-        <translation>买卖盘</translation>
+        <translation>摆盘</translation>
     </message>
     <message>
         <source>Broker queues</source>
@@ -7626,11 +7626,11 @@
     </message>
     <message>
         <source>Letters and digits find a symbol. Hold Ctrl or Alt with the key.</source>
-        <translation>字母和数字用于搜索代码。请配合 Ctrl 或 Alt。</translation>
+        <translation>字母和数字用于搜索代码。请与 Ctrl 或 Alt 组合。</translation>
     </message>
     <message>
         <source>{key} moves inside the docks. Hold Ctrl or Alt with it.</source>
-        <translation>{key} 用于在面板内移动。请配合 Ctrl 或 Alt。</translation>
+        <translation>{key} 用于在面板内移动。请与 Ctrl 或 Alt 组合。</translation>
     </message>
     <message>
         <source>{key} edits text and stays so.</source>
@@ -7669,11 +7669,11 @@
     </message>
     <message>
         <source>Take the key</source>
-        <translation>取用此键</translation>
+        <translation>改为此命令使用</translation>
     </message>
     <message>
         <source>No command has such a name or key.</source>
-        <translation>没有这样名称或按键的命令。</translation>
+        <translation>没有符合的命令或按键。</translation>
     </message>
     <message>
         <source>These keys belong to the dock and stay so.</source>
@@ -7681,15 +7681,15 @@
     </message>
     <message>
         <source>No key from the start.</source>
-        <translation>原本没有按键。</translation>
+        <translation>默认没有按键。</translation>
     </message>
     <message>
         <source>From the start: {keys}</source>
-        <translation>原本：{keys}</translation>
+        <translation>默认：{keys}</translation>
     </message>
     <message>
         <source>{key} belongs to “{command}” and stays so.</source>
-        <translation>{key} 属于“{command}”，不能更改。</translation>
+        <translation>{key} 固定用于“{command}”，不能更改。</translation>
     </message>
     <message>
         <source>“{command}”</source>
@@ -7697,7 +7697,7 @@
     </message>
     <message>
         <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
-        <translation>{key} 属于{commands}。可取用过来，或录制其他按键。</translation>
+        <translation>{key} 已用于{commands}。可改为此命令使用，或录制其他按键。</translation>
     </message>
     <message>
         <source>“{command}” always keeps a key. Give it another one first.</source>
@@ -7728,7 +7728,7 @@
     </message>
     <message>
         <source>Go to the newest book (Space)</source>
-        <translation>回到最新买卖盘（Space）</translation>
+        <translation>回到最新摆盘（Space）</translation>
     </message>
     <message>
         <source>The price has left the book</source>
@@ -7846,7 +7846,7 @@
     </message>
     <message>
         <source>Counts for orders that are reviewed from now on; written to the order log.</source>
-        <translation>对此后确认的委托生效；会写入订单日志。</translation>
+        <translation>对此后核对的委托生效；会写入委托记录。</translation>
     </message>
     <message>
         <source>Trading password of this account</source>
@@ -7897,7 +7897,7 @@
     </message>
     <message>
         <source>silent</source>
-        <translation>无回应</translation>
+        <translation>没有数据</translation>
     </message>
     <message>
         <source>failed</source>
@@ -7949,7 +7949,7 @@
     </message>
     <message>
         <source>Connected to %1, but silent since %3: no data for %2.</source>
-        <translation>已连接 %1，但自 %3 起无回应：已有 %2 没有数据。</translation>
+        <translation>已连接 %1，但自 %3 起没有收到数据，已有 %2。</translation>
     </message>
     <message>
         <source>Try %1 in %2 s.</source>
@@ -8134,15 +8134,15 @@
     </message>
     <message>
         <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
-        <translation>{what} 无法读取（字段 {field}）；网关状态会统计次数。</translation>
+        <translation>无法读取{what}（字段 {field}）；次数见“网关状态”。</translation>
     </message>
     <message>
         <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
-        <translation>{instrument}：买卖盘中有 {price}，因此该处的价位不是每格 {step}。</translation>
+        <translation>{instrument}：摆盘中有 {price}，因此该处的价位不是每格 {step}。</translation>
     </message>
     <message>
         <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
-        <translation>{instrument}：经纪商的价位表不是 Tideboard 已知的任何一种。</translation>
+        <translation>{instrument}：券商的价位表与 Tideboard 已知的各版都不同。</translation>
     </message>
     <message>
         <source>The gateway numbers candle periods as its reference does (1 = day).</source>
@@ -8154,7 +8154,7 @@
     </message>
     <message>
         <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
-        <translation>{instrument}：经纪商以 {currency} 计价，本程序原以为是 {ours}。</translation>
+        <translation>{instrument}：券商以 {currency} 计价，与本程序的资料（{ours}）不同。</translation>
     </message>
     <message>
         <source>1 subscription is active.</source>
@@ -8166,7 +8166,7 @@
     </message>
     <message>
         <source>{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}.</source>
-        <translation>{instrument}：经纪商给出的价位为每格 {step}（价格 {price}），本程序的表为每格 {ours}。</translation>
+        <translation>{instrument}：券商给出的价位为每格 {step}（价格 {price}），本程序的表为每格 {ours}。</translation>
     </message>
     <message>
         <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
@@ -8263,7 +8263,7 @@
     </message>
     <message>
         <source>Locked with the screen.</source>
-        <translation>随屏幕一同锁定。</translation>
+        <translation>电脑锁屏，已锁定。</translation>
     </message>
     <message>
         <source>Locked when the computer went to sleep.</source>
@@ -8350,7 +8350,7 @@
     </message>
     <message>
         <source>Locked outside</source>
-        <translation>在外部锁定</translation>
+        <translation>已被外部锁定</translation>
     </message>
     <message>
         <source>by another program</source>
@@ -8389,7 +8389,7 @@
     </message>
     <message>
         <source>Go to order book</source>
-        <translation>前往买卖盘</translation>
+        <translation>前往摆盘</translation>
     </message>
     <message>
         <source>Go to order entry</source>
@@ -8574,7 +8574,7 @@
     </message>
     <message>
         <source>Silent</source>
-        <translation>无回应</translation>
+        <translation>没有推送</translation>
     </message>
     <message>
         <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
@@ -8770,11 +8770,11 @@
     </message>
     <message>
         <source>weekly</source>
-        <translation>周期权</translation>
+        <translation>周度期权</translation>
     </message>
     <message>
         <source>monthly</source>
-        <translation>月期权</translation>
+        <translation>月度期权</translation>
     </message>
     <message>
         <source>{day}, {left}, {cycle}</source>
@@ -9087,11 +9087,11 @@
     </message>
     <message>
         <source>Order book, tape, brokers</source>
-        <translation>买卖盘、逐笔、经纪</translation>
+        <translation>摆盘、逐笔、经纪</translation>
     </message>
     <message>
         <source>Order book</source>
-        <translation>买卖盘</translation>
+        <translation>摆盘</translation>
     </message>
     <message>
         <source>delayed</source>
@@ -9099,7 +9099,7 @@
     </message>
     <message>
         <source>Book</source>
-        <translation>买卖盘</translation>
+        <translation>摆盘</translation>
     </message>
     <message>
         <source>Tape</source>
@@ -9141,7 +9141,7 @@
     </message>
     <message>
         <source>The broker has an order after all that counted as not placed: {order}</source>
-        <translation>被视为未下达的订单实际已在券商处：{order}</translation>
+        <translation>原先当作没有送达的委托，券商其实已经收到：{order}</translation>
     </message>
 </context>
 <context>
@@ -9332,7 +9332,7 @@
     </message>
     <message>
         <source>Trades at once at whatever the book offers.</source>
-        <translation>立即以买卖盘现有价格成交。</translation>
+        <translation>立即以摆盘现有价格成交。</translation>
     </message>
     <message>
         <source>Waits for the trigger, then trades at the market, whatever the price. The trigger must lie ahead: some brokers fire it from either side.</source>
@@ -9416,23 +9416,23 @@
     </message>
     <message>
         <source>This connection cannot do this to an order.</source>
-        <translation>此连接不支持对订单的这项操作。</translation>
+        <translation>此连接不支持这种委托操作。</translation>
     </message>
     <message>
         <source>The broker does not ask for this order to be confirmed again.</source>
-        <translation>券商没有要求再次确认此订单。</translation>
+        <translation>券商没有要求再次确认这笔委托。</translation>
     </message>
     <message>
         <source>Only a working order can be disabled.</source>
-        <translation>只有生效中的订单才能停用。</translation>
+        <translation>只有有效的委托才能停用。</translation>
     </message>
     <message>
         <source>Only a disabled order can be enabled.</source>
-        <translation>只有已停用的订单才能启用。</translation>
+        <translation>只有已停用的委托才能启用。</translation>
     </message>
     <message>
         <source>Only an order that ended without being filled can be deleted.</source>
-        <translation>只有未全部成交即结束的订单才能删除。</translation>
+        <translation>只有已完结而没有全部成交的委托才能删除。</translation>
     </message>
     <message>
         <source>confirm again</source>
@@ -9483,7 +9483,7 @@
     </message>
     <message>
         <source>Settle</source>
-        <translation>查明</translation>
+        <translation>认定</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -9511,15 +9511,15 @@
     </message>
     <message>
         <source>The broker has not confirmed this order yet.</source>
-        <translation>券商尚未确认此订单。</translation>
+        <translation>券商尚未确认这笔委托。</translation>
     </message>
     <message>
         <source>The broker last confirmed this order at {time}.</source>
-        <translation>券商最近一次确认此订单的时间：{time}。</translation>
+        <translation>券商最近一次确认这笔委托：{time}。</translation>
     </message>
     <message>
         <source>The newest list is from OpenD, not the broker.</source>
-        <translation>最新列表来自 OpenD，而非券商。</translation>
+        <translation>最新列表由 OpenD 提供，并非来自券商。</translation>
     </message>
     <message>
         <source>Fees</source>
@@ -9984,7 +9984,7 @@
     </message>
     <message>
         <source>Usual ones</source>
-        <translation>默认数量</translation>
+        <translation>恢复默认</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -10044,11 +10044,11 @@
     </message>
     <message>
         <source>The table is empty.</source>
-        <translation>表格是空的。</translation>
+        <translation>表格没有内容。</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再读取</translation>
+        <translation>重新读取</translation>
     </message>
     <message>
         <source>Save as CSV…</source>
@@ -10132,7 +10132,7 @@
     </message>
     <message>
         <source>No answer</source>
-        <translation>没有回答</translation>
+        <translation>没有回应</translation>
     </message>
     <message>
         <source>This request is not valid</source>
@@ -10245,11 +10245,11 @@
     </message>
     <message>
         <source>Answered after all: see Orders</source>
-        <translation>已收到回答：请看“委托”</translation>
+        <translation>已收到回应：请看“委托”</translation>
     </message>
     <message>
         <source>The broker has answered; Orders shows what became of it.</source>
-        <translation>券商已回答；结果见“委托”。</translation>
+        <translation>券商已回应；结果见“委托”。</translation>
     </message>
     <message>
         <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
@@ -10261,7 +10261,7 @@
     </message>
     <message>
         <source>Outcome unknown: no answer for 5 s</source>
-        <translation>结果未知：5 秒没有回答</translation>
+        <translation>结果未知：5 秒没有回应</translation>
     </message>
     <message>
         <source>Denied</source>
@@ -10285,7 +10285,7 @@
     </message>
     <message>
         <source>Outcome unknown: no answer</source>
-        <translation>结果未知：没有回答</translation>
+        <translation>结果未知：没有回应</translation>
     </message>
     <message>
         <source>Stopped by Tideboard. Nothing was sent.</source>
@@ -10293,7 +10293,7 @@
     </message>
     <message>
         <source>Written to the audit log as #{record}.</source>
-        <translation>已写入审计记录，编号 #{record}。</translation>
+        <translation>已写入委托记录，编号 #{record}。</translation>
     </message>
     <message>
         <source>The broker says: “{text}”</source>
@@ -10321,7 +10321,7 @@
     </message>
     <message>
         <source>Outcome unknown: the broker does not list it</source>
-        <translation>结果未知：券商没有列出此订单</translation>
+        <translation>结果未知：券商的列表中没有这笔委托</translation>
     </message>
     <message>
         <source>Tideboard does not send it again.</source>
@@ -10329,35 +10329,35 @@
     </message>
     <message>
         <source>Settle</source>
-        <translation>查明</translation>
+        <translation>认定</translation>
     </message>
     <message>
         <source>Is this order not at the broker?</source>
-        <translation>此订单确实不在券商处吗？</translation>
+        <translation>券商确实没有这笔委托吗？</translation>
     </message>
     <message>
         <source>Type the quantity {quantity} to settle it</source>
-        <translation>输入数量 {quantity} 以查明</translation>
+        <translation>输入数量 {quantity} 以作认定</translation>
     </message>
     <message>
         <source>Keep as unknown</source>
-        <translation>保留为未知</translation>
+        <translation>仍作未知</translation>
     </message>
     <message>
         <source>It is not there</source>
-        <translation>券商处没有</translation>
+        <translation>券商没有这笔委托</translation>
     </message>
     <message>
         <source>Two lists of all of today&apos;s orders, read from the broker 10 s or more apart, do not hold it.</source>
-        <translation>相隔至少 10 秒两次向券商读取的今日全部订单中都没有它。</translation>
+        <translation>相隔 10 秒以上两次从券商读取今日全部委托，其中都没有它。</translation>
     </message>
     <message>
         <source>Nothing proves it: look at your broker&apos;s app.</source>
-        <translation>尚无证据：请查看券商的应用。</translation>
+        <translation>这一点没有凭据：请到券商 App 查看。</translation>
     </message>
     <message>
         <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
-        <translation>若它之后仍然出现，那就是您的订单，可能成交：Tideboard 会识别它并在横幅中提示。不再拦截同方向的下单。</translation>
+        <translation>如果它后来出现，仍是您的委托，可能成交：Tideboard 会认出它，并在横幅中告知。此后同方向的委托不再拦截。</translation>
     </message>
     <message>
         <source>Change limit</source>
@@ -10775,11 +10775,11 @@
     </message>
     <message>
         <source>Motion</source>
-        <translation>动态</translation>
+        <translation>动态效果</translation>
     </message>
     <message>
         <source>Flash changed cells</source>
-        <translation>变动的单元格闪动</translation>
+        <translation>变动的数字闪动</translation>
     </message>
     <message>
         <source>Without flashes an arrow stands before a changed number for a second.</source>
@@ -10791,7 +10791,7 @@
     </message>
     <message>
         <source>Pace</source>
-        <translation>步调</translation>
+        <translation>更新频率</translation>
     </message>
     <message>
         <source>Tables change ten times a second at most instead of sixty.</source>
@@ -11095,7 +11095,7 @@
     </message>
     <message>
         <source>Denied on the costly side, a warning on the other.</source>
-        <translation>在不利一侧拒绝，在另一侧警告。</translation>
+        <translation>在不利的一侧拦截，在另一侧警告。</translation>
     </message>
     <message>
         <source>Type the quantity above</source>
@@ -11384,7 +11384,7 @@
     </message>
     <message>
         <source>Not saved: it is forgotten when Tideboard ends.</source>
-        <translation>没有保存：Tideboard 结束时即忘记。</translation>
+        <translation>没有保存：Tideboard 结束即清除。</translation>
     </message>
     <message>
         <source>Renewed by itself while Tideboard runs.</source>
@@ -11464,7 +11464,7 @@
     </message>
     <message>
         <source>Forget…</source>
-        <translation>忘记…</translation>
+        <translation>清除…</translation>
     </message>
     <message>
         <source>Keep as it is</source>
@@ -11480,7 +11480,7 @@
     </message>
     <message>
         <source>Forget it</source>
-        <translation>忘记</translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>{credential} at {place}:</source>
@@ -11559,11 +11559,11 @@
     <name>SmallBook</name>
     <message>
         <source>What it would cross now</source>
-        <translation>目前对手盘情况</translation>
+        <translation>对手盘现况</translation>
     </message>
     <message>
         <source>No book yet</source>
-        <translation>尚无买卖盘</translation>
+        <translation>尚无摆盘数据</translation>
     </message>
     <message>
         <source>This order</source>
@@ -11665,7 +11665,7 @@
     </message>
     <message>
         <source>silent</source>
-        <translation>无回应</translation>
+        <translation>没有数据</translation>
     </message>
     <message>
         <source>failed</source>
@@ -12234,23 +12234,23 @@
     </message>
     <message>
         <source>Waits for a last day</source>
-        <translation>等候填写到期日</translation>
+        <translation>请填写到期日</translation>
     </message>
     <message>
         <source>Waits for a trigger</source>
-        <translation>等候填写触发价</translation>
+        <translation>请填写触发价</translation>
     </message>
     <message>
         <source>Waits for a price and a quantity</source>
-        <translation>等候填写价格和数量</translation>
+        <translation>请填写价格和数量</translation>
     </message>
     <message>
         <source>Waits for a price</source>
-        <translation>等候填写价格</translation>
+        <translation>请填写价格</translation>
     </message>
     <message>
         <source>Waits for a quantity</source>
-        <translation>等候填写数量</translation>
+        <translation>请填写数量</translation>
     </message>
     <message>
         <source>lots of {size}</source>
@@ -12394,11 +12394,11 @@
     </message>
     <message>
         <source>Cleared: typed for another account</source>
-        <translation>已清空：原为另一账户输入</translation>
+        <translation>已清空：之前是为另一账户填写</translation>
     </message>
     <message>
         <source>Cleared: typed for {symbol}</source>
-        <translation>已清空：原为 {symbol} 输入</translation>
+        <translation>已清空：之前是为 {symbol} 填写</translation>
     </message>
     <message>
         <source>follows the ask</source>
@@ -12410,31 +12410,31 @@
     </message>
     <message>
         <source>ask, {age} ago</source>
-        <translation>卖一，{age} 前</translation>
+        <translation>卖一，{age}前</translation>
     </message>
     <message>
         <source>bid, {age} ago</source>
-        <translation>买一，{age} 前</translation>
+        <translation>买一，{age}前</translation>
     </message>
     <message>
         <source>Review, from anywhere in the ticket</source>
-        <translation>在下单面板任意处核对</translation>
+        <translation>在下单面板任何位置核对委托</translation>
     </message>
     <message>
         <source>One tick or lot up, with Shift ten</source>
-        <translation>上移一档或一手，按住 Shift 为十</translation>
+        <translation>加一个价位或一手，按住 Shift 加十个</translation>
     </message>
     <message>
         <source>One tick or lot down, with Shift ten</source>
-        <translation>下移一档或一手，按住 Shift 为十</translation>
+        <translation>减一个价位或一手，按住 Shift 减十个</translation>
     </message>
     <message>
         <source>Review a buy of quick quantity {number} at the ask</source>
-        <translation>核对：以卖一价买入快捷数量 {number}</translation>
+        <translation>按卖一价、快捷数量 {number} 买入：核对委托</translation>
     </message>
     <message>
         <source>Review a sale of quick quantity {number} at the bid</source>
-        <translation>核对：以买一价卖出快捷数量 {number}</translation>
+        <translation>按买一价、快捷数量 {number} 卖出：核对委托</translation>
     </message>
     <message>
         <source>All checks passed</source>
@@ -12722,11 +12722,11 @@
     </message>
     <message>
         <source>Opens {account} until the trading session ends.</source>
-        <translation>开放 {account}，直至交易时段结束。</translation>
+        <translation>解锁 {account}，直至交易时段结束。</translation>
     </message>
     <message>
         <source>Opens {account} until {time} {zone}.</source>
-        <translation>开放 {account}，直至 {time} {zone}。</translation>
+        <translation>解锁 {account}，直至 {time} {zone}。</translation>
     </message>
     <message>
         <source>margin</source>
@@ -12750,7 +12750,7 @@
     </message>
     <message>
         <source>the computer locks or sleeps</source>
-        <translation>电脑锁定或睡眠</translation>
+        <translation>电脑锁屏或睡眠</translation>
     </message>
     <message>
         <source>Remember in the keyring of this computer</source>
@@ -12782,7 +12782,7 @@
     </message>
     <message>
         <source>The password of the broker account, not of this computer.</source>
-        <translation>券商账户的交易密码，不是这部电脑的。</translation>
+        <translation>券商账户的交易密码，不是这台电脑的密码。</translation>
     </message>
     <message>
         <source>The trading password you chose in Tideboard.</source>
@@ -12794,15 +12794,15 @@
     </message>
     <message>
         <source>Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock trading. Never into a file or a log; untick the box and it is forgotten.</source>
-        <translation>送到 OpenD，其哈希值存入本机密钥环：能打开密钥环的人就能解锁交易。绝不写入文件或日志；取消勾选即会忘记。</translation>
+        <translation>密码送到 OpenD，其哈希值存入本机密钥环：能打开密钥环的人就能解锁交易。绝不写入文件或日志；取消勾选即会清除。</translation>
     </message>
     <message>
         <source>Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another program can lock it; Tideboard then locks too and says so.</source>
-        <translation>只送到 OpenD 一次，之后即忘记：不保存、不记录。解锁状态由 OpenD 保持，其他程序可把它锁定；届时 Tideboard 也会锁定并告知。</translation>
+        <translation>密码只送到 OpenD 一次，随即清除：不保存、不记录。解锁状态由 OpenD 保持，其他程序也可把它锁定；届时 Tideboard 会一并锁定并告知。</translation>
     </message>
     <message>
         <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
-        <translation>只留在这部电脑：密钥环保存加盐的 Argon2id 哈希值。它只管 Tideboard 能否发送委托，不保护其他东西。</translation>
+        <translation>密码只留在这台电脑：密钥环保存加盐的 Argon2id 哈希值。它只决定 Tideboard 能否发送委托，不起其他保护作用。</translation>
     </message>
     <message>
         <source>Trading is unlocked, but the password was not remembered. {reason}</source>
@@ -12818,7 +12818,7 @@
     </message>
     <message>
         <source>Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
-        <translation>在 Tideboard 结束前只留在内存：加盐的 Argon2id 哈希值。它只管 Tideboard 能否发送委托，不保护其他东西。</translation>
+        <translation>密码以加盐的 Argon2id 哈希值留在内存，Tideboard 结束即清除。它只决定 Tideboard 能否发送委托，不起其他保护作用。</translation>
     </message>
     <message>
         <source>OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.</source>
@@ -12917,7 +12917,7 @@
     </message>
     <message>
         <source>the book</source>
-        <translation>买卖盘</translation>
+        <translation>摆盘</translation>
     </message>
     <message>
         <source>the quote</source>
@@ -12925,7 +12925,7 @@
     </message>
     <message>
         <source>orders</source>
-        <translation>订单</translation>
+        <translation>委托</translation>
     </message>
     <message>
         <source>fills</source>
@@ -12999,7 +12999,7 @@
     <name>Void</name>
     <message>
         <source>The book has not been proven for {value}; the limit is {limit}.</source>
-        <translation>买卖盘已有 {value} 未获证实；上限为 {limit}。</translation>
+        <translation>摆盘已有 {value} 未获证实；上限为 {limit}。</translation>
     </message>
     <message>
         <source>A check changed: {reason}.</source>
@@ -13023,7 +13023,7 @@
     </message>
     <message>
         <source>The order was withdrawn.</source>
-        <translation>委托已收回。</translation>
+        <translation>委托已撤回。</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -13447,7 +13447,7 @@
     </message>
     <message>
         <source>up {change}</source>
-        <translation>升 {change}</translation>
+        <translation>涨 {change}</translation>
     </message>
     <message>
         <source>down {change}</source>
@@ -13779,15 +13779,15 @@
     </message>
     <message>
         <source>The row is not pinned.</source>
-        <translation>此行没有钉住。</translation>
+        <translation>此行没有置顶。</translation>
     </message>
     <message>
         <source>Pin to the top</source>
-        <translation>钉在最上</translation>
+        <translation>置顶</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation>取消钉住</translation>
+        <translation>取消置顶</translation>
     </message>
 </context>
 <context>
@@ -13806,7 +13806,7 @@
     </message>
     <message>
         <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
-        <translation>此列表是空的。按上方加号加入代码，或粘贴代码。</translation>
+        <translation>列表没有内容。按上方加号加入代码，或粘贴代码。</translation>
     </message>
     <message>
         <source>Move to list</source>
@@ -13829,7 +13829,7 @@
     <name>WatchlistModel</name>
     <message>
         <source>{name}, pinned</source>
-        <translation>{name}，已钉选</translation>
+        <translation>{name}，已置顶</translation>
     </message>
 </context>
 <context>

@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>Nothing here is advice. There is no warranty; practise first.</source>
-        <translation>本軟件不構成投資建議，亦不提供任何擔保；請先練習。</translation>
+        <translation>本程式不構成投資建議，亦不提供任何擔保；請先練習。</translation>
     </message>
     <message>
         <source>Licences of everything inside</source>
@@ -594,7 +594,7 @@
     </message>
     <message>
         <source>Order books (order book, order entry)</source>
-        <translation>買賣盤（買賣盤、下單）</translation>
+        <translation>擺盤（擺盤、下單）</translation>
     </message>
     <message>
         <source>Trades (tape)</source>
@@ -630,7 +630,7 @@
     </message>
     <message>
         <source>This broker counts every call together: {limit} in {seconds} s, flow among them.</source>
-        <translation>此券商把所有請求合併計算：每 {seconds} 秒 {limit} 次，資金請求包括在內。</translation>
+        <translation>此券商把所有請求合併計算：每 {seconds} 秒 {limit} 次，包括資金流向的請求。</translation>
     </message>
     <message>
         <source>Flow calls in {seconds} s</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>Nothing waits.</source>
-        <translation>沒有等候。</translation>
+        <translation>沒有等候中的請求。</translation>
     </message>
     <message>
         <source>1 row waits.</source>
@@ -706,7 +706,7 @@
     </message>
     <message>
         <source>{count} are no longer shown and end after their first minute.</source>
-        <translation>{count} 項已不再顯示，滿一分鐘後歸還。</translation>
+        <translation>{count} 項已不再顯示，訂閱滿一分鐘後釋放。</translation>
     </message>
 </context>
 <context>
@@ -717,7 +717,7 @@
     </message>
     <message>
         <source>A live account is connected: limits that were widened without its password are as before.</source>
-        <translation>已連接實盤賬戶：未用其密碼放寬的上限已恢復原值。</translation>
+        <translation>已連接實盤帳戶：未用其密碼放寬的上限已恢復原值。</translation>
     </message>
     <message>
         <source>The settings could not be saved; the log file says why.</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>Wider limits need your account&apos;s password: connect first.</source>
-        <translation>放寬上限需要賬戶的密碼：請先連接。</translation>
+        <translation>放寬上限需要帳戶的密碼：請先連接。</translation>
     </message>
 </context>
 <context>
@@ -783,7 +783,7 @@
     </message>
     <message>
         <source>Notices, {count} new</source>
-        <translation>通知，{count} 則新</translation>
+        <translation>通知，{count} 則新通知</translation>
     </message>
 </context>
 <context>
@@ -802,7 +802,7 @@
     </message>
     <message>
         <source>Settle</source>
-        <translation>查明</translation>
+        <translation>認定</translation>
     </message>
     <message>
         <source>Change order</source>
@@ -890,7 +890,7 @@
     </message>
     <message>
         <source>Unrealised</source>
-        <translation>未實現</translation>
+        <translation>持倉盈虧</translation>
     </message>
     <message>
         <source>Assets</source>
@@ -906,7 +906,7 @@
     </message>
     <message>
         <source>The broker answers a few calls at a time</source>
-        <translation>券商每次只回答少數請求</translation>
+        <translation>券商一次只處理少數請求</translation>
     </message>
     <message>
         <source>Positions</source>
@@ -1068,11 +1068,11 @@
     <name>BookCommands</name>
     <message>
         <source>Order book</source>
-        <translation>買賣盤</translation>
+        <translation>擺盤</translation>
     </message>
     <message>
         <source>Show the order book</source>
-        <translation>顯示買賣盤</translation>
+        <translation>顯示擺盤</translation>
     </message>
     <message>
         <source>Show the tape</source>
@@ -1084,7 +1084,7 @@
     </message>
     <message>
         <source>Re-centre the book</source>
-        <translation>買賣盤回到中央</translation>
+        <translation>擺盤回到中央</translation>
     </message>
     <message>
         <source>One price up</source>
@@ -1155,7 +1155,7 @@
     <name>BookPage</name>
     <message>
         <source>Order book</source>
-        <translation>買賣盤</translation>
+        <translation>擺盤</translation>
     </message>
     <message>
         <source>one side only</source>
@@ -1179,15 +1179,15 @@
     </message>
     <message>
         <source>No orders in the book</source>
-        <translation>買賣盤沒有掛單</translation>
+        <translation>擺盤沒有掛單</translation>
     </message>
     <message>
         <source>Asking for the book</source>
-        <translation>正在讀取買賣盤</translation>
+        <translation>正在讀取擺盤</translation>
     </message>
     <message>
         <source>frozen · %1 newer</source>
-        <translation>已凍結 · %1 則更新</translation>
+        <translation>已凍結 · 其後更新 %1 次</translation>
     </message>
     <message>
         <source>frozen</source>
@@ -1199,11 +1199,11 @@
     </message>
     <message>
         <source>The newest book cannot be read (field %1). No order is allowed by an older one.</source>
-        <translation>最新的買賣盤無法讀取（欄位 %1）。不允許依據較舊的買賣盤落盤。</translation>
+        <translation>最新的擺盤無法讀取（欄位 %1）。不允許依據較舊的擺盤落單。</translation>
     </message>
     <message>
         <source>The book cannot be read</source>
-        <translation>買賣盤無法讀取</translation>
+        <translation>擺盤無法讀取</translation>
     </message>
     <message>
         <source>Unreadable</source>
@@ -1355,11 +1355,11 @@
     </message>
     <message>
         <source>I have read the list: 1 order</source>
-        <translation>我已看過清單：1 張訂單</translation>
+        <translation>我已看過列表：1 張訂單</translation>
     </message>
     <message>
         <source>I have read the list: {count} orders</source>
-        <translation>我已看過清單：{count} 張訂單</translation>
+        <translation>我已看過列表：{count} 張訂單</translation>
     </message>
     <message>
         <source>{filled} filled</source>
@@ -1371,7 +1371,7 @@
     </message>
     <message>
         <source>Trading password, for this act only</source>
-        <translation>交易密碼，只用於這一次</translation>
+        <translation>交易密碼（只用於這一次）</translation>
     </message>
     <message>
         <source>Trading is locked and stays locked. Practice password: 123456.</source>
@@ -1399,15 +1399,15 @@
     </message>
     <message>
         <source>It is not open any more: {filled} filled. Nothing is left to cancel.</source>
-        <translation>訂單已不在市場：已成交 {filled}，沒有可撤的餘額。</translation>
+        <translation>訂單已完結：成交 {filled}，沒有可撤的餘量。</translation>
     </message>
     <message>
         <source>{filled} filled so far stay yours. The remaining {remaining} would be withdrawn.</source>
-        <translation>已成交的 {filled} 股歸你所有，餘下 {remaining} 股將會撤回。</translation>
+        <translation>已成交的 {filled} 股不變，其餘 {remaining} 股將撤單。</translation>
     </message>
     <message>
         <source>Nothing is filled so far. All {remaining} would be withdrawn.</source>
-        <translation>至今未有成交，全部 {remaining} 股將會撤回。</translation>
+        <translation>尚未成交，全部 {remaining} 股將撤單。</translation>
     </message>
     <message>
         <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
@@ -1647,7 +1647,7 @@
     </message>
     <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
-        <translation>從這裡到不了 {host}。請檢查網絡和地址。</translation>
+        <translation>無法到達 {host}。請檢查網絡和地址。</translation>
     </message>
     <message>
         <source>It speaks OpenD&apos;s protocol.</source>
@@ -1743,11 +1743,11 @@
     </message>
     <message>
         <source>OpenD gave no answer in time. Is it still starting, or without a way to the broker?</source>
-        <translation>OpenD 未及時回答。是否仍在啟動，或連不上券商？</translation>
+        <translation>OpenD 未及時回應。是否仍在啟動，或連不上券商？</translation>
     </message>
     <message>
         <source>{host}: no name to look up.</source>
-        <translation>{host}：無需查詢名稱。</translation>
+        <translation>{host} 是 IP 地址，無需解析。</translation>
     </message>
     <message>
         <source>no right</source>
@@ -1863,7 +1863,7 @@
     </message>
     <message>
         <source>The broker does not know this app key (“{text}”). Is it of the same brand and region as chosen above?</source>
-        <translation>券商不認識此 App Key（「{text}」）。品牌和地區是否與上方所選一致？</translation>
+        <translation>券商無法識別此 App Key（「{text}」）。品牌和地區是否與上方所選一致？</translation>
     </message>
     <message>
         <source>The key may not be used from this network&apos;s address (“{text}”). Add the address to the key&apos;s list on the broker&apos;s developer page.</source>
@@ -1887,7 +1887,7 @@
     </message>
     <message>
         <source>The broker gave no answer in time. Check the network.</source>
-        <translation>券商未及時回答。請檢查網絡。</translation>
+        <translation>券商未及時回應。請檢查網絡。</translation>
     </message>
     <message>
         <source>The broker refused: “{text}”. Trace for its support: {trace}.</source>
@@ -2003,7 +2003,7 @@
     </message>
     <message>
         <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer. Make a new one.</source>
-        <translation>閘道拒絕此密鑰：不認識、已到期，或屬於另一部電腦。請建立新的。</translation>
+        <translation>閘道拒絕此密鑰：密鑰不存在、已到期，或屬於另一部電腦。請建立新的。</translation>
     </message>
     <message>
         <source>The key cannot be read from the system&apos;s keyring.</source>
@@ -2051,7 +2051,7 @@
     </message>
     <message>
         <source>OpenD refused the request: “{text}”</source>
-        <translation>OpenD 拒絕回答：「{text}」</translation>
+        <translation>OpenD 拒絕請求：「{text}」</translation>
     </message>
     <message>
         <source>{host} accepts no connection at port {port}. Is it the right address, and is the service up?</source>
@@ -2102,15 +2102,15 @@
     </message>
     <message>
         <source>Audit log ready</source>
-        <translation>稽核紀錄就緒</translation>
+        <translation>訂單紀錄就緒</translation>
     </message>
     <message>
         <source>Audit log cannot be written</source>
-        <translation>稽核紀錄無法寫入</translation>
+        <translation>訂單紀錄無法寫入</translation>
     </message>
     <message>
         <source>the audit log cannot be written ({reason})</source>
-        <translation>稽核紀錄無法寫入（{reason}）</translation>
+        <translation>訂單紀錄無法寫入（{reason}）</translation>
     </message>
     <message>
         <source>Account right</source>
@@ -2130,11 +2130,11 @@
     </message>
     <message>
         <source>Order changed meanwhile</source>
-        <translation>訂單期間有變</translation>
+        <translation>訂單已有變動</translation>
     </message>
     <message>
         <source>the order is not open any more, or filled further</source>
-        <translation>訂單已完結，或成交更多</translation>
+        <translation>訂單已完結，或又有成交</translation>
     </message>
     <message>
         <source>Tradable</source>
@@ -2242,11 +2242,11 @@
     </message>
     <message>
         <source>Book is fresh</source>
-        <translation>買賣盤為最新</translation>
+        <translation>擺盤為最新</translation>
     </message>
     <message>
         <source>Book is too old</source>
-        <translation>買賣盤過舊</translation>
+        <translation>擺盤過舊</translation>
     </message>
     <message>
         <source>{value} of {limit}</source>
@@ -2254,7 +2254,7 @@
     </message>
     <message>
         <source>the book is {value} old, the limit is {limit}</source>
-        <translation>買賣盤已有 {value} 未更新，上限為 {limit}</translation>
+        <translation>擺盤已有 {value} 未更新，上限為 {limit}</translation>
     </message>
     <message>
         <source>Distance from last</source>
@@ -2470,7 +2470,7 @@
     </message>
     <message>
         <source>Feed silent</source>
-        <translation>行情無回應</translation>
+        <translation>行情沒有更新</translation>
     </message>
     <message>
         <source>the feed is {state}</source>
@@ -2590,7 +2590,7 @@
     </message>
     <message>
         <source>{reason}; your positions and orders could not be read just now</source>
-        <translation>{reason}；剛才未能讀取你的持倉及委託</translation>
+        <translation>{reason}；剛才未能讀取你的持倉和訂單</translation>
     </message>
     <message>
         <source>{reason}; it only reduces the position</source>
@@ -2644,15 +2644,15 @@
     </message>
     <message>
         <source>What it would cross now</source>
-        <translation>現時對盤情況</translation>
+        <translation>對手盤現況</translation>
     </message>
     <message>
         <source>No book yet.</source>
-        <translation>尚無買賣盤。</translation>
+        <translation>尚無擺盤數據。</translation>
     </message>
     <message>
         <source>book · age {age}</source>
-        <translation>買賣盤 · {age}前</translation>
+        <translation>擺盤 · {age}前</translation>
     </message>
     <message>
         <source>Void in {seconds} s</source>
@@ -2672,7 +2672,7 @@
     </message>
     <message>
         <source>Frozen as shown; the book above stays live.</source>
-        <translation>內容已凍結；上方買賣盤保持更新。</translation>
+        <translation>內容已凍結；上方擺盤保持更新。</translation>
     </message>
     <message>
         <source>Reconfirm order</source>
@@ -2708,11 +2708,11 @@
     </message>
     <message>
         <source>Cost</source>
-        <translation>成本</translation>
+        <translation>費用明細</translation>
     </message>
     <message>
         <source>Proceeds</source>
-        <translation>所得</translation>
+        <translation>收款明細</translation>
     </message>
     <message>
         <source>Buying power after</source>
@@ -2732,7 +2732,7 @@
     </message>
     <message>
         <source>Value at trigger, estimated</source>
-        <translation>觸發價金額，估算</translation>
+        <translation>按觸發價估算的金額</translation>
     </message>
     <message>
         <source>Value, estimated</source>
@@ -2744,11 +2744,11 @@
     </message>
     <message>
         <source>Cost, estimated, {currency}</source>
-        <translation>成本（{currency}），估算</translation>
+        <translation>預計支付（{currency}）</translation>
     </message>
     <message>
         <source>Received, estimated, {currency}</source>
-        <translation>所得（{currency}），估算</translation>
+        <translation>預計收取（{currency}）</translation>
     </message>
     <message>
         <source>Cost at most, {currency}</source>
@@ -3011,7 +3011,7 @@
     </message>
     <message>
         <source>All doors lead to the same practice exchange.</source>
-        <translation>各入口通往同一個練習交易所。</translation>
+        <translation>各入口連接的是同一個練習交易所。</translation>
     </message>
     <message>
         <source>Not encrypted, to another computer: reads without a key only, and no order.</source>
@@ -3681,7 +3681,7 @@
     </message>
     <message>
         <source>Given up by the broker after 2020-12-21: it answers that it was abandoned.</source>
-        <translation>券商於 2020-12-21 後停用：只回答已停用。</translation>
+        <translation>券商於 2020-12-21 後停用：只返回已停用。</translation>
     </message>
     <message>
         <source>Changes the watchlist at the broker, without a way back. Keys with qot:read still pass for now.</source>
@@ -4266,7 +4266,7 @@
     <name>Crossing</name>
     <message>
         <source>The visible book covers {shares} of {all}.</source>
-        <translation>可見買賣盤只有 {all} 股中的 {shares} 股。</translation>
+        <translation>看得到的掛單只夠成交 {all} 股中的 {shares} 股。</translation>
     </message>
     <message>
         <source>Rests at {price} behind about {ahead} shares.</source>
@@ -4278,7 +4278,7 @@
     </message>
     <message>
         <source>Crosses nothing.</source>
-        <translation>不會對盤成交。</translation>
+        <translation>不會即時成交。</translation>
     </message>
     <message>
         <source>Fills now: {shares} at an average of {average}.</source>
@@ -4286,15 +4286,15 @@
     </message>
     <message>
         <source>{shares} would rest.</source>
-        <translation>{shares} 股會掛單等候。</translation>
+        <translation>餘下 {shares} 股掛單等候。</translation>
     </message>
     <message>
         <source>Nothing would rest.</source>
-        <translation>沒有掛單等候。</translation>
+        <translation>不留掛單。</translation>
     </message>
     <message>
         <source>Then it trades at the market; nobody knows that price yet.</source>
-        <translation>之後按市價成交；現時無人知道該價格。</translation>
+        <translation>之後按市價成交，屆時價格無法預知。</translation>
     </message>
     <message>
         <source>Then it is a limit order at {price}, or better.</source>
@@ -4608,7 +4608,7 @@
     </message>
     <message>
         <source>Order book</source>
-        <translation>買賣盤</translation>
+        <translation>擺盤</translation>
     </message>
     <message>
         <source>Order entry</source>
@@ -4636,7 +4636,7 @@
     </message>
     <message>
         <source>Screener</source>
-        <translation>篩選器</translation>
+        <translation>選股器</translation>
     </message>
     <message>
         <source>IPO calendar</source>
@@ -4850,7 +4850,7 @@
     </message>
     <message>
         <source>The practice exchange does not know the call “{name}”.</source>
-        <translation>練習交易所不認識請求「{name}」。</translation>
+        <translation>練習交易所無法識別請求「{name}」。</translation>
     </message>
     <message>
         <source>“{seconds}” is no number of seconds.</source>
@@ -5002,7 +5002,7 @@
     </message>
     <message>
         <source>OpenD got no answer from the broker: “{text}”</source>
-        <translation>OpenD 收不到券商的回答：「{text}」</translation>
+        <translation>OpenD 收不到券商的回應：「{text}」</translation>
     </message>
     <message>
         <source>The gateway&apos;s login answer cannot be read. Does OpenD use encryption? Then choose its key file.</source>
@@ -5030,11 +5030,11 @@
     </message>
     <message>
         <source>No prices for {symbol}: your login may watch {limit} symbols, and all places are taken. Close a list or a panel to free some.</source>
-        <translation>沒有 {symbol} 的行情：你的登入可看 {limit} 個代號，已全部用完。請關閉列表或面板騰出位置。</translation>
+        <translation>沒有 {symbol} 的行情：你的登入最多可看 {limit} 個代號，現已用完。請關閉列表或面板騰出名額。</translation>
     </message>
     <message>
         <source>The broker does not know this account.</source>
-        <translation>券商不認識此帳戶。</translation>
+        <translation>券商沒有這個帳戶。</translation>
     </message>
     <message>
         <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
@@ -5046,7 +5046,7 @@
     </message>
     <message>
         <source>The broker does not know this app key. Copy it anew: “{text}”</source>
-        <translation>券商不認識此 App Key。請重新複製：「{text}」</translation>
+        <translation>券商無法識別此 App Key。請重新複製：「{text}」</translation>
     </message>
     <message>
         <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
@@ -5150,7 +5150,7 @@
     </message>
     <message>
         <source>This gateway does not know the call: “{text}”</source>
-        <translation>此閘道不認識這個請求：「{text}」</translation>
+        <translation>此閘道無法識別這個請求：「{text}」</translation>
     </message>
     <message>
         <source>The broker does not tell how much history was used.</source>
@@ -5258,7 +5258,7 @@
     </message>
     <message>
         <source>The broker does not know this symbol: “{text}”</source>
-        <translation>券商不認識此代號：「{text}」</translation>
+        <translation>券商沒有這個代號：「{text}」</translation>
     </message>
     <message>
         <source>The broker wants a pause after wrong passwords: “{text}”</source>
@@ -5266,7 +5266,7 @@
     </message>
     <message>
         <source>A subscription can be given back after one minute.</source>
-        <translation>訂閱滿一分鐘後才可歸還。</translation>
+        <translation>訂閱滿一分鐘後才能取消。</translation>
     </message>
     <message>
         <source>The broker refused this password.</source>
@@ -5402,7 +5402,7 @@
     </message>
     <message>
         <source>{provider} has no stock screener.</source>
-        <translation>{provider} 不提供篩選器。</translation>
+        <translation>{provider} 不提供選股器。</translation>
     </message>
     <message>
         <source>The broker cannot sort warrants by this column.</source>
@@ -5498,7 +5498,7 @@
     </message>
     <message>
         <source>The gateway refuses the key: it is unknown there, has ended, or belongs to another computer.</source>
-        <translation>閘道拒絕此密鑰：不認識、已到期，或屬於另一部電腦。</translation>
+        <translation>閘道拒絕此密鑰：密鑰不存在、已到期，或屬於另一部電腦。</translation>
     </message>
     <message>
         <source>The gateway&apos;s key was changed. The connection is made anew.</source>
@@ -5522,7 +5522,7 @@
     </message>
     <message>
         <source>The gateway does not know the field “{field}” of {call}.</source>
-        <translation>閘道不認識 {call} 的欄位「{field}」。</translation>
+        <translation>閘道無法識別 {call} 的欄位「{field}」。</translation>
     </message>
     <message>
         <source>The gateway does not take the request {call}: “{text}”</source>
@@ -5534,7 +5534,7 @@
     </message>
     <message>
         <source>The gateway does not take our order number (remark), so the order was not accepted. Send it again: orders go without the number from now on, and one without an answer is found by its terms.</source>
-        <translation>閘道不接受我們的訂單編號（remark），因此訂單不獲接受。請再送出：之後訂單不帶編號，沒有回答的訂單會按內容查找。</translation>
+        <translation>閘道不接受我們的訂單編號（remark），因此訂單不獲接受。請再送出：之後訂單不帶編號，沒有回應的訂單會按內容查找。</translation>
     </message>
     <message>
         <source>What answers there is not a FutuOpenD-rs (HTTP {http}).</source>
@@ -5550,7 +5550,7 @@
     </message>
     <message>
         <source>The field “{field}” is not known here.</source>
-        <translation>這裡不認識欄位「{field}」。</translation>
+        <translation>這裡無法識別欄位「{field}」。</translation>
     </message>
     <message>
         <source>The field “{field}” wants {expected}, not {found}.</source>
@@ -5622,7 +5622,7 @@
     </message>
     <message>
         <source>A quantity above {most} cannot be sent.</source>
-        <translation>不能發送超過 {most} 的數量。</translation>
+        <translation>數量超過 {most}，不能送出。</translation>
     </message>
     <message>
         <source>A price has at most {most} digits before and after its point.</source>
@@ -5630,7 +5630,7 @@
     </message>
     <message>
         <source>The position or its orders changed before it could be sent.</source>
-        <translation>發送之前持倉或其委託已改變。</translation>
+        <translation>送出之前，持倉或相關訂單已有變動。</translation>
     </message>
     <message>
         <source>This gateway has no candles of this period.</source>
@@ -5650,11 +5650,11 @@
     </message>
     <message>
         <source>The gateway or its key takes orders of some markets only (--allowed-markets): “{text}”</source>
-        <translation>閘道或其金鑰只接受部分市場的訂單（--allowed-markets）：「{text}」</translation>
+        <translation>閘道或其密鑰只接受部分市場的訂單（--allowed-markets）：「{text}」</translation>
     </message>
     <message>
         <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
-        <translation>閘道或其金鑰不接受此金額的訂單（--max-order-value）：「{text}」</translation>
+        <translation>閘道或其密鑰不接受此金額的訂單（--max-order-value）：「{text}」</translation>
     </message>
 </context>
 <context>
@@ -6360,7 +6360,7 @@
     </message>
     <message>
         <source>Price, against flow</source>
-        <translation>股價，與資金反向</translation>
+        <translation>股價，與資金背馳</translation>
     </message>
     <message>
         <source>Price, agrees with flow</source>
@@ -6416,7 +6416,7 @@
     </message>
     <message>
         <source>price against flow: {count} of {all}</source>
-        <translation>股價與資金反向：{all} 期中 {count} 期</translation>
+        <translation>股價與資金背馳：{all} 期中 {count} 期</translation>
     </message>
     <message>
         <source>Capital flow history</source>
@@ -6537,7 +6537,7 @@
     </message>
     <message>
         <source>against flow</source>
-        <translation>與資金反向</translation>
+        <translation>與資金背馳</translation>
     </message>
     <message>
         <source>Sum of {count}</source>
@@ -6605,7 +6605,7 @@
     </message>
     <message>
         <source>The provider answered without a row: not listed yet, suspended, or further back than it keeps.</source>
-        <translation>來源回答沒有資料：尚未上市、停牌，或早於其保存期。</translation>
+        <translation>來源返回的內容沒有資料：尚未上市、停牌，或早於其保存期。</translation>
     </message>
     <message>
         <source>Show the last year</source>
@@ -6709,7 +6709,7 @@
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再讀取</translation>
+        <translation>重新讀取</translation>
     </message>
     <message>
         <source>The connection is slow: {provider} has not answered the call yet.</source>
@@ -6861,7 +6861,7 @@
     </message>
     <message>
         <source>No answer</source>
-        <translation>沒有回答</translation>
+        <translation>沒有回應</translation>
     </message>
     <message>
         <source>Stale</source>
@@ -6973,7 +6973,7 @@
     </message>
     <message>
         <source>{provider}: no answer</source>
-        <translation>{provider}：沒有回答</translation>
+        <translation>{provider}：沒有回應</translation>
     </message>
     <message>
         <source>{provider}: another security, not compared</source>
@@ -6993,7 +6993,7 @@
     </message>
     <message>
         <source>US: only the shape is comparable, LongPort counts Nasdaq Basic trades</source>
-        <translation>美股只可比較走勢，LongPort 只計 Nasdaq Basic 成交</translation>
+        <translation>美股只宜比較走勢：LongPort 只計 Nasdaq Basic 的成交</translation>
     </message>
     <message>
         <source>{provider} has no flow history</source>
@@ -7069,7 +7069,7 @@
     </message>
     <message>
         <source>{net} so far is already beyond {count} of the last {days} whole days, signed</source>
-        <translation>至今 {net}，按正負計已超過最近 {days} 個完整交易日中的 {count} 日</translation>
+        <translation>至今 {net}，按正負計已超過最近 {days} 個完整交易日中的 {count} 個</translation>
     </message>
     <message>
         <source>Inflow larger than</source>
@@ -7085,7 +7085,7 @@
     </message>
     <message>
         <source>{net} is larger than {count} of the last {days} days, on its side of zero</source>
-        <translation>{net}，按正負計大於最近 {days} 個交易日中的 {count} 日</translation>
+        <translation>{net}，在同一方向上大於最近 {days} 個交易日中的 {count} 個</translation>
     </message>
     <message>
         <source>{count} of {days}</source>
@@ -7450,7 +7450,7 @@
     </message>
     <message>
         <source>Order books</source>
-        <translation>買賣盤</translation>
+        <translation>擺盤</translation>
     </message>
     <message>
         <source>Broker queues</source>
@@ -7626,11 +7626,11 @@
     </message>
     <message>
         <source>Letters and digits find a symbol. Hold Ctrl or Alt with the key.</source>
-        <translation>字母和數字用於搜尋代號。請配合 Ctrl 或 Alt。</translation>
+        <translation>字母和數字用於搜尋代號。請與 Ctrl 或 Alt 組合。</translation>
     </message>
     <message>
         <source>{key} moves inside the docks. Hold Ctrl or Alt with it.</source>
-        <translation>{key} 用於在面板內移動。請配合 Ctrl 或 Alt。</translation>
+        <translation>{key} 用於在面板內移動。請與 Ctrl 或 Alt 組合。</translation>
     </message>
     <message>
         <source>{key} edits text and stays so.</source>
@@ -7669,11 +7669,11 @@
     </message>
     <message>
         <source>Take the key</source>
-        <translation>取用此鍵</translation>
+        <translation>改為此指令使用</translation>
     </message>
     <message>
         <source>No command has such a name or key.</source>
-        <translation>沒有這樣名稱或按鍵的指令。</translation>
+        <translation>沒有符合的指令或按鍵。</translation>
     </message>
     <message>
         <source>These keys belong to the dock and stay so.</source>
@@ -7681,15 +7681,15 @@
     </message>
     <message>
         <source>No key from the start.</source>
-        <translation>原本沒有按鍵。</translation>
+        <translation>預設沒有按鍵。</translation>
     </message>
     <message>
         <source>From the start: {keys}</source>
-        <translation>原本：{keys}</translation>
+        <translation>預設：{keys}</translation>
     </message>
     <message>
         <source>{key} belongs to “{command}” and stays so.</source>
-        <translation>{key} 屬於「{command}」，不能更改。</translation>
+        <translation>{key} 固定用於「{command}」，不能更改。</translation>
     </message>
     <message>
         <source>“{command}”</source>
@@ -7697,7 +7697,7 @@
     </message>
     <message>
         <source>{key} belongs to {commands}. Take it from there, or record another one.</source>
-        <translation>{key} 屬於{commands}。可取用過來，或錄製其他按鍵。</translation>
+        <translation>{key} 已用於{commands}。可改為此指令使用，或錄製其他按鍵。</translation>
     </message>
     <message>
         <source>“{command}” always keeps a key. Give it another one first.</source>
@@ -7728,7 +7728,7 @@
     </message>
     <message>
         <source>Go to the newest book (Space)</source>
-        <translation>回到最新買賣盤（Space）</translation>
+        <translation>回到最新擺盤（Space）</translation>
     </message>
     <message>
         <source>The price has left the book</source>
@@ -7842,15 +7842,15 @@
     </message>
     <message>
         <source>Let larger orders pass?</source>
-        <translation>容許更大的委託通過？</translation>
+        <translation>容許更大的訂單通過？</translation>
     </message>
     <message>
         <source>Counts for orders that are reviewed from now on; written to the order log.</source>
-        <translation>對此後確認的委託生效；會寫入訂單日誌。</translation>
+        <translation>對此後檢視的訂單生效；會寫入訂單紀錄。</translation>
     </message>
     <message>
         <source>Trading password of this account</source>
-        <translation>此賬戶的交易密碼</translation>
+        <translation>此帳戶的交易密碼</translation>
     </message>
     <message>
         <source>Keep limits</source>
@@ -7897,7 +7897,7 @@
     </message>
     <message>
         <source>silent</source>
-        <translation>無回應</translation>
+        <translation>沒有數據</translation>
     </message>
     <message>
         <source>failed</source>
@@ -7949,7 +7949,7 @@
     </message>
     <message>
         <source>Connected to %1, but silent since %3: no data for %2.</source>
-        <translation>已連接 %1，但自 %3 起無回應：已有 %2 沒有資料。</translation>
+        <translation>已連接 %1，但自 %3 起沒有收到數據，已有 %2。</translation>
     </message>
     <message>
         <source>Try %1 in %2 s.</source>
@@ -8134,15 +8134,15 @@
     </message>
     <message>
         <source>{what} cannot be read (field {field}); gateway health counts how often.</source>
-        <translation>{what} 無法讀取（欄位 {field}）；閘道狀態會統計次數。</translation>
+        <translation>無法讀取{what}（欄位 {field}）；次數見「閘道狀態」。</translation>
     </message>
     <message>
         <source>{instrument}: the book holds {price}, so the price step there is not {step}.</source>
-        <translation>{instrument}：買賣盤中有 {price}，因此該處的價位不是每格 {step}。</translation>
+        <translation>{instrument}：擺盤中有 {price}，因此該處的價位不是每格 {step}。</translation>
     </message>
     <message>
         <source>{instrument}: the broker&apos;s table of price steps is none that Tideboard knows.</source>
-        <translation>{instrument}：經紀商的價位表不是 Tideboard 已知的任何一種。</translation>
+        <translation>{instrument}：券商的價位表與 Tideboard 已知的各版都不同。</translation>
     </message>
     <message>
         <source>The gateway numbers candle periods as its reference does (1 = day).</source>
@@ -8154,7 +8154,7 @@
     </message>
     <message>
         <source>{instrument}: the broker counts it in {currency}, our facts say {ours}.</source>
-        <translation>{instrument}：經紀商以 {currency} 計價，本程式原以為是 {ours}。</translation>
+        <translation>{instrument}：券商以 {currency} 計價，與本程式的資料（{ours}）不同。</translation>
     </message>
     <message>
         <source>1 subscription is active.</source>
@@ -8166,11 +8166,11 @@
     </message>
     <message>
         <source>{instrument}: the broker reports a price step of {step} at {price}, our table has {ours}.</source>
-        <translation>{instrument}：經紀商給出的價位為每格 {step}（價格 {price}），本程式的表為每格 {ours}。</translation>
+        <translation>{instrument}：券商給出的價位為每格 {step}（價格 {price}），本程式的表為每格 {ours}。</translation>
     </message>
     <message>
         <source>The gateway reports two times, {seconds} s apart; Tideboard uses the one in the market states.</source>
-        <translation>網關給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
+        <translation>閘道給出兩個相差 {seconds} 秒的時間；Tideboard 以市場狀態中的時間為準。</translation>
     </message>
 </context>
 <context>
@@ -8263,7 +8263,7 @@
     </message>
     <message>
         <source>Locked with the screen.</source>
-        <translation>隨螢幕一同上鎖。</translation>
+        <translation>電腦鎖屏，已上鎖。</translation>
     </message>
     <message>
         <source>Locked when the computer went to sleep.</source>
@@ -8350,7 +8350,7 @@
     </message>
     <message>
         <source>Locked outside</source>
-        <translation>在外部上鎖</translation>
+        <translation>已被外部上鎖</translation>
     </message>
     <message>
         <source>by another program</source>
@@ -8389,7 +8389,7 @@
     </message>
     <message>
         <source>Go to order book</source>
-        <translation>前往買賣盤</translation>
+        <translation>前往擺盤</translation>
     </message>
     <message>
         <source>Go to order entry</source>
@@ -8574,7 +8574,7 @@
     </message>
     <message>
         <source>Silent</source>
-        <translation>無回應</translation>
+        <translation>沒有推送</translation>
     </message>
     <message>
         <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
@@ -8770,11 +8770,11 @@
     </message>
     <message>
         <source>weekly</source>
-        <translation>週期權</translation>
+        <translation>每週期權</translation>
     </message>
     <message>
         <source>monthly</source>
-        <translation>月期權</translation>
+        <translation>每月期權</translation>
     </message>
     <message>
         <source>{day}, {left}, {cycle}</source>
@@ -9087,11 +9087,11 @@
     </message>
     <message>
         <source>Order book, tape, brokers</source>
-        <translation>買賣盤、逐筆、經紀</translation>
+        <translation>擺盤、逐筆、經紀</translation>
     </message>
     <message>
         <source>Order book</source>
-        <translation>買賣盤</translation>
+        <translation>擺盤</translation>
     </message>
     <message>
         <source>delayed</source>
@@ -9099,7 +9099,7 @@
     </message>
     <message>
         <source>Book</source>
-        <translation>買賣盤</translation>
+        <translation>擺盤</translation>
     </message>
     <message>
         <source>Tape</source>
@@ -9141,7 +9141,7 @@
     </message>
     <message>
         <source>The broker has an order after all that counted as not placed: {order}</source>
-        <translation>被視為未下達的訂單實際已在券商處：{order}</translation>
+        <translation>原先當作沒有送達的訂單，券商其實已經收到：{order}</translation>
     </message>
 </context>
 <context>
@@ -9332,7 +9332,7 @@
     </message>
     <message>
         <source>Trades at once at whatever the book offers.</source>
-        <translation>立即以買賣盤現有價格成交。</translation>
+        <translation>立即以擺盤現有價格成交。</translation>
     </message>
     <message>
         <source>Waits for the trigger, then trades at the market, whatever the price. The trigger must lie ahead: some brokers fire it from either side.</source>
@@ -9416,15 +9416,15 @@
     </message>
     <message>
         <source>This connection cannot do this to an order.</source>
-        <translation>此連接不支援對訂單的這項操作。</translation>
+        <translation>此連線不支援這種訂單操作。</translation>
     </message>
     <message>
         <source>The broker does not ask for this order to be confirmed again.</source>
-        <translation>券商沒有要求再次確認此訂單。</translation>
+        <translation>券商沒有要求再次確認這張訂單。</translation>
     </message>
     <message>
         <source>Only a working order can be disabled.</source>
-        <translation>只有生效中的訂單才能停用。</translation>
+        <translation>只有有效的訂單才能停用。</translation>
     </message>
     <message>
         <source>Only a disabled order can be enabled.</source>
@@ -9432,7 +9432,7 @@
     </message>
     <message>
         <source>Only an order that ended without being filled can be deleted.</source>
-        <translation>只有未全部成交即結束的訂單才能刪除。</translation>
+        <translation>只有已完結而沒有全部成交的訂單才能刪除。</translation>
     </message>
     <message>
         <source>confirm again</source>
@@ -9483,7 +9483,7 @@
     </message>
     <message>
         <source>Settle</source>
-        <translation>查明</translation>
+        <translation>認定</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -9511,15 +9511,15 @@
     </message>
     <message>
         <source>The broker has not confirmed this order yet.</source>
-        <translation>券商尚未確認此訂單。</translation>
+        <translation>券商尚未確認這張訂單。</translation>
     </message>
     <message>
         <source>The broker last confirmed this order at {time}.</source>
-        <translation>券商最近一次確認此訂單的時間：{time}。</translation>
+        <translation>券商最近一次確認這張訂單：{time}。</translation>
     </message>
     <message>
         <source>The newest list is from OpenD, not the broker.</source>
-        <translation>最新列表來自 OpenD，而非券商。</translation>
+        <translation>最新列表由 OpenD 提供，並非來自券商。</translation>
     </message>
     <message>
         <source>Fees</source>
@@ -9984,7 +9984,7 @@
     </message>
     <message>
         <source>Usual ones</source>
-        <translation>預設數量</translation>
+        <translation>回復預設</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -10044,11 +10044,11 @@
     </message>
     <message>
         <source>The table is empty.</source>
-        <translation>表格是空的。</translation>
+        <translation>表格沒有內容。</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>再讀取</translation>
+        <translation>重新讀取</translation>
     </message>
     <message>
         <source>Save as CSV…</source>
@@ -10132,7 +10132,7 @@
     </message>
     <message>
         <source>No answer</source>
-        <translation>沒有回答</translation>
+        <translation>沒有回應</translation>
     </message>
     <message>
         <source>This request is not valid</source>
@@ -10245,11 +10245,11 @@
     </message>
     <message>
         <source>Answered after all: see Orders</source>
-        <translation>已收到回答：請看「訂單」</translation>
+        <translation>已收到回應：請看「訂單」</translation>
     </message>
     <message>
         <source>The broker has answered; Orders shows what became of it.</source>
-        <translation>券商已回答；結果見「訂單」。</translation>
+        <translation>券商已回應；結果見「訂單」。</translation>
     </message>
     <message>
         <source>Outcome unknown: look at your broker&apos;s app, then decide</source>
@@ -10261,7 +10261,7 @@
     </message>
     <message>
         <source>Outcome unknown: no answer for 5 s</source>
-        <translation>結果未知：5 秒沒有回答</translation>
+        <translation>結果未知：5 秒沒有回應</translation>
     </message>
     <message>
         <source>Denied</source>
@@ -10285,7 +10285,7 @@
     </message>
     <message>
         <source>Outcome unknown: no answer</source>
-        <translation>結果未知：沒有回答</translation>
+        <translation>結果未知：沒有回應</translation>
     </message>
     <message>
         <source>Stopped by Tideboard. Nothing was sent.</source>
@@ -10293,7 +10293,7 @@
     </message>
     <message>
         <source>Written to the audit log as #{record}.</source>
-        <translation>已寫入稽核紀錄，編號 #{record}。</translation>
+        <translation>已寫入訂單紀錄，編號 #{record}。</translation>
     </message>
     <message>
         <source>The broker says: “{text}”</source>
@@ -10321,7 +10321,7 @@
     </message>
     <message>
         <source>Outcome unknown: the broker does not list it</source>
-        <translation>結果未知：券商沒有列出此訂單</translation>
+        <translation>結果未知：券商的列表中沒有這張訂單</translation>
     </message>
     <message>
         <source>Tideboard does not send it again.</source>
@@ -10329,35 +10329,35 @@
     </message>
     <message>
         <source>Settle</source>
-        <translation>查明</translation>
+        <translation>認定</translation>
     </message>
     <message>
         <source>Is this order not at the broker?</source>
-        <translation>此訂單確實不在券商處嗎？</translation>
+        <translation>券商確實沒有這張訂單嗎？</translation>
     </message>
     <message>
         <source>Type the quantity {quantity} to settle it</source>
-        <translation>輸入數量 {quantity} 以查明</translation>
+        <translation>輸入數量 {quantity} 以作認定</translation>
     </message>
     <message>
         <source>Keep as unknown</source>
-        <translation>保留為未知</translation>
+        <translation>仍作未知</translation>
     </message>
     <message>
         <source>It is not there</source>
-        <translation>券商處沒有</translation>
+        <translation>券商沒有這張訂單</translation>
     </message>
     <message>
         <source>Two lists of all of today&apos;s orders, read from the broker 10 s or more apart, do not hold it.</source>
-        <translation>相隔至少 10 秒兩次向券商讀取的今日全部訂單中都沒有它。</translation>
+        <translation>相隔 10 秒以上兩次從券商讀取今日全部訂單，其中都沒有它。</translation>
     </message>
     <message>
         <source>Nothing proves it: look at your broker&apos;s app.</source>
-        <translation>尚無證據：請查看券商的應用程式。</translation>
+        <translation>這一點沒有憑據：請到券商 App 查看。</translation>
     </message>
     <message>
         <source>If it appears after all, it is your order and may fill: Tideboard matches it and says so in the banner. Orders on the same side are no longer held back.</source>
-        <translation>若它之後仍然出現，那就是您的訂單，可能成交：Tideboard 會識別它並在橫幅中提示。不再攔截同方向的下單。</translation>
+        <translation>如果它後來出現，仍是你的訂單，可能成交：Tideboard 會認出它，並在橫額中告知。此後同方向的訂單不再攔截。</translation>
     </message>
     <message>
         <source>Change limit</source>
@@ -10775,11 +10775,11 @@
     </message>
     <message>
         <source>Motion</source>
-        <translation>動態</translation>
+        <translation>動態效果</translation>
     </message>
     <message>
         <source>Flash changed cells</source>
-        <translation>變動的儲存格閃動</translation>
+        <translation>變動的數字閃動</translation>
     </message>
     <message>
         <source>Without flashes an arrow stands before a changed number for a second.</source>
@@ -10791,7 +10791,7 @@
     </message>
     <message>
         <source>Pace</source>
-        <translation>步調</translation>
+        <translation>更新頻率</translation>
     </message>
     <message>
         <source>Tables change ten times a second at most instead of sixty.</source>
@@ -11095,7 +11095,7 @@
     </message>
     <message>
         <source>Denied on the costly side, a warning on the other.</source>
-        <translation>在不利一側拒絕，在另一側警告。</translation>
+        <translation>在不利的一側攔截，在另一側警告。</translation>
     </message>
     <message>
         <source>Type the quantity above</source>
@@ -11384,7 +11384,7 @@
     </message>
     <message>
         <source>Not saved: it is forgotten when Tideboard ends.</source>
-        <translation>沒有儲存：Tideboard 結束時即忘記。</translation>
+        <translation>沒有儲存：Tideboard 結束即清除。</translation>
     </message>
     <message>
         <source>Renewed by itself while Tideboard runs.</source>
@@ -11464,7 +11464,7 @@
     </message>
     <message>
         <source>Forget…</source>
-        <translation>忘記…</translation>
+        <translation>清除…</translation>
     </message>
     <message>
         <source>Keep as it is</source>
@@ -11480,7 +11480,7 @@
     </message>
     <message>
         <source>Forget it</source>
-        <translation>忘記</translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>{credential} at {place}:</source>
@@ -11559,11 +11559,11 @@
     <name>SmallBook</name>
     <message>
         <source>What it would cross now</source>
-        <translation>現時對盤情況</translation>
+        <translation>對手盤現況</translation>
     </message>
     <message>
         <source>No book yet</source>
-        <translation>尚無買賣盤</translation>
+        <translation>尚無擺盤數據</translation>
     </message>
     <message>
         <source>This order</source>
@@ -11665,7 +11665,7 @@
     </message>
     <message>
         <source>silent</source>
-        <translation>無回應</translation>
+        <translation>沒有數據</translation>
     </message>
     <message>
         <source>failed</source>
@@ -12234,23 +12234,23 @@
     </message>
     <message>
         <source>Waits for a last day</source>
-        <translation>等候填寫到期日</translation>
+        <translation>請填寫到期日</translation>
     </message>
     <message>
         <source>Waits for a trigger</source>
-        <translation>等候填寫觸發價</translation>
+        <translation>請填寫觸發價</translation>
     </message>
     <message>
         <source>Waits for a price and a quantity</source>
-        <translation>等候填寫價格和數量</translation>
+        <translation>請填寫價格和數量</translation>
     </message>
     <message>
         <source>Waits for a price</source>
-        <translation>等候填寫價格</translation>
+        <translation>請填寫價格</translation>
     </message>
     <message>
         <source>Waits for a quantity</source>
-        <translation>等候填寫數量</translation>
+        <translation>請填寫數量</translation>
     </message>
     <message>
         <source>lots of {size}</source>
@@ -12394,11 +12394,11 @@
     </message>
     <message>
         <source>Cleared: typed for another account</source>
-        <translation>已清空：原為另一帳戶輸入</translation>
+        <translation>已清空：之前是為另一帳戶填寫</translation>
     </message>
     <message>
         <source>Cleared: typed for {symbol}</source>
-        <translation>已清空：原為 {symbol} 輸入</translation>
+        <translation>已清空：之前是為 {symbol} 填寫</translation>
     </message>
     <message>
         <source>follows the ask</source>
@@ -12410,11 +12410,11 @@
     </message>
     <message>
         <source>ask, {age} ago</source>
-        <translation>賣一，{age} 前</translation>
+        <translation>賣一，{age}前</translation>
     </message>
     <message>
         <source>bid, {age} ago</source>
-        <translation>買一，{age} 前</translation>
+        <translation>買一，{age}前</translation>
     </message>
     <message>
         <source>Review, from anywhere in the ticket</source>
@@ -12422,19 +12422,19 @@
     </message>
     <message>
         <source>One tick or lot up, with Shift ten</source>
-        <translation>上移一檔或一手，按住 Shift 為十</translation>
+        <translation>加一個價位或一手，按住 Shift 加十個</translation>
     </message>
     <message>
         <source>One tick or lot down, with Shift ten</source>
-        <translation>下移一檔或一手，按住 Shift 為十</translation>
+        <translation>減一個價位或一手，按住 Shift 減十個</translation>
     </message>
     <message>
         <source>Review a buy of quick quantity {number} at the ask</source>
-        <translation>檢視：以賣一價買入快捷數量 {number}</translation>
+        <translation>按賣一價、快捷數量 {number} 買入：檢視訂單</translation>
     </message>
     <message>
         <source>Review a sale of quick quantity {number} at the bid</source>
-        <translation>檢視：以買一價賣出快捷數量 {number}</translation>
+        <translation>按買一價、快捷數量 {number} 賣出：檢視訂單</translation>
     </message>
     <message>
         <source>All checks passed</source>
@@ -12722,11 +12722,11 @@
     </message>
     <message>
         <source>Opens {account} until the trading session ends.</source>
-        <translation>開放 {account}，直至交易時段結束。</translation>
+        <translation>解鎖 {account}，直至交易時段結束。</translation>
     </message>
     <message>
         <source>Opens {account} until {time} {zone}.</source>
-        <translation>開放 {account}，直至 {time} {zone}。</translation>
+        <translation>解鎖 {account}，直至 {time} {zone}。</translation>
     </message>
     <message>
         <source>margin</source>
@@ -12750,7 +12750,7 @@
     </message>
     <message>
         <source>the computer locks or sleeps</source>
-        <translation>電腦上鎖或睡眠</translation>
+        <translation>電腦鎖屏或睡眠</translation>
     </message>
     <message>
         <source>Remember in the keyring of this computer</source>
@@ -12782,7 +12782,7 @@
     </message>
     <message>
         <source>The password of the broker account, not of this computer.</source>
-        <translation>券商帳戶的交易密碼，不是這部電腦的。</translation>
+        <translation>券商帳戶的交易密碼，不是這部電腦的密碼。</translation>
     </message>
     <message>
         <source>The trading password you chose in Tideboard.</source>
@@ -12794,15 +12794,15 @@
     </message>
     <message>
         <source>Goes to OpenD, and its hash into the keyring of this computer: whoever can open the keyring can unlock trading. Never into a file or a log; untick the box and it is forgotten.</source>
-        <translation>送到 OpenD，其雜湊值存入本機密鑰圈：能開啟密鑰圈的人就能解鎖交易。絕不寫入檔案或日誌；取消勾選即會忘記。</translation>
+        <translation>密碼送到 OpenD，其雜湊值存入本機密鑰圈：能開啟密鑰圈的人就能解鎖交易。絕不寫入檔案或日誌；取消剔選即會清除。</translation>
     </message>
     <message>
         <source>Goes to OpenD once and is then forgotten: not saved, not logged. OpenD holds the unlock, so another program can lock it; Tideboard then locks too and says so.</source>
-        <translation>只送到 OpenD 一次，之後即忘記：不儲存、不記錄。解鎖狀態由 OpenD 保持，其他程式可把它上鎖；屆時 Tideboard 也會上鎖並告知。</translation>
+        <translation>密碼只送到 OpenD 一次，隨即清除：不儲存、不記錄。解鎖狀態由 OpenD 保持，其他程式也可把它上鎖；屆時 Tideboard 會一併上鎖並告知。</translation>
     </message>
     <message>
         <source>Stays on this computer: the keyring keeps a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
-        <translation>只留在這部電腦：密鑰圈保存加鹽的 Argon2id 雜湊值。它只管 Tideboard 能否送出訂單，不保護其他東西。</translation>
+        <translation>密碼只留在這部電腦：密鑰圈保存加鹽的 Argon2id 雜湊值。它只決定 Tideboard 能否送出訂單，沒有其他保護作用。</translation>
     </message>
     <message>
         <source>Trading is unlocked, but the password was not remembered. {reason}</source>
@@ -12818,7 +12818,7 @@
     </message>
     <message>
         <source>Stays in memory until Tideboard ends, as a salted Argon2id hash. It gates sending from Tideboard and protects nothing else.</source>
-        <translation>在 Tideboard 結束前只留在記憶體：加鹽的 Argon2id 雜湊值。它只管 Tideboard 能否送出訂單，不保護其他東西。</translation>
+        <translation>密碼以加鹽的 Argon2id 雜湊值留在記憶體，Tideboard 結束即清除。它只決定 Tideboard 能否送出訂單，沒有其他保護作用。</translation>
     </message>
     <message>
         <source>OpenD at {address} was unlocked for account {account} and not locked again: other programs may trade.</source>
@@ -12917,7 +12917,7 @@
     </message>
     <message>
         <source>the book</source>
-        <translation>買賣盤</translation>
+        <translation>擺盤</translation>
     </message>
     <message>
         <source>the quote</source>
@@ -12999,7 +12999,7 @@
     <name>Void</name>
     <message>
         <source>The book has not been proven for {value}; the limit is {limit}.</source>
-        <translation>買賣盤已有 {value} 未獲證實；上限為 {limit}。</translation>
+        <translation>擺盤已有 {value} 未獲證實；上限為 {limit}。</translation>
     </message>
     <message>
         <source>A check changed: {reason}.</source>
@@ -13023,7 +13023,7 @@
     </message>
     <message>
         <source>The order was withdrawn.</source>
-        <translation>訂單已收回。</translation>
+        <translation>訂單已撤回。</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -13779,15 +13779,15 @@
     </message>
     <message>
         <source>The row is not pinned.</source>
-        <translation>此行沒有釘住。</translation>
+        <translation>此行沒有置頂。</translation>
     </message>
     <message>
         <source>Pin to the top</source>
-        <translation>釘在最上</translation>
+        <translation>置頂</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation>取消釘住</translation>
+        <translation>取消置頂</translation>
     </message>
 </context>
 <context>
@@ -13806,7 +13806,7 @@
     </message>
     <message>
         <source>This list is empty. Add a symbol with the plus above, or paste codes.</source>
-        <translation>此列表是空的。按上方加號加入代號，或貼上代號。</translation>
+        <translation>列表沒有內容。按上方加號加入代號，或貼上代號。</translation>
     </message>
     <message>
         <source>Move to list</source>
@@ -13829,7 +13829,7 @@
     <name>WatchlistModel</name>
     <message>
         <source>{name}, pinned</source>
-        <translation>{name}，已釘選</translation>
+        <translation>{name}，已置頂</translation>
     </message>
 </context>
 <context>
