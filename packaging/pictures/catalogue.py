@@ -69,8 +69,12 @@ PAGES = (
     Shot("flow-states"),
     *GATE,
     Shot("main-window", CHINESE),
-    Shot("flow-two-providers"),
-    Shot("connection-checklist"),
+    *(Shot("flow-states", look) for look in (SIMPLIFIED, CHINESE)),
+    *(
+        Shot(name, look)
+        for name in ("flow-two-providers", "connection-checklist")
+        for look in (Look(), SIMPLIFIED, CHINESE)
+    ),
     *(Shot(name, look) for name in DOCKS_SHOWN for look in (Look(), LIGHT)),
     Shot("main-window", SIMPLIFIED),
     *(Shot("confirm-live", look) for look in (SIMPLIFIED, CHINESE)),
