@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Unpack
 
+from tideboard_core.gateways.common.over_link import GatewayOverLink
 from tideboard_core.gateways.longport.quotes.derivatives import LongportDerivatives
 from tideboard_core.gateways.longport.quotes.feed import LongportQuotes
 from tideboard_core.gateways.longport.quotes.flow import LongportFlow
@@ -35,9 +36,10 @@ securities may be asked for, not how many were; there is no program between us a
 """
 
 
-class LongportGateway:
+class LongportGateway(GatewayOverLink):
     """Implements `ports.gateway.Gateway`; the session opens it, logs it in and closes it."""
 
+    link: Link
     reference = None
     alerts = None
     program = None
@@ -58,26 +60,6 @@ class LongportGateway:
         """Empty: LongPort names the account alone."""
         self._on_closed: Callable[[Exception | None], None] = lambda _: None
         link.on_closed(self._ended)
-
-    @property
-    def address(self) -> str:
-        """Where it connects, `openapi.longportapp.com:443`; never holds a secret."""
-        return self.link.address
-
-    @property
-    def generation(self) -> int:
-        """Number of the connection, rising by one with each login."""
-        return self.link.generation
-
-    @property
-    def connected(self) -> bool:
-        """Whether every socket of the connection stands and is logged in."""
-        return self.link.connected
-
-    @property
-    def last_heard(self) -> float:
-        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
-        return self.link.last_heard
 
     async def connect(self) -> None:
         """Fetch one-time passwords and open the sockets; raises GatewayDown kinds, InsecureTransport."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Unpack
 
 from tideboard_core.errors import ServerRefused
+from tideboard_core.gateways.common.over_link import GatewayOverLink
 from tideboard_core.gateways.futu.alerts import FutuAlerts
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.feed import FutuQuotes
@@ -24,9 +25,10 @@ UNOFFERED: Final[Mapping[Offer, str]] = {Offer.ADMIN: "admin-not-offered"}
 """What OpenD lacks, with the error code of the reason: it is administered at its own window."""
 
 
-class OpendGateway:
+class OpendGateway(GatewayOverLink):
     """Implements `ports.gateway.Gateway`."""
 
+    link: Link
     console = None
     unoffered = UNOFFERED
 
@@ -47,29 +49,9 @@ class OpendGateway:
         return self.link.provider
 
     @property
-    def address(self) -> str:
-        """Where it connects; never holds a secret."""
-        return self.link.address
-
-    @property
     def login(self) -> str:
         """Who is logged in there; empty where the gateway does not say, and before the login."""
         return self.link.login
-
-    @property
-    def generation(self) -> int:
-        """Number of the connection, rising by one with each login."""
-        return self.link.generation
-
-    @property
-    def connected(self) -> bool:
-        """Whether a logged-in connection stands now."""
-        return self.link.connected
-
-    @property
-    def last_heard(self) -> float:
-        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
-        return self.link.last_heard
 
     async def connect(self) -> None:
         """Open the connection; raises GatewayDown kinds."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Unpack
 
 from tideboard_core.errors import PermissionMissing, ServerRefused
+from tideboard_core.gateways.common.over_link import GatewayOverLink
 from tideboard_core.gateways.futu.alerts import FutuAlerts
 from tideboard_core.gateways.futu.derivatives import FutuDerivatives
 from tideboard_core.gateways.futu.feed import FutuQuotes
@@ -31,9 +32,10 @@ from tideboard_core.ports.trading import WriteVerb
 log = logging.getLogger(__name__)
 
 
-class OpendRestGateway:
+class OpendRestGateway(GatewayOverLink):
     """Implements `ports.gateway.Gateway`. `market_time` is never called: the session reads the time with the state."""
 
+    link: Link
     unoffered: Mapping[Offer, str] = MappingProxyType({})
 
     def __init__(self, endpoint: Endpoint, **ports: Unpack[GatewayPorts]) -> None:
@@ -54,29 +56,9 @@ class OpendRestGateway:
         return self.link.provider
 
     @property
-    def address(self) -> str:
-        """Where it connects; never holds a secret."""
-        return self.link.address
-
-    @property
     def login(self) -> str:
         """Who is logged in there; empty where the gateway does not say, and before the login."""
         return self.link.login
-
-    @property
-    def generation(self) -> int:
-        """Number of the connection, rising by one with each login."""
-        return self.link.generation
-
-    @property
-    def connected(self) -> bool:
-        """Whether a logged-in connection stands now."""
-        return self.link.connected
-
-    @property
-    def last_heard(self) -> float:
-        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
-        return self.link.last_heard
 
     async def connect(self) -> None:
         """Check that the gateway answers; raises GatewayDown, RequestTimeout."""

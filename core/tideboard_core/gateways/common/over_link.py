@@ -1,0 +1,55 @@
+"""The properties of `ports.gateway.Gateway` that every gateway reads from its link."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class LinkView(Protocol):
+    """The part of a link that describes its connection."""
+
+    @property
+    def address(self) -> str:
+        """Where it connects."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection."""
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Whether it is logged in."""
+        ...
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side."""
+        ...
+
+
+class GatewayOverLink:
+    """Base of the gateways: the state of the connection is that of `link`."""
+
+    link: LinkView
+
+    @property
+    def address(self) -> str:
+        """Where it connects, `127.0.0.1:11111`; never holds a secret."""
+        return self.link.address
+
+    @property
+    def generation(self) -> int:
+        """Number of the connection, rising by one with each login."""
+        return self.link.generation
+
+    @property
+    def connected(self) -> bool:
+        """Whether the connection is open and logged in, with all its sockets."""
+        return self.link.connected
+
+    @property
+    def last_heard(self) -> float:
+        """Monotonic seconds of the last bytes from the other side; 0.0 before any."""
+        return self.link.last_heard
