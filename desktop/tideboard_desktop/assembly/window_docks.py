@@ -29,7 +29,6 @@ from tideboard_desktop.assembly.books_and_ticket import BooksAndTicket
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.book.dock import OrderBookDock
-from tideboard_desktop.book.page import Asking
 from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, WindowActions
@@ -214,8 +213,9 @@ class WindowDocks(QObject):
     def build_book(self, selection: Selection) -> DockParts:
         """An order book with tape and brokers."""
         feeds = self._services.feeds
-        asking = Asking(refused=feeds.session.refused)
-        dock = OrderBookDock(self.context.following(selection), source=feeds.gateway.quotes, asking=asking)
+        dock = OrderBookDock(
+            self.context.following(selection), source=feeds.gateway.quotes, refused=feeds.session.refused
+        )
         dock.rights_wanted.connect(partial(self.context.window.open_page, "connection:allowances"))
         dock.set_account(self._account)
         self._books.add_book(dock, selection)

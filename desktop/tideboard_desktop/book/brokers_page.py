@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
@@ -14,27 +12,20 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.quote import BrokerQueue, OrderBook
 from tideboard_desktop.book.broker_queue import QueueLine, both_sides, presence
 from tideboard_desktop.book.broker_view import BrokerView
-from tideboard_desktop.book.page import Asking, below_note, empty_state
+from tideboard_desktop.book.page import MarketPage, RefusalOf, below_note, empty_state, stack_up
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote, EmptyState
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label
 
 
-class BrokersPage(QWidget):
+class BrokersPage(MarketPage):
     """Names come from the feed; a broker without one is shown by its exchange participant number."""
 
-    rights_wanted = Signal()
-
-    def __init__(self, hub: Hub, theme: Theme, instrument: InstrumentId, asking: Asking) -> None:
-        super().__init__()
-        self._hub = hub
-        self._asking = asking
-        self._instrument = instrument
+    def __init__(self, hub: Hub, theme: Theme, instrument: InstrumentId, refused: RefusalOf) -> None:
+        super().__init__(hub, instrument, refused)
         self._seconds = 0
-        self._interest = HubInterest(hub, self)
         self._sides: tuple[tuple[QueueLine, ...], tuple[QueueLine, ...]] = ((), ())
         self._lit = 0
         self._name = ""
@@ -93,7 +84,7 @@ class BrokersPage(QWidget):
         return 2 if facts is None or best is None else fmt.decimals_of(facts.price_step(best.price))
 
     def _say_why_empty(self, queue: BrokerQueue | None) -> None:
-        refusal = self._asking.refused(self.key())
+        refusal = self._refused(self.key())
         if queue is not None and refusal is None and (queue.bids or queue.asks):
             self.note.hide()
             self.footer.hide()
@@ -172,22 +163,5 @@ class BrokersPage(QWidget):
         topics = (Topic.BROKERS, Topic.BOOK) if self.offered else ()
         self._interest.want([topic.of(self._instrument) for topic in topics])
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Want the queue and the prices of its levels while it is on screen."""
-        super().showEvent(event)
-        self._want()
-        self.draw()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Want nothing while hidden."""
-        super().hideEvent(event)
-        self._interest.drop()
-
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.summary)
-        column.addWidget(below_note(self.note, self.view), 1)
-        column.addWidget(self.footer)
-        self.footer.hide()
+        stack_up(self, self.summary, below_note(self.note, self.view), footer=self.footer)

@@ -22,7 +22,7 @@ from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop.book.brokers_page import BrokersPage
 from tideboard_desktop.book.ladder_page import BookPage
 from tideboard_desktop.book.ladder_rows import DEPTH, Hypothetical
-from tideboard_desktop.book.page import Asking, MarketSource
+from tideboard_desktop.book.page import MarketSource, RefusalOf, nothing_refused
 from tideboard_desktop.book.pages import BOOK, BookPages
 from tideboard_desktop.book.tape_page import TapePage
 from tideboard_desktop.docks.context import DockContext
@@ -57,7 +57,7 @@ class OrderBookDock(QWidget):
         context: DockContext,
         *,
         source: MarketSource | None = None,
-        asking: Asking | None = None,
+        refused: RefusalOf = nothing_refused,
     ) -> None:
         super().__init__()
         hub, selection, theme, tasks = context.hub, context.selection, context.theme, context.tasks
@@ -68,13 +68,12 @@ class OrderBookDock(QWidget):
         self._rights: dict[Market, QuoteRight] = {}
         self._rights_of = -1
         self._stacked = False
-        asking = asking or Asking()
         self._levels, self._roomy = DEPTH, False
         self.setObjectName("order_book_dock_body")
         instrument = selection.instrument
-        self.book = BookPage(hub, theme, instrument, asking)
-        self.tape = TapePage(hub, theme, instrument, asking, source=source, tasks=tasks)
-        self.brokers = BrokersPage(hub, theme, instrument, asking)
+        self.book = BookPage(hub, theme, instrument, refused)
+        self.tape = TapePage(hub, theme, instrument, refused, source=source, tasks=tasks)
+        self.brokers = BrokersPage(hub, theme, instrument, refused)
         self.ladder = self.book.ladder
         self._pages = (self.book, self.tape, self.brokers)
         self._make_bar(theme)

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -25,9 +21,8 @@ from tideboard_desktop.book.ladder_rows import (
     SpreadLine,
     resting_orders,
 )
-from tideboard_desktop.book.page import Asking, below_note, empty_state
+from tideboard_desktop.book.page import MarketPage, RefusalOf, below_note, empty_state, stack_up
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.quote_row import halt_word
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyFooter, EmptyKind, EmptyNote, EmptyState
@@ -37,18 +32,12 @@ _COUNTED = 10
 """Waiting books are counted one by one up to this number."""
 
 
-class BookPage(QWidget):
-    """`rights_wanted` asks for the page of quote rights; `ladder` emits the picked prices."""
+class BookPage(MarketPage):
+    """The ladder of one instrument; `ladder` emits the picked prices."""
 
-    rights_wanted = Signal()
-
-    def __init__(self, hub: Hub, theme: Theme, instrument: InstrumentId, asking: Asking) -> None:
-        super().__init__()
-        self._hub = hub
-        self._asking = asking
-        self._instrument = instrument
+    def __init__(self, hub: Hub, theme: Theme, instrument: InstrumentId, refused: RefusalOf) -> None:
+        super().__init__(hub, instrument, refused)
         self._seconds = 0
-        self._interest = HubInterest(hub, self)
         self._account_id = ""
         self._name_keys()
         self._hypothetical: Hypothetical = NO_ORDER
@@ -169,7 +158,7 @@ class BookPage(QWidget):
         return words + " \u00b7 " + self.tr("%1 bp").replace("%1", f"{points:.0f}" if points >= 1 else f"{points:.1f}")
 
     def _say_why_empty(self, book: OrderBook | None) -> None:
-        refusal = self._asking.refused(self._book_key)
+        refusal = self._refused(self._book_key)
         field = self._hub.problem(self._book_key)
         if field and refusal is None:
             self._say_unreadable(field, empty=book is None)
@@ -265,21 +254,5 @@ class BookPage(QWidget):
     def _want(self) -> None:
         self._interest.want((self._book_key, self._quote_key))
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Want the book while it is on screen."""
-        super().showEvent(event)
-        self._want()
-        self.draw()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Want nothing while hidden."""
-        super().hideEvent(event)
-        self._interest.drop()
-
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(below_note(self.note, self.ladder), 1)
-        column.addWidget(self.footer)
-        self.footer.hide()
+        stack_up(self, below_note(self.note, self.ladder), footer=self.footer)

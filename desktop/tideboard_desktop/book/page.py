@@ -1,17 +1,21 @@
-"""Shared by the pages of the order book dock: their data sources, and why a page is empty."""
+"""The base of the pages of the order book dock, their data sources, and the texts of an empty page."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import QuoteRight, Tick
+from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -34,14 +38,59 @@ class MarketSource(TickSource, Protocol):
         ...
 
 
-def _nothing_refused(_key: Key[object]) -> GatewayError | None:
+RefusalOf = Callable[[Key[object]], GatewayError | None]
+"""Returns the error with which the subscription of a key was refused, None if it was not."""
+
+
+def nothing_refused(_key: Key[object]) -> GatewayError | None:
+    """The default of `RefusalOf`."""
     return None
 
 
-class Asking(NamedTuple):
-    """State beside the data: why a subscription was refused."""
+class MarketPage(QWidget):
+    """A page that subscribes to its data at the hub while it is on screen, and reads it again when it is shown.
 
-    refused: Callable[[Key[object]], GatewayError | None] = _nothing_refused
+    `rights_wanted` asks for the page of quote rights.
+    """
+
+    rights_wanted = Signal()
+
+    def __init__(self, hub: Hub, instrument: InstrumentId, refused: RefusalOf) -> None:
+        super().__init__()
+        self._hub = hub
+        self._refused = refused
+        self._instrument = instrument
+        self._interest = HubInterest(hub, self)
+
+    @abstractmethod
+    def draw(self) -> None:
+        """Show the newest data, or why there is none."""
+
+    @abstractmethod
+    def _want(self) -> None:
+        """Subscribe to the data of the shown instrument."""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Subscribe."""
+        super().showEvent(event)
+        self._want()
+        self.draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """End the subscriptions."""
+        super().hideEvent(event)
+        self._interest.drop()
+
+
+def stack_up(page: QWidget, *parts: QWidget, footer: QWidget) -> None:
+    """Lay out the parts of a page from top to bottom without margins, the last above `footer` as high as possible."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part, int(part is parts[-1]))
+    column.addWidget(footer)
+    footer.hide()
 
 
 def below_note(note: QWidget, view: QWidget) -> QWidget:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Set
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
@@ -21,12 +20,11 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import Tick
-from tideboard_desktop.book.page import Asking, TickSource, below_note, empty_state
+from tideboard_desktop.book.page import MarketPage, RefusalOf, TickSource, below_note, empty_state
 from tideboard_desktop.book.tape_model import DEFAULTS, Basis, Tape, Threshold
 from tideboard_desktop.book.tape_view import TapeView
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
-from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.number_input import LONGEST, WrongNumber, amount_text, read_amount
 from tideboard_desktop.ui.tasks import Tasks
@@ -45,29 +43,23 @@ _MOST_PENDING = 500
 """Pushes kept for the next frame; a minimised window has no frames, so more are merged at once."""
 
 
-class TapePage(QWidget):
-    """Takes every push, not only the newest; `rights_wanted` asks for the page of quote rights."""
-
-    rights_wanted = Signal()
+class TapePage(MarketPage):
+    """The trades of one instrument; it takes every push, not only the newest."""
 
     def __init__(
         self,
         hub: Hub,
         theme: Theme,
         instrument: InstrumentId,
-        asking: Asking,
+        refused: RefusalOf,
         *,
         source: TickSource | None,
         tasks: Tasks | None,
     ) -> None:
-        super().__init__()
-        self._hub = hub
-        self._asking = asking
-        self._instrument = instrument
+        super().__init__(hub, instrument, refused)
         self._source = source
         self._tasks = tasks
         self._pending: list[Lazy[tuple[Tick, ...]]] = []
-        self._interest = HubInterest(hub, self)
         self._thresholds = dict(DEFAULTS)
         self._generation = -1
         self._asking_now = self._unanswered = False
@@ -120,7 +112,7 @@ class TapePage(QWidget):
             self._take_in()
             self.view.trades_changed()
         self.view.set_places(self._places())
-        refusal = self._asking.refused(self.key())
+        refusal = self._refused(self.key())
         empty = self.tape.end == self.tape.start
         state = empty_state(refusal, self._instrument, self.tr("Asking for the trades"))
         if empty and refusal is None and self._generation >= 0 and not self._asking_now:
@@ -169,7 +161,7 @@ class TapePage(QWidget):
 
     def each_second(self) -> None:
         """Repeat a read that came too early."""
-        if self._unanswered and self._asking.refused(self.key()) is None:
+        if self._unanswered and self._refused(self.key()) is None:
             self._ask()
 
     async def _fill(self, source: TickSource, instrument: InstrumentId) -> None:
@@ -297,16 +289,13 @@ class TapePage(QWidget):
         self._ask()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Want the trades while they are on screen."""
-        super().showEvent(event)
+        """Subscribe; the trades that are read now belong to the present connection: `refresh` need not repeat it."""
         self._link_renewed()
-        self._want()
-        self.draw()
+        super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
-        """Want nothing while hidden; what happens meanwhile may be missing later."""
+        """End the subscription; trades meanwhile may be missing later."""
         super().hideEvent(event)
-        self._interest.drop()
         self._take_in()
         self.tape.broken()
 

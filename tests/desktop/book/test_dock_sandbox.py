@@ -18,7 +18,6 @@ from fakes.values.hub_values import known
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_desktop.book.dock import OrderBookDock
-from tideboard_desktop.book.page import Asking
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -42,7 +41,7 @@ class Floor:
         self.dock = OrderBookDock(
             dock_context(bench.hub, self.selection, self.frame, tasks=tasks),
             source=bench.gateway.quotes,
-            asking=Asking(refused=bench.session.refused),
+            refused=bench.session.refused,
         )
         bot.addWidget(self.dock)
         bot.addWidget(self.dock.title_bar)

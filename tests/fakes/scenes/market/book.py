@@ -18,7 +18,6 @@ from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import QuoteRight, Tick
 from tideboard_desktop.book.dock import OrderBookDock
-from tideboard_desktop.book.page import Asking
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -67,7 +66,7 @@ class BookScene:
         self.dock = OrderBookDock(
             dock_context(self.hub, self.selection, self.frame, tasks=tasks),
             source=None if tasks is None else self.source,
-            asking=Asking(refused=self.refused.get),
+            refused=self.refused.get,
         )
         self.window = QWidget()
         column = QVBoxLayout(self.window)
