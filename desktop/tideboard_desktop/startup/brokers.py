@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, Unpack
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
@@ -17,12 +17,12 @@ from tideboard_core.gateways.opend.check import check as check_opend
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
 from tideboard_core.gateways.opend_rest.endpoint import Endpoint as RestEndpoint
-from tideboard_core.market.flow_schedule import LONGPORT_PACE
+from tideboard_core.market.flow_schedule import LONGPORT_PACE, OPEND_PACE, FlowPace
 from tideboard_core.model.connection_check import CheckStep, Finding, FindingCode, Verdict
 from tideboard_core.model.credentials import Credential, OAuthGrant
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey
 from tideboard_core.model.order import Account
-from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.gateway import Gateway, GatewayPorts
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
@@ -41,9 +41,9 @@ BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxPort:
-    """A port of the sandbox child that this process started; `child` says where it is once it runs, and its keys.
+    """A port of the sandbox child that this process started; `child` has its address once it runs, and its keys.
 
-    `account` is what every account there is, whatever the child says of it.
+    `account` is the type of every account there, whatever the child reports.
     """
 
     port: int
@@ -52,12 +52,12 @@ class SandboxPort:
 
     @property
     def address(self) -> str:
-        """Where it will listen."""
+        """Host and port on which it will listen."""
         return f"127.0.0.1:{self.port}"
 
 
 class GatewayBuilder(Protocol):
-    """Builds what connects to one broker. `check` looks at a connection step by step; see `CheckConnection`."""
+    """Builds gateways, checks and credentials of one broker."""
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to the broker; OSError and BadInput for a key file that cannot be used."""
@@ -68,7 +68,7 @@ class GatewayBuilder(Protocol):
         ...
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
-        """Try the connection and tell each finding."""
+        """Check the connection step by step and call `tell` with each finding; see `CheckConnection`."""
         ...
 
     def credentials(self, target: Connection) -> Credentials:
@@ -90,7 +90,7 @@ class Brokers:
         return self.builders[target.backend].spec(target, links)
 
     async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
-        """Look at a connection step by step; see `CheckConnection`."""
+        """Check a connection step by step; see `CheckConnection`."""
         await self.builders[target.backend].check(target, tell)
 
     def sign_ins(self) -> SignIns:
@@ -102,14 +102,35 @@ class Brokers:
         )
 
 
-# --- OpenD ----------------------------------------------------------------------------------------------------------
-
-
-class OpendBuilder:
-    """Futu OpenD."""
+class _Builder:
+    """What the builders share. `_seen` is called with each secret, so that logs can redact it."""
 
     def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
         self._seen, self._clock, self._shelf = redactor.add, clock, shelf
+
+    def credentials(self, target: Connection) -> Credentials:
+        """What the keyring keeps for the connection."""
+        return self._shelf.of(target.credential_name)
+
+
+class _MakeGateway(Protocol):
+    def __call__(self, **ports: Unpack[GatewayPorts]) -> Gateway: ...
+
+
+def _spec(make: _MakeGateway, links: tuple[LinkKey, ...], pace: FlowPace = OPEND_PACE) -> GatewaySpec:
+    """A connection with these uses; its gateway sets the market clock only if it brings the prices."""
+
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        return make(feed=feed, trading=trading, clock=clock, market_time=market_time_callback(clock, links))
+
+    return GatewaySpec(gateway=build, links=links, pace=pace)
+
+
+# --- OpenD ----------------------------------------------------------------------------------------------------------
+
+
+class OpendBuilder(_Builder):
+    """Futu OpenD; nothing is ever stored for it."""
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to an OpenD."""
@@ -138,10 +159,6 @@ class OpendBuilder:
         else:
             await check_opend(endpoint, self._clock, tell)
 
-    def credentials(self, target: Connection) -> Credentials:
-        """Nothing is ever kept for an OpenD."""
-        return self._shelf.of(target.credential_name)
-
     def _endpoint(self, target: Connection) -> Endpoint:
         return Endpoint(
             host=target.host,
@@ -156,22 +173,17 @@ class OpendBuilder:
 def opend_spec(endpoint: Endpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
     """A connection to an OpenD."""
 
-    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-        return OpendGateway(
-            endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time_callback(clock, links)
-        )
+    def make(**ports: Unpack[GatewayPorts]) -> Gateway:
+        return OpendGateway(endpoint, **ports)
 
-    return GatewaySpec(gateway=build, links=links)
+    return _spec(make, links)
 
 
 # --- FutuOpenD-rs ---------------------------------------------------------------------------------------------------
 
 
-class RestBuilder:
-    """FutuOpenD-rs; its HTTP library is loaded when it is first needed."""
-
-    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
-        self._seen, self._clock, self._shelf = redactor.add, clock, shelf
+class RestBuilder(_Builder):
+    """FutuOpenD-rs, whose credential is the key of its address; its HTTP library is loaded when first needed."""
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to a FutuOpenD-rs."""
@@ -195,10 +207,6 @@ class RestBuilder:
 
         await check(self._endpoint(target), self._clock, tell)
 
-    def credentials(self, target: Connection) -> Credentials:
-        """The key of this address."""
-        return self._shelf.of(target.credential_name)
-
     def _endpoint(self, target: Connection) -> RestEndpoint:
         return RestEndpoint(
             url=target.rest.where,
@@ -213,24 +221,19 @@ class RestBuilder:
 def rest_spec(endpoint: RestEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
     """A connection to a FutuOpenD-rs."""
 
-    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+    def make(**ports: Unpack[GatewayPorts]) -> Gateway:
         from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
-        return OpendRestGateway(
-            endpoint, feed=feed, trading=trading, clock=clock, market_time=market_time_callback(clock, links)
-        )
+        return OpendRestGateway(endpoint, **ports)
 
-    return GatewaySpec(gateway=build, links=links)
+    return _spec(make, links)
 
 
 # --- LongPort -------------------------------------------------------------------------------------------------------
 
 
-class LongportBuilder:
+class LongportBuilder(_Builder):
     """LongPort and Longbridge; their HTTP library, which takes a tenth of a second, is loaded when first needed."""
-
-    def __init__(self, redactor: Redactor, clock: MarketClock, shelf: CredentialShelf) -> None:
-        self._seen, self._clock, self._shelf = redactor.add, clock, shelf
 
     def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
         """The connection to LongPort."""
@@ -273,7 +276,7 @@ class LongportBuilder:
         return self._shelf.of(target.credential_name, refresh, old=target.old_credential_name)
 
     def successor(self, target: Connection) -> Fetch:
-        """Gets the token that follows one which ends."""
+        """Return the callback that fetches the successor of an access token."""
         place = target.longport
 
         async def fetch(old: Credential) -> Credential:
@@ -307,22 +310,20 @@ class LongportBuilder:
 
 
 def purpose_of(links: tuple[LinkKey, ...]) -> Purpose:
-    """The sockets that are needed: LongPort counts them."""
+    """Return which sockets the uses need: LongPort limits their number."""
     return Purpose.EVERYTHING if ORDERS_LINK in links else Purpose.QUOTES
 
 
 def longport_spec(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> GatewaySpec:
     """A connection to LongPort."""
 
-    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+    def make(**ports: Unpack[GatewayPorts]) -> Gateway:
         from tideboard_core.gateways.longport.gateway import LongportGateway
 
-        localised = replace(endpoint, language=broker_language())
-        return LongportGateway(
-            localised, feed=feed, trading=trading, clock=clock, market_time=market_time_callback(clock, links)
-        )
+        # Read at each start of the gateway: the user may have changed the language since the endpoint was made.
+        return LongportGateway(replace(endpoint, language=broker_language()), **ports)
 
-    return GatewaySpec(gateway=build, links=links, pace=LONGPORT_PACE)
+    return _spec(make, links, LONGPORT_PACE)
 
 
 GATEWAYS: Final[dict[Backend, Callable[[Redactor, MarketClock, CredentialShelf], GatewayBuilder]]] = {
@@ -334,12 +335,12 @@ GATEWAYS: Final[dict[Backend, Callable[[Redactor, MarketClock, CredentialShelf],
 
 
 def market_time_callback(clock: MarketClock, links: tuple[LinkKey, ...]) -> Callable[[datetime], None]:
-    """The callback for exchange time: sets the clock on the connection of the prices, does nothing on others."""
+    """Return the callback for exchange time: it sets the clock on the connection of the prices, does nothing on others.
 
-    def take(now: datetime) -> None:
-        clock.set_market(now)
+    With two connections two servers would set one clock.
+    """
 
     def drop(_now: datetime) -> None:
-        """Ignored: two servers would set one clock."""
+        return
 
-    return take if QUOTES_LINK in links else drop
+    return clock.set_market if QUOTES_LINK in links else drop
