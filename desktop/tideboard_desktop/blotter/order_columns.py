@@ -44,6 +44,10 @@ def order_columns(
 
     `now` is UTC market time: an order of another exchange day shows its date. `fees` are the broker's charges.
     """
+    return [*_term_columns(), *_fill_columns(fees), *_state_columns(now, confirmation)]
+
+
+def _term_columns() -> list[Column[Order]]:
     return [
         Column(title=translate("OrdersTable", "Side"), width=46, cell=side_cell, order=lambda o: o.side.value),
         Column(title=translate("OrdersTable", "Symbol"), width=0, cell=symbol_cell, order=lambda o: o.instrument),
@@ -71,6 +75,11 @@ def order_columns(
             spare=4,
             idle=lambda o: o.trigger is None,
         ),
+    ]
+
+
+def _fill_columns(fees: Callable[[Order], OrderFee | None]) -> list[Column[Order]]:
+    return [
         Column(
             title=translate("OrdersTable", "Filled"),
             width=60,
@@ -95,6 +104,13 @@ def order_columns(
             spare=7,
             idle=lambda o: fees(o) is None,
         ),
+    ]
+
+
+def _state_columns(
+    now: Callable[[], datetime] | None, confirmation: Callable[[Order], LastConfirmation]
+) -> list[Column[Order]]:
+    return [
         Column(
             title=translate("OrdersTable", "Status"),
             width=118,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
@@ -18,7 +19,7 @@ from tideboard_desktop.window.keyboard.key_names import shown
 
 translate = QCoreApplication.translate
 END = 10**6
-"""A place behind every row."""
+"""A position after every row."""
 Menu = Iterable[str]
 _SECURITY_MENU = ("watchlist.buy", "watchlist.sell", "", "watchlist.chart", "watchlist.options", "watchlist.alert", "")
 _ROW_MENU = (
@@ -34,82 +35,131 @@ DOCK_MENU = (
 )  # fmt: skip
 
 
+class _Entry(NamedTuple):
+    """One command: the part of its id after `watchlist.`, what it does, its keys, and when it is possible."""
+
+    name: str
+    run: Callable[[], object]
+    keys: str = ""
+    enabled: Callable[[], bool] = lambda: True
+    why_not: Callable[[], str] = str
+
+
+class _Conditions:
+    """Which commands are possible now; `why_...` returns the reason why one is not."""
+
+    def __init__(self, acts: ListActions, view: WatchView, lists: WatchLists) -> None:
+        self._acts, self._view, self._lists = acts, view, lists
+
+    def own_list(self) -> bool:
+        return not self._lists.in_view.follows_positions
+
+    def why_no_own_list(self) -> str:
+        return translate("Watchlist", "This list follows the positions of the account.")
+
+    def rows(self) -> bool:
+        return bool(self._view.selected())
+
+    def own_rows(self) -> bool:
+        return self.own_list() and self.rows()
+
+    def why_no_own_rows(self) -> str:
+        return _choose_a_row() if self.own_list() else self.why_no_own_list()
+
+    def alert(self) -> bool:
+        return self.rows() and self._acts.why_no_alert() is None
+
+    def why_no_alert(self) -> str:
+        return self._acts.why_no_alert() or _choose_a_row()
+
+    def pinned(self) -> bool:
+        return self.own_list() and self._acts.all_pinned
+
+    def why_not_pinned(self) -> str:
+        return translate("Watchlist", "The row is not pinned.") if self.own_rows() else self.why_no_own_rows()
+
+
+def _choose_a_row() -> str:
+    return translate("Watchlist", "Choose a row of the watchlist first.")
+
+
 def list_commands(
     acts: ListActions, view: WatchView, lists: WatchLists, scope: QWidget, *, add: Callable[[], None]
 ) -> list[Command]:
     """Every action of the watchlist; its keys work while the focus is in it."""
-    group = translate("Watchlist", "Watchlist")
+    allowed = _Conditions(acts, view, lists)
+    entries = (
+        *_code_entries(acts, lists, allowed, add),
+        *_list_entries(acts, allowed),
+        *_row_entries(acts, allowed),
+        *_column_entries(view),
+    )
+    words = _words()
+    return [_command(entry, words[entry.name], scope) for entry in entries]
 
-    def one(
-        name: str,
-        text: str,
-        run: Callable[[], object],
-        *keys: str,
-        enabled: Callable[[], bool] = lambda: True,
-        why_not: Callable[[], str] = str,
-    ) -> Command:
-        return Command(
-            id=f"watchlist.{name}",
-            text=text,
-            group=group,
-            run=lambda: (run(), None)[1],
-            keys=keys,
-            scope=scope,
-            enabled=enabled,
-            why_not=why_not,
-        )
 
-    def own() -> bool:
-        return not lists.in_view.follows_positions
+def _command(entry: _Entry, text: str, scope: QWidget) -> Command:
+    def run() -> None:
+        entry.run()
 
-    def rows() -> bool:
-        return bool(view.selected())
+    return Command(
+        id=f"watchlist.{entry.name}",
+        text=text,
+        group=translate("Watchlist", "Watchlist"),
+        run=run,
+        keys=(entry.keys,) if entry.keys else (),
+        scope=scope,
+        enabled=entry.enabled,
+        why_not=entry.why_not,
+    )
 
-    def own_rows() -> bool:
-        return own() and rows()
 
-    def no_rows() -> str:
-        return translate("Watchlist", "Choose a row of the watchlist first.") if own() else follows()
+def _code_entries(
+    acts: ListActions, lists: WatchLists, allowed: _Conditions, add: Callable[[], None]
+) -> tuple[_Entry, ...]:
+    return (
+        _Entry("add", add, "Ins"),
+        _Entry("remove", acts.remove, "Del", allowed.own_rows, allowed.why_no_own_rows),
+        _Entry("undo", acts.undo, "Ctrl+Z", lambda: lists.can_undo),
+        _Entry("paste", acts.paste, "Ctrl+V"),
+        _Entry("copy_codes", acts.copy_codes, "Ctrl+C", allowed.rows),
+        _Entry("import", acts.take_file),
+        _Entry("export", acts.save),
+    )
 
-    def follows() -> str:
-        return translate("Watchlist", "This list follows the positions of the account.")
 
-    def can_alert() -> bool:
-        return rows() and acts.why_no_alert() is None
+def _list_entries(acts: ListActions, allowed: _Conditions) -> tuple[_Entry, ...]:
+    own, why_not = allowed.own_list, allowed.why_no_own_list
+    return (
+        _Entry("new_list", acts.new_list, "Ctrl+N"),
+        _Entry("rename_list", acts.ask_name, "Shift+F2", own, why_not),
+        _Entry("delete_list", acts.delete_list, "", own, why_not),
+        _Entry("next_list", lambda: acts.next_list(1), "Ctrl+PgDown"),
+        _Entry("previous_list", lambda: acts.next_list(-1), "Ctrl+PgUp"),
+        _Entry("list_right", lambda: acts.move_list(1), "Ctrl+Shift+PgDown"),
+        _Entry("list_left", lambda: acts.move_list(-1), "Ctrl+Shift+PgUp"),
+    )
 
-    def no_alert() -> str:
-        return acts.why_no_alert() or translate("Watchlist", "Choose a row of the watchlist first.")
 
-    def not_pinned() -> str:
-        return translate("Watchlist", "The row is not pinned.") if own_rows() else no_rows()
+def _row_entries(acts: ListActions, allowed: _Conditions) -> tuple[_Entry, ...]:
+    rows, why_not = allowed.own_rows, allowed.why_no_own_rows
+    return (
+        _Entry("row_up", lambda: acts.step(-1), "Ctrl+Up", rows, why_not),
+        _Entry("row_down", lambda: acts.step(1), "Ctrl+Down", rows, why_not),
+        _Entry("row_top", lambda: acts.to_end(0), "Ctrl+Home", rows, why_not),
+        _Entry("row_bottom", lambda: acts.to_end(END), "Ctrl+End", rows, why_not),
+        _Entry("pin", acts.toggle_pin, "Ctrl+Shift+P", rows, why_not),
+        _Entry("unpin", acts.unpin, "", allowed.pinned, allowed.why_not_pinned),
+        _Entry("alert", acts.ask_alert, "Ctrl+Alt+A", allowed.alert, allowed.why_no_alert),
+    )
 
-    say = _words()
-    return [
-        one("add", say["add"], add, "Ins"),
-        one("remove", say["remove"], acts.remove, "Del", enabled=own_rows, why_not=no_rows),
-        one("undo", say["undo"], acts.undo, "Ctrl+Z", enabled=lambda: lists.can_undo),
-        one("paste", say["paste"], acts.paste, "Ctrl+V"),
-        one("copy_codes", say["copy_codes"], acts.copy_codes, "Ctrl+C", enabled=rows),
-        one("import", say["import"], acts.take_file),
-        one("export", say["export"], acts.save),
-        one("new_list", say["new_list"], acts.new_list, "Ctrl+N"),
-        one("rename_list", say["rename_list"], acts.ask_name, "Shift+F2", enabled=own, why_not=follows),
-        one("delete_list", say["delete_list"], acts.delete_list, enabled=own, why_not=follows),
-        one("next_list", say["next_list"], lambda: acts.next_list(1), "Ctrl+PgDown"),
-        one("previous_list", say["previous_list"], lambda: acts.next_list(-1), "Ctrl+PgUp"),
-        one("list_right", say["list_right"], lambda: acts.move_list(1), "Ctrl+Shift+PgDown"),
-        one("list_left", say["list_left"], lambda: acts.move_list(-1), "Ctrl+Shift+PgUp"),
-        one("row_up", say["row_up"], lambda: acts.step(-1), "Ctrl+Up", enabled=own_rows, why_not=no_rows),
-        one("row_down", say["row_down"], lambda: acts.step(1), "Ctrl+Down", enabled=own_rows, why_not=no_rows),
-        one("row_top", say["row_top"], lambda: acts.to_end(0), "Ctrl+Home", enabled=own_rows, why_not=no_rows),
-        one("row_bottom", say["row_bottom"], lambda: acts.to_end(END), "Ctrl+End", enabled=own_rows, why_not=no_rows),
-        one("pin", say["pin"], acts.toggle_pin, "Ctrl+Shift+P", enabled=own_rows, why_not=no_rows),
-        one("unpin", say["unpin"], acts.unpin, enabled=lambda: own() and acts.all_pinned, why_not=not_pinned),
-        one("alert", say["alert"], acts.ask_alert, "Ctrl+Alt+A", enabled=can_alert, why_not=no_alert),
-        one("columns", say["columns"], view.head.popup),
-        one("reset_columns", say["reset_columns"], view.head.reset_columns),
-        one("own_order", say["own_order"], lambda: view.rows.sort(-1), enabled=lambda: view.rows.sorting is not None),
-    ]
+
+def _column_entries(view: WatchView) -> tuple[_Entry, ...]:
+    return (
+        _Entry("columns", view.head.popup),
+        _Entry("reset_columns", view.head.reset_columns),
+        _Entry("own_order", lambda: view.rows.sort(-1), "", lambda: view.rows.sorting is not None),
+    )
 
 
 def row_menu(*, pinned: bool) -> Menu:
@@ -132,7 +182,7 @@ def row_commands(actions: RowActions, view: WatchView, scope: QWidget) -> list[C
             run=partial(run, action),
             scope=scope,
             enabled=lambda: bool(view.selected()),
-            why_not=lambda: translate("Watchlist", "Choose a row of the watchlist first."),
+            why_not=_choose_a_row,
         )
         for action in actions.all()
         if action.key != "alert"
