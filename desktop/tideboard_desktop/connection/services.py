@@ -223,31 +223,17 @@ def build_trading(
     `redact` is called with each secret that must be taken out of texts.
     """
     gateway = feeds.broker.trading
-    events = Topic.LINK_EVENT.of(feeds.orders.links[0].subject)
-    audit = Audit(directory, wall=clock.wall)
+    audit, order_journal = Audit(directory, wall=clock.wall), OrderJournal(clock)
     audit.on_status(lambda status: hub.publish(AUDIT.of(""), Lazy.ready(status)))
-    order_journal = OrderJournal(clock)
-    lock = TradingLock(
+    lock = _build_lock(feeds, hub, clock, audit, store=store, settings=settings, spawn=spawn, redact=redact)
+    blotter = Blotter(
         hub=hub,
         clock=clock,
         gateway=gateway,
-        store=store,
+        journal=order_journal,
+        note=audit.note,
+        on_notice=_notice_callback(feeds, hub, lock),
         spawn=spawn,
-        policy=lambda: lock_policy(settings().lock),
-        session_left=lambda account: session_left(feeds.calendar, clock, account),
-        on_change=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
-        redact=redact,
-        login=lambda: GatewayLogin(feeds.broker.address, feeds.broker.login),
-        journal=LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(_written, audit)),
-    )
-    audit.on_status(lambda status: lock.log_damaged() if status.problem in DAMAGED else None)
-
-    def noticed(notice: Notice) -> None:
-        lock.notice(notice)
-        hub.publish(events, Lazy.ready(notice_event(notice)))
-
-    blotter = Blotter(
-        hub=hub, clock=clock, gateway=gateway, journal=order_journal, note=audit.note, on_notice=noticed, spawn=spawn
     )
     relay.target = blotter
     feeds.orders.add_poller(blotter)
@@ -278,6 +264,46 @@ def build_trading(
     )
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())
     return Trading(audit=audit, anchor=anchor, order_journal=order_journal, lock=lock, blotter=blotter, guard=guard)
+
+
+def _build_lock(
+    feeds: Feeds,
+    hub: Hub,
+    clock: Clock,
+    audit: Audit,
+    *,
+    store: SecretStore,
+    settings: Callable[[], Settings],
+    spawn: Spawn,
+    redact: Callable[[str], object],
+) -> TradingLock:
+    """Build the lock; the order log records its states, and a damaged log makes it pause password tries."""
+    lock = TradingLock(
+        hub=hub,
+        clock=clock,
+        gateway=feeds.broker.trading,
+        store=store,
+        spawn=spawn,
+        policy=lambda: lock_policy(settings().lock),
+        session_left=lambda account: session_left(feeds.calendar, clock, account),
+        on_change=lambda status: audit.note(RecordKind.LOCK, "", _lock_record(status)),
+        redact=redact,
+        login=lambda: GatewayLogin(feeds.broker.address, feeds.broker.login),
+        journal=LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(_written, audit)),
+    )
+    audit.on_status(lambda status: lock.log_damaged() if status.problem in DAMAGED else None)
+    return lock
+
+
+def _notice_callback(feeds: Feeds, hub: Hub, lock: TradingLock) -> Callable[[Notice], None]:
+    """Return the callback for notices of the gateway: they may close the lock, and the connection log shows them."""
+    events = Topic.LINK_EVENT.of(feeds.orders.links[0].subject)
+
+    def noticed(notice: Notice) -> None:
+        lock.notice(notice)
+        hub.publish(events, Lazy.ready(notice_event(notice)))
+
+    return noticed
 
 
 async def _written(audit: Audit, data: Mapping[str, Any]) -> None:

@@ -108,29 +108,33 @@ def queue_words(allowances: Allowances) -> str:
 
 def permission_words(allowances: Allowances) -> str:
     """The sentence on data for which the login has no permission; waiting does not help."""
-    keys = allowances.refusals().permission
-    if not keys:
-        return translate("Allowances", "Permission: nothing shown is refused for a missing right.")
-    text = translate("Allowances", "Permission: no right for {what}. Get rights in the broker's app.")
-    return text.format(what=_what(keys))
+    return _refused_words(
+        allowances.refusals().permission,
+        none=translate("Allowances", "Permission: nothing shown is refused for a missing right."),
+        some=translate("Allowances", "Permission: no right for {what}. Get rights in the broker's app."),
+    )
 
 
 def quota_words(allowances: Allowances) -> str:
     """The sentence on data beyond the subscription quota; showing less helps."""
-    keys = allowances.refusals().quota
-    if not keys:
-        return translate("Allowances", "Quota: everything shown is subscribed.")
-    text = translate("Allowances", "Quota: no subscription is left for {what}. Close panels or shorten lists.")
-    return text.format(what=_what(keys))
+    return _refused_words(
+        allowances.refusals().quota,
+        none=translate("Allowances", "Quota: everything shown is subscribed."),
+        some=translate("Allowances", "Quota: no subscription is left for {what}. Close panels or shorten lists."),
+    )
 
 
 def rate_words(allowances: Allowances) -> str:
     """The sentence on data refused by a rate limit; Tideboard retries by itself."""
-    keys = allowances.refusals().rate
-    if not keys:
-        return translate("Allowances", "Rate: no call is held back.")
-    text = translate("Allowances", "Rate: too many calls for {what}. They are asked again by themselves.")
-    return text.format(what=_what(keys))
+    return _refused_words(
+        allowances.refusals().rate,
+        none=translate("Allowances", "Rate: no call is held back."),
+        some=translate("Allowances", "Rate: too many calls for {what}. They are asked again by themselves."),
+    )
+
+
+def _refused_words(keys: Sequence[Key[object]], *, none: str, some: str) -> str:
+    return some.format(what=_what(keys)) if keys else none
 
 
 def _what(keys: Sequence[Key[object]]) -> str:
