@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from tideboard_core.errors import UnknownSymbol
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -16,7 +16,6 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Gateway, Offer, offered
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.reference.dock import ReferenceDock
-from tideboard_desktop.reference.fact_grid import FactGrid
 from tideboard_desktop.reference.futures.model import FutureRow, facts, family_of, future_columns, hours_words
 from tideboard_desktop.reference.futures.session_bar import SessionBar
 from tideboard_desktop.reference.model import ReferenceModel
@@ -27,6 +26,8 @@ from tideboard_desktop.reference.table import ReferenceTable
 from tideboard_desktop.reference.words import Wording
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 
@@ -251,3 +252,47 @@ def _family_words() -> dict[str, str]:
         "MCH": translate("Futures", "Mini Hang Seng China Enterprises Index"),
         "HTI": translate("Futures", "Hang Seng TECH Index"),
     }
+
+
+class FactGrid(QWidget):
+    """Names and values in two columns, any number of them; the values can be selected and copied.
+
+    The value of a line has the identifier `{identifier}_{number}`.
+    """
+
+    def __init__(self, theme: Theme, *, identifier: str) -> None:
+        super().__init__()
+        self._theme, self._identifier = theme, identifier
+        self._lines: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(10, 6, 10, 6)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show these lines."""
+        while len(self._lines) < len(facts):
+            self._lines.append(self._line(len(self._lines)))
+        for place, (name, value) in enumerate(self._lines):
+            there = place < len(facts)
+            name.setText(facts[place][0] if there else "")
+            value.setText(facts[place][1] if there else "")
+            value.setAccessibleName(": ".join(facts[place]) if there else "")
+            name.setVisible(there)
+            value.setVisible(there)
+
+    def values(self) -> dict[str, str]:
+        """Names and values of the lines that are shown."""
+        return {name.text(): value.text() for name, value in self._lines if name.text()}
+
+    def _line(self, place: int) -> tuple[QLabel, QLabel]:
+        name = label("", self._theme, Type.BODY, Tone.SECONDARY)
+        value = label("", self._theme, Type.STRONG)
+        value.setWordWrap(True)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        identify(value, f"{self._identifier}_{place}")
+        self._grid.setRowMinimumHeight(place, self._theme.px(Type.STRONG.line) + 2)
+        self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, place, 1)
+        return name, value

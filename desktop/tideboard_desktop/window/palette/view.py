@@ -7,12 +7,13 @@ from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListView,
     QSizePolicy,
     QVBoxLayout,
@@ -30,7 +31,6 @@ from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
 from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.palette.delegate import RowDelegate
-from tideboard_desktop.window.palette.input_field import PaletteField
 from tideboard_desktop.window.palette.matches import Findings, Row
 from tideboard_desktop.window.palette.model import RowModel
 from tideboard_desktop.window.palette.recents import Recents
@@ -41,6 +41,15 @@ MARGIN = 24
 FIELD_HEIGHT, FOOTER_HEIGHT = 44, 28
 TALLEST = 0.66
 """Share of the window's height that the box never exceeds."""
+_PAGE = 8
+_STEPS = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -_PAGE,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_Tab: 1,
+    Qt.Key.Key_Backtab: -1,
+}
 
 
 class Palette(QWidget):
@@ -397,3 +406,40 @@ class Palette(QWidget):
 
 def _same(row: Row, other: Row) -> bool:
     return (row.symbol, row.command) == (other.symbol, other.command) and not row.is_caption
+
+
+class PaletteField(QLineEdit):
+    """The input field: keys that move, choose or close are emitted as signals.
+
+    Tab moves in the list, because nothing else in the palette takes the focus.
+    """
+
+    stepped = Signal(int)
+    taken = Signal()
+    added = Signal()
+    left = Signal()
+    focus_lost = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Emit a signal for keys that move, choose, add or close; the others edit the text."""
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self.stepped.emit(_STEPS[key])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                (self.added if shift else self.taken).emit()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:  # noqa: N802, FBT001  Qt's name and form
+        """Return False, so that Tab comes to `keyPressEvent`."""
+        return False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
+        """Emit `focus_lost`, but not for another window or a context menu."""
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
+            self.focus_lost.emit()

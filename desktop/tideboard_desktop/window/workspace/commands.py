@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.selection import LETTERS, UNLINKED
-from tideboard_desktop.window.workspace import dock_resize as resize
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_area import Workspace
 from tideboard_desktop.window.workspace.dock_moves import Direction
@@ -17,6 +16,8 @@ from tideboard_desktop.window.workspace.dock_specs import split_identity
 from tideboard_desktop.window.workspace.layout_actions import LayoutActions
 
 translate = QCoreApplication.translate
+RESIZE_STEP = 24
+"""Logical pixels by which one press of a key resizes a dock."""
 
 
 def workspace_commands(workspace: Workspace, layouts: LayoutActions) -> list[Command]:
@@ -99,11 +100,12 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
         ("up", translate("DockCommands", "Move dock up"), Direction.UP, "Alt+Shift+Up"),
         ("down", translate("DockCommands", "Move dock down"), Direction.DOWN, "Alt+Shift+Down"),
     )
+    across, upright = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     sizes = (
-        ("wider", translate("DockCommands", "Make dock wider"), partial(resize.wider, by=resize.STEP), "Right"),
-        ("narrower", translate("DockCommands", "Make dock narrower"), partial(resize.wider, by=-resize.STEP), "Left"),
-        ("taller", translate("DockCommands", "Make dock taller"), partial(resize.taller, by=resize.STEP), "Down"),
-        ("lower", translate("DockCommands", "Make dock lower"), partial(resize.taller, by=-resize.STEP), "Up"),
+        ("wider", translate("DockCommands", "Make dock wider"), across, RESIZE_STEP, "Right"),
+        ("narrower", translate("DockCommands", "Make dock narrower"), across, -RESIZE_STEP, "Left"),
+        ("taller", translate("DockCommands", "Make dock taller"), upright, RESIZE_STEP, "Down"),
+        ("lower", translate("DockCommands", "Make dock lower"), upright, -RESIZE_STEP, "Up"),
     )
     toggle = workspace.toggle_floating
     return [
@@ -116,14 +118,18 @@ def _dock_commands(workspace: Workspace) -> list[Command]:
             for name, text, direction, keys in moves
         ),
         *(
-            command(f"size.{name}", text, partial(act, workspace), f"Ctrl+Shift+{arrow}", when=opened)
-            for name, text, act, arrow in sizes
+            command(f"size.{name}", text, partial(_resize, workspace, way, by), f"Ctrl+Shift+{arrow}", when=opened)
+            for name, text, way, by, arrow in sizes
         ),
     ]
 
 
 def _move(workspace: Workspace, direction: Direction, dock: Dock) -> None:
     workspace.move(dock, direction)
+
+
+def _resize(workspace: Workspace, way: Qt.Orientation, by: int, dock: Dock) -> None:
+    workspace.resize_dock(dock, way, by)
 
 
 def _letter_commands(workspace: Workspace) -> list[Command]:

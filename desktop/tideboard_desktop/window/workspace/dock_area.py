@@ -241,6 +241,19 @@ class Workspace(QObject):
             self.touched()
         self.use(dock)
 
+    def resize_dock(self, dock: Dock, way: Qt.Orientation, by: int) -> None:
+        """Change the width or height of a dock by `by` logical pixels, as far as its neighbour can shrink."""
+        wanted = max(moves.extent(dock, way) + by, 1)
+        if dock.isFloating():
+            size = dock.size()
+            (size.setWidth if way is Qt.Orientation.Horizontal else size.setHeight)(wanted)
+            dock.resize(size.expandedTo(dock.minimumSizeHint()))
+        else:
+            other = moves.resize_neighbour(self._window, dock, self.docks.values(), way)
+            if other is not None:  # with one dock named, Qt resizes all the others
+                self._window.resizeDocks([dock, other], [wanted, max(moves.extent(other, way) - by, 1)], way)
+        self.touched()
+
     def place_default(self) -> None:
         """Put all docks in their default places; other docks are closed."""
         chosen = {key: self.docks[key] for key, spec in self._specs.items() if spec.shown}

@@ -6,8 +6,7 @@ import pytest
 
 from fakes.scenes.window.workspace import Office
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.window.workspace.commands import workspace_commands
-from tideboard_desktop.window.workspace.dock_resize import STEP
+from tideboard_desktop.window.workspace.commands import RESIZE_STEP, workspace_commands
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ def test_docks_grow_and_shrink_without_a_mouse(office: Office, commands: dict[st
         commands[f"dock.size.{name}"].run()
         office.bench.settle()
     after = office.bench.places()["flow"].size()
-    assert (before.width() - after.width(), before.height() - after.height()) == (STEP, STEP)
+    assert (before.width() - after.width(), before.height() - after.height()) == (RESIZE_STEP, RESIZE_STEP)
     assert not office.bench.workspace.untouched
 
     for name in ("wider", "taller"):
@@ -103,7 +102,7 @@ def test_a_floating_dock_grows_too(office: Office, commands: dict[str, Command])
     before = dock.width()
     commands["dock.size.wider"].run()
 
-    assert dock.width() == before + STEP
+    assert dock.width() == before + RESIZE_STEP
 
 
 def test_stepping_from_dock_to_dock_reaches_tabs_and_windows_of_their_own(
