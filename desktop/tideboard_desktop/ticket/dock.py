@@ -197,7 +197,7 @@ class OrderEntryDock(QWidget):
         return self
 
     @property
-    def _side_ink(self) -> str:
+    def _side_colour(self) -> str:
         pair = self._theme.up if self.ticket.form.side is Side.BUY else self._theme.down
         return pair.text
 
@@ -209,7 +209,7 @@ class OrderEntryDock(QWidget):
         shorter = heading(self.ticket, named=False), heading(self.ticket, named=False, priced=False)
         width = bar.title.fontMetrics().horizontalAdvance
         shown = next((words for words in (whole, *shorter) if width(words) <= room), shorter[-1])
-        bar.set_heading(whole, self._side_ink, "" if shown == whole else shown)
+        bar.set_heading(whole, self._side_colour, "" if shown == whole else shown)
 
     # --- account and orders from outside ------------------------------------------------------------------------------
 

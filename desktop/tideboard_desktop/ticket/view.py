@@ -212,12 +212,12 @@ class TicketLayout:
         amount.setAccessibleName(", ".join(filter(None, (currency, money))))
 
     def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> str:
-        """Word and note in the inks of the environment's ground; the result is the note's, for what stands beside."""
-        ink = self._theme.surface.text2
+        """Colour word and note for the environment's background; returns the note's colour, for what stands beside it."""
+        text = self._theme.surface.text2
         if environment is not None:
-            ink = text_on_background(self._theme.environments[environment])
+            text = text_on_background(self._theme.environments[environment])
         word.setFont(self._theme.font(Type.ENVIRONMENT))
-        word.setStyleSheet(f"color: {ink};")
+        word.setStyleSheet(f"color: {text};")
         plain = "#FFFFFF" if environment is Environment.LIVE else self._theme.surface.text1
         note.setStyleSheet(f"color: {plain};")
         return plain

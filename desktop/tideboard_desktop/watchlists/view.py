@@ -42,7 +42,7 @@ class WatchView(QTableView):
         self._drop_row: int | None = None
         self.empty_words = ""
         self._spans: list[Span] = []
-        self._ground = colour(theme.surface.panel)
+        self._background = colour(theme.surface.panel)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.head = WatchHeader(theme, self)
         self.setHorizontalHeader(self.head)
@@ -134,9 +134,9 @@ class WatchView(QTableView):
         height, scrolled = self._side.defaultSectionSize(), self._bar.value()
         count = len(self.rows.shown)
         chosen = self._chosen()
-        ground = self._ground
+        background = self._background
         for rect in event.region():  # type: ignore[attr-defined]  # the stubs lack its iterator
-            painter.fillRect(rect, ground)
+            painter.fillRect(rect, background)
             last = min((rect.bottom() + scrolled) // height, count - 1)
             for place in range((rect.y() + scrolled) // height, last + 1):
                 line = Line(place * height - scrolled, height, place in chosen, place == self._hover)

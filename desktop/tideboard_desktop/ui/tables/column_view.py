@@ -243,7 +243,7 @@ class CellDelegate(QStyledItemDelegate):
         """Paint the background, then the cell."""
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        self._ground(painter, rect, state, first=index.column() == 0)
+        self._paint_background(painter, rect, state, first=index.column() == 0)
         cell = self._model.cell(index)
         changed = self._changed if self._model.columns[index.column()].glows else None
         key = self._model.key(index.row())
@@ -260,7 +260,7 @@ class CellDelegate(QStyledItemDelegate):
         if changed is not None:
             self._mark(painter, rect, cell, changed.marks.arrow(key))
 
-    def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, first: bool) -> None:
+    def _paint_background(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, first: bool) -> None:
         surface = self._theme.surface
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, colour(surface.selected))

@@ -90,7 +90,7 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._ground: QColor | None = None
+        self._background: QColor | None = None
         self._whole = ""
 
     @property
@@ -109,9 +109,9 @@ class ElidedLabel(QLabel):
         if text != self.text():
             set_text_in_place(self, text)
 
-    def fill_ground(self, ground: QColor) -> None:
-        """Paint the label's own ground, so that a new text does not repaint what lies below it."""
-        self._ground = ground
+    def fill_background(self, background: QColor) -> None:
+        """Paint the label's own background, so that a new text does not repaint what lies below it."""
+        self._background = background
         self.update()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
@@ -124,8 +124,8 @@ class ElidedLabel(QLabel):
         option = QStyleOptionFrame()
         self.initStyleOption(option)
         painter = QPainter(self)
-        if self._ground is not None:
-            painter.fillRect(self.rect(), self._ground)
+        if self._background is not None:
+            painter.fillRect(self.rect(), self._background)
             self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         room = self.contentsRect()

@@ -34,7 +34,7 @@ class TitleBar(QFrame):
         self._word: EnvironmentWord | None = None
         self._chips: list[QLabel] = []
         self._spare: list[QWidget] = []
-        self._heading = self._heading_ink = ""
+        self._heading = self._heading_colour = ""
         self.setObjectName("title_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(TITLE_HEIGHT))
@@ -72,12 +72,12 @@ class TitleBar(QFrame):
         """What `set_heading` showed last; empty if the title is the dock's own."""
         return self._heading
 
-    def set_heading(self, text: str, ink: str, short: str = "") -> None:
-        """Show `text`, or `short` if given, in colour `ink` as the title, on a plain background."""
-        if ink != self._heading_ink:
-            self._heading_ink = ink
+    def set_heading(self, text: str, tint: str, short: str = "") -> None:
+        """Show `text`, or `short` if given, in the colour `tint` as the title, on a plain background."""
+        if tint != self._heading_colour:
+            self._heading_colour = tint
             self.title.setStyleSheet(
-                f"color: {ink}; background: {self._theme.surface.panel}; border-radius: 3px; padding: 1px 6px;"
+                f"color: {tint}; background: {self._theme.surface.panel}; border-radius: 3px; padding: 1px 6px;"
             )
         if text and text != self._heading:
             self._heading = text

@@ -29,7 +29,7 @@ class Piece(QLabel):
         self.setProperty("tone", tone.value)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._widest = 0
-        self._ground = colour(theme.surface.raised)
+        self._background = colour(theme.surface.raised)
         want(self, something=False)
 
     def show_text(self, text: str) -> None:
@@ -59,7 +59,7 @@ class Piece(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint ground and text: a translucent label would repaint strip, bar and window below it each second."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._ground)
+        painter.fillRect(event.rect(), self._background)
         painter.end()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
         super().paintEvent(event)

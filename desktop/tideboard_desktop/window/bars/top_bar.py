@@ -75,7 +75,7 @@ class TopBar(QWidget):
         self.search = PaletteOpener(theme)
         self.link = LinkCell(theme)
         self.clock = TwoLines(theme, 104)
-        self.clock.fill_ground(colour(theme.surface.raised))
+        self.clock.fill_background(colour(theme.surface.raised))
         self._menu = menu
         self._lay_out(theme)
         self.account.chosen.connect(self.account_chosen)

@@ -54,10 +54,10 @@ class TwoLines(QWidget):
         for line in (self.first, self.second):
             line.setParent(self)
 
-    def fill_ground(self, ground: QColor) -> None:
-        """Paint the lines on their own ground, for texts that change each second on a bar of one colour."""
+    def fill_background(self, background: QColor) -> None:
+        """Paint the lines on their own background, for texts that change each second on a bar of one colour."""
         for line in (self.first, self.second):
-            line.fill_ground(ground)
+            line.fill_background(background)
 
     def show_words(self, upper: str, lower: str, *shorter: str, warn: bool = False, warn_below: bool = False) -> None:
         """Show both lines, in amber if `warn` is set; `warn_below` makes only the lower one amber.
@@ -333,7 +333,7 @@ class LinkCell(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._dot = QLabel()
         self.lines = TwoLines(theme, 140)
-        self.lines.fill_ground(colour(theme.surface.raised))
+        self.lines.fill_background(colour(theme.surface.raised))
         self.retry = push_button(self.tr("Retry"), theme, ButtonStyle.OUTLINE, identifier="link_retry")
         self.retry.setAccessibleName(self.tr("Retry the connection now"))
         self.retry.setToolTip(self.tr("Retry the connection now"))

@@ -74,7 +74,7 @@ def test_a_label_with_its_own_ground_repaints_nothing_below_it(
 ) -> None:
     """Without one, the window below is painted too: so the measure works."""
     if grounded:
-        label.fill_ground(QColor("#123456"))
+        label.fill_background(QColor("#123456"))
     for text in ("age 0:12", "age 0:13"):  # the first paint finds what the style sheet left
         label.setText(text)
         qapp.processEvents()
