@@ -12,6 +12,7 @@ from tideboard_core.model.alerts import AlertFired, PriceAlert
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.alerts.words import fired_words
+from tideboard_desktop.window.notices.event_notices import exchange_zone
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
 MOST = 200
@@ -56,7 +57,8 @@ class TriggeredAlerts:
         if fired is None:
             return
         self._rang.append(Triggered(fired, self._clock.market()))
-        self._notices.post(NoticeType.ALERT, fired_words(fired), urgent=True)
+        zone = exchange_zone(fired.instrument)
+        self._notices.post(NoticeType.ALERT, fired_words(fired), urgent=True, zone=zone)
         for callback in tuple(self._callbacks):
             callback()
 

@@ -216,7 +216,7 @@ async def test_one_that_rings_is_a_notice_and_marked(room: Room) -> None:
     )  # fmt: skip
     put(room.hub, Topic.ALERT.of(TENCENT), fired)
     await room.settle()
-    assert [one.type for one in room.notices.notices] == [NoticeType.ALERT]
+    assert [(one.type, one.zone) for one in room.notices.notices] == [(NoticeType.ALERT, "Asia/Hong_Kong")]
     assert room.notices.notices[0].urgent
     assert room.source.count("alerts") == 2
     rang = [row.rang for row in dock.rows_model.rows]

@@ -51,10 +51,10 @@ class Notice:
         """The text in the language in use, where it can be had."""
         return self.text if self.words is None else self.words()
 
-    @property
-    def local(self) -> datetime:
-        """When it happened: by the clock of its exchange, else by this computer's."""
-        return self.at.astimezone(ZoneInfo(self.zone) if self.zone else None)
+    def local(self, zone: str = "") -> datetime:
+        """When it happened: by the clock of its exchange, else by that of `zone`, else by this computer's."""
+        shown = self.zone or zone
+        return self.at.astimezone(ZoneInfo(shown) if shown else None)
 
 
 class NoticeStore(QObject):

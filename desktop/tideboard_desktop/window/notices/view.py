@@ -57,6 +57,7 @@ class NoticePanel(QFrame):
         super().__init__(parent)
         self._store, self._preferences, self._theme = store, preferences, theme
         self._closing = False
+        self._zone = self._zone_name = ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         surface = theme.surface
@@ -98,17 +99,18 @@ class NoticePanel(QFrame):
     def show_notices(self) -> None:
         """Fill the list from the store."""
         self.list.clear()
+        leading = next((notice for notice in self._store.notices if notice.zone), next(iter(self._store.notices), None))
+        self._zone = "" if leading is None else leading.zone
+        self._zone_name = "" if leading is None else leading.local().tzname() or ""
         for notice in self._store.notices:
             self.list.addItem(self._item(notice))
         self._layers.setCurrentWidget(self.list if self.list.count() else self._empty)
         self._show_zone()
 
     def _show_zone(self) -> None:
-        """Name the time zone of the newest notice; each tool tip names that of its own."""
-        newest = next(iter(self._store.notices), None)
-        zone = "" if newest is None else newest.local.tzname() or ""
-        words = translate("Notices", "exchange time, {zone}") if newest is not None and newest.zone else _local_time()
-        text = words.replace("{zone}", zone) if zone else ""
+        """Name the time zone of the list: that of the newest notice about an exchange, else this computer's."""
+        words = translate("Notices", "exchange time, {zone}") if self._zone else _local_time()
+        text = words.replace("{zone}", self._zone_name) if self._zone_name else ""
         self.zone.setText(text)
         self.zone.setAccessibleDescription(_zone_explanation())
 
@@ -144,13 +146,14 @@ class NoticePanel(QFrame):
         super().keyPressEvent(event)
 
     def _item(self, notice: Notice) -> QListWidgetItem:
-        local = notice.local
-        parts = [f"{local:%H:%M:%S}"]
+        local = notice.local(self._zone)
+        zone = local.tzname() or ""
+        parts = [f"{local:%H:%M:%S}" if zone == self._zone_name else f"{local:%H:%M:%S} {zone}"]
         if notice.environment is not None:
             parts.append(word(notice.environment))
         parts.append(notice.shown_text)
         item = QListWidgetItem("  ".join(parts))
-        whose = translate("Notices", "Time of the exchange") if notice.zone else _zone_explanation()
+        whose = translate("Notices", "Time of the exchange") if notice.zone or self._zone else _zone_explanation()
         item.setToolTip(tip(f"{local:%Y-%m-%d %H:%M:%S %Z}\n{whose}"))
         tint = self._theme.surface.warn if notice.urgent else self._theme.surface.text1
         item.setForeground(QColor(colour(tint)))

@@ -198,6 +198,23 @@ def test_the_list_says_whose_clock_its_times_are(store: NoticeStore, panel: Noti
     assert whose == "This computer’s time: the notice is about no exchange"
 
 
+def test_a_list_with_an_exchange_has_one_clock_and_names_every_other(store: NoticeStore, panel: NoticePanel) -> None:
+    """What is about no exchange takes the time of the newest notice that is; another exchange's time has its name."""
+    store.post(NoticeType.FILL, "older", zone="America/New_York")
+    store.post(NoticeType.FILL, "newer", zone="Asia/Hong_Kong")
+    store.post(NoticeType.CONNECTION, "Connected")
+    at = next(iter(store.notices)).at
+    here, there = (at.astimezone(ZoneInfo(zone)) for zone in ("Asia/Hong_Kong", "America/New_York"))
+
+    assert panel.zone.text() == "exchange time, HKT"
+    assert [panel.list.item(row).text() for row in range(3)] == [
+        f"{here:%H:%M:%S}  Connected",
+        f"{here:%H:%M:%S}  newer",
+        f"{there:%H:%M:%S %Z}  older",
+    ]
+    assert panel.list.item(0).toolTip().endswith("Time of the exchange")
+
+
 def test_what_happened_at_an_exchange_has_its_time(store: NoticeStore, panel: NoticePanel) -> None:
     for zone in ("Asia/Hong_Kong", "America/New_York"):
         store.post(NoticeType.FILL, "one", zone=zone)
