@@ -38,9 +38,10 @@ class OptionField(StrEnum):
 
 
 DEFAULT_FIELDS = (
-    OptionField.LAST, OptionField.CHANGE, OptionField.BID, OptionField.ASK, OptionField.VOLUME,
-    OptionField.OPEN_INTEREST, OptionField.VOLATILITY, OptionField.DELTA,
+    OptionField.LAST, OptionField.CHANGE, OptionField.BID, OptionField.ASK, OptionField.VOLATILITY,
+    OptionField.DELTA, OptionField.VOLUME, OptionField.OPEN_INTEREST,
 )  # fmt: skip
+"""Volatility and delta stand before the counts, so that they are seen without scrolling."""
 PRICES = frozenset({OptionField.LAST, OptionField.BID, OptionField.ASK})
 """Cells that pass a price to the ticket."""
 BARS = frozenset({OptionField.VOLUME, OptionField.OPEN_INTEREST})
@@ -48,7 +49,7 @@ BARS = frozenset({OptionField.VOLUME, OptionField.OPEN_INTEREST})
 PUSHED = frozenset({OptionField.LAST, OptionField.CHANGE, OptionField.VOLUME})
 """Fields that pushed quotes contain; all others are polled."""
 WIDTHS = {
-    OptionField.LAST: 66, OptionField.CHANGE: 70, OptionField.BID: 62, OptionField.ASK: 62, OptionField.VOLUME: 70,
+    OptionField.LAST: 66, OptionField.CHANGE: 78, OptionField.BID: 62, OptionField.ASK: 62, OptionField.VOLUME: 70,
     OptionField.OPEN_INTEREST: 78, OptionField.VOLATILITY: 58, OptionField.DELTA: 58, OptionField.GAMMA: 64,
     OptionField.THETA: 62, OptionField.VEGA: 58, OptionField.RHO: 58, OptionField.PREMIUM: 68,
     OptionField.TURNOVER: 84, OptionField.NET_OPEN_INTEREST: 78,

@@ -11,6 +11,8 @@ from tideboard_core.model.derivatives import OptionSide
 
 WIDEST = 1.5
 """Largest stretch of columns in a wide dock."""
+NARROWEST = 0.9
+"""Least stretch: columns give up that much of their margins where this brings all of them into view."""
 
 
 class Spot(NamedTuple):
@@ -46,8 +48,9 @@ class GridGeometry:
         self._width = width
         self._middle = width // 2
         room = self._middle - self._strike // 2
-        whole = _fitting(self._natural, room)
-        stretch = min(max(room / whole, 1.0), WIDEST) if whole else 1.0
+        every = sum(self._natural)
+        whole = every if every * NARROWEST <= room else _fitting(self._natural, room)
+        stretch = min(max(room / whole, NARROWEST), WIDEST) if whole else 1.0
         self._widths = tuple(int(one * stretch) for one in self._natural)
         self._starts = _starts(self._widths)
         self.offset = min(self.offset, self.hidden)

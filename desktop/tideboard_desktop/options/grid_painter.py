@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from tideboard_desktop.ui.tables.column_model import TextColour
@@ -14,7 +14,8 @@ EDGE = 8
 """Pixels between a figure and the edge of its column."""
 BAR = 0.26
 """Opacity of the bars behind volume and open interest."""
-_TAG = 13
+_TAG = 15
+_NOTCH = 4
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -75,14 +76,25 @@ class GridPainter:
         taken = self.body.width(figure) + 3
         self.figure(painter, text, ink, cell.adjusted(0, 0, -taken, 0))
 
-    def money_line(self, painter: QPainter, y: int, width: int, tag: QRect, text: str) -> None:
-        """Paint a line between two strikes with the underlying's price on an inverse tag."""
+    def money_line(self, painter: QPainter, y: int, width: int, strikes: QRect) -> None:
+        """Paint a line between two strikes, with a notch at either side of the column of strikes."""
+        painter.fillRect(0, y, width, 1, colour(self._theme.surface.chart_zero))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self._theme.surface.text1))
+        middle = y + 0.5
+        for edge, inward in ((strikes.left(), _NOTCH), (strikes.right() + 1, -_NOTCH)):
+            tip = QPointF(edge + inward, middle)
+            painter.drawPolygon([QPointF(edge, middle - _NOTCH), tip, QPointF(edge, middle + _NOTCH)])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def spot_tag(self, painter: QPainter, room: QRect, text: str) -> None:
+        """Paint the underlying's price on an inverse tag in the heading of the strikes, where it covers none of them."""
         surface, theme = self._theme.surface, self._theme
-        painter.fillRect(0, y, width, 1, colour(surface.chart_zero))
         painter.setFont(theme.font(Type.CAPTION_STRONG))
         taken = QFontMetrics(painter.font()).horizontalAdvance(text) + 2 * 5
         high = theme.px(_TAG)
-        area = QRectF(tag.x() + (tag.width() - taken) / 2, y - high // 2 - 1, taken, high)
+        area = QRectF(room.x() + (room.width() - taken) / 2, room.y() + (room.height() - high) / 2, taken, high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(surface.text1))

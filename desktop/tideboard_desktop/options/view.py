@@ -48,7 +48,7 @@ class OptionGrid(PaintedList):
         self.setAccessibleName(self.tr("Option chain"))
         self.board = board
         self._tooltip = tooltip
-        self._ink = GridPainter(theme)
+        self._painter = GridPainter(theme)
         self._fields: tuple[OptionField, ...] = ()
         self._row, self._spot = -1, Spot(0)
         self._chosen: InstrumentId | None = None
@@ -278,7 +278,7 @@ class OptionGrid(PaintedList):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint the rows, then the line at the money and the ring of the current cell."""
-        self._ink.set_ratio(self.devicePixelRatioF())
+        self._painter.set_ratio(self.devicePixelRatioF())
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setClipRect(0, self.header_height, self.viewport().width(), self.viewport().height())
@@ -286,11 +286,10 @@ class OptionGrid(PaintedList):
         if money is not None and spot is not None and self.row_count():
             y = self.row_rect(money).y()
             left, width = self._shape.strike_span()
-            tag = QRect(left, y, width, 1)
             if self.header_height <= y <= self.viewport().height():
-                self._ink.money_line(painter, y, self.viewport().width(), tag, fmt.price(spot))
+                self._painter.money_line(painter, y, self.viewport().width(), QRect(left, y, width, 1))
         if self._row >= 0 and self.hasFocus():
-            self._ink.focus(painter, self._shape.rect(self._spot, self.row_rect(self._row)))
+            self._painter.focus(painter, self._shape.rect(self._spot, self.row_rect(self._row)))
 
     def paint_row(self, painter: QPainter, row: int, rect: QRect) -> None:
         """Paint both sides, then the strike over them."""
@@ -302,13 +301,13 @@ class OptionGrid(PaintedList):
             # columns scroll sideways: a cut one must not paint over the strikes
             painter.setClipRect(area)
             if plain and self.board.in_the_money(row, side):
-                painter.fillRect(area, self._ink.money_ground)
+                painter.fillRect(area, self._painter.money_ground)
             self._paint_side(painter, row, side, rect)
             painter.restore()
         cell = self._shape.rect(Spot(0), rect)
         if plain:
-            painter.fillRect(cell, self._ink.strike_ground)
-        self._ink.strike(painter, fmt.price(self.board.strike(row)), cell)
+            painter.fillRect(cell, self._painter.strike_ground)
+        self._painter.strike(painter, fmt.price(self.board.strike(row)), cell)
 
     def _paint_side(self, painter: QPainter, row: int, side: OptionSide, rect: QRect) -> None:
         sign = -1 if side is OptionSide.CALL else 1
@@ -332,15 +331,17 @@ class OptionGrid(PaintedList):
                 # a pushed volume can exceed the largest one of the last poll, hence the limit below
                 share = self.board.amount(row, side, field) / largest
                 if share:
-                    self._ink.bar(painter, cell, min(share, 1.0), from_left=side is OptionSide.PUT)
+                    self._painter.bar(painter, cell, min(share, 1.0), from_left=side is OptionSide.PUT)
             if field is OptionField.LAST:
-                self._ink.glow(painter, cell, self.changed_cells.flashes.strength(option))
+                self._painter.glow(painter, cell, self.changed_cells.flashes.strength(option))
                 arrow = self.changed_cells.marks.arrow(option)
                 if arrow:
-                    self._ink.arrow(painter, arrow, text.text, TextColour.UP if arrow == UP else TextColour.DOWN, cell)
+                    self._painter.arrow(
+                        painter, arrow, text.text, TextColour.UP if arrow == UP else TextColour.DOWN, cell
+                    )
             # half a figure would be read as another one
             if self._shape.is_whole(column):
-                self._ink.figure(painter, text.text, text.ink, cell)
+                self._painter.figure(painter, text.text, text.ink, cell)
 
     def paint_header(self, painter: QPainter, rect: QRect) -> None:
         """Paint the headings of calls and puts, and the strike between them."""
@@ -364,6 +365,9 @@ class OptionGrid(PaintedList):
                     painter.drawText(cell, _RIGHT, title(self._fields[column]))
             painter.restore()
         left, width = self._shape.strike_span()
+        if self.board.spot is not None:
+            self._painter.spot_tag(painter, QRect(left, rect.y(), width, half), fmt.price(self.board.spot))
+        painter.setFont(self.theme.font(Type.CAPTION))
         painter.setPen(colour(surface.text3))
         cell = QRect(left, rect.y() + half, width, rect.height() - half)
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, self.tr("Strike"))

@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -67,6 +68,34 @@ async def test_chain_of_the_selected_security(scene: ReferenceScene) -> None:
         await scene.settle()
     assert dock.day == DAYS[1]  # the same day where the other chain has it
     assert dock.underlying == "HK.09988"
+
+
+async def test_the_price_of_the_underlying_covers_no_strike(scene: ReferenceScene) -> None:
+    """It stands in the heading of the strikes; between them there is only a line."""
+    dock = await shown(scene)
+    grid = dock.grid
+    left, width = grid._shape.strike_span()
+    heading = QRect(left, 0, width, grid.header_height // 2)
+    figures = QRect(left + 10, grid.header_height, width - 20, grid.height() - grid.header_height)
+
+    def pixels(area: QRect, spot: Decimal | None) -> list[QColor]:
+        dock.board.spot = spot
+        image = grid.viewport().grab(area).toImage()
+        rows = range(0, image.height())
+        return [image.pixelColor(x, y) for y in rows for x in range(0, image.width(), 3)]
+
+    spot = dock.board.spot
+    money = dock.board.money
+    assert money is not None
+    line = grid.row_rect(money).y() - figures.y()
+    per_row = len(range(0, figures.width(), 3))
+    with_spot, without = pixels(figures, spot), pixels(figures, None)
+    changed = {
+        place // per_row for place, (one, other) in enumerate(zip(with_spot, without, strict=True)) if one != other
+    }
+    assert changed == {line}
+    assert pixels(heading, spot) != pixels(heading, None)
+    assert {OptionField.VOLATILITY, OptionField.DELTA} <= set(DEFAULT_FIELDS[:6])
 
 
 async def test_prices_fill_the_ticket_and_send_nothing(scene: ReferenceScene) -> None:

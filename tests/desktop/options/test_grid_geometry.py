@@ -36,3 +36,14 @@ def test_what_does_not_fit_scrolls_outwards_on_both_sides() -> None:
     row = QRect(0, 10, 320, 26)
     assert shape.rect(Spot(1), row).x() >= shape.strike_span()[0] + 80
     assert shape.at(10_000) is None
+
+
+def test_columns_give_up_a_tenth_where_that_shows_all_of_them() -> None:
+    """A little too narrow: narrower columns, nothing to scroll; narrower still: whole columns, the rest scrolls."""
+    shape = GridGeometry([60, 50, 40], 80)
+    shape.lay_out(80 + 2 * 140)
+    assert shape.hidden == 0
+    assert all(shape.is_whole(column) for column in range(3))
+    shape.lay_out(80 + 2 * 134)
+    assert shape.hidden > 0
+    assert [shape.is_whole(column) for column in range(3)] == [True, True, False]
