@@ -11836,6 +11836,34 @@
         <source>Blue up</source>
         <translation>蓝涨</translation>
     </message>
+    <message>
+        <source>Window is slow</source>
+        <translation>窗口响应慢</translation>
+    </message>
+    <message>
+        <source>Flow reads</source>
+        <translation>资金读取</translation>
+    </message>
+    <message>
+        <source>How often capital flow was read, and how often the broker allows it.</source>
+        <translation>已读取资金流向的次数，以及券商允许的次数。</translation>
+    </message>
+    <message>
+        <source>Live feeds</source>
+        <translation>实时订阅</translation>
+    </message>
+    <message>
+        <source>One for each security and type of data, and how many the broker allows.</source>
+        <translation>每只证券的每类数据占一个；后面是券商允许的数量。</translation>
+    </message>
+    <message>
+        <source>Order log stopped: {problem}</source>
+        <translation>委托记录停止：{problem}</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>委托记录</translation>
+    </message>
 </context>
 <context>
     <name>SymbolField</name>

@@ -11836,6 +11836,34 @@
         <source>Blue up</source>
         <translation>藍漲</translation>
     </message>
+    <message>
+        <source>Window is slow</source>
+        <translation>視窗反應慢</translation>
+    </message>
+    <message>
+        <source>Flow reads</source>
+        <translation>資金讀取</translation>
+    </message>
+    <message>
+        <source>How often capital flow was read, and how often the broker allows it.</source>
+        <translation>已讀取資金流向的次數，以及券商容許的次數。</translation>
+    </message>
+    <message>
+        <source>Live feeds</source>
+        <translation>即時訂閱</translation>
+    </message>
+    <message>
+        <source>One for each security and type of data, and how many the broker allows.</source>
+        <translation>每隻證券的每類數據佔一個；後面是券商容許的數量。</translation>
+    </message>
+    <message>
+        <source>Order log stopped: {problem}</source>
+        <translation>訂單紀錄停止：{problem}</translation>
+    </message>
+    <message>
+        <source>Order log</source>
+        <translation>訂單紀錄</translation>
+    </message>
 </context>
 <context>
     <name>SymbolField</name>

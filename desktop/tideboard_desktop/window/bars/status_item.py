@@ -80,7 +80,7 @@ class StatusItem(QPushButton):
     def __init__(self, theme: Theme, identifier: str, pieces: Sequence[QWidget]) -> None:
         super().__init__()
         self.pieces = list(pieces)
-        self._told = ("", "")
+        self._told = ("", "", "")
         identify(self, identifier)
         self.setFlat(True)
         self.setAutoDefault(False)
@@ -100,11 +100,11 @@ class StatusItem(QPushButton):
         """The labels as a group, to measure the strip."""
         return Group(self, self.pieces, GAP)
 
-    def tell(self, text: str, more: str = "") -> None:
-        """Set tooltip and accessible name; `more` is only in the tooltip."""
-        if (text, more) != self._told:
-            self._told = (text, more)
-            self.setAccessibleName(text)
+    def tell(self, text: str, more: str = "", name: str = "") -> None:
+        """Set tooltip and accessible name; `more` is only in the tooltip, `name` replaces the text as the name."""
+        if (text, more, name) != self._told:
+            self._told = (text, more, name)
+            self.setAccessibleName(name or text)
             self.setToolTip(tip(f"{text}\n{more}" if more else text))
 
     def leave(self, gone: set[QWidget]) -> None:

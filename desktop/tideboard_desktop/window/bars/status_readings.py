@@ -24,12 +24,17 @@ from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout
 translate = QCoreApplication.translate
 
 SAMPLES = 120
+LATE = 0.1
+"""Seconds of delay from which a person notices that the window answers late."""
 TIER_TOLERANCE = 1.0
 """Tiers and net are sums of doubles; less than one unit of currency apart is rounding."""
 
 
 class LoopLag:
-    """The delay of the event loop, measured once a second: the 99th percentile of the last SAMPLES, in ms."""
+    """The delay of the event loop, measured once a second: the 99th percentile of the last SAMPLES, in ms.
+
+    It is shown from LATE on; until then it says nothing about trading.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -44,8 +49,11 @@ class LoopLag:
         late = sorted(self._late)
         shown = late[math.ceil(len(late) * 0.99) - 1] if late else 0.0
         value = translate("Strip", "{ms} ms").format(ms=f"{shown * 1000:,.0f}")
+        name = f"{translate('Strip', 'Loop')} {value}"
+        if shown < LATE:
+            return Readout("", name=name)
         more = translate("Strip", "How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.")
-        return Readout(translate("Strip", "Loop"), value, more=more)
+        return Readout(translate("Strip", "Window is slow"), value, warn=True, more=more, name=name)
 
     def _arrived(self) -> None:
         if self._due is not None:
@@ -57,11 +65,18 @@ def meters(schedule: FlowSchedule, session: Session) -> list[Meter]:
     """Meters of flow calls and subscriptions."""
     return [
         Meter(
-            translate("Strip", "Flow calls"),
+            translate("Strip", "Flow reads"),
             lambda: (schedule.used(), schedule.pace.limit),
             translate("Strip", "in {seconds} s").format(seconds=round(schedule.pace.window)),
+            name=translate("Strip", "Flow calls"),
+            more=translate("Strip", "How often capital flow was read, and how often the broker allows it."),
         ),
-        Meter(translate("Strip", "Subscriptions"), lambda: _quota(session)),
+        Meter(
+            translate("Strip", "Live feeds"),
+            lambda: _quota(session),
+            name=translate("Strip", "Subscriptions"),
+            more=translate("Strip", "One for each security and type of data, and how many the broker allows."),
+        ),
     ]
 
 
@@ -91,9 +106,9 @@ def tier_words(flow: CapitalFlow | None) -> Readout:
 
 
 def audit_words(status: AuditStatus) -> Readout:
-    """`Audit chain 1,284` with a check mark, or what stopped it."""
+    """`Order log 1,284` with a check mark, or what stopped it."""
     if status.problem:
-        text = translate("Strip", "Audit chain stopped: {problem}").format(problem=state_text(status.problem))
+        text = translate("Strip", "Order log stopped: {problem}").format(problem=state_text(status.problem))
         return Readout(text, warn=True)
     one, many = (
         translate("Strip", "The order log is whole: 1 record."),
@@ -101,7 +116,8 @@ def audit_words(status: AuditStatus) -> Readout:
     )
     count = f"{status.count:,}"
     more = one if status.count == 1 else many.format(count=count)
-    return Readout(translate("Strip", "Audit chain"), count, more=more, sound=True)
+    name = f"{translate('Strip', 'Audit chain')} {count}"
+    return Readout(translate("Strip", "Order log"), count, more=more, sound=True, name=name)
 
 
 def conventions(appearance: Appearance) -> str:

@@ -55,17 +55,23 @@ _DIGITS = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A limit: `read` returns used and limit; `unit` is shown after the limit (`in 30 s`)."""
+    """A limit: `read` returns used and limit; `unit` is shown after the limit (`in 30 s`).
+
+    `name` is the accessible name, which scripts know, where it differs from the title; `more` is only in the tooltip.
+    """
 
     title: str
     read: Callable[[], tuple[int, int]]
     unit: str = ""
+    name: str = ""
+    more: str = ""
 
 
 class Readout(NamedTuple):
     """What a reading shows: a grey text, a check mark if it is `sound`, and a strong value.
 
-    With `warn` it is amber; `more` is only in the tooltip.
+    With `warn` it is amber; `more` is only in the tooltip. `name` is the accessible name, which scripts know, where it
+    differs from what is shown.
     """
 
     text: str
@@ -73,6 +79,7 @@ class Readout(NamedTuple):
     warn: bool = False
     more: str = ""
     sound: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +370,8 @@ class _MeterItem(StatusItem):
         self._unit.show_text(self._meter.unit if limit else "")
         self._bar.show_share(used / limit if limit else 0.0)
         figures = f"{used:,} / {limit:,} {self._meter.unit}".rstrip() if limit else fmt.MISSING
-        self.tell(f"{self._meter.title}: {figures}")
+        name = f"{self._meter.name}: {figures}" if self._meter.name else ""
+        self.tell(f"{self._meter.title}: {figures}", self._meter.more, name)
 
 
 class _ReadingItem(StatusItem):
@@ -380,4 +388,4 @@ class _ReadingItem(StatusItem):
         self.warns = readout.warn
         warn(self._text, needed=readout.warn, tone=Tone.CAPTION)
         warn(self._value, needed=readout.warn, tone=Tone.PRIMARY)
-        self.tell(f"{readout.text} {readout.value}".strip(), readout.more)
+        self.tell(f"{readout.text} {readout.value}".strip(), readout.more, readout.name)

@@ -54,22 +54,27 @@ def test_conventions_are_said() -> None:
 )
 def test_the_audit_chain_is_said_with_its_length(count: int, more: str) -> None:
     readout = audit_words(AuditStatus(count=count, problem=""))
-    assert (readout.text, readout.value, readout.more, readout.warn) == ("Audit chain", f"{count:,}", more, False)
+    assert (readout.text, readout.value, readout.more, readout.warn) == ("Order log", f"{count:,}", more, False)
+    assert readout.name == f"Audit chain {count:,}"  # the name that scripts know
 
 
 def test_a_stopped_audit_chain_needs_the_person() -> None:
-    assert audit_words(AuditStatus(count=3, problem="disk full")) == Readout(
-        "Audit chain stopped: disk full", warn=True
-    )
+    assert audit_words(AuditStatus(count=3, problem="disk full")) == Readout("Order log stopped: disk full", warn=True)
 
 
 async def test_the_loops_lag_is_what_99_of_100_callbacks_waited_at_most() -> None:
+    """It is shown only from where a person notices it; its accessible name stays."""
     clock = ManualClock()
     lag = LoopLag(clock)
-    assert lag.read()[:2] == ("Loop", "0 ms")
+    assert lag.read() == Readout("", name="Loop 0 ms")
     for late in [0.5, *[0.012] * 99]:
         lag.read()
         clock.advance(late)  # the loop is busy until its next turn
         await asyncio.sleep(0)
 
-    assert lag.read().value == "12 ms"
+    assert lag.read() == Readout("", name="Loop 12 ms")
+    for late in (0.1, 0.1):
+        clock.advance(late)
+        await asyncio.sleep(0)
+        slow = lag.read()
+    assert (slow.text, slow.value, slow.warn, slow.name) == ("Window is slow", "100 ms", True, "Loop 100 ms")

@@ -53,7 +53,10 @@ class Stand:
             Selection(TENCENT),
             self.frame,
             theme,
-            meters=[Meter("Flow calls", lambda: (6, 30), "in 30 s"), Meter("Subscriptions", lambda: (0, 0))],
+            meters=[
+                Meter("Flow calls", lambda: (6, 30), "in 30 s"),
+                Meter("Live feeds", lambda: (0, 0), name="Subscriptions", more="of the broker"),
+            ],
             readings=[
                 Reading("tiers", lambda: self.tiers, weight=2, left=True),
                 Reading("audit", lambda: Readout("Audit chain", "1,284"), page="settings:data", weight=3),
@@ -135,6 +138,7 @@ def test_each_part_has_a_name_takes_the_focus_and_leads_somewhere(stand: Stand) 
 def test_an_allowance_that_is_not_known_is_a_dash(stand: Stand) -> None:
     stand.at(1900)
     assert stand.strip._meters[1][1].accessibleName() == "Subscriptions: \u2014"
+    assert stand.strip._meters[1][1].toolTip() == "Live feeds: \u2014\nof the broker"
 
 
 def test_a_message_in_the_middle_has_room_and_moves_nothing_at_its_left(stand: Stand) -> None:
