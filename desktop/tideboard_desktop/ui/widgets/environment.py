@@ -49,15 +49,20 @@ def text_on_background(look: EnvironmentColours) -> str:
     return "#FFFFFF" if look.pattern is Pattern.SOLID else look.text
 
 
-def paint_background(painter: QPainter, rect: QRect, look: EnvironmentColours) -> None:
-    """Fill `rect` as a badge, band or title bar of the environment."""
+def paint_background(painter: QPainter, rect: QRect, look: EnvironmentColours, *, hatched: bool = True) -> None:
+    """Fill `rect` as a badge, band or title bar of the environment; without `hatched` a hatch is left out.
+
+    Frame and badge of a window have the hatch; title bars inside it are plain, because stripes next to each other
+    outshout the figures.
+    """
     if look.pattern is Pattern.SOLID:
         painter.fillRect(rect, colour(look.fill))
         return
     painter.fillRect(rect, colour(look.background))
     if look.pattern is Pattern.HATCH:
-        ground = colour(look.background)
-        _hatch(painter, QRectF(rect), colour(look.frame, HATCH_ON_LIGHT if ground.lightness() > 127 else HATCH_ON_DARK))
+        light = colour(look.background).lightness() > 127
+        if hatched:
+            _hatch(painter, QRectF(rect), colour(look.frame, HATCH_ON_LIGHT if light else HATCH_ON_DARK))
         return
     painter.setPen(_dash_pen(look, 1.0, (4.0, 3.0)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -147,7 +152,7 @@ class EnvironmentWord(QWidget):
         """Paint background and word."""
         look = self._theme.environments[self._environment]
         painter = QPainter(self)
-        paint_background(painter, self.rect(), look)
+        paint_background(painter, self.rect(), look, hatched=False)
         painter.setPen(colour(text_on_background(look)))
         painter.setFont(self._theme.font(Type.CAPTION_STRONG))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, word(self._environment))

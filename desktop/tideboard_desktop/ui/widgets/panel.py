@@ -16,6 +16,7 @@ from tideboard_desktop.ui.widgets.link_button import LinkButton
 TITLE_HEIGHT = 30
 RADIUS = 6
 QWIDGETSIZE_MAX = 16777215
+_LEFT, _RIGHT = 10, 6
 
 
 class TitleBar(QFrame):
@@ -46,8 +47,8 @@ class TitleBar(QFrame):
         self.left.setSpacing(8)
         self.right = QHBoxLayout()
         self.right.setSpacing(2)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 6, 0)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(_LEFT, 0, _RIGHT, 0)
         row.setSpacing(8)
         row.addLayout(self.left)
         row.addStretch(1)
@@ -73,11 +74,13 @@ class TitleBar(QFrame):
         return self._heading
 
     def set_heading(self, text: str, tint: str, short: str = "") -> None:
-        """Show `text`, or `short` if given, in the colour `tint` as the title, on a plain background."""
+        """Show `text`, or `short` if given, in the colour `tint` as the title, on a plain background as high as the bar."""
         if tint != self._heading_colour:
             self._heading_colour = tint
+            self._row.setContentsMargins(0, 0, _RIGHT, 0)  # the title's background reaches the bar's edge
             self.title.setStyleSheet(
-                f"color: {tint}; background: {self._theme.surface.panel}; border-radius: 3px; padding: 1px 6px;"
+                f"color: {tint}; background: {self._theme.surface.panel};"
+                f" border-top-left-radius: {RADIUS}px; padding: 0 {_LEFT}px;"
             )
         if text and text != self._heading:
             self._heading = text
@@ -197,7 +200,7 @@ class TitleBar(QFrame):
         path = QPainterPath()
         path.addRoundedRect(0, 0, self.width(), self.height() + RADIUS, RADIUS, RADIUS)
         painter.setClipPath(path)
-        paint_background(painter, self.rect(), self._theme.environments[self._environment])
+        paint_background(painter, self.rect(), self._theme.environments[self._environment], hatched=False)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """One height; a QDockWidget reads it here and not from the fixed height."""
