@@ -89,7 +89,7 @@ class GridPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def spot_tag(self, painter: QPainter, room: QRect, text: str) -> None:
-        """Paint the underlying's price on an inverse tag in the heading of the strikes, where it covers none of them."""
+        """Paint the underlying's price on an inverse tag in the heading of the strikes, so that it covers none."""
         surface, theme = self._theme.surface, self._theme
         painter.setFont(theme.font(Type.CAPTION_STRONG))
         taken = QFontMetrics(painter.font()).horizontalAdvance(text) + 2 * 5

@@ -212,7 +212,7 @@ class TicketLayout:
         amount.setAccessibleName(", ".join(filter(None, (currency, money))))
 
     def tint(self, word: QLabel, note: QLabel, environment: Environment | None) -> str:
-        """Colour word and note for the environment's background; returns the note's colour, for what stands beside it."""
+        """Colour word and note for the environment's background; returns the note's colour, for what is beside it."""
         text = self._theme.surface.text2
         if environment is not None:
             text = text_on_background(self._theme.environments[environment])

@@ -11785,10 +11785,6 @@
         <translation>窗口循环的延迟：最近 2 分钟内，100 次中有 99 次不超过此值。</translation>
     </message>
     <message>
-        <source>Loop</source>
-        <translation>循环</translation>
-    </message>
-    <message>
         <source>Flow calls</source>
         <translation>资金请求</translation>
     </message>
@@ -11801,20 +11797,12 @@
         <translation>四级合计＝净额</translation>
     </message>
     <message>
-        <source>Audit chain</source>
-        <translation>审计链</translation>
-    </message>
-    <message>
         <source>Tiers do not add up to net</source>
         <translation>四级合计与净额不符</translation>
     </message>
     <message>
         <source>in {seconds} s</source>
         <translation>每 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>Audit chain stopped: {problem}</source>
-        <translation>审计链已停：{problem}</translation>
     </message>
     <message>
         <source>The order log is whole: 1 record.</source>

@@ -11785,10 +11785,6 @@
         <translation>視窗迴圈的延遲：最近 2 分鐘內，100 次中有 99 次不超過此值。</translation>
     </message>
     <message>
-        <source>Loop</source>
-        <translation>迴圈</translation>
-    </message>
-    <message>
         <source>Flow calls</source>
         <translation>資金請求</translation>
     </message>
@@ -11801,20 +11797,12 @@
         <translation>四級合計＝淨額</translation>
     </message>
     <message>
-        <source>Audit chain</source>
-        <translation>稽核鏈</translation>
-    </message>
-    <message>
         <source>Tiers do not add up to net</source>
         <translation>四級合計與淨額不符</translation>
     </message>
     <message>
         <source>in {seconds} s</source>
         <translation>每 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>Audit chain stopped: {problem}</source>
-        <translation>稽核鏈已停：{problem}</translation>
     </message>
     <message>
         <source>The order log is whole: 1 record.</source>

@@ -81,7 +81,7 @@ async def test_the_price_of_the_underlying_covers_no_strike(scene: ReferenceScen
     def pixels(area: QRect, spot: Decimal | None) -> list[QColor]:
         dock.board.spot = spot
         image = grid.viewport().grab(area).toImage()
-        rows = range(0, image.height())
+        rows = range(image.height())
         return [image.pixelColor(x, y) for y in rows for x in range(0, image.width(), 3)]
 
     spot = dock.board.spot

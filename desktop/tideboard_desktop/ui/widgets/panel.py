@@ -74,7 +74,7 @@ class TitleBar(QFrame):
         return self._heading
 
     def set_heading(self, text: str, tint: str, short: str = "") -> None:
-        """Show `text`, or `short` if given, in the colour `tint` as the title, on a plain background as high as the bar."""
+        """Show `text`, or `short` if given, as the title in the colour `tint`, on a plain background."""
         if tint != self._heading_colour:
             self._heading_colour = tint
             self._row.setContentsMargins(0, 0, _RIGHT, 0)  # the title's background reaches the bar's edge

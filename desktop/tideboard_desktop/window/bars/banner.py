@@ -99,7 +99,7 @@ class Banner(QWidget):
             set_style_property(self.text, "look", look)
             surface = self._theme.surface
             tint, ground = (surface.on_warn, surface.warn_fill) if shown.broken else (surface.warn, surface.warn_dim)
-            self.text.fill_ground(colour(ground))
+            self.text.fill_background(colour(ground))
             self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
             self.link.setStyleSheet(f"QPushButton {{ color: {tint}; }}")
         self.text.setText(shown.text)

@@ -16,6 +16,7 @@ from tideboard_desktop.ui.widgets.environment import (
     EnvironmentWord,
     meaning,
     money_note,
+    paint_background,
     paint_frame,
     word,
 )
@@ -55,6 +56,24 @@ def test_only_real_money_is_solid(qapp: QApplication) -> None:
     }
 
     assert gaps == {Environment.PRACTICE: True, Environment.PAPER: True, Environment.LIVE: False}
+
+
+def test_badges_have_the_hatch_and_title_bars_do_not(qapp: QApplication) -> None:
+    """One stripe pattern inside the frame is enough; the colour stays. Solid money is the same in both."""
+
+    def colours(environment: Environment, *, hatched: bool) -> set[str]:
+        picture = QImage(60, 30, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(0)
+        painter = QPainter(picture)
+        look = make_theme().environments[environment]
+        paint_background(painter, picture.rect(), look, hatched=hatched)
+        painter.end()
+        return {picture.pixelColor(x, y).name() for x in range(60) for y in range(30)}
+
+    practice = make_theme().environments[Environment.PRACTICE]
+    assert colours(Environment.PRACTICE, hatched=False) == {practice.background.lower()}
+    assert len(colours(Environment.PRACTICE, hatched=True)) > 1
+    assert colours(Environment.LIVE, hatched=False) == colours(Environment.LIVE, hatched=True)
 
 
 def test_words(qapp: QApplication) -> None:

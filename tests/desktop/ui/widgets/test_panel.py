@@ -169,3 +169,15 @@ def test_spare_controls_go_before_the_title_is_cut(qapp: QApplication, qtbot: Qt
     assert bar.title.maximumWidth() > bar.title.sizeHint().width()
     bar.resize(400, bar.height())
     assert spare.isVisible()
+
+
+def test_a_heading_fills_its_bar(qtbot: QtBot) -> None:
+    """No stripe of the environment's background stays beside or around it."""
+    theme = make_theme()
+    bar = TitleBar("Order entry", theme, link="A")
+    qtbot.addWidget(bar)
+    bar.set_environment(Environment.PRACTICE)
+    bar.set_heading("Buy HK.00700 613.50", theme.up.text)
+    bar.resize(312, theme.px(30))
+    bar.show()
+    assert (bar.title.x(), bar.title.y(), bar.title.height()) == (0, 0, bar.height())

@@ -73,8 +73,10 @@ async def test_the_loops_lag_is_what_99_of_100_callbacks_waited_at_most() -> Non
         await asyncio.sleep(0)
 
     assert lag.read() == Readout("", name="Loop 12 ms")
-    for late in (0.1, 0.1):
-        clock.advance(late)
-        await asyncio.sleep(0)
-        slow = lag.read()
+    clock.advance(0.1)
+    await asyncio.sleep(0)
+    lag.read()
+    clock.advance(0.1)
+    await asyncio.sleep(0)
+    slow = lag.read()
     assert (slow.text, slow.value, slow.warn, slow.name) == ("Window is slow", "100 ms", True, "Loop 100 ms")
