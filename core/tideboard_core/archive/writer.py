@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tideboard_core.archive.database import Database, open_for_writing
 from tideboard_core.archive.definitions import DefinitionKey, Identities
+from tideboard_core.archive.gaps import GapReason, close_expired, count_asked, note_missing, settle
 from tideboard_core.archive.hours import hours_on, record_hours
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -131,6 +132,39 @@ class ArchiveWriter:
             DISTRIBUTION, key, instrument, day, distributions, micros(received), SourceCall.DISTRIBUTION
         )
 
+    def note_gaps(
+        self,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        *,
+        why: GapReason,
+        until: datetime | None,
+        layout: Layout = FLOW,
+        end: int | None = None,
+    ) -> int:
+        """Record the minutes before `end` (default the whole session) that were not received as gaps; returns how many.
+
+        `until` is the moment up to which they can be fetched (`gaps.fetchable_until`), None if they cannot. Minutes
+        that are in a gap already keep their reason. Values that come later narrow and fill the gaps by themselves.
+        """
+        expected = hours_on(self.database, key.market, day).minutes
+        with self.batch():
+            session = SessionId(self.identities.made_key(key), self.identities.made_symbol(instrument), day_number(day))
+            missing = set(range(expected if end is None else end)) - _received(self._known_rows(layout, session))
+            moment = None if until is None else micros(until)
+            return note_missing(self.database, session, layout, missing, why=why, until=moment)
+
+    def count_asked(self, gaps: Sequence[int]) -> None:
+        """Count a call that brought nothing for these gaps, by their ids."""
+        with self.batch():
+            count_asked(self.database, gaps)
+
+    def close_expired(self, now: datetime) -> int:
+        """Close the gaps that can no longer be fetched at `now` (market time); returns how many."""
+        with self.batch():
+            return close_expired(self.database, micros(now))
+
     def _check_minutes(self, market: Market, day: date, rows: Sequence[Minute] | Sequence[Bar]) -> None:
         if (market, day) not in self._minutes:
             self._minutes[market, day] = hours_on(self.database, market, day).minutes
@@ -156,6 +190,7 @@ class ArchiveWriter:
             if fresh:
                 insert_rows(self.database, layout, fresh)
                 known.update(added)
+                settle(self.database, session, layout, _received(known))
         new = sum(1 for row in fresh if row[4] == 1)
         return Appended(new, len(fresh) - new)
 
@@ -188,6 +223,11 @@ class ArchiveWriter:
         """Drop what is kept in memory of one session."""
         for layout in (FLOW, BARS, DISTRIBUTION):
             self._known.pop((layout, session), None)
+
+
+def _received(known: Known) -> set[int]:
+    """Minutes of continuous trading whose first value (net, or open) was received."""
+    return {minute for minute, (_version, values) in known.items() if minute >= 0 and values[0] is not None}
 
 
 def _nothing(values: tuple[int | None, ...]) -> bool:

@@ -15,6 +15,7 @@ from fakes.values.archive_market import (
     nets,
     session,
 )
+from tideboard_core.archive import rows
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.rows import to_tuples
@@ -78,8 +79,6 @@ def test_a_reading_is_of_one_moment(
     writer: ArchiveWriter, reader: ArchiveReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sealing between the look into the block and the look into the table loses no row."""
-    from tideboard_core.archive import rows
-
     writer.add_minutes(KEY, TENCENT, DAY, flow_day(330, 1), received=after_close())
     real = rows.table_rows
 

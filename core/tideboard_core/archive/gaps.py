@@ -1,0 +1,197 @@
+"""Gaps: which minutes of a session were not received, why, and until when the provider still has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.archive.database import Database
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.records import LAYOUTS, Layout
+from tideboard_core.archive.rows import SessionId
+from tideboard_core.archive.units import day_of, instant
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.session import Session, TradingCalendar
+
+
+class GapReason(StrEnum):
+    """Why minutes are missing."""
+
+    PROVIDER_EMPTY = "provider-empty"
+    LINK = "link"
+    LIMIT = "limit"
+    NOT_RUNNING = "not-running"
+    NO_RIGHT = "no-right"
+    DAMAGED = "damaged"
+    PRUNED = "pruned"
+
+
+class GapState(StrEnum):
+    """Whether something can still be done: open, filled by later values, or closed."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    CLOSED = "closed"
+
+
+PRE_OPEN: Final = {
+    Market.HK: timedelta(minutes=30),
+    Market.SH: timedelta(minutes=15),
+    Market.SZ: timedelta(minutes=15),
+    Market.SG: timedelta(minutes=30),
+    Market.US: timedelta(minutes=330),
+}
+"""How long before the open of continuous trading a market's new day begins at the providers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Missing minutes `first` to `last`, both included. `asked` counts the calls that brought nothing for them.
+
+    `fetchable_until` is aware UTC, None if they cannot be fetched; `inferred`: no provider says so, it follows from the
+    market's next pre-opening.
+    """
+
+    id: int
+    key: DefinitionKey
+    instrument: InstrumentId
+    day: date
+    series: str
+    first: int
+    last: int
+    why: GapReason
+    asked: int
+    fetchable_until: datetime | None
+    inferred: bool
+    state: GapState
+
+
+def fetchable_until(session: Session, calendar: TradingCalendar) -> datetime:
+    """Until when providers still send a session's minutes: the pre-opening of the market's next session, UTC.
+
+    Inferred: both providers send the newest session only, and begin the next one with its pre-opening.
+    """
+    following = calendar.next_session(session.market, session.date)
+    return following.open - PRE_OPEN[session.market]
+
+
+def runs(minutes: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbouring minutes."""
+    found: list[tuple[int, int]] = []
+    for minute in sorted(minutes):
+        if found and found[-1][1] == minute - 1:
+            found[-1] = (found[-1][0], minute)
+        else:
+            found.append((minute, minute))
+    return found
+
+
+def note_missing(
+    database: Database,
+    session: SessionId,
+    layout: Layout,
+    missing: Iterable[int],
+    *,
+    why: GapReason,
+    until: int | None,
+    inferred: bool = True,
+    state: GapState = GapState.OPEN,
+) -> int:
+    """Record minutes as missing, inside the caller's transaction; returns how many runs were new.
+
+    Minutes that already stand in a gap of the session that is not filled keep their reason and count. `until` is in
+    microseconds of UTC.
+    """
+    noted: set[int] = set()
+    for _id, first, last, *_rest in _unfilled(database, session, layout):
+        noted.update(range(first, last + 1))
+    fresh = runs(set(missing) - noted)
+    for first, last in fresh:
+        _insert(database, session, layout, first, last, (str(why), 0, until, int(inferred), str(state)))
+    return len(fresh)
+
+
+def settle(database: Database, session: SessionId, layout: Layout, received: Iterable[int]) -> None:
+    """Narrow a session's gaps to what is still missing, inside the caller's transaction; nothing left means filled."""
+    gaps = _unfilled(database, session, layout)
+    if not gaps:
+        return
+    known = set(received)
+    for number, first, last, *rest in gaps:
+        left = runs(set(range(first, last + 1)) - known)
+        if not left:
+            database.execute("UPDATE gap SET state=? WHERE id=?", (str(GapState.FILLED), number))
+        elif left != [(first, last)]:
+            database.execute("UPDATE gap SET first=?, last=? WHERE id=?", (*left[0], number))
+            for begin, end in left[1:]:
+                _insert(database, session, layout, begin, end, tuple(rest))
+
+
+def count_asked(database: Database, numbers: Sequence[int]) -> None:
+    """Count a call that brought nothing for these gaps."""
+    database.many("UPDATE gap SET asked=asked+1 WHERE id=?", [(number,) for number in numbers])
+
+
+def close_expired(database: Database, now: int) -> int:
+    """Close the open gaps whose time is over at `now` (microseconds of UTC); returns how many."""
+    cursor = database.execute(
+        "UPDATE gap SET state=? WHERE state=? AND (fetchable_until IS NULL OR fetchable_until<=?)",
+        (str(GapState.CLOSED), str(GapState.OPEN), now),
+    )
+    return cursor.rowcount
+
+
+def gaps_of(
+    database: Database, keys: dict[int, DefinitionKey], symbols: dict[int, InstrumentId], *, day: date | None = None
+) -> list[Gap]:
+    """All gaps, or those of one day, by day, symbol, provider and first minute; filled ones too."""
+    names = {layout.number: layout.name for layout in LAYOUTS}
+    rows = database.all(_ALL)
+    found = [
+        Gap(
+            id=number,
+            key=keys[key],
+            instrument=symbols[symbol],
+            day=day_of(on),
+            series=names[series],
+            first=first,
+            last=last,
+            why=GapReason(why),
+            asked=asked,
+            fetchable_until=None if until is None else instant(until),
+            inferred=bool(inferred),
+            state=GapState(state),
+        )
+        for number, key, symbol, on, series, first, last, why, asked, until, inferred, state in rows
+        if day is None or day_of(on) == day
+    ]
+    return sorted(found, key=lambda gap: (gap.day, gap.instrument, gap.key.provider, gap.series, gap.first))
+
+
+_ALL = (
+    "SELECT id, key, symbol, day, series, first, last, why, asked, fetchable_until, inferred, state "
+    "FROM gap ORDER BY id"
+)
+_Gap = tuple[int, int, int, str, int, int | None, int, str]
+
+
+def _unfilled(database: Database, session: SessionId, layout: Layout) -> list[_Gap]:
+    rows: list[_Gap] = database.all(
+        "SELECT id, first, last, why, asked, fetchable_until, inferred, state FROM gap "
+        "WHERE key=? AND symbol=? AND day=? AND series=? AND state<>?",
+        (*session, layout.number, str(GapState.FILLED)),
+    )
+    return rows
+
+
+def _insert(
+    database: Database, session: SessionId, layout: Layout, first: int, last: int, rest: tuple[object, ...]
+) -> None:
+    database.execute(
+        "INSERT INTO gap(key, symbol, day, series, first, last, why, asked, fetchable_until, inferred, state) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (*session, layout.number, first, last, *rest),
+    )
