@@ -40,7 +40,8 @@ CREATE INDEX gap_of_session ON gap(key, symbol, day);
 CREATE TABLE action(symbol INTEGER NOT NULL, ex_day INTEGER NOT NULL, type TEXT NOT NULL, version INTEGER NOT NULL,
   received INTEGER NOT NULL, new_shares INTEGER NOT NULL, old_shares INTEGER NOT NULL, amount INTEGER NOT NULL,
   currency TEXT NOT NULL, PRIMARY KEY(symbol, ex_day, type, version)) WITHOUT ROWID;
-CREATE TABLE history(key INTEGER NOT NULL, symbol INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE(key, symbol));
+CREATE TABLE history(id INTEGER PRIMARY KEY, key INTEGER NOT NULL, symbol INTEGER NOT NULL, data BLOB NOT NULL,
+  UNIQUE(key, symbol));
 """
 
 
@@ -111,6 +112,12 @@ class Database:
         with translated_errors():
             row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
             return row
+
+    def shrink(self) -> None:
+        """Give unused room of the file back to the disk."""
+        with translated_errors():
+            # A script runs a statement to its end; execute() would stop after the first page, which returns no row.
+            self._connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);")
 
     def close(self) -> None:
         """Close the connection; what was not committed is gone."""

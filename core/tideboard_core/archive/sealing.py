@@ -10,6 +10,7 @@ import numpy as np
 
 from tideboard_core.archive import blocks
 from tideboard_core.archive.database import Database
+from tideboard_core.archive.history import remember
 from tideboard_core.archive.hours import hours_on, recorded_days
 from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, Layout, Rows
 from tideboard_core.archive.rows import SessionId, all_versions, block_data, delete_rows, readable
@@ -73,6 +74,8 @@ def seal_session(database: Database, session: SessionId, sealed: int) -> None:
     for layout in LAYOUTS:
         versions = all_versions(database, layout, session)
         if len(versions):
+            if layout is FLOW:
+                remember(database, session, versions)
             write_block(database, layout, session, blocks.seal(versions))
             delete_rows(database, layout, session)
     record_session(database, session, sealed)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import numpy as np
+
+from fakes.values.archive_market import nets
+from tideboard_core.archive.history import SESSIONS, forget_day, read_history, read_minute, remember
+from tideboard_core.archive.records import FLOW, NULL, Minute, Rows
+from tideboard_core.archive.rows import SessionId, from_tuples
+from tideboard_core.archive.writer import ArchiveWriter
+
+
+def rows(minutes: list[Minute], version: int = 1) -> Rows:
+    return from_tuples(FLOW, [(row[0], version, 0, 1, *row[1:]) for row in minutes])
+
+
+def kept(writer: ArchiveWriter, symbol: int = 1) -> dict[int, list[int]]:
+    """Nets of each day."""
+    history = read_history(writer.database, 1, symbol)
+    return {int(day): history.nets[:, column].tolist() for column, day in enumerate(history.days) if day}
+
+
+def test_nets_of_a_session_are_kept(writer: ArchiveWriter) -> None:
+    remember(writer.database, SessionId(1, 1, 20261119), rows([Minute(-1, 9), *nets(1, None, 3)]))
+    remember(writer.database, SessionId(1, 1, 20261120), rows(nets(4, 5)))
+    assert kept(writer) == {20261119: [1, NULL, 3], 20261120: [4, 5, NULL]}
+    assert kept(writer, symbol=2) == {}
+
+
+def test_a_restated_session_takes_its_own_column(writer: ArchiveWriter) -> None:
+    session = SessionId(1, 1, 20261119)
+    remember(writer.database, session, rows(nets(1, 2, 3)))
+    both = from_tuples(FLOW, [(0, 1, 0, 1, 1, *[None] * 7), (0, 2, 0, 1, 8, *[None] * 7)])
+    remember(writer.database, session, both)
+    assert kept(writer) == {20261119: [8, NULL, NULL]}
+
+
+def test_the_oldest_makes_room_and_nothing_older_comes_back(writer: ArchiveWriter) -> None:
+    for day in range(20260101, 20260101 + SESSIONS):
+        remember(writer.database, SessionId(1, 1, day), rows(nets(day)))
+    assert read_history(writer.database, 1, 1).full
+    remember(writer.database, SessionId(1, 1, 20269999), rows(nets(7)))
+    remember(writer.database, SessionId(1, 1, 20250101), rows(nets(8)))
+
+    assert len(kept(writer)) == SESSIONS
+    assert 20260101 not in kept(writer)
+    assert 20250101 not in kept(writer)
+    assert kept(writer)[20269999] == [7]
+
+
+def test_an_emptied_day_stays_as_one_with_nothing(writer: ArchiveWriter) -> None:
+    session = SessionId(1, 1, 20261119)
+    remember(writer.database, session, rows(nets(1, 2)))
+    forget_day(writer.database, session)
+    forget_day(writer.database, SessionId(1, 2, 20261119))
+    assert kept(writer) == {20261119: [NULL, NULL]}
+
+
+def test_one_minute_is_that_of_the_whole(writer: ArchiveWriter) -> None:
+    for symbol, values in enumerate(([1, 2, 3], [4, 5], []), start=1):
+        remember(writer.database, SessionId(1, symbol, 20261119), rows(nets(*values)))
+        remember(writer.database, SessionId(2, symbol, 20261119), rows(nets(*[9] * 5)))
+    for minute, expected in enumerate(({1: 1, 2: 4}, {1: 2, 2: 5}, {1: 3}, {})):
+        found = read_minute(writer.database, 1, minute)
+        assert {symbol: int(history.nets[0, 0]) for symbol, history in found.items()} == expected
+        assert all(np.flatnonzero(history.days).tolist() == [0] for history in found.values())
