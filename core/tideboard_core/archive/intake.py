@@ -1,0 +1,36 @@
+"""Turns a provider's intraday flow into minutes of the archive, named by their start."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+
+from tideboard_core.archive.hours import minute_ending
+from tideboard_core.archive.records import Distribution, Minute
+from tideboard_core.archive.units import MONEY, from_amount
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution
+from tideboard_core.model.session import Session
+
+
+def minutes_of(flow: CapitalFlow, session: Session, now: datetime) -> list[Minute]:
+    """Return the finished minutes of an intraday series; `now` is market time (aware).
+
+    A point stands at the end of its minute. The row at the open, points outside the session (its auctions, another
+    day) and the running minute are left out; ArchiveError AMOUNT for an amount that cannot be kept exactly.
+    """
+    columns = (flow.net, *(flow.tiers or ()))
+    finished = now.timestamp()
+    found: list[Minute] = []
+    for number, end in enumerate(flow.times):
+        minute = minute_ending(session, end) if end <= finished else None
+        if minute is not None:
+            found.append(Minute(minute, *(from_amount(column[number], MONEY) for column in columns)))
+    return found
+
+
+def distribution_of(flow: FlowDistribution) -> Distribution | None:
+    """Return a distribution as the archive keeps it; None if the provider names no time, which tells them apart."""
+    if flow.time is None or math.isnan(flow.time):
+        return None
+    amounts = (from_amount(amount, MONEY) for amount in (*flow.inflow, *flow.outflow))
+    return Distribution(round(flow.time * 1_000_000), *amounts)
