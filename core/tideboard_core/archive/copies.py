@@ -1,0 +1,103 @@
+"""Backs an archive up into one file and restores it; a copy that does not pass verification is not kept."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from tideboard_core.archive.database import FILE, Database, open_for_reading, translated_errors
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.verification import verify
+from tideboard_core.system.private_files import check_private_file, database_files, private_directory
+
+
+def back_up(folder: Path, target: Path) -> int:
+    """Copy the archive of a folder into the file `target`, also while it is written; returns the copy's bytes.
+
+    The copy is of one moment and is verified before it takes the name `target`. Damaged blocks of the archive are
+    copied as they are, and the copy then has the same damages. Raises ArchiveError NOT_WHOLE if the copy differs,
+    OSError from the disk.
+    """
+    check_private_file(target)
+    with closing(open_for_reading(folder / FILE)) as source:
+        return _copied(source, target)
+
+
+def restore(lease: Lease, source: Path) -> None:
+    """Put a backup in the place of the archive of the lease's folder; the lease has to be held, no writer open.
+
+    The archive that was there is kept under the name `archive.db.before` until the next restore. ArchiveError NOT_WHOLE
+    if the backup is damaged, UNREADABLE or NEWER if it is no archive of ours: nothing is changed then.
+    """
+    if not lease.held:
+        raise ArchiveError(ArchiveFault.HELD, process=0, program="")
+    private_directory(lease.folder)
+    path = lease.folder / FILE
+    fresh = path.with_name(f"{FILE}.restored")
+    with closing(open_for_reading(source)) as backup:
+        damages = list(verify(backup))
+        if damages:
+            raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(source), damages=len(damages))
+        _copied(backup, fresh)
+    _settle(path)
+    if path.exists():
+        path.replace(path.with_name(f"{FILE}.before"))
+    fresh.replace(path)
+    _sync_folder(lease.folder)
+
+
+def _copied(source: Database, target: Path) -> int:
+    partial = target.with_name(f".{target.name}.partial")
+    _remove(partial)
+    try:
+        with translated_errors(), closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+            partial.chmod(0o600)
+            source.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        _check(source, partial)
+        size = partial.stat().st_size
+        with partial.open("rb+") as file:
+            os.fsync(file.fileno())
+        partial.replace(target)
+        _sync_folder(target.parent)
+    except BaseException:
+        _remove(partial)
+        raise
+    return size
+
+
+def _check(source: Database, path: Path) -> None:
+    """Verify a copy; ArchiveError NOT_WHOLE for a damage that its source does not have."""
+    with closing(open_for_reading(path)) as copy:
+        damages = list(verify(copy))
+        known = {damage._replace(text="") for damage in verify(source)} if damages else set()
+        fresh = [damage for damage in damages if damage._replace(text="") not in known]
+        if fresh:
+            raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(path), damages=len(fresh))
+
+
+def _settle(path: Path) -> None:
+    """Bring what stands in the write-ahead log into the old file, and take log and index away."""
+    if path.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as old:
+            old.execute("PRAGMA journal_mode=DELETE")
+    for other in database_files(path)[1:]:
+        other.unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    for each in database_files(path):
+        each.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a changed name last through a loss of power; Windows has no such call."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,173 @@
+"""Exports a day as CSV: minutes, bars, sessions, gaps or versions, with the columns that docs/archive.md lists."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.gaps import gaps_of
+from tideboard_core.archive.hours import minute_start
+from tideboard_core.archive.joining import with_bars
+from tideboard_core.archive.reader import ArchiveReader, SessionRecord
+from tideboard_core.archive.records import BARS, FLOW, Layout, Minute, Rows
+from tideboard_core.archive.rows import SessionId, newest, to_tuples
+from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, instant
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.session import Session, exchange_zone
+from tideboard_core.system.private_files import write_private
+
+Line = tuple[object, ...]
+
+
+class ExportRows(StrEnum):
+    """What the rows of an export are."""
+
+    MINUTES = "minutes"
+    BARS = "bars"
+    SESSIONS = "sessions"
+    GAPS = "gaps"
+    VERSIONS = "versions"
+
+
+_STAMP = ("symbol", "day", "minute", "start", "provider", "version", "received")
+_MINUTES = (*_STAMP, *Minute._fields[1:], "currency")
+COLUMNS: Final[dict[ExportRows, tuple[str, ...]]] = {
+    ExportRows.MINUTES: _MINUTES,
+    ExportRows.VERSIONS: _MINUTES,
+    ExportRows.BARS: (*_STAMP, *BARS.values, "currency"),
+    ExportRows.SESSIONS: (
+        "symbol",
+        "day",
+        "provider",
+        "expected",
+        "received",
+        "restated",
+        "complete_to",
+        "checksum",
+        "sealed",
+        "currency",
+    ),
+    ExportRows.GAPS: ("symbol", "day", "first", "last", "series", "why", "fetchable_until", "state"),
+}
+"""The header of each export."""
+
+_MONEY = ("net", "extra_large", "large", "medium", "small", "turnover")
+_PRICES = ("price", "open", "high", "low", "close")
+_UNITS = dict.fromkeys(_MONEY, MONEY) | dict.fromkeys(_PRICES, PRICE)
+
+
+def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[InstrumentId] = ()) -> Iterator[Line]:
+    """Yield the lines of one market day, of all symbols or those named, by symbol, provider and minute.
+
+    None stands for what was not received. Minutes are last values with turnover, price and volume from the bars;
+    versions are every version as it came.
+    """
+    wanted = set(symbols)
+    if rows is ExportRows.GAPS:
+        yield from _gaps(reader, day, wanted)
+        return
+    keys, names = reader.identities.all_keys(), reader.identities.all_symbols()
+    for session in _sessions(reader, day, keys, names):
+        key, instrument = keys[session.key], names[session.symbol]
+        if not wanted or instrument in wanted:
+            yield from _session_lines(reader, rows, key, instrument, day)
+
+
+def write_csv(
+    reader: ArchiveReader, rows: ExportRows, day: date, path: Path, symbols: Sequence[InstrumentId] = ()
+) -> int:
+    """Write one day as CSV (UTF-8, empty for None), whole or not at all; returns its lines. Raises OSError."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS[rows])
+    count = 0
+    for line in lines(reader, rows, day, symbols):
+        writer.writerow(line)
+        count += 1
+    write_private(path, text.getvalue().encode())
+    return count
+
+
+def _sessions(
+    reader: ArchiveReader, day: date, keys: dict[int, DefinitionKey], symbols: dict[int, InstrumentId]
+) -> list[SessionId]:
+    found = {
+        SessionId(*row)
+        for table in ("block", "flow", "bars")
+        for row in reader.database.all(_OF_DAY[table], (day_number(day),))
+    }
+    return sorted(found, key=lambda each: (symbols[each.symbol], keys[each.key].provider, each.key))
+
+
+_OF_DAY = {
+    table: f"SELECT DISTINCT key, symbol, day FROM {table} WHERE day=?"  # noqa: S608  # table names of ours
+    for table in ("block", "flow", "bars")
+}
+
+
+def _session_lines(
+    reader: ArchiveReader, rows: ExportRows, key: DefinitionKey, instrument: InstrumentId, day: date
+) -> Iterator[Line]:
+    if rows is ExportRows.SESSIONS:
+        yield from (_session_line(each) for each in reader.sessions(key.market, [instrument]) if _is(each, key, day))
+        return
+    hours = reader.hours(key.market, day)
+    layout = BARS if rows is ExportRows.BARS else FLOW
+    found = reader.versions(key, instrument, day, layout)
+    if rows is not ExportRows.VERSIONS:
+        found = newest(found)
+    if rows is ExportRows.MINUTES:
+        found = with_bars(found, reader.last(key, instrument, day, BARS))
+    yield from _stamped(found, layout, key, instrument, hours)
+
+
+def _stamped(
+    rows: Rows, layout: Layout, key: DefinitionKey, instrument: InstrumentId, hours: Session
+) -> Iterator[Line]:
+    zone = exchange_zone(hours.market)
+    for minute, version, received, _source, *values in to_tuples(rows):
+        assert minute is not None  # neither index nor stamp is ever NULL
+        assert received is not None
+        start = minute_start(hours, minute).astimezone(zone).isoformat() if minute >= 0 else None
+        numbers = (_number(name, value) for name, value in zip(layout.values, values, strict=True))
+        stamp = (
+            instrument,
+            hours.date.isoformat(),
+            minute,
+            start,
+            key.provider,
+            version,
+            instant(received).isoformat(),
+        )
+        yield (*stamp, *numbers, key.currency)
+
+
+def _number(name: str, value: int | None) -> object:
+    units = _UNITS.get(name)
+    return value if units is None else as_decimal(value, units)
+
+
+def _is(record: SessionRecord, key: DefinitionKey, day: date) -> bool:
+    return record.key == key and record.day == day
+
+
+def _session_line(record: SessionRecord) -> Line:
+    counts = (record.expected, record.received, record.restated, record.complete_to)
+    sealed = None if record.sealed is None else record.sealed.isoformat()
+    name = (record.instrument, record.day.isoformat(), record.key.provider)
+    return (*name, *counts, record.checksum, sealed, record.key.currency)
+
+
+def _gaps(reader: ArchiveReader, day: date, wanted: set[InstrumentId]) -> Iterator[Line]:
+    keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
+    for gap in gaps_of(reader.database, keys, symbols, day=day):
+        if not wanted or gap.instrument in wanted:
+            until = None if gap.fetchable_until is None else gap.fetchable_until.isoformat()
+            stamp = (gap.instrument, gap.day.isoformat(), gap.first, gap.last)
+            yield (*stamp, gap.series, str(gap.why), until, str(gap.state))

@@ -1,0 +1,98 @@
+"""Drops old sessions of a series set by age or size; minutes of flow only if the caller confirms it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tideboard_core.archive.database import Database
+from tideboard_core.archive.gaps import GapReason, GapState, note_missing
+from tideboard_core.archive.history import forget_day
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.records import DISTRIBUTION, FLOW, Layout
+from tideboard_core.archive.rows import SessionId, all_versions
+from tideboard_core.archive.sealing import session_checksum
+from tideboard_core.archive.writer import ArchiveWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How much of a series set is kept; None means no limit.
+
+    `sessions` counts the newest market days that have a block of it, `size` the bytes of all its blocks.
+    """
+
+    layout: Layout
+    sessions: int | None = None
+    size: int | None = None
+
+
+class Drop(NamedTuple):
+    """One block that a limit leaves no room for."""
+
+    layout: Layout
+    session: SessionId
+    size: int
+
+
+def plan(database: Database, limits: Sequence[Limit]) -> list[Drop]:
+    """Return what the limits would drop, oldest first, whole days at a time; changes nothing."""
+    found: list[Drop] = []
+    for limit in limits:
+        rows = database.all(
+            "SELECT key, symbol, day, length(data) FROM block WHERE series=? ORDER BY day DESC, symbol, key",
+            (limit.layout.number,),
+        )
+        dropped = _beyond(limit, [(SessionId(*row[:3]), int(row[3])) for row in rows])
+        found.extend(Drop(limit.layout, session, size) for session, size in dropped)
+    return sorted(found, key=lambda drop: (drop.session.day, drop.layout.number, drop.session))
+
+
+def prune(writer: ArchiveWriter, drops: Sequence[Drop], *, minutes_too: bool = False) -> int:
+    """Drop blocks and give their room back to the disk; returns the bytes of the blocks.
+
+    ArchiveError CONSENT, before anything is dropped, if minutes of flow are among them and `minutes_too` is False. What
+    is dropped stays in the ledger as a closed gap with the reason PRUNED.
+    """
+    if not minutes_too and any(drop.layout is FLOW for drop in drops):
+        raise ArchiveError(ArchiveFault.CONSENT)
+    for drop in drops:
+        with writer.batch():
+            _drop(writer.database, drop)
+        writer.forget_session(drop.session)
+    writer.database.shrink()
+    return sum(drop.size for drop in drops)
+
+
+def _beyond(limit: Limit, newest_first: list[tuple[SessionId, int]]) -> list[tuple[SessionId, int]]:
+    days: list[int] = sorted({session.day for session, _size in newest_first}, reverse=True)
+    sizes = dict.fromkeys(days, 0)
+    for session, size in newest_first:
+        sizes[session.day] += size
+    total, kept = 0, set[int]()
+    for number, day in enumerate(days):
+        total += sizes[day]
+        too_many = limit.sessions is not None and number >= limit.sessions
+        if too_many or (limit.size is not None and total > limit.size):
+            break
+        kept.add(day)
+    return [each for each in newest_first if each[0].day not in kept]
+
+
+def _drop(database: Database, drop: Drop) -> None:
+    layout, session = drop.layout, drop.session
+    if layout is not DISTRIBUTION:
+        minutes = {minute for minute in all_versions(database, layout, session).index.tolist() if minute >= 0}
+        note_missing(
+            database, session, layout, minutes, why=GapReason.PRUNED, until=None, inferred=False, state=GapState.CLOSED
+        )
+    database.execute("DELETE FROM block WHERE key=? AND symbol=? AND day=? AND series=?", (*session, layout.number))
+    if layout is FLOW:
+        forget_day(database, session)
+        database.execute("DELETE FROM session WHERE key=? AND symbol=? AND day=?", session)
+    else:
+        database.execute(
+            "UPDATE session SET checksum=? WHERE key=? AND symbol=? AND day=?",
+            (session_checksum(database, session), *session),
+        )

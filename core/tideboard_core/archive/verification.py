@@ -1,0 +1,161 @@
+"""Checks a whole archive: structure, checksums, and that counts and copies agree with the blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from tideboard_core.archive.database import Database
+from tideboard_core.archive.gaps import GapReason, note_missing
+from tideboard_core.archive.history import forget_day, read_history
+from tideboard_core.archive.hours import hours_on
+from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.archive.records import DISTRIBUTION, FLOW, LAYOUTS, NULL, Layout, Rows
+from tideboard_core.archive.rows import SessionId, block_data, names_of, newest, readable, table_rows
+from tideboard_core.archive.sealing import record_session, session_checksum
+from tideboard_core.archive.units import day_of, micros
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import Market
+
+
+class DamageType(StrEnum):
+    """What does not agree."""
+
+    STRUCTURE = "structure"
+    """SQLite's own check of the file; `text` has its words."""
+    BLOCK = "block"
+    """A block that does not match its checksum or cannot be read."""
+    SESSION = "session"
+    """A session whose checksum is not that of its blocks."""
+    HISTORY = "history"
+    """Nets kept side by side that differ from the session's block."""
+
+
+class Damage(NamedTuple):
+    """One thing that is damaged, by symbol, day (`20261120`), series set and provider; `number` is the block's id."""
+
+    type: DamageType
+    symbol: str = ""
+    day: str = ""
+    series: str = ""
+    provider: str = ""
+    number: int = 0
+    text: str = ""
+
+
+def verify(database: Database) -> Iterator[Damage]:
+    """Yield everything that is damaged; nothing means that the archive is whole. Changes nothing.
+
+    Takes one snapshot, so that it may run while another process writes; ArchiveError UNREADABLE if the file cannot even
+    be walked through.
+    """
+    with database.transaction("DEFERRED"):
+        words = [str(row[0]) for row in database.all("PRAGMA quick_check")]
+        if words != ["ok"]:
+            yield from (Damage(DamageType.STRUCTURE, text=word) for word in words)
+            return
+        yield from _blocks(database)
+        yield from _sessions(database)
+        yield from _histories(database)
+
+
+def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime) -> None:
+    """Move a damaged block out of the way, kept byte for byte, so that its minutes can be fetched again.
+
+    The session's minutes become a gap with the reason DAMAGED. Does nothing for other types of damage.
+    """
+    if damage.type is not DamageType.BLOCK:
+        return
+    database = writer.database
+    with writer.batch():
+        row = database.one("SELECT key, symbol, day, series FROM block WHERE id=?", (damage.number,))
+        if row is None:
+            return
+        session = SessionId(*row[:3])
+        layout = next(each for each in LAYOUTS if each.number == row[3])
+        database.execute(
+            "INSERT INTO damaged(key, symbol, series, day, data, checksum, found) "
+            "SELECT key, symbol, series, day, data, checksum, ? FROM block WHERE id=?",
+            (micros(found), damage.number),
+        )
+        database.execute("DELETE FROM block WHERE id=?", (damage.number,))
+        if layout is FLOW:
+            forget_day(database, session)
+        if layout is not DISTRIBUTION:
+            market = Market(str((database.one("SELECT market FROM key WHERE id=?", (session.key,)) or ("",))[0]))
+            expected = hours_on(database, market, day_of(session.day)).minutes
+            missing = set(range(expected)) - set(table_rows(database, layout, session).index.tolist())
+            note_missing(database, session, layout, missing, why=GapReason.DAMAGED, until=None)
+        _recount(database, session)
+    writer.forget_session(session)
+
+
+def _recount(database: Database, session: SessionId) -> None:
+    """Write the session's counts and checksum anew; another block of it may be damaged, too, and comes later."""
+    sealed = database.one("SELECT sealed FROM session WHERE key=? AND symbol=? AND day=?", session)
+    if sealed is None:
+        return
+    try:
+        record_session(database, session, sealed[0])
+    except ArchiveError:
+        database.execute(
+            "UPDATE session SET checksum=? WHERE key=? AND symbol=? AND day=?",
+            (session_checksum(database, session), *session),
+        )
+
+
+def _damage(database: Database, kind: DamageType, session: SessionId, *, series: str = "", number: int = 0) -> Damage:
+    names = names_of(database, session)
+    return Damage(kind, names["symbol"], names["day"], series, names["provider"], number)
+
+
+def _blocks(database: Database) -> Iterator[Damage]:
+    for number, key, symbol, day, series in database.all("SELECT id, key, symbol, day, series FROM block ORDER BY id"):
+        session = SessionId(key, symbol, day)
+        layout = next((each for each in LAYOUTS if each.number == series), None)
+        if layout is None or _read(database, layout, session) is None:
+            name = layout.name if layout else str(series)
+            yield _damage(database, DamageType.BLOCK, session, series=name, number=number)
+
+
+def _read(database: Database, layout: Layout, session: SessionId) -> Rows | None:
+    """A session's block, None without one and for one that cannot be read."""
+    try:
+        found = block_data(database, layout, session)
+    except (ArchiveError, TypeError):  # bytes that SQLite takes for a text
+        return None
+    return readable(layout, *found) if found else None
+
+
+def _sessions(database: Database) -> Iterator[Damage]:
+    for key, symbol, day, checksum in database.all("SELECT key, symbol, day, checksum FROM session"):
+        session = SessionId(key, symbol, day)
+        if bytes(checksum) != session_checksum(database, session):
+            yield _damage(database, DamageType.SESSION, session)
+
+
+def _histories(database: Database) -> Iterator[Damage]:
+    for key, symbol in database.all("SELECT key, symbol FROM history"):
+        try:
+            history = read_history(database, key, symbol)
+        except (ArchiveError, ValueError):
+            yield _damage(database, DamageType.HISTORY, SessionId(key, symbol, 0), series=FLOW.name)
+            continue
+        for column in np.flatnonzero(history.days):
+            session = SessionId(key, symbol, int(history.days[column]))
+            rows = _read(database, FLOW, session)
+            if rows is not None and not _agrees(rows, history.nets[:, column]):
+                yield _damage(database, DamageType.HISTORY, session, series=FLOW.name)
+
+
+def _agrees(versions: Rows, nets: object) -> bool:
+    last = newest(versions)
+    last = last.chosen(last.index >= 0)
+    kept = np.asarray(nets)
+    expected = np.full(max(len(kept), int(last.index.max(initial=-1)) + 1), NULL, np.int64)
+    expected[last.index] = last["net"]
+    return np.array_equal(expected[: len(kept)], kept) and bool((expected[len(kept) :] == NULL).all())

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, close_archive, flow_day, nets, open_archive
+from fakes.values.clock import ManualClock
+from tideboard_core.archive import copies
+from tideboard_core.archive.copies import back_up, restore
+from tideboard_core.archive.database import FILE
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.rows import to_tuples
+from tideboard_core.archive.sealing import seal, unsealed
+from tideboard_core.archive.verification import Damage, DamageType
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import Market
+
+
+def fill(writer: ArchiveWriter) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, flow_day(330, 1), received=after_close())
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=after_close())
+
+
+def everything(folder: Path) -> list[tuple[int | None, ...]]:
+    reader = ArchiveReader(folder)
+    try:
+        return to_tuples(reader.versions(KEY, TENCENT, DAY))
+    finally:
+        reader.close()
+
+
+def test_a_backup_made_while_it_is_written_comes_back(writer: ArchiveWriter, tmp_path: Path) -> None:
+    fill(writer)
+    before = everything(writer.folder)
+    target = tmp_path / "backup.db"
+    assert back_up(writer.folder, target) == target.stat().st_size
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "backup.db"]
+
+    elsewhere = tmp_path / "elsewhere"
+    with Lease(elsewhere, ManualClock(), program="test") as lease:
+        restore(lease, target)
+    assert everything(elsewhere) == before
+
+
+def test_what_was_there_is_kept_beside(writer: ArchiveWriter, tmp_path: Path) -> None:
+    back_up(writer.folder, tmp_path / "empty.db")
+    fill(writer)
+    before = everything(writer.folder)
+    writer.close()
+    restore(writer.lease, tmp_path / "empty.db")
+    assert everything(writer.folder) == []
+
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (writer.folder / f"{FILE}.before").replace(kept / FILE)
+    assert everything(kept) == before
+    writer.lease.release()
+    again = open_archive(writer.folder)
+    assert again.add_minutes(KEY, TENCENT, DAY, nets(1), received=after_close()) == (1, 0)
+    close_archive(again)
+
+
+def test_nothing_is_restored_without_the_lease(writer: ArchiveWriter, tmp_path: Path) -> None:
+    back_up(writer.folder, tmp_path / "backup.db")
+    with pytest.raises(ArchiveError) as caught:
+        restore(Lease(tmp_path / "other", ManualClock(), program="x"), tmp_path / "backup.db")
+    assert caught.value.code == ArchiveFault.HELD
+
+
+def test_a_damaged_backup_changes_nothing(writer: ArchiveWriter, tmp_path: Path) -> None:
+    fill(writer)
+    target = tmp_path / "backup.db"
+    back_up(writer.folder, target)
+    connection = sqlite3.connect(target)
+    connection.execute("UPDATE block SET data=zeroblob(9)")
+    connection.commit()
+    connection.close()
+    with Lease(tmp_path / "other", ManualClock(), program="x") as lease:
+        with pytest.raises(ArchiveError) as caught:
+            restore(lease, target)
+        assert caught.value.code == ArchiveFault.NOT_WHOLE
+        assert not (lease.folder / FILE).exists()
+
+
+def test_a_copy_that_differs_is_not_kept(
+    writer: ArchiveWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(writer)
+    target = tmp_path / "backup.db"
+    target.write_bytes(b"an older backup")
+    found = iter([[Damage(DamageType.BLOCK, TENCENT)], []])
+    monkeypatch.setattr(copies, "verify", lambda database: next(found))
+    with pytest.raises(ArchiveError) as caught:
+        back_up(writer.folder, target)
+    assert caught.value.code == ArchiveFault.NOT_WHOLE
+    assert target.read_bytes() == b"an older backup"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "backup.db"]
+
+
+def test_an_archive_with_a_damaged_block_can_be_backed_up(writer: ArchiveWriter, tmp_path: Path) -> None:
+    fill(writer)
+    writer.database.execute("UPDATE block SET data=zeroblob(9)")
+    assert back_up(writer.folder, tmp_path / "backup.db") > 0

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fakes.values.archive_market import (
+    DAY,
+    KEY,
+    MEITUAN,
+    OTHER_KEY,
+    TENCENT,
+    after_close,
+    at,
+    bar_day,
+    close_archive,
+    days_before,
+    flow_day,
+    nets,
+    open_archive,
+    session,
+)
+from tideboard_core.archive.export import COLUMNS, ExportRows, lines, write_csv
+from tideboard_core.archive.gaps import GapReason
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import OPENING_AUCTION, Bar, Minute
+from tideboard_core.archive.sealing import seal, unsealed
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import InstrumentId, Market
+
+MINUTES = (
+    "symbol,day,minute,start,provider,version,received,net,extra_large,large,medium,small,turnover,price,volume"
+    ",currency"
+)
+
+
+def exported(
+    reader: ArchiveReader, rows: ExportRows, path: Path, symbols: list[InstrumentId] | None = None
+) -> list[dict[str, str]]:
+    """The file read back by the standard library."""
+    count = write_csv(reader, rows, DAY, path, symbols or [])
+    with path.open(newline="", encoding="utf-8") as file:
+        found = list(csv.DictReader(file))
+    assert len(found) == count
+    return found
+
+
+def test_the_columns_are_those_of_the_contract() -> None:
+    assert ",".join(COLUMNS[ExportRows.MINUTES]) == ",".join(COLUMNS[ExportRows.VERSIONS]) == MINUTES
+    assert ",".join(COLUMNS[ExportRows.GAPS]) == "symbol,day,first,last,series,why,fetchable_until,state"
+
+
+def test_the_columns_are_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "archive.md").read_text(encoding="utf-8")
+    for columns in COLUMNS.values():
+        assert f"`{', '.join(columns)}`" in page.replace("\n", " ")
+
+
+def test_a_minute_is_one_line_exact_to_the_digit(writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path) -> None:
+    rows = [Minute(OPENING_AUCTION, None, turnover=5000), Minute(0, -1234567, 1, None, 0, 7), Minute(150, 5)]
+    writer.add_minutes(KEY, TENCENT, DAY, rows, received=at(150))
+    writer.add_bars(KEY, TENCENT, DAY, [Bar(0, 1, 2, 1, 6001234, 700, 99001)], received=at(150))
+    found = exported(reader, ExportRows.MINUTES, tmp_path / "minutes.csv")
+
+    stamp = {"symbol": "HK.00700", "day": "2026-11-20", "provider": "OpenD", "version": "1", "currency": "HKD"}
+    received = {"received": "2026-11-20T05:01:20+00:00"}
+    nothing = dict.fromkeys(MINUTES.split(","), "")
+    assert found == [
+        {**nothing, **stamp, **received, "minute": "-1", "turnover": "5.000"},
+        {
+            **nothing,
+            **stamp,
+            **received,
+            "minute": "0",
+            "start": "2026-11-20T09:30:00+08:00",
+            "net": "-1234.567",
+            "extra_large": "0.001",
+            "medium": "0.000",
+            "small": "0.007",
+            "turnover": "99.001",
+            "price": "600.1234",
+            "volume": "700",
+        },
+        {**nothing, **stamp, **received, "minute": "150", "start": "2026-11-20T13:00:00+08:00", "net": "0.005"},
+    ]
+
+
+def test_minutes_have_the_newest_version_and_versions_all(
+    writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path
+) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1000, 2000), received=at(1))
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1000, 3000), received=at(5))
+    newest = exported(reader, ExportRows.MINUTES, tmp_path / "a.csv")
+    every = exported(reader, ExportRows.VERSIONS, tmp_path / "b.csv")
+    assert [(row["minute"], row["version"], row["net"]) for row in newest] == [("0", "1", "1.000"), ("1", "2", "3.000")]
+    assert [(row["minute"], row["version"], row["net"]) for row in every] == [
+        ("0", "1", "1.000"),
+        ("1", "1", "2.000"),
+        ("1", "2", "3.000"),
+    ]
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_lines_are_by_symbol_provider_and_minute(
+    writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path, sealed: bool
+) -> None:
+    (before,) = days_before(DAY, 1)
+    writer.record_hours(session(before))
+    writer.add_minutes(KEY, TENCENT, before, nets(9), received=after_close(before))
+    for key, symbol in ((KEY, MEITUAN), (KEY, TENCENT), (OTHER_KEY, TENCENT)):
+        writer.add_minutes(key, symbol, DAY, flow_day(3, 1), received=after_close())
+        writer.add_bars(key, symbol, DAY, bar_day(3, 1), received=after_close())
+    if sealed:
+        seal(writer, unsealed(writer.database, Market.HK), after_close())
+    expected = [
+        (symbol, provider, str(minute))
+        for symbol, provider in (("HK.00700", "LongPort"), ("HK.00700", "OpenD"), ("HK.03690", "OpenD"))
+        for minute in range(3)
+    ]
+    for rows in (ExportRows.MINUTES, ExportRows.BARS):
+        found = exported(reader, rows, tmp_path / "x.csv")
+        assert [(row["symbol"], row["provider"], row["minute"]) for row in found] == expected
+    only = exported(reader, ExportRows.MINUTES, tmp_path / "x.csv", [MEITUAN])
+    assert {row["symbol"] for row in only} == {"HK.03690"}
+
+
+def test_sessions_and_gaps(writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1, 2, 3), received=at(5))
+    until = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    writer.note_gaps(KEY, TENCENT, DAY, why=GapReason.LIMIT, until=until)
+    writer.note_gaps(KEY, MEITUAN, DAY, why=GapReason.NO_RIGHT, until=None)
+
+    (row,) = exported(reader, ExportRows.SESSIONS, tmp_path / "s.csv")
+    assert (row["symbol"], row["expected"], row["received"], row["complete_to"], row["sealed"]) == (
+        "HK.00700",
+        "330",
+        "3",
+        "2",
+        "",
+    )
+    assert [tuple(row.values()) for row in exported(reader, ExportRows.GAPS, tmp_path / "g.csv")] == [
+        ("HK.00700", "2026-11-20", "3", "329", "flow", "limit", "2026-11-23T01:00:00+00:00", "open"),
+        ("HK.03690", "2026-11-20", "0", "329", "flow", "no-right", "", "open"),
+    ]
+    assert len(exported(reader, ExportRows.GAPS, tmp_path / "g.csv", [MEITUAN])) == 1
+
+
+def test_an_empty_day_has_its_header(reader: ArchiveReader, tmp_path: Path) -> None:
+    for rows in ExportRows:
+        assert list(lines(reader, rows, DAY)) == []
+        assert write_csv(reader, rows, DAY, tmp_path / "x.csv") == 0
+        assert (tmp_path / "x.csv").read_text().splitlines() == [",".join(COLUMNS[rows])]
+
+
+def test_new_york_has_its_own_offset(tmp_path: Path) -> None:
+    apple = InstrumentId("US.AAPL")
+    writer = open_archive(tmp_path / "us", DAY, market=Market.US)
+    key = replace(KEY, market=Market.US, currency="USD")
+    writer.add_minutes(key, apple, DAY, nets(1), received=after_close() + timedelta(hours=20))
+    reader = ArchiveReader(writer.folder)
+    ((_symbol, _day, _minute, start, *_rest),) = list(lines(reader, ExportRows.MINUTES, DAY))
+    assert start == "2026-11-20T09:30:00-05:00"
+    reader.close()
+    close_archive(writer)

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from fakes.values.archive_market import (
+    DAY,
+    KEY,
+    MEITUAN,
+    TENCENT,
+    after_close,
+    bar_day,
+    distribution_day,
+    flow_day,
+    nets,
+)
+from tideboard_core.archive.history import SESSIONS
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.samples import net_sample
+from tideboard_core.archive.sealing import pack, seal, unsealed
+from tideboard_core.archive.verification import Damage, DamageType, set_aside, verify
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import Market
+
+
+@pytest.fixture(params=["plain", "packed"])
+def filled(writer: ArchiveWriter, request: pytest.FixtureRequest) -> ArchiveWriter:
+    """Two sealed symbol-sessions with all series sets."""
+    for seed, symbol in enumerate((TENCENT, MEITUAN)):
+        writer.add_minutes(KEY, symbol, DAY, flow_day(330, seed), received=after_close())
+        writer.add_bars(KEY, symbol, DAY, bar_day(330, seed), received=after_close())
+        writer.add_distributions(KEY, symbol, DAY, distribution_day(DAY, 60, seed), received=after_close())
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    if request.param == "packed":
+        pack(writer, Market.HK, keep=0)
+    return writer
+
+
+def damages(writer: ArchiveWriter) -> list[Damage]:
+    return list(verify(writer.database))
+
+
+def flip(writer: ArchiveWriter, number: int, at: int) -> None:
+    """Change one bit of a block."""
+    (data,) = writer.database.one("SELECT data FROM block WHERE id=?", (number,)) or (b"",)
+    changed = bytes(data[:at]) + bytes([data[at] ^ 4]) + bytes(data[at + 1 :])
+    writer.database.execute("UPDATE block SET data=? WHERE id=?", (changed, number))
+
+
+def test_an_archive_that_is_whole(filled: ArchiveWriter) -> None:
+    assert damages(filled) == []
+    filled.add_minutes(KEY, TENCENT, DAY, nets(1), received=after_close())
+    assert damages(filled) == []
+
+
+@pytest.mark.parametrize("at", [0, 1, 5, 40, 300, -1])
+def test_one_changed_bit_is_found_and_named(filled: ArchiveWriter, at: int) -> None:
+    flip(filled, 5, at)
+    assert damages(filled) == [Damage(DamageType.BLOCK, MEITUAN, "20261120", "bars", "OpenD", 5)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE session SET checksum=zeroblob(16) WHERE symbol=1", (DamageType.SESSION, TENCENT)),
+        ("DELETE FROM block WHERE id=5", (DamageType.SESSION, MEITUAN)),
+        ("UPDATE block SET data=CAST(x'FFFE' AS TEXT) WHERE id=5", (DamageType.BLOCK, MEITUAN)),
+        ("UPDATE history SET data=x'00' WHERE symbol=2", (DamageType.HISTORY, MEITUAN)),
+        ("UPDATE block SET series=9 WHERE id=5", (DamageType.BLOCK, MEITUAN)),
+    ],
+)
+def test_what_does_not_agree_is_named(filled: ArchiveWriter, statement: str, expected: tuple[DamageType, str]) -> None:
+    filled.database.execute(statement)
+    assert expected in {(each.type, each.symbol) for each in damages(filled)}
+
+
+def test_nets_side_by_side_that_differ_are_named(filled: ArchiveWriter) -> None:
+    (data,) = filled.database.one("SELECT data FROM history WHERE symbol=2") or (b"",)
+    first_net = SESSIONS * 4
+    changed = data[:first_net] + bytes([data[first_net] ^ 1]) + data[first_net + 1 :]
+    filled.database.execute("UPDATE history SET data=? WHERE symbol=2", (changed,))
+    assert damages(filled) == [Damage(DamageType.HISTORY, MEITUAN, "20261120", "flow", "OpenD")]
+
+
+def test_a_damaged_block_is_kept_and_its_minutes_can_come_again(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    flip(filled, 1, 100)
+    (damage,) = damages(filled)
+    kept = filled.database.one("SELECT data, checksum FROM block WHERE id=1")
+    found = after_close() + timedelta(days=1)
+    set_aside(filled, damage, found)
+
+    assert filled.database.one("SELECT data, checksum FROM damaged") == kept
+    assert damages(filled) == []
+    assert len(reader.last(KEY, TENCENT, DAY)) == 0
+    assert len(net_sample(reader, KEY, TENCENT, [DAY]).at(0)) == 0
+    assert filled.database.all("SELECT first, last, why, state FROM gap") == [(0, 329, "damaged", "open")]
+
+    assert filled.add_minutes(KEY, TENCENT, DAY, flow_day(330, 0), received=found) == (330, 0)
+    assert filled.database.all("SELECT state FROM gap") == [("filled",)]
+    seal(filled, unsealed(filled.database, Market.HK), found)
+    assert damages(filled) == []
+    assert len(net_sample(reader, KEY, TENCENT, [DAY]).at(0)) == 1
+    set_aside(filled, damage, found)
+    assert len(filled.database.all("SELECT id FROM damaged")) == 1
+
+
+def test_two_damaged_blocks_of_one_session(filled: ArchiveWriter) -> None:
+    flip(filled, 1, 100)
+    flip(filled, 2, 100)
+    for damage in damages(filled):
+        set_aside(filled, damage, after_close())
+    assert damages(filled) == []
+    assert filled.database.all("SELECT series FROM damaged ORDER BY series") == [(1,), (2,)]
+
+
+def test_other_damages_are_not_set_aside(filled: ArchiveWriter) -> None:
+    filled.database.execute("UPDATE session SET checksum=zeroblob(16)")
+    for damage in damages(filled):
+        set_aside(filled, damage, after_close())
+    assert len(damages(filled)) == 2
