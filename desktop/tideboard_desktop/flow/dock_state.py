@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.model.hub_keys import Topic
 from tideboard_desktop.flow.history.model import HistorySeries
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
-from tideboard_desktop.flow.providers.availability import LOADING_AFTER, Situation, judge
+from tideboard_desktop.flow.providers.availability import LOADING_AFTER, FlowStatus, empty_kind
 from tideboard_desktop.flow.providers.availability_words import Wording, describe, missing_words
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.words import intraday_alone, source_names
@@ -34,34 +34,34 @@ class DockState:
 
 def day_state(sources: FlowDependencies, day: FlowDay) -> DockState:
     """State of the intraday view."""
-    situation = day_situation(sources, day)
-    kind = judge(situation)
+    status = day_status(sources, day)
+    kind = empty_kind(status)
     if kind is None:
         return DockState(None)
-    words = describe(kind, situation, _wording(sources, day))
-    return DockState(kind, _mark(kind, words, situation), _footer(kind, words, situation))
+    words = describe(kind, status, _wording(sources, day))
+    return DockState(kind, _mark(kind, words, status), _footer(kind, words, status))
 
 
 def past_state(sources: FlowDependencies, day: FlowDay, past: PeriodLoader, shown: HistorySeries | None) -> DockState:
     """State of the history view, of which `shown` is on screen; it has no session and never goes stale."""
-    situation = _past_situation(sources, day, past)
-    kind = judge(situation)
-    if kind is None or (kind is EmptyKind.CLOSED and (situation.has_data or (shown is not None and len(shown)))):
+    status = _past_status(sources, day, past)
+    kind = empty_kind(status)
+    if kind is None or (kind is EmptyKind.CLOSED and (status.has_data or (shown is not None and len(shown)))):
         return DockState(None)
-    words = describe(kind, situation, _wording(sources, day))
+    words = describe(kind, status, _wording(sources, day))
     if kind is EmptyKind.CLOSED:
-        return _empty_range(past, _mark(kind, words, situation))
+        return _empty_range(past, _mark(kind, words, status))
     if kind is EmptyKind.UNSUPPORTED and past.intraday_alone:
         words = intraday_alone(words, sources.gateway.provider)
     elif kind is EmptyKind.LOADING:
         words = _asking(words)
-    return DockState(kind, _mark(kind, words, situation), _past_footer(kind, words, situation))
+    return DockState(kind, _mark(kind, words, status), _past_footer(kind, words, status))
 
 
-def _past_situation(sources: FlowDependencies, day: FlowDay, past: PeriodLoader) -> Situation:
+def _past_status(sources: FlowDependencies, day: FlowDay, past: PeriodLoader) -> FlowStatus:
     now = sources.clock.monotonic()
     series, facts = past.series, day.facts
-    return Situation(
+    return FlowStatus(
         has_data=series is not None and len(series) > 0,
         now=day.now,
         waited=now - past.asked_at,
@@ -74,13 +74,13 @@ def _past_situation(sources: FlowDependencies, day: FlowDay, past: PeriodLoader)
     )
 
 
-def day_situation(sources: FlowDependencies, day: FlowDay) -> Situation:
+def day_status(sources: FlowDependencies, day: FlowDay) -> FlowStatus:
     """What is known about an instrument's figures of today."""
     key, facts = day.key(Topic.FLOW), day.facts
     failure = sources.schedule.failure(key)
     link = sources.hub.value(_LINK)
     now, age = sources.clock.monotonic(), sources.hub.age(key)
-    return Situation(
+    return FlowStatus(
         has_data=day.series is not None,
         now=day.now,
         waited=now - day.wanted_since,
@@ -127,27 +127,27 @@ def _wording(sources: FlowDependencies, day: FlowDay) -> Wording:
     )
 
 
-def _mark(kind: EmptyKind, words: EmptyState, situation: Situation) -> StateMark | None:
-    over_data = situation.has_data
+def _mark(kind: EmptyKind, words: EmptyState, status: FlowStatus) -> StateMark | None:
+    over_data = status.has_data
     title, detail = words.sentence, words.detail
     if over_data and kind is EmptyKind.STALE:
-        title, detail = missing_words(situation), ""
+        title, detail = missing_words(status), ""
     if over_data and kind in {EmptyKind.LOADING, EmptyKind.DISAGREE}:
         return None
-    wait = situation.next_try if kind is EmptyKind.RATE_LIMITED else situation.waited
+    wait = status.next_try if kind is EmptyKind.RATE_LIMITED else status.waited
     return StateMark(kind=kind, over_data=over_data, title=title, detail=detail, progress=float(math.ceil(wait or 0.0)))
 
 
-def _footer(kind: EmptyKind, words: EmptyState, situation: Situation) -> EmptyState | None:
+def _footer(kind: EmptyKind, words: EmptyState, status: FlowStatus) -> EmptyState | None:
     """The footer, None during a wait that is too short to mention."""
-    if kind is EmptyKind.LOADING and situation.waited < LOADING_AFTER:
+    if kind is EmptyKind.LOADING and status.waited < LOADING_AFTER:
         return None
     return words
 
 
-def _past_footer(kind: EmptyKind, words: EmptyState, situation: Situation) -> EmptyState | None:
+def _past_footer(kind: EmptyKind, words: EmptyState, status: FlowStatus) -> EmptyState | None:
     """The history's footer: without the link to another period; the intraday chart instead of a wait."""
-    footer = _footer(kind, words, situation)
+    footer = _footer(kind, words, status)
     if footer is not None and kind is EmptyKind.RATE_LIMITED:
         minutes = QCoreApplication.translate("Flow", "Intraday chart")
         return replace(footer, button=minutes, link="")

@@ -22,7 +22,7 @@ from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.flow.today.distribution_rows import DistributionView
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.flow.today.momentum import WINDOW
-from tideboard_desktop.flow.today.whole_days import standing_of
+from tideboard_desktop.flow.today.whole_days import rank_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import error_sentence
 
@@ -83,8 +83,8 @@ def _last_minutes(day: FlowDay, unit: fmt.Unit, units: Units) -> Figure:
 
 def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | None) -> list[Figure]:
     """How many of the last 20 whole days today is beyond, on its own side of zero; empty without them."""
-    standing = None if past is None else standing_of(net, past)
-    if standing is None:
+    rank = None if past is None else rank_of(net, past)
+    if rank is None:
         return []
     translate = QCoreApplication.translate
     if day.trading:
@@ -95,15 +95,15 @@ def _among_days(day: FlowDay, net: float, unit: fmt.Unit, past: list[float] | No
         caption = translate("Flow", "Inflow larger than") if net > 0 else translate("Flow", "Outflow larger than")
         after = translate("Flow", "days")
         words = translate("Flow", "{net} is larger than {count} of the last {days} days, on its side of zero")
-    counts = translate("Flow", "{count} of {days}").replace("{count}", str(standing.beyond))
-    words = words.replace("{net}", fmt.flow(net, unit)).replace("{count}", str(standing.beyond))
+    counts = translate("Flow", "{count} of {days}").replace("{count}", str(rank.beyond))
+    words = words.replace("{net}", fmt.flow(net, unit)).replace("{count}", str(rank.beyond))
     return [
         Figure(
             caption=caption,
-            before=counts.replace("{days}", str(standing.of)),
+            before=counts.replace("{days}", str(rank.of)),
             text="",
             after=after,
-            tooltip=words.replace("{days}", str(standing.of)),
+            tooltip=words.replace("{days}", str(rank.of)),
         )
     ]
 

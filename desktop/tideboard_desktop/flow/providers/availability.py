@@ -32,7 +32,7 @@ _REFUSED = (NotOffered, UnknownSymbol)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class FlowStatus:
     """What the dock knows about its figures. Times are UTC epoch seconds, waits and ages monotonic seconds.
 
     `offered` is None while the instrument is not known. `waited` counts from the moment the figures were wanted.
@@ -64,56 +64,56 @@ class Situation:
         return session is not None and session.open.timestamp() <= self.now < session.close.timestamp()
 
 
-def judge(situation: Situation) -> EmptyKind | None:
+def empty_kind(status: FlowStatus) -> EmptyKind | None:
     """The one state to show, the most lasting first; None = current figures, or a wait too short to mention."""
-    error = situation.error
-    if situation.offered is False or isinstance(error, _REFUSED):
+    error = status.error
+    if status.offered is False or isinstance(error, _REFUSED):
         return EmptyKind.UNSUPPORTED
-    if _link_lost(situation):
+    if _link_lost(status):
         return EmptyKind.DISCONNECTED
     if isinstance(error, PermissionMissing):
         return EmptyKind.NO_PERMISSION
-    if isinstance(error, RateLimited) or _held_back(situation):
+    if isinstance(error, RateLimited) or _held_back(status):
         return EmptyKind.RATE_LIMITED
     if error is not None:
         return EmptyKind.STALE
-    if not situation.has_data:
-        return _without_data(situation)
-    return _with_data(situation)
+    if not status.has_data:
+        return _without_data(status)
+    return _with_data(status)
 
 
-def _held_back(situation: Situation) -> bool:
+def _held_back(status: FlowStatus) -> bool:
     """Whether a rate limit delays figures: at once without any, else when those on screen go stale."""
-    if situation.next_try is None:
+    if status.next_try is None:
         return False
-    return not situation.has_data or (situation.in_session and (situation.age or 0.0) > HELD_AFTER)
+    return not status.has_data or (status.in_session and (status.age or 0.0) > HELD_AFTER)
 
 
-def _link_lost(situation: Situation) -> bool:
-    link = situation.link
-    if link is None or is_up(link) or situation.proved:
+def _link_lost(status: FlowStatus) -> bool:
+    link = status.link
+    if link is None or is_up(link) or status.proved:
         return False
     starting = link.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and link.attempt == 0
-    return not starting or situation.has_data
+    return not starting or status.has_data
 
 
-def _without_data(situation: Situation) -> EmptyKind | None:
-    if situation.age is not None:
+def _without_data(status: FlowStatus) -> EmptyKind | None:
+    if status.age is not None:
         return EmptyKind.CLOSED
-    return EmptyKind.LOADING if situation.waited >= LOADING_AFTER else None
+    return EmptyKind.LOADING if status.waited >= LOADING_AFTER else None
 
 
-def _with_data(situation: Situation) -> EmptyKind | None:
-    if situation.in_session and _stale(situation):
+def _with_data(status: FlowStatus) -> EmptyKind | None:
+    if status.in_session and _stale(status):
         return EmptyKind.STALE
-    if not situation.in_session:
+    if not status.in_session:
         return EmptyKind.CLOSED
-    return None if situation.differ_since is None else EmptyKind.DISAGREE
+    return None if status.differ_since is None else EmptyKind.DISAGREE
 
 
-def _stale(situation: Situation) -> bool:
-    age, awaited = situation.age or 0.0, situation.awaited
-    if awaited is None or situation.halted:
+def _stale(status: FlowStatus) -> bool:
+    age, awaited = status.age or 0.0, status.awaited
+    if awaited is None or status.halted:
         return False
-    answered = age < situation.waited or age > _UNANSWERED
+    answered = age < status.waited or age > _UNANSWERED
     return age > OLD_AFTER or (awaited.end - awaited.begin > FAR_BEHIND and answered)

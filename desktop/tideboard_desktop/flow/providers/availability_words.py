@@ -14,7 +14,7 @@ from tideboard_core.market.flow_schedule import CALLS
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.session import TradingCalendar, exchange_date
-from tideboard_desktop.flow.providers.availability import Situation
+from tideboard_desktop.flow.providers.availability import FlowStatus
 from tideboard_desktop.flow.providers.tracker_funds import tracker_of
 from tideboard_desktop.ui.format import MISSING, age, clock_minutes, clock_seconds, date_long, zone_name
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind, EmptyState
@@ -34,7 +34,7 @@ def _tr(text: str, **values: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What the words need besides the situation; `back_to` is the instrument shown before, if any.
+    """What the words need besides the status; `back_to` is the instrument shown before, if any.
 
     `first` and `other` are the two lines of a comparison, `security` is the type of the instrument if known,
     `has_history` whether there is a daily chart.
@@ -95,9 +95,9 @@ def no_price_words(error: GatewayError) -> str:
     return QCoreApplication.translate("Flow", "no price line: the provider refused it")
 
 
-def describe(kind: EmptyKind, situation: Situation, wording: Wording) -> EmptyState:
+def describe(kind: EmptyKind, status: FlowStatus, wording: Wording) -> EmptyState:
     """The words of one state."""
-    makers: dict[EmptyKind, Callable[[Situation, Wording], EmptyState]] = {
+    makers: dict[EmptyKind, Callable[[FlowStatus, Wording], EmptyState]] = {
         EmptyKind.LOADING: _loading,
         EmptyKind.NO_PERMISSION: _no_permission,
         EmptyKind.UNSUPPORTED: _unsupported,
@@ -107,24 +107,24 @@ def describe(kind: EmptyKind, situation: Situation, wording: Wording) -> EmptySt
         EmptyKind.DISCONNECTED: _disconnected,
         EmptyKind.DISAGREE: _disagree,
     }
-    return makers[kind](situation, wording)
+    return makers[kind](status, wording)
 
 
-def _loading(situation: Situation, wording: Wording) -> EmptyState:
+def _loading(status: FlowStatus, wording: Wording) -> EmptyState:
     return EmptyState(
         kind=EmptyKind.LOADING,
         sentence=QCoreApplication.translate("Flow", "Asking for today\u2019s minutes"),
-        detail=age(situation.waited),
+        detail=age(status.waited),
         name=QCoreApplication.translate("Flow", "Loading"),
-        reason=_tr(_slow_step(situation), provider=wording.provider),
+        reason=_tr(_slow_step(status), provider=wording.provider),
         button=QCoreApplication.translate("Flow", "Ask again"),
         link=_back_words(wording),
     )
 
 
-def _slow_step(situation: Situation) -> str:
+def _slow_step(status: FlowStatus) -> str:
     """What is being waited for; after five seconds the exact step that is slow."""
-    slow, state = situation.waited >= _SLOW, None if situation.link is None else situation.link.state
+    slow, state = status.waited >= _SLOW, None if status.link is None else status.link.state
     if state in {LinkState.CONNECTING, LinkState.DISCONNECTED}:
         if slow:
             return QCoreApplication.translate(
@@ -148,7 +148,7 @@ def _back_words(wording: Wording) -> str:
     return _tr(back, symbol=wording.back_to) if wording.back_to else ""
 
 
-def _no_permission(situation: Situation, wording: Wording) -> EmptyState:
+def _no_permission(status: FlowStatus, wording: Wording) -> EmptyState:
     market = market_name(wording.market)
     return EmptyState(
         kind=EmptyKind.NO_PERMISSION,
@@ -162,14 +162,14 @@ def _no_permission(situation: Situation, wording: Wording) -> EmptyState:
             provider=wording.provider,
             market=market,
         ),
-        said=_server_text(situation.error),
+        said=_server_text(status.error),
         button=QCoreApplication.translate("Flow", "Show my rights"),
         link=QCoreApplication.translate("Flow", "Ask again"),
     )
 
 
-def _unsupported(situation: Situation, wording: Wording) -> EmptyState:
-    del situation
+def _unsupported(status: FlowStatus, wording: Wording) -> EmptyState:
+    del status
     near, back = tracker_of(wording.instrument), _back_words(wording)
     find = QCoreApplication.translate("Flow", "Find another symbol")
     open_near = _tr(QCoreApplication.translate("Flow", "Open {symbol}"), symbol=near or "")
@@ -196,18 +196,18 @@ def _has_none(security: SecurityType | None) -> str:
     return fallback if security is None else texts.get(security, fallback)
 
 
-def _closed(situation: Situation, wording: Wording) -> EmptyState:
-    opens = _next_open(situation, wording)
+def _closed(status: FlowStatus, wording: Wording) -> EmptyState:
+    opens = _next_open(status, wording)
     reason = QCoreApplication.translate("Flow", "{market} opens {when}")
-    session = situation.session
-    if not situation.has_data or session is None:
+    session = status.session
+    if not status.has_data or session is None:
         soon = QCoreApplication.translate("Flow", "the session is open, its first minute is not over")
         opened = QCoreApplication.translate("Flow", "Session open")
         return EmptyState(
             kind=EmptyKind.CLOSED,
             sentence=QCoreApplication.translate("Flow", "No flow yet today"),
-            detail=soon if situation.in_session else _tr(reason, market=market_name(wording.market), when=opens),
-            name=opened if situation.in_session else QCoreApplication.translate("Flow", "Market closed"),
+            detail=soon if status.in_session else _tr(reason, market=market_name(wording.market), when=opens),
+            name=opened if status.in_session else QCoreApplication.translate("Flow", "Market closed"),
             reason=QCoreApplication.translate("Flow", "The first minute appears one minute after the open."),
             button=_day_chart(wording),
         )
@@ -232,14 +232,14 @@ def _day_chart(wording: Wording) -> str:
     return QCoreApplication.translate("Flow", "Day chart") if wording.has_history else ""
 
 
-def _next_open(situation: Situation, wording: Wording) -> str:
+def _next_open(status: FlowStatus, wording: Wording) -> str:
     """`Mon 23 Nov 2026 09:30 HKT, in 2 d 15 h`."""
-    now = datetime.fromtimestamp(situation.now).astimezone()
+    now = datetime.fromtimestamp(status.now).astimezone()
     day = exchange_date(wording.market, now)
     today = wording.calendar.session_on(wording.market, day)
     session = today if today is not None and now < today.open else wording.calendar.next_session(wording.market, day)
-    hours = int((session.open.timestamp() - situation.now) // 3600)
-    minutes = int((session.open.timestamp() - situation.now) % 3600 // 60)
+    hours = int((session.open.timestamp() - status.now) // 3600)
+    minutes = int((session.open.timestamp() - status.now) % 3600 // 60)
     left = _tr(QCoreApplication.translate("Flow", "{hours} h {minutes} min"), hours=str(hours), minutes=str(minutes))
     if hours >= 24:
         days = QCoreApplication.translate("Flow", "{days} d {hours} h")
@@ -249,8 +249,8 @@ def _next_open(situation: Situation, wording: Wording) -> str:
     return _tr(words, moment=moment, zone=zone_name(session.open, wording.zone), left=left)
 
 
-def _stale(situation: Situation, wording: Wording) -> EmptyState:
-    awaited, error = situation.awaited, situation.error
+def _stale(status: FlowStatus, wording: Wording) -> EmptyState:
+    awaited, error = status.awaited, status.error
     if error is not None:
         reason = error_sentence(error)
     elif awaited is not None:
@@ -275,47 +275,47 @@ def _stale(situation: Situation, wording: Wording) -> EmptyState:
     )
 
 
-def missing_words(situation: Situation) -> str:
+def missing_words(status: FlowStatus) -> str:
     """`13 min missing`, empty if nothing is missing."""
-    awaited = situation.awaited
+    awaited = status.awaited
     if awaited is None:
         return ""
     minutes = str(int((awaited.end - awaited.begin) // 60))
     return _tr(QCoreApplication.translate("Flow", "{count} min missing"), count=minutes)
 
 
-def _rate_limited(situation: Situation, wording: Wording) -> EmptyState:
+def _rate_limited(status: FlowStatus, wording: Wording) -> EmptyState:
     first = QCoreApplication.translate("Flow", "{provider} allows 30 flow calls in 30 s; {calls} are used.")
-    if situation.calls < CALLS:
+    if status.calls < CALLS:
         first = QCoreApplication.translate("Flow", "{provider} lets no flow call through at the moment.")
     queue = QCoreApplication.translate("Flow", "This panel is first in line.")
-    if situation.waiting == 1:
+    if status.waiting == 1:
         queue = QCoreApplication.translate("Flow", "This panel is first in line; one more call is waiting.")
-    elif situation.waiting > 1:
+    elif status.waiting > 1:
         queue = QCoreApplication.translate("Flow", "This panel is first in line; {waiting} more calls are waiting.")
     reason = together(first, queue)
     return EmptyState(
         kind=EmptyKind.RATE_LIMITED,
-        sentence=next_try_words(situation),
+        sentence=next_try_words(status),
         detail="",
         name=QCoreApplication.translate("Flow", "Rate limited"),
-        reason=_tr(reason, provider=wording.provider, calls=str(situation.calls), waiting=str(situation.waiting)),
-        said=_server_text(situation.error),
+        reason=_tr(reason, provider=wording.provider, calls=str(status.calls), waiting=str(status.waiting)),
+        said=_server_text(status.error),
         button=_day_chart(wording),
     )
 
 
-def next_try_words(situation: Situation) -> str:
+def next_try_words(status: FlowStatus) -> str:
     """`Next try in 17 s`."""
-    wait = max(1, math.ceil(situation.next_try or 1.0))
+    wait = max(1, math.ceil(status.next_try or 1.0))
     return _tr(QCoreApplication.translate("Flow", "Next try in {count} s"), count=str(wait))
 
 
-def _disconnected(situation: Situation, wording: Wording) -> EmptyState:
-    link = situation.link
+def _disconnected(status: FlowStatus, wording: Wording) -> EmptyState:
+    link = status.link
     return EmptyState(
         kind=EmptyKind.DISCONNECTED,
-        sentence=no_connection_words(situation, wording),
+        sentence=no_connection_words(status, wording),
         detail="",
         name=QCoreApplication.translate("Flow", "Disconnected"),
         reason="" if link is None else _link_reason(link, wording),
@@ -324,9 +324,9 @@ def _disconnected(situation: Situation, wording: Wording) -> EmptyState:
     )
 
 
-def _disagree(situation: Situation, wording: Wording) -> EmptyState:
+def _disagree(status: FlowStatus, wording: Wording) -> EmptyState:
     reason = QCoreApplication.translate("Flow", "Signs differ since {time}. Both lines are drawn, tiers are not.")
-    since = clock_minutes(situation.differ_since or 0.0, wording.zone)
+    since = clock_minutes(status.differ_since or 0.0, wording.zone)
     lead = QCoreApplication.translate("Flow", "Lead with {provider}")
     first = wording.first or wording.provider
     return EmptyState(
@@ -340,12 +340,12 @@ def _disagree(situation: Situation, wording: Wording) -> EmptyState:
     )
 
 
-def no_connection_words(situation: Situation, wording: Wording) -> str:
+def no_connection_words(status: FlowStatus, wording: Wording) -> str:
     """`No connection since 10:41:07`."""
-    link = situation.link
+    link = status.link
     if link is None:
         return QCoreApplication.translate("Flow", "No connection")
-    since = situation.now - (wording.monotonic - link.since)
+    since = status.now - (wording.monotonic - link.since)
     return _tr(
         QCoreApplication.translate("Flow", "No connection since {time}"), time=clock_seconds(since, wording.zone)
     )

@@ -15,7 +15,7 @@ from tideboard_desktop.flow.providers.comparison import Distributed
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 
 
-class Standing(Enum):
+class ComparisonState(Enum):
     """State of a comparison; only `READY` has two current lines."""
 
     ABSENT = auto()
@@ -29,7 +29,7 @@ class Standing(Enum):
     READY = auto()
 
 
-FADED = frozenset({Standing.DISCONNECTED, Standing.LATE, Standing.REFUSED})
+FADED = frozenset({ComparisonState.DISCONNECTED, ComparisonState.LATE, ComparisonState.REFUSED})
 """States in which the second line exists but is not current."""
 
 
@@ -85,28 +85,28 @@ class SecondFlow:
         """The series if it is of this security and currency, and its connection is still wanted."""
         return self.flow if self.link is not None and self._mismatch(currency) is None else None
 
-    def standing(self, currency: str, *, joined: bool, trading: bool) -> Standing:
+    def comparison_state(self, currency: str, *, joined: bool, trading: bool) -> ComparisonState:
         """The state to show; `joined` = there are common minutes, `trading` = age matters."""
         link, flow = self.link, self.flow
         if link is None:
-            return Standing.ABSENT
+            return ComparisonState.ABSENT
         mismatch = self._mismatch(currency)
         if mismatch is not None:
             return mismatch
         if not is_up(link):
-            return Standing.DISCONNECTED if flow is not None or link.attempt else Standing.LOADING
+            return ComparisonState.DISCONNECTED if flow is not None or link.attempt else ComparisonState.LOADING
         if self.error is not None:
-            return Standing.REFUSED
+            return ComparisonState.REFUSED
         if flow is None:
-            return Standing.LOADING
+            return ComparisonState.LOADING
         if trading and (self._sources.hub.age(self._flow_key) or 0.0) > OLD_AFTER:
-            return Standing.LATE
-        return Standing.READY if joined else Standing.NO_COMMON_MINUTE
+            return ComparisonState.LATE
+        return ComparisonState.READY if joined else ComparisonState.NO_COMMON_MINUTE
 
-    def _mismatch(self, currency: str) -> Standing | None:
+    def _mismatch(self, currency: str) -> ComparisonState | None:
         flow = self.flow
         if flow is not None and flow.instrument != self._instrument:
-            return Standing.OTHER_SECURITY
+            return ComparisonState.OTHER_SECURITY
         if flow is not None and flow.currency and currency and flow.currency != currency:
-            return Standing.OTHER_CURRENCY
+            return ComparisonState.OTHER_CURRENCY
         return None

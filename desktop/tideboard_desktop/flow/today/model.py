@@ -37,8 +37,8 @@ from tideboard_desktop.flow.providers.model import (
     over_by,
     price_series,
 )
-from tideboard_desktop.flow.providers.second import FADED, SecondFlow, Standing
-from tideboard_desktop.flow.providers.words import shape_words, standing_words
+from tideboard_desktop.flow.providers.second import FADED, ComparisonState, SecondFlow
+from tideboard_desktop.flow.providers.words import comparison_words, shape_words
 from tideboard_desktop.flow.today.momentum import Momentum, momentum
 from tideboard_desktop.flow.today.price_feed import PriceFeed
 from tideboard_desktop.ui.format import clock_minutes, decimals_of, zone_name
@@ -176,11 +176,11 @@ class FlowDay:
         return self.definition is not FlowDefinition.LONGPORT
 
     @property
-    def standing(self) -> Standing | None:
+    def comparison_state(self) -> ComparisonState | None:
         """State of the comparison; None while not comparing."""
         if not self.comparing:
             return None
-        return self.second.standing(self.currency, joined=self.comparison is not None, trading=self.trading)
+        return self.second.comparison_state(self.currency, joined=self.comparison is not None, trading=self.trading)
 
     @property
     def until(self) -> float:
@@ -197,12 +197,12 @@ class FlowDay:
     def differ_since(self) -> float | None:
         """Since when the two providers' nets have opposite signs; None while they agree or one is not current."""
         pair = self.comparison
-        return None if pair is None or self.standing is not Standing.READY else pair.differ_since
+        return None if pair is None or self.comparison_state is not ComparisonState.READY else pair.differ_since
 
     @property
     def second_faded(self) -> bool:
         """Whether the second line is not current."""
-        return self.standing in FADED
+        return self.comparison_state in FADED
 
     @property
     def price_refused(self) -> GatewayError | None:
@@ -302,11 +302,11 @@ class FlowDay:
         return "\n".join(notes)
 
     def _second_notes(self) -> list[str]:
-        standing, pair = self.standing, self.comparison
-        if standing is None or standing is Standing.ABSENT:
+        comparison_state, pair = self.comparison_state, self.comparison
+        if comparison_state is None or comparison_state is ComparisonState.ABSENT:
             return []
         last = "" if pair is None else clock_minutes(float(pair.other.times[-1]), MARKET_ZONE[self.market])
-        words = standing_words(standing, self.second.provider, last, self.second.error)
+        words = comparison_words(comparison_state, self.second.provider, last, self.second.error)
         shape = shape_words() if pair is not None and self.market is Market.US else ""
         return [note for note in (shape, words) if note]
 

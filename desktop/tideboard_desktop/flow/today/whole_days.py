@@ -23,19 +23,19 @@ _AGAIN_AFTER = 60.0
 _KEPT = 50
 
 
-class Standing(NamedTuple):
+class DayRank(NamedTuple):
     """How many of the last `of` whole days the net is beyond, on its own side of them."""
 
     beyond: int
     of: int
 
 
-def standing_of(net: float, days: list[float]) -> Standing | None:
+def rank_of(net: float, days: list[float]) -> DayRank | None:
     """An inflow is beyond the days with a smaller net, an outflow beyond those with a larger one; None with too few."""
     last = days[-DAYS:]
     if len(last) < DAYS or not net:
         return None
-    return Standing(sum(day < net if net > 0 else day > net for day in last), DAYS)
+    return DayRank(sum(day < net if net > 0 else day > net for day in last), DAYS)
 
 
 class PastDays:

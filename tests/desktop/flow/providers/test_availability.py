@@ -9,13 +9,13 @@ import pytest
 from fakes.scenes.flow import day as flow_day
 from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited, RequestTimeout, UnknownSymbol
 from tideboard_core.model.live import LinkState, LinkStatus
-from tideboard_desktop.flow.providers.availability import Situation, judge
+from tideboard_desktop.flow.providers.availability import FlowStatus, empty_kind
 from tideboard_desktop.flow.providers.model import Span
 from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 
 SESSION = flow_day.session_of()
 NOON = SESSION.open.timestamp() + 3600
-GOOD = Situation(has_data=True, now=NOON, waited=30, age=2, session=SESSION, offered=True)
+GOOD = FlowStatus(has_data=True, now=NOON, waited=30, age=2, session=SESSION, offered=True)
 EMPTY = replace(GOOD, has_data=False, age=None)
 
 
@@ -25,7 +25,7 @@ def link(state: LinkState, attempt: int = 0) -> LinkStatus:
 
 
 @pytest.mark.parametrize(
-    ("situation", "kind"),
+    ("status", "kind"),
     [
         (GOOD, None),
         (replace(EMPTY, waited=0.1), None),
@@ -61,14 +61,14 @@ def link(state: LinkState, attempt: int = 0) -> LinkStatus:
         (replace(GOOD, session=None), EmptyKind.CLOSED),
     ],
 )
-def test_the_reason(situation: Situation, kind: EmptyKind | None) -> None:
+def test_the_reason(status: FlowStatus, kind: EmptyKind | None) -> None:
     """Never blank without a reason, never a reason while all is well."""
-    assert judge(situation) is kind
+    assert empty_kind(status) is kind
 
 
 def test_what_lasts_is_told_before_what_passes() -> None:
     """An index has no flow even while the connection is down; a lost link outweighs a missing right."""
     down = replace(EMPTY, link=link(LinkState.FAILED, 3))
 
-    assert judge(replace(down, offered=False)) is EmptyKind.UNSUPPORTED
-    assert judge(replace(down, error=PermissionMissing("p"))) is EmptyKind.DISCONNECTED
+    assert empty_kind(replace(down, offered=False)) is EmptyKind.UNSUPPORTED
+    assert empty_kind(replace(down, error=PermissionMissing("p"))) is EmptyKind.DISCONNECTED

@@ -21,7 +21,7 @@ from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import Language
-from tideboard_desktop.flow.providers.availability import Situation
+from tideboard_desktop.flow.providers.availability import FlowStatus
 from tideboard_desktop.flow.providers.availability_words import Wording, describe, missing_words, no_price_words
 from tideboard_desktop.flow.providers.model import Span
 from tideboard_desktop.ui.format import MISSING
@@ -30,7 +30,7 @@ from tideboard_desktop.ui.widgets.empty_state import EmptyKind
 
 SESSION = flow_day.session_of()
 NOW = SESSION.minute_end(75).timestamp()
-BASE = Situation(has_data=False, now=NOW, waited=1.2, age=None, session=SESSION)
+BASE = FlowStatus(has_data=False, now=NOW, waited=1.2, age=None, session=SESSION)
 WORDING = Wording(instrument=flow_day.TENCENT, provider="Sandbox", calendar=TradingCalendar(), monotonic=1000.0)
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -128,10 +128,10 @@ def test_an_untold_cause_leaves_no_empty_parentheses(qapp: QApplication) -> None
     link = LinkStatus(
         state=LinkState.DISCONNECTED, provider="Sandbox", address="127.0.0.1:1", since=988.0, reason="connect-failed"
     )
-    situation = replace(BASE, link=link)
-    english = describe(EmptyKind.DISCONNECTED, situation, WORDING).reason
+    status = replace(BASE, link=link)
+    english = describe(EmptyKind.DISCONNECTED, status, WORDING).reason
     use_language(qapp, Language.TRADITIONAL)
-    chinese = describe(EmptyKind.DISCONNECTED, situation, WORDING).reason
+    chinese = describe(EmptyKind.DISCONNECTED, status, WORDING).reason
     use_language(qapp, Language.ENGLISH)
 
     assert "127.0.0.1:1." in english

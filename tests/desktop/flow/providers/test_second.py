@@ -13,7 +13,7 @@ from tideboard_core.model.hub_keys import OTHER_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_desktop.flow.providers.availability import OLD_AFTER
-from tideboard_desktop.flow.providers.second import SecondFlow, Standing
+from tideboard_desktop.flow.providers.second import ComparisonState, SecondFlow
 
 
 @pytest.fixture
@@ -23,45 +23,45 @@ def second(services: Services) -> SecondFlow:
     return SecondFlow(services.sources, flow_day.TENCENT)
 
 
-def standing(second: SecondFlow, *, joined: bool = True, trading: bool = True) -> Standing:
+def comparison_state(second: SecondFlow, *, joined: bool = True, trading: bool = True) -> ComparisonState:
     """In Hong Kong dollars."""
-    return second.standing("HKD", joined=joined, trading=trading)
+    return second.comparison_state("HKD", joined=joined, trading=trading)
 
 
 def test_from_no_connection_to_two_current_lines(services: Services, second: SecondFlow) -> None:
     """Each step has its own name."""
-    seen = [standing(second, joined=False)]
+    seen = [comparison_state(second, joined=False)]
     for state in (LinkState.CONNECTING, LinkState.LIVE):
         link_second(services, state)
-        seen.append(standing(second, joined=False))
+        seen.append(comparison_state(second, joined=False))
     publish_second(services)
-    seen += [standing(second, joined=False), standing(second)]
+    seen += [comparison_state(second, joined=False), comparison_state(second)]
     services.clock.advance(OLD_AFTER + 1)
-    seen += [standing(second), standing(second, trading=False)]
+    seen += [comparison_state(second), comparison_state(second, trading=False)]
     services.other_errors[OTHER_FLOW] = RequestTimeout("t")
-    seen.append(standing(second))
+    seen.append(comparison_state(second))
     link_second(services, LinkState.FAILED)
-    seen.append(standing(second))
+    seen.append(comparison_state(second))
 
     assert seen == [
-        Standing.ABSENT,
-        Standing.LOADING,
-        Standing.LOADING,
-        Standing.NO_COMMON_MINUTE,
-        Standing.READY,
-        Standing.LATE,
-        Standing.READY,
-        Standing.REFUSED,
-        Standing.DISCONNECTED,
+        ComparisonState.ABSENT,
+        ComparisonState.LOADING,
+        ComparisonState.LOADING,
+        ComparisonState.NO_COMMON_MINUTE,
+        ComparisonState.READY,
+        ComparisonState.LATE,
+        ComparisonState.READY,
+        ComparisonState.REFUSED,
+        ComparisonState.DISCONNECTED,
     ]
 
 
 def test_a_connection_that_never_stood_is_told_after_its_first_failure(services: Services, second: SecondFlow) -> None:
     """The first try is still loading."""
     link_second(services, LinkState.CONNECTING)
-    assert standing(second) is Standing.LOADING
+    assert comparison_state(second) is ComparisonState.LOADING
     link_second(services, LinkState.DISCONNECTED, attempt=1)
-    assert standing(second) is Standing.DISCONNECTED
+    assert comparison_state(second) is ComparisonState.DISCONNECTED
 
 
 def test_only_the_same_security_in_the_same_currency_is_comparable(services: Services, second: SecondFlow) -> None:
@@ -69,12 +69,12 @@ def test_only_the_same_security_in_the_same_currency_is_comparable(services: Ser
     publish_second(services)
     assert second.comparable("HKD") is not None
     for flow, told in (
-        (replace(second_flow(), instrument=InstrumentId("HK.80700")), Standing.OTHER_SECURITY),
-        (replace(second_flow(), currency="CNY"), Standing.OTHER_CURRENCY),
+        (replace(second_flow(), instrument=InstrumentId("HK.80700")), ComparisonState.OTHER_SECURITY),
+        (replace(second_flow(), currency="CNY"), ComparisonState.OTHER_CURRENCY),
     ):
         services.hub.publish(OTHER_FLOW, Lazy.ready(flow))
         assert second.comparable("HKD") is None
-        assert standing(second) is told
+        assert comparison_state(second) is told
     services.hub.publish(OTHER_FLOW, Lazy.ready(replace(second_flow(), currency="HKD")))
     assert second.comparable("HKD") is not None
 
@@ -85,7 +85,7 @@ def test_figures_outlive_their_connection_in_nobodys_eyes(services: Services, se
     services.hub.forget(OTHER_LINK)
 
     assert second.comparable("HKD") is None
-    assert standing(second) is Standing.ABSENT
+    assert comparison_state(second) is ComparisonState.ABSENT
 
 
 def test_interest_is_given_back(services: Services, second: SecondFlow) -> None:

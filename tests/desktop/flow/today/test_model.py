@@ -10,7 +10,7 @@ from fakes.scenes.flow.chart import Services, link_second
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_desktop.flow.providers.second import Standing
+from tideboard_desktop.flow.providers.second import ComparisonState
 from tideboard_desktop.flow.today.model import FlowDay
 
 
@@ -30,7 +30,7 @@ def test_us_lines_are_comparable_in_shape_alone(services: Services) -> None:
 
     assert day.comparison is not None
     assert "only the shape is comparable" in day.subject().note
-    assert day.standing is Standing.READY
+    assert day.comparison_state is ComparisonState.READY
 
 
 def test_pulling_twice_finds_nothing_new(day: FlowDay) -> None:

@@ -13,25 +13,25 @@ from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.system.settings import Units
 from tideboard_desktop.flow.figures import day_figures
 from tideboard_desktop.flow.today.model import FlowDay
-from tideboard_desktop.flow.today.whole_days import PastDays, Standing, standing_of
+from tideboard_desktop.flow.today.whole_days import DayRank, PastDays, rank_of
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.mark.parametrize(
-    ("net", "days", "standing"),
+    ("net", "days", "rank"),
     [
-        (10.0, [*range(20)], Standing(10, 20)),
-        (-10.0, [-day for day in range(20)], Standing(10, 20)),
-        (-5.0, [5.0] * 20, Standing(20, 20)),
-        (5.0, [50.0] * 40 + [1.0] * 20, Standing(20, 20)),
+        (10.0, [*range(20)], DayRank(10, 20)),
+        (-10.0, [-day for day in range(20)], DayRank(10, 20)),
+        (-5.0, [5.0] * 20, DayRank(20, 20)),
+        (5.0, [50.0] * 40 + [1.0] * 20, DayRank(20, 20)),
         (5.0, [1.0] * 19, None),
         (0.0, [1.0] * 20, None),
     ],
 )
-def test_the_net_is_compared_with_its_sign(net: float, days: list[float], standing: Standing | None) -> None:
+def test_the_net_is_compared_with_its_sign(net: float, days: list[float], rank: DayRank | None) -> None:
     """The last twenty days alone, and nothing without them."""
-    assert standing_of(net, [float(day) for day in days]) == standing
+    assert rank_of(net, [float(day) for day in days]) == rank
 
 
 async def settle() -> None:
