@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.lock import own_password
@@ -35,15 +35,15 @@ def sinks() -> Sinks:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A LIVE desk, unlocked."""
-    async with trading_desk(tmp_path) as made:
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """A LIVE scene, unlocked."""
+    async with trading_scene(tmp_path) as made:
         await made.unlock()
         yield made
 
 
 @pytest.fixture
-async def practice(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path, Environment.PRACTICE) as made:
+async def practice(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path, Environment.PRACTICE) as made:
         await made.unlock()
         yield made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from fakes.scenes.trading.sandbox_desk import TENCENT, sandbox_desk
+from fakes.scenes.trading.sandbox_scene import TENCENT, sandbox_scene
 from fakes.servers.sandbox import running_sandbox
 from fakes.servers.vendor_sdk import Witness
 from fakes.values.hub_values import known
@@ -17,7 +17,7 @@ async def test_the_vendor_reads_type_trigger_limit_and_time_in_force(tmp_path: P
     home, data = tmp_path / "vendor", tmp_path / "data"
     home.mkdir()
     data.mkdir()
-    async with running_sandbox() as sandbox, sandbox_desk(sandbox, data) as desk:
+    async with running_sandbox() as sandbox, sandbox_scene(sandbox, data) as desk:
         await desk.unlock()
         last = known(desk.hub, Topic.QUOTE.of(TENCENT)).last
         for order_type, price, tif in (

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import ACCOUNTS, PASSWORD
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import (
@@ -35,20 +35,22 @@ OPENED, CLOSED = ("300003", True), ("300003", False)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A LIVE desk, locked."""
-    async with trading_desk(tmp_path) as made:
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """A LIVE scene, locked."""
+    async with trading_scene(tmp_path) as made:
         yield made
 
 
 class SlowGateway:
-    """Holds the answer to an unlock back: that of `desk`'s gateway, or an error."""
+    """Holds the answer to an unlock back: that of `scene`'s gateway, or an error."""
 
-    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, error: TideboardError | None = None) -> None:
+    def __init__(
+        self, scene: TradingScene, monkeypatch: pytest.MonkeyPatch, error: TideboardError | None = None
+    ) -> None:
         self.asked, self.answers = asyncio.Event(), asyncio.Event()
         self._error = error
-        self._unlock = desk.gateway.unlock
-        monkeypatch.setattr(desk.gateway, "unlock", self.unlock)
+        self._unlock = scene.gateway.unlock
+        monkeypatch.setattr(scene.gateway, "unlock", self.unlock)
 
     async def unlock(self, account: Account, digest: str) -> None:
         await self._unlock(account, digest)
@@ -59,18 +61,18 @@ class SlowGateway:
 
 
 async def test_a_dialog_that_is_closed_before_the_answer_leaves_nothing_open(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gateway = SlowGateway(desk, monkeypatch)
-    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+    gateway = SlowGateway(scene, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
     await gateway.asked.wait()
 
     attempt.cancel()
     await asyncio.gather(attempt, return_exceptions=True)
-    await desk.spawn.settled()
+    await scene.spawn.settled()
 
-    assert desk.gateway.unlocks == [OPENED, CLOSED]
-    assert not desk.lock.is_open(desk.account)
+    assert scene.gateway.unlocks == [OPENED, CLOSED]
+    assert not scene.lock.is_open(scene.account)
 
 
 @pytest.mark.parametrize(
@@ -82,135 +84,139 @@ async def test_a_dialog_that_is_closed_before_the_answer_leaves_nothing_open(
         (WrongPassword("wrong-password"), False),
     ],
 )
-async def test_an_unlock_without_an_answer_counts_as_opened(desk: Desk, error: TideboardError, *, closes: bool) -> None:
-    desk.gateway.refuse_unlock = error
+async def test_an_unlock_without_an_answer_counts_as_opened(
+    scene: TradingScene, error: TideboardError, *, closes: bool
+) -> None:
+    scene.gateway.refuse_unlock = error
     with pytest.raises(type(error)):
-        await desk.unlock()
-    await desk.spawn.settled()
-    desk.gateway.refuse_unlock = None
-    desk.link(LinkState.LIVE)
-    await desk.spawn.settled()
+        await scene.unlock()
+    await scene.spawn.settled()
+    scene.gateway.refuse_unlock = None
+    scene.link(LinkState.LIVE)
+    await scene.spawn.settled()
 
-    assert (desk.gateway.unlocks[-1] == CLOSED) is closes
+    assert (scene.gateway.unlocks[-1] == CLOSED) is closes
 
 
 async def test_the_account_that_was_opened_is_the_one_that_is_closed(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gateway = SlowGateway(desk, monkeypatch)
-    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+    gateway = SlowGateway(scene, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
     await gateway.asked.wait()
 
-    desk.lock.switch_account(ACCOUNTS[Environment.PAPER])
+    scene.lock.switch_account(ACCOUNTS[Environment.PAPER])
     gateway.answers.set()
     with pytest.raises(TideboardError, match="locked-meanwhile"):
         await attempt
-    await desk.spawn.settled()
+    await scene.spawn.settled()
 
-    assert desk.gateway.unlocks == [OPENED, CLOSED]
+    assert scene.gateway.unlocks == [OPENED, CLOSED]
 
 
-async def test_a_paper_unlock_does_not_cancel_what_is_owed(desk: Desk) -> None:
-    await desk.unlock()
-    desk.gateway.refuse_unlock = GatewayDown("connection-closed")
-    desk.link(LinkState.DISCONNECTED)
-    await desk.spawn.settled()
-    desk.gateway.refuse_unlock = None
-    desk.lock.switch_account(ACCOUNTS[Environment.PAPER])
-    await desk.unlock()
-    desk.link(LinkState.LIVE)
-    await desk.spawn.settled()
+async def test_a_paper_unlock_does_not_cancel_what_is_owed(scene: TradingScene) -> None:
+    await scene.unlock()
+    scene.gateway.refuse_unlock = GatewayDown("connection-closed")
+    scene.link(LinkState.DISCONNECTED)
+    await scene.spawn.settled()
+    scene.gateway.refuse_unlock = None
+    scene.lock.switch_account(ACCOUNTS[Environment.PAPER])
+    await scene.unlock()
+    scene.link(LinkState.LIVE)
+    await scene.spawn.settled()
 
-    assert desk.gateway.unlocks == [OPENED, CLOSED, CLOSED]
+    assert scene.gateway.unlocks == [OPENED, CLOSED, CLOSED]
 
 
 async def test_the_end_of_the_program_does_not_wait_for_a_silent_gateway(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def silent(_account: Account) -> None:
         await asyncio.Event().wait()
 
-    await desk.unlock()
-    monkeypatch.setattr(desk.gateway, "lock", silent)
+    await scene.unlock()
+    monkeypatch.setattr(scene.gateway, "lock", silent)
     monkeypatch.setattr(gateway_lock, "END_TIMEOUT", 0.01)
 
     async with asyncio.timeout(5):
-        await desk.lock.close()
+        await scene.lock.close()
 
-    assert desk.lock.status.reason is LockReason.EXIT
+    assert scene.lock.status.reason is LockReason.EXIT
 
 
-async def test_the_end_of_the_program_closes_what_is_about_to_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    gateway = SlowGateway(desk, monkeypatch)
-    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+async def test_the_end_of_the_program_closes_what_is_about_to_open(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = SlowGateway(scene, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
     await gateway.asked.wait()
 
-    await desk.lock.close()
+    await scene.lock.close()
 
-    assert desk.gateway.unlocks == [OPENED, CLOSED]
+    assert scene.gateway.unlocks == [OPENED, CLOSED]
     attempt.cancel()
     await asyncio.gather(attempt, return_exceptions=True)
 
 
-async def test_after_the_end_nothing_opens_it_again(desk: Desk) -> None:
+async def test_after_the_end_nothing_opens_it_again(scene: TradingScene) -> None:
     """The window stands a moment longer, with its password dialogs, while the gateway is being locked."""
-    await desk.unlock()
-    await desk.lock.close()
+    await scene.unlock()
+    await scene.lock.close()
 
     with pytest.raises(TradingLocked):
-        await desk.unlock()
+        await scene.unlock()
     with pytest.raises(TradingLocked):
-        await desk.lock.unlock_once(desk.account, PASSWORD)
+        await scene.lock.unlock_once(scene.account, PASSWORD)
 
-    assert desk.gateway.unlocks == [OPENED, CLOSED]
-    assert not desk.lock.is_open(desk.account)
-
-
-async def test_the_setting_leaves_it_open_at_a_lock_too(desk: Desk) -> None:
-    desk.policy = LockPolicy(lock_gateway_too=False)
-    await desk.unlock()
-
-    desk.lock.lock(LockReason.BY_HAND)
-    await desk.spawn.settled()
-
-    assert desk.gateway.unlocks == [OPENED]
+    assert scene.gateway.unlocks == [OPENED, CLOSED]
+    assert not scene.lock.is_open(scene.account)
 
 
-async def test_the_setting_leaves_it_open(desk: Desk) -> None:
-    desk.policy = LockPolicy(lock_gateway_too=False)
-    await desk.unlock()
-    await desk.lock.close()
+async def test_the_setting_leaves_it_open_at_a_lock_too(scene: TradingScene) -> None:
+    scene.policy = LockPolicy(lock_gateway_too=False)
+    await scene.unlock()
 
-    assert desk.gateway.unlocks == [OPENED]
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.spawn.settled()
+
+    assert scene.gateway.unlocks == [OPENED]
 
 
-async def test_what_was_opened_again_meanwhile_stays_open(desk: Desk) -> None:
+async def test_the_setting_leaves_it_open(scene: TradingScene) -> None:
+    scene.policy = LockPolicy(lock_gateway_too=False)
+    await scene.unlock()
+    await scene.lock.close()
+
+    assert scene.gateway.unlocks == [OPENED]
+
+
+async def test_what_was_opened_again_meanwhile_stays_open(scene: TradingScene) -> None:
     """The closing of before had not had its turn yet."""
     waiting: list[Coroutine[Any, Any, None]] = []
-    lock = gateway_lock.GatewayLock(desk.gateway, spawn=waiting.append, wanted=lambda: True)
-    await lock.open(desk.account, password_hash(PASSWORD))
+    lock = gateway_lock.GatewayLock(scene.gateway, spawn=waiting.append, wanted=lambda: True)
+    await lock.open(scene.account, password_hash(PASSWORD))
     lock.lock()
-    await lock.open(desk.account, password_hash(PASSWORD))
+    await lock.open(scene.account, password_hash(PASSWORD))
     for work in waiting:
         await work
 
-    assert desk.gateway.unlocks == [OPENED, OPENED]
+    assert scene.gateway.unlocks == [OPENED, OPENED]
 
 
 @pytest.mark.parametrize("refused", [False, True])
 async def test_a_closing_gives_way_to_an_unlock_under_way_and_comes_after_a_refusal(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, refused: bool
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch, *, refused: bool
 ) -> None:
     """Behind the unlock on the wire it would close what the window shows as open."""
     waiting: list[Coroutine[Any, Any, None]] = []
-    lock = gateway_lock.GatewayLock(desk.gateway, spawn=waiting.append, wanted=lambda: True)
-    await lock.open(desk.account, password_hash(PASSWORD))
+    lock = gateway_lock.GatewayLock(scene.gateway, spawn=waiting.append, wanted=lambda: True)
+    await lock.open(scene.account, password_hash(PASSWORD))
     lock.lock()
-    gateway = SlowGateway(desk, monkeypatch, WrongPassword("wrong-password") if refused else None)
-    unlocking = asyncio.get_running_loop().create_task(lock.open(desk.account, password_hash(PASSWORD)))
+    gateway = SlowGateway(scene, monkeypatch, WrongPassword("wrong-password") if refused else None)
+    unlocking = asyncio.get_running_loop().create_task(lock.open(scene.account, password_hash(PASSWORD)))
     await gateway.asked.wait()
     await waiting.pop()
-    assert desk.gateway.unlocks == [OPENED, OPENED]
+    assert scene.gateway.unlocks == [OPENED, OPENED]
 
     gateway.answers.set()
     await asyncio.gather(unlocking, return_exceptions=True)
@@ -218,7 +224,7 @@ async def test_a_closing_gives_way_to_an_unlock_under_way_and_comes_after_a_refu
         await work
 
     assert lock.opened is not refused
-    assert desk.gateway.unlocks == [OPENED, OPENED, CLOSED][: 3 if refused else 2]
+    assert scene.gateway.unlocks == [OPENED, OPENED, CLOSED][: 3 if refused else 2]
 
 
 # --- what outlives a run --------------------------------------------------------------------------------------------
@@ -226,102 +232,102 @@ async def test_a_closing_gives_way_to_an_unlock_under_way_and_comes_after_a_refu
 OTHER = replace(ACCOUNTS[Environment.LIVE], id="300009")
 
 
-async def killed(desk: Desk) -> TradingLock:
+async def killed(scene: TradingScene) -> TradingLock:
     """The lock of the next run on the same order log; the last one ended without a word."""
     lock = TradingLock(
-        hub=Hub(desk.clock),
-        clock=desk.clock,
-        gateway=desk.gateway,
-        store=desk.store,
-        spawn=desk.spawn,
-        policy=lambda: desk.policy,
-        login=lambda: desk.login,
-        journal=desk.journal,
+        hub=Hub(scene.clock),
+        clock=scene.clock,
+        gateway=scene.gateway,
+        store=scene.store,
+        spawn=scene.spawn,
+        policy=lambda: scene.policy,
+        login=lambda: scene.login,
+        journal=scene.journal,
     )
-    lock.restore(await desk.records())
+    lock.restore(await scene.records())
     return lock
 
 
-def log_in(desk: Desk, lock: TradingLock, *accounts: Account) -> None:
+def log_in(scene: TradingScene, lock: TradingLock, *accounts: Account) -> None:
     """The session is live and tells its accounts."""
     lock._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
 
 
-async def owed(desk: Desk) -> list[str]:
+async def owed(scene: TradingScene) -> list[str]:
     """What the order log on disk says."""
-    return [opening.account_id for opening in openings_of(await desk.records())]
+    return [opening.account_id for opening in openings_of(await scene.records())]
 
 
-async def test_a_killed_run_s_unlock_is_paid_after_the_login(desk: Desk) -> None:
-    await desk.unlock()
-    lock = await killed(desk)
+async def test_a_killed_run_s_unlock_is_paid_after_the_login(scene: TradingScene) -> None:
+    await scene.unlock()
+    lock = await killed(scene)
     assert [one.account_id for one in lock.status.owed] == ["300003"]
-    assert desk.gateway.unlocks == [OPENED]
+    assert scene.gateway.unlocks == [OPENED]
 
-    log_in(desk, lock, desk.account)
-    await desk.spawn.settled()
+    log_in(scene, lock, scene.account)
+    await scene.spawn.settled()
 
-    assert desk.gateway.unlocks == [OPENED, CLOSED]
+    assert scene.gateway.unlocks == [OPENED, CLOSED]
     assert lock.status.owed == ()
-    assert await owed(desk) == []
-    assert (await killed(desk)).status.owed == ()
+    assert await owed(scene) == []
+    assert (await killed(scene)).status.owed == ()
 
 
-async def test_an_unlock_is_in_the_log_before_it_is_sent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unlock_is_in_the_log_before_it_is_sent(scene: TradingScene, monkeypatch: pytest.MonkeyPatch) -> None:
     """A kill between question and answer leaves OpenD unlocked as well."""
-    gateway = SlowGateway(desk, monkeypatch)
-    attempt = asyncio.get_running_loop().create_task(desk.unlock())
+    gateway = SlowGateway(scene, monkeypatch)
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
     await gateway.asked.wait()
 
-    assert await owed(desk) == ["300003"]
+    assert await owed(scene) == ["300003"]
 
     gateway.answers.set()
     await attempt
 
 
-async def test_a_lock_while_the_log_is_written_sends_no_unlock(desk: Desk) -> None:
-    await desk.audit.drain()
-    desk.disk.entered.clear()
-    desk.disk.gate.clear()
-    attempt = asyncio.get_running_loop().create_task(desk.unlock())
-    await asyncio.to_thread(desk.disk.entered.wait)
-    desk.lock.lock(LockReason.BY_HAND)
-    desk.disk.gate.set()
+async def test_a_lock_while_the_log_is_written_sends_no_unlock(scene: TradingScene) -> None:
+    await scene.audit.drain()
+    scene.disk.entered.clear()
+    scene.disk.gate.clear()
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
+    await asyncio.to_thread(scene.disk.entered.wait)
+    scene.lock.lock(LockReason.BY_HAND)
+    scene.disk.gate.set()
 
     with pytest.raises(TradingLocked, match="locked-meanwhile"):
         await attempt
 
-    assert desk.gateway.unlocks == []
-    assert await owed(desk) == []
+    assert scene.gateway.unlocks == []
+    assert await owed(scene) == []
 
 
 @pytest.mark.parametrize("refusal", [WrongPassword("wrong-password"), GatewayDown("not-connected")])
-async def test_a_refused_unlock_is_no_debt(desk: Desk, refusal: TideboardError) -> None:
-    desk.gateway.refuse_unlock = refusal
+async def test_a_refused_unlock_is_no_debt(scene: TradingScene, refusal: TideboardError) -> None:
+    scene.gateway.refuse_unlock = refusal
     with pytest.raises(type(refusal)):
-        await desk.unlock()
+        await scene.unlock()
 
-    assert await owed(desk) == []
+    assert await owed(scene) == []
 
 
 @pytest.mark.parametrize("error", [RequestTimeout("no-answer"), ServerRefused("refused"), GatewayDown("lost")])
-async def test_only_an_answer_of_opend_ends_it(desk: Desk, error: TideboardError) -> None:
-    await desk.unlock()
-    lock = await killed(desk)
-    desk.gateway.refuse_unlock = error
-    log_in(desk, lock, desk.account)
-    await desk.spawn.settled()
+async def test_only_an_answer_of_opend_ends_it(scene: TradingScene, error: TideboardError) -> None:
+    await scene.unlock()
+    lock = await killed(scene)
+    scene.gateway.refuse_unlock = error
+    log_in(scene, lock, scene.account)
+    await scene.spawn.settled()
     assert [one.account_id for one in lock.status.owed] == ["300003"]
     assert lock.status.owed_here
-    assert await owed(desk) == ["300003"]
+    assert await owed(scene) == ["300003"]
 
     with pytest.raises(type(error)):
         await lock.lock_gateway()
-    assert await owed(desk) == ["300003"]
-    desk.gateway.refuse_unlock = None
+    assert await owed(scene) == ["300003"]
+    scene.gateway.refuse_unlock = None
     await lock.lock_gateway()
 
-    assert await owed(desk) == []
+    assert await owed(scene) == []
     assert not lock.status.owed_here
 
 
@@ -337,107 +343,107 @@ async def test_only_an_answer_of_opend_ends_it(desk: Desk, error: TideboardError
     ids=["another address", "another login", "another account", "all another", "nobody"],
 )
 async def test_elsewhere_nothing_is_locked_unasked(
-    desk: Desk, login: GatewayLogin, accounts: tuple[Account, ...], *, button: bool
+    scene: TradingScene, login: GatewayLogin, accounts: tuple[Account, ...], *, button: bool
 ) -> None:
     """It stays told; a person may say that this OpenD is the one."""
-    await desk.unlock()
-    desk.login = login
-    lock = await killed(desk)
-    log_in(desk, lock, *accounts)
-    await desk.spawn.settled()
-    assert desk.gateway.unlocks == [OPENED]
+    await scene.unlock()
+    scene.login = login
+    lock = await killed(scene)
+    log_in(scene, lock, *accounts)
+    await scene.spawn.settled()
+    assert scene.gateway.unlocks == [OPENED]
     assert [one.account_id for one in lock.status.owed] == ["300003"]
     assert not lock.status.owed_here
     assert lock.can_lock_gateway is button
 
     if button:
         await lock.lock_gateway()
-        assert desk.gateway.unlocks[-1] == (accounts[0].id, False)
-        assert await owed(desk) == []
+        assert scene.gateway.unlocks[-1] == (accounts[0].id, False)
+        assert await owed(scene) == []
     else:
         with pytest.raises(NotOffered):
             await lock.lock_gateway()
-        assert await owed(desk) == ["300003"]
+        assert await owed(scene) == ["300003"]
 
 
-async def test_several_debts_are_one_call(desk: Desk) -> None:
+async def test_several_debts_are_one_call(scene: TradingScene) -> None:
     for _ in range(3):
-        run = await killed(desk)
-        run.switch_account(desk.account)
+        run = await killed(scene)
+        run.switch_account(scene.account)
         await run.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
-    lock = await killed(desk)
+    lock = await killed(scene)
     assert len(lock.status.owed) == 3
 
-    log_in(desk, lock, desk.account)
-    await desk.spawn.settled()
+    log_in(scene, lock, scene.account)
+    await scene.spawn.settled()
 
-    assert desk.gateway.unlocks == [OPENED] * 3 + [CLOSED]
-    assert await owed(desk) == []
+    assert scene.gateway.unlocks == [OPENED] * 3 + [CLOSED]
+    assert await owed(scene) == []
 
 
-async def test_an_unlock_of_this_run_is_not_closed_for_an_older_debt(desk: Desk) -> None:
+async def test_an_unlock_of_this_run_is_not_closed_for_an_older_debt(scene: TradingScene) -> None:
     """It is closed with it, when this run locks."""
-    await desk.unlock()
-    lock = await killed(desk)
-    lock.switch_account(desk.account)
+    await scene.unlock()
+    lock = await killed(scene)
+    lock.switch_account(scene.account)
     await lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
-    log_in(desk, lock, desk.account)
-    await desk.spawn.settled()
-    assert desk.gateway.unlocks == [OPENED, OPENED]
+    log_in(scene, lock, scene.account)
+    await scene.spawn.settled()
+    assert scene.gateway.unlocks == [OPENED, OPENED]
     assert lock.status.owed == ()
 
     lock.lock(LockReason.BY_HAND)
-    await desk.spawn.settled()
+    await scene.spawn.settled()
 
-    assert desk.gateway.unlocks == [OPENED, OPENED, CLOSED]
-    assert await owed(desk) == []
+    assert scene.gateway.unlocks == [OPENED, OPENED, CLOSED]
+    assert await owed(scene) == []
 
 
-async def test_the_setting_that_leaves_it_open_owes_nothing(desk: Desk) -> None:
-    await desk.unlock()
-    desk.policy = LockPolicy(lock_gateway_too=False)
-    lock = await killed(desk)
-    log_in(desk, lock, desk.account)
-    await desk.spawn.settled()
+async def test_the_setting_that_leaves_it_open_owes_nothing(scene: TradingScene) -> None:
+    await scene.unlock()
+    scene.policy = LockPolicy(lock_gateway_too=False)
+    lock = await killed(scene)
+    log_in(scene, lock, scene.account)
+    await scene.spawn.settled()
     assert lock.status.owed == ()
-    assert desk.gateway.unlocks == [OPENED]
+    assert scene.gateway.unlocks == [OPENED]
 
-    desk.policy = LockPolicy()
+    scene.policy = LockPolicy()
     lock.tick()
     assert lock.status.owed_here
 
 
-async def test_an_opend_left_open_by_the_setting_is_no_debt_later(desk: Desk) -> None:
-    desk.policy = LockPolicy(lock_gateway_too=False)
-    await desk.unlock()
-    desk.link(LinkState.LIVE)
-    desk.lock.lock(LockReason.BY_HAND)
-    desk.policy = LockPolicy()
+async def test_an_opend_left_open_by_the_setting_is_no_debt_later(scene: TradingScene) -> None:
+    scene.policy = LockPolicy(lock_gateway_too=False)
+    await scene.unlock()
+    scene.link(LinkState.LIVE)
+    scene.lock.lock(LockReason.BY_HAND)
+    scene.policy = LockPolicy()
 
-    assert (await killed(desk)).status.owed == ()
+    assert (await killed(scene)).status.owed == ()
 
 
 async def test_the_practice_exchange_owes_nothing(tmp_path: Path) -> None:
     """It is this run's child and ends with it."""
-    async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
-        await desk.unlock()
+    async with trading_scene(tmp_path, Environment.PRACTICE) as scene:
+        await scene.unlock()
 
-        assert await owed(desk) == []
-        assert (await killed(desk)).status.owed == ()
+        assert await owed(scene) == []
+        assert (await killed(scene)).status.owed == ()
 
 
-async def test_the_log_of_version_0_1_is_told_and_locked_by_hand(desk: Desk) -> None:
+async def test_the_log_of_version_0_1_is_told_and_locked_by_hand(scene: TradingScene) -> None:
     """It has no login of an opening: nothing is locked unasked."""
     for kind in ("unlocked", "locked", "unlocked"):
-        desk.audit.note(RecordKind.LOCK, "", {"kind": kind, "account": "300003", "reason": ""})
-    lock = await killed(desk)
+        scene.audit.note(RecordKind.LOCK, "", {"kind": kind, "account": "300003", "reason": ""})
+    lock = await killed(scene)
     assert not lock.status.owed  # the account may be one of paper, or of a broker without a lock
 
-    log_in(desk, lock, desk.account)
-    await desk.spawn.settled()
+    log_in(scene, lock, scene.account)
+    await scene.spawn.settled()
     assert [one.account_id for one in lock.status.owed] == ["300003"]
-    assert desk.gateway.unlocks == []
+    assert scene.gateway.unlocks == []
 
     await lock.lock_gateway()
-    assert desk.gateway.unlocks == [CLOSED]
-    assert (await killed(desk)).status.owed == ()
+    assert scene.gateway.unlocks == [CLOSED]
+    assert (await killed(scene)).status.owed == ()

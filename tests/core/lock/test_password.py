@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
 from fakes.values.trading import PASSWORD
 from tideboard_core.errors import (
@@ -28,59 +28,59 @@ from tideboard_core.system.redaction import Redactor
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A LIVE desk, locked."""
-    async with trading_desk(tmp_path) as made:
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """A LIVE scene, locked."""
+    async with trading_scene(tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-async def paper(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path, Environment.PAPER) as made:
+async def paper(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path, Environment.PAPER) as made:
         yield made
 
 
-def is_open(desk: Desk) -> bool:
-    return desk.lock.is_open(desk.account)
+def is_open(scene: TradingScene) -> bool:
+    return scene.lock.is_open(scene.account)
 
 
 # --- opening --------------------------------------------------------------------------------------------------------
 
 
-async def test_it_begins_locked(desk: Desk) -> None:
-    assert not is_open(desk)
-    assert known(desk.hub, LOCK).kind is LockKind.LOCKED
-    assert desk.gateway.unlocks == []
+async def test_it_begins_locked(scene: TradingScene) -> None:
+    assert not is_open(scene)
+    assert known(scene.hub, LOCK).kind is LockKind.LOCKED
+    assert scene.gateway.unlocks == []
 
 
-async def test_the_broker_s_password_opens_a_live_account(desk: Desk) -> None:
-    await desk.unlock()
+async def test_the_broker_s_password_opens_a_live_account(scene: TradingScene) -> None:
+    await scene.unlock()
 
-    assert is_open(desk)
-    assert desk.gateway.unlocks == [("300003", True)]
-    assert known(desk.hub, LOCK).kind is LockKind.UNLOCKED
-    assert await desk.lock.password_kind(desk.account) is PasswordKind.BROKER
+    assert is_open(scene)
+    assert scene.gateway.unlocks == [("300003", True)]
+    assert known(scene.hub, LOCK).kind is LockKind.UNLOCKED
+    assert await scene.lock.password_kind(scene.account) is PasswordKind.BROKER
 
 
-async def test_a_wrong_password_opens_nothing_and_two_start_a_pause(desk: Desk) -> None:
-    assert desk.lock.tries_left == 2
+async def test_a_wrong_password_opens_nothing_and_two_start_a_pause(scene: TradingScene) -> None:
+    assert scene.lock.tries_left == 2
     with pytest.raises(WrongPassword):
-        await desk.lock.unlock("wrong", lifetime=UnlockLifetime.MINUTES_5)
-    assert desk.lock.tries_left == 1
+        await scene.lock.unlock("wrong", lifetime=UnlockLifetime.MINUTES_5)
+    assert scene.lock.tries_left == 1
     with pytest.raises(WrongPassword):
-        await desk.lock.unlock("wrong", lifetime=UnlockLifetime.MINUTES_5)
-    asked = len(desk.gateway.unlocks)
+        await scene.lock.unlock("wrong", lifetime=UnlockLifetime.MINUTES_5)
+    asked = len(scene.gateway.unlocks)
 
     with pytest.raises(RateLimited) as pause:
-        await desk.unlock()
-    assert pause.value.retry_after == desk.lock.pause_left == 60
-    assert len(desk.gateway.unlocks) == asked
-    desk.clock.suspend(60)
-    await desk.unlock()
-    assert is_open(desk)
+        await scene.unlock()
+    assert pause.value.retry_after == scene.lock.pause_left == 60
+    assert len(scene.gateway.unlocks) == asked
+    scene.clock.suspend(60)
+    await scene.unlock()
+    assert is_open(scene)
 
 
-async def test_a_wrong_password_is_on_disk_before_anybody_hears_of_it(paper: Desk) -> None:
+async def test_a_wrong_password_is_on_disk_before_anybody_hears_of_it(paper: TradingScene) -> None:
     await paper.unlock()
     paper.lock.lock(LockReason.BY_HAND)
     await paper.audit.drain()
@@ -98,16 +98,16 @@ async def test_a_wrong_password_is_on_disk_before_anybody_hears_of_it(paper: Des
         await attempt
 
 
-async def test_the_broker_s_own_pause_is_kept(desk: Desk) -> None:
-    desk.gateway.refuse_unlock = RateLimited("rate", retry_after=47.0)
+async def test_the_broker_s_own_pause_is_kept(scene: TradingScene) -> None:
+    scene.gateway.refuse_unlock = RateLimited("rate", retry_after=47.0)
 
     with pytest.raises(RateLimited):
-        await desk.unlock()
+        await scene.unlock()
 
-    assert desk.lock.pause_left == 47
+    assert scene.lock.pause_left == 47
 
 
-async def test_unlock_trade_never_goes_out_for_paper(paper: Desk) -> None:
+async def test_unlock_trade_never_goes_out_for_paper(paper: TradingScene) -> None:
     assert await paper.lock.password_kind(paper.account) is PasswordKind.OWN_NEW
     await paper.unlock()
     paper.lock.lock(LockReason.BY_HAND)
@@ -121,7 +121,7 @@ async def test_unlock_trade_never_goes_out_for_paper(paper: Desk) -> None:
     assert paper.gateway.unlocks == []
 
 
-async def test_our_own_password_is_not_readable_in_the_keyring(paper: Desk) -> None:
+async def test_our_own_password_is_not_readable_in_the_keyring(paper: TradingScene) -> None:
     await paper.unlock()
 
     kept = "".join(paper.store.values.values())
@@ -129,13 +129,13 @@ async def test_our_own_password_is_not_readable_in_the_keyring(paper: Desk) -> N
     assert password_hash(PASSWORD) not in kept
 
 
-async def test_a_short_own_password_is_refused(paper: Desk) -> None:
+async def test_a_short_own_password_is_refused(paper: TradingScene) -> None:
     with pytest.raises(BadInput, match="password-too-short"):
         await paper.lock.choose_own("12345")
     assert not is_open(paper)
 
 
-async def test_without_a_keyring_our_own_password_lives_in_this_run(paper: Desk) -> None:
+async def test_without_a_keyring_our_own_password_lives_in_this_run(paper: TradingScene) -> None:
     paper.store.refuse = VaultUnavailable("keyring-unavailable")
     await paper.unlock()
     paper.lock.lock(LockReason.BY_HAND)
@@ -148,64 +148,66 @@ async def test_without_a_keyring_our_own_password_lives_in_this_run(paper: Desk)
 
 
 async def test_a_gateway_without_a_lock_for_the_account_leaves_it_to_our_password(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
-        desk.gateway.refuse_unlock = NotOffered("no-lock-on-paper")
+    async with trading_scene(tmp_path, Environment.PRACTICE) as scene:
+        scene.gateway.refuse_unlock = NotOffered("no-lock-on-paper")
         with pytest.raises(NotOffered):
-            await desk.unlock()
+            await scene.unlock()
 
-        assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN_NEW
-        assert desk.store.values == {}
-        await desk.unlock()
-        assert is_open(desk)
-        assert await desk.lock.password_kind(desk.account) is PasswordKind.OWN
+        assert await scene.lock.password_kind(scene.account) is PasswordKind.OWN_NEW
+        assert scene.store.values == {}
+        await scene.unlock()
+        assert is_open(scene)
+        assert await scene.lock.password_kind(scene.account) is PasswordKind.OWN
 
 
 @pytest.mark.parametrize("code", ["unknown-account", "not-offered", "call-not-offered"])
-async def test_no_other_refusal_puts_our_password_in_the_place_of_the_broker_s(desk: Desk, code: str) -> None:
-    desk.gateway.refuse_unlock = NotOffered(code)
+async def test_no_other_refusal_puts_our_password_in_the_place_of_the_broker_s(scene: TradingScene, code: str) -> None:
+    scene.gateway.refuse_unlock = NotOffered(code)
     for _ in range(2):
         with pytest.raises(NotOffered):
-            await desk.unlock()
+            await scene.unlock()
 
-    assert not is_open(desk)
-    assert await desk.lock.password_kind(desk.account) is PasswordKind.BROKER
-    assert desk.store.values == {}
+    assert not is_open(scene)
+    assert await scene.lock.password_kind(scene.account) is PasswordKind.BROKER
+    assert scene.store.values == {}
 
 
-async def test_without_an_account_there_is_nothing_to_open(desk: Desk) -> None:
-    desk.lock.switch_account(None)
+async def test_without_an_account_there_is_nothing_to_open(scene: TradingScene) -> None:
+    scene.lock.switch_account(None)
 
     with pytest.raises(TradingLocked, match="no-account"):
-        await desk.unlock()
+        await scene.unlock()
 
 
-async def test_locking_while_the_gateway_still_thinks_wins(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    unlock = desk.gateway.unlock
+async def test_locking_while_the_gateway_still_thinks_wins(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock = scene.gateway.unlock
 
     async def slow(*arguments: object) -> None:
         await unlock(*arguments)  # type: ignore[arg-type]
-        desk.lock.lock(LockReason.BY_HAND)
+        scene.lock.lock(LockReason.BY_HAND)
 
-    monkeypatch.setattr(desk.gateway, "unlock", slow)
+    monkeypatch.setattr(scene.gateway, "unlock", slow)
     with pytest.raises(TradingLocked, match="locked-meanwhile"):
-        await desk.unlock()
-    await desk.spawn.settled()
+        await scene.unlock()
+    await scene.spawn.settled()
 
-    assert not is_open(desk)
-    assert desk.gateway.unlocks == [("300003", True), ("300003", False)]
+    assert not is_open(scene)
+    assert scene.gateway.unlocks == [("300003", True), ("300003", False)]
 
 
 # --- remembering ----------------------------------------------------------------------------------------------------
 
 
-async def test_nothing_is_kept_unless_asked(desk: Desk) -> None:
-    await desk.unlock()
+async def test_nothing_is_kept_unless_asked(scene: TradingScene) -> None:
+    await scene.unlock()
 
-    assert desk.store.values == {}
-    assert not await desk.lock.remembered()
+    assert scene.store.values == {}
+    assert not await scene.lock.remembered()
 
 
-async def test_our_own_password_is_never_remembered(paper: Desk) -> None:
+async def test_our_own_password_is_never_remembered(paper: TradingScene) -> None:
     await paper.unlock()
     kept = dict(paper.store.values)
     paper.lock.lock(LockReason.BY_HAND)
@@ -215,68 +217,74 @@ async def test_our_own_password_is_never_remembered(paper: Desk) -> None:
     assert paper.store.values == kept
 
 
-async def test_a_remembered_hash_opens_only_when_a_person_asks(desk: Desk) -> None:
-    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
-    desk.lock.lock(LockReason.BY_HAND)
-    await desk.spawn.settled()
-    asked = len(desk.gateway.unlocks)
-    desk.link(LinkState.DISCONNECTED)
-    desk.link(LinkState.LIVE)
-    desk.clock.advance(3600)
-    desk.lock.tick()
-    await desk.blotter.read_again()
-    assert len(desk.gateway.unlocks) == asked
-    assert not is_open(desk)
+async def test_a_remembered_hash_opens_only_when_a_person_asks(scene: TradingScene) -> None:
+    await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.spawn.settled()
+    asked = len(scene.gateway.unlocks)
+    scene.link(LinkState.DISCONNECTED)
+    scene.link(LinkState.LIVE)
+    scene.clock.advance(3600)
+    scene.lock.tick()
+    await scene.blotter.read_again()
+    assert len(scene.gateway.unlocks) == asked
+    assert not is_open(scene)
 
-    await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+    await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
 
-    assert is_open(desk)
+    assert is_open(scene)
 
 
-async def test_a_refused_hash_is_forgotten(desk: Desk) -> None:
-    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
-    desk.lock.lock(LockReason.BY_HAND)
-    desk.gateway.refuse_unlock = WrongPassword("wrong-password")
+async def test_a_refused_hash_is_forgotten(scene: TradingScene) -> None:
+    await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    scene.lock.lock(LockReason.BY_HAND)
+    scene.gateway.refuse_unlock = WrongPassword("wrong-password")
 
     with pytest.raises(WrongPassword):
-        await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+        await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
 
-    assert not await desk.lock.remembered()
-    desk.gateway.refuse_unlock = None
+    assert not await scene.lock.remembered()
+    scene.gateway.refuse_unlock = None
     with pytest.raises(WrongPassword, match="nothing-remembered"):
-        await desk.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+        await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
 
 
-async def test_forgetting_removes_the_hash(desk: Desk) -> None:
-    await desk.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+async def test_forgetting_removes_the_hash(scene: TradingScene) -> None:
+    await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
 
-    await desk.lock.forget()
+    await scene.lock.forget()
 
-    assert desk.store.values == {}
+    assert scene.store.values == {}
 
 
 async def test_the_redactor_knows_every_password_before_anything_can_fail(tmp_path: Path) -> None:
     """The wrong ones too: they are often right somewhere else."""
     redactor = Redactor()
-    async with trading_desk(tmp_path, seen=redactor.add) as desk:
+    async with trading_scene(tmp_path, seen=redactor.add) as scene:
         with pytest.raises(WrongPassword):
-            await desk.lock.unlock("another canary", lifetime=UnlockLifetime.MINUTES_5)
+            await scene.lock.unlock("another canary", lifetime=UnlockLifetime.MINUTES_5)
 
     assert redactor.clean("is it another canary?") == "is it [secret]?"
 
 
 async def test_no_password_and_no_hash_reaches_log_status_or_errors(
-    desk: Desk, caplog: pytest.LogCaptureFixture
+    scene: TradingScene, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
     told: list[str] = []
     for password in ("another canary", PASSWORD):
         try:
-            await desk.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+            await scene.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_5, remember=True)
         except WrongPassword as error:
             told += [str(error), repr(error), "".join(traceback.format_exception(error))]
-    await desk.guard.submit(desk.request())
-    told += [desk.disk.seen.decode(), caplog.text, repr(desk.lock.status), repr(desk.lock), repr(desk.order_journal)]
+    await scene.guard.submit(scene.request())
+    told += [
+        scene.disk.seen.decode(),
+        caplog.text,
+        repr(scene.lock.status),
+        repr(scene.lock),
+        repr(scene.order_journal),
+    ]
 
     for canary in (PASSWORD, "another canary"):
         assert canary not in "".join(told)

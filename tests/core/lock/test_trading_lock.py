@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.hub_values import known
 from fakes.values.trading import ACCOUNTS, PASSWORD
 from tideboard_core.errors import (
@@ -25,20 +25,20 @@ from tideboard_core.model.order import Environment
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A LIVE desk, locked."""
-    async with trading_desk(tmp_path) as made:
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    """A LIVE scene, locked."""
+    async with trading_scene(tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-async def paper(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path, Environment.PAPER) as made:
+async def paper(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path, Environment.PAPER) as made:
         yield made
 
 
-def is_open(desk: Desk) -> bool:
-    return desk.lock.is_open(desk.account)
+def is_open(scene: TradingScene) -> bool:
+    return scene.lock.is_open(scene.account)
 
 
 # --- lifetimes ------------------------------------------------------------------------------------------------------
@@ -48,76 +48,78 @@ def is_open(desk: Desk) -> bool:
     ("lifetime", "minutes"),
     [(UnlockLifetime.MINUTES_5, 5), (UnlockLifetime.MINUTES_15, 15), (UnlockLifetime.MINUTES_30, 30)],
 )
-async def test_an_unlock_lives_so_long(desk: Desk, lifetime: UnlockLifetime, minutes: int) -> None:
-    await desk.unlock(lifetime)
+async def test_an_unlock_lives_so_long(scene: TradingScene, lifetime: UnlockLifetime, minutes: int) -> None:
+    await scene.unlock(lifetime)
     for _ in range(minutes * 60 - 1):
-        desk.clock.advance(1)
-        desk.lock.touched()
-    assert is_open(desk)
-    desk.clock.advance(1)
+        scene.clock.advance(1)
+        scene.lock.touched()
+    assert is_open(scene)
+    scene.clock.advance(1)
 
-    assert not is_open(desk)
-    assert desk.lock.status.reason is LockReason.EXPIRED
+    assert not is_open(scene)
+    assert scene.lock.status.reason is LockReason.EXPIRED
 
 
 @pytest.mark.parametrize(("left", "seconds"), [(5400.0, 5400), (None, 1800), (0.0, 1800), (1e6, 8 * 3600)])
-async def test_a_session_s_unlock_ends_with_the_session(desk: Desk, left: float | None, seconds: float) -> None:
-    desk.session_left = left
-    desk.policy = LockPolicy(idle=1e9)
+async def test_a_session_s_unlock_ends_with_the_session(
+    scene: TradingScene, left: float | None, seconds: float
+) -> None:
+    scene.session_left = left
+    scene.policy = LockPolicy(idle=1e9)
 
-    await desk.unlock(UnlockLifetime.SESSION)
+    await scene.unlock(UnlockLifetime.SESSION)
 
-    assert desk.lock.seconds_left == seconds
-
-
-async def test_ten_minutes_without_input_lock(desk: Desk) -> None:
-    await desk.unlock(UnlockLifetime.MINUTES_30)
-    desk.clock.advance(300)
-    desk.lock.touched()
-    desk.clock.advance(599)
-    assert is_open(desk)
-    desk.clock.advance(1)
-    desk.lock.tick()
-
-    assert desk.lock.status.reason is LockReason.IDLE
+    assert scene.lock.seconds_left == seconds
 
 
-async def test_input_after_the_idle_time_does_not_bring_it_back(desk: Desk) -> None:
-    await desk.unlock(UnlockLifetime.MINUTES_30)
-    desk.clock.advance(601)
+async def test_ten_minutes_without_input_lock(scene: TradingScene) -> None:
+    await scene.unlock(UnlockLifetime.MINUTES_30)
+    scene.clock.advance(300)
+    scene.lock.touched()
+    scene.clock.advance(599)
+    assert is_open(scene)
+    scene.clock.advance(1)
+    scene.lock.tick()
 
-    desk.lock.touched()
-
-    assert not is_open(desk)
+    assert scene.lock.status.reason is LockReason.IDLE
 
 
-async def test_the_time_left_follows_the_input(desk: Desk) -> None:
+async def test_input_after_the_idle_time_does_not_bring_it_back(scene: TradingScene) -> None:
+    await scene.unlock(UnlockLifetime.MINUTES_30)
+    scene.clock.advance(601)
+
+    scene.lock.touched()
+
+    assert not is_open(scene)
+
+
+async def test_the_time_left_follows_the_input(scene: TradingScene) -> None:
     """The window counts down from what is in the hub."""
-    await desk.unlock(UnlockLifetime.MINUTES_30)
-    desk.clock.advance(60)
-    desk.lock.touched()
-    desk.clock.advance(1)
-    desk.lock.tick()
+    await scene.unlock(UnlockLifetime.MINUTES_30)
+    scene.clock.advance(60)
+    scene.lock.touched()
+    scene.clock.advance(1)
+    scene.lock.tick()
 
-    assert known(desk.hub, LOCK).seconds_left(desk.clock.boot()) == 599
+    assert known(scene.hub, LOCK).seconds_left(scene.clock.boot()) == 599
 
 
-async def test_the_last_thirty_seconds_are_told_and_input_ends_the_telling(desk: Desk) -> None:
-    await desk.unlock(UnlockLifetime.MINUTES_30)
-    desk.clock.advance(571)
-    desk.lock.tick()
-    assert known(desk.hub, LOCK).kind is LockKind.LOCKING_SOON
-    assert desk.lock.seconds_left == 29
+async def test_the_last_thirty_seconds_are_told_and_input_ends_the_telling(scene: TradingScene) -> None:
+    await scene.unlock(UnlockLifetime.MINUTES_30)
+    scene.clock.advance(571)
+    scene.lock.tick()
+    assert known(scene.hub, LOCK).kind is LockKind.LOCKING_SOON
+    assert scene.lock.seconds_left == 29
 
-    desk.lock.touched()
+    scene.lock.touched()
 
-    assert known(desk.hub, LOCK).kind is LockKind.UNLOCKED
-    assert desk.lock.seconds_left == 600
+    assert known(scene.hub, LOCK).kind is LockKind.UNLOCKED
+    assert scene.lock.seconds_left == 600
 
 
 # --- closing --------------------------------------------------------------------------------------------------------
 
-EVENTS: list[tuple[str, Callable[[Desk], None], LockReason]] = [
+EVENTS: list[tuple[str, Callable[[TradingScene], None], LockReason]] = [
     ("by hand", lambda d: d.lock.lock(LockReason.BY_HAND), LockReason.BY_HAND),
     ("screen", lambda d: d.lock.lock(LockReason.SCREEN_LOCKED), LockReason.SCREEN_LOCKED),
     ("suspend", lambda d: d.clock.suspend(30), LockReason.SUSPENDED),
@@ -129,31 +131,33 @@ EVENTS: list[tuple[str, Callable[[Desk], None], LockReason]] = [
 ]
 
 
-def _notice(desk: Desk, kind: NoticeKind) -> None:
-    desk.blotter.notice(Notice(kind=kind, text="as received"))
+def _notice(scene: TradingScene, kind: NoticeKind) -> None:
+    scene.blotter.notice(Notice(kind=kind, text="as received"))
 
 
 @pytest.mark.parametrize(("event", "reason"), [e[1:] for e in EVENTS], ids=[e[0] for e in EVENTS])
-async def test_what_locks_live_at_once(desk: Desk, event: Callable[[Desk], None], reason: LockReason) -> None:
-    await desk.unlock()
+async def test_what_locks_live_at_once(
+    scene: TradingScene, event: Callable[[TradingScene], None], reason: LockReason
+) -> None:
+    await scene.unlock()
 
-    event(desk)
+    event(scene)
 
-    assert not is_open(desk)
-    assert desk.lock.status.reason is reason
-    await desk.spawn.settled()
-    assert desk.gateway.unlocks[-1] == ("300003", False)
-
-
-async def test_other_notices_lock_nothing(desk: Desk) -> None:
-    await desk.unlock()
-
-    _notice(desk, NoticeKind.QUOTE_RIGHTS_CHANGED)
-
-    assert is_open(desk)
+    assert not is_open(scene)
+    assert scene.lock.status.reason is reason
+    await scene.spawn.settled()
+    assert scene.gateway.unlocks[-1] == ("300003", False)
 
 
-async def test_paper_stays_open_for_a_minute_without_a_connection(paper: Desk) -> None:
+async def test_other_notices_lock_nothing(scene: TradingScene) -> None:
+    await scene.unlock()
+
+    _notice(scene, NoticeKind.QUOTE_RIGHTS_CHANGED)
+
+    assert is_open(scene)
+
+
+async def test_paper_stays_open_for_a_minute_without_a_connection(paper: TradingScene) -> None:
     await paper.unlock()
     paper.link(LinkState.DISCONNECTED)
     paper.clock.advance(30)
@@ -166,7 +170,7 @@ async def test_paper_stays_open_for_a_minute_without_a_connection(paper: Desk) -
     assert paper.lock.status.reason is LockReason.CONNECTION_LOST
 
 
-async def test_a_connection_back_in_time_keeps_paper_open(paper: Desk) -> None:
+async def test_a_connection_back_in_time_keeps_paper_open(paper: TradingScene) -> None:
     await paper.unlock()
     paper.link(LinkState.DISCONNECTED)
     paper.clock.advance(59)
@@ -176,48 +180,48 @@ async def test_a_connection_back_in_time_keeps_paper_open(paper: Desk) -> None:
     assert is_open(paper)
 
 
-async def test_a_clock_set_backwards_does_not_lengthen_an_unlock(desk: Desk) -> None:
+async def test_a_clock_set_backwards_does_not_lengthen_an_unlock(scene: TradingScene) -> None:
     """Where there is no boot clock it is wall time, and wall time can be set."""
-    await desk.unlock()
-    desk.clock._boot -= 3600
+    await scene.unlock()
+    scene.clock._boot -= 3600
 
-    assert not is_open(desk)
-
-
-async def test_every_opening_and_closing_is_told_once(desk: Desk) -> None:
-    await desk.unlock(UnlockLifetime.MINUTES_30)
-    desk.clock.advance(580)
-    desk.lock.tick()
-    desk.lock.touched()
-    desk.lock.lock(LockReason.BY_HAND)
-    desk.lock.switch_account(ACCOUNTS[Environment.PAPER])
-
-    assert [(status.unlocked, status.reason) for status in desk.told] == [(True, None), (False, LockReason.BY_HAND)]
+    assert not is_open(scene)
 
 
-async def test_the_first_reason_stays(desk: Desk) -> None:
-    await desk.unlock()
-    desk.lock.lock(LockReason.IDLE)
-    desk.lock.lock(LockReason.BY_HAND)
+async def test_every_opening_and_closing_is_told_once(scene: TradingScene) -> None:
+    await scene.unlock(UnlockLifetime.MINUTES_30)
+    scene.clock.advance(580)
+    scene.lock.tick()
+    scene.lock.touched()
+    scene.lock.lock(LockReason.BY_HAND)
+    scene.lock.switch_account(ACCOUNTS[Environment.PAPER])
 
-    assert desk.lock.status.reason is LockReason.IDLE
-
-
-async def test_another_account_is_never_open(desk: Desk) -> None:
-    await desk.unlock()
-
-    assert not desk.lock.is_open(ACCOUNTS[Environment.PAPER])
+    assert [(status.unlocked, status.reason) for status in scene.told] == [(True, None), (False, LockReason.BY_HAND)]
 
 
-async def test_the_same_account_again_keeps_it_open(desk: Desk) -> None:
-    await desk.unlock()
+async def test_the_first_reason_stays(scene: TradingScene) -> None:
+    await scene.unlock()
+    scene.lock.lock(LockReason.IDLE)
+    scene.lock.lock(LockReason.BY_HAND)
 
-    desk.lock.switch_account(desk.account)
-
-    assert is_open(desk)
+    assert scene.lock.status.reason is LockReason.IDLE
 
 
-async def test_real_money_under_the_number_of_a_paper_account_is_another_account(paper: Desk) -> None:
+async def test_another_account_is_never_open(scene: TradingScene) -> None:
+    await scene.unlock()
+
+    assert not scene.lock.is_open(ACCOUNTS[Environment.PAPER])
+
+
+async def test_the_same_account_again_keeps_it_open(scene: TradingScene) -> None:
+    await scene.unlock()
+
+    scene.lock.switch_account(scene.account)
+
+    assert is_open(scene)
+
+
+async def test_real_money_under_the_number_of_a_paper_account_is_another_account(paper: TradingScene) -> None:
     """Other keys may bring it after a reconnect."""
     await paper.unlock()
     live = replace(ACCOUNTS[Environment.LIVE], id=paper.account.id)
@@ -232,96 +236,98 @@ async def test_real_money_under_the_number_of_a_paper_account_is_another_account
 # --- the gateway's lock ---------------------------------------------------------------------------------------------
 
 
-async def test_the_gateway_stays_open_if_the_setting_says_so(desk: Desk) -> None:
-    desk.policy = LockPolicy(lock_gateway_too=False)
-    await desk.unlock()
-    desk.lock.lock(LockReason.BY_HAND)
-    await desk.spawn.settled()
+async def test_the_gateway_stays_open_if_the_setting_says_so(scene: TradingScene) -> None:
+    scene.policy = LockPolicy(lock_gateway_too=False)
+    await scene.unlock()
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.spawn.settled()
 
-    assert desk.gateway.unlocks == [("300003", True)]
-
-
-async def test_a_gateway_that_was_away_is_locked_after_the_next_login(desk: Desk) -> None:
-    await desk.unlock()
-    desk.gateway.refuse_unlock = GatewayDown("connection-closed")
-    desk.link(LinkState.DISCONNECTED)
-    await desk.spawn.settled()
-    desk.gateway.refuse_unlock = None
-    desk.link(LinkState.LIVE)
-    await desk.spawn.settled()
-
-    assert desk.gateway.unlocks == [("300003", True), ("300003", False), ("300003", False)]
+    assert scene.gateway.unlocks == [("300003", True)]
 
 
-async def test_the_end_of_the_program_locks_the_gateway_and_waits_for_it(desk: Desk) -> None:
-    await desk.unlock()
+async def test_a_gateway_that_was_away_is_locked_after_the_next_login(scene: TradingScene) -> None:
+    await scene.unlock()
+    scene.gateway.refuse_unlock = GatewayDown("connection-closed")
+    scene.link(LinkState.DISCONNECTED)
+    await scene.spawn.settled()
+    scene.gateway.refuse_unlock = None
+    scene.link(LinkState.LIVE)
+    await scene.spawn.settled()
 
-    await desk.lock.close()
-
-    assert desk.gateway.unlocks[-1] == ("300003", False)
-    assert desk.lock.status.reason is LockReason.EXIT
-
-
-async def test_the_end_of_a_locked_program_says_nothing_to_the_gateway(desk: Desk) -> None:
-    await desk.lock.close()
-
-    assert desk.gateway.unlocks == []
+    assert scene.gateway.unlocks == [("300003", True), ("300003", False), ("300003", False)]
 
 
-async def test_one_act_is_given_back_once(desk: Desk) -> None:
-    act = await desk.lock.unlock_once(desk.account, PASSWORD)
+async def test_the_end_of_the_program_locks_the_gateway_and_waits_for_it(scene: TradingScene) -> None:
+    await scene.unlock()
+
+    await scene.lock.close()
+
+    assert scene.gateway.unlocks[-1] == ("300003", False)
+    assert scene.lock.status.reason is LockReason.EXIT
+
+
+async def test_the_end_of_a_locked_program_says_nothing_to_the_gateway(scene: TradingScene) -> None:
+    await scene.lock.close()
+
+    assert scene.gateway.unlocks == []
+
+
+async def test_one_act_is_given_back_once(scene: TradingScene) -> None:
+    act = await scene.lock.unlock_once(scene.account, PASSWORD)
     assert act.valid
     act.end()
     act.end()
-    await desk.spawn.settled()
+    await scene.spawn.settled()
 
     assert not act.valid
-    assert desk.gateway.unlocks == [("300003", True), ("300003", False)]
+    assert scene.gateway.unlocks == [("300003", True), ("300003", False)]
 
 
-async def test_the_end_of_one_act_leaves_the_gateway_to_a_person_who_has_unlocked_meanwhile(desk: Desk) -> None:
-    act = await desk.lock.unlock_once(desk.account, PASSWORD)
-    await desk.unlock()
+async def test_the_end_of_one_act_leaves_the_gateway_to_a_person_who_has_unlocked_meanwhile(
+    scene: TradingScene,
+) -> None:
+    act = await scene.lock.unlock_once(scene.account, PASSWORD)
+    await scene.unlock()
     act.end()
-    await desk.spawn.settled()
+    await scene.spawn.settled()
 
-    assert desk.gateway.unlocks == [("300003", True), ("300003", True)]
-    desk.lock.lock(LockReason.BY_HAND)
-    await desk.spawn.settled()
-    assert desk.gateway.unlocks[-1] == ("300003", False)
+    assert scene.gateway.unlocks == [("300003", True), ("300003", True)]
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.spawn.settled()
+    assert scene.gateway.unlocks[-1] == ("300003", False)
 
 
 @pytest.mark.parametrize(
     "event",
     [
-        lambda desk: desk.lock.lock(LockReason.BY_HAND),
-        lambda desk: desk.lock.switch_account(None),
-        lambda desk: desk.link(LinkState.DISCONNECTED),
-        lambda desk: desk.lock.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text="")),
+        lambda scene: scene.lock.lock(LockReason.BY_HAND),
+        lambda scene: scene.lock.switch_account(None),
+        lambda scene: scene.link(LinkState.DISCONNECTED),
+        lambda scene: scene.lock.notice(Notice(kind=NoticeKind.PASSWORD_CHANGED, text="")),
     ],
 )
-async def test_what_locks_ends_one_act_too(desk: Desk, event: Callable[[Desk], None]) -> None:
-    act = await desk.lock.unlock_once(desk.account, PASSWORD)
+async def test_what_locks_ends_one_act_too(scene: TradingScene, event: Callable[[TradingScene], None]) -> None:
+    act = await scene.lock.unlock_once(scene.account, PASSWORD)
 
-    event(desk)
+    event(scene)
 
     assert not act.valid
 
 
-async def test_the_epoch_tells_a_lock_that_was_opened_again(desk: Desk) -> None:
-    await desk.unlock()
-    before = desk.lock.epoch
-    assert is_open(desk)
-    assert desk.lock.epoch == before
+async def test_the_epoch_tells_a_lock_that_was_opened_again(scene: TradingScene) -> None:
+    await scene.unlock()
+    before = scene.lock.epoch
+    assert is_open(scene)
+    assert scene.lock.epoch == before
 
-    desk.lock.lock(LockReason.BY_HAND)
-    await desk.unlock()
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.unlock()
 
-    assert desk.lock.epoch > before
+    assert scene.lock.epoch > before
 
 
 async def test_an_unlock_without_a_connection_lasts_no_longer_than_the_minute(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path, Environment.PAPER) as paper:
+    async with trading_scene(tmp_path, Environment.PAPER) as paper:
         paper.link(LinkState.DISCONNECTED)
         paper.clock.advance(50)
         await paper.unlock()

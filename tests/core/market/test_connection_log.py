@@ -31,7 +31,7 @@ from tideboard_core.model.live import (
 LINK = Topic.LINK.of("")
 
 
-class Desk:
+class Scene:
     """A hub with a log and a clock that stands still."""
 
     def __init__(self) -> None:
@@ -55,71 +55,71 @@ class Desk:
 
 
 def test_a_lost_link_keeps_its_reason_and_the_seconds_until_the_next_try() -> None:
-    desk = Desk()
+    scene = Scene()
     for state in (LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.LIVE):
-        desk.link(state)
-    retry_at = desk.clock.monotonic() + 8
-    desk.link(LinkState.DISCONNECTED, reason="gateway-silent", data={"seconds": 15.0}, attempt=2, retry_at=retry_at)
+        scene.link(state)
+    retry_at = scene.clock.monotonic() + 8
+    scene.link(LinkState.DISCONNECTED, reason="gateway-silent", data={"seconds": 15.0}, attempt=2, retry_at=retry_at)
 
-    assert desk.kinds == [
+    assert scene.kinds == [
         LinkEventKind.CONNECTING, LinkEventKind.LOGGING_IN, LinkEventKind.CONNECTED, LinkEventKind.LOST,
     ]  # fmt: skip
-    lost = desk.log.lines[-1]
+    lost = scene.log.lines[-1]
     assert lost.event.data["reason"] == "gateway-silent"
     assert (lost.event.data["retry_in"], lost.event.data["attempt"]) == (8.0, 3)
-    assert lost.at == desk.clock.wall()
+    assert lost.at == scene.clock.wall()
 
 
 def test_silence_and_data_again_are_told_apart_from_a_new_login() -> None:
-    desk = Desk()
-    desk.link(LinkState.DEGRADED, reason="silent")
-    desk.link(LinkState.LIVE)
-    desk.link(LinkState.FAILED, reason="login-refused")
-    desk.link(LinkState.DISCONNECTED)
+    scene = Scene()
+    scene.link(LinkState.DEGRADED, reason="silent")
+    scene.link(LinkState.LIVE)
+    scene.link(LinkState.FAILED, reason="login-refused")
+    scene.link(LinkState.DISCONNECTED)
 
-    assert desk.kinds == [
+    assert scene.kinds == [
         LinkEventKind.SILENT, LinkEventKind.DATA_AGAIN, LinkEventKind.LOGIN_FAILED, LinkEventKind.ENDED,
     ]  # fmt: skip
 
 
 def test_the_exchanges_clock_is_told_once_and_when_it_moves() -> None:
-    desk = Desk()
-    desk.time(1.0)
-    desk.time(2.0)
-    assert desk.kinds == [LinkEventKind.TIME_OFFSET]
-    desk.clock.advance(61)
-    desk.time(30.0)
-    assert [line.event.data["seconds"] for line in desk.log.lines] == [1.0, 30.0]
-    desk.time(60.0)  # within the minute
-    assert len(desk.log.lines) == 2
+    scene = Scene()
+    scene.time(1.0)
+    scene.time(2.0)
+    assert scene.kinds == [LinkEventKind.TIME_OFFSET]
+    scene.clock.advance(61)
+    scene.time(30.0)
+    assert [line.event.data["seconds"] for line in scene.log.lines] == [1.0, 30.0]
+    scene.time(60.0)  # within the minute
+    assert len(scene.log.lines) == 2
 
 
 def test_it_keeps_the_newest_and_tells_of_each() -> None:
-    desk, told = Desk(), []
-    end = desk.log.on_change(lambda: told.append(desk.log.lines[-1].serial))
+    scene, told = Scene(), []
+    end = scene.log.on_change(lambda: told.append(scene.log.lines[-1].serial))
     for number in range(LONGEST + 2):
-        desk.log.add(LinkEventKind.REFUSED, text=str(number))
+        scene.log.add(LinkEventKind.REFUSED, text=str(number))
     end()
-    desk.log.add(LinkEventKind.NOTICE)
+    scene.log.add(LinkEventKind.NOTICE)
 
-    assert len(desk.log.lines) == LONGEST
-    assert desk.log.lines[0].serial == 4
+    assert len(scene.log.lines) == LONGEST
+    assert scene.log.lines[0].serial == 4
     assert told == list(range(1, LONGEST + 3))
 
 
 def test_closed_it_listens_no_longer() -> None:
-    desk = Desk()
-    desk.log.close()
-    desk.link(LinkState.LIVE)
-    desk.hub.publish(Topic.LINK_EVENT.of(""), Lazy.ready(LinkEvent(kind=LinkEventKind.NOTICE)))
-    assert desk.log.lines == ()
+    scene = Scene()
+    scene.log.close()
+    scene.link(LinkState.LIVE)
+    scene.hub.publish(Topic.LINK_EVENT.of(""), Lazy.ready(LinkEvent(kind=LinkEventKind.NOTICE)))
+    assert scene.log.lines == ()
 
 
 async def test_a_refused_call_arrives_from_a_real_gateway_with_its_kind() -> None:
-    desk = Desk()
+    scene = Scene()
     async with running_sandbox() as sandbox:
         endpoint = Endpoint(host=sandbox.host, port=sandbox.port)
-        gateway = OpendGateway(endpoint, feed=desk.hub, trading=Sinks(), clock=desk.clock)
+        gateway = OpendGateway(endpoint, feed=scene.hub, trading=Sinks(), clock=scene.clock)
         await gateway.connect()
         await gateway.log_in()
         quota = await gateway.program.history_quota()
@@ -129,8 +129,8 @@ async def test_a_refused_call_arrives_from_a_real_gateway_with_its_kind() -> Non
                 await gateway.quotes.gateway_state()
         await gateway.close()
 
-    assert desk.kinds == [LinkEventKind.NO_PERMISSION, LinkEventKind.QUOTA_SPENT, LinkEventKind.RATE_LIMITED]
-    assert desk.log.lines[0].event.data == {"call": "GetGlobalState", "text": "没有权限"}
+    assert scene.kinds == [LinkEventKind.NO_PERMISSION, LinkEventKind.QUOTA_SPENT, LinkEventKind.RATE_LIMITED]
+    assert scene.log.lines[0].event.data == {"call": "GetGlobalState", "text": "没有权限"}
     assert quota.used == 0
     assert quota.remaining > 0
 
@@ -160,15 +160,15 @@ def test_each_connection_s_lines_carry_its_link() -> None:
 
 
 def test_a_field_that_cannot_be_read_is_told_once() -> None:
-    desk = Desk()
+    scene = Scene()
     for _ in range(3):
-        desk.hub.unreadable("Trd_UpdateOrder", "orderStatus")
+        scene.hub.unreadable("Trd_UpdateOrder", "orderStatus")
 
-    (line,) = desk.log.lines
+    (line,) = scene.log.lines
     assert (line.event.kind, line.event.data) == (
         LinkEventKind.UNREADABLE,
         {"what": "Trd_UpdateOrder", "field": "orderStatus"},
     )
-    desk.log.close()
-    desk.hub.unreadable("Trd_UpdateOrderFill", "price")
-    assert desk.log.lines == (line,)
+    scene.log.close()
+    scene.hub.unreadable("Trd_UpdateOrderFill", "price")
+    assert scene.log.lines == (line,)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from fakes.scenes.trading.sandbox_desk import SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.sandbox import running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.gateway import gateway_of
@@ -40,7 +40,7 @@ RENMINBI = InstrumentId("HK.80700")
 HALF = Decimal("0.005")
 
 
-class Desk:
+class Scene:
     """A hub with instruments that somebody looks at; `tables` is what the broker tells, or refuses."""
 
     def __init__(self, *instruments: Instrument) -> None:
@@ -97,127 +97,127 @@ class Desk:
 
 
 def test_the_brokers_step_is_taken_up_and_told_once_for_all_of_its_kind() -> None:
-    desk = Desk(BANK, OIL)
-    desk.quote(BANK, "8.14", "0.005")
-    desk.quote(OIL, "8.42", "0.005")
-    desk.quote(BANK, "8.15", "0.005")
+    scene = Scene(BANK, OIL)
+    scene.quote(BANK, "8.14", "0.005")
+    scene.quote(OIL, "8.42", "0.005")
+    scene.quote(BANK, "8.15", "0.005")
 
-    assert (desk.step(BANK, "5"), desk.fit(BANK, "8.145")) == (HALF, Fit.LEGAL)
-    assert [dict(event.data) for event in desk.events] == [
+    assert (scene.step(BANK, "5"), scene.fit(BANK, "8.145")) == (HALF, Fit.LEGAL)
+    assert [dict(event.data) for event in scene.events] == [
         {"instrument": BANK.id, "price": Decimal("8.14"), "step": HALF, "ours": Decimal("0.01")}
     ]
 
 
 def test_a_step_as_in_our_table_is_no_news() -> None:
-    desk = Desk(BANK)
-    desk.quote(BANK, "8.14", "0.01")
-    assert (desk.fit(BANK, "8.145"), desk.told()) == (Fit.ILLEGAL, [])
+    scene = Scene(BANK)
+    scene.quote(BANK, "8.14", "0.01")
+    assert (scene.fit(BANK, "8.145"), scene.told()) == (Fit.ILLEGAL, [])
 
 
 def test_without_a_word_of_the_broker_the_coarser_step_moves_prices() -> None:
-    desk = Desk(BANK)
-    desk.quote(BANK, "8.14", None)
-    assert (desk.step(BANK, "8.14"), desk.fit(BANK, "8.145")) == (Decimal("0.01"), Fit.DOUBTFUL)
+    scene = Scene(BANK)
+    scene.quote(BANK, "8.14", None)
+    assert (scene.step(BANK, "8.14"), scene.fit(BANK, "8.145")) == (Decimal("0.01"), Fit.DOUBTFUL)
 
 
 def test_a_finer_price_in_two_books_rules_a_version_out_for_the_kind() -> None:
-    desk = Desk(BANK, OIL)
-    desk.book(BANK, "8.145")
-    desk.rules.look()
-    assert desk.step(BANK, "8") == Decimal("0.01")
-    desk.book(OIL, "8.425")
+    scene = Scene(BANK, OIL)
+    scene.book(BANK, "8.145")
+    scene.rules.look()
+    assert scene.step(BANK, "8") == Decimal("0.01")
+    scene.book(OIL, "8.425")
 
-    assert (desk.step(BANK, "8"), desk.step(OIL, "8")) == (HALF, HALF)
-    assert desk.told() == [LinkEventKind.STEP_SEEN]
+    assert (scene.step(BANK, "8"), scene.step(OIL, "8")) == (HALF, HALF)
+    assert scene.told() == [LinkEventKind.STEP_SEEN]
     late = replace(TENCENT, id=InstrumentId("HK.01398"))
-    desk.publish(late)
-    assert desk.step(late, "8") == HALF
+    scene.publish(late)
+    assert scene.step(late, "8") == HALF
 
 
 def test_a_price_that_fits_no_version_and_a_trade_rule_nothing_out() -> None:
-    desk = Desk(BANK)
+    scene = Scene(BANK)
     for _ in range(3):
-        desk.book(BANK, "8.143")
-        desk.quote(BANK, "8.145", None)
-    assert (desk.step(BANK, "8"), desk.told()) == (Decimal("0.01"), [])
+        scene.book(BANK, "8.143")
+        scene.quote(BANK, "8.145", None)
+    assert (scene.step(BANK, "8"), scene.told()) == (Decimal("0.01"), [])
     for _ in range(2):
-        desk.book(BANK, "8.145")
-    assert desk.step(BANK, "8") == HALF
+        scene.book(BANK, "8.145")
+    assert scene.step(BANK, "8") == HALF
 
 
 def test_books_of_prices_that_every_version_takes_rule_nothing_out() -> None:
-    desk = Desk(BANK)
+    scene = Scene(BANK)
     for _ in range(5):
-        desk.book(BANK, "8.14")
-    assert (desk.step(BANK, "8"), desk.fit(BANK, "8.145")) == (Decimal("0.01"), Fit.DOUBTFUL)
+        scene.book(BANK, "8.14")
+    assert (scene.step(BANK, "8"), scene.fit(BANK, "8.145")) == (Decimal("0.01"), Fit.DOUBTFUL)
 
 
 def test_half_cents_of_one_american_stock_say_nothing_of_another() -> None:
-    desk = Desk(FORD, PFIZER)
+    scene = Scene(FORD, PFIZER)
     for _ in range(2):
-        desk.book(FORD, "12.345")
-    assert (desk.fit(FORD, "12.005"), desk.fit(PFIZER, "12.005")) == (Fit.LEGAL, Fit.DOUBTFUL)
+        scene.book(FORD, "12.345")
+    assert (scene.fit(FORD, "12.005"), scene.fit(PFIZER, "12.005")) == (Fit.LEGAL, Fit.DOUBTFUL)
 
 
 async def test_what_was_learnt_ends_with_the_connection() -> None:
-    desk = Desk(BANK)
+    scene = Scene(BANK)
     for _ in range(2):
-        desk.book(BANK, "8.145")
-    await desk.connect()
-    assert desk.fit(BANK, "8.145") is Fit.DOUBTFUL
+        scene.book(BANK, "8.145")
+    await scene.connect()
+    assert scene.fit(BANK, "8.145") is Fit.DOUBTFUL
 
 
 def test_it_ends_with_the_day() -> None:
-    desk = Desk(BANK)
+    scene = Scene(BANK)
     for _ in range(2):
-        desk.book(BANK, "8.145")
-    desk.clock.advance(24 * 3600)
-    desk.rules.look()
-    assert desk.fit(BANK, "8.145") is Fit.DOUBTFUL
+        scene.book(BANK, "8.145")
+    scene.clock.advance(24 * 3600)
+    scene.rules.look()
+    assert scene.fit(BANK, "8.145") is Fit.DOUBTFUL
 
 
 def test_a_version_that_has_not_begun_on_the_exchanges_day_takes_no_part() -> None:
-    desk = Desk()
-    desk.clock.set_market(datetime(2026, 3, 2, 3, 0, tzinfo=UTC))
-    desk.publish(BANK)
-    assert desk.fit(BANK, "8.145") is Fit.ILLEGAL
-    desk.clock.set_market(datetime(2025, 7, 2, 3, 0, tzinfo=UTC))
-    desk.publish(OIL)
-    assert desk.step(OIL, "47") == Decimal("0.05")
+    scene = Scene()
+    scene.clock.set_market(datetime(2026, 3, 2, 3, 0, tzinfo=UTC))
+    scene.publish(BANK)
+    assert scene.fit(BANK, "8.145") is Fit.ILLEGAL
+    scene.clock.set_market(datetime(2025, 7, 2, 3, 0, tzinfo=UTC))
+    scene.publish(OIL)
+    assert scene.step(OIL, "47") == Decimal("0.05")
 
 
 async def test_the_brokers_whole_table_chooses_the_version() -> None:
-    desk = Desk(BANK, FORD)
-    desk.tables = [HK_SHARES[2].bands, HK_FUNDS.bands]
-    await desk.connect()
-    assert (desk.fit(BANK, "8.145"), desk.fit(FORD, "12.005")) == (Fit.LEGAL, Fit.DOUBTFUL)
-    assert desk.told() == []
+    scene = Scene(BANK, FORD)
+    scene.tables = [HK_SHARES[2].bands, HK_FUNDS.bands]
+    await scene.connect()
+    assert (scene.fit(BANK, "8.145"), scene.fit(FORD, "12.005")) == (Fit.LEGAL, Fit.DOUBTFUL)
+    assert scene.told() == []
 
 
 async def test_a_table_that_nobody_knows_is_told_and_changes_nothing() -> None:
-    desk = Desk(BANK, OIL)
-    desk.tables = [HK_FUNDS.bands]
-    await desk.connect()
-    assert desk.fit(BANK, "8.145") is Fit.DOUBTFUL
-    assert desk.told() == [LinkEventKind.STEP_TABLE]
+    scene = Scene(BANK, OIL)
+    scene.tables = [HK_FUNDS.bands]
+    await scene.connect()
+    assert scene.fit(BANK, "8.145") is Fit.DOUBTFUL
+    assert scene.told() == [LinkEventKind.STEP_TABLE]
 
 
 async def test_a_broker_that_refuses_its_tables_leaves_ours() -> None:
-    desk = Desk(BANK)
-    desk.tables = PermissionMissing("rest-scope")
-    await desk.connect()
-    assert desk.fit(BANK, "8.145") is Fit.DOUBTFUL
+    scene = Scene(BANK)
+    scene.tables = PermissionMissing("rest-scope")
+    await scene.connect()
+    assert scene.fit(BANK, "8.145") is Fit.DOUBTFUL
 
 
 def test_the_currency_of_a_position_wins_over_that_of_the_facts() -> None:
-    desk = Desk(BANK)
+    scene = Scene(BANK)
     held = replace(position(ACCOUNT, 100), instrument=BANK.id, currency="CNY")
-    put(desk.hub, Topic.POSITIONS.of(ACCOUNT.id), (held,))
-    found = known(desk.hub, Topic.INSTRUMENT.of(BANK.id))
+    put(scene.hub, Topic.POSITIONS.of(ACCOUNT.id), (held,))
+    found = known(scene.hub, Topic.INSTRUMENT.of(BANK.id))
     assert found.currency == "CNY"
-    assert [dict(event.data) for event in desk.events] == [{"instrument": BANK.id, "currency": "CNY", "ours": "HKD"}]
-    desk.publish(BANK)
-    assert known(desk.hub, Topic.INSTRUMENT.of(BANK.id)).currency == "CNY"
+    assert [dict(event.data) for event in scene.events] == [{"instrument": BANK.id, "currency": "CNY", "ours": "HKD"}]
+    scene.publish(BANK)
+    assert known(scene.hub, Topic.INSTRUMENT.of(BANK.id)).currency == "CNY"
 
 
 def test_an_account_of_another_connection_teaches_no_currency() -> None:
@@ -232,56 +232,56 @@ def test_an_account_of_another_connection_teaches_no_currency() -> None:
 
 def test_funds_have_one_version_and_their_books_are_not_read() -> None:
     fund = replace(TENCENT, security_type=SecurityType.ETF)
-    desk = Desk(fund)
+    scene = Scene(fund)
     for _ in range(3):
-        desk.book(fund, "8.142")
-    assert (desk.fit(fund, "8.142"), desk.told()) == (Fit.ILLEGAL, [])
+        scene.book(fund, "8.142")
+    assert (scene.fit(fund, "8.142"), scene.told()) == (Fit.ILLEGAL, [])
 
 
 # --- over the wire, against the practice exchange --------------------------------------------------------------------
 
 
-async def buy(desk: SandboxDesk, instrument: InstrumentId, *, below: Decimal) -> str:
+async def buy(scene: SandboxScene, instrument: InstrumentId, *, below: Decimal) -> str:
     """Buy a lot at the best bid less `below`; returns the order's id."""
-    book = known(desk.hub, Topic.BOOK.of(instrument))
-    facts = known(desk.hub, Topic.INSTRUMENT.of(instrument))
+    book = known(scene.hub, Topic.BOOK.of(instrument))
+    facts = known(scene.hub, Topic.INSTRUMENT.of(instrument))
     request = OrderRequest(
-        account=desk.account,
+        account=scene.account,
         instrument=instrument,
         side=Side.BUY,
         order_type=OrderType.LIMIT,
         quantity=facts.lot_size,
-        client_order_id=desk.guard.client_order_id(),
+        client_order_id=scene.guard.client_order_id(),
         price=book.bids[0].price // Decimal("0.01") * Decimal("0.01") - below,
     )
-    return await desk.guard.submit(request)
+    return await scene.guard.submit(request)
 
 
 @pytest.mark.parametrize("scenario", ["calm", "half-steps"])
 async def test_a_price_between_two_versions_goes_where_the_exchange_takes_it(tmp_path: Path, scenario: str) -> None:
-    async with running_sandbox(scenario=scenario) as sandbox, sandbox_desk(sandbox, tmp_path) as desk:
-        await desk.unlock()
-        await desk.view(BANK.id, Market.HK)
+    async with running_sandbox(scenario=scenario) as sandbox, sandbox_scene(sandbox, tmp_path) as scene:
+        await scene.unlock()
+        await scene.view(BANK.id, Market.HK)
         if scenario == "half-steps":
-            order_id = await buy(desk, BANK.id, below=HALF)
-            await desk.until_orders(lambda rows: any(row.id == order_id and row.open for row in rows))
+            order_id = await buy(scene, BANK.id, below=HALF)
+            await scene.until_orders(lambda rows: any(row.id == order_id and row.open for row in rows))
             return
         with pytest.raises(OrderDenied) as denied:
-            await buy(desk, BANK.id, below=HALF)
+            await buy(scene, BANK.id, below=HALF)
         assert denied.value.code == "tick"
-        assert await buy(desk, BANK.id, below=2 * HALF)
+        assert await buy(scene, BANK.id, below=2 * HALF)
 
 
 async def test_a_renminbi_counter_is_traded_in_its_own_currency(tmp_path: Path) -> None:
-    async with running_sandbox() as sandbox, sandbox_desk(sandbox, tmp_path) as desk:
-        await desk.unlock()
-        await desk.view(RENMINBI, Market.HK)
-        facts = known(desk.hub, Topic.INSTRUMENT.of(RENMINBI))
-        order_id = await buy(desk, RENMINBI, below=Decimal(-2))
-        orders = await desk.until_orders(lambda rows: any(row.id == order_id and not row.open for row in rows))
+    async with running_sandbox() as sandbox, sandbox_scene(sandbox, tmp_path) as scene:
+        await scene.unlock()
+        await scene.view(RENMINBI, Market.HK)
+        facts = known(scene.hub, Topic.INSTRUMENT.of(RENMINBI))
+        order_id = await buy(scene, RENMINBI, below=Decimal(-2))
+        orders = await scene.until_orders(lambda rows: any(row.id == order_id and not row.open for row in rows))
 
-        positions = await desk.done(desk.gateway.trading.positions(desk.account))
+        positions = await scene.done(scene.gateway.trading.positions(scene.account))
         held = next(row for row in positions if row.instrument == RENMINBI)
-        assert (facts.currency, desk.account.currency) == ("CNY", "HKD")
-        assert desk.person.reviews[0].summary.instrument.currency == "CNY"
+        assert (facts.currency, scene.account.currency) == ("CNY", "HKD")
+        assert scene.person.reviews[0].summary.instrument.currency == "CNY"
         assert (next(row.currency for row in orders if row.id == order_id), held.currency) == ("CNY", "CNY")

@@ -42,7 +42,7 @@ class Listing:
         ]
 
 
-class Desk:
+class Scene:
     """A hub with readers, and the service running over a listing."""
 
     def __init__(self) -> None:
@@ -62,83 +62,83 @@ class Desk:
 
 
 async def test_what_is_wanted_later_is_asked_alone_and_nothing_twice() -> None:
-    desk = Desk()
-    desk.want(TENCENT, HSBC)
+    scene = Scene()
+    scene.want(TENCENT, HSBC)
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
-        await desk.answered(1)
-        desk.want(NOBODY)
-        await desk.answered(2)
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(1)
+        scene.want(NOBODY)
+        await scene.answered(2)
         running.cancel()
 
-    assert desk.listing.asked == [[HSBC, TENCENT], [NOBODY]]
-    assert known(desk.hub, Topic.INSTRUMENT.of(TENCENT)).id == TENCENT
-    assert desk.reference.unknown(NOBODY)
-    assert not desk.reference.unknown(TENCENT)
-    assert Topic.INSTRUMENT.of(NOBODY) in desk.hub.take_dirty()
+    assert scene.listing.asked == [[HSBC, TENCENT], [NOBODY]]
+    assert known(scene.hub, Topic.INSTRUMENT.of(TENCENT)).id == TENCENT
+    assert scene.reference.unknown(NOBODY)
+    assert not scene.reference.unknown(TENCENT)
+    assert Topic.INSTRUMENT.of(NOBODY) in scene.hub.take_dirty()
 
 
 async def test_a_new_connection_is_asked_for_everything_again() -> None:
-    desk = Desk()
-    desk.want(TENCENT)
+    scene = Scene()
+    scene.want(TENCENT)
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
-        await desk.answered(1)
-        desk.reference.renew()
-        await desk.answered(2)
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(1)
+        scene.reference.renew()
+        await scene.answered(2)
         running.cancel()
 
-    assert desk.listing.asked == [[TENCENT], [TENCENT]]
+    assert scene.listing.asked == [[TENCENT], [TENCENT]]
 
 
 async def test_the_end_of_the_connection_comes_out_and_the_ids_stay_open() -> None:
-    desk = Desk()
-    desk.want(TENCENT)
-    desk.listing.errors = [GatewayDown("connection-lost")]
+    scene = Scene()
+    scene.want(TENCENT)
+    scene.listing.errors = [GatewayDown("connection-lost")]
 
     with pytest.raises(GatewayDown):
-        await desk.reference.run(gateway_of(desk.listing))
+        await scene.reference.run(gateway_of(scene.listing))
 
-    assert not desk.reference.unknown(TENCENT)
+    assert not scene.reference.unknown(TENCENT)
 
 
 async def test_a_failed_call_does_not_end_the_service() -> None:
-    desk = Desk()
-    desk.want(TENCENT)
-    desk.listing.errors = [RequestTimeout("no-answer")]
+    scene = Scene()
+    scene.want(TENCENT)
+    scene.listing.errors = [RequestTimeout("no-answer")]
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
-        await desk.answered(1)
-        desk.want(HSBC)
-        await desk.answered(2)
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(1)
+        scene.want(HSBC)
+        await scene.answered(2)
         running.cancel()
 
-    assert desk.listing.asked == [[TENCENT], [HSBC]]
+    assert scene.listing.asked == [[TENCENT], [HSBC]]
 
 
 async def test_a_long_list_is_asked_in_pieces_of_what_opend_takes() -> None:
-    desk = Desk()
-    desk.want(*(InstrumentId(f"HK.{code:05d}") for code in range(1, BATCH + 2)))
+    scene = Scene()
+    scene.want(*(InstrumentId(f"HK.{code:05d}") for code in range(1, BATCH + 2)))
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
-        await desk.answered(2)
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(2)
         running.cancel()
 
-    assert [len(ids) for ids in desk.listing.asked] == [BATCH, 1]
+    assert [len(ids) for ids in scene.listing.asked] == [BATCH, 1]
 
 
 async def test_one_that_is_refused_leaves_the_others_their_names() -> None:
     """LongPort refuses a whole list for one symbol of a market without a right."""
-    desk = Desk()
-    desk.listing.barred = HSBC
+    scene = Scene()
+    scene.listing.barred = HSBC
     ids = [TENCENT, *(InstrumentId(f"HK.{code:05d}") for code in range(1, 8))]
     assert HSBC in ids
-    desk.want(*ids)
+    scene.want(*ids)
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(desk.reference.run(gateway_of(desk.listing)))
-        await desk.answered(7)
+        running = group.create_task(scene.reference.run(gateway_of(scene.listing)))
+        await scene.answered(7)
         running.cancel()
 
-    known = {one for one in ids if desk.hub.value(Topic.INSTRUMENT.of(one)) is not None}
+    known = {one for one in ids if scene.hub.value(Topic.INSTRUMENT.of(one)) is not None}
     assert known == set(ids) - {HSBC}
-    assert desk.listing.asked.count([HSBC]) == 1
+    assert scene.listing.asked.count([HSBC]) == 1

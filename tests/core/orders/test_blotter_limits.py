@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import order_row
 from tideboard_core.errors import RateLimited
 from tideboard_core.model.order import Account, Environment
@@ -16,17 +16,17 @@ from tideboard_core.ports.trading import OrderList
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path, Environment.PRACTICE) as made:
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path, Environment.PRACTICE) as made:
         yield made
 
 
-def limited(desk: Desk, times: int, retry_after: float) -> Callable[[Account], Awaitable[OrderList]]:
+def limited(scene: TradingScene, times: int, retry_after: float) -> Callable[[Account], Awaitable[OrderList]]:
     """Orders that are refused for the rate so many times."""
     left = [retry_after] * times
 
     async def orders(account: Account) -> OrderList:
-        desk.gateway.reads.append("orders")
+        scene.gateway.reads.append("orders")
         if left:
             raise RateLimited("rate-limited", retry_after=left.pop())
         return OrderList([order_row(account, id="7")])
@@ -36,26 +36,26 @@ def limited(desk: Desk, times: int, retry_after: float) -> Callable[[Account], A
 
 @pytest.mark.parametrize(("told", "waited"), [(12.5, 12.5), (0.0, SOONEST_AGAIN), (3600.0, LATEST_AGAIN)])
 async def test_orders_under_a_limit_are_read_after_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, told: float, waited: float
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch, told: float, waited: float
 ) -> None:
-    monkeypatch.setattr(desk.gateway, "orders", limited(desk, 2, told))
+    monkeypatch.setattr(scene.gateway, "orders", limited(scene, 2, told))
 
-    await desk.blotter.read_again()
-    await desk.spawn.settled()
+    await scene.blotter.read_again()
+    await scene.spawn.settled()
 
-    assert desk.sleep.log == [waited, waited]
-    assert [order.id for order in desk.blotter.orders(desk.account.id) or ()] == ["7"]
+    assert scene.sleep.log == [waited, waited]
+    assert [order.id for order in scene.blotter.orders(scene.account.id) or ()] == ["7"]
 
 
-async def test_another_connection_ends_the_wait(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk.gateway, "orders", limited(desk, 1, 5.0))
+async def test_another_connection_ends_the_wait(scene: TradingScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scene.gateway, "orders", limited(scene, 1, 5.0))
 
     def relogin() -> None:
-        desk.gateway.generation += 1
+        scene.gateway.generation += 1
 
-    desk.sleep.before = relogin
-    desk.gateway.reads.clear()
-    await desk.blotter.read_again()
-    await desk.spawn.settled()
+    scene.sleep.before = relogin
+    scene.gateway.reads.clear()
+    await scene.blotter.read_again()
+    await scene.spawn.settled()
 
-    assert desk.gateway.reads.count("orders") == 1
+    assert scene.gateway.reads.count("orders") == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import PASSWORD
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -19,128 +19,128 @@ from tideboard_core.ports.trading import WriteVerb
 
 
 @pytest.fixture
-async def locked(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path) as made:
+async def locked(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-async def desk(locked: Desk) -> Desk:
+async def scene(locked: TradingScene) -> TradingScene:
     await locked.unlock()
     return locked
 
 
-def everything(desk: Desk, market: Market = Market.HK, **changes: str) -> CancelAllRequest:
-    number = desk.guard.client_order_id()
-    return CancelAllRequest(account=desk.account, market=market, orders=(), client_order_id=number, **changes)
+def everything(scene: TradingScene, market: Market = Market.HK, **changes: str) -> CancelAllRequest:
+    number = scene.guard.client_order_id()
+    return CancelAllRequest(account=scene.account, market=market, orders=(), client_order_id=number, **changes)
 
 
-def act(desk: Desk, order: Order, what: OrderAct, **changes: str) -> ActRequest:
-    number = desk.guard.client_order_id()
-    return ActRequest(account=desk.account, order=order, act=what, client_order_id=number, **changes)  # type: ignore[arg-type]
+def act(scene: TradingScene, order: Order, what: OrderAct, **changes: str) -> ActRequest:
+    number = scene.guard.client_order_id()
+    return ActRequest(account=scene.account, order=order, act=what, client_order_id=number, **changes)  # type: ignore[arg-type]
 
 
 # --- everything of a market -----------------------------------------------------------------------------------------
 
 
-async def test_one_write_hits_every_order_of_the_market_and_the_log_names_them(desk: Desk) -> None:
-    ours = desk.working(id="7", remark=desk.guard.client_order_id())
-    theirs = desk.working(id="8", remark="")
-    desk.working(id="9", instrument=InstrumentId("US.AAPL"))
-    desk.working(id="10", status=OrderStatus.FILLED, filled=200)
-    request = everything(desk)
+async def test_one_write_hits_every_order_of_the_market_and_the_log_names_them(scene: TradingScene) -> None:
+    ours = scene.working(id="7", remark=scene.guard.client_order_id())
+    theirs = scene.working(id="8", remark="")
+    scene.working(id="9", instrument=InstrumentId("US.AAPL"))
+    scene.working(id="10", status=OrderStatus.FILLED, filled=200)
+    request = everything(scene)
 
-    outcomes = await desk.guard.submit_cancel_account(request)
+    outcomes = await scene.guard.submit_cancel_account(request)
 
-    (write,) = desk.gateway.writes
+    (write,) = scene.gateway.writes
     assert write.verb is WriteVerb.CANCEL_ALL
     assert {order.id for order in write.request.orders} == {ours.id, theirs.id}
     assert {(o.order_id, o.error) for o in outcomes} == {("7", None), ("8", None)}
-    review = desk.person.cancels[0]
+    review = scene.person.cancels[0]
     assert (review.everything, review.at_once) == (True, Market.HK)
     assert {order.id for order in review.orders} == {"7", "8"}
     assert "8" in review.foreign_ids
-    intent = next(r for r in await desk.records() if r.kind.value == "intent")
+    intent = next(r for r in await scene.records() if r.kind.value == "intent")
     assert {row[0] for row in intent.data["orders"]} == {"7", "8"}
     assert b'"orders"' in write.log_then
-    assert await desk.story(request.client_order_id) == ["intent", "accepted"]
+    assert await scene.story(request.client_order_id) == ["intent", "accepted"]
 
 
-async def test_both_mainland_exchanges_are_one_market(desk: Desk) -> None:
-    desk.working(id="1", instrument=InstrumentId("SH.600519"))
-    desk.working(id="2", instrument=InstrumentId("SZ.300750"))
-    await desk.guard.submit_cancel_account(everything(desk, Market.SZ))
-    assert {order.id for order in desk.gateway.writes[0].request.orders} == {"1", "2"}
+async def test_both_mainland_exchanges_are_one_market(scene: TradingScene) -> None:
+    scene.working(id="1", instrument=InstrumentId("SH.600519"))
+    scene.working(id="2", instrument=InstrumentId("SZ.300750"))
+    await scene.guard.submit_cancel_account(everything(scene, Market.SZ))
+    assert {order.id for order in scene.gateway.writes[0].request.orders} == {"1", "2"}
 
 
 async def test_a_paper_account_goes_one_by_one(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path, Environment.PAPER) as desk:
-        await desk.unlock()
-        desk.working(id="1")
-        desk.working(id="2")
-        outcomes = await desk.guard.submit_cancel_account(everything(desk))
-        assert [write.verb for write in desk.gateway.writes] == [WriteVerb.CANCEL] * 2
+    async with trading_scene(tmp_path, Environment.PAPER) as scene:
+        await scene.unlock()
+        scene.working(id="1")
+        scene.working(id="2")
+        outcomes = await scene.guard.submit_cancel_account(everything(scene))
+        assert [write.verb for write in scene.gateway.writes] == [WriteVerb.CANCEL] * 2
         assert len(outcomes) == 2
 
 
-async def test_nothing_open_asks_nobody(desk: Desk) -> None:
+async def test_nothing_open_asks_nobody(scene: TradingScene) -> None:
     with pytest.raises(OrderDenied, match="nothing-to-cancel"):
-        await desk.guard.submit_cancel_account(everything(desk))
-    assert desk.person.cancels == []
+        await scene.guard.submit_cancel_account(everything(scene))
+    assert scene.person.cancels == []
 
 
-async def test_keeping_the_orders_sends_nothing(desk: Desk) -> None:
-    desk.working()
-    desk.person.answer = REFUSED
+async def test_keeping_the_orders_sends_nothing(scene: TradingScene) -> None:
+    scene.working()
+    scene.person.answer = REFUSED
     with pytest.raises(OrderDenied, match="not-confirmed"):
-        await desk.guard.submit_cancel_account(everything(desk))
-    assert desk.gateway.writes == []
+        await scene.guard.submit_cancel_account(everything(scene))
+    assert scene.gateway.writes == []
 
 
 async def test_an_order_that_joins_while_the_log_is_written_stops_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.working(id="1")
-    request, intent = everything(desk), desk.audit.record
+    scene.working(id="1")
+    request, intent = everything(scene), scene.audit.record
 
     async def joined(*given: object, **named: object) -> int | None:
-        desk.working(id="2")
+        scene.working(id="2")
         return await intent(*given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(desk.audit, "record", joined)
+    monkeypatch.setattr(scene.audit, "record", joined)
     with pytest.raises(OrderDenied, match="orders-joined"):
-        await desk.guard.submit_cancel_account(request)
-    assert desk.gateway.writes == []
-    assert (await desk.story(request.client_order_id))[-1] == "not-sent"
+        await scene.guard.submit_cancel_account(request)
+    assert scene.gateway.writes == []
+    assert (await scene.story(request.client_order_id))[-1] == "not-sent"
 
 
-async def test_an_order_that_joins_between_the_yes_and_its_arrival_stops_it(desk: Desk) -> None:
-    desk.working(id="1")
+async def test_an_order_that_joins_between_the_yes_and_its_arrival_stops_it(scene: TradingScene) -> None:
+    scene.working(id="1")
 
     async def join(review: CancelReview) -> Confirmation:
-        desk.working(id="2")
+        scene.working(id="2")
         return Confirmation(accepted=True, read=frozenset({"1"}))
 
-    desk.person.act = join
+    scene.person.act = join
     with pytest.raises(OrderDenied, match="orders-joined"):
-        await desk.guard.submit_cancel_account(everything(desk))
-    assert desk.gateway.writes == []
+        await scene.guard.submit_cancel_account(everything(scene))
+    assert scene.gateway.writes == []
 
 
-async def test_orders_that_are_over_by_the_yes_are_not_cancelled(desk: Desk) -> None:
-    order = desk.working(id="1")
+async def test_orders_that_are_over_by_the_yes_are_not_cancelled(scene: TradingScene) -> None:
+    order = scene.working(id="1")
 
     async def end(review: CancelReview) -> Confirmation:
-        desk.working(id="1", status=OrderStatus.FILLED, filled=order.quantity, remark=order.remark)
+        scene.working(id="1", status=OrderStatus.FILLED, filled=order.quantity, remark=order.remark)
         return Confirmation(accepted=True)
 
-    desk.person.act = end
+    scene.person.act = end
     with pytest.raises(OrderDenied, match="nothing-to-cancel"):
-        await desk.guard.submit_cancel_account(everything(desk))
-    assert desk.gateway.writes == []
+        await scene.guard.submit_cancel_account(everything(scene))
+    assert scene.gateway.writes == []
 
 
-async def test_while_locked_the_password_is_for_this_act_alone(locked: Desk) -> None:
+async def test_while_locked_the_password_is_for_this_act_alone(locked: TradingScene) -> None:
     locked.working()
     locked.person.password = PASSWORD
     await locked.guard.submit_cancel_account(everything(locked))
@@ -149,33 +149,33 @@ async def test_while_locked_the_password_is_for_this_act_alone(locked: Desk) -> 
     assert locked.gateway.unlocks == [("300003", True), ("300003", False)]
 
 
-async def test_an_answer_that_never_comes_is_settled_order_by_order_and_never_sent_again(desk: Desk) -> None:
-    desk.working(id="1")
-    desk.working(id="2", side=Side.SELL)
-    desk.gateway.answer = lambda _: RequestTimeout("no-answer")
-    request = everything(desk)
+async def test_an_answer_that_never_comes_is_settled_order_by_order_and_never_sent_again(scene: TradingScene) -> None:
+    scene.working(id="1")
+    scene.working(id="2", side=Side.SELL)
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer")
+    request = everything(scene)
 
     with pytest.raises(OrderUnknown):
-        await desk.guard.submit_cancel_account(request)
+        await scene.guard.submit_cancel_account(request)
 
-    subject = desk.gateway.order_rows[0].instrument
-    assert desk.blotter.writes.unknown(desk.account.id, subject, Side.BUY) == request.client_order_id
-    desk.working(id="1", status=OrderStatus.CANCELLED)
-    assert desk.blotter.writes.unknown(desk.account.id, subject, Side.BUY) is None
-    assert desk.blotter.writes.unknown(desk.account.id, subject, Side.SELL) == request.client_order_id
-    desk.working(id="2", side=Side.SELL, status=OrderStatus.CANCELLED)
-    assert desk.blotter.writes.unknowns(desk.account.id) == ()
-    assert len(desk.gateway.writes) == 1
-    assert await desk.story(request.client_order_id) == ["intent", "unknown", "settled"]
+    subject = scene.gateway.order_rows[0].instrument
+    assert scene.blotter.writes.unknown(scene.account.id, subject, Side.BUY) == request.client_order_id
+    scene.working(id="1", status=OrderStatus.CANCELLED)
+    assert scene.blotter.writes.unknown(scene.account.id, subject, Side.BUY) is None
+    assert scene.blotter.writes.unknown(scene.account.id, subject, Side.SELL) == request.client_order_id
+    scene.working(id="2", side=Side.SELL, status=OrderStatus.CANCELLED)
+    assert scene.blotter.writes.unknowns(scene.account.id) == ()
+    assert len(scene.gateway.writes) == 1
+    assert await scene.story(request.client_order_id) == ["intent", "unknown", "settled"]
 
 
-async def test_an_unknown_cancel_of_everything_is_restored_from_the_log(desk: Desk) -> None:
-    desk.working(id="1")
-    desk.working(id="2")
-    desk.gateway.answer = lambda _: RequestTimeout("no-answer")
+async def test_an_unknown_cancel_of_everything_is_restored_from_the_log(scene: TradingScene) -> None:
+    scene.working(id="1")
+    scene.working(id="2")
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer")
     with pytest.raises(OrderUnknown):
-        await desk.guard.submit_cancel_account(everything(desk))
-    (write,) = desk.order_journal.restore(await desk.records())
+        await scene.guard.submit_cancel_account(everything(scene))
+    (write,) = scene.order_journal.restore(await scene.records())
     assert (write.verb, {hit.order_id for hit in write.hits}) == (WriteVerb.CANCEL_ALL, {"1", "2"})
 
 
@@ -183,7 +183,7 @@ async def test_an_unknown_cancel_of_everything_is_restored_from_the_log(desk: De
 
 
 @pytest.mark.parametrize("what", [OrderAct.DISABLE, OrderAct.DELETE])
-async def test_taking_an_order_out_is_asked_lightly_also_while_locked(locked: Desk, what: OrderAct) -> None:
+async def test_taking_an_order_out_is_asked_lightly_also_while_locked(locked: TradingScene, what: OrderAct) -> None:
     order = locked.working()
     locked.person.password = PASSWORD
     request = act(locked, order, what)
@@ -197,57 +197,57 @@ async def test_taking_an_order_out_is_asked_lightly_also_while_locked(locked: De
     assert await locked.story(request.client_order_id) == ["intent", "accepted"]
 
 
-async def test_an_order_that_is_parked_already_or_gone_is_not_parked(desk: Desk) -> None:
-    parked = desk.working(status=OrderStatus.DISABLED)
+async def test_an_order_that_is_parked_already_or_gone_is_not_parked(scene: TradingScene) -> None:
+    parked = scene.working(status=OrderStatus.DISABLED)
     with pytest.raises(OrderDenied, match="order"):
-        await desk.guard.submit_act(act(desk, parked, OrderAct.DISABLE))
+        await scene.guard.submit_act(act(scene, parked, OrderAct.DISABLE))
 
-    order = desk.working(id="5")
+    order = scene.working(id="5")
 
     async def fill(review: CancelReview) -> None:
-        desk.working(id="5", status=OrderStatus.FILLED, filled=200)
+        scene.working(id="5", status=OrderStatus.FILLED, filled=200)
 
-    desk.person.act = fill
+    scene.person.act = fill
     with pytest.raises(OrderDenied, match="order"):
-        await desk.guard.submit_act(act(desk, order, OrderAct.DISABLE))
-    assert desk.gateway.writes == []
+        await scene.guard.submit_act(act(scene, order, OrderAct.DISABLE))
+    assert scene.gateway.writes == []
 
 
-async def test_an_order_that_is_over_can_be_deleted(desk: Desk) -> None:
-    over = desk.working(status=OrderStatus.CANCELLED)
-    await desk.guard.submit_act(act(desk, over, OrderAct.DELETE))
-    assert len(desk.gateway.writes) == 1
+async def test_an_order_that_is_over_can_be_deleted(scene: TradingScene) -> None:
+    over = scene.working(status=OrderStatus.CANCELLED)
+    await scene.guard.submit_act(act(scene, over, OrderAct.DELETE))
+    assert len(scene.gateway.writes) == 1
 
 
-async def test_a_number_is_used_once_and_two_questions_never_stand_together(desk: Desk) -> None:
-    order = desk.working()
-    request = act(desk, order, OrderAct.DISABLE)
-    await desk.guard.submit_act(request)
+async def test_a_number_is_used_once_and_two_questions_never_stand_together(scene: TradingScene) -> None:
+    order = scene.working()
+    request = act(scene, order, OrderAct.DISABLE)
+    await scene.guard.submit_act(request)
     with pytest.raises(OrderDenied, match="duplicate"):
-        await desk.guard.submit_act(request)
+        await scene.guard.submit_act(request)
 
     async def second(review: CancelReview) -> None:
-        desk.person.act = None
+        scene.person.act = None
         with pytest.raises(OrderDenied, match="confirmation-open"):
-            await desk.guard.submit_cancel_account(everything(desk))
+            await scene.guard.submit_cancel_account(everything(scene))
 
-    desk.person.act = second
-    await desk.guard.submit_act(act(desk, desk.working(id="6"), OrderAct.DISABLE))
+    scene.person.act = second
+    await scene.guard.submit_act(act(scene, scene.working(id="6"), OrderAct.DISABLE))
 
 
-async def test_without_a_connection_nothing_is_asked(desk: Desk) -> None:
-    order = desk.working()
-    desk.link(LinkState.DISCONNECTED)
+async def test_without_a_connection_nothing_is_asked(scene: TradingScene) -> None:
+    order = scene.working()
+    scene.link(LinkState.DISCONNECTED)
     with pytest.raises(OrderDenied, match="link"):
-        await desk.guard.submit_act(act(desk, order, OrderAct.DISABLE))
+        await scene.guard.submit_act(act(scene, order, OrderAct.DISABLE))
     with pytest.raises(OrderDenied, match="link"):
-        await desk.guard.submit_cancel_account(everything(desk))
-    assert desk.person.cancels == []
+        await scene.guard.submit_cancel_account(everything(scene))
+    assert scene.person.cancels == []
 
 
-async def test_a_no_of_the_broker_is_told(desk: Desk) -> None:
-    desk.gateway.answer = lambda _: OrderRejected("order-rejected", text="no")
-    request = act(desk, desk.working(), OrderAct.DISABLE)
+async def test_a_no_of_the_broker_is_told(scene: TradingScene) -> None:
+    scene.gateway.answer = lambda _: OrderRejected("order-rejected", text="no")
+    request = act(scene, scene.working(), OrderAct.DISABLE)
     with pytest.raises(OrderRejected):
-        await desk.guard.submit_act(request)
-    assert await desk.story(request.client_order_id) == ["intent", "rejected"]
+        await scene.guard.submit_act(request)
+    assert await scene.story(request.client_order_id) == ["intent", "rejected"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, denied, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.values.disk import Disk
 from fakes.values.trading import TENCENT, funds
 from tideboard_core.errors import (
@@ -41,22 +41,22 @@ def denying(preview: OrderPreview) -> list[CheckCode]:
 # --- the whole way --------------------------------------------------------------------------------------------------
 
 
-async def test_what_was_displayed_is_on_disk_before_it_is_on_the_wire(desk: Desk) -> None:
-    request = desk.request()
+async def test_what_was_displayed_is_on_disk_before_it_is_on_the_wire(scene: TradingScene) -> None:
+    request = scene.request()
 
-    order_id = await desk.guard.submit(request)
+    order_id = await scene.guard.submit(request)
 
-    (write,) = desk.gateway.writes
+    (write,) = scene.gateway.writes
     assert order_id == "B1"
-    assert write.request is request is desk.person.reviews[0].summary.request
+    assert write.request is request is scene.person.reviews[0].summary.request
     assert json.loads(write.log_then.rstrip(b"\0").splitlines()[-1])["id"] == request.client_order_id
-    assert await desk.story(request.client_order_id) == ["intent", "accepted"]
+    assert await scene.story(request.client_order_id) == ["intent", "accepted"]
 
 
-async def test_the_intent_tells_the_whole_order(desk: Desk) -> None:
-    await desk.guard.submit(desk.request())
+async def test_the_intent_tells_the_whole_order(scene: TradingScene) -> None:
+    await scene.guard.submit(scene.request())
 
-    intent = (await desk.records())[-2]
+    intent = (await scene.records())[-2]
     assert intent.data == {
         "verb": "place",
         "account": "300003",
@@ -78,63 +78,63 @@ async def test_the_intent_tells_the_whole_order(desk: Desk) -> None:
     }
 
 
-async def test_a_change_goes_the_same_way(desk: Desk) -> None:
-    order = desk.working()
-    act = desk.guard.client_order_id()
+async def test_a_change_goes_the_same_way(scene: TradingScene) -> None:
+    order = scene.working()
+    act = scene.guard.client_order_id()
 
-    await desk.guard.submit_modify(
-        ModifyRequest(account=desk.account, order=order, client_order_id=act, quantity=300, price=Decimal("611.50"))
+    await scene.guard.submit_modify(
+        ModifyRequest(account=scene.account, order=order, client_order_id=act, quantity=300, price=Decimal("611.50"))
     )
 
-    (write,) = desk.gateway.writes
-    summary = desk.person.reviews[0].summary
+    (write,) = scene.gateway.writes
+    summary = scene.person.reviews[0].summary
     assert write.verb is WriteVerb.MODIFY
     assert (summary.replaces, summary.quantity, summary.price) == (order, 300, Decimal("611.50"))
-    assert await desk.story(act) == ["intent", "accepted"]
-    assert desk.order_journal.counted(act)["value"] == 300 * Decimal("611.50")
+    assert await scene.story(act) == ["intent", "accepted"]
+    assert scene.order_journal.counted(act)["value"] == 300 * Decimal("611.50")
 
 
-async def test_nobody_says_yes_nothing_goes_out(desk: Desk) -> None:
-    desk.person.answer = REFUSED
+async def test_nobody_says_yes_nothing_goes_out(scene: TradingScene) -> None:
+    scene.person.answer = REFUSED
 
-    written = len(await desk.records())
-    error = await denied(desk)
+    written = len(await scene.records())
+    error = await denied(scene)
 
     assert error.code == "not-confirmed"
     assert error.data["record"] == written + 1
 
 
-async def test_one_id_is_one_order(desk: Desk) -> None:
-    request = desk.request()
+async def test_one_id_is_one_order(scene: TradingScene) -> None:
+    request = scene.request()
 
-    results = await asyncio.gather(*(desk.guard.submit(request) for _ in range(50)), return_exceptions=True)
+    results = await asyncio.gather(*(scene.guard.submit(request) for _ in range(50)), return_exceptions=True)
 
-    assert len(desk.gateway.writes) == 1
+    assert len(scene.gateway.writes) == 1
     assert [r for r in results if not isinstance(r, OrderDenied)] == ["B1"]
 
 
-async def test_fifty_clicks_in_one_frame_open_one_confirmation(desk: Desk) -> None:
-    requests = [desk.request(client_order_id=f"TB-1120-{n:04}") for n in range(1, 51)]
+async def test_fifty_clicks_in_one_frame_open_one_confirmation(scene: TradingScene) -> None:
+    requests = [scene.request(client_order_id=f"TB-1120-{n:04}") for n in range(1, 51)]
 
     async def look(review: OrderReview) -> None:
         await asyncio.sleep(0)
 
-    desk.person.act = look
+    scene.person.act = look
 
-    results = await asyncio.gather(*(desk.guard.submit(r) for r in requests), return_exceptions=True)
+    results = await asyncio.gather(*(scene.guard.submit(r) for r in requests), return_exceptions=True)
 
-    assert len(desk.person.reviews) == len(desk.gateway.writes) == 1
+    assert len(scene.person.reviews) == len(scene.gateway.writes) == 1
     assert {r.code for r in results if isinstance(r, OrderDenied)} == {"confirmation-open"}
 
 
 async def test_ids_go_on_after_a_restart(tmp_path: Path) -> None:
     disk = Disk()
-    async with trading_desk(tmp_path, disk=disk) as first:
+    async with trading_scene(tmp_path, disk=disk) as first:
         await first.unlock()
         assert first.guard.client_order_id() == "TB-1120-0001"
         await first.guard.submit(first.request())
 
-    async with trading_desk(tmp_path, disk=disk) as second:
+    async with trading_scene(tmp_path, disk=disk) as second:
         assert second.guard.client_order_id() == "TB-1120-0002"
         await second.unlock()
         with pytest.raises(OrderDenied, match="duplicate"):
@@ -144,27 +144,27 @@ async def test_ids_go_on_after_a_restart(tmp_path: Path) -> None:
 # --- asking the broker first ----------------------------------------------------------------------------------------
 
 
-async def test_a_book_that_fell_silent_is_read_before_the_first_checks(desk: Desk) -> None:
-    desk.clock.advance(20)
-    desk.publish(Topic.QUOTE, TENCENT.id, desk.hub.value(_quote()))
+async def test_a_book_that_fell_silent_is_read_before_the_first_checks(scene: TradingScene) -> None:
+    scene.clock.advance(20)
+    scene.publish(Topic.QUOTE, TENCENT.id, scene.hub.value(_quote()))
 
-    await desk.guard.submit(desk.request())
+    await scene.guard.submit(scene.request())
 
-    assert "book" in desk.gateway.reads
-
-
-async def test_a_broker_that_does_not_tell_its_maximum_leaves_power_to_decide(desk: Desk) -> None:
-    desk.gateway.most = NotOffered("not-offered")
-
-    await desk.guard.submit(desk.request())
-
-    assert len(desk.gateway.writes) == 1
+    assert "book" in scene.gateway.reads
 
 
-async def test_more_than_the_broker_would_take_is_denied(desk: Desk) -> None:
-    desk.gateway.most = replace(_most(desk), cash_buy=0)
+async def test_a_broker_that_does_not_tell_its_maximum_leaves_power_to_decide(scene: TradingScene) -> None:
+    scene.gateway.most = NotOffered("not-offered")
 
-    error = await denied(desk)
+    await scene.guard.submit(scene.request())
+
+    assert len(scene.gateway.writes) == 1
+
+
+async def test_more_than_the_broker_would_take_is_denied(scene: TradingScene) -> None:
+    scene.gateway.most = replace(_most(scene), cash_buy=0)
+
+    error = await denied(scene)
 
     assert (error.code, error.data["value"], error.data["limit"]) == ("max-quantity", 100, 0)
 
@@ -172,18 +172,18 @@ async def test_more_than_the_broker_would_take_is_denied(desk: Desk) -> None:
 # --- preview --------------------------------------------------------------------------------------------------------
 
 
-async def test_the_preview_uses_nothing_up_and_sends_nothing(desk: Desk) -> None:
-    request = desk.request()
-    preview = desk.guard.preview(request)
+async def test_the_preview_uses_nothing_up_and_sends_nothing(scene: TradingScene) -> None:
+    request = scene.request()
+    preview = scene.guard.preview(request)
 
     assert denying(preview) == []
     assert preview.gesture is Gesture.HOLD
-    assert desk.guard.client_order_id() == request.client_order_id
-    assert desk.gateway.writes == []
+    assert scene.guard.client_order_id() == request.client_order_id
+    assert scene.gateway.writes == []
 
 
 async def test_the_preview_of_a_locked_desk_says_so(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path) as locked:
+    async with trading_scene(tmp_path) as locked:
         preview = locked.guard.preview(locked.request())
 
         assert denying(preview)[0] is CheckCode.LOCK
@@ -192,19 +192,19 @@ async def test_the_preview_of_a_locked_desk_says_so(tmp_path: Path) -> None:
         assert locked.person.reviews == []
 
 
-async def test_power_in_another_currency_is_left_to_the_broker_s_maximum(desk: Desk) -> None:
-    desk.publish(Topic.FUNDS, desk.account.id, replace(funds("9"), currency="USD"))
-    assert denying(desk.guard.preview(desk.request())) == []
+async def test_power_in_another_currency_is_left_to_the_broker_s_maximum(scene: TradingScene) -> None:
+    scene.publish(Topic.FUNDS, scene.account.id, replace(funds("9"), currency="USD"))
+    assert denying(scene.guard.preview(scene.request())) == []
 
-    await desk.guard.submit(desk.request())
-    desk.gateway.most = NotOffered("not-offered")
+    await scene.guard.submit(scene.request())
+    scene.gateway.most = NotOffered("not-offered")
 
     with pytest.raises(OrderDenied, match="power"):
-        await desk.guard.submit(desk.request(quantity=200))
+        await scene.guard.submit(scene.request(quantity=200))
 
 
-async def test_a_market_order_is_valued_at_the_worst_level_it_takes(desk: Desk) -> None:
-    preview = desk.guard.preview(desk.request(order_type=OrderType.MARKET, quantity=2000))
+async def test_a_market_order_is_valued_at_the_worst_level_it_takes(scene: TradingScene) -> None:
+    preview = scene.guard.preview(scene.request(order_type=OrderType.MARKET, quantity=2000))
 
     assert preview.summary.estimated
     assert preview.summary.value == Decimal("613.00") * 2000
@@ -219,6 +219,6 @@ def _quote() -> Key[object]:
     return Topic.QUOTE.of(TENCENT.id)
 
 
-def _most(desk: Desk) -> MaxQuantity:
-    assert not isinstance(desk.gateway.most, Exception)
-    return desk.gateway.most
+def _most(scene: TradingScene) -> MaxQuantity:
+    assert not isinstance(scene.gateway.most, Exception)
+    return scene.gateway.most

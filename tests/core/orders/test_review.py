@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.order_checks import with_money
 from fakes.values.trading import BOOK, TENCENT, levels
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied
@@ -25,19 +25,19 @@ BOOK_KEY = Topic.BOOK.of(TENCENT.id)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path) as made:
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path) as made:
         await made.unlock()
         yield made
 
 
-async def test_the_summary_stays_while_the_book_moves(desk: Desk) -> None:
+async def test_the_summary_stays_while_the_book_moves(scene: TradingScene) -> None:
     told: list[int] = []
 
     async def look(review: OrderReview) -> None:
         frozen, before = review.summary, review.book
         end = review.listen(lambda: told.append(len(review.checks)))
-        desk.market(structs.replace(BOOK, asks=levels(("613.00", 4300), ("613.50", 3800))))
+        scene.market(structs.replace(BOOK, asks=levels(("613.00", 4300), ("613.50", 3800))))
         assert review.summary is frozen
         assert review.book != before
         assert before is not None
@@ -46,153 +46,155 @@ async def test_the_summary_stays_while_the_book_moves(desk: Desk) -> None:
         assert review.book.taken == 0
         end()
         end()
-        desk.market()
+        scene.market()
 
-    desk.person.act = look
-    await desk.guard.submit(desk.request())
+    scene.person.act = look
+    await scene.guard.submit(scene.request())
 
     assert len(told) == 2
 
 
-async def test_a_void_review_says_which_check_changed_and_its_figures(desk: Desk) -> None:
+async def test_a_void_review_says_which_check_changed_and_its_figures(scene: TradingScene) -> None:
     async def look(review: OrderReview) -> None:
-        desk.market(structs.replace(BOOK, asks=levels(("612.50", 100), ("613.00", 9000))))
+        scene.market(structs.replace(BOOK, asks=levels(("612.50", 100), ("613.00", 9000))))
         assert review.void_reason is not None
         assert review.void_reason.code is VoidCode.CHECK_CHANGED
         assert review.void_reason.data["check"] is CheckCode.LEVELS
         assert review.void_reason.data["value"] == 2
 
-    desk.person.act = look
+    scene.person.act = look
     with pytest.raises(Exception, match="check-changed"):
-        await desk.guard.submit(desk.request(quantity=200, price="613.00"))
+        await scene.guard.submit(scene.request(quantity=200, price="613.00"))
 
 
-async def test_a_check_that_gets_better_changes_its_verdict_too(desk: Desk) -> None:
+async def test_a_check_that_gets_better_changes_its_verdict_too(scene: TradingScene) -> None:
     async def look(review: OrderReview) -> None:
-        desk.market(structs.replace(BOOK, asks=levels(("612.50", 9000))))
+        scene.market(structs.replace(BOOK, asks=levels(("612.50", 9000))))
         assert review.void_reason is not None
         assert review.void_reason.data["passed"] is True
 
-    desk.person.act = look
+    scene.person.act = look
     with pytest.raises(Exception, match="check-changed"):
-        await desk.guard.submit(desk.request(quantity=2000, price="613.00"))
+        await scene.guard.submit(scene.request(quantity=2000, price="613.00"))
 
 
-async def test_a_check_that_no_longer_applies_counts_as_passed(desk: Desk) -> None:
+async def test_a_check_that_no_longer_applies_counts_as_passed(scene: TradingScene) -> None:
     async def look(review: OrderReview) -> None:
-        desk.market(structs.replace(BOOK, asks=()))
+        scene.market(structs.replace(BOOK, asks=()))
         assert CheckCode.COLLAR_BEST not in {check.code for check in review.checks}
         assert review.void_reason is None
 
-    desk.person.act = look
-    await desk.guard.submit(desk.request())
+    scene.person.act = look
+    await scene.guard.submit(scene.request())
 
 
-async def test_an_order_that_grows_past_the_typed_limit_is_void(desk: Desk) -> None:
+async def test_an_order_that_grows_past_the_typed_limit_is_void(scene: TradingScene) -> None:
     """A market order is valued at what it would take now; a hold was asked for at the old value."""
-    desk.limits = with_money(desk.limits, typed=Decimal(61_250))
+    scene.limits = with_money(scene.limits, typed=Decimal(61_250))
 
     async def look(review: OrderReview) -> None:
         assert review.gesture is Gesture.HOLD
-        desk.market(structs.replace(BOOK, asks=levels(("613.00", 9000))))
+        scene.market(structs.replace(BOOK, asks=levels(("613.00", 9000))))
         assert review.void_reason is not None
         assert review.void_reason.data["check"] is CheckCode.VALUE
 
-    desk.person.act = look
+    scene.person.act = look
     with pytest.raises(Exception, match="check-changed"):
-        await desk.guard.submit(desk.request(order_type=OrderType.MARKET))
+        await scene.guard.submit(scene.request(order_type=OrderType.MARKET))
 
 
 @pytest.mark.parametrize("facts", [{"currency": "CNY"}, {"multiplier": 2}, {"lot_size": 50}])
 async def test_a_value_that_is_in_another_currency_or_unit_than_shown_is_void(
-    desk: Desk, facts: dict[str, Any]
+    scene: TradingScene, facts: dict[str, Any]
 ) -> None:
     async def look(review: OrderReview) -> None:
-        desk.publish(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, **facts))
-        desk.market()
+        scene.publish(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, **facts))
+        scene.market()
         assert review.void_reason is not None
         assert review.void_reason.data["check"] is CheckCode.VALUE
 
-    desk.person.act = look
+    scene.person.act = look
     with pytest.raises(OrderDenied, match="check-changed"):
-        await desk.guard.submit(desk.request())
-    assert desk.gateway.writes == []
+        await scene.guard.submit(scene.request())
+    assert scene.gateway.writes == []
 
 
 async def test_a_repeat_stays_a_repeat_while_the_dialog_is_open(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path, Environment.PRACTICE) as desk:
-        await desk.unlock()
-        await desk.guard.submit(desk.request())
+    async with trading_scene(tmp_path, Environment.PRACTICE) as scene:
+        await scene.unlock()
+        await scene.guard.submit(scene.request())
 
         async def linger(review: OrderReview) -> None:
             assert review.gesture is Gesture.TICK
-            desk.clock.advance(11)
-            desk.market()
+            scene.clock.advance(11)
+            scene.market()
             assert review.void_reason is None
             assert review.seconds_left == 19
 
-        desk.person.act = linger
-        await desk.guard.submit(desk.request())
+        scene.person.act = linger
+        await scene.guard.submit(scene.request())
 
 
-async def test_nothing_follows_the_market_after_the_dialog(desk: Desk) -> None:
-    await desk.guard.submit(desk.request())
-    review = desk.person.reviews[0]
+async def test_nothing_follows_the_market_after_the_dialog(scene: TradingScene) -> None:
+    await scene.guard.submit(scene.request())
+    review = scene.person.reviews[0]
     book = review.book
 
-    desk.market(structs.replace(BOOK, asks=levels(("613.00", 4300))))
+    scene.market(structs.replace(BOOK, asks=levels(("613.00", 4300))))
 
     assert review.book is book
 
 
-def spoiled(desk: Desk) -> None:
+def spoiled(scene: TradingScene) -> None:
     """A push of the book that cannot be read."""
-    desk.hub.publish(BOOK_KEY, Lazy.failed(GatewayError("reply-unreadable", field="volume")))
+    scene.hub.publish(BOOK_KEY, Lazy.failed(GatewayError("reply-unreadable", field="volume")))
 
 
-async def test_unreadable_books_void_an_open_confirmation_and_deny_the_next_order(desk: Desk) -> None:
+async def test_unreadable_books_void_an_open_confirmation_and_deny_the_next_order(scene: TradingScene) -> None:
     """They prove nothing: the book before them grows old on the screen, and nobody decides by it."""
-    desk.gateway.refuse_reads = GatewayDown("connection-closed")
+    scene.gateway.refuse_reads = GatewayDown("connection-closed")
 
     async def look(review: OrderReview) -> None:
         for _ in range(4):
-            desk.clock.advance(1)
-            spoiled(desk)
-        assert desk.hub.age(BOOK_KEY) == 4
+            scene.clock.advance(1)
+            spoiled(scene)
+        assert scene.hub.age(BOOK_KEY) == 4
         assert review.void_reason is not None
         assert review.void_reason.code is VoidCode.BOOK_TOO_OLD
         (found,) = [check for check in review.checks if check.code is CheckCode.UNREADABLE]
         assert found.data == {"what": Topic.BOOK, "field": "volume"}
 
-    desk.person.act = look
+    scene.person.act = look
     with pytest.raises(OrderDenied, match="book-too-old"):
-        await desk.guard.submit(desk.request())
+        await scene.guard.submit(scene.request())
 
     with pytest.raises(OrderDenied, match="book-age"):
-        await desk.guard.submit(desk.request())
-    assert desk.gateway.writes == []
+        await scene.guard.submit(scene.request())
+    assert scene.gateway.writes == []
 
 
 @pytest.mark.parametrize("topic", [Topic.ORDERS, Topic.FILLS, Topic.POSITIONS, Topic.FUNDS])
-async def test_what_cannot_be_read_of_the_account_denies_with_its_field(desk: Desk, topic: Topic[object]) -> None:
-    desk.hub.publish(topic.of(desk.account.id), Lazy.failed(GatewayError("reply-unreadable", field="qty")))
+async def test_what_cannot_be_read_of_the_account_denies_with_its_field(
+    scene: TradingScene, topic: Topic[object]
+) -> None:
+    scene.hub.publish(topic.of(scene.account.id), Lazy.failed(GatewayError("reply-unreadable", field="qty")))
 
-    preview = desk.guard.preview(desk.request())
+    preview = scene.guard.preview(scene.request())
 
     (found,) = [check for check in preview.checks if check.code is CheckCode.UNREADABLE]
     assert (found.passed, found.data) == (False, {"what": topic, "field": "qty"})
     with pytest.raises(OrderDenied):
-        await desk.guard.submit(desk.request())
+        await scene.guard.submit(scene.request())
 
 
-async def test_a_dialog_that_could_not_be_shown_sends_nothing_whatever_was_answered(desk: Desk) -> None:
+async def test_a_dialog_that_could_not_be_shown_sends_nothing_whatever_was_answered(scene: TradingScene) -> None:
     async def look(review: OrderReview) -> None:
         review.fail()
-        desk.market()
+        scene.market()
         assert review.void_reason is not None
 
-    desk.person.act = look
+    scene.person.act = look
     with pytest.raises(OrderDenied, match="view-failed"):
-        await desk.guard.submit(desk.request())
+        await scene.guard.submit(scene.request())
 
-    assert desk.gateway.writes == []
+    assert scene.gateway.writes == []

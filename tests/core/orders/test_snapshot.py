@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.clock import ManualClock
 from fakes.values.order_checks import SNAPSHOT, market, request, snapshot_of, snapshot_with
 from fakes.values.trading import TENCENT, position
@@ -24,8 +24,8 @@ from tideboard_core.orders.snapshot import link_state, session_state
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path) as made:
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path) as made:
         yield made
 
 
@@ -36,21 +36,21 @@ def test_an_empty_hub_knows_nothing() -> None:
     assert link_state(hub) is LinkState.DISCONNECTED
 
 
-async def test_the_session_is_that_of_the_instrument_s_market(desk: Desk) -> None:
-    assert session_state(desk.hub, TENCENT.id) is MarketState.OPEN
-    assert session_state(desk.hub, InstrumentId("US.AAPL")) is MarketState.UNKNOWN
+async def test_the_session_is_that_of_the_instrument_s_market(scene: TradingScene) -> None:
+    assert session_state(scene.hub, TENCENT.id) is MarketState.OPEN
+    assert session_state(scene.hub, InstrumentId("US.AAPL")) is MarketState.UNKNOWN
 
 
-async def test_an_instrument_that_was_not_read_is_not_traded(desk: Desk) -> None:
-    desk.hub.forget(Topic.INSTRUMENT.of(TENCENT.id))
+async def test_an_instrument_that_was_not_read_is_not_traded(scene: TradingScene) -> None:
+    scene.hub.forget(Topic.INSTRUMENT.of(TENCENT.id))
 
-    assert CheckCode.TRADABLE in desk.failing(desk.request())
+    assert CheckCode.TRADABLE in scene.failing(scene.request())
 
 
-async def test_the_holding_is_the_one_of_the_instrument(desk: Desk) -> None:
-    desk.publish(Topic.POSITIONS, desk.account.id, (position(desk.account, 300),))
+async def test_the_holding_is_the_one_of_the_instrument(scene: TradingScene) -> None:
+    scene.publish(Topic.POSITIONS, scene.account.id, (position(scene.account, 300),))
 
-    summary = desk.guard.preview(desk.request()).summary
+    summary = scene.guard.preview(scene.request()).summary
 
     assert (summary.position_before, summary.position_after) == (300, 400)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from fakes.scenes.trading.sandbox_desk import SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import RIGS, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.model.order import Environment, OrderStatus
@@ -33,7 +33,7 @@ def sandbox() -> Iterator[OpenSandbox]:
 class Floor:
     """The page on screen over a desk's gateway."""
 
-    def __init__(self, desk: SandboxDesk) -> None:
+    def __init__(self, desk: SandboxScene) -> None:
         self.desk = desk
         self.failures: list[BaseException] = []
         self.tasks = Tasks(lambda error, _name: self.failures.append(error))
@@ -59,7 +59,7 @@ class Floor:
 async def test_what_a_fill_cost_stands_in_the_journal(
     rig: Rig, sandbox: OpenSandbox, tmp_path: Path, qapp: QApplication
 ) -> None:
-    async with sandbox_desk(sandbox, tmp_path, rig=rig) as desk:
+    async with sandbox_scene(sandbox, tmp_path, rig=rig) as desk:
         await desk.unlock()
         request = desk.request()
         await desk.guard.submit(request)
@@ -82,7 +82,7 @@ async def test_what_a_fill_cost_stands_in_the_journal(
 async def test_a_paper_account_has_no_journal_and_the_page_says_so(
     rig: Rig, sandbox: OpenSandbox, tmp_path: Path, qapp: QApplication
 ) -> None:
-    async with sandbox_desk(sandbox, tmp_path, Environment.PAPER, rig=rig) as desk:
+    async with sandbox_scene(sandbox, tmp_path, Environment.PAPER, rig=rig) as desk:
         floor = Floor(desk)
         try:
             await floor.until("The cash journal was not read")

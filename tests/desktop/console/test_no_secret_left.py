@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_desk import SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import REST
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
@@ -57,16 +57,16 @@ def row(method: str, path: str) -> RestRow:
     return found
 
 
-def endpoint(desk: SandboxDesk, key: str) -> Endpoint:
+def endpoint(desk: SandboxScene, key: str) -> Endpoint:
     return Endpoint(url=str(desk.sandbox.line["rest"]), credentials=FixedCredential(BearerKey(key=key)))
 
 
-def rest(desk: SandboxDesk) -> OpendRestGateway:
+def rest(desk: SandboxScene) -> OpendRestGateway:
     assert isinstance(desk.gateway, OpendRestGateway)
     return desk.gateway
 
 
-async def connect_and_check(desk: SandboxDesk, told: Told, key: str) -> None:
+async def connect_and_check(desk: SandboxScene, told: Told, key: str) -> None:
     """The checklist, beside the connection whose push socket stands."""
     assert rest(desk).link.pushes
     used = endpoint(desk, key)
@@ -76,7 +76,7 @@ async def connect_and_check(desk: SandboxDesk, told: Told, key: str) -> None:
     told.add(used, BearerKey(key=key), *findings, desk.gateway)
 
 
-async def be_refused(desk: SandboxDesk, told: Told, wrong: str) -> None:
+async def be_refused(desk: SandboxScene, told: Told, wrong: str) -> None:
     """HTTP 401, at the login and in the checklist."""
     stranger = OpendRestGateway(endpoint(desk, wrong), feed=NullSink(), trading=NullSink(), clock=desk.clock)
     try:
@@ -90,7 +90,7 @@ async def be_refused(desk: SandboxDesk, told: Told, wrong: str) -> None:
         await stranger.close()
 
 
-async def trade(desk: SandboxDesk, told: Told, wrong: str) -> None:
+async def trade(desk: SandboxScene, told: Told, wrong: str) -> None:
     """Unlock, wrongly and rightly, and send an order; one of a locked account is denied."""
     await told.error(desk.guard.submit(desk.request()), OrderDenied)
     await told.error(desk.lock.unlock(wrong, lifetime=UnlockLifetime.MINUTES_15), WrongPassword)
@@ -99,7 +99,7 @@ async def trade(desk: SandboxDesk, told: Told, wrong: str) -> None:
     told.add(order, desk.lock, desk.lock.status, desk.order_journal, *desk.person.reviews)
 
 
-async def call(desk: SandboxDesk, told: Told, *, digest: str) -> None:
+async def call(desk: SandboxScene, told: Told, *, digest: str) -> None:
     """A read, a refusal, an unlock, and an act that is kept in the order log."""
     history, body = CallHistory(), {"c2s": {"unlock": True, "pwd_md5": digest}}
     unlock = row("POST", "/api/unlock-trade")
@@ -112,7 +112,7 @@ async def call(desk: SandboxDesk, told: Told, *, digest: str) -> None:
     record_gateway_act(desk.audit, unlock.key, body)
 
 
-def write_settings(desk: SandboxDesk) -> None:
+def write_settings(desk: SandboxScene) -> None:
     place = RestPlace(url=str(desk.sandbox.line["rest"]))
     SettingsFile(desk.directory).save(Settings(connection=Connection(backend=Backend.OPEND_REST, rest=place)))
 
@@ -132,7 +132,7 @@ async def test_neither_keys_nor_passwords_are_told_or_kept(tmp_path: Path, caplo
     )  # fmt: skip
     with sandbox_thread(options) as sandbox:
         key = str(sandbox.line["rest_keys"]["full"])
-        async with sandbox_desk(sandbox, tmp_path, rig=REST) as desk:
+        async with sandbox_scene(sandbox, tmp_path, rig=REST) as desk:
             log = ConnectionLog(desk.hub, desk.clock)
             await connect_and_check(desk, told, key)
             await be_refused(desk, told, wrong_key)

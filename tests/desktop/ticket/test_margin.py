@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
-from fakes.scenes.trading.sandbox_desk import TENCENT as TRADED
-from fakes.scenes.trading.sandbox_desk import SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_scene import TENCENT as TRADED
+from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.scenes.trading.ticket import TicketScene
 from fakes.servers.gateway_rigs import RIGS, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
@@ -176,7 +176,7 @@ def test_a_cash_account_is_told_that_it_borrows_nothing() -> None:
     assert "borrows nothing" not in words(Side.BUY, RULE)[1]
 
 
-async def told_over(desk: SandboxDesk, instrument: InstrumentId) -> MarginAnswer:
+async def told_over(desk: SandboxScene, instrument: InstrumentId) -> MarginAnswer:
     """What a ticket on this desk learns of a security."""
     failures: list[BaseException] = []
     tasks = Tasks(lambda error, _name: failures.append(error))
@@ -201,7 +201,7 @@ async def test_each_brokers_own_door_tells_what_a_purchase_needs(
 ) -> None:
     figures: dict[str, str] = {}
     for rig in RIGS:
-        async with sandbox_desk(sandbox, tmp_path / rig.name, rig=rig) as desk:
+        async with sandbox_scene(sandbox, tmp_path / rig.name, rig=rig) as desk:
             figures[rig.name] = margin_words(Side.BUY, desk.account, await told_over(desk, TRADED))[0]
     assert figures == {name: f"margin {pair}" for name, pair in TOLD.items()}
 
@@ -210,7 +210,7 @@ async def test_each_brokers_own_door_tells_what_a_purchase_needs(
 async def test_a_paper_account_has_no_margin_and_the_line_says_why(
     rig: Rig, sandbox: OpenSandbox, tmp_path: Path, qapp: QApplication
 ) -> None:
-    async with sandbox_desk(sandbox, tmp_path, Environment.PAPER, rig=rig) as desk:
+    async with sandbox_scene(sandbox, tmp_path, Environment.PAPER, rig=rig) as desk:
         told = await told_over(desk, TRADED)
     assert told.error is not None
     assert margin_words(Side.BUY, desk.account, told)[0] == "margin \u2014"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import IDS, TENCENT, quote
-from fakes.scenes.market.watchlist import CKH, WatchDesk
+from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
@@ -25,24 +25,24 @@ from tideboard_desktop.watchlists.row_painter import MARGIN, flow_text
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
     """A shown watchlist."""
-    return WatchDesk(qtbot, qapp)
+    return WatchlistScene(qtbot, qapp)
 
 
-def middle_of(desk: WatchDesk, row: int) -> QPoint:
+def middle_of(desk: WatchlistScene, row: int) -> QPoint:
     """Where to click for a row."""
     return desk.dock.table.visualRect(desk.dock.model.index(row, Column.LAST)).center()
 
 
-def test_a_click_moves_the_selection(desk: WatchDesk) -> None:
+def test_a_click_moves_the_selection(desk: WatchlistScene) -> None:
     """All linked docks follow."""
     QTest.mouseClick(desk.dock.table.viewport(), Qt.MouseButton.LeftButton, pos=middle_of(desk, 2))
 
     assert desk.selection.instrument == IDS[2]
 
 
-def test_the_selection_of_others_moves_the_row(desk: WatchDesk) -> None:
+def test_the_selection_of_others_moves_the_row(desk: WatchlistScene) -> None:
     """An instrument outside the list leaves no row selected."""
     desk.selection.select(IDS[3])
     assert desk.dock.table.currentIndex().row() == 3
@@ -53,7 +53,7 @@ def test_the_selection_of_others_moves_the_row(desk: WatchDesk) -> None:
     assert desk.selection.instrument == CKH
 
 
-def test_only_what_is_on_screen_is_wanted(desk: WatchDesk) -> None:
+def test_only_what_is_on_screen_is_wanted(desk: WatchlistScene) -> None:
     """Scrolling and hiding give subscriptions back."""
     desk.dock.resize(338, 280)
     visible = {IDS[place] for place in desk.dock.visible_rows()}
@@ -69,7 +69,7 @@ def test_only_what_is_on_screen_is_wanted(desk: WatchDesk) -> None:
     assert desk.hub.wanted() == frozenset()
 
 
-def test_a_low_dock_has_compact_rows(desk: WatchDesk) -> None:
+def test_a_low_dock_has_compact_rows(desk: WatchlistScene) -> None:
     """And a tall one goes back to two lines; the wanted keys follow."""
     rows = desk.dock.table.verticalHeader()
     assert rows.defaultSectionSize() == 24
@@ -90,7 +90,7 @@ def ink_columns(image: QImage, ground: QColor) -> range:
 
 
 @pytest.mark.parametrize("column", SHOWN_FIRST)
-def test_header_words_stand_over_the_cells(desk: WatchDesk, column: Column) -> None:
+def test_header_words_stand_over_the_cells(desk: WatchlistScene, column: Column) -> None:
     """Text over text at the left, numbers' heads at the numbers' right edge."""
     table = desk.dock.table
     ground = QColor(make_theme().surface.panel)
@@ -116,7 +116,7 @@ def test_an_amount_never_reaches_the_curve(net: float, text: str) -> None:
     assert font.horizontalAdvance(shown) <= WIDTHS[Column.FLOW] - MARGIN - 6 - 42
 
 
-def test_a_quote_reaches_the_screen(desk: WatchDesk) -> None:
+def test_a_quote_reaches_the_screen(desk: WatchlistScene) -> None:
     """The row's picture changes within the next frame, and no other row's does."""
     table = desk.dock.table
     before = table.viewport().grab().toImage()
@@ -136,7 +136,7 @@ def test_a_quote_reaches_the_screen(desk: WatchDesk) -> None:
     assert before.copy(same) == after.copy(same)
 
 
-def test_a_changed_price_glows_and_fades(desk: WatchDesk) -> None:
+def test_a_changed_price_glows_and_fades(desk: WatchlistScene) -> None:
     """At once, held, then gone; the timer stops with the last glow."""
     for last in ("156.50", "156.60"):
         put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], last, "157.90"))
@@ -150,7 +150,7 @@ def test_a_changed_price_glows_and_fades(desk: WatchDesk) -> None:
     desk.bot.waitUntil(lambda: not desk.dock.flashes.active)
 
 
-def test_when_everything_changes_nothing_glows(desk: WatchDesk) -> None:
+def test_when_everything_changes_nothing_glows(desk: WatchlistScene) -> None:
     """More than a fifth of the visible cells in one frame."""
     for price in ("1.00", "2.00"):
         for id_ in IDS:
@@ -160,7 +160,7 @@ def test_when_everything_changes_nothing_glows(desk: WatchDesk) -> None:
     assert not desk.dock.flashes.active
 
 
-def test_the_header_sorts_down_up_and_back(desk: WatchDesk) -> None:
+def test_the_header_sorts_down_up_and_back(desk: WatchlistScene) -> None:
     """Three clicks go round."""
     first: list[str] = []
     header = desk.dock.table.horizontalHeader()
@@ -171,7 +171,7 @@ def test_the_header_sorts_down_up_and_back(desk: WatchDesk) -> None:
     assert first == ["SZ.300750", "SH.600519", IDS[0]]
 
 
-def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: WatchDesk) -> None:
+def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: WatchlistScene) -> None:
     """The row under the mouse would jump otherwise."""
     desk.dock.table.horizontalHeader().sectionClicked.emit(Column.LAST)
     put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], "99999.00", "157.90"))
@@ -184,7 +184,7 @@ def test_a_live_column_is_sorted_again_once_a_second_and_not_per_tick(desk: Watc
     assert desk.selection.instrument == TENCENT
 
 
-def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: WatchDesk) -> None:
+def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: WatchlistScene) -> None:
     """Silence changes the row too."""
     assert desk.dock.model.row(0).flow.tone is FlowTone.LIVE
     desk.clock.advance(91)
@@ -193,7 +193,7 @@ def test_a_figure_that_grows_old_is_told_without_a_new_one(desk: WatchDesk) -> N
     assert desk.dock.model.row(0).flow.tone is FlowTone.STALE
 
 
-def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: WatchDesk) -> None:
+def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: WatchlistScene) -> None:
     """The list is kept by whoever listens."""
     desk.dock.table.setFocus()
 
@@ -202,7 +202,7 @@ def test_delete_removes_the_selected_row_and_tells_the_keeper(desk: WatchDesk) -
     assert desk.kept[-1][0].symbols == IDS[1:]
 
 
-async def test_adding_by_code(desk: WatchDesk) -> None:
+async def test_adding_by_code(desk: WatchlistScene) -> None:
     """Typed, confirmed with Enter, found, selected, kept."""
     field = desk.dock.field
     field.show()
@@ -215,7 +215,7 @@ async def test_adding_by_code(desk: WatchDesk) -> None:
     assert field.text() == ""
 
 
-async def test_what_is_not_found_is_said_at_the_field(desk: WatchDesk) -> None:
+async def test_what_is_not_found_is_said_at_the_field(desk: WatchlistScene) -> None:
     """The field keeps its text and turns amber."""
     field = desk.dock.field
     field.show()
@@ -236,7 +236,7 @@ async def settle_until(condition: Callable[[], bool]) -> None:
     raise AssertionError("it never happened")
 
 
-def test_it_names_itself_for_automation(desk: WatchDesk) -> None:
+def test_it_names_itself_for_automation(desk: WatchlistScene) -> None:
     """The identifier is a contract, the name is translated."""
     assert desk.dock.table.accessibleIdentifier() == "watchlist"
     assert desk.dock.table.accessibleName() == "Watchlist"
@@ -245,7 +245,7 @@ def test_it_names_itself_for_automation(desk: WatchDesk) -> None:
 
 def test_without_motion_an_arrow_stands_for_a_second(qtbot: QtBot, qapp: QApplication) -> None:
     """The setting, or the system's wish; nothing glows."""
-    desk = WatchDesk(qtbot, qapp, motion=False)
+    desk = WatchlistScene(qtbot, qapp, motion=False)
     for last in ("156.50", "156.40"):
         put(desk.hub, Topic.QUOTE.of(IDS[1]), quote(IDS[1], last, "157.90"))
         desk.settle()

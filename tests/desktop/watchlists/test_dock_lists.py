@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
-from fakes.scenes.market.watchlist import CKH, WatchDesk
+from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -30,12 +30,12 @@ TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
     """Three tabs: Main, Holdings, 科技."""
-    return WatchDesk(qtbot, qapp, TECH)
+    return WatchlistScene(qtbot, qapp, TECH)
 
 
-def hold(desk: WatchDesk, *symbols: InstrumentId) -> None:
+def hold(desk: WatchlistScene, *symbols: InstrumentId) -> None:
     """Give the account positions."""
     positions = [
         Position(
@@ -48,7 +48,7 @@ def hold(desk: WatchDesk, *symbols: InstrumentId) -> None:
     desk.settle()
 
 
-def press(desk: WatchDesk, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+def press(desk: WatchlistScene, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
     """A key in the rows."""
     held = Qt.KeyboardModifier.NoModifier
     for modifier in modifiers:
@@ -57,12 +57,12 @@ def press(desk: WatchDesk, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None
     QTest.keyClick(desk.dock.table, key, held)
 
 
-def choose(desk: WatchDesk, *ids: InstrumentId) -> None:
+def choose(desk: WatchlistScene, *ids: InstrumentId) -> None:
     """Choose rows, the last one is where the keys go on."""
     desk.dock.table.select(ids, ids[-1])
 
 
-def test_another_tab_shows_other_rows_and_leaves_the_window_where_it_is(desk: WatchDesk) -> None:
+def test_another_tab_shows_other_rows_and_leaves_the_window_where_it_is(desk: WatchlistScene) -> None:
     """Only what the new list shows is wanted."""
     desk.selection.select(IDS[3])
     press(desk, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
@@ -72,7 +72,7 @@ def test_another_tab_shows_other_rows_and_leaves_the_window_where_it_is(desk: Wa
     assert {key.subject for key in desk.hub.wanted()} == {"HK.00700"}
 
 
-def test_holdings_follow_the_positions_and_cannot_be_changed(desk: WatchDesk) -> None:
+def test_holdings_follow_the_positions_and_cannot_be_changed(desk: WatchlistScene) -> None:
     """A new position appears by itself."""
     desk.dock.set_account(ACCOUNT.id)
     desk.dock.lists.show(1)
@@ -87,7 +87,7 @@ def test_holdings_follow_the_positions_and_cannot_be_changed(desk: WatchDesk) ->
     assert not desk.kept
 
 
-def test_adding_beside_the_holdings_says_where_it_went(desk: WatchDesk) -> None:
+def test_adding_beside_the_holdings_says_where_it_went(desk: WatchlistScene) -> None:
     """The palette adds whatever is in view."""
     desk.dock.lists.show(1)
     desk.dock.add(CKH)
@@ -96,7 +96,7 @@ def test_adding_beside_the_holdings_says_where_it_went(desk: WatchDesk) -> None:
     assert desk.dock.foot.words == "HK.00001 was added to “Main”."
 
 
-def test_removed_rows_come_back(desk: WatchDesk) -> None:
+def test_removed_rows_come_back(desk: WatchlistScene) -> None:
     """Several at once; the row that takes the place is next for the keys."""
     choose(desk, IDS[0], IDS[1])
     press(desk, Qt.Key.Key_Delete)
@@ -110,7 +110,7 @@ def test_removed_rows_come_back(desk: WatchDesk) -> None:
     assert desk.kept[-1][0].symbols == IDS
 
 
-def test_what_was_said_gives_way_to_the_breadth_after_a_while(desk: WatchDesk) -> None:
+def test_what_was_said_gives_way_to_the_breadth_after_a_while(desk: WatchlistScene) -> None:
     """In the same room: nothing moves."""
     height = desk.dock.table.height()
     choose(desk, IDS[0])
@@ -124,7 +124,7 @@ def test_what_was_said_gives_way_to_the_breadth_after_a_while(desk: WatchDesk) -
     assert desk.dock.table.height() == height
 
 
-def test_rows_move_by_keys(desk: WatchDesk) -> None:
+def test_rows_move_by_keys(desk: WatchlistScene) -> None:
     """One place, and to the ends; the selection goes along."""
     choose(desk, IDS[1])
     desk.keys.run("watchlist.row_up")
@@ -136,7 +136,7 @@ def test_rows_move_by_keys(desk: WatchDesk) -> None:
     assert desk.selection.instrument == IDS[1]
 
 
-def test_a_sorted_list_does_not_move_rows_and_says_so(desk: WatchDesk) -> None:
+def test_a_sorted_list_does_not_move_rows_and_says_so(desk: WatchlistScene) -> None:
     """Their place would mean nothing."""
     desk.dock.model.sort(Column.LAST)
     choose(desk, IDS[1])
@@ -146,7 +146,7 @@ def test_a_sorted_list_does_not_move_rows_and_says_so(desk: WatchDesk) -> None:
     assert "sorted" in desk.dock.foot.words
 
 
-def test_a_pinned_row_stays_on_top_of_a_sort(desk: WatchDesk) -> None:
+def test_a_pinned_row_stays_on_top_of_a_sort(desk: WatchlistScene) -> None:
     """Pinned again, it is let go."""
     choose(desk, IDS[4])
     desk.keys.run("watchlist.pin")
@@ -159,7 +159,7 @@ def test_a_pinned_row_stays_on_top_of_a_sort(desk: WatchDesk) -> None:
     assert desk.dock.lists.in_view.pinned == ()
 
 
-def test_a_row_is_copied_by_the_menu(desk: WatchDesk) -> None:
+def test_a_row_is_copied_by_the_menu(desk: WatchlistScene) -> None:
     """It is in both lists then, once each."""
     choose(desk, IDS[2], IDS[3])
     desk.dock.acts.copy(2)
@@ -170,7 +170,7 @@ def test_a_row_is_copied_by_the_menu(desk: WatchDesk) -> None:
     assert desk.dock.foot.words == "“科技” has them already."
 
 
-def test_the_row_menu_offers_the_other_lists(desk: WatchDesk) -> None:
+def test_the_row_menu_offers_the_other_lists(desk: WatchlistScene) -> None:
     """But not the one in view nor the holdings; what cannot be done is grey."""
     choose(desk, IDS[2])
     menu = QMenu(desk.dock)
@@ -184,7 +184,7 @@ def test_the_row_menu_offers_the_other_lists(desk: WatchDesk) -> None:
     assert [action.text() for action in targets.actions()] == ["科技"]
 
 
-def test_a_deleted_list_comes_back(desk: WatchDesk) -> None:
+def test_a_deleted_list_comes_back(desk: WatchlistScene) -> None:
     """By the button beside the sentence."""
     desk.dock.lists.show(2)
     desk.keys.run("watchlist.delete_list")
@@ -194,7 +194,7 @@ def test_a_deleted_list_comes_back(desk: WatchDesk) -> None:
     assert desk.names() == ["Main", "Holdings", "科技"]
 
 
-async def test_pasted_codes_are_shown_then_added_together(desk: WatchDesk) -> None:
+async def test_pasted_codes_are_shown_then_added_together(desk: WatchlistScene) -> None:
     """Nothing before the answer; undo takes all of them back."""
     QGuiApplication.clipboard().setText("00001.HK\nHK.00700\nZZZZ")
     desk.keys.run("watchlist.paste")
@@ -213,7 +213,7 @@ async def test_pasted_codes_are_shown_then_added_together(desk: WatchDesk) -> No
     await until(lambda: not desk.dock.findChildren(PasteDialog))
 
 
-async def test_a_dismissed_paste_adds_nothing(desk: WatchDesk) -> None:
+async def test_a_dismissed_paste_adds_nothing(desk: WatchlistScene) -> None:
     """Escape."""
     QGuiApplication.clipboard().setText("1")
     desk.keys.run("watchlist.paste")
@@ -225,7 +225,7 @@ async def test_a_dismissed_paste_adds_nothing(desk: WatchDesk) -> None:
     assert not desk.kept
 
 
-async def opened(desk: WatchDesk) -> PasteDialog:
+async def opened(desk: WatchlistScene) -> PasteDialog:
     """The dialog over the dock."""
     await until(lambda: bool(desk.dock.findChildren(PasteDialog)))
     return desk.dock.findChildren(PasteDialog)[0]
@@ -240,7 +240,7 @@ async def until(condition: Callable[[], object]) -> None:
     raise AssertionError("it never happened")
 
 
-def test_cells_are_spoken_in_words(desk: WatchDesk) -> None:
+def test_cells_are_spoken_in_words(desk: WatchlistScene) -> None:
     """What a column is about and which way it goes, without colours."""
     model = desk.dock.model
     spoken = [
@@ -255,7 +255,7 @@ def test_cells_are_spoken_in_words(desk: WatchDesk) -> None:
     ]
 
 
-def test_a_dock_that_goes_leaves_nothing_behind(desk: WatchDesk) -> None:
+def test_a_dock_that_goes_leaves_nothing_behind(desk: WatchlistScene) -> None:
     """No subscription, also when nobody hid it first; nobody holds it."""
     assert desk.hub.wanted()
     gone = weakref.ref(desk.dock)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import IDS, TENCENT, link
 from fakes.scenes.market.reference import ScriptedReference
-from fakes.scenes.market.watchlist import CKH, WatchDesk
+from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayDown, ServerRefused
@@ -72,7 +72,7 @@ class ByName(Broker):
         return self.group(name)
 
 
-class Desk(WatchDesk):
+class Desk(WatchlistScene):
     """A watchlist with a broker behind it; `kept_links` holds what the settings would."""
 
     broker: Broker

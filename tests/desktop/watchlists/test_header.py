@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import TENCENT, quote
-from fakes.scenes.market.watchlist import WatchDesk
+from fakes.scenes.market.watchlist import WatchlistScene
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.system.settings import SymbolList
@@ -18,12 +18,12 @@ TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
     """Three tabs: Main, Holdings, 科技."""
-    return WatchDesk(qtbot, qapp, TECH)
+    return WatchlistScene(qtbot, qapp, TECH)
 
 
-def test_columns_are_chosen_and_remembered(desk: WatchDesk, qtbot: QtBot, qapp: QApplication) -> None:
+def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, qapp: QApplication) -> None:
     """Order, widths, sort and tab; another dock goes on with them."""
     head = desk.dock.table.head
     head.toggle(Column.VOLUME)
@@ -33,7 +33,7 @@ def test_columns_are_chosen_and_remembered(desk: WatchDesk, qtbot: QtBot, qapp: 
     desk.dock.model.sort(Column.VOLUME, Qt.SortOrder.DescendingOrder)
     memory = desk.dock.memory()
 
-    other = WatchDesk(qtbot, qapp, TECH)
+    other = WatchlistScene(qtbot, qapp, TECH)
     other.dock.recall(memory)
 
     assert other.dock.table.head.shown() == [Column.SYMBOL, Column.LAST, Column.FLOW, Column.VOLUME]
@@ -45,7 +45,7 @@ def test_columns_are_chosen_and_remembered(desk: WatchDesk, qtbot: QtBot, qapp: 
     assert other.dock.table.head.shown() == list(SHOWN_FIRST)
 
 
-def test_an_odd_memory_changes_nothing(desk: WatchDesk) -> None:
+def test_an_odd_memory_changes_nothing(desk: WatchlistScene) -> None:
     """Of another version, or damaged."""
     before = desk.dock.memory()
     desk.dock.recall({"columns": [3, "nonsense"], "widths": {"last": "wide", "flow": 9999}, "list": 17, "sort": 4})
@@ -54,7 +54,7 @@ def test_an_odd_memory_changes_nothing(desk: WatchDesk) -> None:
     assert desk.dock.memory() == before
 
 
-def test_data_never_make_a_column_wider(desk: WatchDesk) -> None:
+def test_data_never_make_a_column_wider(desk: WatchlistScene) -> None:
     """Ten digits are painted into the width that there is."""
     before = [desk.dock.table.head.sectionSize(column) for column in Column]
     put(desk.hub, Topic.QUOTE.of(TENCENT), quote(TENCENT, "1234567890.12", "1.00"))

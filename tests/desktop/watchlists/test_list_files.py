@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fakes.scenes.market.watchlist import WatchDesk
+from fakes.scenes.market.watchlist import WatchlistScene
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, tokens
 from tideboard_desktop.watchlists.columns import Column
 from tideboard_desktop.watchlists.list_files import FileRefused, list_csv, read_text
@@ -18,7 +18,7 @@ from tideboard_desktop.watchlists.list_files import FileRefused, list_csv, read_
 
 def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     """Columns in sight in their order, digits in full, and the same codes again from the file."""
-    desk = WatchDesk(qtbot, qapp)
+    desk = WatchlistScene(qtbot, qapp)
     desk.dock.table.head.choose([Column.FLOW, Column.LAST, Column.RATIO])
     desk.dock.model.sort(Column.SYMBOL)
     text = list_csv(desk.dock.table)
@@ -33,7 +33,7 @@ def test_the_list_is_written_as_shown_and_read_back(qtbot: QtBot, qapp: QApplica
 
 
 def test_every_column_can_be_written(qtbot: QtBot, qapp: QApplication) -> None:
-    desk = WatchDesk(qtbot, qapp)
+    desk = WatchlistScene(qtbot, qapp)
     desk.dock.table.head.choose(Column)
     rows = list(csv.reader(io.StringIO(list_csv(desk.dock.table))))
     assert len(rows[0]) == len(Column) + 1

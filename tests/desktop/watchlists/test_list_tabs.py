@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, TENCENT
-from fakes.scenes.market.watchlist import WatchDesk, held_mouse
+from fakes.scenes.market.watchlist import WatchlistScene, held_mouse
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -22,12 +22,12 @@ TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
     """Three tabs: Main, Holdings, 科技."""
-    return WatchDesk(qtbot, qapp, TECH)
+    return WatchlistScene(qtbot, qapp, TECH)
 
 
-def hold(desk: WatchDesk, *symbols: InstrumentId) -> None:
+def hold(desk: WatchlistScene, *symbols: InstrumentId) -> None:
     """Give the account positions."""
     positions = [
         Position(
@@ -40,7 +40,7 @@ def hold(desk: WatchDesk, *symbols: InstrumentId) -> None:
     desk.settle()
 
 
-def test_a_list_is_made_and_named_in_place(desk: WatchDesk) -> None:
+def test_a_list_is_made_and_named_in_place(desk: WatchlistScene) -> None:
     """Refused with a sentence while the name is taken."""
     desk.keys.run("watchlist.new_list")
     editor = desk.dock.tabs.editor
@@ -58,7 +58,7 @@ def test_a_list_is_made_and_named_in_place(desk: WatchDesk) -> None:
     assert desk.dock.model.rowCount() == 0
 
 
-def test_a_double_click_renames_and_escape_leaves_it(desk: WatchDesk) -> None:
+def test_a_double_click_renames_and_escape_leaves_it(desk: WatchlistScene) -> None:
     """The old name is there to write over."""
     tabs = desk.dock.tabs
     QTest.mouseDClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(2).center())
@@ -69,7 +69,7 @@ def test_a_double_click_renames_and_escape_leaves_it(desk: WatchDesk) -> None:
     assert not tabs.editor.isVisible()
 
 
-def test_tabs_move_by_mouse_and_keys(desk: WatchDesk) -> None:
+def test_tabs_move_by_mouse_and_keys(desk: WatchlistScene) -> None:
     """Past the neighbour's middle."""
     tabs = desk.dock.tabs
     start = tabs.tabRect(0).center()
@@ -85,7 +85,7 @@ def test_tabs_move_by_mouse_and_keys(desk: WatchDesk) -> None:
     assert desk.kept[-1][0].follows_positions
 
 
-def test_tabs_tell_names_and_counts(desk: WatchDesk) -> None:
+def test_tabs_tell_names_and_counts(desk: WatchlistScene) -> None:
     """Also to a screen reader."""
     hold(desk, TENCENT)
     desk.dock.set_account(ACCOUNT.id)

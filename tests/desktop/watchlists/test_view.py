@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import IDS
-from fakes.scenes.market.watchlist import WatchDesk, held_mouse
+from fakes.scenes.market.watchlist import WatchlistScene, held_mouse
 from tideboard_core.system.settings import SymbolList
 
 TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> WatchDesk:
+def desk(qtbot: QtBot, qapp: QApplication) -> WatchlistScene:
     """Three tabs: Main, Holdings, 科技."""
-    return WatchDesk(qtbot, qapp, TECH)
+    return WatchlistScene(qtbot, qapp, TECH)
 
 
-def drag(desk: WatchDesk, start: int, end: QPoint) -> None:
+def drag(desk: WatchlistScene, start: int, end: QPoint) -> None:
     """Drag a row from its middle to a spot of the viewport; the button stays down."""
     viewport = desk.dock.table.viewport()
     begin = desk.dock.table.row_rect(start).center()
@@ -32,12 +32,12 @@ def drag(desk: WatchDesk, start: int, end: QPoint) -> None:
     held_mouse(viewport, QEvent.Type.MouseMove, end, Qt.MouseButton.NoButton)
 
 
-def drop(desk: WatchDesk, end: QPoint) -> None:
+def drop(desk: WatchlistScene, end: QPoint) -> None:
     """Let go."""
     held_mouse(desk.dock.table.viewport(), QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.LeftButton)
 
 
-def test_a_row_is_dragged_to_another_place(desk: WatchDesk) -> None:
+def test_a_row_is_dragged_to_another_place(desk: WatchlistScene) -> None:
     """Between two rows, with a line there while it is dragged."""
     end = desk.dock.table.row_rect(4).topLeft() + QPoint(20, 2)
     drag(desk, 1, end)
@@ -48,7 +48,7 @@ def test_a_row_is_dragged_to_another_place(desk: WatchDesk) -> None:
     assert not desk.dock.table.dragging
 
 
-def test_escape_gives_a_drag_up(desk: WatchDesk) -> None:
+def test_escape_gives_a_drag_up(desk: WatchlistScene) -> None:
     """Nothing moves, neither then nor when the button goes up."""
     end = desk.dock.table.row_rect(4).topLeft()
     drag(desk, 1, end)
@@ -58,7 +58,7 @@ def test_escape_gives_a_drag_up(desk: WatchDesk) -> None:
     assert desk.dock.model.ids == IDS
 
 
-def test_a_row_is_dragged_onto_another_tab(desk: WatchDesk) -> None:
+def test_a_row_is_dragged_onto_another_tab(desk: WatchlistScene) -> None:
     """It leaves this list; with undo it is back."""
     tabs = desk.dock.tabs
     end = desk.dock.table.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(2).center()))
@@ -71,7 +71,7 @@ def test_a_row_is_dragged_onto_another_tab(desk: WatchDesk) -> None:
     assert desk.dock.model.ids == IDS
 
 
-def test_holdings_take_no_rows(desk: WatchDesk) -> None:
+def test_holdings_take_no_rows(desk: WatchlistScene) -> None:
     """The drag ends without an act."""
     tabs = desk.dock.tabs
     end = desk.dock.table.viewport().mapFromGlobal(tabs.mapToGlobal(tabs.tabRect(1).center()))
@@ -81,7 +81,7 @@ def test_holdings_take_no_rows(desk: WatchDesk) -> None:
     assert desk.dock.model.ids == IDS
 
 
-def test_letters_pass_to_the_window(desk: WatchDesk) -> None:
+def test_letters_pass_to_the_window(desk: WatchlistScene) -> None:
     """Its search takes them; Qt's own would move the row."""
     before = desk.selection.instrument
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_H, Qt.KeyboardModifier.NoModifier, "h")

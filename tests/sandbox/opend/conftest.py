@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from fakes.servers.opend.in_process import DeskClient, FrontDesk
+from fakes.servers.opend.in_process import InProcessClient, InProcessOpend
 
 
 @pytest.fixture
-def desk() -> Iterator[FrontDesk]:
+def opend() -> Iterator[InProcessOpend]:
     """One OpenD."""
-    desk = FrontDesk()
-    yield desk
-    desk.exchange.close()
+    opend = InProcessOpend()
+    yield opend
+    opend.exchange.close()
 
 
 @pytest.fixture
-def visitor(desk: FrontDesk) -> DeskClient:
+def visitor(opend: InProcessOpend) -> InProcessClient:
     """One client of it."""
-    return desk.client()
+    return opend.client()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes.servers.opend.in_process import TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.framing import BodyFormat, Frame
 from tideboard_core.wire.opend.protocols import PUSH_IDS, ProtoId
 from tideboard_proto.opend import KeepAlive_pb2
@@ -22,20 +22,20 @@ def result(body: bytes) -> KeepAlive_pb2.Response:
     return message
 
 
-def ask_json(visitor: DeskClient, proto_id: int, **c2s: object) -> dict[str, object]:
+def ask_json(visitor: InProcessClient, proto_id: int, **c2s: object) -> dict[str, object]:
     frame = Frame(proto_id, 1, json.dumps({"c2s": c2s}).encode(), BodyFormat.JSON)
     answered: dict[str, object] = json.loads(answer(visitor.session, frame))
     return answered
 
 
-def test_a_json_request_gets_a_json_reply_with_long_numbers_as_text(visitor: DeskClient) -> None:
+def test_a_json_request_gets_a_json_reply_with_long_numbers_as_text(visitor: InProcessClient) -> None:
     reply = ask_json(visitor, ProtoId.KeepAlive, time="1700000000")
 
     assert reply["retType"] == 0
     assert isinstance(reply["s2c"]["time"], str)  # type: ignore[index]
 
 
-def test_json_reaches_the_market_data_too(visitor: DeskClient) -> None:
+def test_json_reaches_the_market_data_too(visitor: InProcessClient) -> None:
     reply = ask_json(visitor, ProtoId.Qot_GetCapitalFlow, security=TENCENT)
 
     rows = reply["s2c"]["flowItemList"]  # type: ignore[index]
@@ -45,7 +45,7 @@ def test_json_reaches_the_market_data_too(visitor: DeskClient) -> None:
     }  # fmt: skip
 
 
-def test_a_refusal_in_json_has_type_and_text(visitor: DeskClient) -> None:
+def test_a_refusal_in_json_has_type_and_text(visitor: InProcessClient) -> None:
     reply = ask_json(visitor, ProtoId.Qot_GetBasicQot, securityList=[TENCENT])
 
     assert reply["retType"] == -1
@@ -53,7 +53,7 @@ def test_a_refusal_in_json_has_type_and_text(visitor: DeskClient) -> None:
 
 
 @pytest.mark.parametrize("proto_id", [0, 42, 3999, 2112, 0xFFFFFFFF, *sorted(PUSH_IDS)[:2]])
-def test_an_unknown_id_is_answered_with_the_brokers_text(visitor: DeskClient, proto_id: int) -> None:
+def test_an_unknown_id_is_answered_with_the_brokers_text(visitor: InProcessClient, proto_id: int) -> None:
     reply = result(answer(visitor.session, Frame(proto_id, 1, b"")))
 
     assert (reply.retType, reply.retMsg) == (-1, "未知的协议ID")
@@ -61,14 +61,14 @@ def test_an_unknown_id_is_answered_with_the_brokers_text(visitor: DeskClient, pr
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"\x0a", b"\x0a\x00"])
 @pytest.mark.parametrize("proto_id", [ProtoId.KeepAlive, ProtoId.Trd_PlaceOrder, ProtoId.Qot_Sub])
-def test_a_body_that_is_no_request_is_an_invalid_packet(visitor: DeskClient, proto_id: int, body: bytes) -> None:
+def test_a_body_that_is_no_request_is_an_invalid_packet(visitor: InProcessClient, proto_id: int, body: bytes) -> None:
     reply = result(answer(visitor.session, Frame(proto_id, 1, body)))
 
     assert reply.retType == -500
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"c2s": 5}', b"\xff", b'{"c2s": {"time": "x"}}'])
-def test_json_that_is_no_request_is_an_invalid_packet(visitor: DeskClient, body: bytes) -> None:
+def test_json_that_is_no_request_is_an_invalid_packet(visitor: InProcessClient, body: bytes) -> None:
     reply = json.loads(answer(visitor.session, Frame(ProtoId.KeepAlive, 1, body, BodyFormat.JSON)))
 
     assert reply["retType"] == -500
@@ -83,19 +83,19 @@ def test_no_reply_is_ever_empty() -> None:
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(proto_id=st.sampled_from(sorted(ROUTES)), body=st.binary(max_size=200))
-def test_no_bytes_make_a_handler_fail(visitor: DeskClient, proto_id: int, body: bytes) -> None:
+def test_no_bytes_make_a_handler_fail(visitor: InProcessClient, proto_id: int, body: bytes) -> None:
     assert result(answer(visitor.session, Frame(proto_id, 1, body))).retType in {0, -1, -500}
 
 
-def test_requests_are_counted_per_protocol(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_requests_are_counted_per_protocol(opend: InProcessOpend, visitor: InProcessClient) -> None:
     for _ in range(3):
         visitor.ok(ProtoId.KeepAlive, time=1)
 
-    assert desk.shared.requests[ProtoId.KeepAlive] == 3
+    assert opend.shared.requests[ProtoId.KeepAlive] == 3
 
 
-def test_unknown_ids_share_one_counter(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_unknown_ids_share_one_counter(opend: InProcessOpend, visitor: InProcessClient) -> None:
     for proto_id in range(5000, 5050):
         answer(visitor.session, Frame(proto_id, 1, b""))
 
-    assert dict(desk.shared.requests) == {UNKNOWN_ID: 50}
+    assert dict(opend.shared.requests) == {UNKNOWN_ID: 50}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend.session.latency import MOST_ORDERS, Delays
 
@@ -12,8 +12,8 @@ DELAYS = ProtoId.GetDelayStatistics
 PUSHES, REPLIES, ORDERS = 1, 2, 3
 
 
-def test_replies_and_orders_are_counted_as_they_are_answered(desk: FrontDesk, visitor: DeskClient) -> None:
-    header = desk.header(real=True)
+def test_replies_and_orders_are_counted_as_they_are_answered(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    header = opend.header(real=True)
     visitor.ok(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5=PASSWORD_MD5, securityFirm=1)
     order = visitor.write(
         ProtoId.Trd_PlaceOrder, header=header, trdSide=1, orderType=1, code="00700", qty=100.0, price=400.0
@@ -30,9 +30,9 @@ def test_replies_and_orders_are_counted_as_they_are_answered(desk: FrontDesk, vi
     assert not found.qotPushStatisticsList
 
 
-def test_pushes_fall_into_the_segments_that_were_asked_for(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_pushes_fall_into_the_segments_that_were_asked_for(opend: InProcessOpend, visitor: InProcessClient) -> None:
     visitor.subscribe(1, 2)
-    desk.advance(120)
+    opend.advance(120)
 
     found = visitor.ok(DELAYS, typeList=[PUSHES], qotPushStage=1, segmentList=[0, 1000]).qotPushStatisticsList
 
@@ -49,11 +49,11 @@ def test_pushes_fall_into_the_segments_that_were_asked_for(desk: FrontDesk, visi
 @pytest.mark.parametrize(
     "wrong", [{"typeList": [4]}, {"qotPushStage": 9}, {"segmentList": [5, 1]}, {"segmentList": [-1]}], ids=str
 )
-def test_what_is_not_counted_cannot_be_asked_for(visitor: DeskClient, wrong: dict[str, object]) -> None:
+def test_what_is_not_counted_cannot_be_asked_for(visitor: InProcessClient, wrong: dict[str, object]) -> None:
     assert "参数错误" in visitor.refused(DELAYS, **wrong)
 
 
-def test_quota_in_use_follows_subscriptions_and_histories(visitor: DeskClient) -> None:
+def test_quota_in_use_follows_subscriptions_and_histories(visitor: InProcessClient) -> None:
     visitor.subscribe(1, 2, push=False)
     visitor.ok(
         ProtoId.Qot_RequestHistoryKL,
@@ -73,15 +73,15 @@ def test_no_count_grows_for_ever() -> None:
     assert [cost.order_id for cost in delays.orders][:1] == ["5"]
 
 
-def test_heartbeats_and_global_state_carry_exchange_time(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.exchange.advance(90)
-    now = int(desk.exchange.now.timestamp())
+def test_heartbeats_and_global_state_carry_exchange_time(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.exchange.advance(90)
+    now = int(opend.exchange.now.timestamp())
 
     assert visitor.ok(ProtoId.KeepAlive, time=1).time == now
     assert visitor.ok(ProtoId.GetGlobalState, userID=1).time == now
 
 
-def test_global_state_is_ready_and_logged_in(visitor: DeskClient) -> None:
+def test_global_state_is_ready_and_logged_in(visitor: InProcessClient) -> None:
     state = visitor.ok(ProtoId.GetGlobalState, userID=1)
 
     assert (state.qotLogined, state.trdLogined, state.programStatus.type) == (True, True, 10)
@@ -90,11 +90,11 @@ def test_global_state_is_ready_and_logged_in(visitor: DeskClient) -> None:
     assert state.connID == visitor.session.conn_id
 
 
-def test_user_info_tells_rights_and_quotas(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_user_info_tells_rights_and_quotas(opend: InProcessOpend, visitor: InProcessClient) -> None:
     free = visitor.ok(ProtoId.GetUserInfo)
-    desk.shared.apply_scenario("no-permission")
+    opend.shared.apply_scenario("no-permission")
     limited = visitor.ok(ProtoId.GetUserInfo)
-    desk.shared.apply_scenario("quota")
+    opend.shared.apply_scenario("quota")
     small = visitor.ok(ProtoId.GetUserInfo)
 
     assert (free.hkQotRight, limited.hkQotRight, limited.usQotRight) == (3, 2, 5)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from fakes.servers.opend_rest.in_process import RestDesk
+from fakes.servers.opend_rest.in_process import InProcessRest
 
 
 @pytest.fixture
-def rest() -> Iterator[RestDesk]:
+def rest() -> Iterator[InProcessRest]:
     """One daemon."""
-    desk = RestDesk()
-    yield desk
-    desk.opend.exchange.close()
+    rest = InProcessRest()
+    yield rest
+    rest.opend.exchange.close()

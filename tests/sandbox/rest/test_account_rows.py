@@ -7,30 +7,30 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend_rest.in_process import RestDesk
+from fakes.servers.opend_rest.in_process import InProcessRest
 from tideboard_core.wire.opend.protocols import ProtoId
 
 LOG = "POST /api/cash-log"
 
 
 @pytest.fixture
-def trader(rest: RestDesk) -> RestDesk:
+def trader(rest: InProcessRest) -> InProcessRest:
     """A daemon that is unlocked and bought shares with the real account."""
     rest.unlock()
     rest.order(real=True, order_type=2, price=0, qty=200)
     return rest
 
 
-def log(rest: RestDesk, **range_: str) -> list[dict[str, Any]]:
+def log(rest: InProcessRest, **range_: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = rest.ok(LOG, {"header": rest.header(real=True), **range_})["cash_log_list"]
     return rows
 
 
-def cash(rest: RestDesk) -> float:
+def cash(rest: InProcessRest) -> float:
     return float(rest.shared.exchange.broker.funds(rest.opend.account(real=True)).cash)
 
 
-def test_the_log_adds_up_to_the_accounts_cash(trader: RestDesk) -> None:
+def test_the_log_adds_up_to_the_accounts_cash(trader: InProcessRest) -> None:
     trader.order(real=True, side=2, order_type=2, price=0, qty=100)
 
     rows = log(trader)
@@ -41,7 +41,7 @@ def test_the_log_adds_up_to_the_accounts_cash(trader: RestDesk) -> None:
     assert all((row["direction"] == 1) == (row["amount"] >= 0) for row in rows)
 
 
-def test_the_fee_of_a_deleted_order_stays_in_the_log(trader: RestDesk) -> None:
+def test_the_fee_of_a_deleted_order_stays_in_the_log(trader: InProcessRest) -> None:
     account = trader.opend.account(real=True)
     broker = trader.shared.exchange.broker
     before = log(trader)
@@ -51,7 +51,7 @@ def test_the_fee_of_a_deleted_order_stays_in_the_log(trader: RestDesk) -> None:
     assert before[0]["balance"] == pytest.approx(cash(trader))
 
 
-def test_both_doors_tell_the_same_movements(trader: RestDesk) -> None:
+def test_both_doors_tell_the_same_movements(trader: InProcessRest) -> None:
     """2226 of OpenD, the same row over REST, and the cash log: one journal."""
     trader.order(real=True, side=2, order_type=2, price=0, qty=100)
     header = trader.header(real=True)
@@ -84,11 +84,11 @@ def test_both_doors_tell_the_same_movements(trader: RestDesk) -> None:
         ({"begin_time": "2026-11-19"}, set()),
     ],
 )
-def test_the_log_is_cut_by_days(trader: RestDesk, range_: dict[str, str], kinds: set[str]) -> None:
+def test_the_log_is_cut_by_days(trader: InProcessRest, range_: dict[str, str], kinds: set[str]) -> None:
     assert {row["biz_group_name"] for row in log(trader, **range_)} == kinds
 
 
-def test_a_movement_is_found_by_its_id(trader: RestDesk) -> None:
+def test_a_movement_is_found_by_its_id(trader: InProcessRest) -> None:
     header = trader.header(real=True)
     for row in log(trader):
         detail = trader.ok("POST /api/cash-detail", {"header": header, "flow_id": row["flow_id"]})
@@ -98,15 +98,15 @@ def test_a_movement_is_found_by_its_id(trader: RestDesk) -> None:
 
 
 @pytest.mark.parametrize("text", ["soon", "2026-13-01"])
-def test_a_day_that_is_none_is_refused(trader: RestDesk, text: str) -> None:
+def test_a_day_that_is_none_is_refused(trader: InProcessRest, text: str) -> None:
     assert "日期" in trader.refused(LOG, {"header": trader.header(real=True), "begin_time": text})
 
 
-def test_simulated_accounts_have_no_log(rest: RestDesk) -> None:
+def test_simulated_accounts_have_no_log(rest: InProcessRest) -> None:
     assert "模拟交易" in rest.refused(LOG, {"header": rest.header(real=False)})
 
 
-def test_an_account_of_another_environment_or_market_is_refused(rest: RestDesk) -> None:
+def test_an_account_of_another_environment_or_market_is_refused(rest: InProcessRest) -> None:
     header = rest.header(real=False)
 
     for wrong in ({"trd_env": 1}, {"trd_market": 2}, {"acc_id": 5}):
@@ -114,12 +114,12 @@ def test_an_account_of_another_environment_or_market_is_refused(rest: RestDesk) 
     assert rest.ok("POST /api/margin-info", {"header": {"acc_id": header["acc_id"]}})["header"]["trd_market"] == 1
 
 
-def flags(rest: RestDesk) -> dict[str, int]:
+def flags(rest: InProcessRest) -> dict[str, int]:
     rows = rest.ok("POST /api/account-flag", {"header": rest.header(real=True)})["flag_list"]
     return {row["name"]: row["value"] for row in rows}
 
 
-def test_flags_follow_lock_orders_positions_and_registration(rest: RestDesk) -> None:
+def test_flags_follow_lock_orders_positions_and_registration(rest: InProcessRest) -> None:
     before = flags(rest)
     rest.unlock()
     rest.order(real=True)
@@ -130,7 +130,7 @@ def test_flags_follow_lock_orders_positions_and_registration(rest: RestDesk) -> 
     assert changed == {"trade_unlocked", "has_positions", "has_open_orders", "push_registered"}
 
 
-def test_money_rows_agree_with_funds(trader: RestDesk) -> None:
+def test_money_rows_agree_with_funds(trader: InProcessRest) -> None:
     header = {"header": trader.header(real=True)}
 
     funds = trader.ok("POST /api/funds", header)["funds"]
@@ -143,7 +143,7 @@ def test_money_rows_agree_with_funds(trader: RestDesk) -> None:
     assert (bonds["cash"], bonds["total_assets"], bonds["bond_asset"]) == (funds["cash"], funds["total_assets"], 0.0)
 
 
-def test_groups_count_what_the_log_has(trader: RestDesk) -> None:
+def test_groups_count_what_the_log_has(trader: InProcessRest) -> None:
     rows = trader.ok("POST /api/biz-group", {"header": trader.header(real=True)})["biz_group_list"]
 
     assert {row["name"]: row["count"] for row in rows} == {
@@ -151,7 +151,7 @@ def test_groups_count_what_the_log_has(trader: RestDesk) -> None:
     }  # fmt: skip
 
 
-def test_token_state_names_what_it_was_asked_for(rest: RestDesk) -> None:
+def test_token_state_names_what_it_was_asked_for(rest: InProcessRest) -> None:
     assert rest.ok("GET /api/token-state?app_id=7")["app_id"] == "7"
     account = rest.header(real=False)
     assert rest.ok("POST /api/token-state", {"acc_id": account["acc_id"]})["header"]["trd_env"] == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fakes.servers.opend_rest.client import keys_file
-from fakes.servers.opend_rest.in_process import RestDesk
+from fakes.servers.opend_rest.in_process import InProcessRest
 from tideboard_core.model.gateway_health import Scope
 from tideboard_sandbox.rest.authorization import bearer, environment_in
 
@@ -41,10 +41,10 @@ class Keyed:
     def __init__(self, folder: Path) -> None:
         path = folder / "keys.json"
         self.keys = keys_file(path, [PAPER, REAL, QUOTES, frozenset({Scope.ADMIN})])
-        self.desk = RestDesk(keys=path)
+        self.rest = InProcessRest(keys=path)
 
     def status(self, row: str, body: object, scopes: frozenset[Scope]) -> int:
-        return self.desk.ask(row, body, key=self.keys[scopes])[0]
+        return self.rest.ask(row, body, key=self.keys[scopes])[0]
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def keyed(tmp_path: Path) -> Keyed:
 def test_the_environment_picks_the_scope_of_a_trade(
     keyed: Keyed, row: str, real: int, scopes: frozenset[Scope], status: int
 ) -> None:
-    header = keyed.desk.header(real=bool(real))
+    header = keyed.rest.header(real=bool(real))
     bodies: dict[str, dict[str, Any]] = {
         "order": {"side": 1, "code": "00700", "qty": 100, "price": 500.0},
         "modify-order": {"order_id": 1, "op": 2},
@@ -90,12 +90,12 @@ def test_in_the_transition_a_quote_key_subscribes_and_sets_no_reminder(keyed: Ke
 
 
 def test_public_rows_ask_for_no_key_and_mind_no_wrong_one(keyed: Keyed) -> None:
-    assert [keyed.desk.ask("GET /api/ping", key=key)[0] for key in ("", "fc_wrong")] == [200, 200]
+    assert [keyed.rest.ask("GET /api/ping", key=key)[0] for key in ("", "fc_wrong")] == [200, 200]
 
 
 def test_without_a_keys_file_reads_are_open_and_nothing_else_is() -> None:
-    desk = RestDesk()
-    desk.shared.keys.required = False
+    rest = InProcessRest()
+    rest.shared.keys.required = False
     rows = {
         "GET /api/accounts": 200,
         "GET /api/admin/status": 401,
@@ -104,4 +104,4 @@ def test_without_a_keys_file_reads_are_open_and_nothing_else_is() -> None:
         "POST /api/unlock-trade": 401,
         "POST /api/sub-acc-push": 403,
     }
-    assert {row: desk.ask(row, key="")[0] for row in rows} == rows
+    assert {row: rest.ask(row, key="")[0] for row in rows} == rows

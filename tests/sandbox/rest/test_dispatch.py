@@ -10,36 +10,36 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend_rest.in_process import RestDesk
+from fakes.servers.opend_rest.in_process import InProcessRest
 from tideboard_core.model.gateway_health import Scope
 
 ORDER, MODIFY = "POST /api/order", "POST /api/modify-order"
 PLAIN = "fc_" + "7" * 32
-MakeDesk = Callable[..., RestDesk]
+MakeRest = Callable[..., InProcessRest]
 
 
 @pytest.fixture
-def limited(tmp_path: Path) -> MakeDesk:
+def limited(tmp_path: Path) -> MakeRest:
     """A daemon whose only key has these limits."""
 
-    def make(**limits: Any) -> RestDesk:
+    def make(**limits: Any) -> InProcessRest:
         path = tmp_path / "keys.json"
         digest = hashlib.sha256(PLAIN.encode()).hexdigest()
         path.write_text(
             json.dumps({"version": 1, "keys": [{"id": "a", "hash": digest, "scopes": list(Scope), "limits": limits}]})
         )
-        desk = RestDesk(keys=path)
-        desk.key = PLAIN
-        return desk
+        rest = InProcessRest(keys=path)
+        rest.key = PLAIN
+        return rest
 
     return make
 
 
-def body(rest: RestDesk, **more: Any) -> dict[str, Any]:
+def body(rest: InProcessRest, **more: Any) -> dict[str, Any]:
     return {"header": rest.header(real=False), "side": 1, "code": "00700", "qty": 100, "price": 500.0, **more}
 
 
-def test_the_same_order_is_refused_until_half_a_minute_is_over(rest: RestDesk) -> None:
+def test_the_same_order_is_refused_until_half_a_minute_is_over(rest: InProcessRest) -> None:
     rest.order()
     assert "重复下单" in rest.refused(ORDER, body(rest))
     rest.order(price=500.5)
@@ -51,12 +51,12 @@ def test_the_same_order_is_refused_until_half_a_minute_is_over(rest: RestDesk) -
     assert len(rest.shared.exchange.broker.orders(rest.opend.account(real=False))) == 4
 
 
-def test_an_order_that_was_refused_may_be_tried_again(rest: RestDesk) -> None:
+def test_an_order_that_was_refused_may_be_tried_again(rest: InProcessRest) -> None:
     assert "lot" in rest.refused(ORDER, body(rest, qty=1))
     assert "lot" in rest.refused(ORDER, body(rest, qty=1))
 
 
-def test_a_packet_of_the_clients_own_is_overwritten(rest: RestDesk) -> None:
+def test_a_packet_of_the_clients_own_is_overwritten(rest: InProcessRest) -> None:
     packet = {"conn_id": 1, "serial_no": 1}
 
     for price in (500.0, 501.0):
@@ -64,7 +64,7 @@ def test_a_packet_of_the_clients_own_is_overwritten(rest: RestDesk) -> None:
 
 
 def test_a_daemon_without_trading_says_which_flag_it_lacks() -> None:
-    rest = RestDesk(trading_enabled=False)
+    rest = InProcessRest(trading_enabled=False)
 
     assert "--enable-trading" in rest.refused(ORDER, body(rest))
     assert rest.ok("POST /api/quote", {"symbol": "HK.00700"})
@@ -86,19 +86,19 @@ def test_a_daemon_without_trading_says_which_flag_it_lacks() -> None:
     ],
     ids=str,
 )
-def test_a_keys_limits_stand_before_the_order(limited: MakeDesk, limits: dict[str, Any], status: int) -> None:
+def test_a_keys_limits_stand_before_the_order(limited: MakeRest, limits: dict[str, Any], status: int) -> None:
     rest = limited(**limits)
 
     assert rest.ask(ORDER, body(rest))[0] == status
 
 
-def test_a_market_order_is_worth_the_last_price(limited: MakeDesk) -> None:
+def test_a_market_order_is_worth_the_last_price(limited: MakeRest) -> None:
     rest = limited(max_order_value=50_000)
 
     assert rest.ask(ORDER, body(rest, order_type=2, price=0))[0] == 403
 
 
-def test_only_accepted_orders_count(limited: MakeDesk) -> None:
+def test_only_accepted_orders_count(limited: MakeRest) -> None:
     rest = limited(max_orders_per_minute=1)
 
     refused = rest.ask(ORDER, body(rest, qty=1))[1]["ret_type"]
@@ -108,7 +108,7 @@ def test_only_accepted_orders_count(limited: MakeDesk) -> None:
     assert rest.ask(ORDER, body(rest, price=501.0))[0] == 429
 
 
-def test_a_change_is_held_to_the_rate_and_a_cancel_to_nothing(limited: MakeDesk) -> None:
+def test_a_change_is_held_to_the_rate_and_a_cancel_to_nothing(limited: MakeRest) -> None:
     rest = limited(max_orders_per_minute=1)
     order_id = rest.order()
     change = {"header": rest.header(real=False), "order_id": order_id, "op": 1, "price": 501.0}
@@ -117,8 +117,8 @@ def test_a_change_is_held_to_the_rate_and_a_cancel_to_nothing(limited: MakeDesk)
     assert rest.ok(MODIFY, change | {"op": 2})["order_id"] == order_id
 
 
-def test_accounts_are_those_that_the_key_may_name(limited: MakeDesk) -> None:
-    mine = int(RestDesk().opend.account(real=False))
+def test_accounts_are_those_that_the_key_may_name(limited: MakeRest) -> None:
+    mine = int(InProcessRest().opend.account(real=False))
     rest = limited(allowed_acc_ids=[mine])
 
     assert [row["acc_id"] for row in rest.ok("GET /api/accounts")["acc_list"]] == [str(mine)]
@@ -129,14 +129,16 @@ def test_accounts_are_those_that_the_key_may_name(limited: MakeDesk) -> None:
 
 
 @pytest.mark.parametrize(("currency", "good"), [(1, True), (8, True), (0, False), (99, False)])
-def test_a_currency_that_is_none_is_refused_with_those_there_are(rest: RestDesk, currency: int, good: bool) -> None:
+def test_a_currency_that_is_none_is_refused_with_those_there_are(
+    rest: InProcessRest, currency: int, good: bool
+) -> None:
     answer = rest.ask("POST /api/funds", {"header": rest.header(real=True), "currency": currency})[1]
 
     assert (answer["ret_type"] == 0) is good
     assert good or answer["ret_msg"] == f"InvalidCurrency: {currency}; supported: 1 HKD"
 
 
-def test_quota_counts_apart_from_opends_port(rest: RestDesk) -> None:
+def test_quota_counts_apart_from_opends_port(rest: InProcessRest) -> None:
     rest.opend.client().subscribe(1, 2, push=False)
 
     assert rest.ok("POST /api/used-quota", {})["used_sub_quota"] == 0
@@ -144,7 +146,7 @@ def test_quota_counts_apart_from_opends_port(rest: RestDesk) -> None:
     assert rest.ok("POST /api/used-quota", {})["used_sub_quota"] == 1
 
 
-def test_an_unlocked_daemon_leaves_opend_locked(rest: RestDesk) -> None:
+def test_an_unlocked_daemon_leaves_opend_locked(rest: InProcessRest) -> None:
     assert "解锁" in rest.refused(ORDER, body(rest, header=rest.header(real=True)))
     rest.unlock()
 
@@ -155,11 +157,11 @@ def test_an_unlocked_daemon_leaves_opend_locked(rest: RestDesk) -> None:
 
 @pytest.mark.parametrize("symbol", ["HK.99999", "US.NOTHING"])
 @pytest.mark.parametrize("row", ["quote", "orderbook", "snapshot"])
-def test_an_unknown_security_is_an_error(rest: RestDesk, row: str, symbol: str) -> None:
+def test_an_unknown_security_is_an_error(rest: InProcessRest, row: str, symbol: str) -> None:
     depth = {"depth": 5} if row == "orderbook" else {}
 
     assert symbol in rest.refused(f"POST /api/{row}", {"symbol": symbol, **depth})
 
 
-def test_an_index_has_no_book_to_fetch(rest: RestDesk) -> None:
+def test_an_index_has_no_book_to_fetch(rest: InProcessRest) -> None:
     assert "does not support" in rest.refused("POST /api/orderbook", {"symbol": "HK.800000", "depth": 5})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.servers.opend_rest.in_process import Ear, RestDesk, read_frame
+from fakes.servers.opend_rest.in_process import Ear, InProcessRest, read_frame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.rest.pushes import text_frame
 from tideboard_sandbox.rest.state import MOST_KEYS, Repeats
@@ -13,17 +13,17 @@ SUBSCRIBE = "POST /api/subscribe"
 SUB_TYPES = {1: 3005, 2: 3013, 4: 3011, 5: 3009, 11: 3007, 14: 3015}
 
 
-def subscribe(rest: RestDesk, *sub_types: int) -> None:
+def subscribe(rest: InProcessRest, *sub_types: int) -> None:
     rest.ok(SUBSCRIBE, {"symbols": ["HK.00700"], "sub_types": list(sub_types), "is_sub_or_un_sub": True})
     rest.publisher.flush()
 
 
 @pytest.fixture
-def ear(rest: RestDesk) -> Ear:
+def ear(rest: InProcessRest) -> Ear:
     return Ear(rest.feed)
 
 
-def test_each_kind_of_quote_names_security_and_sub_type(rest: RestDesk, ear: Ear) -> None:
+def test_each_kind_of_quote_names_security_and_sub_type(rest: InProcessRest, ear: Ear) -> None:
     subscribe(rest, *SUB_TYPES)
 
     for sub_type, proto_id in SUB_TYPES.items():
@@ -33,7 +33,7 @@ def test_each_kind_of_quote_names_security_and_sub_type(rest: RestDesk, ear: Ear
     assert candle["rehab_type"] == 1
 
 
-def test_trades_are_pushed_for_registered_accounts_alone(rest: RestDesk, ear: Ear) -> None:
+def test_trades_are_pushed_for_registered_accounts_alone(rest: InProcessRest, ear: Ear) -> None:
     rest.unlock()
     account = rest.header(real=True)["acc_id"]
     rest.order(real=True)
@@ -54,7 +54,7 @@ def test_trades_are_pushed_for_registered_accounts_alone(rest: RestDesk, ear: Ea
     assert ear.heard == []
 
 
-def test_orders_of_other_doors_are_pushed_too(rest: RestDesk, ear: Ear) -> None:
+def test_orders_of_other_doors_are_pushed_too(rest: InProcessRest, ear: Ear) -> None:
     rest.ok("POST /api/sub-acc-push", {"acc_id_list": [rest.header(real=False)["acc_id"]]})
     client = rest.opend.client()
     placed = client.write(
@@ -66,7 +66,7 @@ def test_orders_of_other_doors_are_pushed_too(rest: RestDesk, ear: Ear) -> None:
     assert [row.s2c.order.orderIDEx for row in ear.of(ProtoId.Trd_UpdateOrder)] == [placed.s2c.orderIDEx]
 
 
-def test_an_account_that_is_none_registers_nothing(rest: RestDesk) -> None:
+def test_an_account_that_is_none_registers_nothing(rest: InProcessRest) -> None:
     known = rest.header(real=False)["acc_id"]
 
     assert "5" in rest.refused("POST /api/sub-acc-push", {"acc_id_list": [known, 5]})
@@ -74,7 +74,7 @@ def test_an_account_that_is_none_registers_nothing(rest: RestDesk) -> None:
     assert rest.shared.session.accounts == set()
 
 
-def test_a_push_like_the_last_one_is_dropped_for_five_seconds(rest: RestDesk, ear: Ear) -> None:
+def test_a_push_like_the_last_one_is_dropped_for_five_seconds(rest: InProcessRest, ear: Ear) -> None:
     subscribe(rest, 1)
     subscribe(rest, 1)
     assert len(ear.of(ProtoId.Qot_UpdateBasicQot)) == 1
@@ -87,7 +87,7 @@ def test_a_push_like_the_last_one_is_dropped_for_five_seconds(rest: RestDesk, ea
     assert (info["pushed_quote"], info["dropped_identical"]) == (2, 1)
 
 
-def test_a_changed_push_goes_out_at_once(rest: RestDesk, ear: Ear) -> None:
+def test_a_changed_push_goes_out_at_once(rest: InProcessRest, ear: Ear) -> None:
     subscribe(rest, 1)
     for _ in range(3):
         rest.advance(30)
@@ -95,7 +95,7 @@ def test_a_changed_push_goes_out_at_once(rest: RestDesk, ear: Ear) -> None:
     assert len(ear.of(ProtoId.Qot_UpdateBasicQot)) > 1
 
 
-def test_nothing_is_pushed_that_was_given_back(rest: RestDesk, ear: Ear) -> None:
+def test_nothing_is_pushed_that_was_given_back(rest: InProcessRest, ear: Ear) -> None:
     subscribe(rest, 1)
     rest.ok("POST /api/unsubscribe", {"symbols": ["HK.00700"], "sub_types": [1], "is_sub_or_un_sub": False})
     ear.heard.clear()
@@ -104,7 +104,7 @@ def test_nothing_is_pushed_that_was_given_back(rest: RestDesk, ear: Ear) -> None
     assert ear.heard == []
 
 
-def test_a_silent_daemon_pushes_later(rest: RestDesk, ear: Ear) -> None:
+def test_a_silent_daemon_pushes_later(rest: InProcessRest, ear: Ear) -> None:
     rest.shared.daemon.apply_scenario("silent")
     subscribe(rest, 1)
     assert ear.heard == []

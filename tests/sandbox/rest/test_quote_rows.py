@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend_rest.in_process import RestDesk
+from fakes.servers.opend_rest.in_process import InProcessRest
 from tideboard_sandbox.rest.quote_rows import INTERVALS
 
 STATISTIC = "POST /api/ticker-statistic"
 
 
-def statistic(rest: RestDesk, interval: int) -> list[dict[str, Any]]:
+def statistic(rest: InProcessRest, interval: int) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = rest.ok(STATISTIC, {"symbol": "HK.00700", "interval_type": interval})["statistic_list"]
     return rows
 
 
 @pytest.mark.parametrize("interval", INTERVALS)
-def test_sums_run_up_to_the_days_quote(rest: RestDesk, interval: int) -> None:
+def test_sums_run_up_to_the_days_quote(rest: InProcessRest, interval: int) -> None:
     quote = rest.shared.exchange.quote("HK.00700")  # type: ignore[arg-type]
 
     rows = statistic(rest, interval)
@@ -30,7 +30,7 @@ def test_sums_run_up_to_the_days_quote(rest: RestDesk, interval: int) -> None:
     assert [row["volume"] for row in rows] == sorted(row["volume"] for row in rows)
 
 
-def test_statistics_follow_the_tape(rest: RestDesk) -> None:
+def test_statistics_follow_the_tape(rest: InProcessRest) -> None:
     before = statistic(rest, 6)
     rest.advance(60)
 
@@ -38,11 +38,11 @@ def test_statistics_follow_the_tape(rest: RestDesk) -> None:
 
 
 @pytest.mark.parametrize("interval", [0, 7])
-def test_an_unknown_interval_is_refused(rest: RestDesk, interval: int) -> None:
+def test_an_unknown_interval_is_refused(rest: InProcessRest, interval: int) -> None:
     assert "interval_type" in rest.refused(STATISTIC, {"symbol": "HK.00700", "interval_type": interval})
 
 
-def test_the_tables_are_those_that_prices_are_checked_against(rest: RestDesk) -> None:
+def test_the_tables_are_those_that_prices_are_checked_against(rest: InProcessRest) -> None:
     tables = rest.ok("GET /api/spread-table")["spread_table_list"]
     stocks = next(table for table in tables if table["spread_code"] == 1)["spread_item_list"]
     step = rest.ok("POST /api/quote", {"symbol": "HK.00700"})["basic_qot_list"][0]["price_spread"]
@@ -53,7 +53,7 @@ def test_the_tables_are_those_that_prices_are_checked_against(rest: RestDesk) ->
     assert rest.ok("POST /api/spread-table", {"reserved": 1})["spread_table_list"] == tables
 
 
-def test_rates_are_told_raw_and_in_percent_for_any_past_instant(rest: RestDesk) -> None:
+def test_rates_are_told_raw_and_in_percent_for_any_past_instant(rest: InProcessRest) -> None:
     rates = rest.ok("GET /api/risk-free-rate")
     past = rest.ok("GET /api/risk-free-rate?rate_time=1700000000000")
 
@@ -64,7 +64,7 @@ def test_rates_are_told_raw_and_in_percent_for_any_past_instant(rest: RestDesk) 
         assert "rate_time" in rest.refused("POST /api/risk-free-rate", {"rate_time": wrong})
 
 
-def test_candles_and_subscriptions_of_new_york_cover_the_session_asked_for(rest: RestDesk) -> None:
+def test_candles_and_subscriptions_of_new_york_cover_the_session_asked_for(rest: InProcessRest) -> None:
     days = {"symbol": "US.AAPL", "rehab_type": 0, "kl_type": 1, "begin_time": "2026-11-17", "end_time": "2026-11-18"}
     regular, whole = (rest.ok("POST /api/history-kline", {**days, **more})["kl_list"] for more in ({}, {"session": 3}))
     subscription = {"symbols": ["US.AAPL"], "sub_types": [4], "is_sub_or_un_sub": True, "session": 3}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend_rest.in_process import RestDesk
+from fakes.servers.opend_rest.in_process import InProcessRest
 from tideboard_core.wire.opend_rest.rows import row_of
 from tideboard_sandbox.rest.refusals import HttpRefusal
 from tideboard_sandbox.rest.requests import checked, decoded, from_query
@@ -18,22 +18,22 @@ WANTED = {"symbols": ["HK.00700"], "sub_types": [1]}
 
 
 @pytest.fixture(scope="module")
-def rest() -> Iterator[RestDesk]:
+def rest() -> Iterator[InProcessRest]:
     """One daemon for all: nothing here changes it."""
-    desk = RestDesk()
-    yield desk
-    desk.opend.exchange.close()
+    rest = InProcessRest()
+    yield rest
+    rest.opend.exchange.close()
 
 
 def row(key: str) -> Any:
     return row_of(*key.split(" "))
 
 
-def made(rest: RestDesk, key: str, body: object) -> Any:
+def made(rest: InProcessRest, key: str, body: object) -> Any:
     return checked(rest.shared, row(key), body)
 
 
-def refusal(rest: RestDesk, key: str, body: object) -> str:
+def refusal(rest: InProcessRest, key: str, body: object) -> str:
     with pytest.raises(HttpRefusal) as caught:
         made(rest, key, body)
     assert caught.value.status == 400
@@ -91,11 +91,11 @@ def test_a_query_without_end_is_refused() -> None:
         ("POST /api/quote", {"symbol": "HK.00700", "colour": 1}, "unknown field `colour`"),
     ],
 )  # fmt: skip
-def test_a_body_that_cannot_be_meant_is_refused_by_name(rest: RestDesk, key: str, body: object, said: str) -> None:
+def test_a_body_that_cannot_be_meant_is_refused_by_name(rest: InProcessRest, key: str, body: object, said: str) -> None:
     assert said in refusal(rest, key, body)
 
 
-def test_the_daemon_fills_in_what_is_its_own(rest: RestDesk) -> None:
+def test_the_daemon_fills_in_what_is_its_own(rest: InProcessRest) -> None:
     assert made(rest, SUBSCRIBE, WANTED | {"is_sub_or_un_sub": True}).isRegOrUnRegPush
     assert made(rest, "GET /api/sub-info", {}).isReqAllConn
     assert made(rest, "POST /api/unlock-trade", {"unlock": True}).securityFirm == 1
@@ -106,7 +106,7 @@ def test_the_daemon_fills_in_what_is_its_own(rest: RestDesk) -> None:
     assert flow.clearingDate == "2026-11-18"
 
 
-def test_what_a_client_says_stays(rest: RestDesk) -> None:
+def test_what_a_client_says_stays(rest: InProcessRest) -> None:
     quiet = made(rest, SUBSCRIBE, WANTED | {"is_sub_or_un_sub": True, "is_reg_or_un_reg_push": False})
     chain = made(rest, "POST /api/option-chain", {"owner": "HK.00700", "begin_time": "2026-12-01"})
 

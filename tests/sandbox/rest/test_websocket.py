@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from fakes.servers.opend_rest.client import keys_file
-from fakes.servers.opend_rest.in_process import WALL, Ear, RestDesk
+from fakes.servers.opend_rest.in_process import WALL, Ear, InProcessRest
 from tideboard_core.model.gateway_health import Scope
 from tideboard_proto.opend import Notify_pb2
 from tideboard_sandbox.rest import websocket as sockets
@@ -26,8 +26,8 @@ NOTIFY = 1003
 
 
 @pytest.fixture
-async def server(rest: RestDesk) -> AsyncIterator[RestServer]:
-    """The desk's daemon behind a real port."""
+async def server(rest: InProcessRest) -> AsyncIterator[RestServer]:
+    """The daemon behind a real port."""
     server = RestServer(rest.shared)
     await server.listen(host="127.0.0.1", port=0)
     yield server
@@ -67,7 +67,7 @@ def notice(number: int) -> Notify_pb2.Response:
     return Notify_pb2.Response(retType=0, s2c=Notify_pb2.S2C(type=1, event=event))
 
 
-async def test_a_client_that_does_not_read_is_dropped_alone(rest: RestDesk, server: RestServer) -> None:
+async def test_a_client_that_does_not_read_is_dropped_alone(rest: InProcessRest, server: RestServer) -> None:
     _, writer, line = await upgraded(server, rest.key)
     assert line == b"HTTP/1.1 101 Switching Protocols"
     ear = Ear(server.feed)
@@ -86,7 +86,7 @@ async def test_a_client_that_does_not_read_is_dropped_alone(rest: RestDesk, serv
 
 
 async def test_there_is_an_end_to_how_many_may_listen(
-    rest: RestDesk, server: RestServer, monkeypatch: pytest.MonkeyPatch
+    rest: InProcessRest, server: RestServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sockets, "MOST_SOCKETS", 2)
     clients = [await upgraded(server, rest.key) for _ in range(3)]
@@ -96,7 +96,7 @@ async def test_there_is_an_end_to_how_many_may_listen(
         writer.close()
 
 
-async def test_a_flaky_socket_is_cut_before_long(rest: RestDesk, server: RestServer) -> None:
+async def test_a_flaky_socket_is_cut_before_long(rest: InProcessRest, server: RestServer) -> None:
     rest.shared.daemon.apply_scenario("flaky")
     rest.shared.faults = Impatient(Random(0), WRITES)
 
@@ -109,54 +109,54 @@ async def test_a_flaky_socket_is_cut_before_long(rest: RestDesk, server: RestSer
 
 
 @pytest.fixture
-async def filed(tmp_path: Path) -> AsyncIterator[tuple[RestDesk, RestServer, Path]]:
+async def filed(tmp_path: Path) -> AsyncIterator[tuple[InProcessRest, RestServer, Path]]:
     """A daemon with a keys file of one key that may do everything."""
     path = tmp_path / "keys.json"
     keys = keys_file(path, [frozenset(Scope)])
-    desk = RestDesk(keys=path)
-    desk.key = keys[frozenset(Scope)]
-    server = RestServer(desk.shared)
+    rest = InProcessRest(keys=path)
+    rest.key = keys[frozenset(Scope)]
+    server = RestServer(rest.shared)
     await server.listen(host="127.0.0.1", port=0)
-    yield desk, server, path
+    yield rest, server, path
     await server.shut()
-    desk.opend.exchange.close()
+    rest.opend.exchange.close()
 
 
-async def test_a_reload_takes_rights_from_sockets_that_are_open(filed: tuple[RestDesk, RestServer, Path]) -> None:
-    desk, server, path = filed
-    reader, writer, _ = await upgraded(server, desk.key)
+async def test_a_reload_takes_rights_from_sockets_that_are_open(filed: tuple[InProcessRest, RestServer, Path]) -> None:
+    rest, server, path = filed
+    reader, writer, _ = await upgraded(server, rest.key)
     await settled()
-    desk.ok("POST /api/sub-acc-push", {"acc_id_list": [desk.header(real=False)["acc_id"]]})
+    rest.ok("POST /api/sub-acc-push", {"acc_id_list": [rest.header(real=False)["acc_id"]]})
     text = path.read_text()
     assert keys_file(path, [frozenset({Scope.QUOTE_READ, Scope.TRADE_SIMULATE, Scope.ADMIN})])
 
-    desk.ok("POST /api/admin/reload", {})
-    desk.order()
-    desk.publisher.flush()
-    desk.shared.session.connection.push(NOTIFY, notice(1))
+    rest.ok("POST /api/admin/reload", {})
+    rest.order()
+    rest.publisher.flush()
+    rest.shared.session.connection.push(NOTIFY, notice(1))
 
     head = await asyncio.wait_for(reader.readexactly(60), PATIENCE)
     assert b'"type":"notify"' in head
-    assert desk.shared.pushed["trade"] == 1
-    path.write_text(text.replace(desk.shared.keys.keys[0].hash, "0" * 64))
-    desk.ok("POST /api/admin/reload", {})
+    assert rest.shared.pushed["trade"] == 1
+    path.write_text(text.replace(rest.shared.keys.keys[0].hash, "0" * 64))
+    rest.ok("POST /api/admin/reload", {})
     await settled()
-    assert desk.shared.sockets == set()
+    assert rest.shared.sockets == set()
     writer.close()
 
 
-async def test_a_key_that_ends_ends_its_socket(filed: tuple[RestDesk, RestServer, Path]) -> None:
-    desk, server, path = filed
+async def test_a_key_that_ends_ends_its_socket(filed: tuple[InProcessRest, RestServer, Path]) -> None:
+    rest, server, path = filed
     path.write_text(path.read_text().replace('"expires_at": null', '"expires_at": "2026-11-18T05:00:00Z"'))
-    desk.ok("POST /api/admin/reload", {})
-    _, writer, _ = await upgraded(server, desk.key)
+    rest.ok("POST /api/admin/reload", {})
+    _, writer, _ = await upgraded(server, rest.key)
     await settled()
-    desk.shared.session.connection.push(NOTIFY, notice(1))
-    assert len(desk.shared.sockets) == 1
+    rest.shared.session.connection.push(NOTIFY, notice(1))
+    assert len(rest.shared.sockets) == 1
 
-    desk.wall = WALL + timedelta(hours=1)
-    desk.shared.session.connection.push(NOTIFY, notice(2))
+    rest.wall = WALL + timedelta(hours=1)
+    rest.shared.session.connection.push(NOTIFY, notice(2))
     await settled()
 
-    assert desk.shared.sockets == set()
+    assert rest.shared.sockets == set()
     writer.close()

@@ -40,7 +40,7 @@ async def test_a_socket_is_not_led_elsewhere() -> None:
         server.ws_status = 307
         with pytest.raises(GatewayDown, match="websocket-refused"):
             await session.ws_connect(f"{server.url}/ws")
-        assert server.doors == []
+        assert server.open_sockets == []
 
 
 async def test_cookies_are_not_kept() -> None:

@@ -70,7 +70,7 @@ class Ear(Happenings):
         """A line that stands."""
         made = self.line(kind, **timing)
         await made.begin(self.session, f"{self.server.url}/ws")
-        await self.server.until(lambda: len(self.server.doors) == len(self.lines))
+        await self.server.until(lambda: len(self.server.open_sockets) == len(self.lines))
         return made
 
     def _end(self, error: GatewayDown) -> None:
@@ -84,7 +84,7 @@ class Ear(Happenings):
     async def the_end(self) -> tuple[str, object]:
         """Why the one line ended."""
         await self.until(lambda: bool(self.ended))
-        await self.server.until(lambda: not self.server.doors)
+        await self.server.until(lambda: not self.server.open_sockets)
         (error,) = self.ended
         return error.code, error.data.get("detail")
 
@@ -111,7 +111,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def door_of(ear: Ear) -> Pushes:
-    return ear.server.doors[-1]
+    return ear.server.open_sockets[-1]
 
 
 # --- opening ------------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ async def test_headers_go_along_and_the_line_stands(ear: Ear) -> None:
     assert not line.open_now
     await line.begin(ear.session, f"{ear.server.url}/ws", Authorization="Bearer abc")
     assert line.open_now
-    await ear.server.until(lambda: bool(ear.server.doors))
+    await ear.server.until(lambda: bool(ear.server.open_sockets))
     assert door_of(ear).authorization == "Bearer abc"
 
 
@@ -280,13 +280,13 @@ async def test_a_close_frame_is_reported_with_its_number(ear: Ear) -> None:
 async def test_close_calls_nothing_and_sends_a_close_frame(ear: Ear, begun: bool) -> None:
     line = ear.line()
     await line.begin(ear.session, f"{ear.server.url}/ws")
-    (door,) = ear.server.doors
+    (served,) = ear.server.open_sockets
     if begun:
-        await door.ws.send_str("hello")
+        await served.ws.send_str("hello")
         await ear.until(lambda: bool(ear.heard))
     await line.close()
-    await ear.server.until(lambda: not ear.server.doors)
-    assert door.ws.close_code == aiohttp.WSCloseCode.OK
+    await ear.server.until(lambda: not ear.server.open_sockets)
+    assert served.ws.close_code == aiohttp.WSCloseCode.OK
     assert ear.ended == []
     assert not line.open_now
     await line.close()
@@ -302,7 +302,7 @@ async def test_whoever_is_told_may_close_it_right_away(ear: Ear) -> None:
 
     line = Text(name="line", on_closed=leave)
     await line.begin(ear.session, f"{ear.server.url}/ws")
-    ear.server.doors[0].drop()
+    ear.server.open_sockets[0].drop()
     await ear.until(lambda: bool(closing))
     await closing[0]
     assert len(closing) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from fakes.servers.longport.gateway import gateway_to
 from fakes.servers.longport.scripted import ScriptedLongport
-from fakes.servers.longport.writes import WriteDesk
+from fakes.servers.longport.writes import WriteScene
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -33,15 +33,15 @@ async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) 
 
 
 @pytest.fixture
-async def desks(longport: ScriptedLongport) -> AsyncIterator[Callable[..., WriteDesk]]:
-    """Make desks for trade writes that are closed at the end."""
-    made: list[WriteDesk] = []
+async def scenes(longport: ScriptedLongport) -> AsyncIterator[Callable[..., WriteScene]]:
+    """Make scenes for trade writes that are closed at the end."""
+    made: list[WriteScene] = []
 
-    def make(**options: Any) -> WriteDesk:
-        made.append(WriteDesk(longport, **options))
+    def make(**options: Any) -> WriteScene:
+        made.append(WriteScene(longport, **options))
         return made[-1]
 
     yield make
-    for desk in made:
-        await desk.writes.close()
-        await desk.http.close()
+    for scene in made:
+        await scene.writes.close()
+        await scene.http.close()

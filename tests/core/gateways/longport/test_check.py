@@ -1,4 +1,4 @@
-"""The checklist of LongPort against a real door and against a service whose every answer is written here."""
+"""The checklist of LongPort against a real port and against a service whose every answer is written here."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ async def found(server: ScriptedLongport, step: CheckStep, credential: Credentia
 
 async def test_a_real_door_is_good_in_every_step_and_every_connection_is_given_back() -> None:
     async with running_sandbox(arguments=["--longport-port", "0"]) as sandbox:
-        door = sandbox.line["longport"]
-        addresses = Addresses(door["http"], door["quote_ws"], door["trade_ws"])
+        served = sandbox.line["longport"]
+        addresses = Addresses(served["http"], served["quote_ws"], served["trade_ws"])
         source = FixedCredential(ApiKey(**sandbox.line["longport_keys"]))
         endpoint = Endpoint(addresses=addresses, credentials=source)
         for _again in range(2):
@@ -135,9 +135,9 @@ async def test_two_connections_must_be_free(longport: ScriptedLongport, online: 
     assert bool(longport.gone) is (finding.code is FindingCode.SLOTS_FREE)
 
 
-@pytest.mark.parametrize(("door", "step"), [("quote", CheckStep.QUOTE_SOCKET), ("trade", CheckStep.TRADE_SOCKET)])
-async def test_a_socket_that_refuses_is_told(longport: ScriptedLongport, door: str, step: CheckStep) -> None:
-    longport.scripts[door][Control.AUTH] = lambda _: Refused(5, 401, "auth failed")
+@pytest.mark.parametrize(("served", "step"), [("quote", CheckStep.QUOTE_SOCKET), ("trade", CheckStep.TRADE_SOCKET)])
+async def test_a_socket_that_refuses_is_told(longport: ScriptedLongport, served: str, step: CheckStep) -> None:
+    longport.scripts[served][Control.AUTH] = lambda _: Refused(5, 401, "auth failed")
     finding = await last(longport)
     assert (finding.step, finding.code) == (step, FindingCode.SOCKET_REFUSED)
     assert finding.data["text"] == "auth failed"
@@ -147,7 +147,7 @@ async def test_each_socket_has_a_password_of_its_own(longport: ScriptedLongport)
     await findings(endpoint_of(longport))
     passwords = [longport.packets(Control.AUTH, name)[0].token for name in ("quote", "trade")]
     assert passwords == ["otp-0001", "otp-0002"]
-    assert not longport.doors
+    assert not longport.open_sockets
 
 
 async def test_a_socket_that_is_not_there_is_told(longport: ScriptedLongport) -> None:

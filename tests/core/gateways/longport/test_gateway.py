@@ -51,11 +51,11 @@ async def test_a_login_gives_each_socket_a_password_of_its_own(
     assert {quote.token, trade.token} == {"otp-0001", "otp-0002"}
     assert dict(quote.metadata) == {"accept-language": "en", "need_over_night_quote": "true"}
     assert dict(trade.metadata) == {}
-    for door in longport.doors:
-        query = door.request.query
+    for served in longport.open_sockets:
+        query = served.request.query
         assert (query["version"], query["codec"], query["platform"]) == ("1", "1", "9")
-        assert door.received[0].request_id == 1
-    assert longport.door().request.query["a"] == "1"
+        assert served.received[0].request_id == 1
+    assert longport.served().request.query["a"] == "1"
 
 
 async def test_a_connection_for_flow_alone_has_no_trade_socket(
@@ -64,7 +64,7 @@ async def test_a_connection_for_flow_alone_has_no_trade_socket(
     gateway = gateway_to(longport, sinks, clock, purpose=Purpose.QUOTES)
     await entered(gateway)
     assert gateway.connected
-    assert [door.name for door in longport.doors] == ["quote"]
+    assert [served.name for served in longport.open_sockets] == ["quote"]
     assert longport.count("GET", OTP_PATH) == 1
     await gateway.close()
 
@@ -77,7 +77,7 @@ async def test_no_place_left_at_the_broker_is_said_before_a_socket_opens(
     with pytest.raises(LoginRefused) as refused:
         await gateway.connect()
     assert (refused.value.code, refused.value.data["limit"]) == ("too-many-connections", 2)
-    assert longport.doors == []
+    assert longport.open_sockets == []
     assert longport.gone == []
 
 
@@ -85,7 +85,7 @@ async def test_no_place_left_at_the_broker_is_said_before_a_socket_opens(
 async def test_the_loss_of_either_socket_is_the_loss_of_the_connection(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks, name: str
 ) -> None:
-    longport.door(name).drop()
+    longport.served(name).drop()
     error = await lost(gateway, sinks)
     assert isinstance(error, GatewayDown)
     assert error.code == "connection-lost"
@@ -96,18 +96,18 @@ async def test_a_lost_connection_resumes_its_sessions_without_a_password(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks, name: str
 ) -> None:
     before = longport.count("GET", OTP_PATH)
-    longport.door(name).drop()
+    longport.served(name).drop()
     await lost(gateway, sinks)
     await entered(gateway)
     assert gateway.connected
     assert gateway.generation == 2
     assert longport.count("GET", OTP_PATH) == before
-    resumed = [longport.packets(Control.RECONNECT, door)[0].session_id for door in ("quote", "trade")]
+    resumed = [longport.packets(Control.RECONNECT, served)[0].session_id for served in ("quote", "trade")]
     assert resumed == ["session-0001", "session-0002"]
-    longport.door(name).drop()
+    longport.served(name).drop()
     await lost(gateway, sinks)
     await entered(gateway)
-    again = [longport.packets(Control.RECONNECT, door)[1].session_id for door in ("quote", "trade")]
+    again = [longport.packets(Control.RECONNECT, served)[1].session_id for served in ("quote", "trade")]
     assert again == ["session-0003", "session-0004"]
 
 
@@ -117,7 +117,7 @@ async def test_expiry_is_an_instant_so_an_old_session_is_not_resumed(
     longport.expires = int(clock.wall().timestamp() * 1000) + 60_000
     gateway = gateway_to(longport, sinks, clock)
     await entered(gateway)
-    longport.door().drop()
+    longport.served().drop()
     await lost(gateway, sinks)
     clock.advance(61)
     await entered(gateway)
@@ -130,11 +130,11 @@ async def test_a_refused_session_becomes_a_login_on_a_connection_of_its_own(
     gateway: LongportGateway, longport: ScriptedLongport, sinks: Sinks
 ) -> None:
     longport.scripts["quote"][Control.RECONNECT] = lambda _: Refused(Status.UNAUTHENTICATED, 301600, "gone")
-    longport.door().drop()
+    longport.served().drop()
     await lost(gateway, sinks)
     await entered(gateway)
     assert gateway.connected
-    commands = [[packet.command for packet in door.received] for door in [*longport.gone, *longport.doors]]
+    commands = [[packet.command for packet in served.received] for served in [*longport.gone, *longport.open_sockets]]
     assert [Control.RECONNECT] in commands
     assert len(longport.packets(Control.AUTH)) == 2
 
@@ -173,7 +173,7 @@ async def test_closing_is_no_loss_and_leaves_no_socket(gateway: LongportGateway,
     ended: list[Exception | None] = []
     gateway.on_closed(ended.append)
     await gateway.close()
-    await longport.until(lambda: not longport.doors)
+    await longport.until(lambda: not longport.open_sockets)
     assert ended == []
     assert not gateway.connected
 
@@ -255,7 +255,7 @@ async def test_a_socket_that_is_led_elsewhere_gets_no_password(
     with pytest.raises(GatewayDown) as refused:
         await gateway.connect()
     assert (refused.value.code, refused.value.data["http"]) == ("websocket-refused", 307)
-    assert [*longport.doors, *longport.gone] == []
+    assert [*longport.open_sockets, *longport.gone] == []
 
 
 async def test_an_end_that_is_cut_short_closes_everything(gateway: LongportGateway, longport: ScriptedLongport) -> None:
@@ -266,7 +266,7 @@ async def test_an_end_that_is_cut_short_closes_everything(gateway: LongportGatew
     closing.cancel()
     await asyncio.gather(closing, return_exceptions=True)
     assert http.session.closed
-    await longport.until(lambda: not longport.doors)
+    await longport.until(lambda: not longport.open_sockets)
 
 
 def test_what_longport_lacks_is_none_with_a_reason_of_its_own(

@@ -72,7 +72,7 @@ async def test_server_that_answers_in_clear_text_is_not_trusted(key_file: bytes,
         await opend.until(lambda: bool(opend.received))
 
         clear = opend.greet(InitConnect_pb2.Request()).SerializeToString()
-        opend.doors[0].transport.write(encode(Frame(ProtoId.InitConnect, 1, clear)))
+        opend.open_connections[0].transport.write(encode(Frame(ProtoId.InitConnect, 1, clear)))
 
         with pytest.raises(LoginRefused) as caught:
             await login
@@ -137,7 +137,7 @@ async def test_body_that_does_not_parse_fails_its_call_alone(opend: ScriptedOpen
     waiting = connection.request(ProtoId.Qot_GetSubInfo, ASK, Qot_GetSubInfo_pb2.Response)
     await opend.until(lambda: bool(opend.requests(ProtoId.Qot_GetSubInfo)))
 
-    opend.doors[0].send(opend.received[-1]._replace(body=b"\xff\xff"))
+    opend.open_connections[0].send(opend.received[-1]._replace(body=b"\xff\xff"))
 
     with pytest.raises(GatewayError):
         await waiting
@@ -179,7 +179,7 @@ async def test_lost_connection_fails_every_wait_and_is_told_once(
     connection = await line.open()
     waiting = [connection.request(ProtoId.Qot_GetSubInfo, ASK, Qot_GetSubInfo_pb2.Response) for _ in range(2)]
 
-    opend.doors[0].transport.abort()
+    opend.open_connections[0].transport.abort()
 
     assert isinstance(await line.closed, GatewayDown)
     for reply in waiting:
@@ -208,7 +208,7 @@ async def test_stream_that_breaks_the_protocol_is_dropped(
     line = lines(opend)
     await line.open()
 
-    opend.doors[0].transport.write(junk)
+    opend.open_connections[0].transport.write(junk)
 
     reason = await line.closed
     assert isinstance(reason, GatewayDown)
@@ -258,7 +258,7 @@ async def test_bent_streams_end_the_connection_or_pass_and_raise_nothing(
         bent[rng.randrange(len(bent))] ^= 1 << rng.randrange(8)
         waiting = connection.request(ProtoId.Qot_GetSubInfo, ASK, Qot_GetSubInfo_pb2.Response)
 
-        opend.doors[-1].transport.write(bytes(bent))
+        opend.open_connections[-1].transport.write(bytes(bent))
 
         try:
             outcomes.add((await waiting).s2c.remainQuota)

@@ -46,7 +46,7 @@ async def test_lost_connection_is_told_once_and_the_next_login_is_a_new_generati
     ended: asyncio.Queue[Exception | None] = asyncio.Queue()
     gateway.on_closed(ended.put_nowait)
 
-    opend.doors[0].transport.abort()
+    opend.open_connections[0].transport.abort()
 
     assert isinstance(await ended.get(), GatewayDown)
     assert not gateway.connected
@@ -62,7 +62,7 @@ async def test_own_close_is_silent_and_may_be_repeated(opend: ScriptedOpend, gat
 
     await gateway.close()
     await gateway.close()
-    await opend.until(lambda: not opend.doors)
+    await opend.until(lambda: not opend.open_connections)
 
     assert ended.empty()
 
@@ -70,7 +70,7 @@ async def test_own_close_is_silent_and_may_be_repeated(opend: ScriptedOpend, gat
 async def test_connecting_again_closes_what_stood(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     await gateway.connect()
     await gateway.log_in()
-    await opend.until(lambda: len(opend.doors) == 1)
+    await opend.until(lambda: len(opend.open_connections) == 1)
 
     assert gateway.connected
 

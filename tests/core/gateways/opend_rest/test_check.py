@@ -1,4 +1,4 @@
-"""The checklist of a REST gateway against a real door and against one whose every answer is written here."""
+"""The checklist of a REST gateway against a real port and against one whose every answer is written here."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def test_one_without_fault_is_good_in_every_step_and_nothing_is_written(re
         "/api/admin/status",
         "/api/user-info",
     }
-    await rest.until(lambda: not rest.doors)
+    await rest.until(lambda: not rest.open_sockets)
 
 
 @pytest.mark.parametrize(

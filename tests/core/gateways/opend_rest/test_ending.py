@@ -35,4 +35,4 @@ async def test_a_cancelled_end_is_an_end_and_stays_cancelled(rest: ScriptedRest,
 
     assert leaving.cancelled() or over
     assert not gateway.connected
-    await rest.until(lambda: not rest.doors)
+    await rest.until(lambda: not rest.open_sockets)

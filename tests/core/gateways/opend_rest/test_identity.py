@@ -66,6 +66,8 @@ async def test_an_order_never_goes_out_under_a_key_that_was_put_in_the_place_of_
     await gateway.connect()
     await gateway.log_in()
     assert gateway.link.scope_book.state(Scope.TRADE_REAL) is ScopeState.UNKNOWN, "that was said of the other key"
-    assert [door.authorization for door in rest.doors][-1] == f"Bearer {OTHER}", "the next connection takes it"
+    assert [served.authorization for served in rest.open_sockets][-1] == f"Bearer {OTHER}", (
+        "the next connection takes it"
+    )
     assert str(ACCOUNT_NUMBER) in {account.id for account in await gateway.trading.accounts()}
     await gateway.close()

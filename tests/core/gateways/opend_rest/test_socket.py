@@ -73,12 +73,12 @@ async def test_pushes_reach_their_handler_in_order_and_broken_ones_stop_nothing(
 ) -> None:
     caplog.set_level(logging.INFO)
     assert await ear.socket.open(ear.session, rest.url, HEADERS)
-    assert rest.doors[0].authorization == f"Bearer {KEY}"
+    assert rest.open_sockets[0].authorization == f"Bearer {KEY}"
     await rest.push(3011, RESPONSE)
     await rest.send("no event")
     await rest.push(3011, CONTENT)
     await rest.push(9999, CONTENT)
-    await rest.doors[0].ws.send_bytes(b"binary")
+    await rest.open_sockets[0].ws.send_bytes(b"binary")
     await rest.push(3011, RESPONSE, event_type="quote")
     await ear.until(lambda: len(ear.frames) == 3)
     assert {frame.body for frame in ear.frames} == {RESPONSE.SerializeToString()}
@@ -120,7 +120,7 @@ async def test_nobody_there_is_said(ear: Ear) -> None:
 
 async def test_a_lost_line_is_told_once_and_a_closed_one_is_not(ear: Ear, rest: ScriptedRest) -> None:
     await ear.socket.open(ear.session, rest.url, HEADERS)
-    rest.doors[0].drop()
+    rest.open_sockets[0].drop()
     await ear.until(lambda: bool(ear.ended))
     assert [error.code for error in ear.ended] == ["connection-lost"]
     other = Ear()
@@ -128,7 +128,7 @@ async def test_a_lost_line_is_told_once_and_a_closed_one_is_not(ear: Ear, rest: 
     await other.socket.close()
     await other.session.close()
     assert other.ended == []
-    await rest.until(lambda: not rest.doors)
+    await rest.until(lambda: not rest.open_sockets)
 
 
 async def test_a_line_on_which_nothing_comes_is_ended(rest: ScriptedRest) -> None:
@@ -138,7 +138,7 @@ async def test_a_line_on_which_nothing_comes_is_ended(rest: ScriptedRest) -> Non
     await dead.socket.open(dead.session, rest.url, HEADERS)
     await dead.until(lambda: bool(dead.ended))
     assert [error.code for error in dead.ended] == ["gateway-silent"]
-    assert rest.doors == [] or rest.doors[0].pings
+    assert rest.open_sockets == [] or rest.open_sockets[0].pings
     await dead.socket.close()
     await dead.session.close()
 
@@ -149,8 +149,8 @@ async def test_a_line_that_answers_pings_stays_and_answers_theirs(
     monkeypatch.setattr("tideboard_core.gateways.http.websocket.STALE_AFTER", 10_000.0)
     alive = Ear(ping=0.02)
     await alive.socket.open(alive.session, rest.url, HEADERS)
-    await rest.doors[0].ws.ping(b"theirs")
-    await rest.until(lambda: rest.doors[0].pings > 3 and rest.doors[0].pongs == [b"theirs"])
+    await rest.open_sockets[0].ws.ping(b"theirs")
+    await rest.until(lambda: rest.open_sockets[0].pings > 3 and rest.open_sockets[0].pongs == [b"theirs"])
     assert alive.socket.open_now
     assert alive.ended == []
     await alive.socket.close()

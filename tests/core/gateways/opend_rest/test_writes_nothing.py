@@ -1,4 +1,4 @@
-"""Looking changes nothing: the checklist, the scopes and the readings leave a real door as they found it."""
+"""Looking changes nothing: the checklist, the scopes and the readings leave a real port as they found it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.rest_desk import RestBroker
+from fakes.scenes.trading.rest_scene import RestBroker
 from fakes.servers.opend_rest.gateway import bearer
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -34,7 +34,7 @@ TOPICS = (Topic.QUOTE, Topic.BOOK, Topic.TICKS, Topic.BROKERS, Topic.MINUTES)
 
 @pytest.fixture
 async def broker(tmp_path: Path) -> AsyncIterator[RestBroker]:
-    """A door with a working order in two accounts, a reminder and a watchlist."""
+    """A port with a working order in two accounts, a reminder and a watchlist."""
     found = RestBroker(tmp_path, ManualClock())
     await found.server.listen(host="127.0.0.1", port=0)
     found.well()

@@ -1,4 +1,4 @@
-"""Every test here runs once for each gateway, over real sockets to one practice exchange with all their doors."""
+"""Every test here runs once for each gateway, over real sockets to one practice exchange with all their ports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import RIGS, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from tideboard_core.model.order import Environment
@@ -51,37 +51,37 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desks(sandbox: OpenSandbox, rig: Rig, tmp_path: Path) -> Desks:
-    """Makes desks on the exchange: locked, with their market and account read."""
+def scenes(sandbox: OpenSandbox, rig: Rig, tmp_path: Path) -> OpenScene:
+    """Makes scenes on the exchange: locked, with their market and account read."""
 
     @asynccontextmanager
-    async def made(environment: Environment = Environment.LIVE, **options: Any) -> AsyncIterator[SandboxDesk]:
-        async with sandbox_desk(sandbox, tmp_path, environment, rig=rig, **options) as desk:
+    async def made(environment: Environment = Environment.LIVE, **options: Any) -> AsyncIterator[SandboxScene]:
+        async with sandbox_scene(sandbox, tmp_path, environment, rig=rig, **options) as scene:
             try:
-                yield desk
+                yield scene
             finally:
-                desk.eager = False
+                scene.eager = False
 
     return made
 
 
 @pytest.fixture
-async def locked(desks: Desks) -> AsyncIterator[SandboxDesk]:
-    """A LIVE desk as it begins."""
-    async with desks() as desk:
-        yield desk
+async def locked(scenes: OpenScene) -> AsyncIterator[SandboxScene]:
+    """A LIVE scene as it begins."""
+    async with scenes() as scene:
+        yield scene
 
 
 @pytest.fixture
-async def desk(locked: SandboxDesk) -> SandboxDesk:
-    """A LIVE desk, unlocked."""
+async def scene(locked: SandboxScene) -> SandboxScene:
+    """A LIVE scene, unlocked."""
     await locked.unlock()
     return locked
 
 
 @pytest.fixture
-async def paper(desks: Desks) -> AsyncIterator[SandboxDesk]:
-    """A PAPER desk, unlocked."""
-    async with desks(Environment.PAPER) as desk:
-        await desk.unlock()
-        yield desk
+async def paper(scenes: OpenScene) -> AsyncIterator[SandboxScene]:
+    """A PAPER scene, unlocked."""
+    async with scenes(Environment.PAPER) as scene:
+        await scene.unlock()
+        yield scene

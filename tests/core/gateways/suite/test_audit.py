@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk
+from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import WRITES, Call
 from fakes.values.disk import Disk
 from tideboard_core.audit.records import FILE, read, verify
@@ -21,28 +21,28 @@ from tideboard_sandbox.exchange.broker.trading import Broker
 
 @pytest.mark.parametrize("call", WRITES)
 async def test_the_intent_is_on_disk_before_the_exchange_has_the_write(
-    desk: SandboxDesk, monkeypatch: pytest.MonkeyPatch, call: Call
+    scene: SandboxScene, monkeypatch: pytest.MonkeyPatch, call: Call
 ) -> None:
     """The exchange reads the log from disk at the moment at which the write comes to it."""
-    order = None if call is Call.PLACE else await desk.resting()
-    await desk.pace(1)
+    order = None if call is Call.PLACE else await scene.resting()
+    await scene.pace(1)
     then: list[bytes] = []
     method = getattr(Broker, call.value)
 
     def watched(self: Broker, *given: Any, **named: Any) -> Any:
-        then.append((desk.directory / FILE).read_bytes())
+        then.append((scene.directory / FILE).read_bytes())
         return method(self, *given, **named)
 
     monkeypatch.setattr(Broker, call.value, watched)
     if order is None:
-        request = desk.request(price=desk.book.bids[8].price)
-        number, work = request.client_order_id, desk.guard.submit(request)
+        request = scene.request(price=scene.book.bids[8].price)
+        number, work = request.client_order_id, scene.guard.submit(request)
     elif call is Call.MODIFY:
-        change = desk.change(order)
-        number, work = change.client_order_id, desk.guard.submit_modify(change)  # type: ignore[assignment]
+        change = scene.change(order)
+        number, work = change.client_order_id, scene.guard.submit_modify(change)  # type: ignore[assignment]
     else:
-        withdrawal = desk.withdrawal(order)
-        number, work = withdrawal.client_order_id, desk.guard.submit_cancel(withdrawal)  # type: ignore[assignment]
+        withdrawal = scene.withdrawal(order)
+        number, work = withdrawal.client_order_id, scene.guard.submit_cancel(withdrawal)  # type: ignore[assignment]
     await work
 
     assert len(then) == 1
@@ -53,18 +53,18 @@ async def test_the_intent_is_on_disk_before_the_exchange_has_the_write(
     assert intent.data["order"] == ("" if order is None else order.id)
 
 
-async def test_every_step_of_an_order_is_told_under_its_id(desk: SandboxDesk) -> None:
-    order = await desk.resting()
-    await desk.pace(1)
-    change = desk.change(order)
-    await desk.guard.submit_modify(change)
-    changed = await desk.until_order(order.remark, lambda row: row.quantity == 200)
-    await desk.pace(1)
-    withdrawal = desk.withdrawal(changed)
-    await desk.guard.submit_cancel(withdrawal)
-    await desk.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
+async def test_every_step_of_an_order_is_told_under_its_id(scene: SandboxScene) -> None:
+    order = await scene.resting()
+    await scene.pace(1)
+    change = scene.change(order)
+    await scene.guard.submit_modify(change)
+    changed = await scene.until_order(order.remark, lambda row: row.quantity == 200)
+    await scene.pace(1)
+    withdrawal = scene.withdrawal(changed)
+    await scene.guard.submit_cancel(withdrawal)
+    await scene.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
 
-    told = await desk.told(order.remark)
+    told = await scene.told(order.remark)
     steps = [(record.data["status"], record.data["quantity"]) for record in told if record.kind.value == "transition"]
     assert [record.kind.value for record in told[:2]] in (["intent", "accepted"], ["intent", "transition"])
     assert steps[-1] == ("cancelled", 200)
@@ -73,108 +73,108 @@ async def test_every_step_of_an_order_is_told_under_its_id(desk: SandboxDesk) ->
     assert len(steps) == len(set(steps)), "a step is told twice"
     assert {record.data["order"] for record in told if record.kind.value == "transition"} == {order.id}
     for act in (change.client_order_id, withdrawal.client_order_id):
-        assert await desk.story(act) == ["intent", "accepted"]
+        assert await scene.story(act) == ["intent", "accepted"]
 
 
-async def test_a_fill_is_told_with_its_price(desk: SandboxDesk) -> None:
-    request = desk.request()
-    await desk.guard.submit(request)
-    await desk.until_order(request.client_order_id, lambda row: row.status is OrderStatus.FILLED)
+async def test_a_fill_is_told_with_its_price(scene: SandboxScene) -> None:
+    request = scene.request()
+    await scene.guard.submit(request)
+    await scene.until_order(request.client_order_id, lambda row: row.status is OrderStatus.FILLED)
 
-    told = await desk.told(request.client_order_id)
+    told = await scene.told(request.client_order_id)
     last = [record for record in told if record.kind.value == "transition"][-1]
     assert (last.data["status"], last.data["filled"]) == ("filled", 100)
     assert 0 < float(last.data["average"]) <= float(str(request.price))
 
 
 async def test_what_the_last_look_refuses_is_told_as_not_sent(
-    desk: SandboxDesk, monkeypatch: pytest.MonkeyPatch
+    scene: SandboxScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request = desk.request()
-    append = desk.audit.append
+    request = scene.request()
+    append = scene.audit.append
 
     async def pressed(*given: Any) -> int:
         number = await append(*given)
-        desk.lock.lock(LockReason.BY_HAND)
+        scene.lock.lock(LockReason.BY_HAND)
         return number
 
-    monkeypatch.setattr(desk.audit, "append", pressed)
+    monkeypatch.setattr(scene.audit, "append", pressed)
     with pytest.raises(OrderDenied, match="not-sent-locked"):
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
 
-    intent, end = await desk.told(request.client_order_id)
+    intent, end = await scene.told(request.client_order_id)
     assert (intent.kind.value, end.kind.value, end.data["code"]) == ("intent", "not-sent", "not-sent-locked")
-    assert await desk.arrived(request.client_order_id) == []
+    assert await scene.arrived(request.client_order_id) == []
 
 
 async def test_what_the_gateway_refuses_before_the_wire_is_told_as_not_sent(
-    desk: SandboxDesk, monkeypatch: pytest.MonkeyPatch
+    scene: SandboxScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The budget is spent by something else between the guard's look and the gateway's."""
-    request, place = desk.request(), desk.gateway.trading.place
+    request, place = scene.request(), scene.gateway.trading.place
 
     def late(approved: ApprovedOrder[Any]) -> Awaitable[str]:
-        while not desk.gateway.trading.write_budget(WriteVerb.PLACE, desk.account):
-            desk.rig.spend(desk.gateway, WriteVerb.PLACE, desk.account)
+        while not scene.gateway.trading.write_budget(WriteVerb.PLACE, scene.account):
+            scene.rig.spend(scene.gateway, WriteVerb.PLACE, scene.account)
         return place(approved)
 
-    monkeypatch.setattr(desk.gateway.trading, "place", late)
+    monkeypatch.setattr(scene.gateway.trading, "place", late)
     with pytest.raises(OrderDenied):
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
 
-    assert await desk.story(request.client_order_id) == ["intent", "not-sent"]
-    assert await desk.arrived(request.client_order_id) == []
+    assert await scene.story(request.client_order_id) == ["intent", "not-sent"]
+    assert await scene.arrived(request.client_order_id) == []
 
 
-async def test_a_full_disk_sends_nothing_but_a_cancel(desks: Desks) -> None:
+async def test_a_full_disk_sends_nothing_but_a_cancel(scenes: OpenScene) -> None:
     disk = Disk()
-    async with desks(Environment.PAPER, open_file=disk.open) as desk:
-        await desk.unlock()
-        order = await desk.resting()
-        await desk.pace(11)
-        await desk.audit.drain()
-        disk.capacity, before = 0, await desk.written()
+    async with scenes(Environment.PAPER, open_file=disk.open) as scene:
+        await scene.unlock()
+        order = await scene.resting()
+        await scene.pace(11)
+        await scene.audit.drain()
+        disk.capacity, before = 0, await scene.written()
 
         with pytest.raises(OrderDenied, match="audit"):
-            await desk.guard.submit(desk.request())
+            await scene.guard.submit(scene.request())
         with pytest.raises(OrderDenied, match="audit"):
-            await desk.guard.submit_modify(desk.change(order))
-        assert await desk.written() == before
-        await desk.pace(1)
-        await desk.guard.submit_cancel(desk.withdrawal(order))
+            await scene.guard.submit_modify(scene.change(order))
+        assert await scene.written() == before
+        await scene.pace(1)
+        await scene.guard.submit_cancel(scene.withdrawal(order))
 
-        await desk.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
+        await scene.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
         disk.capacity = None
 
 
-async def test_the_chain_is_whole_over_a_restart_and_ids_go_on(desks: Desks, tmp_path: Path) -> None:
+async def test_the_chain_is_whole_over_a_restart_and_ids_go_on(scenes: OpenScene, tmp_path: Path) -> None:
     numbers = []
     for _ in range(2):
-        async with desks(Environment.PAPER) as desk:
-            await desk.unlock()
-            order = await desk.resting()
+        async with scenes(Environment.PAPER) as scene:
+            await scene.unlock()
+            order = await scene.resting()
             numbers.append(order.remark)
-            await desk.pace(1)
-            await desk.guard.submit_cancel(desk.withdrawal(order))
-            await desk.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
+            await scene.pace(1)
+            await scene.guard.submit_cancel(scene.withdrawal(order))
+            await scene.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
 
     verification = verify(tmp_path / FILE)
     assert verification.whole
     assert numbers[0] < numbers[1]
 
 
-async def test_what_was_left_without_an_answer_is_asked_for_after_a_restart(desks: Desks) -> None:
+async def test_what_was_left_without_an_answer_is_asked_for_after_a_restart(scenes: OpenScene) -> None:
     """The program ended between write and answer; the next run finds the order by its id."""
-    async with desks(Environment.PAPER) as desk:
-        await desk.unlock()
-        await desk.fault(Call.PLACE, "after-accept")
-        desk.eager = False
-        request = desk.request(price=desk.book.bids[8].price)
+    async with scenes(Environment.PAPER) as scene:
+        await scene.unlock()
+        await scene.fault(Call.PLACE, "after-accept")
+        scene.eager = False
+        request = scene.request(price=scene.book.bids[8].price)
         with pytest.raises(Exception, match="no-answer"):
-            await desk.guard.submit(request)
-        assert (await desk.told(request.client_order_id))[-1].kind.value in {"unknown", "settled"}
+            await scene.guard.submit(request)
+        assert (await scene.told(request.client_order_id))[-1].kind.value in {"unknown", "settled"}
 
-    async with desks(Environment.PAPER) as desk:
-        await desk.until(lambda: desk.blotter.writes.unknowns(desk.account.id) == ())
-        assert [kind for kind in await desk.story(request.client_order_id) if kind == "settled"] == ["settled"]
-        assert len(await desk.arrived(request.client_order_id)) == 1
+    async with scenes(Environment.PAPER) as scene:
+        await scene.until(lambda: scene.blotter.writes.unknowns(scene.account.id) == ())
+        assert [kind for kind in await scene.story(request.client_order_id) if kind == "settled"] == ["settled"]
+        assert len(await scene.arrived(request.client_order_id)) == 1

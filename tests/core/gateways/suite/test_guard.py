@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_desk import SandboxDesk
+from fakes.scenes.trading.sandbox_scene import SandboxScene
 from fakes.servers.gateway_rigs import WRITES, Call
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown
 from tideboard_core.model.lock import LockReason
@@ -26,57 +26,57 @@ FLUSH = 0.03
 # --- every write is one order on the wire ---------------------------------------------------------------------------
 
 
-async def test_a_buy_is_confirmed_sent_filled_and_told(desk: SandboxDesk) -> None:
-    before, request = await desk.written(), desk.request()
+async def test_a_buy_is_confirmed_sent_filled_and_told(scene: SandboxScene) -> None:
+    before, request = await scene.written(), scene.request()
 
-    order_id = await desk.guard.submit(request)
-    filled = await desk.until_order(request.client_order_id, lambda order: order.status is OrderStatus.FILLED)
+    order_id = await scene.guard.submit(request)
+    filled = await scene.until_order(request.client_order_id, lambda order: order.status is OrderStatus.FILLED)
 
-    assert (filled.id, filled.filled, filled.account_id) == (order_id, 100, desk.account.id)
-    assert desk.person.reviews[0].summary.request is request
-    assert len(await desk.arrived(request.client_order_id)) == 1
-    assert await desk.written() - before == {desk.rig.calls[Call.PLACE]: 1}
-    assert await desk.story(request.client_order_id) == ["intent", "accepted"]
+    assert (filled.id, filled.filled, filled.account_id) == (order_id, 100, scene.account.id)
+    assert scene.person.reviews[0].summary.request is request
+    assert len(await scene.arrived(request.client_order_id)) == 1
+    assert await scene.written() - before == {scene.rig.calls[Call.PLACE]: 1}
+    assert await scene.story(request.client_order_id) == ["intent", "accepted"]
 
 
-async def test_a_change_and_a_cancel_are_one_write_each(desk: SandboxDesk) -> None:
-    order = await desk.resting()
-    before = await desk.written()
+async def test_a_change_and_a_cancel_are_one_write_each(scene: SandboxScene) -> None:
+    order = await scene.resting()
+    before = await scene.written()
 
-    await desk.pace(1)
-    await desk.guard.submit_modify(desk.change(order))
-    changed = await desk.until_order(order.remark, lambda row: row.quantity == 200)
-    await desk.pace(1)
-    await desk.guard.submit_cancel(desk.withdrawal(changed))
-    gone = await desk.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
+    await scene.pace(1)
+    await scene.guard.submit_modify(scene.change(order))
+    changed = await scene.until_order(order.remark, lambda row: row.quantity == 200)
+    await scene.pace(1)
+    await scene.guard.submit_cancel(scene.withdrawal(changed))
+    gone = await scene.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
 
     assert (gone.id, gone.price, gone.quantity) == (order.id, order.price, 200)
-    assert await desk.written() - before == Counter(desk.rig.calls[call] for call in (Call.MODIFY, Call.CANCEL))
+    assert await scene.written() - before == Counter(scene.rig.calls[call] for call in (Call.MODIFY, Call.CANCEL))
 
 
-async def test_cancel_all_hits_every_open_order_once(desk: SandboxDesk) -> None:
+async def test_cancel_all_hits_every_open_order_once(scene: SandboxScene) -> None:
     orders = []
     for _ in range(3):
-        orders.append(await desk.resting())
-        await desk.pace(11)
-        desk.lock.touched()
-    before = await desk.asked(Call.CANCEL)
+        orders.append(await scene.resting())
+        await scene.pace(11)
+        scene.lock.touched()
+    before = await scene.asked(Call.CANCEL)
 
-    outcomes = await desk.guard.submit_cancel_all(desk.account)
+    outcomes = await scene.guard.submit_cancel_all(scene.account)
 
     hit = {outcome.order_id for outcome in outcomes if outcome.error is None}
     assert hit >= {order.id for order in orders}
-    await desk.until(lambda: not any(row.open for row in desk.orders))
-    assert await desk.asked(Call.CANCEL) - before == len(outcomes)
+    await scene.until(lambda: not any(row.open for row in scene.orders))
+    assert await scene.asked(Call.CANCEL) - before == len(outcomes)
 
 
-async def test_fifty_clicks_are_one_order(desk: SandboxDesk) -> None:
-    before, request = await desk.written(), desk.request(price=desk.book.bids[8].price)
+async def test_fifty_clicks_are_one_order(scene: SandboxScene) -> None:
+    before, request = await scene.written(), scene.request(price=scene.book.bids[8].price)
 
-    await asyncio.gather(*(desk.guard.submit(request) for _ in range(50)), return_exceptions=True)
+    await asyncio.gather(*(scene.guard.submit(request) for _ in range(50)), return_exceptions=True)
 
-    assert len(await desk.arrived(request.client_order_id)) == 1
-    assert await desk.written() - before == {desk.rig.calls[Call.PLACE]: 1}
+    assert len(await scene.arrived(request.client_order_id)) == 1
+    assert await scene.written() - before == {scene.rig.calls[Call.PLACE]: 1}
 
 
 # --- nothing without an approval ------------------------------------------------------------------------------------
@@ -89,56 +89,56 @@ async def made(attempt: Callable[[], object]) -> None:
         await answer
 
 
-async def test_no_raw_write_leaves(desk: SandboxDesk) -> None:
+async def test_no_raw_write_leaves(scene: SandboxScene) -> None:
     """Whatever call, method and path: what carries no approval of the guard is refused before the wire."""
-    before, tried = await desk.written(), 0
+    before, tried = await scene.written(), 0
 
-    for attempt in desk.rig.raw_writes(desk.gateway):
+    for attempt in scene.rig.raw_writes(scene.gateway):
         tried += 1
         with pytest.raises(OrderDenied, match="approval-missing"):
             await made(attempt)
 
     assert tried >= len(WRITES)
-    assert await desk.written() == before
+    assert await scene.written() == before
 
 
 @pytest.mark.parametrize("verb", list(WriteVerb))
-async def test_a_request_is_no_approval(desk: SandboxDesk, verb: WriteVerb) -> None:
-    before = await desk.written()
+async def test_a_request_is_no_approval(scene: SandboxScene, verb: WriteVerb) -> None:
+    before = await scene.written()
 
     with pytest.raises(OrderDenied, match="approval-missing"):
-        await getattr(desk.gateway.trading, verb.name.lower())(desk.request())
+        await getattr(scene.gateway.trading, verb.name.lower())(scene.request())
 
-    assert await desk.written() == before
+    assert await scene.written() == before
 
 
-async def test_an_approval_works_once(desk: SandboxDesk) -> None:
-    request = desk.request(price=desk.book.bids[8].price)
-    approved = ApprovedOrder(request, approved_at=desk.clock.monotonic(), generation=desk.gateway.generation)
-    await desk.gateway.trading.place(approved)
-    await desk.pace(1)
-    before = await desk.written()
+async def test_an_approval_works_once(scene: SandboxScene) -> None:
+    request = scene.request(price=scene.book.bids[8].price)
+    approved = ApprovedOrder(request, approved_at=scene.clock.monotonic(), generation=scene.gateway.generation)
+    await scene.gateway.trading.place(approved)
+    await scene.pace(1)
+    before = await scene.written()
 
     with pytest.raises(OrderDenied, match="approval-already-used"):
-        await desk.gateway.trading.place(approved)
+        await scene.gateway.trading.place(approved)
 
-    assert await desk.written() == before
-    assert len(await desk.arrived(request.client_order_id)) == 1
+    assert await scene.written() == before
+    assert len(await scene.arrived(request.client_order_id)) == 1
 
 
-async def test_an_approval_of_another_connection_is_void(desk: SandboxDesk) -> None:
-    request, old = desk.request(), desk.gateway.generation
-    approved = ApprovedOrder(request, approved_at=desk.clock.monotonic(), generation=old)
-    await desk.sandbox.ask("cut", door=desk.rig.name)
-    await desk.until_live(old)
+async def test_an_approval_of_another_connection_is_void(scene: SandboxScene) -> None:
+    request, old = scene.request(), scene.gateway.generation
+    approved = ApprovedOrder(request, approved_at=scene.clock.monotonic(), generation=old)
+    await scene.sandbox.ask("cut", door=scene.rig.name)
+    await scene.until_live(old)
 
     with pytest.raises(OrderDenied, match="not-sent-link"):
-        await desk.gateway.trading.place(approved)
+        await scene.gateway.trading.place(approved)
 
-    assert await desk.arrived(request.client_order_id) == []
+    assert await scene.arrived(request.client_order_id) == []
 
 
-async def test_locked_nothing_goes(locked: SandboxDesk) -> None:
+async def test_locked_nothing_goes(locked: SandboxScene) -> None:
     before, request = await locked.written(), locked.request()
 
     with pytest.raises(OrderDenied, match="lock"):
@@ -158,62 +158,62 @@ async def test_locked_nothing_goes(locked: SandboxDesk) -> None:
     ],
     ids=["refused", "one click", "short hold"],
 )
-async def test_unconfirmed_nothing_goes(desk: SandboxDesk, answer: Confirmation, code: str) -> None:
-    before, request = await desk.written(), desk.request()
-    desk.person.answer = answer
+async def test_unconfirmed_nothing_goes(scene: SandboxScene, answer: Confirmation, code: str) -> None:
+    before, request = await scene.written(), scene.request()
+    scene.person.answer = answer
 
     with pytest.raises(OrderDenied, match=code):
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
 
-    assert await desk.written() == before
-    assert await desk.story(request.client_order_id) == ["denied"]
+    assert await scene.written() == before
+    assert await scene.story(request.client_order_id) == ["denied"]
 
 
-async def test_without_a_connection_nothing_goes(desk: SandboxDesk) -> None:
-    desk.eager = False
-    request, before = desk.request(), await desk.written()
-    approved = ApprovedOrder(request, approved_at=desk.clock.monotonic(), generation=desk.gateway.generation)
-    await desk.gateway.close()
+async def test_without_a_connection_nothing_goes(scene: SandboxScene) -> None:
+    scene.eager = False
+    request, before = scene.request(), await scene.written()
+    approved = ApprovedOrder(request, approved_at=scene.clock.monotonic(), generation=scene.gateway.generation)
+    await scene.gateway.close()
 
     with pytest.raises(OrderDenied, match="not-sent-link"):
-        await desk.gateway.trading.place(approved)
+        await scene.gateway.trading.place(approved)
     with pytest.raises(OrderDenied):
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
 
-    assert await desk.written() == before
+    assert await scene.written() == before
 
 
 # --- between the person's yes and the wire --------------------------------------------------------------------------
 
 
-async def lock_pressed(desk: SandboxDesk) -> None:
-    desk.lock.lock(LockReason.BY_HAND)
+async def lock_pressed(scene: SandboxScene) -> None:
+    scene.lock.lock(LockReason.BY_HAND)
 
 
-async def opened_again(desk: SandboxDesk) -> None:
-    desk.lock.lock(LockReason.BY_HAND)
-    await desk.unlock()
+async def opened_again(scene: SandboxScene) -> None:
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.unlock()
 
 
-async def account_switched(desk: SandboxDesk) -> None:
-    desk.lock.switch_account(None)
+async def account_switched(scene: SandboxScene) -> None:
+    scene.lock.switch_account(None)
 
 
-async def link_cut(desk: SandboxDesk) -> None:
-    generation = desk.gateway.generation
-    await desk.sandbox.ask("cut", door=desk.rig.name)
-    await desk.until_live(generation)
+async def link_cut(scene: SandboxScene) -> None:
+    generation = scene.gateway.generation
+    await scene.sandbox.ask("cut", door=scene.rig.name)
+    await scene.until_live(generation)
 
 
-async def approval_aged(desk: SandboxDesk) -> None:
-    desk.clock.advance(2.0)
+async def approval_aged(scene: SandboxScene) -> None:
+    scene.clock.advance(2.0)
 
 
-async def computer_slept(desk: SandboxDesk) -> None:
-    desk.clock.suspend(1000)
+async def computer_slept(scene: SandboxScene) -> None:
+    scene.clock.suspend(1000)
 
 
-EVENTS: list[tuple[Callable[[SandboxDesk], Awaitable[None]], str]] = [
+EVENTS: list[tuple[Callable[[SandboxScene], Awaitable[None]], str]] = [
     (lock_pressed, "not-sent-locked"),
     (opened_again, "not-sent-locked"),
     (account_switched, "not-sent-locked"),
@@ -225,64 +225,64 @@ EVENTS: list[tuple[Callable[[SandboxDesk], Awaitable[None]], str]] = [
 
 @pytest.mark.parametrize(("event", "code"), EVENTS, ids=[event.__name__ for event, _ in EVENTS])
 async def test_whatever_happens_while_the_log_is_flushed_nothing_goes(
-    desk: SandboxDesk, monkeypatch: pytest.MonkeyPatch, event: Callable[[SandboxDesk], Awaitable[None]], code: str
+    scene: SandboxScene, monkeypatch: pytest.MonkeyPatch, event: Callable[[SandboxScene], Awaitable[None]], code: str
 ) -> None:
     """A slow disk leaves time for everything; no bytes leave, and the log says so."""
-    append, before = desk.audit.append, await desk.written()
+    append, before = scene.audit.append, await scene.written()
 
     async def slow(*arguments: Any) -> int:
         number = await append(*arguments)
         began = asyncio.get_running_loop().time()
-        await event(desk)
+        await event(scene)
         while asyncio.get_running_loop().time() - began < FLUSH:
-            await desk.sandbox.ask("time")
+            await scene.sandbox.ask("time")
         return number
 
-    monkeypatch.setattr(desk.audit, "append", slow)
-    request = desk.request()
+    monkeypatch.setattr(scene.audit, "append", slow)
+    request = scene.request()
     with pytest.raises(OrderDenied) as denied:
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
 
     assert denied.value.code == code
-    assert await desk.arrived(request.client_order_id) == []
-    assert await desk.written() == before
-    assert await desk.story(request.client_order_id) == ["intent", "not-sent"]
+    assert await scene.arrived(request.client_order_id) == []
+    assert await scene.written() == before
+    assert await scene.story(request.client_order_id) == ["intent", "not-sent"]
 
 
-def link_closed(desk: SandboxDesk) -> None:
-    desk.spawn(desk.gateway.close())
+def link_closed(scene: SandboxScene) -> None:
+    scene.spawn(scene.gateway.close())
 
 
-SUDDEN: list[tuple[Callable[[SandboxDesk], None], str]] = [
-    (lambda desk: desk.lock.lock(LockReason.BY_HAND), "not-sent-locked"),
-    (lambda desk: desk.lock.switch_account(None), "not-sent-locked"),
-    (lambda desk: desk.clock.advance(2.0), "not-sent-late"),
-    (lambda desk: desk.clock.suspend(1000), "not-sent-locked"),
+SUDDEN: list[tuple[Callable[[SandboxScene], None], str]] = [
+    (lambda scene: scene.lock.lock(LockReason.BY_HAND), "not-sent-locked"),
+    (lambda scene: scene.lock.switch_account(None), "not-sent-locked"),
+    (lambda scene: scene.clock.advance(2.0), "not-sent-late"),
+    (lambda scene: scene.clock.suspend(1000), "not-sent-locked"),
     (link_closed, "not-sent-link"),
 ]
 
 
 @pytest.mark.parametrize(("event", "code"), SUDDEN, ids=["locked", "switched", "aged", "slept", "link"])
 async def test_what_happens_between_place_and_the_wire_comes_first_or_too_late(
-    desk: SandboxDesk, monkeypatch: pytest.MonkeyPatch, event: Callable[[SandboxDesk], None], code: str
+    scene: SandboxScene, monkeypatch: pytest.MonkeyPatch, event: Callable[[SandboxScene], None], code: str
 ) -> None:
     """Where bytes are handed over at once there is no between; where a connection is waited for, none leave."""
-    place, before = desk.gateway.trading.place, await desk.asked(Call.PLACE)
+    place, before = scene.gateway.trading.place, await scene.asked(Call.PLACE)
 
     def placing(approved: ApprovedOrder[OrderRequest]) -> Awaitable[str]:
         answer = place(approved)
-        event(desk)
+        event(scene)
         return answer
 
-    monkeypatch.setattr(desk.gateway.trading, "place", placing)
-    request = desk.request(price=desk.book.bids[8].price)
-    expected = contextlib.suppress(OrderUnknown) if desk.rig.writes_at_once else pytest.raises(OrderDenied, match=code)
+    monkeypatch.setattr(scene.gateway.trading, "place", placing)
+    request = scene.request(price=scene.book.bids[8].price)
+    expected = contextlib.suppress(OrderUnknown) if scene.rig.writes_at_once else pytest.raises(OrderDenied, match=code)
     with expected:  # where the order is out, its answer may be lost with the connection
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
 
-    sent = int(desk.rig.writes_at_once)
-    assert len(await desk.arrived(request.client_order_id)) == await desk.asked(Call.PLACE) - before == sent
-    ends = (await desk.story(request.client_order_id))[1:]
+    sent = int(scene.rig.writes_at_once)
+    assert len(await scene.arrived(request.client_order_id)) == await scene.asked(Call.PLACE) - before == sent
+    ends = (await scene.story(request.client_order_id))[1:]
     assert ends == ["not-sent"] if not sent else ends[0] in {"accepted", "unknown"}
 
 
@@ -291,66 +291,66 @@ async def test_what_happens_between_place_and_the_wire_comes_first_or_too_late(
 
 @pytest.mark.parametrize("verb", [WriteVerb.PLACE, WriteVerb.MODIFY])
 async def test_beyond_the_budget_a_write_is_denied_with_its_second_and_never_queued(
-    desk: SandboxDesk, verb: WriteVerb
+    scene: SandboxScene, verb: WriteVerb
 ) -> None:
-    order = await desk.resting()
+    order = await scene.resting()
 
     async def submit() -> None:
         if verb is WriteVerb.PLACE:
-            await desk.guard.submit(desk.request(price=order.price))
+            await scene.guard.submit(scene.request(price=order.price))
         else:
-            await desk.guard.submit_modify(desk.change(order))
+            await scene.guard.submit_modify(scene.change(order))
 
-    await desk.pace(40)
-    while desk.gateway.trading.write_budget(verb, desk.account) == 0:
-        desk.rig.spend(desk.gateway, verb, desk.account)
-        await desk.pace(0.1)
-    before, wait = await desk.written(), desk.gateway.trading.write_budget(verb, desk.account)
+    await scene.pace(40)
+    while scene.gateway.trading.write_budget(verb, scene.account) == 0:
+        scene.rig.spend(scene.gateway, verb, scene.account)
+        await scene.pace(0.1)
+    before, wait = await scene.written(), scene.gateway.trading.write_budget(verb, scene.account)
 
     with pytest.raises(OrderDenied, match="rate-budget") as denied:
         await submit()
 
     assert 0 < float(str(denied.value.data["seconds"])) <= wait <= 31
-    assert await desk.written() == before
-    await desk.pace(wait)
+    assert await scene.written() == before
+    await scene.pace(wait)
     await submit()
-    assert sum((await desk.written() - before).values()) == 1
+    assert sum((await scene.written() - before).values()) == 1
 
 
-async def test_a_cancel_still_goes_when_the_budget_of_changes_is_spent(desk: SandboxDesk) -> None:
-    order = await desk.resting()
-    await desk.pace(40)
-    while desk.gateway.trading.write_budget(WriteVerb.MODIFY, desk.account) == 0:
-        desk.rig.spend(desk.gateway, WriteVerb.MODIFY, desk.account)
-        await desk.pace(0.1)
+async def test_a_cancel_still_goes_when_the_budget_of_changes_is_spent(scene: SandboxScene) -> None:
+    order = await scene.resting()
+    await scene.pace(40)
+    while scene.gateway.trading.write_budget(WriteVerb.MODIFY, scene.account) == 0:
+        scene.rig.spend(scene.gateway, WriteVerb.MODIFY, scene.account)
+        await scene.pace(0.1)
 
-    await desk.guard.submit_cancel(desk.withdrawal(order))
+    await scene.guard.submit_cancel(scene.withdrawal(order))
 
-    await desk.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
+    await scene.until_order(order.remark, lambda row: row.status is OrderStatus.CANCELLED)
 
 
 # --- a clear no -----------------------------------------------------------------------------------------------------
 
 
-async def test_what_the_broker_refuses_is_rejected_with_its_text(desk: SandboxDesk) -> None:
-    await desk.fault(Call.PLACE, "refuse", text="购买力不足")
-    request = desk.request()
+async def test_what_the_broker_refuses_is_rejected_with_its_text(scene: SandboxScene) -> None:
+    await scene.fault(Call.PLACE, "refuse", text="购买力不足")
+    request = scene.request()
 
     with pytest.raises(OrderRejected) as rejected:
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
 
     assert "购买力不足" in str(rejected.value.data["text"])
-    assert await desk.arrived(request.client_order_id) == []
-    assert await desk.story(request.client_order_id) == ["intent", "rejected"]
-    assert desk.blotter.writes.unknowns(desk.account.id) == ()
+    assert await scene.arrived(request.client_order_id) == []
+    assert await scene.story(request.client_order_id) == ["intent", "rejected"]
+    assert scene.blotter.writes.unknowns(scene.account.id) == ()
 
 
-async def test_the_broker_tells_what_it_charged_for_an_order_that_was_filled(desk: SandboxDesk) -> None:
-    request = desk.request()
-    await desk.guard.submit(request)
-    order = await desk.until_order(request.client_order_id, lambda row: row.status is OrderStatus.FILLED)
+async def test_the_broker_tells_what_it_charged_for_an_order_that_was_filled(scene: SandboxScene) -> None:
+    request = scene.request()
+    await scene.guard.submit(request)
+    order = await scene.until_order(request.client_order_id, lambda row: row.status is OrderStatus.FILLED)
 
-    (fee,) = await desk.done(desk.gateway.trading.order_fees(desk.account, [order.id]))
+    (fee,) = await scene.done(scene.gateway.trading.order_fees(scene.account, [order.id]))
 
     assert fee.order_id == order.id
     assert fee.total == sum(amount for _title, amount in fee.items) > 0

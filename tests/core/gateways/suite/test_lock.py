@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk
+from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call, Lack, Optional
 from tideboard_core.errors import BadInput, OrderDenied, RateLimited, WrongPassword
 from tideboard_core.model.live import LinkState
@@ -18,22 +18,22 @@ BOTH = pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PAP
 
 
 @pytest.fixture
-async def chosen(desks: Desks, environment: Environment) -> AsyncIterator[SandboxDesk]:
-    """A desk that was opened once and locked again: a password of our own has been chosen by then."""
-    async with desks(environment) as desk:
-        await desk.unlock()
-        desk.lock.lock(LockReason.BY_HAND)
-        await desk.spawn.settled()
-        yield desk
+async def chosen(scenes: OpenScene, environment: Environment) -> AsyncIterator[SandboxScene]:
+    """A scene that was opened once and locked again: a password of our own has been chosen by then."""
+    async with scenes(environment) as scene:
+        await scene.unlock()
+        scene.lock.lock(LockReason.BY_HAND)
+        await scene.spawn.settled()
+        yield scene
 
 
-def gated_by_the_broker(desk: SandboxDesk) -> bool:
+def gated_by_the_broker(scene: SandboxScene) -> bool:
     """Whose password opens the account in view."""
-    return desk.rig.broker_lock and desk.environment is Environment.LIVE
+    return scene.rig.broker_lock and scene.environment is Environment.LIVE
 
 
 @BOTH
-async def test_whose_password_opens_the_account(chosen: SandboxDesk) -> None:
+async def test_whose_password_opens_the_account(chosen: SandboxScene) -> None:
     broker = gated_by_the_broker(chosen)
 
     assert await chosen.lock.password_kind(chosen.account) is (PasswordKind.BROKER if broker else PasswordKind.OWN)
@@ -43,7 +43,7 @@ async def test_whose_password_opens_the_account(chosen: SandboxDesk) -> None:
 
 
 @BOTH
-async def test_it_opens_and_orders_go(chosen: SandboxDesk) -> None:
+async def test_it_opens_and_orders_go(chosen: SandboxScene) -> None:
     await chosen.unlock()
 
     order = await chosen.resting()
@@ -53,7 +53,7 @@ async def test_it_opens_and_orders_go(chosen: SandboxDesk) -> None:
 
 
 @BOTH
-async def test_a_wrong_password_opens_nothing(chosen: SandboxDesk) -> None:
+async def test_a_wrong_password_opens_nothing(chosen: SandboxScene) -> None:
     before = await chosen.asked(Call.PLACE)
     with pytest.raises(WrongPassword):
         await chosen.lock.unlock(WRONG, lifetime=UnlockLifetime.MINUTES_15)
@@ -66,7 +66,7 @@ async def test_a_wrong_password_opens_nothing(chosen: SandboxDesk) -> None:
 
 
 @BOTH
-async def test_two_wrong_passwords_start_a_pause(chosen: SandboxDesk) -> None:
+async def test_two_wrong_passwords_start_a_pause(chosen: SandboxScene) -> None:
     for _ in range(2):
         with pytest.raises(WrongPassword):
             await chosen.lock.unlock(WRONG, lifetime=UnlockLifetime.MINUTES_15)
@@ -85,7 +85,7 @@ async def test_two_wrong_passwords_start_a_pause(chosen: SandboxDesk) -> None:
     [(15 * 60, True, LockReason.EXPIRED), (10 * 60, False, LockReason.IDLE)],
     ids=["expired", "idle"],
 )
-async def test_it_locks_by_itself(chosen: SandboxDesk, seconds: float, touched: bool, reason: LockReason) -> None:
+async def test_it_locks_by_itself(chosen: SandboxScene, seconds: float, touched: bool, reason: LockReason) -> None:
     await chosen.unlock()
     for _ in range(int(seconds) // 60):
         chosen.clock.advance(60)
@@ -101,7 +101,7 @@ async def test_it_locks_by_itself(chosen: SandboxDesk, seconds: float, touched: 
 
 
 @BOTH
-async def test_a_lost_connection_locks_live_at_once_and_others_after_a_minute(chosen: SandboxDesk) -> None:
+async def test_a_lost_connection_locks_live_at_once_and_others_after_a_minute(chosen: SandboxScene) -> None:
     chosen.eager = False
     await chosen.unlock()
     await chosen.sandbox.ask("close-door", door=chosen.rig.name)
@@ -120,7 +120,7 @@ async def test_a_lost_connection_locks_live_at_once_and_others_after_a_minute(ch
 
 
 @BOTH
-async def test_a_connection_that_comes_back_opens_nothing(chosen: SandboxDesk) -> None:
+async def test_a_connection_that_comes_back_opens_nothing(chosen: SandboxScene) -> None:
     """It stays as it was: LIVE locked, others open within their minute."""
     await chosen.unlock()
     generation = chosen.gateway.generation
@@ -130,32 +130,32 @@ async def test_a_connection_that_comes_back_opens_nothing(chosen: SandboxDesk) -
     assert chosen.lock.is_open(chosen.account) is (chosen.environment is Environment.PAPER)
 
 
-async def test_another_program_on_the_login_locks_and_nobody_loops(desk: SandboxDesk) -> None:
+async def test_another_program_on_the_login_locks_and_nobody_loops(scene: SandboxScene) -> None:
     """A notice, or a connection that is taken over: locked, and only a person brings it back."""
-    generation = desk.gateway.generation
-    logins = desk.rig.logins(await desk.sandbox.state())
+    generation = scene.gateway.generation
+    logins = scene.rig.logins(await scene.sandbox.state())
 
-    await desk.rig.kick(desk.sandbox, desk.gateway)
-    await desk.until(lambda: not desk.lock.is_open(desk.account))
-    kept = desk.rig.keeps_its_place
-    assert desk.lock.status.reason is (LockReason.KICKED_OUT if kept else LockReason.CONNECTION_LOST)
+    await scene.rig.kick(scene.sandbox, scene.gateway)
+    await scene.until(lambda: not scene.lock.is_open(scene.account))
+    kept = scene.rig.keeps_its_place
+    assert scene.lock.status.reason is (LockReason.KICKED_OUT if kept else LockReason.CONNECTION_LOST)
     if not kept:
-        status = await desk.until_link(lambda status: status.state is LinkState.FAILED)
+        status = await scene.until_link(lambda status: status.state is LinkState.FAILED)
         assert (status.reason, status.retry_at) == ("taken-over", None)
-    await desk.pace(60)
+    await scene.pace(60)
     for _ in range(20):
-        await desk.sandbox.ask("time")
-    assert desk.rig.logins(await desk.sandbox.state()) == logins
-    assert desk.gateway.connected is kept
+        await scene.sandbox.ask("time")
+    assert scene.rig.logins(await scene.sandbox.state()) == logins
+    assert scene.gateway.connected is kept
     if not kept:
-        desk.session.retry_now()
-        await desk.until_live(generation)
-    assert not desk.lock.is_open(desk.account)
-    assert desk.gateway.generation == generation + (not kept)
+        scene.session.retry_now()
+        await scene.until_live(generation)
+    assert not scene.lock.is_open(scene.account)
+    assert scene.gateway.generation == generation + (not kept)
 
 
 @BOTH
-async def test_a_cancel_while_locked_takes_the_password_for_this_act_alone(chosen: SandboxDesk) -> None:
+async def test_a_cancel_while_locked_takes_the_password_for_this_act_alone(chosen: SandboxScene) -> None:
     await chosen.unlock()
     order = await chosen.resting()
     chosen.lock.lock(LockReason.BY_HAND)
@@ -175,27 +175,30 @@ async def test_a_cancel_while_locked_takes_the_password_for_this_act_alone(chose
 
 
 @pytest.mark.parametrize("environment", [Environment.PAPER])
-async def test_a_password_of_our_own_is_long_enough(desks: Desks, environment: Environment) -> None:
-    async with desks(environment) as desk:
+async def test_a_password_of_our_own_is_long_enough(scenes: OpenScene, environment: Environment) -> None:
+    async with scenes(environment) as scene:
         with pytest.raises(BadInput, match="password-too-short"):
-            await desk.lock.choose_own("12345")
+            await scene.lock.choose_own("12345")
 
-        assert not desk.lock.is_open(desk.account)
+        assert not scene.lock.is_open(scene.account)
 
 
 @pytest.mark.parametrize("which", [Optional.UNLOCK, Optional.PAPER_UNLOCK])
-async def test_an_unlock_at_the_broker_is_refused_where_there_is_no_lock(desks: Desks, which: Optional) -> None:
+async def test_an_unlock_at_the_broker_is_refused_where_there_is_no_lock(scenes: OpenScene, which: Optional) -> None:
     """With the gateway's word for it, which turns the lock to our own password."""
     environment = Environment.LIVE if which is Optional.UNLOCK else Environment.PAPER
-    async with desks(environment) as desk:
-        lack: Lack | None = desk.rig.lacks.get(which)
+    async with scenes(environment) as scene:
+        lack: Lack | None = scene.rig.lacks.get(which)
         digest = "e10adc3949ba59abbe56e057f20f883e"
         if lack is None:
-            await desk.gateway.trading.unlock(desk.account, digest)
-            assert await desk.unlocked()
-            await desk.gateway.trading.lock(desk.account)
+            await scene.gateway.trading.unlock(scene.account, digest)
+            assert await scene.unlocked()
+            await scene.gateway.trading.lock(scene.account)
         else:
-            for call in (desk.gateway.trading.unlock(desk.account, digest), desk.gateway.trading.lock(desk.account)):
+            for call in (
+                scene.gateway.trading.unlock(scene.account, digest),
+                scene.gateway.trading.lock(scene.account),
+            ):
                 with pytest.raises(lack.error, match=lack.code):
                     await call
-        assert not await desk.unlocked()
+        assert not await scene.unlocked()

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import cycle, takewhile
 
-from fakes.scenes.trading.sandbox_desk import Desks, SandboxDesk
+from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
 from fakes.values.hub_values import known
 from tideboard_core.errors import OrderError
@@ -19,11 +19,11 @@ ASKS_A_MINUTE = 20
 """Lists of orders that ten fresh reads in 30 s allow."""
 
 
-async def differences(desk: SandboxDesk) -> dict[str, tuple[object, object]]:
+async def differences(scene: SandboxScene) -> dict[str, tuple[object, object]]:
     """Orders that are shown otherwise than the broker has them, and fills that do not add up."""
-    theirs = {row["id"]: (row["status"], row["filled"], row["quantity"]) for row in await desk.at_the_broker()}
-    ours = {row.id: (row.status.value, row.filled, row.quantity) for row in desk.orders}
-    fills = known(desk.hub, Topic.FILLS.of(desk.account.id))
+    theirs = {row["id"]: (row["status"], row["filled"], row["quantity"]) for row in await scene.at_the_broker()}
+    ours = {row.id: (row.status.value, row.filled, row.quantity) for row in scene.orders}
+    fills = known(scene.hub, Topic.FILLS.of(scene.account.id))
     told: Counter[str] = Counter()
     for fill in fills:
         told[fill.order_id] += fill.quantity
@@ -31,77 +31,77 @@ async def differences(desk: SandboxDesk) -> dict[str, tuple[object, object]]:
         number: (ours.get(number), row) for number, row in theirs.items() if ours.get(number) != row
     }
     return wrong | {
-        row.id: (told[row.id], row.filled) for row in desk.orders if row.id not in wrong and told[row.id] != row.filled
+        row.id: (told[row.id], row.filled) for row in scene.orders if row.id not in wrong and told[row.id] != row.filled
     }
 
 
-async def until_they_agree(desk: SandboxDesk) -> None:
+async def until_they_agree(scene: SandboxScene) -> None:
     """Within 45 s, and no open order is late at any moment of them."""
     for _ in range(AGREE_WITHIN):
-        if not await differences(desk):
+        if not await differences(scene):
             break
-        await desk.pace(1)
-        assert not late(desk)
-    assert await differences(desk) == {}
-    await desk.pace(2)
+        await scene.pace(1)
+        assert not late(scene)
+    assert await differences(scene) == {}
+    await scene.pace(2)
 
 
-def late(desk: SandboxDesk) -> list[str]:
+def late(scene: SandboxScene) -> list[str]:
     """Open orders that the broker has not confirmed for too long."""
-    words = known(desk.hub, Topic.CONFIRMED.of(desk.account.id))
-    now = desk.clock.monotonic()
-    return [row.id for row in desk.orders if row.open and (row.id not in words or words[row.id].late(now))]
+    words = known(scene.hub, Topic.CONFIRMED.of(scene.account.id))
+    now = scene.clock.monotonic()
+    return [row.id for row in scene.orders if row.open and (row.id not in words or words[row.id].late(now))]
 
 
-async def cross(desk: SandboxDesk) -> None:
-    await desk.guard.submit(desk.request(price=desk.book.asks[0].price))
+async def cross(scene: SandboxScene) -> None:
+    await scene.guard.submit(scene.request(price=scene.book.asks[0].price))
 
 
-async def rest(desk: SandboxDesk) -> None:
-    await desk.guard.submit(desk.request(price=desk.book.bids[0].price))
+async def rest(scene: SandboxScene) -> None:
+    await scene.guard.submit(scene.request(price=scene.book.bids[0].price))
 
 
-async def reprice(desk: SandboxDesk) -> None:
+async def reprice(scene: SandboxScene) -> None:
     """A working order is moved to where it trades at once."""
-    order = _working(desk)
+    order = _working(scene)
     if order is not None:
-        change = desk.change(order, order.quantity)
-        await desk.guard.submit_modify(replace(change, price=desk.book.asks[0].price))
+        change = scene.change(order, order.quantity)
+        await scene.guard.submit_modify(replace(change, price=scene.book.asks[0].price))
 
 
-async def withdraw(desk: SandboxDesk) -> None:
-    order = _working(desk)
+async def withdraw(scene: SandboxScene) -> None:
+    order = _working(scene)
     if order is not None:
-        await desk.guard.submit_cancel(desk.withdrawal(order))
+        await scene.guard.submit_cancel(scene.withdrawal(order))
 
 
-def _working(desk: SandboxDesk) -> Order | None:
-    return next((row for row in desk.orders if row.open), None)
+def _working(scene: SandboxScene) -> Order | None:
+    return next((row for row in scene.orders if row.open), None)
 
 
 ACTS = (rest, cross, reprice, rest, withdraw)
 
 
-async def test_ten_minutes_without_order_pushes(desks: Desks) -> None:
-    async with desks() as desk:
-        await desk.unlock()
-        await desk.sandbox.ask("drop-pushes", drop=True)
-        begun, asked, outcomes = desk.clock.monotonic(), await desk.asked(Call.ORDERS), Counter[str]()
+async def test_ten_minutes_without_order_pushes(scenes: OpenScene) -> None:
+    async with scenes() as scene:
+        await scene.unlock()
+        await scene.sandbox.ask("drop-pushes", drop=True)
+        begun, asked, outcomes = scene.clock.monotonic(), await scene.asked(Call.ORDERS), Counter[str]()
 
-        for act in takewhile(lambda _: desk.clock.monotonic() - begun < TRADING, cycle(ACTS)):
+        for act in takewhile(lambda _: scene.clock.monotonic() - begun < TRADING, cycle(ACTS)):
             try:
-                await act(desk)
+                await act(scene)
                 outcomes["accepted"] += 1
             except OrderError as error:
                 outcomes[error.code] += 1
-            await until_they_agree(desk)
-            await desk.sandbox.advance(15)  # the exchange fills what rests, long after the write was asked for
-            await until_they_agree(desk)
+            await until_they_agree(scene)
+            await scene.sandbox.advance(15)  # the exchange fills what rests, long after the write was asked for
+            await until_they_agree(scene)
 
         assert outcomes["accepted"] >= 20, outcomes
-        assert any(row.filled for row in desk.orders)
-        minutes = (desk.clock.monotonic() - begun) / 60
-        assert await desk.asked(Call.ORDERS) - asked <= ASKS_A_MINUTE * minutes
-        shown = known(desk.hub, Topic.POSITIONS.of(desk.account.id))
-        listed = await desk.done(desk.gateway.trading.positions(desk.account))
+        assert any(row.filled for row in scene.orders)
+        minutes = (scene.clock.monotonic() - begun) / 60
+        assert await scene.asked(Call.ORDERS) - asked <= ASKS_A_MINUTE * minutes
+        shown = known(scene.hub, Topic.POSITIONS.of(scene.account.id))
+        listed = await scene.done(scene.gateway.trading.positions(scene.account))
         assert {row.instrument: row.quantity for row in shown} == {row.instrument: row.quantity for row in listed}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from fakes.scenes.trading.sandbox_desk import ROOMY, SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_scene import ROOMY, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import RIGS, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.hub_values import known
@@ -63,25 +63,25 @@ def exchanges() -> Iterator[dict[time, OpenSandbox]]:
 
 
 class Floor:
-    """A desk that looks at one security."""
+    """A scene that looks at one security."""
 
-    def __init__(self, desk: SandboxDesk, market: Market) -> None:
-        self.desk, self.market = desk, market
+    def __init__(self, scene: SandboxScene, market: Market) -> None:
+        self.scene, self.market = scene, market
         self.instrument = InstrumentId(SECURITIES[market])
 
     async def begin(self) -> None:
-        await self.desk.view(self.instrument, self.market)
-        await self.desk.unlock()
+        await self.scene.view(self.instrument, self.market)
+        await self.scene.unlock()
 
     @property
     def last(self) -> Decimal:
         """The last price."""
-        quote = known(self.desk.hub, Topic.QUOTE.of(self.instrument))
+        quote = known(self.scene.hub, Topic.QUOTE.of(self.instrument))
         return quote.last
 
     def price(self, factor: str) -> Decimal:
         """A price near the last one, on its step."""
-        facts = known(self.desk.hub, Topic.INSTRUMENT.of(self.instrument))
+        facts = known(self.scene.hub, Topic.INSTRUMENT.of(self.instrument))
         wanted = self.last * Decimal(factor)
         step: Decimal = facts.price_step(wanted)
         return (wanted / step).to_integral_value() * step
@@ -90,14 +90,14 @@ class Floor:
         """A patient purchase of one lot; a trigger lies above the market, its limit at it."""
         order_type, time_in_force, hours = kind
         waits = order_type in TRIGGERED
-        lot = known(self.desk.hub, Topic.INSTRUMENT.of(self.instrument)).lot_size
+        lot = known(self.scene.hub, Topic.INSTRUMENT.of(self.instrument)).lot_size
         return OrderRequest(
-            account=self.desk.account,
+            account=self.scene.account,
             instrument=self.instrument,
             side=Side.BUY,
             order_type=order_type,
             quantity=lot,
-            client_order_id=self.desk.guard.client_order_id(),
+            client_order_id=self.scene.guard.client_order_id(),
             price=self.price("1.04" if waits else "0.99") if order_type in PRICED else None,
             trigger=self.price("1.04") if waits else None,
             time_in_force=time_in_force,
@@ -108,14 +108,14 @@ class Floor:
     @property
     def last_day(self) -> date:
         """A trading day next week."""
-        calendar, day = TradingCalendar(), exchange_date(self.market, self.desk.clock.market()) + timedelta(days=5)
+        calendar, day = TradingCalendar(), exchange_date(self.market, self.scene.clock.market()) + timedelta(days=5)
         while not calendar.is_trading_day(self.market, day):
             day += timedelta(days=1)
         return day
 
     def offered(self, kind: Kind) -> bool:
         """What the gateway promises."""
-        return not_offered(self.market, *kind, self.desk.gateway.trading.offers) is None
+        return not_offered(self.market, *kind, self.scene.gateway.trading.offers) is None
 
 
 def terms_of(order: Any) -> tuple[object, ...]:
@@ -135,10 +135,10 @@ def terms_of(order: Any) -> tuple[object, ...]:
 
 @pytest.fixture
 def stage(exchanges: dict[time, OpenSandbox], rig: Rig, tmp_path: Path) -> Any:
-    """Makes a desk for a market."""
+    """Makes a scene for a market."""
 
     def made(market: Market) -> Any:
-        return sandbox_desk(exchanges[OPENS[market]], tmp_path, Environment.LIVE, rig=rig, limits=ROOMY)
+        return sandbox_scene(exchanges[OPENS[market]], tmp_path, Environment.LIVE, rig=rig, limits=ROOMY)
 
     return made
 
@@ -148,28 +148,28 @@ def stage(exchanges: dict[time, OpenSandbox], rig: Rig, tmp_path: Path) -> Any:
 async def test_every_kind_of_order(stage: Any, market: Market, hours: TradingHours) -> None:
     """Sixty kinds: types by times in force."""
     kinds = [Kind(*pair, hours) for pair in product(OrderType, TimeInForce)]
-    async with stage(market) as desk:
-        floor = Floor(desk, market)
+    async with stage(market) as scene:
+        floor = Floor(scene, market)
         await floor.begin()
         sent = {}
         for kind in filter(floor.offered, kinds):
             request = floor.request(kind)
-            await desk.guard.submit(request)
+            await scene.guard.submit(request)
             sent[request.client_order_id] = request
-            await desk.pace(SPACE)
-            desk.lock.touched()
-        before = await desk.written()
+            await scene.pace(SPACE)
+            scene.lock.touched()
+        before = await scene.written()
         for kind in kinds:
             if not floor.offered(kind):
                 assert await denied(floor, kind)
 
-        assert await desk.written() == before, "what is not offered was sent"
-        listed = {row.remark: row for row in await desk.done(desk.gateway.trading.orders(desk.account))}
+        assert await scene.written() == before, "what is not offered was sent"
+        listed = {row.remark: row for row in await scene.done(scene.gateway.trading.orders(scene.account))}
         for remark, request in sent.items():
-            shown = await desk.until_order(remark, lambda _: True)
+            shown = await scene.until_order(remark, lambda _: True)
             assert terms_of(listed[remark]) == terms_of(shown) == terms_of(request)
             assert plausible(listed[remark])
-            assert [held(row) for row in await desk.arrived(remark)] == [meant(request)]
+            assert [held(row) for row in await scene.arrived(remark)] == [meant(request)]
 
 
 KIND_AT_THE_EXCHANGE = {OrderType.ENHANCED_LIMIT: "limit"}
@@ -190,10 +190,10 @@ def held(row: Mapping[str, Any]) -> tuple[object, ...]:
 
 async def denied(floor: Floor, kind: Kind) -> str:
     """Ask the guard for what is not offered; returns its reason."""
-    await floor.desk.pace(4)  # the broker's maximum is asked for each time, within its limit
-    floor.desk.lock.touched()
+    await floor.scene.pace(4)  # the broker's maximum is asked for each time, within its limit
+    floor.scene.lock.touched()
     with pytest.raises(OrderDenied, match="offered") as refused:
-        await floor.desk.guard.submit(floor.request(kind))
+        await floor.scene.guard.submit(floor.request(kind))
     return str(refused.value.data["reason"])
 
 

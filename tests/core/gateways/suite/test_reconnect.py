@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from fakes.scenes.trading.sandbox_desk import PATIENCE, TENCENT, Desks, SandboxDesk
+from fakes.scenes.trading.sandbox_scene import PATIENCE, TENCENT, OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
 from fakes.values.hub_values import known
 from tideboard_core.errors import GatewayDown, PermissionMissing, QuotaExceeded, RateLimited, UnknownSymbol
@@ -27,27 +27,27 @@ MANY = ("00005", "00388", "00941", "01024", "01299", "01810", "02318", "03690", 
 
 
 @pytest.fixture
-async def viewer(desks: Desks) -> AsyncIterator[SandboxDesk]:
-    """A PAPER desk, locked: somebody who looks."""
-    async with desks(Environment.PAPER) as desk:
-        yield desk
+async def viewer(scenes: OpenScene) -> AsyncIterator[SandboxScene]:
+    """A PAPER scene, locked: somebody who looks."""
+    async with scenes(Environment.PAPER) as scene:
+        yield scene
 
 
-def serials(desk: SandboxDesk, keys: set[Key[object]]) -> dict[Key[object], int]:
+def serials(scene: SandboxScene, keys: set[Key[object]]) -> dict[Key[object], int]:
     """How often each key was published."""
-    entries = {key: desk.hub.entry(key) for key in keys}
+    entries = {key: scene.hub.entry(key) for key in keys}
     return {key: 0 if entry is None else entry.serial for key, entry in entries.items()}
 
 
-async def served(desk: SandboxDesk, before: dict[Key[object], int]) -> None:
+async def served(scene: SandboxScene, before: dict[Key[object], int]) -> None:
     """Wait until each key was published since."""
-    await desk.until(lambda: all(now > before[key] for key, now in serials(desk, set(before)).items()))
+    await scene.until(lambda: all(now > before[key] for key, now in serials(scene, set(before)).items()))
 
 
 # --- lost and found again -------------------------------------------------------------------------------------------
 
 
-async def test_after_a_cut_everything_wanted_is_subscribed_again_with_its_first_push(viewer: SandboxDesk) -> None:
+async def test_after_a_cut_everything_wanted_is_subscribed_again_with_its_first_push(viewer: SandboxScene) -> None:
     keys = {topic.of(TENCENT) for topic in SUBSCRIBED_TOPICS}
     readers = [viewer.hub.subscribe(key) for key in sorted(keys)]
     await viewer.until(lambda: viewer.session.holds() >= keys)
@@ -65,33 +65,33 @@ async def test_after_a_cut_everything_wanted_is_subscribed_again_with_its_first_
     assert info.own == viewer.session.holds() == {reader.key for reader in readers}
 
 
-async def test_what_happened_while_it_was_away_is_read(desk: SandboxDesk) -> None:
+async def test_what_happened_while_it_was_away_is_read(scene: SandboxScene) -> None:
     """An order fills while nobody listens: order, fill, holding and money are there after the return."""
-    desk.eager = False
-    request = desk.request(price=desk.book.bids[0].price)
-    await desk.guard.submit(request)
-    await desk.until_order(request.client_order_id, lambda order: order.open)
-    asked, generation = await desk.asked(Call.ORDERS), desk.gateway.generation
-    await desk.sandbox.ask("close-door", door=desk.rig.name)
-    await desk.until_link(lambda status: status.state is LinkState.DISCONNECTED)
-    while (await desk.arrived(request.client_order_id))[0]["status"] != "filled":
-        await desk.sandbox.advance(60)
+    scene.eager = False
+    request = scene.request(price=scene.book.bids[0].price)
+    await scene.guard.submit(request)
+    await scene.until_order(request.client_order_id, lambda order: order.open)
+    asked, generation = await scene.asked(Call.ORDERS), scene.gateway.generation
+    await scene.sandbox.ask("close-door", door=scene.rig.name)
+    await scene.until_link(lambda status: status.state is LinkState.DISCONNECTED)
+    while (await scene.arrived(request.client_order_id))[0]["status"] != "filled":
+        await scene.sandbox.advance(60)
 
-    await desk.sandbox.ask("open-door", door=desk.rig.name)
-    desk.session.retry_now()
-    await desk.until_live(generation)
-    filled = await desk.until_order(request.client_order_id, lambda order: order.status is OrderStatus.FILLED)
+    await scene.sandbox.ask("open-door", door=scene.rig.name)
+    scene.session.retry_now()
+    await scene.until_live(generation)
+    filled = await scene.until_order(request.client_order_id, lambda order: order.status is OrderStatus.FILLED)
 
-    assert await desk.asked(Call.ORDERS) > asked
-    await desk.until(
-        lambda: any(fill.order_id == filled.id for fill in known(desk.hub, Topic.FILLS.of(desk.account.id)))
+    assert await scene.asked(Call.ORDERS) > asked
+    await scene.until(
+        lambda: any(fill.order_id == filled.id for fill in known(scene.hub, Topic.FILLS.of(scene.account.id)))
     )
-    held = Topic.POSITIONS.of(desk.account.id)
-    await desk.until(lambda: any(row.instrument == TENCENT for row in known(desk.hub, held)))
-    assert len(await desk.arrived(request.client_order_id)) == 1
+    held = Topic.POSITIONS.of(scene.account.id)
+    await scene.until(lambda: any(row.instrument == TENCENT for row in known(scene.hub, held)))
+    assert len(await scene.arrived(request.client_order_id)) == 1
 
 
-async def test_a_door_that_is_shut_is_tried_with_growing_pauses_until_it_opens(viewer: SandboxDesk) -> None:
+async def test_a_door_that_is_shut_is_tried_with_growing_pauses_until_it_opens(viewer: SandboxScene) -> None:
     viewer.eager, generation, waits = False, viewer.gateway.generation, []
     await viewer.sandbox.ask("close-door", door=viewer.rig.name)
     for attempt in (1, 2, 3):
@@ -112,7 +112,7 @@ async def test_a_door_that_is_shut_is_tried_with_growing_pauses_until_it_opens(v
     assert viewer.session.status.attempt == 0
 
 
-async def test_a_session_is_resumed_where_the_broker_keeps_one_else_it_is_a_new_login(viewer: SandboxDesk) -> None:
+async def test_a_session_is_resumed_where_the_broker_keeps_one_else_it_is_a_new_login(viewer: SandboxScene) -> None:
     generation = viewer.gateway.generation
     logins = viewer.rig.logins(await viewer.sandbox.state())
 
@@ -124,7 +124,7 @@ async def test_a_session_is_resumed_where_the_broker_keeps_one_else_it_is_a_new_
     assert viewer.gateway.connected
 
 
-async def test_calls_in_hand_end_with_the_connection_and_calls_without_one_say_so(viewer: SandboxDesk) -> None:
+async def test_calls_in_hand_end_with_the_connection_and_calls_without_one_say_so(viewer: SandboxScene) -> None:
     viewer.eager = False
     asked = await viewer.asked(Call.FLOW)
     await viewer.fault(Call.FLOW, "no-reply")
@@ -145,7 +145,7 @@ async def test_calls_in_hand_end_with_the_connection_and_calls_without_one_say_s
 # --- subscriptions that are refused ---------------------------------------------------------------------------------
 
 
-async def test_an_unknown_symbol_says_so_and_the_rest_lives(viewer: SandboxDesk) -> None:
+async def test_an_unknown_symbol_says_so_and_the_rest_lives(viewer: SandboxScene) -> None:
     keys = [Topic.QUOTE.of(NOBODY), Topic.QUOTE.of("HK.00388")]
     readers = [viewer.hub.subscribe(key) for key in keys]
 
@@ -157,7 +157,7 @@ async def test_an_unknown_symbol_says_so_and_the_rest_lives(viewer: SandboxDesk)
     assert len(readers) == 2
 
 
-async def test_beyond_the_quota_a_key_says_why_and_the_rest_lives(viewer: SandboxDesk) -> None:
+async def test_beyond_the_quota_a_key_says_why_and_the_rest_lives(viewer: SandboxScene) -> None:
     await viewer.sandbox.scenario("quota")
     await viewer.sandbox.ask("cut", door=viewer.rig.name)
     await viewer.until_live(1)
@@ -178,7 +178,7 @@ async def test_beyond_the_quota_a_key_says_why_and_the_rest_lives(viewer: Sandbo
     assert len(readers) == len(keys)
 
 
-async def test_a_market_without_a_right_says_so_and_the_rest_lives(viewer: SandboxDesk) -> None:
+async def test_a_market_without_a_right_says_so_and_the_rest_lives(viewer: SandboxScene) -> None:
     await viewer.sandbox.scenario("no-permission")
     await viewer.sandbox.ask("cut", door=viewer.rig.name)
     await viewer.until_live(1)
@@ -194,7 +194,7 @@ async def test_a_market_without_a_right_says_so_and_the_rest_lives(viewer: Sandb
     assert len(readers) == 2
 
 
-async def test_a_key_that_nobody_wants_is_given_back_after_its_minute(viewer: SandboxDesk) -> None:
+async def test_a_key_that_nobody_wants_is_given_back_after_its_minute(viewer: SandboxScene) -> None:
     key = Topic.QUOTE.of("HK.00388")
     reader = viewer.hub.subscribe(key)
     await viewer.until(lambda: viewer.hub.value(key) is not None)
@@ -213,7 +213,7 @@ async def test_a_key_that_nobody_wants_is_given_back_after_its_minute(viewer: Sa
 # --- silence and limits ---------------------------------------------------------------------------------------------
 
 
-async def test_silence_in_an_open_session_degrades_and_data_heals(viewer: SandboxDesk) -> None:
+async def test_silence_in_an_open_session_degrades_and_data_heals(viewer: SandboxScene) -> None:
     await viewer.sandbox.scenario("silent")
     viewer.pass_time(SILENCE + 1)
     reader = viewer.hub.subscribe(Topic.QUOTE.of("HK.00941"))  # wakes the session
@@ -229,14 +229,14 @@ async def test_silence_in_an_open_session_degrades_and_data_heals(viewer: Sandbo
     assert reader.key != again.key
 
 
-async def queueing(desk: SandboxDesk) -> None:
+async def queueing(scene: SandboxScene) -> None:
     """Wait until a call waits for its limit."""
     async with asyncio.timeout(PATIENCE):
-        while not desk.queue.asleep:
-            await desk.sandbox.ask("time")
+        while not scene.queue.asleep:
+            await scene.sandbox.ask("time")
 
 
-async def test_reads_beyond_the_limit_queue_and_come(viewer: SandboxDesk) -> None:
+async def test_reads_beyond_the_limit_queue_and_come(viewer: SandboxScene) -> None:
     """Forty at once are within no broker's limit: none is refused, none goes before its turn."""
     await viewer.pace(60)
     before = await viewer.asked(Call.FLOW)
@@ -254,7 +254,7 @@ async def test_reads_beyond_the_limit_queue_and_come(viewer: SandboxDesk) -> Non
     assert {(await call).instrument for call in calls} == {TENCENT}
 
 
-async def test_a_refusal_for_the_rate_says_how_long_and_is_kept_to(viewer: SandboxDesk) -> None:
+async def test_a_refusal_for_the_rate_says_how_long_and_is_kept_to(viewer: SandboxScene) -> None:
     """Another program has spent the budget: the next call of ours waits for it by itself."""
     call = viewer.rig.limited
     ask = (
@@ -288,7 +288,7 @@ async def test_a_refusal_for_the_rate_says_how_long_and_is_kept_to(viewer: Sandb
 
 
 @pytest.mark.parametrize("topic", sorted(SUBSCRIBED_TOPICS))
-async def test_each_subscription_is_pushed_as_the_exchange_moves(viewer: SandboxDesk, topic: Topic[object]) -> None:
+async def test_each_subscription_is_pushed_as_the_exchange_moves(viewer: SandboxScene, topic: Topic[object]) -> None:
     key = topic.of(InstrumentId("HK.00700"))
     reader = viewer.hub.subscribe(key)
     await viewer.until(lambda: viewer.hub.value(key) is not None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import NOON
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.order import ActRequest, ModifyRequest, OrderAct, OrderStatus
@@ -20,55 +20,55 @@ BRINGING_IN = [OrderAct.ENABLE, OrderAct.RECONFIRM]
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path) as made:
+async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path) as made:
         await made.unlock()
         yield made
 
 
-def act(desk: Desk, what: OrderAct, **order: object) -> ActRequest:
-    parked = desk.working(**{"status": OrderStatus.DISABLED, **order})
-    return ActRequest(account=desk.account, order=parked, act=what, client_order_id=desk.guard.client_order_id())
+def act(scene: TradingScene, what: OrderAct, **order: object) -> ActRequest:
+    parked = scene.working(**{"status": OrderStatus.DISABLED, **order})
+    return ActRequest(account=scene.account, order=parked, act=what, client_order_id=scene.guard.client_order_id())
 
 
 @pytest.mark.parametrize("what", BRINGING_IN)
-async def test_it_is_confirmed_with_every_check_of_a_change(desk: Desk, what: OrderAct) -> None:
-    request = act(desk, what)
+async def test_it_is_confirmed_with_every_check_of_a_change(scene: TradingScene, what: OrderAct) -> None:
+    request = act(scene, what)
 
-    await desk.guard.submit_act(request)
+    await scene.guard.submit_act(request)
 
-    (review,) = desk.person.reviews
+    (review,) = scene.person.reviews
     assert (review.summary.request, review.summary.replaces) == (request, request.order)
     assert {CheckCode.ORDER, CheckCode.LOCK, CheckCode.COLLAR_LAST} <= {check.code for check in review.checks}
     assert review.gesture is Gesture.HOLD
-    assert desk.person.cancels == []
-    (write,) = desk.gateway.writes
+    assert scene.person.cancels == []
+    (write,) = scene.gateway.writes
     assert (write.verb, write.request) == (WriteVerb.ACT, request)
     assert request.client_order_id.encode() in write.log_then
-    assert await desk.story(request.client_order_id) == ["intent", "accepted"]
+    assert await scene.story(request.client_order_id) == ["intent", "accepted"]
 
 
 @pytest.mark.parametrize("what", BRINGING_IN)
-async def test_a_full_disk_or_a_shut_lock_stops_it(desk: Desk, what: OrderAct) -> None:
-    desk.disk.capacity = 0
+async def test_a_full_disk_or_a_shut_lock_stops_it(scene: TradingScene, what: OrderAct) -> None:
+    scene.disk.capacity = 0
     with pytest.raises(OrderDenied, match="audit"):
-        await desk.guard.submit_act(act(desk, what))
-    desk.disk.capacity = None
-    desk.gateway.budgets[WriteVerb.ACT] = 3.0
+        await scene.guard.submit_act(act(scene, what))
+    scene.disk.capacity = None
+    scene.gateway.budgets[WriteVerb.ACT] = 3.0
     with pytest.raises(OrderDenied) as denied:
-        await desk.guard.submit_act(act(desk, what))
+        await scene.guard.submit_act(act(scene, what))
     assert denied.value.code in {"audit", CheckCode.RATE_BUDGET}
-    assert desk.gateway.writes == []
+    assert scene.gateway.writes == []
 
 
-async def test_reviving_an_order_takes_its_whole_money(desk: Desk) -> None:
-    request = act(desk, OrderAct.ENABLE)
+async def test_reviving_an_order_takes_its_whole_money(scene: TradingScene) -> None:
+    request = act(scene, OrderAct.ENABLE)
     change = ModifyRequest(
-        account=desk.account, order=request.order, client_order_id="TB-1120-9999", quantity=request.order.quantity
+        account=scene.account, order=request.order, client_order_id="TB-1120-9999", quantity=request.order.quantity
     )
-    await desk.guard.submit_act(request)
-    revived = desk.person.reviews[0].summary.power_after
-    changed = desk.guard.preview(change).summary.power_after
+    await scene.guard.submit_act(request)
+    revived = scene.person.reviews[0].summary.power_after
+    changed = scene.guard.preview(change).summary.power_after
     assert revived is not None
     assert changed is not None
     assert revived < changed
@@ -92,25 +92,25 @@ async def test_reviving_an_order_takes_its_whole_money(desk: Desk) -> None:
     ],
 )
 async def test_the_orders_state_settles_an_act(
-    desk: Desk, what: OrderAct, before: OrderStatus, after: OrderStatus, broker_status: str, settled: bool
+    scene: TradingScene, what: OrderAct, before: OrderStatus, after: OrderStatus, broker_status: str, settled: bool
 ) -> None:
-    request = act(desk, what, status=before)
+    request = act(scene, what, status=before)
     now = replace(request.order, status=after, broker_status=broker_status)
     assert write_of(request, NOON).settled_by(now) is settled
     assert not write_of(request, NOON).settled_by(replace(now, id="another", status=OrderStatus.FILLED))
 
 
-async def test_an_act_without_an_answer_is_asked_for_and_never_sent_again(desk: Desk) -> None:
-    desk.gateway.answer = lambda _: RequestTimeout("no-answer")
-    request = act(desk, OrderAct.ENABLE)
+async def test_an_act_without_an_answer_is_asked_for_and_never_sent_again(scene: TradingScene) -> None:
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer")
+    request = act(scene, OrderAct.ENABLE)
 
     with pytest.raises(OrderUnknown):
-        await desk.guard.submit_act(request)
+        await scene.guard.submit_act(request)
 
-    assert desk.blotter.writes.unknown(desk.account.id, request.order.instrument, request.order.side)
-    (restored,) = desk.order_journal.restore(await desk.records())
+    assert scene.blotter.writes.unknown(scene.account.id, request.order.instrument, request.order.side)
+    (restored,) = scene.order_journal.restore(await scene.records())
     assert (restored.act, restored.was) == (OrderAct.ENABLE, OrderStatus.DISABLED)
-    desk.working(status=OrderStatus.SUBMITTED)
-    assert desk.blotter.writes.unknowns(desk.account.id) == ()
-    assert len(desk.gateway.writes) == 1
-    assert (await desk.story(request.client_order_id))[-1] == "settled"
+    scene.working(status=OrderStatus.SUBMITTED)
+    assert scene.blotter.writes.unknowns(scene.account.id) == ()
+    assert len(scene.gateway.writes) == 1
+    assert (await scene.story(request.client_order_id))[-1] == "settled"

@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from fakes.scenes.trading.confirmer import consent
-from fakes.scenes.trading.desk import Desk, denied, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.values.order_checks import with_money
 from fakes.values.trading import BOOK, funds, levels
 from tideboard_core.errors import (
@@ -51,34 +51,34 @@ TYPED = Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=100)
         (Confirmation(accepted=True, gesture=Gesture.TICK, ticked=frozenset(CheckCode)), False),
     ],
 )
-async def test_live_sends_by_holding_or_typing_alone(desk: Desk, answer: Confirmation, goes: bool) -> None:
-    desk.person.answer = answer
+async def test_live_sends_by_holding_or_typing_alone(scene: TradingScene, answer: Confirmation, goes: bool) -> None:
+    scene.person.answer = answer
 
     if goes:
-        await desk.guard.submit(desk.request())
+        await scene.guard.submit(scene.request())
     else:
-        assert (await denied(desk)).code == "gesture-missing"
+        assert (await denied(scene)).code == "gesture-missing"
 
-    assert len(desk.gateway.writes) == goes
+    assert len(scene.gateway.writes) == goes
 
 
-async def test_live_above_the_typed_limit_is_typed(desk: Desk) -> None:
-    desk.limits = with_money(desk.limits, typed=Decimal(60_000))
-    desk.person.answer = HOLD
+async def test_live_above_the_typed_limit_is_typed(scene: TradingScene) -> None:
+    scene.limits = with_money(scene.limits, typed=Decimal(60_000))
+    scene.person.answer = HOLD
 
-    assert (await denied(desk)).code == "gesture-missing"
-    assert desk.person.reviews[0].gesture is Gesture.TYPE
+    assert (await denied(scene)).code == "gesture-missing"
+    assert scene.person.reviews[0].gesture is Gesture.TYPE
 
 
 async def test_a_warning_in_live_is_typed_and_in_practice_ticked(tmp_path: Path) -> None:
     for environment, gesture in ((Environment.LIVE, Gesture.TYPE), (Environment.PRACTICE, Gesture.TICK)):
-        async with trading_desk(tmp_path / environment, environment) as desk:
-            await desk.unlock()
-            await desk.guard.submit(desk.request(quantity=1500, price="613.00"))
-            assert desk.person.reviews[0].gesture is gesture
+        async with trading_scene(tmp_path / environment, environment) as scene:
+            await scene.unlock()
+            await scene.guard.submit(scene.request(quantity=1500, price="613.00"))
+            assert scene.person.reviews[0].gesture is gesture
 
 
-async def test_an_unticked_warning_does_not_send(practice: Desk) -> None:
+async def test_an_unticked_warning_does_not_send(practice: TradingScene) -> None:
     practice.person.answer = Confirmation(accepted=True, gesture=Gesture.TICK)
 
     error = await denied(practice, quantity=1500, price="613.00")
@@ -86,7 +86,7 @@ async def test_an_unticked_warning_does_not_send(practice: Desk) -> None:
     assert error.code == "gesture-missing"
 
 
-async def test_one_tick_of_two_does_not_send(practice: Desk) -> None:
+async def test_one_tick_of_two_does_not_send(practice: TradingScene) -> None:
     two = {"quantity": 1500, "price": "613.00"}
     await practice.guard.submit(practice.request(**two))
     practice.gateway.writes.clear()
@@ -101,7 +101,7 @@ async def test_one_tick_of_two_does_not_send(practice: Desk) -> None:
     assert error.code == "gesture-missing"
 
 
-async def test_practice_sends_by_one_click(practice: Desk) -> None:
+async def test_practice_sends_by_one_click(practice: TradingScene) -> None:
     practice.person.answer = CLICK
 
     await practice.guard.submit(practice.request())
@@ -112,31 +112,31 @@ async def test_practice_sends_by_one_click(practice: Desk) -> None:
 # --- what makes an approval void ------------------------------------------------------------------------------------
 
 
-def book_moves(desk: Desk) -> None:
-    desk.market(structs.replace(BOOK, asks=levels(("598.00", 9000))))
+def book_moves(scene: TradingScene) -> None:
+    scene.market(structs.replace(BOOK, asks=levels(("598.00", 9000))))
 
 
-def verdict_changes(desk: Desk) -> None:
-    desk.publish(Topic.FUNDS, desk.account.id, funds("1000"))
+def verdict_changes(scene: TradingScene) -> None:
+    scene.publish(Topic.FUNDS, scene.account.id, funds("1000"))
 
 
-def silence(desk: Desk) -> None:
-    desk.gateway.refuse_reads = RequestTimeout("no-answer")
-    desk.clock.advance(3.1)
+def silence(scene: TradingScene) -> None:
+    scene.gateway.refuse_reads = RequestTimeout("no-answer")
+    scene.clock.advance(3.1)
 
 
-def wait_long(desk: Desk) -> None:
+def wait_long(scene: TradingScene) -> None:
     for _ in range(31):
-        desk.clock.advance(1)
-        desk.market()
+        scene.clock.advance(1)
+        scene.market()
 
 
-VOIDS: list[tuple[Callable[[Desk], None], VoidCode]] = [
+VOIDS: list[tuple[Callable[[TradingScene], None], VoidCode]] = [
     (silence, VoidCode.BOOK_TOO_OLD),
     (verdict_changes, VoidCode.CHECK_CHANGED),
     (book_moves, VoidCode.BEST_LEFT_COLLAR),
-    (lambda desk: desk.link(LinkState.DISCONNECTED), VoidCode.LINK_DOWN),
-    (lambda desk: desk.lock.lock(LockReason.BY_HAND), VoidCode.LOCKED),
+    (lambda scene: scene.link(LinkState.DISCONNECTED), VoidCode.LINK_DOWN),
+    (lambda scene: scene.lock.lock(LockReason.BY_HAND), VoidCode.LOCKED),
     (wait_long, VoidCode.TOO_LATE),
 ]
 
@@ -146,98 +146,100 @@ def void_code(review: OrderReview) -> VoidCode | None:
 
 
 @pytest.mark.parametrize(("event", "code"), VOIDS, ids=[code.value for _, code in VOIDS])
-async def test_an_approval_becomes_void_and_stays_so(desk: Desk, event: Callable[[Desk], None], code: VoidCode) -> None:
+async def test_an_approval_becomes_void_and_stays_so(
+    scene: TradingScene, event: Callable[[TradingScene], None], code: VoidCode
+) -> None:
     seen: list[VoidCode | None] = []
 
     async def look_away(review: OrderReview) -> None:
         review.refresh()
         assert void_code(review) is None
-        event(desk)
+        event(scene)
         review.refresh()
         seen.append(void_code(review))
-        desk.link(LinkState.LIVE)
-        desk.market()
+        scene.link(LinkState.LIVE)
+        scene.market()
         review.refresh()
         seen.append(void_code(review))
 
-    desk.person.act = look_away
-    error = await denied(desk)
+    scene.person.act = look_away
+    error = await denied(scene)
 
     assert seen == [code, code]
     assert error.code == code.value
 
 
-async def test_a_link_that_came_back_meanwhile_is_another_one(desk: Desk) -> None:
+async def test_a_link_that_came_back_meanwhile_is_another_one(scene: TradingScene) -> None:
     async def relog(review: OrderReview) -> None:
-        desk.gateway.generation += 1
+        scene.gateway.generation += 1
 
-    desk.person.act = relog
+    scene.person.act = relog
 
-    assert (await denied(desk)).code == "link-down"
+    assert (await denied(scene)).code == "link-down"
 
 
-async def test_checks_run_again_on_current_data_after_the_yes(desk: Desk) -> None:
+async def test_checks_run_again_on_current_data_after_the_yes(scene: TradingScene) -> None:
     """No tick of the dialog, no publish: the second look is the guard's own."""
 
     async def meanwhile(review: OrderReview) -> Confirmation:
         answer = consent(review)
-        desk.gateway.budgets[WriteVerb.PLACE] = 4.0
+        scene.gateway.budgets[WriteVerb.PLACE] = 4.0
         return answer
 
-    desk.person.act = meanwhile
-    error = await denied(desk)
+    scene.person.act = meanwhile
+    error = await denied(scene)
 
     assert (error.code, error.data["check"], error.data["seconds"]) == ("check-changed", CheckCode.RATE_BUDGET, 4.0)
 
 
-async def test_a_silent_book_is_read_again_while_the_dialog_is_open(desk: Desk) -> None:
+async def test_a_silent_book_is_read_again_while_the_dialog_is_open(scene: TradingScene) -> None:
     async def read_slowly(review: OrderReview) -> None:
         for _ in range(8):
-            desk.clock.advance(0.8)
+            scene.clock.advance(0.8)
             review.refresh()
-            await desk.spawn.settled()
+            await scene.spawn.settled()
         assert review.book is not None
         assert review.book.age <= 1
 
-    desk.person.act = read_slowly
-    await desk.guard.submit(desk.request())
+    scene.person.act = read_slowly
+    await scene.guard.submit(scene.request())
 
-    assert desk.gateway.reads.count("book") >= 3
+    assert scene.gateway.reads.count("book") >= 3
 
 
-async def test_a_changed_order_that_filled_further_voids_its_change(desk: Desk) -> None:
-    order = desk.working()
+async def test_a_changed_order_that_filled_further_voids_its_change(scene: TradingScene) -> None:
+    order = scene.working()
 
     async def fill(review: OrderReview) -> None:
-        desk.working(status=OrderStatus.PARTIALLY_FILLED, filled=100)
+        scene.working(status=OrderStatus.PARTIALLY_FILLED, filled=100)
 
-    desk.person.act = fill
+    scene.person.act = fill
     with pytest.raises(OrderDenied, match=r"withdrawn"):
-        await desk.guard.submit_modify(
-            ModifyRequest(account=desk.account, order=order, client_order_id="TB-1120-0009", quantity=300)
+        await scene.guard.submit_modify(
+            ModifyRequest(account=scene.account, order=order, client_order_id="TB-1120-0009", quantity=300)
         )
-    assert desk.gateway.writes == []
+    assert scene.gateway.writes == []
 
 
 @pytest.mark.parametrize("seconds", [-3600, 3600, 86_400, -86_400])
-async def test_setting_the_computer_s_clock_changes_no_age(desk: Desk, seconds: float) -> None:
+async def test_setting_the_computer_s_clock_changes_no_age(scene: TradingScene, seconds: float) -> None:
     """Ages count from arrival on the monotonic face: a set clock makes no quote fresh and no approval old."""
 
     async def set_clock(review: OrderReview) -> None:
-        desk.clock.jump_wall(seconds)
+        scene.clock.jump_wall(seconds)
         review.refresh()
         assert void_code(review) is None
 
-    desk.person.act = set_clock
-    await desk.guard.submit(desk.request())
-    desk.person.act = None
-    desk.gateway.refuse_reads = RequestTimeout("no-answer")
-    desk.clock.advance(4)
-    desk.clock.jump_wall(-4)
+    scene.person.act = set_clock
+    await scene.guard.submit(scene.request())
+    scene.person.act = None
+    scene.gateway.refuse_reads = RequestTimeout("no-answer")
+    scene.clock.advance(4)
+    scene.clock.jump_wall(-4)
 
     with pytest.raises(OrderDenied, match="book-age"):
-        await desk.guard.submit(desk.request(quantity=200))
-    assert len(desk.gateway.writes) == 1
+        await scene.guard.submit(scene.request(quantity=200))
+    assert len(scene.gateway.writes) == 1
 
 
 # --- limits changed in the settings while a review is open -----------------------------------------------------------
@@ -253,31 +255,31 @@ async def test_setting_the_computer_s_clock_changes_no_age(desk: Desk, seconds: 
         with_money(typed=Decimal(0), order=Decimal(0)),
     ],
 )
-async def test_limits_made_narrower_meanwhile_end_the_review(desk: Desk, narrower: TradingLimits) -> None:
+async def test_limits_made_narrower_meanwhile_end_the_review(scene: TradingScene, narrower: TradingLimits) -> None:
     async def narrow(_review: OrderReview) -> None:
-        desk.limits = narrower
+        scene.limits = narrower
 
-    desk.person.act = narrow
-    assert (await denied(desk)).code == "check-changed"
+    scene.person.act = narrow
+    assert (await denied(scene)).code == "check-changed"
 
 
-async def test_limits_made_wider_meanwhile_count_for_orders_submitted_after_it(desk: Desk) -> None:
+async def test_limits_made_wider_meanwhile_count_for_orders_submitted_after_it(scene: TradingScene) -> None:
     """What was opened to be typed is not sent by holding, however wide the limits are by then."""
-    desk.limits = with_money(desk.limits, typed=Decimal(60_000))
+    scene.limits = with_money(scene.limits, typed=Decimal(60_000))
 
     async def widen(_review: OrderReview) -> Confirmation:
-        desk.limits = with_money(desk.limits, typed=Decimal(9_000_000))
+        scene.limits = with_money(scene.limits, typed=Decimal(9_000_000))
         return HOLD
 
-    desk.person.act = widen
-    assert (await denied(desk)).code == "gesture-missing"
-    desk.person.act = None
-    await desk.guard.submit(desk.request())
-    assert len(desk.gateway.writes) == 1
+    scene.person.act = widen
+    assert (await denied(scene)).code == "gesture-missing"
+    scene.person.act = None
+    await scene.guard.submit(scene.request())
+    assert len(scene.gateway.writes) == 1
 
 
-async def test_a_limit_that_denied_is_not_helped_by_a_review_of_another_order(desk: Desk) -> None:
+async def test_a_limit_that_denied_is_not_helped_by_a_review_of_another_order(scene: TradingScene) -> None:
     """A denied order needs a submission of its own after the limits were changed."""
-    desk.limits = with_money(order=Decimal(61_249))
-    assert (await denied(desk)).code == CheckCode.VALUE
-    assert desk.person.reviews == []
+    scene.limits = with_money(order=Decimal(61_249))
+    assert (await denied(scene)).code == CheckCode.VALUE
+    assert scene.person.reviews == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import BOOK, PASSWORD
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
 from tideboard_core.model.live import LinkState
@@ -23,92 +23,92 @@ from tideboard_core.ports.trading import WriteVerb
 
 
 @pytest.fixture
-async def locked(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with trading_desk(tmp_path) as made:
+async def locked(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    async with trading_scene(tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-async def desk(locked: Desk) -> Desk:
+async def scene(locked: TradingScene) -> TradingScene:
     await locked.unlock()
     return locked
 
 
-def cancel(desk: Desk, order: Order) -> CancelRequest:
-    return CancelRequest(account=desk.account, order=order, client_order_id=desk.guard.client_order_id())
+def cancel(scene: TradingScene, order: Order) -> CancelRequest:
+    return CancelRequest(account=scene.account, order=order, client_order_id=scene.guard.client_order_id())
 
 
-async def test_a_cancel_needs_no_fresh_book_no_collar_and_no_gesture(desk: Desk) -> None:
-    order = desk.working(quantity=90_000, price=Decimal(1))
-    desk.clock.advance(60)
-    desk.market(structs.replace(BOOK, asks=(), bids=()))
-    request = cancel(desk, order)
+async def test_a_cancel_needs_no_fresh_book_no_collar_and_no_gesture(scene: TradingScene) -> None:
+    order = scene.working(quantity=90_000, price=Decimal(1))
+    scene.clock.advance(60)
+    scene.market(structs.replace(BOOK, asks=(), bids=()))
+    request = cancel(scene, order)
 
-    await desk.guard.submit_cancel(request)
+    await scene.guard.submit_cancel(request)
 
-    (write,) = desk.gateway.writes
+    (write,) = scene.gateway.writes
     assert (write.verb, write.request) == (WriteVerb.CANCEL, request)
-    assert desk.person.cancels[0].needs_password is None
-    assert await desk.story(request.client_order_id) == ["intent", "accepted"]
+    assert scene.person.cancels[0].needs_password is None
+    assert await scene.story(request.client_order_id) == ["intent", "accepted"]
 
 
-async def test_keeping_the_order_sends_nothing(desk: Desk) -> None:
-    desk.person.answer = REFUSED
+async def test_keeping_the_order_sends_nothing(scene: TradingScene) -> None:
+    scene.person.answer = REFUSED
 
     with pytest.raises(OrderDenied, match="not-confirmed"):
-        await desk.guard.submit_cancel(cancel(desk, desk.working()))
+        await scene.guard.submit_cancel(cancel(scene, scene.working()))
 
-    assert desk.gateway.writes == []
+    assert scene.gateway.writes == []
 
 
-async def test_the_review_follows_the_order(desk: Desk) -> None:
-    order = desk.working()
+async def test_the_review_follows_the_order(scene: TradingScene) -> None:
+    order = scene.working()
     told: list[int] = []
 
     async def fill_meanwhile(review: CancelReview) -> None:
         review.listen(lambda: told.append(review.orders[0].filled))
-        desk.working(status=OrderStatus.PARTIALLY_FILLED, filled=100)
+        scene.working(status=OrderStatus.PARTIALLY_FILLED, filled=100)
 
-    desk.person.act = fill_meanwhile
-    await desk.guard.submit_cancel(cancel(desk, order))
+    scene.person.act = fill_meanwhile
+    await scene.guard.submit_cancel(cancel(scene, order))
 
     assert told == [100]
 
 
-async def test_an_order_that_is_over_is_not_cancelled(desk: Desk) -> None:
-    order = desk.working(status=OrderStatus.FILLED, filled=200)
+async def test_an_order_that_is_over_is_not_cancelled(scene: TradingScene) -> None:
+    order = scene.working(status=OrderStatus.FILLED, filled=200)
 
     with pytest.raises(OrderDenied, match="order"):
-        await desk.guard.submit_cancel(cancel(desk, order))
-    assert desk.person.cancels == []
+        await scene.guard.submit_cancel(cancel(scene, order))
+    assert scene.person.cancels == []
 
 
-async def test_an_order_that_ends_while_the_dialog_asks_is_not_cancelled(desk: Desk) -> None:
-    order = desk.working()
+async def test_an_order_that_ends_while_the_dialog_asks_is_not_cancelled(scene: TradingScene) -> None:
+    order = scene.working()
 
     async def fill(review: CancelReview) -> None:
-        desk.working(status=OrderStatus.FILLED, filled=200)
+        scene.working(status=OrderStatus.FILLED, filled=200)
 
-    desk.person.act = fill
+    scene.person.act = fill
     with pytest.raises(OrderDenied) as error:
-        await desk.guard.submit_cancel(cancel(desk, order))
+        await scene.guard.submit_cancel(cancel(scene, order))
 
     assert error.value.data["status"] is OrderStatus.FILLED
-    assert desk.gateway.writes == []
+    assert scene.gateway.writes == []
 
 
-async def test_without_a_connection_nothing_is_asked(desk: Desk) -> None:
-    order = desk.working()
-    desk.link(LinkState.DISCONNECTED)
+async def test_without_a_connection_nothing_is_asked(scene: TradingScene) -> None:
+    order = scene.working()
+    scene.link(LinkState.DISCONNECTED)
 
     with pytest.raises(OrderDenied, match="link"):
-        await desk.guard.submit_cancel(cancel(desk, order))
+        await scene.guard.submit_cancel(cancel(scene, order))
 
 
 # --- while locked ---------------------------------------------------------------------------------------------------
 
 
-async def test_the_same_dialog_takes_the_password_for_this_act_only(locked: Desk) -> None:
+async def test_the_same_dialog_takes_the_password_for_this_act_only(locked: TradingScene) -> None:
     locked.person.password = PASSWORD
 
     await locked.guard.submit_cancel(cancel(locked, locked.working()))
@@ -121,7 +121,7 @@ async def test_the_same_dialog_takes_the_password_for_this_act_only(locked: Desk
         await locked.guard.submit(locked.request())
 
 
-async def test_the_password_is_proven_for_the_order_s_account_not_the_one_in_view(locked: Desk) -> None:
+async def test_the_password_is_proven_for_the_order_s_account_not_the_one_in_view(locked: TradingScene) -> None:
     locked.lock.switch_account(replace(locked.account, id="300009"))
     locked.person.password = PASSWORD
 
@@ -133,7 +133,7 @@ async def test_the_password_is_proven_for_the_order_s_account_not_the_one_in_vie
 
 
 async def test_a_paper_account_asks_for_our_own_password(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path, Environment.PAPER) as paper:
+    async with trading_scene(tmp_path, Environment.PAPER) as paper:
         await paper.unlock()
         paper.lock.lock(LockReason.BY_HAND)
         kinds: list[PasswordKind | None] = []
@@ -152,24 +152,24 @@ async def test_a_paper_account_asks_for_our_own_password(tmp_path: Path) -> None
 
 
 async def test_a_keyring_that_does_not_answer_leaves_the_field(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path) as desk:
-        desk.account = replace(desk.account, broker_lock=False)
-        desk.lock.switch_account(desk.account)
-        desk.store.refuse = VaultLocked("keyring-locked")
+    async with trading_scene(tmp_path) as scene:
+        scene.account = replace(scene.account, broker_lock=False)
+        scene.lock.switch_account(scene.account)
+        scene.store.refuse = VaultLocked("keyring-locked")
         kinds: list[PasswordKind | None] = []
 
         async def look(review: CancelReview) -> Confirmation:
             kinds.append(review.needs_password)
             return REFUSED
 
-        desk.person.act = look
+        scene.person.act = look
         with pytest.raises(OrderDenied, match="not-confirmed"):
-            await desk.guard.submit_cancel(cancel(desk, desk.working()))
+            await scene.guard.submit_cancel(cancel(scene, scene.working()))
 
         assert kinds == [PasswordKind.OWN]
 
 
-async def test_a_lock_after_the_password_takes_it_back(locked: Desk) -> None:
+async def test_a_lock_after_the_password_takes_it_back(locked: TradingScene) -> None:
     async def unlock_and_lock(review: CancelReview) -> None:
         await review.unlock_once(PASSWORD)
         locked.lock.lock(LockReason.BY_HAND)
@@ -181,7 +181,7 @@ async def test_a_lock_after_the_password_takes_it_back(locked: Desk) -> None:
     assert locked.gateway.writes == []
 
 
-async def test_a_wrong_password_cancels_nothing(locked: Desk) -> None:
+async def test_a_wrong_password_cancels_nothing(locked: TradingScene) -> None:
     locked.person.password = "wrong"
 
     with pytest.raises(WrongPassword):
@@ -190,7 +190,7 @@ async def test_a_wrong_password_cancels_nothing(locked: Desk) -> None:
     assert locked.gateway.writes == []
 
 
-async def test_a_yes_without_the_password_is_not_sent(locked: Desk) -> None:
+async def test_a_yes_without_the_password_is_not_sent(locked: TradingScene) -> None:
     request = cancel(locked, locked.working())
 
     with pytest.raises(OrderDenied, match="not-sent-locked"):
@@ -203,144 +203,144 @@ async def test_a_yes_without_the_password_is_not_sent(locked: Desk) -> None:
 # --- disk -----------------------------------------------------------------------------------------------------------
 
 
-async def test_on_a_full_disk_a_cancel_goes_and_its_record_is_kept(desk: Desk) -> None:
-    await desk.audit.drain()
-    order = desk.working()
-    await desk.audit.drain()
-    desk.disk.capacity = 0
-    desk.disk.seen[:] = bytes(desk.disk.durable).rstrip(b"\0")
-    request = cancel(desk, order)
+async def test_on_a_full_disk_a_cancel_goes_and_its_record_is_kept(scene: TradingScene) -> None:
+    await scene.audit.drain()
+    order = scene.working()
+    await scene.audit.drain()
+    scene.disk.capacity = 0
+    scene.disk.seen[:] = bytes(scene.disk.durable).rstrip(b"\0")
+    request = cancel(scene, order)
 
-    await desk.guard.submit_cancel(request)
+    await scene.guard.submit_cancel(request)
 
-    assert len(desk.gateway.writes) == 1
-    assert desk.audit.status.kept >= 1
-    desk.disk.capacity = None
-    assert await desk.story(request.client_order_id) == ["intent", "accepted"]
-    assert "gap" in {record.kind.value for record in await desk.records()}
+    assert len(scene.gateway.writes) == 1
+    assert scene.audit.status.kept >= 1
+    scene.disk.capacity = None
+    assert await scene.story(request.client_order_id) == ["intent", "accepted"]
+    assert "gap" in {record.kind.value for record in await scene.records()}
 
 
 async def test_a_disk_that_hangs_delays_a_cancel_by_one_second_at_most(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert sender.FLUSH < sender.APPROVAL_AGE
     monkeypatch.setattr(sender, "FLUSH", 0.02)
-    order = desk.working()
-    await desk.audit.drain()
-    desk.disk.gate.clear()
+    order = scene.working()
+    await scene.audit.drain()
+    scene.disk.gate.clear()
 
-    await desk.guard.submit_cancel(cancel(desk, order))
+    await scene.guard.submit_cancel(cancel(scene, order))
 
-    assert len(desk.gateway.writes) == 1
+    assert len(scene.gateway.writes) == 1
 
 
 # --- answers --------------------------------------------------------------------------------------------------------
 
 
-async def test_a_cancel_without_an_answer_is_unknown_and_settles_when_the_order_is_over(desk: Desk) -> None:
-    order = desk.working()
-    desk.gateway.answer = lambda _: RequestTimeout("no-answer")
-    request = cancel(desk, order)
+async def test_a_cancel_without_an_answer_is_unknown_and_settles_when_the_order_is_over(scene: TradingScene) -> None:
+    order = scene.working()
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer")
+    request = cancel(scene, order)
 
     with pytest.raises(OrderUnknown):
-        await desk.guard.submit_cancel(request)
-    await desk.spawn.settled()
-    assert [w.verb for w in desk.blotter.writes.unknowns(desk.account.id)] == [WriteVerb.CANCEL]
-    desk.working(status=OrderStatus.CANCELLED)
+        await scene.guard.submit_cancel(request)
+    await scene.spawn.settled()
+    assert [w.verb for w in scene.blotter.writes.unknowns(scene.account.id)] == [WriteVerb.CANCEL]
+    scene.working(status=OrderStatus.CANCELLED)
 
-    assert desk.blotter.writes.unknowns(desk.account.id) == ()
-    assert await desk.story(request.client_order_id) == ["intent", "unknown", "settled"]
+    assert scene.blotter.writes.unknowns(scene.account.id) == ()
+    assert await scene.story(request.client_order_id) == ["intent", "unknown", "settled"]
 
 
 # --- cancel all -----------------------------------------------------------------------------------------------------
 
 
-async def test_cancel_all_lists_every_order_it_will_hit(desk: Desk) -> None:
-    own = desk.request()
-    await desk.guard.submit(own)
-    desk.working(id="B1", remark=own.client_order_id)
-    desk.working(id="W2")
-    desk.working(id="W3", status=OrderStatus.FILLED, filled=200)
+async def test_cancel_all_lists_every_order_it_will_hit(scene: TradingScene) -> None:
+    own = scene.request()
+    await scene.guard.submit(own)
+    scene.working(id="B1", remark=own.client_order_id)
+    scene.working(id="W2")
+    scene.working(id="W3", status=OrderStatus.FILLED, filled=200)
 
-    outcomes = await desk.guard.submit_cancel_all(desk.account)
+    outcomes = await scene.guard.submit_cancel_all(scene.account)
 
-    (review,) = desk.person.cancels
+    (review,) = scene.person.cancels
     assert review.everything
     assert {order.id for order in review.orders} == {"B1", "W2"}
     assert review.foreign_ids == {"W2"}
     assert {o.order_id: o.error for o in outcomes} == {"B1": None, "W2": None}
-    assert [w.verb for w in desk.gateway.writes[1:]] == [WriteVerb.CANCEL] * 2
-    assert len({w.request.client_order_id for w in desk.gateway.writes}) == 3
+    assert [w.verb for w in scene.gateway.writes[1:]] == [WriteVerb.CANCEL] * 2
+    assert len({w.request.client_order_id for w in scene.gateway.writes}) == 3
 
 
-async def test_each_order_of_cancel_all_has_its_own_end(desk: Desk) -> None:
+async def test_each_order_of_cancel_all_has_its_own_end(scene: TradingScene) -> None:
     for name in ("W1", "W2", "W3"):
-        desk.working(id=name)
+        scene.working(id=name)
     ends = {"W1": None, "W2": OrderRejected("rejected", text="no"), "W3": RequestTimeout("no-answer")}
-    desk.gateway.answer = lambda write: ends[write.request.order.id]
+    scene.gateway.answer = lambda write: ends[write.request.order.id]
 
-    outcomes = await desk.guard.submit_cancel_all(desk.account)
-    await desk.spawn.settled()
+    outcomes = await scene.guard.submit_cancel_all(scene.account)
+    await scene.spawn.settled()
 
     kinds = {o.order_id: type(o.error).__name__ for o in outcomes}
     assert kinds == {"W1": "NoneType", "W2": "OrderRejected", "W3": "OrderUnknown"}
 
 
-async def test_cancel_all_keeps_the_pace_the_broker_wants_and_tells_what_did_not_fit(desk: Desk) -> None:
+async def test_cancel_all_keeps_the_pace_the_broker_wants_and_tells_what_did_not_fit(scene: TradingScene) -> None:
     for name in ("W1", "W2", "W3"):
-        desk.working(id=name)
-    desk.gateway.budgets[WriteVerb.CANCEL] = 0.04
+        scene.working(id=name)
+    scene.gateway.budgets[WriteVerb.CANCEL] = 0.04
     left = [2]
 
     def pass_time() -> None:
         left[0] -= 1
-        desk.gateway.budgets[WriteVerb.CANCEL] = 0.0 if left[0] >= 0 else 12.0
+        scene.gateway.budgets[WriteVerb.CANCEL] = 0.0 if left[0] >= 0 else 12.0
 
     def keep_busy(write: object) -> None:
-        desk.gateway.budgets[WriteVerb.CANCEL] = 0.04 if left[0] > 0 else 12.0
+        scene.gateway.budgets[WriteVerb.CANCEL] = 0.04 if left[0] > 0 else 12.0
 
-    desk.sleep.before = pass_time
-    desk.gateway.answer = keep_busy
-    outcomes = await desk.guard.submit_cancel_all(desk.account)
+    scene.sleep.before = pass_time
+    scene.gateway.answer = keep_busy
+    outcomes = await scene.guard.submit_cancel_all(scene.account)
 
     errors = [o.error for o in outcomes if o.error is not None]
-    assert len(desk.gateway.writes) == 2
+    assert len(scene.gateway.writes) == 2
     assert [(type(e), e.code, e.data["seconds"]) for e in errors] == [(OrderDenied, "rate-budget", 12.0)]
 
 
-async def test_a_cancel_waits_for_the_pace_and_not_for_a_spent_budget(desk: Desk) -> None:
-    desk.gateway.budgets[WriteVerb.CANCEL] = 12.0
+async def test_a_cancel_waits_for_the_pace_and_not_for_a_spent_budget(scene: TradingScene) -> None:
+    scene.gateway.budgets[WriteVerb.CANCEL] = 12.0
     with pytest.raises(OrderDenied, match="rate-budget"):
-        await desk.guard.submit_cancel(cancel(desk, desk.working()))
-    assert 12.0 not in desk.sleep.log
+        await scene.guard.submit_cancel(cancel(scene, scene.working()))
+    assert 12.0 not in scene.sleep.log
 
 
-async def test_cancel_all_without_open_orders_says_so(desk: Desk) -> None:
+async def test_cancel_all_without_open_orders_says_so(scene: TradingScene) -> None:
     with pytest.raises(OrderDenied, match="nothing-to-cancel"):
-        await desk.guard.submit_cancel_all(desk.account)
+        await scene.guard.submit_cancel_all(scene.account)
 
 
-async def test_an_unknown_order_has_no_number_to_cancel_by(desk: Desk) -> None:
-    desk.gateway.answer = lambda _: RequestTimeout("no-answer")
+async def test_an_unknown_order_has_no_number_to_cancel_by(scene: TradingScene) -> None:
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer")
     with pytest.raises(OrderUnknown):
-        await desk.guard.submit(desk.request())
-    await desk.spawn.settled()
-    shown = desk.blotter.writes.unknowns(desk.account.id)[0].shown()
+        await scene.guard.submit(scene.request())
+    await scene.spawn.settled()
+    shown = scene.blotter.writes.unknowns(scene.account.id)[0].shown()
 
     with pytest.raises(OrderDenied, match="order"):
-        await desk.guard.submit_cancel(cancel(desk, shown))
+        await scene.guard.submit_cancel(cancel(scene, shown))
 
 
-async def test_two_cancel_dialogs_do_not_stand_at_once(desk: Desk) -> None:
-    first, second = desk.working(id="W1"), desk.working(id="W2")
+async def test_two_cancel_dialogs_do_not_stand_at_once(scene: TradingScene) -> None:
+    first, second = scene.working(id="W1"), scene.working(id="W2")
 
     async def ask_twice(review: CancelReview) -> Confirmation:
-        desk.person.act = None
+        scene.person.act = None
         with pytest.raises(OrderDenied, match="confirmation-open"):
-            await desk.guard.submit_cancel(cancel(desk, second))
+            await scene.guard.submit_cancel(cancel(scene, second))
         return Confirmation(accepted=True)
 
-    desk.person.act = ask_twice
-    await desk.guard.submit_cancel(cancel(desk, first))
+    scene.person.act = ask_twice
+    await scene.guard.submit_cancel(cancel(scene, first))
 
-    assert [w.request.order.id for w in desk.gateway.writes] == ["W1"]
+    assert [w.request.order.id for w in scene.gateway.writes] == ["W1"]

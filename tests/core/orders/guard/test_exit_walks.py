@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import NOON, TENCENT, order_row, position
 from tideboard_core.model.order import Account, Fill, ModifyRequest, Order, OrderRequest, OrderStatus, Side
 from tideboard_core.orders.draft import draft_of
@@ -48,7 +48,7 @@ class Broker:
     A read shows how things stood when it was asked, or with `late` when it is answered.
     """
 
-    desk: Desk
+    scene: TradingScene
     held: int
     orders: dict[str, Order] = field(default_factory=dict)
     pushes: list[Callable[[], None]] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Broker:
     def new(self, side: Side, quantity: int, remark: str = "") -> Order:
         self.number += 1
         row = order_row(
-            self.desk.account,
+            self.scene.account,
             id=f"B{self.number}",
             side=side,
             quantity=quantity,
@@ -104,9 +104,9 @@ class Broker:
         )
 
         def push() -> None:
-            self.desk.blotter.order_changed(row)
+            self.scene.blotter.order_changed(row)
             if grown:
-                self.desk.blotter.filled(fill)
+                self.scene.blotter.filled(fill)
 
         if told_ == PUSHED:
             push()
@@ -121,11 +121,11 @@ class Broker:
 class Walk:
     """Does one step after the other; each name is a method."""
 
-    def __init__(self, desk: Desk, held: int) -> None:
-        self.desk = desk
-        self.broker = Broker(desk, held)
-        desk.gateway.orders = self.broker.order_list  # type: ignore[method-assign]
-        desk.gateway.positions = self.broker.position_list  # type: ignore[method-assign]
+    def __init__(self, scene: TradingScene, held: int) -> None:
+        self.scene = scene
+        self.broker = Broker(scene, held)
+        scene.gateway.orders = self.broker.order_list  # type: ignore[method-assign]
+        scene.gateway.positions = self.broker.position_list  # type: ignore[method-assign]
 
     async def do(self, name: str, *values: Any) -> None:
         outcome = getattr(self, name.replace(" ", "_"))(*values)
@@ -135,7 +135,7 @@ class Walk:
 
     def foreign_sale(self, quantity: int) -> None:
         """What another program does in the three seconds of a proof is known by its push alone."""
-        self.desk.blotter.order_changed(self.broker.new(Side.SELL, quantity))
+        self.scene.blotter.order_changed(self.broker.new(Side.SELL, quantity))
 
     def foreign_buy(self, quantity: int) -> None:
         self.broker.new(Side.BUY, quantity)
@@ -144,11 +144,11 @@ class Walk:
         request = self._counted(quantity)
         row = self.broker.new(Side.SELL, quantity, request.client_order_id)
         if pushed:
-            self.desk.blotter.order_changed(row)
+            self.scene.blotter.order_changed(row)
 
     def unknown_sale(self, quantity: int, arrived: bool) -> None:
         request = self._counted(quantity)
-        self.desk.blotter.ask_for(write_of(request, self.desk.clock.wall()))
+        self.scene.blotter.ask_for(write_of(request, self.scene.clock.wall()))
         if arrived:
             self.broker.new(Side.SELL, quantity, request.client_order_id)
 
@@ -156,12 +156,12 @@ class Walk:
         order = self._order(index)
         if order is None:
             return
-        act = self.desk.guard.client_order_id()
-        self.desk.order_journal.use(act)
+        act = self.scene.guard.client_order_id()
+        self.scene.order_journal.use(act)
         change = ModifyRequest(
-            account=self.desk.account, order=order, client_order_id=act, quantity=order.quantity + more
+            account=self.scene.account, order=order, client_order_id=act, quantity=order.quantity + more
         )
-        self.desk.order_journal.count(draft_of(change), (order.price or 0) * change.quantity)  # type: ignore[arg-type]
+        self.scene.order_journal.count(draft_of(change), (order.price or 0) * change.quantity)  # type: ignore[arg-type]
         self.broker.change(order, LOST, quantity=change.quantity)
 
     def fill(self, index: int, most: int, told_: str) -> None:
@@ -185,7 +185,7 @@ class Walk:
 
     def read(self, what: str, late: bool) -> None:
         self.broker.late = late
-        blotter, account = self.desk.blotter, self.desk.account
+        blotter, account = self.scene.blotter, self.scene.account
         if what == "money":
             blotter.refresh_money(account.id)
             return
@@ -194,19 +194,19 @@ class Walk:
         async def run() -> None:
             await work
 
-        self.desk.spawn(run())
+        self.scene.spawn(run())
 
     def answer(self, index: int) -> None:
         if self.broker.reads:
             self.broker.reads.pop(index % len(self.broker.reads)).set()
 
     def wait(self, seconds: float) -> None:
-        self.desk.clock.advance(seconds)
+        self.scene.clock.advance(seconds)
 
     def _counted(self, quantity: int) -> OrderRequest:
-        request = self.desk.request(side=Side.SELL, quantity=quantity, price="612.00")
-        self.desk.order_journal.use(request.client_order_id)
-        self.desk.order_journal.count(draft_of(request), (request.price or 0) * quantity)  # type: ignore[arg-type]
+        request = self.scene.request(side=Side.SELL, quantity=quantity, price="612.00")
+        self.scene.order_journal.use(request.client_order_id)
+        self.scene.order_journal.count(draft_of(request), (request.price or 0) * quantity)  # type: ignore[arg-type]
         return request
 
     def _order(self, index: int) -> Order | None:
@@ -216,8 +216,8 @@ class Walk:
     def exempt(self) -> int:
         """The largest sale that passes its limits as an exit, 0 for none."""
         for quantity in range(12 * LOT, 0, -LOT):
-            draft = draft_of(self.desk.request(side=Side.SELL, quantity=quantity, price="612.00"))
-            snapshot = self.desk.pretrade.verdicts(draft).snapshot
+            draft = draft_of(self.scene.request(side=Side.SELL, quantity=quantity, price="612.00"))
+            snapshot = self.scene.pretrade.verdicts(draft).snapshot
             if snapshot.reduces is not None and snapshot.reread:
                 return quantity
         return 0
@@ -227,8 +227,8 @@ async def walk(held: int, steps: list[tuple[Any, ...]]) -> list[int]:
     """Largest exempt sale after each step; each is held against the truth."""
     found = []
     with tempfile.TemporaryDirectory() as directory:
-        async with trading_desk(Path(directory)) as desk:
-            walker = Walk(desk, held)
+        async with trading_scene(Path(directory)) as scene:
+            walker = Walk(scene, held)
             for name, *values in steps:
                 await walker.do(name, *values)
                 exempt = walker.exempt()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from fakes.scenes.trading.desk import Desk, denied
+from fakes.scenes.trading.trading_scene import TradingScene, denied
 from fakes.values.trading import BOOK, NOON, TENCENT, funds, order_row, position
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.hub_keys import Topic
@@ -27,24 +27,24 @@ EXIT: dict[str, Any] = {"side": Side.SELL, "price": "612.00", "quantity": 8000}
 
 
 @pytest.fixture
-def holder(desk: Desk) -> Desk:
+def holder(scene: TradingScene) -> TradingScene:
     """LIVE, with 8,000 shares."""
-    desk.gateway.position_rows = [position(desk.account, 8000)]
-    desk.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=8000, short_sell=None)
-    return desk
+    scene.gateway.position_rows = [position(scene.account, 8000)]
+    scene.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=8000, short_sell=None)
+    return scene
 
 
-async def hold(desk: Desk, quantity: int = 8000) -> None:
-    """The desk knows the holding as it is read after a login."""
-    desk.gateway.position_rows = [position(desk.account, quantity)]
-    await desk.blotter.read_again()
+async def hold(scene: TradingScene, quantity: int = 8000) -> None:
+    """The scene knows the holding as it is read after a login."""
+    scene.gateway.position_rows = [position(scene.account, quantity)]
+    await scene.blotter.read_again()
 
 
-def sale(desk: Desk, **changes: Any) -> Any:
-    return order_row(desk.account, side=Side.SELL, price=Decimal("700.00"), remark="", **changes)
+def sale(scene: TradingScene, **changes: Any) -> Any:
+    return order_row(scene.account, side=Side.SELL, price=Decimal("700.00"), remark="", **changes)
 
 
-async def test_what_is_held_can_be_sold_whatever_it_is_worth(holder: Desk) -> None:
+async def test_what_is_held_can_be_sold_whatever_it_is_worth(holder: TradingScene) -> None:
     await hold(holder)
 
     await holder.guard.submit(holder.request(**EXIT))
@@ -58,7 +58,7 @@ async def test_what_is_held_can_be_sold_whatever_it_is_worth(holder: Desk) -> No
     assert len(holder.gateway.writes) == 1
 
 
-async def test_the_day_s_limit_stops_no_exit(holder: Desk) -> None:
+async def test_the_day_s_limit_stops_no_exit(holder: TradingScene) -> None:
     await hold(holder)
     sold = sale(holder, id="S1", quantity=8000, filled=8000, status=OrderStatus.FILLED, average_price=Decimal(612))
     holder.gateway.order_rows = [sold]
@@ -69,7 +69,7 @@ async def test_the_day_s_limit_stops_no_exit(holder: Desk) -> None:
     assert {c.code for c in holder.person.reviews[0].checks if c.warns} == {CheckCode.DAILY_VALUE}
 
 
-async def test_a_short_is_bought_back_whatever_it_is_worth(holder: Desk) -> None:
+async def test_a_short_is_bought_back_whatever_it_is_worth(holder: TradingScene) -> None:
     holder.gateway.position_rows = [replace(position(holder.account, 8000), quantity=-8000)]
     holder.gateway.fund_row = funds("9000000")
     await holder.blotter.read_again()
@@ -79,7 +79,7 @@ async def test_a_short_is_bought_back_whatever_it_is_worth(holder: Desk) -> None
     assert len(holder.gateway.writes) == 1
 
 
-async def test_positions_are_read_for_an_exit_not_believed(holder: Desk) -> None:
+async def test_positions_are_read_for_an_exit_not_believed(holder: TradingScene) -> None:
     """What the window shows may be old: another program has sold meanwhile."""
     await hold(holder)
     holder.gateway.position_rows = [position(holder.account, 7900)]
@@ -87,7 +87,7 @@ async def test_positions_are_read_for_an_exit_not_believed(holder: Desk) -> None
     assert (await denied(holder, **EXIT)).code in {CheckCode.VALUE, CheckCode.SHORT}
 
 
-async def test_a_warning_that_vanishes_voids_the_review(holder: Desk) -> None:
+async def test_a_warning_that_vanishes_voids_the_review(holder: TradingScene) -> None:
     """Far below the best bid a sale of what is held is typed; without bids that check does not apply any more."""
     await hold(holder)
     holder.market(last="598.00")
@@ -103,7 +103,7 @@ async def test_a_warning_that_vanishes_voids_the_review(holder: Desk) -> None:
     assert error.code == VoidCode.BEST_LEFT_COLLAR
 
 
-async def test_a_warning_that_becomes_a_denial_voids_the_review(holder: Desk) -> None:
+async def test_a_warning_that_becomes_a_denial_voids_the_review(holder: TradingScene) -> None:
     """While a write of the symbol waits for its answer, nothing proves that the sale reduces."""
     await hold(holder)
 
@@ -119,7 +119,7 @@ async def test_a_warning_that_becomes_a_denial_voids_the_review(holder: Desk) ->
 
 
 @pytest.mark.parametrize("status", [OrderStatus.SUBMITTED, OrderStatus.PENDING, OrderStatus.PARTIALLY_FILLED])
-async def test_working_exits_of_anybody_lessen_what_is_free(holder: Desk, status: OrderStatus) -> None:
+async def test_working_exits_of_anybody_lessen_what_is_free(holder: TradingScene, status: OrderStatus) -> None:
     holder.gateway.order_rows = [sale(holder, id="X1", quantity=200, filled=100, status=status)]
     await hold(holder)
 
@@ -130,7 +130,7 @@ async def test_working_exits_of_anybody_lessen_what_is_free(holder: Desk, status
     await holder.guard.submit(holder.request(**(EXIT | {"quantity": 7900})))
 
 
-async def test_an_exit_of_ours_that_is_not_listed_yet_lessens_it(holder: Desk) -> None:
+async def test_an_exit_of_ours_that_is_not_listed_yet_lessens_it(holder: TradingScene) -> None:
     await hold(holder)
     await holder.guard.submit(holder.request(**(EXIT | {"quantity": 5000})))
     holder.gateway.writes.clear()
@@ -144,7 +144,7 @@ async def test_an_exit_of_ours_that_is_not_listed_yet_lessens_it(holder: Desk) -
     await holder.guard.submit(holder.request(**(EXIT | {"quantity": 3000, "price": "612.50"})))
 
 
-async def test_nothing_is_exempt_while_a_write_of_the_symbol_is_unknown(holder: Desk) -> None:
+async def test_nothing_is_exempt_while_a_write_of_the_symbol_is_unknown(holder: TradingScene) -> None:
     await hold(holder)
     holder.gateway.answer = lambda _: RequestTimeout("no-answer")
     with pytest.raises(OrderUnknown):
@@ -155,7 +155,7 @@ async def test_nothing_is_exempt_while_a_write_of_the_symbol_is_unknown(holder: 
     assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
 
 
-async def test_nothing_is_exempt_while_a_cancel_of_the_symbol_is_on_its_way(holder: Desk) -> None:
+async def test_nothing_is_exempt_while_a_cancel_of_the_symbol_is_on_its_way(holder: TradingScene) -> None:
     order = holder.working(quantity=100)
     await hold(holder)
     holder.gateway.answer = None
@@ -172,7 +172,7 @@ async def test_nothing_is_exempt_while_a_cancel_of_the_symbol_is_on_its_way(hold
     await holder.guard.submit(holder.request(**EXIT))
 
 
-async def test_a_list_with_rows_left_out_ends_the_proof_of_the_one_before(holder: Desk) -> None:
+async def test_a_list_with_rows_left_out_ends_the_proof_of_the_one_before(holder: TradingScene) -> None:
     await hold(holder)
     holder.gateway.whole = False
 
@@ -182,7 +182,7 @@ async def test_a_list_with_rows_left_out_ends_the_proof_of_the_one_before(holder
     assert not holder.blotter.reread(holder.account.id, TENCENT.id)
 
 
-async def test_without_a_fresh_read_nothing_is_exempt(holder: Desk) -> None:
+async def test_without_a_fresh_read_nothing_is_exempt(holder: TradingScene) -> None:
     await hold(holder)
     holder.clock.advance(3.1)
     holder.market()
@@ -193,12 +193,12 @@ async def test_without_a_fresh_read_nothing_is_exempt(holder: Desk) -> None:
     assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
 
 
-def fill(desk: Desk) -> None:
+def fill(scene: TradingScene) -> None:
     """Another program's sale is filled; the position that was read is older."""
     told = Fill(
         id="F1",
         order_id="X1",
-        account_id=desk.account.id,
+        account_id=scene.account.id,
         instrument=TENCENT.id,
         name="",
         side=Side.SELL,
@@ -206,26 +206,26 @@ def fill(desk: Desk) -> None:
         price=Decimal(612),
         time=NOON,
     )
-    desk.blotter.filled(told)
+    scene.blotter.filled(told)
 
 
-def another_sale(desk: Desk) -> None:
-    desk.blotter.order_changed(sale(desk, id="X2", quantity=100))
+def another_sale(scene: TradingScene) -> None:
+    scene.blotter.order_changed(sale(scene, id="X2", quantity=100))
 
 
-def fill_unread(desk: Desk) -> None:
-    desk.gateway.refuse_reads = ServerRefused("server-refused", text="busy")
-    fill(desk)
+def fill_unread(scene: TradingScene) -> None:
+    scene.gateway.refuse_reads = ServerRefused("server-refused", text="busy")
+    fill(scene)
 
 
-def fill_read(desk: Desk) -> None:
-    desk.gateway.position_rows = [position(desk.account, 7900)]
-    fill(desk)
+def fill_read(scene: TradingScene) -> None:
+    scene.gateway.position_rows = [position(scene.account, 7900)]
+    fill(scene)
 
 
 @pytest.mark.parametrize("change", [fill_unread, fill_read, another_sale])
 async def test_what_happens_during_the_flush_takes_the_exemption_away(
-    holder: Desk, change: Callable[[Desk], None]
+    holder: TradingScene, change: Callable[[TradingScene], None]
 ) -> None:
     """The proof is looked at once more in the step of the write."""
     await hold(holder)
@@ -245,7 +245,7 @@ async def test_what_happens_during_the_flush_takes_the_exemption_away(
     assert await holder.story(request.client_order_id) == ["intent", "not-sent"]
 
 
-async def test_a_fill_while_the_dialog_is_open_is_read_again(holder: Desk) -> None:
+async def test_a_fill_while_the_dialog_is_open_is_read_again(holder: TradingScene) -> None:
     await hold(holder)
 
     async def meanwhile(_review: OrderReview) -> None:
@@ -264,7 +264,7 @@ async def test_a_fill_while_the_dialog_is_open_is_read_again(holder: Desk) -> No
     assert len(holder.gateway.writes) == 1
 
 
-async def test_a_slow_person_is_judged_on_what_is_read_after_the_yes(holder: Desk) -> None:
+async def test_a_slow_person_is_judged_on_what_is_read_after_the_yes(holder: TradingScene) -> None:
     await hold(holder)
 
     async def slow(_review: OrderReview) -> None:
@@ -287,35 +287,35 @@ async def test_a_slow_person_is_judged_on_what_is_read_after_the_yes(holder: Des
     assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
 
 
-async def test_four_changes_that_no_push_has_shown_meet_the_day_s_limit(desk: Desk) -> None:
-    desk.publish(Topic.FUNDS, desk.account.id, funds("100000000"))
-    desk.gateway.most = MaxQuantity(cash_buy=100_000, margin_buy=None, position_sell=0, short_sell=None)
-    orders = [desk.working(id=f"W{n}", quantity=100, price=Decimal("611.00")) for n in range(4)]
+async def test_four_changes_that_no_push_has_shown_meet_the_day_s_limit(scene: TradingScene) -> None:
+    scene.publish(Topic.FUNDS, scene.account.id, funds("100000000"))
+    scene.gateway.most = MaxQuantity(cash_buy=100_000, margin_buy=None, position_sell=0, short_sell=None)
+    orders = [scene.working(id=f"W{n}", quantity=100, price=Decimal("611.00")) for n in range(4)]
 
     def grown(number: int) -> ModifyRequest:
-        act = desk.guard.client_order_id()
+        act = scene.guard.client_order_id()
         return ModifyRequest(
-            account=desk.account,
+            account=scene.account,
             order=orders[number],
             client_order_id=act,
             quantity=3200,
             price=Decimal("611.00"),
         )
 
-    await desk.guard.submit_modify(grown(0))
-    await desk.guard.submit_modify(grown(1))
+    await scene.guard.submit_modify(grown(0))
+    await scene.guard.submit_modify(grown(1))
     for number in (2, 3):
         with pytest.raises(OrderDenied) as caught:
-            await desk.guard.submit_modify(grown(number))
+            await scene.guard.submit_modify(grown(number))
         assert caught.value.code == CheckCode.DAILY_VALUE
-    assert [write.verb for write in desk.gateway.writes] == [WriteVerb.MODIFY] * 2
+    assert [write.verb for write in scene.gateway.writes] == [WriteVerb.MODIFY] * 2
 
 
-async def test_the_gateway_s_tomorrow_gives_no_new_day(desk: Desk) -> None:
-    desk.publish(Topic.FUNDS, desk.account.id, funds("100000000"))
+async def test_the_gateway_s_tomorrow_gives_no_new_day(scene: TradingScene) -> None:
+    scene.publish(Topic.FUNDS, scene.account.id, funds("100000000"))
     for price in ("612.00", "612.50"):
-        await desk.guard.submit(desk.request(quantity=3200, price=price))
-    desk.gateway.writes.clear()
-    desk.clock.set_market(NOON + timedelta(days=1))
+        await scene.guard.submit(scene.request(quantity=3200, price=price))
+    scene.gateway.writes.clear()
+    scene.clock.set_market(NOON + timedelta(days=1))
 
-    assert (await denied(desk, quantity=3100, price="612.00")).code == CheckCode.DAILY_VALUE
+    assert (await denied(scene, quantity=3100, price="612.00")).code == CheckCode.DAILY_VALUE

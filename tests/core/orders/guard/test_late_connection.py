@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import ACCOUNTS
 from tideboard_core.errors import OrderDenied
 from tideboard_core.model.instrument import Market
@@ -27,38 +27,38 @@ from tideboard_core.orders.guard import CancelOutcome
 from tideboard_core.ports.trading import WriteVerb
 
 
-async def again(desk: Desk) -> None:
+async def again(scene: TradingScene) -> None:
     """Locked and unlocked: open again is not the same."""
-    desk.lock.lock(LockReason.BY_HAND)
-    await desk.unlock()
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.unlock()
 
 
-async def relogin(desk: Desk) -> None:
-    desk.link(LinkState.DISCONNECTED)
-    desk.link(LinkState.LIVE)
+async def relogin(scene: TradingScene) -> None:
+    scene.link(LinkState.DISCONNECTED)
+    scene.link(LinkState.LIVE)
 
 
-async def switched(desk: Desk) -> None:
-    desk.lock.switch_account(next(other for other in ACCOUNTS.values() if other.id != desk.account.id))
+async def switched(scene: TradingScene) -> None:
+    scene.lock.switch_account(next(other for other in ACCOUNTS.values() if other.id != scene.account.id))
 
 
-async def locked(desk: Desk) -> None:
-    desk.lock.lock(LockReason.BY_HAND)
+async def locked(scene: TradingScene) -> None:
+    scene.lock.lock(LockReason.BY_HAND)
 
 
-async def lost(desk: Desk) -> None:
-    desk.link(LinkState.DISCONNECTED)
+async def lost(scene: TradingScene) -> None:
+    scene.link(LinkState.DISCONNECTED)
 
 
-async def late(desk: Desk) -> None:
-    desk.clock.advance(2.0)
+async def late(scene: TradingScene) -> None:
+    scene.clock.advance(2.0)
 
 
-async def slept(desk: Desk) -> None:
-    desk.clock.suspend(1000)
+async def slept(scene: TradingScene) -> None:
+    scene.clock.suspend(1000)
 
 
-Event = Callable[[Desk], Awaitable[None]]
+Event = Callable[[TradingScene], Awaitable[None]]
 EVENTS: list[tuple[Event, str]] = [
     (locked, "not-sent-locked"),
     (again, "not-sent-locked"),
@@ -82,26 +82,26 @@ CASES = [
 """What takes orders out asks only whether trading is open now: opened again it may go."""
 
 
-def act(desk: Desk, verb: WriteVerb | OrderAct) -> tuple[str, Awaitable[object]]:
+def act(scene: TradingScene, verb: WriteVerb | OrderAct) -> tuple[str, Awaitable[object]]:
     """Submit one of all; its id and what is awaited. A paper account's orders go one by one."""
     if verb is WriteVerb.PLACE:
-        request = desk.request()
-        return request.client_order_id, desk.guard.submit(request)
-    number = desk.guard.client_order_id()
-    working = desk.working()
+        request = scene.request()
+        return request.client_order_id, scene.guard.submit(request)
+    number = scene.guard.client_order_id()
+    working = scene.working()
     if verb is WriteVerb.MODIFY:
-        change = ModifyRequest(account=desk.account, order=working, client_order_id=number, quantity=300)
-        return number, desk.guard.submit_modify(change)
+        change = ModifyRequest(account=scene.account, order=working, client_order_id=number, quantity=300)
+        return number, scene.guard.submit_modify(change)
     if isinstance(verb, OrderAct):
         status = OrderStatus.SUBMITTED if verb is DISABLE else OrderStatus.DISABLED
-        parked = desk.working(status=status)
-        asked = ActRequest(account=desk.account, order=parked, act=verb, client_order_id=number)
-        return number, desk.guard.submit_act(asked)
+        parked = scene.working(status=status)
+        asked = ActRequest(account=scene.account, order=parked, act=verb, client_order_id=number)
+        return number, scene.guard.submit_act(asked)
     if verb is WriteVerb.CANCEL_ALL:
-        everything = CancelAllRequest(account=desk.account, market=Market.HK, orders=(), client_order_id=number)
-        return number, _first_outcome(desk.guard.submit_cancel_account(everything))
-    withdrawal = CancelRequest(account=desk.account, order=working, client_order_id=number)
-    return number, desk.guard.submit_cancel(withdrawal)
+        everything = CancelAllRequest(account=scene.account, market=Market.HK, orders=(), client_order_id=number)
+        return number, _first_outcome(scene.guard.submit_cancel_account(everything))
+    withdrawal = CancelRequest(account=scene.account, order=working, client_order_id=number)
+    return number, scene.guard.submit_cancel(withdrawal)
 
 
 async def _first_outcome(submitted: Awaitable[list[CancelOutcome]]) -> None:
@@ -114,38 +114,38 @@ async def _first_outcome(submitted: Awaitable[list[CancelOutcome]]) -> None:
 async def test_whatever_happens_while_a_connection_is_waited_for_no_bytes_leave(
     tmp_path: Path, environment: Environment, verb: WriteVerb | OrderAct, event: Event, code: str
 ) -> None:
-    async with trading_desk(tmp_path, environment) as desk:
-        await desk.unlock()
-        desk.gateway.connection = asyncio.Event()
-        number, submitted = act(desk, verb)
+    async with trading_scene(tmp_path, environment) as scene:
+        await scene.unlock()
+        scene.gateway.connection = asyncio.Event()
+        number, submitted = act(scene, verb)
 
         async def interfere() -> None:
-            assert desk.gateway.connection is not None
-            await desk.gateway.waiting.wait()
-            await event(desk)
-            desk.gateway.connection.set()
+            assert scene.gateway.connection is not None
+            await scene.gateway.waiting.wait()
+            await event(scene)
+            scene.gateway.connection.set()
 
         with pytest.raises(OrderDenied) as error:
             await asyncio.gather(submitted, interfere())
 
         assert error.value.code == code
-        assert desk.gateway.writes == []
-        assert (await desk.story(number))[-2:] == ["intent", "not-sent"]
-        assert desk.blotter.writes.unknowns(desk.account.id) == ()
+        assert scene.gateway.writes == []
+        assert (await scene.story(number))[-2:] == ["intent", "not-sent"]
+        assert scene.blotter.writes.unknowns(scene.account.id) == ()
 
 
 @pytest.mark.parametrize("verb", ACTS)
 async def test_when_nothing_happens_it_goes_out(tmp_path: Path, verb: WriteVerb | OrderAct) -> None:
-    async with trading_desk(tmp_path) as desk:
-        await desk.unlock()
-        desk.gateway.connection = asyncio.Event()
-        _, submitted = act(desk, verb)
+    async with trading_scene(tmp_path) as scene:
+        await scene.unlock()
+        scene.gateway.connection = asyncio.Event()
+        _, submitted = act(scene, verb)
 
         async def connect() -> None:
-            assert desk.gateway.connection is not None
-            await desk.gateway.waiting.wait()
-            desk.gateway.connection.set()
+            assert scene.gateway.connection is not None
+            await scene.gateway.waiting.wait()
+            scene.gateway.connection.set()
 
         await asyncio.gather(submitted, connect())
 
-        assert [write.verb for write in desk.gateway.writes] == [WriteVerb.ACT if isinstance(verb, OrderAct) else verb]
+        assert [write.verb for write in scene.gateway.writes] == [WriteVerb.ACT if isinstance(verb, OrderAct) else verb]

@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from fakes.scenes.trading.confirmer import consent
-from fakes.scenes.trading.desk import Desk, denied, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.servers.longport.sandbox import door_gateway, longport_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.order_checks import request, snapshot_with, verdict
@@ -44,14 +44,14 @@ class OrdersSide:
 
 async def test_the_same_security_on_both_sides_is_asked_once_and_goes_out(tmp_path: Path) -> None:
     side = OrdersSide(TENCENT)
-    async with trading_desk(tmp_path, listing=side.feed()) as desk:
-        await desk.unlock()
-        await desk.guard.submit(desk.request())
-        desk.clock.advance(60)
-        desk.market()
-        await desk.guard.submit(desk.request())
+    async with trading_scene(tmp_path, listing=side.feed()) as scene:
+        await scene.unlock()
+        await scene.guard.submit(scene.request())
+        scene.clock.advance(60)
+        scene.market()
+        await scene.guard.submit(scene.request())
 
-        assert len(desk.gateway.writes) == 2
+        assert len(scene.gateway.writes) == 2
         assert side.asked == 1
 
 
@@ -65,38 +65,38 @@ async def test_the_same_security_on_both_sides_is_asked_once_and_goes_out(tmp_pa
     ],
 )
 async def test_another_security_is_denied_before_anybody_is_asked(tmp_path: Path, rows: tuple[Instrument, ...]) -> None:
-    async with trading_desk(tmp_path, listing=OrdersSide(*rows).feed()) as desk:
-        await desk.unlock()
+    async with trading_scene(tmp_path, listing=OrdersSide(*rows).feed()) as scene:
+        await scene.unlock()
 
-        error = await denied(desk)
+        error = await denied(scene)
 
         assert error.code == CheckCode.MAPPING
-        assert desk.person.reviews == []
+        assert scene.person.reviews == []
 
 
 async def test_the_ticket_asks_in_the_background_and_shows_what_it_learns(tmp_path: Path) -> None:
     side = OrdersSide(replace(TENCENT, lot_size=500))
-    async with trading_desk(tmp_path, listing=side.feed()) as desk:
-        await desk.unlock()
-        assert CheckCode.MAPPING not in desk.failing(desk.request())
-        assert CheckCode.MAPPING not in desk.failing(desk.request())
+    async with trading_scene(tmp_path, listing=side.feed()) as scene:
+        await scene.unlock()
+        assert CheckCode.MAPPING not in scene.failing(scene.request())
+        assert CheckCode.MAPPING not in scene.failing(scene.request())
 
-        await desk.spawn.settled()
+        await scene.spawn.settled()
 
         assert side.asked == 1
-        assert CheckCode.MAPPING in desk.failing(desk.request())
+        assert CheckCode.MAPPING in scene.failing(scene.request())
 
 
 async def test_after_another_login_it_is_asked_again(tmp_path: Path) -> None:
     side = OrdersSide(TENCENT)
-    async with trading_desk(tmp_path, listing=side.feed()) as desk:
-        await desk.unlock()
-        desk.guard.preview(desk.request())
-        await desk.spawn.settled()
-        desk.gateway.generation += 1
+    async with trading_scene(tmp_path, listing=side.feed()) as scene:
+        await scene.unlock()
+        scene.guard.preview(scene.request())
+        await scene.spawn.settled()
+        scene.gateway.generation += 1
         side.rows = ()
 
-        assert (await denied(desk)).code == CheckCode.MAPPING
+        assert (await denied(scene)).code == CheckCode.MAPPING
 
 
 MARKETS = ("HK.00700", "HK.02800", "US.AAPL", "US.NVDA", "SH.600519", "SZ.300750", "SG.D05")
@@ -125,29 +125,29 @@ async def test_both_doors_of_the_practice_exchange_mean_the_same_securities() ->
 # -- the connection of the prices --------------------------------------------------------------------------------------
 
 
-def prices(desk: Desk, state: LinkState) -> None:
+def prices(scene: TradingScene, state: LinkState) -> None:
     """What the session of the prices says; that of the orders stands."""
-    status = LinkStatus(state=state, provider="Prices", address="test", since=desk.clock.monotonic())
-    desk.publish(QUOTES_LINK.topic, QUOTES_LINK.subject, status)
+    status = LinkStatus(state=state, provider="Prices", address="test", since=scene.clock.monotonic())
+    scene.publish(QUOTES_LINK.topic, QUOTES_LINK.subject, status)
 
 
 async def test_no_order_is_measured_by_prices_of_a_connection_that_does_not_stand(tmp_path: Path) -> None:
     """A book can be read again as soon as it is logged in; the last price is still the one of before."""
-    async with trading_desk(tmp_path, listing=OrdersSide(TENCENT).feed()) as desk:
-        await desk.unlock()
-        prices(desk, LinkState.LOGGING_IN)
+    async with trading_scene(tmp_path, listing=OrdersSide(TENCENT).feed()) as scene:
+        await scene.unlock()
+        prices(scene, LinkState.LOGGING_IN)
 
-        assert (await denied(desk)).code == CheckCode.LINK
+        assert (await denied(scene)).code == CheckCode.LINK
 
 
 async def test_prices_that_drop_and_come_back_void_the_open_dialog(tmp_path: Path) -> None:
-    async with trading_desk(tmp_path, listing=OrdersSide(TENCENT).feed()) as desk:
-        await desk.unlock()
+    async with trading_scene(tmp_path, listing=OrdersSide(TENCENT).feed()) as scene:
+        await scene.unlock()
 
         async def blink(review: OrderReview) -> Confirmation:
-            prices(desk, LinkState.DISCONNECTED)
-            prices(desk, LinkState.LIVE)
+            prices(scene, LinkState.DISCONNECTED)
+            prices(scene, LinkState.LIVE)
             return consent(review)
 
-        desk.person.act = blink
-        assert (await denied(desk)).code == VoidCode.LINK_DOWN
+        scene.person.act = blink
+        assert (await denied(scene)).code == VoidCode.LINK_DOWN

@@ -1,4 +1,4 @@
-"""Random walks over desk, dialog, lock, link and disk: nothing goes out that was not allowed at that very moment."""
+"""Random walks over scene, dialog, lock, link and disk: nothing goes out that was not allowed at that very moment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from msgspec import structs
 
 from fakes.scenes.trading.broker import Write
 from fakes.scenes.trading.confirmer import consent
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, levels
 from tideboard_core.audit.records import RecordKind
@@ -44,34 +44,34 @@ from tideboard_core.model.review import REFUSED, Confirmation, Gesture
 from tideboard_core.orders.guard import BRINGS_IN
 from tideboard_core.ports.trading import WriteVerb
 
-Event = Callable[[Desk], None]
+Event = Callable[[TradingScene], None]
 
 
-def relink(desk: Desk) -> None:
+def relink(scene: TradingScene) -> None:
     """Gone and back before anybody could look."""
-    desk.link(LinkState.DISCONNECTED)
-    desk.link(LinkState.LIVE)
+    scene.link(LinkState.DISCONNECTED)
+    scene.link(LinkState.LIVE)
 
 
 EVENTS: dict[str, Event] = {
-    "nothing": lambda desk: None,
-    "lock": lambda desk: desk.lock.lock(LockReason.BY_HAND),
-    "kicked out": lambda desk: desk.blotter.notice(Notice(kind=NoticeKind.KICKED_OUT)),
-    "link down": lambda desk: desk.link(LinkState.DISCONNECTED),
-    "link up": lambda desk: desk.link(LinkState.LIVE),
+    "nothing": lambda scene: None,
+    "lock": lambda scene: scene.lock.lock(LockReason.BY_HAND),
+    "kicked out": lambda scene: scene.blotter.notice(Notice(kind=NoticeKind.KICKED_OUT)),
+    "link down": lambda scene: scene.link(LinkState.DISCONNECTED),
+    "link up": lambda scene: scene.link(LinkState.LIVE),
     "link again": relink,
-    "other account": lambda desk: desk.lock.switch_account(ACCOUNTS[Environment.PAPER]),
-    "own account": lambda desk: desk.lock.switch_account(desk.account),
-    "half a second": lambda desk: desk.clock.advance(0.5),
-    "two seconds": lambda desk: desk.clock.advance(2.0),
-    "ten minutes": lambda desk: desk.clock.advance(600),
-    "suspend": lambda desk: desk.clock.suspend(100),
-    "tick of the book": lambda desk: desk.market(),
-    "crash of the book": lambda desk: desk.market(structs.replace(BOOK, asks=levels(("500.00", 9000)))),
-    "no budget": lambda desk: desk.gateway.budgets.update(dict.fromkeys(WriteVerb, 9.0)),
-    "budget": lambda desk: desk.gateway.budgets.update(dict.fromkeys(WriteVerb, 0.0)),
-    "disk full": lambda desk: setattr(desk.disk, "capacity", 0),
-    "disk free": lambda desk: setattr(desk.disk, "capacity", None),
+    "other account": lambda scene: scene.lock.switch_account(ACCOUNTS[Environment.PAPER]),
+    "own account": lambda scene: scene.lock.switch_account(scene.account),
+    "half a second": lambda scene: scene.clock.advance(0.5),
+    "two seconds": lambda scene: scene.clock.advance(2.0),
+    "ten minutes": lambda scene: scene.clock.advance(600),
+    "suspend": lambda scene: scene.clock.suspend(100),
+    "tick of the book": lambda scene: scene.market(),
+    "crash of the book": lambda scene: scene.market(structs.replace(BOOK, asks=levels(("500.00", 9000)))),
+    "no budget": lambda scene: scene.gateway.budgets.update(dict.fromkeys(WriteVerb, 9.0)),
+    "budget": lambda scene: scene.gateway.budgets.update(dict.fromkeys(WriteVerb, 0.0)),
+    "disk full": lambda scene: setattr(scene.disk, "capacity", 0),
+    "disk free": lambda scene: setattr(scene.disk, "capacity", None),
 }
 ANSWERS: dict[str, Callable[[Any], Confirmation]] = {
     "full consent": consent,
@@ -88,7 +88,7 @@ answers = st.sampled_from(["full consent"] * 3 + sorted(ANSWERS))
 
 
 class Walk(RuleBasedStateMachine):
-    """One desk in its own loop. `allowed` is the request that the person has just agreed to, else None."""
+    """One scene in its own loop. `allowed` is the request that the person has just agreed to, else None."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,24 +100,24 @@ class Walk(RuleBasedStateMachine):
 
     @initialize(environment=st.sampled_from(list(Environment)))
     def begin(self, environment: Environment) -> None:
-        self.context: AbstractAsyncContextManager[Desk] = trading_desk(self.folder, environment)
-        self.desk = self.runner.run(self.context.__aenter__())
-        self.desk.gateway.answer = self.judge
-        self.inside(self.desk.working)
-        self.order = self.desk.gateway.order_rows[0]
+        self.context: AbstractAsyncContextManager[TradingScene] = trading_scene(self.folder, environment)
+        self.scene = self.runner.run(self.context.__aenter__())
+        self.scene.gateway.answer = self.judge
+        self.inside(self.scene.working)
+        self.order = self.scene.gateway.order_rows[0]
 
     def judge(self, write: Write) -> object:
         """The wire itself asks whether this was allowed now."""
-        desk, request = self.desk, write.request
+        scene, request = self.scene, write.request
         light = write.verb in LIGHT or (write.verb is WriteVerb.ACT and request.act not in BRINGS_IN)
-        once_unlocked = any(r.needs_password is None for r in desk.person.cancels[-1:])
-        if not (desk.lock.is_open(request.account) or (light and once_unlocked)):
+        once_unlocked = any(r.needs_password is None for r in scene.person.cancels[-1:])
+        if not (scene.lock.is_open(request.account) or (light and once_unlocked)):
             self.broken.append("locked")
         if not self.was_allowed(request):
             self.broken.append("not confirmed")
-        if not desk.gateway.connected or desk.gateway.generation != self.generation:
+        if not scene.gateway.connected or scene.gateway.generation != self.generation:
             self.broken.append("another connection")
-        if desk.gateway.budgets[write.verb] > 0:
+        if scene.gateway.budgets[write.verb] > 0:
             self.broken.append("no budget")
         if not light and request.client_order_id.encode() not in write.log_then:
             self.broken.append("not on disk")
@@ -136,43 +136,43 @@ class Walk(RuleBasedStateMachine):
 
     @rule(event=events)
     def happen(self, event: str) -> None:
-        self.inside(lambda: EVENTS[event](self.desk))
+        self.inside(lambda: EVENTS[event](self.scene))
 
     @rule()
     def make_ready(self) -> None:
         """Everything stands well again: without this, walks would spend their steps behind a closed door."""
-        desk = self.desk
+        scene = self.scene
 
         async def ready() -> None:
             for event in ("own account", "link up", "budget", "disk free"):
-                EVENTS[event](desk)
-            desk.clock.advance(desk.lock.pause_left)
-            desk.market()
-            await unlock_chosen(desk.lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_30)
-            await desk.audit.record(RecordKind.LOCK, "", {})
+                EVENTS[event](scene)
+            scene.clock.advance(scene.lock.pause_left)
+            scene.market()
+            await unlock_chosen(scene.lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_30)
+            await scene.audit.record(RecordKind.LOCK, "", {})
 
         self.act(ready())
 
     @rule(password=st.sampled_from([PASSWORD, PASSWORD, "wrong password"]))
     def unlock(self, password: str) -> None:
-        self.act(self.desk.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15))
+        self.act(self.scene.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15))
 
     @rule(ready=often, answer=answers, early=mostly_calm, late=events, quantity=st.sampled_from([100, 100, 1300, 2000]))
     def place(self, ready: bool, answer: str, early: str, late: str, quantity: int) -> None:
         if ready:
             self.make_ready()
-        request = self.desk.request(quantity=quantity, price="613.00")
+        request = self.scene.request(quantity=quantity, price="613.00")
         self.script(request, answer, early, late)
-        self.act(self.desk.guard.submit(request))
+        self.act(self.scene.guard.submit(request))
 
     @rule(ready=often, answer=answers, early=mostly_calm, late=events)
     def modify(self, ready: bool, answer: str, early: str, late: str) -> None:
         if ready:
             self.make_ready()
-        act = self.desk.guard.client_order_id()
-        request = ModifyRequest(account=self.desk.account, order=self.order, client_order_id=act, quantity=300)
+        act = self.scene.guard.client_order_id()
+        request = ModifyRequest(account=self.scene.account, order=self.order, client_order_id=act, quantity=300)
         self.script(request, answer, early, late)
-        self.act(self.desk.guard.submit_modify(request))
+        self.act(self.scene.guard.submit_modify(request))
 
     @rule(
         kind=st.sampled_from([None, None, "everything", OrderAct.DISABLE, OrderAct.DELETE]),
@@ -182,7 +182,7 @@ class Walk(RuleBasedStateMachine):
         password=st.sampled_from(["", PASSWORD, "wrong password"]),
     )
     def take_out(self, kind: OrderAct | str | None, yes: bool, early: str, late: str, password: str) -> None:
-        number, account, order = self.desk.guard.client_order_id(), self.desk.account, self.order
+        number, account, order = self.scene.guard.client_order_id(), self.scene.account, self.order
         request: CancelRequest | CancelAllRequest | ActRequest
         if isinstance(kind, OrderAct):
             request = ActRequest(account=account, order=order, act=kind, client_order_id=number)
@@ -192,58 +192,58 @@ class Walk(RuleBasedStateMachine):
             request = CancelAllRequest(account=account, market=Market.HK, orders=(), client_order_id=number)
 
         async def answer(review: CancelReview) -> Confirmation:
-            self.generation = self.desk.gateway.generation
-            EVENTS[early](self.desk)
+            self.generation = self.scene.gateway.generation
+            EVENTS[early](self.scene)
             if password and review.needs_password is not None:
                 await review.unlock_once(password)
-            EVENTS[late](self.desk)
+            EVENTS[late](self.scene)
             self.allowed = request if yes else None
             return Confirmation(accepted=yes)
 
-        self.desk.person.act = answer
+        self.scene.person.act = answer
         if isinstance(request, CancelAllRequest):
-            self.act(self.desk.guard.submit_cancel_account(request))
+            self.act(self.scene.guard.submit_cancel_account(request))
         elif isinstance(request, ActRequest):
-            self.act(self.desk.guard.submit_act(request))
+            self.act(self.scene.guard.submit_act(request))
         else:
-            self.act(self.desk.guard.submit_cancel(request))
+            self.act(self.scene.guard.submit_cancel(request))
 
     @rule(ready=often, answer=answers, early=mostly_calm, late=events, enable=st.booleans())
     def bring_in(self, ready: bool, answer: str, early: str, late: str, enable: bool) -> None:
         if ready:
             self.make_ready()
-        desk, act = self.desk, OrderAct.ENABLE if enable else OrderAct.RECONFIRM
+        scene, act = self.scene, OrderAct.ENABLE if enable else OrderAct.RECONFIRM
         order = replace(self.order, status=OrderStatus.DISABLED)
-        self.inside(lambda: desk.working(status=OrderStatus.DISABLED))
-        number = desk.guard.client_order_id()
-        request = ActRequest(account=desk.account, order=order, act=act, client_order_id=number)
+        self.inside(lambda: scene.working(status=OrderStatus.DISABLED))
+        number = scene.guard.client_order_id()
+        request = ActRequest(account=scene.account, order=order, act=act, client_order_id=number)
         self.script(request, answer, early, late)
-        self.act(desk.guard.submit_act(request))
-        self.inside(desk.working)
+        self.act(scene.guard.submit_act(request))
+        self.inside(scene.working)
 
     def script(self, request: object, answer: str, early: str, late: str) -> None:
         """While the dialog is open `early` happens; `late` happens while the log is flushed."""
-        desk = self.desk
+        scene = self.scene
 
         async def look(review: OrderReview) -> Confirmation:
-            self.generation = desk.gateway.generation
-            EVENTS[early](desk)
+            self.generation = scene.gateway.generation
+            EVENTS[early](scene)
             given = ANSWERS[answer](review)
             review.refresh()
             clicked = answer in {"one click", "short hold"} and review.gesture is Gesture.CLICK
             agreed = answer == "full consent" or clicked
             self.allowed = request if agreed and review.void_reason is None else None
-            asyncio.get_running_loop().call_soon(EVENTS[late], desk)
+            asyncio.get_running_loop().call_soon(EVENTS[late], scene)
             return given
 
-        desk.person.act = look
+        scene.person.act = look
 
     def inside(self, event: Callable[[], object]) -> None:
         """Let it happen on the loop, where tasks may be spawned."""
 
         async def run() -> None:
             event()
-            await self.desk.spawn.settled()
+            await self.scene.spawn.settled()
 
         self.runner.run(run())
 
@@ -253,7 +253,7 @@ class Walk(RuleBasedStateMachine):
                 await work
             except TideboardError:
                 pass
-            await self.desk.spawn.settled()
+            await self.scene.spawn.settled()
 
         self.runner.run(run())
         self.allowed = None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis.stateful import rule
 
 from fakes.scenes.trading.confirmer import ScriptedPerson
-from fakes.scenes.trading.longport_desk import LIVE, ORDER, PAPER, Broker, Keys, LongportDesk, keys_of
+from fakes.scenes.trading.longport_scene import LIVE, ORDER, PAPER, Broker, Keys, LongportScene, keys_of
 from fakes.scenes.trading.write_witness import WriteWitness
 from fakes.servers.longport.scripted import Cut, Said
 from fakes.values.disk import Disk
@@ -86,7 +86,7 @@ class Walk(BrokerWalk):
         broker.source.credentials.append(broker.keys)
         broker.source.at_hand.set()
         await self.opened(
-            LongportDesk(broker, self.folder, clock=self.clock, disk=self.disk, store=self.store, person=self.person)
+            LongportScene(broker, self.folder, clock=self.clock, disk=self.disk, store=self.store, person=self.person)
         )
 
     async def shut(self) -> None:

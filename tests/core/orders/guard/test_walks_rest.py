@@ -11,8 +11,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from fakes.scenes.trading.longport_desk import Keys
-from fakes.scenes.trading.rest_desk import MOODS, RestBroker, RestWalkDesk, RestWitness
+from fakes.scenes.trading.longport_scene import Keys
+from fakes.scenes.trading.rest_scene import MOODS, RestBroker, RestScene, RestWitness
 from fakes.scenes.trading.write_witness import REDUCING_ACTS, WriteWitness
 from fakes.values.trading import PASSWORD
 from fakes.walks.trading.broker_walk import (
@@ -42,7 +42,7 @@ class Walk(BrokerWalk):
     typed = ("", RIGHT)
     ends_with = (asyncio.CancelledError, TideboardError)
     price = Decimal("583.00")
-    desk: RestWalkDesk
+    scene: RestScene
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,11 +54,11 @@ class Walk(BrokerWalk):
         await self.connect(Environment.LIVE if live else Environment.PAPER)
 
     async def connect_again(self) -> None:
-        await self.connect(self.desk.chosen)
+        await self.connect(self.scene.chosen)
 
     async def connect(self, environment: Environment) -> None:
         self.heal()
-        desk = RestWalkDesk(
+        scene = RestScene(
             self.broker,  # type: ignore[arg-type]  # it has what is asked of a broker
             self.folder,
             clock=self.clock,
@@ -66,8 +66,8 @@ class Walk(BrokerWalk):
             store=self.store,
             person=self.person,
         )
-        desk.chosen = environment
-        await self.opened(desk)
+        scene.chosen = environment
+        await self.opened(scene)
 
     async def shut(self) -> None:
         await self.broker.server.shut()
@@ -93,24 +93,24 @@ class Walk(BrokerWalk):
 
     async def ready(self) -> None:
         await super().ready()
-        await self.desk.blotter.read_again()
-        self.desk.market()
+        await self.scene.blotter.read_again()
+        self.scene.market()
 
     def switch(self) -> None:
         """The other account is chosen in the window."""
-        live = self.desk.chosen is Environment.LIVE
-        self.desk.choose(Environment.PAPER if live else Environment.LIVE)
+        live = self.scene.chosen is Environment.LIVE
+        self.scene.choose(Environment.PAPER if live else Environment.LIVE)
 
     @rule(ready=often, yes=often, early=calm, late=late_events, turns=turns, password=passwords)
     def cancel_all(self, *, ready: bool, yes: bool, early: str, late: str, turns: int, password: str) -> None:
         if ready:
             self.make_ready()
-        if (account := self.desk.account) is None:
+        if (account := self.scene.account) is None:
             return
-        act = self.desk.guard.client_order_id()
+        act = self.scene.guard.client_order_id()
         request = CancelAllRequest(account=account, market=Market.HK, orders=(), client_order_id=act)
         self.script_reducing(request, early, late, turns, yes=yes, password=password)
-        self.act(self.desk.guard.submit_cancel_account(request))
+        self.act(self.scene.guard.submit_cancel_account(request))
 
     @rule(ready=often, what=st.sampled_from([OrderAct.DISABLE, OrderAct.ENABLE, OrderAct.DELETE]), early=calm,
           late=late_events, turns=turns, password=passwords)  # fmt: skip
@@ -118,15 +118,15 @@ class Walk(BrokerWalk):
         if ready:
             self.make_ready()
         status = None if what is OrderAct.DISABLE else OrderStatus.DISABLED
-        if (found := self.working(status)) is None or self.desk.account is None:
+        if (found := self.working(status)) is None or self.scene.account is None:
             return
-        act = self.desk.guard.client_order_id()
-        request = ActRequest(account=self.desk.account, order=found, act=what, client_order_id=act)
+        act = self.scene.guard.client_order_id()
+        request = ActRequest(account=self.scene.account, order=found, act=what, client_order_id=act)
         if what in REDUCING_ACTS:
             self.script_reducing(request, early, late, turns, yes=True, password=password)
         else:
             self.script(request, early, late, turns, yes=True)
-        self.act(self.desk.guard.submit_act(request))
+        self.act(self.scene.guard.submit_act(request))
 
     @rule()
     def choose_the_other_account(self) -> None:

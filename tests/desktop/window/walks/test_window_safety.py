@@ -1,4 +1,4 @@
-"""Doors of the whole window that must not lead to the wire, and places where no secret may be left."""
+"""Commands of the whole window that must not send an order, and places where no secret may be left."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = [
 ]
 
 
-class Door(Walk):
+class Steps(Walk):
     """The steps of a walk, taken by hand."""
 
     scene: WindowScene
@@ -35,29 +35,29 @@ class Door(Walk):
 
 
 @pytest.fixture
-def live(qapp: QApplication) -> Iterator[Door]:
+def live(qapp: QApplication) -> Iterator[Steps]:
     """A LIVE account."""
     yield from opened(qapp, Environment.LIVE)
 
 
 @pytest.fixture
-def practice(qapp: QApplication) -> Iterator[Door]:
+def practice(qapp: QApplication) -> Iterator[Steps]:
     """A PRACTICE account, where one click or Enter sends."""
     yield from opened(qapp, Environment.PRACTICE)
 
 
-def opened(qapp: QApplication, environment: Environment) -> Iterator[Door]:
+def opened(qapp: QApplication, environment: Environment) -> Iterator[Steps]:
     """One window, ended in order."""
-    Door.application = qapp
-    door = Door()
-    door.begin(environment)
+    Steps.application = qapp
+    steps = Steps()
+    steps.begin(environment)
     try:
-        yield door
+        yield steps
     finally:
-        door.end()
+        steps.end()
 
 
-def test_no_command_of_the_window_sends_a_ticket_that_is_ready(practice: Door) -> None:
+def test_no_command_of_the_window_sends_a_ticket_that_is_ready(practice: Steps) -> None:
     """Unlocked, filled in, every command by the palette's way: at most a question is asked, none answers itself."""
     scene = practice.scene
     practice.unlock()
@@ -73,7 +73,7 @@ def test_no_command_of_the_window_sends_a_ticket_that_is_ready(practice: Door) -
     practice.nothing_went_out_that_was_not_allowed()
 
 
-def test_no_command_answers_a_confirmation_that_is_open(practice: Door) -> None:
+def test_no_command_answers_a_confirmation_that_is_open(practice: Steps) -> None:
     """No shortcut reaches the window below a dialog; if one did, it would answer nothing."""
     scene = practice.scene
     for id_ in near_orders(scene):
@@ -86,7 +86,7 @@ def test_no_command_answers_a_confirmation_that_is_open(practice: Door) -> None:
     practice.nothing_went_out_that_was_not_allowed()
 
 
-def test_keys_of_the_window_do_nothing_below_a_confirmation(practice: Door) -> None:
+def test_keys_of_the_window_do_nothing_below_a_confirmation(practice: Steps) -> None:
     """F2, F12, Del, Ctrl+K and the like belong to the dialog while it is open."""
     scene = practice.scene
     practice.make_ready()
@@ -100,7 +100,7 @@ def test_keys_of_the_window_do_nothing_below_a_confirmation(practice: Door) -> N
     assert scene.writes == 0
 
 
-def test_the_lock_key_works_over_a_confirmation_and_makes_it_void(practice: Door) -> None:
+def test_the_lock_key_works_over_a_confirmation_and_makes_it_void(practice: Steps) -> None:
     """What was shown cannot be sent any more, however long one waits and clicks."""
     scene = practice.scene
     practice.make_ready()
@@ -114,7 +114,7 @@ def test_the_lock_key_works_over_a_confirmation_and_makes_it_void(practice: Door
     assert scene.writes == 0
 
 
-def test_nothing_that_is_kept_or_copied_tells_a_secret_or_a_whole_account_number(live: Door) -> None:
+def test_nothing_that_is_kept_or_copied_tells_a_secret_or_a_whole_account_number(live: Steps) -> None:
     """Layouts, shared layouts, memories, settings, CSV, clipboard, and every word on screen."""
     scene = live.scene
     live.by_hand(scene.built.window.unlock_requested.emit)

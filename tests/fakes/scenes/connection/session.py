@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fakes.servers.longport.gateway import FixedCredential
-from fakes.servers.longport.sandbox import DoorClock, addresses_of
+from fakes.servers.longport.sandbox import StridingClock, addresses_of
 from fakes.servers.sandbox import RunningSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
@@ -40,7 +40,7 @@ class LinkStage:
 
     def __init__(self, sandbox: RunningSandbox, tasks: Tasks, door: Backend = Backend.OPEND) -> None:
         self.sandbox, self.tasks = sandbox, tasks
-        self.clock = ManualClock() if door is Backend.OPEND else DoorClock()
+        self.clock = ManualClock() if door is Backend.OPEND else StridingClock()
         self.hub = Hub(self.clock)
         self.frame = Frame(self.hub, fail)
         pace = LONGPORT_PACE if door is Backend.LONGPORT else OPEND_PACE

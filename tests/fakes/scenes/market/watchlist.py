@@ -59,7 +59,7 @@ class SmallMarket:
         return [each for each in self.all if market_of(each.id) is market]
 
 
-class WatchDesk:
+class WatchlistScene:
     """A shown dock; `kept` holds what the settings would."""
 
     def __init__(self, qtbot: QtBot, qapp: QApplication, *others: SymbolList, motion: bool = True) -> None:

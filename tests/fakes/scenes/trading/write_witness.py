@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any, ClassVar
 
 from fakes.scenes.trading.confirmer import ScriptedPerson
-from fakes.scenes.trading.longport_desk import LongportDesk
+from fakes.scenes.trading.longport_scene import LongportScene
 from fakes.values.disk import Disk
 from tideboard_core.gateways.http.writes import ApprovedPayload
 from tideboard_core.model.order import CancelAllRequest, CancelRequest, ModifyRequest, OrderAct, OrderRequest
@@ -33,11 +33,11 @@ class WriteWitness(ABC):
         self._person, self._disk = person, disk
         self._generation = 0
 
-    def opens(self, desk: LongportDesk) -> None:
+    def opens(self, scene: LongportScene) -> None:
         """A dialog opens: this is the connection."""
-        self._generation = desk.gateway.generation
+        self._generation = scene.gateway.generation
 
-    def at_the_wire(self, payload: ApprovedPayload, desk: LongportDesk) -> None:
+    def at_the_wire(self, payload: ApprovedPayload, scene: LongportScene) -> None:
         """The very step that writes asks whether it may."""
         request = self.allowed
         WriteWitness.passed[type(request).__name__] += 1
@@ -49,9 +49,9 @@ class WriteWitness(ABC):
             isinstance(request, CancelRequest | CancelAllRequest) or getattr(request, "act", None) in REDUCING_ACTS
         )
         once = reduces and any(review.needs_password is None for review in self._person.cancels[-1:])
-        if not (desk.lock.is_open(request.account) or once):
+        if not (scene.lock.is_open(request.account) or once):
             self.broken.append("locked")
-        if not desk.gateway.connected or desk.gateway.generation != self._generation or self.ending:
+        if not scene.gateway.connected or scene.gateway.generation != self._generation or self.ending:
             self.broken.append("another connection")
         if isinstance(request, OrderRequest | ModifyRequest):
             quantity = self.quantity(json.loads(payload.raw))

@@ -20,7 +20,7 @@ from tideboard_core.model.order import Account
 TIMING = Timing(connect=5.0, read=10.0, write=2.0)
 
 
-class DoorClock(ManualClock):
+class StridingClock(ManualClock):
     """Stamps are real, so that signatures hold; seconds stride, so that the gaps between calls hold nothing up."""
 
     def monotonic(self) -> float:
@@ -56,7 +56,7 @@ async def door_gateway(
     timing: Timing = TIMING,
 ) -> AsyncIterator[LongportGateway]:
     """Yield a gateway that is logged in with the port's keys of a name."""
-    clock = DoorClock()
+    clock = StridingClock()
     endpoint = Endpoint(
         addresses=addresses_of(sandbox.line),
         credentials=FixedCredential(ApiKey(**sandbox.line[keys])),

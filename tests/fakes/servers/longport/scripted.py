@@ -89,7 +89,7 @@ class Dropped(asyncio.Protocol):
         transport.abort()
 
 
-class Door:
+class ServedSocket:
     """One WebSocket of the scripted LongPort."""
 
     def __init__(self, name: str, ws: web.WebSocketResponse, request: web.BaseRequest) -> None:
@@ -109,15 +109,15 @@ class Door:
 class ScriptedLongport(Happenings):
     """Listens on a free loopback port; `http` maps (method, path) to what is said, `quote` and `trade` commands.
 
-    What has no script: HTTP 404 without an envelope, silence on the sockets. `seen` and `doors` hold what came.
+    What has no script: HTTP 404 without an envelope, silence on the sockets. `seen` and `open_sockets` hold what came.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.port = 0
         self.seen: list[Seen] = []
-        self.doors: list[Door] = []
-        self.gone: list[Door] = []
+        self.open_sockets: list[ServedSocket] = []
+        self.gone: list[ServedSocket] = []
         self.connections = 0
         self.http: dict[tuple[str, str], Callable[[Seen], Said | None]] = {("GET", OTP_PATH): self.one_time_password}
         self.held: dict[tuple[str, str], Held] = {}
@@ -157,10 +157,10 @@ class ScriptedLongport(Happenings):
         assert self._web is not None
         self._server.close()
         self._ending.set()
-        for door in list(self.doors):
-            door.drop()
+        for served in list(self.open_sockets):
+            served.drop()
         await self._web.shutdown(timeout=1)
-        await self.until(lambda: not self.doors)
+        await self.until(lambda: not self.open_sockets)
 
     def _accept(self) -> asyncio.BaseProtocol:
         self.connections += 1
@@ -243,45 +243,45 @@ class ScriptedLongport(Happenings):
     async def _socket(self, name: str, request: web.BaseRequest) -> web.WebSocketResponse:
         ws = web.WebSocketResponse(autoping=False, max_msg_size=REQUEST_CAP)
         await ws.prepare(request)
-        door = Door(name, ws, request)
-        self.doors.append(door)
+        served = ServedSocket(name, ws, request)
+        self.open_sockets.append(served)
         self.changed()
         try:
             async for message in ws:
                 if message.type is WSMsgType.BINARY:
-                    await self._take(door, decode(message.data, cap=REQUEST_CAP))
+                    await self._take(served, decode(message.data, cap=REQUEST_CAP))
                 elif message.type is WSMsgType.PING:
-                    door.pings.append(message.data)
+                    served.pings.append(message.data)
                     if self.answer_pings:
                         await ws.pong(message.data)
                 elif message.type is WSMsgType.PONG:
-                    door.pongs.append(message.data)
+                    served.pongs.append(message.data)
                 self.changed()
         finally:
-            self.doors.remove(door)
-            self.gone.append(door)
+            self.open_sockets.remove(served)
+            self.gone.append(served)
             self.changed()
         return ws
 
-    async def _take(self, door: Door, packet: Packet) -> None:
-        door.received.append(packet)
+    async def _take(self, served: ServedSocket, packet: Packet) -> None:
+        served.received.append(packet)
         self.changed()
-        script = self.scripts[door.name].get(packet.command)
+        script = self.scripts[served.name].get(packet.command)
         if script is None:
             return
-        request = request_of(door.name, packet)
+        request = request_of(served.name, packet)
         answer = script(request)
         if answer is not None:
-            await self.answer(door, packet, answer)
+            await self.answer(served, packet, answer)
 
-    async def answer(self, door: Door, packet: Packet, answer: Message | Refused) -> None:
+    async def answer(self, served: ServedSocket, packet: Packet, answer: Message | Refused) -> None:
         """Answer a request, now or late."""
         if isinstance(answer, Refused):
             body = control.Error(code=answer.code, msg=answer.text).SerializeToString()
             status = answer.status
         else:
             body, status = answer.SerializeToString(), Status.SUCCESS
-        await door.ws.send_bytes(
+        await served.ws.send_bytes(
             encode(
                 Packet(PacketType.RESPONSE, packet.command, body, packet.request_id, status=status), compress_from=1024
             )
@@ -299,21 +299,21 @@ class ScriptedLongport(Happenings):
         self._sessions += 1
         return control.ReconnectResponse(session_id=f"session-{self._sessions:04d}", expires=self.expires)
 
-    def door(self, name: str = "quote") -> Door:
+    def served(self, name: str = "quote") -> ServedSocket:
         """The open socket of a name."""
-        return next(door for door in self.doors if door.name == name)
+        return next(served for served in self.open_sockets if served.name == name)
 
     async def push(self, command: int, message: Message, name: str = "quote") -> None:
         """Send a push on a socket."""
-        await self.door(name).ws.send_bytes(encode(Packet(PacketType.PUSH, command, message.SerializeToString())))
+        await self.served(name).ws.send_bytes(encode(Packet(PacketType.PUSH, command, message.SerializeToString())))
 
     def packets(self, command: int, name: str = "quote") -> list[Any]:
         """Return the parsed requests of one command on all sockets of a name, in order."""
         return [
             request_of(name, packet)
-            for door in [*self.gone, *self.doors]
-            for packet in door.received
-            if door.name == name and packet.command == command
+            for served in [*self.gone, *self.open_sockets]
+            for packet in served.received
+            if served.name == name and packet.command == command
         ]
 
 

@@ -30,7 +30,7 @@ WRITES = {
 }
 
 
-class WriteDesk:
+class WriteScene:
     """Writes to a scripted server."""
 
     def __init__(

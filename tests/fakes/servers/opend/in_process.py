@@ -25,15 +25,15 @@ INDEX = {"market": 1, "code": "800000"}
 APPLE = {"market": 11, "code": "AAPL"}
 
 
-class DeskClient:
-    """One session at the desk; also its link, so it sees pushes and cuts."""
+class InProcessClient:
+    """One session at the port; also its connection, so it sees pushes and cuts."""
 
-    def __init__(self, desk: FrontDesk, *, loopback: bool, encrypted: bool) -> None:
+    def __init__(self, opend: InProcessOpend, *, loopback: bool, encrypted: bool) -> None:
         self.writable = True
         self.pushes: list[tuple[int, Any]] = []
         self.cut_reason = ""
         self._serials = itertools.count(1)
-        self.session: Session = desk.shared.open_session(
+        self.session: Session = opend.shared.open_session(
             peer=Peer("127.0.0.1:50000", loopback),
             connection=self,
             client="test",
@@ -97,7 +97,7 @@ class DeskClient:
         return [s2c for pushed, s2c in self.pushes if pushed == proto_id]
 
 
-class FrontDesk:
+class InProcessOpend:
     """One OpenD on the practice day at 10:30, with a clock for limits that stands still."""
 
     def __init__(self, *, trading_enabled: bool = True) -> None:
@@ -106,9 +106,9 @@ class FrontDesk:
         self.shared = Shared(self.exchange, now=self.seconds, trading_enabled=trading_enabled)
         self.publisher = Publisher(self.shared)
 
-    def client(self, *, loopback: bool = True, encrypted: bool = False) -> DeskClient:
+    def client(self, *, loopback: bool = True, encrypted: bool = False) -> InProcessClient:
         """Log a client in."""
-        return DeskClient(self, loopback=loopback, encrypted=encrypted)
+        return InProcessClient(self, loopback=loopback, encrypted=encrypted)
 
     def advance(self, seconds: float) -> None:
         """Move the market on and let the port push."""

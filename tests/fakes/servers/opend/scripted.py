@@ -22,7 +22,7 @@ USER_ID = 77
 CONN_ID = 7340032
 
 
-class Door(asyncio.Protocol):
+class ServedConnection(asyncio.Protocol):
     """One connection of the scripted OpenD."""
 
     def __init__(self, opend: ScriptedOpend) -> None:
@@ -36,11 +36,11 @@ class Door(asyncio.Protocol):
         """Join the list of connections."""
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        self.opend.doors.append(self)
+        self.opend.open_connections.append(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave the list of connections."""
-        self.opend.doors.remove(self)
+        self.opend.open_connections.remove(self)
         self.opend.changed()
 
     def data_received(self, data: bytes) -> None:
@@ -97,7 +97,7 @@ class ScriptedOpend(Happenings):
         self.rsa = rsa
         self.iv = iv
         self.interval = interval
-        self.doors: list[Door] = []
+        self.open_connections: list[ServedConnection] = []
         self.received: list[Frame] = []
         self.cut_request_at: int | None = None
         self.cut_reply_at: dict[int, int] = {}
@@ -107,7 +107,9 @@ class ScriptedOpend(Happenings):
 
     async def __aenter__(self) -> ScriptedOpend:
         """Open the port."""
-        self._server = await asyncio.get_running_loop().create_server(lambda: Door(self), "127.0.0.1", self.port)
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: ServedConnection(self), "127.0.0.1", self.port
+        )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -117,9 +119,9 @@ class ScriptedOpend(Happenings):
         """Close the port and what is connected."""
         assert self._server is not None
         self._server.close()
-        for door in list(self.doors):
-            door.transport.abort()
-        await self.until(lambda: not self.doors)
+        for served in list(self.open_connections):
+            served.transport.abort()
+        await self.until(lambda: not self.open_connections)
 
     def greet(self, request: InitConnect_pb2.Request) -> Message:
         """Answer InitConnect."""
@@ -153,12 +155,12 @@ class ScriptedOpend(Happenings):
     def push(self, proto_id: int, s2c: Message) -> None:
         """Send a push to every connection."""
         body = serialize(response_class(proto_id)(retType=0, s2c=s2c))
-        for door in self.doors:
-            door.send(Frame(proto_id, 0, body))
+        for served in self.open_connections:
+            served.send(Frame(proto_id, 0, body))
 
     def answer_late(self, frame: Frame, reply: Message) -> None:
         """Answer a request of before on the connection that stands."""
-        self.doors[-1].send(Frame(frame.proto_id, frame.serial, serialize(reply)))
+        self.open_connections[-1].send(Frame(frame.proto_id, frame.serial, serialize(reply)))
 
     def requests(self, proto_id: int) -> list[Any]:
         """Return the parsed requests of one protocol, in order."""

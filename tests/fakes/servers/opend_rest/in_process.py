@@ -1,4 +1,4 @@
-"""The REST port without sockets: real exchange, real gates and handlers, in this process, beside an OpenD desk."""
+"""The REST port without sockets: real exchange, real gates and handlers, in this process, beside an OpenD scene."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from fakes.servers.opend.in_process import PASSWORD_MD5, FrontDesk
+from fakes.servers.opend.in_process import PASSWORD_MD5, InProcessOpend
 from tideboard_core.wire.opend.codec import parse
 from tideboard_core.wire.opend.framing import Frame
 from tideboard_core.wire.opend.protocols import response_class
@@ -20,11 +20,11 @@ from tideboard_sandbox.rest.state import Shared
 WALL = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 
 
-class RestDesk:
+class InProcessRest:
     """One daemon on the practice day at 10:30. `opend` is OpenD's port on the same exchange; `wall` may be set."""
 
     def __init__(self, *, keys: Path | None = None, trading_enabled: bool = True) -> None:
-        self.opend = FrontDesk()
+        self.opend = InProcessOpend()
         self.wall = WALL
         self.shared = Shared(
             self.opend.exchange,

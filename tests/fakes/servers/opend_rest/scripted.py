@@ -58,7 +58,7 @@ class ScriptedRest(Happenings):
         self.port = 0
         self.keys: set[str] = {KEY}
         self.seen: list[Seen] = []
-        self.doors: list[Pushes] = []
+        self.open_sockets: list[Pushes] = []
         self.http: dict[tuple[str, str], Script] = {}
         self.held: dict[str, asyncio.Event] = {}
         self.cuts: dict[str, Cut] = {}
@@ -93,10 +93,10 @@ class ScriptedRest(Happenings):
         self._ending.set()
         for event in self.held.values():
             event.set()
-        for door in list(self.doors):
-            door.drop()
+        for served in list(self.open_sockets):
+            served.drop()
         await self._web.shutdown(timeout=1)
-        await self.until(lambda: not self.doors)
+        await self.until(lambda: not self.open_sockets)
 
     # --- what is said -----------------------------------------------------------------------------------------------
 
@@ -177,20 +177,20 @@ class ScriptedRest(Happenings):
             return web.json_response({"error": "no"}, status=self.ws_status, headers={"Location": "/elsewhere"})
         ws = web.WebSocketResponse(autoping=False)
         await ws.prepare(request)
-        door = Pushes(ws, request)
-        self.doors.append(door)
+        served = Pushes(ws, request)
+        self.open_sockets.append(served)
         self.changed()
         try:
             async for message in ws:
                 if message.type is WSMsgType.PING:
-                    door.pings += 1
+                    served.pings += 1
                     if self.answer_pings:
                         await ws.pong(message.data)
                 elif message.type is WSMsgType.PONG:
-                    door.pongs.append(message.data)
+                    served.pongs.append(message.data)
                 self.changed()
         finally:
-            self.doors.remove(door)
+            self.open_sockets.remove(served)
             self.changed()
         return ws
 
@@ -202,5 +202,5 @@ class ScriptedRest(Happenings):
 
     async def send(self, text: str) -> None:
         """Send a text frame to every socket."""
-        for door in self.doors:
-            await door.ws.send_str(text)
+        for served in self.open_sockets:
+            await served.ws.send_str(text)

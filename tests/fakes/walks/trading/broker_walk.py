@@ -25,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.scenes.trading.confirmer import ScriptedPerson, consent
-from fakes.scenes.trading.longport_desk import Keys, LongportDesk
+from fakes.scenes.trading.longport_scene import Keys, LongportScene
 from fakes.scenes.trading.write_witness import WriteWitness
 from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
@@ -90,7 +90,7 @@ class BrokerWalk(RuleBasedStateMachine):
     typed: ClassVar[Sequence[str]] = ("", RIGHT, "wrong password")
     ends_with: ClassVar[tuple[type[BaseException], ...]] = (asyncio.CancelledError,)
     price: ClassVar[Decimal]
-    desk: LongportDesk
+    desk: LongportScene
     witness: WriteWitness
 
     def __init__(self) -> None:
@@ -148,7 +148,7 @@ class BrokerWalk(RuleBasedStateMachine):
         for source in self.sources():
             source.when_asked = None
 
-    async def opened(self, desk: LongportDesk) -> None:
+    async def opened(self, desk: LongportScene) -> None:
         """Connect; everything has been read when this returns."""
         self.desk = desk
         self.witness.ending = False
@@ -182,7 +182,7 @@ class BrokerWalk(RuleBasedStateMachine):
         if self.leaving is None:
             self.leaving = asyncio.get_running_loop().create_task(self.end(self.desk))
 
-    async def end(self, desk: LongportDesk) -> None:
+    async def end(self, desk: LongportScene) -> None:
         self.witness.ending = True
         await desk.leave()
 

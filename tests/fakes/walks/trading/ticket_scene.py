@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from fakes.scenes.trading.broker import Write
-from fakes.scenes.trading.desk import Desk, trading_desk
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, PASSWORD, TENCENT
@@ -52,7 +52,7 @@ class WalkScene:
         self.opened_at: float | None = None
         self.touched_at = 0.0
         self.lost_at: float | None = None
-        self.context: AbstractAsyncContextManager[Desk] = trading_desk(folder, environment)
+        self.context: AbstractAsyncContextManager[TradingScene] = trading_scene(folder, environment)
         self.runner.run(self._build())
 
     async def _build(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.servers.opend.in_process import FrontDesk
+from fakes.servers.opend.in_process import InProcessOpend
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_sandbox.exchange.broker.orders import OrderKind
 from tideboard_sandbox.opend.messages.order_tickets import adjusted, decimal_of, instrument_named, kind_of, whole
@@ -45,10 +45,10 @@ def test_a_price_moves_to_the_step_on_the_side_asked_for(price: str, limit: floa
 
 
 @pytest.mark.parametrize(("code", "named"), [("600519", "SH.600519"), ("300750", "SZ.300750")])
-def test_a_mainland_code_without_a_market_finds_its_exchange(desk: FrontDesk, code: str, named: str) -> None:
-    account = desk.exchange.broker.account(desk.account(real=True, group="CN"))
+def test_a_mainland_code_without_a_market_finds_its_exchange(opend: InProcessOpend, code: str, named: str) -> None:
+    account = opend.exchange.broker.account(opend.account(real=True, group="CN"))
 
-    assert instrument_named(desk.exchange, account, code=code, sec_market=0) == named
+    assert instrument_named(opend.exchange, account, code=code, sec_market=0) == named
 
 
 def test_order_types_by_number() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import INDEX, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import INDEX, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 HISTORY, QUOTA = ProtoId.Qot_RequestHistoryKL, ProtoId.Qot_RequestHistoryKLQuota
@@ -14,7 +14,7 @@ FLOW, SPLIT = ProtoId.Qot_GetCapitalFlow, ProtoId.Qot_GetCapitalDistribution
 YEAR = {"rehabType": 1, "klType": 2, "security": TENCENT, "beginTime": "2025-11-18", "endTime": "2026-11-18"}
 
 
-def pages(visitor: DeskClient, size: int, **c2s: Any) -> list[list[Any]]:
+def pages(visitor: InProcessClient, size: int, **c2s: Any) -> list[list[Any]]:
     got, key = [], b""
     while True:
         more = {"nextReqKey": key} if key else {}
@@ -25,7 +25,7 @@ def pages(visitor: DeskClient, size: int, **c2s: Any) -> list[list[Any]]:
         key = reply.nextReqKey
 
 
-def test_pages_join_to_the_whole(visitor: DeskClient) -> None:
+def test_pages_join_to_the_whole(visitor: InProcessClient) -> None:
     whole = visitor.ok(HISTORY, **YEAR).klList
     cut = pages(visitor, 50)
 
@@ -34,13 +34,13 @@ def test_pages_join_to_the_whole(visitor: DeskClient) -> None:
     assert 240 <= len(whole) <= 260
 
 
-def test_a_page_that_ends_exactly_at_the_end_is_the_last(visitor: DeskClient) -> None:
+def test_a_page_that_ends_exactly_at_the_end_is_the_last(visitor: InProcessClient) -> None:
     size = len(visitor.ok(HISTORY, **YEAR).klList)
 
     assert len(pages(visitor, size)) == 1
 
 
-def test_a_page_holds_a_thousand_at_most(visitor: DeskClient) -> None:
+def test_a_page_holds_a_thousand_at_most(visitor: InProcessClient) -> None:
     month = {"klType": 1, "beginTime": "2026-11-01", "endTime": "2026-11-17"}
 
     cut = pages(visitor, 100_000, **month)
@@ -49,7 +49,7 @@ def test_a_page_holds_a_thousand_at_most(visitor: DeskClient) -> None:
     assert len(cut) > 3
 
 
-def test_each_security_costs_one_unit_of_the_history_quota(visitor: DeskClient) -> None:
+def test_each_security_costs_one_unit_of_the_history_quota(visitor: InProcessClient) -> None:
     for _ in range(3):
         visitor.ok(HISTORY, **YEAR)
     visitor.ok(HISTORY, **{**YEAR, "security": INDEX})
@@ -61,18 +61,18 @@ def test_each_security_costs_one_unit_of_the_history_quota(visitor: DeskClient) 
     assert not visitor.ok(QUOTA).detailList
 
 
-def test_a_used_up_history_quota_is_told(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.history_quota.total = 0
+def test_a_used_up_history_quota_is_told(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.shared.history_quota.total = 0
 
     assert visitor.refused(HISTORY, **YEAR).startswith("历史K线额度不足，请求失败")
 
 
 @pytest.mark.parametrize("wrong", [{"nextReqKey": b"x"}, {"beginTime": "now"}, {"klType": 99}, {"rehabType": 7}])
-def test_wrong_arguments_of_history_are_refused(visitor: DeskClient, wrong: dict[str, Any]) -> None:
+def test_wrong_arguments_of_history_are_refused(visitor: InProcessClient, wrong: dict[str, Any]) -> None:
     assert visitor.refused(HISTORY, **{**YEAR, **wrong})
 
 
-def test_intraday_flow_is_the_default_and_ignores_dates(visitor: DeskClient) -> None:
+def test_intraday_flow_is_the_default_and_ignores_dates(visitor: InProcessClient) -> None:
     plain = visitor.ok(FLOW, security=TENCENT)
     dated = visitor.ok(FLOW, security=TENCENT, periodType=1, beginTime="2026-01-01", endTime="2026-01-02")
 
@@ -85,13 +85,13 @@ def test_intraday_flow_is_the_default_and_ignores_dates(visitor: DeskClient) -> 
 
 
 @pytest.mark.parametrize("period", [1, 2, 3, 4])
-def test_net_is_the_sum_of_the_tiers(visitor: DeskClient, period: int) -> None:
+def test_net_is_the_sum_of_the_tiers(visitor: InProcessClient, period: int) -> None:
     for row in visitor.ok(FLOW, security=TENCENT, periodType=period).flowItemList:
         assert row.inFlow == pytest.approx(row.superInFlow + row.bigInFlow + row.midInFlow + row.smlInFlow, abs=0.01)
 
 
 @pytest.mark.parametrize("period", [2, 3, 4])
-def test_longer_periods_carry_the_main_flow_and_no_last_valid_time(visitor: DeskClient, period: int) -> None:
+def test_longer_periods_carry_the_main_flow_and_no_last_valid_time(visitor: InProcessClient, period: int) -> None:
     s2c = visitor.ok(FLOW, security=TENCENT, periodType=period)
 
     assert not s2c.HasField("lastValidTime")
@@ -100,7 +100,7 @@ def test_longer_periods_carry_the_main_flow_and_no_last_valid_time(visitor: Desk
         assert row.mainInFlow == pytest.approx(row.superInFlow + row.bigInFlow, abs=0.01)
 
 
-def test_a_missing_begin_or_end_stands_for_a_year(visitor: DeskClient) -> None:
+def test_a_missing_begin_or_end_stands_for_a_year(visitor: InProcessClient) -> None:
     def days(**dates: str) -> list[str]:
         rows = visitor.ok(FLOW, security=TENCENT, periodType=2, **dates).flowItemList
         return [row.time[:10] for row in rows]
@@ -115,15 +115,15 @@ def test_a_missing_begin_or_end_stands_for_a_year(visitor: DeskClient) -> None:
     assert "2025-11-18" <= neither[0] <= "2025-11-20"
 
 
-def test_flow_of_an_index_unknown_periods_and_dates_are_refused(visitor: DeskClient) -> None:
+def test_flow_of_an_index_unknown_periods_and_dates_are_refused(visitor: InProcessClient) -> None:
     assert "HK.800000" in visitor.refused(FLOW, security=INDEX)
     assert "HK.800000" in visitor.refused(SPLIT, security=INDEX)
     assert "periodType" in visitor.refused(FLOW, security=TENCENT, periodType=9)
     assert "beginTime" not in visitor.refused(FLOW, security=TENCENT, periodType=2, beginTime="01.02.2026")
 
 
-def test_the_distribution_is_the_running_flow(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.exchange.advance(60)
+def test_the_distribution_is_the_running_flow(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.exchange.advance(60)
     split = visitor.ok(SPLIT, security=TENCENT)
     last = visitor.ok(FLOW, security=TENCENT).flowItemList[-1]
 

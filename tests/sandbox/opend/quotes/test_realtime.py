@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 READS: list[tuple[int, dict[str, Any]]] = [
@@ -20,17 +20,19 @@ READS: list[tuple[int, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("proto_id", "c2s"), READS)
-def test_without_the_subscription_the_text_asks_for_it(visitor: DeskClient, proto_id: int, c2s: dict[str, Any]) -> None:
+def test_without_the_subscription_the_text_asks_for_it(
+    visitor: InProcessClient, proto_id: int, c2s: dict[str, Any]
+) -> None:
     assert "请先订阅" in visitor.refused(proto_id, **c2s)
 
 
-def test_a_subscription_of_another_connection_does_not_count(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.client().subscribe(1)
+def test_a_subscription_of_another_connection_does_not_count(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.client().subscribe(1)
 
     assert visitor.refused(ProtoId.Qot_GetBasicQot, securityList=[TENCENT])
 
 
-def test_quotes_come_in_the_order_asked_for_with_all_they_need(visitor: DeskClient) -> None:
+def test_quotes_come_in_the_order_asked_for_with_all_they_need(visitor: InProcessClient) -> None:
     visitor.subscribe(1)
     visitor.subscribe(1, security=APPLE)
 
@@ -45,7 +47,7 @@ def test_quotes_come_in_the_order_asked_for_with_all_they_need(visitor: DeskClie
     assert len(rows[0].updateTime) == len("2026-11-17 19:59:59.123")
 
 
-def test_a_book_has_as_many_levels_as_asked_for_and_is_not_crossed(visitor: DeskClient) -> None:
+def test_a_book_has_as_many_levels_as_asked_for_and_is_not_crossed(visitor: InProcessClient) -> None:
     visitor.subscribe(2)
 
     book = visitor.ok(ProtoId.Qot_GetOrderBook, security=TENCENT, num=5)
@@ -57,7 +59,7 @@ def test_a_book_has_as_many_levels_as_asked_for_and_is_not_crossed(visitor: Desk
     assert len(most.orderBookBidList) == 10
 
 
-def test_trades_are_the_newest_oldest_first(visitor: DeskClient) -> None:
+def test_trades_are_the_newest_oldest_first(visitor: InProcessClient) -> None:
     visitor.subscribe(4)
 
     few = visitor.ok(ProtoId.Qot_GetTicker, security=TENCENT, maxRetNum=3).tickerList
@@ -68,7 +70,7 @@ def test_trades_are_the_newest_oldest_first(visitor: DeskClient) -> None:
     assert all(row.turnover == pytest.approx(row.price * row.volume) for row in few)
 
 
-def test_minutes_begin_at_the_open(visitor: DeskClient) -> None:
+def test_minutes_begin_at_the_open(visitor: InProcessClient) -> None:
     visitor.subscribe(5)
 
     line = visitor.ok(ProtoId.Qot_GetRT, security=TENCENT).rtList
@@ -82,7 +84,7 @@ def test_minutes_begin_at_the_open(visitor: DeskClient) -> None:
     ("sub_type", "kl_type"),
     [(11, 1), (17, 10), (7, 6), (8, 7), (9, 8), (10, 9), (6, 2), (12, 3), (13, 4), (15, 11), (16, 5)],
 )
-def test_candles_of_every_length_on_offer(visitor: DeskClient, sub_type: int, kl_type: int) -> None:
+def test_candles_of_every_length_on_offer(visitor: InProcessClient, sub_type: int, kl_type: int) -> None:
     visitor.subscribe(sub_type)
 
     rows = visitor.ok(ProtoId.Qot_GetKL, rehabType=0, klType=kl_type, security=TENCENT, reqNum=3).klList
@@ -94,14 +96,14 @@ def test_candles_of_every_length_on_offer(visitor: DeskClient, sub_type: int, kl
 
 
 @pytest.mark.parametrize("wrong", [{"klType": 12}, {"klType": 0}, {"rehabType": 9}])
-def test_candles_that_are_not_offered_are_refused(visitor: DeskClient, wrong: dict[str, int]) -> None:
+def test_candles_that_are_not_offered_are_refused(visitor: InProcessClient, wrong: dict[str, int]) -> None:
     visitor.subscribe(11)
     c2s = {"rehabType": 1, "klType": 1, "security": TENCENT, "reqNum": 3, **wrong}
 
     assert next(iter(wrong)) in visitor.refused(ProtoId.Qot_GetKL, **c2s)
 
 
-def test_brokers_stand_on_both_sides(visitor: DeskClient) -> None:
+def test_brokers_stand_on_both_sides(visitor: InProcessClient) -> None:
     visitor.subscribe(14)
 
     queue = visitor.ok(ProtoId.Qot_GetBroker, security=TENCENT)
@@ -110,7 +112,7 @@ def test_brokers_stand_on_both_sides(visitor: DeskClient) -> None:
     assert queue.brokerAskList[0].id > 0
 
 
-def test_a_brokers_position_is_its_price_level(visitor: DeskClient) -> None:
+def test_a_brokers_position_is_its_price_level(visitor: InProcessClient) -> None:
     """As many brokers stand at a level as the book has orders there."""
     visitor.subscribe(2, 14)
 
@@ -123,7 +125,7 @@ def test_a_brokers_position_is_its_price_level(visitor: DeskClient) -> None:
     assert positions.count(1) == book.orderBookBidList[0].orederCount
 
 
-def test_an_index_has_quote_minutes_and_candles(visitor: DeskClient) -> None:
+def test_an_index_has_quote_minutes_and_candles(visitor: InProcessClient) -> None:
     visitor.subscribe(1, 5, 11, security=INDEX)
 
     assert visitor.ok(ProtoId.Qot_GetBasicQot, securityList=[INDEX]).basicQotList[0].curPrice > 0

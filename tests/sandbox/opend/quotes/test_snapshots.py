@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, DeskClient
+from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, InProcessClient
 from tideboard_core.wire.opend.protocols import ProtoId
 
 SNAPSHOT = ProtoId.Qot_GetSecuritySnapshot
 ETF = {"market": 1, "code": "02800"}
 
 
-def test_rows_come_in_request_order_each_with_the_part_of_its_kind(visitor: DeskClient) -> None:
+def test_rows_come_in_request_order_each_with_the_part_of_its_kind(visitor: InProcessClient) -> None:
     warrant = visitor.ok(ProtoId.Qot_GetStaticInfo, market=1, secType=5).staticInfoList[0].basic.security
 
     rows = visitor.ok(SNAPSHOT, securityList=[warrant, INDEX, APPLE, ETF, TENCENT]).snapshotList
@@ -21,7 +21,7 @@ def test_rows_come_in_request_order_each_with_the_part_of_its_kind(visitor: Desk
     assert all(row.HasField(part) for row, part in zip(rows, parts, strict=True))
 
 
-def test_the_figures_of_a_stock_fit_each_other(visitor: DeskClient) -> None:
+def test_the_figures_of_a_stock_fit_each_other(visitor: InProcessClient) -> None:
     row = visitor.ok(SNAPSHOT, securityList=[TENCENT]).snapshotList[0]
     basic, equity = row.basic, row.equityExData
 
@@ -34,7 +34,7 @@ def test_the_figures_of_a_stock_fit_each_other(visitor: DeskClient) -> None:
     assert (basic.lotSize, basic.secStatus, basic.isSuspend) == (100, 1, False)
 
 
-def test_a_warrant_has_terms_on_its_owner(visitor: DeskClient) -> None:
+def test_a_warrant_has_terms_on_its_owner(visitor: InProcessClient) -> None:
     warrant = visitor.ok(ProtoId.Qot_GetStaticInfo, market=1, secType=5).staticInfoList[0].basic.security
     terms = visitor.ok(SNAPSHOT, securityList=[warrant]).snapshotList[0].warrantExData
 
@@ -44,10 +44,10 @@ def test_a_warrant_has_terms_on_its_owner(visitor: DeskClient) -> None:
     assert terms.maturityTime > "2026-11-18"
 
 
-def test_four_hundred_are_allowed_and_one_more_is_not(visitor: DeskClient) -> None:
+def test_four_hundred_are_allowed_and_one_more_is_not(visitor: InProcessClient) -> None:
     assert len(visitor.ok(SNAPSHOT, securityList=[TENCENT] * 400).snapshotList) == 400
     assert "400" in visitor.refused(SNAPSHOT, securityList=[TENCENT] * 401)
 
 
-def test_one_unknown_symbol_refuses_the_whole_call(visitor: DeskClient) -> None:
+def test_one_unknown_symbol_refuses_the_whole_call(visitor: InProcessClient) -> None:
     assert "HK.99999" in visitor.refused(SNAPSHOT, securityList=[TENCENT, {"market": 1, "code": "99999"}])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import APPLE, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import APPLE, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 REHAB, SUSPEND, CODES = ProtoId.Qot_RequestRehab, ProtoId.Qot_GetSuspend, ProtoId.Qot_GetCodeChange
@@ -19,7 +19,7 @@ WITH_ACTIONS = [
 ]  # fmt: skip
 
 
-def closes(visitor: DeskClient, security: dict[str, Any], rehab: int) -> dict[str, float]:
+def closes(visitor: InProcessClient, security: dict[str, Any], rehab: int) -> dict[str, float]:
     c2s = {"rehabType": rehab, "klType": 2, "security": security, "beginTime": "2024-11-19", "endTime": "2026-11-18"}
     return {row.time[:10]: row.closePrice for row in visitor.ok(CANDLES, **c2s).klList}
 
@@ -38,7 +38,7 @@ def adjusted(price: float, day: str, rows: Sequence[Any], rehab: int) -> float:
 
 
 @pytest.mark.parametrize(("market", "code"), WITH_ACTIONS)
-def test_factors_turn_unadjusted_bars_into_adjusted_ones(visitor: DeskClient, market: int, code: str) -> None:
+def test_factors_turn_unadjusted_bars_into_adjusted_ones(visitor: InProcessClient, market: int, code: str) -> None:
     security = {"market": market, "code": code}
     rows = visitor.ok(REHAB, security=security).rehabList
     raw = closes(visitor, security, NONE)
@@ -63,7 +63,7 @@ def test_factors_turn_unadjusted_bars_into_adjusted_ones(visitor: DeskClient, ma
     ],
 )
 def test_a_row_says_what_happened(
-    visitor: DeskClient, market: int, code: str, flag: int, told: dict[str, float]
+    visitor: InProcessClient, market: int, code: str, flag: int, told: dict[str, float]
 ) -> None:
     row = visitor.ok(REHAB, security={"market": market, "code": code}).rehabList[-1]
 
@@ -71,13 +71,13 @@ def test_a_row_says_what_happened(
     assert {name: getattr(row, name) for name in told} == told
 
 
-def test_what_never_split_nor_paid_has_no_factors(visitor: DeskClient) -> None:
+def test_what_never_split_nor_paid_has_no_factors(visitor: InProcessClient) -> None:
     for code in ("800000", "HSImain", "BK1001", "02791", "09888"):
         assert not visitor.ok(REHAB, security={"market": 1, "code": code}).rehabList
     assert "HK.99999" in visitor.refused(REHAB, security={"market": 1, "code": "99999"})
 
 
-def test_days_without_trading_have_no_candle(visitor: DeskClient) -> None:
+def test_days_without_trading_have_no_candle(visitor: InProcessClient) -> None:
     wanted = [{"market": 1, "code": code} for code in ("00386", "00700", "00001", "00066", "02382")]
     stocks = [row.basic.security for row in visitor.ok(STATIC, securityList=wanted).staticInfoList]
     period = {"beginTime": "2024-11-19", "endTime": "2026-11-17"}
@@ -94,7 +94,7 @@ def test_days_without_trading_have_no_candle(visitor: DeskClient) -> None:
         assert all(day.timestamp for day in row.suspendList)
 
 
-def test_suspensions_are_those_of_the_dates_asked_for_and_bad_questions_are_refused(visitor: DeskClient) -> None:
+def test_suspensions_are_those_of_the_dates_asked_for_and_bad_questions_are_refused(visitor: InProcessClient) -> None:
     period = {"beginTime": "2026-11-01", "endTime": "2026-11-18"}
 
     assert not visitor.ok(SUSPEND, securityList=[TENCENT], **period).SecuritySuspendList[0].suspendList
@@ -120,7 +120,7 @@ def test_suspensions_are_those_of_the_dates_asked_for_and_bad_questions_are_refu
         ({"typeList": [2]}, []),
     ],
 )
-def test_code_changes_fit_the_question(visitor: DeskClient, question: dict[str, Any], codes: list[str]) -> None:
+def test_code_changes_fit_the_question(visitor: InProcessClient, question: dict[str, Any], codes: list[str]) -> None:
     assert [row.security.code for row in visitor.ok(CODES, **question).codeChangeList] == codes
 
 
@@ -133,24 +133,26 @@ def test_code_changes_fit_the_question(visitor: DeskClient, question: dict[str, 
         {"securityList": [{"market": 1, "code": "99999"}]},
     ],
 )
-def test_questions_about_codes_that_make_no_sense_are_refused(visitor: DeskClient, question: dict[str, Any]) -> None:
+def test_questions_about_codes_that_make_no_sense_are_refused(
+    visitor: InProcessClient, question: dict[str, Any]
+) -> None:
     assert visitor.refused(CODES, **question)
 
 
-def test_holding_changes_are_given_up(visitor: DeskClient) -> None:
+def test_holding_changes_are_given_up(visitor: InProcessClient) -> None:
     assert "abandoned" in visitor.refused(HOLDINGS, security=TENCENT, holderCategory=1)
     assert "HK.99999" in visitor.refused(HOLDINGS, security={"market": 1, "code": "99999"}, holderCategory=1)
 
 
-def test_a_client_without_the_right_gets_no_factors(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.apply_scenario("no-permission")
+def test_a_client_without_the_right_gets_no_factors(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.shared.apply_scenario("no-permission")
 
     assert "US.AAPL" in visitor.refused(REHAB, security=APPLE)
     assert visitor.ok(REHAB, security=TENCENT).rehabList
 
 
 @pytest.mark.parametrize(("proto", "c2s"), [(CODES, {}), (HOLDINGS, {"security": TENCENT, "holderCategory": 1})])
-def test_each_is_asked_ten_times_in_half_a_minute(visitor: DeskClient, proto: int, c2s: dict[str, Any]) -> None:
+def test_each_is_asked_ten_times_in_half_a_minute(visitor: InProcessClient, proto: int, c2s: dict[str, Any]) -> None:
     for _ in range(10):
         visitor.call(proto, **c2s)
 

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import DeskClient, FrontDesk
+from fakes.servers.opend.in_process import InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 IPOS, STATIC, SNAPSHOT = ProtoId.Qot_GetIpoList, ProtoId.Qot_GetStaticInfo, ProtoId.Qot_GetSecuritySnapshot
 
 
-def offers(visitor: DeskClient, market: int) -> list[Any]:
+def offers(visitor: InProcessClient, market: int) -> list[Any]:
     return list(visitor.ok(IPOS, market=market).ipoList)
 
 
 @pytest.mark.parametrize(("market", "part"), [(1, "hkExData"), (11, "usExData"), (21, "cnExData"), (22, "cnExData")])
-def test_each_market_tells_its_own_part(visitor: DeskClient, market: int, part: str) -> None:
+def test_each_market_tells_its_own_part(visitor: InProcessClient, market: int, part: str) -> None:
     rows = offers(visitor, market)
 
     assert len(rows) >= 3
@@ -29,14 +29,14 @@ def test_each_market_tells_its_own_part(visitor: DeskClient, market: int, part: 
     assert days == sorted(days)
 
 
-def test_both_mainland_exchanges_have_one_list(visitor: DeskClient) -> None:
+def test_both_mainland_exchanges_have_one_list(visitor: InProcessClient) -> None:
     rows = offers(visitor, 21)
 
     assert rows == offers(visitor, 22)
     assert {row.basic.security.market for row in rows} == {21, 22}
 
 
-def test_a_hong_kong_offer_has_its_price_once_the_book_is_closed(visitor: DeskClient) -> None:
+def test_a_hong_kong_offer_has_its_price_once_the_book_is_closed(visitor: InProcessClient) -> None:
     closed, *_, last = [row.hkExData for row in offers(visitor, 1)]
 
     assert not closed.isSubscribeStatus
@@ -46,7 +46,7 @@ def test_a_hong_kong_offer_has_its_price_once_the_book_is_closed(visitor: DeskCl
     assert last.entrancePrice == pytest.approx(last.ipoPriceMax * last.lotSize * 1.010085, abs=0.01)
 
 
-def test_mainland_numbers_are_drawn_after_the_application(visitor: DeskClient) -> None:
+def test_mainland_numbers_are_drawn_after_the_application(visitor: InProcessClient) -> None:
     rows = [row.cnExData for row in offers(visitor, 21)]
 
     assert {row.isHasWon for row in rows} == {True, False}
@@ -59,7 +59,7 @@ def test_mainland_numbers_are_drawn_after_the_application(visitor: DeskClient) -
             assert all(len(number) == digits for number in drawn.winningInfo.split(","))
 
 
-def test_offered_shares_are_securities_without_a_price(visitor: DeskClient) -> None:
+def test_offered_shares_are_securities_without_a_price(visitor: InProcessClient) -> None:
     rows = offers(visitor, 1) + offers(visitor, 11) + offers(visitor, 21)
     securities = [row.basic.security for row in rows]
     facts = visitor.ok(STATIC, securityList=securities).staticInfoList
@@ -73,19 +73,19 @@ def test_offered_shares_are_securities_without_a_price(visitor: DeskClient) -> N
 
 
 @pytest.mark.parametrize("market", [0, 2, 31, 41, 999])
-def test_other_markets_are_refused(visitor: DeskClient, market: int) -> None:
+def test_other_markets_are_refused(visitor: InProcessClient, market: int) -> None:
     assert "invalid market" in visitor.refused(IPOS, market=market)
 
 
-def test_an_offer_leaves_the_list_on_the_day_it_is_listed(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_an_offer_leaves_the_list_on_the_day_it_is_listed(opend: InProcessOpend, visitor: InProcessClient) -> None:
     before = [row.basic.security.code for row in offers(visitor, 1)]
-    desk.exchange.advance(2 * 86400)
+    opend.exchange.advance(2 * 86400)
 
     assert [row.basic.security.code for row in offers(visitor, 1)] == before[1:]
 
 
-def test_rights_and_limits(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.apply_scenario("no-permission")
+def test_rights_and_limits(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.shared.apply_scenario("no-permission")
     assert "US" in visitor.refused(IPOS, market=11)
     for _ in range(9):
         offers(visitor, 1)

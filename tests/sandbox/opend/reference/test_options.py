@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import APPLE, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import APPLE, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -17,20 +17,20 @@ CALL, PUT = ({"market": 1, "code": f"TCH261230{side}600000"} for side in "CP")
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[DeskClient]:
-    desk = FrontDesk()
-    yield desk.client()
-    desk.exchange.close()
+def shared() -> Iterator[InProcessClient]:
+    opend = InProcessOpend()
+    yield opend.client()
+    opend.exchange.close()
 
 
 @pytest.fixture
-def client(shared: DeskClient) -> DeskClient:
+def client(shared: InProcessClient) -> InProcessClient:
     """One client for reads; its port counts calls, so its clock is moved on."""
     shared.session.shared.limits.forget()
     return shared
 
 
-def codes(client: DeskClient, **wanted: Any) -> tuple[list[str], list[str]]:
+def codes(client: InProcessClient, **wanted: Any) -> tuple[list[str], list[str]]:
     """Codes of the calls and the puts of a chain."""
     s2c = client.ok(CHAIN, **({"owner": TENCENT} | DECEMBER | wanted))
     items = [item for chain in s2c.optionChain for item in chain.option]
@@ -38,7 +38,7 @@ def codes(client: DeskClient, **wanted: Any) -> tuple[list[str], list[str]]:
     return calls, [item.put.basic.security.code for item in items if item.HasField("put")]
 
 
-def test_expirations_are_the_calendars(client: DeskClient) -> None:
+def test_expirations_are_the_calendars(client: InProcessClient) -> None:
     tencent, apple = (client.ok(DATES, owner=owner).dateList for owner in (TENCENT, APPLE))
 
     assert [row.strikeTime for row in tencent] == ["2026-11-27", "2026-12-30", "2027-01-28", "2027-02-25"]
@@ -49,7 +49,7 @@ def test_expirations_are_the_calendars(client: DeskClient) -> None:
     assert "未知股票" in client.refused(DATES, owner={"market": 1, "code": "99999"})
 
 
-def test_a_chain_has_calls_and_puts_with_their_terms(client: DeskClient) -> None:
+def test_a_chain_has_calls_and_puts_with_their_terms(client: InProcessClient) -> None:
     (chain,) = client.ok(CHAIN, owner=TENCENT, **DECEMBER).optionChain
 
     assert chain.strikeTime == "2026-12-30"
@@ -62,7 +62,7 @@ def test_a_chain_has_calls_and_puts_with_their_terms(client: DeskClient) -> None
     assert call.basic.name == "騰訊 261230 600.00 購"
 
 
-def test_a_chain_is_narrowed_by_side_and_money(client: DeskClient) -> None:
+def test_a_chain_is_narrowed_by_side_and_money(client: InProcessClient) -> None:
     calls, puts = codes(client)
     assert (len(calls), len(puts)) == (17, 17)
     assert codes(client, type=1) == (calls, [])
@@ -84,7 +84,7 @@ def test_a_chain_is_narrowed_by_side_and_money(client: DeskClient) -> None:
         ({"volMin": 100}, lambda row: True),
     ],
 )
-def test_a_chain_is_narrowed_by_figures(client: DeskClient, wanted: dict[str, float], holds: Any) -> None:
+def test_a_chain_is_narrowed_by_figures(client: InProcessClient, wanted: dict[str, float], holds: Any) -> None:
     calls, puts = codes(client, dataFilter=wanted)
     found = set(calls + puts)
     everything = [code for side in codes(client) for code in side]
@@ -109,18 +109,18 @@ def test_a_chain_is_narrowed_by_figures(client: DeskClient, wanted: dict[str, fl
         ({"owner": {"market": 1, "code": "99999"}}, "未知股票"),
     ],
 )
-def test_a_chain_that_cannot_be_is_refused(client: DeskClient, wanted: dict[str, Any], text: str) -> None:
+def test_a_chain_that_cannot_be_is_refused(client: InProcessClient, wanted: dict[str, Any], text: str) -> None:
     assert text in client.refused(CHAIN, **({"owner": TENCENT} | DECEMBER | wanted))
 
 
-def test_quote_book_and_snapshot_of_an_option_agree(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_quote_book_and_snapshot_of_an_option_agree(opend: InProcessOpend, visitor: InProcessClient) -> None:
     for security in (CALL, PUT):
         visitor.subscribe(1, 2, 4, security=security)
     call, put = visitor.ok(ProtoId.Qot_GetBasicQot, securityList=[CALL, PUT]).basicQotList
     book = visitor.ok(ProtoId.Qot_GetOrderBook, security=CALL, num=10)
     seen = visitor.ok(ProtoId.Qot_GetSecuritySnapshot, securityList=[CALL]).snapshotList[0]
 
-    spot = float(desk.exchange.quote(InstrumentId("HK.00700")).last)
+    spot = float(opend.exchange.quote(InstrumentId("HK.00700")).last)
     assert abs(call.curPrice - put.curPrice - (spot - 600)) < 4  # six weeks of interest and a tick or two
     assert book.orderBookBidList[0].price < book.orderBookAskList[0].price
     assert (seen.basic.bidPrice, seen.basic.askPrice) == (
@@ -134,12 +134,14 @@ def test_quote_book_and_snapshot_of_an_option_agree(desk: FrontDesk, visitor: De
     assert seen.basic.avgPrice == pytest.approx(seen.basic.turnover / seen.basic.volume / 100)
 
 
-def test_an_option_is_pushed_as_it_trades_and_has_no_broker_queue(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_an_option_is_pushed_as_it_trades_and_has_no_broker_queue(
+    opend: InProcessOpend, visitor: InProcessClient
+) -> None:
     visitor.subscribe(1, 2, 4, security=CALL)
-    desk.publisher.flush()
+    opend.publisher.flush()
     visitor.pushes.clear()
 
-    desk.advance(300)
+    opend.advance(300)
 
     assert visitor.of(ProtoId.Qot_UpdateBasicQot)[-1].basicQotList[0].optionExData.strikePrice == 600
     ticks = [row for push in visitor.of(ProtoId.Qot_UpdateTicker) for row in push.tickerList]
@@ -150,8 +152,8 @@ def test_an_option_is_pushed_as_it_trades_and_has_no_broker_queue(desk: FrontDes
     assert "does not support" in visitor.refused(ProtoId.Qot_GetCapitalFlow, security=CALL)
 
 
-def test_an_order_for_an_option_counts_its_contract_size(desk: FrontDesk, visitor: DeskClient) -> None:
-    header = desk.header(real=False)
+def test_an_order_for_an_option_counts_its_contract_size(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    header = opend.header(real=False)
     reply = visitor.write(
         ProtoId.Trd_PlaceOrder, header=header, trdSide=1, orderType=1, code=CALL["code"], qty=3, price=60.0, secMarket=1
     )
@@ -165,7 +167,7 @@ def test_an_order_for_an_option_counts_its_contract_size(desk: FrontDesk, visito
     funds = visitor.ok(ProtoId.Trd_GetFunds, header=header).funds
     fees = 3_000_000 - funds.cash - order.fillAvgPrice * 300
     assert 15 < fees < 60
-    desk.shared.limits.forget()
+    opend.shared.limits.forget()
     assert (
         "buying power"
         in visitor.write(
@@ -181,15 +183,15 @@ def test_an_order_for_an_option_counts_its_contract_size(desk: FrontDesk, visito
     )
 
 
-def test_without_the_right_options_are_refused(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.apply_scenario("no-permission")
+def test_without_the_right_options_are_refused(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.shared.apply_scenario("no-permission")
 
     assert "无权限" in visitor.refused(ProtoId.Qot_GetSecuritySnapshot, securityList=[CALL])
     assert "无权限" in visitor.refused(DATES, owner=APPLE)
     assert visitor.ok(ProtoId.GetUserInfo).hkOptionQotRight == 5
 
 
-def test_an_options_quote_has_the_figures_of_its_snapshot(visitor: DeskClient) -> None:
+def test_an_options_quote_has_the_figures_of_its_snapshot(visitor: InProcessClient) -> None:
     call = {"market": 1, "code": "TCH261230C600000"}
     (quote,) = visitor.ok(ProtoId.Qot_GetOptionQuote, multi_legs=[{"security": call, "side": 1}]).optionQuoteList
     call_row, owner = visitor.ok(ProtoId.Qot_GetSecuritySnapshot, securityList=[call, TENCENT]).snapshotList
@@ -208,7 +210,7 @@ def test_an_options_quote_has_the_figures_of_its_snapshot(visitor: DeskClient) -
     assert quote.effective_gearing == pytest.approx(spot / quote.price * quote.delta)
 
 
-def test_a_strategys_quote_is_the_sum_of_its_legs(visitor: DeskClient) -> None:
+def test_a_strategys_quote_is_the_sum_of_its_legs(visitor: InProcessClient) -> None:
     codes = ("TCH261230C600000", "TCH261230P600000")
     legs = [{"security": {"market": 1, "code": code}, "side": 1} for code in codes]
     call, put = (visitor.ok(ProtoId.Qot_GetOptionQuote, multi_legs=[leg]).optionQuoteList[0] for leg in legs)
@@ -220,7 +222,7 @@ def test_a_strategys_quote_is_the_sum_of_its_legs(visitor: DeskClient) -> None:
     assert not whole.HasField("strike")
 
 
-def test_quotes_of_strategies_refuse_what_is_no_leg(visitor: DeskClient) -> None:
+def test_quotes_of_strategies_refuse_what_is_no_leg(visitor: InProcessClient) -> None:
     call = {"market": 1, "code": "TCH261230C600000"}
     for legs in ([], [{"security": call, "side": 0}], [{"security": call, "side": 1, "qtyRatio": -1.0}]):
         assert visitor.refused(ProtoId.Qot_GetOptionQuote, multi_legs=legs).startswith("参数错误")

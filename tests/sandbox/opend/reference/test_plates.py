@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fakes.servers.opend.in_process import APPLE, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import APPLE, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 
@@ -20,7 +20,7 @@ def codes(rows: object) -> list[str]:
 
 
 @pytest.mark.parametrize(("market", "prefix"), [(1, 1), (11, 11), (21, 21), (22, 21)])
-def test_all_plates_are_the_industries_regions_and_concepts(visitor: DeskClient, market: int, prefix: int) -> None:
+def test_all_plates_are_the_industries_regions_and_concepts(visitor: InProcessClient, market: int, prefix: int) -> None:
     sets = [visitor.ok(SET, market=market, plateSetType=kind).plateInfoList for kind in (0, 1, 2, 3)]
     names = [[row.plate.code for row in rows] for rows in sets]
 
@@ -30,11 +30,13 @@ def test_all_plates_are_the_industries_regions_and_concepts(visitor: DeskClient,
 
 
 @pytest.mark.parametrize("wrong", [{"market": 31}, {"market": 2}, {"plateSetType": 4}, {"plateSetType": 9}])
-def test_other_markets_and_kinds_are_refused(visitor: DeskClient, wrong: dict[str, int]) -> None:
+def test_other_markets_and_kinds_are_refused(visitor: InProcessClient, wrong: dict[str, int]) -> None:
     assert next(iter(wrong)) in visitor.refused(SET, **{"market": 1, "plateSetType": 0, **wrong})
 
 
-def test_a_plates_securities_and_a_securitys_plates_are_one_relation(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_a_plates_securities_and_a_securitys_plates_are_one_relation(
+    opend: InProcessOpend, visitor: InProcessClient
+) -> None:
     wanted = visitor.ok(SET, market=1, plateSetType=3).plateInfoList
     relation = set()
     for row in wanted:
@@ -66,7 +68,7 @@ def test_a_plates_securities_and_a_securitys_plates_are_one_relation(desk: Front
 )
 @pytest.mark.parametrize("ascend", [True, False])
 def test_members_are_sorted_by_their_quotes(
-    visitor: DeskClient, field: int, figure: Callable[[object], object], *, ascend: bool
+    visitor: InProcessClient, field: int, figure: Callable[[object], object], *, ascend: bool
 ) -> None:
     members = visitor.ok(MEMBERS, plate=TECH, sortField=field, ascend=ascend).staticInfoList
     rows = visitor.ok(SNAPSHOT, securityList=[row.basic.security for row in members]).snapshotList
@@ -75,26 +77,26 @@ def test_members_are_sorted_by_their_quotes(
     assert figures == sorted(figures, reverse=not ascend)  # type: ignore[type-var]
 
 
-def test_without_a_field_the_order_is_the_plates_own(visitor: DeskClient) -> None:
+def test_without_a_field_the_order_is_the_plates_own(visitor: InProcessClient) -> None:
     own = codes(visitor.ok(MEMBERS, plate=TECH).staticInfoList)
 
     assert own[:2] == ["00700", "09988"]
     assert codes(visitor.ok(MEMBERS, plate=TECH, ascend=False).staticInfoList) == own[::-1]
 
 
-def test_what_is_no_plate_or_no_field_is_refused(visitor: DeskClient) -> None:
+def test_what_is_no_plate_or_no_field_is_refused(visitor: InProcessClient) -> None:
     assert "HK.00700 is not a plate" in visitor.refused(MEMBERS, plate=TENCENT)
     assert "HK.BK9999" in visitor.refused(MEMBERS, plate={"market": 1, "code": "BK9999"})
     assert "sortField" in visitor.refused(MEMBERS, plate=TECH, sortField=qot.SortField_Delta)
 
 
-def test_owner_plates_of_nothing_of_too_many_and_of_an_unknown_code(visitor: DeskClient) -> None:
+def test_owner_plates_of_nothing_of_too_many_and_of_an_unknown_code(visitor: InProcessClient) -> None:
     assert not visitor.ok(OWNERS).ownerPlateList
     assert "200" in visitor.refused(OWNERS, securityList=[TENCENT] * 201)
     assert "HK.99999" in visitor.refused(OWNERS, securityList=[TENCENT, {"market": 1, "code": "99999"}])
 
 
-def test_a_plate_is_a_security_whose_counts_are_its_members(visitor: DeskClient) -> None:
+def test_a_plate_is_a_security_whose_counts_are_its_members(visitor: InProcessClient) -> None:
     plate, index = {"market": 1, "code": "LIST1910"}, {"market": 1, "code": "800000"}
     members = [row.basic.security for row in visitor.ok(MEMBERS, plate=plate).staticInfoList]
     quotes = [row.basic for row in visitor.ok(SNAPSHOT, securityList=members).snapshotList]
@@ -111,7 +113,7 @@ def test_a_plate_is_a_security_whose_counts_are_its_members(visitor: DeskClient)
     assert static.basic.secType == qot.SecurityType_Plate
 
 
-def test_a_plate_has_quotes_and_candles_but_no_book_and_no_flow(visitor: DeskClient) -> None:
+def test_a_plate_has_quotes_and_candles_but_no_book_and_no_flow(visitor: InProcessClient) -> None:
     visitor.subscribe(qot.SubType_Basic, qot.SubType_KL_Day, security=TECH)
     for kind in (qot.SubType_OrderBook, qot.SubType_Ticker, qot.SubType_Broker):
         one = {"securityList": [TECH], "subTypeList": [kind], "isSubOrUnSub": True}
@@ -120,8 +122,10 @@ def test_a_plate_has_quotes_and_candles_but_no_book_and_no_flow(visitor: DeskCli
     assert visitor.ok(ProtoId.Qot_GetKL, rehabType=1, klType=2, security=TECH, reqNum=10).klList
 
 
-def test_a_client_without_the_right_for_a_market_gets_none_of_its_plates(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.shared.apply_scenario("no-permission")
+def test_a_client_without_the_right_for_a_market_gets_none_of_its_plates(
+    opend: InProcessOpend, visitor: InProcessClient
+) -> None:
+    opend.shared.apply_scenario("no-permission")
 
     assert visitor.ok(SET, market=1, plateSetType=0).plateInfoList
     assert "US" in visitor.refused(SET, market=11, plateSetType=0)
@@ -133,11 +137,11 @@ def test_a_client_without_the_right_for_a_market_gets_none_of_its_plates(desk: F
     ("proto", "c2s"), [(SET, {"market": 1, "plateSetType": 0}), (MEMBERS, {"plate": TECH}), (OWNERS, {})]
 )
 def test_each_is_asked_ten_times_in_half_a_minute(
-    desk: FrontDesk, visitor: DeskClient, proto: int, c2s: dict[str, object]
+    opend: InProcessOpend, visitor: InProcessClient, proto: int, c2s: dict[str, object]
 ) -> None:
     for _ in range(10):
         visitor.ok(proto, **c2s)
 
     assert "每30秒最多10次" in visitor.refused(proto, **c2s)
-    desk.seconds.pass_by(31)
+    opend.seconds.pass_by(31)
     visitor.ok(proto, **c2s)

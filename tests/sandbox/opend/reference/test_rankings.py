@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 SPREAD, MOVERS = ProtoId.Qot_GetRiseFallDistribution, ProtoId.Qot_GetTopMoversRank
@@ -16,23 +16,23 @@ HK, US, SH, SG = 1, 11, 21, 31
 MARKET_CAP, PRICE = 2, 1
 
 
-def stocks(visitor: DeskClient, market: int) -> int:
+def stocks(visitor: InProcessClient, market: int) -> int:
     return int(visitor.ok(FILTER, market=market, begin=0, num=1).allCount)
 
 
-def all_of_new_york(visitor: DeskClient) -> dict[str, Any]:
+def all_of_new_york(visitor: InProcessClient) -> dict[str, Any]:
     """Snapshots of every American share, after which a ranking has their exact figures."""
     rows = visitor.ok(MOVERS, market=US, count=200).dataList
     got = visitor.ok(SNAPSHOT, securityList=[row.security for row in rows]).snapshotList
     return {row.basic.security.code: row for row in got}
 
 
-def plate(visitor: DeskClient) -> Any:
+def plate(visitor: InProcessClient) -> Any:
     return visitor.ok(ProtoId.Qot_GetPlateSet, market=HK, plateSetType=1).plateInfoList[0].plate
 
 
 @pytest.mark.parametrize("market", [HK, US, SH])
-def test_rises_falls_and_the_rest_are_all_the_shares(visitor: DeskClient, market: int) -> None:
+def test_rises_falls_and_the_rest_are_all_the_shares(visitor: InProcessClient, market: int) -> None:
     ranges = visitor.ok(SPREAD, market=market).rangeList
 
     assert [(row.leftBorder, row.rightBorder) for row in ranges] == [
@@ -41,7 +41,7 @@ def test_rises_falls_and_the_rest_are_all_the_shares(visitor: DeskClient, market
     assert sum(row.stockCount for row in ranges) == stocks(visitor, market)
 
 
-def test_the_counts_are_those_of_the_snapshots(visitor: DeskClient) -> None:
+def test_the_counts_are_those_of_the_snapshots(visitor: InProcessClient) -> None:
     seen = all_of_new_york(visitor).values()
     changes = [100 * (row.basic.curPrice / row.basic.lastClosePrice - 1) for row in seen]
     ranges = visitor.ok(SPREAD, market=US).rangeList
@@ -51,7 +51,7 @@ def test_the_counts_are_those_of_the_snapshots(visitor: DeskClient) -> None:
     assert sum(row.stockCount for row in ranges[5:]) == sum(change > 0 for change in changes)
 
 
-def test_a_plate_counts_its_own_shares(visitor: DeskClient) -> None:
+def test_a_plate_counts_its_own_shares(visitor: InProcessClient) -> None:
     one = plate(visitor)
     members = visitor.ok(ProtoId.Qot_GetPlateSecurity, plate=one).staticInfoList
     told = visitor.ok(SPREAD, security=one, market=US)
@@ -63,7 +63,7 @@ def test_a_plate_counts_its_own_shares(visitor: DeskClient) -> None:
     assert visitor.refused(SPREAD)
 
 
-def test_movers_are_sorted_and_have_the_figures_of_their_snapshots(visitor: DeskClient) -> None:
+def test_movers_are_sorted_and_have_the_figures_of_their_snapshots(visitor: InProcessClient) -> None:
     seen = all_of_new_york(visitor)
     told = visitor.ok(MOVERS, market=US, count=200)
     changes = [row.changeRatio for row in told.dataList]
@@ -82,7 +82,7 @@ def test_movers_are_sorted_and_have_the_figures_of_their_snapshots(visitor: Desk
         assert row.name == basic.name
 
 
-def test_a_page_of_movers_is_a_piece_of_the_whole(visitor: DeskClient) -> None:
+def test_a_page_of_movers_is_a_piece_of_the_whole(visitor: InProcessClient) -> None:
     whole = [row.security.code for row in visitor.ok(MOVERS, market=HK, count=200).dataList]
     page = visitor.ok(MOVERS, market=HK, offset=5, count=7)
 
@@ -91,7 +91,7 @@ def test_a_page_of_movers_is_a_piece_of_the_whole(visitor: DeskClient) -> None:
     assert not visitor.ok(MOVERS, market=HK, offset=1000).dataList
 
 
-def test_filters_of_movers_narrow_them(visitor: DeskClient) -> None:
+def test_filters_of_movers_narrow_them(visitor: InProcessClient) -> None:
     everything = visitor.ok(MOVERS, market=HK, count=200).dataList
     middle = sorted(row.marketCap for row in everything)[len(everything) // 2]
 
@@ -110,7 +110,7 @@ def test_filters_of_movers_narrow_them(visitor: DeskClient) -> None:
     assert visitor.ok(MOVERS, market=HK, filterList=near).allCount < len(everything)
 
 
-def test_changes_over_periods_are_those_of_adjusted_candles(visitor: DeskClient) -> None:
+def test_changes_over_periods_are_those_of_adjusted_candles(visitor: InProcessClient) -> None:
     told = visitor.ok(PERIODS, market=US, periodType=4, count=200)
     changes = [row.changeRate20D for row in told.dataList]
     first = told.dataList[0]
@@ -124,7 +124,7 @@ def test_changes_over_periods_are_those_of_adjusted_candles(visitor: DeskClient)
 
 
 @pytest.mark.parametrize(("period", "field"), [(0, "changeRate5Min"), (2, "changeRatio"), (8, "changeRateYTD")])
-def test_each_period_sorts_by_its_own_change(visitor: DeskClient, period: int, field: str) -> None:
+def test_each_period_sorts_by_its_own_change(visitor: InProcessClient, period: int, field: str) -> None:
     rows = visitor.ok(PERIODS, market=HK, periodType=period, count=200).dataList
     changes = [getattr(row, field) for row in rows]
 
@@ -135,7 +135,7 @@ def test_each_period_sorts_by_its_own_change(visitor: DeskClient, period: int, f
     assert visitor.ok(PERIODS, market=HK, periodType=period, filterList=rising).allCount == sum(x > 0 for x in changes)
 
 
-def test_heat_is_turnover_against_the_busiest_share(visitor: DeskClient) -> None:
+def test_heat_is_turnover_against_the_busiest_share(visitor: InProcessClient) -> None:
     all_of_new_york(visitor)
     told = visitor.ok(HEAT, market=US, count=200)
     turnovers = {row.security.code: row.turnover for row in visitor.ok(MOVERS, market=US, count=200).dataList}
@@ -153,11 +153,11 @@ def test_heat_is_turnover_against_the_busiest_share(visitor: DeskClient) -> None
 
 
 @pytest.mark.parametrize("proto", [MOVERS, PERIODS, HEAT])
-def test_wrong_arguments_of_rankings_are_refused(desk: FrontDesk, visitor: DeskClient, proto: int) -> None:
+def test_wrong_arguments_of_rankings_are_refused(opend: InProcessOpend, visitor: InProcessClient, proto: int) -> None:
     unknown = [{"indicatorType": 99}]
     for wrong in ({"count": 0}, {"count": 201}, {"offset": -1}, {"sortDir": 2}, {"filterList": unknown}):
         assert visitor.refused(proto, **{"market": HK, **wrong}).startswith("参数错误")
     assert visitor.refused(proto, market=SG).startswith("参数错误")
-    desk.shared.apply_scenario("no-permission")
+    opend.shared.apply_scenario("no-permission")
     assert "US" in visitor.refused(proto, market=US)
     assert visitor.ok(proto, market=HK).allCount

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import APPLE, INDEX, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 SEARCH, BROKERS = ProtoId.Qot_GetSearchQuote, ProtoId.Qot_GetTopTenBuySellBrokers
@@ -15,37 +15,37 @@ HISTORY, SNAPSHOT = ProtoId.Qot_RequestHistoryKL, ProtoId.Qot_GetSecuritySnapsho
 NET_BUY, NET_SELL = 1, 2
 
 
-def codes(visitor: DeskClient, keyword: str, **more: Any) -> list[str]:
+def codes(visitor: InProcessClient, keyword: str, **more: Any) -> list[str]:
     return [row.code for row in visitor.ok(SEARCH, keyword=keyword, **more).search_quote_list]
 
 
-def days_of(visitor: DeskClient, security: dict[str, Any]) -> dict[str, Any]:
+def days_of(visitor: InProcessClient, security: dict[str, Any]) -> dict[str, Any]:
     """Unadjusted daily candles of a year by their day."""
     year = {"rehabType": 0, "klType": 2, "beginTime": "2025-11-18", "endTime": "2026-11-18"}
     return {row.time[:10]: row for row in visitor.ok(HISTORY, security=security, **year).klList}
 
 
-def issued(visitor: DeskClient, security: dict[str, Any]) -> int:
+def issued(visitor: InProcessClient, security: dict[str, Any]) -> int:
     row = visitor.ok(SNAPSHOT, securityList=[security]).snapshotList[0]
     return int(row.equityExData.issuedShares)
 
 
 @pytest.mark.parametrize("keyword", ["00700", "700", "HK.00700", " 騰訊 "])
-def test_a_share_is_found_by_code_and_by_name(visitor: DeskClient, keyword: str) -> None:
+def test_a_share_is_found_by_code_and_by_name(visitor: InProcessClient, keyword: str) -> None:
     assert "00700" in codes(visitor, keyword)
 
 
-def test_the_code_itself_comes_first_and_the_number_of_rows_is_kept(visitor: DeskClient) -> None:
+def test_the_code_itself_comes_first_and_the_number_of_rows_is_kept(visitor: InProcessClient) -> None:
     assert codes(visitor, "00700", max_count=1) == ["00700"]
     assert len(codes(visitor, "0")) == 10
     assert len(codes(visitor, "0", max_count=25)) == 25
     assert codes(visitor, "no such name") == []
 
 
-def test_a_row_says_what_it_is_and_whether_it_is_watched(desk: FrontDesk, visitor: DeskClient) -> None:
-    group = desk.exchange.watchlists.groups()[0]
+def test_a_row_says_what_it_is_and_whether_it_is_watched(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    group = opend.exchange.watchlists.groups()[0]
     before = visitor.ok(SEARCH, keyword="AAPL").search_quote_list[0]
-    desk.exchange.watchlists.change(group.id, add=[*group.names, "US.AAPL"])  # type: ignore[list-item]
+    opend.exchange.watchlists.change(group.id, add=[*group.names, "US.AAPL"])  # type: ignore[list-item]
     after = visitor.ok(SEARCH, keyword="AAPL").search_quote_list[0]
 
     assert (after.market, after.code, after.sec_type, after.is_watched) == (11, "AAPL", 3, True)
@@ -53,11 +53,11 @@ def test_a_row_says_what_it_is_and_whether_it_is_watched(desk: FrontDesk, visito
 
 
 @pytest.mark.parametrize("wrong", [{"keyword": " "}, {"keyword": "a", "max_count": 0}])
-def test_a_search_for_nothing_is_refused(visitor: DeskClient, wrong: dict[str, Any]) -> None:
+def test_a_search_for_nothing_is_refused(visitor: InProcessClient, wrong: dict[str, Any]) -> None:
     assert visitor.refused(SEARCH, **wrong).startswith("参数错误")
 
 
-def test_net_buyers_and_sellers_of_the_day(visitor: DeskClient) -> None:
+def test_net_buyers_and_sellers_of_the_day(visitor: InProcessClient) -> None:
     told = visitor.ok(BROKERS, security=TENCENT)
     quote = visitor.ok(SNAPSHOT, securityList=[TENCENT]).snapshotList[0].basic
     buyers = [row.netVol for row in told.brokerList if row.buySellType == NET_BUY]
@@ -77,17 +77,17 @@ def test_net_buyers_and_sellers_of_the_day(visitor: DeskClient) -> None:
     assert sum(row.totalVol for row in told.brokerList) <= 2 * quote.volume
 
 
-def test_everything_that_was_bought_was_sold(desk: FrontDesk) -> None:
+def test_everything_that_was_bought_was_sold(opend: InProcessOpend) -> None:
     for _ in range(3):
-        quote = desk.exchange.quote("HK.00700")  # type: ignore[arg-type]
-        _, totals = desk.exchange.details.broker_totals("HK.00700", 0)  # type: ignore[arg-type]
+        quote = opend.exchange.quote("HK.00700")  # type: ignore[arg-type]
+        _, totals = opend.exchange.details.broker_totals("HK.00700", 0)  # type: ignore[arg-type]
         assert sum(row.bought for row in totals.values()) == quote.volume
         assert sum(row.sold for row in totals.values()) == quote.volume
         assert sum(row.turnover for row in totals.values()) == 2 * int(quote.turnover.scaleb(4))
-        desk.advance(45)
+        opend.advance(45)
 
 
-def test_brokers_of_a_past_day_have_their_net_volume_alone(visitor: DeskClient) -> None:
+def test_brokers_of_a_past_day_have_their_net_volume_alone(visitor: InProcessClient) -> None:
     first, second = (visitor.ok(BROKERS, security=TENCENT, daysBefore=days) for days in (1, 2))
 
     assert not first.isRealTime
@@ -97,16 +97,18 @@ def test_brokers_of_a_past_day_have_their_net_volume_alone(visitor: DeskClient) 
     assert first == visitor.ok(BROKERS, security=TENCENT, daysBefore=1)
 
 
-def test_brokers_exist_in_hong_kong_and_for_days_that_there_were(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_brokers_exist_in_hong_kong_and_for_days_that_there_were(
+    opend: InProcessOpend, visitor: InProcessClient
+) -> None:
     assert "Hong Kong" in visitor.refused(BROKERS, security=APPLE)
     assert visitor.refused(BROKERS, security=INDEX)
     assert visitor.refused(BROKERS, security=TENCENT, daysBefore=-1)
     assert visitor.refused(BROKERS, security=TENCENT, daysBefore=5000)
-    desk.shared.apply_scenario("no-permission")
+    opend.shared.apply_scenario("no-permission")
     assert "00700" in visitor.refused(BROKERS, security=TENCENT)
 
 
-def test_short_sales_in_hong_kong_are_parts_of_the_days_of_history(visitor: DeskClient) -> None:
+def test_short_sales_in_hong_kong_are_parts_of_the_days_of_history(visitor: InProcessClient) -> None:
     told, candles = visitor.ok(VOLUME, security=TENCENT, num=50), days_of(visitor, TENCENT)
 
     assert not told.usItemList
@@ -128,7 +130,7 @@ def test_short_sales_in_hong_kong_are_parts_of_the_days_of_history(visitor: Desk
     assert newest[0].dailyTradeAvgRatio == pytest.approx(100 * part)
 
 
-def test_short_sales_in_the_united_states_add_up(visitor: DeskClient) -> None:
+def test_short_sales_in_the_united_states_add_up(visitor: InProcessClient) -> None:
     told, candles = visitor.ok(VOLUME, security=APPLE), days_of(visitor, APPLE)
 
     assert not told.hkItemList
@@ -141,7 +143,7 @@ def test_short_sales_in_the_united_states_add_up(visitor: DeskClient) -> None:
 
 
 @pytest.mark.parametrize("proto", [VOLUME, INTEREST])
-def test_pages_join_without_a_gap_and_end_in_minus_one(visitor: DeskClient, proto: int) -> None:
+def test_pages_join_without_a_gap_and_end_in_minus_one(visitor: InProcessClient, proto: int) -> None:
     whole = visitor.ok(proto, security=TENCENT, num=50)
     rows: list[Any] = []
     key = ""
@@ -154,7 +156,7 @@ def test_pages_join_without_a_gap_and_end_in_minus_one(visitor: DeskClient, prot
     assert not visitor.ok(proto, security=TENCENT, nextKey="-1").hkItemList
 
 
-def test_every_page_can_be_had(visitor: DeskClient) -> None:
+def test_every_page_can_be_had(visitor: InProcessClient) -> None:
     days: list[str] = []
     key = ""
     while key != "-1":
@@ -166,7 +168,7 @@ def test_every_page_can_be_had(visitor: DeskClient) -> None:
     assert set(days_of(visitor, TENCENT)) - set(days) == {"2026-11-18"}, "all but the running day"
 
 
-def test_short_positions_of_the_last_days_of_weeks_are_public_a_week_later(visitor: DeskClient) -> None:
+def test_short_positions_of_the_last_days_of_weeks_are_public_a_week_later(visitor: InProcessClient) -> None:
     told, candles = visitor.ok(INTEREST, security=TENCENT), days_of(visitor, TENCENT)
     shares = issued(visitor, TENCENT)
 
@@ -179,7 +181,7 @@ def test_short_positions_of_the_last_days_of_weeks_are_public_a_week_later(visit
     assert daily.aggregatedShortRatio == told.hkItemList[0].aggregatedShortRatio
 
 
-def test_short_interest_in_the_united_states_comes_twice_a_month(visitor: DeskClient) -> None:
+def test_short_interest_in_the_united_states_comes_twice_a_month(visitor: InProcessClient) -> None:
     told, candles = visitor.ok(INTEREST, security=APPLE), days_of(visitor, APPLE)
     days = [row.timestampStr for row in told.usItemList]
 
@@ -192,7 +194,7 @@ def test_short_interest_in_the_united_states_comes_twice_a_month(visitor: DeskCl
 
 
 @pytest.mark.parametrize("proto", [VOLUME, INTEREST])
-def test_short_sales_refuse_what_has_none_and_wrong_pages(visitor: DeskClient, proto: int) -> None:
+def test_short_sales_refuse_what_has_none_and_wrong_pages(visitor: InProcessClient, proto: int) -> None:
     assert visitor.refused(proto, security=INDEX)
     assert visitor.refused(proto, security={"market": 21, "code": "600519"})
     for wrong in ({"num": 0}, {"num": 51}, {"nextKey": "soon"}):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 FILTER, SNAPSHOT = ProtoId.Qot_StockFilter, ProtoId.Qot_GetSecuritySnapshot
@@ -18,40 +18,40 @@ DAY = 2
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[FrontDesk]:
+def opend() -> Iterator[InProcessOpend]:
     """One OpenD for all: the filter changes nothing."""
-    desk = FrontDesk()
-    yield desk
-    desk.exchange.close()
+    opend = InProcessOpend()
+    yield opend
+    opend.exchange.close()
 
 
 @pytest.fixture(scope="module")
-def client(desk: FrontDesk) -> DeskClient:
-    return desk.client()
+def client(opend: InProcessOpend) -> InProcessClient:
+    return opend.client()
 
 
 class Asker:
     """Asks without meeting the limit of the protocol."""
 
-    def __init__(self, desk: FrontDesk, client: DeskClient) -> None:
-        self.desk = desk
+    def __init__(self, opend: InProcessOpend, client: InProcessClient) -> None:
+        self.opend = opend
         self.client = client
 
     def ask(self, **c2s: Any) -> Any:
         """The answer to a question that must succeed."""
-        self.desk.seconds.pass_by(31)
+        self.opend.seconds.pass_by(31)
         return self.client.ok(FILTER, **{"begin": 0, "num": 200, "market": 1, **c2s})
 
     def refused(self, **c2s: Any) -> str:
         """The text of a refusal."""
-        self.desk.seconds.pass_by(31)
+        self.opend.seconds.pass_by(31)
         return self.client.refused(FILTER, **{"begin": 0, "num": 200, "market": 1, **c2s})
 
 
 @pytest.fixture
-def asker(desk: FrontDesk, client: DeskClient) -> Asker:
-    desk.shared.apply_scenario("calm")
-    return Asker(desk, client)
+def asker(opend: InProcessOpend, client: InProcessClient) -> Asker:
+    opend.shared.apply_scenario("calm")
+    return Asker(opend, client)
 
 
 def codes(answer: Any) -> list[str]:
@@ -255,7 +255,7 @@ def test_questions_that_make_no_sense_are_refused(asker: Asker, question: dict[s
 
 
 def test_rights_and_limits(asker: Asker) -> None:
-    asker.desk.shared.apply_scenario("no-permission")
+    asker.opend.shared.apply_scenario("no-permission")
     assert "US" in asker.refused(market=11)
     for _ in range(9):
         asker.client.ok(FILTER, begin=0, num=1, market=1)
@@ -264,18 +264,18 @@ def test_rights_and_limits(asker: Asker) -> None:
 
 
 def test_an_order_that_moves_a_price_is_seen_by_the_screener_and_by_the_plate() -> None:
-    desk = FrontDesk()
-    buyer, looker = desk.client(), desk.client()
+    opend = InProcessOpend()
+    buyer, looker = opend.client(), opend.client()
     share, plate = {"market": 1, "code": "02488"}, {"market": 1, "code": "BK1063"}
 
     def price() -> float:
-        desk.seconds.pass_by(31)
+        opend.seconds.pass_by(31)
         row = looker.ok(FILTER, begin=0, num=5, market=1, plate=plate, baseFilterList=[{"fieldName": PRICE}])
         found = {one.security.code: one.baseDataList[0].value for one in row.dataList}
         return float(found["02488"])
 
     before = price()
-    order = {"header": desk.header(real=False), "trdSide": 1, "orderType": 1, "code": "02488", "secMarket": 1}
+    order = {"header": opend.header(real=False), "trdSide": 1, "orderType": 1, "code": "02488", "secMarket": 1}
     assert buyer.write(ProtoId.Trd_PlaceOrder, **order, qty=400_000, price=round(before * 1.05, 2)).retType == 0
 
     assert price() > before
@@ -284,4 +284,4 @@ def test_an_order_that_moves_a_price_is_seen_by_the_screener_and_by_the_plate() 
     told = looker.ok(SNAPSHOT, securityList=[plate]).snapshotList[0].plateExData
     rows = looker.ok(SNAPSHOT, securityList=[share, {"market": 1, "code": "00388"}]).snapshotList
     assert told.raiseCount == sum(row.basic.curPrice > row.basic.lastClosePrice for row in rows)
-    desk.exchange.close()
+    opend.exchange.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 LIST = ProtoId.Qot_GetWarrant
@@ -15,24 +15,24 @@ EVERYTHING = {"begin": 0, "num": 200, "sortField": 1, "ascend": True}
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[DeskClient]:
-    desk = FrontDesk()
-    yield desk.client()
-    desk.exchange.close()
+def shared() -> Iterator[InProcessClient]:
+    opend = InProcessOpend()
+    yield opend.client()
+    opend.exchange.close()
 
 
 @pytest.fixture
-def client(shared: DeskClient) -> DeskClient:
+def client(shared: InProcessClient) -> InProcessClient:
     """One client; the port has forgotten what it counted."""
     shared.session.shared.limits.forget()
     return shared
 
 
-def rows(client: DeskClient, **wanted: Any) -> list[Any]:
+def rows(client: InProcessClient, **wanted: Any) -> list[Any]:
     return list(client.ok(LIST, **(EVERYTHING | wanted)).warrantDataList)
 
 
-def test_every_owner_has_its_warrants(client: DeskClient) -> None:
+def test_every_owner_has_its_warrants(client: InProcessClient) -> None:
     everything, tencent = rows(client), rows(client, owner=TENCENT)
 
     assert {row.owner.code for row in everything} == {"00700", "09988", "00005"}
@@ -44,7 +44,7 @@ def test_every_owner_has_its_warrants(client: DeskClient) -> None:
     assert not rows(client, owner={"market": 1, "code": "00001"})
 
 
-def test_the_figures_of_a_row_fit_each_other(client: DeskClient) -> None:
+def test_the_figures_of_a_row_fit_each_other(client: InProcessClient) -> None:
     spot = client.ok(ProtoId.Qot_GetSecuritySnapshot, securityList=[TENCENT]).snapshotList[0].basic.curPrice
     for row in rows(client, owner=TENCENT):
         assert row.priceChangeVal == pytest.approx(row.curPrice - row.lastClosePrice)
@@ -94,7 +94,7 @@ FILTERS: list[tuple[dict[str, Any], Callable[[Any], bool]]] = [
 
 
 @pytest.mark.parametrize(("wanted", "holds"), FILTERS)
-def test_filters_narrow_the_list(client: DeskClient, wanted: dict[str, Any], holds: Callable[[Any], bool]) -> None:
+def test_filters_narrow_the_list(client: InProcessClient, wanted: dict[str, Any], holds: Callable[[Any], bool]) -> None:
     found = [row.stock.code for row in rows(client, owner=TENCENT, **wanted)]
 
     assert found == [row.stock.code for row in rows(client, owner=TENCENT) if holds(row)]
@@ -119,14 +119,14 @@ SORTS: dict[int, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("field", SORTS)
-def test_the_order_is_that_of_the_field(client: DeskClient, field: int) -> None:
+def test_the_order_is_that_of_the_field(client: InProcessClient, field: int) -> None:
     up, down = (rows(client, sortField=field, ascend=ascend) for ascend in (True, False))
 
     assert [SORTS[field](row) for row in up] == sorted(SORTS[field](row) for row in up)
     assert [SORTS[field](row) for row in down] == [SORTS[field](row) for row in reversed(up)]
 
 
-def test_pages_make_the_whole(client: DeskClient) -> None:
+def test_pages_make_the_whole(client: InProcessClient) -> None:
     whole = [row.stock.code for row in rows(client)]
     pages = [client.ok(LIST, **(EVERYTHING | {"begin": begin, "num": 10})) for begin in range(0, len(whole), 10)]
 
@@ -147,5 +147,5 @@ def test_pages_make_the_whole(client: DeskClient) -> None:
         ({"owner": {"market": 1, "code": "99999"}}, "未知股票"),
     ],
 )
-def test_what_cannot_be_is_refused(client: DeskClient, wanted: dict[str, Any], name: str) -> None:
+def test_what_cannot_be_is_refused(client: InProcessClient, wanted: dict[str, Any], name: str) -> None:
     assert name in client.refused(LIST, **(EVERYTHING | wanted))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.servers.opend.in_process import PASSWORD_MD5, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import PASSWORD_MD5, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 UNLOCK, FUNDS, POSITIONS = ProtoId.Trd_UnlockTrade, ProtoId.Trd_GetFunds, ProtoId.Trd_GetPositionList
 
 
-def unlock(visitor: DeskClient, md5: str = PASSWORD_MD5) -> str:
+def unlock(visitor: InProcessClient, md5: str = PASSWORD_MD5) -> str:
     return str(visitor.call(UNLOCK, unlock=True, pwdMD5=md5, securityFirm=1).retMsg)
 
 
-def test_every_account_has_a_market_and_a_number_beyond_doubles(visitor: DeskClient) -> None:
+def test_every_account_has_a_market_and_a_number_beyond_doubles(visitor: InProcessClient) -> None:
     accounts = visitor.ok(ProtoId.Trd_GetAccList, userID=1).accList
 
     assert all(row.trdMarketAuthList for row in accounts)
@@ -25,21 +25,21 @@ def test_every_account_has_a_market_and_a_number_beyond_doubles(visitor: DeskCli
     assert {row.securityFirm for row in accounts if row.trdEnv == 1} == {1}
 
 
-def test_there_are_no_futures_accounts(visitor: DeskClient) -> None:
+def test_there_are_no_futures_accounts(visitor: InProcessClient) -> None:
     assert not visitor.ok(ProtoId.Trd_GetAccList, userID=1, trdCategory=2).accList
 
 
-def test_the_lock_is_one_for_the_whole_gateway(desk: FrontDesk, visitor: DeskClient) -> None:
+def test_the_lock_is_one_for_the_whole_gateway(opend: InProcessOpend, visitor: InProcessClient) -> None:
     assert unlock(visitor) == ""
-    assert desk.shared.unlocked
+    assert opend.shared.unlocked
 
-    desk.client().ok(UNLOCK, unlock=False)
+    opend.client().ok(UNLOCK, unlock=False)
 
-    assert not desk.shared.unlocked
+    assert not opend.shared.unlocked
 
 
 def test_two_wrong_passwords_start_a_pause_in_which_the_right_one_fails_too(
-    desk: FrontDesk, visitor: DeskClient
+    opend: InProcessOpend, visitor: InProcessClient
 ) -> None:
     assert "密码错误" in unlock(visitor, "0" * 32)
     assert "密码错误" in unlock(visitor, "1" * 32)
@@ -47,34 +47,34 @@ def test_two_wrong_passwords_start_a_pause_in_which_the_right_one_fails_too(
     paused = unlock(visitor)
 
     assert paused
-    assert not desk.shared.unlocked
-    desk.seconds.pass_by(61)
+    assert not opend.shared.unlocked
+    opend.seconds.pass_by(61)
     assert unlock(visitor) == ""
 
 
 @pytest.mark.parametrize("firm", [None, 0, 2, 7])
-def test_a_missing_or_wrong_firm_is_told(visitor: DeskClient, firm: int | None) -> None:
+def test_a_missing_or_wrong_firm_is_told(visitor: InProcessClient, firm: int | None) -> None:
     more = {} if firm is None else {"securityFirm": firm}
 
     assert "securityFirm" in visitor.refused(UNLOCK, unlock=True, pwdMD5=PASSWORD_MD5, **more)
 
 
 def test_trading_may_be_disabled_altogether() -> None:
-    desk = FrontDesk(trading_enabled=False)
-    visitor = desk.client()
+    opend = InProcessOpend(trading_enabled=False)
+    visitor = opend.client()
 
     assert "disabled" in unlock(visitor)
     assert visitor.ok(ProtoId.Trd_GetAccList, userID=1).accList
-    desk.exchange.close()
+    opend.exchange.close()
 
 
-def test_from_another_machine_trading_needs_encryption(desk: FrontDesk) -> None:
-    assert "encrypted" in unlock(desk.client(loopback=False))
-    assert unlock(desk.client(loopback=False, encrypted=True)) == ""
+def test_from_another_machine_trading_needs_encryption(opend: InProcessOpend) -> None:
+    assert "encrypted" in unlock(opend.client(loopback=False))
+    assert unlock(opend.client(loopback=False, encrypted=True)) == ""
 
 
-def test_pushes_follow_the_last_list_of_accounts(desk: FrontDesk, visitor: DeskClient) -> None:
-    real, paper = desk.account(real=True), desk.account(real=False)
+def test_pushes_follow_the_last_list_of_accounts(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    real, paper = opend.account(real=True), opend.account(real=False)
     visitor.ok(ProtoId.Trd_SubAccPush, accIDList=[int(real), int(paper)])
     visitor.ok(ProtoId.Trd_SubAccPush, accIDList=[int(paper)])
 
@@ -83,16 +83,16 @@ def test_pushes_follow_the_last_list_of_accounts(desk: FrontDesk, visitor: DeskC
 
 
 @pytest.mark.parametrize("proto_id", [FUNDS, POSITIONS, ProtoId.Trd_GetOrderList])
-def test_a_header_must_fit_its_account(desk: FrontDesk, visitor: DeskClient, proto_id: int) -> None:
-    good = desk.header(real=True)
+def test_a_header_must_fit_its_account(opend: InProcessOpend, visitor: InProcessClient, proto_id: int) -> None:
+    good = opend.header(real=True)
 
     assert visitor.ok(proto_id, header=good).header.accID == good["accID"]
     for wrong in ({"trdEnv": 0}, {"trdMarket": 2}, {"accID": 5}):
         assert visitor.refused(proto_id, header={**good, **wrong})
 
 
-def test_funds_add_up(desk: FrontDesk, visitor: DeskClient) -> None:
-    funds = visitor.ok(FUNDS, header=desk.header(real=True)).funds
+def test_funds_add_up(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    funds = visitor.ok(FUNDS, header=opend.header(real=True)).funds
 
     assert funds.totalAssets == pytest.approx(funds.cash + funds.marketVal)
     assert 0 < funds.power <= funds.totalAssets
@@ -100,8 +100,10 @@ def test_funds_add_up(desk: FrontDesk, visitor: DeskClient) -> None:
     assert funds.debtCash == 0
 
 
-def test_positions_are_filtered_by_code_and_by_profit_as_a_fraction(desk: FrontDesk, visitor: DeskClient) -> None:
-    header = desk.header(real=False)
+def test_positions_are_filtered_by_code_and_by_profit_as_a_fraction(
+    opend: InProcessOpend, visitor: InProcessClient
+) -> None:
+    header = opend.header(real=False)
     visitor.write(ProtoId.Trd_PlaceOrder, header=header, trdSide=1, orderType=2, code="00700", qty=200.0, secMarket=1)
 
     row = visitor.ok(POSITIONS, header=header).positionList[0]
@@ -116,9 +118,11 @@ def test_positions_are_filtered_by_code_and_by_profit_as_a_fraction(desk: FrontD
 
 
 @pytest.mark.parametrize("proto", [FUNDS, POSITIONS])
-def test_only_a_currency_that_there_is_may_be_named(desk: FrontDesk, visitor: DeskClient, proto: ProtoId) -> None:
+def test_only_a_currency_that_there_is_may_be_named(
+    opend: InProcessOpend, visitor: InProcessClient, proto: ProtoId
+) -> None:
     """An account of one market needs none, and answers in its own whichever is named."""
-    header = desk.header(real=True)
+    header = opend.header(real=True)
 
     assert "InvalidCurrency: 99; supported: 1 HKD" in visitor.refused(proto, header=header, currency=99)
     for named in ({}, {"currency": 1}, {"currency": 2}):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import PASSWORD_MD5, FrontDesk
+from fakes.servers.opend.in_process import PASSWORD_MD5, InProcessOpend
 from fakes.servers.sandbox import PRACTICE_DAY
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
@@ -33,15 +33,15 @@ def leg(code: str, side: int = BUY, **more: Any) -> dict[str, Any]:
 class Trader:
     """An unlocked client of one account that gets its pushes."""
 
-    def __init__(self, desk: FrontDesk, *, real: bool = True) -> None:
-        self.desk, self.client, self.header = desk, desk.client(), desk.header(real=real)
+    def __init__(self, opend: InProcessOpend, *, real: bool = True) -> None:
+        self.opend, self.client, self.header = opend, opend.client(), opend.header(real=real)
         self.client.ok(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5=PASSWORD_MD5, securityFirm=1)
         self.client.ok(ProtoId.Trd_SubAccPush, accIDList=[self.header["accID"]])
 
     def place(self, *legs: dict[str, Any], **more: Any) -> Any:
         order = {"comboLegs": legs, "qty": 1, "orderType": MARKET, **more}
         reply = self.client.write(PLACE, header=self.header, **order)
-        self.desk.publisher.flush()
+        self.opend.publisher.flush()
         return reply
 
     def placed(self, *legs: dict[str, Any], **more: Any) -> str:
@@ -51,23 +51,23 @@ class Trader:
 
     def state(self) -> tuple[Any, ...]:
         """Everything that an order can change."""
-        broker, account = self.desk.exchange.broker, str(self.header["accID"])
+        broker, account = self.opend.exchange.broker, str(self.header["accID"])
         return broker.funds(account), broker.positions(account), broker.orders(account), broker.fills(account)
 
     def cash(self) -> Decimal:
-        return self.desk.exchange.broker.funds(str(self.header["accID"])).cash
+        return self.opend.exchange.broker.funds(str(self.header["accID"])).cash
 
     def held(self) -> dict[str, float]:
         rows = self.client.ok(ProtoId.Trd_GetPositionList, header=self.header).positionList
         return {row.code: row.qty for row in rows}
 
     def best(self, code: str) -> Any:
-        return self.desk.exchange.snapshot(InstrumentId(f"HK.{code}"))
+        return self.opend.exchange.snapshot(InstrumentId(f"HK.{code}"))
 
 
 @pytest.fixture
-def trader(desk: FrontDesk) -> Trader:
-    return Trader(desk)
+def trader(opend: InProcessOpend) -> Trader:
+    return Trader(opend)
 
 
 def test_a_straddle_fills_at_once_and_its_figures_add_up(trader: Trader) -> None:
@@ -103,7 +103,7 @@ def test_the_golden_sum_of_a_straddle(trader: Trader) -> None:
 
 @pytest.mark.parametrize(("quantity", "ratios"), [(1, (1, 1)), (1, (3, 2)), (2, (1, 4)), (4, (2, 1)), (3, (1, 3))])
 def test_money_and_contracts_are_the_sums_of_the_legs(trader: Trader, quantity: int, ratios: tuple[int, int]) -> None:
-    account, broker, before = str(trader.header["accID"]), trader.desk.exchange.broker, trader.cash()
+    account, broker, before = str(trader.header["accID"]), trader.opend.exchange.broker, trader.cash()
     trader.placed(leg(CALL, qtyRatio=ratios[0]), leg(PUT, qtyRatio=ratios[1]), qty=quantity)
     trader.placed(leg(CALL, SELL, qtyRatio=ratios[0]), leg(HIGHER, qtyRatio=ratios[1]), qty=quantity)
 
@@ -134,11 +134,11 @@ def test_a_leg_is_sold_from_what_is_held_and_the_net_is_what_the_account_pays(tr
         (f"HK.{HIGHER}", Side.BUY),
     }
     net = sum(fill.price * fill.quantity * (1 if fill.side is Side.BUY else -1) for fill in fills)
-    (fee,) = trader.desk.exchange.broker.fees(str(trader.header["accID"]), [order_id])
+    (fee,) = trader.opend.exchange.broker.fees(str(trader.header["accID"]), [order_id])
     assert net < 0
     assert before - trader.cash() == net * CONTRACT + fee.total
     assert trader.held() == {CALL: 1, PUT: 1, HIGHER: 1}
-    row = trader.desk.exchange.broker.order(str(trader.header["accID"]), order_id)
+    row = trader.opend.exchange.broker.order(str(trader.header["accID"]), order_id)
     assert row.average_price == net
     assert row.price == 0
 
@@ -195,32 +195,34 @@ def test_a_leg_that_cannot_be_refuses_all_of_it(
     assert trader.state() == before
 
 
-def test_the_gate_of_every_trading_write_counts_here_too(desk: FrontDesk) -> None:
-    trader, paper = Trader(desk), Trader(desk, real=False)
+def test_the_gate_of_every_trading_write_counts_here_too(opend: InProcessOpend) -> None:
+    trader, paper = Trader(opend), Trader(opend, real=False)
     packet = {"connID": trader.client.session.conn_id, "serialNo": 900}
     order = {"header": trader.header, "comboLegs": [leg(CALL), leg(PUT)], "qty": 1, "orderType": MARKET}
     trader.client.ok(PLACE, packetID=packet, **order)
     assert "packet replayed" in trader.client.refused(PLACE, packetID=packet, **order)
 
-    desk.shared.unlocked = False
+    opend.shared.unlocked = False
     assert "没有解锁交易" in trader.place(leg(CALL), leg(PUT)).retMsg
     paper.placed(leg(CALL), leg(PUT))
-    desk.shared.limits.forget()
+    opend.shared.limits.forget()
 
 
 def test_trading_that_is_switched_off_takes_no_combination() -> None:
-    desk = FrontDesk(trading_enabled=False)
-    client = desk.client()
+    opend = InProcessOpend(trading_enabled=False)
+    client = opend.client()
 
-    reply = client.write(PLACE, header=desk.header(real=True), comboLegs=[leg(CALL), leg(PUT)], qty=1, orderType=MARKET)
+    reply = client.write(
+        PLACE, header=opend.header(real=True), comboLegs=[leg(CALL), leg(PUT)], qty=1, orderType=MARKET
+    )
 
     assert "trading disabled" in reply.retMsg
-    desk.exchange.close()
+    opend.exchange.close()
 
 
 def test_an_account_without_the_money_for_all_legs_buys_none(trader: Trader) -> None:
     account = str(trader.header["accID"])
-    trader.desk.exchange.broker._ledger(account).cash = Decimal(100)
+    trader.opend.exchange.broker._ledger(account).cash = Decimal(100)
     before = trader.state()
 
     assert "购买力不足" in trader.place(leg(CALL), leg(PUT)).retMsg

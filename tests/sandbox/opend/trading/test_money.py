@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 
 DAY = "2026-11-18"
 FLOW, RATIO = ProtoId.Trd_FlowSummary, ProtoId.Trd_GetMarginRatio
 
 
-def buy(desk: FrontDesk, visitor: DeskClient, **order: object) -> None:
+def buy(opend: InProcessOpend, visitor: InProcessClient, **order: object) -> None:
     visitor.ok(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5=PASSWORD_MD5, securityFirm=1)
     wanted = {"trdSide": 1, "orderType": 2, "code": "00700", "qty": 100, "price": 0, "secMarket": 1} | order
-    reply = visitor.write(ProtoId.Trd_PlaceOrder, header=desk.header(real=True), **wanted)
+    reply = visitor.write(ProtoId.Trd_PlaceOrder, header=opend.header(real=True), **wanted)
     assert reply.retType == 0, reply.retMsg
-    desk.shared.limits.forget()
+    opend.shared.limits.forget()
 
 
-def test_cash_flow_adds_up_to_the_cash(desk: FrontDesk, visitor: DeskClient) -> None:
-    header = desk.header(real=True)
-    buy(desk, visitor)
-    buy(desk, visitor, code="TCH261230C600000", qty=2)
-    buy(desk, visitor, trdSide=2)
+def test_cash_flow_adds_up_to_the_cash(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    header = opend.header(real=True)
+    buy(opend, visitor)
+    buy(opend, visitor, code="TCH261230C600000", qty=2)
+    buy(opend, visitor, trdSide=2)
 
     rows = visitor.ok(FLOW, header=header, clearingDate=DAY).flowSummaryInfoList
 
@@ -37,9 +37,9 @@ def test_cash_flow_adds_up_to_the_cash(desk: FrontDesk, visitor: DeskClient) -> 
     assert sorted(settled.values()) == ["2026-11-19", "2026-11-20"]  # the option on the next day
 
 
-def test_cash_flow_of_a_direction_and_of_days(desk: FrontDesk, visitor: DeskClient) -> None:
-    header = desk.header(real=True)
-    buy(desk, visitor)
+def test_cash_flow_of_a_direction_and_of_days(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    header = opend.header(real=True)
+    buy(opend, visitor)
 
     outward = visitor.ok(FLOW, header=header, clearingDate=DAY, cashFlowDirection=2).flowSummaryInfoList
     assert {row.cashFlowType for row in outward} == {"买入", "交易费用"}
@@ -52,15 +52,15 @@ def test_cash_flow_of_a_direction_and_of_days(desk: FrontDesk, visitor: DeskClie
     assert "cashFlowDirection" in visitor.refused(FLOW, header=header, clearingDate=DAY, cashFlowDirection=3)
 
 
-def test_paper_accounts_have_neither(desk: FrontDesk, visitor: DeskClient) -> None:
-    header = desk.header(real=False)
+def test_paper_accounts_have_neither(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    header = opend.header(real=False)
 
     assert "模拟交易" in visitor.refused(FLOW, header=header, clearingDate=DAY)
     assert "模拟交易" in visitor.refused(RATIO, header=header, securityList=[TENCENT])
 
 
-def test_margin_ratios_fit_each_other(desk: FrontDesk, visitor: DeskClient) -> None:
-    header = desk.header(real=True)
+def test_margin_ratios_fit_each_other(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    header = opend.header(real=True)
     wanted = [TENCENT, {"market": 1, "code": "02800"}, {"market": 1, "code": "13716"}]
 
     stock, fund, warrant = visitor.ok(RATIO, header=header, securityList=wanted).marginRatioInfoList

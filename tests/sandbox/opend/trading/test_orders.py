@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, FrontDesk
+from fakes.servers.opend.in_process import PASSWORD_MD5, TENCENT, InProcessOpend
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.server.faults import BEHAVIOURS
 
@@ -18,10 +18,10 @@ NORMAL, CANCEL, DISABLE, ENABLE, DELETE = 1, 2, 3, 4, 5
 class Trader:
     """A client with one account, unlocked, that gets its pushes."""
 
-    def __init__(self, desk: FrontDesk, *, real: bool = True) -> None:
-        self.desk = desk
-        self.client = desk.client()
-        self.header = desk.header(real=real)
+    def __init__(self, opend: InProcessOpend, *, real: bool = True) -> None:
+        self.opend = opend
+        self.client = opend.client()
+        self.header = opend.header(real=real)
         self.client.ok(ProtoId.Trd_UnlockTrade, unlock=True, pwdMD5=PASSWORD_MD5, securityFirm=1)
         self.client.ok(ProtoId.Trd_SubAccPush, accIDList=[self.header["accID"]])
         snapshot = self.client.ok(ProtoId.Qot_GetSecuritySnapshot, securityList=[TENCENT]).snapshotList[0].basic
@@ -29,10 +29,10 @@ class Trader:
         self.low = round(snapshot.bidPrice * 0.97)
 
     def place(self, **more: Any) -> Any:
-        self.desk.seconds.pass_by(1)
+        self.opend.seconds.pass_by(1)
         order = {"trdSide": 1, "orderType": 1, "code": "00700", "qty": 100.0, "price": self.low, "secMarket": 1}
         reply = self.client.write(PLACE, header=self.header, **{**order, **more})
-        self.desk.publisher.flush()
+        self.opend.publisher.flush()
         return reply
 
     def placed(self, **more: Any) -> str:
@@ -41,10 +41,10 @@ class Trader:
         return str(reply.s2c.orderIDEx)
 
     def modify(self, order_id: str, op: int, **more: Any) -> Any:
-        self.desk.seconds.pass_by(1)
+        self.opend.seconds.pass_by(1)
         c2s = {"orderID": 0, "orderIDEx": order_id, "modifyOrderOp": op, **more}
         reply = self.client.write(MODIFY, header=self.header, **c2s)
-        self.desk.publisher.flush()
+        self.opend.publisher.flush()
         return reply
 
     def order(self, order_id: str) -> Any:
@@ -58,22 +58,22 @@ class Trader:
 
 
 @pytest.fixture
-def trader(desk: FrontDesk) -> Trader:
-    return Trader(desk)
+def trader(opend: InProcessOpend) -> Trader:
+    return Trader(opend)
 
 
 @pytest.fixture
-def paper(desk: FrontDesk) -> Trader:
-    return Trader(desk, real=False)
+def paper(opend: InProcessOpend) -> Trader:
+    return Trader(opend, real=False)
 
 
-def test_a_locked_real_account_refuses_writes_and_a_paper_account_does_not(desk: FrontDesk) -> None:
-    trader, paper = Trader(desk), Trader(desk, real=False)
-    desk.shared.unlocked = False
+def test_a_locked_real_account_refuses_writes_and_a_paper_account_does_not(opend: InProcessOpend) -> None:
+    trader, paper = Trader(opend), Trader(opend, real=False)
+    opend.shared.unlocked = False
 
     assert "没有解锁交易，请先解锁交易" in trader.place().retMsg
     assert paper.place().retType == 0
-    assert desk.shared.exchange.broker.orders(desk.account(real=True)) == ()
+    assert opend.shared.exchange.broker.orders(opend.account(real=True)) == ()
 
 
 def test_an_order_is_listed_before_it_is_answered_and_repeats_what_was_asked(trader: Trader) -> None:
@@ -87,26 +87,26 @@ def test_an_order_is_listed_before_it_is_answered_and_repeats_what_was_asked(tra
     assert row.createTime.startswith("2026-11-18 10:30:00.")
 
 
-def test_a_replayed_packet_is_refused_and_places_nothing(desk: FrontDesk, trader: Trader) -> None:
+def test_a_replayed_packet_is_refused_and_places_nothing(opend: InProcessOpend, trader: Trader) -> None:
     conn = trader.client.session.conn_id
     order = {
         "header": trader.header, "trdSide": 1, "orderType": 1, "code": "00700", "qty": 100.0,
         "price": trader.low, "secMarket": 1, "packetID": {"connID": conn, "serialNo": 900},
     }  # fmt: skip
     assert trader.client.send(PLACE, 900, order).retType == 0
-    desk.seconds.pass_by(1)
+    opend.seconds.pass_by(1)
 
     again = trader.client.send(PLACE, 900, order)
-    desk.seconds.pass_by(1)
+    opend.seconds.pass_by(1)
     stranger = trader.client.send(PLACE, 901, {**order, "packetID": {"connID": conn + 1, "serialNo": 901}})
-    desk.seconds.pass_by(1)
+    opend.seconds.pass_by(1)
     in_new_frame = trader.client.send(PLACE, 902, order)
 
     assert [again.retType, stranger.retType, in_new_frame.retType] == [-1, -1, -1]
     assert len(trader.client.ok(LIST, header=trader.header).orderList) == 1
 
 
-def test_packet_ids_may_be_counted_apart_from_frames(desk: FrontDesk, trader: Trader) -> None:
+def test_packet_ids_may_be_counted_apart_from_frames(opend: InProcessOpend, trader: Trader) -> None:
     conn = trader.client.session.conn_id
     order = {
         "header": trader.header, "trdSide": 1, "orderType": 1, "code": "00700", "qty": 100.0,
@@ -115,7 +115,7 @@ def test_packet_ids_may_be_counted_apart_from_frames(desk: FrontDesk, trader: Tr
     for frame, packet in ((900, 7), (901, 8), (902, 1)):
         answer = trader.client.send(PLACE, frame, {**order, "packetID": {"connID": conn, "serialNo": packet}})
         assert (answer.retType, answer.retMsg) == (0, "")
-        desk.seconds.pass_by(1)
+        opend.seconds.pass_by(1)
 
 
 def test_a_crossing_order_is_filled_and_told_by_fill_then_order(trader: Trader) -> None:
@@ -137,8 +137,8 @@ def test_paper_accounts_get_order_pushes_but_no_fill_pushes(paper: Trader) -> No
     assert paper.client.of(FILL_PUSH) == []
 
 
-def test_another_clients_account_pushes_stay_away(desk: FrontDesk, trader: Trader) -> None:
-    stranger = desk.client()
+def test_another_clients_account_pushes_stay_away(opend: InProcessOpend, trader: Trader) -> None:
+    stranger = opend.client()
 
     trader.placed()
 
@@ -329,7 +329,7 @@ def test_the_largest_quantity_is_taken_and_one_lot_more_is_not(trader: Trader, o
         assert trader.place(qty=most.maxCashBuy).retType == 0
 
 
-def test_writes_keep_their_distance(desk: FrontDesk, trader: Trader) -> None:
+def test_writes_keep_their_distance(opend: InProcessOpend, trader: Trader) -> None:
     trader.placed()
     order = {"trdSide": 1, "orderType": 1, "code": "00700", "qty": 100.0, "price": trader.low, "secMarket": 1}
 
@@ -341,7 +341,7 @@ def test_writes_keep_their_distance(desk: FrontDesk, trader: Trader) -> None:
 def test_an_order_out_of_the_market_goes_back_when_it_is_confirmed(trader: Trader) -> None:
     order_id = trader.placed()
     trader.modify(order_id, DISABLE)
-    trader.desk.seconds.pass_by(1)
+    trader.opend.seconds.pass_by(1)
 
     reply = trader.client.write(
         ProtoId.Trd_ReconfirmOrder, header=trader.header, orderID=int(order_id), reconfirmReason=1
@@ -375,7 +375,7 @@ def test_a_change_that_names_nothing_leaves_the_order_alone(trader: Trader) -> N
 def test_an_unusual_order_waits_until_it_is_confirmed_once_more(
     trader: Trader, more: dict[str, float], reason: int, word: str
 ) -> None:
-    trader.desk.shared.behaviour = BEHAVIOURS["reconfirm"]
+    trader.opend.shared.behaviour = BEHAVIOURS["reconfirm"]
     price = round(trader.bid * more.pop("away", 1.0))
     order_id = trader.placed(price=price, **more)
     held = trader.order(order_id)
@@ -386,7 +386,7 @@ def test_an_unusual_order_waits_until_it_is_confirmed_once_more(
     assert trader.modify(order_id, ENABLE).retType == -1
 
     def confirm(number: int) -> Any:
-        trader.desk.seconds.pass_by(1)
+        trader.opend.seconds.pass_by(1)
         return trader.client.write(
             ProtoId.Trd_ReconfirmOrder, header=trader.header, orderID=int(order_id), reconfirmReason=number
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fakes.servers.opend.in_process import APPLE, TENCENT, DeskClient, FrontDesk
+from fakes.servers.opend.in_process import APPLE, TENCENT, InProcessClient, InProcessOpend
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -13,16 +13,16 @@ MTR = {"market": 1, "code": "00066"}
 OPTION = {"market": 1, "code": "TCH261230C600000"}
 
 
-def names(client: DeskClient, group_type: int) -> list[str]:
+def names(client: InProcessClient, group_type: int) -> list[str]:
     return [row.groupName for row in client.ok(GROUPS, groupType=group_type).groupList]
 
 
-def codes(client: DeskClient, group: str) -> list[str]:
+def codes(client: InProcessClient, group: str) -> list[str]:
     return [row.basic.security.code for row in client.ok(MEMBERS, groupName=group).staticInfoList]
 
 
-def test_groups_of_the_system_and_of_the_person(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.exchange.watchlists.create("Banks", [InstrumentId("HK.00005")])
+def test_groups_of_the_system_and_of_the_person(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.exchange.watchlists.create("Banks", [InstrumentId("HK.00005")])
 
     assert names(visitor, 1) == ["自选", "Banks"]
     assert names(visitor, 2)[:2] == ["全部", "沪深"]
@@ -30,8 +30,8 @@ def test_groups_of_the_system_and_of_the_person(desk: FrontDesk, visitor: DeskCl
     assert "groupType" in visitor.refused(GROUPS, groupType=9)
 
 
-def test_system_groups_are_made_from_all_groups(desk: FrontDesk, visitor: DeskClient) -> None:
-    desk.exchange.watchlists.create("More", [InstrumentId("HK.00066"), InstrumentId("HK.00700")])
+def test_system_groups_are_made_from_all_groups(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    opend.exchange.watchlists.create("More", [InstrumentId("HK.00066"), InstrumentId("HK.00700")])
 
     everything = codes(visitor, "全部")
     assert codes(visitor, "All") == everything
@@ -42,8 +42,8 @@ def test_system_groups_are_made_from_all_groups(desk: FrontDesk, visitor: DeskCl
     assert "AAPL" not in codes(visitor, "港股")
 
 
-def test_members_come_move_out_and_go_for_good(desk: FrontDesk, visitor: DeskClient) -> None:
-    lists = desk.exchange.watchlists
+def test_members_come_move_out_and_go_for_good(opend: InProcessOpend, visitor: InProcessClient) -> None:
+    lists = opend.exchange.watchlists
     group = lists.create("Mine", [InstrumentId("HK.00700")])
 
     visitor.ok(MODIFY, groupName="Mine", op=ADD, securityList=[MTR, OPTION])
@@ -58,7 +58,7 @@ def test_members_come_move_out_and_go_for_good(desk: FrontDesk, visitor: DeskCli
     assert not any("US.AAPL" in row.names for row in lists.groups())
 
 
-def test_what_cannot_be_is_refused(visitor: DeskClient) -> None:
+def test_what_cannot_be_is_refused(visitor: InProcessClient) -> None:
     before = codes(visitor, "自选")
 
     assert "System grouping" in visitor.refused(MODIFY, groupName="港股", op=ADD, securityList=[MTR])

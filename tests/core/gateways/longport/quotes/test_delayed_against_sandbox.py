@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.sandbox_desk import TENCENT, SandboxDesk, sandbox_desk
+from fakes.scenes.trading.sandbox_scene import TENCENT, SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import LONGPORT
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.hub_values import known
@@ -26,7 +26,7 @@ OUT_OF_ORDER = timedelta(minutes=15)
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[OpenSandbox]:
-    """An exchange whose LongPort door shows Hong Kong a quarter of an hour late."""
+    """An exchange whose LongPort port shows Hong Kong a quarter of an hour late."""
     options = Options(
         control_port=0,
         longport_port=0,
@@ -40,54 +40,54 @@ def sandbox() -> Iterator[OpenSandbox]:
 
 
 @pytest.fixture
-async def desk(sandbox: OpenSandbox, tmp_path: Path) -> AsyncIterator[SandboxDesk]:
-    """An unlocked LIVE desk that judges its prices as the app does."""
-    async with sandbox_desk(sandbox, tmp_path, Environment.LIVE, rig=LONGPORT) as made:
+async def scene(sandbox: OpenSandbox, tmp_path: Path) -> AsyncIterator[SandboxScene]:
+    """An unlocked LIVE scene that judges its prices as the app does."""
+    async with sandbox_scene(sandbox, tmp_path, Environment.LIVE, rig=LONGPORT) as made:
         made.guard._pretrade._source = price_source(made.hub, made.clock, SourceKind.REAL)
         await made.unlock()
         yield made
         made.eager = False
 
 
-async def test_every_price_is_a_quarter_of_an_hour_old(desk: SandboxDesk, sandbox: OpenSandbox) -> None:
-    package = known(desk.hub, PACKAGES)[Market.HK]
+async def test_every_price_is_a_quarter_of_an_hour_old(scene: SandboxScene, sandbox: OpenSandbox) -> None:
+    package = known(scene.hub, PACKAGES)[Market.HK]
     assert (package.name, package.delayed) == ("15-min Delay", True)
     assert "delayed by 15 minutes" in package.warning
-    ticks = desk.hub.subscribe(Topic.TICKS.of(TENCENT))
-    before = known(desk.hub, Topic.QUOTE.of(TENCENT))
+    ticks = scene.hub.subscribe(Topic.TICKS.of(TENCENT))
+    before = known(scene.hub, Topic.QUOTE.of(TENCENT))
     await sandbox.advance(60)
-    await desk.until(lambda: known(desk.hub, Topic.QUOTE.of(TENCENT)).time > before.time)
-    quote = known(desk.hub, Topic.QUOTE.of(TENCENT))
+    await scene.until(lambda: known(scene.hub, Topic.QUOTE.of(TENCENT)).time > before.time)
+    quote = known(scene.hub, Topic.QUOTE.of(TENCENT))
     seen = datetime.fromisoformat((await sandbox.ask("time"))["time"]) - OUT_OF_ORDER
     assert timedelta(0) <= seen - quote.time < timedelta(minutes=2)
-    book = known(desk.hub, Topic.BOOK.of(TENCENT))
+    book = known(scene.hub, Topic.BOOK.of(TENCENT))
     assert (len(book.bids), len(book.asks)) == (1, 1)
-    told: list[Tick] = await desk.done(desk.gateway.quotes.ticks(TENCENT, 5))
+    told: list[Tick] = await scene.done(scene.gateway.quotes.ticks(TENCENT, 5))
     assert told[-1].time <= seen
     ticks.close()
 
 
-async def test_an_order_on_late_prices_is_denied_for_them_and_never_sent(desk: SandboxDesk) -> None:
-    before = await desk.written()
-    request = desk.request()
+async def test_an_order_on_late_prices_is_denied_for_them_and_never_sent(scene: SandboxScene) -> None:
+    before = await scene.written()
+    request = scene.request()
     with pytest.raises(OrderDenied) as denied:
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
     assert denied.value.code == CheckCode.SOURCE
-    assert await desk.written() == before
-    assert await desk.arrived(request.client_order_id) == []
+    assert await scene.written() == before
+    assert await scene.arrived(request.client_order_id) == []
 
 
-async def test_a_market_order_is_denied_too(desk: SandboxDesk) -> None:
-    before = await desk.written()
+async def test_a_market_order_is_denied_too(scene: SandboxScene) -> None:
+    before = await scene.written()
     request = OrderRequest(
-        account=desk.account,
+        account=scene.account,
         instrument=TENCENT,
         side=Side.BUY,
         order_type=OrderType.MARKET,
         quantity=100,
-        client_order_id=desk.guard.client_order_id(),
+        client_order_id=scene.guard.client_order_id(),
     )
     with pytest.raises(OrderDenied) as denied:
-        await desk.guard.submit(request)
+        await scene.guard.submit(request)
     assert denied.value.code == CheckCode.SOURCE
-    assert await desk.written() == before
+    assert await scene.written() == before

@@ -116,7 +116,7 @@ async def test_participants_are_asked_for_once(longport: ScriptedLongport, feed:
     await feed.quotes.broker_queue(TENCENT)
 
     assert queue.asks == ((4498, "BEA", 1),)
-    assert sum(packet.command == QuoteCommand.PARTICIPANTS for packet in longport.door().received) == 1
+    assert sum(packet.command == QuoteCommand.PARTICIPANTS for packet in longport.served().received) == 1
 
 
 async def test_trades_are_a_thousand_at_most_and_keep_their_numbers(
@@ -175,11 +175,11 @@ async def test_a_quote_is_shown_with_its_previous_close_or_not_at_all(
     await sinks.until(lambda: bool(sinks.published))
     assert [key.topic for key, _ in sinks.published] == [Topic.BOOK]
 
-    door = longport.door()
+    served = longport.served()
     await longport.until(lambda: bool(longport.packets(QuoteCommand.QUOTE)))
-    packet = next(packet for packet in door.received if packet.command == QuoteCommand.QUOTE)
+    packet = next(packet for packet in served.received if packet.command == QuoteCommand.QUOTE)
     longport.scripts["quote"][QuoteCommand.QUOTE] = kept  # the push left a doubt, which is asked about after the answer
-    await longport.answer(door, packet, pb.SecurityQuoteResponse(secu_quote=[QUOTE]))
+    await longport.answer(served, packet, pb.SecurityQuoteResponse(secu_quote=[QUOTE]))
     await feed.quotes.refresh_queue.served()
 
     quote = sinks.published[-1][1].value
@@ -215,12 +215,12 @@ async def test_a_minute_that_ended_is_asked_for_where_its_market_trades(
 
 
 async def test_a_refresh_of_what_is_gone_asks_nothing(longport: ScriptedLongport, feed: LongportGateway) -> None:
-    calls = len(longport.door().received)
+    calls = len(longport.served().received)
 
     for refresh_type in (RefreshType.BOOK, RefreshType.TRADES, RefreshType.MINUTES):
         await feed.quotes.refresher.serve(refresh_type, [TENCENT])
 
-    assert len(longport.door().received) == calls
+    assert len(longport.served().received) == calls
 
 
 @pytest.mark.parametrize(("package", "delayed"), [("HK BMP", 2), ("HK LV1", 0)])

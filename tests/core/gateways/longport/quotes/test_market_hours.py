@@ -57,7 +57,7 @@ async def test_states_by_the_broker_s_hours_and_days_asked_once_a_day(
     assert (state.markets[Market.HK], state.markets[Market.SH]) == (MarketState.CLOSED, MarketState.OPEN)
     assert (state.quotes_logged_in, state.trade_logged_in) == (True, True)
     assert len(longport.packets(DAYS)) == 4
-    assert sum(packet.command == SESSIONS for packet in longport.door().received) == 1
+    assert sum(packet.command == SESSIONS for packet in longport.served().received) == 1
 
     clock.advance(86_400)
     await feed.quotes.gateway_state()
@@ -71,11 +71,11 @@ async def test_a_refusal_leaves_it_to_the_calendar_and_is_not_repeated_at_once(
 
     for _ in range(3):
         assert (await feed.quotes.gateway_state()).markets[Market.HK] is MarketState.OPEN
-    assert sum(packet.command == SESSIONS for packet in longport.door().received) == 1
+    assert sum(packet.command == SESSIONS for packet in longport.served().received) == 1
 
     clock.advance(61)
     await feed.quotes.gateway_state()
-    assert sum(packet.command == SESSIONS for packet in longport.door().received) == 2
+    assert sum(packet.command == SESSIONS for packet in longport.served().received) == 2
 
 
 async def test_the_newest_push_is_exchange_time_where_it_is_ahead(

@@ -166,7 +166,7 @@ async def test_a_broken_push_does_not_end_the_stream(
     pulled: ScriptedLongport, feed: LongportGateway, sinks: Sinks, caplog: pytest.LogCaptureFixture
 ) -> None:
     for command in (101, 102, 103, 104):
-        await pulled.door().ws.send_bytes(encode(Packet(PacketType.PUSH, command, b"\xff\xff")))
+        await pulled.served().ws.send_bytes(encode(Packet(PacketType.PUSH, command, b"\xff\xff")))
     ((topic, _),) = await pushed(pulled, sinks, QuoteCommand.PUSH_DEPTH, pb.PushDepth(symbol="700.HK"))
 
     assert topic is Topic.BOOK

@@ -16,7 +16,7 @@ from tideboard_core.model.instrument import InstrumentId
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 
 
-class Desk:
+class Scene:
     """Notes what is asked for; `error` is raised instead of an answer, `held` keeps answers back."""
 
     def __init__(self) -> None:
@@ -36,9 +36,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
+def scene() -> Scene:
     """Who answers."""
-    return Desk()
+    return Scene()
 
 
 @pytest.fixture
@@ -48,15 +48,15 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def queue(desk: Desk, clock: ManualClock) -> AsyncIterator[RefreshQueue]:
+async def queue(scene: Scene, clock: ManualClock) -> AsyncIterator[RefreshQueue]:
     """A queue that is not started yet."""
-    made = RefreshQueue(clock, serve=desk.serve, each_minute=lambda _now: [Refresh(RefreshType.MINUTES, TENCENT)])
+    made = RefreshQueue(clock, serve=scene.serve, each_minute=lambda _now: [Refresh(RefreshType.MINUTES, TENCENT)])
     yield made
     made.stop()
     await asyncio.sleep(0)
 
 
-async def test_quotes_go_together_and_first_the_rest_one_by_one(queue: RefreshQueue, desk: Desk) -> None:
+async def test_quotes_go_together_and_first_the_rest_one_by_one(queue: RefreshQueue, scene: Scene) -> None:
     for refresh_type, instrument in (
         (RefreshType.BARS, APPLE), (RefreshType.QUOTE, TENCENT), (RefreshType.TRADES, TENCENT),
         (RefreshType.QUOTE, APPLE), (RefreshType.QUOTE, APPLE),
@@ -66,24 +66,24 @@ async def test_quotes_go_together_and_first_the_rest_one_by_one(queue: RefreshQu
     queue.start()
     await queue.served()
 
-    assert desk.asked == [
+    assert scene.asked == [
         (RefreshType.QUOTE, [TENCENT, APPLE]), (RefreshType.TRADES, [TENCENT]), (RefreshType.TRADES, [APPLE]),
         (RefreshType.BARS, [APPLE]),
     ]  # fmt: skip
 
 
-async def test_a_refusal_ends_one_pull_and_the_next_is_made(queue: RefreshQueue, desk: Desk) -> None:
-    desk.error = ServerRefused("no-quotes", text="no")
+async def test_a_refusal_ends_one_pull_and_the_next_is_made(queue: RefreshQueue, scene: Scene) -> None:
+    scene.error = ServerRefused("no-quotes", text="no")
     queue.start()
     queue.add(Refresh(RefreshType.BOOK, TENCENT))
     queue.add(Refresh(RefreshType.BOOK, APPLE))
     await queue.served()
 
-    assert len(desk.asked) == 2
+    assert len(scene.asked) == 2
 
 
-async def test_the_end_of_the_connection_ends_the_pulls(queue: RefreshQueue, desk: Desk) -> None:
-    desk.error = GatewayDown("connection-lost")
+async def test_the_end_of_the_connection_ends_the_pulls(queue: RefreshQueue, scene: Scene) -> None:
+    scene.error = GatewayDown("connection-lost")
     queue.start()
     task = queue._task
     assert task is not None
@@ -91,27 +91,27 @@ async def test_the_end_of_the_connection_ends_the_pulls(queue: RefreshQueue, des
     queue.add(Refresh(RefreshType.BOOK, APPLE))
     await task
 
-    assert len(desk.asked) == 1
+    assert len(scene.asked) == 1
 
 
-async def test_stop_leaves_nothing_running_and_nothing_wished(queue: RefreshQueue, desk: Desk) -> None:
-    desk.held.clear()
+async def test_stop_leaves_nothing_running_and_nothing_wished(queue: RefreshQueue, scene: Scene) -> None:
+    scene.held.clear()
     queue.start()
     task = queue._task
     assert task is not None
     queue.add(Refresh(RefreshType.BOOK, TENCENT))
     queue.add(Refresh(RefreshType.BOOK, APPLE))
-    await desk.began.wait()
+    await scene.began.wait()
 
     queue.stop()
     await asyncio.wait([task])
 
     assert task.cancelled()
-    desk.held.set()
+    scene.held.set()
     queue.start()
     queue.add(Refresh(RefreshType.QUEUE, APPLE))
     await queue.served()
-    assert [refresh_type for refresh_type, _ in desk.asked] == [RefreshType.BOOK, RefreshType.QUEUE]
+    assert [refresh_type for refresh_type, _ in scene.asked] == [RefreshType.BOOK, RefreshType.QUEUE]
 
 
 async def test_a_second_start_is_no_second_task(queue: RefreshQueue) -> None:
@@ -122,18 +122,18 @@ async def test_a_second_start_is_no_second_task(queue: RefreshQueue) -> None:
     assert queue._task is first
 
 
-async def test_what_nobody_wants_any_more_is_not_asked(queue: RefreshQueue, desk: Desk) -> None:
+async def test_what_nobody_wants_any_more_is_not_asked(queue: RefreshQueue, scene: Scene) -> None:
     queue.add(Refresh(RefreshType.BOOK, TENCENT))
     queue.add(Refresh(RefreshType.BOOK, APPLE))
     queue.forget(TENCENT)
     queue.start()
     await queue.served()
 
-    assert desk.asked == [(RefreshType.BOOK, [APPLE])]
+    assert scene.asked == [(RefreshType.BOOK, [APPLE])]
 
 
 async def test_lines_are_due_once_when_a_minute_of_the_market_is_over(
-    queue: RefreshQueue, desk: Desk, clock: ManualClock
+    queue: RefreshQueue, scene: Scene, clock: ManualClock
 ) -> None:
     """Not at its very end: the broker takes a moment to close it."""
     queue.start()
@@ -141,4 +141,4 @@ async def test_lines_are_due_once_when_a_minute_of_the_market_is_over(
         clock.advance(second)
         queue.add(Refresh(RefreshType.QUEUE, APPLE))
         await queue.served()
-        assert [refresh_type for refresh_type, _ in desk.asked].count(RefreshType.MINUTES) == due
+        assert [refresh_type for refresh_type, _ in scene.asked].count(RefreshType.MINUTES) == due

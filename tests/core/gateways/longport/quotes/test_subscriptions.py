@@ -74,7 +74,9 @@ async def test_what_no_first_push_brings_is_pulled(
     await feed.quotes.subscribe(keys(topic, TENCENT))
     await feed.quotes.refresh_queue.served()
 
-    received = {packet.command for door in longport.doors if door.name == "quote" for packet in door.received}
+    received = {
+        packet.command for served in longport.open_sockets if served.name == "quote" for packet in served.received
+    }
     assert received - {QuoteCommand.USER_QUOTE_PROFILE, SUBSCRIBE, 2} == pulls
 
 
@@ -230,7 +232,7 @@ async def test_no_pull_goes_on_after_the_connection(longport: ScriptedLongport, 
     assert task is not None
     lost = asyncio.Event()
     feed.on_closed(lambda _error: lost.set())
-    longport.door().drop()
+    longport.served().drop()
     async with asyncio.timeout(30):
         await lost.wait()
 

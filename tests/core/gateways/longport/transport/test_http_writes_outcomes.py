@@ -9,7 +9,7 @@ import pytest
 
 from fakes.servers.longport.gateway import FixedCredential, approved, order
 from fakes.servers.longport.scripted import TRACE, Said, ScriptedLongport, said
-from fakes.servers.longport.writes import PATH, WRITES, Held, WriteDesk, error_of
+from fakes.servers.longport.writes import PATH, WRITES, Held, WriteScene, error_of
 from fakes.values.carrier import FakeCarrier
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, OrderRejected, RequestTimeout
 from tideboard_core.gateways.http.writes import ApprovedPayload
@@ -17,17 +17,17 @@ from tideboard_core.gateways.longport.transport.http_client import HttpCalls
 from tideboard_core.model.credentials import Credential
 
 every_method = pytest.mark.parametrize("method", list(WRITES))
-Desks = Callable[..., WriteDesk]
+OpenScene = Callable[..., WriteScene]
 
 
 @pytest.mark.parametrize(
     ("status", "code"), [(200, 602001), (400, 602001), (403, 403201), (429, 429002), (404, 404000), (503, 602035)]
 )
 async def test_a_clear_no_is_a_rejection_with_the_brokers_words(
-    desks: Desks, longport: ScriptedLongport, status: int, code: int
+    scenes: OpenScene, longport: ScriptedLongport, status: int, code: int
 ) -> None:
     longport.refuse("POST", PATH, code, "not enough money", status)
-    error = await error_of(desks().send("POST"))
+    error = await error_of(scenes().send("POST"))
     assert isinstance(error, OrderRejected)
     assert (error.data["text"], error.data["trace"], error.data["number"]) == ("not enough money", TRACE, str(code))
 
@@ -55,99 +55,105 @@ async def test_a_clear_no_is_a_rejection_with_the_brokers_words(
 )
 @every_method
 async def test_everything_else_leaves_the_outcome_open(
-    desks: Desks, longport: ScriptedLongport, method: str, answer: Said
+    scenes: OpenScene, longport: ScriptedLongport, method: str, answer: Said
 ) -> None:
     longport.http[method, PATH] = lambda _: answer
-    error = await error_of(desks().send(method))
+    error = await error_of(scenes().send(method))
     assert (type(error), error.code) == (RequestTimeout, "answer-without-outcome")
     assert error.data["trace"] == TRACE
     assert [seen.path for seen in longport.seen] == [PATH]
 
 
-async def test_a_no_without_words_is_a_rejection_too(desks: Desks, longport: ScriptedLongport) -> None:
+async def test_a_no_without_words_is_a_rejection_too(scenes: OpenScene, longport: ScriptedLongport) -> None:
     longport.http["POST", PATH] = lambda _: Said(200, b'{"code":602001,"message":null}')
-    assert isinstance(await error_of(desks().send("POST")), OrderRejected)
+    assert isinstance(await error_of(scenes().send("POST")), OrderRejected)
 
 
-async def test_too_many_calls_bar_the_budget(desks: Desks, longport: ScriptedLongport) -> None:
+async def test_too_many_calls_bar_the_budget(scenes: OpenScene, longport: ScriptedLongport) -> None:
     body = b'{"code":429002,"message":"slow down"}'
     longport.http["POST", PATH] = lambda _: Said(429, body, {"Retry-After": "17"})
-    desk = desks()
-    assert isinstance(await error_of(desk.send("POST")), OrderRejected)
-    assert desk.limits.trade.delay() >= 17
+    scene = scenes()
+    assert isinstance(await error_of(scene.send("POST")), OrderRejected)
+    assert scene.limits.trade.delay() >= 17
 
 
 # -- late --------------------------------------------------------------------------------------------------------------
 
 
-async def test_no_answer_in_time_is_unknown_and_a_late_yes_settles_it(desks: Desks, longport: ScriptedLongport) -> None:
+async def test_no_answer_in_time_is_unknown_and_a_late_yes_settles_it(
+    scenes: OpenScene, longport: ScriptedLongport
+) -> None:
     held = Held(longport, said({"order_id": "701"}))
-    desk = desks(seconds=0.05)
-    error = await error_of(desk.send("POST"))
+    scene = scenes(seconds=0.05)
+    error = await error_of(scene.send("POST"))
     assert (type(error), error.code) == (RequestTimeout, "no-answer")
-    assert desk.sinks.late == []
+    assert scene.sinks.late == []
     held.let_go.set()
-    await desk.sinks.until(lambda: bool(desk.sinks.late))
-    assert desk.sinks.late == [(order().client_order_id, "701", None)]
+    await scene.sinks.until(lambda: bool(scene.sinks.late))
+    assert scene.sinks.late == [(order().client_order_id, "701", None)]
     assert longport.count("POST") == 1
 
 
-async def test_a_late_no_settles_it_too(desks: Desks, longport: ScriptedLongport) -> None:
+async def test_a_late_no_settles_it_too(scenes: OpenScene, longport: ScriptedLongport) -> None:
     held = Held(longport, Said(200, b'{"code":602001,"message":"no money"}'))
-    desk = desks(seconds=0.05)
-    await error_of(desk.send("POST"))
+    scene = scenes(seconds=0.05)
+    await error_of(scene.send("POST"))
     held.let_go.set()
-    await desk.sinks.until(lambda: bool(desk.sinks.late))
-    ((_, broker_id, error),) = desk.sinks.late
+    await scene.sinks.until(lambda: bool(scene.sinks.late))
+    ((_, broker_id, error),) = scene.sinks.late
     assert broker_id is None
     assert isinstance(error, OrderRejected)
 
 
-async def test_a_late_answer_that_says_nothing_clear_settles_nothing(desks: Desks, longport: ScriptedLongport) -> None:
+async def test_a_late_answer_that_says_nothing_clear_settles_nothing(
+    scenes: OpenScene, longport: ScriptedLongport
+) -> None:
     held = Held(longport, Said(500, b"oops"))
-    desk = desks(seconds=0.05)
-    await error_of(desk.send("POST"))
+    scene = scenes(seconds=0.05)
+    await error_of(scene.send("POST"))
     held.let_go.set()
-    await desk.writes.close()
-    assert desk.sinks.late == []
+    await scene.writes.close()
+    assert scene.sinks.late == []
 
 
 async def test_a_write_cancelled_after_it_left_is_settled_by_its_answer(
-    desks: Desks, longport: ScriptedLongport
+    scenes: OpenScene, longport: ScriptedLongport
 ) -> None:
     held = Held(longport, said({"order_id": "701"}))
-    desk = desks()
-    answer = desk.send("POST")
+    scene = scenes()
+    answer = scene.send("POST")
     await longport.until(lambda: longport.count("POST") == 1)
     answer.cancel()
     held.let_go.set()
-    await desk.sinks.until(lambda: bool(desk.sinks.late))
-    assert desk.sinks.late == [(order().client_order_id, "701", None)]
+    await scene.sinks.until(lambda: bool(scene.sinks.late))
+    assert scene.sinks.late == [(order().client_order_id, "701", None)]
 
 
 async def test_the_end_of_the_connection_leaves_a_sent_write_unknown(
-    desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+    scenes: OpenScene, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.01)
     longport.silence("POST", PATH)
-    desk = desks()
-    answer = desk.send("POST")
+    scene = scenes()
+    answer = scene.send("POST")
     await longport.until(lambda: longport.count("POST") == 1)
-    await desk.writes.close()
+    await scene.writes.close()
     error = await error_of(answer)
     assert (type(error), error.code) == (GatewayDown, "connection-lost")
 
 
-async def test_a_write_that_cannot_leave_within_its_time_is_not_sent(desks: Desks, longport: ScriptedLongport) -> None:
+async def test_a_write_that_cannot_leave_within_its_time_is_not_sent(
+    scenes: OpenScene, longport: ScriptedLongport
+) -> None:
     source = FixedCredential()
     source.at_hand.clear()
-    desk = desks(seconds=0.01, source=source)
-    error = await error_of(desk.send("POST"))
+    scene = scenes(seconds=0.01, source=source)
+    error = await error_of(scene.send("POST"))
     assert (type(error), error.code) == (OrderDenied, "not-sent-late")
     source.at_hand.set()
-    await desk.writes.close()
+    await scene.writes.close()
     assert longport.count("POST") == 0
-    assert desk.sinks.late == []
+    assert scene.sinks.late == []
 
 
 # -- what nobody foresaw -----------------------------------------------------------------------------------------------
@@ -164,35 +170,35 @@ async def test_a_write_that_cannot_leave_within_its_time_is_not_sent(desks: Desk
 )
 @every_method
 async def test_an_answer_that_breaks_our_reading_of_it_still_ends_the_write(
-    desks: Desks, longport: ScriptedLongport, method: str, body: bytes, headers: dict[str, str]
+    scenes: OpenScene, longport: ScriptedLongport, method: str, body: bytes, headers: dict[str, str]
 ) -> None:
     """Whoever waits would wait for ever, and nobody would call the order in doubt."""
     longport.http[method, PATH] = lambda _: Said(200, body, headers)
     async with asyncio.timeout(5):
-        outcome = await outcome_of(desks().send(method))
+        outcome = await outcome_of(scenes().send(method))
     assert isinstance(outcome, RequestTimeout | GatewayDown | dict)
     assert not isinstance(outcome, LoginRefused)
     assert longport.count(method) == 1
 
 
 async def test_an_error_of_our_own_after_the_first_byte_leaves_the_outcome_open(
-    desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+    scenes: OpenScene, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     longport.reply("POST", PATH, {"order_id": "1"})
     monkeypatch.setattr("tideboard_core.gateways.longport.transport.http_client._answer", None)
-    outcome = await outcome_of(desks().send("POST"))
+    outcome = await outcome_of(scenes().send("POST"))
     assert (type(outcome), getattr(outcome, "code", "")) == (RequestTimeout, "answer-without-outcome")
     assert longport.count("POST") == 1
 
 
 async def test_an_error_of_our_own_before_the_first_byte_says_that_nothing_was_sent(
-    desks: Desks, longport: ScriptedLongport
+    scenes: OpenScene, longport: ScriptedLongport
 ) -> None:
     class Broken(FixedCredential):
         async def credential(self) -> Credential:
             raise RuntimeError("keyring library")
 
-    outcome = await outcome_of(desks(source=Broken()).send("POST"))
+    outcome = await outcome_of(scenes(source=Broken()).send("POST"))
     assert (type(outcome), getattr(outcome, "code", "")) == (OrderDenied, "not-sent-link")
     assert longport.count("POST") == 0
 
@@ -207,7 +213,7 @@ async def test_what_was_written_once_is_never_called_not_sent() -> None:
 
 
 async def test_a_second_pass_that_comes_out_as_it_is_leaves_the_order_unknown(
-    desks: Desks, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
+    scenes: OpenScene, longport: ScriptedLongport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the library does not wrap what the body raises."""
 
@@ -217,7 +223,7 @@ async def test_a_second_pass_that_comes_out_as_it_is_leaves_the_order_unknown(
 
     monkeypatch.setattr(HttpCalls, "exchange", two_passes)
 
-    assert isinstance(await outcome_of(desks().send("POST")), GatewayDown)
+    assert isinstance(await outcome_of(scenes().send("POST")), GatewayDown)
 
 
 async def outcome_of(answer: Awaitable[object]) -> object:
@@ -238,12 +244,12 @@ class Writer:
         raise AssertionError(chunk)
 
 
-async def test_an_end_that_is_cut_short_leaves_no_write_behind(desks: Desks, longport: ScriptedLongport) -> None:
+async def test_an_end_that_is_cut_short_leaves_no_write_behind(scenes: OpenScene, longport: ScriptedLongport) -> None:
     longport.silence("POST", PATH)
-    desk = desks()
-    answer = desk.send("POST")
+    scene = scenes()
+    answer = scene.send("POST")
     await longport.until(lambda: longport.count("POST") == 1)
-    closing = asyncio.get_running_loop().create_task(desk.writes.close())
+    closing = asyncio.get_running_loop().create_task(scene.writes.close())
     await asyncio.sleep(0)
     closing.cancel()
     await asyncio.gather(closing, return_exceptions=True)
@@ -252,15 +258,15 @@ async def test_an_end_that_is_cut_short_leaves_no_write_behind(desks: Desks, lon
 
 
 async def test_a_call_that_its_connection_did_not_outlive_is_a_lost_one(
-    desks: Desks, longport: ScriptedLongport
+    scenes: OpenScene, longport: ScriptedLongport
 ) -> None:
     """The library says so in an error that nobody who asks for orders expects."""
     source = FixedCredential()
     source.at_hand.clear()
-    desk = desks(source=source)
-    reading = asyncio.get_running_loop().create_task(desk.http.exchange("GET", PATH, (), b""))
+    scene = scenes(source=source)
+    reading = asyncio.get_running_loop().create_task(scene.http.exchange("GET", PATH, (), b""))
     await asyncio.sleep(0)
-    await desk.http.close()
+    await scene.http.close()
     source.at_hand.set()
     assert (await error_of(reading)).code == "connection-closed"
     assert longport.connections == 0
@@ -278,12 +284,14 @@ async def test_a_connection_that_closes_takes_no_byte_and_no_approval() -> None:
     assert approval.take(FakeCarrier()) is approval.request
 
 
-async def test_the_gap_to_the_call_before_is_kept_before_the_write(desks: Desks, longport: ScriptedLongport) -> None:
+async def test_the_gap_to_the_call_before_is_kept_before_the_write(
+    scenes: OpenScene, longport: ScriptedLongport
+) -> None:
     longport.reply("POST", PATH, {"order_id": "1"})
-    desk = desks(seconds=0.05)
+    scene = scenes(seconds=0.05)
     for _ in range(1000):  # in a moment: the clock stands
-        desk.limits.trade.take(after=60.0)
-    error = await error_of(desk.send("POST"))
+        scene.limits.trade.take(after=60.0)
+    error = await error_of(scene.send("POST"))
     assert (type(error), error.code) == (OrderDenied, "not-sent-late")
     assert longport.count("POST") == 0
 

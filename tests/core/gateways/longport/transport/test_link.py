@@ -62,7 +62,7 @@ async def test_a_request_without_a_message_has_an_empty_body(
 ) -> None:
     longport.scripts["quote"][QuoteCommand.TRADING_SESSION] = lambda _: quote.MarketTradePeriodResponse()
     await gateway.link.ask(QuoteCommand.TRADING_SESSION, None, quote.MarketTradePeriodResponse)
-    assert longport.door().received[-1].body == b""
+    assert longport.served().received[-1].body == b""
 
 
 async def test_a_pull_is_asked_again_when_the_server_failed(quick: LongportGateway, longport: ScriptedLongport) -> None:
@@ -183,7 +183,7 @@ async def test_an_approval_of_an_older_login_is_void(gateway: LongportGateway) -
 
 async def test_no_write_without_the_trade_socket(gateway: LongportGateway, longport: ScriptedLongport) -> None:
     gateway.on_closed(lambda _: longport.changed())
-    longport.door("trade").drop()
+    longport.served("trade").drop()
     await longport.until(lambda: not gateway.connected)
     with pytest.raises(OrderDenied, match="not-sent-link"):
         gateway.link.write(WriteVerb.PLACE, approved(), lambda _: WRITES["POST"])
@@ -210,7 +210,7 @@ async def test_the_loss_of_the_sockets_does_not_take_the_answer_of_a_write(
     longport.reply("POST", PATH, {"order_id": "1"})
     answer = gateway.link.write(WriteVerb.PLACE, approved(), lambda _: WRITES["POST"])
     await longport.until(lambda: longport.count("POST") == 1)
-    longport.door().drop()
+    longport.served().drop()
     assert await answer == {"order_id": "1"}
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import aiohttp
 import pytest
 
-from fakes.servers.longport.scripted import Door, Refused, ScriptedLongport
+from fakes.servers.longport.scripted import Refused, ScriptedLongport, ServedSocket
 from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.longport.transport.socket import Pending, Socket, SocketSession
@@ -22,7 +22,7 @@ DEPTH = QuoteCommand.DEPTH
 T = TypeVar("T")
 
 
-class Desk:
+class Scene:
     """One socket that is logged in, with what it heard."""
 
     def __init__(self, server: ScriptedLongport, http: aiohttp.ClientSession) -> None:
@@ -54,9 +54,9 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(longport: ScriptedLongport) -> AsyncIterator[Desk]:
+async def scene(longport: ScriptedLongport) -> AsyncIterator[Scene]:
     async with aiohttp.ClientSession() as http:
-        made = Desk(longport, http)
+        made = Scene(longport, http)
         yield made
         for socket in made.sockets:
             await socket.close()
@@ -75,37 +75,37 @@ def begun(work: Coroutine[None, None, T]) -> asyncio.Task[T]:
     return asyncio.get_running_loop().create_task(work)
 
 
-def asked(door: Door) -> list[Packet]:
-    return [packet for packet in door.received if packet.command == DEPTH]
+def asked(served: ServedSocket) -> list[Packet]:
+    return [packet for packet in served.received if packet.command == DEPTH]
 
 
-async def test_answers_find_their_requests_in_any_order(desk: Desk) -> None:
-    socket = await desk.socket()
+async def test_answers_find_their_requests_in_any_order(scene: Scene) -> None:
+    socket = await scene.socket()
     calls = [begun(ask(socket, f"{n}.HK")) for n in range(1, 6)]
-    await desk.server.until(lambda: len(asked(desk.server.door())) == 5)
-    door = desk.server.door()
-    for packet in reversed(asked(door)):
+    await scene.server.until(lambda: len(asked(scene.server.served())) == 5)
+    served = scene.server.served()
+    for packet in reversed(asked(served)):
         symbol = quote.SecurityRequest.FromString(packet.body).symbol
-        await desk.server.answer(door, packet, depth_of(symbol))
+        await scene.server.answer(served, packet, depth_of(symbol))
     assert [answer.symbol for answer in await asyncio.gather(*calls)] == [f"{n}.HK" for n in range(1, 6)]
-    assert [packet.request_id for packet in door.received] == [1, 2, 3, 4, 5, 6]
-    assert {packet.timeout_ms for packet in asked(door)} == {12_000}
+    assert [packet.request_id for packet in served.received] == [1, 2, 3, 4, 5, 6]
+    assert {packet.timeout_ms for packet in asked(served)} == {12_000}
 
 
-async def test_a_push_does_not_wait_behind_a_slow_call(desk: Desk) -> None:
+async def test_a_push_does_not_wait_behind_a_slow_call(scene: Scene) -> None:
     """The vendor's client delivers nothing while it waits; here the push comes while the call is still out."""
-    socket = await desk.socket()
+    socket = await scene.socket()
     call = begun(ask(socket))
-    await desk.server.until(lambda: bool(asked(desk.server.door())))
-    await desk.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=1))
-    await desk.server.until(lambda: bool(desk.pushes))
+    await scene.server.until(lambda: bool(asked(scene.server.served())))
+    await scene.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=1))
+    await scene.server.until(lambda: bool(scene.pushes))
     assert not call.done()
-    await desk.server.answer(desk.server.door(), asked(desk.server.door())[0], depth_of("700.HK"))
+    await scene.server.answer(scene.server.served(), asked(scene.server.served())[0], depth_of("700.HK"))
     assert (await call).symbol == "700.HK"
 
 
 async def test_pushes_come_in_order_and_one_that_fails_is_left_out(
-    desk: Desk, caplog: pytest.LogCaptureFixture
+    scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     heard: list[int] = []
 
@@ -114,68 +114,68 @@ async def test_pushes_come_in_order_and_one_that_fails_is_left_out(
         if sequence == 2:
             raise ValueError("broken")
         heard.append(sequence)
-        desk.server.changed()
+        scene.server.changed()
 
     dropped: list[str] = []
     caplog.set_level(logging.INFO)
-    await desk.socket(
+    await scene.socket(
         handlers={QuoteCommand.PUSH_QUOTE: handler},
         on_dropped=lambda command, _body, error: dropped.append(f"{command} {error}"),
     )
     for sequence in range(1, 5):
-        await desk.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=sequence))
-    await desk.server.until(lambda: len(heard) == 3)
+        await scene.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=sequence))
+    await scene.server.until(lambda: len(heard) == 3)
     assert heard == [1, 3, 4]
     assert dropped == ["101 broken"]
     (line,) = [record for record in caplog.records if "push 101" in record.message]
     assert (line.levelno, line.exc_info) == (logging.INFO, None)
 
 
-async def test_compressed_and_sealed_answers_are_read(desk: Desk) -> None:
-    socket = await desk.socket()
+async def test_compressed_and_sealed_answers_are_read(scene: Scene) -> None:
+    socket = await scene.socket()
     call = begun(ask(socket))
-    await desk.server.until(lambda: bool(asked(desk.server.door())))
-    door = desk.server.door()
+    await scene.server.until(lambda: bool(asked(scene.server.served())))
+    served = scene.server.served()
     body = depth_of("700.HK" * 300).SerializeToString()
-    packet = Packet(PacketType.RESPONSE, DEPTH, body, asked(door)[0].request_id)
-    await door.ws.send_bytes(encode(packet, compress_from=1, seal=bytes(24)))
+    packet = Packet(PacketType.RESPONSE, DEPTH, body, asked(served)[0].request_id)
+    await served.ws.send_bytes(encode(packet, compress_from=1, seal=bytes(24)))
     assert (await call).symbol == "700.HK" * 300
 
 
-async def test_what_nobody_asked_for_is_left_alone(desk: Desk) -> None:
+async def test_what_nobody_asked_for_is_left_alone(scene: Scene) -> None:
     """Orphan answers, text frames, pushes of newer commands and requests from the server."""
-    socket = await desk.socket()
-    door = desk.server.door()
-    await door.ws.send_str("hello")
+    socket = await scene.socket()
+    served = scene.server.served()
+    await served.ws.send_str("hello")
     for packet in (
         Packet(PacketType.RESPONSE, DEPTH, b"", 4_000_000_000),
         Packet(PacketType.PUSH, 250, b"\xff"),
         Packet(PacketType.REQUEST, DEPTH, b"\xff", 7),
     ):
-        await door.ws.send_bytes(encode(packet))
-    desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
+        await served.ws.send_bytes(encode(packet))
+    scene.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
     assert (await ask(socket)).symbol == "700.HK"
-    assert desk.ended == []
+    assert scene.ended == []
 
 
-async def test_a_broken_answer_fails_its_call_alone(desk: Desk) -> None:
-    socket = await desk.socket()
+async def test_a_broken_answer_fails_its_call_alone(scene: Scene) -> None:
+    socket = await scene.socket()
     call = begun(ask(socket))
-    await desk.server.until(lambda: bool(asked(desk.server.door())))
-    door = desk.server.door()
-    await door.ws.send_bytes(encode(Packet(PacketType.RESPONSE, DEPTH, b"\xff\xff", asked(door)[0].request_id)))
+    await scene.server.until(lambda: bool(asked(scene.server.served())))
+    served = scene.server.served()
+    await served.ws.send_bytes(encode(Packet(PacketType.RESPONSE, DEPTH, b"\xff\xff", asked(served)[0].request_id)))
     with pytest.raises(GatewayError, match="reply-unreadable"):
         await call
-    desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
+    scene.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
     assert (await ask(socket)).symbol == "700.HK"
 
 
-async def test_an_answer_under_another_command_is_no_answer(desk: Desk) -> None:
-    socket = await desk.socket()
+async def test_an_answer_under_another_command_is_no_answer(scene: Scene) -> None:
+    socket = await scene.socket()
     call = begun(ask(socket))
-    await desk.server.until(lambda: bool(asked(desk.server.door())))
-    door = desk.server.door()
-    await door.ws.send_bytes(encode(Packet(PacketType.RESPONSE, 15, b"", asked(door)[0].request_id)))
+    await scene.server.until(lambda: bool(asked(scene.server.served())))
+    served = scene.server.served()
+    await served.ws.send_bytes(encode(Packet(PacketType.RESPONSE, 15, b"", asked(served)[0].request_id)))
     with pytest.raises(GatewayError, match="reply-unreadable"):
         await call
 
@@ -192,123 +192,123 @@ async def test_an_answer_under_another_command_is_no_answer(desk: Desk) -> None:
     ],
     ids=["empty", "no-head", "bad-head", "cut-off", "trailing", "bad-gzip"],
 )
-async def test_bytes_that_break_the_protocol_end_the_connection_once(desk: Desk, data: bytes) -> None:
-    socket = await desk.socket()
+async def test_bytes_that_break_the_protocol_end_the_connection_once(scene: Scene, data: bytes) -> None:
+    socket = await scene.socket()
     call = begun(ask(socket))
-    await desk.server.until(lambda: bool(asked(desk.server.door())))
-    await desk.server.door().ws.send_bytes(data)
-    await desk.server.until(lambda: bool(desk.ended))
+    await scene.server.until(lambda: bool(asked(scene.server.served())))
+    await scene.server.served().ws.send_bytes(data)
+    await scene.server.until(lambda: bool(scene.ended))
     with pytest.raises(GatewayDown, match="connection-lost"):
         await call
-    (error,) = desk.ended
+    (error,) = scene.ended
     assert isinstance(error, GatewayDown)
     assert error.code == "gateway-broke-protocol"
     with pytest.raises(GatewayDown, match="not-connected"):
         await ask(socket)
 
 
-async def test_silence_is_a_time_out_of_that_call_alone(desk: Desk) -> None:
-    socket = await desk.socket()
+async def test_silence_is_a_time_out_of_that_call_alone(scene: Scene) -> None:
+    socket = await scene.socket()
     socket._timing = Timing(read=0.05)
     with pytest.raises(RequestTimeout, match="no-answer"):
         await ask(socket)
-    door = desk.server.door()
-    await desk.server.until(lambda: bool(asked(door)))
-    await desk.server.answer(door, asked(door)[0], depth_of("late"))
-    desk.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
+    served = scene.server.served()
+    await scene.server.until(lambda: bool(asked(served)))
+    await scene.server.answer(served, asked(served)[0], depth_of("late"))
+    scene.server.scripts["quote"][DEPTH] = lambda request: depth_of(request.symbol)
     socket._timing = Timing()
     assert (await ask(socket)).symbol == "700.HK"
 
 
-async def test_a_call_that_is_given_up_leaves_nothing(desk: Desk) -> None:
-    socket = await desk.socket()
+async def test_a_call_that_is_given_up_leaves_nothing(scene: Scene) -> None:
+    socket = await scene.socket()
     call = begun(ask(socket))
-    await desk.server.until(lambda: bool(asked(desk.server.door())))
+    await scene.server.until(lambda: bool(asked(scene.server.served())))
     call.cancel()
     await asyncio.gather(call, return_exceptions=True)
     assert len(socket._pending) == 0
 
 
-async def test_the_servers_pings_are_answered_with_their_payload(desk: Desk) -> None:
-    await desk.socket()
-    door = desk.server.door()
-    await door.ws.ping(b"are you there")
-    await desk.server.until(lambda: bool(door.pongs))
-    assert door.pongs == [b"are you there"]
+async def test_the_servers_pings_are_answered_with_their_payload(scene: Scene) -> None:
+    await scene.socket()
+    served = scene.server.served()
+    await served.ws.ping(b"are you there")
+    await scene.server.until(lambda: bool(served.pongs))
+    assert served.pongs == [b"are you there"]
 
 
-async def test_we_ping_by_the_clock_however_busy_the_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_we_ping_by_the_clock_however_busy_the_line(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tideboard_core.gateways.http.websocket.STALE_AFTER", 10_000.0)
-    await desk.socket(Timing(ping=0.02))
-    door = desk.server.door()
+    await scene.socket(Timing(ping=0.02))
+    served = scene.server.served()
     seen = 0
-    while len(door.pings) < 4:
+    while len(served.pings) < 4:
         seen += 1
-        await desk.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=seen))
-        await desk.server.until(lambda: len(desk.pushes) >= seen or bool(desk.ended))  # noqa: B023
-    assert desk.ended == []
+        await scene.server.push(QuoteCommand.PUSH_QUOTE, quote.PushQuote(symbol="700.HK", sequence=seen))
+        await scene.server.until(lambda: len(scene.pushes) >= seen or bool(scene.ended))  # noqa: B023
+    assert scene.ended == []
 
 
 async def test_pongs_alone_keep_a_quiet_line_and_its_silence_ends_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stale = "tideboard_core.gateways.http.websocket.STALE_AFTER"
     monkeypatch.setattr(stale, 10_000.0)  # a machine that keeps this process waiting is no silent broker
-    socket = await desk.socket(Timing(ping=0.05))
-    door, heard = desk.server.door(), socket.last_heard
-    await desk.server.until(lambda: len(door.pings) >= 4)
+    socket = await scene.socket(Timing(ping=0.05))
+    served, heard = scene.server.served(), socket.last_heard
+    await scene.server.until(lambda: len(served.pings) >= 4)
     assert socket.open_now
     assert socket.last_heard > heard
-    desk.server.answer_pings = False
+    scene.server.answer_pings = False
     monkeypatch.setattr(stale, 1.5)
-    await desk.server.until(lambda: bool(desk.ended))
-    (error,) = desk.ended
+    await scene.server.until(lambda: bool(scene.ended))
+    (error,) = scene.ended
     assert isinstance(error, GatewayDown)
     assert error.code == "gateway-silent"
 
 
-async def test_the_server_going_away_fails_what_waits(desk: Desk) -> None:
-    socket = await desk.socket()
+async def test_the_server_going_away_fails_what_waits(scene: Scene) -> None:
+    socket = await scene.socket()
     call = begun(ask(socket))
-    await desk.server.until(lambda: bool(asked(desk.server.door())))
-    desk.server.door().drop()
+    await scene.server.until(lambda: bool(asked(scene.server.served())))
+    scene.server.served().drop()
     with pytest.raises(GatewayDown, match="connection-lost"):
         await call
-    assert len(desk.ended) == 1
+    assert len(scene.ended) == 1
 
 
-async def test_our_own_close_is_a_normal_one(desk: Desk) -> None:
-    socket = await desk.socket()
-    door = desk.server.door()
+async def test_our_own_close_is_a_normal_one(scene: Scene) -> None:
+    socket = await scene.socket()
+    served = scene.server.served()
     await socket.close()
-    await desk.server.until(lambda: door in desk.server.gone)
-    assert door.ws.close_code == aiohttp.WSCloseCode.OK
-    assert desk.ended == []
+    await scene.server.until(lambda: served in scene.server.gone)
+    assert served.ws.close_code == aiohttp.WSCloseCode.OK
+    assert scene.ended == []
 
 
-async def test_a_message_over_the_cap_ends_the_connection(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_message_over_the_cap_ends_the_connection(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tideboard_core.gateways.longport.transport.socket.REPLY_CAP", 1000)
-    await desk.socket()
-    await desk.server.door().ws.send_bytes(bytes(2000))
-    await desk.server.until(lambda: bool(desk.ended))
-    assert isinstance(desk.ended[0], GatewayDown)
-    assert desk.ended[0].code == "gateway-broke-protocol"
+    await scene.socket()
+    await scene.server.served().ws.send_bytes(bytes(2000))
+    await scene.server.until(lambda: bool(scene.ended))
+    assert isinstance(scene.ended[0], GatewayDown)
+    assert scene.ended[0].code == "gateway-broke-protocol"
 
 
-async def test_a_refusal_keeps_the_servers_words(desk: Desk) -> None:
-    socket = await desk.socket()
-    desk.server.scripts["quote"][DEPTH] = lambda _: Refused(Status.SERVER_ERROR, 301604, "no quote access")
+async def test_a_refusal_keeps_the_servers_words(scene: Scene) -> None:
+    socket = await scene.socket()
+    scene.server.scripts["quote"][DEPTH] = lambda _: Refused(Status.SERVER_ERROR, 301604, "no quote access")
     with pytest.raises(GatewayError) as refused:
         await ask(socket)
     assert refused.value.data["text"] == "no quote access"
 
 
-async def test_a_place_that_speaks_no_websocket_is_said(desk: Desk) -> None:
-    socket = Socket(name="quotes", handlers={}, on_closed=desk.ended.append)
+async def test_a_place_that_speaks_no_websocket_is_said(scene: Scene) -> None:
+    socket = Socket(name="quotes", handlers={}, on_closed=scene.ended.append)
     with pytest.raises(GatewayDown) as refused:
-        await socket.open(desk.http, desk.server.addresses.quote.replace("/quote", "/elsewhere"))
+        await socket.open(scene.http, scene.server.addresses.quote.replace("/quote", "/elsewhere"))
     assert (refused.value.code, refused.value.data["http"]) == ("websocket-refused", 404)
-    assert desk.ended == []
+    assert scene.ended == []
 
 
 def test_a_session_shows_nothing_of_itself() -> None:

@@ -1,4 +1,4 @@
-"""A trading desk whose orders really go to a LongPort, over HTTP and a session; its prices come from elsewhere."""
+"""A trading scene whose orders really go to a LongPort, over HTTP and a session; its prices come from elsewhere."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class Listing:
         return [TENCENT] if TENCENT.id in ids else []
 
 
-class LongportDesk:
+class LongportScene:
     """One connection to a broker with the services over it; `leave` ends it in the application's order."""
 
     def __init__(
@@ -233,8 +233,8 @@ class LongportDesk:
 
     def cut(self) -> None:
         """The line to the broker breaks."""
-        for door in list(self.broker.server.doors):
-            door.drop()
+        for served in list(self.broker.server.open_sockets):
+            served.drop()
 
     async def _live(self) -> None:
         self.read.clear()

@@ -58,7 +58,7 @@ from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
 
 
-class DeskClock(ManualClock):
+class RealWallClock(ManualClock):
     """Seconds stand still; wall time is real, for signatures must hold."""
 
     def wall(self) -> datetime:
@@ -96,15 +96,15 @@ TENCENT = InstrumentId("HK.00700")
 PATIENCE = 30.0
 WRITE_TIMEOUT = 0.5
 FORGOTTEN = 600.0
-"""Seconds after which the port's limits and pauses of an earlier desk are over."""
+"""Seconds after which the port's limits and pauses of an earlier scene are over."""
 NAP = 0.25
 GAP = 0.1
 """Seconds that brokers want between two calls at most."""
 ROOMY = with_money(TradingLimits(typed_lots=100_000), day=Decimal(10_000_000_000))
-"""An exchange that several desks trade on in a row has seen much of the day's value already."""
+"""An exchange that several scenes trade on in a row has seen much of the day's value already."""
 
 
-class SandboxDesk:
+class SandboxScene:
     """One account over one port of a sandbox. Time passes by `pass_time` alone, which `until` does, too.
 
     The blotter sleeps in `naps`, calls that wait for their rate limit in `queue`: only these wake in `done` and in
@@ -127,7 +127,7 @@ class SandboxDesk:
         self.sandbox, self.rig, self.environment, self.directory = sandbox, rig, environment, directory
         self.eager = True
         self.statuses: list[LinkStatus] = []
-        self.clock = DeskClock()
+        self.clock = RealWallClock()
         self.naps, self.queue = Naps(), Naps()
         self.hub = Hub(self.clock)
         self.person, self.store = ScriptedPerson(), MemoryStore()
@@ -404,24 +404,24 @@ class SandboxDesk:
 
 
 @asynccontextmanager
-async def sandbox_desk(
+async def sandbox_scene(
     sandbox: OpenSandbox, directory: Path, environment: Environment = Environment.LIVE, **options: Any
-) -> AsyncIterator[SandboxDesk]:
-    """A desk that is logged in, locked, with market and account read."""
-    desk = SandboxDesk(sandbox, directory, environment, **options)
+) -> AsyncIterator[SandboxScene]:
+    """A scene that is logged in, locked, with market and account read."""
+    scene = SandboxScene(sandbox, directory, environment, **options)
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(desk.session.run())
+        running = group.create_task(scene.session.run())
         try:
-            await desk.begin()
-            yield desk
+            await scene.begin()
+            yield scene
         finally:
-            await desk.lock.close()
+            await scene.lock.close()
             running.cancel()
             await asyncio.wait([running])  # else it spawns more
-            await desk.spawn.cancel()
-            await desk.napping.cancel()
-            await desk.audit.close()
+            await scene.spawn.cancel()
+            await scene.napping.cancel()
+            await scene.audit.close()
 
 
-Desks = Callable[..., AbstractAsyncContextManager[SandboxDesk]]
-"""Makes desks: environment and the options of SandboxDesk."""
+OpenScene = Callable[..., AbstractAsyncContextManager[SandboxScene]]
+"""Makes scenes: environment and the options of SandboxScene."""

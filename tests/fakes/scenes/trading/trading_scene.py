@@ -1,4 +1,4 @@
-"""A trading desk whose every neighbour a test can script: gateway, person, keyring, disk, clock."""
+"""A trading scene whose every neighbour a test can script: gateway, person, keyring, disk, clock."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ OPEND = GatewayLogin(address="127.0.0.1:11111", login="7")
 
 
 @dataclass(slots=True)
-class Desk:
+class TradingScene:
     """Everything of one account wired together, market open, prices fresh."""
 
     account: Account
@@ -155,21 +155,21 @@ class Desk:
 
 
 @asynccontextmanager
-async def trading_desk(
+async def trading_scene(
     directory: Path,
     environment: Environment = Environment.LIVE,
     *,
     disk: Disk | None = None,
     seen: Callable[[str], object] = bool,
     listing: QuoteFeed | None = None,
-) -> AsyncIterator[Desk]:
-    """A locked desk with the market open, prices and money read."""
+) -> AsyncIterator[TradingScene]:
+    """A locked scene with the market open, prices and money read."""
     clock, disk = ManualClock(), disk or Disk()
     hub, gateway, person, store, spawn = Hub(clock), ScriptedGateway(disk), ScriptedPerson(), MemoryStore(), Spawner()
     account, sleep = ACCOUNTS[environment], Sleeper()
     audit = Audit(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
     journal = LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(audit.record, RecordKind.LOCK, ""))
-    desk: Desk
+    scene: TradingScene
     told: list[LockStatus] = []
     lock = TradingLock(
         hub=hub,
@@ -177,10 +177,10 @@ async def trading_desk(
         gateway=gateway,
         store=store,
         spawn=spawn,
-        policy=lambda: desk.policy,
-        session_left=lambda _: desk.session_left,
+        policy=lambda: scene.policy,
+        session_left=lambda _: scene.session_left,
         on_change=told.append,
-        login=lambda: desk.login,
+        login=lambda: scene.login,
         journal=journal,
         redact=seen,
     )
@@ -204,8 +204,8 @@ async def trading_desk(
         lock=lock,
         blotter=blotter,
         journal=order_journal,
-        limits=lambda: desk.limits,
-        source=lambda _: desk.source,
+        limits=lambda: scene.limits,
+        source=lambda _: scene.source,
         spawn=spawn,
         listing=listing,
     )
@@ -221,7 +221,7 @@ async def trading_desk(
         confirmer=person,
         sleep=sleep,
     )
-    desk = Desk(
+    scene = TradingScene(
         account,
         clock,
         hub,
@@ -238,30 +238,30 @@ async def trading_desk(
         pretrade,
         guard,
     )
-    desk.told, desk.journal = told, journal
-    desk.source = SourceKind.PRACTICE if environment is Environment.PRACTICE else SourceKind.REAL
+    scene.told, scene.journal = told, journal
+    scene.source = SourceKind.PRACTICE if environment is Environment.PRACTICE else SourceKind.REAL
     records = await audit.open()
     lock.restore(records)
     guard.restore(records)
     lock.switch_account(account)
-    desk.link(LinkState.LIVE)
-    desk.session(MarketState.OPEN)
-    desk.publish(Topic.INSTRUMENT, TENCENT.id, TENCENT)
-    desk.market()
+    scene.link(LinkState.LIVE)
+    scene.session(MarketState.OPEN)
+    scene.publish(Topic.INSTRUMENT, TENCENT.id, TENCENT)
+    scene.market()
     await blotter.watch([account])
     try:
-        yield desk
+        yield scene
     finally:
         disk.gate.set()
         await spawn.cancel()
         await audit.close()
 
 
-async def denied(desk: Desk, **changes: object) -> OrderDenied:
+async def denied(scene: TradingScene, **changes: object) -> OrderDenied:
     """Submit and expect a denial; nothing may have gone out, and the log says so."""
-    request = desk.request(**changes)
+    request = scene.request(**changes)
     with pytest.raises(OrderDenied) as error:
-        await desk.guard.submit(request)
-    assert desk.gateway.writes == []
-    assert "intent" not in await desk.story(request.client_order_id)
+        await scene.guard.submit(request)
+    assert scene.gateway.writes == []
+    assert "intent" not in await scene.story(request.client_order_id)
     return error.value

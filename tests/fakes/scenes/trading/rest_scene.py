@@ -1,4 +1,4 @@
-"""A trading desk whose orders really go to a sandbox's REST port that may misbehave; its prices come from elsewhere."""
+"""A trading scene whose orders really go to a sandbox's REST port that may misbehave; prices come from elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aiohttp import web
 from msgspec.structs import replace
 
 from fakes.scenes.trading.confirmer import ScriptedPerson
-from fakes.scenes.trading.longport_desk import Keys, LongportDesk, Nobody
+from fakes.scenes.trading.longport_scene import Keys, LongportScene, Nobody
 from fakes.scenes.trading.write_witness import WriteWitness
 from fakes.servers.opend_rest.client import keys_file
 from fakes.servers.opend_rest.gateway import NEVER
@@ -157,7 +157,7 @@ class RestBroker:
         self.server.flush()
 
 
-class RestWalkDesk(LongportDesk):
+class RestScene(LongportScene):
     """One connection to the port with the services over it, for the two accounts that trade in Hong Kong."""
 
     broker: RestBroker  # type: ignore[assignment]
@@ -216,9 +216,9 @@ class RestWitness(WriteWitness):
         self._judged = 0
         self._key = broker.key
 
-    def opens(self, desk: LongportDesk) -> None:
+    def opens(self, scene: LongportScene) -> None:
         """A dialog opens: this is the connection, and the key that its push socket came with."""
-        super().opens(desk)
+        super().opens(scene)
         keys = {"k0": self._broker.key, "k1": self._broker.other, "k2": self._broker.poor}
         self._key = next((keys[socket.key_id] for socket in self._broker.server.shared.sockets), "")
 
