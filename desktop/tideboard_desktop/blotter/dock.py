@@ -48,6 +48,7 @@ from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.column_model import ColumnTable
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.tables.quote_row import make_row
+from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.empty_state import EmptyNote
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
@@ -98,6 +99,7 @@ class BlotterDock(QWidget):
         self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
         self.changed = CellChanges(theme, clock, lambda _cells: self.positions_view.viewport().update(), self)
         self.positions_view.cells.show_changes(self.changed)
+        self.row_buttons = RowButtons(self.positions_view, self._held_at, self.row_actions.buttons(theme), theme)
         self.bar = BlotterTitleBar(theme)
         self.title_bar, self.tabs, self.cancel_all = self.bar.title_bar, self.bar.tabs, self.bar.cancel_all
         self._lay_out(theme)
@@ -427,6 +429,9 @@ class BlotterDock(QWidget):
         """The security of a row of positions, orders or fills."""
         chosen = (self.positions, self.orders, self.fills)[tab].rows[row]
         return chosen.position.instrument if isinstance(chosen, Holding) else chosen.instrument
+
+    def _held_at(self, row: int) -> InstrumentId | None:
+        return self.instrument_at(POSITIONS, row) if row < len(self.positions.rows) else None
 
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         """The context menu of a row."""

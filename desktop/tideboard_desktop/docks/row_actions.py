@@ -11,6 +11,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_desktop.docks.context import WindowActions
 from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.ui.tables.row_buttons import RowButton
+from tideboard_desktop.ui.theme import Theme
 
 translate = QCoreApplication.translate
 TICKET, OPTIONS = "ticket", "option_chain"
@@ -39,6 +41,16 @@ class RowActions:
             RowAction("chart", translate("RowActions", "Show in the flow chart"), self.chart),
             RowAction("alert", translate("RowActions", "Price alert…"), self._alert),
             RowAction("options", translate("RowActions", "Option chain"), self.options),
+        ]
+
+    def buttons(self, theme: Theme) -> list[RowButton]:
+        """The actions that a row offers under the mouse: buy, sell, alert."""
+        words = {action.key: action.text for action in self.all()}
+        buy, sell = translate("RowActions", "Buy"), translate("RowActions", "Sell")
+        return [
+            RowButton("buy", buy, words["buy"], self.buy, tint=theme.up.text),
+            RowButton("sell", sell, words["sell"], self.sell, tint=theme.down.text),
+            RowButton("alert", "", words["alert"], self._alert, glyph="bell"),
         ]
 
     def buy(self, instrument: InstrumentId) -> None:

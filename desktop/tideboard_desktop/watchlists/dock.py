@@ -20,6 +20,7 @@ from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_flash import CellFlashes
 from tideboard_desktop.ui.tables.change_arrows import ChangeArrows
 from tideboard_desktop.ui.tables.quote_row import Refusals, nothing_refused
+from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button, identify, solid_background
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -101,6 +102,7 @@ class WatchlistDock(QWidget):
         self.breadth = BreadthBar(theme)
         self.foot = Foot(self.breadth, clock, theme)
         self._row_actions = RowActions(context.window, selection, self.alert_wanted.emit)
+        self.row_buttons = RowButtons(self.table, self._instrument_at, self._row_actions.buttons(theme), theme)
         self.acts = ListActions(lists, self.table, self.tabs, self.foot, tasks, theme, facts=facts, parent=self)
         self._menu = QMenu(self)
         self._lay_out()
@@ -257,6 +259,9 @@ class WatchlistDock(QWidget):
             words = self.tr("This list is empty. Add a symbol with the plus above, or paste codes.")
         self.table.empty_words = words
         self.table.setAccessibleDescription("" if self.model.rowCount() else words)
+
+    def _instrument_at(self, row: int) -> InstrumentId | None:
+        return self.model.id_at(row) if row < self.model.rowCount() else None
 
     # --- selection --------------------------------------------------------------------------------------------------
 

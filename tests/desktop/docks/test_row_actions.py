@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
@@ -46,6 +48,25 @@ def choose(menu: QMenu, text: str) -> None:
     (action,) = (one for one in menu.actions() if one.text().partition("\t")[0] == text)
     assert action.isEnabled()
     action.trigger()
+
+
+@pytest.mark.parametrize(("key", "side"), [("buy", Side.BUY), ("sell", Side.SELL)])
+async def test_the_row_under_the_mouse_has_buttons_for_the_ticket(whole: WholeWindow, key: str, side: Side) -> None:
+    """They lie in the row at its right end; nothing is sent."""
+    table = whole.built.watchlist.table
+    for row in (0, 1):  # the mouse may still be where another test left it
+        QTest.mouseMove(table.viewport(), table.row_rect(row).center())
+    button = whole.built.watchlist.row_buttons.findChild(QToolButton, f"watchlist_row_{key}")
+    assert isinstance(button, QToolButton)
+    assert button.isVisible()
+    assert table.row_rect(1).contains(button.mapTo(table.viewport(), button.rect().center()))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    ticket = whole.built.ticket.ticket
+
+    assert ticket.instrument is not None
+    assert (ticket.instrument.id, ticket.form.side) == (OTHER, side)
+    assert whole.built.window.workspace.active.identity == "ticket"
+    whole.frame.stop()
 
 
 @pytest.mark.parametrize(("text", "side"), [("Buy in the ticket", Side.BUY), ("Sell in the ticket", Side.SELL)])

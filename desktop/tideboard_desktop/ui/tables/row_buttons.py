@@ -1,0 +1,128 @@
+"""Small buttons at the right end of the row under the mouse; the menu of the row has the same actions for keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableView, QToolButton
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.icons import icon
+from tideboard_desktop.ui.widgets.labels import identify
+
+GAP = 2
+"""Pixels between two buttons, and between the buttons and the edges of the row."""
+_HIDING = frozenset({QEvent.Type.Leave, QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.Resize})
+
+
+class RowButton(NamedTuple):
+    """`key` names the button in its identifier, `name` is its accessible name; `glyph` is painted if `text` is empty.
+
+    `tint` is the colour of the text.
+    """
+
+    key: str
+    text: str
+    name: str
+    run: Callable[[InstrumentId], None]
+    glyph: str = ""
+    tint: str = ""
+
+
+class RowButtons(QFrame):
+    """Lies over a table whose rows are securities, while the mouse is over one of them.
+
+    A click acts on the security that the row had when its buttons appeared; if the row has another one by then, as in a
+    list that sorts itself, the buttons disappear and nothing happens.
+    """
+
+    def __init__(
+        self,
+        view: QTableView,
+        instrument_at: Callable[[int], InstrumentId | None],
+        buttons: Sequence[RowButton],
+        theme: Theme,
+    ) -> None:
+        super().__init__(view.viewport())
+        self._view, self._instrument_at, self._theme = view, instrument_at, theme
+        self._row = -1
+        self._instrument: InstrumentId | None = None
+        identify(self, f"{view.accessibleIdentifier()}_row_actions")
+        surface = theme.surface
+        self.setStyleSheet(
+            f"QFrame {{ background: {surface.hover}; border: none; border-radius: 4px; }}"
+            f"QToolButton {{ background: {surface.raised}; border: 1px solid {surface.line_control}; padding: 0 6px; }}"
+            f"QToolButton:hover {{ border-color: {surface.text3}; background: {surface.hover}; }}"
+            f"QToolButton:pressed {{ background: {surface.selected}; }}"
+        )
+        self._lay_out(buttons)
+        self.hide()
+        view.viewport().installEventFilter(self)
+        view.viewport().setMouseTracking(True)
+        view.verticalScrollBar().valueChanged.connect(self.leave)
+        model = view.model()
+        model.layoutChanged.connect(self.leave)
+        model.modelReset.connect(self.leave)
+
+    @property
+    def row(self) -> int:
+        """The row that has the buttons; -1 if none has."""
+        return -1 if self.isHidden() else self._row
+
+    def leave(self, *_change: object) -> None:
+        """Hide the buttons."""
+        self._row, self._instrument = -1, None
+        self.hide()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Follow the mouse over the rows; a pressed button, as in a drag, hides the buttons."""
+        if event.type() in _HIDING:
+            self.leave()
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove and not event.buttons():
+            self._show_at(self._view.rowAt(event.position().toPoint().y()))
+        return False
+
+    def _show_at(self, row: int) -> None:
+        instrument = self._instrument_at(row) if row >= 0 else None
+        if instrument is None:
+            self.leave()
+            return
+        if (row, instrument) == (self._row, self._instrument):
+            return
+        self._row, self._instrument = row, instrument
+        height, width = self._view.rowHeight(row), self.sizeHint().width()
+        room = self._view.viewport().width()
+        self.setGeometry(room - width - GAP, self._view.rowViewportPosition(row) + GAP, width, height - 2 * GAP)
+        self.show()
+
+    def _lay_out(self, buttons: Sequence[RowButton]) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP, 0, GAP, 0)
+        row.setSpacing(GAP)
+        px = self._theme.px
+        for one in buttons:
+            button = QToolButton()
+            identify(button, f"{self._view.accessibleIdentifier()}_row_{one.key}", one.name)
+            button.setToolTip(tip(one.name))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setFont(self._theme.font(Type.CAPTION_STRONG))
+            button.setFixedHeight(px(20))
+            if one.text:
+                button.setText(one.text)
+                button.setStyleSheet(f"color: {one.tint};")
+            else:
+                button.setIcon(icon(one.glyph, self._theme.surface.text2, px(14), self._theme.surface.text_off))
+                button.setIconSize(QSize(px(14), px(14)))
+            button.clicked.connect(lambda _on=False, run=one.run: self._act(run))
+            row.addWidget(button)
+
+    def _act(self, run: Callable[[InstrumentId], None]) -> None:
+        row, instrument = self._row, self._instrument
+        self.leave()
+        if instrument is not None and self._instrument_at(row) == instrument:
+            run(instrument)
