@@ -35,6 +35,7 @@ class TitleBar(QFrame):
         self._word: EnvironmentWord | None = None
         self._chips: list[QLabel] = []
         self._spare: list[QWidget] = []
+        self._closer: QWidget | None = None
         self._heading = self._heading_colour = ""
         self.setObjectName("title_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -131,6 +132,12 @@ class TitleBar(QFrame):
         self._spare.append(widget)
         self.add_control(widget)
 
+    def add_closer(self, widget: QWidget) -> None:
+        """Add the button that closes the dock at the outer end: it is shown where all other widgets fit in full."""
+        self._closer = widget
+        self.right.addWidget(widget)
+        widget.hide()
+
     def drop_control(self, widget: QWidget) -> None:
         """Take a control away for good."""
         self._spare = [part for part in self._spare if part is not widget]
@@ -157,7 +164,22 @@ class TitleBar(QFrame):
     def _least_title(self) -> int:
         return self.title.minimumSizeHint().width()
 
+    def _show_closer(self) -> None:
+        """Show the closer if the width that the others ask for leaves room for it."""
+        if self._closer is None:
+            return
+        wanted = self._row.contentsMargins().left() + self._row.contentsMargins().right() + self._row.spacing()
+        for part in (self.left, self.right):
+            items = (part.itemAt(place) for place in range(part.count()))
+            held = (item.widget() for item in items if item is not None)
+            shown = (one for one in held if one is not None and one is not self._closer and not one.isHidden())
+            wanted += sum(one.sizeHint().width() + part.spacing() for one in shown if one.maximumWidth())
+        fits = wanted + self._closer.sizeHint().width() <= self.width()
+        if self._closer.isHidden() is fits:
+            self._closer.setVisible(fits)
+
     def _give_way(self) -> None:
+        self._show_closer()
         layout = self.layout()
         parts = [part for part in (*reversed(self._chips), self.name) if not part.isHidden()]
         whole = layout.minimumSize().width() if layout is not None else 0

@@ -12,7 +12,7 @@ from tideboard_desktop.ui.literal_text import title_text
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH, paint_frame, word
-from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.labels import icon_button, identify
 from tideboard_desktop.ui.widgets.panel import rounded_body
 from tideboard_desktop.window.workspace.dock_specs import LEAST, DockParts, NamesItself
 
@@ -23,13 +23,15 @@ _PLACED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ParentCha
 class Dock(QDockWidget):
     """A movable part of the window. `identity` names it in layouts; `placed` is emitted after it moved or changed size.
 
-    `menu_wanted` carries the dock and the screen position of a right click on its title bar.
+    `menu_wanted` carries the dock and the screen position of a right click on its title bar, `close_wanted` the dock
+    whose close button was pressed.
 
     While it floats it shows the environment as the main window does: frame, word, and title.
     """
 
     placed = Signal()
     menu_wanted = Signal(object, object)
+    close_wanted = Signal(object)
 
     def __init__(
         self, part: DockParts, theme: Theme, *, identity: str, title: str, trading: bool = False, least: int = LEAST
@@ -52,12 +54,19 @@ class Dock(QDockWidget):
             self._own_selection.setParent(self)
             self.bar.link_to(self._own_selection, f"{identity}_link")
             self._own_selection.changed.connect(self._show_title)
+        self._add_closer()
         self.bar.headed.connect(self._show_title)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.bar.customContextMenuRequested.connect(self._ask_menu)
         self.topLevelChanged.connect(self._show_environment)
         self.visibilityChanged.connect(lambda _visible: self.placed.emit())
         self.topLevelChanged.connect(lambda _floating: self.placed.emit())
+
+    def _add_closer(self) -> None:
+        closer = icon_button("x", self.tr("Close dock"), self._theme, identifier=f"{self.identity}_close")
+        closer.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys have Ctrl+W; Tab stays with the dock's content
+        closer.clicked.connect(lambda _on=False: self.close_wanted.emit(self))
+        self.bar.add_closer(closer)
 
     # --- interface --------------------------------------------------------------------------------------------------
 

@@ -155,6 +155,7 @@ class Workspace(QObject):
         dock.placed.connect(self._placed)
         dock.topLevelChanged.connect(self.touched)
         dock.menu_wanted.connect(self._ask_menu)
+        dock.close_wanted.connect(self.close)
         if dock.selection is not None:
             dock.selection.letter_changed.connect(self._letter_changed)
             dock.selection.changed.connect(self._emit_shown)

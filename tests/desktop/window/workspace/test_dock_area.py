@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.workspace import ALIBABA, HSBC, TENCENT, Bench
@@ -67,6 +68,26 @@ def test_one_more_dock_takes_half_of_the_active_one_and_nothing_from_the_others(
         before[key] for key in ("watchlist", "book", "ticket")
     ]
     assert abs(after["flow"].width() - after["flow-2"].width()) <= 1
+
+
+def test_the_close_button_of_a_dock_closes_it_and_gives_way_to_the_title(bench: Bench) -> None:
+    """The focus goes to a dock that is left; where the title bar is full, the button is hidden."""
+    bench.workspace.go_to("flow")
+    dock = bench.workspace.docks["flow"]
+    closer = dock.bar.findChild(QToolButton, "flow_close")
+    assert isinstance(closer, QToolButton)
+    assert closer.isVisible()
+    bench.workspace.docks["ticket"].bar.add_chip("a long chip " * 8)
+    bench.settle()
+    other = bench.workspace.docks["ticket"].bar.findChild(QToolButton, "ticket_close")
+    assert isinstance(other, QToolButton)
+    assert not other.isVisible()
+
+    QTest.mouseClick(closer, Qt.MouseButton.LeftButton)
+    bench.settle()
+    assert dock.closed
+    assert bench.workspace.active is not dock
+    assert not bench.workspace.untouched
 
 
 def test_there_are_at_most_four_of_a_kind(bench: Bench) -> None:
