@@ -102,6 +102,7 @@ class AppServices:
         self.about.reopen()
         self.crashes.attach_window()
         window.page_wanted.connect(self.open_page)
+        window.banner.covered.connect(lambda text: self.notices.post(NoticeType.PROGRAM, text))
         window.strip.set_rights(self._connection.allowances.right_of)
 
     def open_page(self, place: str) -> None:

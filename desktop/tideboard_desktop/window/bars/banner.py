@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -17,12 +18,25 @@ from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, ident
 HEIGHT = 32
 
 
+class Rank(IntEnum):
+    """How serious a message is."""
+
+    NOTE = 0
+    """Says what happened."""
+    QUESTION = 1
+    """Has a button or a link: it waits for the user."""
+    BROKEN = 2
+    """Something does not work."""
+    CAUSE = 3
+    """Why other things do not work."""
+
+
 @dataclass(frozen=True, slots=True)
 class BannerMessage:
     """One sentence. A `broken` one (connection lost, sandbox ended) is filled amber, another is amber on dim amber.
 
     `act` is called by `button`, `follow` by `link`. A `first` message is shown before all others: it is their cause, as
-    the end of the practice exchange is the cause of the lost connection.
+    the end of the practice exchange is the cause of the lost connection. `noticed`: the list of notices has it anyway.
     """
 
     text: str
@@ -32,16 +46,30 @@ class BannerMessage:
     first: bool = False
     link: str = ""
     follow: Callable[[], object] | None = None
+    noticed: bool = False
+
+    @property
+    def rank(self) -> Rank:
+        """The rank, from what the message is."""
+        if self.broken:
+            return Rank.CAUSE if self.first else Rank.BROKEN
+        return Rank.QUESTION if self.button or self.link else Rank.NOTE
 
 
 class Banner(QWidget):
-    """Keeps messages by key and shows the newest broken one, else the newest; hidden without any."""
+    """Keeps messages by key and shows the most serious one, the newest of equal rank; hidden without any.
+
+    `covered` carries the text of a message that a more serious one keeps out of sight, once for each text.
+    """
+
+    covered = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._messages: dict[str, BannerMessage] = {}
         self._shown: BannerMessage | None = None
+        self._covered: dict[str, str] = {}
         identify(self, "banner")
         give_role(self, QAccessible.Role.AlertMessage)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -71,12 +99,13 @@ class Banner(QWidget):
 
     def clear(self, key: str) -> None:
         """Remove a message; does nothing if there is none."""
+        self._covered.pop(key, None)
         if self._messages.pop(key, None) is not None:
             self._show_most_urgent()
 
     def take_over(self, other: Banner) -> None:
         """Copy the messages of the banner of a window that this one replaces."""
-        self._messages = dict(other._messages)
+        self._messages, self._covered = dict(other._messages), dict(other._covered)
         self._show_most_urgent()
 
     @property
@@ -85,11 +114,13 @@ class Banner(QWidget):
         return self._shown
 
     def _show_most_urgent(self) -> None:
-        messages = list(self._messages.values())
-        broken = [message for message in messages if message.broken]
-        first = [message for message in broken if message.first]
-        shown = next((group[-1] for group in (first, broken, messages) if group), None)
+        # of equally serious ones `max` takes the first: the newest, as the list is turned round
+        shown = max(reversed(self._messages.values()), key=lambda message: message.rank, default=None)
         self._shown = shown
+        for key, message in self._messages.items():
+            if message is not shown and not message.noticed and self._covered.get(key) != message.text:
+                self._covered[key] = message.text
+                self.covered.emit(message.text)
         if shown is None:
             self.hide()
             return

@@ -54,6 +54,7 @@ class ConnectionMessages:
             act=self._retry[link.key],
             link=translate("Link", "Connection\u2026"),
             follow=self._open_page,
+            noticed=True,
         )
 
 

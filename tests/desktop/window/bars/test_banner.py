@@ -57,6 +57,30 @@ def test_broken_things_win_over_cautions(qtbot: QtBot) -> None:
     assert not strip.isVisible()
 
 
+def test_the_most_serious_message_is_shown_and_the_others_become_notices(qtbot: QtBot) -> None:
+    """Cause, broken, question, note; of equal rank the newest. Each covered text is told once, but for noticed ones."""
+    strip = banner(qtbot)
+    covered: list[str] = []
+    strip.covered.connect(covered.append)
+    question = BannerMessage("Limits are narrower", button="Show limits")
+    strip.show_message("limits", question)
+    strip.show_message("layouts", BannerMessage("Layout saved"))
+    assert (strip.message, covered) == (question, ["Layout saved"])
+
+    link = BannerMessage("No connection. Try 2 in 3 s.", broken=True, noticed=True)
+    strip.show_message("link", link)
+    strip.show_message("sandbox", GONE)
+    strip.show_message("layouts", BannerMessage("Layout saved"))
+    assert (strip.message, covered) == (GONE, ["Layout saved", "Limits are narrower"])
+
+    for key, left in (("sandbox", link), ("link", question)):
+        strip.clear(key)
+        assert strip.message == left
+    strip.show_message("crash", BannerMessage("Something failed", link="Show details"))
+    assert strip.text.text() == "Something failed"
+    assert covered == ["Layout saved", "Limits are narrower"]
+
+
 def test_a_long_notice_never_widens_the_window(qtbot: QtBot) -> None:
     """What is cut is told whole by the tooltip."""
     strip = banner(qtbot)
