@@ -119,6 +119,7 @@ def _chip_sheet(theme: Theme) -> str:
         f"QPushButton {{ background: transparent; color: {surface.text2}; border: 1px solid {surface.line_strong};"
         f" border-radius: 4px; padding: 0 2px; min-height: {theme.px(CHIP) - 2}px; font-weight: 400; }}"
         f"QPushButton:hover {{ background: {surface.hover}; }}"
+        f"QPushButton:pressed {{ background: {surface.line_soft}; }}"
         f"QPushButton:disabled {{ color: {surface.text_off}; border-color: {surface.line_soft}; }}"
     )
 

@@ -76,7 +76,9 @@ class SideSwitch(QWidget):
             f" border-radius: 0; border-top-{corners[0]}-radius: 5px; border-bottom-{corners[0]}-radius: 5px;"
             f" min-height: {self._theme.px(HEIGHT) - 2}px; {'border-right: none;' if first else ''} }}"
             f"QPushButton:hover {{ background: {surface.hover}; }}"
+            f"QPushButton:pressed {{ background: {surface.line_soft}; }}"
             f"QPushButton:checked {{ background: {pair.fill}; color: white; border-color: {pair.fill}; }}"
+            f"QPushButton:checked:hover {{ border-color: {surface.text1}; }}"
             f"QPushButton:disabled:!checked {{ color: {surface.text_off}; }}"
         )
         return button

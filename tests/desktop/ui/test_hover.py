@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tideboard_desktop.ui.theme import Appearance, make_theme, style_sheet
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, push_button
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_resources import read_text
 
 LEFT = Qt.MouseButton.LeftButton
 STYLES = [style for style in ButtonStyle if style.value in {"primary", "buy", "sell", "warn"}]
@@ -40,6 +43,16 @@ class Page(QWidget):
         """The colour at a place of the window."""
         QApplication.processEvents()
         return QColor(self.grab().toImage().pixelColor(at))
+
+
+def test_what_shows_hover_shows_press_after_it() -> None:
+    """Of two rules that fit equally well the later one wins: a press must come after its hover."""
+    places = {
+        rule.strip(): place for place, rule in enumerate(re.findall(r"[^{},]+(?=[,{])", read_text("theme/base.qss")))
+    }
+    hovers = [rule for rule in places if rule.endswith(":hover") and ":checked" not in rule]
+    assert len(hovers) > 10
+    assert [rule for rule in hovers if places.get(rule.replace(":hover", ":pressed"), -1) < places[rule]] == []
 
 
 @pytest.mark.parametrize("appearance", list(Appearance))
