@@ -1551,6 +1551,10 @@
         <translation>键盘快捷键</translation>
     </message>
     <message>
+        <source>Find a key</source>
+        <translation>查找快捷键</translation>
+    </message>
+    <message>
         <source>Esc closes. Change keys in the settings.</source>
         <translation>Esc 关闭。可在设置更改按键。</translation>
     </message>
@@ -4459,6 +4463,13 @@
     <message>
         <source>cash, {currency}</source>
         <translation>现金，{currency}</translation>
+    </message>
+</context>
+<context>
+    <name>Dock</name>
+    <message>
+        <source>Close dock</source>
+        <translation>关闭面板</translation>
     </message>
 </context>
 <context>
@@ -10385,6 +10396,14 @@
     <message>
         <source>Option chain</source>
         <translation>期权链</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
     </message>
 </context>
 <context>

@@ -1551,6 +1551,10 @@
         <translation>鍵盤快捷鍵</translation>
     </message>
     <message>
+        <source>Find a key</source>
+        <translation>尋找快捷鍵</translation>
+    </message>
+    <message>
         <source>Esc closes. Change keys in the settings.</source>
         <translation>Esc 關閉。可在設定更改按鍵。</translation>
     </message>
@@ -4459,6 +4463,13 @@
     <message>
         <source>cash, {currency}</source>
         <translation>現金，{currency}</translation>
+    </message>
+</context>
+<context>
+    <name>Dock</name>
+    <message>
+        <source>Close dock</source>
+        <translation>關閉面板</translation>
     </message>
 </context>
 <context>
@@ -10385,6 +10396,14 @@
     <message>
         <source>Option chain</source>
         <translation>期權鏈</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
     </message>
 </context>
 <context>

@@ -1,17 +1,26 @@
-"""The cheat sheet: every key of the window by group, in as many columns as fit."""
+"""The cheat sheet: every key of the window by group, in as many columns as fit, with a search."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
-from tideboard_desktop.ui.widgets.focus_ring import WITHOUT
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.window.keyboard.key_names import shown_all
 from tideboard_desktop.window.keyboard.key_table import KeyTable
@@ -21,7 +30,11 @@ HELD = 1.0
 POLL_MS = 100
 COLUMN_WIDTH = 300
 MARGIN = 28
+ABOVE = 56
+"""Logical pixels above and below the box at least: bars of the window are not cut by it."""
 ROW = 22
+VEIL = 0.55
+"""Opacity of the window's background over what the sheet covers."""
 
 
 class CheatSheet(QWidget):
@@ -38,9 +51,14 @@ class CheatSheet(QWidget):
         identify(self, "cheat_sheet", self.tr("Keyboard shortcuts"))
         give_role(self, QAccessible.Role.Dialog)
         self._box = QFrame(self)
-        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._box.setProperty(WITHOUT, True)
-        self._box.installEventFilter(self)
+        self._veil = colour(theme.surface.app, VEIL)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find a key"))
+        self.search.setFont(theme.font(Type.BODY))
+        self.search.setFixedWidth(theme.px(220))
+        identify(self.search, "cheat_sheet_search", self.tr("Find a key"))
+        self.search.installEventFilter(self)
+        self.search.textChanged.connect(self._search)
         identify(self._box, "palette_frame", self.tr("Keyboard shortcuts"))
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -57,11 +75,12 @@ class CheatSheet(QWidget):
         if not self.isVisible():
             self._before = QApplication.focusWidget()
             self.peek()
-        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def peek(self) -> None:
         """Show the current keys without taking the focus."""
         self._columns = 0
+        self.search.clear()
         self.setGeometry(self._over.rect())
         self._fill()
         self.show()
@@ -69,14 +88,14 @@ class CheatSheet(QWidget):
 
     def leave(self) -> None:
         """Close and restore the focus."""
-        had_focus = self._box.hasFocus()
+        had_focus = self.search.hasFocus()
         self.hide()
         if had_focus and self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle(self) -> None:
         """Open or close."""
-        if self.isVisible() and self._box.hasFocus():
+        if self.isVisible() and self.search.hasFocus():
             self.leave()
         else:
             self.open()
@@ -84,12 +103,20 @@ class CheatSheet(QWidget):
     # --- list ---------------------------------------------------------------------------------------------------------
 
     def groups(self) -> dict[str, list[Command]]:
-        """Commands that have a key, by group in the order of the window."""
+        """Commands that have a key and match the search, by group in the order of the window."""
+        wanted = self.search.text().casefold().split()
         result: dict[str, list[Command]] = {}
         for command in self._keys.commands:
-            if self._keys.keys(command.id):
+            keys = self._keys.keys(command.id)
+            words = " ".join((command.group, command.text, *shown_all(keys))).casefold()
+            if keys and all(word in words for word in wanted):
                 result.setdefault(command.group, []).append(command)
         return result
+
+    def _search(self) -> None:
+        if self.isVisible():
+            self._columns = 0
+            self._fill()
 
     def _fill(self) -> None:
         px = self._theme.px
@@ -154,6 +181,8 @@ class CheatSheet(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(px(20), px(14), px(20), px(10))
         head.addWidget(label(self.tr("Keyboard shortcuts"), self._theme, Type.DIALOG_TITLE))
+        head.addSpacing(px(16))
+        head.addWidget(self.search)
         head.addStretch(1)
         head.addWidget(self._hint())
         column.addLayout(head)
@@ -167,7 +196,9 @@ class CheatSheet(QWidget):
         px = self._theme.px
         width = min(self.width() - 2 * MARGIN, count * px(COLUMN_WIDTH) + (count - 1) * px(28) + px(40) + 2)
         wanted = self._page.sizeHint().height() + px(60)
-        height = min(wanted, self.height() - 2 * MARGIN)
+        height = min(wanted, self.height() - 2 * px(ABOVE))
+        if self.search.text():  # the box keeps its place and size while rows come and go
+            return
         self._box.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
@@ -180,7 +211,7 @@ class CheatSheet(QWidget):
         """Cover the whole window; close when the focus leaves."""
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._over.rect())
-        elif watched is self._box and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+        elif watched is self.search and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
             self._focus_lost(event.reason())
         return super().eventFilter(watched, event)
 
@@ -199,6 +230,10 @@ class CheatSheet(QWidget):
             self.leave()
         else:
             bar.setValue(bar.value() + steps.get(Qt.Key(event.key()), 0))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Dim the window below."""
+        QPainter(self).fillRect(self.rect(), self._veil)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Close on a click beside the box."""

@@ -97,6 +97,31 @@ def test_it_fits_a_small_window_and_scrolls_the_rest(qapp: QApplication, qtbot: 
         assert bar.value() == bar.maximum() > 0
 
 
+def test_typed_words_find_commands_and_keys(scene: Scene) -> None:
+    """Every word must occur in group, command or key; the box stays where it is."""
+    scene.table.set_keys("3.7", ["Ctrl+J"])
+    scene.sheet.open()
+    box = scene.sheet._box.geometry()
+    for typed, found in (("command 2.1", 5), ("COMMAND 3.7", 1), ("ctrl+j", 1), ("nothing of this", 0)):
+        scene.sheet.search.clear()
+        QTest.keyClicks(scene.sheet.search, typed)
+        assert sum(len(rows) for rows in scene.sheet.groups().values()) == found
+        assert scene.sheet._box.geometry() == box
+    QTest.keyClick(scene.sheet.search, Qt.Key.Key_Escape)
+    assert not scene.sheet.isVisible()
+    scene.sheet.open()
+    assert not scene.sheet.search.text()
+
+
+def test_it_dims_the_window_and_leaves_its_bars_uncut(scene: Scene) -> None:
+    before = scene.window.grab().toImage().pixelColor(5, 300)
+    scene.sheet.open()
+    QApplication.processEvents()
+    assert scene.window.grab().toImage().pixelColor(5, 300) != before
+    assert scene.sheet._box.y() >= 56
+    assert scene.window.height() - scene.sheet._box.geometry().bottom() >= 56
+
+
 def test_esc_closes_and_gives_the_focus_back(scene: Scene) -> None:
     scene.sheet.open()
     QTest.keyClick(scene.sheet._box, Qt.Key.Key_Escape)
