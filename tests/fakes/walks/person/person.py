@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import select
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from jeepney import new_method_call
 from jeepney.wrappers import DBusErrorResponse
 
-from fakes.walks.person.screen_reader import Accessible
+from fakes.walks.person.screen_reader import Accessible, replies
 from fakes.walks.person.x_display import Screen
 
 PATIENCE = 30.0
@@ -34,6 +35,8 @@ IN_DIALOGS = frozenset(
     }
 )
 """What the main window never holds: a search for these leaves it out, which is most of the time of a search."""
+CHILDLESS = frozenset({29, 43, 50})
+"""Numbers of the AT-SPI roles label, push button and separator."""
 FOCUSED, SENSITIVE, SHOWING = 12, 24, 25
 """Bits of the AT-SPI states."""
 
@@ -63,6 +66,8 @@ class Person:
         self.application = application
         self.hands = hands
         self._known: dict[str, Accessible] = {}
+        self._names: dict[str, str] = {}
+        self._leaves: set[str] = set()
 
     # --- seeing -----------------------------------------------------------------------------------------------------
 
@@ -76,11 +81,33 @@ class Person:
         for window in reversed(self.application.children()):
             if identifier in IN_DIALOGS and last_part(window.identifier) == "main_window":
                 continue
-            for node in nodes(window):
-                if last_part(node.identifier) == identifier and has(node, SHOWING):
+            self._learn([window])
+            for node in self._nodes(window):
+                if self._names[node.path] == identifier and has(node, SHOWING):
                     self._known[identifier] = node
                     return node
         return None
+
+    def _nodes(self, top: Accessible) -> Iterator[Accessible]:
+        """A node and all below it without the cells of tables; their names are known when they come."""
+        yield top
+        with contextlib.suppress(DBusErrorResponse):
+            if top.path not in self._leaves and self._names[top.path] not in TABLES:
+                children = top.children()
+                self._learn(children)
+                for child in children:
+                    yield from self._nodes(child)
+
+    def _learn(self, nodes: Sequence[Accessible]) -> None:
+        """Read the names of nodes not met before: Qt gives no path twice, and no widget changes its identifier."""
+        unmet = [node for node in nodes if not self._names.get(node.path)]
+        names = [node.question("Accessible", "AccessibleId") for node in unmet]
+        roles = [new_method_call(node.address("Accessible"), "GetRole") for node in unmet]
+        answers = replies(self.application.bus, [*names, *roles])
+        for node, name, role in zip(unmet, answers[: len(unmet)], answers[len(unmet) :], strict=True):
+            self._names[node.path] = last_part(str(name[0][1])) if name is not None else ""
+            if role is not None and role[0] in CHILDLESS:
+                self._leaves.add(node.path)
 
     def see(self, identifier: str) -> Accessible:
         """The showing widget of this name, waiting for it."""
@@ -201,23 +228,23 @@ class Person:
 
 
 def words(top: Accessible) -> str:
-    """Names, values and descriptions in and below a node."""
-    parts = []
-    for node in top.walk():
-        with contextlib.suppress(DBusErrorResponse):
-            parts.append(node.name)
-            parts.append(str(node.fetch("Accessible", "Description")))
-            parts.append(node.text)
+    """Names, values and descriptions in and below a node; raises DBusErrorResponse if it is gone."""
+    parts = [top.name]
+    family = top.family()
+    for part in batches(family):
+        asked = [node.question("Accessible", name) for node in part for name in ("Name", "Description")]
+        texts = [new_method_call(node.address("Text"), "GetText", "ii", (0, -1)) for node in part]
+        told = replies(top.bus, [*asked, *texts])
+        named, whole = told[: len(asked)], told[len(asked) :]
+        for name, description, text in zip(named[::2], named[1::2], whole, strict=True):
+            parts += [str(answer[0][1]) for answer in (name, description) if answer is not None]
+            parts += [str(text[0])] if text is not None else []
     return "\n".join(dict.fromkeys(filter(None, parts)))
 
 
-def nodes(top: Accessible) -> Iterator[Accessible]:
-    """A node and all below it without the cells of tables."""
-    yield top
-    with contextlib.suppress(DBusErrorResponse):
-        if last_part(top.identifier) not in TABLES:
-            for child in top.children():
-                yield from nodes(child)
+def batches(family: Sequence[Accessible], size: int = 50) -> Iterator[Sequence[Accessible]]:
+    """Parts of a list of nodes, small enough for the buffers of the bus."""
+    return (family[begin : begin + size] for begin in range(0, len(family), size))
 
 
 def last_part(identifier: str) -> str:
