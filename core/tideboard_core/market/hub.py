@@ -26,10 +26,10 @@ Listener = Callable[[Any], None]
 
 @dataclass(slots=True)
 class Entry(Generic[T]):
-    """Newest update of a key with its last good value; times are monotonic seconds, `serial` grows per publish.
+    """Newest update of a key with its last good value; times are monotonic seconds, `serial` counts the updates.
 
-    `proven` is when the good value arrived or was proven again. `settled` is the serial that was converted last; while
-    `problem` is not empty the update of that serial cannot be read, and `good` is an older one.
+    `proven` is when the good value arrived or was proven again. `settled` is the serial of the update converted last;
+    while `problem` is not empty that update cannot be read, and `good` is of an earlier one.
     """
 
     update: Lazy[T]
@@ -43,7 +43,7 @@ class Entry(Generic[T]):
 
 
 class Subscription:
-    """One reader's interest in a key; `close` gives it back, a second close does nothing."""
+    """One reader's interest in a key, until `close`; a second close does nothing."""
 
     __slots__ = ("_hub", "key")
 
@@ -52,17 +52,17 @@ class Subscription:
         self.key = key
 
     def close(self) -> None:
-        """Drop the interest."""
+        """End the interest; without other readers the key is no longer wanted."""
         hub, self._hub = self._hub, None
         if hub is not None:
             hub._release(self.key)  # noqa: SLF001  the two classes are one mechanism
 
 
 class Hub:
-    """Conflates: a key holds one update, the newest; whoever needs every update listens.
+    """Keeps the newest update of each key; a reader that needs every update calls `listen`.
 
     Dirty keys are collected until `take_dirty`; `on_dirty` callbacks run once when the first key becomes dirty after
-    a take, which is what starts the frame timer. `on_wanted` callbacks run when the set of wanted keys changes.
+    a take, which starts the frame timer. `on_wanted` callbacks run when the set of wanted keys changes.
 
     An update is converted when it is first read. One that cannot be read proves nothing: views keep the last good
     value with its own age, `sound` gives none, and its field is counted in `unreadable_fields`.
@@ -111,31 +111,31 @@ class Hub:
             entry.proven = self._clock.monotonic()
 
     def value(self, key: Key[T]) -> T | None:
-        """The newest value of `key` that could be read, for display; None when there is none."""
+        """Return the newest value of `key` that could be read, for display; None without one."""
         entry = self._settled(key)
         return None if entry is None else entry.good
 
     def sound(self, key: Key[T]) -> T | None:
-        """The value of the newest update of `key`, for decisions; None also where that update cannot be read."""
+        """Return the value of the newest update of `key`, for decisions; None also if that update cannot be read."""
         value = self.value(key)
         return None if self.problem(key) else value
 
     def problem(self, key: Key[object]) -> str:
-        """The field for which the newest update of `key` cannot be read, empty while it can."""
+        """Return the field for which the newest update of `key` cannot be read, empty if it can."""
         entry = self._settled(key)
         return "" if entry is None else entry.problem
 
     def entry(self, key: Key[T]) -> Entry[T] | None:
-        """The newest update with its arrival, or None; it may not be converted yet."""
+        """Return the newest update with its time of arrival, or None; it may not be converted yet."""
         return self._entries.get(key)
 
     def arrived(self, key: Key[object]) -> float | None:
-        """When the newest update of `key` came, readable or not (monotonic seconds)."""
+        """Return when the newest update of `key` arrived, readable or not (monotonic seconds)."""
         entry = self._entries.get(key)
         return None if entry is None else entry.arrived
 
     def age(self, key: Key[object]) -> float | None:
-        """Seconds since the last proof of `key` (readable push or re-read), or None when there was none."""
+        """Return the seconds since the last proof of `key` (readable push or re-read), None without one."""
         entry = self._settled(key)
         return None if entry is None or not entry.known else self._clock.monotonic() - entry.proven
 
@@ -148,7 +148,7 @@ class Hub:
                 callback(what, field)
 
     def read(self, key: Key[T], update: Lazy[T], otherwise: T) -> T:
-        """The value of one update of `key`, `otherwise` where it cannot be read: for readers of every update."""
+        """Return the value of one update of `key`, `otherwise` if it cannot be read: for readers of every update."""
         try:
             return update.value
         except Exception as error:  # noqa: BLE001  as in _settled
@@ -156,7 +156,7 @@ class Hub:
             return otherwise
 
     def _settled(self, key: Key[T]) -> Entry[T] | None:
-        """The entry with its newest update converted: the one place where a value from outside becomes a shown one."""
+        """Return the entry with its newest update converted; nothing else converts an update that views show."""
         entry = self._entries.get(key)
         if entry is None or entry.settled == entry.serial:
             return entry
@@ -183,7 +183,7 @@ class Hub:
             _call_each(self._on_dirty)
 
     def take_dirty(self) -> set[Key[object]]:
-        """Hand over the keys that changed since the last take."""
+        """Return the keys that changed since the last call."""
         dirty, self._dirty = self._dirty, set()
         return dirty
 
@@ -211,11 +211,11 @@ class Hub:
         _call_each(self._on_wanted)
 
     def wanted(self) -> frozenset[Key[object]]:
-        """Every key that at least one reader wants."""
+        """Return every key that at least one reader wants."""
         return frozenset(self._wanted)
 
     def wanted_subscriptions(self) -> frozenset[Key[object]]:
-        """The wanted keys that cost subscription quota."""
+        """Return the wanted keys that cost subscription quota."""
         return frozenset(key for key in self._wanted if key.topic in SUBSCRIBED_TOPICS)
 
     # --- callbacks --------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.pretrade import PretradeChecks
-from tideboard_core.orders.review import LiveReview, OneReview, following, proven, review_keys
+from tideboard_core.orders.review import LiveReview, OneReview, following, gesture_given, review_keys
 from tideboard_core.orders.sender import Sender
 from tideboard_core.orders.unanswered import Sleep
 from tideboard_core.ports.system import Clock, Confirmer
@@ -275,12 +275,12 @@ class Guard:
             raise await self._sender.denied(request.client_order_id, "duplicate")
         with self._one_review.open(request.client_order_id):
             draft = draft_of(request)
-            asked = await self._pretrade.ask(draft)
-            first = self._pretrade.verdicts(draft, asked)
+            submission = await self._pretrade.read_for(draft)
+            first = self._pretrade.verdicts(draft, submission)
             await self._refuse_failed(draft, first)
             review = LiveReview(
                 first,
-                evaluate=lambda: self._pretrade.verdicts(draft, asked),
+                evaluate=lambda: self._pretrade.verdicts(draft, submission),
                 freshen=lambda: self._pretrade.freshen(draft.instrument),
                 clock=self._clock,
             )
@@ -291,7 +291,7 @@ class Guard:
             if confirmation.accepted and reducing(first.checks):
                 await self._pretrade.reread(draft)
             review.refresh()
-            await self._refuse_unproven(review, confirmation)
+            await self._refuse_unconfirmed(review, confirmation)
             await self._refuse_failed(draft, review.verdicts)
         # Counted before the order log is flushed: a second submission must see this one in the day's value.
         if not isinstance(request, ActRequest):
@@ -304,7 +304,7 @@ class Guard:
         exempt = frozenset(check.code for check in reducing(first.checks))
 
         def still_reduces() -> None:
-            if exempt and unproven(self._pretrade.verdicts(draft, asked), exempt):
+            if exempt and denying_check(self._pretrade.verdicts(draft, submission), exempt):
                 raise OrderDenied("not-sent-not-reducing", client_order_id=request.client_order_id)
 
         return self._approval(
@@ -332,26 +332,30 @@ class Guard:
         return ApprovedOrder(request, approved_at=approved_at, generation=generation, look=look)
 
     async def _refuse_failed(self, draft: Draft, verdicts: Verdicts) -> None:
-        check = unproven(verdicts)
+        check = denying_check(verdicts)
         if check is not None:
             data = {**check.data, "unproven": True} if "reduces" in check.data else check.data
             raise await self._sender.denied(draft.client_order_id, check.code.value, **data)
 
-    async def _refuse_unproven(self, review: LiveReview, confirmation: Confirmation) -> None:
+    async def _refuse_unconfirmed(self, review: LiveReview, confirmation: Confirmation) -> None:
         order_id, void = review.summary.client_order_id, review.void_reason
         if not confirmation.accepted and not (void is not None and void.code is VoidCode.VIEW_FAILED):
             reason = void.code.value if void is not None else "not-confirmed"
             raise await self._sender.denied(order_id, "not-confirmed", reason=reason)
         if void is not None:
             raise await self._sender.denied(order_id, void.code.value, **void.data)
-        if not proven(review, confirmation):
+        if not gesture_given(review, confirmation):
             raise await self._sender.denied(
                 order_id, "gesture-missing", wanted=review.gesture, given=confirmation.gesture
             )
 
 
-def unproven(verdicts: Verdicts, codes: Collection[CheckCode] = frozenset(CheckCode)) -> Check | None:
-    """The first check that denies: one that failed, or that passes over a limit without a fresh proof of reducing."""
+def denying_check(verdicts: Verdicts, codes: Collection[CheckCode] = frozenset(CheckCode)) -> Check | None:
+    """Return the first check that denies, None if none does.
+
+    A check denies if it failed hard, or if it passes a limit only because the order reduces the position and the
+    holding was not read again since.
+    """
     proven_now = verdicts.snapshot.reread
     for check in verdicts.checks:
         denies = check.severity is Severity.HARD or (not proven_now and "reduces" in check.data)

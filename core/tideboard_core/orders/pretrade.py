@@ -100,7 +100,7 @@ class PretradeChecks:
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
         self._listing = None if listing is None else Listing(listing, lambda: gateway.generation)
 
-    async def ask(self, draft: Draft) -> SubmissionFacts:
+    async def read_for(self, draft: Draft) -> SubmissionFacts:
         """Read what a submission needs: a fresh book, facts, the broker's maximum; at most ASK_BEFORE seconds."""
         limits = self._limits()
         repeated = self._journal.repeated(draft, limits.repeat_window)
@@ -138,15 +138,15 @@ class PretradeChecks:
         except GatewayError as error:
             log.info("holdings of %s not read: %s", draft.account.short_id, error.code)
 
-    def verdicts(self, draft: Draft, asked: SubmissionFacts | None = None) -> Verdicts:
-        """Every check on current data; without `asked` as the ticket sees it."""
+    def verdicts(self, draft: Draft, submission: SubmissionFacts | None = None) -> Verdicts:
+        """Every check on current data; without `submission` as the ticket shows them."""
         limits = self._limits()
-        if asked is None:
-            asked = SubmissionFacts(self._journal.repeated(draft, limits.repeat_window), None, limits)
+        if submission is None:
+            submission = SubmissionFacts(self._journal.repeated(draft, limits.repeat_window), None, limits)
             self._look_up(draft)
-        elif asked.limits is not limits:  # changed while the dialog is open: the tighter of both applies
-            limits = limits.tightest(asked.limits)
-        snapshot = self._snapshot(draft, asked, limits)
+        elif submission.limits is not limits:  # changed while the dialog is open: the tighter of both applies
+            limits = limits.tightest(submission.limits)
+        snapshot = self._snapshot(draft, submission, limits)
         return Verdicts(snapshot=snapshot, checks=all_checks(snapshot), generation=self._gateway.generation)
 
     def listed(self, instrument: InstrumentId) -> bool:
@@ -242,7 +242,7 @@ class PretradeChecks:
             log.info("%s: no maximum quantity: %s", draft.client_order_id, error.code)
             return None
 
-    def _snapshot(self, draft: Draft, asked: SubmissionFacts, limits: TradingLimits) -> PretradeSnapshot:
+    def _snapshot(self, draft: Draft, submission: SubmissionFacts, limits: TradingLimits) -> PretradeSnapshot:
         hub, subject, account = self._hub, draft.instrument, draft.account
         found = hub.sound(Topic.INSTRUMENT.of(subject))
         positions = hub.sound(Topic.POSITIONS.of(account.id))
@@ -272,9 +272,9 @@ class PretradeChecks:
             budget=self._gateway.write_budget(verb_of(draft.request), account),
             traded_today=self._traded_today(draft, orders),
             unknown=self._blotter.writes.unknown(account.id, subject, draft.side),
-            repeated=asked.repeated,
+            repeated=submission.repeated,
             source=self._source(subject),
-            max_quantity=asked.max_quantity,
+            max_quantity=submission.max_quantity,
             offers=self._gateway.offers,
             listed=None if self._listing is None else self._listing.listed(subject),
             today=exchange_date(draft.market, self._clock.market()),

@@ -222,7 +222,7 @@ class OneReview:
             self._open = False
 
 
-def proven(review: LiveReview, confirmation: Confirmation) -> bool:
+def gesture_given(review: LiveReview, confirmation: Confirmation) -> bool:
     """Whether the answer's gesture is at least the one that the review asks for; typing the quantity always is."""
     given, wanted = confirmation.gesture, review.gesture
     if given is Gesture.TYPE:

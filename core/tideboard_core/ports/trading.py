@@ -36,7 +36,7 @@ R_co = TypeVar(
 
 
 class TradingSink(Protocol):
-    """Where a gateway puts what happens to orders; all callbacks are synchronous and must not raise."""
+    """Receives what a gateway reports of orders; all callbacks are synchronous and must not raise."""
 
     def order_changed(self, order: Order) -> None:
         """A pushed order state."""
@@ -91,7 +91,7 @@ class WriteVerb(StrEnum):
 
 
 class Carrier(Protocol):
-    """The connection that a write goes out on, as the last check sees it."""
+    """The connection over which a write is sent, as far as the last check needs it."""
 
     @property
     def connected(self) -> bool:
@@ -105,10 +105,10 @@ class Carrier(Protocol):
 
 
 class ApprovedOrder(Generic[R_co]):
-    """A single-use permission for one write, holding exactly what the dialog showed. Built only in guard.py.
+    """A single-use permission for one write, with exactly the request that the dialog showed. Built only in guard.py.
 
-    `look` is the guard's last look at the lock, the approval's age and what the order reduces. It is asked by `take`,
-    in the step that writes, together with what the carrier says of its connection: nobody else has to ask again.
+    `look` is the guard's last check of the lock, the approval's age and what the order reduces. `take` calls it in the
+    step that writes, after comparing the connection with the approved one; no other check is needed there.
     """
 
     __slots__ = ("_look", "_request", "_taken", "approved_at", "generation")
@@ -133,9 +133,9 @@ class ApprovedOrder(Generic[R_co]):
         return self._request
 
     def look(self, carrier: Carrier) -> None:
-        """Raise OrderDenied if it could not be used now: another connection or none, locked, too old.
+        """Raise OrderDenied if the approval could not be used now: another connection or none, locked, too old.
 
-        For a carrier that reserves a place in its queue before the step that writes; it still calls `take` there.
+        For a gateway that must queue before the step that writes, to fail early; it still calls `take` in that step.
         """
         if not carrier.connected or carrier.generation != self.generation:
             raise OrderDenied("not-sent-link", client_order_id=self._request.client_order_id)
@@ -154,10 +154,10 @@ class TradingGateway(Protocol):
     """Trading of one backend. Reads raise GatewayError kinds.
 
     `place`, `modify`, `cancel`, `cancel_all` and `act` are plain functions. They deny what `write_budget` does not
-    allow (`rate-budget`, with `seconds`), and call `approved.take` in the very step that hands the bytes to the
-    transport: before they return, or once a connection that must be waited for stands. Either way no await lies
-    between the last look and the bytes. What they return is awaited for the answer. Its errors: OrderDenied (the last
-    look said no, nothing was sent), OrderRejected (the broker said no), RequestTimeout or GatewayDown (unknown).
+    allow (`rate-budget`, with `seconds`), and call `approved.take` in the very step that passes the bytes to the
+    transport: before they return, or over HTTP once a connection is open. Either way there is no await between the last
+    check and the bytes. The result is awaited for the answer; it raises OrderDenied (the last check failed, nothing was
+    sent), OrderRejected (refused by the broker), RequestTimeout or GatewayDown (the order is unknown).
     """
 
     @property

@@ -1,4 +1,4 @@
-"""Hands order requests from the window to the guard, and shows how each ended."""
+"""Passes order requests from the window to the guard, and shows the outcome of each."""
 
 from __future__ import annotations
 
@@ -44,12 +44,11 @@ _TOLD_ALREADY = frozenset({"not-confirmed"})
 
 
 class OrderSubmission(QObject):
-    """Runs one act per call in its own task. `accepted` carries the name of what the broker took.
+    """Runs each request in a task of its own. `accepted` is emitted with the name of an order that the broker accepted.
 
-    `edit` opens the ticket.
-
-    `limit_wanted` carries the limit that the user wants to see in the settings.
-    `message` carries a sentence for the docks' banner, such as the outcome of a cancel all.
+    `edit` asks to open the ticket, `show_orders` the orders.
+    `limit_wanted` has the limit that the user wants to see in the settings.
+    `message` has a sentence for the docks' banner, such as the outcome of a cancel all.
     `busy` is true while an order is being prepared, confirmed or sent.
     """
 

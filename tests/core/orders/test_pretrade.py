@@ -34,7 +34,7 @@ async def test_a_broker_that_does_not_answer_is_not_waited_for(
     monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.01)
     monkeypatch.setattr(scene.gateway, "max_quantity", never)
 
-    asked = await scene.pretrade.ask(draft_of(scene.request()))
+    asked = await scene.pretrade.read_for(draft_of(scene.request()))
 
     assert asked.max_quantity is None
 
@@ -44,7 +44,7 @@ async def test_a_market_order_without_any_price_asks_for_no_maximum(scene: Tradi
     scene.hub.forget(Topic.QUOTE.of(TENCENT.id))
     scene.gateway.refuse_reads = GatewayDown("connection-closed")
 
-    asked = await scene.pretrade.ask(draft_of(scene.request(order_type=OrderType.MARKET)))
+    asked = await scene.pretrade.read_for(draft_of(scene.request(order_type=OrderType.MARKET)))
 
     assert asked.max_quantity is None
     assert "max_quantity" not in scene.gateway.reads
@@ -80,7 +80,7 @@ async def test_a_submission_learns_how_many_shares_stand_behind_a_contract(scene
     await with_contract(scene)
     draft = draft_of(scene.request())
 
-    verdicts = scene.pretrade.verdicts(draft, await scene.pretrade.ask(draft))
+    verdicts = scene.pretrade.verdicts(draft, await scene.pretrade.read_for(draft))
 
     assert verdicts.snapshot.traded_today == 6690
 
@@ -106,7 +106,7 @@ async def test_facts_that_cannot_be_read_leave_the_day_s_value_unknown(scene: Tr
     scene.gateway.refuse_reads = GatewayDown("connection-closed")
     draft = draft_of(scene.request())
 
-    verdicts = scene.pretrade.verdicts(draft, await scene.pretrade.ask(draft))
+    verdicts = scene.pretrade.verdicts(draft, await scene.pretrade.read_for(draft))
 
     assert verdicts.snapshot.traded_today is None
 

@@ -71,7 +71,7 @@ class FutuQuotes:
     # --- subscriptions ----------------------------------------------------------------------------------------------
 
     async def subscribe(self, keys: Collection[Key[object]]) -> None:
-        """Subscribe with first push; a refusal names the first group that failed, groups before it stand."""
+        """Subscribe with first push; after a refusal the groups before the failed one stay subscribed."""
         for topics, ids in _groups(keys):
             for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
                 c2s = Qot_Sub_pb2.C2S(
@@ -79,12 +79,12 @@ class FutuQuotes:
                     subTypeList=[instruments.SUB_TYPE[topic] for topic in topics],
                     isSubOrUnSub=True,
                     isRegOrUnRegPush=True,
-                    isFirstPush=True,
+                    isFirstPush=True,  # the cached value at once: a quiet security would show nothing until it trades
                 )
                 await self._sub(c2s)
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
-        """Give subscriptions back; refused as `unsubscribe-too-early` within their first minute."""
+        """End subscriptions; refused as `unsubscribe-too-early` within their first minute."""
         for topics, ids in _groups(keys):
             for part in parts(ids, SYMBOLS_PER_SUBSCRIPTION):
                 c2s = Qot_Sub_pb2.C2S(
@@ -101,12 +101,12 @@ class FutuQuotes:
         return instruments.subscription_info(reply)
 
     async def quote_rights(self) -> dict[Market, QuoteRight]:
-        """What the login may see, per market; markets of which the gateway says nothing are left out."""
+        """Return the login's quote right per market; a market that is missing in the reply is left out."""
         reply = await self._link.call(ProtoId.GetUserInfo, flag=rights.FLAG)
         return rights.quote_rights(reply)
 
     async def quote_packages(self) -> dict[Market, QuotePackage]:
-        """The same as packages: OpenD names a right and nothing else."""
+        """Return the quote rights as packages; OpenD has neither names nor ends of packages."""
         return {market: rights.package(right) for market, right in (await self.quote_rights()).items()}
 
     # --- state and static facts -------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class FutuQuotes:
     # --- prices -----------------------------------------------------------------------------------------------------
 
     async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
-        """One-off pictures without a subscription; unknown ids are left out."""
+        """Return one snapshot each, which needs no subscription; unknown ids are left out."""
 
         async def ask(part: Sequence[InstrumentId]) -> list[Snapshot]:
             reply = await self._link.call(
@@ -238,7 +238,7 @@ class FutuQuotes:
             if not next_key or next_key == c2s.nextReqKey:
                 break
             c2s.nextReqKey = next_key
-            ask = self._link.ask
+            ask = self._link.ask  # without waiting: only the first page counts for the rate limit
         return found
 
     # --- shared -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The base of both carriers of Futu's calls (OpenD's TCP, FutuOpenD-rs' REST): rate limits, refusals, generation."""
+"""The base of both links of Futu's calls (OpenD's TCP, FutuOpenD-rs' REST): rate limits, refusals, generation."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ PushHandler = Callable[[Frame], None]
 OnLateReply = Callable[[Any], None]
 """Gets the parsed reply of a write that had already timed out or been cancelled."""
 Build = Callable[[R, Common_pb2.PacketID], Message]
-"""Makes the request message of an approved write. A carrier without packet ids gives an empty one."""
+"""Makes the request message of an approved write. A link without packet ids passes an empty one."""
 
 _TALK_ABOUT_WAITS_FROM = 1.0
 
 
 class FutuLink(ABC):
-    """One gateway's connection; calls send and receive OpenD's protobuf messages whichever carrier is below."""
+    """One gateway's connection; calls send and receive OpenD's protobuf messages over either transport."""
 
     account_types: AccountTypes = BROKER_ACCOUNTS
 
@@ -60,7 +60,7 @@ class FutuLink(ABC):
         self.limits = RateLimits(clock.monotonic)
         self._generation = 0
 
-    # --- what a carrier fills in -----------------------------------------------------------------------------------
+    # --- implemented for each transport ----------------------------------------------------------------------------
 
     @property
     @abstractmethod
@@ -70,16 +70,16 @@ class FutuLink(ABC):
     @property
     @abstractmethod
     def connected(self) -> bool:
-        """Whether a logged-in connection stands now."""
+        """Whether a connection is open and logged in."""
 
     @property
     @abstractmethod
     def user_id(self) -> int:
-        """The login's number where the carrier knows it, else 0."""
+        """The login's number, 0 if the transport does not have it."""
 
     @property
     def login(self) -> str:
-        """The login's number as text; empty where the carrier does not know it, and without a connection."""
+        """The login's number as text; empty if the transport does not have it, and without a connection."""
         return str(self.user_id or "") if self.connected else ""
 
     @abstractmethod
@@ -98,9 +98,9 @@ class FutuLink(ABC):
         response_class: type[M],
         on_late_reply: OnLateReply,
     ) -> Awaitable[M]:
-        """Take the approval in the step that writes, and write once (`ports.TradingGateway`).
+        """Send one write; the approval is taken in the step that writes (`ports.TradingGateway`).
 
-        What is raised before the result is awaited was not sent, and so is OrderDenied out of it.
+        An error raised before the result is awaited, and OrderDenied as its error, mean that nothing was sent.
         """
 
     @property
@@ -120,17 +120,17 @@ class FutuLink(ABC):
         return self.limits.delay(proto_id)
 
     async def call(self, proto_id: int, c2s: Message | None = None, /, *, account: str = "", **fields: object) -> Any:  # noqa: ANN401
-        """Queue for the rate limit, then as `ask`."""
+        """As `ask`, after waiting for the rate limit."""
         waited = await self.limits.queue(proto_id, account)
         if waited >= _TALK_ABOUT_WAITS_FROM:
             log.info("call %d queued %.1f s for its rate limit", proto_id, waited)
         return await self.ask(proto_id, c2s, account=account, **fields)
 
     async def ask(self, proto_id: int, c2s: Message | None = None, /, *, account: str = "", **fields: object) -> Any:  # noqa: ANN401
-        """Return the S2C of a reply that says yes; the request's C2S is given whole or by its fields.
+        """Return the S2C of a successful reply; the request's C2S is given whole or by its fields.
 
-        For calls without a rate limit and for pages after the first. `account` is whose limit it counts for. Raises
-        GatewayError kinds.
+        For calls without a rate limit and for pages after the first. `account` is the account whose limit the call
+        counts for. Raises GatewayError.
         """
         request: Any = request_class(proto_id)()
         request.c2s.SetInParent()
@@ -146,7 +146,7 @@ class FutuLink(ABC):
             raise unreadable(proto_id=proto_id, detail="success without content")
 
     def noted(self, error: GatewayError, proto_id: int, account: str) -> GatewayError:
-        """Give a refusal for the rate the seconds until the budget is free, and keep to them."""
+        """Report a refusal to the connection log and return it; one for the rate pauses the call's budget."""
         if isinstance(error, RateLimited) and not error.retry_after:
             error = RateLimited(error.code, text=error.text, retry_after=self.limits.bar(proto_id, account))
         self._events.report_refusal(_name_of(proto_id), error)
@@ -154,7 +154,7 @@ class FutuLink(ABC):
 
 
 def _name_of(proto_id: int) -> str:
-    """`Qot_Sub` for people who look calls up in the broker's documents."""
+    """Return the broker's name of a call, `Qot_Sub`, as its documents have it."""
     try:
         return ProtoId(proto_id).name
     except ValueError:

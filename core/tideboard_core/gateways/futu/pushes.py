@@ -55,19 +55,19 @@ class Keys(Generic[T], dict[tuple[int, str], Key[T] | None]):
 
 
 class Pushes:
-    """Routes each push to its sink.
+    """The handlers of OpenD's pushes: each publishes market data to the feed, or reports an order to the trading sink.
 
-    TICKS and BARS_1M values are tuples of what this push brought, oldest first; MINUTES is a MinuteLine of the newest
-    points alone.
+    TICKS and BARS_1M values are tuples of the rows of one push, oldest first; MINUTES is a MinuteLine of the newest
+    points only.
     """
 
     def __init__(self, feed: FeedSink, trading: TradingSink) -> None:
-        self._feed, self._take = feed, feed.publish
+        self._feed, self._publish_key = feed, feed.publish
         self._trading = trading
         self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
 
     def dropped(self, frame: Frame, error: Exception) -> None:
-        """Count a push that a handler could not read; of orders and fills the trading side learns whose it was."""
+        """Count a push that a handler could not read; one of an order or fill is also reported to the trading sink."""
         field = field_of(error)
         self._feed.unreadable(_name_of(frame.proto_id), field)
         if frame.proto_id in _PRIVATE:
@@ -100,21 +100,21 @@ class Pushes:
             security = row.security
             key = self._quote_keys[security.market, security.code]
             if key is not None:
-                self._take(key, Lazy(quotes.quote_of, (key.subject, row)))
+                self._publish_key(key, Lazy(quotes.quote_of, (key.subject, row)))
 
     def _book(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateOrderBook_pb2.Response).s2c
         security = s2c.security
         key = self._book_keys[security.market, security.code]
         if key is not None:
-            self._take(key, Lazy(quotes.order_book_of, (key.subject, s2c)))
+            self._publish_key(key, Lazy(quotes.order_book_of, (key.subject, s2c)))
 
     def _ticks(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateTicker_pb2.Response).s2c
         security = s2c.security
         key = self._tick_keys[security.market, security.code]
         if key is not None:
-            self._take(key, Lazy(_tick_values, (s2c,)))
+            self._publish_key(key, Lazy(_tick_values, (s2c,)))
 
     def _minutes(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateRT_pb2.Response).s2c
@@ -126,6 +126,7 @@ class Pushes:
 
     def _bars(self, frame: Frame) -> None:
         s2c = parse_partial(frame, Qot_UpdateKL_pb2.Response).s2c
+        # Another program on the same OpenD may have subscribed other periods of the security.
         if bars.PERIOD_OF_KL.get(s2c.klType) is BarPeriod.MIN_1:
             self._publish(Topic.BARS_1M, s2c.security, Lazy(_bar_values, (s2c,)))
 
@@ -135,7 +136,7 @@ class Pushes:
 
     def _publish(self, topic: Topic[T], security: Qot_Common_pb2.Security, update: Lazy[T]) -> None:
         if has_known_market(security):
-            self._take(topic.of(instrument_of(security)), update)
+            self._publish_key(topic.of(instrument_of(security)), update)
 
     def _order(self, frame: Frame) -> None:
         s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c
@@ -155,7 +156,7 @@ def _name_of(proto_id: int) -> str:
 
 
 def _account_of(frame: Frame) -> str:
-    """Whose order or fill an unreadable push is about; empty where not even that can be read."""
+    """Return the account id of an unreadable push of an order or fill; empty if even that cannot be read."""
     try:
         s2c = parse_partial(frame, Trd_UpdateOrder_pb2.Response).s2c  # a fill's header has the same place
     except WireError:

@@ -120,8 +120,9 @@ class FutuTrading:
         Only accounts of trdEnv REAL have this lock; InsecureTransport over clear text to another computer.
         """
         known = self._real(account)
+        # A missing or wrong `securityFirm` is the most common reason of a refused unlock.
         await self._lock_call(Trd_UnlockTrade_pb2.C2S(unlock=True, pwdMD5=password_md5, securityFirm=known.firm))
-        await self.renew_watch()
+        await self.renew_watch()  # as the vendor's client does after each unlock
 
     async def lock(self, account: Account) -> None:
         """Lock trading at OpenD; affects other programs on it too."""
@@ -392,7 +393,7 @@ class FutuTrading:
         reply = await answer
         _require_accepted(ProtoId.Trd_PlaceOrder, reply)
         order_id = _order_id(reply.s2c)
-        if not order_id:
+        if not order_id:  # a success that names no order may be any order of the account: it stays unknown
             raise RequestTimeout("answer-without-order-id", proto_id=int(ProtoId.Trd_PlaceOrder))
         return order_id
 

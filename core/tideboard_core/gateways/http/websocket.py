@@ -46,7 +46,7 @@ async def close_websocket(ws: aiohttp.ClientWebSocketResponse) -> None:
 
 
 class WebSocketConnection(ABC):
-    """One WebSocket; a subclass reads its messages in `_take`.
+    """One WebSocket; a subclass reads its messages in `_take` (called with each one, in order of arrival).
 
     `on_closed` is called once if the connection ends without `close`. `on_late` is called with the seconds of each
     pong that took longer than `LATE_SECONDS`. `name` is for the log and the tasks.

@@ -126,6 +126,7 @@ class Connection(asyncio.Protocol):
             clientVer=CLIENT_VERSION,
             clientID=CLIENT_NAME,
             recvNotify=True,
+            # Always set: a server with a key takes an absent one for FTAES_ECB.
             packetEncAlgo=Common_pb2.PacketEncAlgo_None if self._rsa is None else Common_pb2.PacketEncAlgo_AES_CBC,
             pushProtoFmt=Common_pb2.ProtoFmt_Protobuf,
             programmingLanguage="Python",
@@ -202,11 +203,11 @@ class Connection(asyncio.Protocol):
         *,
         carrier: Carrier,
     ) -> asyncio.Future[M]:
-        """Take the approval and hand the bytes of one trading write to the transport before returning.
+        """Take the approval and pass the bytes of one trading write to the transport before returning.
 
-        Whatever is raised here means that nothing was sent: OrderDenied without a connection or a usable approval,
-        InsecureTransport over clear text to another computer. The future raises RequestTimeout or GatewayDown when the
-        outcome is unknown; `on_late_reply` then gets a reply that still comes on this connection.
+        Any error raised here means that nothing was sent: OrderDenied without a connection or a usable approval,
+        InsecureTransport over clear text to another computer. The future raises RequestTimeout or GatewayDown if the
+        outcome is unknown; `on_late_reply` then gets a reply that still arrives on this connection.
         """
         if not isinstance(approved, ApprovedOrder):
             raise OrderDenied("approval-missing", proto_id=int(proto_id))
@@ -262,7 +263,7 @@ class Connection(asyncio.Protocol):
                     except Exception as error:  # noqa: BLE001  one bad push must not end the connection
                         log.info("push %d dropped, %d bytes: %s", proto_id, len(frame.body), error)
                         self._on_dropped(frame, error)
-                elif proto_id not in PUSH_IDS:
+                elif proto_id not in PUSH_IDS:  # never by the serial: that of a push may equal one of ours
                     self._replied(frame)
         except WireError as error:
             self._end(GatewayDown("gateway-broke-protocol", detail=str(error)))

@@ -16,7 +16,7 @@ class LastHeard:
     """Publishes market data to the feed and records when each key last had any (`times`, monotonic seconds)."""
 
     def __init__(self, feed: FeedSink, clock: Clock) -> None:
-        self._take = feed.publish
+        self._publish = feed.publish
         self.unreadable = feed.unreadable
         self._now = clock.monotonic
         self.times: dict[Key[object], float] = {}
@@ -24,4 +24,4 @@ class LastHeard:
     def publish(self, key: Key[T], update: Lazy[T]) -> None:
         """Record the time, then publish the value."""
         self.times[key] = self._now()
-        self._take(key, update)
+        self._publish(key, update)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from tideboard_core.errors import WireError
 
 VERSION: Final = 1
+"""Of the packet header. A version 2 is documented, but the vendor's SDKs never use it."""
 CODEC_PROTOBUF: Final = 1
 PLATFORM_OPENAPI: Final = 9
 _QUERY: Final = {"version": str(VERSION), "codec": str(CODEC_PROTOBUF), "platform": str(PLATFORM_OPENAPI)}

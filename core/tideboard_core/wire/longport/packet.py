@@ -74,7 +74,7 @@ def encode(packet: Packet, *, compress_from: int | None = None, seal: bytes = b"
     """
     packet_type, body, head = packet.type, packet.body, int(packet.type)
     if compress_from is not None and len(body) >= compress_from:
-        body, head = gzip.compress(body, mtime=0), head | _GZIP
+        body, head = gzip.compress(body, mtime=0), head | _GZIP  # without a time, so that equal bodies give equal bytes
     if seal:
         if len(seal) != SEAL_SIZE:
             raise WireError("wire-bad-seal", length=len(seal))

@@ -15,6 +15,7 @@ def canonical_request(
     *, method: str, path: str, query: str, body: bytes, app_key: str, access_token: str, timestamp: str
 ) -> str:
     """Return the text to sign. `path` and `query` are exactly as on the wire, percent-encoded, without the `?`."""
+    # In this order: the service builds the same text from SIGNED_HEADERS.
     lines = f"authorization:{access_token}\nx-api-key:{app_key}\nx-timestamp:{timestamp}\n"
     digest = hashlib.sha1(body, usedforsecurity=False).hexdigest() if body else ""
     return f"{method}|{path}|{query}|{lines}|{SIGNED_HEADERS}|{digest}"

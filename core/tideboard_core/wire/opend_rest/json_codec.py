@@ -182,6 +182,7 @@ def _scalar(field: FieldDescriptor, value: Any, path: str) -> Any:  # noqa: ANN4
             return base64.b64decode(value, validate=True)
         except binascii.Error:
             raise _bad_type(path, "base64", value) from None
+    # JSON can spell lone surrogates, which protobuf cannot store.
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -192,7 +193,9 @@ def _scalar(field: FieldDescriptor, value: Any, path: str) -> Any:  # noqa: ANN4
 def _integer(kind: int, value: Any, path: str) -> int:  # noqa: ANN401  any scalar
     """Return an integer; 64-bit fields also accept text, since JavaScript's numbers are exact up to 2^53 only."""
     if kind in _WIDE and isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit():
+        # A longer text would take long to convert; 2**64 is out of every field's range.
         value = int(value) if len(value) <= 20 else 2**64
+    # True is an int to Python; in JSON it is another type.
     if isinstance(value, bool) or not isinstance(value, int):
         raise _bad_type(path, "i32" if kind not in _WIDE else "i64", value)
     low, high = _RANGES[kind]

@@ -88,7 +88,7 @@ _STATUS: Final[dict[int, OrderStatus]] = {
     Trd.OrderStatus_WaitingSubmit: OrderStatus.PENDING,
     Trd.OrderStatus_Submitting: OrderStatus.PENDING,
     Trd.OrderStatus_SubmitFailed: OrderStatus.REJECTED,
-    Trd.OrderStatus_TimeOut: OrderStatus.UNKNOWN,
+    Trd.OrderStatus_TimeOut: OrderStatus.UNKNOWN,  # processing timed out: the result is unknown
     Trd.OrderStatus_Submitted: OrderStatus.SUBMITTED,
     Trd.OrderStatus_Filled_Part: OrderStatus.PARTIALLY_FILLED,
     Trd.OrderStatus_Filled_All: OrderStatus.FILLED,

@@ -169,6 +169,7 @@ class Subscriptions:
 
     async def _send_subscribe(self, ids: Sequence[InstrumentId], kinds: Kinds) -> None:
         symbols = [wire_symbol(each) for each in ids]
+        # Without a first push a resumed connection would show the old prices until each security trades.
         request = pb.SubscribeRequest(symbol=symbols, sub_type=sorted(kinds), is_first_push=True)
         await self._rights.ask(ids, QuoteCommand.SUBSCRIBE, request, pb.SubscriptionResponse)
 

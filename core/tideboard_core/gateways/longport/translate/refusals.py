@@ -64,6 +64,7 @@ def refusal_of(command: int, status: int, body: bytes, **asked: object) -> Gatew
         return LoginRefused("session-refused", text=error.msg, **data)
     if status in _TIMED_OUT:
         return RequestTimeout("broker-timed-out", text=error.msg, **data)
+    # One code for two cases: with status 7 the symbol is unknown, with status 3 the request cannot be read.
     if error.code == ErrorCode.INVALID_REQUEST:
         if status == Status.SERVER_ERROR:
             return UnknownSymbol("unknown-symbol", text=error.msg, **data)

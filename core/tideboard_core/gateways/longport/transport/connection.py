@@ -166,7 +166,7 @@ class Connection:
             on_dropped=routes.dropped,
             on_closed=lambda error: self._lost(role, socket, error),
             on_late=self._on_late,
-            metadata=self._metadata() if quotes else None,
+            metadata=self._metadata() if quotes else None,  # the vendor's trade socket sends none
             timing=self._endpoint.timing,
             on_secret=self._endpoint.on_secret,
         )

@@ -99,7 +99,7 @@ class HttpCalls:
         authority: str = "",
     ) -> None:
         require_privacy(base)
-        self._base = base.rstrip("/")
+        self._base = base.rstrip("/")  # the signature covers the path, and `//v1/...` would be another one
         self._credentials = credentials
         self._clock = clock
         self._timing = timing
@@ -185,6 +185,7 @@ class HttpCalls:
         if isinstance(credential, BearerKey):
             raise LoginRefused("credential-unusable")
         headers = {"content-type": signing.CONTENT_TYPE, "accept-language": self._language}
+        # As the vendor's newer SDKs: credentials of the United States' site begin with `us_`.
         headers["x-dc-region"] = "us" if credential.access_token.startswith("us_") else "ap"
         if not isinstance(credential, ApiKey):
             headers["x-api-key"] = credential.client_id

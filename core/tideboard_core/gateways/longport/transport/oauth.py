@@ -120,6 +120,7 @@ class OAuth:
             server = msgspec.convert(_content(status, data, _not_offered), Server)
         except msgspec.ValidationError as error:
             raise unreadable(proto_id=DISCOVERY, detail=str(error)) from None
+        # The document may name any address: codes and tokens must not cross a network in clear text.
         for address in (server.authorization_endpoint, server.token_endpoint, server.registration_endpoint):
             if address:
                 require_privacy(address)
@@ -133,7 +134,7 @@ class OAuth:
             "redirect_uris": [redirect],
             "grant_types": ["authorization_code", "refresh_token"],
             "response_types": ["code"],
-            "token_endpoint_auth_method": "none",
+            "token_endpoint_auth_method": "none",  # a program on the user's computer cannot keep a client secret
         }
         status, data = await self._exchange("POST", server.registration_endpoint, client=client)
         client_id = _content(status, data, _refused).get("client_id")

@@ -179,6 +179,7 @@ class Socket(WebSocketConnection):
 
     def _entered(self, session_id: str, expires: int) -> None:
         self._on_secret(session_id)
+        # The answer to a resumption has a new id, too; the old one is void.
         self.session = SocketSession(session_id, expires)
         self._logged_in = True
 

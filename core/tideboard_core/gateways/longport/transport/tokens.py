@@ -75,6 +75,7 @@ class Tokens:
         wanted = (self._clock.wall() + LIFE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
             async with asyncio.timeout(self._timing.read):
+                # Not `read`, which repeats a GET: the first answer voids the old token, even if it is lost.
                 answer = await http.exchange("GET", REFRESH_PATH, (("expired_at", wanted),), b"")
         except TimeoutError:
             raise RequestTimeout("no-answer", proto_id=REFRESH_PATH, seconds=self._timing.read) from None
