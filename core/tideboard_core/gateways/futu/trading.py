@@ -393,7 +393,8 @@ class FutuTrading:
         reply = await answer
         _require_accepted(ProtoId.Trd_PlaceOrder, reply)
         order_id = _order_id(reply.s2c)
-        if not order_id:  # a success that names no order may be any order of the account: it stays unknown
+        # A success that names no order may be any order of the account: it stays unknown.
+        if not order_id:
             raise RequestTimeout("answer-without-order-id", proto_id=int(ProtoId.Trd_PlaceOrder))
         return order_id
 
