@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from fakes.servers.longport.scripted import Cut
 from fakes.servers.opend_rest.scripted import ScriptedRest
+from fakes.servers.scripted_http import Cut
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.client_session import Resolver, open_session
 from tideboard_core.gateways.http.failures import Lost

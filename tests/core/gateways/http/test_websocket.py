@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import WSMsgType
 
-from fakes.servers.opend_rest.scripted import Pushes, ScriptedRest
+from fakes.servers.opend_rest.scripted import PushSocket, ScriptedRest
 from fakes.values.waiting import PATIENCE, Happenings
 from tideboard_core.errors import GatewayDown, WireError
 from tideboard_core.gateways.http import websocket
@@ -110,7 +110,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websocket, "STALE_AFTER", 10_000.0)
 
 
-def door_of(ear: Ear) -> Pushes:
+def socket_of(ear: Ear) -> PushSocket:
     return ear.server.open_sockets[-1]
 
 
@@ -123,7 +123,7 @@ async def test_headers_go_along_and_the_line_stands(ear: Ear) -> None:
     await line.begin(ear.session, f"{ear.server.url}/ws", Authorization="Bearer abc")
     assert line.open_now
     await ear.server.until(lambda: bool(ear.server.open_sockets))
-    assert door_of(ear).authorization == "Bearer abc"
+    assert socket_of(ear).authorization == "Bearer abc"
 
 
 async def test_a_server_that_accepts_and_says_nothing_is_given_up(ear: Ear) -> None:
@@ -174,10 +174,10 @@ async def test_content_is_taken_in_order_and_the_other_kind_is_passed_over(
     caplog.set_level(logging.INFO, "tideboard_core")
     line = await ear.opened(kind)
     for text, data in (("one", b"1"), ("two", b"2")):
-        await door_of(ear).ws.send_str(text)
-        await door_of(ear).ws.send_bytes(data)
-    await door_of(ear).ws.ping(b"all read")
-    await ear.server.until(lambda: bool(door_of(ear).pongs))
+        await socket_of(ear).ws.send_str(text)
+        await socket_of(ear).ws.send_bytes(data)
+    await socket_of(ear).ws.ping(b"all read")
+    await ear.server.until(lambda: bool(socket_of(ear).pongs))
     assert ear.heard == content
     assert line.open_now
     assert len([record for record in caplog.records if "passed over" in record.message]) == 2
@@ -185,9 +185,9 @@ async def test_content_is_taken_in_order_and_the_other_kind_is_passed_over(
 
 async def test_their_ping_is_answered_with_its_payload(ear: Ear) -> None:
     await ear.opened()
-    await door_of(ear).ws.ping(b"theirs")
-    await ear.server.until(lambda: bool(door_of(ear).pongs))
-    assert door_of(ear).pongs == [b"theirs"]
+    await socket_of(ear).ws.ping(b"theirs")
+    await ear.server.until(lambda: bool(socket_of(ear).pongs))
+    assert socket_of(ear).pongs == [b"theirs"]
 
 
 # --- the clock ----------------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ async def test_their_ping_is_answered_with_its_payload(ear: Ear) -> None:
 async def test_pings_go_by_the_clock_and_a_pong_is_a_sign_of_life(ear: Ear) -> None:
     line = await ear.opened(ping=0.02)
     before = line.last_heard
-    await ear.server.until(lambda: door_of(ear).pings > 3)
+    await ear.server.until(lambda: len(socket_of(ear).pings) > 3)
     assert line.last_heard > before
     assert ear.late == []
     assert ear.ended == []
@@ -215,8 +215,8 @@ async def test_a_pong_nobody_asked_for_is_not_late(ear: Ear, monkeypatch: pytest
     monkeypatch.setattr(websocket, "LATE_SECONDS", 0.0)
     await ear.opened()
     await ear.until(lambda: bool(ear.late))
-    await door_of(ear).ws.pong(b"again")
-    await door_of(ear).ws.send_str("after it")
+    await socket_of(ear).ws.pong(b"again")
+    await socket_of(ear).ws.send_str("after it")
     await ear.until(lambda: bool(ear.heard))
     assert len(ear.late) == 1
 
@@ -242,8 +242,8 @@ async def test_a_silent_connection_ends_with_its_seconds(ear: Ear, monkeypatch: 
 
 async def test_content_that_breaks_the_protocol_ends_it_once(ear: Ear) -> None:
     line = await ear.opened()
-    await door_of(ear).ws.send_str("broken")
-    await door_of(ear).ws.send_str("too late")
+    await socket_of(ear).ws.send_str("broken")
+    await socket_of(ear).ws.send_str("too late")
     assert await ear.the_end() == ("gateway-broke-protocol", "header-broken")
     assert ear.heard == ["broken"]
     assert not line.open_now
@@ -251,28 +251,28 @@ async def test_content_that_breaks_the_protocol_ends_it_once(ear: Ear) -> None:
 
 async def test_what_a_message_itself_ends_hears_nothing_after_it(ear: Ear) -> None:
     await ear.opened()
-    await door_of(ear).ws.send_str("go")
-    await door_of(ear).ws.send_str("too late")
+    await socket_of(ear).ws.send_str("go")
+    await socket_of(ear).ws.send_str("too late")
     assert (await ear.the_end())[0] == "told-to-go"
     assert ear.heard == ["go"]
 
 
 async def test_a_message_over_the_cap_ends_it_untaken(ear: Ear) -> None:
     await ear.opened()
-    await door_of(ear).ws.send_str("x" * (CAP + 1))
+    await socket_of(ear).ws.send_str("x" * (CAP + 1))
     assert (await ear.the_end())[0] == "gateway-broke-protocol"
     assert ear.heard == []
 
 
 async def test_a_line_that_is_cut_is_told_once(ear: Ear) -> None:
     await ear.opened()
-    door_of(ear).drop()
+    socket_of(ear).drop()
     assert (await ear.the_end())[0] == "connection-lost"
 
 
 async def test_a_close_frame_is_reported_with_its_number(ear: Ear) -> None:
     await ear.opened()
-    await door_of(ear).ws.close(code=1001)
+    await socket_of(ear).ws.close(code=1001)
     assert await ear.the_end() == ("connection-lost", "1001")
 
 

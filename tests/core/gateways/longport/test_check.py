@@ -11,8 +11,9 @@ import pytest
 
 from fakes.servers.longport.gateway import API_KEY, FixedCredential, endpoint_of
 from fakes.servers.longport.rows import token_that_ends
-from fakes.servers.longport.scripted import OTP_PATH, Refused, Said, ScriptedLongport
+from fakes.servers.longport.scripted import OTP_PATH, Refused, ScriptedLongport
 from fakes.servers.sandbox import running_sandbox
+from fakes.servers.scripted_http import Said
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, VaultError, VaultLocked
 from tideboard_core.gateways.http import reachability as reach
 from tideboard_core.gateways.http.timeouts import Timing

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from fakes.servers.longport.gateway import FixedCredential, endpoint_of, gateway_to
-from fakes.servers.longport.scripted import OTP_PATH, Refused, Said, ScriptedLongport
+from fakes.servers.longport.scripted import OTP_PATH, Refused, ScriptedLongport
+from fakes.servers.scripted_http import Said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, GatewayError, InsecureTransport, LoginRefused, NotOffered, TakenOver

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from fakes.servers.longport.gateway import logged_in
-from fakes.servers.longport.scripted import Said, ScriptedLongport
+from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.scripted_http import Said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import ServerRefused

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.longport.scripted import Cut, Said, Seen
 from fakes.servers.opend_rest.gateway import ACCOUNT_NUMBER, HEADER, bearer, gateway_to, live_account
 from fakes.servers.opend_rest.scripted import KEY, ScriptedRest
+from fakes.servers.scripted_http import Cut, Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import (
@@ -251,7 +251,7 @@ async def test_an_answer_that_says_nothing_is_no_answer(
     gateway: OpendRestGateway, rest: ScriptedRest, body: bytes
 ) -> None:
     """A missing price would be shown as 0: what is required must be there."""
-    from fakes.servers.longport.scripted import Said
+    from fakes.servers.scripted_http import Said
 
     rest.http["POST", PATH] = lambda _: Said(200, body)
     assert (await error_of(gateway)).code == "reply-unreadable"

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.longport.scripted import Cut
 from fakes.servers.opend_rest.gateway import HEADER, MODIFY, PLACED, approved, bearer, gateway_to, live_account, order
 from fakes.servers.opend_rest.scripted import ORDER, ScriptedRest
+from fakes.servers.scripted_http import Cut
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import (

@@ -150,7 +150,7 @@ async def test_a_line_that_answers_pings_stays_and_answers_theirs(
     alive = Ear(ping=0.02)
     await alive.socket.open(alive.session, rest.url, HEADERS)
     await rest.open_sockets[0].ws.ping(b"theirs")
-    await rest.until(lambda: rest.open_sockets[0].pings > 3 and rest.open_sockets[0].pongs == [b"theirs"])
+    await rest.until(lambda: len(rest.open_sockets[0].pings) > 3 and rest.open_sockets[0].pongs == [b"theirs"])
     assert alive.socket.open_now
     assert alive.ended == []
     await alive.socket.close()

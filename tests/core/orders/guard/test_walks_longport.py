@@ -12,7 +12,7 @@ from hypothesis.stateful import rule
 from fakes.scenes.trading.confirmer import ScriptedPerson
 from fakes.scenes.trading.longport_scene import LIVE, ORDER, PAPER, Broker, Keys, LongportScene, keys_of
 from fakes.scenes.trading.write_witness import WriteWitness
-from fakes.servers.longport.scripted import Cut, Said
+from fakes.servers.scripted_http import Cut, Said
 from fakes.values.disk import Disk
 from fakes.values.trading import PASSWORD
 from fakes.walks.trading.broker_walk import CALM, WALK_MARKS, WALK_SETTINGS, BrokerWalk

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-from types import TracebackType
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from aiohttp import WSMsgType, web
 from google.protobuf.message import Message
 
 from fakes.servers.longport.answers import CONTROL_REQUESTS
-from fakes.values.waiting import Happenings
+from fakes.servers.scripted_http import Cut, Said, ScriptedHttp, Seen, ServedSocket
 from tideboard_core.gateways.longport.transport.endpoint import Addresses
 from tideboard_core.wire.longport.commands import QUOTE_REQUESTS, TRADE_REQUESTS, Control
 from tideboard_core.wire.longport.packet import REQUEST_CAP, Packet, PacketType, Status, decode, encode
@@ -26,38 +22,6 @@ OTP_PATH: Final = "/v1/socket/token"
 TRACE: Final = "trace-0001"
 FAR: Final = 4_102_444_800_000
 """Milliseconds of an instant in the year 2100."""
-
-
-class Cut(Enum):
-    """Where the server drops the connection of an HTTP request."""
-
-    BEFORE_READING = "before reading"
-    AFTER_READING = "after reading"
-    MID_ANSWER = "mid answer"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One HTTP request as it came; `target` is path and query exactly as on the wire, header names are lower case."""
-
-    method: str
-    target: str
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def path(self) -> str:
-        """Its path without the query."""
-        return self.target.partition("?")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What to answer over HTTP."""
-
-    status: int = 200
-    body: bytes = b"{}"
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,48 +44,26 @@ class Held(Protocol):
         ...
 
 
-class Dropped(asyncio.Protocol):
-    """A connection that is closed before a byte of it is read."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Close at once (called by the loop)."""
-        assert isinstance(transport, asyncio.Transport)
-        transport.abort()
-
-
-class ServedSocket:
-    """One WebSocket of the scripted LongPort."""
+class NamedSocket(ServedSocket):
+    """One WebSocket of the scripted LongPort, with the packets that came; `name` is quote or trade."""
 
     def __init__(self, name: str, ws: web.WebSocketResponse, request: web.BaseRequest) -> None:
+        super().__init__(ws, request)
         self.name = name
-        self.ws = ws
-        self.request = request
         self.received: list[Packet] = []
-        self.pings: list[bytes] = []
-        self.pongs: list[bytes] = []
-
-    def drop(self) -> None:
-        """Cut the connection without a word."""
-        assert self.request.transport is not None
-        self.request.transport.abort()
 
 
-class ScriptedLongport(Happenings):
-    """Listens on a free loopback port; `http` maps (method, path) to what is said, `quote` and `trade` commands.
+class ScriptedLongport(ScriptedHttp[NamedSocket]):
+    """`scripts` has the answers to the commands of the sockets `quote` and `trade`; `gone` are those that ended.
 
-    What has no script: HTTP 404 without an envelope, silence on the sockets. `seen` and `open_sockets` hold what came.
+    What has no script: HTTP 404 without an envelope, silence on the sockets.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.port = 0
-        self.seen: list[Seen] = []
-        self.open_sockets: list[ServedSocket] = []
-        self.gone: list[ServedSocket] = []
-        self.connections = 0
-        self.http: dict[tuple[str, str], Callable[[Seen], Said | None]] = {("GET", OTP_PATH): self.one_time_password}
+        self.gone: list[NamedSocket] = []
+        self.http["GET", OTP_PATH] = self.one_time_password
         self.held: dict[tuple[str, str], Held] = {}
-        self.cuts: dict[str, Cut] = {}
         self.scripts: dict[str, dict[int, Answer]] = {
             name: {Control.AUTH: self.greet, Control.RECONNECT: self.greet_again} for name in ("quote", "trade")
         }
@@ -129,12 +71,8 @@ class ScriptedLongport(Happenings):
         self.online = 0
         self.limit = 10
         self.expires = FAR
-        self.answer_pings = True
         self._passwords = 0
         self._sessions = 0
-        self._web: web.Server | None = None
-        self._server: asyncio.Server | None = None
-        self._ending = asyncio.Event()
 
     @property
     def addresses(self) -> Addresses:
@@ -142,41 +80,12 @@ class ScriptedLongport(Happenings):
         host = f"127.0.0.1:{self.port}"
         return Addresses(http=f"http://{host}", quote=f"ws://{host}/quote?a=1", trade=f"ws://{host}/trade")
 
-    async def __aenter__(self) -> ScriptedLongport:
-        """Open the port."""
-        self._web = web.Server(self._handle, access_log=None)
-        self._server = await asyncio.get_running_loop().create_server(self._accept, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the port and what is connected."""
-        assert self._server is not None
-        assert self._web is not None
-        self._server.close()
-        self._ending.set()
-        for served in list(self.open_sockets):
-            served.drop()
-        await self._web.shutdown(timeout=1)
-        await self.until(lambda: not self.open_sockets)
-
-    def _accept(self) -> asyncio.BaseProtocol:
-        self.connections += 1
-        if Cut.BEFORE_READING in self.cuts.values():
-            return Dropped()
-        assert self._web is not None
-        return self._web()
-
     # --- HTTP -------------------------------------------------------------------------------------------------------
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path in {"/quote", "/trade"} and "Upgrade" in request.headers:
             return await self._socket(request.path[1:], request)
-        seen = Seen(request.method, request.raw_path, lower(request.headers), await request.read())
-        self.seen.append(seen)
-        self.changed()
+        seen = await self._read(request)
         cut = self.cuts.get(request.method)
         script = self.http.get((seen.method, seen.path))
         said = script(seen) if script is not None else Said(404, b"not found")
@@ -202,13 +111,6 @@ class ScriptedLongport(Happenings):
         request.transport.close()
         return response
 
-    async def _until_over(self, request: web.BaseRequest) -> None:
-        """Wait until the client goes, or the test ends."""
-        while not (self._ending.is_set() or request.transport is None or request.transport.is_closing()):
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(0.02):
-                    await self._ending.wait()
-
     def close_kept(self) -> None:
         """Close every connection that stands, as a server does with those it has kept alive long enough."""
         assert self._web is not None
@@ -230,20 +132,16 @@ class ScriptedLongport(Happenings):
         body = json.dumps({"code": code, "message": text, "data": None}).encode()
         self.http[method, path] = lambda _: Said(status, body)
 
-    def silence(self, method: str, path: str) -> None:
-        """Take this call and never answer it while its connection stands."""
-        self.http[method, path] = lambda _: None
-
     def count(self, method: str, path: str = "/v1/trade/order") -> int:
         """How many whole requests of this method came."""
-        return sum(seen.method == method and seen.path == path for seen in self.seen)
+        return super().count(method, path)
 
     # --- sockets ----------------------------------------------------------------------------------------------------
 
     async def _socket(self, name: str, request: web.BaseRequest) -> web.WebSocketResponse:
         ws = web.WebSocketResponse(autoping=False, max_msg_size=REQUEST_CAP)
         await ws.prepare(request)
-        served = ServedSocket(name, ws, request)
+        served = NamedSocket(name, ws, request)
         self.open_sockets.append(served)
         self.changed()
         try:
@@ -263,7 +161,7 @@ class ScriptedLongport(Happenings):
             self.changed()
         return ws
 
-    async def _take(self, served: ServedSocket, packet: Packet) -> None:
+    async def _take(self, served: NamedSocket, packet: Packet) -> None:
         served.received.append(packet)
         self.changed()
         script = self.scripts[served.name].get(packet.command)
@@ -274,7 +172,7 @@ class ScriptedLongport(Happenings):
         if answer is not None:
             await self.answer(served, packet, answer)
 
-    async def answer(self, served: ServedSocket, packet: Packet, answer: Message | Refused) -> None:
+    async def answer(self, served: NamedSocket, packet: Packet, answer: Message | Refused) -> None:
         """Answer a request, now or late."""
         if isinstance(answer, Refused):
             body = control.Error(code=answer.code, msg=answer.text).SerializeToString()
@@ -299,7 +197,7 @@ class ScriptedLongport(Happenings):
         self._sessions += 1
         return control.ReconnectResponse(session_id=f"session-{self._sessions:04d}", expires=self.expires)
 
-    def served(self, name: str = "quote") -> ServedSocket:
+    def served(self, name: str = "quote") -> NamedSocket:
         """The open socket of a name."""
         return next(served for served in self.open_sockets if served.name == name)
 
@@ -315,11 +213,6 @@ class ScriptedLongport(Happenings):
             for packet in served.received
             if served.name == name and packet.command == command
         ]
-
-
-def lower(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers by lower-case name."""
-    return {name.lower(): value for name, value in headers.items()}
 
 
 def said(data: object) -> Said:

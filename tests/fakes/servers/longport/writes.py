@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from fakes.servers.longport.gateway import FixedCredential, approved
-from fakes.servers.longport.scripted import Said, ScriptedLongport, Seen
+from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.scripted_http import Said, Seen
 from fakes.values.carrier import FakeCarrier
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks

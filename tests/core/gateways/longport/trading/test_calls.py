@@ -12,7 +12,8 @@ import pytest
 
 from fakes.servers.longport.gateway import account_of, approved, logged_in, order
 from fakes.servers.longport.rows import notification, order_row, push_row
-from fakes.servers.longport.scripted import Cut, ScriptedLongport
+from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.scripted_http import Cut
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown, NotOffered, OrderDenied, OrderRejected, RequestTimeout

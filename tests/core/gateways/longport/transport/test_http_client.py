@@ -12,7 +12,8 @@ import pytest
 from yarl import URL
 
 from fakes.servers.longport.gateway import API_KEY, FixedCredential
-from fakes.servers.longport.scripted import TRACE, Cut, Said, ScriptedLongport, Seen, said
+from fakes.servers.longport.scripted import TRACE, ScriptedLongport, said
+from fakes.servers.scripted_http import Cut, Said, Seen
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import (
     GatewayDown,

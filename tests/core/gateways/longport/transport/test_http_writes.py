@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from fakes.servers.longport.gateway import approved, order
-from fakes.servers.longport.scripted import Cut, ScriptedLongport
+from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.servers.longport.writes import PATH, WRITES, WriteScene, error_of
+from fakes.servers.scripted_http import Cut
 from fakes.values.carrier import FakeCarrier
 from tideboard_core.errors import GatewayDown, OrderDenied
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from fakes.servers.longport.gateway import FixedCredential, approved, order
-from fakes.servers.longport.scripted import TRACE, Said, ScriptedLongport, said
+from fakes.servers.longport.scripted import TRACE, ScriptedLongport, said
 from fakes.servers.longport.writes import PATH, WRITES, Held, WriteScene, error_of
+from fakes.servers.scripted_http import Said
 from fakes.values.carrier import FakeCarrier
 from tideboard_core.errors import GatewayDown, LoginRefused, OrderDenied, OrderRejected, RequestTimeout
 from tideboard_core.gateways.http.writes import ApprovedPayload

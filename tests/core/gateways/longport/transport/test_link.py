@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from fakes.servers.longport.gateway import approved, endpoint_of, order
-from fakes.servers.longport.scripted import TRACE, Refused, Said, ScriptedLongport
+from fakes.servers.longport.scripted import TRACE, Refused, ScriptedLongport
 from fakes.servers.longport.writes import PATH, WRITES, error_of
+from fakes.servers.scripted_http import Said
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import (

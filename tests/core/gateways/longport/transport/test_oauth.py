@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from fakes.servers.longport.scripted import Cut, Said, ScriptedLongport, Seen
+from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.scripted_http import Cut, Said, Seen
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import (
     GatewayDown,

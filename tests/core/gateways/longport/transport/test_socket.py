@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import aiohttp
 import pytest
 
-from fakes.servers.longport.scripted import Refused, ScriptedLongport, ServedSocket
+from fakes.servers.longport.scripted import NamedSocket, Refused, ScriptedLongport
 from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout
 from tideboard_core.gateways.http.timeouts import Timing
 from tideboard_core.gateways.longport.transport.socket import Pending, Socket, SocketSession
@@ -75,7 +75,7 @@ def begun(work: Coroutine[None, None, T]) -> asyncio.Task[T]:
     return asyncio.get_running_loop().create_task(work)
 
 
-def asked(served: ServedSocket) -> list[Packet]:
+def asked(served: NamedSocket) -> list[Packet]:
     return [packet for packet in served.received if packet.command == DEPTH]
 
 

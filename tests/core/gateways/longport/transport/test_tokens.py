@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from fakes.servers.longport.gateway import API_KEY
-from fakes.servers.longport.scripted import Cut, Said, ScriptedLongport
+from fakes.servers.longport.scripted import ScriptedLongport
+from fakes.servers.scripted_http import Cut, Said
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout
 from tideboard_core.gateways.http.timeouts import Timing
