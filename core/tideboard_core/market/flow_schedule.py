@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.waking import woken
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -146,11 +147,7 @@ class FlowSchedule:
             if isinstance(choice, Key):
                 await self.serve(gateway.flow, choice)
                 continue
-            try:
-                async with asyncio.timeout(choice):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+            await woken(self._wake, choice)
 
     async def serve(self, feed: FlowSource, key: Key[object]) -> None:
         """Ask for one key now and publish the answer or keep the failure; GatewayDown comes out."""

@@ -50,6 +50,7 @@ class PriceRules:
         self._ruled_out: dict[Hashable, set[str]] = {}
         self._sightings: Counter[Hashable] = Counter()
         self._books: dict[InstrumentId, int] = {}
+        self._seen: dict[InstrumentId, Hashable] = {}
         self._logged: set[Hashable] = set()
         self._currencies: dict[InstrumentId, str] = {}
         if trades:
@@ -60,7 +61,7 @@ class PriceRules:
     def renew(self) -> None:
         """Forget what was learnt: the connection is new."""
         self._tables = ()
-        for known in (self._ruled_out, self._sightings, self._books, self._logged, self._currencies):
+        for known in (self._ruled_out, self._sightings, self._books, self._logged, self._currencies, self._seen):
             known.clear()
 
     async def run(self, gateway: Gateway) -> None:
@@ -79,9 +80,17 @@ class PriceRules:
         """Take over price steps from the newest quotes and books of the subscribed securities."""
         for instrument in [InstrumentId(key.subject) for key in self._hub.wanted() if key.topic is Topic.BOOK]:
             facts = self._facts(instrument)
-            if facts is not None:
+            if facts is not None and self._seen.get(instrument) != (state := self._state(facts)):
                 self._read_book(facts)
                 self._apply(instrument)
+                self._seen[instrument] = state
+
+    def _state(self, facts: Instrument) -> Hashable:
+        """All that a look depends on, apart from what calls `_apply` when it changes."""
+        scope = self._scope(facts)
+        entries = [self._hub.entry(topic.of(facts.id)) for topic in (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT)]
+        serials = [None if entry is None else entry.serial for entry in entries]
+        return scope, len(self._ruled_out.get(scope, ())), *serials
 
     def steps_for(self, facts: Instrument) -> PriceSteps:
         """The steps that may hold for a security at its current price."""

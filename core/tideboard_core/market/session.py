@@ -20,6 +20,7 @@ from tideboard_core.errors import (
     TakenOver,
 )
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     PACKAGES,
@@ -201,9 +202,7 @@ class Session:
         """Keep subscriptions as the hub wants them, and watch the connection's health."""
         while True:
             self._wake.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(CHORES):
-                    await self._wake.wait()
+            await woken(self._wake, CHORES)
             await self._subscribe_wanted()
             await self._unsubscribe_unwanted()
             if self._clock.monotonic() - self._looked_at >= STEADY:

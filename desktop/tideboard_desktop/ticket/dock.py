@@ -78,6 +78,18 @@ NOTE_FROM = 420
 HEADING_MARGINS = 64
 """Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
 REST_MS = 1000
+_NOT_OF_ORDERS = frozenset(
+    {
+        Topic.FLOW,
+        Topic.DISTRIBUTION,
+        Topic.OTHER_FLOW,
+        Topic.OTHER_DISTRIBUTION,
+        Topic.TICKS,
+        Topic.MINUTES,
+        Topic.BROKERS,
+    }
+)
+"""Topics of a security that are in no field, price or check of an order."""
 """The same for a form that nobody has begun to use: its price changes with the market all day."""
 ASK_BROKER_MS = 600
 """How long the calls to the broker wait after a change: brokers allow few of them."""
@@ -440,7 +452,8 @@ class OrderEntryDock(QWidget):
     def refresh(self, changed: Set[Key[object]]) -> None:
         """Follow the market, the account and the lock."""
         own = {key.topic for key in keys_of(self.ticket.account.id if self.ticket.account else "") & changed}
-        if own or Topic.LOCK.of("") in changed or keys_of(self.ticket.instrument_id) & changed:
+        market = {key for key in keys_of(self.ticket.instrument_id) & changed if key.topic not in _NOT_OF_ORDERS}
+        if own or market or Topic.LOCK.of("") in changed:
             if own & {Topic.FUNDS, Topic.POSITIONS}:
                 self._ask_later.start()
             self._follow()

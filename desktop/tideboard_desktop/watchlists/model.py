@@ -34,6 +34,19 @@ class Breadth(NamedTuple):
     without: int
 
 
+class _Figures(NamedTuple):
+    """What sums over the list need of a row, so that a change of one row converts no other.
+
+    `net` is absolute, `today` the net if it is of the current session, `minute` the one in which the row was converted.
+    """
+
+    net: float
+    today: float
+    volume: int
+    turnover: float
+    minute: int
+
+
 class WatchlistModel(QAbstractTableModel):
     """Instruments in the user's order or sorted, pins on top; `row` returns the converted row, cached until it changes.
 
@@ -60,7 +73,7 @@ class WatchlistModel(QAbstractTableModel):
         self._ids: list[InstrumentId] = []
         self._pinned: frozenset[InstrumentId] = frozenset()
         self._rows: dict[InstrumentId, WatchRow] = {}
-        self._made_in: dict[InstrumentId, int] = {}
+        self._figures: dict[InstrumentId, _Figures] = {}
         self._sums_due = True
         self._places: dict[InstrumentId, int] = {}
         self._sort: tuple[Column, Qt.SortOrder] | None = None
@@ -109,9 +122,14 @@ class WatchlistModel(QAbstractTableModel):
     def _made(self, id_: InstrumentId) -> WatchRow:
         now = self._clock.market()
         row = self._rows[id_] = make_row(self._hub, id_, now, self._refusal)
-        self._made_in[id_] = _minute(now)
+        self._figures[id_] = _figures(row, now)
         self._sums_due = True
         return row
+
+    def _make_all(self) -> None:
+        for id_ in self._ids:
+            if id_ not in self._rows:
+                self._made(id_)
 
     def show_list(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:
         """Show another list from its beginning."""
@@ -119,6 +137,7 @@ class WatchlistModel(QAbstractTableModel):
         self._own_order = list(dict.fromkeys(ids))
         self._pinned = frozenset(pinned) & frozenset(self._own_order)
         self._rows.clear()
+        self._figures.clear()
         self._ids = self._wanted()
         self._index()
         self._measure_unit()
@@ -149,16 +168,17 @@ class WatchlistModel(QAbstractTableModel):
         self.beginRemoveRows(QModelIndex(), place, place)
         del self._ids[place]
         self._rows.pop(instrument, None)
+        self._figures.pop(instrument, None)
         self._index()
         self.endRemoveRows()
 
     def breadth(self) -> Breadth:
         """Count rows of the current session by the sign of their flow."""
-        cells = [self.row(place).flow for place in range(len(self._ids))]
-        today = [cell.net for cell in cells if cell.tone in {FlowTone.LIVE, FlowTone.STALE}]
+        self._make_all()
+        today = [figures.today for figures in self._figures.values()]
         inflow = sum(net > 0 for net in today)
         outflow = sum(net < 0 for net in today)
-        return Breadth(inflow, outflow, len(cells) - inflow - outflow)
+        return Breadth(inflow, outflow, len(today) - inflow - outflow)
 
     # --- changes ----------------------------------------------------------------------------------------------------
 
@@ -194,7 +214,7 @@ class WatchlistModel(QAbstractTableModel):
         minute = _minute(self._clock.market())
         for place in visible:
             old = self._rows.get(self._ids[place])
-            if old is None or not (self._made_in.get(old.id) != minute or self._may_differ(old)):
+            if old is None or not (self._figures[old.id].minute != minute or self._may_differ(old)):
                 continue
             if _timely(self._made(old.id)) != _timely(old):
                 self.dataChanged.emit(self.index(place, 0), self.index(place, _LAST_COLUMN))
@@ -206,7 +226,8 @@ class WatchlistModel(QAbstractTableModel):
         return row.flow.tone is FlowTone.LIVE and (self._hub.age(Topic.FLOW.of(row.id)) or 0.0) > FLOW_STALE
 
     def _measure_unit(self) -> bool:
-        nets = [abs(net) for place in range(len(self._ids)) if (net := self.row(place).flow.net)]
+        self._make_all()
+        nets = [figures.net for figures in self._figures.values() if figures.net]
         # The middle one decides: by the largest, one giant would turn every other row into 0.0B.
         unit = flow_unit(median(nets) if nets else 0.0, self._style)
         changed = unit != self.flow_unit
@@ -215,9 +236,8 @@ class WatchlistModel(QAbstractTableModel):
 
     def _measure_sums(self) -> bool:
         self._sums_due = False
-        quotes = [quote for row in self._rows.values() if (quote := row.quote) is not None]
-        volumes = [quote.volume for quote in quotes if quote.volume]
-        turnovers = [float(quote.turnover) for quote in quotes if quote.turnover]
+        volumes = [figures.volume for figures in self._figures.values() if figures.volume]
+        turnovers = [figures.turnover for figures in self._figures.values() if figures.turnover]
         units = Units(
             fmt.unit_for(median(volumes) if volumes else 0.0, self._style),
             fmt.unit_for(median(turnovers) if turnovers else 0.0, self._style),
@@ -338,6 +358,13 @@ class WatchlistModel(QAbstractTableModel):
         row = self.row(index.row())
         words = watch_words.tooltip(self._hub, row, Column(index.column()), self.flow_unit, self._refusal)
         return None if words is None else tip(words)
+
+
+def _figures(row: WatchRow, now: datetime) -> _Figures:
+    quote, cell = row.quote, row.flow
+    volume, turnover = (0, 0.0) if quote is None else (quote.volume, float(quote.turnover))
+    today = cell.net if cell.tone in {FlowTone.LIVE, FlowTone.STALE} else 0.0
+    return _Figures(abs(cell.net), today, volume, turnover, _minute(now))
 
 
 def _minute(moment: datetime) -> int:

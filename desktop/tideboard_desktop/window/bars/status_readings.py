@@ -85,7 +85,7 @@ def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearanc
     return [
         Reading(
             "tiers",
-            lambda: tier_words(hub.value(Topic.FLOW.of(selection.instrument))),
+            TierSum(hub, selection).read,
             page="connection:allowances",
             weight=2,
             left=True,
@@ -94,6 +94,22 @@ def readings(hub: Hub, selection: Selection, audit: Audit, appearance: Appearanc
         Reading("loop", LoopLag(clock).read, page="connection:log"),
         Reading("conventions", lambda: Readout(conventions(appearance)), page="settings:appearance", weight=1),
     ]
+
+
+class TierSum:
+    """The reading about the sum of the tiers, made again only for another flow: it adds up hundreds of minutes."""
+
+    def __init__(self, hub: Hub, selection: Selection) -> None:
+        self._hub, self._selection = hub, selection
+        self._flow: CapitalFlow | None = None
+        self._shown = Readout("")
+
+    def read(self) -> Readout:
+        """The words for the flow of the selected security."""
+        flow = self._hub.value(Topic.FLOW.of(self._selection.instrument))
+        if flow is not self._flow:
+            self._flow, self._shown = flow, tier_words(flow)
+        return self._shown
 
 
 def tier_words(flow: CapitalFlow | None) -> Readout:

@@ -122,7 +122,6 @@ class StatusStrip(QWidget):
         self._expected = expected
         self._right: Callable[[Market], str] = lambda _market: ""
         self._message = 0
-        self._fitted: list[str] = []
         self._texts: list[object] = []
         self.setObjectName("status_strip")
         give_role(self, QAccessible.Role.StatusBar)
@@ -183,16 +182,14 @@ class StatusStrip(QWidget):
             view.show_use(*meter.read())
         for reading, part in self._readings:
             part.show_readout(reading.read())
-        texts = self._all_texts()
-        if texts != self._texts:
-            self._texts = texts
-            if self._shape() != self._fitted:
-                self._fit()
+        before, self._texts = self._texts, self._all_texts()
+        if before != self._texts and _shapes_differ(before, self._texts):
+            self._fit()
 
     def _reselected(self, _instrument: object) -> None:
         for source in self._sources:
             source.forget_width()
-        self._fitted, self._texts = [], []
+        self._texts = []
         self.refresh()
 
     def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
@@ -258,24 +255,15 @@ class StatusStrip(QWidget):
         self._spare = [piece for _, view in self._meters for piece in view.spare]
 
     def _all_texts(self) -> list[object]:
-        """Every text, and what warns: cheap to compare each second."""
+        """What the room depends on: every text, and what warns."""
         texts = [
             piece.shown if isinstance(piece, Piece) else wanted(piece) for part in self._shown for piece in part.pieces
         ]
         return [*texts, *(part.warns for _, part in self._readings)]
 
-    def _shape(self) -> list[str]:
-        """What the room depends on: the texts with one digit for all, which are equally wide, and what warns."""
-        texts = [
-            _DIGITS.sub("0", piece.text()) if isinstance(piece, Piece) else str(wanted(piece))
-            for part in self._parts()
-            for piece in part.as_group.pieces
-        ]
-        return [*texts, *(str(part.warns) for _, part in self._readings)]
-
     def _fit(self) -> None:
         """Hide what has no room, the least important first; a reading that warns stays."""
-        self._fitted = self._shape()
+        self._texts = self._all_texts()
         calm = [(reading, part) for reading, part in self._readings if not part.warns]
         by_weight = [part for _, part in sorted(calm, key=lambda pair: pair[0].weight)]
         sources = [piece for source in self._sources for piece in source.spare]
@@ -292,6 +280,14 @@ class StatusStrip(QWidget):
 
     def _groups(self) -> Sequence[Group]:
         return [part.as_group for part in self._parts()]
+
+
+def _shapes_differ(before: Sequence[object], after: Sequence[object]) -> bool:
+    """Whether texts take other room; digits are equally wide."""
+    if len(before) != len(after):
+        return True
+    changed = ((one, other) for one, other in zip(before, after, strict=True) if one != other)
+    return any(_DIGITS.sub("0", str(one)) != _DIGITS.sub("0", str(other)) for one, other in changed)
 
 
 class _SourceItem(StatusItem):

@@ -51,6 +51,7 @@ class TwoLines(QWidget):
         self._asked = QSize()
         self._forms: Sequence[str] = ("",)
         self._given = 0
+        self._shape = ("", "")
         for line in (self.first, self.second):
             line.setParent(self)
 
@@ -80,7 +81,10 @@ class TwoLines(QWidget):
     @property
     def shape(self) -> str:
         """Both lines in all forms with one digit for all."""
-        return _DIGITS.sub("0", "\n".join((self.first.text(), *self._forms)))
+        whole = "\n".join((self.first.text(), *self._forms))
+        if whole != self._shape[0]:
+            self._shape = (whole, _DIGITS.sub("0", whole))
+        return self._shape[1]
 
     def room(self, given: int) -> int:
         """Width with the form number `given` of the lower line."""
