@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.settings.appearance_choices import choices
 from tideboard_desktop.settings.preferences import Preferences
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.form import Note
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 
 translate = QCoreApplication.translate
 MARGIN = 40
+_CORNER = 6
+"""Radius of the card's corners."""
+
+
+class _Ground(QWidget):
+    """The inside of the card, opaque: otherwise each change of the watchlist below would paint the card's texts."""
+
+    def __init__(self, ink: str) -> None:
+        super().__init__()
+        self._ink = colour(ink)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Fill the background."""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
+        QPainter(self).fillRect(event.rect(), self._ink)
 
 
 class FirstStartCard(QFrame):
@@ -29,10 +44,14 @@ class FirstStartCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(
             f"QFrame#first_start {{ background: {surface.raised}; border: 1px solid {surface.line_control};"
-            " border-radius: 6px; }"
+            f" border-radius: {_CORNER}px; }}"
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 14, 18, 14)
+        edge = QVBoxLayout(self)
+        edge.setContentsMargins(_CORNER, _CORNER, _CORNER, _CORNER)
+        inside = _Ground(surface.raised)
+        edge.addWidget(inside)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(18 - _CORNER, 14 - _CORNER, 18 - _CORNER, 14 - _CORNER)
         column.setSpacing(10)
         column.addWidget(label(translate("FirstStart", "Welcome to Tideboard"), theme, Type.DIALOG_TITLE))
         words = translate("FirstStart", "Four questions; each answer shows at once and can be changed in the settings.")

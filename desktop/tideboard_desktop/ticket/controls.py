@@ -321,7 +321,9 @@ class ActionButton(QPushButton):
         self.setAutoDefault(False)
 
     def show_state(self, text: str, environment: Environment, side: Side, *, locked: bool) -> None:
-        """Set text and style together."""
+        """Set text and style together; does nothing if they are the same, for this comes with every quote."""
+        if (text, environment, side, locked) == (self.text(), self._environment, self._side, self._locked):
+            return
         self._environment, self._side, self._locked = environment, side, locked
         self.setText(text)
         self.setAccessibleName(text)

@@ -560,7 +560,8 @@ class OrderEntryDock(QWidget):
         text = action_words(self.ticket, request, locked=locked, busy=self._busy)
         refused = self._not_permitted
         self.form.action.setEnabled(refused is None and (locked or (request is not None and not self._busy)))
-        self.form.action.setToolTip(tip(refused or ""))
+        if self.form.action.toolTip() != (words := tip(refused or "")):
+            self.form.action.setToolTip(words)
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
 
     def _accepted(self, name: str) -> None:

@@ -94,8 +94,13 @@ class RowPainter:
         """Row height in pixels at the theme's text size."""
         return self._theme.px(COMPACT_HEIGHT if self.compact else ROW_HEIGHT)
 
-    def paint_row(self, painter: QPainter, place: int, line: Line, spans: Sequence[Span]) -> None:
-        """Paint background, cells from left to right, and the line below the last pinned row."""
+    def paint_row(
+        self, painter: QPainter, place: int, line: Line, spans: Sequence[Span], dirty: tuple[int, int]
+    ) -> None:
+        """Paint background, cells from left to right, and the line below the last pinned row.
+
+        `dirty` are the first and the last pixel to paint; a cell farther than its neighbour from them is left out.
+        """
         row = self._model.row(place)
         self._measure(spans)
         left = spans[0].x
@@ -104,8 +109,10 @@ class RowPainter:
             painter.fillRect(left, line.top, self._whole, line.height, ground)
         if line.selected:
             painter.fillRect(left, line.top, _ACCENT_BAR, line.height, self._accent)
-        for span in spans:
-            self._draw.get(span.column, self._figure)(painter, span, line, row)
+        for number, span in enumerate(spans):
+            before, after = spans[max(number - 1, 0)], spans[min(number + 1, len(spans) - 1)]
+            if before.x <= dirty[1] and after.x + after.width > dirty[0]:  # a text may begin in the cell beside it
+                self._draw.get(span.column, self._figure)(painter, span, line, row)
         if place < self._model.pinned_rows:
             self._pin(painter, place, line, spans[0], row)
 

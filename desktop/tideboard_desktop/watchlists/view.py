@@ -140,7 +140,7 @@ class WatchView(QTableView):
             last = min((rect.bottom() + scrolled) // height, count - 1)
             for place in range((rect.y() + scrolled) // height, last + 1):
                 line = Line(place * height - scrolled, height, place in chosen, place == self._hover)
-                self.painter.paint_row(painter, place, line, self._spans)
+                self.painter.paint_row(painter, place, line, self._spans, (rect.left(), rect.right()))
         if self._drop_row is not None:
             self._paint_drop(painter, self._drop_row * height - scrolled)
         if not count and self.empty_words:

@@ -29,7 +29,7 @@ from tideboard_core.model.live import (
     LinkEventKind,
 )
 from tideboard_core.model.order import OrderRequest, OrderType, Side
-from tideboard_core.model.price_steps import HK_FUNDS, HK_SHARES, Bands, Fit
+from tideboard_core.model.price_steps import HK_FUNDS, HK_SHARES, Bands, Fit, PriceSteps
 from tideboard_core.model.quote import OrderBook
 
 BANK = replace(TENCENT, id=InstrumentId("HK.00939"))
@@ -285,3 +285,24 @@ async def test_a_renminbi_counter_is_traded_in_its_own_currency(tmp_path: Path) 
         assert (facts.currency, scene.account.currency) == ("CNY", "HKD")
         assert scene.person.reviews[0].summary.instrument.currency == "CNY"
         assert (next(row.currency for row in orders if row.id == order_id), held.currency) == ("CNY", "CNY")
+
+
+def test_a_second_look_at_the_same_values_reads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(BANK)
+    desk.quote(BANK, "8.14", "0.01")
+    desk.rules.look()
+    read: list[Instrument] = []
+    steps_for = desk.rules.steps_for
+
+    def counted(facts: Instrument) -> PriceSteps:
+        read.append(facts)
+        return steps_for(facts)
+
+    monkeypatch.setattr(desk.rules, "steps_for", counted)
+    desk.rules.look()
+    assert not read
+    desk.clock.advance(24 * 3600)
+    desk.rules.look()
+    assert len(read) == 1
+    desk.quote(BANK, "8.15", "0.005")
+    assert len(read) > 1

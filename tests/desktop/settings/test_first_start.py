@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_core.system.settings import Convention
@@ -61,3 +61,39 @@ async def test_it_lies_inside_the_window_whatever_its_size(card: FirstStartCard)
     for width, height in ((1280, 720), (900, 500), (2560, 1440)):
         window.resize(width, height)
         assert window.rect().contains(card.geometry())
+
+
+async def test_a_change_below_paints_no_text_of_the_card(preferences: Preferences, qtbot: QtBot) -> None:
+    """The card lies over the watchlist, which changes many times a second."""
+    window = QWidget()
+    below = QLabel(window)
+    window.resize(1280, 720)
+    below.resize(window.size())
+    card = FirstStartCard(make_theme(), preferences, window)
+    window.show()
+    QApplication.processEvents()
+    painted = Painted(card)
+    inside = card.geometry().adjusted(20, 20, -20, -20)
+    below.update(inside)
+    QApplication.processEvents()
+    assert painted.widgets == []
+    below.update()
+    QApplication.processEvents()
+    assert {type(widget).__name__ for widget in painted.widgets} == {"FirstStartCard"}
+    window.hide()
+    window.deleteLater()
+
+
+class Painted(QObject):
+    """Which widgets of a tree are painted."""
+
+    def __init__(self, top: QWidget) -> None:
+        super().__init__(top)
+        self.widgets: list[QObject] = []
+        for widget in (top, *top.findChildren(QWidget)):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if event.type() is QEvent.Type.Paint:
+            self.widgets.append(watched)
+        return False

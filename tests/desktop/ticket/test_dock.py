@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.screen.whole_style import install
@@ -430,3 +430,46 @@ async def test_an_index_cannot_be_ordered_and_says_so(scene: TicketScene) -> Non
 
     assert scene.dock.form.checks.lines[0].words.text() == "This security cannot be traded"
     assert not scene.dock.form.action.isEnabled()
+
+
+# --- work in proportion ---------------------------------------------------------------------------------------------
+
+
+async def test_what_no_order_reads_asks_for_no_new_preview(scene: TicketScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flow, trades and brokers of its security come every second or more often."""
+    asked: list[int] = []
+    monkeypatch.setattr(scene.dock, "_changed", lambda: asked.append(1))
+    shown = scene.dock.ticket.instrument_id
+    scene.dock.refresh({Topic.FLOW.of(shown), Topic.DISTRIBUTION.of(shown), Topic.TICKS.of(shown)})
+    assert not asked
+    for topic in (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT):
+        scene.dock.refresh({topic.of(shown)})
+    assert len(asked) == 3
+
+
+async def test_a_button_that_says_the_same_is_not_painted(scene: TicketScene) -> None:
+    """A translucent dock would be painted below it with each quote."""
+    scene.type("613", "2000")
+    action = scene.dock.form.action
+    QApplication.processEvents()
+    painted = Painted(action)
+    scene.dock._show_action()
+    QApplication.processEvents()
+    assert painted.count == 0
+    scene.room.floor.lock()
+    scene.frame()
+    QApplication.processEvents()
+    assert painted.count > 0
+
+
+class Painted(QObject):
+    """Counts the paints of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        self.count += event.type() is QEvent.Type.Paint
+        return False

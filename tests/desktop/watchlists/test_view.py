@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.market.hub_snapshot import IDS
 from fakes.scenes.market.watchlist import WatchlistScene, held_mouse
 from tideboard_core.system.settings import SymbolList
+from tideboard_desktop.watchlists.columns import Column
 
 TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
@@ -89,3 +93,29 @@ def test_letters_pass_to_the_window(desk: WatchlistScene) -> None:
 
     assert not event.isAccepted()
     assert desk.selection.instrument == before
+
+
+def test_a_flash_paints_no_cell_far_from_it_and_the_row_looks_the_same(
+    desk: WatchDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The flow cell has a curve and costs half of the row."""
+    table = desk.dock.table
+    QApplication.processEvents()
+    whole = table.viewport().grab().toImage()
+    drawn: list[Column] = []
+    for column in (Column.LAST, Column.FLOW):
+        draw = table.painter._draw[column]
+
+        def counted(*cell: Any, column: Column = column, draw: Callable[..., None] = draw) -> None:
+            drawn.append(column)
+            draw(*cell)
+
+        monkeypatch.setitem(table.painter._draw, column, counted)
+    first = table.visualRect(table.model().index(2, Column.LAST))
+    table.viewport().repaint(first)
+    assert drawn == [Column.LAST]
+    assert table.viewport().grab().toImage() == whole
+    drawn.clear()
+    table.repaint_rows([2])
+    QApplication.processEvents()
+    assert Column.FLOW in drawn

@@ -24,7 +24,7 @@ from tideboard_desktop.flow.today.distribution_pair import paint_pairs
 from tideboard_desktop.flow.today.distribution_rows import (
     DistributionView,
     SizeRow,
-    ageless,
+    painted_parts,
     share_of,
     title_words,
     total,
@@ -62,7 +62,7 @@ class Distribution(QWidget):
 
     def show_view(self, view: DistributionView | None, reason: str = "") -> None:
         """Show other figures, or an empty table with the reason."""
-        same = (ageless(view), reason) == (ageless(self._view), self._reason)
+        same = (painted_parts(view), reason) == (painted_parts(self._view), self._reason)
         self._view, self._reason = view, reason
         before, self._titled = self._titled, (self._title_details(), self._title_ink())
         if not same:

@@ -100,9 +100,13 @@ def total(rows: list[SizeRow]) -> SizeRow:
     return SizeRow(Line.NET, sum(row.outflow for row in rows), sum(row.inflow for row in rows))
 
 
-def ageless(view: DistributionView | None) -> DistributionView | None:
-    """Everything except the age, to compare without it."""
-    return None if view is None else replace(view, seconds=None)
+def painted_parts(view: DistributionView | None) -> tuple[object, ...]:
+    """All that is painted below the title, to compare: of the turnover, which changes with each quote, the shares."""
+    if view is None:
+        return ()
+    rows = [*view.rows, total(view.rows)]
+    shares = [share_of(money, view) for row in rows for money in (row.outflow, row.inflow)]
+    return replace(view, seconds=None, turnover=None), *shares
 
 
 def title_words(view: DistributionView) -> list[str]:

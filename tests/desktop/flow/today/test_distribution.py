@@ -105,6 +105,17 @@ def test_the_same_figures_are_not_painted_twice(table: Distribution, monkeypatch
     assert len(painted) == 2
 
 
+def test_a_turnover_that_changes_no_share_paints_nothing(table: Distribution, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It changes with each quote, the shares of it rarely."""
+    table.show_view(VIEW)
+    painted: list[int] = []
+    monkeypatch.setattr(table, "update", lambda *_part: painted.append(1))
+    table.show_view(replace(VIEW, turnover=4e9 + 1))
+    assert not painted
+    table.show_view(replace(VIEW, turnover=8e9))
+    assert painted
+
+
 def test_an_age_counts_by_the_second_only_while_it_warns() -> None:
     """Each new text of a title is painted."""
     texts = [

@@ -8,10 +8,14 @@ import pytest
 
 from fakes.values.clock import ManualClock
 from tideboard_core.audit.thread import AuditStatus
+from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
 from tideboard_core.system.settings import Appearance, Convention, Units
-from tideboard_desktop.window.bars.status_readings import LoopLag, audit_words, conventions, tier_words
+from tideboard_desktop.ui.selection import Selection
+from tideboard_desktop.window.bars.status_readings import LoopLag, TierSum, audit_words, conventions, tier_words
 from tideboard_desktop.window.bars.status_strip import Readout
 
 
@@ -80,3 +84,17 @@ async def test_the_loops_lag_is_what_99_of_100_callbacks_waited_at_most() -> Non
     await asyncio.sleep(0)
     slow = lag.read()
     assert (slow.text, slow.value, slow.warn, slow.name) == ("Window is slow", "100 ms", True, "Loop 100 ms")
+
+
+def test_the_tiers_of_a_flow_are_added_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day has hundreds of minutes, and the reading comes every second."""
+    hub, key = Hub(ManualClock()), Topic.FLOW.of("HK.00700")
+    reading = TierSum(hub, Selection(InstrumentId("HK.00700")))
+    assert reading.read() == Readout("")
+    hub.publish(key, Lazy.ready(flow(10.0, 1.0, 2.0, 3.0, 4.0)))
+    assert reading.read().text == "Tiers add up to net"
+    monkeypatch.setattr(CapitalFlow, "tier_gap", None)
+    assert reading.read().text == "Tiers add up to net"
+    monkeypatch.undo()
+    hub.publish(key, Lazy.ready(flow(12.0, 1.0, 2.0, 3.0, 4.0)))
+    assert reading.read().warn
