@@ -288,21 +288,21 @@ async def test_a_renminbi_counter_is_traded_in_its_own_currency(tmp_path: Path) 
 
 
 def test_a_second_look_at_the_same_values_reads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = Desk(BANK)
-    desk.quote(BANK, "8.14", "0.01")
-    desk.rules.look()
+    scene = Scene(BANK)
+    scene.quote(BANK, "8.14", "0.01")
+    scene.rules.look()
     read: list[Instrument] = []
-    steps_for = desk.rules.steps_for
+    steps_for = scene.rules.steps_for
 
     def counted(facts: Instrument) -> PriceSteps:
         read.append(facts)
         return steps_for(facts)
 
-    monkeypatch.setattr(desk.rules, "steps_for", counted)
-    desk.rules.look()
+    monkeypatch.setattr(scene.rules, "steps_for", counted)
+    scene.rules.look()
     assert not read
-    desk.clock.advance(24 * 3600)
-    desk.rules.look()
+    scene.clock.advance(24 * 3600)
+    scene.rules.look()
     assert len(read) == 1
-    desk.quote(BANK, "8.15", "0.005")
+    scene.quote(BANK, "8.15", "0.005")
     assert len(read) > 1

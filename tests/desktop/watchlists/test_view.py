@@ -96,7 +96,7 @@ def test_letters_pass_to_the_window(desk: WatchlistScene) -> None:
 
 
 def test_a_flash_paints_no_cell_far_from_it_and_the_row_looks_the_same(
-    desk: WatchDesk, monkeypatch: pytest.MonkeyPatch
+    desk: WatchlistScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The flow cell has a curve and costs half of the row."""
     table = desk.dock.table
