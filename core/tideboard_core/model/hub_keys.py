@@ -79,6 +79,18 @@ for _name in Topic.__annotations__:
     setattr(Topic, _name, Topic(_name.lower().replace("_", "-")))
 TOPICS: tuple[Topic[object], ...] = tuple(getattr(Topic, name) for name in Topic.__annotations__)
 SUBSCRIBED_TOPICS = frozenset(TOPICS[:6])
+NOT_OF_ORDERS: frozenset[Topic[object]] = frozenset(
+    {
+        Topic.FLOW,
+        Topic.DISTRIBUTION,
+        Topic.OTHER_FLOW,
+        Topic.OTHER_DISTRIBUTION,
+        Topic.TICKS,
+        Topic.MINUTES,
+        Topic.BROKERS,
+    }
+)
+"""Topics of a security that are in no field, price or check of an order."""
 
 QUOTES_LINK = Topic.LINK.of("")
 """The connection that prices come from."""

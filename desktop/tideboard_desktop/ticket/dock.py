@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Key, Topic, keys_of
+from tideboard_core.model.hub_keys import NOT_OF_ORDERS, Key, Topic, keys_of
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import (
@@ -78,18 +78,6 @@ NOTE_FROM = 420
 HEADING_MARGINS = 64
 """Logical pixels of the title bar that belong to margins, gaps and the heading's own padding."""
 REST_MS = 1000
-_NOT_OF_ORDERS = frozenset(
-    {
-        Topic.FLOW,
-        Topic.DISTRIBUTION,
-        Topic.OTHER_FLOW,
-        Topic.OTHER_DISTRIBUTION,
-        Topic.TICKS,
-        Topic.MINUTES,
-        Topic.BROKERS,
-    }
-)
-"""Topics of a security that are in no field, price or check of an order."""
 """The same for a form that nobody has begun to use: its price changes with the market all day."""
 ASK_BROKER_MS = 600
 """How long the calls to the broker wait after a change: brokers allow few of them."""
@@ -452,7 +440,7 @@ class OrderEntryDock(QWidget):
     def refresh(self, changed: Set[Key[object]]) -> None:
         """Follow the market, the account and the lock."""
         own = {key.topic for key in keys_of(self.ticket.account.id if self.ticket.account else "") & changed}
-        market = {key for key in keys_of(self.ticket.instrument_id) & changed if key.topic not in _NOT_OF_ORDERS}
+        market = {key for key in keys_of(self.ticket.instrument_id) & changed if key.topic not in NOT_OF_ORDERS}
         if own or market or Topic.LOCK.of("") in changed:
             if own & {Topic.FUNDS, Topic.POSITIONS}:
                 self._ask_later.start()
@@ -560,8 +548,7 @@ class OrderEntryDock(QWidget):
         text = action_words(self.ticket, request, locked=locked, busy=self._busy)
         refused = self._not_permitted
         self.form.action.setEnabled(refused is None and (locked or (request is not None and not self._busy)))
-        if self.form.action.toolTip() != (words := tip(refused or "")):
-            self.form.action.setToolTip(words)
+        self.form.action.setToolTip(tip(refused or ""))
         self.form.action.show_state(text, account.environment, self.ticket.form.side, locked=locked)
 
     def _accepted(self, name: str) -> None:
