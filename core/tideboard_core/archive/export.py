@@ -13,10 +13,9 @@ from typing import Final
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import gaps_of
 from tideboard_core.archive.hours import minute_start
-from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.reader import ArchiveReader, SessionRecord
 from tideboard_core.archive.records import BARS, FLOW, Layout, Minute, Rows
-from tideboard_core.archive.rows import SessionId, newest, to_tuples
+from tideboard_core.archive.rows import SessionId, to_tuples
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, instant
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, exchange_zone
@@ -119,11 +118,12 @@ def _session_lines(
         return
     hours = reader.hours(key.market, day)
     layout = BARS if rows is ExportRows.BARS else FLOW
-    found = reader.versions(key, instrument, day, layout)
-    if rows is not ExportRows.VERSIONS:
-        found = newest(found)
     if rows is ExportRows.MINUTES:
-        found = with_bars(found, reader.last(key, instrument, day, BARS))
+        found = reader.last_with_bars(key, instrument, day)
+    elif rows is ExportRows.VERSIONS:
+        found = reader.versions(key, instrument, day)
+    else:
+        found = reader.last(key, instrument, day, BARS)
     yield from _stamped(found, layout, key, instrument, hours)
 
 

@@ -7,6 +7,7 @@ sessions is one short read.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -42,14 +43,14 @@ def read_history(database: Database, key: int, symbol: int) -> History:
     return _history(bytes(row[0]))
 
 
-def read_minute(database: Database, key: int, minute: int) -> dict[int, History]:
-    """One minute of every symbol of a key, by the symbol's number; read without the rest of the blobs."""
+def read_minute(database: Database, key: int, minute: int, symbols: Collection[int]) -> dict[int, History]:
+    """One minute of some symbols of a key, by the symbol's number; read without the rest of the blobs."""
     found: dict[int, History] = {}
-    with database.transaction("DEFERRED"):
+    with database.transaction("DEFERRED"), translated_errors():
         for number, symbol, size in database.all("SELECT id, symbol, length(data) FROM history WHERE key=?", (key,)):
-            if _DAYS + (minute + 1) * _ROW > size:
+            if symbol not in symbols or _DAYS + (minute + 1) * _ROW > size:
                 continue
-            with translated_errors(), database.connection.blobopen("history", "data", number, readonly=True) as blob:
+            with database.connection.blobopen("history", "data", number, readonly=True) as blob:
                 days = np.frombuffer(blob.read(_DAYS), "<i4")
                 blob.seek(_DAYS + minute * _ROW)
                 found[symbol] = History(days, np.frombuffer(blob.read(_ROW), "<i8").reshape(1, SESSIONS))

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from tideboard_core.archive.database import FILE, Database, open_for_reading
 from tideboard_core.archive.definitions import DefinitionKey, Identities
 from tideboard_core.archive.hours import hours_on
+from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, Rows
 from tideboard_core.archive.rows import SessionId, all_versions, from_tuples, known_at, newest
 from tideboard_core.archive.sealing import tally
@@ -39,6 +41,18 @@ class SessionRecord:
     def whole(self) -> bool:
         """Whether every expected minute was received."""
         return self.received >= self.expected
+
+
+class Coverage(NamedTuple):
+    """Counts of one sealed session by its numbers in the file: a cell of a coverage grid. `day` as `20261120`."""
+
+    key: int
+    symbol: int
+    day: int
+    expected: int
+    received: int
+    restated: int
+    complete_to: int | None
 
 
 class ArchiveReader:
@@ -75,6 +89,12 @@ class ArchiveReader:
         """The last value of every minute (or time) of a session: what charts and exports show."""
         return newest(self.versions(key, instrument, day, layout))
 
+    def last_with_bars(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:
+        """The last values of a session's minutes, with turnover, price and volume from its bars (`joining`)."""
+        with self.database.transaction("DEFERRED"):
+            bars = self.last(key, instrument, day, BARS)
+            return with_bars(self.last(key, instrument, day), bars)
+
     def known_at(
         self, key: DefinitionKey, instrument: InstrumentId, day: date, moment: datetime, layout: Layout = FLOW
     ) -> Rows:
@@ -102,6 +122,10 @@ class ArchiveReader:
         kept = [each for each in counted.values() if not wanted or each.instrument in wanted]
         return sorted(kept, key=lambda each: (each.day, each.instrument, each.key.provider, each.key.tier_version))
 
+    def coverage(self, market: Market) -> list[Coverage]:
+        """The counts of every sealed session of a market: `sessions` without names, for thousands of them at once."""
+        return list(map(Coverage._make, self.database.all(_COVERAGE, (str(market),))))
+
     def _counted(
         self, session: SessionId, keys: dict[int, DefinitionKey], codes: dict[int, InstrumentId]
     ) -> SessionRecord:
@@ -121,6 +145,10 @@ class ArchiveReader:
 
 _SESSIONS = (
     "SELECT s.key, s.symbol, s.day, s.expected, s.received, s.restated, s.complete_to, s.checksum, s.sealed "
+    "FROM session AS s JOIN key ON key.id=s.key WHERE market=?"
+)
+_COVERAGE = (
+    "SELECT s.key, s.symbol, s.day, s.expected, s.received, s.restated, s.complete_to "
     "FROM session AS s JOIN key ON key.id=s.key WHERE market=?"
 )
 _BLOCK_DAYS = "SELECT day FROM block WHERE series=? AND key=? AND symbol=? AND day BETWEEN ? AND ?"

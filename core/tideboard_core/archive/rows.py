@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -58,31 +59,34 @@ def block_data(database: Database, layout: Layout, session: SessionId) -> tuple[
     return None if row is None else (bytes(row[0]), bytes(row[1]))
 
 
-def block_rows(database: Database, layout: Layout, session: SessionId) -> Rows | None:
+def block_rows(database: Database, layout: Layout, session: SessionId, wanted: Collection[str] = ()) -> Rows | None:
     """The rows of a session's block, None without one; ArchiveError DAMAGED if they do not match the checksum."""
     found = block_data(database, layout, session)
     if found is None:
         return None
-    rows = readable(layout, *found)
+    rows = readable(layout, *found, wanted)
     if rows is None:
         raise ArchiveError(ArchiveFault.DAMAGED, **names_of(database, session), series=layout.name)
     return rows
 
 
-def readable(layout: Layout, data: bytes, expected: bytes) -> Rows | None:
-    """The rows of a block, None if its bytes are not those that were sealed."""
+def readable(layout: Layout, data: bytes, expected: bytes, wanted: Collection[str] = ()) -> Rows | None:
+    """The rows of a block (at least the columns `wanted`), None if its bytes are not those that were sealed."""
     if checksum(data) != expected:
         return None
     try:
-        return decode(layout, data)
+        return decode(layout, data, wanted)
     except (ArchiveError, ValueError, zlib.error):
         return None
 
 
-def all_versions(database: Database, layout: Layout, session: SessionId) -> Rows:
-    """Every version of a session's rows, of block and table, in one snapshot; raises ArchiveError DAMAGED."""
+def all_versions(database: Database, layout: Layout, session: SessionId, wanted: Collection[str] = ()) -> Rows:
+    """Every version of a session's rows, of block and table, in one snapshot; raises ArchiveError DAMAGED.
+
+    With `wanted` a block is read only as far as these columns; others may be absent.
+    """
     with database.transaction("DEFERRED"):
-        block = block_rows(database, layout, session)
+        block = block_rows(database, layout, session, wanted)
         table = table_rows(database, layout, session)
     if block is None:
         return table
@@ -90,8 +94,10 @@ def all_versions(database: Database, layout: Layout, session: SessionId) -> Rows
 
 
 def joined(one: Rows, other: Rows) -> Rows:
-    """Rows of both, sorted by index and version."""
-    columns = {name: np.concatenate([one[name], other[name]]) for name in one.layout.columns}
+    """Rows of both, with the columns of both, sorted by index and version."""
+    columns = {
+        name: np.concatenate([values, other[name]]) for name, values in one.columns.items() if name in other.columns
+    }
     rows = Rows(one.layout, columns)
     return rows.chosen(np.lexsort((rows["version"], rows.index)))
 

@@ -11,10 +11,11 @@ import numpy as np
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.history import SESSIONS, History, read_history, read_minute
+from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.ranking import WINDOW, Bands, Mask, Ranked, bands, rank
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import FLOW, NULL, Integers, Rows
+from tideboard_core.archive.records import BARS, FLOW, NULL, Integers, Rows
 from tideboard_core.archive.rows import SessionId, all_versions, known_at, newest
 from tideboard_core.archive.units import day_number, micros
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -42,11 +43,16 @@ class Sample:
         known: Mask = self.values != NULL
         return known
 
+    def column(self, minute: int) -> Integers:
+        """The values of a session minute, one for each day; NULL for None."""
+        if minute >= self.values.shape[1]:
+            return np.full(len(self.days), NULL, np.int64)
+        column: Integers = self.values[:, minute]
+        return column
+
     def at(self, minute: int) -> Integers:
         """The known values of a session minute."""
-        if minute >= self.values.shape[1]:
-            return np.zeros(0, np.int64)
-        column: Integers = self.values[:, minute]
+        column = self.column(minute)
         known: Integers = column[column != NULL]
         return known
 
@@ -95,22 +101,30 @@ def net_samples_at(
     """Return one minute's last nets of many symbols and which are known: rows for symbols, columns for days."""
     numbers = [day_number(day) for day in days]
     values = np.full((len(symbols), len(days)), NULL, np.int64)
+    key_number = reader.identities.key(key)
+    if key_number is None:
+        return values, values != NULL
     with reader.database.transaction("DEFERRED"):
-        number = reader.identities.key(key)
-        histories = {} if number is None else read_minute(reader.database, number, minute)
-        for row, instrument in enumerate(symbols):
-            session = reader.session_id(key, instrument, days[0])
-            if session is None:
-                continue
-            history = histories.get(session.symbol)
-            later = _later_rows(reader, session, numbers[-1])
-            if later or (history is not None and not _covers(history, numbers[0])):
-                whole = net_sample(reader, key, instrument, days).values
-                if minute < whole.shape[1]:
-                    values[row] = whole[:, minute]
+        known_symbols = {code: symbol for symbol, code in reader.identities.all_symbols().items()}
+        asked = {row: known_symbols[code] for row, code in enumerate(symbols) if code in known_symbols}
+        histories = read_minute(reader.database, key_number, minute, set(asked.values()))
+        unsealed = {symbol for (symbol,) in reader.database.all(_UNSEALED, (key_number, numbers[0], numbers[-1]))}
+        columns: dict[bytes, list[int]] = {}
+        for row, symbol in asked.items():
+            history = histories.get(symbol)
+            if symbol in unsealed or (history is not None and not _covers(history, numbers[0])):
+                values[row] = net_sample(reader, key, symbols[row], days).column(minute)
             elif history is not None:
-                values[row] = _chosen(history, numbers)[0]
+                layout = history.days.tobytes()
+                if layout not in columns:
+                    columns[layout] = _columns(history, numbers)
+                values[row] = np.append(history.nets[0], NULL)[columns[layout]]
     return values, values != NULL
+
+
+_UNSEALED = (
+    "SELECT id FROM symbol WHERE EXISTS (SELECT 1 FROM flow WHERE key=? AND symbol=symbol.id AND day BETWEEN ? AND ?)"
+)
 
 
 def sample(
@@ -124,7 +138,8 @@ def sample(
 ) -> Sample:
     """Return a series of the days from the blocks: last values, or those known at `moment` (aware).
 
-    A series of several columns is their sum, known only where all of them are.
+    A series of several columns is their sum, known only where all of them are. Turnover comes from the bars where the
+    flow call lacks it.
     """
     found: list[tuple[Integers, Integers]] = []
     damaged: list[date] = []
@@ -154,10 +169,18 @@ def _series(
     """Minutes and values of one day's series."""
     if session is None:
         return _NOTHING
-    versions = all_versions(reader.database, FLOW, session)
-    rows = newest(versions) if moment is None else known_at(versions, micros(moment))
+    if "turnover" not in series:
+        wanted = ("minute", "version", "received", *series)
+        rows = _as_known(all_versions(reader.database, FLOW, session, wanted), moment)
+    else:
+        rows = _as_known(all_versions(reader.database, FLOW, session), moment)
+        rows = with_bars(rows, _as_known(all_versions(reader.database, BARS, session), moment))
     rows = rows.chosen(rows.index >= 0)
     return rows.index, summed(rows, series)
+
+
+def _as_known(versions: Rows, moment: datetime | None) -> Rows:
+    return newest(versions) if moment is None else known_at(versions, micros(moment))
 
 
 def summed(rows: Rows, series: Sequence[str]) -> Integers:
@@ -177,11 +200,16 @@ def _covers(history: History, first: int) -> bool:
 
 
 def _chosen(history: History, days: Sequence[int]) -> Integers:
-    """The columns of some days, NULL for days without one."""
-    columns = {day: column for column, day in enumerate(history.days.tolist()) if day}
+    """The nets of some days, NULL for days without a column."""
     wider = np.append(history.nets, np.full((len(history.nets), 1), NULL, np.int64), axis=1)
-    chosen: Integers = wider[:, [columns.get(day, SESSIONS) for day in days]]
+    chosen: Integers = wider[:, _columns(history, days)]
     return chosen
+
+
+def _columns(history: History, days: Sequence[int]) -> list[int]:
+    """The column of each day, the one behind the last for a day without."""
+    columns = {day: column for column, day in enumerate(history.days.tolist()) if day}
+    return [columns.get(day, SESSIONS) for day in days]
 
 
 def _later_rows(reader: ArchiveReader, first: SessionId, last: int) -> list[tuple[int, int, int | None]]:

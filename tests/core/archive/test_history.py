@@ -55,11 +55,17 @@ def test_an_emptied_day_stays_as_one_with_nothing(writer: ArchiveWriter) -> None
     assert kept(writer) == {20261119: [NULL, NULL]}
 
 
+def test_only_the_symbols_asked_for_are_read(writer: ArchiveWriter) -> None:
+    for symbol in (1, 2):
+        remember(writer.database, SessionId(1, symbol, 20261119), rows(nets(symbol)))
+    assert set(read_minute(writer.database, 1, 0, {2})) == {2}
+
+
 def test_one_minute_is_that_of_the_whole(writer: ArchiveWriter) -> None:
     for symbol, values in enumerate(([1, 2, 3], [4, 5], []), start=1):
         remember(writer.database, SessionId(1, symbol, 20261119), rows(nets(*values)))
         remember(writer.database, SessionId(2, symbol, 20261119), rows(nets(*[9] * 5)))
     for minute, expected in enumerate(({1: 1, 2: 4}, {1: 2, 2: 5}, {1: 3}, {})):
-        found = read_minute(writer.database, 1, minute)
+        found = read_minute(writer.database, 1, minute, {1, 2, 3})
         assert {symbol: int(history.nets[0, 0]) for symbol, history in found.items()} == expected
         assert all(np.flatnonzero(history.days).tolist() == [0] for history in found.values())

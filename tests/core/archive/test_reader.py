@@ -20,6 +20,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.rows import to_tuples
 from tideboard_core.archive.sealing import seal, unsealed
+from tideboard_core.archive.units import day_number
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
 
@@ -72,6 +73,9 @@ def test_sessions_by_day_and_symbol(writer: ArchiveWriter, reader: ArchiveReader
         (DAY, MEITUAN, False),
     ]
     assert [each.day for each in reader.sessions(Market.HK, [TENCENT])] == [DAY]
+    number = reader.identities.symbol(MEITUAN)
+    assert reader.coverage(Market.HK) == [(1, number, day_number(before), 330, 330, 0, 329)]
+    assert reader.coverage(Market.US) == []
     assert reader.sessions(Market.US) == []
 
 

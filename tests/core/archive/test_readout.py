@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, at, nets, session
+from tideboard_core.archive.ranking import Ranked
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.readout import read_out, share_of_turnover
+from tideboard_core.archive.records import Bar, Minute
+from tideboard_core.archive.samples import BLOCK, window
+from tideboard_core.archive.sealing import seal, unsealed
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import Market
+
+DAYS = window(CALENDAR, Market.HK, DAY, 20)
+
+
+@pytest.fixture
+def filled(writer: ArchiveWriter) -> ArchiveWriter:
+    """Twenty days whose nets at minute 5 are 0, 10 ... 190, and whose turnover is 1000 in each minute."""
+    for number, day in enumerate(DAYS):
+        fill(writer, day, number * 10)
+    seal(writer, unsealed(writer.database, Market.HK), after_close(DAYS[-1]))
+    return writer
+
+
+def fill(writer: ArchiveWriter, day: date, net: int) -> None:
+    writer.record_hours(session(day))
+    rows = [Minute(minute, net, net // 2, net // 2) for minute in range(6)]
+    writer.add_minutes(KEY, TENCENT, day, rows, received=at(6, day))
+    writer.add_bars(KEY, TENCENT, day, [Bar(i, 1, 1, 1, 1, 1, 1000) for i in range(6)], received=at(6, day))
+
+
+def test_today_is_compared_at_its_last_minute(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    filled.add_minutes(KEY, TENCENT, DAY, [*nets(*[0] * 5), *nets(95, first=5)], received=at(6))
+    made = read_out(reader, KEY, TENCENT, DAY, DAYS)
+    assert made is not None
+    assert (made.minute, made.value, made.sessions, made.first_known) == (5, 95, 20, None)
+    assert (made.ranked.n, made.ranked.percentile, made.ranked.opening) == (20, 50, False)
+
+
+def test_the_opening_is_said(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    filled.add_minutes(KEY, TENCENT, DAY, nets(95), received=at(1))
+    made = read_out(reader, KEY, TENCENT, DAY, DAYS)
+    assert made is not None
+    assert made.ranked.opening
+
+
+def test_nothing_received_is_nothing_said(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    assert read_out(reader, KEY, TENCENT, DAY, DAYS) is None
+    filled.add_minutes(KEY, TENCENT, DAY, [Minute(-1, None, turnover=7), Minute(0, None, small=1)], received=at(1))
+    assert read_out(reader, KEY, TENCENT, DAY, DAYS) is None
+
+
+@pytest.mark.parametrize(("restated", "first"), [(94, None), (100, None), (104, 50), (1000, 50), (-1, 50)])
+def test_what_was_known_first_is_named_from_five_points(
+    filled: ArchiveWriter, reader: ArchiveReader, restated: int, first: int | None
+) -> None:
+    filled.add_minutes(KEY, TENCENT, DAY, nets(95, first=5), received=at(6))
+    filled.add_minutes(KEY, TENCENT, DAY, nets(restated, first=5), received=at(20))
+    made = read_out(reader, KEY, TENCENT, DAY, DAYS)
+    assert made is not None
+    assert made.value == restated
+    assert (made.first_known.percentile if made.first_known else None) == first
+
+
+def test_a_replay_knows_no_later_value(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    filled.add_minutes(KEY, TENCENT, DAY, nets(95, first=5), received=at(6))
+    filled.add_minutes(KEY, TENCENT, DAY, nets(5, 6, first=5), received=at(7))
+    filled.add_minutes(KEY, TENCENT, DAYS[0], nets(1000, first=5), received=at(6) + timedelta(hours=1))
+    then = read_out(reader, KEY, TENCENT, DAY, DAYS, moment=at(6) + timedelta(seconds=1))
+    assert then is not None
+    assert (then.minute, then.value, then.ranked) == (5, 95, Ranked(20, 10, 0, 5))
+    later = read_out(reader, KEY, TENCENT, DAY, DAYS, moment=at(6) + timedelta(hours=2))
+    assert later is not None
+    assert (later.minute, later.value, later.ranked.n) == (6, 6, 0)
+
+
+def test_tiers_have_their_own_percentile(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    filled.add_minutes(KEY, TENCENT, DAY, [Minute(5, 0, 100, 95)], received=at(6))
+    made = read_out(reader, KEY, TENCENT, DAY, DAYS, series=BLOCK)
+    assert made is not None
+    assert (made.value, made.ranked.above_all) == (195, True)
+
+
+def test_the_share_of_turnover(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    """A smaller net on a much smaller turnover stands higher."""
+    assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS) is None
+    filled.add_minutes(KEY, TENCENT, DAY, [Minute(i, 30) for i in range(7)], received=at(6))
+    filled.add_bars(KEY, TENCENT, DAY, [Bar(i, 1, 1, 1, 1, 1, 200) for i in range(6)], received=at(6))
+    made = share_of_turnover(reader, KEY, TENCENT, DAY, DAYS)
+    assert made == Ranked(20, 15, 1, 5)
+
+
+def test_without_bars_there_is_no_share(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    filled.add_minutes(KEY, TENCENT, DAY, nets(*[5] * 6), received=at(6))
+    assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS) is None
