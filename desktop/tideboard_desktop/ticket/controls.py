@@ -22,6 +22,8 @@ from tideboard_desktop.ui.words.checks import check_figure, check_label
 
 translate = QCoreApplication.translate
 LINE = 17
+FEES = 1
+"""Row of the fees in the cost lines."""
 ACTION_HEIGHT = 42
 CHIP = 20
 _RIGHT = frozenset(
@@ -141,7 +143,10 @@ class CaptionRow(QWidget):
 
 
 class CostLines(QWidget):
-    """Value, fees, total and power after the order: four lines of fixed height; `beside` stands next to the value."""
+    """Value, fees, total and power after the order: four lines of fixed height; `beside` stands next to the value.
+
+    The words of the fees give way to large amounts; otherwise these would push the ticket's right edge out of the dock.
+    """
 
     def __init__(self, theme: Theme, *, beside: QWidget) -> None:
         super().__init__()
@@ -153,7 +158,7 @@ class CostLines(QWidget):
         self._lines: list[tuple[QLabel, QLabel]] = []
         for row in range(4):
             strong = row == 2
-            title = label("", theme, Type.CAPTION, Tone.SECONDARY)
+            title = (elided_label if row == FEES else label)("", theme, Type.CAPTION, Tone.SECONDARY)
             value = label("", theme, Type.STRONG if strong else Type.BODY)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for part in (title, value):
