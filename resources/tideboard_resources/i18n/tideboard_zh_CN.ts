@@ -11871,6 +11871,14 @@
         <source>Order log</source>
         <translation>委托记录</translation>
     </message>
+    <message>
+        <source>Loop</source>
+        <translation>窗口延迟</translation>
+    </message>
+    <message>
+        <source>Audit chain</source>
+        <translation>委托记录</translation>
+    </message>
 </context>
 <context>
     <name>SymbolField</name>

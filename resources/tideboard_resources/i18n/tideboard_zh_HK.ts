@@ -11871,6 +11871,14 @@
         <source>Order log</source>
         <translation>訂單紀錄</translation>
     </message>
+    <message>
+        <source>Loop</source>
+        <translation>視窗延遲</translation>
+    </message>
+    <message>
+        <source>Audit chain</source>
+        <translation>訂單紀錄</translation>
+    </message>
 </context>
 <context>
     <name>SymbolField</name>

@@ -49,7 +49,8 @@ class LoopLag:
         late = sorted(self._late)
         shown = late[math.ceil(len(late) * 0.99) - 1] if late else 0.0
         value = translate("Strip", "{ms} ms").format(ms=f"{shown * 1000:,.0f}")
-        name = f"{translate('Strip', 'Loop')} {value}"
+        delay = translate("Strip", "Loop")
+        name = f"{delay} {value}"
         if shown < LATE:
             return Readout("", name=name)
         more = translate("Strip", "How late the window's loop is: 99 of 100 times at most this, in the last 2 minutes.")
@@ -132,7 +133,8 @@ def audit_words(status: AuditStatus) -> Readout:
     )
     count = f"{status.count:,}"
     more = one if status.count == 1 else many.format(count=count)
-    name = f"{translate('Strip', 'Audit chain')} {count}"
+    chain = translate("Strip", "Audit chain")
+    name = f"{chain} {count}"
     return Readout(translate("Strip", "Order log"), count, more=more, sound=True, name=name)
 
 
