@@ -85,10 +85,12 @@ class AppServices:
         self._bell: Bell | None = None
 
     def attach_window(self) -> None:
-        """Add bell, toast and pages to a new window; dialogs that were open over the old one open again over it."""
+        """Add bell and toast to the window's new contents; dialogs that are open over it open again in its look."""
         from tideboard_desktop.settings.first_start import FirstStartCard
 
         window, theme = self._window(), self._theme()
+        if self._bell is None:  # the window stays the same one
+            window.page_wanted.connect(self.open_page)
         self._bell = Bell(self.notices, self._preferences, theme)
         window.top_bar.add_button(self._bell)
         toast = ToastLine(self.notices, theme)
@@ -101,7 +103,6 @@ class AppServices:
         self._connection.reopen()
         self.about.reopen()
         self.crashes.attach_window()
-        window.page_wanted.connect(self.open_page)
         window.banner.covered.connect(lambda text: self.notices.post(NoticeType.PROGRAM, text))
         window.strip.set_rights(self._connection.allowances.right_of)
 

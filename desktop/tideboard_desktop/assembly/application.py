@@ -228,7 +228,7 @@ class Application:
 
     @property
     def window(self) -> MainWindow:
-        """The window in view."""
+        """The window; a change of look keeps it."""
         return self.built.window
 
     # --- window -----------------------------------------------------------------------------------------------------
@@ -253,9 +253,9 @@ class Application:
             fired=self.services.fired,
         )
 
-    def _build(self, appearance: ResolvedAppearance) -> BuiltWindow:
+    def _build(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
         self.frame.set_rate(appearance.rate)
-        return build_window(self._window_services, appearance)
+        return build_window(self._window_services, appearance, window=window)
 
     def _show_account(self, account: Account | None) -> None:
         self.built.show_account(account)
@@ -267,9 +267,13 @@ class Application:
         return (*self.recents.symbols, *watched(self.preferences.settings.watchlists))
 
     def _on_built(self, old: BuiltWindow | None) -> None:
-        if old is not None:
+        if old is None:
+            self._connect_window()
+        else:
             self.built.show_account(self.account)
-        self._connect_window()
+        self.built.ticket.unlock_requested.connect(self.window.unlock_requested)
+        if self.practice is not None:
+            self.practice.show_crashes_in(self.window.banner)
         self.services.attach_window()
 
     # --- run --------------------------------------------------------------------------------------------------------
@@ -330,7 +334,7 @@ class Application:
     async def _end(self) -> None:
         self.connection.close()
         await self.trading.lock.close()
-        self.qt.styleHints().colorSchemeChanged.disconnect(self.rebuild.check)
+        self.qt.styleHints().colorSchemeChanged.disconnect(self.rebuild.check_soon)
         self._owed.close()
         self.frame.stop()
         self.window.layouts.keep()
@@ -369,11 +373,11 @@ class Application:
 
     def _connect(self) -> None:
         self.selection.changed.connect(self._selected)
-        self.preferences.on_change(self.rebuild.check)
+        self.preferences.on_change(self.rebuild.check_soon)
         self.frame.every_second(self.rebuild.check)
         self.frame.every_second(self.trading.lock.tick)
         self.frame.every_second(self._accounts.show_again)
-        self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check)
+        self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self.hub.listen(APPEARED, self._order_appeared)
         self._watchers: list[QObject] = [self.rebuild.ring, IdleWatch(self.qt, self._touched)]
 
@@ -394,9 +398,6 @@ class Application:
         window.retry_requested.connect(self.retry)
         window.account_chosen.connect(self.choose_account)
         window.closed.connect(self.close)
-        self.built.ticket.unlock_requested.connect(window.unlock_requested)
-        if self.practice is not None:
-            self.practice.show_crashes_in(window.banner)
 
     def _selected(self, symbol: str) -> None:
         instrument = InstrumentId(symbol)

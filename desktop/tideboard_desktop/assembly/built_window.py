@@ -56,14 +56,14 @@ class BuiltWindow:
     def show_chart(self) -> None:
         """Put the chart into every flow dock, now and later: its libraries are loaded."""
         self.docks.show_chart()
-        self.window.chain_docks()
+        self.window.chain_docks_soon()
 
     def capture(self) -> WorkspaceState:
-        """Everything that the next window restores."""
+        """The state of the workspace, for `restore` after a rebuild."""
         return self.window.workspace.capture()
 
     def restore(self, state: WorkspaceState) -> None:
-        """Restore what another window captured."""
+        """Restore what was captured before a rebuild, and show the docks."""
         self.window.workspace.restore(state)
 
     def discard(self) -> None:
@@ -81,25 +81,35 @@ def build_window(
     services: WindowServices,
     appearance: ResolvedAppearance,
     table: Callable[[WindowDocks], list[DockSpec]] = dock_table,
+    *,
+    window: MainWindow | None = None,
 ) -> BuiltWindow:
-    """Make the window, then its docks by the rows of `table`, then palette and keys, and give it its style sheet."""
-    feeds, hub = services.feeds, services.hub
-    window = MainWindow(
-        hub,
-        services.selection,
-        services.frame,
-        services.clock,
-        appearance.theme,
-        services.tasks,
-        layouts=services.layouts,
-        meters=meters(feeds.schedule, feeds.session),
-        readings=readings(
-            hub, services.selection, services.trading.audit, services.preferences.settings.appearance, services.clock
-        ),
+    """Make the window, then its docks by the rows of `table`, then palette and keys, and give it its style sheet.
+
+    With `window`, which is empty, make its contents anew; the docks stay hidden until `BuiltWindow.restore`.
+    """
+    feeds, hub, first = services.feeds, services.hub, window is None
+    meters_ = meters(feeds.schedule, feeds.session)
+    readings_ = readings(
+        hub, services.selection, services.trading.audit, services.preferences.settings.appearance, services.clock
     )
+    if window is None:
+        window = MainWindow(
+            hub,
+            services.selection,
+            services.frame,
+            services.clock,
+            appearance.theme,
+            services.tasks,
+            layouts=services.layouts,
+            meters=meters_,
+            readings=readings_,
+        )
+    else:
+        window.refurnish(appearance.theme, meters=meters_, readings=readings_)
     docks = WindowDocks(window, services, appearance)
     window.workspace.shown.connect(VisibleInterest(hub, feeds.schedules, window.workspace).show)
-    window.fill(table(docks))
+    window.fill(table(docks), place=first)
     docks.connect_services()
     keyboard = _build_keyboard(window, docks, services, appearance)
     dress(window, appearance.theme)
@@ -138,7 +148,7 @@ def _build_keyboard(
     )
     window.workspace.opened.connect(keyboard.gather)
     ended = window.layouts.store.on_change(keyboard.gather)
-    window.destroyed.connect(lambda _window=None: ended())
+    keyboard.table.destroyed.connect(lambda _table=None: ended())
     docks.search_wanted.connect(keyboard.palette.open)
     docks.grown.connect(keyboard.gather)
     docks.grown.connect(window.chain_docks)

@@ -28,7 +28,7 @@ class SystemPreferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedAppearance:
-    """What a window is built with; if two are equal, no new window is needed. `rate` is frames a second."""
+    """What a window is built with; if two are equal, no rebuild is needed. `rate` is frames a second."""
 
     theme: Theme
     language: Language

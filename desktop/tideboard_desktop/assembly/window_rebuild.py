@@ -1,9 +1,10 @@
-"""Owns the window and rebuilds it for another appearance or language; the services stay."""
+"""Owns the window and rebuilds its contents for another appearance or language; window and services stay."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
@@ -19,9 +20,10 @@ from tideboard_desktop.window.bars.banner import Banner
 from tideboard_desktop.window.main_window import MainWindow
 
 COLLECT_AFTER_MS = 1000
-"""When the old window is collected: docks and their commands hold each other, and Python's own full collections are
+"""When the old contents are collected: docks and their commands hold each other, and Python's own full collections are
 so rare that nine switches kept 70 MB."""
-Build = Callable[[ResolvedAppearance], BuiltWindow]
+Build = Callable[[ResolvedAppearance, MainWindow | None], BuiltWindow]
+"""Builds the window, or the contents of an empty one."""
 
 
 class Themed(Protocol):
@@ -43,6 +45,9 @@ class WindowRebuild:
         self.themed: Sequence[Themed] = ()
         """What uses the theme of the window in view."""
         self._built: BuiltWindow | None = None
+        self._soon = QTimer(self.ring)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.check)
 
     def theme(self) -> Theme:
         """The theme in use."""
@@ -60,43 +65,49 @@ class WindowRebuild:
         return self._built
 
     def window(self) -> MainWindow:
-        """The window in view; to be asked anew each time."""
+        """The window; it stays the same one."""
         return self.built.window
 
     def banner(self) -> Banner:
-        """The banner of the window in view."""
+        """The banner in view; to be asked anew each time."""
         return self.built.window.banner
 
     def begin(self, build: Build, on_built: Callable[[BuiltWindow | None], None]) -> None:
-        """Build the first window, hidden. `on_built` is called after each one with the one before, if any."""
+        """Build the window, hidden. `on_built` is called after each build with the one before, if any."""
         self._build, self._on_built = build, on_built
-        self._built = build(self.appearance)
+        self._built = build(self.appearance, None)
         on_built(None)
 
+    def check_soon(self) -> None:
+        """Call `check` in the next turn of the loop: the callback of the widget that asks for it must end before."""
+        self._soon.start(0)
+
     def check(self) -> None:
-        """Build the window anew if settings or desktop ask for another appearance; not during an order or a dialog.
+        """Rebuild the contents if settings or desktop ask for another appearance; not during an order or a dialog.
 
         It is checked every second, so a change that had to wait comes within a second of the order's or the dialog's
-        end. Connection, lock and orders go on.
+        end. Connection, lock and orders go on. Never call it from a callback of a widget: that widget is deleted.
         """
         wanted = resolve(self._settings(), system_preferences(self._qt))
         if wanted == self.appearance or self.built.busy or self._qt.activeModalWidget() is not None:
             return
         self.appearance = wanted
-        apply(self._qt, wanted)
+        old, window = self.built, self.window()
+        docks, focus, banner = old.capture(), focus_state(window), window.banner
+        draft, chart_shown = old.ticket.draft(), old.chart_shown
         for one in (self.ring, *self.themed):
             one.use_theme(wanted.theme)
-        old, docks, focus = self.built, self.built.capture(), focus_state(self.window())
-        self._built = new = self._build(wanted)
-        new.restore(docks)
-        new.window.banner.take_over(old.window.banner)
-        if old.chart_shown:
+        window.empty()
+        apply(self._qt, wanted)  # in the empty window no widget has to take the new font and palette
+        self._built = new = self._build(wanted, window)
+        if chart_shown:
             new.show_chart()
+        window.banner.take_over(banner)
         self._on_built(old)
-        new.ticket.take_draft(old.ticket.draft())  # after show_account: a new account would clear the form
-        new.window.show()
-        restore_focus(new.window, focus)
-        old.discard()
+        new.ticket.take_draft(draft)  # after show_account: a new account would clear the form
+        new.restore(replace(docks, place=None))  # last, because it shows the docks; the window has its place
+        window.settle()
+        restore_focus(window, focus)
         QTimer.singleShot(COLLECT_AFTER_MS, self._qt, _collect)
 
 

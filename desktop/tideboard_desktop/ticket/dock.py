@@ -181,7 +181,7 @@ class OrderEntryDock(QWidget):
         self._show_all()
 
     def draft(self) -> TicketDraft:
-        """The form's values for the next window of a rebuild; kept in memory only."""
+        """The form's values for the ticket after a window rebuild; kept in memory only."""
         return draft_from(self.ticket, self.filling.quantities)
 
     def take_draft(self, draft: TicketDraft) -> None:

@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLayout,
+    QMainWindow,
+    QMenu,
+    QRubberBand,
+    QStatusBar,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import delete, isValid
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -47,6 +58,8 @@ SMALLEST = QSize(1024, 640)
 LEAST_WIDTH = 720
 """The three columns at their smallest, at normal text size."""
 RESET = "window.reset_practice"
+_STAY = (QLayout, QTabBar, QRubberBand, QDialog)
+"""Children of the window that `empty` leaves: what Qt made for itself, and dialogs."""
 
 
 class MainWindow(QMainWindow):
@@ -80,9 +93,9 @@ class MainWindow(QMainWindow):
         self._selection = selection
         self._frame = frame
         self._clock = clock
-        self._theme = theme
+        self._tasks = tasks
+        self._store = layouts or LayoutStore(None, tasks)
         self._account: Account | None = None
-        self._background, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
         self._sized = False
         self._chain = QTimer(self)
         self._chain.setSingleShot(True)
@@ -91,8 +104,46 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(application_icon())
         side = FRAME_WIDTH + GUTTER
         self.setContentsMargins(side, FRAME_WIDTH, side, FRAME_WIDTH)
-        self.setMinimumSize(SMALLEST.expandedTo(QSize(theme.px(LEAST_WIDTH), 0)))
         self.resize(DEFAULT_SIZE)
+        self._furnish(theme, meters, readings)
+        selection.changed.connect(self._show_title)
+        frame.each_second(self, self.each_second)
+        self.each_second()
+
+    def empty(self) -> None:
+        """Delete all contents, before `refurnish` makes them anew: bars, docks, menus and shortcuts.
+
+        The window stays as it is on the screen, and dialogs over it stay open. Never call it from a callback of a
+        widget in the window.
+        """
+        self._chain.stop()
+        # in the order of their making, as Qt does at the end of a window: a workspace goes before its docks
+        for child in self.children():
+            if isValid(child) and child is not self._chain and not isinstance(child, _STAY):
+                delete(child)
+        self.setStyleSheet("")  # else each new part is polished by itself when it gets its parent
+
+    def refurnish(self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[Reading] = ()) -> None:
+        """Make the contents of an empty window for another look; `fill` comes next, as after construction."""
+        self._sized = False
+        self._furnish(theme, meters, readings)
+        self.each_second()
+
+    def settle(self) -> None:
+        """Give the docks their sizes once the window has its real size; a hidden window does so when it is shown."""
+        if self._sized or not self.isVisible():
+            return
+        self._sized = True
+        self._keep_book_height()
+        self.workspace.first_shown()
+        self.layouts.settle()
+        self.chain_docks()
+
+    def _furnish(self, theme: Theme, meters: Sequence[Meter], readings: Sequence[Reading]) -> None:
+        hub, selection, frame, clock = self._hub, self._selection, self._frame, self._clock
+        self._theme = theme
+        self._background, self._raised = colour(theme.surface.app), colour(theme.surface.raised)
+        self.setMinimumSize(SMALLEST.expandedTo(QSize(theme.px(LEAST_WIDTH), 0)))
         self.menu = QMenu(self)
         self.workspace = Workspace(self, selection.letters, theme)
         self.workspace.setObjectName("workspace")
@@ -111,19 +162,21 @@ class MainWindow(QMainWindow):
             readings=readings,
             expected=lambda instrument: in_session(market_of(instrument), clock.market()),
         )
-        store = layouts or LayoutStore(None, tasks)
         self.layouts = LayoutActions(
-            self.workspace, store, tasks, theme, self, lambda message: self.banner.show_message("layouts", message)
+            self.workspace,
+            self._store,
+            self._tasks,
+            theme,
+            self,
+            lambda message: self.banner.show_message("layouts", message),
         )
         self._add_layout_menu()
         self._lay_out()
         self._connect()
-        frame.each_second(self, self.each_second)
-        self.each_second()
 
-    def fill(self, kinds: Sequence[DockSpec]) -> None:
-        """Build the docks of this table that are shown by default."""
-        self.workspace.fill(kinds, self._selection)
+    def fill(self, kinds: Sequence[DockSpec], *, place: bool = True) -> None:
+        """Build the docks of this table that are shown by default; without `place` `workspace.restore` places them."""
+        self.workspace.fill(kinds, self._selection, place=place)
 
     # --- set by Application --------------------------------------------------------------------------------------
 
@@ -150,6 +203,10 @@ class MainWindow(QMainWindow):
     def commands(self) -> list[Command]:
         """The commands of the window itself: where to go, the lock, docks and layouts."""
         return [*self._own_commands, *workspace_commands(self.workspace, self.layouts)]
+
+    def chain_docks_soon(self) -> None:
+        """Call `chain_docks` in the next turn of the loop, once for any number of calls."""
+        self._chain.start()
 
     def chain_docks(self) -> None:
         """Set the tab order to the reading order of the docks; call it again if a dock has new widgets."""
@@ -185,12 +242,7 @@ class MainWindow(QMainWindow):
         """Give the docks their sizes when the window is shown first: before, Qt has no real geometry for them."""
         super().showEvent(event)
         self._frame.request()
-        if not self._sized:
-            self._sized = True
-            self._keep_book_height()
-            self.workspace.first_shown()
-            self.layouts.settle()
-            self.chain_docks()
+        self.settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """While the default layout is untouched, adapt it: the depth of the book depends on the height."""
@@ -325,11 +377,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top_bar)
         column.addWidget(self.banner)
         self.setMenuWidget(head)
+        head.show()  # in a window on the screen Qt would show it only in the next turn of the loop
         status = QStatusBar()
         status.setSizeGripEnabled(False)
         status.setContentsMargins(0, GUTTER, 0, 0)
         status.addWidget(self.strip, 1)
         self.setStatusBar(status)
+        status.show()
 
     def _keep_book_height(self) -> None:
         """Keep the height of the book when a banner appears: the ticket below can scroll, the ladder cannot."""
@@ -349,7 +403,6 @@ class MainWindow(QMainWindow):
         self.top_bar.link.clicked.connect(lambda: self.page_wanted.emit("connection:"))
         self.top_bar.retry_requested.connect(self.retry_requested)
         self.strip.page_wanted.connect(self.page_wanted)
-        self._selection.changed.connect(self._show_title)
         self.workspace.activated.connect(self._dock_used)
         self.workspace.changed.connect(self._docks_changed)
         self.workspace.menu_wanted.connect(lambda place: dock_menu(self.commands(), self).popup(place))

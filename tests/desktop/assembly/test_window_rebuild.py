@@ -1,4 +1,4 @@
-"""Another look is another window; never while an order, a cancel or a dialog is under way."""
+"""Another look makes the window's contents anew; never while an order, a cancel or a dialog is under way."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton
+from shiboken6 import isValid
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_core.model.order import Account, MaxQuantity
-from tideboard_core.system.settings import Appearance, Convention
+from tideboard_core.system.settings import Appearance, Convention, Language, Theme
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
+from tideboard_desktop.ui.translation import use_language
+from tideboard_desktop.window.bars.banner import BannerMessage
+from tideboard_desktop.window.main_window import MainWindow
 
 TURNS = 20
 """Turns of the loop in which everything that was just begun has its first one, else nobody would ever await it."""
@@ -34,13 +41,13 @@ class Room:
         self.appearance = Appearance()
         self.account: Account | None = ACCOUNT
         self.rebuild = WindowRebuild(whole.qapp, lambda: self.appearance)
-        self.rebuild.begin(lambda _appearance: self._build(), self._renewed)
+        self.rebuild.begin(lambda _appearance, window: self._build(window), self._renewed)
         self.rebuild.window().show()
         self.whole.frame.stop()
 
-    def _build(self) -> BuiltWindow:
-        if self.rebuild.begun:
-            self.whole.built = self.whole.build()
+    def _build(self, window: MainWindow | None) -> BuiltWindow:
+        if window is not None:
+            self.whole.built = self.whole.build(window)
             self.whole.built.show_account(None)
         return self.whole.built
 
@@ -49,12 +56,19 @@ class Room:
             self.whole.built.show_account(self.account)
 
     def change_look(self) -> bool:
-        """Whether another window came of it."""
-        before = self.rebuild.window()
+        """Whether the window was rebuilt."""
+        before = self.rebuild.built
         self.appearance = replace(self.appearance, convention=Convention.RED_UP)
         self.rebuild.check()
         self.whole.frame.stop()  # before the loop rests: a frame would ask for more
-        return self.rebuild.window() is not before
+        return self.rebuild.built is not before
+
+    def shape(self) -> dict[str, tuple[bool, QRect]]:
+        """Whether each dock is on the screen, and where."""
+        docks = self.rebuild.window().workspace.docks
+        return {
+            name: (dock.isVisible(), dock.geometry() if dock.isVisible() else QRect()) for name, dock in docks.items()
+        }
 
     def fill(self) -> None:
         """A ticket half filled in."""
@@ -64,6 +78,25 @@ class Room:
     def form(self) -> tuple[Decimal | None, Decimal | None]:
         form = self.rebuild.built.ticket.ticket.form
         return form.price, form.entered
+
+
+class Watched(QObject):
+    """Notes what happens to a window on the screen."""
+
+    TYPES = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Close, QEvent.Type.WinIdChange})
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__()
+        self.seen: list[QEvent.Type] = []
+        self.resized = 0
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Note the event."""
+        if event.type() in self.TYPES:
+            self.seen.append(event.type())
+        self.resized += event.type() is QEvent.Type.Resize
+        return False
 
 
 @pytest.fixture
@@ -79,16 +112,16 @@ async def room(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Room]:
     await made.whole.end()
 
 
-async def test_another_look_is_another_window_with_the_same_draft(room: Room) -> None:
+async def test_another_look_keeps_the_draft(room: Room) -> None:
     room.fill()
     assert room.change_look()
     assert room.form == (PRICE, QUANTITY)
 
 
-async def test_the_same_look_is_no_other_window(room: Room) -> None:
-    before = room.rebuild.window()
+async def test_the_same_look_rebuilds_nothing(room: Room) -> None:
+    before = room.rebuild.built
     room.rebuild.check()
-    assert room.rebuild.window() is before
+    assert room.rebuild.built is before
 
 
 async def test_a_window_stays_while_an_order_or_a_cancel_is_under_way(room: Room) -> None:
@@ -169,3 +202,113 @@ async def test_old_windows_are_gone_a_moment_later(room: Room, monkeypatch: pyte
 
     assert counts[1:] == counts[:-1]
     assert counts[0][1] == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"theme": Theme.LIGHT}, {"language": Language.SIMPLIFIED}, {"text_percent": 110}],
+    ids=["theme", "language", "text size"],
+)
+async def test_the_native_window_stays(room: Room, change: dict[str, Any]) -> None:
+    """Another one would flicker, and a window manager might put it elsewhere."""
+    window = room.rebuild.window()
+    native, place = int(window.winId()), window.geometry()
+    watched = Watched(window)
+    room.appearance = replace(room.appearance, **change)
+    room.rebuild.check()
+    room.whole.frame.stop()
+    use_language(room.whole.qapp, Language.ENGLISH)
+    assert room.rebuild.window() is window
+    assert int(window.winId()) == native
+    assert window.geometry() == place
+    assert window.isVisible()
+    assert (watched.seen, watched.resized) == ([], 0)
+
+
+async def test_everything_stands_at_once(room: Room) -> None:
+    """The next paint shows a whole window: bars and docks in their places and sizes, and nothing of the old look."""
+    before = room.shape()
+    old = room.rebuild.built
+    parts = (old.window.top_bar, old.window.strip, old.ticket, old.watchlist)
+    assert room.change_look()
+    assert room.shape() == before
+    assert not any(isValid(part) for part in parts)
+    new = room.rebuild.built
+    assert new.window.top_bar.isVisible()
+    assert new.window.strip.isVisible()
+    assert new.ticket.isVisible()
+
+
+async def test_docks_stay_closed_and_floating(room: Room) -> None:
+    docks = room.rebuild.window().workspace.docks
+    docks["book"].setFloating(True)
+    docks["book"].move(50, 60)
+    docks["blotter"].close()
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+    before = room.shape()
+    assert room.change_look()
+    docks = room.rebuild.window().workspace.docks
+    assert docks["book"].isFloating()
+    assert docks["blotter"].closed
+    assert room.shape() == before
+
+
+async def test_a_hidden_window_gets_its_sizes_when_it_is_shown(room: Room) -> None:
+    before = room.shape()
+    room.rebuild.window().hide()
+    assert room.change_look()
+    assert not room.rebuild.window().isVisible()
+    room.rebuild.window().show()
+    assert room.shape() == before
+
+
+async def test_the_widget_that_asks_for_it_outlives_its_callback(room: Room) -> None:
+    """A choice in the window itself: the click must end before its button goes."""
+    button = QPushButton(room.rebuild.window())
+    button.show()
+
+    def clicked() -> None:
+        room.appearance = replace(room.appearance, convention=Convention.RED_UP)
+        room.rebuild.check_soon()
+
+    button.clicked.connect(clicked)
+    before = room.rebuild.built
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert isValid(button)
+    async with asyncio.timeout(10):
+        while room.rebuild.built is before:  # noqa: ASYNC110  a timer of Qt, which sets no event
+            await asyncio.sleep(0)
+    room.whole.frame.stop()
+    assert not isValid(button)
+
+
+async def test_the_banner_keeps_its_messages(room: Room) -> None:
+    room.rebuild.banner().show_message("order", BannerMessage("Order 7 was refused."))
+    assert room.change_look()
+    message = room.rebuild.banner().message
+    assert message is not None
+    assert message.text == "Order 7 was refused."
+    assert room.rebuild.banner().isVisible()
+
+
+async def test_a_dialog_that_does_not_block_survives(room: Room) -> None:
+    """Its owner opens it again in the new look."""
+    dialog = QDialog(room.rebuild.window())
+    dialog.show()
+    assert room.change_look()
+    assert isValid(dialog)
+    assert dialog.isVisible()
+    dialog.deleteLater()
+
+
+async def test_commands_run_once_after_a_change(room: Room) -> None:
+    """The shortcuts and connections of the old contents went with them."""
+    asked: list[str] = []
+    room.rebuild.window().lock_requested.connect(lambda: asked.append("lock"))
+    assert room.change_look()
+    table = room.rebuild.built.keyboard.table
+    keys = [one for one in room.rebuild.window().findChildren(QShortcut) if one.key() == QKeySequence("Ctrl+L")]
+    assert len(keys) == 1
+    assert table.run("window.lock")
+    assert asked == ["lock"]

@@ -67,13 +67,14 @@ class Witness:
         fill(application, "quantity", "3")
         before = left_behind(application)
         for round_ in range(CHANGES):
-            old = id(application.window)
+            old, window = id(application.built), application.window
             look = application.preferences.settings.appearance
             ground = Theme.LIGHT if look.theme is Theme.DARK else Theme.DARK
             percent = 110 + 10 * round_
             new = replace(look, theme=ground, convention=Convention.RED_UP, text_percent=percent)
             application.preferences.change(appearance=new)
-            assert id(application.window) != old
+            await until(lambda old=old: id(application.built) != old)  # type: ignore[misc]
+            assert application.window is window
             await asyncio.sleep(0)
         self.found.append(state(application))
         grown = zip(left_behind(application), before, strict=True)

@@ -44,7 +44,7 @@ CONNECT, LOG, ALLOWANCES = "connect", "log", "allowances"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowContext:
-    """Functions that return the present main window and its theme; a window rebuild replaces both."""
+    """Functions that return the main window and the present theme, which a window rebuild replaces."""
 
     window: Callable[[], QWidget]
     theme: Callable[[], Theme]

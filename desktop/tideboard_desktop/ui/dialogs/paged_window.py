@@ -113,7 +113,7 @@ class SingleWindow(ABC, Generic[D]):
         dialog.activateWindow()
 
     def reopen(self) -> None:
-        """After a window rebuild: if the window was open, open it again over the new main window."""
+        """After a window rebuild: if the window was open, open it again in the new look."""
         old, self.dialog = self.dialog, None
         if old is None or not isValid(old):
             return

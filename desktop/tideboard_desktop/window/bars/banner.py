@@ -104,7 +104,7 @@ class Banner(QWidget):
             self._show_most_urgent()
 
     def take_over(self, other: Banner) -> None:
-        """Copy the messages of the banner of a window that this one replaces."""
+        """Copy the messages of the banner before a window rebuild, which may be deleted already."""
         self._messages, self._covered = dict(other._messages), dict(other._covered)
         self._show_most_urgent()
 

@@ -76,14 +76,18 @@ class Workspace(QObject):
         letters.moved.connect(self._emit_shown)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
 
-    def fill(self, specs: Sequence[DockSpec], selection: Selection) -> None:
-        """Build the docks that are shown by default, each on the letter of `selection`, in their default places."""
+    def fill(self, specs: Sequence[DockSpec], selection: Selection, *, place: bool = True) -> None:
+        """Build the docks that are shown by default, each on the letter of `selection`, in their default places.
+
+        Without `place` they stay hidden until `restore` or `arrange` places them.
+        """
         self._specs = {spec.key: spec for spec in specs}
         for spec in specs:
             if spec.shown:
                 self._add(spec, _FIRST, selection.beside())
         self.used = list(self.docks.values())
-        self.place_default()
+        if place:
+            self.place_default()
 
     # --- docks ------------------------------------------------------------------------------------------------------
 

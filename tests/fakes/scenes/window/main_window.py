@@ -30,6 +30,7 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import install, make_theme
+from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.dock_specs import DockSpec
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
@@ -85,8 +86,8 @@ class WholeWindow:
         )
         self.built = self.build()
 
-    def build(self) -> BuiltWindow:
-        """One more window."""
+    def build(self, window: MainWindow | None = None) -> BuiltWindow:
+        """One more window, or new contents of this empty one."""
         services = WindowServices(
             hub=self.hub,
             selection=self.selection,
@@ -103,7 +104,7 @@ class WholeWindow:
             layouts=self.layouts,
         )
         appearance = ResolvedAppearance(theme=self.theme, language=Language.ENGLISH, units=UnitStyle.KMB, rate=60)
-        built = build_window(services, appearance, self.table)
+        built = build_window(services, appearance, self.table, window=window)
         built.show_chart()
         built.show_account(ACCOUNT)
         return built

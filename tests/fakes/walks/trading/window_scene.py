@@ -95,7 +95,7 @@ class WindowScene(WalkScene):
         desk.lock.lock(LockReason.BY_HAND)
         await self.settle()
 
-    def _docks(self, appearance: ResolvedAppearance) -> BuiltWindow:
+    def _docks(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
         services = WindowServices(
             hub=self.desk.hub,
             selection=self.selection,
@@ -111,13 +111,14 @@ class WindowScene(WalkScene):
             parent=self.rebuild.window,
             layouts=self.layouts,
         )
-        return build_window(services, appearance)
+        return build_window(services, appearance, window=window)
 
-    def _renewed(self, _old: BuiltWindow | None) -> None:
+    def _renewed(self, old: BuiltWindow | None) -> None:
         built = self.rebuild.built
         built.show_account(self.account)
-        built.window.lock_requested.connect(self.lock)
-        built.window.unlock_requested.connect(self._ask_unlock)
+        if old is None:
+            built.window.lock_requested.connect(self.lock)
+            built.window.unlock_requested.connect(self._ask_unlock)
         built.ticket.unlock_requested.connect(self._ask_unlock)
 
     # --- what walks ask of a scene ----------------------------------------------------------------------------------
@@ -220,13 +221,13 @@ class WindowScene(WalkScene):
         self.built.window.workspace.toggle_floating(self.dock_of(number))
 
     def change_look(self) -> None:
-        """Another look: another window, unless something is under way."""
+        """Another look: other contents of the window, unless something is under way."""
         red = self.appearance.convention is Convention.RED_UP
         self.appearance = replace(self.appearance, convention=Convention.GREEN_UP if red else Convention.RED_UP)
-        open_before, before = bool(self.dialogs), self.main
+        open_before, before = bool(self.dialogs), self.built
         self.rebuild.check()
-        if open_before and self.main is not before:
-            self.broken.append("a window went under an open dialog")
+        if open_before and self.built is not before:
+            self.broken.append("the docks went under an open dialog")
 
     def pick_price(self, place: int) -> None:
         """A click on the book."""
