@@ -109,16 +109,18 @@ def net_samples_at(
         asked = {row: known_symbols[code] for row, code in enumerate(symbols) if code in known_symbols}
         histories = read_minute(reader.database, key_number, minute, set(asked.values()))
         unsealed = {symbol for (symbol,) in reader.database.all(_UNSEALED, (key_number, numbers[0], numbers[-1]))}
-        columns: dict[bytes, list[int]] = {}
+        columns: dict[bytes, list[int] | None] = {}  # most symbols have the same days in the same columns
+        nets = np.full(SESSIONS + 1, NULL, np.int64)
         for row, symbol in asked.items():
             history = histories.get(symbol)
-            if symbol in unsealed or (history is not None and not _covers(history, numbers[0])):
+            if history is None and symbol not in unsealed:
+                continue
+            chosen = None if history is None or symbol in unsealed else _once(columns, history, numbers)
+            if history is None or chosen is None:
                 values[row] = net_sample(reader, key, symbols[row], days).column(minute)
-            elif history is not None:
-                layout = history.days.tobytes()
-                if layout not in columns:
-                    columns[layout] = _columns(history, numbers)
-                values[row] = np.append(history.nets[0], NULL)[columns[layout]]
+            else:
+                nets[:SESSIONS] = history.nets[0]
+                values[row] = nets[chosen]
     return values, values != NULL
 
 
@@ -204,6 +206,14 @@ def _chosen(history: History, days: Sequence[int]) -> Integers:
     wider = np.append(history.nets, np.full((len(history.nets), 1), NULL, np.int64), axis=1)
     chosen: Integers = wider[:, _columns(history, days)]
     return chosen
+
+
+def _once(columns: dict[bytes, list[int] | None], history: History, days: Sequence[int]) -> list[int] | None:
+    """The columns of the days, looked up once for all symbols; None if the history does not reach back so far."""
+    written = history.days.tobytes()
+    if written not in columns:
+        columns[written] = _columns(history, days) if _covers(history, days[0]) else None
+    return columns[written]
 
 
 def _columns(history: History, days: Sequence[int]) -> list[int]:

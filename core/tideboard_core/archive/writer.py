@@ -127,7 +127,8 @@ class ArchiveWriter:
         *,
         received: datetime,
     ) -> Appended:
-        """Append distributions, told apart by the provider's time."""
+        """Append distributions, told apart by the provider's time; HOURS_MISSING without hours."""
+        self._check_minutes(key.market, day, [])
         return self._append(
             DISTRIBUTION, key, instrument, day, distributions, micros(received), SourceCall.DISTRIBUTION
         )

@@ -101,6 +101,8 @@ def test_a_day_without_hours_is_refused(writer: ArchiveWriter) -> None:
     with pytest.raises(ArchiveError) as caught:
         writer.add_minutes(KEY, TENCENT, date(2026, 11, 19), nets(1), received=at(0))
     assert caught.value.code == ArchiveFault.HOURS_MISSING
+    with pytest.raises(ArchiveError):
+        writer.add_distributions(KEY, TENCENT, date(2026, 11, 19), distribution_day(DAY, 30, 1), received=at(0))
 
 
 def test_a_batch_is_kept_whole_or_not_at_all(writer: ArchiveWriter, reader: ArchiveReader) -> None:
