@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from google.protobuf.message import Message
 
-from tideboard_core.wire.opend.framing import Frame, encode
+from tideboard_core.wire.opend.crypto import AesCbc
+from tideboard_core.wire.opend.framing import REPLY_CAP, Frame, FrameReader, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     Qot_Common_pb2,
@@ -122,6 +123,17 @@ MAKERS = {
 def framed(proto_id: int, message: Message) -> bytes:
     """A push on the wire, with its SHA-1."""
     return encode(Frame(int(proto_id), 0, message.SerializeToString()))
+
+
+def session_aes() -> AesCbc:
+    """The cipher of a session whose key both sides of a benchmark know."""
+    return AesCbc(key=b"0123456789abcdef", iv=b"fedcba9876543210")
+
+
+def encrypted(frames: Iterable[bytes]) -> list[bytes]:
+    """The same frames as in an encrypted session."""
+    reader, aes = FrameReader(cap=REPLY_CAP), session_aes()
+    return [encode(frame, aes) for frame in reader.feed(b"".join(frames))]
 
 
 def mixed(codes: Sequence[str], count: int, seed: int = 7) -> list[bytes]:

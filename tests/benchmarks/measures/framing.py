@@ -22,7 +22,7 @@ class Line:
     """A subject with a blaster of its own."""
 
     def __init__(self, stack: ExitStack, module: str, *arguments: str) -> None:
-        self.blaster = stack.enter_context(Subject(Kind(module="ours.blaster", arguments=("0",))))
+        self.blaster = stack.enter_context(Subject(Kind(module="ours.blaster", arguments=("0", *arguments))))
         port = self.blaster.versions["port"]
         self.subject = stack.enter_context(Subject(Kind(module=module, arguments=(port, *arguments))))
 
@@ -37,29 +37,46 @@ class Line:
 
 
 def framing(options: argparse.Namespace) -> list[Outcome]:
-    """Measure."""
-    with ExitStack() as stack:
-        ours, floor = Line(stack, "ours.framing"), Line(stack, "ours.bare_reader", "frames")
-        ours.round(FRAMES)
-        heard = [(ours.round(FRAMES), floor.round(FRAMES)) for _ in range(rounds(options, ROUNDS, SHORT))]
-        versions = ours.subject.versions
+    """Measure, without encryption and with it."""
+    count = rounds(options, ROUNDS, SHORT)
+    heard, versions = _heard(count, "frames")
+    secret, _ = _heard(count, "encrypted")
     peer, peer_wall, told = _peer()
     return [
-        Outcome(
-            goal="6",
-            what="frame, SHA-1 and route on Qt's loop",
-            unit="us CPU",
-            ours=median([one for one, _ in heard]),
-            beside={FLOOR: median([other for _, other in heard]), PEER: peer},
-            bounds=(Bound(limit=1.05, beside=FLOOR),),
-            wall={
-                "ours": median([one for one, _ in heard], "wall"),
-                FLOOR: median([other for _, other in heard], "wall"),
-                PEER: peer_wall,
-            },
-            versions=versions | told,
-        )
+        _outcome("frame, SHA-1 and route on Qt's loop", 1.05, heard, versions | told, (peer, peer_wall)),
+        _outcome("the same in an encrypted session, AES included", 1.1, secret, versions),
     ]
+
+
+def _heard(count: int, way: str) -> tuple[list[tuple[dict[str, Any], dict[str, Any]]], dict[str, str]]:
+    """Rounds of ours and of the blocking reader in turn, and our versions."""
+    with ExitStack() as stack:
+        ours, floor = Line(stack, "ours.framing", way), Line(stack, "ours.bare_reader", way)
+        ours.round(FRAMES)
+        return [(ours.round(FRAMES), floor.round(FRAMES)) for _ in range(count)], ours.subject.versions
+
+
+def _outcome(
+    what: str,
+    limit: float,
+    heard: list[tuple[dict[str, Any], dict[str, Any]]],
+    versions: dict[str, str],
+    peer: tuple[float, float] | None = None,
+) -> Outcome:
+    ours, floor = [one for one, _ in heard], [other for _, other in heard]
+    beside, wall = {FLOOR: median(floor)}, {"ours": median(ours, "wall"), FLOOR: median(floor, "wall")}
+    if peer is not None:
+        beside[PEER], wall[PEER] = peer
+    return Outcome(
+        goal="6",
+        what=what,
+        unit="us CPU",
+        ours=median(ours),
+        beside=beside,
+        bounds=(Bound(limit=limit, beside=FLOOR),),
+        wall=wall,
+        versions=versions,
+    )
 
 
 def _peer() -> tuple[float, float, dict[str, str]]:

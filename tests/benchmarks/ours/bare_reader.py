@@ -1,4 +1,7 @@
-"""The floor: a blocking socket, a cursor over its bytes, SHA-1, and on request parsing; arguments PORT parse|frames."""
+"""The floor: a blocking socket, a cursor over its bytes, SHA-1, and on request parsing or AES.
+
+Arguments: PORT, and `parse`, `frames` or `encrypted`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.frames import session_aes
 from benchmarks.subject import Stopwatch, serve
 from tideboard_core.wire.opend.framing import HEADER, HEADER_SIZE, Frame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -24,7 +28,8 @@ CHUNK = 256 * 1024
 class BareReader:
     """One connection, read until it has seen as many pushes as were ordered."""
 
-    def __init__(self, port: int, *, parses: bool) -> None:
+    def __init__(self, port: int, *, parses: bool, aes: bool = False) -> None:
+        self.aes = session_aes() if aes else None
         self.parsers = PARSERS if parses else {}
         self.socket = socket.create_connection(("127.0.0.1", port))
         c2s = InitConnect_pb2.C2S(clientVer=300, clientID="bench", recvNotify=True)
@@ -50,6 +55,8 @@ class BareReader:
             if end > len(buffer):
                 break
             body = bytes(buffer[at + HEADER_SIZE : end])
+            if self.aes is not None and proto_id != ProtoId.InitConnect:
+                body = self.aes.decrypt(body, digest)
             assert hashlib.sha1(body, usedforsecurity=False).digest() == digest
             if parser := self.parsers.get(proto_id):
                 parser(body)
@@ -59,4 +66,5 @@ class BareReader:
 
 
 if __name__ == "__main__":
-    serve(BareReader(int(sys.argv[1]), parses=sys.argv[2] == "parse").round)
+    way = sys.argv[2]
+    serve(BareReader(int(sys.argv[1]), parses=way == "parse", aes=way == "encrypted").round)

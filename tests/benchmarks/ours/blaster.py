@@ -1,6 +1,7 @@
 """A broker's line under load: passes a sandbox's OpenD through and adds pushes of the mix between its frames.
 
-Arguments: PORT of the sandbox's OpenD, 0 for none: then it only logs callers in. First tells its own port. An order
+Arguments: PORT of the sandbox's OpenD, 0 for none: then it only logs callers in; `encrypted` for pushes in AES, without
+stamps, which begin after the login. First tells its own port. An order
 {"rate": pushes a second, 0 = as fast as the reader takes them, "seconds": or "count":} is answered with
 how many were sent.
 
@@ -19,9 +20,9 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.frames import framed, mixed, quote_message, symbols
+from benchmarks.frames import encrypted, framed, mixed, quote_message, session_aes, symbols
 from benchmarks.subject import tell
-from tideboard_core.wire.opend.framing import REQUEST_CAP, Frame, FrameReader, encode
+from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, Frame, FrameReader, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import InitConnect_pb2, KeepAlive_pb2
 
@@ -83,7 +84,8 @@ class Caller(asyncio.Protocol):
                 body = KeepAlive_pb2.Response(retType=0, s2c=alive).SerializeToString()
             else:
                 continue
-            self.transport.write(encode(Frame(frame.proto_id, frame.serial, body)))
+            aes = self.blaster.aes if frame.proto_id != ProtoId.InitConnect else PLAIN
+            self.transport.write(encode(Frame(frame.proto_id, frame.serial, body), aes))
 
     def pause_writing(self) -> None:
         """The reader does not keep up."""
@@ -130,15 +132,16 @@ class Sandbox(asyncio.Protocol):
 class Blaster:
     """Its door and its load."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, aes: bool = False) -> None:
         self.port = port
+        self.aes: Cipher = session_aes() if aes else PLAIN
         self.caller: Caller | None = None
         self.tasks: set[asyncio.Task[None]] = set()
         codes = symbols(SYMBOLS)
         self.kept = mixed(codes, KEPT)
         draw = random.Random(11)
         self.stamped = [quote_message(code, draw) for code in codes[:STAMPED]]
-        self.frames = self._frames()
+        self.frames = itertools.cycle(encrypted(self.kept)) if aes else self._frames()
 
     def spawn(self, work: Any) -> None:
         """Run and keep it."""
@@ -184,4 +187,4 @@ class Blaster:
 
 
 if __name__ == "__main__":
-    asyncio.run(Blaster(int(sys.argv[1])).run())
+    asyncio.run(Blaster(int(sys.argv[1]), aes="encrypted" in sys.argv).run())

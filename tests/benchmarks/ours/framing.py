@@ -1,4 +1,7 @@
-"""Frames off a real socket on Qt's loop through our Connection to a handler that only counts: argument PORT."""
+"""Frames off a real socket on Qt's loop through our Connection to a handler that only counts.
+
+Arguments: PORT, and `encrypted` for frames in AES.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import sys
 import qasync
 from PySide6.QtCore import QCoreApplication
 
+from benchmarks.frames import session_aes
 from benchmarks.orders import asynchronous_orders
 from benchmarks.subject import Stopwatch, tell, versions
 from tideboard_core.gateways.opend.connection import Connection
@@ -38,8 +42,8 @@ class Counter:
             self.done.set()
 
 
-async def program(port: int) -> int:
-    """Log in, then count rounds."""
+async def program(port: int, *, aes: bool) -> int:
+    """Log in, then count rounds; with `aes` what follows the login is encrypted, the login itself never."""
     counter = Counter()
     closed = asyncio.get_running_loop().create_future()
     connection = Connection(
@@ -49,6 +53,8 @@ async def program(port: int) -> int:
     )
     await connection.open("127.0.0.1", port)
     await connection.log_in()
+    if aes:
+        connection._reader.cipher = session_aes()
     tell(ready=versions(["PySide6-Essentials", "qasync", "protobuf"]))
     async for order in asynchronous_orders():
         counter.expect(order["count"])
@@ -62,4 +68,4 @@ async def program(port: int) -> int:
 if __name__ == "__main__":
     qt = QCoreApplication([])
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
-        sys.exit(runner.run(program(int(sys.argv[1]))))
+        sys.exit(runner.run(program(int(sys.argv[1]), aes="encrypted" in sys.argv)))
