@@ -75,6 +75,8 @@ class OrderBookDock(QWidget):
         self.tape = TapePage(hub, theme, instrument, refused, source=source, tasks=tasks)
         self.brokers = BrokersPage(hub, theme, instrument, refused)
         self.ladder = self.book.ladder
+        if theme.motion:
+            self.ladder.flash_sizes(context.clock)
         self._pages = (self.book, self.tape, self.brokers)
         self._make_bar(theme)
         self._lay_out()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
@@ -20,9 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.model.order import Side
+from tideboard_core.ports.system import Clock
 from tideboard_desktop.book.ladder_painter import MARGIN, LadderPainter, Line
 from tideboard_desktop.book.ladder_rows import DEPTH, EMPTY, NO_SPREAD, Ladder, SpreadLine, changed_places, same_left
 from tideboard_desktop.ui.tables.accessible_rows import AccessibleRows
+from tideboard_desktop.ui.tables.cell_flash import CellFlashes
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, identify, push_button
@@ -67,6 +70,7 @@ class LadderView(QWidget):
         self._middle = self._body = self._foot = QRect()
         self._clipped = False
         self._weight_words = (self.tr("Bid %1%"), self.tr("Ask %1%"))
+        self.flashes: CellFlashes | None = None
         self._accessible = AccessibleRows(self, "order_book_row_")
         give_role(self, QAccessible.Role.List)
         self.recentre = self._make_button(theme)
@@ -84,7 +88,10 @@ class LadderView(QWidget):
         """Show a book; the keyboard's mark keeps its price, and disappears with it."""
         old, self._shown = self._shown, ladder
         before, after = old.rows, ladder.rows
-        for place in changed_places(old, ladder):
+        changed = changed_places(old, ladder)
+        if self.flashes is not None and changed:
+            self._flash(self.flashes, old, ladder, changed)
+        for place in changed:
             left_stays = same_left(before[place], after[place])
             self.update(self._figures[place] if left_stays else self._rects[place])
         if self._spread != spread or (old is EMPTY) is not (ladder is EMPTY):
@@ -96,6 +103,32 @@ class LadderView(QWidget):
             self._find_cursor()
         if self._accessible.wanted:
             self._tell_rows()
+
+    def flash_sizes(self, clock: Clock) -> None:
+        """From now on flash a size that changed at its price."""
+        self.flashes = CellFlashes(clock, self._repaint_prices, self)
+
+    def _flash(self, flashes: CellFlashes, old: Ladder, new: Ladder, changed: Sequence[int]) -> None:
+        """Flash rows with another size at the same price; a price that came to another row is no change of size."""
+        sizes: dict[Hashable, float] = {}
+        for place in changed:
+            before, after = old.rows[place], new.rows[place]
+            if before.price == after.price and before.quantity != after.quantity and after.price is not None:
+                sizes[after.price] = after.share - before.share
+        if sizes:
+            flashes.start(sizes, 2 * self._most)
+
+    def _repaint_prices(self, prices: Iterable[Hashable]) -> None:
+        wanted = set(prices)
+        for place, row in enumerate(self._shown.rows):
+            if row.price in wanted:
+                self.update(self._figures[place])
+
+    def _glows(self) -> dict[Decimal | None, float]:
+        """How strongly sizes flash, by price; a price is on one side only."""
+        if self.flashes is None or not self.flashes.active:
+            return {}
+        return {row.price: self.flashes.strength(row.price) for row in self._shown.rows if row.price is not None}
 
     def show_waiting(self, words: str) -> None:
         """Show on the button how far the picture is behind; empty = it shows the newest book."""
@@ -231,6 +264,8 @@ class LadderView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Another tab came to the front by a key: the mouse is not over this any more."""
         super().hideEvent(event)
+        if self.flashes is not None:
+            self.flashes.clear()
         self._hold(on=False)
 
     def _front_window_changed(self, front: QWindow | None) -> None:
@@ -376,7 +411,7 @@ class LadderView(QWidget):
             )
             if row[0] is not None and meets(rect)
         ]
-        self._ink.rows(painter, lines, self._row_height)
+        self._ink.rows(painter, lines, self._row_height, self._glows())
         if self._shown is not EMPTY and meets(self._middle):
             # the button covers the place of the spread's words
             line = self._spread if self.recentre.isHidden() else self._spread._replace(spread="")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
@@ -23,6 +24,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Line = tuple[int, LadderRow, bool, bool]
 """A row to paint: upper edge, texts, whether it is an ask, whether own shares and price are painted too."""
 
+_GLOW, _GLOW_MARGIN = 0.4, 4
+"""Opacity of a new flash; pixels that it reaches beyond the figure."""
 _DOT = " \u00b7 "
 
 
@@ -76,8 +79,10 @@ class LadderPainter:
         """Left edge of the shares; own shares and price are left of it."""
         return self._price + 1
 
-    def rows(self, painter: QPainter, lines: Sequence[Line], height: int) -> None:
-        """Paint rows: all bars first, then the texts."""
+    def rows(
+        self, painter: QPainter, lines: Sequence[Line], height: int, glows: Mapping[Decimal | None, float] | None = None
+    ) -> None:
+        """Paint rows: all bars first, then the texts; sizes at the prices of `glows` flash, negative = less."""
         room, full = self._width - self._price - 1, self._width
         fill, up, dim = painter.fillRect, self._up_dim, self._down_dim
         up_depth, down_depth = self._up_depth, self._down_depth
@@ -89,6 +94,8 @@ class LadderPainter:
             if deep > width:  # the part that the level's own bar covers is not painted twice
                 fill(full - deep, top, deep - width, height, down_depth if ask else up_depth)
             fill(full - width, top + 1, width, height - 1, dim if ask else up)
+        if glows:
+            self._glow(painter, lines, height, glows)
         down = (height - self._text_height) // 2
         shares, orders = self._shares_ink.draw_right, self._orders_ink.draw_right
         for top, row, ask, whole in lines:
@@ -100,6 +107,19 @@ class LadderPainter:
             shares(painter, row[2], self._shares, top + down)
             if row[3]:
                 orders(painter, row[3], self._orders, top + down)
+
+    def _glow(
+        self, painter: QPainter, lines: Sequence[Line], height: int, glows: Mapping[Decimal | None, float]
+    ) -> None:
+        """Paint the flash behind sizes; the text colour of the side, because the bar has its dim one."""
+        for top, row, _ask, _whole in lines:
+            strength = glows.get(row.price, 0.0)
+            if strength:
+                role = self._theme.up if strength > 0 else self._theme.down
+                taken = self._body.width(row.quantity) + 2 * _GLOW_MARGIN
+                # two decimals: `colour` caches by value, and a fading flash has many
+                ink = colour(role.text, round(abs(strength) * _GLOW, 2))
+                painter.fillRect(self._shares + _GLOW_MARGIN - taken, top + 1, taken, height - 2, ink)
 
     # --- own orders -------------------------------------------------------------------------------------------------
 

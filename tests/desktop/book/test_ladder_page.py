@@ -188,3 +188,48 @@ def test_unreadable_books_say_why_below_the_last_good_one(scene: BookScene) -> N
     scene.hub.publish(BOOK, Lazy.ready(good))
     page.draw()
     assert page.footer.isHidden()
+
+
+def resized(size: int, *, level: int = 2) -> OrderBook:
+    """The book with another size at one bid."""
+    bids = list(FULL.bids)
+    bids[level] = replace(bids[level], quantity=bids[level].quantity + size)
+    return replace(FULL, bids=tuple(bids))
+
+
+def size_colours(scene: BookScene, place: int) -> set[str]:
+    """The colours of a row around its size."""
+    ladder = scene.dock.ladder
+    rect = ladder.row_rect(place)
+    image = ladder.grab(rect).toImage()
+    right = round(ladder.width() * 0.82)
+    return {image.pixelColor(x, 2).name() for x in range(right - 30, right)}
+
+
+def test_a_changed_size_flashes_and_fades(scene: BookScene) -> None:
+    """More and less in different colours; after six tenths of a second the row looks as it did."""
+    place, ladder = DEPTH + 2, scene.dock.ladder
+    assert ladder.flashes is not None
+    fresh = []
+    for change in (200, -200):
+        publish(scene, FULL)
+        scene.clock.advance(0.7)
+        ladder.flashes._step()
+        publish(scene, resized(change))
+        fresh.append(size_colours(scene, place))
+        assert ladder.flashes.active
+        scene.clock.advance(0.7)
+        ladder.flashes._step()
+        assert not ladder.flashes.active
+        assert size_colours(scene, place) != fresh[-1]
+    assert fresh[0] != fresh[1]
+
+
+def test_prices_that_move_to_other_rows_do_not_flash(scene: BookScene) -> None:
+    """A new best price shifts all rows: no size changed."""
+    publish(scene, FULL)
+    publish(scene, replace(FULL, bids=FULL.bids[1:]))
+    assert scene.dock.ladder.flashes is not None
+    assert not scene.dock.ladder.flashes.active
+    publish(scene, replace(FULL, bids=FULL.bids[1:], asks=FULL.asks[1:]))
+    assert not scene.dock.ladder.flashes.active

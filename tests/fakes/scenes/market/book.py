@@ -64,7 +64,7 @@ class BookScene:
         self.source = source or ScriptedTicks()
         self.refused: dict[Key[object], GatewayError] = {}
         self.dock = OrderBookDock(
-            dock_context(self.hub, self.selection, self.frame, tasks=tasks),
+            dock_context(self.hub, self.selection, self.frame, clock=self.clock, tasks=tasks),
             source=None if tasks is None else self.source,
             refused=self.refused.get,
         )
