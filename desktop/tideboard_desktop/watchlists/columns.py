@@ -41,6 +41,8 @@ class Column(IntEnum):
 
 SHOWN_FIRST = (Column.SYMBOL, Column.LAST, Column.CHANGE, Column.FLOW)
 """The default columns."""
+SHOWN_WIDE = (Column.VOLUME, Column.TURNOVER, Column.AMPLITUDE)
+"""What a wide list shows beside the default columns, in this order, as long as the user chose none."""
 
 WIDTHS = {
     Column.LAST: 67,
@@ -48,7 +50,7 @@ WIDTHS = {
     Column.FLOW: 124,
     Column.CHANGE_AMOUNT: 70,
     Column.EXTENDED: 84,
-    Column.RATIO: 56,
+    Column.RATIO: 64,
     Column.VOLUME: 74,
     Column.TURNOVER: 78,
     Column.TURNOVER_RATE: 66,

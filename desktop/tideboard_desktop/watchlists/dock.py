@@ -291,7 +291,7 @@ class WatchlistDock(QWidget):
     def memory(self) -> Memory:
         """The visible list, columns with widths from left to right, sorting."""
         sorting = self.model.sorting
-        columns: list[JsonValue] = [column.key for column in self.table.head.shown()]
+        columns: list[JsonValue] = [column.key for column in self.table.head.chosen()]
         down = sorting is not None and sorting[1] is Qt.SortOrder.DescendingOrder
         return {
             "list": self.lists.current,

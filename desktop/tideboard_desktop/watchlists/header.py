@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QMenu
 from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, WIDTHS, Column, head, meaning
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, WIDTHS, Column, head, meaning
 from tideboard_desktop.watchlists.row_painter import GAP, MARGIN, Span
 
 translate = QCoreApplication.translate
 HEIGHT = 24
 NARROWEST = 40
-TIGHT, NAMES = 60, 96
-"""Logical pixels of the symbol column: its minimum if all columns fit, and if the list scrolls."""
+TIGHT, NAMES, WIDE_NAMES = 60, 96, 118
+"""Logical pixels of the symbol column: its minimum if all columns fit, if the list scrolls, and if a wide list has more
+columns."""
 
 
 class WatchHeader(QHeaderView):
@@ -38,6 +39,7 @@ class WatchHeader(QHeaderView):
         self.setFirstSectionMovable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(theme.px(NARROWEST))
+        self._chosen: tuple[Column, ...] = SHOWN_FIRST
         self.setAccessibleName(translate("Watchlist", "Columns of the watchlist"))
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
@@ -49,7 +51,7 @@ class WatchHeader(QHeaderView):
         self.setSectionResizeMode(Column.SYMBOL, QHeaderView.ResizeMode.Fixed)
         self.reset_columns()
         self.sectionResized.connect(self._resized)
-        self.sectionMoved.connect(lambda *_: self.arranged.emit())
+        self.sectionMoved.connect(self._moved)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -71,17 +73,37 @@ class WatchHeader(QHeaderView):
             for column in shown
         ]
 
+    def chosen(self) -> list[Column]:
+        """The columns without those that a wide list adds to the default ones."""
+        return list(self._chosen) if self._chosen == SHOWN_FIRST else self.shown()
+
     def choose(self, columns: Iterable[Column]) -> None:
         """Show these columns from left to right; the symbol is always first."""
-        wanted = [Column.SYMBOL, *(column for column in columns if column is not Column.SYMBOL)]
+        self._chosen = (Column.SYMBOL, *(column for column in columns if column is not Column.SYMBOL))
+        self._show(self._with_spare_room())
+        self.arranged.emit()
+
+    def _with_spare_room(self) -> list[Column]:
+        """The chosen columns; to the default ones come more while the names keep their room."""
+        wanted = list(self._chosen)
+        if self._chosen == SHOWN_FIRST:
+            px = self._theme.px
+            room = self._view.viewport().width() - px(WIDE_NAMES)
+            room -= sum(self.sectionSize(column) for column in wanted if column is not Column.SYMBOL)
+            for column in SHOWN_WIDE:
+                room -= px(WIDTHS[column])
+                if room >= 0:
+                    wanted.append(column)
+        return wanted
+
+    def _show(self, wanted: list[Column]) -> None:
         self._fitting = True
         for column in Column:
             self.setSectionHidden(column, column not in wanted)
         for place, column in enumerate(wanted):
             self.moveSection(self.visualIndex(column), place)
         self._fitting = False
-        self.fit()
-        self.arranged.emit()
+        self._fit_symbols()
 
     def toggle(self, column: Column) -> None:
         """Show a column at the right end, or hide it."""
@@ -97,23 +119,34 @@ class WatchHeader(QHeaderView):
         self.choose(SHOWN_FIRST)
 
     def fit(self) -> None:
-        """Give the symbol column the width that the others leave."""
+        """Show the columns that the width has room for, and give the symbol column what the others leave."""
+        if self._chosen == SHOWN_FIRST and (wanted := self._with_spare_room()) != self.shown():
+            self._show(wanted)
+        else:
+            self._fit_symbols()
+
+    def _fit_symbols(self) -> None:
         others = sum(self.sectionSize(column) for column in self.shown() if column is not Column.SYMBOL)
         room = self._view.viewport().width() - others
         self._fitting = True
         self.resizeSection(Column.SYMBOL, room if room >= self._theme.px(TIGHT) else self._theme.px(NAMES))
         self._fitting = False
 
+    def _moved(self, *_places: int) -> None:
+        if not self._fitting:
+            self._chosen = tuple(self.shown())
+            self.arranged.emit()
+
     def _resized(self, section: int, _old: int, _new: int) -> None:
         if not self._fitting and section != Column.SYMBOL:
-            self.fit()
+            self._fit_symbols()
             self.arranged.emit()
 
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def widths(self) -> dict[str, JsonValue]:
         """Widths that differ from the defaults, at 100 % text size."""
-        now = {column: round(self.sectionSize(column) / self._theme.scale) for column in self.shown()}
+        now = {column: round(self.sectionSize(column) / self._theme.scale) for column in self.chosen()}
         return {column.key: width for column, width in now.items() if width != WIDTHS.get(column, width)}
 
     def recall(self, columns: JsonValue, widths: JsonValue) -> None:

@@ -12,7 +12,7 @@ from fakes.scenes.market.watchlist import WatchlistScene
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.system.settings import SymbolList
-from tideboard_desktop.watchlists.columns import SHOWN_FIRST, Column
+from tideboard_desktop.watchlists.columns import SHOWN_FIRST, SHOWN_WIDE, Column
 
 TECH = SymbolList(name="科技", symbols=("HK.00700",))
 
@@ -43,6 +43,26 @@ def test_columns_are_chosen_and_remembered(desk: WatchlistScene, qtbot: QtBot, q
     assert other.dock.memory() == memory
     other.dock.table.head.reset_columns()
     assert other.dock.table.head.shown() == list(SHOWN_FIRST)
+
+
+def test_a_wide_list_shows_more_columns_until_some_are_chosen(desk: WatchlistScene) -> None:
+    """They come and go with the width and are not remembered; what a person chose stays as it is."""
+    head = desk.dock.table.head
+    kept = desk.dock.memory()
+    desk.dock.resize(600, 600)
+    assert head.shown() == [*SHOWN_FIRST, *SHOWN_WIDE]
+    assert head.sectionSize(Column.SYMBOL) >= 110
+    assert desk.dock.memory() == kept
+    desk.dock.resize(338, 600)
+    assert head.shown() == list(SHOWN_FIRST)
+
+    desk.dock.resize(600, 600)
+    head.toggle(Column.VOLUME)
+    chosen = [column for column in (*SHOWN_FIRST, *SHOWN_WIDE) if column is not Column.VOLUME]
+    for width in (338, 600, 900):
+        desk.dock.resize(width, 600)
+        assert head.shown() == chosen
+    assert desk.dock.memory()["columns"] == [column.key for column in chosen]
 
 
 def test_an_odd_memory_changes_nothing(desk: WatchlistScene) -> None:

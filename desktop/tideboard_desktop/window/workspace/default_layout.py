@@ -40,7 +40,7 @@ class Sizes(NamedTuple):
 def sizes_for(window: QSize, scale: float) -> Sizes:
     """Sizes for a main window of this size; `scale` is the text size setting."""
     width, height = window.width(), window.height()
-    left = 360 if width >= WIDE else 338
+    left = 600 if width >= WIDEST * scale else 360 if width >= WIDE else 338
     right = 360 if width >= WIDEST else 340 if width >= WIDE else 312
     return Sizes(
         left=min(round(left * scale), round(width * MOST_LEFT)),
