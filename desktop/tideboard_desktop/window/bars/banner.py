@@ -136,9 +136,8 @@ class Banner(QWidget):
         self.text.setText(shown.text)
         self.setAccessibleName(shown.text)
         for button, text in ((self.button, shown.button), (self.link, shown.link)):
-            if text != button.text():  # each call lays out the window, and a countdown changes the sentence each second
-                button.setText(text)
-                button.setAccessibleName(text)
+            button.setText(text)
+            button.setAccessibleName(text)
             button.setVisible(bool(text))
         self.show()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.ui.theme import make_theme
@@ -111,13 +111,18 @@ def test_a_countdown_lays_nothing_out(qtbot: QtBot) -> None:
     strip = banner(qtbot)
     strip.resize(900, strip.height())
     lost = BannerMessage("No connection. Try 2 in 8 s.", broken=True, button="Retry now")
-    strip.show_message("link", lost)
-    QApplication.processEvents()
+    with qtbot.waitExposed(strip):
+        strip.show_message("link", lost)
+    qtbot.wait(50)
     asked = Events(strip, QEvent.Type.LayoutRequest, QEvent.Type.Paint)
     strip.show_message("link", replace(lost, text="No connection. Try 2 in 7 s."))
-    QApplication.processEvents()
+    qtbot.wait(50)
     assert strip.text.text() == "No connection. Try 2 in 7 s."
     assert asked.count == 0
+    strip.show_message("link", replace(lost, text="No connection."))
+    strip.update()
+    qtbot.wait(50)
+    assert asked.count > 0
 
 
 class Events(QObject):
