@@ -111,4 +111,4 @@ def test_the_number_of_modules_grows_only_on_purpose(start: dict[str, Any]) -> N
 
 
 def test_the_importer_of_a_module_is_named(start: dict[str, Any]) -> None:
-    assert "tideboard_desktop.startup.app:" in chain(start, "qasync")
+    assert "tideboard_desktop.startup.launch:" in chain(start, "qasync")

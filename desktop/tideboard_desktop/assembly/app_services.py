@@ -99,6 +99,7 @@ class AppServices:
         if not self._preferences.settings.welcomed:
             card = FirstStartCard(theme, self._preferences, window)
             card.done.connect(lambda: self._preferences.change(welcomed=True))
+            card.show()  # in a window on the screen a new child is hidden
         self.settings.reopen()
         self._connection.reopen()
         self.about.reopen()

@@ -94,10 +94,10 @@ class Walk(BrokerWalk):
             await broker.server.__aexit__(None, None, None)
 
     def other(self) -> Broker:
-        return self.brokers[self.desk.broker is self.brokers[0]]
+        return self.brokers[self.scene.broker is self.brokers[0]]
 
     def heal(self) -> None:
-        self.desk.broker.well()
+        self.scene.broker.well()
         for event in ("own keys", "keys at hand"):
             self.happen(event)
 
@@ -108,7 +108,7 @@ class Walk(BrokerWalk):
         return PASSWORD
 
     def own(self) -> Mapping[str, Callable[[], object]]:
-        broker, other = self.desk.broker, self.other()
+        broker, other = self.scene.broker, self.other()
         server = broker.server
         return {
             "other keys": lambda: broker.source.credentials.append(other.keys),
@@ -128,15 +128,15 @@ class Walk(BrokerWalk):
 
     def answer(self, said: Said) -> None:
         for method in METHODS.values():
-            self.desk.broker.server.http[method, ORDER] = lambda _: said
+            self.scene.broker.server.http[method, ORDER] = lambda _: said
 
     def silence(self) -> None:
         for method in METHODS.values():
-            self.desk.broker.server.silence(method, ORDER)
+            self.scene.broker.server.silence(method, ORDER)
 
     def next_token(self) -> None:
         self.number += 1
-        broker = self.desk.broker
+        broker = self.scene.broker
         broker.source.credentials.append(keys_of(broker.claims, self.number))
 
     @rule()

@@ -90,7 +90,7 @@ class BrokerWalk(RuleBasedStateMachine):
     typed: ClassVar[Sequence[str]] = ("", RIGHT, "wrong password")
     ends_with: ClassVar[tuple[type[BaseException], ...]] = (asyncio.CancelledError,)
     price: ClassVar[Decimal]
-    desk: LongportScene
+    scene: LongportScene
     witness: WriteWitness
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class BrokerWalk(RuleBasedStateMachine):
 
         async def witness(payload: BytesPayload, *rest: Any) -> None:
             if isinstance(payload, ApprovedPayload):
-                walk.witness.at_the_wire(payload, walk.desk)
+                walk.witness.at_the_wire(payload, walk.scene)
             await write(payload, *rest)
 
         BytesPayload.write_with_length = witness  # type: ignore[method-assign,assignment]
@@ -148,29 +148,29 @@ class BrokerWalk(RuleBasedStateMachine):
         for source in self.sources():
             source.when_asked = None
 
-    async def opened(self, desk: LongportScene) -> None:
+    async def opened(self, scene: LongportScene) -> None:
         """Connect; everything has been read when this returns."""
-        self.desk = desk
+        self.scene = scene
         self.witness.ending = False
-        await desk.begin()
-        await desk.stands()
+        await scene.begin()
+        await scene.stands()
 
     # --- what happens -----------------------------------------------------------------------------------------------
 
     def happen(self, event: str) -> None:
-        desk = self.desk
+        scene = self.scene
         events: dict[str, Callable[[], object]] = {
-            "lock": lambda: desk.lock.lock(LockReason.BY_HAND),
-            "cut": desk.cut,
-            "again": desk.session.retry_now,
+            "lock": lambda: scene.lock.lock(LockReason.BY_HAND),
+            "cut": scene.cut,
+            "again": scene.session.retry_now,
             "leave": self.leave,
             "half a second": lambda: self.clock.advance(0.5),
             "two seconds": lambda: self.clock.advance(2.0),
             "ten minutes": lambda: self.clock.advance(600),
             "suspend": lambda: self.clock.suspend(100),
-            "prices down": lambda: desk.prices(LinkState.DISCONNECTED),
-            "prices up": lambda: desk.prices(LinkState.LIVE),
-            "tick": desk.market,
+            "prices down": lambda: scene.prices(LinkState.DISCONNECTED),
+            "prices up": lambda: scene.prices(LinkState.LIVE),
+            "tick": scene.market,
             "disk full": lambda: setattr(self.disk, "capacity", 0),
             "disk free": lambda: setattr(self.disk, "capacity", None),
             **self.own(),
@@ -180,11 +180,11 @@ class BrokerWalk(RuleBasedStateMachine):
     def leave(self) -> None:
         """The connection is ended while anything may be under way."""
         if self.leaving is None:
-            self.leaving = asyncio.get_running_loop().create_task(self.end(self.desk))
+            self.leaving = asyncio.get_running_loop().create_task(self.end(self.scene))
 
-    async def end(self, desk: LongportScene) -> None:
+    async def end(self, scene: LongportScene) -> None:
         self.witness.ending = True
-        await desk.leave()
+        await scene.leave()
 
     async def later(self, event: str, turns: int) -> None:
         for _ in range(turns):
@@ -202,67 +202,67 @@ class BrokerWalk(RuleBasedStateMachine):
         self.act(self.ready())
 
     async def ready(self) -> None:
-        desk = self.desk
+        scene = self.scene
         self.heal()
         for event in ("prices up", "disk free"):
             self.happen(event)
-        await desk.stands()
-        assert desk.account is not None
+        await scene.stands()
+        assert scene.account is not None
         self.clock.advance(31)  # what was read so far no longer counts
-        while desk.gateway.trading.write_budget(WriteVerb.PLACE, desk.account) > 0:
+        while scene.gateway.trading.write_budget(WriteVerb.PLACE, scene.account) > 0:
             self.clock.advance(31)
-        self.clock.advance(desk.lock.pause_left)
-        for unknown in desk.blotter.writes.unknowns(desk.account.id):
-            desk.blotter.decide(unknown.client_order_id)
+        self.clock.advance(scene.lock.pause_left)
+        for unknown in scene.blotter.writes.unknowns(scene.account.id):
+            scene.blotter.decide(unknown.client_order_id)
         with suppress(TideboardError):
-            await unlock_chosen(desk.lock, self.password(desk.account), lifetime=UnlockLifetime.MINUTES_30)
-        desk.market()
+            await unlock_chosen(scene.lock, self.password(scene.account), lifetime=UnlockLifetime.MINUTES_30)
+        scene.market()
 
     @rule(ready=often, yes=often, early=calm, late=late_events, turns=turns, quantity=st.sampled_from([100, 2000]))
     def place(self, *, ready: bool, yes: bool, early: str, late: str, turns: int, quantity: int) -> None:
         if ready:
             self.make_ready()
-        if (account := self.desk.account) is None:
+        if (account := self.scene.account) is None:
             return
         request = OrderRequest(
             account=account, instrument=TENCENT.id, side=Side.BUY, order_type=OrderType.LIMIT, quantity=quantity,
-            price=self.price, client_order_id=self.desk.guard.client_order_id(),
+            price=self.price, client_order_id=self.scene.guard.client_order_id(),
         )  # fmt: skip
         self.script(request, early, late, turns, yes=yes)
-        self.act(self.desk.guard.submit(request))
+        self.act(self.scene.guard.submit(request))
 
     @rule(ready=often, early=calm, late=late_events, turns=turns)
     def modify(self, *, ready: bool, early: str, late: str, turns: int) -> None:
         if ready:
             self.make_ready()
-        if (found := self.working()) is None or self.desk.account is None:
+        if (found := self.working()) is None or self.scene.account is None:
             return
-        act = self.desk.guard.client_order_id()
-        request = ModifyRequest(account=self.desk.account, order=found, client_order_id=act, quantity=300)
+        act = self.scene.guard.client_order_id()
+        request = ModifyRequest(account=self.scene.account, order=found, client_order_id=act, quantity=300)
         self.script(request, early, late, turns, yes=True)
-        self.act(self.desk.guard.submit_modify(request))
+        self.act(self.scene.guard.submit_modify(request))
 
     @rule(ready=often, yes=often, early=calm, late=late_events, turns=turns, password=passwords)
     def cancel(self, *, ready: bool, yes: bool, early: str, late: str, turns: int, password: str) -> None:
         if ready:
             self.make_ready()
-        if (found := self.working()) is None or self.desk.account is None:
+        if (found := self.working()) is None or self.scene.account is None:
             return
-        act = self.desk.guard.client_order_id()
-        request = CancelRequest(account=self.desk.account, order=found, client_order_id=act)
+        act = self.scene.guard.client_order_id()
+        request = CancelRequest(account=self.scene.account, order=found, client_order_id=act)
         self.script_reducing(request, early, late, turns, yes=yes, password=password)
-        self.act(self.desk.guard.submit_cancel(request))
+        self.act(self.scene.guard.submit_cancel(request))
 
     def working(self, status: OrderStatus | None = None) -> Order | None:
-        desk = self.desk
-        orders = () if desk.account is None else desk.blotter.orders(desk.account.id)
+        scene = self.scene
+        orders = () if scene.account is None else scene.blotter.orders(scene.account.id)
         return next((o for o in orders or () if (o.open if status is None else o.status is status)), None)
 
     def script(self, request: object, early: str, late: str, turns: int, *, yes: bool) -> None:
         """While the dialog is open `early` happens; `late` some turns after the gesture."""
 
         async def look(review: OrderReview) -> Confirmation:
-            self.witness.opens(self.desk)
+            self.witness.opens(self.scene)
             self.happen(early)
             review.refresh()
             self.allow(request if yes and review.void_reason is None else None, late, turns)
@@ -277,21 +277,21 @@ class BrokerWalk(RuleBasedStateMachine):
             self.happen(early)
             if password and review.needs_password is not None:
                 await review.unlock_once(self.password(review.account) if password == RIGHT else password)
-            one_by_one = isinstance(request, CancelAllRequest) and not self.desk.gateway.trading.cancels_at_once(
+            one_by_one = isinstance(request, CancelAllRequest) and not self.scene.gateway.trading.cancels_at_once(
                 review.account
             )
             self.allow(request if yes else None, late, turns, writes=len(review.orders) if one_by_one else 1)
             return Confirmation(accepted=yes)
 
         self.person.act = answer
-        self.witness.opens(self.desk)
+        self.witness.opens(self.scene)
 
     def allow(self, request: object, late: str, turns: int, *, writes: int = 1) -> None:
         self.witness.allowed, self.witness.left = request, writes
         if turns == WHEN_THE_KEY_IS_ASKED_FOR:
-            self.desk.broker.source.when_asked = lambda: self.happen(late)
+            self.scene.broker.source.when_asked = lambda: self.happen(late)
         else:
-            self.desk.spawn(self.later(late, turns))
+            self.scene.spawn(self.later(late, turns))
 
     def act(self, work: Any) -> None:
         async def run() -> None:
@@ -299,7 +299,7 @@ class BrokerWalk(RuleBasedStateMachine):
                 await work
             self.worked()
             with suppress(*self.ends_with):  # what was spawned ends with the connection that is left
-                await self.desk.spawn.settled()
+                await self.scene.spawn.settled()
             if self.leaving is not None:
                 await self.leaving
                 self.leaving = None
@@ -316,8 +316,8 @@ class BrokerWalk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         async def end() -> None:
-            if hasattr(self, "desk") and self.leaving is None:
-                await self.desk.leave()
+            if hasattr(self, "scene") and self.leaving is None:
+                await self.scene.leave()
             await self.shut()
 
         BytesPayload.write_with_length = self.write  # type: ignore[method-assign]
