@@ -58,7 +58,7 @@ Format, lint, types, import contracts and source rules, as in the gate; about ha
     "test": """usage: python3 dev.py test [PATH ...] [PYTEST ARGUMENTS]
 Without arguments the whole gate: what `check` does, then every test.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
-One file or one test runs in one process, everything else in two. Other arguments go to pytest; its own help:
+One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
     "coverage": """usage: python3 dev.py coverage
 Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
@@ -192,9 +192,10 @@ def test_environment() -> dict[str, str]:
 
 
 def pytest_command(arguments: Sequence[str]) -> list[str]:
-    """Return the command of a run: one file in one process, everything else in two."""
-    # By file: a fixture of a file is made once, not once for each process. tests/conftest.py has the long files first.
-    by_file = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    """Return the command of a run: one file in one process, everything else in three."""
+    # Three on two cores: tests wait a fifth of their time. By file: a fixture of a file is made once, not once for each
+    # process. tests/conftest.py has the long files first.
+    by_file = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     workers = ["-p", "no:xdist"] if names_one_file(arguments) else by_file
     return [str(python()), "-m", "pytest", *workers, *arguments]
 
