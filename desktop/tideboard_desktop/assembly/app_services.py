@@ -132,9 +132,10 @@ class AppServices:
         from tideboard_desktop.about.user_guide import BANNER, open_guide
 
         window = self._window()
-        banner = window.banner
         open_guide(
-            window.workspace.active.identity, partial(banner.show_message, BANNER), partial(banner.clear, BANNER)
+            window.workspace.active.identity,
+            partial(window.banner.show_message, BANNER),
+            lambda: window.banner.clear(BANNER),  # the one in view by then
         )
 
     def _reveal(self, limit: str) -> None:

@@ -382,9 +382,12 @@ class Application:
         self._watchers: list[QObject] = [self.rebuild.ring, IdleWatch(self.qt, self._touched)]
 
     def _order_appeared(self, key: Key[Order]) -> None:
+        def show_orders() -> None:  # in the docks of that moment: a window rebuild deletes those of now
+            self.built.submission.show_orders.emit()
+
         order = self.hub.value(key)
         if order is not None:
-            self._messages.show_appeared(order, self.built.submission.show_orders.emit)
+            self._messages.show_appeared(order, show_orders)
 
     def _touched(self) -> None:
         self.trading.lock.touched()

@@ -103,11 +103,14 @@ class WindowRebuild:
         if chart_shown:
             new.show_chart()
         window.banner.take_over(banner)
-        self._on_built(old)
-        new.ticket.take_draft(draft)  # after show_account: a new account would clear the form
-        new.restore(replace(docks, place=None))  # last, because it shows the docks; the window has its place
-        window.settle()
-        restore_focus(window, focus)
+        try:
+            self._on_built(old)
+        finally:  # whatever fails there, the docks are shown: they have the way to every working order
+            new.restore(replace(docks, place=None))  # late, because it shows the docks; the window has its place
+            # after show_account and after the docks' letters: another account or security would clear the form
+            new.ticket.take_draft(draft)
+            window.settle()
+            restore_focus(window, focus)
         QTimer.singleShot(COLLECT_AFTER_MS, self._qt, _collect)
 
 

@@ -98,6 +98,7 @@ class CrashNotices:
             act=self.open,
             link=translate("Crash", "Not now"),
             follow=lambda: self._banner().clear(KEY),
+            noticed=True,
         )
 
     def _make(self, text: str) -> CrashDialog:

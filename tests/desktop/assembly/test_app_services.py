@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.surfaces import WholeScene
 from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.about import user_guide
+from tideboard_desktop.window.bars.banner import Banner
 
 HOST = "gate.example.com"
 
@@ -34,3 +36,19 @@ async def test_the_details_of_an_error_leave_out_a_host_of_the_command_line(scen
 
     assert "is asleep" in text
     assert HOST not in text
+
+
+async def test_what_the_guide_says_can_be_dismissed_after_a_window_rebuild(
+    scene: WholeScene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_guide, "path_of", lambda _what: str(tmp_path / "nowhere"))
+    window = scene.built.window
+    scene.services.open_page("guide:")
+    assert window.banner.message is not None
+    old = window.banner
+    new = window.banner = Banner(scene.theme)
+    new.take_over(old)
+    new.button.click()
+    assert new.message is None
+    window.banner = old
+    new.deleteLater()

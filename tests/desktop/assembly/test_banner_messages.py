@@ -1,11 +1,23 @@
-"""The banner about the order log."""
+"""The banner about the order log, and about an order that the broker has after all."""
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fakes.values.clock import ManualClock
+from fakes.values.reviews import order
 from tideboard_core.audit.thread import AuditStatus
-from tideboard_desktop.assembly.banner_messages import audit_notice
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import APPEARED
+from tideboard_core.model.live import Lazy
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.assembly.banner_messages import BannerMessages, audit_notice
+from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.window.bars.banner import Banner
 
 
 def test_a_log_that_is_well_needs_no_banner() -> None:
@@ -30,3 +42,21 @@ def test_each_problem_is_a_broken_banner_with_its_figures(status: AuditStatus, w
     assert notice is not None
     assert notice.broken
     assert words in notice.text
+
+
+def test_an_order_that_appeared_is_shown_in_the_docks_that_are_there_by_then(qtbot: QtBot) -> None:
+    """A window rebuild between the message and the click deletes the docks that were there when it came."""
+    shown: list[str] = []
+
+    def docks(name: str) -> Any:
+        return SimpleNamespace(submission=SimpleNamespace(show_orders=SimpleNamespace(emit=lambda: shown.append(name))))
+
+    banner, hub = Banner(make_theme()), Hub(ManualClock())
+    qtbot.addWidget(banner)
+    application: Any = SimpleNamespace(hub=hub, built=docks("old"), _messages=BannerMessages(lambda: banner))
+    hub.publish(APPEARED, Lazy.ready(order()))
+    Application._order_appeared(application, APPEARED)
+    application.built = docks("new")
+    banner.button.click()
+    assert shown == ["new"]
+    assert banner.message is None

@@ -17,13 +17,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QPushButton
 from shiboken6 import isValid
 
-from fakes.scenes.market.hub_snapshot import ACCOUNT
+from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_core.model.order import Account, MaxQuantity
 from tideboard_core.system.settings import Appearance, Convention, Language, Theme
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
+from tideboard_desktop.ui.selection import UNLINKED
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
@@ -116,6 +117,32 @@ async def test_another_look_keeps_the_draft(room: Room) -> None:
     room.fill()
     assert room.change_look()
     assert room.form == (PRICE, QUANTITY)
+
+
+@pytest.mark.parametrize("letter", ["B", UNLINKED], ids=["another letter", "unlinked"])
+async def test_a_draft_stays_with_a_ticket_apart_from_the_dock_in_use(room: Room, letter: str) -> None:
+    """The new ticket has its own security only once the docks have their letters again."""
+    selection = room.rebuild.window().workspace.docks["ticket"].selection
+    assert selection is not None
+    selection.set_letter(letter)
+    selection.select(IDS[1])
+    room.fill()
+    assert room.rebuild.built.watchlist is room.rebuild.window().workspace.active.body
+    assert room.change_look()
+    assert room.rebuild.built.ticket.ticket.instrument_id == IDS[1]
+    assert room.form == (PRICE, QUANTITY)
+
+
+async def test_an_error_beside_the_docks_leaves_them_in_view(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_old: BuiltWindow | None) -> None:
+        raise RuntimeError("a dialog could not be opened again")
+
+    before = room.shape()
+    monkeypatch.setattr(room.rebuild, "_on_built", fail)
+    with pytest.raises(RuntimeError, match="opened again"):
+        room.change_look()
+    room.whole.frame.stop()
+    assert room.shape() == before
 
 
 async def test_the_same_look_rebuilds_nothing(room: Room) -> None:

@@ -88,17 +88,15 @@ class UnlockPrompt:
             dialog.deleteLater()
 
     def _tell(self, sentence: str) -> None:
-        banner = self._banner()
         if not sentence:
-            banner.clear(NOTICE)
+            self._banner().clear(NOTICE)
             return
         text = QCoreApplication.translate(
             "Unlock", "Trading is unlocked, but the password was not remembered. {reason}"
         )
         button = translate("Unlock", "Dismiss")
-        banner.show_message(
-            NOTICE, BannerMessage(text.format(reason=sentence), button=button, act=lambda: banner.clear(NOTICE))
-        )
+        notice = BannerMessage(text.format(reason=sentence), button=button, act=lambda: self._banner().clear(NOTICE))
+        self._banner().show_message(NOTICE, notice)
 
 
 class OwedLocks:

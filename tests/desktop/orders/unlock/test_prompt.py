@@ -96,9 +96,10 @@ async def make(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Make]:
             tasks,
             settings=lambda: settings,
             parent=lambda: window,
-            banner=lambda: banner,
+            banner=lambda: scene.banner,
         )
-        return Scene(unlocking, lock, banner, window, tasks)
+        scene = Scene(unlocking, lock, banner, window, tasks)
+        return scene
 
     yield make_it
     await tasks.close()
@@ -157,6 +158,20 @@ async def test_a_password_that_was_not_remembered_is_told_until_dismissed(make: 
     assert scene.banner.message.text.startswith("Trading is unlocked, but the password was not remembered.")
     assert "keyring is locked" in scene.banner.message.text
     assert not scene.banner.message.broken
+
+    scene.banner.button.click()
+    assert scene.banner.message is None
+
+
+async def test_it_can_be_dismissed_after_a_window_rebuild(make: Make, qtbot: QtBot) -> None:
+    scene = make(LockedStore(), LockSettings())
+    scene.start()
+    await settle()
+    scene.dialogs[0].remember.setChecked(True)
+    await scene.type(GOOD)
+    old, scene.banner = scene.banner, Banner(make_theme())
+    qtbot.addWidget(scene.banner)
+    scene.banner.take_over(old)
 
     scene.banner.button.click()
     assert scene.banner.message is None
