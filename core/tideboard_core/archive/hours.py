@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import Segment, Session
+
+HALF_MINUTE: Final = 30.0
+"""Seconds by which a provider's stamp may miss the end of its minute."""
 
 _USED = tuple(
     f"SELECT 1 FROM {table} AS r JOIN key ON key.id=r.key WHERE key.market=? AND r.day=? LIMIT 1"  # noqa: S608  # ours
@@ -56,9 +60,9 @@ def minute_start(session: Session, minute: int) -> datetime:
 
 
 def minute_ending(session: Session, end: float) -> int | None:
-    """Session minute that ends at `end` (UTC seconds); None outside the session and for the instant of an open."""
+    """Session minute that ends at `end` (UTC seconds); None outside the session and within half a minute of an open."""
     for segment in session.segments:
-        if segment.begin.timestamp() < end <= segment.end.timestamp():
+        if segment.begin.timestamp() + HALF_MINUTE < end <= segment.end.timestamp():
             return round(session.axis_minute(end)) - 1
     return None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
-from tideboard_core.archive.hours import minute_ending
+from tideboard_core.archive.hours import HALF_MINUTE, minute_ending
 from tideboard_core.archive.records import Distribution, Minute
 from tideboard_core.archive.units import MONEY, from_amount
-from tideboard_core.model.flow import CapitalFlow, FlowDistribution
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
 from tideboard_core.model.session import Session
 
 
@@ -16,10 +16,13 @@ def minutes_of(flow: CapitalFlow, session: Session, now: datetime) -> list[Minut
     """Return the finished minutes of an intraday series; `now` is market time (aware).
 
     A point stands at the end of its minute. The row at the open, points outside the session (its auctions, another
-    day) and the running minute are left out; ArchiveError AMOUNT for an amount that cannot be kept exactly.
+    day), points after the last time that the reply vouches for, and the running minute are left out; ArchiveError
+    AMOUNT for an amount that cannot be kept exactly.
     """
     columns = (flow.net, *(flow.tiers or ()))
     finished = now.timestamp()
+    if flow.last_valid is not None:
+        finished = min(finished, flow.last_valid + HALF_MINUTE)
     found: list[Minute] = []
     for number, end in enumerate(flow.times):
         minute = minute_ending(session, end) if end <= finished else None
@@ -28,9 +31,16 @@ def minutes_of(flow: CapitalFlow, session: Session, now: datetime) -> list[Minut
     return found
 
 
-def distribution_of(flow: FlowDistribution) -> Distribution | None:
-    """Return a distribution as the archive keeps it; None if the provider names no time, which tells them apart."""
+def distribution_of(flow: FlowDistribution | SizeDistribution) -> Distribution | None:
+    """Return a distribution as the archive keeps it; None if the provider names no time, which tells them apart.
+
+    Without an extra-large size that column stays None: the definition key says whose sizes the others are.
+    """
     if flow.time is None or math.isnan(flow.time):
         return None
-    amounts = (from_amount(amount, MONEY) for amount in (*flow.inflow, *flow.outflow))
-    return Distribution(round(flow.time * 1_000_000), *amounts)
+    return Distribution(round(flow.time * 1_000_000), *_amounts(flow.inflow), *_amounts(flow.outflow))
+
+
+def _amounts(sizes: TierAmounts | SizeAmounts) -> list[int | None]:
+    amounts = [from_amount(amount, MONEY) for amount in sizes]
+    return amounts if isinstance(sizes, TierAmounts) else [None, *amounts]

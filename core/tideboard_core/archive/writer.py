@@ -152,7 +152,8 @@ class ArchiveWriter:
         expected = hours_on(self.database, key.market, day).minutes
         with self.batch():
             session = SessionId(self.identities.made_key(key), self.identities.made_symbol(instrument), day_number(day))
-            missing = set(range(expected if end is None else end)) - _received(self._known_rows(layout, session))
+            received = _received(layout, self._known_rows(layout, session))
+            missing = set(range(expected if end is None else end)) - received
             moment = None if until is None else micros(until)
             return note_missing(self.database, session, layout, missing, why=why, until=moment)
 
@@ -191,7 +192,7 @@ class ArchiveWriter:
             if fresh:
                 insert_rows(self.database, layout, fresh)
                 known.update(added)
-                settle(self.database, session, layout, _received(known))
+                settle(self.database, session, layout, _received(layout, known))
         new = sum(1 for row in fresh if row[4] == 1)
         return Appended(new, len(fresh) - new)
 
@@ -226,9 +227,10 @@ class ArchiveWriter:
             self._known.pop((layout, session), None)
 
 
-def _received(known: Known) -> set[int]:
-    """Minutes of continuous trading whose first value (net, or open) was received."""
-    return {minute for minute, (_version, values) in known.items() if minute >= 0 and values[0] is not None}
+def _received(layout: Layout, known: Known) -> set[int]:
+    """Minutes of continuous trading whose net or, of bars, close was received: an intraday line has no other price."""
+    value = layout.values.index("close") if layout is BARS else 0
+    return {minute for minute, (_version, values) in known.items() if minute >= 0 and values[value] is not None}
 
 
 def _nothing(values: tuple[int | None, ...]) -> bool:

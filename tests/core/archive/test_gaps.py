@@ -22,7 +22,7 @@ from fakes.values.archive_market import (
 )
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, fetchable_until, gaps_of, runs
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, Minute
+from tideboard_core.archive.records import BARS, Bar, Minute
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
 
@@ -128,3 +128,11 @@ def test_a_half_day_misses_only_its_own_minutes(writer: ArchiveWriter, reader: A
 )
 def test_it_can_be_fetched_until_the_next_pre_opening(market: Market, day: date, until: datetime) -> None:
     assert fetchable_until(session(day, market), CALENDAR) == until
+
+
+def test_a_minute_of_an_intraday_line_is_received(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    """The line has no open, high and low."""
+    writer.note_gaps(KEY, TENCENT, DAY, why=GapReason.LINK, until=UNTIL, layout=BARS, end=2)
+    writer.add_bars(KEY, TENCENT, DAY, [Bar(0, None, None, None, 5, 100, 7)], received=at(2))
+    assert spans(reader) == [("bars", 1, 1, GapState.OPEN)]
+    assert writer.note_gaps(KEY, TENCENT, DAY, why=GapReason.LINK, until=UNTIL, layout=BARS, end=2) == 0

@@ -75,3 +75,10 @@ def test_the_instants_of_the_opens_end_no_minute() -> None:
     first, second = session().segments
     instants = (first.begin, second.begin, second.begin - timedelta(minutes=30), second.end + timedelta(minutes=1))
     assert [minute_ending(session(), each.timestamp()) for each in instants] == [None] * 4
+
+
+@pytest.mark.parametrize("off", [1, 20, 30])
+def test_a_stamp_just_after_an_open_is_no_minute(off: int) -> None:
+    """It is neither the opening auction's nor the minute's before the break."""
+    assert [minute_ending(session(), each.begin.timestamp() + off) for each in session().segments] == [None, None]
+    assert [minute_ending(session(), each.begin.timestamp() + 60 + off - 30) for each in session().segments] == [0, 150]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,15 @@ from fakes.values.archive_market import TENCENT, session
 from tideboard_core.archive.intake import distribution_of, minutes_of
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import Distribution, Minute
-from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
+from tideboard_core.model.flow import (
+    CapitalFlow,
+    FlowDistribution,
+    FlowPeriod,
+    FlowTiers,
+    SizeAmounts,
+    SizeDistribution,
+    TierAmounts,
+)
 
 HOURS = session()
 OPEN, CLOSE = HOURS.open.timestamp(), HOURS.close.timestamp()
@@ -40,6 +49,12 @@ def test_the_running_minute_is_left_out() -> None:
     assert [each.minute for each in minutes_of(flow(points, (1, 2, 3, 4)), HOURS, now)] == [0, 1, 2]
 
 
+def test_points_after_the_last_valid_time_are_left_out() -> None:
+    points = tuple(OPEN + 60 * i for i in range(1, 5))
+    made = minutes_of(replace(flow(points, (1, 2, 0, 0)), last_valid=OPEN + 120), HOURS, HOURS.close)
+    assert [each.minute for each in made] == [0, 1]
+
+
 def test_tiers_and_what_was_left_out() -> None:
     tiers = FlowTiers((1.25,), (NAN,), (-2.0,), (0.0,))
     (made,) = minutes_of(flow((OPEN + 60,), (NAN,), tiers), HOURS, HOURS.close)
@@ -58,3 +73,15 @@ def test_a_distribution_needs_its_time() -> None:
     values = (1000, 2000, 3000, 4000)
     assert distribution_of(one) == Distribution(round(OPEN) * 1_000_000, *values, *values)
     assert distribution_of(without) is None
+
+
+def test_a_distribution_of_three_sizes_has_no_extra_large() -> None:
+    one = SizeDistribution(
+        instrument=TENCENT,
+        inflow=SizeAmounts(1, 2, 3),
+        outflow=SizeAmounts(4, 5, 6),
+        time=OPEN,
+        provider="LongPort",
+    )
+    expected = Distribution(round(OPEN) * 1_000_000, None, 1000, 2000, 3000, None, 4000, 5000, 6000)
+    assert distribution_of(one) == expected
