@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -29,8 +30,9 @@ def back_up(folder: Path, target: Path) -> int:
 def restore(lease: Lease, source: Path) -> None:
     """Put a backup in the place of the archive of the lease's folder; the lease has to be held, no writer open.
 
-    The archive that was there is kept under the name `archive.db.before` until the next restore. ArchiveError NOT_WHOLE
-    if the backup is damaged, UNREADABLE or NEWER if it is no archive of ours: nothing is changed then.
+    The archive that was there is kept under the name `archive.db.before` (its log as `-wal`) until the next restore.
+    ArchiveError NOT_WHOLE if the backup is damaged, UNREADABLE or NEWER if it is no archive of ours: nothing is changed
+    then.
     """
     if not lease.held:
         raise ArchiveError(ArchiveFault.HELD, process=0, program="")
@@ -42,9 +44,7 @@ def restore(lease: Lease, source: Path) -> None:
         if damages:
             raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(source), damages=len(damages))
         _copied(backup, fresh)
-    _settle(path)
-    if path.exists():
-        path.replace(path.with_name(f"{FILE}.before"))
+    _keep(path, path.with_name(f"{FILE}.before"))
     fresh.replace(path)
     _sync_folder(lease.folder)
 
@@ -79,13 +79,28 @@ def _check(source: Database, path: Path) -> None:
             raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(path), damages=len(fresh))
 
 
-def _settle(path: Path) -> None:
-    """Bring what stands in the write-ahead log into the old file, and take log and index away."""
+def _keep(path: Path, before: Path) -> None:
+    """Give the old archive a second name, with its write-ahead log, and take the log from the first.
+
+    The log stays if another program reads the archive or if it is damaged: it then has minutes that the file lacks.
+    Until the restored file takes the first name, the old one has it, so that no writer begins an empty one.
+    """
     if path.exists():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as old:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as old:
             old.execute("PRAGMA journal_mode=DELETE")
+        _remove(before)
+        for file, kept in zip(database_files(path), database_files(before), strict=True):
+            if file.exists() and not file.name.endswith("-shm"):  # SQLite makes the index of the log anew
+                _second_name(file, kept)
     for other in database_files(path)[1:]:
         other.unlink(missing_ok=True)
+
+
+def _second_name(file: Path, name: Path) -> None:
+    try:
+        name.hardlink_to(file)
+    except OSError:  # a file system without them
+        shutil.copy2(file, name)
 
 
 def _remove(path: Path) -> None:

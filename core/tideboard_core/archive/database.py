@@ -141,7 +141,7 @@ def open_for_writing(folder: Path, factory: type[sqlite3.Connection] = sqlite3.C
     private_directory(folder)
     path = folder / FILE
     check_private_file(path)
-    new = not path.exists()
+    new = not path.exists() or not path.stat().st_size  # a kill or a full disk may have left it without a page
     with translated_errors():
         connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, factory=factory)
     try:

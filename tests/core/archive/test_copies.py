@@ -65,6 +65,65 @@ def test_what_was_there_is_kept_beside(writer: ArchiveWriter, tmp_path: Path) ->
     close_archive(again)
 
 
+def test_minutes_that_only_the_log_has_are_kept_beside(
+    writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path
+) -> None:
+    """Another program that reads keeps SQLite from bringing the log into the file."""
+    back_up(writer.folder, tmp_path / "empty.db")
+    with reader.database.transaction("DEFERRED"):
+        assert len(reader.last(KEY, TENCENT, DAY)) == 0
+        fill(writer)
+        before = everything(writer.folder)
+        writer.close()
+        restore(writer.lease, tmp_path / "empty.db")
+    assert everything(writer.folder) == []
+
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for suffix in ("", "-wal"):
+        (writer.folder / f"{FILE}.before{suffix}").replace(kept / f"{FILE}{suffix}")
+    assert everything(kept) == before
+
+
+def test_a_restore_that_stops_leaves_what_was_there(
+    writer: ArchiveWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(writer.folder, tmp_path / "empty.db")
+    fill(writer)
+    before = everything(writer.folder)
+    writer.close()
+    real = Path.replace
+
+    def stopped(self: Path, target: Path) -> Path:
+        if self.name == f"{FILE}.restored":
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        restore(writer.lease, tmp_path / "empty.db")
+    assert everything(writer.folder) == before
+
+
+def test_a_file_system_without_second_names_keeps_a_copy(
+    writer: ArchiveWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: Path, target: Path) -> None:
+        raise PermissionError
+
+    back_up(writer.folder, tmp_path / "empty.db")
+    fill(writer)
+    before = everything(writer.folder)
+    writer.close()
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    restore(writer.lease, tmp_path / "empty.db")
+    assert everything(writer.folder) == []
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (writer.folder / f"{FILE}.before").replace(kept / FILE)
+    assert everything(kept) == before
+
+
 def test_nothing_is_restored_without_the_lease(writer: ArchiveWriter, tmp_path: Path) -> None:
     back_up(writer.folder, tmp_path / "backup.db")
     with pytest.raises(ArchiveError) as caught:

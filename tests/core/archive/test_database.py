@@ -89,3 +89,12 @@ def test_a_link_is_refused(folder: Path, tmp_path: Path) -> None:
     (folder / FILE).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(BadInput):
         open_for_writing(folder)
+
+
+def test_a_file_that_was_left_empty_is_made_like_a_new_one(folder: Path) -> None:
+    """A kill or a full disk between the file's name and its first page; the room of pruned blocks must come back."""
+    folder.mkdir()
+    (folder / FILE).touch()
+    database = open_for_writing(folder)
+    assert (database.one("PRAGMA auto_vacuum"), database.one("PRAGMA page_size")) == ((2,), (8192,))
+    database.close()
