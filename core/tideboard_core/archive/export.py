@@ -65,17 +65,15 @@ def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[
     """Yield the lines of one market day, of all symbols or those named, by symbol, provider and minute.
 
     None stands for what was not received. Minutes are last values with turnover, price and volume from the bars;
-    versions are every version as it came.
+    versions are every version as it came. All lines are of one moment, also while the archive is written.
     """
-    wanted = set(symbols)
-    if rows is ExportRows.GAPS:
-        yield from _gaps(reader, day, wanted)
-        return
-    keys, names = reader.identities.all_keys(), reader.identities.all_symbols()
-    for session in _sessions(reader, day, keys, names):
-        key, instrument = keys[session.key], names[session.symbol]
-        if not wanted or instrument in wanted:
-            yield from _session_lines(reader, rows, key, instrument, day)
+    with reader.database.transaction("DEFERRED"):
+        if rows is ExportRows.GAPS:
+            yield from _gaps(reader, day, set(symbols))
+        elif rows is ExportRows.SESSIONS:
+            yield from _session_lines(reader, day, symbols)
+        else:
+            yield from _minute_lines(reader, rows, day, set(symbols))
 
 
 def write_csv(
@@ -110,21 +108,22 @@ _OF_DAY = {
 }
 
 
-def _session_lines(
-    reader: ArchiveReader, rows: ExportRows, key: DefinitionKey, instrument: InstrumentId, day: date
-) -> Iterator[Line]:
-    if rows is ExportRows.SESSIONS:
-        yield from (_session_line(each) for each in reader.sessions(key.market, [instrument]) if _is(each, key, day))
-        return
-    hours = reader.hours(key.market, day)
-    layout = BARS if rows is ExportRows.BARS else FLOW
+def _minute_lines(reader: ArchiveReader, rows: ExportRows, day: date, wanted: set[InstrumentId]) -> Iterator[Line]:
+    keys, names = reader.identities.all_keys(), reader.identities.all_symbols()
+    for session in _sessions(reader, day, keys, names):
+        key, instrument = keys[session.key], names[session.symbol]
+        if not wanted or instrument in wanted:
+            hours = reader.hours(key.market, day)
+            layout = BARS if rows is ExportRows.BARS else FLOW
+            yield from _stamped(_rows(reader, rows, key, instrument, day), layout, key, instrument, hours)
+
+
+def _rows(reader: ArchiveReader, rows: ExportRows, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:
     if rows is ExportRows.MINUTES:
-        found = reader.last_with_bars(key, instrument, day)
-    elif rows is ExportRows.VERSIONS:
-        found = reader.versions(key, instrument, day)
-    else:
-        found = reader.last(key, instrument, day, BARS)
-    yield from _stamped(found, layout, key, instrument, hours)
+        return reader.last_with_bars(key, instrument, day)
+    if rows is ExportRows.VERSIONS:
+        return reader.versions(key, instrument, day)
+    return reader.last(key, instrument, day, BARS)
 
 
 def _stamped(
@@ -153,8 +152,11 @@ def _number(name: str, value: int | None) -> object:
     return value if units is None else as_decimal(value, units)
 
 
-def _is(record: SessionRecord, key: DefinitionKey, day: date) -> bool:
-    return record.key == key and record.day == day
+def _session_lines(reader: ArchiveReader, day: date, symbols: Sequence[InstrumentId]) -> Iterator[Line]:
+    markets = {key.market for key in reader.identities.all_keys().values()}
+    found = [each for market in markets for each in reader.sessions(market, symbols, day=day)]
+    found.sort(key=lambda each: (each.instrument, each.key.provider, each.key.tier_version))
+    return map(_session_line, found)
 
 
 def _session_line(record: SessionRecord) -> Line:

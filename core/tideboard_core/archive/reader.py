@@ -110,13 +110,16 @@ class ArchiveReader:
             days = self._days(BARS, session, day_number(end))
             return [(day_of(day), newest(all_versions(self.database, BARS, session._replace(day=day)))) for day in days]
 
-    def sessions(self, market: Market, symbols: Sequence[InstrumentId] = ()) -> list[SessionRecord]:
-        """Every session of a market, sealed or not, by day, symbol and provider; all symbols, or only those named."""
-        keys, codes = self.identities.all_keys(), self.identities.all_symbols()
-        wanted = set(symbols)
+    def sessions(
+        self, market: Market, symbols: Sequence[InstrumentId] = (), *, day: date | None = None
+    ) -> list[SessionRecord]:
+        """Every session of a market, sealed or not, by day, symbol and provider; all of them, or those named."""
+        wanted, number = set(symbols), None if day is None else day_number(day)
         with self.database.transaction("DEFERRED"):
-            unsealed = self._unsealed()
-            sealed = [_record(row, keys, codes) for row in self.database.all(_SESSIONS, (str(market),))]
+            keys, codes = self.identities.all_keys(), self.identities.all_symbols()
+            unsealed = [each for each in self._unsealed() if number in (None, each.day)]
+            rows = self.database.all(_SESSIONS, (str(market), number, number))
+            sealed = [_record(row, keys, codes) for row in rows]
             found = [self._counted(session, keys, codes) for session in unsealed if keys[session.key].market is market]
         counted = {(each.key, each.instrument, each.day): each for each in (*sealed, *found)}
         kept = [each for each in counted.values() if not wanted or each.instrument in wanted]
@@ -145,7 +148,7 @@ class ArchiveReader:
 
 _SESSIONS = (
     "SELECT s.key, s.symbol, s.day, s.expected, s.received, s.restated, s.complete_to, s.checksum, s.sealed "
-    "FROM session AS s JOIN key ON key.id=s.key WHERE market=?"
+    "FROM session AS s JOIN key ON key.id=s.key WHERE market=? AND (? IS NULL OR s.day=?)"
 )
 _COVERAGE = (
     "SELECT s.key, s.symbol, s.day, s.expected, s.received, s.restated, s.complete_to "

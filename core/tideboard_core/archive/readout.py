@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Final
 
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.ranking import Ranked, rank_ratio
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import NULL, Rows
+from tideboard_core.archive.records import BARS, FLOW, NULL, Rows
 from tideboard_core.archive.rows import known_at, newest
 from tideboard_core.archive.samples import NET, Sample, net_sample, sample, summed
 from tideboard_core.archive.units import micros
@@ -64,17 +65,26 @@ def read_out(
 
 
 def share_of_turnover(
-    reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, days: Sequence[date]
+    reader: ArchiveReader,
+    key: DefinitionKey,
+    instrument: InstrumentId,
+    day: date,
+    days: Sequence[date],
+    *,
+    moment: datetime | None = None,
 ) -> Ranked | None:
-    """Rank net / turnover of the last minute that has both; None without one."""
-    mine = reader.last_with_bars(key, instrument, day)
+    """Rank net / turnover of the last minute that has both; None without one. `moment` as for `read_out`."""
+    with reader.database.transaction("DEFERRED"):
+        flow, bars = (_known(reader.versions(key, instrument, day, layout), moment) for layout in (FLOW, BARS))
+    mine = with_bars(flow, bars)
     both = (mine.index >= 0) & (mine["net"] != NULL) & (mine["turnover"] != NULL)
     if not both.any():
         return None
     last = mine.chosen(both)
     minute = int(last.index[-1])
     nets, turnovers = (
-        sample(reader, key, instrument, days, series=(name,)).column(minute) for name in ("net", "turnover")
+        sample(reader, key, instrument, days, series=(name,), moment=moment).column(minute)
+        for name in ("net", "turnover")
     )
     known = (nets != NULL) & (turnovers != NULL)
     return rank_ratio(int(last["net"][-1]), int(last["turnover"][-1]), nets[known], turnovers[known], minute=minute)

@@ -148,6 +148,24 @@ def test_sessions_and_gaps(writer: ArchiveWriter, reader: ArchiveReader, tmp_pat
     assert len(exported(reader, ExportRows.GAPS, tmp_path / "g.csv", [MEITUAN])) == 1
 
 
+@pytest.mark.parametrize("rows", ExportRows)
+def test_an_export_is_of_one_moment(
+    writer: ArchiveWriter, reader: ArchiveReader, monkeypatch: pytest.MonkeyPatch, rows: ExportRows
+) -> None:
+    """A symbol that is recorded for the first time while its lines are read."""
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(0))
+    real = reader.identities.all_symbols
+
+    def then_another() -> dict[int, InstrumentId]:
+        found = real()
+        writer.add_minutes(KEY, MEITUAN, DAY, nets(2), received=at(0))
+        writer.note_gaps(KEY, MEITUAN, DAY, why=GapReason.LINK, until=None)
+        return found
+
+    monkeypatch.setattr(reader.identities, "all_symbols", then_another)
+    assert {line[0] for line in lines(reader, rows, DAY)} <= {TENCENT}
+
+
 def test_an_empty_day_has_its_header(reader: ArchiveReader, tmp_path: Path) -> None:
     for rows in ExportRows:
         assert list(lines(reader, rows, DAY)) == []

@@ -94,6 +94,17 @@ def test_the_share_of_turnover(filled: ArchiveWriter, reader: ArchiveReader) -> 
     assert made == Ranked(20, 15, 1, 5)
 
 
+def test_a_replay_knows_no_later_share(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    filled.add_minutes(KEY, TENCENT, DAY, [Minute(i, 30) for i in range(6)], received=at(6))
+    filled.add_bars(KEY, TENCENT, DAY, [Bar(i, 1, 1, 1, 1, 1, 200) for i in range(6)], received=at(7))
+    filled.add_bars(KEY, TENCENT, DAYS[0], [Bar(0, 1, 1, 1, 1, 1, None)], received=at(8))
+    assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS, moment=at(6)) is None
+    assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS, moment=at(7)) == Ranked(20, 15, 1, 5)
+    later = share_of_turnover(reader, KEY, TENCENT, DAY, DAYS)
+    assert later is not None
+    assert later.n == 19
+
+
 def test_without_bars_there_is_no_share(filled: ArchiveWriter, reader: ArchiveReader) -> None:
     filled.add_minutes(KEY, TENCENT, DAY, nets(*[5] * 6), received=at(6))
     assert share_of_turnover(reader, KEY, TENCENT, DAY, DAYS) is None
