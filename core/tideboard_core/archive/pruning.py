@@ -11,7 +11,7 @@ from tideboard_core.archive.gaps import GapReason, GapState, note_missing
 from tideboard_core.archive.history import forget_day
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import DISTRIBUTION, FLOW, Layout
-from tideboard_core.archive.rows import SessionId, all_versions
+from tideboard_core.archive.rows import SessionId, all_versions, table_rows
 from tideboard_core.archive.sealing import session_checksum
 from tideboard_core.archive.writer import ArchiveWriter
 
@@ -84,6 +84,7 @@ def _drop(database: Database, drop: Drop) -> None:
     layout, session = drop.layout, drop.session
     if layout is not DISTRIBUTION:
         minutes = {minute for minute in all_versions(database, layout, session).index.tolist() if minute >= 0}
+        minutes -= set(table_rows(database, layout, session).index.tolist())
         note_missing(
             database, session, layout, minutes, why=GapReason.PRUNED, until=None, inferred=False, state=GapState.CLOSED
         )

@@ -13,7 +13,15 @@ from tideboard_core.archive.database import Database
 from tideboard_core.archive.history import remember
 from tideboard_core.archive.hours import hours_on, recorded_days
 from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, Layout, Rows
-from tideboard_core.archive.rows import SessionId, all_versions, block_data, delete_rows, readable
+from tideboard_core.archive.rows import (
+    SessionId,
+    all_versions,
+    block_data,
+    block_rows,
+    delete_rows,
+    from_tuples,
+    readable,
+)
 from tideboard_core.archive.units import day_number, day_of, micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
@@ -91,13 +99,14 @@ def write_block(database: Database, layout: Layout, session: SessionId, data: by
 
 
 def record_session(database: Database, session: SessionId, sealed: int) -> None:
-    """Write the counts of a sealed session and the checksum over its blocks."""
+    """Write the counts of a session's block of flow and the checksum over its blocks."""
     market = database.one("SELECT market FROM key WHERE id=?", (session.key,))
     assert market is not None  # the session's rows refer to the key
     expected = hours_on(database, Market(market[0]), day_of(session.day)).minutes
-    counts = tally(expected, all_versions(database, FLOW, session))
+    block = block_rows(database, FLOW, session)
+    counts = tally(expected, from_tuples(FLOW, []) if block is None else block)
     database.execute(
-        "INSERT OR REplace INTO session(key, symbol, day, expected, received, restated, complete_to, checksum, sealed) "
+        "INSERT OR REPLACE INTO session(key, symbol, day, expected, received, restated, complete_to, checksum, sealed) "
         "VALUES (?,?,?,?,?,?,?,?,?)",
         (*session, *counts, session_checksum(database, session), sealed),
     )

@@ -11,12 +11,12 @@ import numpy as np
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.gaps import GapReason, note_missing
-from tideboard_core.archive.history import forget_day, read_history
+from tideboard_core.archive.history import History, forget_day, read_history
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.archive.records import DISTRIBUTION, FLOW, LAYOUTS, NULL, Layout, Rows
+from tideboard_core.archive.records import DISTRIBUTION, FLOW, LAYOUTS, NULL, Integers, Layout, Rows
 from tideboard_core.archive.rows import SessionId, block_data, names_of, newest, readable, table_rows
-from tideboard_core.archive.sealing import record_session, session_checksum
+from tideboard_core.archive.sealing import record_session, session_checksum, tally
 from tideboard_core.archive.units import day_of, micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
@@ -30,9 +30,9 @@ class DamageType(StrEnum):
     BLOCK = "block"
     """A block that does not match its checksum or cannot be read."""
     SESSION = "session"
-    """A session whose checksum is not that of its blocks."""
+    """A session whose checksum or counts are not those of its blocks."""
     HISTORY = "history"
-    """Nets kept side by side that differ from the session's block."""
+    """Nets kept side by side that differ from the session's block, or are missing."""
 
 
 class Damage(NamedTuple):
@@ -63,10 +63,11 @@ def verify(database: Database) -> Iterator[Damage]:
         yield from _histories(database)
 
 
-def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime) -> None:
+def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime, *, until: datetime | None = None) -> None:
     """Move a damaged block out of the way, kept byte for byte, so that its minutes can be fetched again.
 
-    The session's minutes become a gap with the reason DAMAGED. Does nothing for other types of damage.
+    The session's minutes become a gap with the reason DAMAGED, fetchable until `until` (aware; None if they are gone).
+    Does nothing for other types of damage.
     """
     if damage.type is not DamageType.BLOCK:
         return
@@ -89,7 +90,8 @@ def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime) -> None:
             market = Market(str((database.one("SELECT market FROM key WHERE id=?", (session.key,)) or ("",))[0]))
             expected = hours_on(database, market, day_of(session.day)).minutes
             missing = set(range(expected)) - set(table_rows(database, layout, session).index.tolist())
-            note_missing(database, session, layout, missing, why=GapReason.DAMAGED, until=None)
+            moment = None if until is None else micros(until)
+            note_missing(database, session, layout, missing, why=GapReason.DAMAGED, until=moment)
         _recount(database, session)
     writer.forget_session(session)
 
@@ -131,31 +133,53 @@ def _read(database: Database, layout: Layout, session: SessionId) -> Rows | None
     return readable(layout, *found) if found else None
 
 
+_COUNTED = "SELECT key, symbol, day, expected, received, restated, complete_to, checksum FROM session"
+
+
 def _sessions(database: Database) -> Iterator[Damage]:
-    for key, symbol, day, checksum in database.all("SELECT key, symbol, day, checksum FROM session"):
+    for key, symbol, day, expected, *counts, checksum in database.all(_COUNTED):
         session = SessionId(key, symbol, day)
-        if bytes(checksum) != session_checksum(database, session):
+        rows = _read(database, FLOW, session)
+        miscounted = rows is not None and tally(expected, rows) != (expected, *counts)
+        if miscounted or bytes(checksum) != session_checksum(database, session):
             yield _damage(database, DamageType.SESSION, session)
 
 
 def _histories(database: Database) -> Iterator[Damage]:
-    for key, symbol in database.all("SELECT key, symbol FROM history"):
+    sealed: dict[tuple[int, int], set[int]] = {}
+    for key, symbol, day in database.all("SELECT key, symbol, day FROM block WHERE series=?", (FLOW.number,)):
+        sealed.setdefault((key, symbol), set()).add(day)
+    kept = {(key, symbol) for key, symbol in database.all("SELECT key, symbol FROM history")}
+    for key, symbol in sorted(kept | sealed.keys()):
         try:
             history = read_history(database, key, symbol)
         except (ArchiveError, ValueError):
             yield _damage(database, DamageType.HISTORY, SessionId(key, symbol, 0), series=FLOW.name)
             continue
-        for column in np.flatnonzero(history.days):
-            session = SessionId(key, symbol, int(history.days[column]))
+        days = sealed.get((key, symbol), set())
+        for session in _compared(history, key, symbol, days):
             rows = _read(database, FLOW, session)
-            if rows is not None and not _agrees(rows, history.nets[:, column]):
+            unreadable = rows is None and session.day in days  # named as a block
+            if not unreadable and not _agrees(rows, history.nets[:, history.days == session.day]):
                 yield _damage(database, DamageType.HISTORY, session, series=FLOW.name)
 
 
-def _agrees(versions: Rows, nets: object) -> bool:
+def _compared(history: History, key: int, symbol: int, sealed: set[int]) -> list[SessionId]:
+    """The days that have a column, and the sealed ones that should have: those not older than a full history."""
+    columns = {int(day) for day in history.days if day}
+    oldest = min(columns) if history.full else 0
+    return [SessionId(key, symbol, day) for day in sorted(columns | {day for day in sealed if day >= oldest})]
+
+
+def _agrees(versions: Rows | None, columns: Integers) -> bool:
+    """Whether a day has one column with the last nets of its block, nothing but NULL without a block."""
+    if columns.shape[1] != 1:
+        return False
+    kept = columns[:, 0]
+    if versions is None:
+        return bool((kept == NULL).all())
     last = newest(versions)
     last = last.chosen(last.index >= 0)
-    kept = np.asarray(nets)
     expected = np.full(max(len(kept), int(last.index.max(initial=-1)) + 1), NULL, np.int64)
     expected[last.index] = last["net"]
     return np.array_equal(expected[: len(kept)], kept) and bool((expected[len(kept) :] == NULL).all())

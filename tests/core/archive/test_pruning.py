@@ -82,3 +82,4 @@ def test_a_version_that_came_after_sealing_stays(filled: ArchiveWriter, reader: 
     filled.add_minutes(KEY, TENCENT, DAYS[0], nets(5), received=after_close())
     prune(filled, plan(filled.database, [Limit(layout=FLOW, sessions=4)]), minutes_too=True)
     assert reader.last(KEY, TENCENT, DAYS[0])["net"].tolist() == [5]
+    assert filled.database.all("SELECT first, last, state FROM gap") == [(1, 329, "closed")]

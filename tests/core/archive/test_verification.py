@@ -11,9 +11,11 @@ from fakes.values.archive_market import (
     TENCENT,
     after_close,
     bar_day,
+    days_before,
     distribution_day,
     flow_day,
     nets,
+    session,
 )
 from tideboard_core.archive.history import SESSIONS
 from tideboard_core.archive.reader import ArchiveReader
@@ -67,6 +69,11 @@ def test_one_changed_bit_is_found_and_named(filled: ArchiveWriter, at: int) -> N
         ("DELETE FROM block WHERE id=5", (DamageType.SESSION, MEITUAN)),
         ("UPDATE block SET data=CAST(x'FFFE' AS TEXT) WHERE id=5", (DamageType.BLOCK, MEITUAN)),
         ("UPDATE history SET data=x'00' WHERE symbol=2", (DamageType.HISTORY, MEITUAN)),
+        ("DELETE FROM history WHERE symbol=2", (DamageType.HISTORY, MEITUAN)),
+        ("DELETE FROM block WHERE id=4", (DamageType.HISTORY, MEITUAN)),
+        ("UPDATE session SET received=329 WHERE symbol=1", (DamageType.SESSION, TENCENT)),
+        ("UPDATE session SET restated=1 WHERE symbol=1", (DamageType.SESSION, TENCENT)),
+        ("UPDATE session SET complete_to=NULL WHERE symbol=1", (DamageType.SESSION, TENCENT)),
         ("UPDATE block SET series=9 WHERE id=5", (DamageType.BLOCK, MEITUAN)),
     ],
 )
@@ -81,6 +88,33 @@ def test_nets_side_by_side_that_differ_are_named(filled: ArchiveWriter) -> None:
     changed = data[:first_net] + bytes([data[first_net] ^ 1]) + data[first_net + 1 :]
     filled.database.execute("UPDATE history SET data=? WHERE symbol=2", (changed,))
     assert damages(filled) == [Damage(DamageType.HISTORY, MEITUAN, "20261120", "flow", "OpenD")]
+
+
+def test_a_column_with_another_day_is_named(filled: ArchiveWriter) -> None:
+    """The percentiles would miss the day without anybody seeing it."""
+    (data,) = filled.database.one("SELECT data FROM history WHERE symbol=2") or (b"",)
+    changed = (20261121).to_bytes(4, "little") + data[4:]
+    filled.database.execute("UPDATE history SET data=? WHERE symbol=2", (changed,))
+    named = [(each.type, each.symbol, each.day) for each in damages(filled)]
+    assert named == [(DamageType.HISTORY, MEITUAN, day) for day in ("20261120", "20261121")]
+
+
+def test_days_older_than_a_full_history_need_no_column(writer: ArchiveWriter) -> None:
+    days = days_before(DAY, SESSIONS + 2)
+    for day in days:
+        writer.record_hours(session(day))
+        writer.add_minutes(KEY, TENCENT, day, nets(1), received=after_close(day))
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    assert damages(writer) == []
+
+
+def test_a_damaged_block_of_a_session_that_is_still_served_can_be_fetched(filled: ArchiveWriter) -> None:
+    flip(filled, 1, 100)
+    (damage,) = damages(filled)
+    until = after_close() + timedelta(days=2)
+    set_aside(filled, damage, after_close(), until=until)
+    assert filled.close_expired(until - timedelta(seconds=1)) == 0
+    assert filled.close_expired(until) == 1
 
 
 def test_a_damaged_block_is_kept_and_its_minutes_can_come_again(filled: ArchiveWriter, reader: ArchiveReader) -> None:
