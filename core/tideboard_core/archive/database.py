@@ -73,10 +73,15 @@ class Database:
     def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
         """Run what is inside as one transaction; inside another one it is part of that.
 
-        `kind` "DEFERRED" takes a snapshot for reading. An error rolls everything back and comes out.
+        `kind` "DEFERRED" takes a snapshot for reading. An error rolls everything back and comes out; if the outer
+        transaction catches it and goes on, only what was inside is undone.
         """
-        if self._depth:
+        if self._depth and kind == "DEFERRED":
             yield
+            return
+        if self._depth:
+            with self._savepoint():
+                yield
             return
         self._depth += 1
         try:
@@ -91,6 +96,20 @@ class Database:
                     raise
         finally:
             self._depth -= 1
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        if not self._connection.in_transaction:  # a full disk may end it: what comes now would be kept by itself
+            raise ArchiveError(ArchiveFault.FAILING, text="the transaction was rolled back")
+        self.execute("SAVEPOINT inner")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self.execute("ROLLBACK TO inner")
+                self.execute("RELEASE inner")
+            raise
+        self.execute("RELEASE inner")
 
     def execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Run one statement."""

@@ -1,7 +1,7 @@
 """The one writer of an archive: appends versions, and seals and packs sessions.
 
-What a method has returned from is on the disk. An error leaves the file as it was before the call (or before the
-outermost `batch`), and the writer usable.
+What a method has returned from is on the disk, inside a `batch` with its end. An error leaves the file as it was before
+the call (one that leaves a batch: as before the outermost batch), and the writer usable.
 """
 
 from __future__ import annotations

@@ -118,6 +118,40 @@ def test_a_batch_is_kept_whole_or_not_at_all(writer: ArchiveWriter, reader: Arch
     assert len(reader.last(KEY, TENCENT, DAY)) == 1
 
 
+def test_an_error_inside_a_batch_takes_back_its_own_rows(
+    writer: ArchiveWriter, reader: ArchiveReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One symbol that fails does not take the minute of the others with it, nor leaves half of itself."""
+
+    def refused(*_: object) -> None:
+        raise ArchiveError(ArchiveFault.FAILING, text="disk I/O error")
+
+    with writer.batch():
+        writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(0))
+        with monkeypatch.context() as patch:
+            patch.setattr("tideboard_core.archive.writer.settle", refused)
+            with pytest.raises(ArchiveError):
+                writer.add_minutes(KEY, MEITUAN, DAY, nets(2), received=at(0))
+        writer.add_minutes(KEY, TENCENT, DAY, nets(3, first=1), received=at(1))
+    assert reader.last(KEY, TENCENT, DAY)["net"].tolist() == [1, 3]
+    assert len(reader.last(KEY, MEITUAN, DAY)) == 0
+    assert writer.add_minutes(KEY, MEITUAN, DAY, nets(2), received=at(2)) == (1, 0)
+
+
+def test_nothing_is_kept_of_a_batch_that_the_disk_ended(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    def go_on() -> None:
+        with writer.batch():
+            writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(0))
+            writer.database.execute("ROLLBACK")
+            writer.add_minutes(KEY, TENCENT, DAY, nets(1, 2), received=at(1))
+
+    with pytest.raises(ArchiveError) as caught:
+        go_on()
+    assert caught.value.code == ArchiveFault.FAILING
+    assert len(reader.last(KEY, TENCENT, DAY)) == 0
+    assert writer.add_minutes(KEY, TENCENT, DAY, nets(1, 2), received=at(1)) == (2, 0)
+
+
 def test_distributions_are_told_apart_by_their_time(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     found = distribution_day(DAY, 30, 1)
     assert writer.add_distributions(KEY, TENCENT, DAY, found, received=at(10)) == (11, 0)
