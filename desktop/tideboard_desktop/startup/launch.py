@@ -72,6 +72,10 @@ def _fill(
     placeholder.appear()
     if observer is not None:
         observer.appeared(placeholder, painted=placeholder.painted)
+    if fault is not None:  # its report has the end of the last run's log, into which `prepare` begins to write
+        from tideboard_desktop.crash.recorder import report_fault
+
+        report_fault(directory, fault)
     # behind the empty window come first what the sandbox needs to start, then half a second of imports beside it
     from tideboard_desktop.assembly.prepared import prepare
     from tideboard_desktop.startup.early_sandbox import early_sandbox, event_loop
@@ -86,10 +90,6 @@ def _fill(
     with event_loop(qt) as runner, early_sandbox(runner, options, prepared) as launch:
         from tideboard_desktop.startup.app import run_program
 
-        if fault is not None:
-            from tideboard_desktop.crash.recorder import report_fault
-
-            report_fault(directory, fault)
         return run_program(runner, qt, options, prepared, instance, placeholder, launch, observer)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from checkout import ROOT
 from fakes.walks.own_process import run_fake
-from tideboard_core.crash.files import CrashFiles
+from tideboard_core.crash.files import LOG_FILE, CrashFiles
 from tideboard_core.errors import BadInput
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
@@ -133,6 +133,18 @@ def test_a_native_crash_is_reported_by_the_next_start_and_a_kill_is_not(tmp_path
     (report,) = reports(tmp_path)
     assert "Segmentation fault" in report
     assert "in run_program" in report
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends a process in other ways")
+def test_the_report_of_a_native_crash_has_nothing_of_the_start_that_writes_it(tmp_path: Path) -> None:
+    assert ended(tmp_path, "os.kill(os.getpid(), signal.SIGSEGV)") == -signal.SIGSEGV
+    (tmp_path / "settings.json").write_text("damaged")
+    (tmp_path / "settings.json").chmod(0o600)
+
+    assert ended(tmp_path, "return 0") == 0
+    (report,) = reports(tmp_path)
+    assert "settings not used" in (tmp_path / LOG_FILE).read_text()
+    assert "settings not used" not in report
 
 
 def test_a_link_in_place_of_the_reports_stops_no_start(tmp_path: Path) -> None:
