@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from pictures.stage import PATIENCE, Stage
+from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Appearance
 
 W = TypeVar("W", bound=QWidget)
@@ -119,8 +120,8 @@ class Hands:
         self.press("unlock_trading")
         await camera.take(name, await self.dialog())
         account = self.stage.application.account
-        times = 1 if account is None or account.broker_lock else 2
-        for _ in range(times):
+        own = account is not None and (account.environment is Environment.PAPER or not account.broker_lock)
+        for _ in range(2 if own else 1):
             self.fill("trade_password", self.stage.sandbox.trade_password)
             await self.stage.until(lambda: self.part("unlock", QAbstractButton).isEnabled())
             self.press("unlock")

@@ -18,17 +18,17 @@ _CORNER = 6
 """Radius of the card's corners."""
 
 
-class _Ground(QWidget):
+class _Inside(QWidget):
     """The inside of the card, opaque: otherwise each change of the watchlist below would paint the card's texts."""
 
-    def __init__(self, ink: str) -> None:
+    def __init__(self, background: str) -> None:
         super().__init__()
-        self._ink = colour(ink)
+        self._background = colour(background)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Fill the background."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the style sheet takes it away when it polishes
-        QPainter(self).fillRect(event.rect(), self._ink)
+        QPainter(self).fillRect(event.rect(), self._background)
 
 
 class FirstStartCard(QFrame):
@@ -48,7 +48,7 @@ class FirstStartCard(QFrame):
         )
         edge = QVBoxLayout(self)
         edge.setContentsMargins(_CORNER, _CORNER, _CORNER, _CORNER)
-        inside = _Ground(surface.raised)
+        inside = _Inside(surface.raised)
         edge.addWidget(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(18 - _CORNER, 14 - _CORNER, 18 - _CORNER, 14 - _CORNER)

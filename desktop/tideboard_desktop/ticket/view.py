@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ticket.controls import (
@@ -172,11 +172,18 @@ class TicketLayout:
         foot.addWidget(self.stop_editing)
         foot.addWidget(self.action)
         outer.addLayout(foot)
+        self._edge = edge
         for part in (edge, self.summary):  # a part without a parent would open as a window of its own
             part.hide()
-            area.verticalScrollBar().rangeChanged.connect(lambda _least, most, part=part: part.setVisible(most > 0))
+        area.verticalScrollBar().rangeChanged.connect(self._show_summary)
         self.stop_editing.hide()
         self._order_tabs()
+
+    def _show_summary(self, _least: int, most: int) -> None:
+        """Show total and check above the button if the form scrolls even without the room that they take."""
+        taken = 0 if self.summary.isHidden() else self.summary.sizeHint().height()
+        for part in (self._edge, self.summary):
+            part.setVisible(most > taken)
 
     def _order_tabs(self) -> None:
         """Price, quantity and the button follow each other; what only fills those fields comes after the button."""
@@ -231,4 +238,6 @@ def _scrolling(inner: QWidget) -> QScrollArea:
 
 
 def _gap(column: QVBoxLayout, pixels: int) -> None:
-    column.addSpacing(pixels)
+    """Add a gap; half of it goes before the form scrolls."""
+    column.addSpacing(pixels - pixels // 2)
+    column.addSpacerItem(QSpacerItem(0, pixels // 2, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum))

@@ -5081,7 +5081,7 @@
     </message>
     <message>
         <source>No answer came in time.</source>
-        <translation>未及時收到回答。</translation>
+        <translation>未及時收到回應。</translation>
     </message>
     <message>
         <source>The answer cannot be read (call {proto_id}).</source>
@@ -6740,7 +6740,7 @@
     </message>
     <message>
         <source>The answer is slow: the connection to {provider} stands, the flow request was sent.</source>
-        <translation>回答緩慢：與 {provider} 的連線正常，資金請求已送出。</translation>
+        <translation>回應緩慢：與 {provider} 的連線正常，資金請求已送出。</translation>
     </message>
     <message>
         <source>Waiting for {provider}.</source>
@@ -7505,7 +7505,7 @@
     </message>
     <message>
         <source>Answered</source>
-        <translation>回答方式</translation>
+        <translation>回應方式</translation>
     </message>
     <message>
         <source>Everything could be read.</source>

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
@@ -214,4 +214,20 @@ async def test_cost_and_checks_stay_in_view_when_the_form_scrolls(scene: TicketS
     foot = summary.mapTo(scene.dock, summary.rect().bottomLeft())
     assert foot.y() < button.mapTo(scene.dock, button.rect().topLeft()).y()
     scene.room.window.resize(1000, 900)
+    qtbot.waitUntil(summary.isHidden)
+
+
+async def test_the_foot_does_not_keep_the_form_scrolling_by_its_own_height(scene: TicketScene, qtbot: QtBot) -> None:
+    scene.type("613", "2000")
+    scene.dock.show_preview()
+    summary, window = scene.dock.form.summary, scene.room.window
+    area = next(part for part in scene.dock.findChildren(QScrollArea) if part.objectName() == "ticket_scroll")
+    window.resize(1000, 900)
+    qtbot.waitUntil(summary.isHidden)
+    form = area.widget()
+    assert form is not None
+    spare = area.viewport().height() - form.minimumSizeHint().height()
+    window.resize(1000, 380)
+    qtbot.waitUntil(summary.isVisible)
+    window.resize(1000, 900 - spare + summary.height() // 2)
     qtbot.waitUntil(summary.isHidden)

@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tideboard_core.model.fees import BROKER_FEES, FeeCode
 from tideboard_core.model.instrument import Market
@@ -141,11 +141,9 @@ class CostColumn(QWidget):
     def __init__(self, summary: OrderSummary, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         buy = summary.side is Side.BUY
         self._add_title(translate("ConfirmOrder", "Cost") if buy else translate("ConfirmOrder", "Proceeds"))
         self._add(value_title(summary), _money(summary.value))
@@ -156,26 +154,29 @@ class CostColumn(QWidget):
         if summary.power_after is not None:
             self._add(translate("ConfirmOrder", "Buying power after"), fmt.money(summary.power_after))
         self._add_position(summary)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self._column.addStretch(1)
 
     def _add_title(self, text: str) -> None:
         title = label(text, self._theme, Type.STRONG)
         title.setFixedHeight(self._theme.px(26))
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(title, 0, 0, 1, 2)
+        self._column.addWidget(title)
 
     def _add(self, title: str, value: str, role: Type = Type.BODY) -> None:
         self._add_widgets(title, label(value, self._theme, role), self._theme.px(24 if role is Type.SPREAD else 20))
 
     def _add_widgets(self, title: str, value: QLabel, height: int) -> None:
-        row = self._grid.rowCount()
+        """Add a row with a layout of its own: in a grid a long amount would cut the titles of all other rows."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
         name = elided_label(title, self._theme, Type.BODY, Tone.SECONDARY)
         name.setFixedHeight(height)
         value.setFixedHeight(height)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.setAccessibleName(f"{title} {value.text()}")
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(value, row, 1)
+        row.addWidget(name, 1)
+        row.addWidget(value)
+        self._column.addLayout(row)
 
     def _add_line(self) -> None:
         space = QFrame()
@@ -183,7 +184,7 @@ class CostColumn(QWidget):
         inner = QVBoxLayout(space)
         inner.setContentsMargins(0, 4, 0, 4)
         inner.addWidget(hairline(self._theme))
-        self._grid.addWidget(space, self._grid.rowCount(), 0, 1, 2)
+        self._column.addWidget(space)
 
     def _add_position(self, summary: OrderSummary) -> None:
         before, after = fmt.quantity(summary.position_before), fmt.quantity(summary.position_after)

@@ -124,8 +124,9 @@ class TitleBar(QFrame):
         return result
 
     def add_control(self, widget: QWidget) -> None:
-        """Add a control at the right end."""
-        self.right.addWidget(widget)
+        """Add a control at the right end; the close button stays the last one, because some docks are filled later."""
+        last = -1 if self._closer is None else self.right.indexOf(self._closer)
+        self.right.insertWidget(last, widget)
 
     def add_spare_control(self, widget: QWidget) -> None:
         """Add a control whose action is also elsewhere: it is hidden before the title is elided."""

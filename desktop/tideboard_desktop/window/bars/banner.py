@@ -129,8 +129,10 @@ class Banner(QWidget):
             set_style_property(self, "look", look)
             set_style_property(self.text, "look", look)
             surface = self._theme.surface
-            tint, ground = (surface.on_warn, surface.warn_fill) if shown.broken else (surface.warn, surface.warn_dim)
-            self.text.fill_background(colour(ground))
+            tint, background = (
+                (surface.on_warn, surface.warn_fill) if shown.broken else (surface.warn, surface.warn_dim)
+            )
+            self.text.fill_background(colour(background))
             self._glyph.setPixmap(pixmap("triangle-alert", tint, 16, self.devicePixelRatioF()))
             self.link.setStyleSheet(f"QPushButton {{ color: {tint}; }}")
         self.text.setText(shown.text)

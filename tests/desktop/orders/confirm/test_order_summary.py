@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import TENCENT, order, summary
 from tideboard_core.model.fees import FeeCode, FeeItem
@@ -16,6 +17,7 @@ from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
 from tideboard_desktop.orders.confirm.order_summary import CostColumn, OrderSentence, fee_lines, lots_text
 from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.widgets.labels import ElidedLabel
 
 
 def texts(column: CostColumn) -> list[str]:
@@ -28,6 +30,16 @@ def test_a_buy_says_what_it_costs_at_most(qapp: QApplication) -> None:
     assert shown[:3] == ["Cost", "Value at limit", "1,226,000.00"]
     assert "Cost at most, HKD" in shown
     assert "1,227,764.50" in shown
+
+
+def test_a_long_position_cuts_no_other_title(qapp: QApplication, qtbot: QtBot) -> None:
+    column = CostColumn(replace(summary(), position_before=9_812_000, position_after=9_814_000), make_theme())
+    qtbot.addWidget(column)
+    column.resize(318, 240)
+    column.show()
+    titles = [part for part in column.findChildren(ElidedLabel) if part.text() != "Position after"]
+    assert len(titles) >= 6
+    assert [part.text() for part in titles if part.width() < part.sizeHint().width()] == []
 
 
 def test_a_sale_says_what_it_brings_at_least(qapp: QApplication) -> None:

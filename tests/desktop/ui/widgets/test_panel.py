@@ -181,3 +181,14 @@ def test_a_heading_fills_its_bar(qtbot: QtBot) -> None:
     bar.resize(312, theme.px(30))
     bar.show()
     assert (bar.title.x(), bar.title.y(), bar.title.height()) == (0, 0, bar.height())
+
+
+def test_the_close_button_stays_at_the_outer_end(bar: TitleBar) -> None:
+    """A dock that is filled when it is first opened adds its controls after the close button."""
+    theme = make_theme()
+    closer, control, spare = (icon_button(glyph, glyph, theme) for glyph in ("x", "ellipsis", "camera"))
+    bar.add_closer(closer)
+    bar.add_control(control)
+    bar.add_spare_control(spare)
+
+    assert [bar.right.indexOf(part) for part in (control, spare, closer)] == [0, 1, 2]
