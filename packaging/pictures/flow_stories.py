@@ -134,7 +134,7 @@ async def _states(hands: Hands, camera: Camera) -> None:
         (EmptyKind.LOADING, EmptyKind.NO_PERMISSION, EmptyKind.UNSUPPORTED, EmptyKind.CLOSED),
         (EmptyKind.STALE, EmptyKind.RATE_LIMITED, EmptyKind.DISCONNECTED),
     )
-    camera.keep("flow-states", sheet([[shots[kind] for kind in row] for row in order], camera.ground))
+    camera.keep("flow-states", sheet([[shots[kind] for kind in row] for row in order], camera.background))
 
 
 STATES = Story(
@@ -157,7 +157,7 @@ async def _conventions(hands: Hands, camera: Camera) -> None:
             preferences.change(appearance=look)
             await hands.stage.rest()
             rows[-1].append(await _shot(hands, camera))
-    camera.keep("conventions", sheet(rows, camera.ground))
+    camera.keep("conventions", sheet(rows, camera.background))
 
 
 CONVENTIONS = Story(

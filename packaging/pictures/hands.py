@@ -38,7 +38,7 @@ class Camera:
         self._left, self._suffix = set(wanted), suffix
 
     @property
-    def ground(self) -> str:
+    def background(self) -> str:
         """The window's ground in the present theme, for several pictures on one."""
         return self._stage.application.rebuild.theme().surface.app
 

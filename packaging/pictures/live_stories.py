@@ -72,7 +72,7 @@ async def _cues(hands: Hands, camera: Camera) -> QImage:
 
 async def _side_by_side(hands: Hands, camera: Camera) -> None:
     """The practice window of the story, then a broker's paper and live account in windows of their own."""
-    ground, columns = camera.ground, [await _cues(hands, camera)]
+    background, columns = camera.background, [await _cues(hands, camera)]
     hands.stage.application.window.hide()
     qt = QApplication.instance()
     assert isinstance(qt, QApplication)
@@ -80,7 +80,7 @@ async def _side_by_side(hands: Hands, camera: Camera) -> None:
         with TemporaryDirectory() as data, exchange(scenery) as sandbox:
             async with running(qt, sandbox, scenery, camera.look, Path(data) / "tideboard") as stage:
                 columns.append(await _cues(Hands(stage), camera))
-    camera.keep("live-vs-paper", sheet([columns], ground))
+    camera.keep("live-vs-paper", sheet([columns], background))
 
 
 LIVE = _story(Environment.LIVE, "live", "an account with real money")

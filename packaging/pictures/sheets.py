@@ -23,14 +23,14 @@ def stack(images: Sequence[QImage]) -> QImage:
     return result
 
 
-def sheet(rows: Sequence[Sequence[QImage]], ground: str) -> QImage:
+def sheet(rows: Sequence[Sequence[QImage]], background: str) -> QImage:
     """Rows of pictures, each beside the next with the same space around; the scale is that of the first."""
     ratio = rows[0][0].devicePixelRatio()
     space = round(SPACE * ratio)
     wide = max(sum(image.width() + space for image in row) for row in rows) + space
     high = sum(max(image.height() for image in row) + space for row in rows) + space
     result = QImage(wide, high, QImage.Format.Format_RGB32)
-    result.fill(QColor(ground))
+    result.fill(QColor(background))
     painter = QPainter(result)
     top = space
     for row in rows:

@@ -149,7 +149,7 @@ def symbol_cell(order: Order) -> Cell:
 
 def status_cell(order: Order) -> Cell:
     """The status; Unknown is highlighted, the broker's text is the tool tip."""
-    ink = (
+    text_colour = (
         TextColour.WARN
         if order.status in _NEEDS_YOU or order.asks
         else TextColour.QUIET
@@ -158,20 +158,20 @@ def status_cell(order: Order) -> Cell:
     )
     unknown = order.status is OrderStatus.UNKNOWN
     words = " · ".join(filter(None, (order.text or status_word(order), order.broker_status)))
-    return Cell(status_word(order), ink, strong=unknown, alarm=unknown, exact=words)
+    return Cell(status_word(order), text_colour, strong=unknown, alarm=unknown, exact=words)
 
 
 def as_of_cell(order: Order, confirmation: LastConfirmation, now: Callable[[], datetime] | None) -> Cell:
     """When the broker last confirmed a working order; amber after two missed confirmations."""
     if not order.open or order.status is OrderStatus.UNKNOWN:
         return Cell("")
-    ink = TextColour.WARN if confirmation.late else TextColour.QUIET
+    text_colour = TextColour.WARN if confirmation.late else TextColour.QUIET
     words = _as_of_words(order, confirmation, now)
     if confirmation.word is None:
-        return Cell(fmt.MISSING, ink, exact=words)
+        return Cell(fmt.MISSING, text_colour, exact=words)
     if confirmation.word.cached:
-        return Cell("OpenD", ink, exact=words)
-    return Cell(moment_text(confirmation.word.at, order.instrument, now), ink, exact=words)
+        return Cell("OpenD", text_colour, exact=words)
+    return Cell(moment_text(confirmation.word.at, order.instrument, now), text_colour, exact=words)
 
 
 def _as_of_words(order: Order, confirmation: LastConfirmation, now: Callable[[], datetime] | None) -> str:

@@ -217,11 +217,11 @@ def flow_cell(flow: FlowCell | None, unit: fmt.Unit) -> Cell:
     if flow.tone is FlowTone.WORDS:
         return Cell(flow.note, TextColour.QUIET)
     old = flow.tone is FlowTone.OLD_SESSION
-    ink = TextColour.UP if flow.net > 0 else TextColour.DOWN if flow.net < 0 else TextColour.ZERO
+    text_colour = TextColour.UP if flow.net > 0 else TextColour.DOWN if flow.net < 0 else TextColour.ZERO
     exact = flow.note if old else "" if flow.ratio is None else fmt.percent(flow.ratio)
     return Cell(
         fmt.flow(flow.net, unit, flow_decimals(unit)),
-        TextColour.QUIET if old else ink,
+        TextColour.QUIET if old else text_colour,
         strong=not old,
         curve=flow,
         exact=exact,

@@ -104,8 +104,8 @@ class BlotterTitleBar(QObject):
             ("day", translate("Blotter", "Day"), sums.day),
             ("open", translate("Blotter", "Unrealised"), sums.unrealised),
         ):
-            text, ink = day_text(value)
-            self._say(name, title, text, _TONES[ink])
+            text, text_colour = day_text(value)
+            self._say(name, title, text, _TONES[text_colour])
         assets = fmt.MISSING if sums.assets is None else fmt.money(sums.assets)
         self._say("assets", translate("Blotter", "Assets"), assets, Tone.PRIMARY, unit=sums.currency)
         self.fit(width)

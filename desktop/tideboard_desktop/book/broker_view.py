@@ -104,10 +104,10 @@ class BrokerView(PaintedList):
         painter.setPen(self._text3)
         painter.drawText(inner, _RIGHT, orders)
 
-    def _text(self, painter: QPainter, texts: StaticTexts, text: str, area: QRect, ink: QColor) -> None:
+    def _text(self, painter: QPainter, texts: StaticTexts, text: str, area: QRect, text_colour: QColor) -> None:
         """Draw on the font's own base line: fallback fonts of another script would otherwise be too low."""
         painter.setFont(texts.font)
-        painter.setPen(ink)
+        painter.setPen(text_colour)
         metrics = painter.fontMetrics()
         base = area.y() + (area.height() - metrics.height()) // 2 + metrics.ascent()
         painter.drawText(area.x(), base, text)

@@ -52,7 +52,7 @@ class LadderView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._ink = LadderPainter(theme)
+        self._text_colour = LadderPainter(theme)
         self._shown = EMPTY
         self._spread = NO_SPREAD
         self._holding = self._roomy = False
@@ -217,8 +217,8 @@ class LadderView(QWidget):
         self._rects = [QRect(0, top + place * row, width, row) for place in range(DEPTH)]
         self._rects += [QRect(0, bottom + place * row, width, row) for place in range(DEPTH)]
         self._body = QRect(0, self._header_height, width, 2 * half + self._spread_height)
-        self._ink.measure(width)
-        left = self._ink.figures_left
+        self._text_colour.measure(width)
+        left = self._text_colour.figures_left
         self._figures = [rect.adjusted(left, 0, 0, 0) for rect in self._rects]
         self._lefts = [QRect(0, rect.top(), left, row) for rect in self._rects]
         self._tops = [rect.top() for rect in self._rects]
@@ -397,8 +397,8 @@ class LadderView(QWidget):
         region, bounds = event.region(), event.rect()
         meets = region.intersects
         painter = QPainter(self)
-        self._ink.set_ratio(self.devicePixelRatioF())
-        painter.fillRect(bounds, self._ink.panel)
+        self._text_colour.set_ratio(self.devicePixelRatioF())
+        painter.fillRect(bounds, self._text_colour.panel)
         # in a low dock the outermost rows are cut: they must not reach into header or ratio bar
         if self._clipped:
             painter.setClipRect(self._body)
@@ -411,32 +411,32 @@ class LadderView(QWidget):
             )
             if row[0] is not None and meets(rect)
         ]
-        self._ink.rows(painter, lines, self._row_height, self._glows())
+        self._text_colour.rows(painter, lines, self._row_height, self._glows())
         if self._shown is not EMPTY and meets(self._middle):
             # the button covers the place of the spread's words
             line = self._spread if self.recentre.isHidden() else self._spread._replace(spread="")
-            self._ink.spread(painter, self._middle, line)
+            self._text_colour.spread(painter, self._middle, line)
         painter.setClipping(False)
         if bounds.top() < self._header_height:
             words = (self.tr("Mine"), self.tr("Price"), self.tr("Shares"), self.tr("Orders"))
-            self._ink.header(painter, QRect(0, 0, self.width(), self._header_height), words)
+            self._text_colour.header(painter, QRect(0, 0, self.width(), self._header_height), words)
         if meets(self._foot):
             self._paint_ratio(painter)
 
     def _paint_marks(self, painter: QPainter) -> None:
         if self._hover is not None:
-            painter.fillRect(self._rects[self._hover], self._ink.hover)
+            painter.fillRect(self._rects[self._hover], self._text_colour.hover)
         if self._cursor_place is not None:
             rect = self._rects[self._cursor_place]
-            painter.fillRect(rect, self._ink.selected)
-            painter.fillRect(rect.x(), rect.y(), 2, rect.height(), self._ink.accent)
+            painter.fillRect(rect, self._text_colour.selected)
+            painter.fillRect(rect.x(), rect.y(), 2, rect.height(), self._text_colour.accent)
 
     def _paint_ratio(self, painter: QPainter) -> None:
         percent = self._shown.bid_percent
         if percent is not None:
             bid, ask = self._weight_words
             words = (bid.replace("%1", str(percent)), ask.replace("%1", str(100 - percent)))
-            self._ink.ratio(painter, self._foot, percent, words)
+            self._text_colour.ratio(painter, self._foot, percent, words)
 
 
 def _side(place: int) -> Side:

@@ -51,7 +51,7 @@ class LadderPainter:
         up, down = colour(theme.up.text), colour(theme.down.text)
         self._prices = {False: TextPixmaps(body, up), True: TextPixmaps(body, down)}
         self._best = {False: TextPixmaps(strong, up), True: TextPixmaps(strong, down)}
-        self._shares_ink, self._orders_ink = TextPixmaps(body, self._text1), TextPixmaps(body, self._text3)
+        self._shares_colour, self._orders_colour = TextPixmaps(body, self._text1), TextPixmaps(body, self._text3)
         self._weights = {False: TextPixmaps(weights, up), True: TextPixmaps(weights, down)}
         self._width = self._price = self._shares = self._orders = 0
         self._ratio = 0.0
@@ -71,8 +71,8 @@ class LadderPainter:
         for pair in (self._prices, self._best, self._weights):
             for texts in pair.values():
                 texts.set_ratio(ratio)
-        self._shares_ink.set_ratio(ratio)
-        self._orders_ink.set_ratio(ratio)
+        self._shares_colour.set_ratio(ratio)
+        self._orders_colour.set_ratio(ratio)
 
     @property
     def figures_left(self) -> int:
@@ -97,7 +97,7 @@ class LadderPainter:
         if glows:
             self._glow(painter, lines, height, glows)
         down = (height - self._text_height) // 2
-        shares, orders = self._shares_ink.draw_right, self._orders_ink.draw_right
+        shares, orders = self._shares_colour.draw_right, self._orders_colour.draw_right
         for top, row, ask, whole in lines:
             if whole:
                 price = self._best[ask] if row.best else self._prices[ask]
@@ -118,8 +118,8 @@ class LadderPainter:
                 role = self._theme.up if strength > 0 else self._theme.down
                 taken = self._body.width(row.quantity) + 2 * _GLOW_MARGIN
                 # two decimals: `colour` caches by value, and a fading flash has many
-                ink = colour(role.text, round(abs(strength) * _GLOW, 2))
-                painter.fillRect(self._shares + _GLOW_MARGIN - taken, top + 1, taken, height - 2, ink)
+                text_colour = colour(role.text, round(abs(strength) * _GLOW, 2))
+                painter.fillRect(self._shares + _GLOW_MARGIN - taken, top + 1, taken, height - 2, text_colour)
 
     # --- own orders -------------------------------------------------------------------------------------------------
 
@@ -157,14 +157,14 @@ class LadderPainter:
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         return round(rect.width())
 
-    def _dashed_tag(self, painter: QPainter, area: QRect, text: str, ink: QColor) -> None:
+    def _dashed_tag(self, painter: QPainter, area: QRect, text: str, text_colour: QColor) -> None:
         rect, text = self._tag_rect(painter, area, text)
-        pen = QPen(ink, 1, Qt.PenStyle.CustomDashLine)
+        pen = QPen(text_colour, 1, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([2.5, 2.0])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen)
         painter.drawRoundedRect(rect, 2, 2)
-        painter.setPen(ink)
+        painter.setPen(text_colour)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
     # --- beside the rows --------------------------------------------------------------------------------------------
@@ -183,12 +183,12 @@ class LadderPainter:
     def spread(self, painter: QPainter, rect: QRect, line: SpreadLine) -> None:
         """Paint the last price with its direction, and the spread in as many words as fit."""
         painter.fillRect(rect, self._inset)
-        ink = self._theme.signed_text(line.sign)
+        text_colour = self._theme.signed_text(line.sign)
         x = rect.x() + MARGIN
         if line.sign:
-            _triangle(painter, QPointF(x, rect.center().y()), ink, up=line.sign > 0)
+            _triangle(painter, QPointF(x, rect.center().y()), text_colour, up=line.sign > 0)
             x += 16
-        painter.setPen(ink)
+        painter.setPen(text_colour)
         for text, font in ((line.last, self._theme.font(Type.SPREAD)), (line.change, self._body.font)):
             painter.setFont(font)
             painter.drawText(QRect(x, rect.y(), rect.right() - x, rect.height()), _LEFT, text)
@@ -210,8 +210,8 @@ class LadderPainter:
             return
         split = round(width * percent / 100)
         y = rect.center().y() - 1
-        painter.fillRect(left, y, max(split - 1, 0), 3, bid.ink)
-        painter.fillRect(left + split + 1, y, max(width - split - 1, 0), 3, ask.ink)
+        painter.fillRect(left, y, max(split - 1, 0), 3, bid.text_colour)
+        painter.fillRect(left + split + 1, y, max(width - split - 1, 0), 3, ask.text_colour)
 
 
 def between(panel: QColor, bar: QColor) -> QColor:
@@ -227,10 +227,10 @@ def whole_parts(words: str, metrics: QFontMetrics, room: int) -> str:
     return metrics.elidedText(_DOT.join(parts), Qt.TextElideMode.ElideRight, room)
 
 
-def _triangle(painter: QPainter, left: QPointF, ink: QColor, *, up: bool) -> None:
+def _triangle(painter: QPainter, left: QPointF, text_colour: QColor, *, up: bool) -> None:
     top, bottom = (left.y() - 4, left.y() + 5) if up else (left.y() + 5, left.y() - 4)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
+    painter.setBrush(text_colour)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     points = (QPointF(left.x(), bottom), QPointF(left.x() + 11, bottom), QPointF(left.x() + 5.5, top))
     painter.drawPolygon(QPolygonF(list(points)))

@@ -47,13 +47,13 @@ class TapeView(PaintedList):
             Direction.SELL: self.tr("sell"),
             Direction.NEUTRAL: self.tr("neither"),
         }
-        self._ink(theme)
+        self._text_colour(theme)
         self.newer = self._make_chip(theme)
         self.hovered.connect(self._hover_changed)
         self.moved.connect(self.pick)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._judge_stillness())
 
-    def _ink(self, theme: Theme) -> None:
+    def _text_colour(self, theme: Theme) -> None:
         surface = theme.surface
         body, strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
         self._body = body
@@ -62,8 +62,8 @@ class TapeView(PaintedList):
             Direction.SELL: colour(theme.down.text),
             Direction.NEUTRAL: colour(surface.text2),
         }
-        self._prices = {side: TextPixmaps(body, ink) for side, ink in inks.items()}
-        self._bold_prices = {side: TextPixmaps(strong, ink) for side, ink in inks.items()}
+        self._prices = {side: TextPixmaps(body, text_colour) for side, text_colour in inks.items()}
+        self._bold_prices = {side: TextPixmaps(strong, text_colour) for side, text_colour in inks.items()}
         self._times = TextPixmaps(body, colour(surface.text3))
         self._sizes, self._bold_sizes = (TextPixmaps(font, colour(surface.text1)) for font in (body, strong))
         self._words = TextPixmaps(StaticTexts(theme.font(Type.CAPTION)), colour(surface.text2))
@@ -72,7 +72,7 @@ class TapeView(PaintedList):
             Direction.SELL: colour(theme.down.dim),
             Direction.NEUTRAL: colour(surface.inset),
         }
-        self._gap_ground, self._gap_ink = colour(surface.warn_dim), colour(surface.warn)
+        self._gap_background, self._gap_colour = colour(surface.warn_dim), colour(surface.warn)
         self._gap_font = theme.font(Type.CAPTION)
 
     def _make_chip(self, theme: Theme) -> QPushButton:
@@ -180,7 +180,7 @@ class TapeView(PaintedList):
         """The background: amber for a gap, the side's dim colour for a large trade, the selection."""
         trade = self.trade(row)
         if trade.direction is None:
-            return self._gap_ground
+            return self._gap_background
         if self._is_picked(row):
             return self.selected_background
         return self._grounds[trade.direction] if trade.large and self._marked else None
@@ -208,7 +208,7 @@ class TapeView(PaintedList):
 
     def _paint_gap(self, painter: QPainter, rect: QRect) -> None:
         painter.setFont(self._gap_font)
-        painter.setPen(self._gap_ink)
+        painter.setPen(self._gap_colour)
         words = self.tr("Trades are missing here")
         painter.drawText(rect.adjusted(MARGIN, 0, -MARGIN, 0), Qt.AlignmentFlag.AlignCenter, words)
 

@@ -65,9 +65,11 @@ def _method(row: RestRow) -> str:
 
 def _mark_column() -> RefColumn[RestRow]:
     def cell(row: RestRow) -> Cell:
-        ink = TextColour.WARN if row.write in {WriteKind.TRADE, WriteKind.ADMIN, WriteKind.UNLOCK} else TextColour.QUIET
+        text_colour = (
+            TextColour.WARN if row.write in {WriteKind.TRADE, WriteKind.ADMIN, WriteKind.UNLOCK} else TextColour.QUIET
+        )
         words = mark_of(row)
-        return Cell(words, TextColour.QUIET if row.deprecated else ink, exact=words)
+        return Cell(words, TextColour.QUIET if row.deprecated else text_colour, exact=words)
 
     return RefColumn(
         key="changes",

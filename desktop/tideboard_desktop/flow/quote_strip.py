@@ -100,10 +100,10 @@ class QuoteStrip(QWidget):
         painter.fillRect(QRectF(mark, bar.top() - 3, 2, 8), colour(surface.text1))
         return self._text(painter, item.end, bar.right() + _WORD_GAP, Type.CAPTION_STRONG, surface.text1)
 
-    def _text(self, painter: QPainter, text: str, left: float, role: Type, ink: str) -> float:
+    def _text(self, painter: QPainter, text: str, left: float, role: Type, text_colour: str) -> float:
         wide = text_width(text, self._theme, role)
         painter.setFont(self._theme.font(role))
-        painter.setPen(colour(ink))
+        painter.setPen(colour(text_colour))
         painter.drawText(QRectF(left, 0, wide + 1, self.height()), LEFT, text)
         return left + wide
 

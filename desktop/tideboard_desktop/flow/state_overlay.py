@@ -163,9 +163,9 @@ class StateOverlay(QWidget):
         area: QRectF,
         text: str,
         role: Type,
-        ink: str,
+        text_colour: str,
         align: Qt.AlignmentFlag = CENTRE,
     ) -> None:
         painter.setFont(self._theme.font(role))
-        painter.setPen(colour(ink))
+        painter.setPen(colour(text_colour))
         painter.drawText(area, align, text)

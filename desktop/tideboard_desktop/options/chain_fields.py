@@ -61,7 +61,7 @@ class FieldText(NamedTuple):
     """A displayed figure; `missing` = the broker did not send it."""
 
     text: str
-    ink: TextColour = TextColour.PLAIN
+    text_colour: TextColour = TextColour.PLAIN
     missing: bool = False
 
 

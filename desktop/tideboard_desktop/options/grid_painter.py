@@ -26,7 +26,7 @@ class GridPainter:
         surface = theme.surface
         self._theme = theme
         self.body, strong = StaticTexts(theme.font(Type.BODY)), StaticTexts(theme.font(Type.STRONG))
-        inks = {
+        text_colours = {
             TextColour.PLAIN: surface.text1,
             TextColour.QUIET: surface.text3,
             TextColour.ZERO: surface.text2,
@@ -34,10 +34,12 @@ class GridPainter:
             TextColour.DOWN: theme.down.text,
             TextColour.WARN: surface.warn,
         }
-        self._figures = {ink: TextPixmaps(self.body, colour(text)) for ink, text in inks.items()}
+        self._figures = {
+            text_colour: TextPixmaps(self.body, colour(text)) for text_colour, text in text_colours.items()
+        }
         self.strikes = TextPixmaps(strong, colour(surface.text1))
-        self.money_ground = colour(surface.raised)
-        self.strike_ground = colour(surface.inset)
+        self.money_background = colour(surface.raised)
+        self.strike_background = colour(surface.inset)
         self._bar = colour(surface.chart_band, BAR)
         self._up, self._down = theme.up.dim, theme.down.dim
 
@@ -46,10 +48,10 @@ class GridPainter:
         for texts in (*self._figures.values(), self.strikes):
             texts.set_ratio(ratio)
 
-    def figure(self, painter: QPainter, text: str, ink: TextColour, cell: QRect) -> None:
+    def figure(self, painter: QPainter, text: str, text_colour: TextColour, cell: QRect) -> None:
         """Paint a figure right-aligned in its cell."""
         top = cell.y() + (cell.height() - self.body.height) // 2
-        self._figures[ink].draw_right(painter, text, cell.x() + cell.width() - EDGE, top)
+        self._figures[text_colour].draw_right(painter, text, cell.x() + cell.width() - EDGE, top)
 
     def strike(self, painter: QPainter, text: str, cell: QRect) -> None:
         """Paint a strike centred in its cell."""
@@ -70,11 +72,11 @@ class GridPainter:
             # two decimals: `colour` caches by value, and a fading flash has many
             painter.fillRect(cell.adjusted(3, 3, -3, -3), colour(tint, round(abs(strength), 2)))
 
-    def arrow(self, painter: QPainter, text: str, figure: str, ink: TextColour, cell: QRect) -> None:
+    def arrow(self, painter: QPainter, text: str, figure: str, text_colour: TextColour, cell: QRect) -> None:
         """Paint an arrow at a changed price, if animation is off."""
         # left of the figure, which stays where it is
         taken = self.body.width(figure) + 3
-        self.figure(painter, text, ink, cell.adjusted(0, 0, -taken, 0))
+        self.figure(painter, text, text_colour, cell.adjusted(0, 0, -taken, 0))
 
     def money_line(self, painter: QPainter, y: int, width: int, strikes: QRect) -> None:
         """Paint a line between two strikes, with a notch at either side of the column of strikes."""

@@ -301,12 +301,12 @@ class OptionGrid(PaintedList):
             # columns scroll sideways: a cut one must not paint over the strikes
             painter.setClipRect(area)
             if plain and self.board.in_the_money(row, side):
-                painter.fillRect(area, self._painter.money_ground)
+                painter.fillRect(area, self._painter.money_background)
             self._paint_side(painter, row, side, rect)
             painter.restore()
         cell = self._shape.rect(Spot(0), rect)
         if plain:
-            painter.fillRect(cell, self._painter.strike_ground)
+            painter.fillRect(cell, self._painter.strike_background)
         self._painter.strike(painter, fmt.price(self.board.strike(row)), cell)
 
     def _paint_side(self, painter: QPainter, row: int, side: OptionSide, rect: QRect) -> None:
@@ -341,7 +341,7 @@ class OptionGrid(PaintedList):
                     )
             # half a figure would be read as another one
             if self._shape.is_whole(column):
-                self._painter.figure(painter, text.text, text.ink, cell)
+                self._painter.figure(painter, text.text, text.text_colour, cell)
 
     def paint_header(self, painter: QPainter, rect: QRect) -> None:
         """Paint the headings of calls and puts, and the strike between them."""

@@ -56,7 +56,7 @@ def missing(why: str = "") -> Cell:
     return Cell(fmt.MISSING, TextColour.QUIET, exact=why or translate("Reference", "Not given by the broker"))
 
 
-def sign_ink(value: Figure) -> TextColour:
+def sign_colour(value: Figure) -> TextColour:
     """Role of a signed figure."""
     return TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO
 
@@ -138,7 +138,7 @@ def percent_column(
         lambda value: fmt.percent(value, decimals),
         width=width,
         head=f"{key} [%]",
-        inked=sign_ink,
+        inked=sign_colour,
         spare=spare,
     )
 
@@ -178,8 +178,10 @@ def amount_column(
         value = get(row)
         if value is None:
             return missing(why)
-        write, ink = (fmt.flow, sign_ink(value)) if signed else (fmt.amount, TextColour.PLAIN)
-        return Cell(write(float(value), scale.unit, 2), ink, exact=fmt.plain(value, 0 if isinstance(value, int) else 2))
+        write, text_colour = (fmt.flow, sign_colour(value)) if signed else (fmt.amount, TextColour.PLAIN)
+        return Cell(
+            write(float(value), scale.unit, 2), text_colour, exact=fmt.plain(value, 0 if isinstance(value, int) else 2)
+        )
 
     return RefColumn(
         key=key,

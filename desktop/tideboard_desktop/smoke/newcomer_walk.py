@@ -91,7 +91,7 @@ class Walk:
 
         def drawn() -> int:
             picture = screen.picture(CHART)
-            found = max(near(picture, ink) for ink in inks)
+            found = max(near(picture, text_colour) for text_colour in inks)
             return found if found >= CURVE else 0
 
         pixels = await self._until(drawn, "the curve of the net flow")

@@ -362,11 +362,11 @@ class ActionButton(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("#000000", 0.12) if self.isDown() else colour("#FFFFFF", 0.06))
             painter.drawRoundedRect(area, 5, 5)
-        ink = "#FFFFFF" if filled else surface.text1 if self.isEnabled() else surface.text_off
+        text_colour = "#FFFFFF" if filled else surface.text1 if self.isEnabled() else surface.text_off
         glyph = "lock" if self._locked else "circle-dollar-sign" if live else ""
-        self._words(painter, ink, glyph)
+        self._words(painter, text_colour, glyph)
 
-    def _words(self, painter: QPainter, ink: str, glyph: str) -> None:
+    def _words(self, painter: QPainter, text_colour: str, glyph: str) -> None:
         hint = "Ctrl+U" if self._locked else ""
         caption, size, high = self._theme.font(Type.CAPTION), self._theme.px(16), self._theme.px(20)
         lead = size + 9 if glyph else 0
@@ -377,9 +377,9 @@ class ActionButton(QPushButton):
         painter.setFont(self.font())
         if glyph:
             top = (self.height() - size) // 2
-            painter.drawPixmap(left, top, pixmap(glyph, ink, size, self.devicePixelRatioF()))
+            painter.drawPixmap(left, top, pixmap(glyph, text_colour, size, self.devicePixelRatioF()))
             left += lead
-        painter.setPen(colour(ink))
+        painter.setPen(colour(text_colour))
         painter.drawText(left, 0, wide + 2, self.height(), Qt.AlignmentFlag.AlignVCenter, text)
         if hint:
             painter.setFont(caption)

@@ -230,8 +230,8 @@ class OrderEntryDock(QWidget):
         self.title_bar.set_environment(environment)
         self._word.setText("" if environment is None else word(environment))
         self._note.setText("" if environment is None else money_note(environment))
-        ink = self.form.tint(self._word, self._note, environment)
-        self._more.setIcon(icon("ellipsis", ink, self._theme.px(16)))
+        text_colour = self.form.tint(self._word, self._note, environment)
+        self._more.setIcon(icon("ellipsis", text_colour, self._theme.px(16)))
         self._show_all()
 
     def edit(self, order: Order) -> None:

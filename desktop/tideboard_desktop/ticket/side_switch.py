@@ -85,8 +85,8 @@ class SideSwitch(QWidget):
 
     def _show_icons(self) -> None:
         for button in (self.buy, self.sell):
-            ink = "#FFFFFF" if button.isChecked() else str(button.property("pair"))
-            lead(button, str(button.property("glyph")), ink, self._theme.px(14), self._theme.surface.text_off)
+            text_colour = "#FFFFFF" if button.isChecked() else str(button.property("pair"))
+            lead(button, str(button.property("glyph")), text_colour, self._theme.px(14), self._theme.surface.text_off)
 
 
 class _Half(QPushButton):

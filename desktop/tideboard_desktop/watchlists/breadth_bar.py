@@ -70,9 +70,9 @@ class BreadthBar(QWidget):
         """Draw the counts right-aligned; returns their left edge."""
         inks = (self._theme.up.text, self._theme.down.text, self._theme.surface.text3)
         right = line.right() + 1
-        for place, (text, ink) in reversed(list(enumerate(zip(self._words(), inks, strict=True)))):
+        for place, (text, text_colour) in reversed(list(enumerate(zip(self._words(), inks, strict=True)))):
             painter.setFont(self._theme.font(Type.CAPTION if place == 2 else Type.CAPTION_STRONG))
-            painter.setPen(colour(ink))
+            painter.setPen(colour(text_colour))
             width = painter.fontMetrics().horizontalAdvance(text)
             painter.drawText(QRect(right - width, line.y(), width, line.height()), Qt.AlignmentFlag.AlignVCenter, text)
             right -= width
@@ -90,12 +90,12 @@ class BreadthBar(QWidget):
             return
         x = float(bar.x())
         inks = (self._theme.up.text, self._theme.down.text, self._theme.surface.line_strong)
-        for count, ink in zip(self._breadth, inks, strict=True):
+        for count, text_colour in zip(self._breadth, inks, strict=True):
             width = bar.width() * count / total
             if count:
                 part = QRect(round(x), bar.y(), max(1, round(width) - 2), bar.height())
-                painter.fillRect(part, colour(ink))
-                if ink == self._theme.down.text and self._theme.hatch_down:
+                painter.fillRect(part, colour(text_colour))
+                if text_colour == self._theme.down.text and self._theme.hatch_down:
                     painter.setClipRect(part)
                     hatch(painter, QRectF(part), colour(self._theme.surface.panel), gap=5, width=1.5)
                     painter.setClipping(False)

@@ -31,7 +31,7 @@ class WatchHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, view)
         self._view = view
         self._theme = theme
-        self._ink, self._line = colour(theme.surface.text3), colour(theme.surface.line_soft)
+        self._text_colour, self._line = colour(theme.surface.text3), colour(theme.surface.line_soft)
         self.setFont(theme.font(Type.CAPTION))
         self.setFixedHeight(theme.px(HEIGHT))
         self.setSectionsClickable(True)
@@ -192,7 +192,7 @@ class WatchHeader(QHeaderView):
         area = rect.adjusted(MARGIN if first else 0, 0, -(MARGIN if last else GAP), 0)
         side = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignRight
         painter.setFont(self.font())
-        painter.setPen(self._ink)
+        painter.setPen(self._text_colour)
         words = str(self.model().headerData(logical_index, Qt.Orientation.Horizontal))
         words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)

@@ -105,8 +105,8 @@ class RowPainter:
         self._measure(spans)
         left = spans[0].x
         if line.selected or line.hovered:
-            ground = self._selected if line.selected else self._hover
-            painter.fillRect(left, line.top, self._whole, line.height, ground)
+            background = self._selected if line.selected else self._hover
+            painter.fillRect(left, line.top, self._whole, line.height, background)
         if line.selected:
             painter.fillRect(left, line.top, _ACCENT_BAR, line.height, self._accent)
         for number, span in enumerate(spans):
@@ -197,8 +197,8 @@ class RowPainter:
     def _change(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
         painter.setFont(self._body.font)
         neutral = row.closed or row.change_value is None
-        ink = self._text2 if neutral else self._theme.signed_text(row.change_value or 0.0)
-        painter.setPen(self._warn if row.halted else ink)
+        text_colour = self._text2 if neutral else self._theme.signed_text(row.change_value or 0.0)
+        painter.setPen(self._warn if row.halted else text_colour)
         part = row.extended
         if part is None or self.compact or not self.outside_below:
             self._body.draw_right(painter, row.change, span.right, line.top, line.height)
@@ -231,16 +231,16 @@ class RowPainter:
     def _figure(self, painter: QPainter, span: Span, line: Line, row: WatchRow) -> None:
         words = figure(row, span.column, self._model.units)
         if words.text == fmt.MISSING:
-            ink = self._text3
+            text_colour = self._text3
         elif words.sign is not None:
-            ink = self._theme.signed_text(words.sign)
+            text_colour = self._theme.signed_text(words.sign)
         else:
-            ink = self._text1 if span.column in _STRONG_FIGURES else self._text2
-        self._one_line(painter, span, line, words.text, ink)
+            text_colour = self._text1 if span.column in _STRONG_FIGURES else self._text2
+        self._one_line(painter, span, line, words.text, text_colour)
 
-    def _one_line(self, painter: QPainter, span: Span, line: Line, text: str, ink: QColor) -> None:
+    def _one_line(self, painter: QPainter, span: Span, line: Line, text: str, text_colour: QColor) -> None:
         painter.setFont(self._body.font)
-        painter.setPen(ink)
+        painter.setPen(text_colour)
         shown = self._body.elided(text, span.width - span.free)
         self._body.draw_right(painter, shown, span.right, line.top, line.height)
 
@@ -249,8 +249,8 @@ class RowPainter:
         if strength:
             role = self._theme.up if strength > 0 else self._theme.down
             inset = 3 if self.compact else 6
-            ink = colour(role.dim, round(abs(strength), 2))
-            painter.fillRect(span.x + 4, line.top + inset, span.width - 4, line.height - 2 * inset, ink)
+            text_colour = colour(role.dim, round(abs(strength), 2))
+            painter.fillRect(span.x + 4, line.top + inset, span.width - 4, line.height - 2 * inset, text_colour)
 
     # --- flow -------------------------------------------------------------------------------------------------------
 

@@ -62,15 +62,15 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
     assert first == {
         "environment": "PRACTICE",
         "framed": True,
-        "ground": "dark",
+        "background": "dark",
         "scale": 1.0,
         "chart": first["chart"],
         "ticket": ["608.00", "100"],
         "windows": 1,
     }
-    assert dressed == {**first, "ground": "light", "scale": 1.3, "chart": True, "ticket": ["600.50", "3"]}
+    assert dressed == {**first, "background": "light", "scale": 1.3, "chart": True, "ticket": ["600.50", "3"]}
     assert grown == {"left behind": [0, 0, 0, 0, 0, 0]}
-    assert (live["environment"], live["framed"], live["ground"], live["windows"]) == ("LIVE", True, "light", 1)
+    assert (live["environment"], live["framed"], live["background"], live["windows"]) == ("LIVE", True, "light", 1)
     assert (back["environment"], back["framed"], back["windows"]) == ("PRACTICE", True, 1)
     assert elsewhere == {"provider": "LongPort sandbox", "known": True, "listed": True, "book closed": True}
 

@@ -167,16 +167,16 @@ def test_positions_without_shares_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text", "ink"),
+    ("value", "text", "text_colour"),
     [
         (Decimal(14300), "+14,300.00", TextColour.UP),
         (Decimal("-8.9"), "−8.90", TextColour.DOWN),
         (Decimal(0), "0.00", TextColour.ZERO),
     ],
 )
-def test_a_change_always_has_its_sign_but_zero(value: Decimal, text: str, ink: TextColour) -> None:
+def test_a_change_always_has_its_sign_but_zero(value: Decimal, text: str, text_colour: TextColour) -> None:
     cell = signed_cell(value)
-    assert (cell.text, cell.colour) == (text, ink)
+    assert (cell.text, cell.colour) == (text, text_colour)
 
 
 def test_what_the_broker_does_not_say_is_a_dash_with_its_reason() -> None:

@@ -12,9 +12,9 @@ from tideboard_desktop.ui.colours import Surface
 GROUNDS = ("panel", "raised", "inset", "hover", "selected")
 
 
-def lowest(surface: Surface, ink: str) -> float:
+def lowest(surface: Surface, text_colour: str) -> float:
     """Lowest contrast of an ink over every ground that carries text."""
-    return min(contrast(ink, getattr(surface, ground)) for ground in GROUNDS)
+    return min(contrast(text_colour, getattr(surface, background)) for background in GROUNDS)
 
 
 @pytest.mark.parametrize(

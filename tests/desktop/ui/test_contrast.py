@@ -31,8 +31,10 @@ def roles(theme: Theme) -> tuple[PairColour, PairColour]:
 
 def test_text_on_every_ground(theme: Theme) -> None:
     """The neutral inks, accent, warning, and what is up and down."""
-    inks = [getattr(theme.surface, ink) for ink in INKS] + [role.text for role in roles(theme)]
-    weakest = min(contrast(ink, getattr(theme.surface, ground)) for ink in inks for ground in GROUNDS)
+    inks = [getattr(theme.surface, text_colour) for text_colour in INKS] + [role.text for role in roles(theme)]
+    weakest = min(
+        contrast(text_colour, getattr(theme.surface, background)) for text_colour in inks for background in GROUNDS
+    )
 
     assert weakest >= TEXT
 
@@ -42,7 +44,10 @@ def test_text_over_depth_bars_and_flashes(theme: Theme) -> None:
     surface = theme.surface
     for role in roles(theme):
         assert contrast(role.text, role.dim) >= TEXT
-        assert min(contrast(ink, role.dim) for ink in (surface.text1, surface.text2, surface.text3)) >= TEXT
+        assert (
+            min(contrast(text_colour, role.dim) for text_colour in (surface.text1, surface.text2, surface.text3))
+            >= TEXT
+        )
 
 
 def test_text_on_fills(theme: Theme) -> None:
@@ -63,18 +68,22 @@ def test_environments(theme: Theme, environment: Environment) -> None:
     """The word on its ground and on a title bar; text beside it; the frame around the window."""
     look, surface = theme.environments[environment], theme.surface
 
-    assert min(contrast(look.text, ground) for ground in (look.background, surface.raised, surface.panel)) >= TEXT
-    assert min(contrast(ink, look.background) for ink in (surface.text1, surface.text2)) >= TEXT
+    assert (
+        min(contrast(look.text, background) for background in (look.background, surface.raised, surface.panel)) >= TEXT
+    )
+    assert min(contrast(text_colour, look.background) for text_colour in (surface.text1, surface.text2)) >= TEXT
     assert contrast(look.frame, surface.app) >= (3.35 if theme.appearance is Appearance.DARK else 3.8) - 0.005
 
 
 def test_shapes(theme: Theme) -> None:
     """Outlines, the focus ring wherever it may lie, sea level, price, curves, caps of bars."""
     surface = theme.surface
-    outlines = [contrast(surface.line_control, getattr(surface, ground)) for ground in ("panel", "raised", "inset")]
-    rings = [contrast(surface.accent, getattr(surface, ground)) for ground in ("app", *GROUNDS)]
+    outlines = [
+        contrast(surface.line_control, getattr(surface, background)) for background in ("panel", "raised", "inset")
+    ]
+    rings = [contrast(surface.accent, getattr(surface, background)) for background in ("app", *GROUNDS)]
     lines = [surface.chart_zero, surface.chart_price, *theme.tiers, *(role.text for role in roles(theme))]
-    charts = [contrast(line, getattr(surface, ground)) for line in lines for ground in ("panel", "inset")]
+    charts = [contrast(line, getattr(surface, background)) for line in lines for background in ("panel", "inset")]
 
     assert min(*outlines, *rings, *charts) >= SHAPE
 
@@ -105,11 +114,11 @@ def near(stated: float) -> object:
 def test_the_design_language_states_them_truly(theme: Theme) -> None:
     place, surface = EVERY.index(theme.appearance), theme.surface
 
-    def lowest(ink: str) -> float:
-        return min(contrast(ink, getattr(surface, ground)) for ground in GROUNDS)
+    def lowest(text_colour: str) -> float:
+        return min(contrast(text_colour, getattr(surface, background)) for background in GROUNDS)
 
-    assert {ink: lowest(getattr(surface, ink)) for ink in STATED} == {
-        ink: near(stated[place]) for ink, stated in STATED.items()
+    assert {text_colour: lowest(getattr(surface, text_colour)) for text_colour in STATED} == {
+        text_colour: near(stated[place]) for text_colour, stated in STATED.items()
     }
     assert [lowest(role.text) for role in roles(theme)] == [near(one) for one in ROLES[theme.convention][place]]
     assert {line: contrast(getattr(surface, line), surface.panel) for line in SHAPES} == {

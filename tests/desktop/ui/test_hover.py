@@ -39,7 +39,7 @@ class Page(QWidget):
             column.addWidget(button)
         self.resize(300, 400)
 
-    def ground(self, at: QPoint) -> QColor:
+    def background(self, at: QPoint) -> QColor:
         """The colour at a place of the window."""
         QApplication.processEvents()
         return QColor(self.grab().toImage().pixelColor(at))
@@ -68,11 +68,11 @@ def test_hover_and_press_are_seen(qtbot: QtBot, appearance: Appearance) -> None:
     away = QPoint(page.width() - 1, page.height() - 1)
     QTest.mouseMove(window, away)
     for place in (tab, *places.values()):
-        rest = page.ground(place)
+        rest = page.background(place)
         QTest.mouseMove(window, place)
-        over = page.ground(place)
+        over = page.background(place)
         QTest.mousePress(window, LEFT, pos=place)
-        down = page.ground(place)
+        down = page.background(place)
         QTest.mouseMove(window, away)
         QTest.mouseRelease(window, LEFT, pos=away)
         assert over != rest, place

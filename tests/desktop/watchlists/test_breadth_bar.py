@@ -20,9 +20,9 @@ def bar(qtbot: QtBot, breadth: Breadth, convention: Convention = Convention.GREE
     return widget.grab().toImage()
 
 
-def part(image: QImage, ink: str) -> int:
+def part(image: QImage, text_colour: str) -> int:
     """Pixels of a colour in the bar's middle line."""
-    return sum(image.pixelColor(x, 32) == QColor(ink) for x in range(image.width()))
+    return sum(image.pixelColor(x, 32) == QColor(text_colour) for x in range(image.width()))
 
 
 def test_each_part_is_as_long_as_its_share(qtbot: QtBot) -> None:

@@ -81,10 +81,10 @@ def test_a_low_dock_has_compact_rows(desk: WatchlistScene) -> None:
     assert Topic.QUOTE.of(IDS[-1]) not in desk.hub.wanted()
 
 
-def ink_columns(image: QImage, ground: QColor) -> range:
+def ink_columns(image: QImage, background: QColor) -> range:
     """From the first to the last pixel column that is not ground."""
     inked = [
-        x for x in range(image.width()) if any(image.pixelColor(x, y) != ground for y in range(image.height() - 2))
+        x for x in range(image.width()) if any(image.pixelColor(x, y) != background for y in range(image.height() - 2))
     ]
     return range(inked[0], inked[-1] + 1)
 
@@ -93,13 +93,13 @@ def ink_columns(image: QImage, ground: QColor) -> range:
 def test_header_words_stand_over_the_cells(desk: WatchlistScene, column: Column) -> None:
     """Text over text at the left, numbers' heads at the numbers' right edge."""
     table = desk.dock.table
-    ground = QColor(make_theme().surface.panel)
+    background = QColor(make_theme().surface.panel)
     header = table.horizontalHeader()
     left, width = header.sectionViewportPosition(column), header.sectionSize(column)
     head = header.grab(QRect(left, 0, width, header.height() - 2)).toImage()
     top = table.rowViewportPosition(1)
     cell = table.viewport().grab(QRect(left, top, width, table.rowHeight(1))).toImage()
-    words, figures = ink_columns(head, ground), ink_columns(cell, ground)
+    words, figures = ink_columns(head, background), ink_columns(cell, background)
 
     if column is Column.SYMBOL:
         assert abs(words[0] - figures[0]) <= 1

@@ -69,9 +69,9 @@ class Witness:
         for round_ in range(CHANGES):
             old, window = id(application.built), application.window
             look = application.preferences.settings.appearance
-            ground = Theme.LIGHT if look.theme is Theme.DARK else Theme.DARK
+            background = Theme.LIGHT if look.theme is Theme.DARK else Theme.DARK
             percent = 110 + 10 * round_
-            new = replace(look, theme=ground, convention=Convention.RED_UP, text_percent=percent)
+            new = replace(look, theme=background, convention=Convention.RED_UP, text_percent=percent)
             application.preferences.change(appearance=new)
             await until(lambda old=old: id(application.built) != old)  # type: ignore[misc]
             assert application.window is window
@@ -101,7 +101,7 @@ def state(application: Application) -> Facts:
     return {
         "environment": account.environment.value,
         "framed": application.window.environment is account.environment,
-        "ground": application.rebuild.theme().appearance.value,
+        "background": application.rebuild.theme().appearance.value,
         "scale": application.rebuild.theme().scale,
         "chart": application.built.chart_shown,
         "ticket": [text(application, "price"), text(application, "quantity")],

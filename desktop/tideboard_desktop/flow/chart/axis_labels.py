@@ -103,11 +103,11 @@ def paint_notes(painter: QPainter, words: Sequence[Word], theme: Theme) -> None:
 
 def paint_tags(painter: QPainter, theme: Theme, words: Sequence[Word], tags: Sequence[Tag]) -> None:
     """Paint the tags, and cover every label that one of them touches: half a label would be misread."""
-    ground = colour(theme.surface.panel)
+    background = colour(theme.surface.panel)
     for word in words if tags else ():
         area = word.area.adjusted(0, 2, 0, -2)
         if any(tag.area.intersects(area) for tag in tags):
-            painter.fillRect(word.area, ground)
+            painter.fillRect(word.area, background)
     for tag in tags:
         paint_tag(painter, tag, theme)
 

@@ -16,7 +16,7 @@ _SEAM_TEXT = 96.0
 """Length of the label with a seam's hours."""
 
 
-def paint_ground(painter: QPainter, picture: Picture, theme: Theme, *, beyond: bool) -> None:
+def paint_background(painter: QPainter, picture: Picture, theme: Theme, *, beyond: bool) -> None:
     """Panes, grid and seams as they look before the last minute, or `beyond` it."""
     layout, surface = picture.layout, theme.surface
     painter.fillRect(QRectF(0, 0, layout.width, layout.height), colour(surface.panel))
@@ -49,19 +49,19 @@ def paint_sea_level(painter: QPainter, picture: Picture, theme: Theme) -> None:
         painter.drawLine(QLineF(_crisp(last), layout.top, _crisp(last), layout.bars_bottom))
 
 
-def hairline(ink: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+def hairline(text_colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """A cosmetic pen one device pixel wide."""
-    pen = QPen(ink, 1.0, style)
+    pen = QPen(text_colour, 1.0, style)
     pen.setCosmetic(True)
     return pen
 
 
-def paint_hatch(painter: QPainter, area: QRectF, ink: QColor) -> None:
+def paint_hatch(painter: QPainter, area: QRectF, text_colour: QColor) -> None:
     """Diagonal hatching; Qt's pattern brush would be twice as dense on a screen of high resolution."""
     painter.save()
     painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(hairline(ink))
+    painter.setPen(hairline(text_colour))
     slope = area.height()
     count = int((area.width() + slope) / _HATCH) + 1
     starts = (area.left() - slope + index * _HATCH for index in range(count + 1))
@@ -128,11 +128,11 @@ def net_below(picture: Picture, seam: Seam) -> bool:
     return flow is not None and len(flow) > 0 and float(flow.net[flow.index_at(seam.begin)]) < 0
 
 
-def _paint_missing(painter: QPainter, picture: Picture, begin: float, end: float, ink: QColor) -> None:
+def _paint_missing(painter: QPainter, picture: Picture, begin: float, end: float, text_colour: QColor) -> None:
     layout = picture.layout
     left, right = picture.axis.x_of(begin), picture.axis.x_of(end)
     area = QRectF(left, layout.top, right - left, layout.bars_bottom - layout.top)
-    paint_hatch(painter, area, ink)
+    paint_hatch(painter, area, text_colour)
 
 
 def _crisp(position: float) -> float:

@@ -165,11 +165,11 @@ def _paint_fills(painter: QPainter, picture: Picture, theme: Theme, split: Signe
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _gradient(zero: float, far: float, ink: str) -> QBrush:
+def _gradient(zero: float, far: float, text_colour: str) -> QBrush:
     # at least one pixel long: a gradient needs two different ends
     gradient = QLinearGradient(QPointF(0, zero), QPointF(0, far if abs(far - zero) > 1 else zero + 1))
-    gradient.setColorAt(0.0, colour(ink, _FAINT))
-    gradient.setColorAt(1.0, colour(ink, _DENSE))
+    gradient.setColorAt(0.0, colour(text_colour, _FAINT))
+    gradient.setColorAt(1.0, colour(text_colour, _DENSE))
     return QBrush(gradient)
 
 
@@ -190,10 +190,10 @@ def _paint_stack(painter: QPainter, picture: Picture, theme: Theme, since: int) 
 def _paint_side(painter: QPainter, side: Stack, lines: list[Line], picture: Picture, theme: Theme) -> None:
     edges = [picture.main.y(edge) for edge in side.edges]
     for place, line in enumerate(lines):
-        ink = line_colour(line, theme)
-        ink.setAlphaF(_AREA)
+        text_colour = line_colour(line, theme)
+        text_colour.setAlphaF(_AREA)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(text_colour)
         paint_area(painter, side.x, edges[place], edges[place + 1])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(hairline(line_colour(line, theme)))

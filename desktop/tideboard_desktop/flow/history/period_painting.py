@@ -88,10 +88,10 @@ def _covered(points: Floats, area: QRectF, zero: float) -> int:
 
 def _paint_legend(painter: QPainter, area: QRectF, words: str, theme: Theme) -> None:
     painter.fillRect(area, colour(theme.surface.panel))
-    ink = colour(theme.surface.text3)
-    painter.fillRect(QRectF(area.left() + 4, area.center().y() - _MARK / 2, _LEGEND_MARK, _MARK), ink)
+    text_colour = colour(theme.surface.text3)
+    painter.fillRect(QRectF(area.left() + 4, area.center().y() - _MARK / 2, _LEGEND_MARK, _MARK), text_colour)
     painter.setFont(theme.font(Type.CAPTION))
-    painter.setPen(ink)
+    painter.setPen(text_colour)
     room = area.adjusted(_LEGEND_MARK + 10, 0, 0, 0)
     painter.drawText(room, LEFT, elided(words, theme, Type.CAPTION, room.width()))
 

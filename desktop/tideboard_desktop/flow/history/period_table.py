@@ -145,14 +145,14 @@ def _sum_order(place: int) -> Callable[[HistoryRow], float]:
 def _money(value: float | None, unit: Unit, *, strong: bool = False) -> Cell:
     if value is None:
         return Cell(MISSING, TextColour.QUIET, exact=QCoreApplication.translate("Flow", "The provider gave no figure."))
-    return Cell(flow(value, unit, 0 if unit is ONE else 1), _ink(value), strong=strong, exact=signed(value, 2))
+    return Cell(flow(value, unit, 0 if unit is ONE else 1), _text_colour(value), strong=strong, exact=signed(value, 2))
 
 
 def _percent(value: float | None) -> Cell:
-    return Cell(MISSING, TextColour.QUIET) if value is None else Cell(percent(value), _ink(value))
+    return Cell(MISSING, TextColour.QUIET) if value is None else Cell(percent(value), _text_colour(value))
 
 
-def _ink(value: float) -> TextColour:
+def _text_colour(value: float) -> TextColour:
     return TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO
 
 

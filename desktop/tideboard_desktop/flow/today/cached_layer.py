@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from tideboard_desktop.flow.chart.axis_labels import Word, axis_words, paint_axes
-from tideboard_desktop.flow.chart.background import paint_ground, paint_holes, paint_sea_level
+from tideboard_desktop.flow.chart.background import paint_background, paint_holes, paint_sea_level
 from tideboard_desktop.flow.chart.curves import fill_reach, paint_curves
 from tideboard_desktop.flow.chart.picture import Picture
 from tideboard_desktop.flow.chart.price_line import paint_price_minutes
@@ -54,7 +54,7 @@ class GridCache:
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(colour(self._theme.surface.panel))
         painter = QPainter(pixmap)
-        paint_ground(painter, picture, self._theme, beyond=beyond)
+        paint_background(painter, picture, self._theme, beyond=beyond)
         paint_axes(painter, picture, self._theme, self.words)
         painter.end()
         return pixmap

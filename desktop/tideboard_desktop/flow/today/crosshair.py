@@ -45,11 +45,11 @@ class Crosshair:
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Paint lines and rings; the tags are painted with the axes."""
-        layout, ink = self.picture.layout, colour(theme.surface.text2)
+        layout, text_colour = self.picture.layout, colour(theme.surface.text2)
         x, y = round(self.x) + 0.5, round(self.y) + 0.5
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(_dashed(ink))
+        painter.setPen(_dashed(text_colour))
         painter.drawLine(QLineF(x, layout.top, x, layout.bars_bottom))
         painter.drawLine(QLineF(layout.left, y, layout.right, y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
@@ -59,9 +59,9 @@ class Crosshair:
             self._paint_dot(painter, self.reading.second, colour(theme.surface.text1))
         painter.restore()
 
-    def _paint_dot(self, painter: QPainter, value: float, ink: QColor) -> None:
+    def _paint_dot(self, painter: QPainter, value: float, text_colour: QColor) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(text_colour)
         painter.drawEllipse(QPointF(self.x, self.picture.main.y_of(value)), 2.5, 2.5)
 
     def _paint_ring(self, painter: QPainter, line: Line, theme: Theme) -> None:
@@ -71,16 +71,16 @@ class Crosshair:
         value = float(values[self.index])
         if not math.isfinite(value):
             return
-        ink = line_colour(line, theme, value=value)
+        text_colour = line_colour(line, theme, value=value)
         centre = QPointF(self.x, self.picture.main.y_of(value))
         if self.picture.band(line) is not None:
             return  # a stacked tier has no line of its own at that height
         if line is Line.NET:
-            painter.setPen(QPen(ink, 2.0))
+            painter.setPen(QPen(text_colour, 2.0))
             painter.setBrush(colour(theme.surface.panel))
             painter.drawEllipse(centre, 4.0, 4.0)
             return
-        self._paint_dot(painter, value, ink)
+        self._paint_dot(painter, value, text_colour)
 
     def areas(self) -> list[QRectF]:
         """The areas that it covers, axes included."""
@@ -113,7 +113,7 @@ class Crosshair:
         return Tag(QRectF(self.x - width / 2, row.top() + 3, width, row.height() - 5), text, TagLook.INVERSE)
 
 
-def _dashed(ink: QColor) -> QPen:
-    pen = hairline(ink, Qt.PenStyle.CustomDashLine)
+def _dashed(text_colour: QColor) -> QPen:
+    pen = hairline(text_colour, Qt.PenStyle.CustomDashLine)
     pen.setDashPattern([4, 3])
     return pen

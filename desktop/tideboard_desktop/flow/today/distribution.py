@@ -64,7 +64,7 @@ class Distribution(QWidget):
         """Show other figures, or an empty table with the reason."""
         same = (painted_parts(view), reason) == (painted_parts(self._view), self._reason)
         self._view, self._reason = view, reason
-        before, self._titled = self._titled, (self._title_details(), self._title_ink())
+        before, self._titled = self._titled, (self._title_details(), self._title_colour())
         if not same:
             spoken = [] if view is None else [*([view.day] if view.day else []), *_spoken(view)]
             self.setAccessibleDescription(", ".join(spoken))
@@ -129,7 +129,7 @@ class Distribution(QWidget):
             self._text(painter, line, RIGHT, note, Type.CAPTION, theme.surface.text3)
         else:
             text = self._fitting(line.width() - left)
-        self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, self._title_ink())
+        self._text(painter, line.adjusted(left, 0, 0, 0), LEFT, text, Type.CAPTION, self._title_colour())
         details = self._title_details()
         self.setToolTip(tip(note if text == details else f"{details}\n{note}"))
 
@@ -159,7 +159,7 @@ class Distribution(QWidget):
             words.pop()
         return " \u00b7 ".join(words) if len(words) >= least else ""
 
-    def _title_ink(self) -> str:
+    def _title_colour(self) -> str:
         old = self._view is not None and self._view.old
         return self._theme.surface.warn if old else self._theme.surface.text3
 
@@ -175,7 +175,7 @@ class Distribution(QWidget):
             right = self._paint_net(painter, right, short_name(row.line), row.net, flow(row.net, view.unit))
         words = self._title_texts(painter)
         room = QRectF(words, 2, right - words, self.height() - 2)
-        self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_ink())
+        self._text(painter, room, LEFT, self._fitting(room.width()), Type.CAPTION, self._title_colour())
 
     def _paint_net(self, painter: QPainter, right: float, name: str, net: float, text: str) -> float:
         theme = self._theme
@@ -188,7 +188,7 @@ class Distribution(QWidget):
         return area.right() - text_width(name, theme, Type.CAPTION) - theme.px(14)
 
     def _paint_heads(self, painter: QPainter, columns: Columns, top: float) -> None:
-        ink, high = self._theme.surface.text3, self._theme.px(18)
+        text_colour, high = self._theme.surface.text3, self._theme.px(18)
         share_head = QCoreApplication.translate("Flow", "of turn.")
         heads = (
             (QRectF(0, top, columns.out_right, high), RIGHT, QCoreApplication.translate("Flow", "Out")),
@@ -199,7 +199,7 @@ class Distribution(QWidget):
         )
         for area, align, text in heads:
             if text != share_head or self.width() >= NARROW:
-                self._text(painter, area, align, text, Type.CAPTION, ink)
+                self._text(painter, area, align, text, Type.CAPTION, text_colour)
 
     def _paint_name(self, painter: QPainter, columns: Columns, row: QRectF, line: Line) -> None:
         names = QRectF(columns.bar_left, row.top(), columns.bar_right - columns.bar_left, row.height())
@@ -224,13 +224,13 @@ class Distribution(QWidget):
         self._text(painter, names, CENTRE, QCoreApplication.translate("Flow", "All"), Type.STRONG, theme.surface.text1)
         sold = "\u25c0 " + QCoreApplication.translate("Flow", "sold at the bid")
         bought = QCoreApplication.translate("Flow", "bought at the ask") + " \u25b6"
-        ink = theme.surface.text3
+        text_colour = theme.surface.text3
         left = QRectF(0, top, columns.bar_left, row.height())
         right = QRectF(columns.bar_right, top, columns.longest, row.height())
         by_side = isinstance(view.data, FlowDistribution)  # how LongPort decides is not published
         if by_side and columns.longest >= max(text_width(text, theme, Type.CAPTION) for text in (sold, bought)):
-            self._text(painter, left, RIGHT, sold, Type.CAPTION, ink)
-            self._text(painter, right, LEFT, bought, Type.CAPTION, ink)
+            self._text(painter, left, RIGHT, sold, Type.CAPTION, text_colour)
+            self._text(painter, right, LEFT, bought, Type.CAPTION, text_colour)
         self._paint_figures(painter, columns, row, total(view.rows), Type.STRONG)
 
     def _paint_figures(self, painter: QPainter, columns: Columns, row: QRectF, size: SizeRow, role: Type) -> None:
@@ -253,8 +253,10 @@ class Distribution(QWidget):
         painter.setFont(theme.font(Type.STRONG))
         painter.drawText(area, RIGHT, flow(size.net, unit))
 
-    def _text(self, painter: QPainter, area: QRectF, align: Qt.AlignmentFlag, text: str, role: Type, ink: str) -> None:
-        paint_text(painter, area, align, text, role, ink, self._theme)
+    def _text(
+        self, painter: QPainter, area: QRectF, align: Qt.AlignmentFlag, text: str, role: Type, text_colour: str
+    ) -> None:
+        paint_text(painter, area, align, text, role, text_colour, self._theme)
 
 
 def _spoken(view: DistributionView) -> Iterator[str]:

@@ -76,15 +76,17 @@ def paint_other_bar(painter: QPainter, bar: QRectF, theme: Theme, *, out: bool) 
     _paint_cap(painter, bar, (theme.down if out else theme.up).text, out=out)
 
 
-def _paint_cap(painter: QPainter, bar: QRectF, ink: str, *, out: bool) -> None:
+def _paint_cap(painter: QPainter, bar: QRectF, text_colour: str, *, out: bool) -> None:
     wide = min(2.0, bar.width())
-    painter.fillRect(QRectF(bar.left() if out else bar.right() - wide, bar.top(), wide, bar.height()), colour(ink))
+    painter.fillRect(
+        QRectF(bar.left() if out else bar.right() - wide, bar.top(), wide, bar.height()), colour(text_colour)
+    )
 
 
 def paint_text(
-    painter: QPainter, area: QRectF, align: Qt.AlignmentFlag, text: str, role: Type, ink: str, theme: Theme
+    painter: QPainter, area: QRectF, align: Qt.AlignmentFlag, text: str, role: Type, text_colour: str, theme: Theme
 ) -> None:
     """Paint a text in one of the theme's types and colours."""
     painter.setFont(theme.font(role))
-    painter.setPen(colour(ink))
+    painter.setPen(colour(text_colour))
     painter.drawText(area, align, text)

@@ -94,13 +94,13 @@ def _paint_words(
     room = columns.out_right - PAD - theme.px(76)
     for place, (one, name) in enumerate(zip(pair, view.names, strict=True)):
         top = row.top() + place * high
-        role, ink = (Type.CAPTION, surface.text2) if place else (Type.CAPTION_STRONG, surface.text1)
+        role, text_colour = (Type.CAPTION, surface.text2) if place else (Type.CAPTION_STRONG, surface.text1)
         source = elided(name, theme, Type.CAPTION, room)
         paint_text(painter, QRectF(PAD, top, room, high), LEFT, source, Type.CAPTION, surface.text3, theme)
         out = QRectF(0, top, columns.out_right, high)
-        paint_text(painter, out, RIGHT, amount(one.outflow, unit), role, ink, theme)
+        paint_text(painter, out, RIGHT, amount(one.outflow, unit), role, text_colour, theme)
         into = QRectF(columns.in_left, top, 120, high)
-        paint_text(painter, into, LEFT, amount(one.inflow, unit), role, ink, theme)
+        paint_text(painter, into, LEFT, amount(one.inflow, unit), role, text_colour, theme)
         painter.setPen(theme.signed_text(one.net))
         painter.setFont(theme.font(role))
         painter.drawText(QRectF(0, top, columns.net_right, high), RIGHT, flow(one.net, unit))

@@ -63,7 +63,7 @@ def paint_end_labels(painter: QPainter, picture: Picture, theme: Theme, areas: M
         if line is Line.NET:
             _paint_net_box(painter, area, value, theme)
         else:
-            _paint_box(painter, area, _ink(line, value, theme), theme)
+            _paint_box(painter, area, _text_colour(line, value, theme), theme)
         words, amount = area.adjusted(8, 0, -6, 0), _amount(picture, line)
         role = Type.CAPTION_STRONG if line is Line.NET else Type.CAPTION
         painter.setFont(theme.font(role))
@@ -86,7 +86,7 @@ def _name(picture: Picture, line: Line | str) -> str:
     return short_name(Line(line))
 
 
-def _ink(line: Line | str, value: float, theme: Theme) -> QColor:
+def _text_colour(line: Line | str, value: float, theme: Theme) -> QColor:
     return line_colour(line, theme, value=value) if isinstance(line, Line) else colour(theme.surface.text1)
 
 
@@ -107,7 +107,7 @@ def _paint_thread(painter: QPainter, picture: Picture, line: Line | str, area: Q
     value = _end_value(picture, line)
     start = QPointF(area.left() - _REACH, picture.main.y_of(_height(picture, line)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(hairline(_ink(line, value, theme)))
+    painter.setPen(hairline(_text_colour(line, value, theme)))
     painter.drawLine(QLineF(start, QPointF(area.left(), area.center().y())))
 
 
@@ -118,10 +118,10 @@ def _paint_net_box(painter: QPainter, area: QRectF, value: float, theme: Theme) 
     painter.setPen(Qt.GlobalColor.white)
 
 
-def _paint_box(painter: QPainter, area: QRectF, ink: QColor, theme: Theme) -> None:
+def _paint_box(painter: QPainter, area: QRectF, text_colour: QColor, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.fillRect(area, colour(theme.surface.panel))  # round corners would not show and cost ten times it
-    painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), ink)
+    painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), text_colour)
     painter.setPen(colour(theme.surface.text1))
 
 

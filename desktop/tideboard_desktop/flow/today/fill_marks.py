@@ -76,18 +76,18 @@ def paint_fills(painter: QPainter, picture: Picture, theme: Theme, fills: Sequen
     painter.save()
     painter.setClipRect(picture.layout.main, Qt.ClipOperation.IntersectClip)
     painter.setFont(theme.font(Type.CAPTION))
-    ink = colour(theme.surface.text1)
+    text_colour = colour(theme.surface.text1)
     for fill in fills:
         if fill.words is not None:
             painter.fillRect(fill.words.area, colour(theme.surface.panel))
-            painter.setPen(ink)
+            painter.setPen(text_colour)
             painter.drawText(fill.words.area, CENTRE, fill_words(fill.mark))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     for fill in fills:
         painter.setPen(hairline(colour(theme.surface.text3)))
         painter.drawLines(_leaders(fill))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(text_colour)
         painter.drawPolygon(_shape(fill))
     painter.restore()
 

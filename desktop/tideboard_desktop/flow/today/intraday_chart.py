@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from tideboard_desktop.flow.chart.axis_labels import axis_heads, axis_words, paint_axes, paint_tags
-from tideboard_desktop.flow.chart.background import paint_ground, paint_holes, paint_sea_level
+from tideboard_desktop.flow.chart.background import paint_background, paint_holes, paint_sea_level
 from tideboard_desktop.flow.chart.curves import paint_curves
 from tideboard_desktop.flow.chart.label_places import open_region
 from tideboard_desktop.flow.chart.line_styles import Line, line_colour
@@ -207,17 +207,17 @@ class IntradayChart(QWidget):
         if net is None or last is None or Line.NET not in picture.shown:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        ink, point = (
+        text_colour, point = (
             line_colour(Line.NET, self.theme, value=float(net[-1])),
             QPointF(last, picture.main.y_of(float(net[-1]))),
         )
         if picture.provisional:  # hollow: the figure still changes
-            painter.setPen(QPen(ink, 2.0))
+            painter.setPen(QPen(text_colour, 2.0))
             painter.setBrush(colour(self.theme.surface.panel))
             painter.drawEllipse(point, 3.0, 3.0)
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
+        painter.setBrush(text_colour)
         painter.drawEllipse(point, 3.5, 3.5)
 
     # --- input ------------------------------------------------------------------------------------------------------
@@ -343,7 +343,7 @@ def paint_day_shapes(painter: QPainter, picture: Picture, theme: Theme) -> None:
     for beyond, left, right in ((False, 0.0, middle), (True, middle, layout.width)):
         painter.save()
         painter.setClipRect(QRectF(left, 0, right - left, layout.height))
-        paint_ground(painter, picture, theme, beyond=beyond)
+        paint_background(painter, picture, theme, beyond=beyond)
         painter.restore()
     paint_axes(painter, picture, theme, axis_words(picture, theme))
     paint_holes(painter, picture, theme)

@@ -49,7 +49,7 @@ def paint_turn(painter: QPainter, picture: Picture, theme: Theme, placed: Placed
     """Paint the diamond in the colour of its side, and the words on an opaque ground."""
     if placed is None:
         return
-    ink = colour((theme.up if placed.turn.inflow else theme.down).text)
+    text_colour = colour((theme.up if placed.turn.inflow else theme.down).text)
     painter.save()
     painter.setFont(theme.font(Type.CAPTION))
     if placed.words is not None:
@@ -62,7 +62,7 @@ def paint_turn(painter: QPainter, picture: Picture, theme: Theme, placed: Placed
         painter.drawLine(placed.words.leader)
     area, middle = placed.mark, placed.mark.center()
     across, down = middle.x(), middle.y()
-    painter.setPen(QPen(ink, 1.5, Qt.PenStyle.SolidLine))
+    painter.setPen(QPen(text_colour, 1.5, Qt.PenStyle.SolidLine))
     painter.setBrush(colour(theme.surface.panel))
     corners = (across, area.top()), (area.right(), down), (across, area.bottom()), (area.left(), down)
     painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))

@@ -136,9 +136,9 @@ class CheckLine(QWidget):
         self._shown = (passed, words + glyph, figure)
         surface = self._theme.surface
         name = glyph or ("check" if passed else "triangle-alert")
-        ink = surface.text2 if passed else surface.warn
+        text_colour = surface.text2 if passed else surface.warn
         if words:
-            self.glyph.setPixmap(pixmap(name, ink, 14, self.devicePixelRatioF()))
+            self.glyph.setPixmap(pixmap(name, text_colour, 14, self.devicePixelRatioF()))
         else:
             self.glyph.clear()
         self.words.setText(words)
@@ -194,7 +194,7 @@ class WarningStrip(QWidget):
         row.addWidget(glyph)
         if boxes:
             text = translate("Checks", "{sentence} I have read it.").format(sentence=sentence)
-            box = TickBox(text, self._theme, identifier=f"tick_{check.code}", ink=warn)
+            box = TickBox(text, self._theme, identifier=f"tick_{check.code}", text_colour=warn)
             box.toggled.connect(self.changed)
             self.boxes[check.code] = box
             row.addWidget(box, 1)
@@ -206,13 +206,15 @@ class WarningStrip(QWidget):
 class TickBox(QCheckBox):
     """A check box with a painted tick; leaves Enter to the dialog."""
 
-    def __init__(self, text: str, theme: Theme, *, identifier: str, ink: str = "") -> None:
+    def __init__(self, text: str, theme: Theme, *, identifier: str, text_colour: str = "") -> None:
         super().__init__(text)
         self._theme = theme
         identify(self, identifier, text)
-        self.setFont(theme.font(Type.STRONG if ink else Type.BODY))
-        if ink:
-            self.setStyleSheet(f"QCheckBox {{ color: {ink}; }} QCheckBox::indicator {{ border-color: {ink}; }}")
+        self.setFont(theme.font(Type.STRONG if text_colour else Type.BODY))
+        if text_colour:
+            self.setStyleSheet(
+                f"QCheckBox {{ color: {text_colour}; }} QCheckBox::indicator {{ border-color: {text_colour}; }}"
+            )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """The style's box, then our tick."""

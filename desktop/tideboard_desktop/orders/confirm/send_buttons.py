@@ -155,8 +155,8 @@ class ClickButton(ArmedButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("#000000" if self.isDown() else "#FFFFFF", 0.12 if self.isDown() else 0.06))
             painter.drawRoundedRect(area, 5, 5)
-        ink = "#FFFFFF" if ready else surface.text_off
-        _words(painter, self, self.text(), ink, "corner-down-left", after=True)
+        text_colour = "#FFFFFF" if ready else surface.text_off
+        _words(painter, self, self.text(), text_colour, "corner-down-left", after=True)
 
 
 class HoldButton(ArmedButton):
@@ -227,9 +227,9 @@ class HoldButton(ArmedButton):
         painter.setPen(QPen(colour(look.frame if self.isEnabled() else self.theme.surface.line_strong), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
-        ink = self.theme.surface.text_off if not self.isEnabled() else _ink_on_ground(self.theme)
+        text_colour = self.theme.surface.text_off if not self.isEnabled() else _text_on_background(self.theme)
         filled = round(self.width() * self._hold.fraction())
-        for left, right, tone in ((filled, self.width(), ink), (0, filled, "#FFFFFF")):
+        for left, right, tone in ((filled, self.width(), text_colour), (0, filled, "#FFFFFF")):
             painter.setClipRect(QRect(left, 0, right - left, self.height()))
             _words(painter, self, self.text(), tone, "circle-dollar-sign", after=False)
 
@@ -249,17 +249,17 @@ class TypedSendButton(ArmedButton):
         painter.setPen(QPen(colour(look.frame), 2))
         painter.setBrush(colour(look.fill if self.isEnabled() else self.theme.surface.raised))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
-        ink = "#FFFFFF" if self.isEnabled() else self.theme.surface.text3
-        _words(painter, self, self.text(), ink, "", after=False)
+        text_colour = "#FFFFFF" if self.isEnabled() else self.theme.surface.text3
+        _words(painter, self, self.text(), text_colour, "", after=False)
 
 
-def _ink_on_ground(theme: Theme) -> str:
+def _text_on_background(theme: Theme) -> str:
     return "#FFFFFF" if theme.surface.panel != "#FFFFFF" else theme.environments[Environment.LIVE].text
 
 
-def _words(painter: QPainter, button: QPushButton, text: str, ink: str, glyph: str, *, after: bool) -> None:
+def _words(painter: QPainter, button: QPushButton, text: str, text_colour: str, glyph: str, *, after: bool) -> None:
     painter.setFont(button.font())
-    painter.setPen(colour(ink))
+    painter.setPen(colour(text_colour))
     if not glyph:
         painter.drawText(button.rect(), Qt.AlignmentFlag.AlignCenter, text)
         return
@@ -270,4 +270,4 @@ def _words(painter: QPainter, button: QPushButton, text: str, ink: str, glyph: s
     glyph_left = left + wide + gap if after else left
     painter.drawText(QRect(round(text_left), 0, wide + 2, button.height()), Qt.AlignmentFlag.AlignVCenter, text)
     spot = QPointF(round(glyph_left), (button.height() - size) / 2)
-    painter.drawPixmap(spot, pixmap(glyph, ink, size, button.devicePixelRatioF()))
+    painter.drawPixmap(spot, pixmap(glyph, text_colour, size, button.devicePixelRatioF()))

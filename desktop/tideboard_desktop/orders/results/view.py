@@ -101,14 +101,14 @@ class OrderResultDialog(TradingDialog):
     def _strip(self, error: OrderError) -> QWidget:
         surface = self.theme.surface
         unknown = isinstance(error, OrderUnknown)
-        ground, ink = (surface.warn_fill, surface.on_warn) if unknown else (surface.warn_dim, surface.warn)
+        background, text_colour = (surface.warn_fill, surface.on_warn) if unknown else (surface.warn_dim, surface.warn)
         strip = QWidget()
         strip.setObjectName("result_strip")
         strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        strip.setStyleSheet(f"QWidget#result_strip {{ background: {ground}; }} QLabel {{ color: {ink}; }}")
+        strip.setStyleSheet(f"QWidget#result_strip {{ background: {background}; }} QLabel {{ color: {text_colour}; }}")
         strip.setFixedHeight(self.theme.px(34))
         glyph = QLabel()
-        glyph.setPixmap(pixmap(_icon(error), ink, 16, self.devicePixelRatioF()))
+        glyph.setPixmap(pixmap(_icon(error), text_colour, 16, self.devicePixelRatioF()))
         row = QHBoxLayout(strip)
         row.setContentsMargins(18, 0, 18, 0)
         row.setSpacing(10)

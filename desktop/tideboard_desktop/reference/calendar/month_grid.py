@@ -148,10 +148,10 @@ class MonthGrid(QWidget):
             painter.setPen(colour(surface.text1))
             painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 5, 5)
         painter.setFont(self._theme.font(Type.STRONG if one.kind is DayKind.HALF else Type.BODY))
-        painter.setPen(colour(self._ink(one)))
+        painter.setPen(colour(self._text_colour(one)))
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(one.day.day))
 
-    def _ink(self, one: MarketDay) -> str:
+    def _text_colour(self, one: MarketDay) -> str:
         surface = self._theme.surface
         if one.kind in {DayKind.WEEKEND, DayKind.UNKNOWN}:
             return surface.text_off

@@ -13,7 +13,7 @@ from tideboard_desktop.reference.value_columns import (
     amount_column,
     figure_column,
     price_column,
-    sign_ink,
+    sign_colour,
     text_column,
 )
 from tideboard_desktop.ui import format as fmt
@@ -157,5 +157,5 @@ def _column(field: ScreenField, currency: str, units: fmt.UnitStyle, spare: int)
             field.value, title, get, lambda value: fmt.plain(value, 2), width=104, head=head, spare=spare
         )
     if field in _SIGNED:
-        return figure_column(field.value, title, get, fmt.percent, width=112, head=head, inked=sign_ink, spare=spare)
+        return figure_column(field.value, title, get, fmt.percent, width=112, head=head, inked=sign_colour, spare=spare)
     return figure_column(field.value, title, get, lambda value: fmt.share(value, 2), width=112, head=head, spare=spare)

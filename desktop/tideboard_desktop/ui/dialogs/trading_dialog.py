@@ -36,15 +36,15 @@ class EnvironmentBand(QWidget):
         super().__init__()
         self._look = theme.environments[environment]
         self.setFixedHeight(theme.px(BAND_HEIGHT))
-        ink = text_on_background(self._look)
+        text_colour = text_on_background(self._look)
         glyph = QLabel()
-        glyph.setPixmap(pixmap(self._look.icon, ink, 20, self.devicePixelRatioF()))
+        glyph.setPixmap(pixmap(self._look.icon, text_colour, 20, self.devicePixelRatioF()))
         row = QHBoxLayout(self)
         row.setContentsMargins(PADDING, 0, PADDING, 0)
         row.setSpacing(10)
         row.addWidget(glyph)
-        row.addWidget(_inked(word(environment), theme, Type.ENVIRONMENT, ink))
-        quiet = _quiet_ink(environment, theme)
+        row.addWidget(_inked(word(environment), theme, Type.ENVIRONMENT, text_colour))
+        quiet = _quiet_colour(environment, theme)
         row.addWidget(_giving_way(note, theme, quiet), 1)
         row.addWidget(_whose(account, number, theme, quiet))
         row.addWidget(_giving_way(detail, theme, quiet))
@@ -87,7 +87,7 @@ class TradingDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(band)
         column.addLayout(self.content, 1)
-        column.addWidget(_footer_ground(self.footer, theme))
+        column.addWidget(_footer_background(self.footer, theme))
 
     def void_by_error(self) -> None:
         """Close without an answer: what was to be read may not have been shown."""
@@ -164,7 +164,7 @@ def lay_out_over_footer(
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addLayout(content, 1)
-    column.addWidget(_footer_ground(row, theme))
+    column.addWidget(_footer_background(row, theme))
 
 
 def section_padding(layout: QVBoxLayout | QHBoxLayout, *, top: int = 14, bottom: int = 14) -> None:
@@ -179,38 +179,38 @@ def _footer_row() -> QHBoxLayout:
     return row
 
 
-def _footer_ground(row: QHBoxLayout, theme: Theme) -> QFrame:
-    ground = QFrame()
-    ground.setObjectName("dialog_footer")
+def _footer_background(row: QHBoxLayout, theme: Theme) -> QFrame:
+    background = QFrame()
+    background.setObjectName("dialog_footer")
     surface = theme.surface
-    ground.setStyleSheet(
+    background.setStyleSheet(
         f"QFrame#dialog_footer {{ background: {surface.raised}; border-top: 1px solid {surface.line_soft}; }}"
     )
-    ground.setLayout(row)
-    return ground
+    background.setLayout(row)
+    return background
 
 
-def _quiet_ink(environment: Environment, theme: Theme) -> str:
+def _quiet_colour(environment: Environment, theme: Theme) -> str:
     return "#FFFFFF" if environment is Environment.LIVE else theme.surface.text1
 
 
-def _whose(account: str, number: str, theme: Theme, ink: str) -> QLabel:
+def _whose(account: str, number: str, theme: Theme, text_colour: str) -> QLabel:
     """The account with its number: a name that is too long ends in an ellipsis, the number never does."""
-    result = _inked("", theme, Type.STRONG, ink)
+    result = _inked("", theme, Type.STRONG, text_colour)
     name = result.fontMetrics().elidedText(account, Qt.TextElideMode.ElideRight, theme.px(ACCOUNT_WIDTH))
     result.setText(f"{name} {number}".strip())
     result.setToolTip(tip("" if name == account else f"{account} {number}"))
     return result
 
 
-def _giving_way(text: str, theme: Theme, ink: str) -> QLabel:
+def _giving_way(text: str, theme: Theme, text_colour: str) -> QLabel:
     """What ends in an ellipsis in a narrow band: word and account never do."""
     result = elided_label(text, theme, Type.BODY)
-    result.setStyleSheet(f"color: {ink};")
+    result.setStyleSheet(f"color: {text_colour};")
     return result
 
 
-def _inked(text: str, theme: Theme, role: Type, ink: str) -> QLabel:
+def _inked(text: str, theme: Theme, role: Type, text_colour: str) -> QLabel:
     result = label(text, theme, role)
-    result.setStyleSheet(f"color: {ink};")
+    result.setStyleSheet(f"color: {text_colour};")
     return result

@@ -287,8 +287,8 @@ class CellDelegate(QStyledItemDelegate):
     def _bar(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         """Paint the size of the figure as a bar: grey, or amber if it needs attention."""
         surface, room = self._theme.surface, rect.adjusted(4, 4, -4, -4)
-        ground = colour(surface.warn_dim) if cell.colour is TextColour.WARN else colour(surface.chart_band, _BAR)
-        painter.fillRect(room.x(), room.y(), max(round(room.width() * (cell.bar or 0.0)), 1), room.height(), ground)
+        background = colour(surface.warn_dim) if cell.colour is TextColour.WARN else colour(surface.chart_band, _BAR)
+        painter.fillRect(room.x(), room.y(), max(round(room.width() * (cell.bar or 0.0)), 1), room.height(), background)
 
     def _curve(self, painter: QPainter, rect: QRect, flow: FlowCell) -> None:
         # kept as a pixmap: it is drawn again only for another tone or for a screen of another scale

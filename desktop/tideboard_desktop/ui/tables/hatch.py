@@ -6,11 +6,11 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 
-def hatch(painter: QPainter, area: QRectF, ink: QColor, *, gap: float, width: float = 1.0) -> None:
+def hatch(painter: QPainter, area: QRectF, text_colour: QColor, *, gap: float, width: float = 1.0) -> None:
     """Draw lines of `width` rising to the right over `area`, `gap` apart; clip to a shape before."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink, width))
+    painter.setPen(QPen(text_colour, width))
     slope = area.height()
     count = int((area.width() + slope) / gap) + 1
     starts = (area.left() - slope + place * gap for place in range(count + 1))

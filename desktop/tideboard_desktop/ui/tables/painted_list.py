@@ -35,7 +35,7 @@ class PaintedList(QAbstractScrollArea):
         self.theme = theme
         surface = theme.surface
         self.row_height, self.header_height = theme.px(row_height), theme.px(HEADER_HEIGHT)
-        self.panel, self._header_ink = colour(surface.panel), colour(surface.text3)
+        self.panel, self._header_colour = colour(surface.panel), colour(surface.text3)
         self.hover_background, self.selected_background = colour(surface.hover), colour(surface.selected)
         self.accent = colour(surface.accent)
         self._header_font = theme.font(Type.CAPTION)
@@ -203,7 +203,7 @@ class PaintedList(QAbstractScrollArea):
         if event.region().intersects(head):
             painter.fillRect(head, self.panel)
             painter.setFont(self._header_font)
-            painter.setPen(self._header_ink)
+            painter.setPen(self._header_colour)
             self.paint_header(painter, head)
 
     def _mark(self, row: int) -> None:

@@ -32,10 +32,10 @@ def sparkline(series: Sequence[float], theme: Theme, *, grey: bool, ratio: float
     muted = colour(theme.surface.text3)
     _half(painter, line, zero, QRectF(0, 0, WIDTH, zero), muted if grey else colour(theme.up.text))
     below = QRectF(0, zero, WIDTH, HEIGHT - zero)
-    ink = muted if grey else colour(theme.down.text)
-    _half(painter, line, zero, below, ink)
+    text_colour = muted if grey else colour(theme.down.text)
+    _half(painter, line, zero, below, text_colour)
     if theme.hatch_down and below.height() > 0:
-        _hatch_area(painter, _area(line, zero), below, ink)
+        _hatch_area(painter, _area(line, zero), below, text_colour)
     painter.end()
     return picture
 
@@ -59,18 +59,18 @@ def _line(values: Sequence[float]) -> tuple[list[QPointF], float]:
     return [QPointF(place * step, y(value)) for place, value in enumerate(values)], y(0.0)
 
 
-def _half(painter: QPainter, line: Sequence[QPointF], zero: float, clip: QRectF, ink: QColor) -> None:
+def _half(painter: QPainter, line: Sequence[QPointF], zero: float, clip: QRectF, text_colour: QColor) -> None:
     if clip.height() <= 0:
         return
     painter.setClipRect(clip.adjusted(0, -0.7, 0, 0.7))  # half of the pen's width, which the zero line would cut
     area = _area(line, zero)
-    veil = QColor(ink)
+    veil = QColor(text_colour)
     veil.setAlphaF(0.26)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(veil)
     painter.drawPolygon(area)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(ink, 1.2))
+    painter.setPen(QPen(text_colour, 1.2))
     painter.drawPolyline(QPolygonF(list(line)))
 
 
@@ -78,9 +78,9 @@ def _area(line: Sequence[QPointF], zero: float) -> QPolygonF:
     return QPolygonF([QPointF(line[0].x(), zero), *line, QPointF(line[-1].x(), zero)])
 
 
-def _hatch_area(painter: QPainter, area: QPolygonF, clip: QRectF, ink: QColor) -> None:
+def _hatch_area(painter: QPainter, area: QPolygonF, clip: QRectF, text_colour: QColor) -> None:
     shape = QPainterPath()
     shape.addPolygon(area)
     painter.setClipRect(clip)
     painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
-    hatch(painter, clip, ink, gap=_HATCH, width=0.8)
+    hatch(painter, clip, text_colour, gap=_HATCH, width=0.8)

@@ -14,11 +14,11 @@ _EDGE = 1
 
 
 class TextPixmaps:
-    """Draws texts in the colour `ink` from cached pixmaps. At a fractional scale, which blurs them, it draws text."""
+    """Draws texts in one colour from cached pixmaps. At a fractional scale, which blurs them, it draws text."""
 
-    def __init__(self, texts: StaticTexts, ink: QColor) -> None:
+    def __init__(self, texts: StaticTexts, text_colour: QColor) -> None:
         self.texts = texts
-        self.ink = ink
+        self.text_colour = text_colour
         self._ratio = 0.0
         self._pictures = False
         self._kept: dict[str, tuple[QPixmap, int]] = {}
@@ -47,7 +47,7 @@ class TextPixmaps:
 
     def _draw_text(self, painter: QPainter, text: str, left: int, top: int) -> None:
         painter.setFont(self.texts.font)
-        painter.setPen(self.ink)
+        painter.setPen(self.text_colour)
         self.texts.draw_left(painter, text, left, top, self.texts.height)
 
     def _paint(self, text: str) -> tuple[QPixmap, int]:

@@ -102,9 +102,9 @@ def _dash_pen(look: EnvironmentColours, width: float, pattern: tuple[float, floa
     return pen
 
 
-def _hatch(painter: QPainter, rect: QRectF, ink: QColor) -> None:
+def _hatch(painter: QPainter, rect: QRectF, text_colour: QColor) -> None:
     """Stripes at 45 degrees, 4 px on and 6 px off measured across the stripe, from a tile that repeats itself."""
-    tile = _hatch_tile(ink.rgba(), painter.device().devicePixelRatioF())
+    tile = _hatch_tile(text_colour.rgba(), painter.device().devicePixelRatioF())
     painter.drawTiledPixmap(rect, tile, QPointF(rect.x() % _TILE, rect.y() % _TILE))
 
 

@@ -36,5 +36,5 @@ class MeterBar(QWidget):
         painter = QPainter(self)
         surface = self._theme.surface
         painter.fillRect(self.rect(), colour(surface.line_strong))
-        ink = surface.warn if self.share >= AMBER_FROM else surface.accent
-        painter.fillRect(QRect(0, 0, round(self.width() * min(1.0, self.share)), self.height()), colour(ink))
+        text_colour = surface.warn if self.share >= AMBER_FROM else surface.accent
+        painter.fillRect(QRect(0, 0, round(self.width() * min(1.0, self.share)), self.height()), colour(text_colour))

@@ -28,8 +28,8 @@ def drawn(shown: Picture, theme: Theme) -> QImage:
 
 def hue_at(image: QImage, x: float, y: float) -> int:
     """Hue of a pixel, -1 where nothing is drawn."""
-    ink = QColor.fromRgba(image.pixel(round(x), round(y)))
-    return ink.hue() if ink.alpha() else -1
+    text_colour = QColor.fromRgba(image.pixel(round(x), round(y)))
+    return text_colour.hue() if text_colour.alpha() else -1
 
 
 def test_above_zero_is_up_and_below_is_down_in_both_conventions(theme: Theme) -> None:

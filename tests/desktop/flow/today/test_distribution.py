@@ -29,9 +29,9 @@ def table(theme: Theme, on_screen: Show) -> Distribution:
     return result
 
 
-def lengths(image: QImage, ink: str) -> list[int]:
-    """For each row of pixels that holds `ink`, how many there are; one figure per run of rows."""
-    wanted = QColor(ink).rgb()
+def lengths(image: QImage, text_colour: str) -> list[int]:
+    """For each row of pixels that holds `text_colour`, how many there are; one figure per run of rows."""
+    wanted = QColor(text_colour).rgb()
     counts = [sum(image.pixel(x, y) == wanted for x in range(image.width())) for y in range(40, 135)]
     return sorted({count for count in counts if count > 20}, reverse=True)
 
@@ -83,9 +83,9 @@ def test_two_providers_stand_in_the_same_three_sizes(theme: Theme, table: Distri
     assert table.grab().toImage() != image
 
 
-def bars(image: QImage, ink: str) -> list[int]:
+def bars(image: QImage, text_colour: str) -> list[int]:
     """Rows of pixels with a bar of this shade: more of it than the cap of another bar."""
-    wanted = QColor(ink).rgb()
+    wanted = QColor(text_colour).rgb()
     rows = (sum(image.pixel(x, y) == wanted for x in range(200, 730)) for y in range(45, 140))
     return [count for count in rows if count > 12]
 

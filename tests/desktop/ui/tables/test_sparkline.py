@@ -19,8 +19,8 @@ def picture(theme: Theme, series: tuple[float, ...] = WAVE, *, grey: bool = Fals
 def hue_at(image: QImage, x: int, rows: range) -> set[str]:
     """Which of red and green leads among the strong pixels of a column."""
     inks = (QColor(image.pixelColor(x, y)) for y in rows)
-    strong = [ink for ink in inks if ink.alpha() > 150 and ink.saturation() > 60]
-    return {"green" if ink.green() > ink.red() else "red" for ink in strong}
+    strong = [text_colour for text_colour in inks if text_colour.alpha() > 150 and text_colour.saturation() > 60]
+    return {"green" if text_colour.green() > text_colour.red() else "red" for text_colour in strong}
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
