@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -35,6 +35,17 @@ class BarPeriod(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+
+
+PERIOD_MINUTES: Final = {
+    BarPeriod.MIN_1: 1,
+    BarPeriod.MIN_3: 3,
+    BarPeriod.MIN_5: 5,
+    BarPeriod.MIN_15: 15,
+    BarPeriod.MIN_30: 30,
+    BarPeriod.MIN_60: 60,
+}
+"""Lengths in minutes of the periods inside a day."""
 
 
 class MarketState(StrEnum):

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill
-from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarPeriod
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_UpdateBasicQot_pb2 as quote_pb
@@ -44,14 +44,6 @@ _log = logging.getLogger("tideboard.sandbox.opend")
 _QUOTE = (qot.SubType_Basic,)
 _BOOK = (qot.SubType_OrderBook, qot.SubType_Broker)
 _LINES = (qot.SubType_RT, *CANDLE_SUB_TYPES)
-_MINUTES_OF = {
-    BarPeriod.MIN_1: 1,
-    BarPeriod.MIN_3: 3,
-    BarPeriod.MIN_5: 5,
-    BarPeriod.MIN_15: 15,
-    BarPeriod.MIN_30: 30,
-    BarPeriod.MIN_60: 60,
-}
 _MOST_BARS = 400
 
 
@@ -265,7 +257,7 @@ def _due_bars(session: Session, key: SubKey, period: BarPeriod, rehab: int) -> l
     count = 1
     if until is not None:
         passed = exchange.now.timestamp() - until
-        count = 2 if period not in _MINUTES_OF else 2 + int(max(0.0, passed) / (60 * _MINUTES_OF[period]))
+        count = 2 if period not in PERIOD_MINUTES else 2 + int(max(0.0, passed) / (60 * PERIOD_MINUTES[period]))
     adjustment, outside = adjustment_of(rehab), session.covers(*key)
     bars = exchange.bars(key.instrument, period, min(count, _MOST_BARS), adjustment, outside=outside)
     return [bar for bar in bars if until is None or bar.time.timestamp() >= until]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from tideboard_core.model.quote import Bar, BarPeriod
+from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarPeriod
 from tideboard_core.model.session import exchange_zone
 from tideboard_sandbox.exchange.history.corporate_actions import (
     UNCHANGED,
@@ -30,16 +30,6 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.quotes import money
-
-INTRADAY = {
-    BarPeriod.MIN_1: 1,
-    BarPeriod.MIN_3: 3,
-    BarPeriod.MIN_5: 5,
-    BarPeriod.MIN_15: 15,
-    BarPeriod.MIN_30: 30,
-    BarPeriod.MIN_60: 60,
-}
-"""Lengths in minutes of the periods inside a day."""
 
 GROUPS: dict[BarPeriod, Callable[[date], tuple[int, ...]]] = {
     BarPeriod.DAY: lambda day: (day.toordinal(),),
@@ -112,7 +102,7 @@ def bars_between(
     `outside` names the running day's blocks outside regular hours that count too, in bars inside a day; those that
     began on the exchange's calendar days `begin` to `end`.
     """
-    if period in INTRADAY:
+    if period in PERIOD_MINUTES:
         records = records_of(market, begin, end)
         regular = [bar for record in records for bar in _intraday(market, period, record, adjustment)]
         others = [
@@ -133,7 +123,7 @@ def newest_bars(
 ) -> tuple[Bar, ...]:
     """The newest `count` bars, oldest first, the running one included; `outside` as for `bars_between`."""
     current = market.day.plan.day
-    if period not in INTRADAY:
+    if period not in PERIOD_MINUTES:
         reach = min(_CALENDAR_DAYS[period] * (count + 1) + _CLOSURE, _FURTHEST)
         return _daily(market, period, records_of(market, current - timedelta(days=reach), current), adjustment)[-count:]
     others = [bar for _, bar in _bars_outside(market, period, adjustment, outside)]
@@ -180,8 +170,8 @@ def _bars_outside(
     line = price_adjustment(market.history.actions, market.day.plan.day, adjustment)
     for name, block in market.blocks().items():
         if name in outside:
-            for piece in extended_stretches(block, INTRADAY[period], line):
-                end = min(piece.start + INTRADAY[period] * MINUTE_US, block.end)
+            for piece in extended_stretches(block, PERIOD_MINUTES[period], line):
+                end = min(piece.start + PERIOD_MINUTES[period] * MINUTE_US, block.end)
                 yield piece.start, _bar(market, period, from_us(end), _Sum(*piece[1:]), piece.open)
 
 
@@ -232,8 +222,8 @@ def _intraday(market: InstrumentMarket, period: BarPeriod, record: DayRecord, ad
     plan = day_plan(market.market, record.day)
     bars: list[Bar] = []
     previous = price_adjustment(market.history.actions, record.day, adjustment).apply(record.prev_close)
-    for piece in _stretches(market, INTRADAY[period], record, adjustment):
-        end = min(piece.start + INTRADAY[period] * MINUTE_US, _part_end(plan, plan.minute_at(piece.start)))
+    for piece in _stretches(market, PERIOD_MINUTES[period], record, adjustment):
+        end = min(piece.start + PERIOD_MINUTES[period] * MINUTE_US, _part_end(plan, plan.minute_at(piece.start)))
         bars.append(_bar(market, period, from_us(end), _Sum(*piece[1:]), previous))
         previous = piece.close
     return bars

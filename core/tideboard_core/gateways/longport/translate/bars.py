@@ -10,7 +10,7 @@ from tideboard_core.gateways.common.bounds import names_field, quantity
 from tideboard_core.gateways.longport.translate.sessions import bar_end, day_begin, minute_end, session_at
 from tideboard_core.gateways.longport.translate.values import amount, price
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
+from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarPeriod, MinuteLine
 from tideboard_proto.longport import quote_pb2 as pb
 
 PERIOD: Final[dict[BarPeriod, pb.Period]] = {
@@ -26,15 +26,6 @@ PERIOD: Final[dict[BarPeriod, pb.Period]] = {
     BarPeriod.QUARTER: pb.QUARTER,
     BarPeriod.YEAR: pb.YEAR,
 }
-MINUTES: Final = {
-    BarPeriod.MIN_1: 1,
-    BarPeriod.MIN_3: 3,
-    BarPeriod.MIN_5: 5,
-    BarPeriod.MIN_15: 15,
-    BarPeriod.MIN_30: 30,
-    BarPeriod.MIN_60: 60,
-}
-"""Lengths of the intraday candles; the others are stamped with their day."""
 
 
 @names_field
@@ -79,7 +70,7 @@ def _bar(instrument: InstrumentId, period: BarPeriod, row: pb.Candlestick, befor
     close = price(row.close)
     if close is None or row.timestamp <= 0:
         return None
-    market, minutes = market_of(instrument), MINUTES.get(period)
+    market, minutes = market_of(instrument), PERIOD_MINUTES.get(period)
     if minutes is None:
         time = day_begin(market, row.timestamp)
     else:
