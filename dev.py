@@ -335,7 +335,10 @@ def main(arguments: list[str]) -> int:
         return 0
     if not arguments or arguments[0] not in COMMANDS:
         say(USAGE)
-        return 0 if arguments in ([], ["-h"], ["--help"]) else 2
+        if arguments in ([], ["-h"], ["--help"]):
+            return 0
+        sys.stderr.write(f"dev.py: no command {arguments[0]}; the commands are above\n")
+        return 2
     if arguments[0] in HELP and {"-h", "--help"} & {*arguments[1:]}:
         say(HELP[arguments[0]])
         return 0

@@ -29,6 +29,7 @@ def test_usage(arguments: tuple[str, ...], code: int) -> None:
 
     assert done.returncode == code
     assert "usage: python3 dev.py" in done.stdout
+    assert done.stderr == (f"dev.py: no command {arguments[0]}; the commands are above\n" if code else "")
 
 
 def test_an_unknown_benchmark_is_refused_with_the_list() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,10 +33,17 @@ BROKERS = ("--opend", "--opend-rest", "--longport")
 
 
 class _OneSentence(argparse.ArgumentParser):
-    """A parser whose errors are one sentence."""
+    """A parser whose errors are one sentence. `given`: the arguments it reads."""
+
+    given: Sequence[str] = ()
 
     def error(self, message: str) -> NoReturn:
         """End the program with the sentence instead of the usage before it."""
+        if message.startswith("argument COMMAND: "):  # argparse takes the value of a misspelt option for the command
+            known = re.findall(r"--[a-z-]+", self.format_help())
+            names = [word.partition("=")[0] for word in self.given if word.startswith("--")]
+            unknown = [name for name in names if not any(option.startswith(name) for option in known)]
+            message = f"unrecognized arguments: {' '.join(unknown)}" if unknown else message
         complain(f"{message.removeprefix('argument ')}. See tideboard --help.")
         self.exit(ExitCode.UNUSABLE)
 
@@ -52,6 +61,7 @@ class _Version(argparse.Action):
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
     parser = _parser()
+    parser.given = arguments
     options = parser.parse_args(arguments)
     practice = options.sandbox or options.practice_door or options.seed is not None or options.scenario
     brokers = [name for name in BROKERS if getattr(options, name.strip("-").replace("-", "_"))]
@@ -66,7 +76,7 @@ def data_directory(options: argparse.Namespace) -> Path:
     return options.data_dir or platformdirs.user_data_path("tideboard", appauthor=False)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> _OneSentence:
     parser = _OneSentence(prog="tideboard", description="See where the money moves, trade without accidents.")
     parser.add_argument(
         "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="say which version and build this is"

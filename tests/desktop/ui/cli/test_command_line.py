@@ -63,6 +63,8 @@ def test_audit_verify_takes_a_file_or_none() -> None:
         (["--after", "soon"], "--after: 'soon' is not a number of seconds"),
         (["--after", "nan"], "--after: 'nan' is not a number of seconds"),
         (["--fly"], "unrecognized arguments: --fly"),
+        (["--symbl", "HK.00700"], "unrecognized arguments: --symbl"),
+        (["--symb", "HK.00700", "fly"], "invalid choice: 'fly'"),
         (["audit", "fly"], "invalid choice"),
     ],
 )
