@@ -12,16 +12,13 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QLayout,
     QMainWindow,
     QMenu,
-    QRubberBand,
     QStatusBar,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import delete, isValid
+from shiboken6 import Shiboken, delete, isValid
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -58,8 +55,6 @@ SMALLEST = QSize(1024, 640)
 LEAST_WIDTH = 720
 """The three columns at their smallest, at normal text size."""
 RESET = "window.reset_practice"
-_STAY = (QLayout, QTabBar, QRubberBand, QDialog)
-"""Children of the window that `empty` leaves: what Qt made for itself, and dialogs."""
 
 
 class MainWindow(QMainWindow):
@@ -117,9 +112,12 @@ class MainWindow(QMainWindow):
         widget in the window.
         """
         self._chain.stop()
-        # in the order of their making, as Qt does at the end of a window: a workspace goes before its docks
+        # In the order of their making, as Qt does at the end of a window: a workspace goes before its docks. What Qt
+        # made itself stays, such as the status bar that `setStatusBar` makes to replace it: PySide keeps the wrapper of
+        # a deleted one among the window's children without an address, and reads that when the window goes (6.11).
         for child in self.children():
-            if isValid(child) and child is not self._chain and not isinstance(child, _STAY):
+            ours = isValid(child) and Shiboken.createdByPython(child)
+            if ours and child is not self._chain and not isinstance(child, QDialog):
                 delete(child)
         self.setStyleSheet("")  # else each new part is polished by itself when it gets its parent
 

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStatusBar, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken, isValid
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, TENCENT, filled_hub, link
 from fakes.scenes.screen.whole_style import install
@@ -33,6 +34,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout
+from tideboard_desktop.window.bars.top_bar import TopBar
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
@@ -191,6 +193,21 @@ def test_side_columns_never_take_more_than_their_share(qapp: QApplication, qtbot
     assert desk.watchlist.width() == round(1024 * 0.30)
     assert desk.book.width() == round(1024 * 0.27)
     desk.frame.stop()
+
+
+def test_emptying_leaves_what_qt_made_for_itself(desk: Desk) -> None:
+    """A second change of look before Qt deleted the status bar that ours replaced: the program crashed at its end."""
+    window, theme = desk.window, make_theme()
+    window.empty()
+    window.refurnish(theme)
+    theirs = [child for child in window.children() if not Shiboken.createdByPython(child)]
+    assert any(isinstance(child, QStatusBar) for child in theirs)
+
+    window.empty()
+
+    assert all(isValid(child) for child in theirs)
+    assert not window.findChildren(TopBar)
+    window.refurnish(theme)
 
 
 def test_a_low_window_shows_five_levels_and_a_tall_one_ten(desk: Desk, qtbot: QtBot) -> None:

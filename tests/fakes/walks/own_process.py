@@ -25,5 +25,5 @@ def run_fake(program: str, *arguments: str, seconds: float) -> Any:
         timeout=seconds,
         check=False,
     )
-    assert done.returncode == 0, done.stderr[-4000:]
+    assert done.returncode == 0, f"exit code {done.returncode}\n{done.stderr[-4000:]}"
     return json.loads(done.stdout.splitlines()[-1])

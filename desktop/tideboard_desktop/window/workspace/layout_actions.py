@@ -81,9 +81,11 @@ class LayoutActions(QObject):
             self._remember.start()
 
     def keep(self) -> None:
-        """Store the present state."""
+        """Store the present state, unless no docks were made: the stored layout stays, and the window can close."""
         self._later.stop()
         self._remember.stop()
+        if not self.workspace.used:
+            return
         arrangement = self.workspace.arrangement()
         if self._by_hand:
             self.store.history.note(arrangement)
