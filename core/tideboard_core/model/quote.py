@@ -37,6 +37,16 @@ class BarPeriod(StrEnum):
     YEAR = "year"
 
 
+class BarAdjustment(StrEnum):
+    """Whether prices before a split or dividend are changed to be comparable with those after it.
+
+    `NONE`: as they were traded. `FORWARD`: counted in today's shares, less the dividends since.
+    """
+
+    NONE = "none"
+    FORWARD = "forward"
+
+
 PERIOD_MINUTES: Final = {
     BarPeriod.MIN_1: 1,
     BarPeriod.MIN_3: 3,

@@ -13,6 +13,7 @@ from tideboard_core.model.live import GatewayState, Lazy
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.quote import (
     Bar,
+    BarAdjustment,
     BarPeriod,
     BrokerQueue,
     MarketState,
@@ -119,11 +120,26 @@ class QuoteFeed(Protocol):
         """Today's intraday line."""
         ...
 
-    async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
-        """Newest candles of a subscribed instrument, oldest first, forward adjusted."""
+    async def bars(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        count: int = 100,
+        *,
+        adjustment: BarAdjustment = BarAdjustment.FORWARD,
+    ) -> list[Bar]:
+        """Newest candles of a subscribed instrument, oldest first."""
         ...
 
-    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
+    async def history_bars(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        begin: date,
+        end: date,
+        *,
+        adjustment: BarAdjustment = BarAdjustment.FORWARD,
+    ) -> list[Bar]:
         """Candles of a date range, paged inside, oldest first."""
         ...
 

@@ -25,6 +25,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.quote import (
     Bar,
+    BarAdjustment,
     BarPeriod,
     BrokerQueue,
     MarketState,
@@ -208,21 +209,36 @@ class FutuQuotes:
         reply = await self._link.call(ProtoId.Qot_GetRT, security=security(instrument))
         return bars.minute_line(reply)
 
-    async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
-        """Newest candles of a subscribed instrument, oldest first, forward adjusted."""
+    async def bars(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        count: int = 100,
+        *,
+        adjustment: BarAdjustment = BarAdjustment.FORWARD,
+    ) -> list[Bar]:
+        """Newest candles of a subscribed instrument, at most 1000, oldest first."""
         reply = await self._link.call(
             ProtoId.Qot_GetKL,
-            rehabType=Qot_Common_pb2.RehabType_Forward,
+            rehabType=bars.REHAB_TYPE[adjustment],
             klType=bars.KL_TYPE[period],
             security=security(instrument),
             reqNum=count,
         )
         return bars.bars(instrument, period, reply.klList)
 
-    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
-        """Candles of a date range, forward adjusted, oldest first; only the first page counts for the rate limit."""
+    async def history_bars(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        begin: date,
+        end: date,
+        *,
+        adjustment: BarAdjustment = BarAdjustment.FORWARD,
+    ) -> list[Bar]:
+        """Candles of a date range, oldest first; only the first page counts for the rate limit."""
         c2s = Qot_RequestHistoryKL_pb2.C2S(
-            rehabType=Qot_Common_pb2.RehabType_Forward,
+            rehabType=bars.REHAB_TYPE[adjustment],
             klType=bars.KL_TYPE[period],
             security=security(instrument),
             beginTime=begin.isoformat(),

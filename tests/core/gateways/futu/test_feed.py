@@ -15,7 +15,7 @@ from tideboard_core.gateways.futu.translate import quotes
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
-from tideboard_core.model.quote import BarPeriod, Direction, Level, MarketState
+from tideboard_core.model.quote import BarAdjustment, BarPeriod, Direction, Level, MarketState
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
     GetGlobalState_pb2,
@@ -330,6 +330,18 @@ async def test_candles_and_minutes_leave_blanks_out(opend: ScriptedOpend, gatewa
     )
     request = opend.requests(ProtoId.Qot_GetKL)[0].c2s
     assert (request.klType, request.rehabType, request.reqNum) == (2, 1, 2)
+
+
+async def test_bars_are_unadjusted_on_request(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    opend.reply(ProtoId.Qot_GetKL, Qot_GetKL_pb2.S2C(security=HK00700))
+    opend.reply(ProtoId.Qot_RequestHistoryKL, Qot_RequestHistoryKL_pb2.S2C(security=HK00700))
+    day = date(2026, 11, 20)
+
+    await gateway.quotes.bars(TENCENT, BarPeriod.MIN_1, adjustment=BarAdjustment.NONE)
+    await gateway.quotes.history_bars(TENCENT, BarPeriod.MIN_1, day, day, adjustment=BarAdjustment.NONE)
+
+    assert opend.requests(ProtoId.Qot_GetKL)[0].c2s.rehabType == Qot_Common_pb2.RehabType_None
+    assert opend.requests(ProtoId.Qot_RequestHistoryKL)[0].c2s.rehabType == Qot_Common_pb2.RehabType_None
 
 
 async def test_unsubscribed_data_says_so(opend: ScriptedOpend, gateway: OpendGateway) -> None:

@@ -219,7 +219,9 @@ class DayFeed:
         await self.queue.wait()
         return flow_history(instrument, period, begin, end)
 
-    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
+    async def history_bars(
+        self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date, **_: object
+    ) -> list[Bar]:
         """Candles of the history."""
         self._answer(f"bars {period}")
         flow_period = FlowPeriod(period.value)

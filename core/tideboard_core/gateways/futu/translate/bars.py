@@ -10,7 +10,7 @@ from tideboard_core.gateways.futu.translate.quotes import volume_of
 from tideboard_core.gateways.futu.translate.symbols import instrument_of
 from tideboard_core.gateways.futu.translate.values import decimal, epoch, moment
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, MinuteLine
 from tideboard_proto.opend import Qot_Common_pb2 as Qot
 from tideboard_proto.opend import Qot_GetRT_pb2, Qot_UpdateRT_pb2
 
@@ -26,6 +26,10 @@ KL_TYPE: Final = {
     BarPeriod.MONTH: Qot.KLType_Month,
     BarPeriod.QUARTER: Qot.KLType_Quarter,
     BarPeriod.YEAR: Qot.KLType_Year,
+}
+REHAB_TYPE: Final = {
+    BarAdjustment.NONE: Qot.RehabType_None,
+    BarAdjustment.FORWARD: Qot.RehabType_Forward,
 }
 PERIOD_OF_KL: Final[dict[int, BarPeriod]] = {number: period for period, number in KL_TYPE.items()}
 

@@ -10,10 +10,10 @@ from typing import Final
 from tideboard_core.gateways.longport.quotes.last_values import LastValues
 from tideboard_core.gateways.longport.quotes.quote_rights import QuoteRights
 from tideboard_core.gateways.longport.quotes.running_minute import Sums
-from tideboard_core.gateways.longport.translate.bars import PERIOD, bars, minute_line
+from tideboard_core.gateways.longport.translate.bars import ADJUST_TYPE, PERIOD, bars, minute_line
 from tideboard_core.gateways.longport.translate.values import amount, day_text
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import Bar, BarPeriod, MinuteLine
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod, MinuteLine
 from tideboard_core.model.session import exchange_date, exchange_zone
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_core.wire.longport.symbols import wire_symbol
@@ -27,7 +27,7 @@ _PAGES_CAP: Final = 400
 
 
 class Candles:
-    """Reads minute lines and candles, of regular hours alone and forward adjusted."""
+    """Reads minute lines and candles, of regular hours alone."""
 
     def __init__(self, rights: QuoteRights, last_values: LastValues) -> None:
         self._rights = rights
@@ -43,13 +43,20 @@ class Candles:
             record.line.line_pulled(line, Sums(record.quote.volume, record.quote.turnover))
         return line
 
-    async def bars(self, instrument: InstrumentId, period: BarPeriod, count: int = 100) -> list[Bar]:
+    async def bars(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        count: int = 100,
+        *,
+        adjustment: BarAdjustment = BarAdjustment.FORWARD,
+    ) -> list[Bar]:
         """Return the newest `count` candles, at most 1000, oldest first."""
         request = pb.SecurityCandlestickRequest(
             symbol=wire_symbol(instrument),
             period=PERIOD[period],
             count=min(max(count, 1), BARS_PER_PAGE),
-            adjust_type=pb.FORWARD_ADJUST,
+            adjust_type=ADJUST_TYPE[adjustment],
             trade_session=REGULAR_ONLY,
         )
         answer = await self._rights.ask(
@@ -57,28 +64,38 @@ class Candles:
         )
         return bars(instrument, period, answer.candlesticks)
 
-    async def history_bars(self, instrument: InstrumentId, period: BarPeriod, begin: date, end: date) -> list[Bar]:
+    async def history_bars(
+        self,
+        instrument: InstrumentId,
+        period: BarPeriod,
+        begin: date,
+        end: date,
+        *,
+        adjustment: BarAdjustment = BarAdjustment.FORWARD,
+    ) -> list[Bar]:
         """Return the candles of a range of exchange dates, both included, oldest first.
 
         The query by date has no paging, and which end of a longer range its one page covers is not documented: a full
         page is extended in both directions by the query by offset.
         """
         dates = pb.SecurityHistoryCandlestickRequest.DateQuery(start_date=day_text(begin), end_date=day_text(end))
-        request = self._candle_request(instrument, period)
+        question = self._candle_request(instrument, period, adjustment)
+        request = pb.SecurityHistoryCandlestickRequest()
+        request.CopyFrom(question)
         request.query_type = pb.QUERY_BY_DATE
         request.date_request.CopyFrom(dates)
         first = await self._candle_page(instrument, request)
         rows = {row.timestamp: row for row in first}
         if len(first) >= BARS_PER_PAGE:
-            await self._extend_candles(instrument, period, rows, pb.BACKWARD, begin)
-            await self._extend_candles(instrument, period, rows, pb.FORWARD, end)
+            await self._extend_candles(instrument, question, rows, pb.BACKWARD, begin)
+            await self._extend_candles(instrument, question, rows, pb.FORWARD, end)
         wanted = [row for stamp, row in rows.items() if begin <= self._day(instrument, stamp) <= end]
         return bars(instrument, period, wanted)
 
     async def _extend_candles(
         self,
         instrument: InstrumentId,
-        period: BarPeriod,
+        question: pb.SecurityHistoryCandlestickRequest,
         rows: dict[int, pb.Candlestick],
         direction: pb.Direction,
         until: date,
@@ -91,18 +108,23 @@ class Candles:
             if (day > until) if direction == pb.FORWARD else (day < until):
                 return
             moment = datetime.fromtimestamp(stamp, exchange_zone(market_of(instrument)))
-            page = await self._candles_from(instrument, period, moment, direction)
+            page = await self._candles_from(instrument, question, moment, direction)
             fresh = [row for row in page if row.timestamp not in rows]
             rows.update((row.timestamp, row) for row in fresh)
             if not fresh or edge(rows) == stamp:
                 return
 
     async def _candles_from(
-        self, instrument: InstrumentId, period: BarPeriod, moment: datetime, direction: pb.Direction
+        self,
+        instrument: InstrumentId,
+        question: pb.SecurityHistoryCandlestickRequest,
+        moment: datetime,
+        direction: pb.Direction,
     ) -> Sequence[pb.Candlestick]:
         """Return one page of candles from `moment` on; the broker reads date and minute as market time."""
         local = moment.astimezone(exchange_zone(market_of(instrument)))
-        request = self._candle_request(instrument, period)
+        request = pb.SecurityHistoryCandlestickRequest()
+        request.CopyFrom(question)
         request.query_type = pb.QUERY_BY_OFFSET
         request.offset_request.CopyFrom(
             pb.SecurityHistoryCandlestickRequest.OffsetQuery(
@@ -133,10 +155,12 @@ class Candles:
         return exchange_date(market, datetime.fromtimestamp(stamp, exchange_zone(market)))
 
     @staticmethod
-    def _candle_request(instrument: InstrumentId, period: BarPeriod) -> pb.SecurityHistoryCandlestickRequest:
+    def _candle_request(
+        instrument: InstrumentId, period: BarPeriod, adjustment: BarAdjustment
+    ) -> pb.SecurityHistoryCandlestickRequest:
         return pb.SecurityHistoryCandlestickRequest(
             symbol=wire_symbol(instrument),
             period=PERIOD[period],
-            adjust_type=pb.FORWARD_ADJUST,
+            adjust_type=ADJUST_TYPE[adjustment],
             trade_session=REGULAR_ONLY,
         )

@@ -10,7 +10,7 @@ from tideboard_core.gateways.common.bounds import names_field, quantity
 from tideboard_core.gateways.longport.translate.sessions import bar_end, day_begin, minute_end, session_at
 from tideboard_core.gateways.longport.translate.values import amount, price
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarPeriod, MinuteLine
+from tideboard_core.model.quote import PERIOD_MINUTES, Bar, BarAdjustment, BarPeriod, MinuteLine
 from tideboard_proto.longport import quote_pb2 as pb
 
 PERIOD: Final[dict[BarPeriod, pb.Period]] = {
@@ -25,6 +25,10 @@ PERIOD: Final[dict[BarPeriod, pb.Period]] = {
     BarPeriod.MONTH: pb.MONTH,
     BarPeriod.QUARTER: pb.QUARTER,
     BarPeriod.YEAR: pb.YEAR,
+}
+ADJUST_TYPE: Final = {
+    BarAdjustment.NONE: pb.NO_ADJUST,
+    BarAdjustment.FORWARD: pb.FORWARD_ADJUST,
 }
 
 

@@ -14,7 +14,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.quote import BarPeriod
+from tideboard_core.model.quote import BarAdjustment, BarPeriod
 from tideboard_core.wire.longport.commands import QuoteCommand
 from tideboard_proto.longport import quote_pb2 as pb
 
@@ -104,6 +104,21 @@ async def test_newest_candles_are_forward_adjusted_and_of_regular_hours(
 
     (call,) = longport.packets(QuoteCommand.CANDLESTICKS)
     assert (call.period, call.count, call.adjust_type, call.trade_session) == (60, 1000, pb.FORWARD_ADJUST, 0)
+
+
+async def test_candles_are_unadjusted_on_request_on_every_page(
+    longport: ScriptedLongport, feed: LongportGateway
+) -> None:
+    rows = [pb.Candlestick(close="1", timestamp=NOON - 60 * number) for number in range(1000)]
+    reply(longport, HISTORY, pb.SecurityCandlestickResponse(candlesticks=rows))
+    adjustment = BarAdjustment.NONE
+
+    await feed.quotes.bars(TENCENT, BarPeriod.MIN_1, adjustment=adjustment)
+    begin, end = date(2026, 10, 1), date(2026, 11, 30)
+    await feed.quotes.history_bars(TENCENT, BarPeriod.MIN_1, begin, end, adjustment=adjustment)
+
+    calls = [*longport.packets(QuoteCommand.CANDLESTICKS), *longport.packets(HISTORY)]
+    assert [call.adjust_type for call in calls] == [pb.NO_ADJUST] * 4
 
 
 async def test_the_line_knows_the_previous_close_asked_for_where_it_is_not_subscribed(
