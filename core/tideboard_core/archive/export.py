@@ -7,12 +7,14 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import gaps_of
 from tideboard_core.archive.hours import minute_start
+from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.reader import ArchiveReader, SessionRecord
 from tideboard_core.archive.records import BARS, FLOW, Layout, Minute, Rows
 from tideboard_core.archive.rows import SessionId, to_tuples
@@ -65,7 +67,8 @@ def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[
     """Yield the lines of one market day, of all symbols or those named, by symbol, provider and minute.
 
     None stands for what was not received. Minutes are last values with turnover, price and volume from the bars;
-    versions are every version as it came. All lines are of one moment, also while the archive is written.
+    versions are every version as it came. All lines are of one moment, also while the archive is written. A damaged
+    block is left out and named in `reader.damaged`.
     """
     with reader.database.transaction("DEFERRED"):
         if rows is ExportRows.GAPS:
@@ -115,12 +118,16 @@ def _minute_lines(reader: ArchiveReader, rows: ExportRows, day: date, wanted: se
         if not wanted or instrument in wanted:
             hours = reader.hours(key.market, day)
             layout = BARS if rows is ExportRows.BARS else FLOW
-            yield from _stamped(_rows(reader, rows, key, instrument, day), layout, key, instrument, hours)
+            found = reader.unless_damaged(partial(_rows, reader, rows, key, instrument, day))
+            if found is not None:
+                yield from _stamped(found, layout, key, instrument, hours)
 
 
 def _rows(reader: ArchiveReader, rows: ExportRows, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:
     if rows is ExportRows.MINUTES:
-        return reader.last_with_bars(key, instrument, day)
+        bars = reader.unless_damaged(lambda: reader.last(key, instrument, day, BARS))
+        minutes = reader.last(key, instrument, day)
+        return minutes if bars is None else with_bars(minutes, bars)
     if rows is ExportRows.VERSIONS:
         return reader.versions(key, instrument, day)
     return reader.last(key, instrument, day, BARS)

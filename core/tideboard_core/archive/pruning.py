@@ -9,11 +9,14 @@ from typing import NamedTuple
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.gaps import GapReason, GapState, note_missing
 from tideboard_core.archive.history import forget_day
+from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import DISTRIBUTION, FLOW, Layout
 from tideboard_core.archive.rows import SessionId, all_versions, table_rows
 from tideboard_core.archive.sealing import session_checksum
+from tideboard_core.archive.units import day_of
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import Market
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +83,23 @@ def _beyond(limit: Limit, newest_first: list[tuple[SessionId, int]]) -> list[tup
     return [each for each in newest_first if each[0].day not in kept]
 
 
+def _minutes(database: Database, drop: Drop) -> set[int]:
+    """The minutes of a block; of a damaged one, whose minutes nobody can tell, all of the session."""
+    try:
+        versions = all_versions(database, drop.layout, drop.session)
+    except ArchiveError as error:
+        if error.code != ArchiveFault.DAMAGED:
+            raise
+        market = database.one("SELECT market FROM key WHERE id=?", (drop.session.key,))
+        assert market is not None  # the block refers to the key
+        return set(range(hours_on(database, Market(market[0]), day_of(drop.session.day)).minutes))
+    return {minute for minute in versions.index.tolist() if minute >= 0}
+
+
 def _drop(database: Database, drop: Drop) -> None:
     layout, session = drop.layout, drop.session
     if layout is not DISTRIBUTION:
-        minutes = {minute for minute in all_versions(database, layout, session).index.tolist() if minute >= 0}
+        minutes = _minutes(database, drop)
         minutes -= set(table_rows(database, layout, session).index.tolist())
         note_missing(
             database, session, layout, minutes, why=GapReason.PRUNED, until=None, inferred=False, state=GapState.CLOSED

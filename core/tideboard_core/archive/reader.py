@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tideboard_core.archive.database import FILE, Database, open_for_reading
 from tideboard_core.archive.definitions import DefinitionKey, Identities
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.joining import with_bars
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, Rows
 from tideboard_core.archive.rows import SessionId, all_versions, from_tuples, known_at, newest
 from tideboard_core.archive.sealing import tally
 from tideboard_core.archive.units import day_number, day_of, instant, micros
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +62,12 @@ class Coverage(NamedTuple):
 class ArchiveReader:
     """Reads the archive of a folder, also while it is written. Every method may raise ArchiveError.
 
-    Belongs to the thread that made it. What it returns are copies: columns of int64 with NULL for None.
+    Belongs to the thread that made it. What it returns are copies: columns of int64 with NULL for None. Reads of
+    several sessions leave out a damaged block and go on; `damaged` has its error, once for each block.
     """
 
     def __init__(self, folder: Path) -> None:
+        self.damaged: list[ArchiveError] = []
         self.database: Database = open_for_reading(folder / FILE)
         self.identities = Identities(self.database)
 
@@ -89,6 +95,17 @@ class ArchiveReader:
         """The last value of every minute (or time) of a session: what charts and exports show."""
         return newest(self.versions(key, instrument, day, layout))
 
+    def unless_damaged(self, read: Callable[[], T]) -> T | None:
+        """Return what `read` returns, None if it meets a damaged block, which is then named in `damaged`."""
+        try:
+            return read()
+        except ArchiveError as error:
+            if error.code != ArchiveFault.DAMAGED:
+                raise
+            if all(error.data != known.data for known in self.damaged):
+                self.damaged.append(error)
+            return None
+
     def last_with_bars(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:
         """The last values of a session's minutes, with turnover, price and volume from its bars (`joining`)."""
         with self.database.transaction("DEFERRED"):
@@ -108,7 +125,8 @@ class ArchiveReader:
             return []
         with self.database.transaction("DEFERRED"):
             days = self._days(BARS, session, day_number(end))
-            return [(day_of(day), newest(all_versions(self.database, BARS, session._replace(day=day)))) for day in days]
+            found = ((day, self._versions_or_none(BARS, session._replace(day=day))) for day in days)
+            return [(day_of(day), newest(rows)) for day, rows in found if rows is not None]
 
     def sessions(
         self, market: Market, symbols: Sequence[InstrumentId] = (), *, day: date | None = None
@@ -120,7 +138,12 @@ class ArchiveReader:
             unsealed = [each for each in self._unsealed() if number in (None, each.day)]
             rows = self.database.all(_SESSIONS, (str(market), number, number))
             sealed = [_record(row, keys, codes) for row in rows]
-            found = [self._counted(session, keys, codes) for session in unsealed if keys[session.key].market is market]
+            counted_now = (
+                self.unless_damaged(partial(self._counted, session, keys, codes))
+                for session in unsealed
+                if keys[session.key].market is market
+            )
+            found = [each for each in counted_now if each is not None]
         counted = {(each.key, each.instrument, each.day): each for each in (*sealed, *found)}
         kept = [each for each in counted.values() if not wanted or each.instrument in wanted]
         return sorted(kept, key=lambda each: (each.day, each.instrument, each.key.provider, each.key.tier_version))
@@ -136,6 +159,9 @@ class ArchiveReader:
         key, day = keys[session.key], day_of(session.day)
         counts = tally(self.hours(key.market, day).minutes, all_versions(self.database, FLOW, session))
         return SessionRecord(key=key, instrument=codes[session.symbol], day=day, **counts._asdict())
+
+    def _versions_or_none(self, layout: Layout, session: SessionId) -> Rows | None:
+        return self.unless_damaged(lambda: all_versions(self.database, layout, session))
 
     def _unsealed(self) -> list[SessionId]:
         return [SessionId(*row) for row in self.database.all("SELECT DISTINCT key, symbol, day FROM flow")]

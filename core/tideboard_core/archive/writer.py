@@ -114,7 +114,11 @@ class ArchiveWriter:
         received: datetime,
         source: SourceCall = SourceCall.SUBSCRIBED_BARS,
     ) -> Appended:
-        """Append closed, unadjusted bars; errors as `add_minutes`."""
+        """Append closed, unadjusted bars; errors as `add_minutes`.
+
+        An intraday line has only some of a bar's values: those that it lacks are taken from the version before, so that
+        it never hides a whole bar.
+        """
         self._check_minutes(key.market, day, bars)
         return self._append(BARS, key, instrument, day, bars, micros(received), source)
 
@@ -188,6 +192,8 @@ class ArchiveWriter:
         with self.batch():
             session = SessionId(self.identities.made_key(key), self.identities.made_symbol(instrument), day_number(day))
             known = self._known_rows(layout, session)
+            if layout is BARS:
+                rows = [_completed(row, known) for row in rows]
             fresh, added = self._fresh(known, session, rows, received, source)
             if fresh:
                 insert_rows(self.database, layout, fresh)
@@ -231,6 +237,16 @@ def _received(layout: Layout, known: Known) -> set[int]:
     """Minutes of continuous trading whose net or, of bars, close was received: an intraday line has no other price."""
     value = layout.values.index("close") if layout is BARS else 0
     return {minute for minute, (_version, values) in known.items() if minute >= 0 and values[value] is not None}
+
+
+def _completed(row: tuple[int | None, ...], known: Known) -> tuple[int | None, ...]:
+    """A bar with the values that it lacks from the newest version of its minute."""
+    minute, *values = row
+    assert minute is not None  # an index is no value: every record has it
+    if None not in values or minute not in known:
+        return row
+    before = known[minute][1]
+    return (minute, *(old if new is None else new for new, old in zip(values, before, strict=True)))
 
 
 def _nothing(values: tuple[int | None, ...]) -> bool:

@@ -183,3 +183,23 @@ def test_new_york_has_its_own_offset(tmp_path: Path) -> None:
     assert start == "2026-11-20T09:30:00-05:00"
     reader.close()
     close_archive(writer)
+
+
+def test_a_damaged_block_is_left_out_and_named(writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path) -> None:
+    for seed, symbol in enumerate((TENCENT, MEITUAN)):
+        writer.add_minutes(KEY, symbol, DAY, flow_day(330, seed), received=after_close())
+        writer.add_bars(KEY, symbol, DAY, bar_day(330, seed), received=after_close())
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    damage = "UPDATE block SET data=zeroblob(50) WHERE series=? AND symbol=(SELECT id FROM symbol WHERE code=?)"
+    writer.database.execute(damage, (1, TENCENT))
+    writer.database.execute(damage, (2, MEITUAN))
+
+    found = exported(reader, ExportRows.MINUTES, tmp_path / "minutes.csv")
+    assert {row["symbol"] for row in found} == {MEITUAN}
+    assert {row["turnover"] for row in found} == {""}
+    assert [(error.data["symbol"], error.data["series"]) for error in reader.damaged] == [
+        (TENCENT, "flow"),
+        (MEITUAN, "bars"),
+    ]
+    assert {row["symbol"] for row in exported(reader, ExportRows.BARS, tmp_path / "bars.csv")} == {TENCENT}
+    assert len(reader.damaged) == 2

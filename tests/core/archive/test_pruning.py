@@ -12,7 +12,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.archive.samples import net_sample
 from tideboard_core.archive.sealing import seal, unsealed
-from tideboard_core.archive.units import day_of
+from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
@@ -83,3 +83,13 @@ def test_a_version_that_came_after_sealing_stays(filled: ArchiveWriter, reader: 
     prune(filled, plan(filled.database, [Limit(layout=FLOW, sessions=4)]), minutes_too=True)
     assert reader.last(KEY, TENCENT, DAYS[0])["net"].tolist() == [5]
     assert filled.database.all("SELECT first, last, state FROM gap") == [(1, 329, "closed")]
+
+
+def test_a_damaged_block_is_dropped_with_the_rest(filled: ArchiveWriter) -> None:
+    filled.database.execute("UPDATE block SET data=zeroblob(50) WHERE series=2 AND day=?", (day_number(DAYS[0]),))
+    drops = plan(filled.database, [Limit(layout=BARS, sessions=2)])
+    prune(filled, drops)
+    assert list(verify(filled.database)) == []
+    gaps = filled.database.all("SELECT day, first, last, why FROM gap WHERE series=2 ORDER BY day")
+    assert gaps[0] == (day_number(DAYS[0]), 0, 329, "pruned")
+    assert len(gaps) == 3

@@ -104,3 +104,19 @@ def test_a_damaged_block_is_named(writer: ArchiveWriter, reader: ArchiveReader) 
         reader.last(KEY, TENCENT, DAY)
     assert caught.value.code == ArchiveFault.DAMAGED
     assert caught.value.data["symbol"] == TENCENT
+
+
+def test_a_damaged_block_is_named_and_the_other_days_come(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    days = [*days_before(DAY, 2), DAY]
+    for seed, day in enumerate(days):
+        writer.record_hours(session(day))
+        writer.add_bars(KEY, TENCENT, day, bar_day(330, seed), received=after_close(day))
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    writer.database.execute("UPDATE block SET data=zeroblob(50) WHERE id=2")
+
+    for _ in range(2):
+        assert [day for day, _rows in reader.bars(KEY, TENCENT, days[0], DAY)] == [days[0], DAY]
+    (error,) = reader.damaged
+    assert error.code == ArchiveFault.DAMAGED
+    expected = {"symbol": TENCENT, "day": f"{days[1]:%Y%m%d}", "series": "bars", "provider": "OpenD"}
+    assert error.data == expected

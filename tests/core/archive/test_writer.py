@@ -164,3 +164,14 @@ def test_what_is_read_is_what_was_written(writer: ArchiveWriter, reader: Archive
     day = flow_day(330, 5)
     writer.add_minutes(KEY, TENCENT, DAY, day, received=after_close())
     assert [(row[0], *row[4:]) for row in to_tuples(reader.last(KEY, TENCENT, DAY))] == day
+
+
+def test_a_line_of_closes_never_hides_a_whole_bar(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    whole = Bar(0, 100, 110, 90, 105, 300, 31_000)
+    assert writer.add_bars(KEY, TENCENT, DAY, [whole], received=at(1)) == (1, 0)
+    assert writer.add_bars(KEY, TENCENT, DAY, [Bar(0, None, None, None, 105)], received=at(2)) == (0, 0)
+    assert writer.add_bars(KEY, TENCENT, DAY, [Bar(0, None, None, None, 106, 310)], received=at(3)) == (0, 1)
+    assert writer.add_bars(KEY, TENCENT, DAY, [Bar(1, None, None, None, 7)], received=at(4)) == (1, 0)
+    assert writer.add_bars(KEY, TENCENT, DAY, [Bar(1, 6, 8, 5, 7, 10, 70)], received=at(5)) == (0, 1)
+    last = to_tuples(reader.last(KEY, TENCENT, DAY, BARS))
+    assert [row[4:] for row in last] == [(100, 110, 90, 106, 310, 31_000), (6, 8, 5, 7, 10, 70)]
