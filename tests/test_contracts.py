@@ -17,6 +17,8 @@ import pytest
 
 from tideboard_core.audit.anchor import _name as anchor_entry
 from tideboard_core.audit.records import RecordKind
+from tideboard_core.collector.command_line import ExitCode as ArchiveExit
+from tideboard_core.collector.command_line import parser as archive_parser
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, _old_name
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.vault import SERVICE
@@ -36,6 +38,13 @@ def options(parser: Any) -> dict[str, str]:
     }
 
 
+def archive_commands() -> dict[str, dict[str, str]]:
+    """The options of each command of `tideboard-archive`."""
+    (commands,) = (action for action in archive_parser()._actions if isinstance(action.choices, dict))
+    assert isinstance(commands.choices, dict)
+    return {name: options(command) for name, command in commands.choices.items()}
+
+
 def settings_keys() -> list[str]:
     """Every key of the settings file, with the record it belongs to."""
     records = msgspec.json.schema(Settings)["$defs"]
@@ -51,6 +60,8 @@ def measured() -> dict[str, Any]:
         "dev.py": re.findall(r"^  ([a-z-]+)", usage.stdout, re.MULTILINE),
         "tideboard": options(desktop_parser()),
         "tideboard-sandbox": options(sandbox_parser()),
+        "tideboard-archive": archive_commands(),
+        "tideboard-archive exit codes": {code.name: int(code) for code in ArchiveExit},
         "exit codes": {code.name: int(code) for code in ExitCode},
         "order log": [kind.value for kind in RecordKind],
         "settings": settings_keys(),

@@ -110,6 +110,18 @@ class Lease:
         self.release()
 
 
+def held_elsewhere(folder: Path) -> bool:
+    """Whether a process holds the lease of a folder now. Tries the lock for a moment, so not for a busy loop."""
+    try:
+        handle = os.open(folder / FILE, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return False
+    try:
+        return not _lock(handle)
+    finally:
+        os.close(handle)
+
+
 def read_holder(folder: Path) -> Holder | None:
     """Who wrote into the lease's file last; None if it cannot be read. Says nothing about whether it is still held."""
     try:

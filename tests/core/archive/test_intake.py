@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from fakes.values.archive_market import TENCENT, session
-from tideboard_core.archive.intake import distribution_of, minutes_of
+from tideboard_core.archive.intake import bars_of, distribution_of, minutes_of
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.archive.records import Distribution, Minute
+from tideboard_core.archive.records import Bar, Distribution, Minute
 from tideboard_core.model.flow import (
     CapitalFlow,
     FlowDistribution,
@@ -18,6 +19,8 @@ from tideboard_core.model.flow import (
     SizeDistribution,
     TierAmounts,
 )
+from tideboard_core.model.quote import Bar as ProviderBar
+from tideboard_core.model.quote import BarPeriod
 
 HOURS = session()
 OPEN, CLOSE = HOURS.open.timestamp(), HOURS.close.timestamp()
@@ -85,3 +88,26 @@ def test_a_distribution_of_three_sizes_has_no_extra_large() -> None:
     )
     expected = Distribution(round(OPEN) * 1_000_000, None, 1000, 2000, 3000, None, 4000, 5000, 6000)
     assert distribution_of(one) == expected
+
+
+def bar(time: datetime, close: str = "480.2") -> ProviderBar:
+    price = Decimal(close)
+    return ProviderBar(
+        instrument=TENCENT,
+        period=BarPeriod.MIN_1,
+        time=time,
+        open=price,
+        high=price,
+        low=price,
+        close=price,
+        volume=300,
+        turnover=Decimal("144060.12"),
+    )
+
+
+def test_a_bar_is_named_by_its_start_and_the_running_one_left_out() -> None:
+    minute = timedelta(minutes=1)
+    lunch = HOURS.segments[1].begin
+    given = [HOURS.open - minute, HOURS.open, HOURS.open + minute, lunch, lunch + minute, lunch + 2 * minute]
+    made = bars_of([bar(time) for time in given], HOURS, lunch + minute)
+    assert made == [Bar(each, 4_802_000, 4_802_000, 4_802_000, 4_802_000, 300, 144_060_120) for each in (0, 150)]

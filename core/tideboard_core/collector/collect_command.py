@@ -1,0 +1,123 @@
+"""The command `collect`: takes the lease, connects and collects, with progress on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.collector import Collector, Outcome, Progress
+from tideboard_core.collector.command_line import PROGRAM, ExitCode
+from tideboard_core.collector.connections import Target, make_source
+from tideboard_core.collector.folders import archive_folder
+from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.system.clock import SystemClock
+
+
+def collect(options: argparse.Namespace) -> ExitCode:
+    """Collect until it is done or stopped; returns the exit code."""
+    if not options.symbols:
+        raise Unusable("--symbols names no security")
+    target = Target(
+        opend=options.opend,
+        rest=options.rest,
+        longport=options.longport,
+        rsa_key_file=options.opend_rsa_key,
+        keys_file=options.keys_file,
+        connection=options.connection,
+    )
+    clock = SystemClock()
+    folder = archive_folder(options)
+    with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
+        return asyncio.run(_collect(target, clock, writer, options.symbols, once=options.once))
+
+
+async def _collect(
+    target: Target, clock: SystemClock, writer: ArchiveWriter, symbols: Sequence[InstrumentId], *, once: bool
+) -> ExitCode:
+    source = make_source(target, clock)
+    collector = Collector(source, writer, clock, on_progress=progress_lines())
+    stopped = _on_stop()
+    try:
+        if once:
+            outcome = await collector.collect(symbols)
+            report(outcome)
+            return ExitCode.DONE if outcome.whole else ExitCode.INCOMPLETE
+        await collector.run(symbols, on_outcome=report)
+    except asyncio.CancelledError:
+        if not stopped():
+            raise
+    except GatewayError as error:
+        _say(f"{PROGRAM}: no connection: {sentence(error)}")
+        return ExitCode.NO_CONNECTION
+    finally:
+        await source.gateway.close()
+    return ExitCode.DONE
+
+
+def report(outcome: Outcome) -> None:
+    """Print a line for each security whose session is not whole, and one for all."""
+    whole = sum(each.whole for each in outcome.recorded.values())
+    for each in outcome.recorded.values():
+        if not each.whole:
+            why = ", ".join(REASONS[reason] for reason in each.missing)
+            error = outcome.failed.get(each.instrument)
+            told = f" ({sentence(error)})" if error is not None else ""
+            _say(f"{each.instrument} {each.day}: {each.minutes} of {each.expected} minutes, {why}{told}")
+    for unknown in outcome.unknown:
+        _say(f"{unknown}: unknown to the provider")
+    for damage in outcome.damaged:
+        _say(sentence(damage))
+    _say(f"{whole} of {len(outcome.recorded) + len(outcome.unknown)} whole")
+
+
+def progress_lines() -> Callable[[Progress], None]:
+    """Return a callback that prints the progress when it changed."""
+    last = ""
+
+    def show(progress: Progress) -> None:
+        nonlocal last
+        line = progress_line(progress)
+        if line != last:
+            last = line
+            _say(line)
+
+    return show
+
+
+def progress_line(progress: Progress) -> str:
+    """`12 of 40, 1 min 10 s left, 28 calls a window, 80 subscriptions used, 20 free`."""
+    parts = [f"{progress.done} of {progress.total}", f"{duration(progress.seconds)} left"]
+    parts.append(f"{progress.allowed} calls a window")
+    if progress.subscribed is not None:
+        parts.append(f"{progress.subscribed} subscriptions used, {progress.free} free")
+    return ", ".join([*parts, "paused"] if progress.paused else parts)
+
+
+def _on_stop() -> Callable[[], bool]:
+    """Cancel this task when the program is asked to end; returns whether it was."""
+    task, asked = asyncio.current_task(), False
+
+    def stop() -> None:
+        nonlocal asked
+        asked = True
+        if task is not None:
+            task.cancel()
+
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):  # Windows has no such handlers: Ctrl+C is KeyboardInterrupt there
+        loop.add_signal_handler(signal.SIGTERM, stop)
+        loop.add_signal_handler(signal.SIGINT, stop)
+    return lambda: asked
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,358 @@
+"""Collects securities into the archive: the newest session of each once, or live until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from tideboard_core.archive.lease import BEAT
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.pacing import BarSubscriptions, CallPace, Sleep
+from tideboard_core.collector.reading import SessionRead, SessionReader, newest_session
+from tideboard_core.collector.recording import SETTLED, Recorded, Recorder
+from tideboard_core.collector.source import Source
+from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TakenOver, TideboardError
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.system import MarketClock
+from tideboard_core.system.clock import SystemClock
+
+RETRIES: Final = (1.0, 2.0, 4.0)
+"""Seconds between tries to connect."""
+ROUND: Final = 60.0
+"""Seconds between two live reads of a security, longer if the pace does not allow it."""
+IDLE: Final = 30.0
+"""Seconds between two looks at the clock while no market is due."""
+CALLS: Final = 2
+"""Flow calls of a security's whole read: its minutes and its distribution."""
+
+
+class Progress(NamedTuple):
+    """How far a run is; `seconds` is about what is left by both limits, `refused` the calls refused so far.
+
+    `allowed` are the flow calls in a window of the pace, `subscribed` and `free` the subscriptions of the login (None
+    where bars need none).
+    """
+
+    done: int
+    total: int
+    seconds: float
+    allowed: int
+    subscribed: int | None
+    free: int | None
+    paused: bool
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run brought: each security's session, those the provider does not have, and what was damaged."""
+
+    recorded: dict[InstrumentId, Recorded] = field(default_factory=dict)
+    failed: dict[InstrumentId, TideboardError] = field(default_factory=dict)
+    unknown: list[InstrumentId] = field(default_factory=list)
+    damaged: list[ArchiveError] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that should be there by now was received."""
+        return not self.unknown and not self.damaged and all(each.whole for each in self.recorded.values())
+
+
+class Collector:
+    """Fills one archive from one source; the writer's lease is kept alive while it runs.
+
+    `on_progress` is called after each security and when the run is paused or goes on. One run at a time.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        writer: ArchiveWriter,
+        clock: MarketClock | None = None,
+        calendar: TradingCalendar | None = None,
+        *,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._source = source
+        self._writer = writer
+        self._clock = clock or SystemClock()
+        self._calendar = calendar or TradingCalendar()
+        self._on_progress = on_progress
+        self._doze = sleep
+        self._pace = CallPace(source.pace, self._clock.monotonic, self._sleep)
+        self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep)
+        self._reader = SessionReader(source, self._pace, self._clock, self._calendar)
+        self._recorder = Recorder(source, writer, self._calendar)
+        self._running = asyncio.Event()
+        self._running.set()
+        self._facts: dict[InstrumentId, Instrument] = {}
+        self._progress = Progress(0, 0, 0.0, source.pace.calls, None, None, paused=False)
+
+    # --- pause --------------------------------------------------------------------------------------------------
+
+    @property
+    def paused(self) -> bool:
+        """Whether no further security is read until `resume`."""
+        return not self._running.is_set()
+
+    def pause(self) -> None:
+        """Make no call after the one under way."""
+        self._running.clear()
+        self._tell(self._progress)
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._running.set()
+        self._tell(self._progress)
+
+    # --- runs ---------------------------------------------------------------------------------------------------
+
+    async def connect(self) -> None:
+        """Connect and log in, unless the connection stands; GatewayDown after the last of a few tries."""
+        gateway = self._source.gateway
+        if gateway.connected:
+            return
+        for wait in (*RETRIES, None):
+            try:
+                await gateway.connect()
+                await gateway.log_in()
+                state = await gateway.quotes.gateway_state()
+            except (LoginRefused, TakenOver):
+                raise
+            except (GatewayDown, RequestTimeout):
+                await gateway.close()
+                if wait is None:
+                    raise
+                await self._sleep(wait)
+            else:
+                self._clock.set_market(state.time)
+                self._bars.forget()
+                return
+
+    async def collect(self, symbols: Sequence[InstrumentId]) -> Outcome:
+        """Read the newest session that the provider serves of each security, open or closed, those with gaps last.
+
+        Closed sessions are sealed. A lost connection is made anew; what could not be read is written as gaps. Raises
+        GatewayDown if there is no connection at the start, ArchiveError from the file.
+        """
+        await self.connect()
+        self._recorder.close_expired(self._clock.market())
+        outcome = Outcome()
+        facts = await self._known(symbols, outcome)
+        reads = await self._pass(self._in_order(facts), outcome)
+        again = [read.instrument for read in reads if self._worth_another(read, outcome)]
+        if again:
+            newer = {read.instrument.id: read for read in await self._pass(again, outcome)}
+            reads = [newer.get(read.instrument.id, read) for read in reads]
+        await self._actions([read for read in reads if read.closed])
+        outcome.damaged = self._recorder.seal(reads)
+        return outcome
+
+    async def run(self, symbols: Sequence[InstrumentId], *, on_outcome: Callable[[Outcome], None]) -> None:
+        """Collect live until cancelled: the session still served at once, open markets each minute, closed ones once.
+
+        A market is read for the last time 9 minutes after its close; then its sessions are sealed. `on_outcome` is
+        called after the first and each last read.
+        """
+        on_outcome(await self.collect(symbols))
+        final = {market: self._settled_day(market) for market in self._markets(symbols)}
+        while True:
+            begun = self._clock.monotonic()
+            await self._while_paused()
+            now = self._clock.market()
+            live = [each for each in symbols if self._open(each, now)]
+            if live:
+                await self._round(live)
+            for market in self._markets(symbols):
+                if (day := self._settled_day(market)) != final[market]:
+                    final[market] = day
+                    on_outcome(await self._again([each for each in symbols if self._market(each) is market]))
+            pause = ROUND if live else IDLE
+            await self._sleep(max(0.0, begun + pause - self._clock.monotonic()))
+
+    # --- parts of a run -----------------------------------------------------------------------------------------
+
+    async def _again(self, symbols: Sequence[InstrumentId]) -> Outcome:
+        """Collect, and where there is no connection wait for one."""
+        while True:
+            try:
+                return await self.collect(symbols)
+            except (LoginRefused, TakenOver):
+                raise
+            except GatewayError:
+                await self._sleep(ROUND)
+
+    async def _round(self, symbols: Sequence[InstrumentId]) -> None:
+        """One live read of each security; a connection that does not come back is tried again in the next round."""
+        outcome = Outcome()
+        try:
+            await self.connect()
+            facts = await self._known(symbols, outcome)
+        except (LoginRefused, TakenOver):
+            raise
+        except GatewayError:
+            return
+        await self._pass(self._in_order(facts), outcome, distribution=False)
+
+    async def _known(self, symbols: Sequence[InstrumentId], outcome: Outcome) -> list[Instrument]:
+        missing = [each for each in symbols if each not in self._facts]
+        if missing:
+            found = await self._source.gateway.quotes.instruments(missing)
+            self._facts.update((each.id, each) for each in found)
+        outcome.unknown = [each for each in symbols if each not in self._facts]
+        return [self._facts[each] for each in symbols if each in self._facts]
+
+    def _in_order(self, facts: Sequence[Instrument]) -> list[Instrument]:
+        """Securities whose session is lost first come first; otherwise as they were given."""
+        now = self._clock.market()
+
+        def lost(market: Market) -> datetime:
+            session = newest_session(self._calendar, market, now)
+            return self._calendar.next_session(market, session.date).open
+
+        return sorted(facts, key=lambda each: lost(each.market))
+
+    async def _pass(
+        self, facts: Sequence[Instrument], outcome: Outcome, *, distribution: bool = True
+    ) -> list[SessionRead]:
+        """Read and write each security once, in batches that the subscriptions allow."""
+        reads: list[SessionRead] = []
+        left = list(facts)
+        while left:
+            batch, refused = await self._batch(left)
+            for number, instrument in enumerate(batch, start=len(reads)):
+                await self._while_paused()
+                self._step(number, len(facts), len(batch), distribution=distribution)
+                read = await self._read(instrument, refused, distribution=distribution)
+                reads.append(read)
+                outcome.recorded[instrument.id] = self._recorder.record(read)
+                if read.error is not None:
+                    outcome.failed[instrument.id] = read.error
+                else:
+                    outcome.failed.pop(instrument.id, None)
+            left = left[len(batch) :]
+        self._step(len(facts), len(facts), 1, distribution=distribution)
+        return reads
+
+    async def _batch(self, left: Sequence[Instrument]) -> tuple[list[Instrument], GatewayError | None]:
+        """The next securities that can be subscribed together, and why their bars cannot be read if that failed."""
+        if not self._source.subscribes:
+            return list(left), None
+        try:
+            batch = list(left[: await self._bars.room()])
+            await self._bars.hold([each.id for each in batch])
+        except GatewayError as error:
+            return list(left), error
+        return batch, None
+
+    async def _read(self, instrument: Instrument, refused: GatewayError | None, *, distribution: bool) -> SessionRead:
+        """Read a security; a connection that ends meanwhile is made anew once."""
+        try:
+            await self.connect()
+            return await self._read_once(instrument, refused, distribution=distribution)
+        except (GatewayDown, RequestTimeout):
+            pass
+        try:
+            await self.connect()
+            if self._source.subscribes:
+                await self._bars.hold([instrument.id])
+            return await self._read_once(instrument, None, distribution=distribution)
+        except (GatewayError, ArchiveError) as error:
+            return self._unread(instrument, error)
+
+    async def _read_once(
+        self, instrument: Instrument, refused: GatewayError | None, *, distribution: bool
+    ) -> SessionRead:
+        try:
+            read = await self._reader.read(instrument, bars=refused is None, distribution=distribution)
+        except ArchiveError as error:
+            return self._unread(instrument, error)
+        if refused is not None:
+            self._reader.without_bars(read, refused)
+        return read
+
+    def _unread(self, instrument: Instrument, error: TideboardError) -> SessionRead:
+        if isinstance(error, ArchiveError) and error.code != ArchiveFault.AMOUNT:
+            raise error
+        return self._reader.nothing(instrument, error)
+
+    def _worth_another(self, read: SessionRead, outcome: Outcome) -> bool:
+        """Whether a second read may fill what the first one left open: not where the right to it is missing."""
+        return not outcome.recorded[read.instrument.id].whole and not read.hopeless
+
+    async def _actions(self, reads: Sequence[SessionRead]) -> None:
+        """Splits and dividends of the securities read; without them the bars stay as they are."""
+        source = self._source.gateway.reference
+        for read in reads if source is not None else ():
+            assert source is not None
+            try:
+                found = await source.corporate_actions(read.instrument.id)
+            except GatewayError:
+                continue
+            self._recorder.record_actions(read, found)
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    def _markets(self, symbols: Sequence[InstrumentId]) -> list[Market]:
+        return sorted({self._market(each) for each in symbols})
+
+    @staticmethod
+    def _market(symbol: InstrumentId) -> Market:
+        return Market(symbol.partition(".")[0])
+
+    def _open(self, symbol: InstrumentId, now: datetime) -> bool:
+        session = newest_session(self._calendar, self._market(symbol), now)
+        return session.open <= now < session.close + SETTLED
+
+    def _settled_day(self, market: Market) -> str:
+        """The newest day of a market whose values are final."""
+        now = self._clock.market()
+        session = newest_session(self._calendar, market, now)
+        if now < session.close + SETTLED:
+            session = self._calendar.previous_session(market, session.date)
+        return session.date.isoformat()
+
+    async def _while_paused(self) -> None:
+        while not self._running.is_set():
+            self._writer.lease.beat()
+            try:
+                await asyncio.wait_for(self._running.wait(), BEAT)
+            except TimeoutError:
+                continue
+
+    async def _sleep(self, seconds: float) -> None:
+        """Wait, and keep the lease alive meanwhile."""
+        end = self._clock.monotonic() + seconds
+        while (left := end - self._clock.monotonic()) > 0:
+            self._writer.lease.beat()
+            await self._doze(min(left, BEAT))
+        self._writer.lease.beat()
+
+    # --- progress -----------------------------------------------------------------------------------------------
+
+    def _step(self, done: int, total: int, batch: int, *, distribution: bool) -> None:
+        self._writer.lease.beat()
+        calls = (total - done) * (CALLS if distribution else 1) + (0 if self._source.subscribes else total - done)
+        batches = -(-(total - done) // max(batch, 1)) if self._source.subscribes else 0
+        seconds = max(self._pace.seconds(calls), self._bars.seconds(batches))
+        info = self._bars.info
+        self._tell(
+            Progress(
+                done,
+                total,
+                seconds,
+                self._pace.allowed,
+                None if info is None else info.used,
+                None if info is None else info.remaining,
+                paused=self.paused,
+            )
+        )
+
+    def _tell(self, progress: Progress) -> None:
+        self._progress = progress._replace(paused=self.paused)
+        self._on_progress(self._progress)

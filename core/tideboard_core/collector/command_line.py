@@ -1,0 +1,130 @@
+"""The command line of `tideboard-archive`; nothing heavy is imported before it is read."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from enum import IntEnum
+from pathlib import Path
+from typing import NoReturn
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+
+PROGRAM = "tideboard-archive"
+ROWS = ("minutes", "bars", "sessions", "gaps", "versions")
+SERIES = ("flow", "bars", "distribution")
+SIZES = {"K": 2**10, "M": 2**20, "G": 2**30}
+
+
+class ExitCode(IntEnum):
+    """How the program ended; all but the first go with a sentence on stderr."""
+
+    DONE = 0
+    FAILED = 1
+    """The disk or the file failed."""
+    UNUSABLE = 2
+    """The command line, a file that it names or the archive cannot be used."""
+    HELD = 3
+    """Another program writes this archive."""
+    INCOMPLETE = 4
+    """Something is missing and noted as a gap, or damaged."""
+    NO_CONNECTION = 5
+    """There is no connection to the provider, or it refused the login."""
+
+
+class _OneSentence(argparse.ArgumentParser):
+    """A parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program with the sentence instead of the usage before it."""
+        self.exit(ExitCode.UNUSABLE, f"{PROGRAM}: {message.removeprefix('argument ')}. See {self.prog} --help.\n")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
+    return parser().parse_args(arguments)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser with all commands."""
+    made = _OneSentence(prog=PROGRAM, description="Keep every minute of capital flow and every minute bar.")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _collect(_command(commands, "collect", "read what the provider serves into the archive"))
+    _command(commands, "status", "say who writes, which sessions there are and what is missing")
+    _command(commands, "verify", "check every block; 0 = whole")
+    backup = _command(commands, "backup", "copy the archive into one file, verified")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = _command(commands, "restore", "put a backup in the archive's place; the old one is kept beside it")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    _prune(_command(commands, "prune", "drop old sessions by number or size"))
+    _export(_command(commands, "export", "write a day as a table"))
+    return made
+
+
+def _command(
+    commands: argparse._SubParsersAction[_OneSentence],  # argparse has no public name for it
+    name: str,
+    text: str,
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    made.add_argument("--data-dir", type=Path, metavar="DIR", help="data folder (default: the app's own)")
+    return made
+
+
+def _collect(made: argparse.ArgumentParser) -> None:
+    where = made.add_mutually_exclusive_group(required=True)
+    where.add_argument("--opend", default="", metavar="HOST:PORT", help="Futu OpenD")
+    where.add_argument("--rest", default="", metavar="URL", help="FutuOpenD-rs")
+    where.add_argument("--longport", action="store_true", help="LongPort or Longbridge")
+    made.add_argument("--symbols", type=_symbols, required=True, metavar="LIST", help="such as HK.00700,US.AAPL")
+    made.add_argument("--once", action="store_true", help="read the newest session once, then end")
+    made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the keys")
+    made.add_argument("--keys-file", type=Path, metavar="FILE", help="file of mode 0600 with the keys")
+    made.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="key of an encrypted OpenD")
+
+
+def _prune(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--series", choices=SERIES, required=True)
+    made.add_argument("--keep-sessions", type=_count, metavar="N", help="newest market days that stay")
+    made.add_argument("--keep-size", type=_size, metavar="SIZE", help="room for all blocks of the series, such as 500M")
+    made.add_argument(
+        "--minutes-too", action="store_true", help="also drop minutes of flow, which cannot be read again"
+    )
+    made.add_argument("--dry-run", action="store_true", help="say what would be dropped")
+
+
+def _export(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--day", type=_day, required=True, metavar="YYYY-MM-DD")
+    made.add_argument("--symbols", type=_symbols, default=[], metavar="LIST", help="default: all")
+    made.add_argument("--rows", choices=ROWS, default=ROWS[0])
+    where = made.add_mutually_exclusive_group(required=True)
+    where.add_argument("--csv", type=Path, metavar="FILE")
+    where.add_argument("--parquet", type=Path, metavar="DIR", help="needs tideboard[archive]")
+    where.add_argument("--xlsx", type=Path, metavar="FILE", help="needs tideboard[archive]")
+
+
+def _symbols(text: str) -> list[InstrumentId]:
+    try:
+        return list(dict.fromkeys(instrument_id(each) for each in text.split(",") if each.strip()))
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(f"{error.data.get('text')} is no symbol such as HK.00700") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day such as 2026-11-20") from None
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is no number")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    unit = SIZES.get(text[-1:].upper(), 0)
+    return _count(text[:-1]) * unit if unit else _count(text)

@@ -1,0 +1,137 @@
+"""The commands that read or tend an archive: status, verify, backup, restore, prune, export."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Final
+
+from tideboard_core.archive import pruning
+from tideboard_core.archive.copies import back_up, restore
+from tideboard_core.archive.export import ExportRows, write_csv
+from tideboard_core.archive.gaps import GapState, gaps_of
+from tideboard_core.archive.lease import Lease, held_elsewhere, read_holder
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import FLOW, LAYOUTS
+from tideboard_core.archive.verification import Damage, verify
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.command_line import PROGRAM, ExitCode
+from tideboard_core.collector.folders import archive_folder, existing_archive
+from tideboard_core.collector.words import REASONS, Unusable, sentence
+from tideboard_core.system.clock import SystemClock
+
+
+def status(options: argparse.Namespace) -> ExitCode:
+    """Say who writes the archive, how large it is, which sessions each market has, and what is missing."""
+    folder = existing_archive(options)
+    holder = read_holder(folder) if held_elsewhere(folder) else None
+    if holder is None:
+        _say("nobody writes this archive")
+    else:
+        silent = ", does not answer" if holder.silent(datetime.now(UTC)) else ""
+        _say(f"written by {holder.program}, process {holder.process}{silent}")
+    with closing(ArchiveReader(folder)) as reader:
+        _say(f"{sum(file.stat().st_size for file in folder.glob('archive.db*'))} bytes")
+        keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
+        for market in sorted({key.market for key in keys.values()}):
+            sessions = reader.sessions(market)
+            if sessions:
+                whole = sum(each.whole for each in sessions)
+                last = sessions[-1].day
+                newest = [each for each in sessions if each.day == last]
+                _say(
+                    f"{market}: {len(sessions)} sessions of {len({each.instrument for each in sessions})} securities, "
+                    f"{whole} whole; {last}: {sum(each.whole for each in newest)} of {len(newest)} whole"
+                )
+        for gap in gaps_of(reader.database, keys, symbols):
+            if gap.state is GapState.OPEN:
+                until = "" if gap.fetchable_until is None else f", until {gap.fetchable_until.isoformat()}"
+                where = f"{gap.instrument} {gap.day} {gap.series}"
+                _say(f"{where}: minutes {gap.first} to {gap.last} missing, {REASONS[gap.why]}{until}")
+    return ExitCode.DONE
+
+
+def verification(options: argparse.Namespace) -> ExitCode:
+    """Name everything that is damaged."""
+    with closing(ArchiveReader(existing_archive(options))) as reader:
+        damages = list(verify(reader.database))
+    for damage in damages:
+        _say(_damage(damage))
+    _say("whole" if not damages else f"{len(damages)} damages")
+    return ExitCode.INCOMPLETE if damages else ExitCode.DONE
+
+
+def backup(options: argparse.Namespace) -> ExitCode:
+    """Copy the archive into one file."""
+    folder = existing_archive(options)
+    _say(f"{back_up(folder, options.file)} bytes in {options.file}")
+    return ExitCode.DONE
+
+
+def restoring(options: argparse.Namespace) -> ExitCode:
+    """Put a backup in the archive's place."""
+    if not options.file.is_file():
+        raise Unusable(f"there is no file {options.file}")
+    with Lease(archive_folder(options), SystemClock(), program=PROGRAM) as lease:
+        restore(lease, options.file)
+    _say("restored; the archive that was there is archive.db.before")
+    return ExitCode.DONE
+
+
+def prune(options: argparse.Namespace) -> ExitCode:
+    """Drop what the limits leave no room for."""
+    if options.keep_sessions is None and options.keep_size is None:
+        raise Unusable("say --keep-sessions or --keep-size")
+    folder = existing_archive(options)
+    layout = next(each for each in LAYOUTS if each.name == options.series)
+    limit = pruning.Limit(layout=layout, sessions=options.keep_sessions, size=options.keep_size)
+    if options.dry_run:
+        with closing(ArchiveReader(folder)) as reader:
+            drops = pruning.plan(reader.database, [limit])
+        _say(f"{len(drops)} blocks, {sum(drop.size for drop in drops)} bytes would be dropped")
+        return ExitCode.DONE
+    with Lease(folder, SystemClock(), program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
+        drops = pruning.plan(writer.database, [limit])
+        if drops and layout is FLOW and not options.minutes_too:
+            raise Unusable(f"{len(drops)} sessions of minutes cannot be read again: dropped only with --minutes-too")
+        size = pruning.prune(writer, drops, minutes_too=options.minutes_too)
+    _say(f"{len(drops)} blocks, {size} bytes dropped")
+    return ExitCode.DONE
+
+
+def export(options: argparse.Namespace) -> ExitCode:
+    """Write a day as a table."""
+    if options.csv is None:
+        raise Unusable("only --csv is offered by this version")
+    with closing(ArchiveReader(existing_archive(options))) as reader:
+        count = write_csv(reader, ExportRows(options.rows), options.day, options.csv, options.symbols)
+        for damage in reader.damaged:
+            sys.stderr.write(f"{PROGRAM}: {sentence(damage)}\n")
+        _say(f"{count} rows in {options.csv}")
+        return ExitCode.INCOMPLETE if reader.damaged else ExitCode.DONE
+
+
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace], ExitCode]]] = {
+    "status": status,
+    "verify": verification,
+    "backup": backup,
+    "restore": restoring,
+    "prune": prune,
+    "export": export,
+}
+"""Each command by its name."""
+
+
+def _damage(damage: Damage) -> str:
+    if damage.text:
+        return f"damaged {damage.type}: {damage.text}"
+    return " ".join(
+        filter(None, (f"damaged {damage.type}:", damage.symbol, damage.day, damage.series, damage.provider))
+    )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")

@@ -1,0 +1,117 @@
+"""Makes the source that the command line names; the only place of the core that names concrete gateways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tideboard_core.collector.keys_file import KeysFile, KeySource, read_keys
+from tideboard_core.collector.source import FUTU_PACE, LONGPORT_PACE, Source
+from tideboard_core.collector.words import Unusable
+from tideboard_core.gateways.common.null_sink import NullSink
+from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.ports.gateway import Gateway, GatewayPorts
+from tideboard_core.ports.system import CredentialSource, MarketClock
+
+if TYPE_CHECKING:
+    from tideboard_core.system.settings import Connection
+
+FUTU: Final = "Futu"
+LONGPORT: Final = "LongPort"
+"""Providers by their names in the archive: OpenD and FutuOpenD-rs bring the same provider's figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The connection that the command line names; exactly one of `opend`, `rest` and `longport` is set.
+
+    `keys_file` holds the keys; without one they come from the keyring, from the entry `connection` or, if that is
+    empty, from the one that the app made for the same address.
+    """
+
+    opend: str = ""
+    rest: str = ""
+    longport: bool = False
+    rsa_key_file: Path | None = None
+    keys_file: Path | None = None
+    connection: str = ""
+
+
+def make_source(target: Target, clock: MarketClock) -> Source:
+    """Return the source of a target; Unusable or BadInput for an address or file that cannot be used."""
+    sink = NullSink()
+    ports = GatewayPorts(feed=sink, trading=sink, clock=clock, market_time=clock.set_market)
+    keys = None if target.keys_file is None else read_keys(target.keys_file)
+    if target.opend:
+        return _futu(_opend(target, ports))
+    if target.rest:
+        return _futu(_rest(target, keys, clock, ports))
+    gateway = _longport(target, keys, clock, ports)
+    definition = FlowDefinition.LONGPORT
+    return Source(gateway=gateway, name=LONGPORT, definition=definition, pace=LONGPORT_PACE, subscribes=False)
+
+
+def _futu(gateway: Gateway) -> Source:
+    return Source(gateway=gateway, name=FUTU, definition=FlowDefinition.FUTU, pace=FUTU_PACE, subscribes=True)
+
+
+def _opend(target: Target, ports: GatewayPorts) -> Gateway:
+    from tideboard_core.gateways.opend.gateway import OpendGateway
+    from tideboard_core.gateways.opend.link import Endpoint
+    from tideboard_core.wire.opend.crypto import RsaPieces
+
+    host, _, port = target.opend.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise Unusable(f"{target.opend} is no HOST:PORT")
+    try:
+        rsa = None if target.rsa_key_file is None else RsaPieces(target.rsa_key_file.read_bytes())
+    except OSError as error:
+        raise Unusable(f"the key {target.rsa_key_file} cannot be read: {error.strerror}") from None
+    return OpendGateway(Endpoint(host=host.strip("[]"), port=int(port), provider="Futu OpenD", rsa=rsa), **ports)
+
+
+def _rest(target: Target, keys: KeysFile | None, clock: MarketClock, ports: GatewayPorts) -> Gateway:
+    from tideboard_core.gateways.opend_rest.endpoint import Endpoint
+    from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
+
+    credentials = _stored(target, clock) if keys is None else KeySource(keys.credential)
+    endpoint = Endpoint(url=target.rest, credentials=credentials)
+    endpoint.where()  # BadInput now for an address that cannot be used
+    return OpendRestGateway(endpoint, **ports)
+
+
+def _longport(target: Target, keys: KeysFile | None, clock: MarketClock, ports: GatewayPorts) -> Gateway:
+    from tideboard_core.gateways.longport.gateway import LongportGateway
+    from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
+
+    where = _entry(target).longport.urls if keys is None or keys.addresses is None else keys.addresses
+    endpoint = Endpoint(
+        addresses=Addresses(*where),
+        credentials=_stored(target, clock) if keys is None else KeySource(keys.credential),
+        purpose=Purpose.QUOTES,
+    )
+    return LongportGateway(endpoint, **ports)
+
+
+def _stored(target: Target, clock: MarketClock) -> CredentialSource:
+    """The keyring's credential. A grant is used as the app stored it: the app alone refreshes it."""
+    from tideboard_core.system.credentials import CredentialShelf
+    from tideboard_core.system.vault import Vault
+
+    return CredentialShelf(Vault(), clock=clock).of(target.connection or _entry(target).credential_name)
+
+
+def _entry(target: Target) -> Connection:
+    """The app's connection whose entry in the keyring is named, the default one if none is."""
+    from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region, RestPlace, SignIn
+
+    if target.rest:
+        return Connection(backend=Backend.OPEND_REST, rest=RestPlace(url=target.rest))
+    for brand, region, sign_in in product(Brand, Region, SignIn):
+        place = LongportPlace(brand=brand, region=region, sign_in=sign_in)
+        found = Connection(backend=Backend.LONGPORT, longport=place)
+        if found.credential_name == target.connection:
+            return found
+    return Connection(backend=Backend.LONGPORT)

@@ -1,0 +1,25 @@
+"""Where the archive of a data folder is."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import platformdirs
+
+from tideboard_core.archive.database import FILE
+from tideboard_core.collector.words import Unusable
+
+
+def archive_folder(options: argparse.Namespace) -> Path:
+    """The archive's folder in `--data-dir`, else in the system's folder for the app's data."""
+    data: Path = options.data_dir or platformdirs.user_data_path("tideboard", appauthor=False)
+    return data / "archive"
+
+
+def existing_archive(options: argparse.Namespace) -> Path:
+    """The same; Unusable if there is no archive in it."""
+    folder = archive_folder(options)
+    if not (folder / FILE).is_file():
+        raise Unusable(f"there is no archive in {folder}")
+    return folder

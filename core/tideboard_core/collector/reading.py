@@ -1,0 +1,207 @@
+"""Reads what a provider serves of one security: the flow of its newest session, its minute bars, its distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeVar
+
+from tideboard_core.archive.gaps import PRE_OPEN, GapReason
+from tideboard_core.archive.intake import bars_of, distribution_of, minutes_of
+from tideboard_core.archive.records import Bar, Distribution, Minute
+from tideboard_core.archive.units import instant
+from tideboard_core.collector.pacing import CallPace
+from tideboard_core.collector.source import Source
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    PermissionMissing,
+    QuotaExceeded,
+    RateLimited,
+    RequestTimeout,
+    TideboardError,
+    UnknownSymbol,
+)
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.instrument import Instrument, Market
+from tideboard_core.model.quote import Bar as ProviderBar
+from tideboard_core.model.quote import BarAdjustment, BarPeriod
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date
+from tideboard_core.ports.system import Clock
+
+T = TypeVar("T")
+
+TRIES: Final = 3
+"""Calls for the same values before a refusal for too many calls is a gap."""
+LATE: Final = timedelta(minutes=3)
+"""How long after its end a minute of the running session may be missing without being a gap."""
+MORE_BARS: Final = 30
+"""Bars asked for beyond those of the session: of auctions and of the minutes since the close."""
+
+
+@dataclass(slots=True, kw_only=True)
+class SessionRead:
+    """What one read of a security brought; `received` is market time.
+
+    `flow_missing` and `bars_missing` are the reasons why a call brought nothing, None if it was answered; `error` is
+    the newest error behind them.
+    """
+
+    instrument: Instrument
+    session: Session
+    received: datetime
+    minutes: list[Minute] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    distribution: Distribution | None = None
+    currency: str = ""
+    flow_missing: GapReason | None = None
+    bars_missing: GapReason | None = None
+    error: TideboardError | None = None
+
+    @property
+    def expected(self) -> int:
+        """How many minutes of the session should have been received by now."""
+        return minutes_ended(self.session, self.received)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the session's continuous trading is over."""
+        return self.received >= self.session.close
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether another call would bring nothing: the provider has it not, or the right to it is missing."""
+        reasons = {self.flow_missing, self.bars_missing} - {None}
+        return bool(reasons) and reasons == {GapReason.NO_RIGHT}
+
+
+def newest_session(calendar: TradingCalendar, market: Market, now: datetime) -> Session:
+    """The session that providers serve at `now` (market time): the last one whose pre-opening has begun."""
+    day = exchange_date(market, now)
+    session = calendar.session_on(market, day)
+    if session is not None and now >= session.open - PRE_OPEN[market]:
+        return session
+    return calendar.previous_session(market, day)
+
+
+def minutes_ended(session: Session, now: datetime) -> int:
+    """Minutes of a session that must have been received at `now`: all after its close, else those `LATE` old."""
+    if now >= session.close:
+        return session.minutes
+    return int(session.axis_minute((now - LATE).timestamp()))
+
+
+def reason_of(error: TideboardError) -> GapReason:
+    """Why nothing was received, by the error of the call."""
+    if isinstance(error, (RateLimited, QuotaExceeded)):
+        return GapReason.LIMIT
+    if isinstance(error, (PermissionMissing, NotOffered, UnknownSymbol)):
+        return GapReason.NO_RIGHT
+    if isinstance(error, (GatewayDown, RequestTimeout)):
+        return GapReason.LINK
+    return GapReason.PROVIDER_EMPTY
+
+
+class SessionReader:
+    """Reads securities one after the other within the call pace; a lost connection comes out as GatewayError."""
+
+    def __init__(self, source: Source, pace: CallPace, clock: Clock, calendar: TradingCalendar) -> None:
+        self._source = source
+        self._pace = pace
+        self._clock = clock
+        self._calendar = calendar
+
+    def nothing(self, instrument: Instrument, error: TideboardError) -> SessionRead:
+        """What is known of a security that could not be read at all."""
+        now, why = self._clock.market(), reason_of(error)
+        session = newest_session(self._calendar, instrument.market, now)
+        return SessionRead(
+            instrument=instrument, session=session, received=now, flow_missing=why, bars_missing=why, error=error
+        )
+
+    @staticmethod
+    def without_bars(read: SessionRead, error: GatewayError) -> None:
+        """Note that the bars could not be asked for."""
+        read.bars_missing, read.error = reason_of(error), error
+
+    async def read(self, instrument: Instrument, *, bars: bool = True, distribution: bool = True) -> SessionRead:
+        """Read a security; `bars` and `distribution` leave these calls out.
+
+        Refusals become reasons in the result. Raises GatewayError if the connection ended or did not answer.
+        """
+        read = await self._flow(instrument)
+        if bars:
+            await self._bars(read)
+        if distribution and read.minutes:
+            await self._distribution(read)
+        return read
+
+    async def _flow(self, instrument: Instrument) -> SessionRead:
+        flow, error = None, None
+        try:
+            flow = await self._within_pace(lambda: self._source.gateway.flow.capital_flow(instrument.id))
+        except GatewayError as problem:
+            error = _refusal(problem)
+        now = self._clock.market()
+        session = self._session_of(flow, instrument.market, now)
+        read = SessionRead(instrument=instrument, session=session, received=now)
+        if flow is not None:
+            read.minutes, read.currency = minutes_of(flow, session, now), flow.currency
+        elif error is not None:
+            read.flow_missing, read.error = reason_of(error), error
+        return read
+
+    async def _bars(self, read: SessionRead) -> None:
+        def ask() -> Awaitable[list[ProviderBar]]:
+            count = read.session.minutes + MORE_BARS
+            feed, period = self._source.gateway.quotes, BarPeriod.MIN_1
+            return feed.bars(read.instrument.id, period, count, adjustment=BarAdjustment.NONE)
+
+        try:
+            found = await (ask() if self._source.subscribes else self._within_pace(ask))
+        except GatewayError as problem:
+            read.error = _refusal(problem)
+            read.bars_missing = reason_of(problem)
+        else:
+            read.bars = bars_of(found, read.session, self._clock.market())
+
+    async def _distribution(self, read: SessionRead) -> None:
+        """Read a distribution of the session; a refusal of it leaves no minute missing."""
+        instrument = read.instrument
+        try:
+            found = await self._within_pace(lambda: self._source.gateway.flow.capital_distribution(instrument.id))
+        except GatewayError as problem:
+            _refusal(problem)
+            return
+        kept = distribution_of(found)
+        if kept is not None and exchange_date(instrument.market, instant(kept.time)) == read.session.date:
+            read.distribution = kept
+
+    async def _within_pace(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call at its turn; one refused for too many calls slows the collector and is made again."""
+        for _ in range(TRIES - 1):
+            await self._pace.turn()
+            try:
+                return await call()
+            except RateLimited as refusal:
+                self._pace.slow_down(refusal.retry_after)
+        await self._pace.turn()
+        return await call()
+
+    def _session_of(self, flow: CapitalFlow | None, market: Market, now: datetime) -> Session:
+        """The session of the newest point, else the one that should be served."""
+        if flow is not None and flow.times:
+            last = datetime.fromtimestamp(flow.times[-1], UTC)
+            session = self._calendar.session_on(market, exchange_date(market, last))
+            if session is not None:
+                return session
+        return newest_session(self._calendar, market, now)
+
+
+def _refusal(error: GatewayError) -> GatewayError:
+    """Return an error that is an answer of the provider; raise one that says that there was no answer."""
+    if isinstance(error, (GatewayDown, RequestTimeout)):
+        raise error
+    return error

@@ -1,0 +1,219 @@
+"""Writes what was read into the archive: hours, values, gaps and, after the close, the sealed session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from tideboard_core.archive import actions as kept
+from tideboard_core.archive.definitions import DefinitionKey, definition_key
+from tideboard_core.archive.gaps import GapReason, GapState, fetchable_until, gaps_of
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, SourceCall
+from tideboard_core.archive.rows import SessionId, all_versions, readable
+from tideboard_core.archive.sealing import pack, seal, tally
+from tideboard_core.archive.units import PRICE, day_number, from_amount
+from tideboard_core.archive.verification import Damage, DamageType, set_aside
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.reading import SessionRead
+from tideboard_core.collector.source import Source
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
+from tideboard_core.model.session import TradingCalendar
+
+SETTLED: Final = timedelta(minutes=9)
+"""How long after the close a session's values are taken for final: after the closing auction."""
+
+_DIVIDENDS: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}
+_EXCHANGES: Final = {ActionKind.SPLIT, ActionKind.JOIN}
+"""Base old shares become so many new ones."""
+_EXTRA: Final = {ActionKind.BONUS, ActionKind.TRANSFER}
+"""Base old shares bring so many more."""
+
+
+class Recorded(NamedTuple):
+    """A security's session after it was written: `minutes` of flow received of `expected`, `bars`, open gaps."""
+
+    instrument: InstrumentId
+    day: str
+    minutes: int
+    expected: int
+    bars: int
+    missing: tuple[GapReason, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing that should be there by now."""
+        return not self.missing
+
+
+class Recorder:
+    """Writes into one archive what one source served."""
+
+    def __init__(self, source: Source, writer: ArchiveWriter, calendar: TradingCalendar) -> None:
+        self._source = source
+        self._writer = writer
+        self._calendar = calendar
+
+    def record(self, read: SessionRead) -> Recorded:
+        """Write a read in one transaction and note what is missing; ArchiveError from the file.
+
+        A minute without a trade has no bar at some providers: bars are a gap only if the call brought none at all. A
+        damaged block of the session is set aside first: the read brings its minutes again.
+        """
+        try:
+            return self._written(read)
+        except ArchiveError as error:
+            if error.code != ArchiveFault.DAMAGED:
+                raise
+        self._set_aside(read)
+        return self._written(read)
+
+    def _written(self, read: SessionRead) -> Recorded:
+        writer, instrument, day = self._writer, read.instrument.id, read.session.date
+        key = self.key_of(read)
+        with writer.batch():
+            writer.record_hours(read.session)
+            writer.add_minutes(key, instrument, day, read.minutes, received=read.received)
+            call = SourceCall.SUBSCRIBED_BARS if self._source.subscribes else SourceCall.HISTORY_BARS
+            writer.add_bars(key, instrument, day, read.bars, received=read.received, source=call)
+            if read.distribution is not None:
+                writer.add_distributions(key, instrument, day, [read.distribution], received=read.received)
+            self._note(FLOW, key, read, read.flow_missing)
+            if not read.bars:
+                self._note(BARS, key, read, read.bars_missing)
+        return self._recorded(key, read)
+
+    def record_actions(self, read: SessionRead, found: Iterable[CorporateAction]) -> int:
+        """Keep the splits and dividends of a security that the archive can apply; returns how many were new."""
+        currency = self.key_of(read).currency
+        rows = [row for action in found for row in archived(action, currency)]
+        return sum(kept.add_action(self._writer, row, read.received) for row in rows)
+
+    def seal(self, reads: Sequence[SessionRead]) -> list[ArchiveError]:
+        """Seal the sessions that are settled, and pack old ones; returns an error for each damaged block that stays."""
+        damaged: list[ArchiveError] = []
+        settled = [read for read in reads if read.received >= read.session.close + SETTLED]
+        for read in settled:
+            session = self._session(self.key_of(read), read)
+            try:
+                if session is not None and self._rows_outside(session):
+                    seal(self._writer, [session], read.received)
+            except ArchiveError as error:
+                if error.code != ArchiveFault.DAMAGED:
+                    raise
+                damaged.append(error)
+        for market in sorted({read.instrument.market for read in settled}):
+            pack(self._writer, market)
+        return damaged
+
+    def close_expired(self, now: datetime) -> int:
+        """Close the gaps that no provider can fill any more at `now` (market time); returns how many."""
+        return self._writer.close_expired(now)
+
+    def key_of(self, read: SessionRead) -> DefinitionKey:
+        """The definition key of what was read."""
+        currency = read.currency or read.instrument.currency
+        market, day = read.instrument.market, read.session.date
+        return definition_key(self._source.name, self._source.definition, market, currency, day)
+
+    def _set_aside(self, read: SessionRead) -> None:
+        """Move the damaged blocks of a session out of the way, kept byte for byte."""
+        session = self._session(self.key_of(read), read)
+        database = self._writer.database
+        layouts = {layout.number: layout for layout in LAYOUTS}
+        until = fetchable_until(read.session, self._calendar)
+        for number, series, data, checksum in database.all(_BLOCKS, session or ()):
+            if readable(layouts[series], bytes(data), bytes(checksum)) is None:
+                set_aside(self._writer, Damage(DamageType.BLOCK, number=number), read.received, until=until)
+
+    def _note(self, layout: Layout, key: DefinitionKey, read: SessionRead, why: GapReason | None) -> None:
+        self._writer.note_gaps(
+            key,
+            read.instrument.id,
+            read.session.date,
+            why=why or GapReason.PROVIDER_EMPTY,
+            until=fetchable_until(read.session, self._calendar),
+            layout=layout,
+            end=read.expected,
+        )
+
+    def _recorded(self, key: DefinitionKey, read: SessionRead) -> Recorded:
+        session = self._session(key, read)
+        assert session is not None  # hours and gaps of it were just written
+        database, identities = self._writer.database, self._writer.identities
+        counts = tally(read.session.minutes, all_versions(database, FLOW, session, ("minute", "version", "net")))
+        bars = all_versions(database, BARS, session, ("minute", "version")).index
+        gaps = gaps_of(database, identities.all_keys(), identities.all_symbols(), day=read.session.date)
+        missing = {
+            gap.why
+            for gap in gaps
+            if gap.instrument == read.instrument.id and gap.key == key and gap.state is not GapState.FILLED
+        }
+        return Recorded(
+            read.instrument.id,
+            read.session.date.isoformat(),
+            counts.received,
+            read.expected,
+            len({*bars.tolist()}),
+            tuple(sorted(missing)),
+        )
+
+    def _session(self, key: DefinitionKey, read: SessionRead) -> SessionId | None:
+        identities = self._writer.identities
+        number, symbol = identities.key(key), identities.symbol(read.instrument.id)
+        return None if number is None or symbol is None else SessionId(number, symbol, day_number(read.session.date))
+
+    def _rows_outside(self, session: SessionId) -> bool:
+        tables = ("flow", "bars", "distribution")
+        return any(self._writer.database.one(_OUTSIDE[table], session) for table in tables)
+
+
+_BLOCKS = "SELECT id, series, data, checksum FROM block WHERE key=? AND symbol=? AND day=?"
+_OUTSIDE = {
+    table: f"SELECT 1 FROM {table} WHERE key=? AND symbol=? AND day=? LIMIT 1"  # noqa: S608  # table names of ours
+    for table in ("flow", "bars", "distribution")
+}
+
+
+def archived(action: CorporateAction, currency: str) -> list[kept.CorporateAction]:
+    """The rows of an ex-date for the archive; rights issues, offerings and spin-offs cannot be applied and are none."""
+    paid = sum((part.amount or Decimal(0) for part in action.parts if part.kind in _DIVIDENDS), Decimal(0))
+    ratio = Fraction(1)
+    for part in action.parts:
+        ratio *= _ratio(part)
+    found: list[kept.CorporateAction] = []
+    amount = from_amount(paid, PRICE)
+    if amount:
+        found.append(
+            kept.CorporateAction(
+                instrument=action.instrument,
+                ex_day=action.ex_date,
+                type=kept.ActionType.DIVIDEND,
+                amount=amount,
+                currency=currency,
+            )
+        )
+    if ratio != 1:
+        found.append(
+            kept.CorporateAction(
+                instrument=action.instrument,
+                ex_day=action.ex_date,
+                type=kept.ActionType.SPLIT,
+                new_shares=ratio.numerator,
+                old_shares=ratio.denominator,
+            )
+        )
+    return found
+
+
+def _ratio(part: ActionPart) -> Fraction:
+    """New shares for an old one."""
+    if not part.base or not part.ert:
+        return Fraction(1)
+    if part.kind in _EXCHANGES:
+        return Fraction(part.ert) / Fraction(part.base)
+    return 1 + Fraction(part.ert) / Fraction(part.base) if part.kind in _EXTRA else Fraction(1)

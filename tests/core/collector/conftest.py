@@ -1,0 +1,38 @@
+"""A made-up provider after the close, and an archive that a collector fills from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fakes.values.archive_market import after_close, close_archive
+from fakes.values.clock import ManualClock
+from fakes.values.collecting import Provider, source_of
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.collector import Collector
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(after_close())
+
+
+@pytest.fixture
+def provider(clock: ManualClock) -> Provider:
+    return Provider(clock)
+
+
+@pytest.fixture
+def writer(tmp_path: Path, clock: ManualClock) -> Iterator[ArchiveWriter]:
+    folder = tmp_path / "archive"
+    made = ArchiveWriter(folder, Lease(folder, clock, program="test").take())
+    yield made
+    close_archive(made)
+
+
+@pytest.fixture
+def collector(provider: Provider, writer: ArchiveWriter, clock: ManualClock) -> Collector:
+    return Collector(source_of(provider), writer, clock, sleep=clock.sleep)

@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from fakes.values.archive_market import DAY, MEITUAN, TENCENT, at, session
+from fakes.values.clock import ManualClock
+from fakes.values.collecting import Provider, no_right, source_of
+from tideboard_core.archive.actions import ActionType, actions_of
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
+from tideboard_core.archive.lease import read_holder
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import BARS, DISTRIBUTION
+from tideboard_core.archive.verification import verify
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.collector import Collector, Outcome, Progress
+from tideboard_core.collector.pacing import HELD
+from tideboard_core.collector.source import Pace
+from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
+
+KEY = DefinitionKey(provider="Fake", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
+
+
+def gaps(writer: ArchiveWriter) -> list[Gap]:
+    return gaps_of(writer.database, writer.identities.all_keys(), writer.identities.all_symbols())
+
+
+def received(writer: ArchiveWriter, symbol: InstrumentId = TENCENT) -> list[int]:
+    reader = ArchiveReader(writer.folder)
+    minutes: list[int] = reader.last(KEY, symbol, DAY).index.tolist()
+    reader.close()
+    return minutes
+
+
+async def test_a_closed_session_is_read_whole_and_sealed(
+    collector: Collector, provider: Provider, writer: ArchiveWriter
+) -> None:
+    outcome = await collector.collect([TENCENT, MEITUAN])
+
+    assert outcome.whole
+    reader = ArchiveReader(writer.folder)
+    (record, _) = reader.sessions(Market.HK, [TENCENT, MEITUAN])
+    assert (record.received, record.expected, record.whole, record.sealed is not None) == (330, 330, True, True)
+    minutes = reader.last(KEY, TENCENT, DAY)
+    assert minutes["net"][:3].tolist() == [0, 10_000, 20_000]
+    assert minutes["small"][2] == 5_000
+    bars = reader.last(KEY, TENCENT, DAY, BARS)
+    assert bars["open"][:2].tolist() == [1_000_000, 1_010_000]
+    assert len(reader.last(KEY, TENCENT, DAY, DISTRIBUTION)) == 1
+    assert list(verify(reader.database)) == []
+    reader.close()
+    assert gaps(writer) == []
+    assert provider.asked_for("flow") == [TENCENT, MEITUAN]
+
+
+async def test_of_a_running_session_only_what_should_be_there_is_missed(
+    collector: Collector, provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    clock.set_market(at(9, seconds=30))
+    provider.holes[TENCENT] = {3, 4, 9}
+
+    outcome = await collector.collect([TENCENT])
+
+    assert not outcome.whole
+    assert received(writer) == [0, 1, 2, 5, 6, 7, 8]
+    (gap,) = gaps(writer)
+    assert (gap.first, gap.last, gap.why, gap.state) == (3, 4, GapReason.PROVIDER_EMPTY, GapState.OPEN)
+    assert gap.fetchable_until == session(date(2026, 11, 23)).open - timedelta(minutes=30)
+    reader = ArchiveReader(writer.folder)
+    assert reader.sessions(Market.HK)[0].sealed is None
+    reader.close()
+
+
+async def test_securities_with_gaps_are_read_again_last(
+    collector: Collector, provider: Provider, writer: ArchiveWriter
+) -> None:
+    provider.holes[TENCENT] = {100}
+    outcome = await collector.collect([TENCENT, MEITUAN])
+
+    assert provider.asked_for("flow") == [TENCENT, MEITUAN, TENCENT]
+    assert (outcome.recorded[TENCENT].missing, outcome.recorded[TENCENT].minutes) == ((GapReason.PROVIDER_EMPTY,), 329)
+
+    provider.holes.clear()
+    assert (await collector.collect([TENCENT])).whole
+    assert [gap.state for gap in gaps(writer)] == [GapState.FILLED]
+
+
+async def test_calls_stay_within_the_pace(provider: Provider, writer: ArchiveWriter, clock: ManualClock) -> None:
+    symbols = [InstrumentId(f"HK.{number:05d}") for number in range(1, 9)]
+    told: list[Progress] = []
+    source = source_of(provider, pace=Pace(6, 30.0))
+    collector = Collector(source, writer, clock, sleep=clock.sleep, on_progress=told.append)
+
+    await collector.collect(symbols)
+
+    flow = [
+        when for when, (call, _) in zip(provider.at, provider.asked, strict=True) if call in {"flow", "distribution"}
+    ]
+    assert len(flow) == 16
+    assert max(sum(begin <= when < begin + 30 for when in flow) for begin in flow) <= 6
+    assert (told[0].done, told[0].total, told[-1].done) == (0, 8, 8)
+    assert 45 < told[0].seconds < 60
+    assert (told[0].subscribed, told[0].free, told[-1].seconds) == (8, 992, 0)
+
+
+async def test_batches_of_subscriptions_are_held_for_a_minute(writer: ArchiveWriter, clock: ManualClock) -> None:
+    provider = Provider(clock, room=4)
+    symbols = [InstrumentId(f"HK.{number:05d}") for number in range(1, 6)]
+    collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
+
+    outcome = await collector.collect(symbols)
+
+    assert outcome.whole
+    assert [(kind, len(names)) for _, kind, names in provider.subscribed] == [
+        ("on", 2), ("off", 2), ("on", 2), ("off", 2), ("on", 1),
+    ]  # fmt: skip
+    times = [when for when, _, _ in provider.subscribed]
+    assert times[1] - times[0] >= HELD
+    assert times[3] - times[2] >= HELD
+
+
+async def test_a_provider_without_subscriptions_is_read_call_by_call(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    outcome = await Collector(source_of(provider, subscribes=False), writer, clock, sleep=clock.sleep).collect(
+        [TENCENT]
+    )
+    assert outcome.whole
+    assert provider.subscribed == []
+
+
+async def test_refused_calls_slow_the_collector(collector: Collector, provider: Provider, clock: ManualClock) -> None:
+    provider.errors["flow"] = [RateLimited("too-many", retry_after=45.0)]
+    begun = clock.monotonic()
+
+    assert (await collector.collect([TENCENT])).whole
+    assert clock.monotonic() - begun >= 45
+    assert collector._pace.allowed == 21
+
+
+async def test_a_limit_that_does_not_end_is_a_gap_with_its_reason(
+    collector: Collector, provider: Provider, writer: ArchiveWriter
+) -> None:
+    provider.broken["flow"] = RateLimited("too-many", retry_after=30.0)
+    outcome = await collector.collect([TENCENT])
+
+    assert outcome.recorded[TENCENT].missing == (GapReason.LIMIT,)
+    (gap,) = gaps(writer)
+    assert (gap.first, gap.last, gap.series, gap.why) == (0, 329, "flow", GapReason.LIMIT)
+
+
+async def test_what_is_not_offered_is_a_gap_and_not_asked_again(
+    collector: Collector, provider: Provider, writer: ArchiveWriter
+) -> None:
+    provider.broken["flow"] = no_right()
+    outcome = await collector.collect([TENCENT])
+
+    assert outcome.recorded[TENCENT].missing == (GapReason.NO_RIGHT,)
+    assert outcome.failed[TENCENT].code == "flow-not-offered"
+    assert outcome.recorded[TENCENT].bars == 330
+    assert provider.asked_for("flow") == [TENCENT]
+
+
+async def test_a_lost_connection_is_made_anew(collector: Collector, provider: Provider) -> None:
+    provider.errors["flow"] = [GatewayDown("cut")]
+    assert (await collector.collect([TENCENT, MEITUAN])).whole
+    assert len(provider.asked_for("connect")) == 2
+
+
+async def test_without_a_connection_the_rest_is_gaps(
+    collector: Collector, provider: Provider, writer: ArchiveWriter
+) -> None:
+    await collector.connect()
+    provider.broken["flow"] = GatewayDown("cut")
+    outcome = await collector.collect([TENCENT])
+
+    assert outcome.recorded[TENCENT].missing == (GapReason.LINK,)
+    assert {(gap.series, gap.why) for gap in gaps(writer)} == {("flow", GapReason.LINK), ("bars", GapReason.LINK)}
+
+
+async def test_no_connection_at_the_start_is_an_error_after_a_few_tries(
+    collector: Collector, provider: Provider
+) -> None:
+    provider.broken["connect"] = GatewayDown("refused")
+    with pytest.raises(GatewayDown):
+        await collector.collect([TENCENT])
+    assert len(provider.asked_for("connect")) == 4
+
+
+async def test_a_refused_login_is_not_tried_again(collector: Collector, provider: Provider) -> None:
+    provider.broken["connect"] = LoginRefused("no")
+    with pytest.raises(LoginRefused):
+        await collector.collect([TENCENT])
+    assert len(provider.asked_for("connect")) == 1
+
+
+async def test_unknown_securities_are_named(collector: Collector, provider: Provider) -> None:
+    provider.unknown = {MEITUAN}
+    outcome = await collector.collect([TENCENT, MEITUAN])
+    assert (outcome.unknown, outcome.whole, set(outcome.recorded)) == ([MEITUAN], False, {TENCENT})
+
+
+async def test_splits_and_dividends_are_kept(collector: Collector, provider: Provider, writer: ArchiveWriter) -> None:
+    one = Decimal(1)
+    parts = (
+        ActionPart(ActionKind.DIVIDEND, amount=Decimal("2.5")),
+        ActionPart(ActionKind.SPLIT, base=one, ert=Decimal(5)),
+    )
+    provider.actions = [
+        CorporateAction(
+            instrument=TENCENT, ex_date=DAY, parts=parts, forward_a=one, forward_b=one, backward_a=one, backward_b=one
+        )
+    ]
+    await collector.collect([TENCENT])
+    paid, split = actions_of(writer.database, writer.identities, TENCENT)
+    assert (paid.type, paid.amount, paid.currency) == (ActionType.DIVIDEND, 25_000, "HKD")
+    assert (split.type, split.new_shares, split.old_shares) == (ActionType.SPLIT, 5, 1)
+
+
+async def test_a_damaged_block_of_the_session_is_set_aside_and_read_again(
+    collector: Collector, writer: ArchiveWriter
+) -> None:
+    await collector.collect([TENCENT])
+    writer.database.execute("UPDATE block SET data=zeroblob(length(data)) WHERE series=1")
+    writer.forget()
+
+    assert (await collector.collect([TENCENT])).whole
+    assert writer.database.one("SELECT count(*) FROM damaged") == (1,)
+    assert list(verify(writer.database)) == []
+
+
+async def test_a_pause_begins_after_the_call_under_way(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    told: list[Progress] = []
+    collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep, on_progress=told.append)
+    collector.pause()
+    run = asyncio.get_running_loop().create_task(collector.collect([TENCENT]))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert provider.asked_for("flow") == []
+    assert told[-1].paused
+
+    collector.resume()
+    assert (await run).whole
+    assert not told[-1].paused
+
+
+async def test_the_lease_is_kept_alive_while_it_waits(
+    collector: Collector, provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    provider.errors["flow"] = [RateLimited("too-many", retry_after=200.0)]
+    await collector.collect([TENCENT])
+    holder = read_holder(writer.folder)
+    assert holder is not None
+    assert not holder.silent(clock.wall())
+    assert max(clock.slept) <= 4
+
+
+async def test_live_it_reads_each_minute_and_ends_the_day_after_the_close(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    clock.set_market(session().close - timedelta(minutes=3))
+    outcomes: list[Outcome] = []
+    collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
+    second = asyncio.Event()
+
+    def on_outcome(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if len(outcomes) == 2:
+            second.set()
+
+    run = asyncio.get_running_loop().create_task(collector.run([TENCENT], on_outcome=on_outcome))
+    await second.wait()
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+
+    assert outcomes[1].whole
+    assert clock.market() >= session().close + timedelta(minutes=9)
+    assert 12 <= len(provider.asked_for("flow")) <= 15
+    reader = ArchiveReader(writer.folder)
+    record = reader.sessions(Market.HK)[0]
+    assert (record.whole, record.sealed is not None) == (True, True)
+    assert len({*reader.versions(KEY, TENCENT, DAY)["received"].tolist()}) >= 3
+    reader.close()

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.sandbox import environment
+from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, bar_day, close_archive, flow_day, open_archive
+from fakes.values.clock import ManualClock
+from tideboard_core.archive.gaps import GapReason
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.sealing import seal, unsealed
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.__main__ import main
+from tideboard_core.model.instrument import Market
+
+CPU_SECONDS = 0.4
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder whose archive has one whole session, sealed."""
+    writer = open_archive(tmp_path / "archive")
+    writer.add_minutes(KEY, TENCENT, DAY, flow_day(330, 1), received=after_close())
+    writer.add_bars(KEY, TENCENT, DAY, bar_day(330, 1), received=after_close())
+    seal(writer, unsealed(writer.database, Market.HK), after_close())
+    close_archive(writer)
+    return tmp_path
+
+
+def changed(data: Path, sql: str) -> None:
+    folder = data / "archive"
+    with Lease(folder, ManualClock(), program="test") as lease:
+        writer = ArchiveWriter(folder, lease)
+        writer.database.execute(sql)
+        writer.close()
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["collect"],
+        ["collect", "--opend", "127.0.0.1:1", "--rest", "http://127.0.0.1:1", "--symbols", "HK.00700"],
+        ["collect", "--opend", "127.0.0.1:1", "--symbols", "HK.00700,nonsense"],
+        ["export", "--day", "yesterday", "--csv", "x"],
+        ["prune", "--series", "bars", "--keep-sessions", "-3"],
+    ],
+)
+def test_a_wrong_command_line_is_one_sentence(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status"],
+        ["verify"],
+        ["backup", "copy"],
+        ["restore", "none"],
+        ["prune", "--series", "bars"],
+        ["prune", "--series", "bars", "--keep-sessions", "1"],
+        ["export", "--day", "2026-11-20", "--csv", "x"],
+        ["collect", "--opend", "nowhere", "--symbols", "HK.00700"],
+        ["collect", "--opend", "127.0.0.1:1", "--symbols", ","],
+    ],
+)
+def test_what_cannot_be_used_is_code_2(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--data-dir", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith("tideboard-archive: ")
+
+
+def test_no_connection_is_code_5(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.collector.collector.RETRIES", (0.0,))
+    where = f"127.0.0.1:{free_port()}"
+    assert main(["collect", "--opend", where, "--data-dir", str(tmp_path), "--symbols", "HK.00700", "--once"]) == 5
+    assert "no connection" in capsys.readouterr().err
+
+
+def test_another_holder_is_code_3_and_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Lease(data / "archive", ManualClock(), program="the other"):
+        for arguments in (
+            ["collect", "--opend", "127.0.0.1:1", "--symbols", "HK.00700"],
+            ["prune", "--series", "bars", "--keep-sessions", "1"],
+        ):
+            assert main([*arguments, "--data-dir", str(data)]) == 3
+            assert f"the other, process {os.getpid()}" in capsys.readouterr().err
+        assert main(["status", "--data-dir", str(data)]) == 0
+        assert "written by the other" in capsys.readouterr().out
+
+
+def test_status_names_sessions_and_open_gaps(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data / "archive"
+    with Lease(folder, ManualClock(), program="test") as lease:
+        writer = ArchiveWriter(folder, lease)
+        writer.note_gaps(KEY, "HK.03690", DAY, why=GapReason.LINK, until=after_close())  # type: ignore[arg-type]
+        writer.close()
+    assert main(["status", "--data-dir", str(data)]) == 0
+    out = capsys.readouterr().out
+    assert "nobody writes" in out
+    assert "HK: 1 sessions of 1 securities, 1 whole; 2026-11-20: 1 of 1 whole" in out
+    assert "HK.03690 2026-11-20 flow: minutes 0 to 329 missing, connection lost, until 2026-11-20T08:10" in out
+
+
+def test_damage_is_code_4_and_named(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--data-dir", str(data)]) == 0
+    changed(data, "UPDATE block SET data=zeroblob(50) WHERE series=2")
+
+    assert main(["verify", "--data-dir", str(data)]) == 4
+    assert "damaged block: HK.00700 20261120 bars OpenD" in capsys.readouterr().out
+    target = tmp_path / "bars.csv"
+    rows = ["--rows", "bars", "--csv", str(target)]
+    assert main(["export", "--data-dir", str(data), "--day", "2026-11-20", *rows]) == 4
+    assert "damaged block: HK.00700, 20261120, bars, OpenD" in capsys.readouterr().err
+    assert target.read_text().startswith("symbol,day,minute")
+
+
+def test_a_backup_restores_what_was_there(data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    assert main(["backup", str(copy), "--data-dir", str(data)]) == 0
+    changed(data, "DELETE FROM block")
+    assert main(["restore", str(copy), "--data-dir", str(data)]) == 0
+    assert main(["verify", "--data-dir", str(data)]) == 0
+    target = tmp_path / "minutes.csv"
+    assert main(["export", "--data-dir", str(data), "--day", "2026-11-20", "--csv", str(target)]) == 0
+    assert len(target.read_text().splitlines()) == 331
+
+
+def test_minutes_are_pruned_only_on_request(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    limits = ["prune", "--series", "flow", "--keep-sessions", "0", "--data-dir", str(data)]
+    assert main([*limits, "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("1 blocks")
+    assert main(limits) == 2
+    assert main([*limits, "--minutes-too"]) == 0
+    assert main(["verify", "--data-dir", str(data)]) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+def test_it_starts_without_qt_and_fast(data: Path) -> None:
+    script = (
+        "import resource, sys\n"
+        "from tideboard_core.collector.__main__ import main\n"
+        "code = main(['status', '--data-dir', sys.argv[1]])\n"
+        "usage = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "print('USED', usage.ru_utime + usage.ru_stime, [name for name in sys.modules if 'PySide' in name])\n"
+        "sys.exit(code)\n"
+    )
+    least = 9.0
+    for _ in range(3):
+        out = subprocess.run(
+            [sys.executable, "-c", script, str(data)], capture_output=True, text=True, check=True, env=environment()
+        ).stdout
+        used, modules = out.rpartition("USED ")[2].split(" ", 1)
+        assert modules.strip() == "[]"
+        least = min(least, float(used))
+        if least <= CPU_SECONDS:
+            break
+    assert least <= CPU_SECONDS

@@ -1,0 +1,170 @@
+"""`tideboard-archive` as a process against the practice exchange, over each of the three protocols."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.servers.sandbox import PRACTICE_DAY, RunningSandbox, environment, sandbox_process
+from tideboard_core.archive.actions import ActionType, actions_of
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.collector.__main__ import main
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import BarPeriod
+from tideboard_sandbox.exchange.facade import Adjustment, Exchange
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE
+from tideboard_sandbox.exchange.market.flow_rule import SECOND
+
+DAY = date.fromisoformat(PRACTICE_DAY)
+BEFORE = date(2026, 11, 17)
+HK, US = InstrumentId("HK.01211"), InstrumentId("US.AAPL")
+"""A share that was split within the history, so that adjusted bars would differ; a market of another day."""
+DAYS = {"opend": {HK: DAY, US: BEFORE}, "rest": {HK: DAY}, "longport": {HK: DAY}}
+ALL_PORTS = ["--rest-port", "0", "--longport-port", "0"]
+WIRES = ("opend", "rest", "longport")
+
+
+@pytest.fixture(scope="module")
+def exchange() -> Iterator[Exchange]:
+    """What the sandbox's own record of the sessions is."""
+    made = Exchange(seed=7, date=DAY, start=time(16, 30))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[RunningSandbox]:
+    with sandbox_process(seed=7, start="16:30", arguments=ALL_PORTS) as running:
+        yield running
+
+
+def where(wire: str, line: dict[str, Any], folder: Path) -> list[str]:
+    """The options that lead to a port of the sandbox."""
+    if wire == "opend":
+        return ["--opend", line["opend"]]
+    keys: dict[str, str] = {"key": line["rest_keys"]["full"]}
+    if wire == "longport":
+        keys = {**line["longport_keys"], **line["longport"]}
+    path = folder / f"{wire}.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(keys))
+    return (
+        ["--rest", line["rest"], "--keys-file", str(path)]
+        if wire == "rest"
+        else ["--longport", "--keys-file", str(path)]
+    )
+
+
+def run(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tideboard_core.collector", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment(),
+    )
+
+
+def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+@pytest.fixture(scope="module")
+def collected(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The data folders after one collection over each wire, all at the same time."""
+    folder = tmp_path_factory.mktemp("collected")
+    started = {
+        wire: run(
+            "collect",
+            *where(wire, sandbox.line, folder),
+            *("--data-dir", str(folder / wire), "--symbols", ",".join(DAYS[wire]), "--once"),
+        )
+        for wire in WIRES
+    }
+    for wire, process in started.items():
+        code, out, err = finished(process)
+        assert (code, out) == (0, ""), (wire, err)
+        assert err.endswith(f"{len(DAYS[wire])} of {len(DAYS[wire])} whole\n")
+    return {wire: folder / wire for wire in WIRES}
+
+
+def exported(data: Path, rows: str, day: date) -> list[dict[str, str]]:
+    path = data / f"{rows}-{day}.csv"
+    assert main(["export", "--data-dir", str(data), "--day", str(day), "--rows", rows, "--csv", str(path)]) == 0
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("wire", WIRES)
+def test_every_minute_and_bar_is_the_exchanges_own(wire: str, collected: dict[str, Path], exchange: Exchange) -> None:
+    for symbol, day in DAYS[wire].items():
+        bars = exchange.history_bars(symbol, BarPeriod.MIN_1, day, day, Adjustment.NONE)
+        found = exported(collected[wire], "bars", day)
+        assert [row["symbol"] for row in found] == [symbol] * len(bars)
+        assert [
+            tuple(Decimal(row[name]) for name in ("open", "high", "low", "close", "volume", "turnover"))
+            for row in found
+        ] == [(bar.open, bar.high, bar.low, bar.close, Decimal(bar.volume), bar.turnover) for bar in bars]
+
+        minutes = exported(collected[wire], "minutes", day)
+        assert [int(row["minute"]) for row in minutes] == list(range(len(bars)))
+        assert nets(minutes) == nets_of(exchange, symbol, wire)[: len(bars)]
+        assert Decimal(minutes[-1]["turnover"]) == sum(bar.turnover for bar in bars)
+
+
+def nets(rows: list[dict[str, str]]) -> list[tuple[Decimal | None, ...]]:
+    names = ("net", "extra_large", "large", "medium", "small")
+    return [tuple(Decimal(row[name]) if row[name] else None for name in names) for row in rows]
+
+
+def nets_of(exchange: Exchange, symbol: InstrumentId, wire: str) -> list[tuple[Decimal | None, ...]]:
+    """The exchange's flow at the end of each minute by the provider's own rule."""
+    if wire == "longport":
+        flow = exchange.details.size_flow(symbol, SECOND)
+        return [(Decimal(row.net) / SCALE, None, None, None, None) for row in flow]
+    tiers = exchange.capital_flow(symbol)
+    assert tiers.tiers is not None
+    totals = zip(tiers.net, *tiers.tiers, strict=True)
+    rows: list[tuple[Decimal | None, ...]] = [tuple(Decimal(repr(value)) for value in row) for row in totals]
+    return rows[1:]  # without the zero row at the open
+
+
+def test_splits_and_dividends_come_where_the_provider_has_them(collected: dict[str, Path], exchange: Exchange) -> None:
+    (split,) = (action for action in exchange.corporate_actions(HK) if action.new != action.base)
+    for wire, expected in (("opend", 1), ("rest", 1), ("longport", 0)):
+        reader = ArchiveReader(collected[wire] / "archive")
+        found = [
+            (action.ex_day, action.new_shares, action.old_shares)
+            for action in actions_of(reader.database, reader.identities, HK)
+            if action.type is ActionType.SPLIT
+        ]
+        reader.close()
+        assert found == [(split.ex_date, split.new, split.base)] * expected
+
+
+def test_the_archive_is_whole_and_says_what_it_has(collected: dict[str, Path]) -> None:
+    data = str(collected["opend"])
+    code, out, _ = finished(run("status", "--data-dir", data))
+    assert code == 0
+    assert main(["verify", "--data-dir", data]) == 0
+    assert "nobody writes" in out
+    assert "2026-11-18: 1 of 1 whole" in out
+
+
+def test_a_second_collection_keeps_one_version(sandbox: RunningSandbox, collected: dict[str, Path]) -> None:
+    data = collected["opend"]
+    again = run("collect", "--opend", sandbox.opend, "--data-dir", str(data), "--symbols", HK, "--once")
+    code, _, err = finished(again)
+    assert code == 0, err
+    assert {row["version"] for row in exported(data, "versions", DAY)} == {"1"}
