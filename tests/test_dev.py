@@ -345,6 +345,33 @@ def test_the_commands_are_read_by_a_python_without_any_package() -> None:
 
 
 @pytest.mark.parametrize(
+    ("system", "others"),
+    [("linux", ["win32", "darwin"]), ("win32", ["linux", "darwin"]), ("darwin", ["linux", "win32"])],
+)
+def test_types_are_checked_for_the_other_systems_too(
+    monkeypatch: pytest.MonkeyPatch, system: str, others: list[str]
+) -> None:
+    """Each with a cache of its own: mypy empties one that it finds filled for another system."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    import dev
+
+    ran: list[list[str]] = []
+
+    def note(name: str, command: list[str], _env: object) -> dev.Part:
+        ran.append(command)
+        return dev.Part(name, passed=True, told="")
+
+    monkeypatch.setattr(dev, "part_beside", note)
+    monkeypatch.setattr(sys, "platform", system)
+    dev.static_parts({})
+
+    checked = [command[command.index("--platform") + 1 :] for command in ran if "--platform" in command]
+    assert [command[0] for command in checked] == others
+    assert {command[2] for command in checked} == {f".mypy_cache/{other}" for other in others}
+    assert all(tuple(command[3:]) == dev.SHIPPED for command in checked)
+
+
+@pytest.mark.parametrize(
     ("arguments", "one"),
     [
         (("tests/core/market/test_hub.py",), True),

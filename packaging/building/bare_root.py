@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ class Root:
 
 def can_make() -> str:
     """Why no root can be made on this machine, empty when it can."""
-    if os.name != "posix" or os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         return "the install tests need root"
     absent = [name for name in ("debootstrap", "unshare", "apt-get") if not shutil.which(name)]
     return f"apt-get install {' '.join(absent)} first" if absent else ""

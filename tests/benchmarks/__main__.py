@@ -89,6 +89,9 @@ def main(
     except Unknown as reason:
         sys.stderr.write(f"{reason}\n")
         return REFUSED
+    if sys.platform == "win32":
+        sys.stderr.write("the benchmarks read the load of the machine, which Windows does not count\n")
+        return REFUSED
     before, began_at = os.getloadavg()[0], commit()
     told = [(entry.name, *report(entry, options, find(entry))) for entry in entries]
     outcomes = [outcome for _, _, found in told for outcome in found]

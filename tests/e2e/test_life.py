@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.values.killing import KILL, kill
 from fakes.walks.person.application import Stage, alive, app_command, running_app
 from fakes.walks.person.person import PATIENCE, pause, until
 from fakes.walks.person.trader import Trader
@@ -22,7 +23,7 @@ def test_the_practice_exchange_dies_with_a_killed_app(the_stage: Stage, tmp_path
     """Its standard input ends; two seconds later it is gone."""
     with running_app(the_stage, tmp_path / "data") as app:
         exchange = app.exchange()
-        app.signal(signal.SIGKILL)
+        app.signal(KILL)
         app.ended()
         until(lambda: not alive(exchange), patience=2.0, what="the end of the exchange")
 
@@ -32,7 +33,7 @@ def test_a_crashed_practice_exchange_is_told_and_started_again(the_stage: Stage,
     with running_app(the_stage, tmp_path / "data", "--seed", "7") as app:
         trader = Trader(app.person())
         first, port = app.exchange(), app.exchange_port()
-        os.kill(first, signal.SIGKILL)
+        kill(first)
         trader.read_until("banner", "The practice exchange ended unexpectedly")
         until(lambda: "link disconnected" in app.log(), what="the link's own notice")
         pause(1.5)  # the link's banner counts down each second and must not come before its cause

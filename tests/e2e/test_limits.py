@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import resource
 import signal
 import socket
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from fakes.walks.person.trader import PASSWORD, Trader
 from tideboard_core.audit.records import FILE, read
 from tideboard_core.wire.opend.protocols import ProtoId
 
+resource = pytest.importorskip("resource", reason="Windows has no limits of this kind")
 pytestmark = pytest.mark.timeout(240, method="signal")
 
 PLACE, UNLOCK = str(int(ProtoId.Trd_PlaceOrder)), str(int(ProtoId.Trd_UnlockTrade))

@@ -12,6 +12,7 @@ import pytest
 
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.servers.vendor_sdk import Witness
+from fakes.values.killing import KILL
 from fakes.walks.person.application import DesktopApp, Stage, running_app
 from fakes.walks.person.person import FOCUSED, STEADY, has, pause, until
 from fakes.walks.person.trader import Trader
@@ -206,7 +207,7 @@ def test_a_killed_run_leaves_no_opend_unlocked(the_stage: Stage, sandbox: Runnin
     data = tmp_path / "data"
     with running_app(the_stage, data, "--opend", sandbox.opend) as app:
         Trader(app.person()).unlock_with()
-        app.signal(signal.SIGKILL)
+        app.signal(KILL)
         app.ended()
     assert sandbox.ask_now("state")["unlocked"]
     with running_app(the_stage, data, "--sandbox") as app:

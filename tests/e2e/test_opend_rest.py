@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.sandbox import sandbox_process
+from fakes.values.killing import KILL
 from fakes.walks.person.application import DesktopApp, Stage, running_app
 from fakes.walks.person.person import Person, until
 from fakes.walks.person.trader import Trader
@@ -149,7 +150,7 @@ def test_a_killed_run_leaves_no_opend_unlocked(the_stage: Stage, tmp_path: Path)
             connect(person, url, key)
             person.read_until("main_window", "LIVE", "real money")
             Trader(person).unlock_with()
-            app.signal(signal.SIGKILL)
+            app.signal(KILL)
             app.ended()
         assert sandbox.ask_now("state")["rest"]["unlocked"]
         with running_app(the_stage, data) as app:

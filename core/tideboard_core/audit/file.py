@@ -126,5 +126,5 @@ class DiskFile:
         found = os.fstat(self._fd)
         if not stat.S_ISREG(found.st_mode):
             raise BadInput("not-a-file", path=str(path))
-        if os.name == "posix" and stat.S_IMODE(found.st_mode) != 0o600:
+        if sys.platform != "win32" and stat.S_IMODE(found.st_mode) != 0o600:
             os.fchmod(self._fd, 0o600)

@@ -11,7 +11,7 @@ from tideboard_core.model.review import Confirmation
 
 
 class Clock(Protocol):
-    """Three faces of time (architecture rule 7)."""
+    """The faces of time (architecture rule 7)."""
 
     def monotonic(self) -> float:
         """Seconds for time-outs and ages; stands still in sleep on some systems."""
@@ -19,6 +19,10 @@ class Clock(Protocol):
 
     def boot(self) -> float:
         """Seconds that count through suspend (CLOCK_BOOTTIME, or wall time where there is none)."""
+        ...
+
+    def awake(self) -> float:
+        """Seconds that stand still in sleep on every system: beside `boot` they show a sleep."""
         ...
 
     def wall(self) -> datetime:

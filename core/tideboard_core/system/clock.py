@@ -1,9 +1,24 @@
-"""The system's wall, monotonic and boot clocks, and market time, which follows the gateway's last report."""
+"""The system's wall, monotonic, boot and awake clocks, and market time, which follows the gateway's last report."""
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import time
 from datetime import UTC, datetime, timedelta
+
+_TICKS = 10_000_000
+"""Ticks of Windows' interrupt time in a second."""
+
+
+def _unbiased_seconds() -> float:
+    """QueryUnbiasedInterruptTime: time since the start of Windows without sleep and hibernation."""
+    if sys.platform != "win32":
+        raise OSError(sys.platform)
+    ticks = ctypes.c_uint64()
+    if not ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(ticks)):
+        raise OSError("QueryUnbiasedInterruptTime")
+    return ticks.value / _TICKS
 
 
 class SystemClock:
@@ -18,8 +33,13 @@ class SystemClock:
 
     def boot(self) -> float:
         """Seconds that count through suspend; wall time where the system has no such clock."""
-        clock = getattr(time, "CLOCK_BOOTTIME", None)
-        return time.time() if clock is None else time.clock_gettime(clock)
+        if sys.platform == "linux":
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
+        return time.time()
+
+    def awake(self) -> float:
+        """Seconds that stand still during a suspend; those of `monotonic` count through it on Windows."""
+        return _unbiased_seconds() if sys.platform == "win32" else time.monotonic()
 
     def wall(self) -> datetime:
         """UTC wall time."""

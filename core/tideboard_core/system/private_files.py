@@ -1,17 +1,22 @@
-"""Files that only their owner may read: directories 0700, files 0600, symbolic links refused, writes atomic."""
+"""Files that only their owner may read: directories 0700, files 0600, symbolic links refused, writes atomic.
+
+On Windows the access list of the folder closes it and what is made in it.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import stat
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 from tideboard_core.errors import BadInput
+from tideboard_core.system import access_list
 
-WAITS = (0.01, 0.03, 0.1) if os.name == "nt" else ()
+WAITS = (0.01, 0.03, 0.1) if sys.platform == "win32" else ()
 """Seconds between tries of a replacement: Windows refuses it while a scanner or an indexer reads the old file."""
 
 _DATABASE = ("", "-wal", "-shm", "-journal")
@@ -50,7 +55,9 @@ def write_private(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            if os.name == "posix":
+            if sys.platform == "win32":
+                access_list.close_to_others(Path(name))
+            else:
                 os.fchmod(file.fileno(), 0o600)
             file.write(data)
             file.flush()
@@ -72,5 +79,7 @@ def _replace(new: Path, old: Path) -> None:
 
 
 def _close_to_others(path: Path, mode: int) -> None:
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) != mode:
+    if sys.platform == "win32":
+        access_list.close_to_others(path)
+    elif stat.S_IMODE(path.stat().st_mode) != mode:
         path.chmod(mode)

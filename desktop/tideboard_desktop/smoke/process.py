@@ -42,6 +42,8 @@ def alive(process: int) -> bool:
 
 def _linux_age() -> float:
     """Field 22 of proc(5) counts clock ticks from the boot."""
+    if sys.platform != "linux":  # for the type checker, here and below: other systems lack the calls
+        raise OSError(sys.platform)
     fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     begun = int(fields[19]) / os.sysconf("SC_CLK_TCK")
     return time.clock_gettime(time.CLOCK_BOOTTIME) - begun
@@ -59,7 +61,7 @@ def _macos_age() -> float:
 
 def _windows_age() -> float:
     """GetProcessTimes reports the creation in tenths of a microsecond since 1601."""
-    if sys.platform != "win32":  # for the type checker: `windll` is there only
+    if sys.platform != "win32":
         raise OSError(sys.platform)
     kernel = ctypes.WinDLL("kernel32")
     kernel.GetCurrentProcess.restype = ctypes.c_void_p

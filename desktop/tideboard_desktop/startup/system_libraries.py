@@ -165,6 +165,8 @@ def _answers(path: Path) -> bool:
     """Whether somebody listens at a Unix socket; a compositor that ended may have left it behind."""
     import socket  # a start on X has no use for it
 
+    if sys.platform == "win32":  # no Unix sockets in its Python
+        return False
     with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(1)
         try:

@@ -116,11 +116,20 @@ def services(platform: str) -> Iterator[dict[str, str]]:
 
 def forget(folder: Path) -> None:
     """Let the system drop what it keeps of these files in memory, so that the next start reads the disk."""
+    if sys.platform != "linux":
+        raise OSError(sys.platform)
     os.sync()  # what has not been written cannot be dropped
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def load() -> float:
+    """How many processes wait or run, over the last minute; 0 where the system does not count them."""
+    if sys.platform == "win32":
+        return 0.0
+    return os.getloadavg()[0]
 
 
 def in_turn(ways: Mapping[str, Way], changes: Mapping[str, str]) -> tuple[Starts, dict[str, Any]]:
@@ -185,7 +194,7 @@ def judged(seen: Seen) -> list[Outcome]:
     notes: dict[str, object] = {
         "the docks after, ms": " / ".join(f"{name} {middle(name, DOCKS):.0f}" for name in seen.starts),
         "starts": f"{len(spread)} from {spread[0]} to {spread[-1]}",
-        "load": os.getloadavg()[0],
+        "load": load(),
     }
     return [
         outcome(

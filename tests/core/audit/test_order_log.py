@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import textwrap
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 
 from fakes.values.disk import Disk
+from fakes.values.killing import kill
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import FILE, RecordKind, Verification, read, verify
 from tideboard_core.audit.thread import AuditStatus
@@ -243,7 +243,7 @@ WRITES = textwrap.dedent("""
 
 def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
     acknowledged: list[tuple[int, str]] = []
-    for kill in range(5):
+    for turn in range(5):
         child = subprocess.Popen(
             [sys.executable, "-c", WRITES, str(tmp_path)],
             stdout=subprocess.PIPE,
@@ -251,10 +251,10 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
             env=os.environ | {"PYTHONPATH": str(CORE)},
         )
         assert child.stdout is not None
-        for _ in range(40 + 17 * kill):
+        for _ in range(40 + 17 * turn):
             number, order_id = child.stdout.readline().split()
             acknowledged.append((int(number), order_id))
-        os.kill(child.pid, signal.SIGKILL)
+        kill(child.pid)
         acknowledged += [(int(line.split()[0]), line.split()[1]) for line in child.stdout if line.endswith("\n")]
         child.wait()
         child.stdout.close()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from fakes.values.killing import KILL
+from fakes.values.privacy import is_private
 from tideboard_core.crash.files import FOLDER, KEPT, CrashFiles, FaultFile
 from tideboard_core.errors import BadInput
 
@@ -44,8 +46,8 @@ def test_a_report_is_private_and_named_by_its_moment(tmp_path: Path) -> None:
     assert files.read(path) == "what happened ?"
     assert [report.path for report in files.kept()] == [second, path]
     assert files.kept()[0].at == AT
-    assert (tmp_path / FOLDER).stat().st_mode & 0o777 == 0o700
-    assert {file.stat().st_mode & 0o777 for file in (tmp_path / FOLDER).iterdir()} == {0o600}
+    assert is_private(tmp_path / FOLDER)
+    assert all(is_private(file) for file in (tmp_path / FOLDER).iterdir())
 
 
 def test_the_oldest_go_and_other_files_stay(tmp_path: Path) -> None:
@@ -114,7 +116,7 @@ def test_a_native_crash_leaves_its_trace(tmp_path: Path, number: signal.Signals)
     assert FaultFile(tmp_path).left() is None
 
 
-@pytest.mark.parametrize("end", ["os.kill(os.getpid(), signal.SIGKILL)", "file.end()", "os._exit(3)"])
+@pytest.mark.parametrize("end", [f"os.kill(os.getpid(), {int(KILL)})", "file.end()", "os._exit(3)"])
 def test_without_a_crash_nothing_is_claimed(tmp_path: Path, end: str) -> None:
     """A killed run, one that ended in order, and one that ended in an exit of its own."""
     ended(tmp_path, end)

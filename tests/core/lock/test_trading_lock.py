@@ -123,6 +123,7 @@ EVENTS: list[tuple[str, Callable[[TradingScene], None], LockReason]] = [
     ("by hand", lambda d: d.lock.lock(LockReason.BY_HAND), LockReason.BY_HAND),
     ("screen", lambda d: d.lock.lock(LockReason.SCREEN_LOCKED), LockReason.SCREEN_LOCKED),
     ("suspend", lambda d: d.clock.suspend(30), LockReason.SUSPENDED),
+    ("suspend on Windows", lambda d: d.clock.suspend(5, windows=True), LockReason.SUSPENDED),
     ("account", lambda d: d.lock.switch_account(ACCOUNTS[Environment.PAPER]), LockReason.ACCOUNT_SWITCHED),
     ("password", lambda d: _notice(d, NoticeKind.PASSWORD_CHANGED), LockReason.PASSWORD_CHANGED),
     ("kicked", lambda d: _notice(d, NoticeKind.KICKED_OUT), LockReason.KICKED_OUT),

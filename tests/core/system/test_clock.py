@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
+from tideboard_core.system import clock as system_clock
 from tideboard_core.system.clock import SystemClock
 
 
@@ -29,7 +30,7 @@ def test_market_time_ignores_jumps_of_the_computers_clock() -> None:
 
 def test_where_no_clock_counts_through_sleep_the_wall_clock_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows and macOS: an unlock that slept too long has to be over."""
-    monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
+    monkeypatch.setattr(sys, "platform", "darwin")
     clock = SystemClock()
     before = clock.boot()
 
@@ -37,8 +38,17 @@ def test_where_no_clock_counts_through_sleep_the_wall_clock_does(monkeypatch: py
         assert clock.boot() - before >= 3599
 
 
-def test_boot_time_goes_on() -> None:
+def test_on_windows_the_clock_without_sleep_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The monotonic one counts through a sleep there, like the wall clock: a short sleep would go unseen."""
+    monkeypatch.setattr(system_clock, "_unbiased_seconds", lambda: 12.5)
+    monkeypatch.setattr(sys, "platform", "win32")
+
+    assert SystemClock().awake() == 12.5
+
+
+def test_the_clocks_go_on() -> None:
     clock = SystemClock()
 
     assert clock.boot() <= clock.boot()
+    assert 0 < clock.awake() <= clock.awake()
     assert clock.monotonic() <= clock.monotonic()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fakes.values.order_checks import with_money
+from fakes.values.privacy import is_private
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
@@ -53,7 +54,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     SettingsFile(tmp_path).save(settings)
 
     assert SettingsFile(tmp_path).load() == settings
-    assert (tmp_path / "settings.json").stat().st_mode & 0o777 == 0o600
+    assert is_private(tmp_path / "settings.json")
 
 
 def test_the_file_of_release_1_is_still_understood(tmp_path: Path) -> None:
@@ -105,7 +106,7 @@ def test_the_file_of_an_older_release_is_kept_beside_the_new_one(tmp_path: Path,
 
     file.save(settings)
     assert kept.read_bytes() == old
-    assert kept.stat().st_mode & 0o777 == 0o600
+    assert is_private(kept)
     assert SettingsFile(tmp_path).load() == settings
 
     kept.unlink()

@@ -49,6 +49,8 @@ def test_what_is_no_empty_folder_is_left_alone(tmp_path: Path, capsys: pytest.Ca
     elsewhere, asked = tmp_path / "elsewhere", tmp_path / "asked"
     elsewhere.mkdir()
     if kind == "fifo":
+        if sys.platform == "win32":
+            pytest.skip("Windows has no such files")
         os.mkfifo(asked)
     elif kind == "file":
         asked.write_text("mine")

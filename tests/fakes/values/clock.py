@@ -14,6 +14,7 @@ class ManualClock:
         self._market = wall
         self._monotonic = 1000.0
         self._boot = 5000.0
+        self._awake = 200.0
         self.slept: list[float] = []
 
     def monotonic(self) -> float:
@@ -23,6 +24,10 @@ class ManualClock:
     def boot(self) -> float:
         """Seconds that count through suspend."""
         return self._boot
+
+    def awake(self) -> float:
+        """Seconds that stand still in sleep."""
+        return self._awake
 
     def wall(self) -> datetime:
         """UTC wall time."""
@@ -40,6 +45,7 @@ class ManualClock:
         """Let time pass on every face."""
         self._monotonic += seconds
         self._boot += seconds
+        self._awake += seconds
         self._wall += timedelta(seconds=seconds)
         self._market += timedelta(seconds=seconds)
 
@@ -49,11 +55,13 @@ class ManualClock:
         self.advance(seconds)
         await asyncio.sleep(0)
 
-    def suspend(self, seconds: float) -> None:
-        """Sleep like a laptop: the monotonic face stands still."""
-        monotonic = self._monotonic
+    def suspend(self, seconds: float, *, windows: bool = False) -> None:
+        """Sleep like a laptop: the awake face stands still, and the monotonic one except on Windows."""
+        monotonic, awake = self._monotonic, self._awake
         self.advance(seconds)
-        self._monotonic = monotonic
+        self._awake = awake
+        if not windows:
+            self._monotonic = monotonic
 
     def jump_wall(self, seconds: float) -> None:
         """Somebody sets the computer's clock."""

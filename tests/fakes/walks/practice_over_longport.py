@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import signal
 import sys
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +15,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from fakes.values.hub_values import known
+from fakes.values.killing import kill
 from fakes.walks.changing_application import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import LinkState
@@ -112,7 +111,7 @@ class Person:
         practice = self.application.practice
         assert practice is not None
         assert practice.child.pid is not None
-        os.kill(practice.child.pid, signal.SIGKILL)
+        kill(practice.child.pid)
         await until(lambda: self.application.window.banner.message is not None and not self.live())
         await until(lambda: "ended unexpectedly" in self.banner())
         self.application.window.banner.button.click()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from fakes.values.killing import kill
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.order import PracticeAccount
@@ -124,7 +124,7 @@ async def test_who_takes_the_port_of_a_dead_child_is_not_practice(
     door, stranger, told = practice.child.addresses.opend, Stranger(), Told()
     practice.show_crashes_in(told)  # type: ignore[arg-type]  # all that is asked of a banner
     with caplog.at_level("CRITICAL"):
-        os.kill(practice.child.pid, signal.SIGKILL)
+        kill(practice.child.pid)
         await told.crash.wait()
     await stranger.sit_on(*door)
 

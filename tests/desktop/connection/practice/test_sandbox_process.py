@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import cast
 
 import pytest
 
+from fakes.values.killing import KILLED, kill
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import BearerKey
 from tideboard_desktop.connection.practice import sandbox_process as sandbox_child
@@ -50,10 +49,10 @@ async def test_a_crash_is_told_and_it_can_be_started_again(caplog: pytest.LogCap
     with caplog.at_level("CRITICAL"):
         await child.start()
         assert child.pid is not None
-        os.kill(child.pid, signal.SIGKILL)
+        kill(child.pid)
         await told.wait()
 
-    assert codes == [(-signal.SIGKILL, "")]
+    assert codes == [(KILLED, "")]
     assert not child.running
     await child.start()
     assert child.running

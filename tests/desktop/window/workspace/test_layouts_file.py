@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from fakes.values.privacy import is_private
 from tideboard_core.errors import BadInput
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState, Place, WorkspaceState
 from tideboard_desktop.window.workspace.layouts_file import (
@@ -36,7 +36,7 @@ def test_what_is_saved_is_loaded_and_nobody_else_can_read_it(tmp_path: Path) -> 
     file.save(layouts)
 
     assert file.load() == layouts
-    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    assert is_private(file.path)
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -32,12 +33,18 @@ NAMED_KEYS = {
 """Key symbols of keys that are no character."""
 
 
+def _unix_socket() -> socket.socket:
+    if sys.platform == "win32":
+        raise OSError(sys.platform)
+    return socket.socket(socket.AF_UNIX)
+
+
 class Screen:
     """One connection. Coordinates are pixels of the root window."""
 
     def __init__(self, display: str, authority: Path) -> None:
         number = display.rpartition(":")[2].partition(".")[0]
-        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket = _unix_socket()
         self._socket.settimeout(10)
         place = f"/tmp/.X11-unix/X{number}"
         self._socket.connect(place if Path(place).exists() else f"\0{place}")

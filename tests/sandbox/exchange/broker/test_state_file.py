@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -179,11 +178,11 @@ def test_after_kill_9_everything_that_was_answered_is_kept_and_adds_up(state: Pa
         [sys.executable, "-c", CHILD, str(state)],
         stdout=subprocess.PIPE,
         text=True,
-        env={"PYTHONPATH": ":".join(sys.path)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     ) as child:
         assert child.stdout is not None
         seen = [child.stdout.readline() for _ in range(lines)]
-        child.send_signal(signal.SIGKILL)
+        child.kill()
 
     exchange = Exchange(state=state)
     account = exchange.broker.accounts()[0].id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ import msgspec
 import pytest
 
 from fakes.servers.sandbox import PRACTICE_DAY, sandbox_thread
+from fakes.values.privacy import is_private
 from tideboard_core.errors import BadInput
 from tideboard_sandbox.command_line import Options
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_PAPER, LONGPORT_REAL
@@ -37,7 +37,7 @@ def test_keys_of_a_file_survive_a_restart(tmp_path: Path, *, by_state: bool) -> 
     options = replace(PLAIN, state=file) if by_state else replace(PLAIN, longport_keys=file)
 
     assert keys_of_a_run(options) == keys_of_a_run(options)
-    assert stat.S_IMODE((tmp_path / "kept").stat().st_mode) == 0o600
+    assert is_private(tmp_path / "kept")
 
 
 def test_a_file_with_the_real_accounts_keys_alone_is_taken_and_completed(tmp_path: Path) -> None:
