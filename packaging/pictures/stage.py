@@ -243,6 +243,7 @@ async def running(
     SettingsFile(data).save(prepared.settings)
     wired = wiring(sandbox, clock, prepared, broker=scenery.broker, doors=scenery.doors)
     application = Application(qt, prepared, wired, None)
+    application.build()
     application.window.resize(*scenery.size)
     stage = Stage(application, sandbox, clock)
     async with asyncio.TaskGroup() as group:

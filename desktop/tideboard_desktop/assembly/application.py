@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -25,7 +25,7 @@ from tideboard_core.system.settings import Connection
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.banner_messages import BannerMessages
-from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
+from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, build_window
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch
 from tideboard_desktop.assembly.limit_changes import LimitChanges
@@ -62,7 +62,7 @@ log = logging.getLogger(__name__)
 
 
 class Application:
-    """Builds everything in the constructor, shows the window at once, connects in `run`."""
+    """Builds the services in the constructor and the window in `build`, shows it and connects in `run`."""
 
     def __init__(self, qt: QApplication, prepared: Prepared, wiring: Wiring, symbol: InstrumentId | None) -> None:
         self.qt = qt
@@ -84,7 +84,7 @@ class Application:
         self._make_trading()
         self._make_stores()
         self._make_services()
-        self._make_window(symbol)
+        self._symbol = symbol
 
     # --- construction, in this order --------------------------------------------------------------------------------
 
@@ -200,15 +200,28 @@ class Application:
             connections=lambda: self.connection.open(CONNECT),
         )
 
-    def _make_window(self, symbol: InstrumentId | None) -> None:
-        """The first window, with the messages about what was found at the start."""
+    def build(self) -> None:
+        """Build the window in one turn of the loop; comes before `run`."""
+        for _ in self._make_window():
+            pass
+
+    async def build_in_turns(self) -> None:
+        """Build the window while the loop runs: it is never kept for longer than a dock takes."""
+        for _ in self._make_window():
+            await asyncio.sleep(0)
+
+    def _make_window(self) -> Iterator[None]:
+        """The first window, with the messages about what was found at the start; in steps."""
         self._window_services = self._make_window_services()
         self.rebuild.themed = (self._confirmer, self._unlocking)
-        self.rebuild.begin(self._build, self._on_built)
+        yield
+        built = yield from build_in_turns(self._window_services, self.rebuild.appearance)
+        self.rebuild.begin(self._build, self._on_built, built)
         self._connect()
+        yield
         self.window.layouts.begin()
-        if symbol is not None:
-            self.selection.select(symbol)
+        if self._symbol is not None:
+            self.selection.select(self._symbol)
         if self.prepared.problem is not None:
             self.window.banner.show_message(
                 "settings", BannerMessage(error_sentence(self.prepared.problem), broken=True)
@@ -280,8 +293,9 @@ class Application:
 
     async def run(self) -> None:
         """Show the window, connect, and return when it was closed and everything is ended."""
-        self.window.show()
         try:
+            for _ in self.window.show_in_turns():
+                await asyncio.sleep(0)
             self.spawn(self._begin(), "start")
             await self._done.wait()
         finally:
@@ -327,7 +341,7 @@ class Application:
     async def _load_chart(self) -> None:
         try:
             await capital_flow.load()
-            self.built.show_chart()
+            await self.rebuild.show_chart()
         finally:
             resume_collector()
 

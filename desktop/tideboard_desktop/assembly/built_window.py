@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 from tideboard_core.model.order import Account
@@ -55,7 +55,12 @@ class BuiltWindow:
 
     def show_chart(self) -> None:
         """Put the chart into every flow dock, now and later: its libraries are loaded."""
-        self.docks.show_chart()
+        for _ in self.show_chart_in_turns():
+            pass
+
+    def show_chart_in_turns(self) -> Iterator[None]:
+        """As `show_chart`, in steps between which the loop can run; the window must outlive them."""
+        yield from self.docks.show_chart_in_turns()
         self.window.chain_docks_soon()
 
     def capture(self) -> WorkspaceState:
@@ -88,6 +93,23 @@ def build_window(
 
     With `window`, which is empty, make its contents anew; the docks stay hidden until `BuiltWindow.restore`.
     """
+    steps = build_in_turns(services, appearance, table, window=window)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            built: BuiltWindow = end.value
+            return built
+
+
+def build_in_turns(
+    services: WindowServices,
+    appearance: ResolvedAppearance,
+    table: Callable[[WindowDocks], list[DockSpec]] = dock_table,
+    *,
+    window: MainWindow | None = None,
+) -> Generator[None, None, BuiltWindow]:
+    """As `build_window`, in steps between which the loop can run; one builds at most one dock."""
     feeds, hub, first = services.feeds, services.hub, window is None
     meters_ = meters(feeds.schedule, feeds.session)
     readings_ = readings(
@@ -109,10 +131,16 @@ def build_window(
         window.refurnish(appearance.theme, meters=meters_, readings=readings_)
     docks = WindowDocks(window, services, appearance)
     window.workspace.shown.connect(VisibleInterest(hub, feeds.schedules, window.workspace).show)
-    window.fill(table(docks), place=first)
+    yield
+    if first:  # each dock gets the sheet in its own turn; a rebuild is faster with one sheet over all of them
+        dress(window, appearance.theme)
+        yield
+    yield from window.fill_in_turns(table(docks), place=first)
     docks.connect_services()
     keyboard = _build_keyboard(window, docks, services, appearance)
-    dress(window, appearance.theme)
+    yield
+    if not first:
+        dress(window, appearance.theme)
     return BuiltWindow(
         window=window,
         docks=docks,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -313,9 +313,14 @@ class WindowDocks(QObject):
 
     def show_chart(self) -> None:
         """Show the chart in every flow dock, those built later included: its libraries are loaded."""
+        for _ in self.show_chart_in_turns():
+            pass
+
+    def show_chart_in_turns(self) -> Iterator[None]:
+        """As `show_chart`, in steps between which the loop can run; the window must outlive them."""
         self._chart_loaded = True
-        for flow in self._flows:
-            flow.show_chart()
+        for flow in tuple(self._flows):
+            yield from flow.show_chart_in_turns()
 
     # --- what docks ask of the window -------------------------------------------------------------------------------
 

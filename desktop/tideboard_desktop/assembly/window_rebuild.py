@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -72,11 +73,26 @@ class WindowRebuild:
         """The banner in view; to be asked anew each time."""
         return self.built.window.banner
 
-    def begin(self, build: Build, on_built: Callable[[BuiltWindow | None], None]) -> None:
-        """Build the window, hidden. `on_built` is called after each build with the one before, if any."""
+    def begin(
+        self, build: Build, on_built: Callable[[BuiltWindow | None], None], built: BuiltWindow | None = None
+    ) -> None:
+        """Build the window, hidden, unless it is `built` already.
+
+        `on_built` is called after each build with the one before, if any.
+        """
         self._build, self._on_built = build, on_built
-        self._built = build(self.appearance, None)
+        self._built = built or build(self.appearance, None)
         on_built(None)
+
+    async def show_chart(self) -> None:
+        """Show the chart, one step in each turn of the loop; from the beginning if a rebuild comes between two."""
+        shown: BuiltWindow | None = None
+        while shown is not self._built:
+            shown = self.built
+            for _ in shown.show_chart_in_turns():
+                await asyncio.sleep(0)
+                if shown is not self._built:
+                    break
 
     def check_soon(self) -> None:
         """Call `check` in the next turn of the loop: the callback of the widget that asks for it must end before."""

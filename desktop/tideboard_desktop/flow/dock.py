@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
@@ -41,6 +41,8 @@ _MODULES = (
     "tideboard_desktop.flow.chart.axis_labels",
     "tideboard_desktop.flow.today.intraday_chart",
     "tideboard_desktop.flow.history.period_chart",
+    "tideboard_desktop.flow.history.view",
+    "tideboard_desktop.flow.lower_panel",
     "tideboard_desktop.flow.view",
 )
 """The chart, in parts that take about as long to import as each other."""
@@ -151,8 +153,14 @@ class CapitalFlowDock(QWidget):
 
     def show_chart(self) -> None:
         """Create the chart; does nothing the second time."""
+        for _ in self.show_chart_in_turns():
+            pass
+
+    def show_chart_in_turns(self) -> Iterator[None]:
+        """As `show_chart`, in steps between which the loop can run; the dock must outlive them."""
         if self.body is not None:
             return
+        from tideboard_desktop.flow.history.view import HistoryView
         from tideboard_desktop.flow.providers.dependencies import FlowDependencies
         from tideboard_desktop.flow.view import FlowBody
 
@@ -170,16 +178,28 @@ class CapitalFlowDock(QWidget):
             other_failure=self._other[0],
             ask_other=self._other[1],
         )
-        self.body = FlowBody(sources, self._selection.instrument, self.charts)
-        self._connect(self.body)
-        self.body.recall(self._memory)
-        self.body.show_account(self._account)
-        self._column.addWidget(self.body)
+        history = HistoryView(sources)
+        yield
+        body = FlowBody(sources, self._selection.instrument, self.charts, history)
+        yield
+        if body.day.instrument != self._selection.instrument:  # chosen since
+            body.show_instrument(self._selection.instrument)
+        self._show_body(body)
+        body.setUpdatesEnabled(False)
+        self._column.addWidget(body)
+        yield  # it is laid out and draws its pictures; the next turn paints them
+        body.setUpdatesEnabled(True)
+
+    def _show_body(self, body: FlowBody) -> None:
+        self.body = body
+        self._connect(body)
+        body.recall(self._memory)
+        body.show_account(self._account)
         for button in (self.help, self.camera, self.view):
             button.setEnabled(True)
-        self._open_below(self.view, self.body.switches.menu)
-        self._export.add_to(self.body.switches.menu)
-        self.body.pane.save_wanted.connect(self._export.save_history)
+        self._open_below(self.view, body.switches.menu)
+        self._export.add_to(body.switches.menu)
+        body.pane.save_wanted.connect(self._export.save_history)
         if self.period.key != FlowPeriod.INTRADAY.value:
             self._period_chosen(self.period.key)
 

@@ -72,15 +72,21 @@ class FlowBody(QWidget):
     tiers_told = Signal(bool)
     second_wanted = Signal()
 
-    def __init__(self, sources: FlowDependencies, instrument: InstrumentId, charts: QStackedWidget) -> None:
-        """`charts` is the empty widget for the charts, to which the dock's keys belong."""
+    def __init__(
+        self,
+        sources: FlowDependencies,
+        instrument: InstrumentId,
+        charts: QStackedWidget,
+        history: HistoryView | None = None,
+    ) -> None:
+        """`charts` is the empty widget for the charts, to which the dock's keys belong; `history` if it is made."""
         super().__init__()
         self._sources = sources
         theme = sources.theme
         self._account = ""
         self.headline, self.switches = Headline(theme), ViewSwitches(theme)
         self.toggles, self.span = self.switches.toggles, self.switches.span
-        self.chart, self.pane = IntradayChart(theme), HistoryView(sources)
+        self.chart, self.pane = IntradayChart(theme), history or HistoryView(sources)
         self.history = self.pane.chart
         self.overlay, self.history_overlay = StateOverlay(theme, self.chart), StateOverlay(theme, self.history)
         self.below = LowerPanel(theme)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QApplication
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.hub_keys import ORDERS_LINK, OTHER_LINK, QUOTES_LINK, LinkKey
-from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import PracticeAccount
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import MarketClock, SecretStore
@@ -175,7 +174,11 @@ async def _main(
     placeholder: PlaceholderWindow,
     observer: StartObserver | None,
 ) -> int:
-    application = _application(qt, prepared, wiring, options.symbol, instance)
+    application = Application(qt, prepared, wiring, options.symbol)
+    _catch_errors(application)
+    _end_on_signals(application)
+    await application.build_in_turns()
+    _take_requests(qt, application, instance)
     placeholder.replace_by(application.window)
     if options.key_log_dropped:
         _show_key_log_message(application)
@@ -189,7 +192,12 @@ async def _main(
     while application.next is not None:  # another connection was chosen: build everything again for it
         prepared = replace(prepared, settings=application.preferences.settings)
         symbol = application.selection.instrument
-        application = _application(qt, prepared, application.next, symbol, instance)
+        application = Application(qt, prepared, application.next, symbol)
+        # in one turn: a request to quit that came between two would reach the application that has ended
+        application.build()
+        _catch_errors(application)
+        _end_on_signals(application)
+        _take_requests(qt, application, instance)
         await application.run()
     await wiring.shelf.finish()  # wait for a token renewal under way: only its answer has the valid token
     if observer is not None:
@@ -197,20 +205,11 @@ async def _main(
     return application.exit_code
 
 
-def _application(
-    qt: QtApplication,
-    prepared: Prepared,
-    wiring: Wiring,
-    symbol: InstrumentId | None,
-    instance: SingleInstance,
-) -> Application:
-    application = Application(qt, prepared, wiring, symbol)
-    _catch_errors(application)
-    _end_on_signals(application)
+def _take_requests(qt: QtApplication, application: Application, instance: SingleInstance) -> None:
+    """Take the requests to quit, to open a file and to raise the window, which is built."""
     offer = partial(_offer, application)
     qt.set_handlers(application.close, offer)
     instance.on_call(partial(_raise, application), offer)
-    return application
 
 
 def _show_key_log_message(application: Application) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         self._keep_book_height()
         self.workspace.first_shown()
         self.layouts.settle()
-        self.chain_docks()
+        self.chain_docks_soon()
 
     def _furnish(self, theme: Theme, meters: Sequence[Meter], readings: Sequence[Reading]) -> None:
         hub, selection, frame, clock = self._hub, self._selection, self._frame, self._clock
@@ -175,6 +175,32 @@ class MainWindow(QMainWindow):
     def fill(self, kinds: Sequence[DockSpec], *, place: bool = True) -> None:
         """Build the docks of this table that are shown by default; without `place` `workspace.restore` places them."""
         self.workspace.fill(kinds, self._selection, place=place)
+
+    def fill_in_turns(self, kinds: Sequence[DockSpec], *, place: bool = True) -> Iterator[None]:
+        """As `fill`, in steps between which the loop can run; one builds at most one dock."""
+        return self.workspace.fill_in_turns(kinds, self._selection, place=place)
+
+    def show_in_turns(self) -> Generator[None]:
+        """Show the window for the first time, in steps between which the loop can run; one paints at most one dock."""
+        docks = list(self.workspace.docks.values())
+        for part in (*docks, self):  # after the docks only the bars are left of the window
+            for widget in (part, *part.findChildren(QWidget)):
+                widget.ensurePolished()
+            yield
+        if layout := self.layout():
+            layout.activate()
+        yield
+        for part in (self, *docks):
+            part.setUpdatesEnabled(False)
+        try:
+            self.show()
+            for part in (self, *self.workspace.in_reading_order()):
+                yield
+                if isValid(part):
+                    part.setUpdatesEnabled(True)
+        finally:  # what is left: docks that float or are tabs behind others
+            for part in filter(isValid, (self, *docks)):
+                part.setUpdatesEnabled(True)
 
     # --- set by Application --------------------------------------------------------------------------------------
 

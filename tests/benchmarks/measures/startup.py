@@ -83,7 +83,7 @@ def judged(seen: Starts) -> list[Outcome]:
         cpu("first paint (an empty window)", "first paint", 1.2, BARE, VNPY),
         cpu("all docks painted", "docks painted", 0.7, VNPY),
         cpu("ready: every dock and chart", "ready", 0.85, VNPY, FUTU),
-        cpu("longest stall after the docks' first paint", "stall", 25),
+        cpu("longest stall while the docks are built and shown", "stall", 25),
         Outcome(
             goal="11",
             what="first live quote after the start, wall time",

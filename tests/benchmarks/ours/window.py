@@ -122,7 +122,9 @@ def application_on(qt: QApplication, port: str, directory: Path, count: int = SY
     options = parse(["--data-dir", str(directory), "--opend", f"127.0.0.1:{port}"])
     prepared = replace(prepared, settings=settings)
     wiring = replace(wire(options, prepared, SystemClock()), store=MemoryStore())
-    return Application(qt, prepared, wiring, InstrumentId(codes[0]))
+    application = Application(qt, prepared, wiring, InstrumentId(codes[0]))
+    application.build()
+    return application
 
 
 async def program(qt: QApplication, port: str, password: str, directory: Path) -> int:

@@ -1,9 +1,12 @@
-"""A window is built without a style sheet and dressed once: the application has none, every window has the theme's."""
+"""A window is built and shown step by step; the application has no style sheet, every window has the theme's."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,12 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from fakes.scenes.window.main_window import WholeWindow
+from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns
+from tideboard_desktop.assembly.docks import dock_table
+from tideboard_desktop.assembly.window_docks import WindowDocks
+from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import style_sheet
+from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
 
 @pytest.fixture
@@ -75,6 +83,60 @@ async def test_a_second_at_rest_paints_only_the_texts_that_changed(whole: WholeW
     assert not {"top_bar", "link_cell", "status_strip", "strip_quotes", "strip_flow"} & paints.painted
     assert "main_window" not in paints.laid_out
     assert window.strip.quotes._age.text() in window.strip.quotes.accessibleName()
+
+
+async def test_a_step_of_the_start_builds_at_most_one_dock(whole: WholeWindow) -> None:
+    """The loop runs between two steps, so none may keep it for longer than a dock takes."""
+    docks: list[str] = []
+
+    def build(spec: DockSpec, selection: Selection) -> DockParts:
+        docks.append(spec.key)
+        return spec.build(selection)
+
+    def table(window: WindowDocks) -> list[DockSpec]:
+        return [replace(spec, build=partial(build, spec)) for spec in dock_table(window)]
+
+    steps = build_in_turns(whole.window_services(), whole.appearance, table)
+    counts, builts = [0], []
+
+    def run() -> Iterator[None]:
+        builts.append((yield from steps))
+
+    counts += [len(docks) for _ in run()]
+    built: BuiltWindow = builts[0]
+    assert docks == ["watchlist", "flow", "book", "ticket", "blotter"]
+    assert max(after - before for before, after in pairwise(counts)) == 1
+    assert list(built.window.workspace.docks) == docks
+    whole.discard(built)
+
+
+async def test_a_turn_of_the_first_show_paints_at_most_one_dock(whole: WholeWindow, qapp: QApplication) -> None:
+    window = whole.built.window
+    docks = window.workspace.docks
+    paints = Paints()
+    for dock in docks.values():
+        dock.installEventFilter(paints)
+    seen: list[set[str]] = []
+    for _ in window.show_in_turns():
+        await asyncio.sleep(0.02)
+        seen.append({*paints.painted})
+    await asyncio.sleep(0.02)
+    seen.append({*paints.painted})
+    order = [f"{dock.identity}_dock" for dock in window.workspace.in_reading_order()]
+    assert seen[-1] == {f"{key}_dock" for key in docks}
+    assert max(len(after - before) for before, after in pairwise(seen)) == 1
+    first = next(painted for painted in seen if painted)
+    assert first == {order[0]}
+    assert all(dock.updatesEnabled() for dock in docks.values())
+
+
+async def test_a_first_show_that_is_broken_off_leaves_nothing_unpainted(whole: WholeWindow) -> None:
+    window = whole.built.window
+    steps = window.show_in_turns()
+    while not window.isVisible():
+        next(steps)
+    steps.close()
+    assert all(part.updatesEnabled() for part in (window, *window.workspace.docks.values()))
 
 
 def _over(one: object, window: QMainWindow) -> bool:

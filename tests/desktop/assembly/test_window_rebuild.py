@@ -105,12 +105,17 @@ async def room(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Room]:
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     made = Room(WholeWindow(qapp, tmp_path))
     yield made
-    made.whole.frame.stop()
+    await close(made)
+
+
+async def close(room: Room) -> None:
+    """End everything."""
+    room.whole.frame.stop()
     for _ in range(TURNS):
         await asyncio.sleep(0)
-    qapp.removeEventFilter(made.rebuild.ring)
-    made.rebuild.ring.deleteLater()
-    await made.whole.end()
+    room.whole.qapp.removeEventFilter(room.rebuild.ring)
+    room.rebuild.ring.deleteLater()
+    await room.whole.end()
 
 
 async def test_another_look_keeps_the_draft(room: Room) -> None:
@@ -308,6 +313,19 @@ async def test_the_widget_that_asks_for_it_outlives_its_callback(room: Room) -> 
             await asyncio.sleep(0)
     room.whole.frame.stop()
     assert not isValid(button)
+
+
+async def test_the_chart_comes_into_contents_that_were_rebuilt_meanwhile(qapp: QApplication, tmp_path: Path) -> None:
+    room = Room(WholeWindow(qapp, tmp_path, chart=False))
+    flow = room.rebuild.built.flow
+    showing = asyncio.get_running_loop().create_task(room.rebuild.show_chart())
+    await asyncio.sleep(0)
+    assert not room.rebuild.built.chart_shown
+    assert room.change_look()
+    await showing
+    assert room.rebuild.built.flow is not flow
+    assert room.rebuild.built.chart_shown
+    await close(room)
 
 
 async def test_the_banner_keeps_its_messages(room: Room) -> None:

@@ -12,9 +12,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+from shiboken6 import delete
 
 from fakes.scenes.flow import day as flow_day
-from fakes.scenes.flow.dock import FLOW, Stage, settle
+from fakes.scenes.flow.dock import FLOW, Stage, make_dock, settle
 from fakes.scenes.window.keys import give_keys
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayDown, PermissionMissing, RateLimited
@@ -42,6 +43,20 @@ async def test_the_day_is_shown(running: Stage) -> None:
     assert running.body.distribution.isVisible()
     assert running.dock.title_bar.symbol.text() == "HK.00700"
     assert running.dock.title_bar.name.text() == "騰訊控股"
+
+
+async def test_a_security_chosen_while_the_chart_is_made_is_shown(running: Stage) -> None:
+    """The chart is made in several turns of the loop."""
+    other = InstrumentId("HK.00005")
+    dock = make_dock(running.services, running.frame, running.selection)
+    for number, _ in enumerate(dock.show_chart_in_turns()):
+        if number == 1:
+            assert dock.body is None
+            running.selection.select(other)
+    assert dock.body is not None
+    assert dock.body.day.instrument == other
+    assert dock.body.updatesEnabled()
+    delete(dock)
 
 
 async def test_it_wants_its_keys_only_while_it_is_looked_at(running: Stage) -> None:

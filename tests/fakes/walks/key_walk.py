@@ -207,6 +207,7 @@ async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox) ->
     SettingsFile(directory).save(Settings(welcomed=True))
     prepared = prepare(directory)
     application = Application(qt, prepared, wiring(sandbox, clock, prepared, broker=False), None)
+    application.build()
     stage = Stage(application, sandbox, clock)
     walk = Walk(application, Hands(stage))
     running = asyncio.get_running_loop().create_task(application.run())

@@ -231,6 +231,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         rewire=lambda _other: wiring,
     )
     application = Application(qt, prepare(directory), wiring, None)
+    application.build()
     errors = Errors()
     connecting, accused = asyncio.Event(), asyncio.Event()
     application.hub.listen(LINK, lambda _: connecting.set())

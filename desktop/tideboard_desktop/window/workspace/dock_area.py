@@ -32,7 +32,7 @@ from tideboard_desktop.window.workspace.dock_serialization import (
     places_text,
     state_of,
 )
-from tideboard_desktop.window.workspace.dock_specs import At, DockSpec, Numbered, identity, split_identity
+from tideboard_desktop.window.workspace.dock_specs import At, DockParts, DockSpec, Numbered, identity, split_identity
 from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement, Place, WorkspaceState
 from tideboard_desktop.window.workspace.screen_bounds import on_screen
 
@@ -81,10 +81,22 @@ class Workspace(QObject):
 
         Without `place` they stay hidden until `restore` or `arrange` places them.
         """
+        for _ in self.fill_in_turns(specs, selection, place=place):
+            pass
+
+    def fill_in_turns(self, specs: Sequence[DockSpec], selection: Selection, *, place: bool = True) -> Iterator[None]:
+        """As `fill`, in steps: one builds at most one dock, and the last one places them.
+
+        Between the steps no signal is emitted: the layout of half of the docks would be stored as the user's.
+        """
         self._specs = {spec.key: spec for spec in specs}
-        for spec in specs:
-            if spec.shown:
-                self._add(spec, _FIRST, selection.beside())
+        with self._signals_suppressed():
+            for spec in specs:
+                if spec.shown:
+                    part = spec.build(selection.beside())
+                    yield
+                    self._wrap(part, spec, _FIRST)
+                    yield
         self.used = list(self.docks.values())
         if place:
             self.place_default()
@@ -147,7 +159,9 @@ class Workspace(QObject):
         return dock
 
     def _add(self, spec: DockSpec, number: int, selection: Selection) -> Dock:
-        part = spec.build(selection)
+        return self._wrap(spec.build(selection), spec, number)
+
+    def _wrap(self, part: DockParts, spec: DockSpec, number: int) -> Dock:
         name = identity(spec.key, number)
         if isinstance(part.body, Numbered):
             part.body.number = number

@@ -48,6 +48,7 @@ class LayoutActions(QObject):
         self._window = window
         self._show = show
         self._by_hand = False
+        self._begun = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SETTLED_MS)
@@ -56,7 +57,7 @@ class LayoutActions(QObject):
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBERED_MS)
         self._remember.timeout.connect(self._keep_memories)
-        workspace.changed.connect(self._later.start)
+        workspace.changed.connect(self._keep_soon)
         workspace.rearranged.connect(self._rearranged)
 
     # --- kept continuously ------------------------------------------------------------------------------------------
@@ -70,7 +71,8 @@ class LayoutActions(QObject):
         self.settle()
 
     def settle(self) -> None:
-        """Make the present arrangement the one that undo starts from."""
+        """Make the present arrangement the one that undo starts from; from now on each change of it is stored."""
+        self._begun = True
         self._later.stop()
         self._by_hand = False
         self.store.history.settle(self.workspace.arrangement())
@@ -79,6 +81,11 @@ class LayoutActions(QObject):
         """Keep the memories of the docks soon: docks emit nothing when they change, so any key or click counts."""
         if not self._remember.isActive():
             self._remember.start()
+
+    def _keep_soon(self) -> None:
+        """Not before the layout of the last run is restored: the default one would be stored over it."""
+        if self._begun:
+            self._later.start()
 
     def keep(self) -> None:
         """Store the present state, unless no docks were made: the stored layout stays, and the window can close."""

@@ -219,6 +219,19 @@ async def test_the_next_run_goes_on_where_this_one_ended(office: Office, tmp_pat
     assert letter == "B"
 
 
+async def test_nothing_is_stored_before_the_layout_of_the_last_run_is_restored(office: Office, tmp_path: Path) -> None:
+    """The window is built in several turns: the default layout of its first ones must not replace the user's."""
+    tasks = Tasks(lambda error, name: pytest.fail(f"{name}: {error}"))
+    bench = office.bench
+    desk = LayoutActions(bench.workspace, LayoutStore(None, tasks), tasks, bench.theme, bench.window, print)
+    bench.workspace.place_default()
+    assert not desk._later.isActive()
+    desk.begin()
+    bench.workspace.place_default()
+    assert desk._later.isActive()
+    desk._later.stop()
+
+
 async def test_moving_keeps_the_layout_a_moment_later(office: Office) -> None:
     desk = office.desk
     office.bench.workspace.move(office.bench.workspace.docks["book"], Direction.LEFT)

@@ -80,6 +80,19 @@ class Stage:
         return None if self.body.state is None else self.body.state.kind
 
 
+def make_dock(services: Services, frame: Frame, selection: Selection) -> CapitalFlowDock:
+    """A dock over these services, without its chart."""
+    return CapitalFlowDock(
+        dock_context(services.hub, selection, frame, theme=make_theme(), clock=services.clock, tasks=services.tasks),
+        gateway=gateway_of(services.feed),  # it answers what the dock asks, not the whole port
+        schedule=services.schedule,
+        calendar=TradingCalendar(),
+        retry_link=lambda: services.retried.append("link"),
+        other_failure=services.other_errors.get,
+        ask_other=lambda: services.retried.append("other"),
+    )
+
+
 @asynccontextmanager
 async def open_stage(qapp: QApplication) -> AsyncIterator[Stage]:
     """An empty dock of the default layout's size, gone with the block."""
@@ -92,15 +105,7 @@ async def open_stage(qapp: QApplication) -> AsyncIterator[Stage]:
         Frame(services.hub, lambda error, _name: services.errors.append(error)),
         Selection(flow_day.TENCENT),
     )
-    dock = CapitalFlowDock(
-        dock_context(services.hub, selection, frame, theme=theme, clock=services.clock, tasks=services.tasks),
-        gateway=gateway_of(services.feed),  # it answers what the dock asks, not the whole port
-        schedule=services.schedule,
-        calendar=TradingCalendar(),
-        retry_link=lambda: services.retried.append("link"),
-        other_failure=services.other_errors.get,
-        ask_other=lambda: services.retried.append("other"),
-    )
+    dock = make_dock(services, frame, selection)
     panel = Panel(dock.title_bar, dock)
     panel.resize(928, 748)
     panel.show()

@@ -53,8 +53,10 @@ class WholeWindow:
         directory: Path,
         scale: float = 1.0,
         table: Callable[[WindowDocks], list[DockSpec]] = dock_table,
+        *,
+        chart: bool = True,
     ) -> None:
-        self.table = table
+        self.table, self.chart = table, chart
         self.qapp = qapp
         self.theme = make_theme(scale=scale)
         install(qapp, self.theme)
@@ -88,7 +90,20 @@ class WholeWindow:
 
     def build(self, window: MainWindow | None = None) -> BuiltWindow:
         """One more window, or new contents of this empty one."""
-        services = WindowServices(
+        built = build_window(self.window_services(), self.appearance, self.table, window=window)
+        if self.chart:
+            built.show_chart()
+        built.show_account(ACCOUNT)
+        return built
+
+    @property
+    def appearance(self) -> ResolvedAppearance:
+        """What each window is built with."""
+        return ResolvedAppearance(theme=self.theme, language=Language.ENGLISH, units=UnitStyle.KMB, rate=60)
+
+    def window_services(self) -> WindowServices:
+        """What each window is built over."""
+        return WindowServices(
             hub=self.hub,
             selection=self.selection,
             frame=self.frame,
@@ -103,11 +118,6 @@ class WholeWindow:
             parent=lambda: None,
             layouts=self.layouts,
         )
-        appearance = ResolvedAppearance(theme=self.theme, language=Language.ENGLISH, units=UnitStyle.KMB, rate=60)
-        built = build_window(services, appearance, self.table, window=window)
-        built.show_chart()
-        built.show_account(ACCOUNT)
-        return built
 
     def discard(self, built: BuiltWindow) -> None:
         """Take a window away, as a change of the look does."""
