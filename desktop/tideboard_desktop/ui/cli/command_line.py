@@ -120,9 +120,7 @@ def _add_connections(parser: argparse.ArgumentParser) -> None:
 
 def _add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--symbol", type=_symbol, metavar="HK.00700", help="symbol to open with")
-    parser.add_argument(
-        "--data-dir", type=Path, metavar="DIR", help="where settings, audit log and practice state live"
-    )
+    _add_data_dir(parser)
     parser.add_argument(
         "--open", type=Path, nargs="?", metavar="FILE", help="take over a layout that was exported to this file"
     )
@@ -137,6 +135,12 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--after", type=_seconds, default=5.0, metavar="SECONDS", help="when to take the picture")
 
 
+def _add_data_dir(parser: argparse.ArgumentParser, default: Path | str | None = None) -> None:
+    parser.add_argument(
+        "--data-dir", type=Path, default=default, metavar="DIR", help="where settings, audit log and practice state live"
+    )
+
+
 def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     audit = commands.add_parser("audit", help="look after the order log")
@@ -144,6 +148,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "file", type=Path, nargs="?", metavar="FILE", help="the log; that of the data directory if left out"
     )
+    _add_data_dir(verify, argparse.SUPPRESS)  # another default would undo the option in front of the command
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -42,6 +42,21 @@ def test_audit_verify_takes_a_file_or_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "--data-dir here audit verify",
+        "audit verify --data-dir here",
+        "audit verify --data-dir=here x.jsonl",
+        "--data-dir there audit verify x.jsonl --data-dir here",
+    ],
+)
+def test_the_data_directory_stands_before_or_after_the_command(words: str) -> None:
+    """Given twice, the last one counts, as with every option."""
+    assert parse(words.split()).data_dir == Path("here")
+    assert parse(["audit", "verify"]).data_dir is None
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["--opend", "localhost"], "is not HOST:PORT"),
