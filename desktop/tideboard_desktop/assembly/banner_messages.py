@@ -39,7 +39,7 @@ def audit_notice(status: AuditStatus) -> BannerMessage | None:
     parts = [translate("Audit", str(source)).format(line=status.line)] if source is not None else []
     if status.kept:
         parts.append(translate("Audit", str(_KEPT)).format(kept=f"{status.kept:,}"))
-    return BannerMessage(together(*parts), broken=True)
+    return BannerMessage(together(*parts), broken=True, topic=status.problem or "kept")
 
 
 class BannerMessages:

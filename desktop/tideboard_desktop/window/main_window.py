@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
             theme,
             self,
             lambda message: self.banner.show_message("layouts", message),
+            lambda: self.layouts,
         )
         self._add_layout_menu()
         self._lay_out()

@@ -28,6 +28,8 @@ from tideboard_desktop.ui.selection import UNLINKED
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.workspace.layouts_file import encode_layout
+from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
 
 TURNS = 20
 """Turns of the loop in which everything that was just begun has its first one, else nobody would ever await it."""
@@ -357,3 +359,45 @@ async def test_commands_run_once_after_a_change(room: Room) -> None:
     assert len(keys) == 1
     assert table.run("window.lock")
     assert asked == ["lock"]
+
+
+async def test_a_layout_file_that_waited_over_a_change_of_look_is_opened_and_shown(room: Room, tmp_path: Path) -> None:
+    """The banner's button acts on the docks in view, not on those that are gone."""
+    window, path = room.rebuild.window(), tmp_path / "Desk.tideboard-layout"
+    window.workspace.close(window.workspace.docks["book"])
+    path.write_bytes(encode_layout(window.workspace.capture()))
+    window.layouts.reset()
+    dialog = QDialog(window)
+    dialog.open()
+    window.layouts.offer(path)
+    dialog.reject()
+    dialog.deleteLater()
+    assert room.change_look()
+    assert room.shape()["book"][0]
+
+    QTest.mouseClick(window.banner.button, Qt.MouseButton.LeftButton)
+    offered = await until_open(window)
+    QTest.mouseClick(offered.take, Qt.MouseButton.LeftButton)
+    await asyncio.gather(*room.whole.tasks._running)
+    assert window.layouts.store.active == "Desk"
+    assert not window.workspace.docks["book"].isVisible()
+
+
+async def test_a_deleted_layout_can_be_kept_after_a_change_of_look(room: Room) -> None:
+    window = room.rebuild.window()
+    window.layouts.store.save_as("Day", window.workspace.capture())
+    window.layouts.delete()
+    assert room.change_look()
+    QTest.mouseClick(window.banner.button, Qt.MouseButton.LeftButton)
+    assert window.layouts.store.names() == ["Day"]
+    assert window.banner.text.text() == "Layout \u201cDay\u201d saved."
+
+
+async def until_open(window: MainWindow) -> OpenLayoutDialog:
+    """The dialog that asks about a layout file, once a thread has read the file."""
+    for _ in range(1000):
+        await asyncio.sleep(0.005)
+        for one in window.findChildren(OpenLayoutDialog):
+            if one.isVisible():
+                return one
+    raise AssertionError("no dialog")

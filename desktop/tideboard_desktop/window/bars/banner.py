@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -16,6 +16,8 @@ from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, elided_label, identify, push_button, set_style_property
 
 HEIGHT = 32
+ANSWER_MS = 10_000
+"""How long a new note is shown before questions: most notes answer what the user has just done."""
 
 
 class Rank(IntEnum):
@@ -37,6 +39,7 @@ class BannerMessage:
 
     `act` is called by `button`, `follow` by `link`. A `first` message is shown before all others: it is their cause, as
     the end of the practice exchange is the cause of the lost connection. `noticed`: the list of notices has it anyway.
+    `topic`: what the message is about, if its text has figures that change; a covered topic becomes one notice.
     """
 
     text: str
@@ -47,6 +50,7 @@ class BannerMessage:
     link: str = ""
     follow: Callable[[], object] | None = None
     noticed: bool = False
+    topic: str = ""
 
     @property
     def rank(self) -> Rank:
@@ -59,7 +63,8 @@ class BannerMessage:
 class Banner(QWidget):
     """Keeps messages by key and shows the most serious one, the newest of equal rank; hidden without any.
 
-    `covered` carries the text of a message that a more serious one keeps out of sight, once for each text.
+    A new note comes before questions for `ANSWER_MS`. `covered` carries the text of a message that another one keeps
+    out of sight, once for each topic, or for each text without one.
     """
 
     covered = Signal(str)
@@ -70,6 +75,11 @@ class Banner(QWidget):
         self._messages: dict[str, BannerMessage] = {}
         self._shown: BannerMessage | None = None
         self._covered: dict[str, str] = {}
+        self._answer = ""
+        self._answered = QTimer(self)
+        self._answered.setSingleShot(True)
+        self._answered.setInterval(ANSWER_MS)
+        self._answered.timeout.connect(self._end_answer)
         identify(self, "banner")
         give_role(self, QAccessible.Role.AlertMessage)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -95,6 +105,9 @@ class Banner(QWidget):
         """Show a message. One of the same key is replaced in its place: a countdown does not count as newer."""
         if self._messages.get(key) != message:
             self._messages[key] = message
+            if message.rank is Rank.NOTE:
+                self._answer = key
+                self._answered.start()
             self._show_most_urgent()
 
     def clear(self, key: str) -> None:
@@ -106,6 +119,9 @@ class Banner(QWidget):
     def take_over(self, other: Banner) -> None:
         """Copy the messages of the banner before a window rebuild, which may be deleted already."""
         self._messages, self._covered = dict(other._messages), dict(other._covered)
+        self._answer = other._answer
+        if self._answer:
+            self._answered.start()
         self._show_most_urgent()
 
     @property
@@ -113,13 +129,24 @@ class Banner(QWidget):
         """The message that is shown, None if there is none."""
         return self._shown
 
+    def _end_answer(self) -> None:
+        self._answer = ""
+        self._show_most_urgent()
+
+    def _order(self, key: str) -> tuple[Rank, bool]:
+        """What the most serious message has most of: its rank, where a fresh note counts as a question of its own."""
+        rank = self._messages[key].rank
+        fresh = rank is Rank.NOTE and key == self._answer
+        return Rank.QUESTION if fresh else rank, fresh
+
     def _show_most_urgent(self) -> None:
         # of equally serious ones `max` takes the first: the newest, as the list is turned round
-        shown = max(reversed(self._messages.values()), key=lambda message: message.rank, default=None)
-        self._shown = shown
+        first = max(reversed(self._messages), key=self._order, default=None)
+        self._shown = shown = None if first is None else self._messages[first]
         for key, message in self._messages.items():
-            if message is not shown and not message.noticed and self._covered.get(key) != message.text:
-                self._covered[key] = message.text
+            subject = message.topic or message.text
+            if key != first and not message.noticed and self._covered.get(key) != subject:
+                self._covered[key] = subject
                 self.covered.emit(message.text)
         if shown is None:
             self.hide()

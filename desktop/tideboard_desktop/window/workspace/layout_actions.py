@@ -29,7 +29,11 @@ SUFFIX = "tideboard-layout"
 
 
 class LayoutActions(QObject):
-    """Connects one window's workspace with the store; `show` shows a banner message."""
+    """Connects one window's workspace with the store; `show` shows a banner message.
+
+    `in_view` returns the actions of the docks in view: a window rebuild replaces docks and actions, while banner
+    messages and open dialogs stay.
+    """
 
     def __init__(
         self,
@@ -39,8 +43,10 @@ class LayoutActions(QObject):
         theme: Theme,
         window: QWidget,
         show: Callable[[BannerMessage], None],
+        in_view: Callable[[], LayoutActions] | None = None,
     ) -> None:
         super().__init__(window)
+        self._in_view = in_view or (lambda: self)
         self.workspace = workspace
         self.store = store
         self._tasks = tasks
@@ -181,18 +187,21 @@ class LayoutActions(QObject):
         if state is None:
             return
         self.store.delete(name)
-        text = self.tr("Layout “{name}” deleted.").format(name=name)
-        self._show(BannerMessage(text, button=self.tr("Keep it"), act=lambda: self._keep_after_all(name)))
-        self._deleted = state
 
-    def _keep_after_all(self, name: str) -> None:
-        self.store.save_as(name, self._deleted)
+        def keep() -> None:
+            self._in_view()._keep_after_all(name, state)
+
+        text = self.tr("Layout “{name}” deleted.").format(name=name)
+        self._show(BannerMessage(text, button=self.tr("Keep it"), act=keep))
+
+    def _keep_after_all(self, name: str, state: WorkspaceState) -> None:
+        self.store.save_as(name, state)
         self._show(BannerMessage(self.tr("Layout “{name}” saved.").format(name=name)))
 
     async def _save_as(self) -> None:
         name = await self._ask_name(self.tr("Save layout as"), self.tr("Save"), self.store.active)
         if name:
-            self.store.save_as(name, self.workspace.capture())
+            self.store.save_as(name, self._in_view().workspace.capture())
 
     async def _rename(self, old: str) -> None:
         name = await self._ask_name(self.tr("Rename layout"), self.tr("Rename"), old)
@@ -247,7 +256,7 @@ class LayoutActions(QObject):
 
     def _let_wait(self, path: Path) -> None:
         text = self.tr("The layout file {name} waits to be opened.").format(name=path.name)
-        self._show(BannerMessage(text, button=self.tr("Open\u2026"), act=lambda: self.offer(path)))
+        self._show(BannerMessage(text, button=self.tr("Open\u2026"), act=lambda: self._in_view().offer(path)))
 
     async def _offer(self, path: Path) -> None:
         from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
@@ -256,20 +265,20 @@ class LayoutActions(QObject):
         if state is None:
             return
         if QApplication.activeModalWidget() is not None:  # it came while the file was read
-            self._let_wait(path)
+            self._in_view()._let_wait(path)
             return
         name = _free_name(_name_of(path), self.store.names())
-        dialog = OpenLayoutDialog(name, len(state.docks), path, self._theme, self._window)
+        dialog = OpenLayoutDialog(name, len(state.docks), path, self._in_view()._theme, self._window)
         try:
             if await ask(dialog) == QDialog.DialogCode.Accepted:
-                self._add(name, state)
+                self._in_view()._add(name, state)
         finally:
             dialog.deleteLater()
 
     async def _take_up_file(self, path: Path) -> None:
         state = await self._read(path)
         if state is not None:
-            self._add(_name_of(path), state)
+            self._in_view()._add(_name_of(path), state)
 
     async def _read(self, path: Path) -> WorkspaceState | None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -65,20 +66,54 @@ def test_the_most_serious_message_is_shown_and_the_others_become_notices(qtbot: 
     question = BannerMessage("Limits are narrower", button="Show limits")
     strip.show_message("limits", question)
     strip.show_message("layouts", BannerMessage("Layout saved"))
-    assert (strip.message, covered) == (question, ["Layout saved"])
+    strip._answered.timeout.emit()
+    assert (strip.message, covered) == (question, ["Limits are narrower", "Layout saved"])
 
     link = BannerMessage("No connection. Try 2 in 3 s.", broken=True, noticed=True)
     strip.show_message("link", link)
     strip.show_message("sandbox", GONE)
     strip.show_message("layouts", BannerMessage("Layout saved"))
-    assert (strip.message, covered) == (GONE, ["Layout saved", "Limits are narrower"])
+    assert (strip.message, covered) == (GONE, ["Limits are narrower", "Layout saved"])
 
     for key, left in (("sandbox", link), ("link", question)):
         strip.clear(key)
         assert strip.message == left
     strip.show_message("crash", BannerMessage("Something failed", link="Show details"))
     assert strip.text.text() == "Something failed"
-    assert covered == ["Layout saved", "Limits are narrower"]
+    assert covered == ["Limits are narrower", "Layout saved"]
+
+
+def test_a_new_note_is_shown_before_questions_for_a_while(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers what was just done; then the question comes back, also after a window rebuild."""
+    monkeypatch.setattr("tideboard_desktop.window.bars.banner.ANSWER_MS", 60)
+    strip, new = banner(qtbot), banner(qtbot)
+    question, saved = BannerMessage("Limits are narrower", button="Show limits"), BannerMessage("Layout saved")
+    strip.show_message("layouts", saved)
+    strip.show_message("limits", question)
+    assert strip.message == saved
+    new.take_over(strip)
+    assert new.message == saved
+
+    for one in (strip, new):
+        qtbot.waitUntil(lambda one=one: one.message == question)  # type: ignore[misc]  # bound at once
+    strip.show_message("link", LINK)
+    strip.show_message("layouts", BannerMessage("Layout deleted"))
+    assert strip.message == LINK
+
+
+def test_a_covered_message_whose_figures_change_becomes_one_notice(qtbot: QtBot) -> None:
+    """As the count of records in memory while the disk is full; without a topic each text is one of its own."""
+    strip = banner(qtbot)
+    strip.show_message("sandbox", GONE)
+    covered: list[str] = []
+    strip.covered.connect(covered.append)
+    for kept in (1, 2, 3):
+        strip.show_message("audit", BannerMessage(f"{kept} records are kept", broken=True, topic="full"))
+        strip.show_message("order", BannerMessage(f"Order {kept} was refused"))
+    refused = [f"Order {kept} was refused" for kept in (1, 2, 3)]
+    assert covered == ["1 records are kept", *refused]
+    strip.show_message("audit", BannerMessage("4 records are kept", broken=True, topic="broken"))
+    assert covered[-1] == "4 records are kept"
 
 
 def test_a_long_notice_never_widens_the_window(qtbot: QtBot) -> None:
