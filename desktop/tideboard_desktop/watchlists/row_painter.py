@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from tideboard_core.model.instrument import InstrumentId
@@ -126,6 +127,24 @@ class RowPainter:
         beside = last is not None and spans[0].x + spans[0].width == last.x
         self._spare = spans[0].width // 3 if beside else 0
 
+    def button_room(self, place: int, top: int, spans: Sequence[Span]) -> QRect:
+        """Where buttons cover no figure of a row: on the line of the code, in a compact row over the flow's curve."""
+        self._measure(spans)
+        row, height = self._model.row(place), self.row_height
+        if not self.compact:
+            half = height // 2 - _EDGE
+            room = spans[0].width - MARGIN - self._overhang(row) + _EDGE
+            return QRect(spans[0].x + MARGIN - _EDGE, top + height - half - 1, room, half)
+        flow = next((span for span in spans if span.column is Column.FLOW), None)
+        if flow is None:
+            return QRect()
+        cell = row.flow
+        if cell.tone is FlowTone.WORDS:
+            taken = self._caption.width(cell.note)
+        else:
+            taken = self._strong.width(flow_text(cell.net, self._model.flow_unit))
+        return QRect(flow.x + GAP, top + 1, flow.width - flow.free - taken - 2 * GAP, height - 2)
+
     def _pin(self, painter: QPainter, place: int, line: Line, span: Span, row: WatchRow) -> None:
         """Paint the pin behind the code, and the line below the last pinned row."""
         if not self.compact:
@@ -145,7 +164,7 @@ class RowPainter:
         painter.setFont(self._name.font)
         painter.setPen(self._text1)
         name = self._name.elided(row.name, room)
-        if self.compact or row.name == row.id:
+        if self.compact or (row.name == row.id and not line.hovered):
             self._name.draw_left(painter, name, left, line.top, line.height)
             return
         top, half = line.top + _EDGE, line.height // 2 - _EDGE

@@ -87,6 +87,11 @@ class WatchView(QTableView):
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self.rows.id_at(place) for place in places]
 
+    def button_room(self, place: int) -> QRect:
+        """Where buttons cover no figure of a row."""
+        top = place * self._side.defaultSectionSize() - self._bar.value()
+        return self.painter.button_room(place, top, self._spans or self.head.spans())
+
     def select(self, instruments: Sequence[InstrumentId], current: InstrumentId | None) -> None:
         """Select rows; `current` is the row that keys start from."""
         model = self.selectionModel()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -40,7 +40,7 @@ from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS
 from tideboard_desktop.orders.results.view import UnknownDialog
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
-from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -413,6 +413,22 @@ async def test_a_narrow_dock_keeps_names_and_buttons(scene: Scene) -> None:
     assert right < view.viewport().width()
     scene.room.window.resize(1000, 600)
     assert [not view.isColumnHidden(section) for section in range(len(shown))] == shown
+
+
+@pytest.mark.parametrize("width", [520, 1000])
+async def test_buttons_of_a_position_under_the_mouse_leave_code_and_figures(scene: Scene, width: int) -> None:
+    """They cover the name behind the code; where it has no room, the end of the code, and never a figure."""
+    scene.room.window.resize(width, 600)
+    scene.dock.tabs.setCurrentIndex(POSITIONS)
+    view, buttons = scene.dock.positions_view, scene.dock.row_buttons
+    first = view.table.index(0, 0)
+    names = view.visualRect(first)
+    QTest.mouseMove(view.viewport(), QPoint(names.left() + 2, 1))
+    QTest.mouseMove(view.viewport(), view.visualRect(view.table.index(0, 3)).center())
+    assert buttons.row == 0
+    assert names.contains(buttons.geometry())
+    if width == 1000:
+        assert buttons.x() >= names.left() + MARGIN + view.cells.width_of(view.table.cell(first))
 
 
 async def test_in_a_narrow_bar_the_sums_leave_before_the_tabs(scene: Scene) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import IDS, TENCENT, quote
@@ -17,6 +17,7 @@ from fakes.scenes.market.watchlist import CKH, WatchlistScene
 from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.values.hub_values import put
 from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.order import Side
 from tideboard_desktop.ui.format import Unit
 from tideboard_desktop.ui.tables.quote_row import FlowTone
 from tideboard_desktop.ui.theme import Type, make_theme
@@ -255,3 +256,62 @@ def test_without_motion_an_arrow_stands_for_a_second(qtbot: QtBot, qapp: QApplic
 
     desk.bot.waitUntil(lambda: not desk.dock.marks.active)
     assert desk.dock.marks.arrow(IDS[1]) == ""
+
+
+def hovered(desk: WatchlistScene, row: int) -> tuple[QImage, QImage, QRect]:
+    """A row under the mouse without and with its buttons, and where these are."""
+    table, buttons = desk.dock.table, desk.dock.row_buttons
+    QTest.mouseMove(table.viewport(), QPoint(20, 2))
+    QTest.mouseMove(table.viewport(), middle_of(desk, row))
+    assert buttons.row == row
+    rect = table.row_rect(row)
+    shown = table.viewport().grab(rect).toImage()
+    place = buttons.geometry().translated(0, -rect.top())
+    buttons.hide()
+    plain = table.viewport().grab(rect).toImage()
+    buttons.leave()
+    return plain, shown, place
+
+
+@pytest.mark.parametrize("width", [300, 338, 480])
+@pytest.mark.parametrize("compact", [False, True])
+def test_the_buttons_of_the_row_under_the_mouse_cover_no_figure(
+    desk: WatchlistScene, width: int, compact: bool
+) -> None:
+    """Name, price, change and net flow stay as they are: of two lines that of the code is covered, of one the curve."""
+    desk.dock.resize(width, 600)
+    desk.dock.table.set_compact(compact=compact)
+    desk.settle()
+    table, model = desk.dock.table, desk.dock.model
+    for row in (1, 4):
+        plain, shown, place = hovered(desk, row)
+        cells = {column: table.visualRect(model.index(row, column)) for column in SHOWN_FIRST}
+        flow = cells[Column.FLOW]
+        amount = QFontMetrics(make_theme().font(Type.STRONG)).horizontalAdvance(
+            flow_text(model.row(row).flow.net, model.flow_unit)
+        )
+        figures = flow.right() - amount - 8
+        for x in range(plain.width()):
+            for y in range(plain.height()):
+                if plain.pixel(x, y) != shown.pixel(x, y):
+                    assert place.contains(x, y)
+                    if compact:
+                        assert cells[Column.CHANGE].right() - 4 < x < figures
+                    else:
+                        assert x <= cells[Column.SYMBOL].right()
+                        assert y >= plain.height() // 2 - 1
+        if compact:
+            assert place.right() <= figures
+        assert sum(not button.isHidden() for button in desk.dock.row_buttons.findChildren(QToolButton)) >= 2
+
+
+def test_a_click_on_a_button_in_the_row_prices_the_ticket(desk: WatchlistScene) -> None:
+    table = desk.dock.table
+    QTest.mouseMove(table.viewport(), QPoint(20, 2))
+    QTest.mouseMove(table.viewport(), middle_of(desk, 3))
+    button = table.findChild(QToolButton, "watchlist_row_sell")
+    assert isinstance(button, QToolButton)
+    acted: list[str] = []
+    desk.dock._row_actions._start = lambda instrument, side: acted.append(f"{side} {instrument}")  # type: ignore[method-assign]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert acted == [f"{Side.SELL} {IDS[3]}"]

@@ -137,7 +137,11 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
 
 def _add_data_dir(parser: argparse.ArgumentParser, default: Path | str | None = None) -> None:
     parser.add_argument(
-        "--data-dir", type=Path, default=default, metavar="DIR", help="where settings, audit log and practice state live"
+        "--data-dir",
+        type=Path,
+        default=default,
+        metavar="DIR",
+        help="where settings, audit log and practice state live",
     )
 
 

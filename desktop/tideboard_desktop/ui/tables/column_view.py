@@ -116,6 +116,12 @@ class ColumnView(QTableView):
                 self.setColumnHidden(section, room < wanted)
                 room += self._theme.px(columns[section].width) if room < wanted else 0
 
+    def second_text_room(self, row: int) -> QRect:
+        """Where the second text of a row's first column stands, as the name behind a code, to the end of the column."""
+        index = self.table.index(row, 0)
+        rect, taken = self.visualRect(index), self.cells.width_of(self.table.cell(index))
+        return rect.adjusted(MARGIN + taken + GAP, 1, -4, -1)
+
     def _sort(self, section: int) -> None:
         """First click downwards, second upwards, third gives the own order back."""
         down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
@@ -226,6 +232,10 @@ class CellDelegate(QStyledItemDelegate):
         self._body, self._strong, self._caption = (
             theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
         )
+
+    def width_of(self, cell: Cell) -> int:
+        """Pixels that the first text of a cell takes."""
+        return QFontMetrics(self._strong if cell.strong else self._body).horizontalAdvance(cell.text)
 
     def show_changes(self, changed: CellChanges) -> None:
         """Note changed cells of the flashing columns by the key of their row."""

@@ -1,11 +1,11 @@
-"""Small buttons at the right end of the row under the mouse; the menu of the row has the same actions for keys."""
+"""Small buttons in the row under the mouse; the menu of the row has the same actions for keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableView, QToolButton
 
@@ -16,7 +16,12 @@ from tideboard_desktop.ui.widgets.icons import icon
 from tideboard_desktop.ui.widgets.labels import identify
 
 GAP = 2
-"""Pixels between two buttons, and between the buttons and the edges of the row."""
+"""Pixels between two buttons, and between the buttons and their background's edge."""
+ALWAYS = 2
+"""How many buttons a row has at least; the others are left out where the room is too narrow."""
+HEIGHT = 20
+PADDING = 8
+"""Logical pixels of a button beside its text, edges included."""
 _HIDING = frozenset({QEvent.Type.Leave, QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.Resize})
 
 
@@ -37,6 +42,8 @@ class RowButton(NamedTuple):
 class RowButtons(QFrame):
     """Lies over a table whose rows are securities, while the mouse is over one of them.
 
+    `room` returns the part of a row that the buttons may cover, in the viewport: a second name or code, no figure. They
+    start at its left edge, or further left if they are too wide; a row without room has no buttons.
     A click acts on the security that the row had when its buttons appeared; if the row has another one by then, as in a
     list that sorts itself, the buttons disappear and nothing happens.
     """
@@ -47,16 +54,17 @@ class RowButtons(QFrame):
         instrument_at: Callable[[int], InstrumentId | None],
         buttons: Sequence[RowButton],
         theme: Theme,
+        room: Callable[[int], QRect],
     ) -> None:
         super().__init__(view.viewport())
-        self._view, self._instrument_at, self._theme = view, instrument_at, theme
+        self._view, self._instrument_at, self._theme, self._room = view, instrument_at, theme, room
         self._row = -1
         self._instrument: InstrumentId | None = None
         identify(self, f"{view.accessibleIdentifier()}_row_actions")
         surface = theme.surface
         self.setStyleSheet(
             f"QFrame {{ background: {surface.hover}; border: none; border-radius: 4px; }}"
-            f"QToolButton {{ background: {surface.raised}; border: 1px solid {surface.line_control}; padding: 0 6px; }}"
+            f"QToolButton {{ background: {surface.raised}; border: 1px solid {surface.line_control}; padding: 0; }}"
             f"QToolButton:hover {{ border-color: {surface.text3}; background: {surface.hover}; }}"
             f"QToolButton:pressed {{ background: {surface.selected}; }}"
         )
@@ -89,15 +97,23 @@ class RowButtons(QFrame):
 
     def _show_at(self, row: int) -> None:
         instrument = self._instrument_at(row) if row >= 0 else None
-        if instrument is None:
+        room = QRect() if instrument is None else self._room(row)
+        if instrument is None or room.isEmpty():
             self.leave()
             return
         if (row, instrument) == (self._row, self._instrument):
             return
         self._row, self._instrument = row, instrument
-        height, width = self._view.rowHeight(row), self.sizeHint().width()
-        room = self._view.viewport().width()
-        self.setGeometry(room - width - GAP, self._view.rowViewportPosition(row) + GAP, width, height - 2 * GAP)
+        height = min(room.height(), self._theme.px(HEIGHT))
+        width = 0
+        for place, button in enumerate(self._buttons):
+            button.setFixedHeight(height)
+            wanted = button.minimumWidth() + GAP
+            button.setVisible(place < ALWAYS or width + wanted + GAP <= room.width())
+            width += 0 if button.isHidden() else wanted
+        width += GAP
+        left = max(min(room.left(), room.right() + 1 - width), 0)
+        self.setGeometry(left, room.top() + (room.height() - height) // 2, width, height)
         self.show()
 
     def _lay_out(self, buttons: Sequence[RowButton]) -> None:
@@ -105,19 +121,22 @@ class RowButtons(QFrame):
         row.setContentsMargins(GAP, 0, GAP, 0)
         row.setSpacing(GAP)
         px = self._theme.px
+        self._buttons: list[QToolButton] = []
         for one in buttons:
             button = QToolButton()
+            self._buttons.append(button)
             identify(button, f"{self._view.accessibleIdentifier()}_row_{one.key}", one.name)
             button.setToolTip(tip(one.name))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setFont(self._theme.font(Type.CAPTION_STRONG))
-            button.setFixedHeight(px(20))
             if one.text:
                 button.setText(one.text)
+                button.setFixedWidth(button.fontMetrics().horizontalAdvance(one.text) + px(PADDING))
                 button.setStyleSheet(f"color: {one.tint};")
             else:
-                button.setIcon(icon(one.glyph, self._theme.surface.text2, px(14), self._theme.surface.text_off))
-                button.setIconSize(QSize(px(14), px(14)))
+                button.setIcon(icon(one.glyph, self._theme.surface.text2, px(12), self._theme.surface.text_off))
+                button.setIconSize(QSize(px(12), px(12)))
+                button.setFixedWidth(px(12 + PADDING))
             button.clicked.connect(lambda _on=False, run=one.run: self._act(run))
             row.addWidget(button)
 

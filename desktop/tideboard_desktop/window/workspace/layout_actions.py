@@ -50,7 +50,7 @@ class LayoutActions(QObject):
         self.workspace = workspace
         self.store = store
         self._tasks = tasks
-        self._theme = theme
+        self.theme = theme
         self._window = window
         self._show = show
         self._by_hand = False
@@ -189,12 +189,13 @@ class LayoutActions(QObject):
         self.store.delete(name)
 
         def keep() -> None:
-            self._in_view()._keep_after_all(name, state)
+            self._in_view().restore_deleted(name, state)
 
         text = self.tr("Layout “{name}” deleted.").format(name=name)
         self._show(BannerMessage(text, button=self.tr("Keep it"), act=keep))
 
-    def _keep_after_all(self, name: str, state: WorkspaceState) -> None:
+    def restore_deleted(self, name: str, state: WorkspaceState) -> None:
+        """Keep a layout that was deleted."""
         self.store.save_as(name, state)
         self._show(BannerMessage(self.tr("Layout “{name}” saved.").format(name=name)))
 
@@ -218,7 +219,7 @@ class LayoutActions(QObject):
             clash=translate("NameDialog", "Replaces the layout of this name."),
         )
         others = [one for one in self.store.names() if one != name]
-        return await ask_name(NameDialog(words, name, others, self._theme, self._window))
+        return await ask_name(NameDialog(words, name, others, self.theme, self._window))
 
     # --- files ------------------------------------------------------------------------------------------------------
 
@@ -252,9 +253,10 @@ class LayoutActions(QObject):
         if QApplication.activeModalWidget() is None:
             self._tasks.spawn(self._offer(path), name="open layout")
         else:
-            self._let_wait(path)
+            self.let_wait(path)
 
-    def _let_wait(self, path: Path) -> None:
+    def let_wait(self, path: Path) -> None:
+        """Say that a layout file waits, with a button that opens it."""
         text = self.tr("The layout file {name} waits to be opened.").format(name=path.name)
         self._show(BannerMessage(text, button=self.tr("Open\u2026"), act=lambda: self._in_view().offer(path)))
 
@@ -265,20 +267,20 @@ class LayoutActions(QObject):
         if state is None:
             return
         if QApplication.activeModalWidget() is not None:  # it came while the file was read
-            self._in_view()._let_wait(path)
+            self._in_view().let_wait(path)
             return
         name = _free_name(_name_of(path), self.store.names())
-        dialog = OpenLayoutDialog(name, len(state.docks), path, self._in_view()._theme, self._window)
+        dialog = OpenLayoutDialog(name, len(state.docks), path, self._in_view().theme, self._window)
         try:
             if await ask(dialog) == QDialog.DialogCode.Accepted:
-                self._in_view()._add(name, state)
+                self._in_view().add(name, state)
         finally:
             dialog.deleteLater()
 
     async def _take_up_file(self, path: Path) -> None:
         state = await self._read(path)
         if state is not None:
-            self._in_view()._add(_name_of(path), state)
+            self._in_view().add(_name_of(path), state)
 
     async def _read(self, path: Path) -> WorkspaceState | None:
         try:
@@ -287,7 +289,7 @@ class LayoutActions(QObject):
             self._show(BannerMessage(_why(error, path)))
             return None
 
-    def _add(self, name: str, state: WorkspaceState) -> None:
+    def add(self, name: str, state: WorkspaceState) -> None:
         """Keep it under a name that no other layout has, and switch to it."""
         self.store.save_as(_free_name(name, self.store.names()), state)
         self.switch(self.store.active)

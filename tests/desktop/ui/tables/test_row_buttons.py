@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QStringListModel, Qt
+from PySide6.QtCore import QPoint, QRect, QStringListModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView, QToolButton
 from pytestqt.qtbot import QtBot
@@ -35,10 +35,16 @@ class Scene:
                 RowButton("alert", "", "Price alert", lambda one: self.acted.append(("alert", one)), glyph="bell"),
             ],
             theme,
+            self.room,
         )
+        self.room_width = 200
         self.view.resize(300, 200)
         self.view.show()
         qtbot.waitExposed(self.view)
+
+    def room(self, row: int) -> QRect:
+        """The left part of a row."""
+        return QRect(10, self.view.rowViewportPosition(row) + 1, self.room_width, self.view.rowHeight(row) - 2)
 
     def point(self, row: int) -> None:
         """Move the mouse to the left half of a row."""
@@ -58,14 +64,15 @@ def scene(qtbot: QtBot) -> Scene:
 
 
 def test_the_row_under_the_mouse_has_the_buttons(scene: Scene) -> None:
-    """At its right end, within its height; a row without a security has none."""
+    """In the room that is left for them, within its height; a row without a security has none."""
     assert scene.buttons.row == -1
     for row, security in ((0, TENCENT), (1, ALIBABA)):
         scene.point(row)
         assert scene.buttons.row == row
         area = scene.buttons.geometry()
         assert scene.view.rowAt(area.top()) == scene.view.rowAt(area.bottom()) == row
-        assert scene.view.viewport().width() - area.right() < 6
+        assert scene.room(row).contains(area)
+        assert area.left() == 10
         scene.press("buy")
         assert scene.acted[-1] == ("buy", security)
         assert scene.buttons.row == -1
@@ -91,4 +98,23 @@ def test_buttons_disappear_with_the_mouse_and_while_it_drags(scene: Scene) -> No
     scene.point(1)
     assert scene.buttons.row == 1
     scene.view.verticalScrollBar().valueChanged.emit(1)
+    assert scene.buttons.row == -1
+
+
+def test_buttons_without_room_are_left_out_from_the_last_but_two(scene: Scene) -> None:
+    """Two stay, further left if they must; a row without any room has none."""
+    third = QToolButton(scene.buttons)
+    third.setFixedWidth(90)
+    scene.buttons._buttons.append(third)
+    scene.point(0)
+    assert not third.isHidden()
+    scene.room_width = 60
+    scene.point(1)
+    assert third.isHidden()
+    scene.room_width = 20
+    scene.point(0)
+    assert scene.buttons.row == 0
+    assert scene.buttons.geometry().left() == max(0, 30 - scene.buttons.width())
+    scene.room_width = 0
+    scene.point(1)
     assert scene.buttons.row == -1
