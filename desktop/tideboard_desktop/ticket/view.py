@@ -24,13 +24,14 @@ from tideboard_desktop.ticket.margin import MarginNote
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ticket.side_switch import SideSwitch
 from tideboard_desktop.ticket.type_picker import HEIGHT, MenuChoice, TypeChoice
-from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.environment import text_on_background
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
+from tideboard_desktop.ui.widgets.whole_rows import WholeRows
 from tideboard_desktop.ui.words.orders import hours_word, time_in_force_word
 
 _ABOVE = 4
@@ -163,6 +164,7 @@ class TicketLayout:
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         area, edge = _scrolling(inner), hairline(self._theme)
+        WholeRows(area, colour(self._theme.surface.panel))
         outer.addWidget(area, 1)
         outer.addWidget(edge)
         foot = QVBoxLayout()

@@ -6,10 +6,10 @@ import asyncio
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.dock_services import Room
@@ -231,3 +231,36 @@ async def test_the_foot_does_not_keep_the_form_scrolling_by_its_own_height(scene
     qtbot.waitUntil(summary.isVisible)
     window.resize(1000, 900 - spare + summary.height() // 2)
     qtbot.waitUntil(summary.isHidden)
+
+
+async def test_no_row_of_the_form_is_seen_in_part(scene: TicketScene) -> None:
+    """At every height and scrolled anywhere: what is seen of a row is all of it, and fields with the focus are seen."""
+    scene.type("613", "2000")
+    scene.dock.show_preview()
+    area = next(part for part in scene.dock.findChildren(QScrollArea) if part.objectName() == "ticket_scroll")
+    form, port, bar = area.widget(), area.viewport(), area.verticalScrollBar()
+    assert form is not None
+    rows = [*form.findChildren(QAbstractButton), *form.findChildren(QLineEdit), *form.findChildren(QLabel)]
+    hidden = 0
+    for height in range(330, 620, 7):
+        scene.room.window.resize(1000, height)
+        QCoreApplication.sendPostedEvents()
+        for value in range(0, bar.maximum() + 1, 5):
+            bar.setValue(value)
+            for row in (one for one in rows if one.isVisible()):
+                seen = row.visibleRegion()
+                for cover in (one for one in port.children() if one is not form and isinstance(one, QWidget)):
+                    if cover.isVisible():
+                        seen -= QRegion(cover.geometry().translated(-row.mapTo(port, QPoint(0, 0))))
+                assert seen.isEmpty() or seen.boundingRect().height() == row.height(), (height, value, row.objectName())
+                hidden += seen.isEmpty()
+    assert hidden
+    scene.room.window.resize(1000, 380)
+    for _ in range(30):
+        QTest.keyClick(scene.room.window.focusWidget(), Qt.Key.Key_Tab)
+        field = scene.room.window.focusWidget()
+        assert field is not None
+        if form.isAncestorOf(field):
+            place = field.mapTo(port, field.rect().center())
+            assert port.childAt(place) is not None
+            assert form.isAncestorOf(port.childAt(place))

@@ -1,0 +1,100 @@
+"""Covers the rows that the edges of a scroll area would cut, so that a row is seen whole or not at all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+_CHANGES = frozenset({QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Move})
+Extent = tuple[int, int]
+"""First pixel of a row, and the first one below it."""
+
+
+class WholeRows(QObject):
+    """Watches a scroll area over a form; `background` is the colour behind the form.
+
+    A child of the form is a row, or several if its own children stand below each other. A row that is higher than the
+    area is not covered.
+    """
+
+    def __init__(self, area: QScrollArea, background: QColor) -> None:
+        super().__init__(area)
+        form = area.widget()
+        assert form is not None, "the form is set before"
+        self._area, self._form = area, form
+        self._upper, self._lower = (_Cover(area.viewport(), background) for _ in range(2))
+        for watched in (area.viewport(), form):
+            watched.installEventFilter(self)
+        area.verticalScrollBar().valueChanged.connect(self.place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Cover other rows after the form or the area changed."""
+        if event.type() in _CHANGES and (watched is self._form or event.type() is QEvent.Type.Resize):
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def place(self, _value: int = 0) -> None:
+        """Cover what is cut now."""
+        port = self._area.viewport().rect()
+        upper, lower = QRect(), QRect()
+        for first, end in self._rows():
+            if end - first > port.height():
+                continue
+            if first < 0 < end:
+                upper = QRect(0, 0, port.width(), end)
+            if first <= port.bottom() < end - 1:
+                lower = QRect(0, first, port.width(), port.height() - first)
+        for cover, rect in ((self._upper, upper), (self._lower, lower)):
+            cover.cover(rect)
+
+    def _rows(self) -> list[Extent]:
+        """Rows in pixels of the viewport, from the top."""
+        top = self._form.y()
+        found: list[Extent] = []
+        for part in _children(self._form):
+            parts = _merged([_extent(child, top + part.y()) for child in _children(part)])
+            found += parts if len(parts) > 1 else [_extent(part, top)]
+        return _merged(found)
+
+
+class _Cover(QWidget):
+    """An empty area of the background's colour."""
+
+    def __init__(self, parent: QWidget, background: QColor) -> None:
+        super().__init__(parent)
+        self._background = background
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.hide()
+
+    def cover(self, rect: QRect) -> None:
+        """Cover this part of the viewport, or nothing."""
+        if rect.isEmpty():
+            self.hide()
+        elif self.isHidden() or rect != self.geometry():
+            self.setGeometry(rect)
+            self.show()
+            self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the background."""
+        QPainter(self).fillRect(event.rect(), self._background)
+
+
+def _children(widget: QWidget) -> list[QWidget]:
+    return [one for one in widget.children() if isinstance(one, QWidget) and not one.isHidden()]
+
+
+def _extent(widget: QWidget, top: int) -> Extent:
+    return top + widget.y(), top + widget.y() + widget.height()
+
+
+def _merged(extents: list[Extent]) -> list[Extent]:
+    """Extents that overlap as one, in order."""
+    result: list[Extent] = []
+    for first, end in sorted(extents):
+        if result and first < result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((first, end))
+    return result
