@@ -123,6 +123,11 @@ class LockStatus:
         """Whether the local gate is open."""
         return self.kind in {LockKind.UNLOCKED, LockKind.LOCKING_SOON}
 
+    @property
+    def idle_first(self) -> bool:
+        """Whether it locks for want of input before its time is over: any input then moves the end."""
+        return self.idle_locks is not None and (self.expires is None or self.idle_locks < self.expires)
+
     def seconds_left(self, boot: float) -> float:
         """Seconds until it locks by itself at `Clock.boot()` time `boot`; 0.0 while locked."""
         ends = [end for end in (self.expires, self.idle_locks) if end is not None]

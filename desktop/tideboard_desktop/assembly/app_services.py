@@ -98,6 +98,7 @@ class AppServices:
         window.strip.put_in_middle(toast)
         if not self._preferences.settings.welcomed:
             card = FirstStartCard(theme, self._preferences, window)
+            card.leaving.connect(lambda: window.workspace.use(window.workspace.active))
             card.done.connect(lambda: self._preferences.change(welcomed=True))
             card.show()  # in a window on the screen a new child is hidden
         self.settings.reopen()

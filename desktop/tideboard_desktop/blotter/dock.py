@@ -625,7 +625,27 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
             run=dock.export,
         ),
     ]
-    return result + _acts(dock, group) + _copies(dock, group) + _filters(dock, group)
+    return result + _row_keys(dock, group) + _acts(dock, group) + _copies(dock, group) + _filters(dock, group)
+
+
+def _row_keys(dock: BlotterDock, group: str) -> list[Command]:
+    """Enter on a row, which the tables handle themselves, for the key sheet."""
+    rows = (
+        ("change", ORDERS, translate("Blotter", "Change the selected order")),
+        ("close", POSITIONS, translate("Blotter", "Close the selected position in the ticket")),
+    )
+    return [
+        Command(
+            id=f"blotter.{name}.enter",
+            text=text,
+            group=group,
+            run=partial(dock.on_current, tab, partial(dock.open_row, tab)),
+            keys=("Return", "Enter"),
+            scope=dock.views[tab],
+            hidden=True,
+        )
+        for name, tab, text in rows
+    ]
 
 
 def _acts(dock: BlotterDock, group: str) -> list[Command]:

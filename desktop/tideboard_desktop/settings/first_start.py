@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tideboard_desktop.settings.appearance_choices import choices
 from tideboard_desktop.settings.preferences import Preferences
@@ -32,9 +32,13 @@ class _Inside(QWidget):
 
 
 class FirstStartCard(QFrame):
-    """Lies over the watchlist at the lower left and blocks nothing. `done` is emitted when it is closed."""
+    """Lies over the watchlist at the lower left and blocks nothing. `done` is emitted when it is closed.
+
+    `leaving` is emitted before, if it has the focus: otherwise Qt would give that to the next widget of the window.
+    """
 
     done = Signal()
+    leaving = Signal()
 
     def __init__(self, theme: Theme, preferences: Preferences, window: QWidget) -> None:
         super().__init__(window)
@@ -110,6 +114,9 @@ class FirstStartCard(QFrame):
         super().keyPressEvent(event)
 
     def _answered(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.leaving.emit()
         self.hide()
         self.done.emit()
 

@@ -8340,6 +8340,18 @@
         <translation>%1 后锁定</translation>
     </message>
     <message>
+        <source>locks in %1 if idle</source>
+        <translation>空闲 %1 后锁定</translation>
+    </message>
+    <message>
+        <source>%1 if idle</source>
+        <translation>空闲 %1</translation>
+    </message>
+    <message>
+        <source>its time is over</source>
+        <translation>时间已到</translation>
+    </message>
+    <message>
         <source>Locked</source>
         <translation>已锁定</translation>
     </message>

@@ -8340,6 +8340,18 @@
         <translation>%1 後上鎖</translation>
     </message>
     <message>
+        <source>locks in %1 if idle</source>
+        <translation>閒置 %1 後上鎖</translation>
+    </message>
+    <message>
+        <source>%1 if idle</source>
+        <translation>閒置 %1</translation>
+    </message>
+    <message>
+        <source>its time is over</source>
+        <translation>時間已到</translation>
+    </message>
+    <message>
         <source>Locked</source>
         <translation>已上鎖</translation>
     </message>

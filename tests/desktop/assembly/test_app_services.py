@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.surfaces import WholeScene
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.about import user_guide
+from tideboard_desktop.settings.first_start import FirstStartCard
 from tideboard_desktop.window.bars.banner import Banner
 
 HOST = "gate.example.com"
@@ -52,3 +56,27 @@ async def test_what_the_guide_says_can_be_dismissed_after_a_window_rebuild(
     assert new.message is None
     window.banner = old
     new.deleteLater()
+
+
+@pytest.mark.parametrize("way", ["key", "mouse"])
+async def test_after_the_card_of_the_first_start_the_dock_in_use_has_the_focus(scene: WholeScene, way: str) -> None:
+    """Not the account's arrow in the top bar, which only comes next in the window."""
+    window = scene.built.window
+    scene.services.attach_window()
+    window.show()
+    window.activateWindow()
+    for _ in range(1000):
+        await asyncio.sleep(0.01)
+        if window.isActiveWindow():
+            break
+    card = window.findChild(FirstStartCard)
+    assert card is not None
+    card.start.setFocus()
+    if way == "key":
+        QTest.keyClick(card.start, Qt.Key.Key_Space)
+    else:
+        QTest.mouseClick(card.start, Qt.MouseButton.LeftButton)
+    focused = window.focusWidget()
+    assert card.isHidden()
+    assert focused is not None
+    assert focused is window.workspace.active.body or window.workspace.active.body.isAncestorOf(focused)

@@ -142,6 +142,21 @@ async def test_enter_and_double_click_load_a_working_order_into_the_ticket(scene
     assert scene.changes == [scene.orders[1]] * 2
 
 
+async def test_the_key_sheet_lists_enter_on_rows(scene: Scene) -> None:
+    """The commands do what the key does in the table."""
+    rows = {command.id: command for command in scene.dock.commands() if "Return" in command.keys}
+    assert [command.text for command in rows.values()] == [
+        "Change the selected order",
+        "Close the selected position in the ticket",
+    ]
+    assert all(command.hidden for command in rows.values())  # palette and menus have the commands without a key
+    scene.dock.orders_view.setFocus()
+    scene.dock.orders_view.selectRow(1)
+    QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_Return)
+    rows["blotter.change.enter"].run()
+    assert scene.changes == [scene.dock.orders.rows[1]] * 2
+
+
 async def test_an_unknown_order_is_settled_not_cancelled(scene: Scene) -> None:
     scene.dock.show_orders()
     scene.click(scene.dock.orders_view, 0, ACTION)

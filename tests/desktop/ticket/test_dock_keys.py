@@ -262,5 +262,6 @@ async def test_no_row_of_the_form_is_seen_in_part(scene: TicketScene) -> None:
         assert field is not None
         if form.isAncestorOf(field):
             place = field.mapTo(port, field.rect().center())
-            assert port.childAt(place) is not None
-            assert form.isAncestorOf(port.childAt(place))
+            found = port.childAt(place)
+            assert found is not None
+            assert form.isAncestorOf(found)

@@ -291,6 +291,28 @@ def test_four_lock_states(desk: Desk, qtbot: QtBot, kind: LockKind, words: str, 
         QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
 
 
+@pytest.mark.parametrize(
+    ("kind", "idle", "words"),
+    [
+        (LockKind.UNLOCKED, 598.0, "locks in 9:58 if idle"),
+        (LockKind.UNLOCKED, 900.0, "locks in 14:20"),
+        (LockKind.LOCKING_SOON, 26.0, "any input stays"),
+        (LockKind.LOCKING_SOON, 900.0, "its time is over"),
+    ],
+)
+def test_the_lock_names_the_rule_that_locks_first(
+    desk: Desk, qtbot: QtBot, kind: LockKind, idle: float, words: str
+) -> None:
+    """Input moves the idle limit, not the end of the time that was chosen."""
+    boot, left = desk.clock.boot(), 26 if kind is LockKind.LOCKING_SOON else 860
+    desk.window.resize(2400, 900)
+    end = boot + (left if idle > 800 else 890)
+    status = LockStatus(kind=kind, account_id="1", since=boot, expires=end, idle_locks=boot + idle)
+    put(desk.hub, Topic.LOCK.of(""), status)
+    qtbot.waitUntil(lambda: not desk.frame.running)
+    assert words in texts(desk.window.top_bar.lock)
+
+
 def test_a_locked_window_says_that_opend_is_not(desk: Desk, qtbot: QtBot) -> None:
     """Until OpenD answered that it is locked."""
     owed = (Opening(id="a", address="127.0.0.1:11111", account_id="1"),)

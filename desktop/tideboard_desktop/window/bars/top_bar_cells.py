@@ -292,7 +292,7 @@ class LockCell(QWidget):
         left = 0.0 if status is None else status.seconds_left(boot)
         owed = status is not None and status.owed_here and not status.unlocked
         warn = owed or kind in {LockKind.LOCKING_SOON, LockKind.LOCKED_ELSEWHERE}
-        upper, *lower = self._words(kind, left)
+        upper, *lower = self._words(kind, left, idle=status is not None and status.idle_first)
         if owed:
             lower = [self.tr("OpenD still unlocked"), self.tr("OpenD unlocked")]
         self.lines.show_words(upper, *lower, warn=warn)
@@ -311,13 +311,17 @@ class LockCell(QWidget):
             self.setToolTip(tip("" if status is None else lock_reason(status.reason)))
         self._shown = shown_now
 
-    def _words(self, kind: LockKind, left: float) -> tuple[str, ...]:
+    def _words(self, kind: LockKind, left: float, *, idle: bool) -> tuple[str, ...]:
+        """The upper line and the forms of the lower one; the rule that locks first is named."""
         time_left = fmt.countdown(left)
-        locks_in = self.tr("locks in %1").replace("%1", time_left)
+        locks_in = [self.tr("locks in %1")]
+        if idle:
+            locks_in = [self.tr("locks in %1 if idle"), self.tr("%1 if idle")]
+        stays = self.tr("any input stays") if idle else self.tr("its time is over")
         return {
             LockKind.LOCKED: (self.tr("Locked"), self.tr("sending is off")),
-            LockKind.UNLOCKED: (self.tr("Unlocked"), locks_in, time_left),
-            LockKind.LOCKING_SOON: (self.tr("Locking in %1").replace("%1", time_left), self.tr("any input stays")),
+            LockKind.UNLOCKED: (self.tr("Unlocked"), *(form.replace("%1", time_left) for form in locks_in), time_left),
+            LockKind.LOCKING_SOON: (self.tr("Locking in %1").replace("%1", time_left), stays),
             LockKind.LOCKED_ELSEWHERE: (self.tr("Locked outside"), self.tr("by another program")),
         }[kind]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -23,7 +23,7 @@ class Form:
             column = QVBoxLayout(parent)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(GAP)
-        self.fields = [QLineEdit() for _ in range(8)]
+        self.fields = [QWidget() for _ in range(8)]
         for place, field in enumerate(self.fields):
             field.setFixedHeight(ROW)
             layout = (part if place > 3 else form).layout()
