@@ -141,6 +141,10 @@ class SandboxProcess:
         """Set exchange seconds per wall second; 0 stands still."""
         return self.ask("speed", speed=speed)
 
+    def session(self, day: str | None) -> dict[str, Any]:
+        """Make the session of a past day (YYYY-MM-DD) the newest one, closed; None = the running one again."""
+        return self.ask("session", day=day)
+
     def wait(self, seconds: float) -> dict[str, Any]:
         """Let time pass for quotas, rate limits, sessions and tokens, not for the market."""
         return self.ask("wait", seconds=seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,7 @@ class Commands:
         return {
             "advance": self.advance,
             "time": self.time,
+            "session": self.session,
             "speed": self.speed,
             "wait": self.wait,
             "scenario": self.scenario,
@@ -112,6 +113,12 @@ class Commands:
         """Exchange time, UTC and Hong Kong, and its speed."""
         now = self._exchange.now
         return {"time": now.isoformat(), "hong_kong": self._hong_kong(now).isoformat(), "speed": self._driver.speed}
+
+    async def session(self, given: Arguments) -> dict[str, Any]:
+        """Make the session of a past `day` (YYYY-MM-DD) the newest one, closed, on all ports; null: the running one."""
+        day = given["day"]
+        self._exchange.show_session(None if day is None else date.fromisoformat(str(day)))
+        return await self.time(given)
 
     async def speed(self, given: Arguments) -> dict[str, Any]:
         """Set exchange seconds per wall second."""

@@ -35,6 +35,12 @@ def test_a_time_that_has_passed_means_the_next_day(standing: OpenSandbox) -> Non
     assert standing.ask_now("advance", to="09:00")["hong_kong"].startswith("2026-11-19T09:00:00")
 
 
+def test_a_past_session_is_shown_and_the_running_one_again(standing: OpenSandbox) -> None:
+    before = standing.ask_now("time")["time"]
+    assert standing.ask_now("session", day="2026-11-17")["hong_kong"].startswith("2026-11-18T06:00:00")
+    assert standing.ask_now("session", day=None)["time"] >= before
+
+
 def test_it_stands_still_at_speed_zero_and_runs_at_another(standing: OpenSandbox, connect: Connect) -> None:
     client = connect()
     client.call(ProtoId.Qot_Sub, securityList=[TENCENT], subTypeList=[1], isSubOrUnSub=True, isRegOrUnRegPush=True)
@@ -72,6 +78,9 @@ def test_state_tells_sessions_quota_lock_requests_and_orders(standing: OpenSandb
         ("advance", {"to": "25:00"}, "bad arguments"),
         ("advance", {}, "seconds"),
         ("speed", {"speed": -1}, "bad-speed"),
+        ("session", {"day": "2026-11-15"}, "no-past-session"),
+        ("session", {"day": "yesterday"}, "bad arguments"),
+        ("session", {}, "bad arguments"),
         ("fault", {"proto": "Nothing", "point": "no-reply"}, "Nothing"),
         ("fault", {"proto": 2202, "point": "never"}, "never"),
         ("cut", {"door": "cellar"}, "no-such-door"),

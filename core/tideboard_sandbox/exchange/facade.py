@@ -7,6 +7,7 @@ from copy import copy
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import (
@@ -44,6 +45,7 @@ from tideboard_sandbox.exchange.market.brokers import BrokerTotal, broker_totals
 from tideboard_sandbox.exchange.market.delayed_quotes import DelayedMarkets
 from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SignReversal, SizeFlow, SizeRow, thresholds_of
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.past_session import PastDay, ShownSession
 from tideboard_sandbox.exchange.market.quotes import has_brokers
 from tideboard_sandbox.exchange.market.refusals import Reason, Refusal
 from tideboard_sandbox.exchange.market.scenarios import conditions_of
@@ -53,6 +55,9 @@ from tideboard_sandbox.exchange.reference.ipos import Offering
 from tideboard_sandbox.exchange.reference.short_sales import ShortDay, ShortPosition, short_days, short_positions
 from tideboard_sandbox.exchange.screening.screener import Screener
 from tideboard_sandbox.exchange.screening.snapshots import PriceSummaries
+
+_PAST = timedelta(days=700)
+"""How long ago a session may be that is shown again; the history reaches a little further."""
 
 
 class Reference:
@@ -216,7 +221,8 @@ class Details:
         if not self._floor.instrument(instrument).has_capital_flow or self.is_synthetic(instrument):
             raise Refusal(Reason.NOT_OFFERED, instrument=instrument)
         market = self._market_for(instrument)
-        day, rows = market.day, self._size_flow(market, rule).rows(market.day.tape)
+        day = market.day
+        rows = day.sizes(rule) if isinstance(day, PastDay) else self._size_flow(market, rule).rows(day.tape)
         close = day.plan.part_ends[-1]
         if rows and market.us >= close and day.plan.closing > close:
             rows.append(rows[-1]._replace(start=close))
@@ -289,7 +295,8 @@ class Exchange:
             store=self._store,
             trade_password=trade_password,
         )
-        self._market_for = self._floor.market_for
+        self._shown = ShownSession(self._floor.market_for)
+        self._market_for: Callable[[InstrumentId], InstrumentMarket] = self._shown.market_for
         self.details = Details(self._floor, self._market_for)
         self.reference = Reference(self._floor, self._market_for)
         self._round = 0
@@ -322,16 +329,30 @@ class Exchange:
         """
         floor, view = self._floor, copy(self)
         markets = DelayedMarkets(floor.market_for, lambda: floor.now_us, market=market, seconds=seconds)
-        view._market_for = markets.market_for  # noqa: SLF001  a copy of this one
-        view.details = Details(floor, markets.market_for)
+        market_for = self._shown.unless_past(markets.market_for)
+        view._market_for = market_for  # noqa: SLF001  a copy of this one
+        view.details = Details(floor, market_for)
         return view
+
+    def show_session(self, day: date | None) -> None:
+        """Make the session of a past day the newest one that reads show, closed; None shows the running one again.
+
+        Nothing is played: minutes, bars and flow come from the seed, without single trades. The clock stands at the
+        morning after in Hong Kong, when every market's session is over. Orders still belong to the running day.
+        BadInput for a day on which Hong Kong did not trade or that lies outside the two years before the practice day.
+        """
+        today = self._floor.phase(Market.HK).day
+        if day is not None and not (today - _PAST < day < today and CALENDAR.is_trading_day(Market.HK, day)):
+            raise BadInput("no-past-session", day=day.isoformat())
+        self._shown.show(day)
 
     # --- clock -------------------------------------------------------------------------------------------------
 
     @property
     def now(self) -> datetime:
-        """The exchange clock, UTC."""
-        return from_us(self._floor.now_us)
+        """The exchange clock, UTC; of a past session that is shown, the morning after it."""
+        past = self._shown.past
+        return from_us(self._floor.now_us if past is None else past.now_us)
 
     @property
     def seed(self) -> int:
@@ -384,7 +405,8 @@ class Exchange:
 
     def phase(self, market: Market) -> Phase:
         """State with its part, limits and trading day."""
-        return self._floor.phase(market)
+        past = self._shown.past
+        return self._floor.phase(market) if past is None else past.phase(market)
 
     def trading_days(self, market: Market, begin: date, end: date) -> tuple[tuple[date, bool], ...]:
         """Trading days from `begin` to `end`, both included, with whether each is a half day."""

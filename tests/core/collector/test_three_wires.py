@@ -18,6 +18,7 @@ from fakes.servers.sandbox import PRACTICE_DAY, RunningSandbox, environment, san
 from tideboard_core.archive.actions import ActionType, actions_of
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.__main__ import main
+from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Adjustment, Exchange
@@ -99,6 +100,17 @@ def collected(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory)
     return {wire: folder / wire for wire in WIRES}
 
 
+@pytest.fixture
+def past(sandbox: RunningSandbox, exchange: Exchange) -> Iterator[date]:
+    """A past session, shown as the newest one by the sandbox and by our own exchange."""
+    day = date(2026, 9, 15)
+    sandbox.ask_now("session", day=day.isoformat())
+    exchange.show_session(day)
+    yield day
+    sandbox.ask_now("session", day=None)
+    exchange.show_session(None)
+
+
 def exported(data: Path, rows: str, day: date) -> list[dict[str, str]]:
     path = data / f"{rows}-{day}.csv"
     assert main(["export", "--data-dir", str(data), "--day", str(day), "--rows", rows, "--csv", str(path)]) == 0
@@ -121,6 +133,29 @@ def test_every_minute_and_bar_is_the_exchanges_own(wire: str, collected: dict[st
         assert [int(row["minute"]) for row in minutes] == list(range(len(bars)))
         assert nets(minutes) == nets_of(exchange, symbol, wire)[: len(bars)]
         assert Decimal(minutes[-1]["turnover"]) == sum(bar.turnover for bar in bars)
+
+
+@pytest.mark.parametrize("wire", WIRES)
+def test_a_past_session_is_collected_as_if_it_were_the_newest(
+    wire: str, sandbox: RunningSandbox, exchange: Exchange, past: date, tmp_path: Path
+) -> None:
+    where_to = where(wire, sandbox.line, tmp_path)
+    assert main(["collect", *where_to, "--data-dir", str(tmp_path), "--symbols", HK, "--once"]) == 0
+
+    minutes = exported(tmp_path, "minutes", past)
+    bars = exchange.history_bars(HK, BarPeriod.MIN_1, past, past, Adjustment.NONE)
+    assert len(minutes) == len(bars) == 330
+    assert nets(minutes) == [in_thousandths(row) for row in nets_of(exchange, HK, wire)[:330]]
+    assert [Decimal(row["volume"]) for row in exported(tmp_path, "bars", past)] == [bar.volume for bar in bars]
+    assert minutes[0]["received"].startswith("2026-09-15T22:00")
+    if wire != "longport":
+        record = exchange.capital_flow(HK, FlowPeriod.DAY, past, past)
+        assert float(minutes[-1]["net"]) == pytest.approx(record.net[0], abs=1e-3)
+
+
+def in_thousandths(row: tuple[Decimal | None, ...]) -> tuple[Decimal | None, ...]:
+    """The amounts as the archive keeps them."""
+    return tuple(None if value is None else value.quantize(Decimal("0.001")) for value in row)
 
 
 def nets(rows: list[dict[str, str]]) -> list[tuple[Decimal | None, ...]]:

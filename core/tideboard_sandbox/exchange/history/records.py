@@ -49,7 +49,7 @@ def suspended_days(
 SPAN = timedelta(days=731)
 """How far the daily history reaches back."""
 
-_TIER_SHARES = (0.39, 0.29, 0.19, 0.13)
+TIER_SHARES = (0.39, 0.29, 0.19, 0.13)
 """Part of a day's turnover that falls into each tier, from the ranks of log-normal sizes."""
 
 
@@ -183,7 +183,7 @@ class History:
         turnover = listing.daily_turnover * exp(0.35 * random.gauss(0, 1)) * SCALE
         volume = max(int(turnover / mean / lot), 1) * lot
         lean = listing.lean * 0.3 + 0.03 * random.gauss(0, 1) + 0.5 * change
-        tiers = [round(volume * mean * share * self._lean(lean, tier)) for tier, share in enumerate(_TIER_SHARES)]
+        tiers = [round(volume * mean * share * self._lean(lean, tier)) for tier, share in enumerate(TIER_SHARES)]
         nets = (tiers[0], tiers[1], tiers[2], tiers[3]) if listing.instrument.has_capital_flow else (0, 0, 0, 0)
         step = lot * gcd(listing.ladder.step(low), listing.ladder.step(high))  # trades add up to multiples of it
         return DayRecord(day, first, high, low, close, volume, volume * mean // step * step, nets, reference)

@@ -1,0 +1,165 @@
+"""A past session shown as the newest one, closed: its minutes, flow and quote come from the seed, nothing is played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.session import exchange_zone
+from tideboard_sandbox.exchange.history.past_flow import PastFlow, past_flow
+from tideboard_sandbox.exchange.history.past_minutes import past_minutes
+from tideboard_sandbox.exchange.history.records import DayRecord, History
+from tideboard_sandbox.exchange.instruments.tape import Tape
+from tideboard_sandbox.exchange.instruments.trading_hours import (
+    CALENDAR,
+    Phase,
+    day_plan,
+    phase_at,
+    previous_trading_day,
+    to_us,
+)
+from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SizeRow, Sizes
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.order_book import Book
+from tideboard_sandbox.exchange.market.trading_day import InstrumentDay
+
+_SHOWN_AT = time(6)
+"""Hong Kong time of the morning after the session: every market's day is over, none has begun the next one."""
+
+
+class PastDay(InstrumentDay):
+    """A whole past day of an instrument: minutes and flow without single trades. Nothing happens on it any more."""
+
+    def __init__(self, real: InstrumentMarket, history: History, day: date) -> None:
+        # The base constructor is not called: it would simulate the day.
+        self.listing, self.plan = real.listing, day_plan(real.market, day)
+        self.prev_close = history.previous_close(day)
+        self.tape = Tape(self.prev_close, real.listing.thresholds)
+        self.book = Book()
+        self.flow: list[PastFlow] = []
+        self.ended = True
+        records = history.records(day, day, day + timedelta(days=1))
+        self.suspended = not records
+        for record in records:
+            minutes = past_minutes(real.listing, record, len(self.plan.minutes), real.address.stream("minutes", day))
+            if real.listing.instrument.has_capital_flow:
+                self.flow = past_flow(record, minutes, real.address.stream("minute flow", day))
+            tape = self.tape
+            tape.minutes = minutes
+            tape.open, tape.high, tape.low, tape.last = record.open, record.high, record.low, record.close
+            tape.volume, tape.turnover = record.volume, record.turnover
+            tape.flow.rows = [row.nets for row in self.flow]
+            if self.flow:
+                tape.flow.published = self.flow[-1]
+
+    def sizes(self, rule: FlowRule) -> list[SizeRow]:
+        """The day's flow by a second provider's rule, made from the first one's tiers.
+
+        `rule.reverses` marks a scenario of the running day, which a past one does not have.
+        """
+        counted = 2 if rule.small else 1
+        return [
+            SizeRow(start, _sizes(row.inflow, counted), _sizes(row.outflow, counted))
+            for start, row in zip(self.plan.minutes, self.flow, strict=False)
+        ]
+
+
+def _sizes(tiers: tuple[int, int, int, int], counted: int) -> Sizes:
+    """Large, medium and small of the second rule; with `counted` 2 half of the smallest trades count nowhere."""
+    extra_large, large, medium, small = tiers
+    return extra_large + large * 3 // 4, large - large * 3 // 4 + medium, small // counted
+
+
+class PastHistory(History):
+    """A listing's history as it was known on a day: no records from that day on, no actions after it."""
+
+    def __init__(self, real: History, day: date) -> None:
+        # The base constructor is not called, as in `PastDay`.
+        self._real = real
+        self._day = day
+        self.actions = tuple(action for action in real.actions if action.ex_date <= day)
+
+    @property
+    def first_day(self) -> date:
+        """The oldest day of the history."""
+        return self._real.first_day
+
+    def previous_close(self, day: date) -> int:
+        """Close before `day` in units, after the corporate actions of `day`."""
+        return self._real.previous_close(day)
+
+    def record(self, day: date) -> DayRecord:
+        """The record of one trading day before the one that is shown."""
+        return self._real.record(day)
+
+    def records(self, begin: date, end: date, current: date) -> list[DayRecord]:
+        """Records from `begin` to `end`, both included, of days before `current`, oldest first."""
+        return self._real.records(begin, min(end, self._day - timedelta(days=1)), current)
+
+    def untraded(self, begin: date, end: date) -> list[date]:
+        """Sessions from `begin` to `end` without a trade, up to the day that is shown."""
+        return list(self._real.untraded(begin, min(end, self._day)))
+
+
+class PastMarket(InstrumentMarket):
+    """View of one instrument in which a past day is the running one; splits and dividends after it are not known."""
+
+    def __init__(self, real: InstrumentMarket, day: date, us: int) -> None:
+        # The base constructor is not called, as in `PastDay`.
+        self.listing, self.address, self.conditions = real.listing, real.address, real.conditions
+        self.history = PastHistory(real.history, day)
+        self._blocks = {}
+        self.us = us
+        self.day = PastDay(real, real.history, day)
+
+
+class PastSession:
+    """Every market at the end of its session of a day, or of its last one before that."""
+
+    def __init__(self, market_for: Callable[[InstrumentId], InstrumentMarket], day: date) -> None:
+        self.day = day
+        zone = exchange_zone(Market.HK)
+        self.now_us = to_us(datetime.combine(day + timedelta(days=1), _SHOWN_AT, zone))
+        self._market_for = market_for
+        self._markets: dict[InstrumentId, PastMarket] = {}
+
+    def market_for(self, instrument: InstrumentId) -> InstrumentMarket:
+        """The instrument's past market; refuses UNKNOWN_SYMBOL."""
+        found = self._markets.get(instrument)
+        if found is None:
+            market = market_of(instrument)
+            trades = CALENDAR.is_trading_day(market, self.day)
+            day = self.day if trades else previous_trading_day(market, self.day)
+            found = self._markets[instrument] = PastMarket(self._market_for(instrument), day, self.now_us)
+        return found
+
+    def phase(self, market: Market) -> Phase:
+        """The state of a market at the instant that is shown."""
+        return phase_at(market, self.now_us)
+
+
+class ShownSession:
+    """Which session the reads of an exchange show: the running one, or a past one; its delayed views share it."""
+
+    def __init__(self, market_for: Callable[[InstrumentId], InstrumentMarket]) -> None:
+        self._market_for = market_for
+        self.past: PastSession | None = None
+
+    def show(self, day: date | None) -> None:
+        """Show the session of a past day of Hong Kong, None = the running one again."""
+        self.past = None if day is None else PastSession(self._market_for, day)
+
+    def market_for(self, instrument: InstrumentId) -> InstrumentMarket:
+        """The instrument's market in the session that is shown; refuses UNKNOWN_SYMBOL."""
+        return self._market_for(instrument) if self.past is None else self.past.market_for(instrument)
+
+    def unless_past(
+        self, market_for: Callable[[InstrumentId], InstrumentMarket]
+    ) -> Callable[[InstrumentId], InstrumentMarket]:
+        """Return a `market_for` that is the given one while the running session is shown."""
+
+        def shown(instrument: InstrumentId) -> InstrumentMarket:
+            return market_for(instrument) if self.past is None else self.past.market_for(instrument)
+
+        return shown
