@@ -5667,6 +5667,62 @@
         <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
         <translation>网关或其密钥不接受此金额的委托（--max-order-value）：“{text}”</translation>
     </message>
+    <message>
+        <source>The amount {value} is too large for the archive to keep exactly.</source>
+        <translation>数额 {value} 过大，归档无法精确保存。</translation>
+    </message>
+    <message>
+        <source>Minute {minute} lies outside the hours of its session and was not recorded.</source>
+        <translation>第 {minute} 分钟不在该交易时段内，没有记录。</translation>
+    </message>
+    <message>
+        <source>The archive has no trading hours of {market} on {day}.</source>
+        <translation>归档中没有 {market} 在 {day} 的交易时间。</translation>
+    </message>
+    <message>
+        <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
+        <translation>{market} 在 {day} 已按另一交易时间记录，保持不变。</translation>
+    </message>
+    <message>
+        <source>Another program writes the archive: {program}, process {process}. This one reads it only.</source>
+        <translation>另一程序正在写入归档：{program}，进程 {process}。本程序只读取。</translation>
+    </message>
+    <message>
+        <source>The disk is full. The archive records nothing until there is room; what it has stays.</source>
+        <translation>磁盘已满。腾出空间之前归档不再记录，已有内容不变。</translation>
+    </message>
+    <message>
+        <source>The archive could not be written ({text}). What it has stays.</source>
+        <translation>无法写入归档（{text}）。已有内容不变。</translation>
+    </message>
+    <message>
+        <source>The archive&apos;s file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
+        <translation>无法读取归档文件（{text}）。请恢复备份，或移走该文件重新开始。</translation>
+    </message>
+    <message>
+        <source>A newer Tideboard made the archive (form {version}). It is left as it is; start that version.</source>
+        <translation>归档由更新版本的 Tideboard 建立（格式 {version}），保持不变；请启动该版本。</translation>
+    </message>
+    <message>
+        <source>A part of the archive is damaged: {series} of {symbol} on {day}, from {provider}. The rest is whole.</source>
+        <translation>归档有一部分损坏：{symbol} 在 {day} 的 {series}，来自 {provider}。其余完好。</translation>
+    </message>
+    <message>
+        <source>{path} did not pass the check (damages: {damages}). Nothing was changed.</source>
+        <translation>{path} 未通过检查（损坏：{damages} 处）。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>Minutes of capital flow cannot be read again: confirm that they are to be dropped.</source>
+        <translation>资金流向的分钟数据无法再次读取：请确认要删除。</translation>
+    </message>
+    <message>
+        <source>A part of the archive has a form that this version cannot read (form {format}).</source>
+        <translation>归档有一部分的格式本版本无法读取（格式 {format}）。</translation>
+    </message>
+    <message>
+        <source>The practice exchange has no past session on {day}.</source>
+        <translation>练习交易所在 {day} 没有过往交易日。</translation>
+    </message>
 </context>
 <context>
     <name>ExpiryTabs</name>

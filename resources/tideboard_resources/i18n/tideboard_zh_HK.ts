@@ -5667,6 +5667,62 @@
         <source>The gateway or its key takes no order of this value (--max-order-value): “{text}”</source>
         <translation>閘道或其密鑰不接受此金額的訂單（--max-order-value）：「{text}」</translation>
     </message>
+    <message>
+        <source>The amount {value} is too large for the archive to keep exactly.</source>
+        <translation>數額 {value} 過大，歸檔無法精確保存。</translation>
+    </message>
+    <message>
+        <source>Minute {minute} lies outside the hours of its session and was not recorded.</source>
+        <translation>第 {minute} 分鐘不在該交易時段內，沒有記錄。</translation>
+    </message>
+    <message>
+        <source>The archive has no trading hours of {market} on {day}.</source>
+        <translation>歸檔中沒有 {market} 在 {day} 的交易時間。</translation>
+    </message>
+    <message>
+        <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
+        <translation>{market} 在 {day} 已按另一交易時間記錄，保持不變。</translation>
+    </message>
+    <message>
+        <source>Another program writes the archive: {program}, process {process}. This one reads it only.</source>
+        <translation>另一程式正在寫入歸檔：{program}，行程 {process}。本程式只讀取。</translation>
+    </message>
+    <message>
+        <source>The disk is full. The archive records nothing until there is room; what it has stays.</source>
+        <translation>磁碟已滿。騰出空間之前歸檔不再記錄，已有內容不變。</translation>
+    </message>
+    <message>
+        <source>The archive could not be written ({text}). What it has stays.</source>
+        <translation>無法寫入歸檔（{text}）。已有內容不變。</translation>
+    </message>
+    <message>
+        <source>The archive&apos;s file cannot be read ({text}). Restore a backup, or move the file away to begin anew.</source>
+        <translation>無法讀取歸檔檔案（{text}）。請還原備份，或移走該檔案重新開始。</translation>
+    </message>
+    <message>
+        <source>A newer Tideboard made the archive (form {version}). It is left as it is; start that version.</source>
+        <translation>歸檔由較新版本的 Tideboard 建立（格式 {version}），保持不變；請啟動該版本。</translation>
+    </message>
+    <message>
+        <source>A part of the archive is damaged: {series} of {symbol} on {day}, from {provider}. The rest is whole.</source>
+        <translation>歸檔有一部分損壞：{symbol} 在 {day} 的 {series}，來自 {provider}。其餘完好。</translation>
+    </message>
+    <message>
+        <source>{path} did not pass the check (damages: {damages}). Nothing was changed.</source>
+        <translation>{path} 未通過檢查（損壞：{damages} 處）。沒有任何改動。</translation>
+    </message>
+    <message>
+        <source>Minutes of capital flow cannot be read again: confirm that they are to be dropped.</source>
+        <translation>資金流向的分鐘數據無法再次讀取：請確認要刪除。</translation>
+    </message>
+    <message>
+        <source>A part of the archive has a form that this version cannot read (form {format}).</source>
+        <translation>歸檔有一部分的格式本版本無法讀取（格式 {format}）。</translation>
+    </message>
+    <message>
+        <source>The practice exchange has no past session on {day}.</source>
+        <translation>練習交易所在 {day} 沒有過往交易日。</translation>
+    </message>
 </context>
 <context>
     <name>ExpiryTabs</name>

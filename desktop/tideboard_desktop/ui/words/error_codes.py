@@ -23,6 +23,41 @@ INPUT: dict[str, object] = {
     "unknown-notice": QT_TRANSLATE_NOOP("Errors", "There is no notice “{kind}”. Known: {known}."),
     "password-too-short": QT_TRANSLATE_NOOP("Errors", "A trading password has at least {shortest} characters."),
 }
+ARCHIVE: dict[str, object] = {
+    "archive-amount": QT_TRANSLATE_NOOP("Errors", "The amount {value} is too large for the archive to keep exactly."),
+    "archive-minute": QT_TRANSLATE_NOOP(
+        "Errors", "Minute {minute} lies outside the hours of its session and was not recorded."
+    ),
+    "archive-hours-missing": QT_TRANSLATE_NOOP("Errors", "The archive has no trading hours of {market} on {day}."),
+    "archive-hours-differ": QT_TRANSLATE_NOOP(
+        "Errors", "{market} on {day} is already recorded with other trading hours; they were left as they are."
+    ),
+    "archive-held": QT_TRANSLATE_NOOP(
+        "Errors", "Another program writes the archive: {program}, process {process}. This one reads it only."
+    ),
+    "archive-full": QT_TRANSLATE_NOOP(
+        "Errors", "The disk is full. The archive records nothing until there is room; what it has stays."
+    ),
+    "archive-failing": QT_TRANSLATE_NOOP("Errors", "The archive could not be written ({text}). What it has stays."),
+    "archive-unreadable": QT_TRANSLATE_NOOP(
+        "Errors", "The archive's file cannot be read ({text}). Restore a backup, or move the file away to begin anew."
+    ),
+    "archive-newer": QT_TRANSLATE_NOOP(
+        "Errors", "A newer Tideboard made the archive (form {version}). It is left as it is; start that version."
+    ),
+    "archive-damaged": QT_TRANSLATE_NOOP(
+        "Errors", "A part of the archive is damaged: {series} of {symbol} on {day}, from {provider}. The rest is whole."
+    ),
+    "archive-not-whole": QT_TRANSLATE_NOOP(
+        "Errors", "{path} did not pass the check (damages: {damages}). Nothing was changed."
+    ),
+    "archive-consent": QT_TRANSLATE_NOOP(
+        "Errors", "Minutes of capital flow cannot be read again: confirm that they are to be dropped."
+    ),
+    "archive-format": QT_TRANSLATE_NOOP(
+        "Errors", "A part of the archive has a form that this version cannot read (form {format})."
+    ),
+}
 FILES: dict[str, object] = {
     "not-a-directory": QT_TRANSLATE_NOOP("Errors", "{path} is not a folder. Choose another data folder."),
     "not-a-file": QT_TRANSLATE_NOOP(
@@ -93,6 +128,7 @@ SANDBOX: dict[str, object] = {
     "bad-minute": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a time; write it like 0930."),
     "bad-watchlist-name": QT_TRANSLATE_NOOP("Errors", "A watchlist cannot be called “{name}”."),
     "no-such-door": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no door “{door}” in this run."),
+    "no-past-session": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no past session on {day}."),
     "unknown-call": QT_TRANSLATE_NOOP("Errors", "The practice exchange does not know the call “{name}”."),
     "bad-seconds": QT_TRANSLATE_NOOP("Errors", "“{seconds}” is no number of seconds."),
     "bad-speed": QT_TRANSLATE_NOOP("Errors", "“{speed}” is no speed; write 0 or more."),
@@ -446,6 +482,7 @@ RELEASES: dict[str, object] = {
 
 ERRORS: dict[str, object] = {
     **INPUT,
+    **ARCHIVE,
     **FILES,
     **SANDBOX,
     **REQUESTS,

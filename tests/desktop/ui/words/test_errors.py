@@ -15,6 +15,7 @@ import tideboard_core
 import tideboard_desktop
 import tideboard_sandbox
 from tideboard_core import errors
+from tideboard_core.archive.problems import ArchiveFault
 from tideboard_core.errors import (
     BadInput,
     GatewayDown,
@@ -79,6 +80,7 @@ def raised_codes() -> dict[str, str]:
     found: dict[str, str] = dict.fromkeys((code for _pattern, _kind, code in refusals._KINDS), "refusals.py")
     found |= dict.fromkeys((code for _kind, code in longport_refusals._BY_CODE.values()), "refusals.py")
     found |= dict.fromkeys(longport_refusals._LOGIN.values(), "refusals.py")
+    found |= dict.fromkeys((fault.value for fault in ArchiveFault), "problems.py")
     found |= dict.fromkeys((code for _pattern, code in rest_refusals._LIMITS), "refusals.py")
     for gateway in (longport_gateway, opend_gateway):
         found |= dict.fromkeys(gateway.UNOFFERED.values(), "gateway.py")
