@@ -161,6 +161,13 @@ class ArchiveWriter:
             moment = None if until is None else micros(until)
             return note_missing(self.database, session, layout, missing, why=why, until=moment)
 
+    def received(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> int:
+        """How many minutes of a session were received so far; ArchiveError DAMAGED."""
+        number, symbol = self.identities.key(key), self.identities.symbol(instrument)
+        if number is None or symbol is None:
+            return 0
+        return len(_received(layout, self._known_rows(layout, SessionId(number, symbol, day_number(day)))))
+
     def count_asked(self, gaps: Sequence[int]) -> None:
         """Count a call that brought nothing for these gaps, by their ids."""
         with self.batch():

@@ -141,7 +141,6 @@ class Collector:
         GatewayDown if there is no connection at the start, ArchiveError from the file.
         """
         await self.connect()
-        self._recorder.close_expired(self._clock.market())
         outcome = Outcome()
         facts = await self._known(symbols, outcome)
         reads = await self._pass(self._in_order(facts), outcome)
@@ -150,7 +149,8 @@ class Collector:
             newer = {read.instrument.id: read for read in await self._pass(again, outcome)}
             reads = [newer.get(read.instrument.id, read) for read in reads]
         await self._actions([read for read in reads if read.closed])
-        outcome.damaged = self._recorder.seal(reads)
+        outcome.damaged = [*self._recorder.seal(reads), *self._recorder.finish_earlier(reads)]
+        self._recorder.close_expired(self._clock.market())
         return outcome
 
     async def run(self, symbols: Sequence[InstrumentId], *, on_outcome: Callable[[Outcome], None]) -> None:
@@ -197,7 +197,7 @@ class Collector:
             raise
         except GatewayError:
             return
-        await self._pass(self._in_order(facts), outcome, distribution=False)
+        await self._pass(self._in_order(facts), outcome, whole=False)
 
     async def _known(self, symbols: Sequence[InstrumentId], outcome: Outcome) -> list[Instrument]:
         missing = [each for each in symbols if each not in self._facts]
@@ -217,9 +217,7 @@ class Collector:
 
         return sorted(facts, key=lambda each: lost(each.market))
 
-    async def _pass(
-        self, facts: Sequence[Instrument], outcome: Outcome, *, distribution: bool = True
-    ) -> list[SessionRead]:
+    async def _pass(self, facts: Sequence[Instrument], outcome: Outcome, *, whole: bool = True) -> list[SessionRead]:
         """Read and write each security once, in batches that the subscriptions allow."""
         reads: list[SessionRead] = []
         left = list(facts)
@@ -227,8 +225,8 @@ class Collector:
             batch, refused = await self._batch(left)
             for number, instrument in enumerate(batch, start=len(reads)):
                 await self._while_paused()
-                self._step(number, len(facts), len(batch), distribution=distribution)
-                read = await self._read(instrument, refused, distribution=distribution)
+                self._step(number, len(facts), len(batch), whole=whole)
+                read = await self._read(instrument, refused, whole=whole)
                 reads.append(read)
                 outcome.recorded[instrument.id] = self._recorder.record(read)
                 if read.error is not None:
@@ -236,7 +234,7 @@ class Collector:
                 else:
                     outcome.failed.pop(instrument.id, None)
             left = left[len(batch) :]
-        self._step(len(facts), len(facts), 1, distribution=distribution)
+        self._step(len(facts), len(facts), 1, whole=whole)
         return reads
 
     async def _batch(self, left: Sequence[Instrument]) -> tuple[list[Instrument], GatewayError | None]:
@@ -250,26 +248,25 @@ class Collector:
             return list(left), error
         return batch, None
 
-    async def _read(self, instrument: Instrument, refused: GatewayError | None, *, distribution: bool) -> SessionRead:
+    async def _read(self, instrument: Instrument, refused: GatewayError | None, *, whole: bool) -> SessionRead:
         """Read a security; a connection that ends meanwhile is made anew once."""
         try:
             await self.connect()
-            return await self._read_once(instrument, refused, distribution=distribution)
+            return await self._read_once(instrument, refused, whole=whole)
         except (GatewayDown, RequestTimeout):
             pass
         try:
             await self.connect()
             if self._source.subscribes:
                 await self._bars.hold([instrument.id])
-            return await self._read_once(instrument, None, distribution=distribution)
+            return await self._read_once(instrument, None, whole=whole)
         except (GatewayError, ArchiveError) as error:
             return self._unread(instrument, error)
 
-    async def _read_once(
-        self, instrument: Instrument, refused: GatewayError | None, *, distribution: bool
-    ) -> SessionRead:
+    async def _read_once(self, instrument: Instrument, refused: GatewayError | None, *, whole: bool) -> SessionRead:
         try:
-            read = await self._reader.read(instrument, bars=refused is None, distribution=distribution)
+            ask = self._reader.read if whole else self._reader.read_news
+            read = await ask(instrument, bars=refused is None)
         except ArchiveError as error:
             return self._unread(instrument, error)
         if refused is not None:
@@ -335,9 +332,9 @@ class Collector:
 
     # --- progress -----------------------------------------------------------------------------------------------
 
-    def _step(self, done: int, total: int, batch: int, *, distribution: bool) -> None:
+    def _step(self, done: int, total: int, batch: int, *, whole: bool) -> None:
         self._writer.lease.beat()
-        calls = (total - done) * (CALLS if distribution else 1) + (0 if self._source.subscribes else total - done)
+        calls = (total - done) * (CALLS if whole else 1) + (0 if self._source.subscribes else total - done)
         batches = -(-(total - done) // max(batch, 1)) if self._source.subscribes else 0
         seconds = max(self._pace.seconds(calls), self._bars.seconds(batches))
         info = self._bars.info

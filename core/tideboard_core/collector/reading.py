@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
@@ -24,8 +24,8 @@ from tideboard_core.errors import (
     TideboardError,
     UnknownSymbol,
 )
-from tideboard_core.model.flow import CapitalFlow
-from tideboard_core.model.instrument import Instrument, Market
+from tideboard_core.model.flow import CapitalFlow, FlowTiers
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.quote import Bar as ProviderBar
 from tideboard_core.model.quote import BarAdjustment, BarPeriod
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
@@ -112,6 +112,8 @@ class SessionReader:
         self._pace = pace
         self._clock = clock
         self._calendar = calendar
+        self._flows: dict[InstrumentId, CapitalFlow] = {}
+        self._bars_to: dict[InstrumentId, datetime] = {}
 
     def nothing(self, instrument: Instrument, error: TideboardError) -> SessionRead:
         """What is known of a security that could not be read at all."""
@@ -126,16 +128,26 @@ class SessionReader:
         """Note that the bars could not be asked for."""
         read.bars_missing, read.error = reason_of(error), error
 
-    async def read(self, instrument: Instrument, *, bars: bool = True, distribution: bool = True) -> SessionRead:
-        """Read a security; `bars` and `distribution` leave these calls out.
+    async def read(self, instrument: Instrument, *, bars: bool = True) -> SessionRead:
+        """Read all of a security's session, its bars unless `bars` is False, and its distribution.
 
         Refusals become reasons in the result. Raises GatewayError if the connection ended or did not answer.
+        """
+        self._flows.pop(instrument.id, None)
+        self._bars_to.pop(instrument.id, None)
+        read = await self.read_news(instrument, bars=bars)
+        if read.minutes:
+            await self._distribution(read)
+        return read
+
+    async def read_news(self, instrument: Instrument, *, bars: bool = True) -> SessionRead:
+        """Read what changed of a security since its last read: minutes that are new or restated, and the newest bars.
+
+        Much cheaper than `read`, which is to follow after the close: a bar that is restated later is not seen here.
         """
         read = await self._flow(instrument)
         if bars:
             await self._bars(read)
-        if distribution and read.minutes:
-            await self._distribution(read)
         return read
 
     async def _flow(self, instrument: Instrument) -> SessionRead:
@@ -148,16 +160,22 @@ class SessionReader:
         session = self._session_of(flow, instrument.market, now)
         read = SessionRead(instrument=instrument, session=session, received=now)
         if flow is not None:
-            read.minutes, read.currency = minutes_of(flow, session, now), flow.currency
+            news = changed_part(flow, self._flows.get(instrument.id))
+            read.minutes, read.currency = minutes_of(news, session, now), flow.currency
+            self._flows[instrument.id] = flow
         elif error is not None:
             read.flow_missing, read.error = reason_of(error), error
         return read
 
     async def _bars(self, read: SessionRead) -> None:
+        instrument, now = read.instrument.id, read.received
+        since = self._bars_to.get(instrument, read.session.open)
+        passed = min((now - since) / timedelta(minutes=1), read.session.minutes)
+        count = int(max(passed, 0)) + MORE_BARS if instrument in self._bars_to else read.session.minutes + MORE_BARS
+
         def ask() -> Awaitable[list[ProviderBar]]:
-            count = read.session.minutes + MORE_BARS
             feed, period = self._source.gateway.quotes, BarPeriod.MIN_1
-            return feed.bars(read.instrument.id, period, count, adjustment=BarAdjustment.NONE)
+            return feed.bars(instrument, period, count, adjustment=BarAdjustment.NONE)
 
         try:
             found = await (ask() if self._source.subscribes else self._within_pace(ask))
@@ -166,6 +184,8 @@ class SessionReader:
             read.bars_missing = reason_of(problem)
         else:
             read.bars = bars_of(found, read.session, self._clock.market())
+            if read.bars:
+                self._bars_to[instrument] = now
 
     async def _distribution(self, read: SessionRead) -> None:
         """Read a distribution of the session; a refusal of it leaves no minute missing."""
@@ -198,6 +218,25 @@ class SessionReader:
             if session is not None:
                 return session
         return newest_session(self._calendar, market, now)
+
+
+def changed_part(flow: CapitalFlow, before: CapitalFlow | None) -> CapitalFlow:
+    """Return a series from its first point on that is not as in an earlier reply; all of it without one."""
+    if before is None or (flow.tiers is None) != (before.tiers is None):
+        return flow
+    columns = (flow.times, flow.net, *(flow.tiers or ()))
+    old = (before.times, before.net, *(before.tiers or ()))
+    # The newest point of a reply may be provisional, and its minute may not have been over: it is taken again.
+    same = max(min(len(flow.times), len(before.times)) - 1, 0)
+    while any(column[:same] != earlier[:same] for column, earlier in zip(columns, old, strict=True)):
+        same = same // 2
+    return replace(
+        flow,
+        times=flow.times[same:],
+        net=flow.net[same:],
+        tiers=None if flow.tiers is None else FlowTiers(*(tier[same:] for tier in flow.tiers)),
+        block_told=None,
+    )
 
 
 def _refusal(error: GatewayError) -> GatewayError:

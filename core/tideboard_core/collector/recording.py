@@ -10,22 +10,25 @@ from typing import Final, NamedTuple
 
 from tideboard_core.archive import actions as kept
 from tideboard_core.archive.definitions import DefinitionKey, definition_key
-from tideboard_core.archive.gaps import GapReason, GapState, fetchable_until, gaps_of
+from tideboard_core.archive.gaps import GapReason, GapState, fetchable_until
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, SourceCall
-from tideboard_core.archive.rows import SessionId, all_versions, readable
-from tideboard_core.archive.sealing import pack, seal, tally
-from tideboard_core.archive.units import PRICE, day_number, from_amount
+from tideboard_core.archive.rows import SessionId, readable
+from tideboard_core.archive.sealing import pack, seal
+from tideboard_core.archive.units import PRICE, day_number, day_of, from_amount
 from tideboard_core.archive.verification import Damage, DamageType, set_aside
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.reading import SessionRead
 from tideboard_core.collector.source import Source
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
-from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.session import Session, TradingCalendar
 
 SETTLED: Final = timedelta(minutes=9)
 """How long after the close a session's values are taken for final: after the closing auction."""
+
+LONGEST_ABSENCE: Final = timedelta(days=90)
+"""How far back sessions that were missed are noted as gaps."""
 
 _DIVIDENDS: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}
 _EXCHANGES: Final = {ActionKind.SPLIT, ActionKind.JOIN}
@@ -93,8 +96,63 @@ class Recorder:
         rows = [row for action in found for row in archived(action, currency)]
         return sum(kept.add_action(self._writer, row, read.received) for row in rows)
 
+    def finish_earlier(self, reads: Sequence[SessionRead]) -> list[ArchiveError]:
+        """Note the sessions before those of `reads` that nobody read, seal what an earlier run left, and pack old ones.
+
+        A session that was read in part, or not at all since the security's last one, has a gap NOT_RUNNING for the
+        rest, which no provider serves any more. Returns an error for each damaged block that stays.
+        """
+        damaged: list[ArchiveError] = []
+        for read in reads:
+            key, days = self.key_of(read), self._days(read)
+            for session in self._earlier(read, days):
+                try:
+                    self._finish(key, read, session)
+                except ArchiveError as error:
+                    if error.code != ArchiveFault.DAMAGED:
+                        raise
+                    damaged.append(error)
+        for market in sorted({read.instrument.market for read in reads}):
+            pack(self._writer, market)
+        return damaged
+
+    def _days(self, read: SessionRead) -> dict[int, bool]:
+        """Days before that of a read that have rows of the security, with whether they have some outside a block."""
+        session = self._session(self.key_of(read), read)
+        if session is None:
+            return {}
+        rows = self._writer.database.all(_DAYS, session * 4)
+        found: dict[int, bool] = {}
+        for day, outside in rows:
+            found[day] = found.get(day, False) or bool(outside)
+        return found
+
+    def _earlier(self, read: SessionRead, days: dict[int, bool]) -> list[Session]:
+        """The sessions to be finished: those with rows outside a block, and those since the last one with any."""
+        market, newest = read.instrument.market, read.session.date
+        if not days:
+            return []
+        left = [day_of(day) for day, outside in sorted(days.items()) if outside]
+        begin = max(day_of(max(days)), newest - LONGEST_ABSENCE) + timedelta(days=1)
+        missed = [each.date for each in self._calendar.sessions(market, begin, newest - timedelta(days=1))]
+        found = (self._calendar.session_on(market, day) for day in (*left, *missed))
+        return [each for each in found if each is not None]
+
+    def _finish(self, key: DefinitionKey, read: SessionRead, session: Session) -> None:
+        instrument, writer = read.instrument.id, self._writer
+        with writer.batch():
+            writer.record_hours(session)
+            until = fetchable_until(session, self._calendar)
+            writer.note_gaps(key, instrument, session.date, why=GapReason.NOT_RUNNING, until=until)
+        earlier = SessionRead(
+            instrument=read.instrument, session=session, received=read.received, currency=key.currency
+        )
+        number = self._session(key, earlier)
+        if number is not None and self._rows_outside(number):
+            seal(writer, [number], read.received)
+
     def seal(self, reads: Sequence[SessionRead]) -> list[ArchiveError]:
-        """Seal the sessions that are settled, and pack old ones; returns an error for each damaged block that stays."""
+        """Seal the sessions of reads that are settled; returns an error for each damaged block that stays."""
         damaged: list[ArchiveError] = []
         settled = [read for read in reads if read.received >= read.session.close + SETTLED]
         for read in settled:
@@ -106,8 +164,6 @@ class Recorder:
                 if error.code != ArchiveFault.DAMAGED:
                     raise
                 damaged.append(error)
-        for market in sorted({read.instrument.market for read in settled}):
-            pack(self._writer, market)
         return damaged
 
     def close_expired(self, now: datetime) -> int:
@@ -144,22 +200,15 @@ class Recorder:
     def _recorded(self, key: DefinitionKey, read: SessionRead) -> Recorded:
         session = self._session(key, read)
         assert session is not None  # hours and gaps of it were just written
-        database, identities = self._writer.database, self._writer.identities
-        counts = tally(read.session.minutes, all_versions(database, FLOW, session, ("minute", "version", "net")))
-        bars = all_versions(database, BARS, session, ("minute", "version")).index
-        gaps = gaps_of(database, identities.all_keys(), identities.all_symbols(), day=read.session.date)
-        missing = {
-            gap.why
-            for gap in gaps
-            if gap.instrument == read.instrument.id and gap.key == key and gap.state is not GapState.FILLED
-        }
+        writer, instrument, day = self._writer, read.instrument.id, read.session.date
+        reasons = writer.database.all(_REASONS, (*session, str(GapState.FILLED)))
         return Recorded(
-            read.instrument.id,
-            read.session.date.isoformat(),
-            counts.received,
+            instrument,
+            day.isoformat(),
+            writer.received(key, instrument, day),
             read.expected,
-            len({*bars.tolist()}),
-            tuple(sorted(missing)),
+            writer.received(key, instrument, day, BARS),
+            tuple(GapReason(why) for (why,) in reasons),
         )
 
     def _session(self, key: DefinitionKey, read: SessionRead) -> SessionId | None:
@@ -172,6 +221,11 @@ class Recorder:
         return any(self._writer.database.one(_OUTSIDE[table], session) for table in tables)
 
 
+_REASONS = "SELECT DISTINCT why FROM gap WHERE key=? AND symbol=? AND day=? AND state<>? ORDER BY why"
+_DAYS = " UNION ALL ".join(
+    f"SELECT DISTINCT day, {outside} FROM {table} WHERE key=? AND symbol=? AND day<?"  # noqa: S608  # table names of ours
+    for table, outside in (("block", 0), ("flow", 1), ("bars", 1), ("distribution", 1))
+)
 _BLOCKS = "SELECT id, series, data, checksum FROM block WHERE key=? AND symbol=? AND day=?"
 _OUTSIDE = {
     table: f"SELECT 1 FROM {table} WHERE key=? AND symbol=? AND day=? LIMIT 1"  # noqa: S608  # table names of ours

@@ -290,3 +290,63 @@ async def test_live_it_reads_each_minute_and_ends_the_day_after_the_close(
     assert (record.whole, record.sealed is not None) == (True, True)
     assert len({*reader.versions(KEY, TENCENT, DAY)["received"].tolist()}) >= 3
     reader.close()
+
+
+async def test_sessions_that_nobody_read_are_gaps_and_what_a_run_left_is_sealed(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    earlier = session(date(2026, 11, 17))
+    provider.hours = earlier
+    clock.set_market(earlier.open + timedelta(minutes=20, seconds=30))
+    collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
+    assert (await collector.collect([TENCENT])).whole
+    assert gaps(writer) == []
+
+    provider.hours = session()
+    clock.set_market(session().close + timedelta(minutes=10))
+    assert (await collector.collect([TENCENT])).whole
+
+    found = [(gap.day.day, gap.first, gap.last, gap.why, gap.state) for gap in gaps(writer)]
+    assert found == [
+        (17, 20, 329, GapReason.NOT_RUNNING, GapState.CLOSED),
+        (18, 0, 329, GapReason.NOT_RUNNING, GapState.CLOSED),
+        (19, 0, 329, GapReason.NOT_RUNNING, GapState.CLOSED),
+    ]
+    reader = ArchiveReader(writer.folder)
+    assert [(each.day.day, each.received, each.sealed is not None) for each in reader.sessions(Market.HK)] == [
+        (17, 20, True),
+        (20, 330, True),
+    ]
+    reader.close()
+    assert list(verify(writer.database)) == []
+    before = gaps(writer)
+    await collector.collect([TENCENT])
+    assert gaps(writer) == before
+
+
+async def test_live_only_what_changed_is_converted(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    clock.set_market(at(99, seconds=30))
+    collector = Collector(source_of(provider), writer, clock, sleep=clock.sleep)
+    outcome = Outcome()
+    await collector.collect([TENCENT])
+    provider.sizes.clear()
+
+    clock.set_market(at(101, seconds=30))
+    facts = await collector._known([TENCENT], outcome)
+    (read,) = await collector._pass(facts, outcome, whole=False)
+
+    assert [each.minute for each in read.minutes] == [99, 100, 101]
+    assert len(read.bars) < 40
+    assert provider.sizes == [32]
+    assert received(writer) == list(range(102))
+    assert outcome.whole
+
+    provider.shift = 5.0
+    (read,) = await collector._pass(facts, outcome, whole=False)
+    assert len(read.minutes) == 102
+    reader = ArchiveReader(writer.folder)
+    assert reader.last(KEY, TENCENT, DAY)["net"][7] == 75_000
+    assert reader.sessions(Market.HK)[0].restated == 102
+    reader.close()

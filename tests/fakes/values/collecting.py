@@ -29,10 +29,10 @@ def facts(symbol: str) -> Instrument:
     )
 
 
-def flow_of(symbol: str, hours: Session, minutes: Collection[int]) -> CapitalFlow:
-    """A flow with these session minutes; the net of minute `i` is `10 i`."""
+def flow_of(symbol: str, hours: Session, minutes: Collection[int], shift: float = 0.0) -> CapitalFlow:
+    """A flow with these session minutes; the net of minute `i` is `10 i + shift`."""
     times = (hours.open.timestamp(), *(hours.minute_end(each).timestamp() for each in minutes))
-    nets = (0.0, *(10.0 * each for each in minutes))
+    nets = (0.0, *(10.0 * each + shift for each in minutes))
     quarter = tuple(net / 4 for net in nets)
     return CapitalFlow(
         instrument=InstrumentId(symbol),
@@ -65,7 +65,8 @@ def bars_for(symbol: str, hours: Session, minutes: Collection[int]) -> list[Bar]
 class Provider:
     """Serves the session of `hours`; by default every minute of it that has ended.
 
-    `holes` are minutes that it lacks; `errors` are raised by the next calls of a name, one each, `broken` by all.
+    `holes` are minutes that it lacks; `shift` is added to its nets, `sizes` are the counts of bars that it was asked
+    for; `errors` are raised by the next calls of a name, one each, `broken` by all.
     """
 
     def __init__(self, clock: ManualClock, *, hours: Session | None = None, room: int = 1000) -> None:
@@ -75,6 +76,8 @@ class Provider:
         self.errors: dict[str, list[Exception]] = defaultdict(list)
         self.broken: dict[str, Exception] = {}
         self.unknown: set[str] = set()
+        self.shift = 0.0
+        self.sizes: list[int] = []
         self.actions: list[CorporateAction] = []
         self.asked: list[tuple[str, str]] = []
         self.at: list[float] = []
@@ -106,7 +109,7 @@ class Provider:
 
     async def capital_flow(self, instrument: InstrumentId, *_: object) -> CapitalFlow:
         self._answer("flow", instrument)
-        return flow_of(instrument, self.hours, self._ended(instrument))
+        return flow_of(instrument, self.hours, self._ended(instrument), self.shift)
 
     async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
         self._answer("distribution", instrument)
@@ -119,6 +122,7 @@ class Provider:
     ) -> list[Bar]:
         assert (period, adjustment) == (BarPeriod.MIN_1, BarAdjustment.NONE)
         self._answer("bars", instrument)
+        self.sizes.append(count)
         return bars_for(instrument, self.hours, self._ended(instrument))[-count:]
 
     async def corporate_actions(self, instrument: InstrumentId) -> list[CorporateAction]:
