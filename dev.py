@@ -48,6 +48,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
   guide              build the user guide into the resources, where the program opens it
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
+  windows run|smoke  the checkout as a Windows program, under Wine (windows --help tells more)
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   --version          the version of this checkout"""
 
@@ -323,6 +324,13 @@ def package(arguments: list[str]) -> int:
     return command.package(arguments)
 
 
+def windows(arguments: list[str]) -> int:
+    """The program on a Windows Python; its modules are read for this command alone."""
+    from devtools.windows import commands
+
+    return commands.windows(arguments)
+
+
 def version() -> str:
     """The version written in core."""
     text = (ROOT / "core" / "tideboard_core" / "__init__.py").read_text(encoding="utf-8")
@@ -340,6 +348,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "mutations": mutations,
     "hooks": hooks,
     "guide": guide,
+    "windows": windows,
     "package": package,
 }
 

@@ -1,0 +1,62 @@
+"""`dev.py windows`: the program, its smoke test and its tests on a Windows Python, under Wine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+
+from devtools.base import Stop, say
+from devtools.windows import machine
+from devtools.windows.display import display
+from devtools.windows.places import INTERPRETER, MACHINE, windows_path
+from devtools.windows.wine import Wine
+
+USAGE = """usage: python3 dev.py windows run [ARGUMENTS] | smoke
+Runs the checkout as a Windows program under Wine (Linux on x86-64 only). Everything lies below .venv: Wine and a
+compiler are borrowed into .venv/sys (about 1.1 GB), CPython 3.11 for Windows, the locked packages and Wine's files
+are in .venv/windows (about 1.1 GB). Not part of the gate.
+  run [ARGUMENTS]    start Tideboard; without DISPLAY on a virtual display: run --screenshot FILE --after SECONDS
+  smoke              tideboard --smoke-test; ends with 1 unless every step passes"""
+
+PATIENT = """
+import sys
+from tideboard_desktop.smoke import run
+run.LIMIT = 300.0
+from tideboard_desktop.__main__ import main
+sys.exit(main())
+"""
+"""The smoke test with more time in all than the minute of an installed program: Wine takes half of it to start one."""
+
+
+def windows(arguments: Sequence[str]) -> int:
+    """Run one of the commands; returns the exit code of the Windows program."""
+    if not arguments or arguments[0] in {"-h", "--help"}:
+        say(USAGE)
+        return 0
+    if arguments[0] not in COMMANDS:
+        raise Stop(f"windows has no {arguments[0]!r}: {', '.join(COMMANDS)}.")
+    wine = machine.provide()
+    with display() as variables:
+        return COMMANDS[arguments[0]](wine, variables, arguments[1:])
+
+
+def run(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """The program itself; its data folder lies in the prefix."""
+    return wine.show(INTERPRETER, "-m", "tideboard_desktop", *map(argument, arguments), changes=variables)
+
+
+def smoke(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """The smoke test; its report is kept in .venv/windows."""
+    if arguments:
+        raise Stop("windows smoke takes no arguments.")
+    report = MACHINE / "smoke.json"
+    report.unlink(missing_ok=True)
+    return wine.show(INTERPRETER, "-c", PATIENT, "--smoke-test", windows_path(str(report)), changes=variables)
+
+
+def argument(word: str) -> str:
+    """An argument as the Windows program reads it: absolute paths of this system get Wine's drive Z."""
+    return windows_path(word) if word.startswith(os.sep) else word
+
+
+COMMANDS: dict[str, Callable[[Wine, Mapping[str, str], Sequence[str]], int]] = {"run": run, "smoke": smoke}
