@@ -36,7 +36,7 @@ from tideboard_sandbox.opend.messages.codes import CANDLE_SUB_TYPES, adjustment_
 from tideboard_sandbox.opend.messages.orders import fill_push, order_push
 from tideboard_sandbox.opend.messages.quotes import basic_quote, broker_queue, candle, minutes, order_book, ticker
 from tideboard_sandbox.opend.session.quotas import SubKey
-from tideboard_sandbox.opend.session.quote_rights import BOOK_DEPTH, depth
+from tideboard_sandbox.opend.session.quote_rights import depth
 from tideboard_sandbox.opend.session.state import Session, Shared
 from tideboard_sandbox.opend.trading.price_alerts import alert_push
 
@@ -194,7 +194,7 @@ def _quote(session: Session, instrument: InstrumentId) -> quote_pb.Response:
 
 
 def _book(session: Session, instrument: InstrumentId) -> book_pb.Response:
-    picture = order_book(session.shared.exchange, instrument, depth(session, BOOK_DEPTH))
+    picture = order_book(session.shared.exchange, instrument, depth(session, instrument))
     push = book_pb.Response(retType=0)
     push.s2c.ParseFromString(picture.SerializeToString())
     return push

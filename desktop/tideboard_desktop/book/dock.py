@@ -21,7 +21,7 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import QuoteRight
 from tideboard_desktop.book.brokers_page import BrokersPage
 from tideboard_desktop.book.ladder_page import BookPage
-from tideboard_desktop.book.ladder_rows import DEPTH, Hypothetical
+from tideboard_desktop.book.ladder_rows import DEPTH, MOST, Hypothetical
 from tideboard_desktop.book.page import MarketSource, RefusalOf, nothing_refused
 from tideboard_desktop.book.pages import BOOK, BookPages
 from tideboard_desktop.book.tape_page import TapePage
@@ -68,7 +68,7 @@ class OrderBookDock(QWidget):
         self._rights: dict[Market, QuoteRight] = {}
         self._rights_of = -1
         self._stacked = False
-        self._levels, self._roomy = DEPTH, False
+        self._levels, self._roomy = MOST, False
         self.setObjectName("order_book_dock_body")
         instrument = selection.instrument
         self.book = BookPage(hub, theme, instrument, refused)
@@ -233,7 +233,7 @@ class OrderBookDock(QWidget):
     def recall(self, memory: Mapping[str, JsonValue]) -> None:
         """Restore what `memory` returned."""
         levels, roomy = memory.get("levels"), memory.get("roomy")
-        self.set_rows(levels=5 if levels == 5 else DEPTH, roomy=roomy is True)
+        self.set_rows(levels=DEPTH // 2 if levels == DEPTH // 2 else MOST, roomy=roomy is True)
         for page, name in ((self.tape, "tape"), (self.brokers, "brokers")):
             kept = memory.get(name)
             if isinstance(kept, dict):
@@ -380,7 +380,7 @@ def _book_rows(dock: OrderBookDock) -> tuple[_Row, ...]:
     ladder = dock.ladder
 
     def other_depth() -> None:
-        dock.set_rows(levels=DEPTH if dock.levels != DEPTH else DEPTH // 2, roomy=dock.roomy)
+        dock.set_rows(levels=MOST if dock.levels != MOST else DEPTH // 2, roomy=dock.roomy)
 
     def other_height() -> None:
         dock.set_rows(levels=dock.levels, roomy=not dock.roomy)
@@ -391,7 +391,7 @@ def _book_rows(dock: OrderBookDock) -> tuple[_Row, ...]:
         ("book.up", translate("BookCommands", "One price up"), lambda: ladder.step(-1), ("Up",), True),
         ("book.down", translate("BookCommands", "One price down"), lambda: ladder.step(1), ("Down",), True),
         ("book.take_price", take, ladder.pick_marked, ("Return", "Enter"), True),
-        ("book.levels", translate("BookCommands", "Five or ten levels"), other_depth, (), False),
+        ("book.levels", translate("BookCommands", "Five levels, or all that fit"), other_depth, (), False),
         ("book.roomy", translate("BookCommands", "Narrow or roomy rows"), other_height, (), False),
     )
 

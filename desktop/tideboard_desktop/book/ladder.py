@@ -23,7 +23,16 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 from tideboard_core.model.order import Side
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.book.ladder_painter import MARGIN, LadderPainter, Line
-from tideboard_desktop.book.ladder_rows import DEPTH, EMPTY, NO_SPREAD, Ladder, SpreadLine, changed_places, same_left
+from tideboard_desktop.book.ladder_rows import (
+    DEPTH,
+    EMPTY,
+    MOST,
+    NO_SPREAD,
+    Ladder,
+    SpreadLine,
+    changed_places,
+    same_left,
+)
 from tideboard_desktop.ui.tables.accessible_rows import AccessibleRows
 from tideboard_desktop.ui.tables.cell_flash import CellFlashes
 from tideboard_desktop.ui.theme import Theme
@@ -41,13 +50,15 @@ class LadderView(QWidget):
 
     `picked` carries price and side of the book (BUY = bid rows) of a click or Enter; nothing is ever sent.
     `recentred` asks for the newest book: Space, or the button visible while the mouse is over the rows.
-    `wanted` is emitted before `setFocus` takes the focus, so that the tab can be shown first.
+    `wanted` is emitted before `setFocus` takes the focus, so that the tab can be shown first. `room_changed` is emitted
+    when another number of levels has room.
     """
 
     picked = Signal(object, object)
     held = Signal(bool)
     recentred = Signal()
     wanted = Signal()
+    room_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -56,7 +67,7 @@ class LadderView(QWidget):
         self._shown = EMPTY
         self._spread = NO_SPREAD
         self._holding = self._roomy = False
-        self._most = DEPTH
+        self._most, self._room = MOST, DEPTH
         self._hover: int | None = None
         self._cursor: tuple[Side, Decimal] | None = None
         self._cursor_place: int | None = None
@@ -87,6 +98,9 @@ class LadderView(QWidget):
     def show_book(self, ladder: Ladder, spread: SpreadLine) -> None:
         """Show a book; the keyboard's mark keeps its price, and disappears with it."""
         old, self._shown = self._shown, ladder
+        if old.depth != ladder.depth:
+            self._show_other_depth(spread)
+            return
         before, after = old.rows, ladder.rows
         changed = changed_places(old, ladder)
         if self.flashes is not None and changed:
@@ -103,6 +117,15 @@ class LadderView(QWidget):
             self._find_cursor()
         if self._accessible.wanted:
             self._tell_rows()
+
+    def _show_other_depth(self, spread: SpreadLine) -> None:
+        """Lay all rows out anew: another number of levels is shown."""
+        self._spread = spread
+        self._hover = self._cursor_place = None
+        self._measure()
+        self.update()
+        if self._cursor is not None:
+            self._find_cursor()
 
     def flash_sizes(self, clock: Clock) -> None:
         """From now on flash a size that changed at its price."""
@@ -145,7 +168,7 @@ class LadderView(QWidget):
 
     def set_rows(self, *, levels: int, roomy: bool) -> None:
         """Show at most `levels` levels per side, in rows of 16 or 20 pixels."""
-        self._most, self._roomy = min(max(levels, 1), DEPTH), roomy
+        self._most, self._roomy = min(max(levels, 1), MOST), roomy
         self._row_height = self._theme.px(ROOMY_HEIGHT if roomy else ROW_HEIGHT)
         self.updateGeometry()
         self._measure()
@@ -155,6 +178,11 @@ class LadderView(QWidget):
     def levels(self) -> int:
         """The most levels per side that it shows."""
         return self._most
+
+    @property
+    def room(self) -> int:
+        """How many levels per side have room, as far as they may be shown."""
+        return self._room
 
     @property
     def shown(self) -> Ladder:
@@ -175,7 +203,7 @@ class LadderView(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Header, twenty rows, the spread row and the ratio bar."""
-        return QSize(280, self.height_for(self._most))
+        return QSize(280, self.height_for(min(self._most, DEPTH)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Five levels per side in rows of the usual height."""
@@ -209,13 +237,15 @@ class LadderView(QWidget):
     def _measure(self) -> None:
         width, row = self.width(), self._row_height
         room = self.height() - self._header_height - self._ratio_height - self._spread_height
-        half = min(self._most, max(1, room // 2 // row)) * row  # whole rows only
-        self._clipped = half < DEPTH * row
+        before, self._room = self._room, min(self._most, max(1, room // 2 // row))
+        depth = self._shown.depth
+        half = min(self._room, depth) * row  # whole rows only
+        self._clipped = half < depth * row
         self._middle = QRect(0, self._header_height + half, width, self._spread_height)
-        top = self._middle.top() - DEPTH * row
+        top = self._middle.top() - depth * row
         bottom = self._middle.bottom() + 1
-        self._rects = [QRect(0, top + place * row, width, row) for place in range(DEPTH)]
-        self._rects += [QRect(0, bottom + place * row, width, row) for place in range(DEPTH)]
+        self._rects = [QRect(0, top + place * row, width, row) for place in range(depth)]
+        self._rects += [QRect(0, bottom + place * row, width, row) for place in range(depth)]
         self._body = QRect(0, self._header_height, width, 2 * half + self._spread_height)
         self._text_colour.measure(width)
         left = self._text_colour.figures_left
@@ -228,6 +258,8 @@ class LadderView(QWidget):
         self._place_button()
         if self._accessible.wanted:
             self._tell_rows()
+        if max(before, DEPTH) != max(self._room, DEPTH):
+            self.room_changed.emit()
 
     def _make_button(self, theme: Theme) -> QPushButton:
         """The button that asks for the newest book, visible while the mouse is over the rows."""
@@ -322,7 +354,7 @@ class LadderView(QWidget):
         if not shown:
             return
         if self._cursor_place is None:
-            start = DEPTH if rows > 0 else DEPTH - 1
+            start = self._shown.depth if rows > 0 else self._shown.depth - 1
             place = min(shown, key=lambda each: abs(each - start))
         else:
             place = min(max(self._cursor_place + rows, shown[0]), shown[-1])
@@ -343,12 +375,12 @@ class LadderView(QWidget):
     def _put_cursor(self, place: int | None) -> None:
         self._show_cursor(place)
         price = None if place is None else self._shown.rows[place].price
-        self._cursor = None if place is None or price is None else (_side(place), price)
+        self._cursor = None if place is None or price is None else (self._side(place), price)
         self._accessible.announce("" if place is None else self.row_words(place))
 
     def _find_cursor(self) -> None:
         rows = self._shown.rows
-        found = (place for place, row in enumerate(rows) if (_side(place), row.price) == self._cursor)
+        found = (place for place, row in enumerate(rows) if (self._side(place), row.price) == self._cursor)
         place = next((place for place in found if self._in_sight(place)), None)
         self._show_cursor(place)
         if place is None:
@@ -367,7 +399,10 @@ class LadderView(QWidget):
             return
         row = self._shown.rows[place]
         if row.price is not None:
-            self.picked.emit(row.price, _side(place))
+            self.picked.emit(row.price, self._side(place))
+
+    def _side(self, place: int) -> Side:
+        return Side.SELL if place < self._shown.depth else Side.BUY
 
     # --- accessible rows --------------------------------------------------------------------------------------------
 
@@ -376,7 +411,7 @@ class LadderView(QWidget):
         row = self._shown.rows[place]
         if row.price is None:
             return ""
-        side = self.tr("Ask %1") if place < DEPTH else self.tr("Bid %1")
+        side = self.tr("Ask %1") if place < self._shown.depth else self.tr("Bid %1")
         parts = [side.replace("%1", row.price_text), self.tr("%1 shares").replace("%1", row.quantity)]
         if row.orders:
             orders = self.tr("1 order") if row.orders == "1" else self.tr("%1 orders")
@@ -388,7 +423,11 @@ class LadderView(QWidget):
         return ", ".join(parts)
 
     def _tell_rows(self) -> None:
-        self._accessible.tell([self.row_words(place) for place in range(2 * DEPTH)], self._rects)
+        # the twenty inner rows keep their numbers; the deeper levels come after them, asks first, from near to far
+        outer = self._shown.depth - DEPTH
+        inner, end = range(outer, outer + 2 * DEPTH), 2 * self._shown.depth
+        places = (*inner, *reversed(range(outer)), *range(inner.stop, end))
+        self._accessible.tell([self.row_words(place) for place in places], [self._rects[place] for place in places])
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -403,9 +442,10 @@ class LadderView(QWidget):
         if self._clipped:
             painter.setClipRect(self._body)
         self._paint_marks(painter)
+        depth = self._shown.depth
         lines: list[Line] = [
             # by position: a name costs a look-up per row, and a moving book repaints many rows per frame
-            (top, row, place < DEPTH, meets(left))
+            (top, row, place < depth, meets(left))
             for place, (row, rect, left, top) in enumerate(
                 zip(self._shown.rows, self._rects, self._lefts, self._tops, strict=True)
             )
@@ -437,7 +477,3 @@ class LadderView(QWidget):
             bid, ask = self._weight_words
             words = (bid.replace("%1", str(percent)), ask.replace("%1", str(100 - percent)))
             self._text_colour.ratio(painter, self._foot, percent, words)
-
-
-def _side(place: int) -> Side:
-    return Side.SELL if place < DEPTH else Side.BUY

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from decimal import Decimal
 
+from PySide6.QtCore import Signal
+
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -33,11 +35,16 @@ _COUNTED = 10
 
 
 class BookPage(MarketPage):
-    """The ladder of one instrument; `ladder` emits the picked prices."""
+    """The ladder of one instrument; `ladder` emits the picked prices.
+
+    `offered` is the most levels per side that a book of the instrument had; `offered_changed` follows it.
+    """
+
+    offered_changed = Signal()
 
     def __init__(self, hub: Hub, theme: Theme, instrument: InstrumentId, refused: RefusalOf) -> None:
         super().__init__(hub, instrument, refused)
-        self._seconds = 0
+        self._seconds = self.offered = 0
         self._account_id = ""
         self._name_keys()
         self._hypothetical: Hypothetical = NO_ORDER
@@ -51,6 +58,7 @@ class BookPage(MarketPage):
         identify(self.ladder, "order_book", self.tr("Order book"))
         self.ladder.held.connect(self._hold)
         self.ladder.recentred.connect(self._recentre)
+        self.ladder.room_changed.connect(self.draw)
         self.note, self.footer = EmptyNote(theme), EmptyFooter(theme, panel="book")
         self.footer.button_clicked.connect(self.rights_wanted)
         self._lay_out()
@@ -63,6 +71,9 @@ class BookPage(MarketPage):
         self._name_keys()
         self._hypothetical = NO_ORDER
         self._held, self._orders = None, None
+        if self.offered:
+            self.offered = 0
+            self.offered_changed.emit()
         self.ladder.show_book(EMPTY, NO_SPREAD)
         if self.isVisible():
             self._want()
@@ -109,10 +120,20 @@ class BookPage(MarketPage):
         spread = self._spread_line(book)
         if self._held is not None:
             book, spread, _serial = self._held
+        self._note_offered(max(len(book.bids), len(book.asks)))  # of the frozen one: no row may move under the mouse
         best = book.best_ask or book.best_bid
         step = None if best is None else self.price_step(best.price)
-        self.ladder.show_book(self._maker.make(book, step, self._own_orders(), self._hypothetical), spread)
+        ladder = self._maker.make(
+            book, step, self._own_orders(), self._hypothetical, min(self.ladder.room, self.offered)
+        )
+        self.ladder.show_book(ladder, spread)
         self._say_waiting()
+
+    def _note_offered(self, levels: int) -> None:
+        """Keep the most levels seen of the instrument: a thin moment must not move the tape below the book."""
+        if levels > self.offered:
+            self.offered = levels
+            self.offered_changed.emit()
 
     def _own_orders(self) -> Resting:
         orders = self._hub.value(self._orders_key) or ()

@@ -1,4 +1,4 @@
-"""An order book as rows of texts: ten asks above, ten bids below, worst ask first."""
+"""An order book as rows of texts: asks above, bids below, worst ask first."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from tideboard_core.model.quote import Level, OrderBook
 from tideboard_desktop.ui import format as fmt
 
 DEPTH = 10
+"""Levels per side that a ladder has rows for at least."""
+MOST = 60
+"""Levels per side that are shown at most: they fill a screen of 2,000 pixels."""
 _SCALE = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -48,21 +51,26 @@ BLANK = LadderRow(None, "", "", "", 0.0, False, "", "", buying=False)
 
 
 class Ladder(NamedTuple):
-    """Both sides in one column of `2 * DEPTH` rows: asks from worst to best, bids from best to worst."""
+    """Both sides in one column of `2 * depth` rows: asks from worst to best, bids from best to worst."""
 
     rows: tuple[LadderRow, ...]
     bid_total: int
     ask_total: int
 
     @property
+    def depth(self) -> int:
+        """Rows per side: at least `DEPTH`, blank where the book has fewer levels."""
+        return len(self.rows) // 2
+
+    @property
     def asks(self) -> tuple[LadderRow, ...]:
         """The rows above the spread."""
-        return self.rows[:DEPTH]
+        return self.rows[: self.depth]
 
     @property
     def bids(self) -> tuple[LadderRow, ...]:
         """The rows below the spread."""
-        return self.rows[DEPTH:]
+        return self.rows[self.depth :]
 
     @property
     def bid_percent(self) -> int | None:
@@ -71,8 +79,7 @@ class Ladder(NamedTuple):
         return round(self.bid_total / total * 100) if total else None
 
 
-_NONE = (BLANK,) * DEPTH
-EMPTY = Ladder(_NONE + _NONE, 0, 0)
+EMPTY = Ladder((BLANK,) * (2 * DEPTH), 0, 0)
 
 Resting = Mapping[tuple[Side, Decimal], int]
 """Own shares resting at the exchange, by side and price."""
@@ -115,9 +122,21 @@ class LadderMaker:
         self._common: _Common | None = None
         self._depth_scale = 1.0
 
-    def make(self, book: OrderBook, step: Decimal | None, resting: Resting, hypothetical: Hypothetical) -> Ladder:
-        """Rows of a book; prices get the decimals of `step`. BUY keys mean the bid side of the book."""
-        bids, asks = book.bids[:DEPTH], book.asks[:DEPTH]
+    def make(
+        self,
+        book: OrderBook,
+        step: Decimal | None,
+        resting: Resting,
+        hypothetical: Hypothetical,
+        levels: int = DEPTH,
+    ) -> Ladder:
+        """Rows of a book; prices get the decimals of `step`. BUY keys mean the bid side of the book.
+
+        The `levels` best ones of each side get rows, ten at least: the work grows with what is seen, not with what the
+        broker sends.
+        """
+        depth = max(DEPTH, levels)
+        bids, asks = book.bids[:depth], book.asks[:depth]
         bid_sizes, ask_sizes = [level.quantity for level in bids], [level.quantity for level in asks]
         scale = _round_scale(max(bid_sizes + ask_sizes, default=0))
         bid_total, ask_total = sum(bid_sizes), sum(ask_sizes)
@@ -129,7 +148,8 @@ class LadderMaker:
         self._bids = _side(bids, self._bids, Side.BUY, common)
         self._asks = _side(asks, self._asks, Side.SELL, common)
         ask_rows, bid_rows = [kept[1] for kept in self._asks[::-1]], [kept[1] for kept in self._bids]
-        rows = (*_NONE[len(ask_rows) :], *ask_rows, *bid_rows, *_NONE[len(bid_rows) :])
+        above, below = (BLANK,) * (depth - len(ask_rows)), (BLANK,) * (depth - len(bid_rows))
+        rows = (*above, *ask_rows, *bid_rows, *below)
         return Ladder(rows, bid_total, ask_total)
 
     def _scale_of_depth(self, largest: int) -> float:
@@ -187,8 +207,10 @@ def resting_orders(orders: Iterable[Order], instrument: str) -> dict[tuple[Side,
 
 
 def changed_places(old: Ladder, new: Ladder) -> list[int]:
-    """Indexes in `rows` whose painting differs."""
+    """Indexes in `rows` whose painting differs: all of them if the number of levels changed."""
     before, after = old.rows, new.rows
+    if len(before) != len(after):
+        return list(range(len(after)))
     return [place for place, row in enumerate(after) if row is not before[place] and row != before[place]]
 
 

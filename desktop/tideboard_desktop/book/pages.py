@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.book.brokers_page import BrokersPage
 from tideboard_desktop.book.ladder_page import BookPage
+from tideboard_desktop.book.ladder_rows import DEPTH
 from tideboard_desktop.book.tape_page import TapePage
 from tideboard_desktop.ui.theme import Theme, colour
 
@@ -27,6 +28,7 @@ class BookPages(QWidget):
         self._tab = BOOK
         for page in self._all:
             page.setParent(self)
+        book.offered_changed.connect(self.arrange)
         self.arrange()
 
     @property
@@ -42,8 +44,8 @@ class BookPages(QWidget):
     def arrange(self) -> None:
         """Place the pages; called after every change of size, tab or levels."""
         area = self.rect()
-        line = self._book_height
-        below = self._tab == BOOK and area.height() - line - 1 >= self._theme.px(LEAST_TAPE)
+        line = self._book_height(area.height() - 1 - self._theme.px(LEAST_TAPE))
+        below = self._tab == BOOK and line > 0
         for place, page in enumerate(self._all):
             if place == self._tab:
                 page.setGeometry(area.adjusted(0, 0, 0, line - area.height()) if below else area)
@@ -53,11 +55,20 @@ class BookPages(QWidget):
             page.setVisible(place == self._tab or (page is self._tape and below))
         self.update()
 
-    @property
-    def _book_height(self) -> int:
-        """Height at which the book shows every level, with its footer if it has one to show."""
+    def _book_height(self, room: int) -> int:
+        """Height of the book above a tape, with its footer if it has one to show; 0 if `room` is too low for both.
+
+        The book shows ten levels first; more of them, as far as they are offered, only take what the tape leaves.
+        """
         ladder, footer = self._book.ladder, self._book.footer
-        return ladder.height_for(ladder.levels) + (0 if footer.isHidden() else footer.sizeHint().height())
+        room -= 0 if footer.isHidden() else footer.sizeHint().height()
+        levels = min(ladder.levels, DEPTH)
+        if ladder.height_for(levels) > room:
+            return 0
+        most = min(ladder.levels, max(DEPTH, self._book.offered))
+        while levels < most and ladder.height_for(levels + 1) <= room:
+            levels += 1
+        return ladder.height_for(levels) + (0 if footer.isHidden() else footer.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Place the pages in the new size."""

@@ -1099,10 +1099,6 @@
         <translation>把选定价格带到下单面板</translation>
     </message>
     <message>
-        <source>Five or ten levels</source>
-        <translation>五档或十档</translation>
-    </message>
-    <message>
         <source>Narrow or roomy rows</source>
         <translation>紧密或宽松行距</translation>
     </message>
@@ -1149,6 +1145,10 @@
     <message>
         <source>Follow no broker</source>
         <translation>不跟随任何经纪</translation>
+    </message>
+    <message>
+        <source>Five levels, or all that fit</source>
+        <translation>五档，或放得下的全部档位</translation>
     </message>
 </context>
 <context>

@@ -1099,10 +1099,6 @@
         <translation>把選定價格帶到下單面板</translation>
     </message>
     <message>
-        <source>Five or ten levels</source>
-        <translation>五檔或十檔</translation>
-    </message>
-    <message>
         <source>Narrow or roomy rows</source>
         <translation>緊密或寬鬆行距</translation>
     </message>
@@ -1149,6 +1145,10 @@
     <message>
         <source>Follow no broker</source>
         <translation>不跟隨任何經紀</translation>
+    </message>
+    <message>
+        <source>Five levels, or all that fit</source>
+        <translation>五檔，或放得下的全部檔位</translation>
     </message>
 </context>
 <context>

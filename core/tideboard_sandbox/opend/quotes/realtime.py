@@ -72,7 +72,7 @@ def trades(session: Session, c2s: ticker_pb.C2S) -> ticker_pb.S2C:
 def book(session: Session, c2s: book_pb.C2S) -> book_pb.S2C:
     """The newest order book."""
     instrument = _subscribed(session, c2s.security, qot.SubType_OrderBook, "实时摆盘")
-    return order_book(session.shared.exchange, instrument, depth(session, c2s.num))
+    return order_book(session.shared.exchange, instrument, depth(session, instrument, c2s.num))
 
 
 def brokers(session: Session, c2s: broker_pb.C2S) -> broker_pb.S2C:

@@ -11,7 +11,8 @@ from tideboard_sandbox.opend.session.state import Session
 REFUSED_MARKETS = frozenset({Market.US, Market.SG})
 """Markets without a quote right in scenario `no-permission`; Hong Kong and China keep level one."""
 
-BOOK_DEPTH = 10
+BOOK_DEPTH, DEEPEST = 10, 40
+"""Levels of a book: Hong Kong's level two has ten; the one of the US has more, and a client shows what it is sent."""
 _TRADED_ONLY = frozenset({qot.SubType_OrderBook, qot.SubType_Ticker, qot.SubType_Broker})
 
 
@@ -52,7 +53,7 @@ def _check_right(session: Session, what: str, market: Market) -> None:
         raise Refusal(NO_QUOTE_RIGHT.format(symbol=what, market=market))
 
 
-def depth(session: Session, wanted: int) -> int:
+def depth(session: Session, instrument: InstrumentId, wanted: int = DEEPEST) -> int:
     """How many levels of a book are shown."""
-    most = 1 if session.shared.behaviour.level_one_only else BOOK_DEPTH
-    return max(1, min(wanted, most))
+    most = DEEPEST if market_of(instrument) is Market.US else BOOK_DEPTH
+    return max(1, min(wanted, 1 if session.shared.behaviour.level_one_only else most))

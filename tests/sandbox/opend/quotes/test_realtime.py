@@ -59,6 +59,25 @@ def test_a_book_has_as_many_levels_as_asked_for_and_is_not_crossed(visitor: InPr
     assert len(most.orderBookBidList) == 10
 
 
+def test_a_us_book_has_more_than_ten_levels(visitor: InProcessClient) -> None:
+    """Each side in its order, the best ones as in a shorter book."""
+    visitor.subscribe(2, security=APPLE)
+
+    ten = visitor.ok(ProtoId.Qot_GetOrderBook, security=APPLE, num=10)
+    most = visitor.ok(ProtoId.Qot_GetOrderBook, security=APPLE, num=100)
+
+    for short, whole, sign in (
+        (ten.orderBookBidList, most.orderBookBidList, -1),
+        (ten.orderBookAskList, most.orderBookAskList, 1),
+    ):
+        assert len(short) == 10
+        assert 10 < len(whole) <= 40
+        assert list(whole)[:10] == list(short)
+        prices = [sign * level.price for level in whole]
+        assert prices == sorted(set(prices))
+    assert most.orderBookBidList[0].price < most.orderBookAskList[0].price
+
+
 def test_trades_are_the_newest_oldest_first(visitor: InProcessClient) -> None:
     visitor.subscribe(4)
 
