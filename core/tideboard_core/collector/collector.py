@@ -121,7 +121,6 @@ class Collector:
             try:
                 await gateway.connect()
                 await gateway.log_in()
-                state = await gateway.quotes.gateway_state()
             except (LoginRefused, TakenOver):
                 raise
             except (GatewayDown, RequestTimeout):
@@ -130,7 +129,6 @@ class Collector:
                     raise
                 await self._sleep(wait)
             else:
-                self._clock.set_market(state.time)
                 self._bars.forget()
                 return
 
@@ -140,9 +138,8 @@ class Collector:
         Closed sessions are sealed. A lost connection is made anew; what could not be read is written as gaps. Raises
         GatewayDown if there is no connection at the start, ArchiveError from the file.
         """
-        await self.connect()
         outcome = Outcome()
-        facts = await self._known(symbols, outcome)
+        facts = await self._begin(symbols, outcome)
         reads = await self._pass(self._in_order(facts), outcome)
         again = [read.instrument for read in reads if self._worth_another(read, outcome)]
         if again:
@@ -191,13 +188,18 @@ class Collector:
         """One live read of each security; a connection that does not come back is tried again in the next round."""
         outcome = Outcome()
         try:
-            await self.connect()
-            facts = await self._known(symbols, outcome)
+            facts = await self._begin(symbols, outcome)
         except (LoginRefused, TakenOver):
             raise
         except GatewayError:
             return
         await self._pass(self._in_order(facts), outcome, whole=False)
+
+    async def _begin(self, symbols: Sequence[InstrumentId], outcome: Outcome) -> list[Instrument]:
+        """Connect, set the clock to the exchange's time, which not every gateway sends, and read the static facts."""
+        await self.connect()
+        self._clock.set_market((await self._source.gateway.quotes.gateway_state()).time)
+        return await self._known(symbols, outcome)
 
     async def _known(self, symbols: Sequence[InstrumentId], outcome: Outcome) -> list[Instrument]:
         missing = [each for each in symbols if each not in self._facts]

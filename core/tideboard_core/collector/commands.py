@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final
 
 from tideboard_core.archive import pruning
@@ -21,6 +22,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.command_line import PROGRAM, ExitCode
 from tideboard_core.collector.folders import archive_folder, existing_archive
 from tideboard_core.collector.words import REASONS, Unusable, sentence
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
 
 
@@ -104,13 +106,17 @@ def prune(options: argparse.Namespace) -> ExitCode:
 
 def export(options: argparse.Namespace) -> ExitCode:
     """Write a day as a table."""
+    write: Callable[[ArchiveReader, ExportRows, date, Path, Sequence[InstrumentId]], int] = write_csv
     if options.csv is None:
-        raise Unusable("only --csv is offered by this version")
+        from tideboard_core.collector.tables import write_parquet, write_xlsx
+
+        write = write_xlsx if options.parquet is None else write_parquet
+    target = options.csv or options.parquet or options.xlsx
     with closing(ArchiveReader(existing_archive(options))) as reader:
-        count = write_csv(reader, ExportRows(options.rows), options.day, options.csv, options.symbols)
+        count = write(reader, ExportRows(options.rows), options.day, target, options.symbols)
         for damage in reader.damaged:
             sys.stderr.write(f"{PROGRAM}: {sentence(damage)}\n")
-        _say(f"{count} rows in {options.csv}")
+        _say(f"{count} rows in {target}")
         return ExitCode.INCOMPLETE if reader.damaged else ExitCode.DONE
 
 

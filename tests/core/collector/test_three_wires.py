@@ -203,3 +203,30 @@ def test_a_second_collection_keeps_one_version(sandbox: RunningSandbox, collecte
     code, _, err = finished(again)
     assert code == 0, err
     assert {row["version"] for row in exported(data, "versions", DAY)} == {"1"}
+
+
+def test_what_is_not_offered_is_code_4_with_gaps_and_what_is_unknown_named(
+    sandbox: RunningSandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    symbols = "HK.800000,HK.99999"
+    assert main(["collect", "--opend", sandbox.opend, "--data-dir", str(tmp_path), "--symbols", symbols, "--once"]) == 4
+    told = capsys.readouterr().err
+    assert "HK.800000 2026-11-18: 0 of 330 minutes, not offered, or no right to it" in told
+    assert "HK.99999: unknown to the provider" in told
+    (gap,) = exported(tmp_path, "gaps", DAY)
+    assert (gap["symbol"], gap["first"], gap["last"], gap["why"]) == ("HK.800000", "0", "329", "no-right")
+    assert len(exported(tmp_path, "bars", DAY)) == 330
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be asked to end there")
+def test_a_service_ends_when_it_is_told_and_leaves_the_archive_whole(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    service = run("collect", "--opend", sandbox.opend, "--data-dir", str(tmp_path), "--symbols", HK)
+    assert service.stderr is not None
+    while "1 of 1 whole" not in (line := service.stderr.readline()):
+        assert line, "it ended by itself"
+    assert main(["collect", "--opend", sandbox.opend, "--data-dir", str(tmp_path), "--symbols", HK, "--once"]) == 3
+    service.terminate()
+    code, _, err = finished(service)
+    assert (code, err) == (0, "")
+    assert main(["verify", "--data-dir", str(tmp_path)]) == 0
+    assert main(["collect", "--opend", sandbox.opend, "--data-dir", str(tmp_path), "--symbols", HK, "--once"]) == 0

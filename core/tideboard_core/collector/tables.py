@@ -1,0 +1,123 @@
+"""Exports a day as Parquet or as an Excel workbook; needs the packages of `tideboard[archive]`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from tideboard_core.archive.export import COLUMNS, ExportRows, Line, lines
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.collector.words import Unusable
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.system.private_files import check_private_file, private_directory
+
+NEEDED: Final = "Parquet and Excel need further packages: pip install 'tideboard[archive]'"
+MOST_LINES: Final = 1_048_575
+"""Lines of one Excel sheet below its header."""
+
+_MONEY = ("net", "extra_large", "large", "medium", "small", "turnover")
+_PRICES = ("price", "open", "high", "low", "close")
+_WHOLE = ("minute", "version", "volume", "expected", "received", "restated", "complete_to", "first", "last")
+_INSTANTS = ("start", "received", "sealed", "fetchable_until")
+
+
+def write_parquet(
+    reader: ArchiveReader, rows: ExportRows, day: date, folder: Path, symbols: Sequence[InstrumentId] = ()
+) -> int:
+    """Write `market=HK/day=2026-11-20/ROWS.parquet` below `folder`, one file for each market; returns the lines.
+
+    Money and prices are exact decimals, instants are UTC; the day is the folder's. A file is whole or not there.
+    Raises Unusable without pyarrow, OSError.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise Unusable(NEEDED) from None
+    by_market: dict[str, list[Line]] = defaultdict(list)
+    for line in lines(reader, rows, day, symbols):
+        by_market[market_of(InstrumentId(str(line[0])))].append(line)
+    columns = COLUMNS[rows]
+    kept = [name for name in columns if name != "day"]  # a reader takes it from the folder's name
+    schema = pa.schema([(name, _type(pa, rows, name)) for name in kept])
+    for market, found in by_market.items():
+        values = {name: [_value(rows, name, line[at]) for line in found] for at, name in enumerate(columns)}
+        table = pa.table({name: values[name] for name in kept}, schema=schema)
+        target = _folder(folder, f"market={market}", f"day={day.isoformat()}") / f"{rows}.parquet"
+        _whole(target, lambda path, table=table: parquet.write_table(table, path))
+    return sum(map(len, by_market.values()))
+
+
+def write_xlsx(
+    reader: ArchiveReader, rows: ExportRows, day: date, path: Path, symbols: Sequence[InstrumentId] = ()
+) -> int:
+    """Write a workbook with one sheet, whole or not at all; returns its lines. Raises Unusable, OSError.
+
+    Amounts are numbers, of which Excel keeps 15 digits; instants are texts, as in CSV.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise Unusable(NEEDED) from None
+    found = list(lines(reader, rows, day, symbols))
+    if len(found) > MOST_LINES:
+        raise Unusable(f"{len(found)} lines are too many for a sheet: name --symbols, or use --csv or --parquet")
+
+    def write(target: Path) -> None:
+        with xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+            sheet = book.add_worksheet(str(rows))
+            sheet.write_row(0, 0, COLUMNS[rows], book.add_format({"bold": True}))
+            sheet.freeze_panes(1, 0)
+            for number, line in enumerate(found, start=1):
+                sheet.write_row(number, 0, [float(cell) if isinstance(cell, Decimal) else cell for cell in line])
+
+    _whole(path, write)
+    return len(found)
+
+
+def _type(pyarrow: Any, rows: ExportRows, name: str) -> Any:  # noqa: ANN401  pyarrow has no types
+    if _is_instant(rows, name):
+        return pyarrow.timestamp("us", tz="UTC")
+    if name in _MONEY:
+        return pyarrow.decimal128(20, 3)
+    if name in _PRICES:
+        return pyarrow.decimal128(20, 4)
+    return pyarrow.int64() if name in _WHOLE else pyarrow.string()
+
+
+def _is_instant(rows: ExportRows, name: str) -> bool:
+    """Whether a column holds instants; of sessions `received` is a count."""
+    return name in _INSTANTS and not (rows is ExportRows.SESSIONS and name == "received")
+
+
+def _value(rows: ExportRows, name: str, value: object) -> object:
+    return datetime.fromisoformat(str(value)) if value is not None and _is_instant(rows, name) else value
+
+
+def _folder(*parts: Path | str) -> Path:
+    path = Path(*parts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return private_directory(path)
+
+
+def _whole(path: Path, write: Any) -> None:  # noqa: ANN401  a callback over a path
+    """Write a file under another name of its folder, then put it in place; mode 0600."""
+    check_private_file(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        write(Path(name))
+        with open(name, "rb+") as file:  # noqa: PTH123
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
