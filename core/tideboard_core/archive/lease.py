@@ -14,11 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.ports.system import Clock
 from tideboard_core.system.private_files import check_private_file, private_directory
+
+if TYPE_CHECKING:
+    from tideboard_core.ports.system import Clock  # brings the models of orders with it, a tenth of a start
 
 FILE: Final = "archive.lock"
 BEAT: Final = 4.0

@@ -20,6 +20,7 @@ from tideboard_core.archive.rows import (
     block_rows,
     delete_rows,
     from_tuples,
+    newest,
     readable,
 )
 from tideboard_core.archive.units import day_number, day_of, micros
@@ -42,8 +43,8 @@ class Tally(NamedTuple):
 def tally(expected: int, versions: Rows) -> Tally:
     """Count the minutes of flow of a session; auctions and minutes without net are not counted."""
     continuous = versions.chosen((versions.index >= 0) & (versions["net"] != NULL))
-    minutes = np.unique(continuous.index)
-    restated = np.unique(versions.index[(versions["version"] > 1) & (versions.index >= 0)])
+    minutes = newest(continuous).index
+    restated = newest(versions.chosen((versions["version"] > 1) & (versions.index >= 0)))
     last = int(minutes[-1]) if len(minutes) else None
     return Tally(expected, len(minutes), len(restated), last)
 

@@ -228,7 +228,7 @@ class Collector:
             for number, instrument in enumerate(batch, start=len(reads)):
                 await self._while_paused()
                 self._step(number, len(facts), len(batch), whole=whole)
-                read = await self._read(instrument, refused, whole=whole)
+                read = await self._read(instrument, batch, refused, whole=whole)
                 reads.append(read)
                 outcome.recorded[instrument.id] = self._recorder.record(read)
                 if read.error is not None:
@@ -250,8 +250,10 @@ class Collector:
             return list(left), error
         return batch, None
 
-    async def _read(self, instrument: Instrument, refused: GatewayError | None, *, whole: bool) -> SessionRead:
-        """Read a security; a connection that ends meanwhile is made anew once."""
+    async def _read(
+        self, instrument: Instrument, batch: Sequence[Instrument], refused: GatewayError | None, *, whole: bool
+    ) -> SessionRead:
+        """Read a security; a connection that ends meanwhile is made anew once, with the batch's subscriptions."""
         try:
             await self.connect()
             return await self._read_once(instrument, refused, whole=whole)
@@ -260,7 +262,7 @@ class Collector:
         try:
             await self.connect()
             if self._source.subscribes:
-                await self._bars.hold([instrument.id])
+                await self._bars.hold([each.id for each in batch])
             return await self._read_once(instrument, None, whole=whole)
         except (GatewayError, ArchiveError) as error:
             return self._unread(instrument, error)

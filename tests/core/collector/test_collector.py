@@ -168,9 +168,12 @@ async def test_what_is_not_offered_is_a_gap_and_not_asked_again(
 
 
 async def test_a_lost_connection_is_made_anew(collector: Collector, provider: Provider) -> None:
+    third = InstrumentId("HK.00005")
     provider.errors["flow"] = [GatewayDown("cut")]
-    assert (await collector.collect([TENCENT, MEITUAN])).whole
+    assert (await collector.collect([TENCENT, MEITUAN, third])).whole
     assert len(provider.asked_for("connect")) == 2
+    assert provider.asked_for("flow") == [TENCENT, TENCENT, MEITUAN, third]
+    assert [len(names) for _, _, names in provider.subscribed] == [3, 3]
 
 
 async def test_without_a_connection_the_rest_is_gaps(

@@ -163,7 +163,7 @@ def test_it_starts_without_qt_and_fast(data: Path) -> None:
         "sys.exit(code)\n"
     )
     least = 9.0
-    for _ in range(3):
+    for _ in range(6):  # other programs on the machine make it seem more
         out = subprocess.run(
             [sys.executable, "-c", script, str(data)], capture_output=True, text=True, check=True, env=environment()
         ).stdout

@@ -12,7 +12,7 @@ from typing import Any
 from fakes.values.archive_market import session
 from fakes.values.clock import ManualClock
 from tideboard_core.collector.source import FUTU_PACE, Pace, Source
-from tideboard_core.errors import GatewayDown, NotOffered
+from tideboard_core.errors import GatewayDown, NotOffered, NotSubscribed
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
@@ -122,6 +122,8 @@ class Provider:
     ) -> list[Bar]:
         assert (period, adjustment) == (BarPeriod.MIN_1, BarAdjustment.NONE)
         self._answer("bars", instrument)
+        if self.held and instrument not in {key.subject for key in self.held}:
+            raise NotSubscribed("not-subscribed", text="no")
         self.sizes.append(count)
         return bars_for(instrument, self.hours, self._ended(instrument))[-count:]
 
