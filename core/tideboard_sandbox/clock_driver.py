@@ -21,6 +21,9 @@ LONGEST_FAST_STEP = 0.1
 MOST_WALL_SECONDS = 1.0
 """Wall time caught up after a stall or under too much load; the rest is skipped, or the backlog would only grow."""
 
+CHECKPOINT_SECONDS = 1.0
+"""Wall time between two checkpoints of a moving exchange."""
+
 _log = logging.getLogger("tideboard.sandbox.driver")
 
 
@@ -40,7 +43,8 @@ class MovableExchange(Protocol):
 class Driver:
     """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
 
-    `rate`: updates of the synthetic universe per wall second, whatever the speed.
+    `rate`: updates of the synthetic universe per wall second, whatever the speed. `checkpoint` is called once a second
+    while the exchange moves, and when it comes to a stop.
     """
 
     def __init__(
@@ -51,24 +55,45 @@ class Driver:
         speed: float,
         rate: float | None = None,
         update_universe: Callable[[int], None] = lambda count: None,
+        checkpoint: Callable[[], None] = lambda: None,
     ) -> None:
         self._exchange = exchange
         self._publish = publish
         self._rate = rate
         self._update_universe = update_universe
+        self._checkpoint = checkpoint
         self._owed = 0.0
-        self.speed = speed
+        self._speed = speed
+        self._set_going = asyncio.Event()
         self.fast_steps = False
 
+    @property
+    def speed(self) -> float:
+        """Exchange seconds per wall second."""
+        return self._speed
+
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        self._speed = speed
+        self._set_going.set()
+
     async def run(self) -> None:
-        """Move the exchange until cancelled."""
+        """Move the exchange until cancelled. While it stands still nothing wakes the process."""
         loop = asyncio.get_running_loop()
-        before = loop.time()
+        before = kept = loop.time()
         while True:
+            if self._speed == 0 and self._rate is None:
+                self._checkpoint()
+                self._set_going.clear()
+                await self._set_going.wait()
+                before = loop.time()
             await asyncio.sleep(FAST_STEP_SECONDS if self.fast_steps or self._rate is not None else STEP_SECONDS)
             now = loop.time()
             elapsed, before = now - before, now
             await self._pass_by(elapsed)
+            if now - kept >= CHECKPOINT_SECONDS:
+                kept = now
+                self._checkpoint()
 
     async def _pass_by(self, elapsed: float) -> None:
         if self.speed > 0 and elapsed > MOST_WALL_SECONDS:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from tideboard_sandbox.opend.websocket import WebSocketListener
     from tideboard_sandbox.rest.server import RestServer
 
-CHECKPOINT_SECONDS = 1.0
 _LONGPORT_KEYS = "longport-keys"
 """Name of the LongPort keys in the state file."""
 
@@ -85,6 +84,7 @@ class Program:
             speed=options.speed,
             rate=options.rate,
             update_universe=self._update_universe,
+            checkpoint=self._exchange.checkpoint,
         )
         self._commands = Commands(
             self._exchange,
@@ -180,19 +180,13 @@ class Program:
         lost: BaseException | None = None
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._driver.run()), group.create_task(self._keep_checkpoints())]
+                driving = group.create_task(self._driver.run())
                 await self._stop.wait()
-                for task in tasks:
-                    task.cancel()
+                driving.cancel()
         except* sqlite3.Error as problems:
             lost = problems.exceptions[0]
         if lost is not None:
             raise lost
-
-    async def _keep_checkpoints(self) -> None:
-        while True:
-            await asyncio.sleep(CHECKPOINT_SECONDS)
-            self._exchange.checkpoint()
 
     async def _open(self) -> dict[str, Any]:
         options = self._options

@@ -7,6 +7,7 @@ import ipaddress
 import itertools
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol, cast
 
 from google.protobuf.message import Message
@@ -29,6 +30,9 @@ IDLE_SECONDS = 30.0
 
 CLOSE_SECONDS = 1.0
 """How long a client may take to read what was written before a close; then the socket is dropped."""
+
+MOST_GATHERED = 64 * 1024
+"""Bytes of pushes that are written at once; more would pile up here unseen by the transport's flow control."""
 
 PUSH_SERIALS = range(0x40000000, 0x80000000)
 """Serials of pushes, away from those of requests: some clients match replies by serial before the protocol id."""
@@ -69,6 +73,8 @@ class Connection(asyncio.Protocol):
         self._peer = Peer("", loopback=True)
         self._paused = False
         self._closing = False
+        self._gathering = False
+        self._gathered = bytearray()
         self._heard = self._loop.time()
         self._push_serials = itertools.cycle(PUSH_SERIALS)
         self._timers: set[asyncio.TimerHandle] = set()
@@ -137,6 +143,16 @@ class Connection(asyncio.Protocol):
         body = serialize(message, body_format) if bent is message else body_of(bent, body_format)
         self._write(Frame(proto_id, next(self._push_serials), body, body_format))
 
+    @contextmanager
+    def one_write(self) -> Iterator[None]:
+        """Write the frames of this block together: a write costs more than a frame, and each wakes the client."""
+        self._gathering = True
+        try:
+            yield
+        finally:
+            self._gathering = False
+            self._write_gathered()
+
     def reply(self, frame: Frame, body: bytes) -> None:
         """Write the reply to a request; nothing happens when the connection has ended."""
         if not self._ending:
@@ -146,6 +162,7 @@ class Connection(asyncio.Protocol):
         """Close after the frames already written; never in the middle of one while the client reads."""
         if self._closing:
             return
+        self._write_gathered()
         self._closing = True
         _log.info("cut %s: %s", self.address, reason)
         self._transport.close()
@@ -225,7 +242,14 @@ class Connection(asyncio.Protocol):
             return broken(frame)
 
     def _write(self, frame: Frame) -> None:
-        self._transport.write(encode(frame, self._cipher))
+        self._gathered += encode(frame, self._cipher)
+        if not self._gathering or len(self._gathered) >= MOST_GATHERED:
+            self._write_gathered()
+
+    def _write_gathered(self) -> None:
+        if self._gathered:
+            data, self._gathered = self._gathered, bytearray()
+            self._transport.write(data)
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         def act() -> None:

@@ -66,8 +66,10 @@ class Publisher:
         made: dict[object, Message] = {}
         for session in list(self._shared.sessions.values()):
             try:
-                self._flush_trades(session)
-                self._flush_quotes(session, made, waited)
+                if session.outbox.due:
+                    with session.connection.one_write():
+                        self._flush_trades(session)
+                        self._flush_quotes(session, made, waited)
             except Exception:  # noqa: BLE001 the per-frame boundary: one bad value must not end the connection
                 _log.exception("failed to push to connection %d", session.conn_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, NamedTuple, Protocol
 
 import msgspec
@@ -73,6 +74,10 @@ class PushFeed:
             frame = text_frame(text)
             for listener in list(self.listeners):
                 listener.send(event, frame)
+
+    def one_write(self) -> AbstractContextManager[None]:
+        """Nothing: each push is a message to each client."""
+        return nullcontext()
 
     def cut(self, reason: str) -> None:
         """Nothing: the daemon has no connection of its own."""

@@ -107,6 +107,8 @@ class BookPage(MarketPage):
         """Draw if a key of the shown book changed."""
         if not self._mine.isdisjoint(changed):
             self.draw()
+        if self.ladder.flashes is not None:
+            self.ladder.flashes.advance()
 
     def draw(self) -> None:
         """Show the newest book, or the frozen one under the mouse, with the newest own orders."""

@@ -125,6 +125,7 @@ class WatchlistDock(QWidget):
         self.table.repaint_rows(places)
         if places:
             self._flash(places, len(visible))
+        self.flashes.advance()
         if self.model.flows_changed:
             self.breadth.show_breadth(self.model.breadth())
 

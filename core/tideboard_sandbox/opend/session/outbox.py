@@ -48,6 +48,11 @@ class Outbox:
     trades: deque[ExchangeOrder | Fill | AlertTriggered] = field(default_factory=deque)
 
     @property
+    def due(self) -> bool:
+        """Whether any push is due."""
+        return bool(self.dirty or self.trades)
+
+    @property
     def overflows(self) -> bool:
         """Whether more account pushes wait than are kept."""
         return len(self.trades) > TRADES_KEPT

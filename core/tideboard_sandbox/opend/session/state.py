@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple, Protocol
@@ -42,6 +43,10 @@ class ClientConnection(Protocol):
 
     def push(self, proto_id: int, message: Message) -> None:
         """Write one push frame."""
+        ...
+
+    def one_write(self) -> AbstractContextManager[None]:
+        """The pushes of this block leave together."""
         ...
 
     def cut(self, reason: str) -> None:

@@ -13,6 +13,11 @@ HOLD = 0.12
 FADE = 0.48
 STEPS = 6
 NOT_AGAIN = 0.5
+AFTER_FRAME_MS = 125
+"""Wait after a frame: longer than `HOLD`, and than the time between two frames of a market that moves ten times a second.
+
+There the frames draw the steps, and no paint comes in between.
+"""
 LARGEST_SHARE = 0.2
 """When more than this share of the visible cells changes in one frame, none flashes."""
 
@@ -21,10 +26,14 @@ LARGEST_SHARE = 0.2
 class _Flash:
     started: float
     up: bool
+    drawn: float = 1.0
 
 
 class CellFlashes(QObject):
-    """Which cells flash, and how strongly; calls `repaint` with the cells of each step. Its timer runs only then."""
+    """Which cells flash, and how strongly; calls `repaint` with the cells of each step. Its timer runs only then.
+
+    Who has frames calls `advance` in each: steps that are due by then cost no paint of their own.
+    """
 
     def __init__(self, clock: Clock, repaint: Callable[[Iterable[Hashable]], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -32,7 +41,7 @@ class CellFlashes(QObject):
         self._repaint = repaint
         self._cells: dict[Hashable, _Flash] = {}
         self._timer = QTimer(self)
-        self._timer.setInterval(int(FADE / STEPS * 1000))
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
 
     def start(self, changes: dict[Hashable, float], visible_cells: int) -> None:
@@ -45,16 +54,19 @@ class CellFlashes(QObject):
             if difference and (running is None or now - running.started >= NOT_AGAIN):
                 self._cells[cell] = _Flash(now, difference > 0)
         if self._cells and not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(AFTER_FRAME_MS)
+
+    def advance(self) -> None:
+        """Draw the steps that are due in this frame, and put off the timer."""
+        if self._cells:
+            self._draw_due(AFTER_FRAME_MS)
 
     def strength(self, cell: Hashable) -> float:
         """Opacity of the cell's glow, 0.0 without one; negative means down."""
         flash = self._cells.get(cell)
         if flash is None:
             return 0.0
-        passed = self._clock.monotonic() - flash.started - HOLD
-        step = 0 if passed <= 0 else int(passed / FADE * STEPS) + 1
-        glow = max(0.0, 1.0 - step / STEPS)
+        glow = _glow(self._clock.monotonic() - flash.started)
         return glow if flash.up else -glow
 
     @property
@@ -68,11 +80,27 @@ class CellFlashes(QObject):
         self._timer.stop()
 
     def _step(self) -> None:
-        now = self._clock.monotonic()
-        cells = list(self._cells)
-        for cell in cells:
-            if now - self._cells[cell].started >= HOLD + FADE:
+        self._draw_due(int(FADE / STEPS * 1000))
+
+    def _draw_due(self, pause: int) -> None:
+        now, due = self._clock.monotonic(), list[Hashable]()
+        for cell, flash in list(self._cells.items()):
+            glow = _glow(now - flash.started)
+            if glow != flash.drawn:
+                flash.drawn = glow
+                due.append(cell)
+            if not glow:
                 del self._cells[cell]
-        self._repaint(cells)
-        if not self._cells:
+        if due:
+            self._repaint(due)
+        if self._cells:
+            self._timer.start(pause)
+        else:
             self._timer.stop()
+
+
+def _glow(age: float) -> float:
+    """Opacity after so many seconds."""
+    passed = age - HOLD
+    step = 0 if passed <= 0 else int(passed / FADE * STEPS) + 1
+    return max(0.0, 1.0 - step / STEPS)
