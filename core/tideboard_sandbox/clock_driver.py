@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-STEP_SECONDS = 0.1
-"""Wall time between two moves of the exchange."""
+STEP_SECONDS = 0.2
+"""Wall time between two moves of the exchange. Each wakes every client and makes it paint, whatever little changed."""
 
 FAST_STEP_SECONDS = 0.02
-"""The same for scenario `fast` and for `--rate`: updates come as they would, not ten times a second in bursts."""
+"""The same for scenario `fast` and for `--rate`: updates come as they would, not five times a second in bursts."""
 
 LONGEST_STEP = 30.0
 LONGEST_FAST_STEP = 0.1

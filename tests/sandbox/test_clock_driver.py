@@ -100,6 +100,43 @@ async def test_a_market_that_takes_too_long_loses_time_instead_of_falling_furthe
     assert market.steps[-1] == MOST_WALL_SECONDS
 
 
+async def test_an_exchange_that_stands_still_wakes_nothing_and_catches_up_nothing(
+    market: _Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rested process sleeps; the time at rest is not made good when the speed changes."""
+    kept: list[str] = []
+    driver = Driver(market, lambda: None, speed=0, checkpoint=lambda: kept.append("still"))
+    slept: list[float] = []
+    sleep = asyncio.sleep
+
+    async def noted(seconds: float) -> None:
+        slept.append(seconds)
+        await sleep(seconds)
+
+    monkeypatch.setattr("tideboard_sandbox.clock_driver.asyncio.sleep", noted)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(driver.run())
+        await sleep(4 * STEP_SECONDS)
+        assert not slept
+        assert kept == ["still"]
+        driver.speed = 1
+        await asyncio.wait_for(market.moved.wait(), 5)
+        running.cancel()
+
+    assert slept[0] == STEP_SECONDS
+    assert market.steps[0] < 3 * STEP_SECONDS
+
+
+async def test_a_moving_exchange_keeps_its_clock(market: _Market, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = asyncio.get_running_loop().create_future()
+    monkeypatch.setattr("tideboard_sandbox.clock_driver.CHECKPOINT_SECONDS", 0.0)
+    driver = Driver(market, lambda: None, speed=1, checkpoint=lambda: kept.set_result(len(market.steps)))
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(driver.run())
+        assert await asyncio.wait_for(kept, 5) == 1
+        running.cancel()
+
+
 async def _run_until_moved(driver: Driver, market: _Market) -> None:
     async with asyncio.TaskGroup() as group:
         running = group.create_task(driver.run())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -176,6 +177,10 @@ class _NoListeners:
 
     def push(self, proto_id: int, message: Message) -> None:
         """Drop the push."""
+
+    def one_write(self) -> AbstractContextManager[None]:
+        """Nothing is written."""
+        return nullcontext()
 
     def cut(self, reason: str) -> None:
         """Nothing."""

@@ -38,7 +38,8 @@ def day_figures(day: FlowDay, units: Units, past: list[float] | None = None) -> 
     series, zone = day.series, day.subject().zone.key
     if series is None:
         waiting = QCoreApplication.translate("Flow", "Net inflow today")
-        return [Figure(caption=caption) for caption in (waiting, _ratio(), _block(), _last_minute())] + [_price(day)]
+        captions = (waiting, _ratio(), _block(), _last_minute())
+        return [*(Figure(caption=caption) for caption in captions), price_figure(day)]
     net = float(series.net[-1])
     third = 0.0 if series.block is None else float(np.nan_to_num(series.block[-1]))
     if day.comparison is not None:
@@ -60,7 +61,7 @@ def day_figures(day: FlowDay, units: Units, past: list[float] | None = None) -> 
         else replace(_amount(_minute(day), change, finer_unit(change, unit, units)), rank=2),
         _last_minutes(day, unit, units),
         *_among_days(day, net, unit, past),
-        _price(day),
+        price_figure(day),
     ]
 
 
@@ -231,7 +232,8 @@ def _close(close: float | None, change: float | None, decimals: int) -> Figure:
     return Figure(caption=caption, before=price_text(close, decimals), text=text, value=change or 0.0)
 
 
-def _price(day: FlowDay) -> Figure:
+def price_figure(day: FlowDay) -> Figure:
+    """Last price and its change, and whether it goes with the flow."""
     quote = day.quote
     caption = QCoreApplication.translate("Flow", "Price")
     if quote is None or quote.change_percent is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from functools import partial
@@ -24,8 +25,8 @@ from tideboard_core.model.session import exchange_date
 from tideboard_desktop.flow.chart.line_styles import Line
 from tideboard_desktop.flow.chart.pane_geometry import NARROW
 from tideboard_desktop.flow.dock_state import DockState, day_state, past_state
-from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures
-from tideboard_desktop.flow.headline import Headline
+from tideboard_desktop.flow.figures import conflict_flag, day_distribution, day_figures, history_figures, price_figure
+from tideboard_desktop.flow.headline import Figure, Headline
 from tideboard_desktop.flow.history.period_loader import PeriodLoader
 from tideboard_desktop.flow.history.view import HistoryView
 from tideboard_desktop.flow.lower_panel import LowerPanel
@@ -51,12 +52,16 @@ from tideboard_desktop.ui.widgets.panel import hairline
 
 LIVE_EVERY_MS = 100
 """The live price moves at most ten times a second."""
+FIGURES_EVERY = 1.0
+"""Seconds between two looks at the figures that a trade changes beside the price: the share of the turnover."""
+MINUTE_EVERY_MS = 2000
+"""The line of the running minute, which moves with each trade, is drawn this often; the live price stands beside it."""
 LOW = 560
 """Height in logical pixels below which the distribution is one line and leaves the room to the chart."""
 
 
-_DRAWN = frozenset({Topic.FLOW, Topic.MINUTES, Topic.INSTRUMENT, Topic.OTHER_FLOW})
-"""The values that a picture depends on."""
+_DRAWN = frozenset({Topic.FLOW, Topic.INSTRUMENT, Topic.OTHER_FLOW})
+"""The values that a picture depends on, but for the minutes of the price line."""
 
 
 class FlowBody(QWidget):
@@ -90,7 +95,7 @@ class FlowBody(QWidget):
         self.history = self.pane.chart
         self.overlay, self.history_overlay = StateOverlay(theme, self.chart), StateOverlay(theme, self.history)
         self.below = LowerPanel(theme)
-        self.past_days, self.snapshots = PastDays(sources, self._draw_live), SnapshotReader(sources, self._draw_quote)
+        self.past_days, self.snapshots = PastDays(sources, self._draw_now), SnapshotReader(sources, self._draw_quote)
         self.quote = QuoteStrip(theme, QCoreApplication.translate("QuoteStrip", "Quote"))
         self.distribution, self.footer = self.below.distribution, self.below.footer
         self.ways = StateActions(sources, self, ask=self.ask_again)
@@ -101,6 +106,10 @@ class FlowBody(QWidget):
         self.state: DockState | None = None
         self._minute = -1
         self._live = DrawThrottle(self._draw_live, LIVE_EVERY_MS, self)
+        self._running_minute = DrawThrottle(self._draw_minutes, MINUTE_EVERY_MS, self)
+        self._figures: list[Figure] = []
+        self._figured_at = -math.inf
+        self._figures_due = False
         self._open_ends: list[Callable[[], None]] = [self.day.close, self.past_days.close, self.snapshots.close]
         self.destroyed.connect(partial(_end, self._open_ends))
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
@@ -188,6 +197,8 @@ class FlowBody(QWidget):
         if not mine.isdisjoint(_DRAWN) or OTHER_LINK in changed:
             self._draw_day(always=Topic.INSTRUMENT in mine)
             self._draw_past()
+        elif Topic.MINUTES in mine:
+            self._running_minute.ask()
         if Topic.FILLS.of(self._account) in changed:
             self._draw_picture()
         if not mine.isdisjoint({Topic.DISTRIBUTION, Topic.OTHER_DISTRIBUTION, Topic.OTHER_FLOW}):
@@ -222,20 +233,29 @@ class FlowBody(QWidget):
         """What time changes: the state each second, price and headline when a minute of the market's clock begins."""
         minute = int(self.day.now // 60)
         moved, self._minute = minute != self._minute, minute
-        if self._draw_state() or moved:
-            self._live.run()
+        if self._draw_state(minutes=False) or moved:
+            self._draw_now()
+        elif self._figures_due:
+            self._draw_headline()
 
     def _draw_day(self, *, always: bool = False) -> None:
         """Read today's figures and draw them."""
         if self.isVisible():
             self._draw_state(always=always)
-            self._live.run()
+            self._draw_now()
 
-    def _draw_state(self, *, always: bool = False) -> bool:
-        """Show the state; make a new picture only if one of its inputs changed. Returns whether it did."""
+    def _draw_minutes(self) -> None:
+        self._draw_day()
+        self._draw_past()
+
+    def _draw_state(self, *, always: bool = False, minutes: bool = True) -> bool:
+        """Show the state; make a new picture only if one of its inputs changed. Returns whether it did.
+
+        `minutes` False leaves the line of the running minute to its own pace.
+        """
         if not self.isVisible():
             return False
-        pulled = self.day.pull()
+        pulled = self.day.pull(prices=minutes)
         state = self._show_state()
         hole = self.day.awaited if state.kind is EmptyKind.STALE else None
         faded = state.kind in FADED
@@ -284,12 +304,19 @@ class FlowBody(QWidget):
         self.headline.show_flag(*(conflict_flag(self.day) if past is None else ("", "", "")))
         if past is None:
             session = exchange_date(self.day.market, self.day.session.open)
-            self.headline.show_figures(day_figures(self.day, units, self.past_days.nets(self.day.instrument, session)))
+            self._figures = day_figures(self.day, units, self.past_days.nets(self.day.instrument, session))
+            self._figured_at, self._figures_due = self._sources.clock.monotonic(), False
+            self.headline.show_figures(self._figures)
         elif self.pane.series is not None:
             subject = self.day.subject()
             self.headline.show_figures(
                 history_figures(self.pane.series, subject.currency, subject.price_decimals, units)
             )
+
+    def _draw_now(self) -> None:
+        """Update price and all figures."""
+        self._figured_at = -math.inf
+        self._live.run()
 
     def _draw_live(self) -> None:
         """Update price and headline; called at most ten times a second."""
@@ -298,7 +325,11 @@ class FlowBody(QWidget):
             if price is not None and picture is not None and not picture.holds(price):
                 self._draw_picture()
             self.chart.show_live_price(price)
-            self._draw_headline()
+            if self.past is None and self._sources.clock.monotonic() - self._figured_at < FIGURES_EVERY:
+                self._figures_due = True
+                self.headline.show_figures([*self._figures[:-1], price_figure(self.day)])
+            else:
+                self._draw_headline()
             self._draw_quote()
 
     def _draw_quote(self) -> None:

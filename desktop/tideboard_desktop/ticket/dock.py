@@ -105,13 +105,8 @@ class OrderEntryDock(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("order_entry")
-        hub, selection, theme, clock, tasks = (
-            context.hub,
-            context.selection,
-            context.theme,
-            context.clock,
-            context.tasks,
-        )
+        hub, selection, theme = context.hub, context.selection, context.theme
+        clock, tasks = context.clock, context.tasks
         self._hub = hub
         self._selection = selection
         self._theme = theme
@@ -122,6 +117,7 @@ class OrderEntryDock(QWidget):
         self._busy = False
         self._permissions: Permissions | None = None
         self._preview: OrderPreview | None = None
+        self._shown_prices: tuple[object, ...] = ()
         self._beside_checks: tuple[tuple[str, str] | None, str] | None = None
         self.quick_quantities = QuickQuantities()
         self.ticket = OrderTicket(hub, guard, source, lambda market: exchange_date(market, clock.market()))
@@ -440,12 +436,15 @@ class OrderEntryDock(QWidget):
     def refresh(self, changed: Set[Key[object]]) -> None:
         """Follow the market, the account and the lock."""
         own = {key.topic for key in keys_of(self.ticket.account.id if self.ticket.account else "") & changed}
-        market = {key for key in keys_of(self.ticket.instrument_id) & changed if key.topic not in NOT_OF_ORDERS}
-        if own or market or Topic.LOCK.of("") in changed:
-            if own & {Topic.FUNDS, Topic.POSITIONS}:
-                self._ask_later.start()
+        market = {key.topic for key in keys_of(self.ticket.instrument_id) & changed} - NOT_OF_ORDERS
+        if own & {Topic.FUNDS, Topic.POSITIONS}:
+            self._ask_later.start()
+        other = own | market - {Topic.QUOTE, Topic.BOOK}
+        if other or LOCK in changed or (market and self.ticket.prices != self._shown_prices):
             self._follow()
             self._changed()
+        elif market:
+            self._preview_later()  # deeper levels and turnover change only what the checks say
 
     def _follow(self) -> None:
         """Fill what nobody set; while a review is open its ticket stays as it is."""
@@ -473,8 +472,12 @@ class OrderEntryDock(QWidget):
 
     def _changed(self) -> None:
         """Show the market and the button at once; the preview follows after `PREVIEW_MS`."""
+        self._shown_prices = self.ticket.prices
         self._show_market()
         self._show_action()
+        self._preview_later()
+
+    def _preview_later(self) -> None:
         wait = REST_MS if self._at_rest else PREVIEW_MS
         if not self._later.isActive() or wait < self._later.interval():
             self._later.start(wait)

@@ -116,6 +116,11 @@ class OrderTicket:
         return None if book is None or book.best_ask is None else book.best_ask.price
 
     @property
+    def prices(self) -> tuple[object, ...]:
+        """All that the form shows of quote and book, and whether they may enter it."""
+        return self.instrument_id, self.suitable, self.bid, self.ask, self.last
+
+    @property
     def middle(self) -> Decimal | None:
         """A valid price in the middle of the spread, rounded in the trader's favour."""
         instrument, bid, ask = self.instrument, self.bid, self.ask

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from functools import lru_cache
 from typing import Final
 
 TIP_WIDTH: Final = 100
@@ -14,6 +15,7 @@ _MARK: Final = re.compile(r"<(?=[\s!?/]*[^\W\d])|&(?=lt;)")
 _LONG_WORD: Final = re.compile(r"(\S{40})(?=\S)")
 
 
+@lru_cache(maxsize=1024)
 def tip(text: str) -> str:
     """Return the text of a tooltip: lines of at most 100 characters and 30 of them, which fit on a screen.
 

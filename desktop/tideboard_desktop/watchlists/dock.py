@@ -122,7 +122,7 @@ class WatchlistDock(QWidget):
             self._show_lists()
         visible = self.visible_rows()
         places = self.model.take(changed, visible)
-        self.table.repaint_rows(places)
+        self.table.repaint_changes(places)
         if places:
             self._flash(places, len(visible))
         self.flashes.advance()

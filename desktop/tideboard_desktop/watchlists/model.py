@@ -73,6 +73,7 @@ class WatchlistModel(QAbstractTableModel):
         self._ids: list[InstrumentId] = []
         self._pinned: frozenset[InstrumentId] = frozenset()
         self._rows: dict[InstrumentId, WatchRow] = {}
+        self._before: dict[InstrumentId, WatchRow] = {}
         self._figures: dict[InstrumentId, _Figures] = {}
         self._sums_due = True
         self._places: dict[InstrumentId, int] = {}
@@ -118,6 +119,10 @@ class WatchlistModel(QAbstractTableModel):
         if row is None:
             row = self._made(id_)
         return row
+
+    def before(self, place: int) -> WatchRow | None:
+        """The row that the last `take` invalidated at a displayed place; None without one."""
+        return self._before.get(self._ids[place])
 
     def _made(self, id_: InstrumentId) -> WatchRow:
         now = self._clock.market()
@@ -188,12 +193,15 @@ class WatchlistModel(QAbstractTableModel):
         Emits no `dataChanged` for them: its way through Qt would cost as much as painting the row.
         """
         places, rows, shown = self._places, self._rows, set()
+        self._before.clear()
         flows = self.flows_changed = False
         for topic, subject in changed:
             place = places.get(subject)  # type: ignore[call-overload]  # subjects that are no instruments miss
             if place is None or topic not in _TOPICS:
                 continue
-            rows.pop(subject, None)  # type: ignore[call-overload]
+            old = rows.pop(subject, None)  # type: ignore[call-overload]
+            if old is not None:
+                self._before[old.id] = old
             if topic is not Topic.QUOTE:
                 flows = flows or topic is Topic.FLOW
                 self.flows_changed = True

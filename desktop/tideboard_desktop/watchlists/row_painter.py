@@ -100,7 +100,7 @@ class RowPainter:
     ) -> None:
         """Paint background, cells from left to right, and the line below the last pinned row.
 
-        `dirty` are the first and the last pixel to paint; a cell farther than its neighbour from them is left out.
+        `dirty` are the first and the last pixel to paint; a cell without a pixel in them is left out.
         """
         row = self._model.row(place)
         self._measure(spans)
@@ -110,12 +110,47 @@ class RowPainter:
             painter.fillRect(left, line.top, self._whole, line.height, background)
         if line.selected:
             painter.fillRect(left, line.top, _ACCENT_BAR, line.height, self._accent)
-        for number, span in enumerate(spans):
-            before, after = spans[max(number - 1, 0)], spans[min(number + 1, len(spans) - 1)]
-            if before.x <= dirty[1] and after.x + after.width > dirty[0]:  # a text may begin in the cell beside it
+        begin = left
+        for span in spans:
+            end = span.x + span.width
+            if end > dirty[0] and (span.x <= dirty[1] or (begin <= dirty[1] and self._reaches_out(span, row))):
                 self._draw.get(span.column, self._figure)(painter, span, line, row)
+            begin = span.x
         if place < self._model.pinned_rows:
             self._pin(painter, place, line, spans[0], row)
+
+    def _reaches_out(self, span: Span, row: WatchRow) -> bool:
+        """Whether a text of this cell begins in the cell at its left."""
+        if row.extended is not None or self._marks.arrow(row.id):
+            return True
+        if span.column is Column.LAST:
+            width = self._name.width(row.last)
+        elif span.column is Column.CHANGE:
+            width = self._body.width(row.change)
+        elif span.column is Column.FLOW and row.flow.tone is not FlowTone.WORDS:
+            width = self._strong.width(flow_text(row.flow.net, self._model.flow_unit))
+        else:
+            return False  # cut to its cell
+        return width > span.width - span.free
+
+    def changed(self, old: WatchRow | None, new: WatchRow, spans: Sequence[Span]) -> tuple[int, int] | None:
+        """The pixels from and up to which a row looks different, None if it does not; all without an old one."""
+        if old is None or (old.name, old.extended, old.refused) != (new.name, new.extended, new.refused):
+            return spans[0].x, spans[-1].x + spans[-1].width
+        parts = [span for span in spans if self._differs(span.column, old, new)]
+        return (parts[0].x, parts[-1].x + parts[-1].width) if parts else None
+
+    def _differs(self, column: Column, old: WatchRow, new: WatchRow) -> bool:
+        if column is Column.LAST:
+            return (old.last, old.last_value) != (new.last, new.last_value)
+        if column is Column.CHANGE:
+            return _change_of(old) != _change_of(new)
+        if column is Column.FLOW:
+            return old.flow.series is not new.flow.series or _flow_of(old.flow) != _flow_of(new.flow)
+        if column in {Column.SYMBOL, Column.EXTENDED}:
+            return False  # see `changed`
+        units = self._model.units
+        return figure(old, column, units) != figure(new, column, units)
 
     def _measure(self, spans: Sequence[Span]) -> None:
         if spans is self._measured:
@@ -311,6 +346,15 @@ class RowPainter:
         picture = sparkline(cell.series, self._theme, grey=cell.tone is FlowTone.OLD_SESSION, ratio=ratio)
         self._curves[id_] = (cell.series, cell.tone, ratio, picture)
         return picture
+
+
+def _change_of(row: WatchRow) -> tuple[object, ...]:
+    sign = row.change_value and (row.change_value > 0) - (row.change_value < 0)
+    return row.change, sign, row.closed, row.halted
+
+
+def _flow_of(cell: FlowCell) -> tuple[object, ...]:
+    return cell.tone, cell.note, cell.net, cell.ratio and fmt.percent(cell.ratio, 1)
 
 
 def flow_text(net: float, unit: fmt.Unit) -> str:

@@ -131,6 +131,16 @@ class WatchView(QTableView):
         for place in places:
             viewport.update(0, place * height - scrolled, width, height)
 
+    def repaint_changes(self, places: Iterable[int]) -> None:
+        """Repaint in the next frame what looks different in these rows since the model's last `take`."""
+        if not self._spans:
+            self._spans = self.head.spans()
+        height, scrolled = self._side.defaultSectionSize(), self._bar.value()
+        for place in places:
+            extent = self.painter.changed(self.rows.before(place), self.rows.row(place), self._spans)
+            if extent is not None:
+                self._port.update(extent[0], place * height - scrolled, extent[1] - extent[0], height)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint only rows in the dirty region, background included: that costs half of what the style takes."""
         if not self._spans:

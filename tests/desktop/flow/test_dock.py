@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
@@ -337,3 +338,45 @@ async def test_a_narrow_title_bar_has_letters_for_the_periods(running: Stage) ->
     dock.resize(928, 600)
     assert dock.period.button("week").text() == "Week"
     assert dock.period.button("week").accessibleName() == "Week"
+
+
+async def test_the_running_minute_is_drawn_now_and_then_and_the_price_at_once(
+    running: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It moves with every trade, by less than a pixel; a picture costs as much as a hundred prices."""
+    drawn: list[int] = []
+    draw = running.body._draw_picture
+
+    def counted() -> None:
+        drawn.append(1)
+        draw()
+
+    monkeypatch.setattr(running.body, "_draw_picture", counted)
+    key = Topic.MINUTES.of(flow_day.TENCENT)
+    for _ in range(3):
+        running.services.hub.publish(key, Lazy.ready(flow_day.minute_line(minutes=77)))
+        running.frame_now()
+        running.body.each_second()
+    assert len(drawn) == 1
+
+    running.body._running_minute._over()
+    assert len(drawn) == 2
+
+
+async def test_a_trade_changes_the_price_at_once_and_the_share_of_turnover_within_a_second(running: Stage) -> None:
+    """All the other figures are laid out again for it."""
+    body, key = running.body, Topic.QUOTE.of(flow_day.TENCENT)
+    body._draw_now()
+    before = [text for _caption, *text in body.headline.texts()]
+    old = flow_day.quote(flow_day.minute_line(minutes=76))
+    traded = replace(old, last=old.last + 1, turnover=old.turnover * 3)
+    running.services.hub.publish(key, Lazy.ready(traded))
+    body._draw_live()
+    at_once = [text for _caption, *text in body.headline.texts()]
+    assert at_once[-1] != before[-1]
+    assert at_once[:-1] == before[:-1]
+
+    body.each_second()
+    later = [text for _caption, *text in body.headline.texts()]
+    assert later[-1] == at_once[-1]
+    assert later[1] != before[1]

@@ -442,9 +442,27 @@ async def test_what_no_order_reads_asks_for_no_new_preview(scene: TicketScene, m
     shown = scene.dock.ticket.instrument_id
     scene.dock.refresh({Topic.FLOW.of(shown), Topic.DISTRIBUTION.of(shown), Topic.TICKS.of(shown)})
     assert not asked
-    for topic in (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT):
-        scene.dock.refresh({topic.of(shown)})
-    assert len(asked) == 3
+    scene.dock.refresh({Topic.INSTRUMENT.of(shown)})
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("topic", [Topic.QUOTE, Topic.BOOK])
+async def test_a_push_that_moves_no_shown_price_asks_only_for_the_checks(
+    scene: TicketScene, monkeypatch: pytest.MonkeyPatch, topic: Topic[object]
+) -> None:
+    """Turnover and deeper levels come with every trade; the checks read them, the form does not show them."""
+    asked: list[int] = []
+    scene.dock._changed()
+    scene.dock._later.stop()
+    monkeypatch.setattr(scene.dock, "_changed", lambda: asked.append(1))
+    shown = scene.dock.ticket.instrument_id
+    scene.dock.refresh({topic.of(shown)})
+    assert not asked
+    assert scene.dock._later.isActive()
+
+    monkeypatch.setattr(scene.dock, "_shown_prices", (shown, True, None, None, None))
+    scene.dock.refresh({topic.of(shown)})
+    assert asked
 
 
 async def test_a_button_that_says_the_same_is_not_painted(scene: TicketScene) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -14,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.market.hub_snapshot import IDS
 from fakes.scenes.market.watchlist import WatchlistScene, held_mouse
+from fakes.values.hub_values import put
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.watchlists.columns import Column
 
@@ -119,3 +123,37 @@ def test_a_flash_paints_no_cell_far_from_it_and_the_row_looks_the_same(
     table.repaint_rows([2])
     QApplication.processEvents()
     assert Column.FLOW in drawn
+
+
+def test_a_push_paints_only_the_cells_that_look_different(
+    desk: WatchlistScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A trade at the same price changes the turnover alone, which the default columns do not show."""
+    table, drawn = desk.dock.table, list[Column]()
+    id_, old = IDS[2], desk.dock.model.row(2).quote
+    assert old is not None
+    for column in (Column.SYMBOL, Column.LAST, Column.CHANGE, Column.FLOW):
+        draw = table.painter._draw[column]
+
+        def counted(*cell: Any, column: Column = column, draw: Callable[..., None] = draw) -> None:
+            drawn.append(column)
+            draw(*cell)
+
+        monkeypatch.setitem(table.painter._draw, column, counted)
+
+    def push(last: str, volume: int) -> set[Column]:
+        drawn.clear()
+        put(desk.hub, Topic.QUOTE.of(id_), replace(old, last=Decimal(last), volume=volume))
+        desk.settle()
+        QApplication.processEvents()
+        desk.dock.flashes.clear()
+        return set(drawn)
+
+    same, far = str(old.last), str(old.last * 2)
+    assert push(same, old.volume + 100) == set()
+    assert push(far, old.volume + 200) == {Column.LAST, Column.CHANGE}
+    QApplication.processEvents()
+    shown = table.viewport().grab().toImage()
+    table.repaint_rows([2])
+    QApplication.processEvents()
+    assert table.viewport().grab().toImage() == shown

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 import threading
 import time
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
 from fakes.servers.opend.client import Connect, OpendClient
+from fakes.servers.opend.in_process import InProcessOpend
 from fakes.servers.sandbox import OpenSandbox, sandbox_process
 from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyFormat, Frame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -217,3 +220,67 @@ def _stamp(text: str) -> float:
     from datetime import datetime
 
     return datetime.fromisoformat(text).timestamp()
+
+
+class _Writes(asyncio.Transport):
+    """Keeps each write by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes: list[bytes] = []
+        self.closed = False
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return ("127.0.0.1", 50000) if name == "peername" else default
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.writes.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class _NoList:
+    """A registry that takes every connection."""
+
+    def add(self, connection: connection.Connection) -> bool:
+        return True
+
+    def remove(self, connection: connection.Connection) -> None:
+        """Nothing to remove."""
+
+    def hold(self, connection: connection.Connection, frame: Frame, body: bytes) -> None:
+        """Nothing is held."""
+
+
+async def test_frames_of_one_write_leave_together_before_a_cut_and_in_bounded_pieces() -> None:
+    """Each write is a call of the system, and wakes the client."""
+    opend, transport = InProcessOpend(), _Writes()
+    one = connection.Connection(opend.shared, opend.publisher, _NoList())
+    one.connection_made(transport)
+    frame, body = Frame(KEEP_ALIVE, 7, b""), b"x" * 100
+    whole = encode(frame._replace(body=body))
+
+    with one.one_write():
+        one.reply(frame, body)
+        one.reply(frame, body)
+        assert not transport.writes
+    one.reply(frame, body)
+    assert transport.writes == [2 * whole, whole]
+
+    transport.writes.clear()
+    with one.one_write():
+        for _ in range(3):
+            one.reply(frame, b"y" * (connection.MOST_GATHERED // 2))
+    assert len(transport.writes) == 2
+
+    transport.writes.clear()
+    with one.one_write():
+        one.reply(frame, body)
+        one.cut("test")
+        assert transport.writes == [whole]
+        assert transport.closed
+    one.connection_lost(None)

@@ -232,12 +232,12 @@ class FlowDay:
         lunch = spans[0].end if len(spans) > 1 else (spans[0].begin + spans[0].end) / 2 if spans else 0.0
         return self.trading and self.now < lunch
 
-    def pull(self) -> bool:
-        """Read new figures; False if nothing on the chart changed."""
+    def pull(self, *, prices: bool = True) -> bool:
+        """Read new figures; False if nothing on the chart changed. `prices` False leaves pushed minutes for later."""
         flow = self._sources.hub.value(self.key(Topic.FLOW))
         session = self._session_of(flow)
         other = self.second.comparable(self.currency) if self.comparing else None
-        fresh = self._prices.version
+        fresh = self._prices.version if prices else self._version
         same = (flow, other, session, fresh) == (self._flow, self._other, self.session, self._version)
         over = self.now >= self._running_until
         if same and not over and not self._stale_prices:

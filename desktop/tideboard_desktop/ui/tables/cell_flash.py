@@ -14,10 +14,7 @@ FADE = 0.48
 STEPS = 6
 NOT_AGAIN = 0.5
 AFTER_FRAME_MS = 125
-"""Wait after a frame: longer than `HOLD`, and than the time between two frames of a market that moves ten times a second.
-
-There the frames draw the steps, and no paint comes in between.
-"""
+"""Wait after a frame for the next step: longer than `HOLD`, so that a frame soon after draws it."""
 LARGEST_SHARE = 0.2
 """When more than this share of the visible cells changes in one frame, none flashes."""
 

@@ -80,3 +80,25 @@ def test_more_than_a_fifth_changes_and_none_glows(flashes: CellFlashes) -> None:
     assert flashes.active
     flashes.clear()
     assert not flashes.active
+
+
+def test_a_frame_draws_the_steps_that_are_due_and_no_others(qapp: QApplication, clock: ManualClock) -> None:
+    """A paint by itself for each step would cost more than the frames of a moving market."""
+    screen = Screen()
+    flashes = CellFlashes(clock, screen.repaint, QObject(qapp))
+    flashes.start({"a": 1.0}, 10)
+    clock.advance(HOLD / 2)
+    flashes.start({"b": 1.0}, 10)
+    flashes.advance()
+    assert not screen.cells
+
+    clock.advance(HOLD / 2 + 0.01)
+    flashes.advance()
+    flashes.advance()
+    assert screen.cells == ["a"]
+    assert flashes.active
+
+    clock.advance(HOLD + FADE)
+    flashes.advance()
+    assert screen.cells == ["a", "a", "b"]
+    assert not flashes.active
