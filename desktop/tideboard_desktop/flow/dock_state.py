@@ -134,8 +134,9 @@ def _mark(kind: EmptyKind, words: EmptyState, status: FlowStatus) -> StateMark |
         title, detail = missing_words(status), ""
     if over_data and kind in {EmptyKind.LOADING, EmptyKind.DISAGREE}:
         return None
-    wait = status.next_try if kind is EmptyKind.RATE_LIMITED else status.waited
-    return StateMark(kind=kind, over_data=over_data, title=title, detail=detail, progress=float(math.ceil(wait or 0.0)))
+    waits = {EmptyKind.RATE_LIMITED: status.next_try, EmptyKind.LOADING: status.waited}
+    wait = waits.get(kind) or 0.0  # where nothing shows it, it would paint the chart again each second
+    return StateMark(kind=kind, over_data=over_data, title=title, detail=detail, progress=float(math.ceil(wait)))
 
 
 def _footer(kind: EmptyKind, words: EmptyState, status: FlowStatus) -> EmptyState | None:

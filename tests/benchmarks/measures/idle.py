@@ -1,4 +1,8 @@
-"""Goal 15: what a connected window costs while the market stands still, shown and hidden; beside vnpy's window."""
+"""Goal 15: what a connected window costs after the close, shown and hidden; beside vnpy's window and an empty one.
+
+After the close, because a market that stands still in an open session is a fault: ages warn and count by the second,
+and a banner does. That state is measured, too, without a goal.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +11,35 @@ import argparse
 from benchmarks.children import Kind, Subject, interpreter
 from benchmarks.extent import part
 from benchmarks.judging import Bound, Outcome
+from benchmarks.measures.practice import used
 from benchmarks.measures.stage import stage
 
-SECONDS, SHORT = 10.0, 4.0
+SECONDS, SHORT = 60.0, 10.0
+CLOSED, OPEN = "17:00", "10:30"
 PEER = "vnpy without a gateway"
+FLOOR = "empty window with a clock"
 SHOWN, HIDDEN = 0.2, 0.06
 
 
 def idle(options: argparse.Namespace) -> list[Outcome]:
-    """Measure ours and the peer at the same time: neither does much. Then ours once more without its window."""
+    """Measure ours and the others at the same time: none does much. Then ours without its window, then warning."""
     interpreter(peer=True)
     seconds = part(options, SECONDS, SHORT)
-    with stage("ours.window") as window, Subject(Kind(module="peers.vnpy_window", peer=True)) as peer:
+    with (
+        stage("ours.window", arguments=("--start", CLOSED)) as window,
+        Subject(Kind(module="peers.vnpy_window", peer=True)) as peer,
+        Subject(Kind(module="ours.bare_window")) as floor,
+    ):
         peer.ask(do="rest", seconds=seconds)
+        floor.ask(do="rest", seconds=seconds, rate=1, cells=1)
+        before = used(window.sandbox.process.pid)
         ours = window.subject.round(do="rest", seconds=seconds)
-        theirs = peer.heard()
+        sandbox = used(window.sandbox.process.pid) - before
+        theirs, least = peer.heard(), floor.heard()
         hidden = window.subject.round(do="rest", seconds=seconds, hidden=True)
         versions = window.subject.versions | peer.versions
+    with stage("ours.window", arguments=("--start", OPEN)) as window:
+        warning = window.subject.round(do="rest", seconds=seconds)
 
     def share(seen: dict[str, float]) -> float:
         return seen["cpu"] / seconds * 100
@@ -34,9 +50,13 @@ def idle(options: argparse.Namespace) -> list[Outcome]:
             what="connected, nothing moving, window shown",
             unit="% of a processor",
             ours=share(ours),
-            beside={PEER: share(theirs)},
+            beside={PEER: share(theirs), FLOOR: share(least)},
             bounds=(Bound(limit=SHOWN),),
-            notes={"frame timer running": ours["frame running"]},
+            notes={
+                "frame timer running": ours["frame running"],
+                "sandbox": sandbox / seconds * 100,
+                "in an open session, where ages warn": share(warning),
+            },
             versions=versions,
         ),
         Outcome(

@@ -234,6 +234,11 @@ async def test_after_the_close_the_date_is_large_and_the_distribution_stays(runn
     assert running.body.overlay.mark.title == "Fri 20 Nov 2026"
     assert running.body.distribution.isVisible()
 
+    card = running.body.overlay.mark
+    running.services.clock.advance(1)
+    running.body.each_second()
+    assert running.body.overlay.mark == card  # or card and chart would be painted each second of the night
+
 
 async def test_a_tier_sum_that_is_off_is_told(running: Stage) -> None:
     """Net is the sum of the tiers, or the chip in the title says that it is not."""
