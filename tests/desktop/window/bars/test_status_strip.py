@@ -25,9 +25,11 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.quote import QuotePackage, QuoteRight
+from tideboard_core.system.settings import Language
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, make_theme
+from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.window.bars.status_strip import Meter, Reading, Readout, StatusStrip
 
@@ -92,6 +94,31 @@ def test_nothing_overlaps_and_no_word_is_cut(stand: Stand, width: int) -> None:
             assert x + label.width() <= width
     for (x, label), (following, _next) in pairwise(places):
         assert x + label.width() <= following
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.TRADITIONAL, Language.SIMPLIFIED])
+@pytest.mark.parametrize("width", [640, 1024, 1280, 1600])
+def test_ages_that_grow_from_seconds_to_days_cut_nothing(
+    qtbot: QtBot, qapp: QApplication, language: Language, width: int
+) -> None:
+    """In session an old age counts by the second, in words of other widths each time; nobody resizes the window."""
+    use_language(qapp, language)
+    try:
+        stand = Stand(qtbot, qapp, make_theme())
+        stand.at(width)
+        for seconds in (5.0, 6.0, 85.0, 520.0, 20.0, 3000.0, 90_000.0, 300_000.0):
+            stand.clock.advance(seconds)
+            stand.strip.refresh()
+            QApplication.processEvents()
+            pieces = [label for label in stand.strip.findChildren(QLabel) if label.isVisible() and label.text()]
+            places = sorted((label.mapTo(stand.strip, label.rect().topLeft()).x(), label) for label in pieces)
+            for x, label in places:
+                assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), (seconds, label.text())
+                assert x + label.width() <= width
+            for (x, label), (following, _next) in pairwise(places):
+                assert x + label.width() <= following, (seconds, label.text())
+    finally:
+        use_language(qapp, Language.ENGLISH)
 
 
 def test_a_wide_window_says_all_and_a_narrow_one_keeps_the_sources(stand: Stand) -> None:
