@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 
-from devtools.base import Stop, say
+from devtools.base import ROOT, Stop, say
 from devtools.windows import machine
 from devtools.windows.display import display
 from devtools.windows.places import INTERPRETER, MACHINE, windows_path
 from devtools.windows.wine import Wine
 
-USAGE = """usage: python3 dev.py windows run [ARGUMENTS] | smoke
+USAGE = """usage: python3 dev.py windows run [ARGUMENTS] | smoke | test [PATH ...] [PYTEST ARGUMENTS]
 Runs the checkout as a Windows program under Wine (Linux on x86-64 only). Everything lies below .venv: Wine and a
 compiler are borrowed into .venv/sys (about 1.1 GB), CPython 3.11 for Windows, the locked packages and Wine's files
 are in .venv/windows (about 1.1 GB). Not part of the gate.
   run [ARGUMENTS]    start Tideboard; without DISPLAY on a virtual display: run --screenshot FILE --after SECONDS
-  smoke              tideboard --smoke-test; ends with 1 unless every step passes"""
+  smoke              tideboard --smoke-test; ends with 1 unless every step passes
+  test [ARGUMENTS]   pytest in one process; without arguments all tests of core and sandbox, which takes an hour.
+                     What ends otherwise under Wine is listed in packaging/windows/differences.toml: any other failure
+                     fails the run, and so does a listed test that passes"""
+
+SUITE = ("tests/core", "tests/sandbox")
+"""What `test` runs without arguments."""
 
 PATIENT = """
 import sys
@@ -54,9 +60,25 @@ def smoke(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) ->
     return wine.show(INTERPRETER, "-c", PATIENT, "--smoke-test", windows_path(str(report)), changes=variables)
 
 
+def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """Tests on the Windows Python; raises Stop for a path that does not exist."""
+    missing = [word for word in arguments if word.startswith("tests") and not (ROOT / word.partition("::")[0]).exists()]
+    if missing:
+        raise Stop(f"There is no {' and no '.join(missing)}.")
+    # Wine's window system stops at times where two programs draw at once: no xdist.
+    command = [INTERPRETER, "-u", "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"]
+    command += ["-p", "devtools.windows.differences", *(arguments or SUITE)]
+    plugin = windows_path(str(ROOT / "packaging"))  # pytest imports plugins before it reads its own path
+    return wine.show(*command, changes=dict(variables) | {"PYTHONPATH": plugin})
+
+
 def argument(word: str) -> str:
     """An argument as the Windows program reads it: absolute paths of this system get Wine's drive Z."""
     return windows_path(word) if word.startswith(os.sep) else word
 
 
-COMMANDS: dict[str, Callable[[Wine, Mapping[str, str], Sequence[str]], int]] = {"run": run, "smoke": smoke}
+COMMANDS: dict[str, Callable[[Wine, Mapping[str, str], Sequence[str]], int]] = {
+    "run": run,
+    "smoke": smoke,
+    "test": test,
+}

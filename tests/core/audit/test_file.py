@@ -93,6 +93,7 @@ def test_an_error_of_the_disk_is_not_taken_for_a_missing_ability(
     file.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody rename or remove an open log")
 def test_a_file_knows_when_its_path_names_another(tmp_path: Path) -> None:
     path = tmp_path / "log"
     file = DiskFile(path)

@@ -294,6 +294,7 @@ async def test_nobody_waits_longer_than_two_seconds_for_the_disk(tmp_path: Path)
     assert Audit(tmp_path, wall=lambda: NOON)._flush_timeout == 2.0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody rename or remove an open log")
 async def test_a_log_that_was_moved_away_stops_new_orders_until_it_is_back(tmp_path: Path) -> None:
     """Cancels and outcomes follow the file; no second log begins beside the missing one."""
     log = Audit(tmp_path, wall=lambda: NOON, retry=0.01)
@@ -316,6 +317,7 @@ async def test_a_log_that_was_moved_away_stops_new_orders_until_it_is_back(tmp_p
     assert ids(path.read_bytes()) == ["intent a", "intent cancel", "intent c"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody rename or remove an open log")
 async def test_a_removed_log_is_noticed_before_the_next_order(tmp_path: Path) -> None:
     log = Audit(tmp_path, wall=lambda: NOON, retry=0.01)
     await log.open()

@@ -75,21 +75,24 @@ def _general(name: str) -> x509.GeneralName:
 def tls_listening(context: ssl.SSLContext) -> Iterator[int]:
     """A server that shows its certificate to whoever comes, in a thread of its own; yields its port."""
     server = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=_shake_hands, args=(server, context))
+    stopping = threading.Event()
+    thread = threading.Thread(target=_shake_hands, args=(server, context, stopping))
     thread.start()
     try:
         yield int(server.getsockname()[1])
     finally:
-        server.shutdown(socket.SHUT_RDWR)  # wakes who accepts
+        stopping.set()
+        # Wakes who accepts: Windows cannot shut a listening socket down.
+        socket.create_connection(server.getsockname()).close()
         thread.join()
         server.close()
 
 
-def _shake_hands(server: socket.socket, context: ssl.SSLContext) -> None:
+def _shake_hands(server: socket.socket, context: ssl.SSLContext, stopping: threading.Event) -> None:
     while True:
-        try:
-            connection, _ = server.accept()
-        except OSError:
+        connection, _ = server.accept()
+        if stopping.is_set():
+            connection.close()
             return
         connection.settimeout(2.0)
         with connection, contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True) as encrypted:
