@@ -1,4 +1,4 @@
-"""Makes a release's certificates usable on this machine: `python packaging/building/certificates.py`.
+"""Makes a release's signers usable on this machine: `python packaging/building/certificates.py`.
 
 They come base64-coded in environment variables (docs/releasing.md lists them) and leave the machine with it. What the
 following steps need is written to the files that the workflow names in GITHUB_ENV and GITHUB_PATH: which certificate,
@@ -49,6 +49,8 @@ def provide(environment: Mapping[str, str], system: str, folder: Path) -> tuple[
 
     Returns variables and folders of programs for the steps that follow; nothing without a certificate.
     """
+    if system == "win32" and environment.get("TIDEBOARD_SIGNER_LIBRARY", "").strip():
+        return service(environment), [signtool(environment)]
     if system == "win32" and (content := decoded(environment, "TIDEBOARD_CERTIFICATE_WINDOWS")):
         return windows(content, environment, folder)
     if system == "darwin" and (content := decoded(environment, "TIDEBOARD_CERTIFICATE_MACOS")):
@@ -58,32 +60,68 @@ def provide(environment: Mapping[str, str], system: str, folder: Path) -> tuple[
 
 def windows(content: bytes, environment: Mapping[str, str], folder: Path) -> tuple[dict[str, str], list[Path]]:
     """Import into the person's store; the password goes through the environment, no command line shows it."""
+    programs = signtool(environment)
     file = folder / "certificate.pfx"
     file.write_bytes(content)
-    env = dict(environment, TIDEBOARD_PFX=str(file))
+    # PowerShell 7, the shell of a workflow, leaves the paths of its own modules there, and Windows PowerShell, which is
+    # started here, then cannot load the modules of the same names.
+    env = {name: value for name, value in environment.items() if name.upper() != "PSMODULEPATH"}
+    env["TIDEBOARD_PFX"] = str(file)
     thumbprint = quiet("powershell", "-NoProfile", "-Command", WINDOWS_STORE, env=env).strip()
+    return SIGNED | {"TIDEBOARD_WINDOWS_CERTIFICATE": thumbprint}, [programs]
+
+
+def service(environment: Mapping[str, str]) -> dict[str, str]:
+    """Keep the configuration of a signing service in a file for its library, which has to be on this machine."""
+    library = Path(environment["TIDEBOARD_SIGNER_LIBRARY"].strip())
+    configuration = environment.get("TIDEBOARD_SIGNER_CONFIGURATION", "").strip()
+    if not library.is_file():
+        raise Stop(f"The library of the signing service is not at {library}: a step before has to put it there.")
+    if not configuration:
+        raise Stop("TIDEBOARD_SIGNER_CONFIGURATION is empty: the library of the signing service needs it.")
+    file = Path(environment.get("RUNNER_TEMP") or tempfile.gettempdir()) / "signer.json"
+    file.write_text(configuration, encoding="utf-8")
+    return SIGNED | {"TIDEBOARD_SIGNER_LIBRARY": str(library), "TIDEBOARD_SIGNER_CONFIGURATION": str(file)}
+
+
+def signtool(environment: Mapping[str, str]) -> Path:
+    """The folder of the newest signtool; raises Stop without one."""
     found = sorted(Path(environment["ProgramFiles(x86)"]).glob(SIGNTOOL))
     if not found:
-        raise Stop("There is a certificate for Windows, but no signtool: install the Windows SDK.")
-    return SIGNED | {"TIDEBOARD_WINDOWS_CERTIFICATE": thumbprint}, [found[-1].parent]
+        raise Stop("There is a signer for Windows, but no signtool: install the Windows SDK.")
+    return found[-1].parent
 
 
 def macos(content: bytes, environment: Mapping[str, str], folder: Path) -> tuple[dict[str, str], list[Path]]:
-    """Import into a keychain of this run; with a notary key, keep that under a name in it too."""
+    """Import into a keychain of this run; with a notary key, keep that under a name in it too.
+
+    `security` reads its commands from its standard input: a command line could be read by every process. There it goes
+    on after a command that failed, so the identity is looked for at the end. Without a notary key nothing is called
+    signed: the system would not start it.
+    """
     file, lock = folder / "certificate.p12", secrets.token_hex(16)
     file.write_bytes(content)
     password = environment.get("TIDEBOARD_CERTIFICATE_MACOS_PASSWORD", "")
-    quiet("security", "create-keychain", "-p", lock, KEYCHAIN)
-    quiet("security", "set-keychain-settings", "-lut", "21600", KEYCHAIN)
-    quiet("security", "unlock-keychain", "-p", lock, KEYCHAIN)
-    quiet("security", "import", file, "-k", KEYCHAIN, "-P", password, "-T", "/usr/bin/codesign")
-    quiet("security", "set-key-partition-list", "-S", "apple-tool:,apple:", "-s", "-k", lock, KEYCHAIN)
-    quiet("security", "list-keychains", "-d", "user", "-s", KEYCHAIN, "login.keychain")
+    commands = [
+        ("create-keychain", "-p", lock, KEYCHAIN),
+        ("set-keychain-settings", "-lut", "21600", KEYCHAIN),
+        ("unlock-keychain", "-p", lock, KEYCHAIN),
+        ("import", str(file), "-k", KEYCHAIN, "-P", password, "-T", "/usr/bin/codesign"),
+        ("set-key-partition-list", "-S", "apple-tool:,apple:", "-s", "-k", lock, KEYCHAIN),
+        ("list-keychains", "-d", "user", "-s", KEYCHAIN, "login.keychain"),
+    ]
+    quiet("security", "-i", typed="".join(f"{' '.join(map(quoted, command))}\n" for command in commands))
     identities = quiet("security", "find-identity", "-v", "-p", "codesigning", KEYCHAIN)
     found = re.search(r'"(Developer ID Application: [^"]+)"', identities)
     if not found:
         raise Stop("The certificate for macOS is no Developer ID Application.")
-    return SIGNED | {"TIDEBOARD_MACOS_IDENTITY": found[1]} | notary(environment, folder), []
+    key = notary(environment, folder)
+    return {"TIDEBOARD_MACOS_IDENTITY": found[1]} | key | (SIGNED if key else {}), []
+
+
+def quoted(word: str) -> str:
+    """A word of a command that `security` reads from its standard input."""
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def notary(environment: Mapping[str, str], folder: Path) -> dict[str, str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import plistlib
 import re
 import shutil
 import struct
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from building import icons
 from building.release import Release
-from devtools.base import ROOT, quiet, say
+from devtools.base import ROOT, Stop, quiet, say
 
 FOLDER = ROOT / "packaging" / "macos"
 ENTITLEMENTS = FOLDER / "entitlements.plist"
@@ -32,6 +34,8 @@ an ad-hoc one, which Apple silicon asks for and which vouches for nobody."""
 NOTARY_PROFILE = "TIDEBOARD_NOTARY_PROFILE"
 """Environment variable: name under which `notarytool store-credentials` put Apple's key into the keychain."""
 AD_HOC = "-"
+BUSY_PAUSES = (5, 10, 20, 40)
+"""Seconds before each further try to make the disk image."""
 MACH_O = {0xFEEDFACE, 0xFEEDFACF, 0xCEFAEDFE, 0xCFFAEDFE, 0xCAFEBABE, 0xCAFEBABF}
 """First four bytes of code, read big-endian: thin in either byte order, and several machines in one file."""
 
@@ -40,7 +44,8 @@ def freeze_options(release: Release, work: Path) -> dict[str, str]:
     """What packaging/tideboard.spec gives the bundle: its icon, and the Info.plist that is written here."""
     plist = work / "Info.plist"
     plist.write_bytes(plistlib.dumps(property_list(release)))
-    return {"icon": str(icons.Icons(icons.FOLDER).icns), "plist": str(plist)}
+    # Qt's wheels hold the code of both machines: without a target each image would carry it twice.
+    return {"icon": str(icons.Icons(icons.FOLDER).icns), "plist": str(plist), "target_arch": release.machine}
 
 
 def property_list(release: Release) -> dict[str, object]:
@@ -110,9 +115,12 @@ def build_version(version: str) -> str:
 def make(frozen: Path, release: Release, target: Path, work: Path) -> list[Path]:
     """Sign the bundle `frozen` (Tideboard.app), and make the disk image and the archive of it, both in `target`.
 
-    With a certificate and Apple's key in the keychain both are notarised; else their names say "unsigned".
+    With a certificate and Apple's key in the keychain both are notarised; else their names say "unsigned". Raises Stop
+    for files that are to be named as signed and that the system would not start.
     """
     identity, profile = os.environ.get(IDENTITY, AD_HOC), os.environ.get(NOTARY_PROFILE, "")
+    if release.signed and (identity == AD_HOC or not profile):
+        raise Stop("--signed needs a certificate and Apple's key: docs/releasing.md names their variables.")
     add_texts(frozen)
     for command in sign_commands(frozen, identity):
         quiet(*command)
@@ -120,13 +128,50 @@ def make(frozen: Path, release: Release, target: Path, work: Path) -> list[Path]
     archive, image = target / release.archive, target / release.disk_image
     if profile:
         for command in notary_commands(frozen, archive, profile):
-            quiet(*command)
+            run(command)
     quiet(*archive_command(frozen, archive))
     folder = image_folder(frozen, work / "image")
     for command in image_commands(folder, image, identity, profile):
-        quiet(*command)
+        run(command)
+    if release.signed:
+        for command in assessments(frozen, image):
+            quiet(*command)
     say(f"{image.name}: signed by {identity}, {'notarised' if profile else 'not notarised'}")
     return [image, archive]
+
+
+def run(command: Sequence[str], *, pause: Callable[[float], None] = time.sleep) -> None:
+    """Run a command to its end: a disk image up to five times, and a notarisation with Apple's reasons if it fails.
+
+    `hdiutil create` answers "Resource busy" at times while the system indexes what it reads. `notarytool submit --wait`
+    ends with 0 although Apple refused; the reasons stand in a log that has to be fetched.
+    """
+    if command[:2] == ["hdiutil", "create"]:
+        for seconds in BUSY_PAUSES:
+            try:
+                quiet(*command)
+            except Stop as reason:
+                say(f"once more in {seconds} s: {reason}")
+                pause(seconds)
+            else:
+                return
+    answer = quiet(*command)
+    if command[1:3] == ["notarytool", "submit"]:
+        told = json.loads(answer)
+        if told.get("status") != "Accepted":
+            profile = command[command.index("--keychain-profile") + 1]
+            log = quiet("xcrun", "notarytool", "log", str(told.get("id")), "--keychain-profile", profile)
+            raise Stop(f"{log.strip()}\nApple does not notarise {Path(command[3]).name}: {told.get('status')}.")
+
+
+def assessments(app: Path, image: Path) -> list[list[str]]:
+    """What the system asks before a first start: whether bundle and image are stapled and may be opened."""
+    return [
+        ["xcrun", "stapler", "validate", str(app)],
+        ["xcrun", "stapler", "validate", str(image)],
+        ["spctl", "--assess", "--type", "execute", str(app)],
+        ["spctl", "--assess", "--type", "open", "--context", "context:primary-signature", str(image)],
+    ]
 
 
 def add_texts(app: Path) -> None:
@@ -182,9 +227,14 @@ def notary_commands(app: Path, archive: Path, profile: str) -> list[list[str]]:
     """Let Apple look at the bundle and pin its answer to it, so that a first start needs no network."""
     return [
         archive_command(app, archive),
-        ["xcrun", "notarytool", "submit", str(archive), "--keychain-profile", profile, "--wait"],
+        ["xcrun", "notarytool", "submit", str(archive), *waiting(profile)],
         ["xcrun", "stapler", "staple", str(app)],
     ]
+
+
+def waiting(profile: str) -> list[str]:
+    """The options of a submission: the key by its name in the keychain, and an answer that a program can read."""
+    return ["--keychain-profile", profile, "--wait", "--output-format", "json"]
 
 
 def image_folder(app: Path, folder: Path) -> Path:
@@ -205,6 +255,6 @@ def image_commands(folder: Path, image: Path, identity: str, profile: str) -> Se
     if identity != AD_HOC:
         commands.append(["codesign", "--sign", identity, "--timestamp", str(image)])
     if profile:
-        commands.append(["xcrun", "notarytool", "submit", str(image), "--keychain-profile", profile, "--wait"])
+        commands.append(["xcrun", "notarytool", "submit", str(image), *waiting(profile)])
         commands.append(["xcrun", "stapler", "staple", str(image)])
     return [*commands, ["hdiutil", "verify", str(image)]]

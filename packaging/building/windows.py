@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from building import icons
+from building import icons, signing
 from building.release import Release
 from devtools.base import ROOT, Stop, quiet, say
 from devtools.borrowing import BORROWED, borrow, can_borrow, find_program
@@ -21,9 +21,6 @@ PROGRAMS = ("tideboard.exe", "tideboard-sandbox.exe")
 LONGEST_NAME = 170
 """Characters of a name inside the folder. Windows' old limit is 259 for the whole path; before it stand the 50 of
 `C:\\Users\\twenty characters...\\AppData\\Local\\Programs\\Tideboard\\`, and room is left for a longer folder."""
-THUMBPRINT = "TIDEBOARD_WINDOWS_CERTIFICATE"
-"""Environment variable with the SHA-1 thumbprint of a certificate in the person's store, which is no secret."""
-TIME_STAMPS = "http://timestamp.digicert.com"
 FINAL = 9000
 STAGES = {"a": 1000, "b": 2000, "rc": 3000}
 
@@ -47,9 +44,16 @@ def freeze_options(release: Release, work: Path) -> dict[str, str]:
 
 
 def make(frozen: Path, release: Release, target: Path, work: Path) -> list[Path]:
-    """The installer and the same folder as a zip archive. Signs where the environment names a certificate."""
-    sign([frozen / name for name in PROGRAMS])
+    """The installer and the same folder as a zip archive. Signs where the environment names a signer.
+
+    Raises Stop for files that are to be named as signed and cannot be: a name never promises what was not verified.
+    """
+    if release.signed and not signing.command():
+        raise Stop("--signed needs a signer: docs/releasing.md names its variables.")
+    signing.sign([frozen / name for name in PROGRAMS])
     installer = compiled(frozen, release, target, work, icon=icons.Icons(icons.FOLDER).ico)
+    if release.signed:
+        signing.verify([installer])
     return [installer, zipped(frozen, release, target)]
 
 
@@ -123,8 +127,8 @@ def product(frozen: Path, release: Release, setup: Path, icon: Path | None, comp
         "KILOBYTES": sum(-(-size // 4096) * 4 for size in sizes),
         "ICON": "${NSISDIR}/Contrib/Graphics/Icons/modern-install.ico" if icon is None else str(icon),
     }
-    if thumbprint := os.environ.get(THUMBPRINT):
-        facts["SIGN"] = " ".join(f'"{part}"' if " " in part else part for part in signing(thumbprint))
+    if signer := signing.command():
+        facts["SIGN"] = " ".join(f'"{part}"' if " " in part else part for part in signer)
     return [f'!define {key} "{value}"' if key != "SIGN" else f"!define {key} '{value}'" for key, value in facts.items()]
 
 
@@ -188,18 +192,6 @@ def makensis() -> tuple[Path, Mapping[str, str]]:
     if found.is_relative_to(BORROWED):
         env["NSISDIR"] = str(BORROWED / "usr" / "share" / "nsis")
     return found, env
-
-
-def signing(thumbprint: str) -> list[str]:
-    """The command that signs the file behind it."""
-    return ["signtool", "sign", "/sha1", thumbprint, "/fd", "sha256", "/td", "sha256", "/tr", TIME_STAMPS]
-
-
-def sign(files: Sequence[Path]) -> None:
-    """Sign where the environment names a certificate, else nothing; the names of the products then say so."""
-    if thumbprint := os.environ.get(THUMBPRINT):
-        for file in files:
-            quiet(*signing(thumbprint), file)
 
 
 def zipped(frozen: Path, release: Release, target: Path) -> Path:

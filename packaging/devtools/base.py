@@ -111,9 +111,16 @@ def _locked(lock: BinaryIO, *, wait: bool) -> bool:
     return True
 
 
-def quiet(*command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
-    """Run to the end and return standard output; raises Stop with the last lines of both streams on failure."""
-    done = subprocess.run([str(c) for c in command], cwd=cwd, env=env, text=True, capture_output=True, check=False)
+def quiet(
+    *command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None, typed: str | None = None
+) -> str:
+    """Run to the end and return standard output; raises Stop with the last lines of both streams on failure.
+
+    `typed` goes to its standard input.
+    """
+    done = subprocess.run(
+        [str(c) for c in command], cwd=cwd, env=env, text=True, input=typed, capture_output=True, check=False
+    )
     if done.returncode:
         said = done.stdout + done.stderr
         if _FULL.search(said):

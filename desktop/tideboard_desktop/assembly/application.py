@@ -31,6 +31,7 @@ from tideboard_desktop.assembly.keyring_watch import KeyringWatch
 from tideboard_desktop.assembly.limit_changes import LimitChanges
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
+from tideboard_desktop.assembly.session_end import end_before_return
 from tideboard_desktop.assembly.window_docks import WindowServices
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
 from tideboard_desktop.assembly.wiring import Wiring
@@ -43,7 +44,7 @@ from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
 from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt
-from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
+from tideboard_desktop.orders.unlock.session_watch import session_watch
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui import overrides
@@ -51,6 +52,7 @@ from tideboard_desktop.ui.collector import resume_collector
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks, ask
+from tideboard_desktop.ui.widgets.title_bars import TitleBars
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
@@ -79,6 +81,7 @@ class Application:
         overrides.report_to(self.report)
         self.next: Wiring | None = None
         self._done = asyncio.Event()
+        self._ended = False
         self.exit_code = 0
         self._make_market(symbol)
         self._make_trading()
@@ -213,10 +216,12 @@ class Application:
     def _make_window(self) -> Iterator[None]:
         """The first window, with the messages about what was found at the start; in steps."""
         self._window_services = self._make_window_services()
-        self.rebuild.themed = (self._confirmer, self._unlocking)
+        self._title_bars = TitleBars(self.qt, self.rebuild.theme())
+        self.rebuild.themed = (self._confirmer, self._unlocking, self._title_bars)
         yield
         built = yield from build_in_turns(self._window_services, self.rebuild.appearance)
         self.rebuild.begin(self._build, self._on_built, built)
+        self._title_bars.prepare(self.window)
         self._connect()
         yield
         self.window.layouts.begin()
@@ -300,10 +305,16 @@ class Application:
             await self._done.wait()
         finally:
             await self._end()
+            self._ended = True
 
     def close(self) -> None:
         """End the program in order; `run` returns."""
         self._done.set()
+
+    def end_with_session(self) -> None:
+        """End the program in order before this returns: the system's session ends, and the process with it."""
+        self.next = None
+        end_before_return(self.close, lambda: self._ended)
 
     def change_connection(self, connection: Connection | None, use: Use = Use.PRICES) -> None:
         """End the connections in order and go on with another one for a use; `next` tells the composition root which.
@@ -330,7 +341,7 @@ class Application:
         self.trading.lock.restore(records)
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
         self.spawn(self.keyring.look(), "keyring")
-        self._watchers.append(ScreenLock(self.trading.lock.lock, self.qt))
+        self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
         if self.practice is not None:
             await self.practice.start()
         self.feeds.session.on_live(self._priced)
@@ -393,7 +404,7 @@ class Application:
         self.frame.every_second(self._accounts.show_again)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self.hub.listen(APPEARED, self._order_appeared)
-        self._watchers: list[QObject] = [self.rebuild.ring, IdleWatch(self.qt, self._touched)]
+        self._watchers: list[QObject] = [self.rebuild.ring, self._title_bars, IdleWatch(self.qt, self._touched)]
 
     def _order_appeared(self, key: Key[Order]) -> None:
         def show_orders() -> None:  # in the docks of that moment: a window rebuild deletes those of now

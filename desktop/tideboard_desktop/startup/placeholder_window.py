@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,11 @@ class PlaceholderWindow(QWidget):
         self._surface = DARK if left.dark else LIGHT
         self.painted = False
         self.setWindowTitle("Tideboard")
+        if sys.platform == "win32":
+            from tideboard_desktop.ui.native_title_bar import has_title_bars, paint_title_bar
+
+            if has_title_bars():
+                paint_title_bar(int(self.winId()), left.dark)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._restore_geometry(left)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLockFile, QTimer
 
 from tideboard_core.audit.records import FILE as ORDER_LOG
+from tideboard_core.system import access_list
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -37,6 +38,8 @@ LONGEST_MESSAGE = 32_768
 """Bytes: the longest path of any system, escaped, with room."""
 PATIENCE_MS = 2000
 """Time in which a caller must finish its line."""
+_LIMITED_INFORMATION = 0x1000
+"""PROCESS_QUERY_LIMITED_INFORMATION: enough to ask whose process it is."""
 OpenFile = Callable[[Path], None]
 
 
@@ -105,10 +108,10 @@ def _is_ours(folder: Path) -> bool:
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
-def is_our_peer(socket: QLocalSocket) -> bool:
-    """Whether the process at the other end runs under our account; Windows lets nobody else reach the pipe."""
+def is_our_peer(socket: QLocalSocket, *, server: bool) -> bool:
+    """Whether the process at the other end, the server or a client, runs under our account."""
     if sys.platform == "win32":
-        return True
+        return _at_pipe(int(socket.socketDescriptor()), server=server)
     with sockets.socket(fileno=os.dup(int(socket.socketDescriptor()))) as end:
         try:
             return _peer(end) == os.getuid()
@@ -123,6 +126,32 @@ def _peer(end: sockets.socket) -> int:
         return int(struct.unpack("3i", credentials)[1])
     local, peer_credentials = 0, 1  # SOL_LOCAL and LOCAL_PEERCRED of macOS: a version and the user id come first
     return int(struct.unpack_from("2I", end.getsockopt(local, peer_credentials, 76))[1])
+
+
+def _at_pipe(handle: int, *, server: bool) -> bool:
+    """Whether the process at the other end of a named pipe is ours; one that cannot be asked is not.
+
+    Qt gives the pipe an access list of our account, but a pipe that another account made first has its own.
+    """
+    if sys.platform != "win32":
+        raise OSError(sys.platform)
+    import ctypes
+
+    kernel = ctypes.WinDLL("kernel32")
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    number = ctypes.c_uint32()
+    ask = kernel.GetNamedPipeServerProcessId if server else kernel.GetNamedPipeClientProcessId
+    if not ask(ctypes.c_void_p(handle), ctypes.byref(number)):
+        return False
+    process = kernel.OpenProcess(_LIMITED_INFORMATION, 0, number)
+    if not process:
+        return False
+    try:
+        return access_list.user(process) == access_list.user()
+    except OSError:
+        return False
+    finally:
+        kernel.CloseHandle(ctypes.c_void_p(process))
 
 
 def lock_without_writing(directory: Path) -> int | None:
@@ -196,7 +225,7 @@ class SingleInstance:
 
         socket = QLocalSocket()
         socket.connectToServer(place)
-        if not socket.waitForConnected(CONNECT_MS) or not is_our_peer(socket):
+        if not socket.waitForConnected(CONNECT_MS) or not is_our_peer(socket, server=True):
             return False
         told = file is None or self._tell(socket, message_of(file))
         socket.disconnectFromServer()
@@ -227,7 +256,7 @@ class SingleInstance:
 
     def _answer(self, server: QLocalServer, raise_window: Callable[[], None], open_file: OpenFile) -> None:
         while (socket := server.nextPendingConnection()) is not None:
-            if not is_our_peer(socket):
+            if not is_our_peer(socket, server=False):
                 socket.abort()
                 socket.deleteLater()
                 continue

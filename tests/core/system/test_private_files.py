@@ -49,6 +49,23 @@ def test_files_are_closed_to_others_also_old_ones(tmp_path: Path) -> None:
     assert (tmp_path / "new").read_bytes() == b"y"
 
 
+def test_long_and_chinese_paths(tmp_path: Path) -> None:
+    """Longer than the 259 characters of Windows' old limit, which stands where long paths were not switched on."""
+    folder = tmp_path
+    while len(str(folder)) < 300:
+        folder = folder / "行情數據 data"
+    try:
+        private_directory(folder)
+    except FileNotFoundError:
+        if sys.platform != "win32":
+            raise
+        pytest.skip("long paths are not switched on")
+    write_private(folder / "設定.json", b"y")
+    check_private_file(folder / "設定.json")
+
+    assert (folder / "設定.json").read_bytes() == b"y"
+
+
 @posix
 def test_symbolic_links_are_refused(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()

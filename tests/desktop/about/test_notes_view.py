@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
@@ -41,6 +42,17 @@ def test_other_notes_take_the_place_of_the_first(qtbot: QtBot) -> None:
     assert view.document().begin().blockFormat().leftMargin() == 0
 
 
-def test_nothing_is_loaded_for_them(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/hostname",
+        "file://198.51.100.9/share/x.png",
+        "//198.51.100.9/share/x.png",
+        r"\\198.51.100.9\share\x.png",
+    ],
+)
+def test_nothing_is_loaded_for_them(qtbot: QtBot, address: str) -> None:
+    """Windows would log in at the computer of a path that begins so, with the user's name and a hash."""
     kind = int(QTextDocument.ResourceType.ImageResource.value)
-    assert shown(qtbot, "").loadResource(kind, QUrl("file:///etc/hostname")) is None
+    assert shown(qtbot, "").loadResource(kind, QUrl(address)) is None
+    assert "198" not in shown(qtbot, f"![x]({address}) <img src='{address}'>").toHtml().replace(address, "")

@@ -32,6 +32,7 @@ def test_what_locks_reaches_the_lock(tmp_path: Path) -> None:
         "a view that fails": [None, True, "PAPER"],
         "limit": [9000, 5000, 5000, 7000],
         "audit": "shorter",
+        "ended in the message": True,
         "end": "exit",
         "errors": [],
     }

@@ -217,6 +217,13 @@ async def reset(application: Application) -> dict[str, object]:
     return {"reset": application.trading.lock.status.reason, "orders left": left}
 
 
+def end_with_session(application: Application, found: dict[str, object]) -> None:
+    """The loop calls it, as it passes on a message of Windows; what waits for the end goes on before it returns."""
+    found["ended in the message"] = True
+    application.end_with_session()
+    found["ended in the message"] = False
+
+
 async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts: bool) -> int:
     """Start, try everything, end; prints what was found."""
     clock = ManualClock()
@@ -254,7 +261,9 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         found["limit"] = await limit(application)
         found["audit"] = application.trading.audit.status.problem
         await leave_a_question_open(application)
-    application.close()
+        asyncio.get_running_loop().call_soon(end_with_session, application, found)
+    else:
+        application.close()
     async with asyncio.timeout(30):
         await running
     found["end"] = application.trading.lock.status.reason

@@ -12,6 +12,7 @@ from building import macos
 from building.checks import macos as mac_check
 from building.release import Release
 from checkout import ROOT
+from devtools.base import Stop
 
 APP_CODE = bytes.fromhex("cffaedfe") + b"code"
 
@@ -151,7 +152,9 @@ def test_notarised_is_what_is_offered_and_no_key_stands_in_a_command(app: Path, 
     assert submitted == [str(archive), str(image)]
     assert [command[-1] for command in commands if "staple" in command] == [str(app), str(image)]
     assert all(
-        command[4:] == ["--keychain-profile", "profile", "--wait"] for command in commands if "submit" in command
+        command[4:] == ["--keychain-profile", "profile", "--wait", "--output-format", "json"]
+        for command in commands
+        if "submit" in command
     )
     assert not {"--password", "--apple-id", "--key"} & {part for command in commands for part in command}
 
@@ -161,6 +164,68 @@ def test_without_a_certificate_the_image_is_made_and_verified_only(tmp_path: Pat
     commands = macos.image_commands(tmp_path, tmp_path / "a.dmg", macos.AD_HOC, "")
 
     assert [command[:2] for command in commands] == [["hdiutil", "create"], ["hdiutil", "verify"]]
+
+
+def test_a_busy_disk_image_is_made_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last try's error comes out."""
+    tries: list[int] = []
+
+    def busy(*_command: object) -> str:
+        tries.append(1)
+        if len(tries) < wanted:
+            raise Stop("hdiutil: create failed - Resource busy")
+        return ""
+
+    monkeypatch.setattr(macos, "quiet", busy)
+    waited: list[float] = []
+    wanted = 3
+    macos.run(["hdiutil", "create", "x"], pause=waited.append)
+    assert (len(tries), waited) == (3, [5, 10])
+
+    tries.clear()
+    waited.clear()
+    wanted = 99
+    with pytest.raises(Stop, match="Resource busy"):
+        macos.run(["hdiutil", "create", "x"], pause=waited.append)
+    assert (len(tries), waited) == (5, [5, 10, 20, 40])
+
+
+def test_what_apple_refuses_comes_with_its_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`notarytool` ends with 0 then, and the stapler would say "error 65" only."""
+    answers = {"submit": '{"id": "47-11", "status": "Invalid"}', "log": '{"issues": ["not hardened"]}'}
+    ran: list[tuple[str, ...]] = []
+
+    def quiet(*command: str) -> str:
+        ran.append(command)
+        return answers[command[2]]
+
+    monkeypatch.setattr(macos, "quiet", quiet)
+    submit = ["xcrun", "notarytool", "submit", "a.dmg", *macos.waiting("profile")]
+    with pytest.raises(Stop, match=r"not hardened[^~]*does not notarise a\.dmg: Invalid"):
+        macos.run(submit)
+    assert ran[-1] == ("xcrun", "notarytool", "log", "47-11", "--keychain-profile", "profile")
+
+    answers["submit"] = '{"id": "47-11", "status": "Accepted"}'
+    macos.run(submit)
+    assert [command[2] for command in ran] == ["submit", "log", "submit"]
+
+
+def test_one_image_is_for_one_machine(tmp_path: Path) -> None:
+    """Qt's wheels hold the code of both."""
+    for machine in ("arm64", "x86_64"):
+        there = Release(version="0.2.0", commit="ab" * 20, epoch=1, system="macos", machine=machine)
+        assert macos.freeze_options(there, tmp_path)["target_arch"] == machine
+
+
+def test_a_name_that_promises_a_signature_needs_apples_answer(app: Path, tmp_path: Path) -> None:
+    """A certificate alone does not start on another Mac; bundle and image are asked about when both are stapled."""
+    there = Release(version="0.2.0", commit="ab" * 20, epoch=1, system="macos", machine="arm64", signed=True)
+    with pytest.raises(Stop, match="--signed needs a certificate and Apple's key"):
+        macos.make(app, there, tmp_path, tmp_path)
+
+    image = tmp_path / "a.dmg"
+    asked = [(command[0], command[-1]) for command in macos.assessments(app, image)]
+    assert asked == [("xcrun", str(app)), ("xcrun", str(image)), ("spctl", str(app)), ("spctl", str(image))]
 
 
 def test_the_disk_image_shows_where_to_drag_the_program(app: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from building import windows
+from building import signing, windows
 from building.release import Release
 from checkout import ROOT
 from devtools.base import Stop
@@ -131,7 +131,7 @@ def test_the_freezer_is_told_icon_and_version_resource(tmp_path: Path) -> None:
 
 def test_the_facts_that_the_script_asks_for(frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every fact of the script is given; signing is among them only where a certificate is named."""
-    monkeypatch.delenv(windows.THUMBPRINT, raising=False)
+    monkeypatch.delenv(signing.THUMBPRINT, raising=False)
     facts = "\n".join(windows.product(frozen, release(), tmp_path / "setup.exe", None, windows.USUAL))
     given = set(re.findall(r"!define (\w+)", facts))
     own = set(re.findall(r"!define (\w+)", SCRIPT))
@@ -140,7 +140,7 @@ def test_the_facts_that_the_script_asks_for(frozen: Path, tmp_path: Path, monkey
     assert asked - {"If", "SIGN", "ENGLISH", "SIMPLIFIED", "TRADITIONAL"} <= given
     assert "SIGN" not in given
     assert '!define KILOBYTES "16"' in facts
-    monkeypatch.setenv(windows.THUMBPRINT, "12AB")
+    monkeypatch.setenv(signing.THUMBPRINT, "12AB")
     signed = windows.product(frozen, release(), tmp_path / "setup.exe", None, windows.USUAL)
     assert signed[-1].startswith("!define SIGN 'signtool sign /sha1 12AB /fd sha256")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from tideboard_core.errors import BadInput, GatewayDown
 from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.system.settings import LongportUrls
+from tideboard_desktop.connection.practice.child_job import ChildJob
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ class SandboxChild:
         self._arguments = ["--exit-with-parent", *arguments]
         self.on_crash = on_crash
         self._process: asyncio.subprocess.Process | None = None
+        self._job = ChildJob()
         self._spawned = False
         self._watch: asyncio.Task[None] | None = None
         self._ending = False
@@ -99,6 +101,7 @@ class SandboxChild:
             stderr=asyncio.subprocess.PIPE,
             creationflags=NO_CONSOLE,
         )
+        self._job.add(self._process.pid)
         self._spawned = True
 
     async def start(self) -> SandboxAddresses:

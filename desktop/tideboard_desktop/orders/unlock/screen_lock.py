@@ -22,8 +22,8 @@ OWN_SESSION = "auto"
 class ScreenLock(QObject):
     """Calls `locked` with the reason. A signal counts only from the owner of the bus name.
 
-    Without D-Bus (Windows, macOS) screen locks are not noticed. The lock's own clocks then notice a suspend if one of
-    them stops during it, as on macOS; on Windows none does.
+    Without D-Bus screen locks are not noticed; a suspend is, by the clocks of the trading lock. `session_watch` chooses
+    other watchers on Windows and macOS.
     """
 
     def __init__(

@@ -87,7 +87,6 @@ class ColumnView(QTableView):
     def _shape_header(self, theme: Theme) -> None:
         header = self.horizontalHeader()
         header.setFont(theme.font(Type.CAPTION))
-        header.setStyleSheet(f"QHeaderView::section {{ padding: 0 {MARGIN}px; }}")
         header.setFixedHeight(theme.px(HEADER_HEIGHT))
         header.setSectionsClickable(True)
         header.setHighlightSections(False)

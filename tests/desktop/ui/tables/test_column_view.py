@@ -5,19 +5,41 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import order
 from tideboard_core.model.order import Order
 from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.ui.tables.column_model import ColumnTable
-from tideboard_desktop.ui.tables.column_view import ColumnView
-from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
+from tideboard_desktop.ui.theme import Type, make_theme, style_sheet
 
 
 def shown(view: ColumnView) -> set[str]:
     """Titles of the columns in view."""
     return {one.title for at, one in enumerate(view.table.columns) if not view.isColumnHidden(at)}
+
+
+def test_its_header_has_our_font_and_room_by_the_windows_style_sheet(qtbot: QtBot) -> None:
+    """A style sheet of the header's own makes Qt's plugin for Windows take the system's font instead."""
+    theme = make_theme()
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    view = ColumnView(
+        ColumnTable[Order](order_columns(), lambda row: row.id), theme, identifier="orders", name="Orders"
+    )
+    window.setStyleSheet(style_sheet(theme))
+    window.setCentralWidget(view)
+    window.show()
+    header = view.horizontalHeader()
+
+    assert header.styleSheet() == ""
+    assert header.font().families() == theme.font(Type.CAPTION).families()
+    wide = header.sectionSizeFromContents(0).width()
+    text = header.fontMetrics().horizontalAdvance(str(header.model().headerData(0, Qt.Orientation.Horizontal)))
+    assert wide - text >= 2 * MARGIN
 
 
 def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:

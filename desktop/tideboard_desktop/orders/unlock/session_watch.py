@@ -1,0 +1,35 @@
+"""Chooses what notices a locked screen, a sleep and the end of a session on this system."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from tideboard_core.model.lock import LockReason
+
+
+def session_watch(locked: Callable[[LockReason], None], end: Callable[[], None], parent: QObject) -> QObject:
+    """Return the watcher of this system; its caller deletes it.
+
+    `locked` gets the reason; `end` has ended the program in order when it returns, and is called on Windows only: Qt
+    and signals do it elsewhere.
+    """
+    # Other platform plugins of Qt have no windows of the system, so no messages.
+    if sys.platform == "win32" and QGuiApplication.platformName() == "windows":
+        from tideboard_desktop.orders.unlock.windows_session import WindowsSession
+
+        window = WindowsSession(locked, end)
+        window.register()
+        return window
+    if sys.platform == "darwin":
+        from tideboard_desktop.orders.unlock.mac_session import MacSession
+
+        observer = MacSession(locked, parent)
+        observer.register()
+        return observer
+    from tideboard_desktop.orders.unlock.screen_lock import ScreenLock
+
+    return ScreenLock(locked, parent)
