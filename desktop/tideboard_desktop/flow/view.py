@@ -230,9 +230,14 @@ class FlowBody(QWidget):
             self.snapshots.want(day.instrument, day.wanted_since)
 
     def _draw_by_time(self) -> None:
-        """What time changes: the state each second, price and headline when a minute of the market's clock begins."""
+        """What time changes: the state each second, price and headline when a minute of the market's clock begins.
+
+        After the close the state changes with a minute, too, unless something arrives.
+        """
         minute = int(self.day.now // 60)
         moved, self._minute = minute != self._minute, minute
+        if not moved and self.state is not None and self.state.kind is EmptyKind.CLOSED:
+            return
         if self._draw_state(minutes=False) or moved:
             self._draw_now()
         elif self._figures_due:

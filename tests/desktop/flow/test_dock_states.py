@@ -224,6 +224,28 @@ async def test_an_axis_to_now_reaches_over_the_missing_minutes(running: Stage) -
     assert picture.axis.spans[-1].end >= picture.awaited.end
 
 
+async def test_after_the_close_the_state_is_looked_at_once_a_minute(
+    running: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else comes all night."""
+    looks: list[int] = []
+    close = flow_day.session_of().close
+    running.services.clock.set_market(close + timedelta(hours=1))
+    running.body.each_second()
+
+    def look(*, always: bool = False, minutes: bool = True) -> bool:
+        looks.append(1)
+        return always and minutes
+
+    monkeypatch.setattr(running.body, "_draw_state", look)
+    running.body.each_second()
+    assert not looks
+
+    running.services.clock.set_market(close + timedelta(hours=1, minutes=1))
+    running.body.each_second()
+    assert looks
+
+
 async def test_after_the_close_the_date_is_large_and_the_distribution_stays(running: Stage) -> None:
     """A closed market is no failure."""
     running.services.clock.set_market(flow_day.session_of().close + timedelta(hours=1))
