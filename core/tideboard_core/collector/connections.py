@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 from tideboard_core.collector.keys_file import KeysFile, KeySource, read_keys
 from tideboard_core.collector.source import FUTU_PACE, LONGPORT_PACE, Source
 from tideboard_core.collector.words import Unusable
+from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.common.null_sink import NullSink
+from tideboard_core.model.credentials import Credential
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.ports.gateway import Gateway, GatewayPorts
-from tideboard_core.ports.system import CredentialSource, MarketClock
+from tideboard_core.ports.system import CredentialSource, MarketClock, SecretStore
 
 if TYPE_CHECKING:
     from tideboard_core.system.settings import Connection
@@ -40,7 +42,7 @@ class Target:
 
 
 def make_source(target: Target, clock: MarketClock) -> Source:
-    """Return the source of a target; Unusable or BadInput for an address or file that cannot be used."""
+    """Return the source of a target; Unusable for an address or file that cannot be used."""
     sink = NullSink()
     ports = GatewayPorts(feed=sink, trading=sink, clock=clock, market_time=clock.set_market)
     keys = None if target.keys_file is None else read_keys(target.keys_file)
@@ -78,7 +80,10 @@ def _rest(target: Target, keys: KeysFile | None, clock: MarketClock, ports: Gate
 
     credentials = _stored(target, clock) if keys is None else KeySource(keys.credential)
     endpoint = Endpoint(url=target.rest, credentials=credentials)
-    endpoint.where()  # BadInput now for an address that cannot be used
+    try:
+        endpoint.where()
+    except GatewayDown:
+        raise Unusable(f"{target.rest} is no address such as http://127.0.0.1:22499") from None
     return OpendRestGateway(endpoint, **ports)
 
 
@@ -95,12 +100,26 @@ def _longport(target: Target, keys: KeysFile | None, clock: MarketClock, ports: 
     return LongportGateway(endpoint, **ports)
 
 
-def _stored(target: Target, clock: MarketClock) -> CredentialSource:
-    """The keyring's credential. A grant is used as the app stored it: the app alone refreshes it."""
-    from tideboard_core.system.credentials import CredentialShelf
-    from tideboard_core.system.vault import Vault
+class _Keyring:
+    """A `CredentialSource` that reads the keyring at each use: the app may have refreshed a sign-in meanwhile.
 
-    return CredentialShelf(Vault(), clock=clock).of(target.connection or _entry(target).credential_name)
+    It never refreshes one itself: the app alone holds the lock for that.
+    """
+
+    def __init__(self, store: SecretStore, name: str, clock: MarketClock) -> None:
+        self._store, self._name, self._clock = store, name, clock
+
+    async def credential(self) -> Credential:
+        """The credential as it is stored now; errors as of `Credentials.credential`."""
+        from tideboard_core.system.credentials import Credentials
+
+        return await Credentials(self._store, self._name, clock=self._clock).credential()
+
+
+def _stored(target: Target, clock: MarketClock) -> CredentialSource:
+    from tideboard_core.system import vault
+
+    return _Keyring(vault.Vault(), target.connection or _entry(target).credential_name, clock)
 
 
 def _entry(target: Target) -> Connection:

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from fakes.values.lock import MemoryStore
+from tideboard_core.collector import connections
+from tideboard_core.collector.connections import Target, make_source
+from tideboard_core.collector.source import FUTU_PACE, LONGPORT_PACE
+from tideboard_core.collector.words import Unusable
+from tideboard_core.errors import LoginRefused
+from tideboard_core.gateways.longport.transport.endpoint import Purpose
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
+from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.system.credentials import Credentials
+from tideboard_core.system.settings import Brand, LongportPlace, Region, brand_urls
+
+KEY = ApiKey(app_key="a", app_secret="s", access_token="t")
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> MemoryStore:
+    """The keyring."""
+    made = MemoryStore()
+    monkeypatch.setattr("tideboard_core.system.vault.Vault", lambda: made)
+    return made
+
+
+async def kept(store: MemoryStore, name: str, credential: Credential) -> None:
+    await Credentials(store, name, clock=ManualClock()).save(credential)
+
+
+def endpoint(target: Target) -> Any:
+    """The end point of the gateway that is made."""
+    gateway: Any = make_source(target, ManualClock()).gateway
+    return gateway.link.endpoint
+
+
+def test_each_protocol_is_a_source_of_its_provider() -> None:
+    opend = make_source(Target(opend="[::1]:11111"), ManualClock())
+    rest = make_source(Target(rest="http://127.0.0.1:22499"), ManualClock())
+    longport = make_source(Target(longport=True), ManualClock())
+    assert [(each.name, each.definition, each.pace, each.subscribes) for each in (opend, rest, longport)] == [
+        ("Futu", FlowDefinition.FUTU, FUTU_PACE, True),
+        ("Futu", FlowDefinition.FUTU, FUTU_PACE, True),
+        ("LongPort", FlowDefinition.LONGPORT, LONGPORT_PACE, False),
+    ]
+    assert opend.gateway.address == "[::1]:11111"
+    assert endpoint(Target(longport=True)).purpose is Purpose.QUOTES
+
+
+@pytest.mark.parametrize("text", ["nowhere", ":11111", "host:", "host:port", "host:0", "host:65536", "host:１"])
+def test_an_address_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(Unusable, match="HOST:PORT"):
+        make_source(Target(opend=text), ManualClock())
+
+
+def test_a_key_of_opend_that_cannot_be_read_and_a_url_that_is_none_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match="cannot be read"):
+        make_source(Target(opend="127.0.0.1:1", rsa_key_file=tmp_path / "none"), ManualClock())
+    with pytest.raises(Unusable, match="no address"):
+        make_source(Target(rest="nonsense"), ManualClock())
+
+
+async def test_keys_come_from_the_apps_entry_for_the_same_address(store: MemoryStore) -> None:
+    await kept(store, "opend-rest-127.0.0.1:22499", BearerKey(key="fc_1"))
+    found = endpoint(Target(rest="HTTP://127.0.0.1:22499/"))
+    assert await found.credentials.credential() == BearerKey(key="fc_1")
+
+
+async def test_a_named_entry_decides_on_key_and_addresses(store: MemoryStore) -> None:
+    await kept(store, "longport-longport-mainland-api-key", KEY)
+    found = endpoint(Target(longport=True, connection="longport-longport-mainland-api-key"))
+    assert await found.credentials.credential() == KEY
+    assert tuple(found.addresses) == tuple(brand_urls(Brand.LONGPORT, Region.MAINLAND))
+    assert tuple(endpoint(Target(longport=True)).addresses) == tuple(LongportPlace().urls)
+
+
+async def test_the_keyring_is_read_again_at_each_use(store: MemoryStore) -> None:
+    """The app may have refreshed a sign-in meanwhile."""
+    name = connections._entry(Target(longport=True)).credential_name
+    source = connections._stored(Target(longport=True), ManualClock())
+    with pytest.raises(LoginRefused):
+        await source.credential()
+    await kept(store, name, KEY)
+    assert await source.credential() == KEY
+    newer = ApiKey(app_key="a", app_secret="s", access_token="newer")
+    await kept(store, name, newer)
+    assert await source.credential() == newer
