@@ -247,10 +247,10 @@ def _received(layout: Layout, known: Known) -> set[int]:
 
 
 def _completed(row: tuple[int | None, ...], known: Known) -> tuple[int | None, ...]:
-    """A bar with the values that it lacks from the newest version of its minute."""
+    """A bar without an open, as an intraday line has it, with what it lacks from the newest version of its minute."""
     minute, *values = row
     assert minute is not None  # an index is no value: every record has it
-    if None not in values or minute not in known:
+    if values[0] is not None or minute not in known:
         return row
     before = known[minute][1]
     return (minute, *(old if new is None else new for new, old in zip(values, before, strict=True)))
