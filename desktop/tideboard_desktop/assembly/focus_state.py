@@ -26,7 +26,9 @@ def focus_state(window: QWidget) -> FocusState:
 def restore_focus(window: QWidget, state: FocusState) -> None:
     """Restore a state; a list that is still empty is scrolled once it has rows."""
     if state.focus:
-        there = (widget for widget in window.findChildren(QWidget) if _path(widget) == state.focus)
+        last = state.focus.rpartition("/")[2]
+        named = (widget for widget in window.findChildren(QWidget) if widget.accessibleIdentifier() == last)
+        there = (widget for widget in named if _path(widget) == state.focus)
         for widget in there:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
     for name, bar in _bars(window):

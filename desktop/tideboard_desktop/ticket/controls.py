@@ -90,7 +90,7 @@ class ChipRow(QWidget):
             button.setFont(theme.font(Type.CAPTION))
             button.setFixedHeight(theme.px(CHIP))
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setStyleSheet(_chip_sheet(theme))
+            button.setProperty("kind", "chip")
             button.clicked.connect(lambda _on=False, button=button: self._press(button))
             self.buttons[key] = button
             row.addWidget(button, 1)
@@ -113,17 +113,6 @@ class ChipRow(QWidget):
         if button.text() != text:
             button.setText(text)
             button.setAccessibleName(text)
-
-
-def _chip_sheet(theme: Theme) -> str:
-    surface = theme.surface
-    return (
-        f"QPushButton {{ background: transparent; color: {surface.text2}; border: 1px solid {surface.line_strong};"
-        f" border-radius: 4px; padding: 0 2px; min-height: {theme.px(CHIP) - 2}px; font-weight: 400; }}"
-        f"QPushButton:hover {{ background: {surface.hover}; }}"
-        f"QPushButton:pressed {{ background: {surface.line_soft}; }}"
-        f"QPushButton:disabled {{ color: {surface.text_off}; border-color: {surface.line_soft}; }}"
-    )
 
 
 class CaptionRow(QWidget):

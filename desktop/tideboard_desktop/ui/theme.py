@@ -234,6 +234,7 @@ def style_sheet(theme: Theme) -> str:
         body_px=theme.px(12),
         caption_px=theme.px(11),
         input_px=theme.px(14),
+        chip_px=theme.px(20) - 2,
         tick=path_of("theme/tick.svg"),
         arrow=path_of("theme/arrow.svg"),
     )

@@ -132,8 +132,15 @@ class WatchlistModel(QAbstractTableModel):
         return row
 
     def _make_all(self) -> None:
+        """Have the figures of every row; one that has no values is converted when it is painted."""
+        value, nothing = self._hub.value, _Figures(0.0, 0.0, 0, 0.0, _minute(self._clock.market()))
         for id_ in self._ids:
-            if id_ not in self._rows:
+            if id_ in self._rows:
+                continue
+            if value(Topic.QUOTE.of(id_)) is None and value(Topic.FLOW.of(id_)) is None:
+                self._figures[id_] = nothing
+                self._sums_due = True
+            else:
                 self._made(id_)
 
     def show_list(self, ids: Iterable[InstrumentId], pinned: Iterable[InstrumentId] = ()) -> None:

@@ -66,6 +66,29 @@ def test_only_changed_and_visible_rows_are_given_to_the_view(hub: Hub, model: Wa
     assert not model.flows_changed
 
 
+def test_a_row_without_values_is_converted_when_it_is_painted(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long list has values of the rows on screen only; the others count as rows without a flow."""
+    made: list[InstrumentId] = []
+
+    def counted(hub: Hub, instrument: InstrumentId, now: datetime, refusal: Refusals) -> WatchRow:
+        made.append(instrument)
+        return make_row(hub, instrument, now, refusal)
+
+    monkeypatch.setattr(watch_model, "make_row", counted)
+    many = [InstrumentId(f"HK.{code:05}") for code in range(20_000, 20_100)]
+    model = WatchlistModel(hub, ManualClock(), (*IDS, *many))
+    assert set(made) == set(IDS)
+    assert sum(model.breadth()) == len(IDS) + len(many)
+    assert made[-1] in IDS
+
+    model.row(len(IDS))
+    assert made[-1] == many[0]
+    put(hub, Topic.FLOW.of(many[7]), flow(many[7], 5e9))
+    model.take(hub.take_dirty(), range(6))
+    assert made[-1] == many[7]
+    assert model.breadth().without == WatchlistModel(hub, ManualClock(), (*IDS, *many)).breadth().without
+
+
 def test_foreign_keys_touch_nothing(hub: Hub, model: WatchlistModel) -> None:
     """Books and other instruments are not this list's business."""
     put(hub, Topic.BOOK.of(TENCENT), None)

@@ -86,7 +86,6 @@ class StatusItem(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("kind", "strip")
-        self.setStyleSheet("QPushButton { border: none; background: transparent; padding: 0; min-height: 0; }")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -122,7 +122,8 @@ class StatusStrip(QWidget):
         self._expected = expected
         self._right: Callable[[Market], str] = lambda _market: ""
         self._message = 0
-        self._texts: list[object] = []
+        self._texts: list[object] | None = None
+        """What the room was measured for; None before the strip has its first size."""
         self.setObjectName("status_strip")
         give_role(self, QAccessible.Role.StatusBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -182,14 +183,18 @@ class StatusStrip(QWidget):
             view.show_use(*meter.read())
         for reading, part in self._readings:
             part.show_readout(reading.read())
-        before, self._texts = self._texts, self._all_texts()
-        if before != self._texts and _shapes_differ(before, self._texts):
+        before, now = self._texts, self._all_texts()
+        if before is None:
+            return
+        self._texts = now
+        if before != now and _shapes_differ(before, now):
             self._fit()
 
     def _reselected(self, _instrument: object) -> None:
         for source in self._sources:
             source.forget_width()
-        self._texts = []
+        if self._texts is not None:
+            self._texts = []
         self.refresh()
 
     def _show_flow(self, instrument: InstrumentId, provider: str) -> None:
