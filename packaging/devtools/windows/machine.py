@@ -15,7 +15,7 @@ from devtools.windows import shims
 from devtools.windows.locked import VERSION, for_windows
 from devtools.windows.places import DRIVE_C, HOME, INTERPRETER, MACHINE, PACKAGES, PREFIX, PYTHON, windows_path
 from devtools.windows.places import SOURCES as WINDOWS_SOURCES
-from devtools.windows.wine import INSTALL, Wine, provide_compiler, provide_wine
+from devtools.windows.wine import INSTALL, Wine, output, provide_compiler, provide_wine
 
 INTERPRETER_LOCK = WINDOWS_SOURCES / "interpreter.lock"
 WITHOUT = frozenset({"ast-serialize", "editables", "grimp", "grpcio", "grpcio-tools", "hatchling", "import-linter",
@@ -76,7 +76,8 @@ def _boot(wine: Wine) -> None:
     """A prefix that says it is Windows 10: Wine 8 says Windows 7, for which neither Python nor Qt was built."""
     # Its exit code says nothing: it is 53 where Wine has no 32-bit half, with everything in its place.
     with wine.begin("wineboot", "-i", changes={}) as process:
-        process.communicate()
+        for _ in output(process):
+            pass
     wine.complete(DRIVE_C / "windows" / "system32")
     try:
         wine.quiet("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import platform
+import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ PACKAGES = ("wine64",)
 COMPILER = "x86_64-w64-mingw32-gcc"
 COMPILER_PACKAGES = ("gcc-mingw-w64-x86-64-posix|gcc-mingw-w64-x86-64",)
 INSTALL = "Install it instead: apt-get install wine64 (elsewhere the package wine)."
+POLL_SECONDS = 0.1
 ZLIB = Path("usr") / "x86_64-w64-mingw32" / "lib" / "zlib1.dll"
 NOT_OURS = ("DBUS_SESSION_BUS_ADDRESS", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "QT_QPA_PLATFORM",
             "VIRTUAL_ENV", "WINEARCH", "WINEDLLPATH", "WINELOADER", "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
@@ -69,15 +71,20 @@ class Wine:
     def show(self, *command: str, changes: Mapping[str, str] | None = None) -> int:
         """Run a Windows program with its output shown as it comes; returns its exit code."""
         with self.begin(*command, changes=changes or {}) as process:
-            for line in process.stdout or ():
-                sys.stdout.write(text_of(line))
+            left = b""
+            for part in output(process):
+                *lines, left = (left + part).splitlines(keepends=True) if b"\n" in part else [left + part]
+                if left.endswith(b"\n"):
+                    lines, left = [*lines, left], b""
+                sys.stdout.write(text_of(b"".join(lines)))
                 sys.stdout.flush()
+            sys.stdout.write(text_of(left))
         return process.returncode
 
     def quiet(self, *command: str, changes: Mapping[str, str] | None = None) -> str:
         """Return what a Windows program wrote; raises Stop with its last lines if it fails."""
         with self.begin(*command, changes=changes or {}) as process:
-            text = text_of(process.stdout.read() if process.stdout else b"")
+            text = text_of(b"".join(output(process)))
         if process.returncode:
             tail = "\n".join(text.strip().splitlines()[-15:])
             raise Stop(f"{tail}\n`{' '.join(command)}` failed under Wine with code {process.returncode}.")
@@ -98,12 +105,26 @@ class Wine:
             subprocess.run([str(found), option], env=self.environment({}), check=False, capture_output=True)
 
 
-def text_of(output: bytes) -> str:
+def output(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """What a program writes until it ends. Wine's services, which it may have started, keep the pipe open longer."""
+    pipe = process.stdout.fileno() if process.stdout else -1
+    while True:
+        ended = process.poll() is not None
+        if select.select([pipe], [], [], 0 if ended else POLL_SECONDS)[0]:
+            if not (part := os.read(pipe, 1 << 16)):
+                process.wait()
+                return
+            yield part
+        elif ended:
+            return
+
+
+def text_of(written: bytes) -> str:
     """What a Windows program wrote to a pipe: UTF-8 where it chose so, else the Western code page of the prefix."""
     try:
-        text = output.decode()
+        text = written.decode()
     except UnicodeDecodeError:
-        text = output.decode("cp1252", errors="replace")
+        text = written.decode("cp1252", errors="replace")
     return text.replace("\r\n", "\n")
 
 

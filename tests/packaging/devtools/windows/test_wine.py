@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +82,30 @@ def test_where_nothing_can_be_borrowed_it_says_what_to_install(monkeypatch: pyte
 
     with pytest.raises(Stop, match="apt-get install wine64"):
         wine.provide_wine()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Wine runs on Linux")
+def test_output_ends_with_its_program_while_a_service_holds_the_pipe(tmp_path: Path) -> None:
+    script = "sleep 20 & echo $! > service; printf 'one\\ntwo'"
+    with subprocess.Popen(["sh", "-c", script], cwd=tmp_path, stdout=subprocess.PIPE) as process:
+        began = time.monotonic()
+        assert b"".join(wine.output(process)) == b"one\ntwo"
+        assert time.monotonic() - began < 10
+    os.kill(int((tmp_path / "service").read_text(encoding="utf-8")), signal.SIGTERM)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Wine runs on Linux")
+def test_what_a_program_writes_is_shown_line_by_line_with_its_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loader = tmp_path / "loader"
+    loader.write_text("#!/bin/sh\nprintf 'one\\r\\ntwo\\nthree'\nexit 3\n", encoding="utf-8")
+    loader.chmod(0o700)
+
+    assert Wine(loader, borrowed=False).show("program.exe") == 3
+    assert capsys.readouterr().out == "one\ntwo\nthree"
+    with pytest.raises(Stop, match="code 3"):
+        Wine(loader, borrowed=False).quiet("program.exe")
 
 
 def test_output_is_read_in_either_encoding() -> None:
