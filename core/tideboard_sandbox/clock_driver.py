@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -22,7 +23,7 @@ MOST_WALL_SECONDS = 1.0
 """Wall time caught up after a stall or under too much load; the rest is skipped, or the backlog would only grow."""
 
 CHECKPOINT_SECONDS = 1.0
-"""Wall time between two checkpoints of a moving exchange."""
+"""Wall time between two checkpoints: what a client changes while the exchange stands still is kept, too."""
 
 _log = logging.getLogger("tideboard.sandbox.driver")
 
@@ -43,8 +44,7 @@ class MovableExchange(Protocol):
 class Driver:
     """Keeps exchange time running at `speed` exchange seconds per wall second; 0 = only `advance` moves it.
 
-    `rate`: updates of the synthetic universe per wall second, whatever the speed. `checkpoint` is called once a second
-    while the exchange moves, and when it comes to a stop.
+    `rate`: updates of the synthetic universe per wall second, whatever the speed. `checkpoint` is called once a second.
     """
 
     def __init__(
@@ -78,14 +78,12 @@ class Driver:
         self._set_going.set()
 
     async def run(self) -> None:
-        """Move the exchange until cancelled. While it stands still nothing wakes the process."""
+        """Move the exchange until cancelled. While it stands still only the checkpoints wake the process."""
         loop = asyncio.get_running_loop()
         before = kept = loop.time()
         while True:
             if self._speed == 0 and self._rate is None:
-                self._checkpoint()
-                self._set_going.clear()
-                await self._set_going.wait()
+                await self._stand_still()
                 before = loop.time()
             await asyncio.sleep(FAST_STEP_SECONDS if self.fast_steps or self._rate is not None else STEP_SECONDS)
             now = loop.time()
@@ -94,6 +92,13 @@ class Driver:
             if now - kept >= CHECKPOINT_SECONDS:
                 kept = now
                 self._checkpoint()
+
+    async def _stand_still(self) -> None:
+        self._set_going.clear()
+        while not self._set_going.is_set():
+            self._checkpoint()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._set_going.wait(), CHECKPOINT_SECONDS)
 
     async def _pass_by(self, elapsed: float) -> None:
         if self.speed > 0 and elapsed > MOST_WALL_SECONDS:

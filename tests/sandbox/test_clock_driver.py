@@ -100,7 +100,7 @@ async def test_a_market_that_takes_too_long_loses_time_instead_of_falling_furthe
     assert market.steps[-1] == MOST_WALL_SECONDS
 
 
-async def test_an_exchange_that_stands_still_wakes_nothing_and_catches_up_nothing(
+async def test_an_exchange_that_stands_still_catches_up_nothing(
     market: _Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rested process sleeps; the time at rest is not made good when the speed changes."""
@@ -125,6 +125,29 @@ async def test_an_exchange_that_stands_still_wakes_nothing_and_catches_up_nothin
 
     assert slept[0] == STEP_SECONDS
     assert market.steps[0] < 3 * STEP_SECONDS
+
+
+async def test_what_a_client_changes_while_the_exchange_stands_still_is_kept(
+    market: _Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An order placed at speed 0 must not wait for the clock: a kill would lose it."""
+    monkeypatch.setattr("tideboard_sandbox.clock_driver.CHECKPOINT_SECONDS", 0.001)
+    kept = 0
+    thrice = asyncio.Event()
+
+    def checkpoint() -> None:
+        nonlocal kept
+        kept += 1
+        if kept == 3:
+            thrice.set()
+
+    driver = Driver(market, lambda: None, speed=0, checkpoint=checkpoint)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(driver.run())
+        await asyncio.wait_for(thrice.wait(), 5)
+        running.cancel()
+
+    assert market.steps == []
 
 
 async def test_a_moving_exchange_keeps_its_clock(market: _Market, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -380,7 +380,9 @@ class Exchange:
 
     def checkpoint(self) -> None:
         """Write the clock to the state file; cheap, call each second. Orders and accounts are kept as they change."""
-        self._store.set_meta("now", str(self._floor.now_us))
+        now = str(self._floor.now_us)
+        if self._store.meta("now") != now:  # a clock that stands still writes nothing to the disk
+            self._store.set_meta("now", now)
         self._store.commit()
 
     def kept_text(self, name: str) -> str:
