@@ -20,20 +20,19 @@ class Tasks:
         self._report = report
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop = _running_loop()
 
     def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
         """Run `work` on the running loop; an exception goes to the error report under `name`.
 
         After `close` nothing starts: the result is a task that is already being cancelled. Raises RuntimeError if no
-        loop has run yet or the loop is closed.
+        loop has run since the construction or the loop is closed.
         """
-        try:
-            self._loop = asyncio.get_running_loop()
-        except RuntimeError:  # Qt also delivers timers between two runs of the loop: the work starts with the next run
-            if self._loop is None or self._loop.is_closed():
-                work.close()
-                raise
+        # Qt also delivers timers between two runs of the loop: the work starts with the next run.
+        self._loop = _running_loop() or self._loop
+        if self._loop is None or self._loop.is_closed():
+            work.close()
+            raise RuntimeError("no running event loop")
         task = self._loop.create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._done)
@@ -56,6 +55,13 @@ class Tasks:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 async def ask(dialog: QDialog) -> int:

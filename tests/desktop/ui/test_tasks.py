@@ -59,6 +59,23 @@ def test_work_that_a_timer_starts_between_two_runs_of_the_loop_begins_with_the_n
     assert ran == ["inside", "between"]
 
 
+def test_the_first_work_may_come_between_two_runs_of_the_loop_that_made_the_tasks() -> None:
+    """A slow machine delivers a dock's timer after the coroutine that built the dock, before anything else ran."""
+    ran: list[str] = []
+
+    async def note(word: str) -> None:
+        ran.append(word)
+
+    async def make() -> Tasks:
+        return Tasks(Reports())
+
+    with asyncio.Runner() as runner:
+        task = runner.run(make()).spawn(note("between"), name="between")
+        runner.run(asyncio.wait_for(task, 5))
+
+    assert ran == ["between"]
+
+
 async def test_a_task_nobody_keeps_survives_collection() -> None:
     """The strong set holds it: asyncio alone would lose it."""
     tasks = Tasks(Reports())
