@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from tideboard_core.archive.database import Database
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.units import day_number, day_of
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -19,6 +20,9 @@ TIER_VERSIONS: Final[dict[FlowDefinition, tuple[tuple[date, str], ...]]] = {
 
 No wire carries it: a provider announces a change in its documents, and the change is added here with its date.
 """
+
+PRACTICE: Final = " (practice)"
+"""Ends the name of a provider whose figures come from a practice exchange."""
 
 
 def tier_version(definition: FlowDefinition, day: date) -> tuple[str, date]:
@@ -84,12 +88,23 @@ class Identities:
         """Number of a key, made if there is none."""
         number = self.key(key)
         if number is None:
+            self.refuse_mixture(key.provider)
             cursor = self._database.execute(
                 "INSERT INTO key(provider, tier_version, market, currency, valid_from) VALUES (?,?,?,?,?)",
                 (*_named(key), day_number(key.valid_from)),
             )
             number = self._keys[key] = int(cursor.lastrowid or 0)
         return number
+
+    def refuse_mixture(self, provider: str) -> None:
+        """Raise ArchiveError MIXED if the file has keys of real providers and this one is of practice, or vice versa.
+
+        They share hours, splits, dividends and limits of a file, so that separate keys do not keep them apart.
+        """
+        practice = provider.endswith(PRACTICE)
+        for (known,) in self._database.all("SELECT DISTINCT provider FROM key"):
+            if known.endswith(PRACTICE) != practice:
+                raise ArchiveError(ArchiveFault.MIXED, provider=provider, known=known)
 
     def made_symbol(self, instrument: InstrumentId) -> int:
         """Number of a symbol, made if there is none."""

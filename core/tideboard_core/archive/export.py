@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -64,7 +66,7 @@ _UNITS = dict.fromkeys(_MONEY, MONEY) | dict.fromkeys(_PRICES, PRICE)
 
 
 def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[InstrumentId] = ()) -> Iterator[Line]:
-    """Yield the lines of one market day, of all symbols or those named, by symbol, provider and minute.
+    """Yield the lines of one market day, of all symbols or those named, by symbol, minute and provider.
 
     None stands for what was not received. Minutes are last values with turnover, price and volume from the bars;
     versions are every version as it came. All lines are of one moment, also while the archive is written. A damaged
@@ -113,14 +115,19 @@ _OF_DAY = {
 
 def _minute_lines(reader: ArchiveReader, rows: ExportRows, day: date, wanted: set[InstrumentId]) -> Iterator[Line]:
     keys, names = reader.identities.all_keys(), reader.identities.all_symbols()
-    for session in _sessions(reader, day, keys, names):
-        key, instrument = keys[session.key], names[session.symbol]
-        if not wanted or instrument in wanted:
+    layout = BARS if rows is ExportRows.BARS else FLOW
+    minute = COLUMNS[rows].index("minute")
+    for symbol, sessions in groupby(_sessions(reader, day, keys, names), lambda each: each.symbol):
+        instrument = names[symbol]
+        if wanted and instrument not in wanted:
+            continue
+        found: list[Line] = []
+        for key in (keys[session.key] for session in sessions):
             hours = reader.hours(key.market, day)
-            layout = BARS if rows is ExportRows.BARS else FLOW
-            found = reader.unless_damaged(partial(_rows, reader, rows, key, instrument, day))
-            if found is not None:
-                yield from _stamped(found, layout, key, instrument, hours)
+            read = reader.unless_damaged(partial(_rows, reader, rows, key, instrument, day))
+            if read is not None:
+                found.extend(_stamped(read, layout, key, instrument, hours))
+        yield from sorted(found, key=itemgetter(minute))  # stable: by provider and version within a minute
 
 
 def _rows(reader: ArchiveReader, rows: ExportRows, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:

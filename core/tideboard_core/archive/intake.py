@@ -22,15 +22,18 @@ def minutes_of(flow: CapitalFlow, session: Session, now: datetime) -> list[Minut
     AMOUNT for an amount that cannot be kept exactly.
     """
     columns = (flow.net, *(flow.tiers or ()))
-    finished = now.timestamp()
-    if flow.last_valid is not None:
-        finished = min(finished, flow.last_valid + HALF_MINUTE)
+    finished = final_until(flow, now)
     found: list[Minute] = []
     for number, end in enumerate(flow.times):
         minute = minute_ending(session, end) if end <= finished else None
         if minute is not None:
             found.append(Minute(minute, *(from_amount(column[number], MONEY) for column in columns)))
     return found
+
+
+def final_until(flow: CapitalFlow, now: datetime) -> float:
+    """Return up to when (UTC seconds) the points of a series are final; `now` is market time (aware)."""
+    return now.timestamp() if flow.last_valid is None else min(now.timestamp(), flow.last_valid + HALF_MINUTE)
 
 
 def bars_of(bars: Iterable[ProviderBar], session: Session, now: datetime) -> list[Bar]:

@@ -35,6 +35,10 @@ class ArchiveFault(StrEnum):
     """A copy or its source did not pass verification; data `path`, `damages`."""
     CONSENT = "archive-consent"
     """Minutes of flow are dropped only if the caller confirms it."""
+    IN_USE = "archive-in-use"
+    """Another process has the file open, which keeps Windows from replacing it; nothing was changed; data `path`."""
+    MIXED = "archive-mixed"
+    """The archive has real values and these are of a practice exchange, or vice versa; data `provider`, `known`."""
     FORMAT = "archive-format"
     """A block in a format that this version cannot read; data `format`."""
 

@@ -15,6 +15,7 @@ _CODES = {
     ArchiveFault.UNREADABLE: ExitCode.UNUSABLE,
     ArchiveFault.NEWER: ExitCode.UNUSABLE,
     ArchiveFault.CONSENT: ExitCode.UNUSABLE,
+    ArchiveFault.MIXED: ExitCode.UNUSABLE,
     ArchiveFault.DAMAGED: ExitCode.INCOMPLETE,
     ArchiveFault.NOT_WHOLE: ExitCode.INCOMPLETE,
 }
@@ -32,8 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tideboard_core.collector.commands import COMMANDS
 
         return COMMANDS[options.command](options)
-    except KeyboardInterrupt:
-        return ExitCode.DONE
+    except KeyboardInterrupt:  # Windows has no other way to end a service
+        if options.command == "collect" and not options.once:
+            return ExitCode.DONE
+        sys.stderr.write(f"{PROGRAM}: stopped before its end\n")
+        return ExitCode.INCOMPLETE if options.command == "collect" else ExitCode.FAILED
     except ArchiveError as error:
         return _say(error, _CODES.get(ArchiveFault(error.code), ExitCode.FAILED))
     except (GatewayError, VaultError) as error:

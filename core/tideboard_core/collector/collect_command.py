@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from functools import partial
 
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.writer import ArchiveWriter
@@ -19,6 +20,8 @@ from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.process import drop_key_log
+from tideboard_core.system.redaction import Redactor
 
 
 def collect(options: argparse.Namespace) -> ExitCode:
@@ -33,6 +36,7 @@ def collect(options: argparse.Namespace) -> ExitCode:
         keys_file=options.keys_file,
         connection=options.connection,
     )
+    drop_key_log()
     clock = SystemClock()
     folder = archive_folder(options)
     with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
@@ -42,35 +46,39 @@ def collect(options: argparse.Namespace) -> ExitCode:
 async def _collect(
     target: Target, clock: SystemClock, writer: ArchiveWriter, symbols: Sequence[InstrumentId], *, once: bool
 ) -> ExitCode:
-    source = make_source(target, clock)
+    redactor = Redactor()
+    source = make_source(target, clock, seen=redactor.add)
     collector = Collector(source, writer, clock, on_progress=progress_lines())
     stopped = _on_stop()
     try:
         if once:
             outcome = await collector.collect(symbols)
-            report(outcome)
+            report(outcome, clean=redactor.clean)
             return ExitCode.DONE if outcome.whole else ExitCode.INCOMPLETE
-        await collector.run(symbols, on_outcome=report)
+        await collector.run(symbols, on_outcome=partial(report, clean=redactor.clean))
     except asyncio.CancelledError:
         if not stopped():
             raise
+        if once:
+            _say(f"{PROGRAM}: stopped before everything was read")
+            return ExitCode.INCOMPLETE
     except GatewayError as error:
-        _say(f"{PROGRAM}: no connection: {sentence(error)}")
+        _say(redactor.clean(f"{PROGRAM}: no connection: {sentence(error)}"))
         return ExitCode.NO_CONNECTION
     finally:
         await source.gateway.close()
     return ExitCode.DONE
 
 
-def report(outcome: Outcome) -> None:
-    """Print a line for each security whose session is not whole, and one for all."""
+def report(outcome: Outcome, *, clean: Callable[[str], str] = str) -> None:
+    """Print a line for each security whose session is not whole, and one for all; `clean` takes secrets out."""
     whole = sum(each.whole for each in outcome.recorded.values())
     for each in outcome.recorded.values():
         if not each.whole:
             why = ", ".join(REASONS[reason] for reason in each.missing)
             error = outcome.failed.get(each.instrument)
             told = f" ({sentence(error)})" if error is not None else ""
-            _say(f"{each.instrument} {each.day}: {each.minutes} of {each.expected} minutes, {why}{told}")
+            _say(clean(f"{each.instrument} {each.day}: {each.minutes} of {each.expected} minutes, {why}{told}"))
     for unknown in outcome.unknown:
         _say(f"{unknown}: unknown to the provider")
     for damage in outcome.damaged:

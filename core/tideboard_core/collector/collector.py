@@ -32,7 +32,7 @@ CALLS: Final = 2
 
 
 class Progress(NamedTuple):
-    """How far a run is; `seconds` is about what is left by both limits, `refused` the calls refused so far.
+    """How far a run is; `seconds` is about what is left by both limits.
 
     `allowed` are the flow calls in a window of the pace, `subscribed` and `free` the subscriptions of the login (None
     where bars need none).
@@ -91,6 +91,8 @@ class Collector:
         self._running = asyncio.Event()
         self._running.set()
         self._facts: dict[InstrumentId, Instrument] = {}
+        self._practice, self._told_apart = source.practice, False
+        self._begun = self._clock.market()
         self._progress = Progress(0, 0, 0.0, source.pace.calls, None, None, paused=False)
 
     # --- pause --------------------------------------------------------------------------------------------------
@@ -116,11 +118,14 @@ class Collector:
         """Connect and log in, unless the connection stands; GatewayDown after the last of a few tries."""
         gateway = self._source.gateway
         if gateway.connected:
+            if not self._told_apart:
+                await self._tell_practice_apart()
             return
         for wait in (*RETRIES, None):
             try:
                 await gateway.connect()
                 await gateway.log_in()
+                await self._tell_practice_apart()
             except (LoginRefused, TakenOver):
                 raise
             except (GatewayDown, RequestTimeout):
@@ -131,6 +136,22 @@ class Collector:
             else:
                 self._bars.forget()
                 return
+
+    async def _tell_practice_apart(self) -> None:
+        """Mark what a practice exchange sends; ArchiveError MIXED if the archive has real values, or vice versa.
+
+        The claim is believed: at worst real values would be marked, never the reverse.
+        """
+        program = self._source.gateway.program
+        try:
+            if program is not None and not self._source.practice:
+                self._practice = (await program.gateway_user()).practice
+        except (GatewayDown, RequestTimeout):
+            raise
+        except GatewayError:
+            pass  # a real program that does not offer it, or a key without the right to it
+        self._recorder.begin(practice=self._practice)
+        self._told_apart = True
 
     async def collect(self, symbols: Sequence[InstrumentId]) -> Outcome:
         """Read the newest session that the provider serves of each security, open or closed, those with gaps last.
@@ -156,8 +177,10 @@ class Collector:
         A market is read for the last time 9 minutes after its close; then its sessions are sealed. `on_outcome` is
         called after the first and each last read.
         """
-        on_outcome(await self.collect(symbols))
-        final = {market: self._settled_day(market) for market in self._markets(symbols)}
+        outcome = await self.collect(symbols)
+        # By the time of its begin: a session that settled meanwhile was read before it was final.
+        final = {market: self._settled_day(market, self._begun) for market in self._markets(symbols)}
+        on_outcome(outcome)
         while True:
             begun = self._clock.monotonic()
             await self._while_paused()
@@ -166,7 +189,7 @@ class Collector:
             if live:
                 await self._round(live)
             for market in self._markets(symbols):
-                if (day := self._settled_day(market)) != final[market]:
+                if (day := self._settled_day(market, self._clock.market())) != final[market]:
                     final[market] = day
                     on_outcome(await self._again([each for each in symbols if self._market(each) is market]))
             pause = ROUND if live else IDLE
@@ -199,6 +222,7 @@ class Collector:
         """Connect, set the clock to the exchange's time, which not every gateway sends, and read the static facts."""
         await self.connect()
         self._clock.set_market((await self._source.gateway.quotes.gateway_state()).time)
+        self._begun = self._clock.market()
         return await self._known(symbols, outcome)
 
     async def _known(self, symbols: Sequence[InstrumentId], outcome: Outcome) -> list[Instrument]:
@@ -291,6 +315,7 @@ class Collector:
         source = self._source.gateway.reference
         for read in reads if source is not None else ():
             assert source is not None
+            self._writer.lease.beat()
             try:
                 found = await source.corporate_actions(read.instrument.id)
             except GatewayError:
@@ -310,9 +335,8 @@ class Collector:
         session = newest_session(self._calendar, self._market(symbol), now)
         return session.open <= now < session.close + SETTLED
 
-    def _settled_day(self, market: Market) -> str:
-        """The newest day of a market whose values are final."""
-        now = self._clock.market()
+    def _settled_day(self, market: Market, now: datetime) -> str:
+        """The newest day of a market whose values are final at `now` (market time)."""
         session = newest_session(self._calendar, market, now)
         if now < session.close + SETTLED:
             session = self._calendar.previous_session(market, session.date)

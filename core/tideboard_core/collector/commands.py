@@ -12,6 +12,7 @@ from typing import Final
 
 from tideboard_core.archive import pruning
 from tideboard_core.archive.copies import back_up, restore
+from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.gaps import GapState, gaps_of
 from tideboard_core.archive.lease import Lease, held_elsewhere, read_holder
@@ -38,6 +39,8 @@ def status(options: argparse.Namespace) -> ExitCode:
     with closing(ArchiveReader(folder)) as reader:
         _say(f"{sum(file.stat().st_size for file in folder.glob('archive.db*'))} bytes")
         keys, symbols = reader.identities.all_keys(), reader.identities.all_symbols()
+        if any(key.provider.endswith(PRACTICE) for key in keys.values()):
+            _say("values of a practice exchange")
         for market in sorted({key.market for key in keys.values()}):
             sessions = reader.sessions(market)
             if sessions:

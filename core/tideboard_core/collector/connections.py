@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -15,9 +16,10 @@ from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.model.credentials import Credential
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.ports.gateway import Gateway, GatewayPorts
-from tideboard_core.ports.system import CredentialSource, MarketClock, SecretStore
+from tideboard_core.ports.system import CredentialSource, MarketClock
 
 if TYPE_CHECKING:
+    from tideboard_core.gateways.longport.transport.endpoint import Addresses
     from tideboard_core.system.settings import Connection
 
 FUTU: Final = "Futu"
@@ -41,25 +43,35 @@ class Target:
     connection: str = ""
 
 
-def make_source(target: Target, clock: MarketClock) -> Source:
-    """Return the source of a target; Unusable for an address or file that cannot be used."""
+def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], object] = bool) -> Source:
+    """Return the source of a target; Unusable for an address or file that cannot be used.
+
+    `seen` gets each secret, so that no line of output holds one.
+    """
     sink = NullSink()
     ports = GatewayPorts(feed=sink, trading=sink, clock=clock, market_time=clock.set_market)
     keys = None if target.keys_file is None else read_keys(target.keys_file)
     if target.opend:
-        return _futu(_opend(target, ports))
+        return _futu(_opend(target, ports, seen))
+    credentials = _Keyring(target, clock, seen) if keys is None else KeySource(keys.credential, seen)
     if target.rest:
-        return _futu(_rest(target, keys, clock, ports))
-    gateway = _longport(target, keys, clock, ports)
-    definition = FlowDefinition.LONGPORT
-    return Source(gateway=gateway, name=LONGPORT, definition=definition, pace=LONGPORT_PACE, subscribes=False)
+        return _futu(_rest(target, credentials, ports))
+    where = _addresses(target, keys)
+    return Source(
+        gateway=_longport(where, credentials, ports, seen),
+        name=LONGPORT,
+        definition=FlowDefinition.LONGPORT,
+        pace=LONGPORT_PACE,
+        subscribes=False,
+        practice=_on_this_computer(where.http),
+    )
 
 
 def _futu(gateway: Gateway) -> Source:
     return Source(gateway=gateway, name=FUTU, definition=FlowDefinition.FUTU, pace=FUTU_PACE, subscribes=True)
 
 
-def _opend(target: Target, ports: GatewayPorts) -> Gateway:
+def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -> Gateway:
     from tideboard_core.gateways.opend.gateway import OpendGateway
     from tideboard_core.gateways.opend.link import Endpoint
     from tideboard_core.wire.opend.crypto import RsaPieces
@@ -71,14 +83,14 @@ def _opend(target: Target, ports: GatewayPorts) -> Gateway:
         rsa = None if target.rsa_key_file is None else RsaPieces(target.rsa_key_file.read_bytes())
     except OSError as error:
         raise Unusable(f"the key {target.rsa_key_file} cannot be read: {error.strerror}") from None
-    return OpendGateway(Endpoint(host=host.strip("[]"), port=int(port), provider="Futu OpenD", rsa=rsa), **ports)
+    endpoint = Endpoint(host=host.strip("[]"), port=int(port), provider="Futu OpenD", rsa=rsa, on_secret=seen)
+    return OpendGateway(endpoint, **ports)
 
 
-def _rest(target: Target, keys: KeysFile | None, clock: MarketClock, ports: GatewayPorts) -> Gateway:
+def _rest(target: Target, credentials: CredentialSource, ports: GatewayPorts) -> Gateway:
     from tideboard_core.gateways.opend_rest.endpoint import Endpoint
     from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
 
-    credentials = _stored(target, clock) if keys is None else KeySource(keys.credential)
     endpoint = Endpoint(url=target.rest, credentials=credentials)
     try:
         endpoint.where()
@@ -87,16 +99,29 @@ def _rest(target: Target, keys: KeysFile | None, clock: MarketClock, ports: Gate
     return OpendRestGateway(endpoint, **ports)
 
 
-def _longport(target: Target, keys: KeysFile | None, clock: MarketClock, ports: GatewayPorts) -> Gateway:
-    from tideboard_core.gateways.longport.gateway import LongportGateway
-    from tideboard_core.gateways.longport.transport.endpoint import Addresses, Endpoint, Purpose
+def _addresses(target: Target, keys: KeysFile | None) -> Addresses:
+    from tideboard_core.gateways.longport.transport.endpoint import Addresses
 
-    where = _entry(target).longport.urls if keys is None or keys.addresses is None else keys.addresses
-    endpoint = Endpoint(
-        addresses=Addresses(*where),
-        credentials=_stored(target, clock) if keys is None else KeySource(keys.credential),
-        purpose=Purpose.QUOTES,
-    )
+    return Addresses(*(_entry(target).longport.urls if keys is None or keys.addresses is None else keys.addresses))
+
+
+def _on_this_computer(url: str) -> bool:
+    """Whether LongPort's address is this computer, where only a practice exchange is; its wire has no other sign."""
+    from tideboard_core.gateways.http.addresses import address_of, this_computer
+
+    try:
+        return this_computer(address_of(url).host)
+    except GatewayDown:
+        raise Unusable(f"{url} is no address such as http://127.0.0.1:8080") from None
+
+
+def _longport(
+    where: Addresses, credentials: CredentialSource, ports: GatewayPorts, seen: Callable[[str], object]
+) -> Gateway:
+    from tideboard_core.gateways.longport.gateway import LongportGateway
+    from tideboard_core.gateways.longport.transport.endpoint import Endpoint, Purpose
+
+    endpoint = Endpoint(addresses=where, credentials=credentials, purpose=Purpose.QUOTES, on_secret=seen)
     return LongportGateway(endpoint, **ports)
 
 
@@ -106,20 +131,17 @@ class _Keyring:
     It never refreshes one itself: the app alone holds the lock for that.
     """
 
-    def __init__(self, store: SecretStore, name: str, clock: MarketClock) -> None:
-        self._store, self._name, self._clock = store, name, clock
+    def __init__(self, target: Target, clock: MarketClock, seen: Callable[[str], object]) -> None:
+        from tideboard_core.system import vault
+
+        self._store, self._clock, self._seen = vault.Vault(), clock, seen
+        self._name = target.connection or _entry(target).credential_name
 
     async def credential(self) -> Credential:
         """The credential as it is stored now; errors as of `Credentials.credential`."""
         from tideboard_core.system.credentials import Credentials
 
-        return await Credentials(self._store, self._name, clock=self._clock).credential()
-
-
-def _stored(target: Target, clock: MarketClock) -> CredentialSource:
-    from tideboard_core.system import vault
-
-    return _Keyring(vault.Vault(), target.connection or _entry(target).credential_name, clock)
+        return await Credentials(self._store, self._name, clock=self._clock, seen=self._seen).credential()
 
 
 def _entry(target: Target) -> Connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 import msgspec
 
 from tideboard_core.collector.words import Unusable
-from tideboard_core.model.credentials import ApiKey, BearerKey, Credential
+from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, secrets_of
 
 LARGEST: Final = 64 * 1024
 """Bytes of a keys file that are read."""
@@ -39,10 +40,12 @@ class KeysFile:
 
 
 class KeySource:
-    """A `CredentialSource` with the credential of a keys file."""
+    """A `CredentialSource` with the credential of a keys file; `seen` gets each of its secrets."""
 
-    def __init__(self, credential: Credential) -> None:
+    def __init__(self, credential: Credential, seen: Callable[[str], object] = bool) -> None:
         self._credential = credential
+        for secret in secrets_of(credential):
+            seen(secret)
 
     async def credential(self) -> Credential:
         """The credential as it was read."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
 from tideboard_core.archive.gaps import PRE_OPEN, GapReason
-from tideboard_core.archive.intake import bars_of, distribution_of, minutes_of
+from tideboard_core.archive.intake import bars_of, distribution_of, final_until, minutes_of
 from tideboard_core.archive.records import Bar, Distribution, Minute
 from tideboard_core.archive.units import instant
 from tideboard_core.collector.pacing import CallPace
@@ -152,8 +152,9 @@ class SessionReader:
 
     async def _flow(self, instrument: Instrument) -> SessionRead:
         flow, error = None, None
+        asked = self._clock.market()
         try:
-            flow = await self._within_pace(lambda: self._source.gateway.flow.capital_flow(instrument.id))
+            flow, asked = await self._within_pace(lambda: self._source.gateway.flow.capital_flow(instrument.id))
         except GatewayError as problem:
             error = _refusal(problem)
         now = self._clock.market()
@@ -161,8 +162,10 @@ class SessionReader:
         read = SessionRead(instrument=instrument, session=session, received=now)
         if flow is not None:
             news = changed_part(flow, self._flows.get(instrument.id))
-            read.minutes, read.currency = minutes_of(news, session, now), flow.currency
-            self._flows[instrument.id] = flow
+            read.minutes, read.currency = minutes_of(news, session, asked), flow.currency
+            until = final_until(flow, asked)
+            final = next((place for place, time in enumerate(flow.times) if time > until), len(flow.times))
+            self._flows[instrument.id] = _part(flow, 0, final)
         elif error is not None:
             read.flow_missing, read.error = reason_of(error), error
         return read
@@ -178,12 +181,12 @@ class SessionReader:
             return feed.bars(instrument, period, count, adjustment=BarAdjustment.NONE)
 
         try:
-            found = await (ask() if self._source.subscribes else self._within_pace(ask))
+            found, asked = await (self._dated(ask) if self._source.subscribes else self._within_pace(ask))
         except GatewayError as problem:
             read.error = _refusal(problem)
             read.bars_missing = reason_of(problem)
         else:
-            read.bars = bars_of(found, read.session, self._clock.market())
+            read.bars = bars_of(found, read.session, asked)
             if read.bars:
                 self._bars_to[instrument] = now
 
@@ -191,7 +194,7 @@ class SessionReader:
         """Read a distribution of the session; a refusal of it leaves no minute missing."""
         instrument = read.instrument
         try:
-            found = await self._within_pace(lambda: self._source.gateway.flow.capital_distribution(instrument.id))
+            found, _ = await self._within_pace(lambda: self._source.gateway.flow.capital_distribution(instrument.id))
         except GatewayError as problem:
             _refusal(problem)
             return
@@ -199,16 +202,21 @@ class SessionReader:
         if kept is not None and exchange_date(instrument.market, instant(kept.time)) == read.session.date:
             read.distribution = kept
 
-    async def _within_pace(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make a call at its turn; one refused for too many calls slows the collector and is made again."""
+    async def _dated(self, call: Callable[[], Awaitable[T]]) -> tuple[T, datetime]:
+        """Make a call; returns its result and the market time before it: what had not ended by then may be partial."""
+        asked = self._clock.market()
+        return await call(), asked
+
+    async def _within_pace(self, call: Callable[[], Awaitable[T]]) -> tuple[T, datetime]:
+        """Make a call at its turn, `_dated`; one refused for too many calls slows the collector and is made again."""
         for _ in range(TRIES - 1):
             await self._pace.turn()
             try:
-                return await call()
+                return await self._dated(call)
             except RateLimited as refusal:
                 self._pace.slow_down(refusal.retry_after)
         await self._pace.turn()
-        return await call()
+        return await self._dated(call)
 
     def _session_of(self, flow: CapitalFlow | None, market: Market, now: datetime) -> Session:
         """The session of the newest point, else the one that should be served."""
@@ -230,11 +238,15 @@ def changed_part(flow: CapitalFlow, before: CapitalFlow | None) -> CapitalFlow:
     same = max(min(len(flow.times), len(before.times)) - 1, 0)
     while any(column[:same] != earlier[:same] for column, earlier in zip(columns, old, strict=True)):
         same = same // 2
+    return _part(flow, same, len(flow.times))
+
+
+def _part(flow: CapitalFlow, begin: int, end: int) -> CapitalFlow:
     return replace(
         flow,
-        times=flow.times[same:],
-        net=flow.net[same:],
-        tiers=None if flow.tiers is None else FlowTiers(*(tier[same:] for tier in flow.tiers)),
+        times=flow.times[begin:end],
+        net=flow.net[begin:end],
+        tiers=None if flow.tiers is None else FlowTiers(*(tier[begin:end] for tier in flow.tiers)),
         block_told=None,
     )
 

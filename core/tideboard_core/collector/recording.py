@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from tideboard_core.archive import actions as kept
-from tideboard_core.archive.definitions import DefinitionKey, definition_key
+from tideboard_core.archive.definitions import PRACTICE, DefinitionKey, definition_key
 from tideboard_core.archive.gaps import GapReason, GapState, fetchable_until
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, SourceCall
@@ -60,6 +60,12 @@ class Recorder:
         self._source = source
         self._writer = writer
         self._calendar = calendar
+        self._provider = source.name
+
+    def begin(self, *, practice: bool) -> None:
+        """Note whether a practice exchange sends the figures; ArchiveError MIXED if the archive has the others."""
+        self._provider = self._source.name + (PRACTICE if practice else "")
+        self._writer.identities.refuse_mixture(self._provider)
 
     def record(self, read: SessionRead) -> Recorded:
         """Write a read in one transaction and note what is missing; ArchiveError from the file.
@@ -86,7 +92,9 @@ class Recorder:
             if read.distribution is not None:
                 writer.add_distributions(key, instrument, day, [read.distribution], received=read.received)
             self._note(FLOW, key, read, read.flow_missing)
-            if not read.bars:
+            if read.bars:
+                writer.fill_gaps(key, instrument, day, BARS, end=read.expected)
+            else:
                 self._note(BARS, key, read, read.bars_missing)
         return self._recorded(key, read)
 
@@ -174,7 +182,7 @@ class Recorder:
         """The definition key of what was read."""
         currency = read.currency or read.instrument.currency
         market, day = read.instrument.market, read.session.date
-        return definition_key(self._source.name, self._source.definition, market, currency, day)
+        return definition_key(self._provider, self._source.definition, market, currency, day)
 
     def _set_aside(self, read: SessionRead) -> None:
         """Move the damaged blocks of a session out of the way, kept byte for byte."""

@@ -26,6 +26,8 @@ LONGPORT_PACE: Final = Pace(5, 1.0)
 class Source:
     """One provider. `name` is the provider in the archive's definition keys.
 
+    `practice`: it is known to be a practice exchange. Where it is not, the collector asks the login after each connect.
+
     `subscribes`: its minute bars are read of subscribed securities, within the quota of subscriptions; elsewhere each
     read of bars is a call within `pace`.
     """
@@ -35,3 +37,4 @@ class Source:
     definition: FlowDefinition
     pace: Pace
     subscribes: bool
+    practice: bool = False

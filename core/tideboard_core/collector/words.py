@@ -27,6 +27,8 @@ _ARCHIVE: Final[dict[str, str]] = {
     ArchiveFault.DAMAGED: "damaged block: {symbol}, {day}, {series}, {provider}",
     ArchiveFault.NOT_WHOLE: "{path} did not pass verification, {damages} damages",
     ArchiveFault.CONSENT: "minutes of flow are dropped only with --minutes-too",
+    ArchiveFault.IN_USE: "another program has {path} open: end it, then try again; nothing was changed",
+    ArchiveFault.MIXED: "this archive has values of {known}, {provider} needs a data folder of its own",
     ArchiveFault.FORMAT: "a block has a format that this version cannot read: {format}",
 }
 """A sentence for each fault of the archive, filled by the error's data."""

@@ -73,6 +73,17 @@ def name_of(credential: Credential) -> str:
             return credential.fingerprint
 
 
+def secrets_of(credential: Credential) -> tuple[str, ...]:
+    """Every secret of a credential; the app key and the client id are none."""
+    match credential:
+        case ApiKey():
+            return credential.app_secret, credential.access_token
+        case OAuthGrant():
+            return credential.access_token, credential.refresh_token
+        case BearerKey():
+            return (credential.key,)
+
+
 def token_claims(token: str) -> Mapping[str, object]:
     """The claims of an access token that is a JSON Web Token; empty for another one.
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+PRACTICE_NICKNAME: Final = "Tideboard practice"
+"""Nickname of the login in the practice exchange."""
 
 
 class Scope(StrEnum):
@@ -93,6 +96,11 @@ class GatewayUser:
 
     id: str
     details: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def practice(self) -> bool:
+        """Whether it says that it is the practice exchange's. Only for keeping data apart: orders never rely on it."""
+        return self.details.get("nickName") == PRACTICE_NICKNAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

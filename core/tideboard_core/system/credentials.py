@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from tideboard_core.errors import LoginRefused, VaultError, VaultLocked, VaultTimeout, VaultUnavailable
-from tideboard_core.model.credentials import AHEAD, ApiKey, BearerKey, Credential, OAuthGrant, end_of
+from tideboard_core.model.credentials import AHEAD, ApiKey, BearerKey, Credential, OAuthGrant, end_of, secrets_of
 from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.system.vault import move_entry
 
@@ -232,7 +232,7 @@ class Credentials:
         return able and ends is not None and ends - self._clock.wall() <= MARGIN
 
     def _hush(self, credential: Credential) -> None:
-        for secret in _secrets(credential):
+        for secret in secrets_of(credential):
             self._seen(secret)
 
     def _note(self, error: VaultError) -> None:
@@ -327,13 +327,3 @@ def _read(text: str, name: str) -> Credential:
     if isinstance(credential, BearerKey) or credential.expires is None or credential.expires.tzinfo is not None:
         return credential
     return replace(credential, expires=None)
-
-
-def _secrets(credential: Credential) -> tuple[str, ...]:
-    match credential:
-        case ApiKey():
-            return credential.app_secret, credential.access_token
-        case OAuthGrant():
-            return credential.access_token, credential.refresh_token
-        case BearerKey():
-            return (credential.key,)

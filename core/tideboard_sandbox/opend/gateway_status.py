@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
 from tideboard_core.model.instrument import Market
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Common_pb2, GetGlobalState_pb2, GetUserInfo_pb2, KeepAlive_pb2
@@ -63,7 +64,7 @@ def user_info(session: Session, _: GetUserInfo_pb2.C2S) -> GetUserInfo_pb2.S2C:
     limited = shared.behaviour.level_one_only
     china = qot.QotRight_Level1
     return GetUserInfo_pb2.S2C(
-        nickName="Tideboard practice",
+        nickName=PRACTICE_NICKNAME,
         avatarUrl="",
         apiLevel="1",
         hkQotRight=qot.QotRight_Level1 if limited else qot.QotRight_Level2,

@@ -165,3 +165,37 @@ def test_an_archive_with_a_damaged_block_can_be_backed_up(writer: ArchiveWriter,
     fill(writer)
     writer.database.execute("UPDATE block SET data=zeroblob(9)")
     assert back_up(writer.folder, tmp_path / "backup.db") > 0
+
+
+@pytest.mark.parametrize("kept_open", [FILE, f"{FILE}-wal", f"{FILE}-shm"])
+def test_a_restore_refused_by_windows_changes_nothing(
+    writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept_open: str
+) -> None:
+    """Windows neither replaces nor removes a file that another program has open; minutes may be in the log alone."""
+    back_up(writer.folder, tmp_path / "empty.db")
+    with reader.database.transaction("DEFERRED"):
+        assert len(reader.last(KEY, TENCENT, DAY)) == 0
+        fill(writer)
+        before = everything(writer.folder)
+        writer.close()
+
+        replace, unlink = Path.replace, Path.unlink
+
+        def replaced(self: Path, target: Path) -> Path:
+            if Path(target).name == kept_open:
+                raise PermissionError
+            return replace(self, target)
+
+        def unlinked(self: Path, *, missing_ok: bool = False) -> None:
+            if self.name == kept_open:
+                raise PermissionError
+            unlink(self, missing_ok=missing_ok)
+
+        monkeypatch.setattr(Path, "replace", replaced)
+        monkeypatch.setattr(Path, "unlink", unlinked)
+        with pytest.raises(ArchiveError) as caught:
+            restore(writer.lease, tmp_path / "empty.db")
+        monkeypatch.undo()
+    assert caught.value.code == ArchiveFault.IN_USE
+    assert everything(writer.folder) == before
+    assert not [path for path in writer.folder.iterdir() if "restored" in path.name]

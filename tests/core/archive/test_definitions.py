@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from fakes.values.archive_market import DAY, KEY, MEITUAN, OTHER_KEY, TENCENT
+from fakes.values.archive_market import DAY, KEY, MEITUAN, OTHER_KEY, TENCENT, at, nets
 from tideboard_core.archive import definitions
-from tideboard_core.archive.definitions import TIER_VERSIONS, Identities, definition_key, tier_version
+from tideboard_core.archive.definitions import PRACTICE, TIER_VERSIONS, Identities, definition_key, tier_version
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import Market
@@ -38,3 +39,13 @@ def test_numbers_of_keys_and_symbols_stay(writer: ArchiveWriter) -> None:
     assert [fresh.key(key) for key in (KEY, OTHER_KEY, second)] == [1, 2, 3]
     assert fresh.all_keys() == {1: KEY, 2: OTHER_KEY, 3: second}
     assert fresh.all_symbols() == {1: TENCENT, 2: MEITUAN}
+
+
+@pytest.mark.parametrize("kinds", [("Futu", f"LongPort{PRACTICE}"), (f"Futu{PRACTICE}", "Futu")])
+def test_an_archive_has_either_real_or_practice_values(writer: ArchiveWriter, kinds: tuple[str, str]) -> None:
+    first, second = (replace(KEY, provider=provider) for provider in kinds)
+    writer.add_minutes(first, TENCENT, DAY, nets(1), received=at(0))
+    with pytest.raises(ArchiveError) as caught:
+        writer.add_minutes(second, TENCENT, DAY, nets(1), received=at(0))
+    assert caught.value.code == ArchiveFault.MIXED
+    assert set(writer.identities.all_keys().values()) == {first}

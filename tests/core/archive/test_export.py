@@ -104,7 +104,7 @@ def test_minutes_have_the_newest_version_and_versions_all(
 
 
 @pytest.mark.parametrize("sealed", [False, True])
-def test_lines_are_by_symbol_provider_and_minute(
+def test_lines_are_by_symbol_minute_and_provider(
     writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path, sealed: bool
 ) -> None:
     (before,) = days_before(DAY, 1)
@@ -117,8 +117,9 @@ def test_lines_are_by_symbol_provider_and_minute(
         seal(writer, unsealed(writer.database, Market.HK), after_close())
     expected = [
         (symbol, provider, str(minute))
-        for symbol, provider in (("HK.00700", "LongPort"), ("HK.00700", "OpenD"), ("HK.03690", "OpenD"))
+        for symbol, providers in (("HK.00700", ("LongPort", "OpenD")), ("HK.03690", ("OpenD",)))
         for minute in range(3)
+        for provider in providers
     ]
     for rows in (ExportRows.MINUTES, ExportRows.BARS):
         found = exported(reader, rows, tmp_path / "x.csv")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from tideboard_core.archive.actions import ActionType, actions_of
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
 from tideboard_core.archive.lease import read_holder
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, DISTRIBUTION
 from tideboard_core.archive.verification import verify
@@ -21,6 +23,7 @@ from tideboard_core.collector.collector import Collector, Outcome, Progress
 from tideboard_core.collector.pacing import HELD
 from tideboard_core.collector.source import Pace
 from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
+from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 
@@ -353,3 +356,75 @@ async def test_live_only_what_changed_is_converted(
     assert reader.last(KEY, TENCENT, DAY)["net"][7] == 75_000
     assert reader.sessions(Market.HK)[0].restated == 102
     reader.close()
+
+
+async def test_what_had_not_ended_when_it_was_asked_for_is_not_recorded(
+    collector: Collector, provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    """The running minute ends while the answer is on its way."""
+    clock.set_market(at(9, seconds=50))
+    provider.ahead, provider.slow = timedelta(seconds=60), {"flow": 15.0, "bars": 50.0}
+    await collector.connect()
+    (read,) = await collector._pass(await collector._known([TENCENT], Outcome()), Outcome(), whole=False)
+    assert received(writer) == list(range(10))
+    assert [each.minute for each in read.bars] == list(range(11))
+
+
+async def test_minutes_that_came_before_their_end_are_taken_when_they_are_final(
+    collector: Collector, provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    outcome = Outcome()
+    provider.ahead = timedelta(seconds=100)
+    await collector.connect()
+    facts = await collector._known([TENCENT], outcome)
+    for minute in (9, 11):
+        clock.set_market(at(minute, seconds=30))
+        await collector._pass(facts, outcome, whole=False)
+        assert received(writer) == list(range(minute + 1))
+
+
+async def test_a_session_that_settles_during_the_first_read_is_read_again(
+    collector: Collector, provider: Provider, clock: ManualClock
+) -> None:
+    clock.set_market(session().close + timedelta(minutes=8))
+    provider.slow = {"flow": 120.0}
+    outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
+    run = asyncio.get_running_loop().create_task(collector.run([TENCENT], on_outcome=outcomes.put_nowait))
+    async with asyncio.timeout(5):
+        assert [(await outcomes.get()).whole for _ in range(2)] == [True, True]
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+
+
+async def test_minutes_without_a_trade_are_no_gap_after_a_refused_call(
+    collector: Collector, provider: Provider, writer: ArchiveWriter
+) -> None:
+    provider.quiet = {5, 100}
+    provider.errors["bars"] = [RateLimited("too-many", retry_after=1.0)]
+    outcome = await collector.collect([TENCENT])
+    assert outcome.whole
+    assert {(gap.series, gap.state) for gap in gaps(writer)} == {("bars", GapState.FILLED)}
+
+
+async def test_practice_values_are_marked_and_kept_apart(
+    collector: Collector, provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    provider.nickname = PRACTICE_NICKNAME
+    assert (await collector.collect([TENCENT])).whole
+    assert {key.provider for key in writer.identities.all_keys().values()} == {"Fake (practice)"}
+
+    provider.nickname, provider.connected = "Anna", False
+    with pytest.raises(ArchiveError) as caught:
+        await collector.collect([TENCENT])
+    assert caught.value.code == ArchiveFault.MIXED
+    known = replace(source_of(provider), practice=True)
+    assert (await Collector(known, writer, clock, sleep=clock.sleep).collect([TENCENT])).whole
+
+
+async def test_a_login_that_cannot_be_asked_for_is_real(
+    collector: Collector, provider: Provider, writer: ArchiveWriter
+) -> None:
+    provider.broken["user"] = no_right()
+    assert (await collector.collect([TENCENT])).whole
+    assert {key.provider for key in writer.identities.all_keys().values()} == {"Fake"}

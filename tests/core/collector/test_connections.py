@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,8 @@ async def test_a_named_entry_decides_on_key_and_addresses(store: MemoryStore) ->
 async def test_the_keyring_is_read_again_at_each_use(store: MemoryStore) -> None:
     """The app may have refreshed a sign-in meanwhile."""
     name = connections._entry(Target(longport=True)).credential_name
-    source = connections._stored(Target(longport=True), ManualClock())
+    seen: list[str] = []
+    source = connections._Keyring(Target(longport=True), ManualClock(), seen.append)
     with pytest.raises(LoginRefused):
         await source.credential()
     await kept(store, name, KEY)
@@ -90,3 +92,27 @@ async def test_the_keyring_is_read_again_at_each_use(store: MemoryStore) -> None
     newer = ApiKey(app_key="a", app_secret="s", access_token="newer")
     await kept(store, name, newer)
     assert await source.credential() == newer
+    assert seen == ["s", "t", "s", "newer"]
+
+
+@pytest.mark.parametrize(("http", "practice"), [("http://127.0.0.1:1", True), ("https://openapi.longport.com", False)])
+def test_longport_on_this_computer_is_practice_and_every_secret_is_seen(
+    tmp_path: Path, http: str, practice: bool
+) -> None:
+    keys = {"app_key": "a-key", "app_secret": "a-secret", "access_token": "a-token", "http": http, "quote_ws": "ws://x"}
+    path = tmp_path / "keys.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(keys))
+    seen: list[str] = []
+    source = make_source(Target(longport=True, keys_file=path), ManualClock(), seen=seen.append)
+    assert source.practice is practice
+    assert seen == ["a-secret", "a-token"]
+
+
+def test_an_address_of_longport_that_is_none_is_refused(tmp_path: Path) -> None:
+    keys = {"app_key": "k", "app_secret": "s", "access_token": "t", "http": "nonsense", "quote_ws": "ws://x"}
+    path = tmp_path / "keys.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(keys))
+    with pytest.raises(Unusable, match="nonsense"):
+        make_source(Target(longport=True, keys_file=path), ManualClock())

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import argparse
+import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +19,10 @@ from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.__main__ import main
+from tideboard_core.collector.collector import Collector
+from tideboard_core.collector.command_line import ExitCode
+from tideboard_core.collector.commands import COMMANDS
+from tideboard_core.errors import LoginRefused
 from tideboard_core.model.instrument import Market
 
 CPU_SECONDS = 0.4
@@ -173,3 +180,50 @@ def test_it_starts_without_qt_and_fast(data: Path) -> None:
         if least <= CPU_SECONDS:
             break
     assert least <= CPU_SECONDS
+
+
+def test_what_was_stopped_is_not_done(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(options: argparse.Namespace) -> ExitCode:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(COMMANDS, "backup", stopped)
+    monkeypatch.setattr("tideboard_core.collector.collect_command.collect", stopped)
+    collect = ["collect", "--opend", "127.0.0.1:1", "--symbols", "HK.00700"]
+    assert main(["backup", str(tmp_path / "x"), "--data-dir", str(data)]) == 1
+    assert main([*collect, "--once"]) == 4
+    assert main(collect) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal handlers")
+@pytest.mark.parametrize(("option", "code"), [(["--once"], 4), ([], 0)])
+def test_sigterm_ends_a_service_with_0_and_a_single_read_with_4(
+    option: list[str], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stopped(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr(Collector, "collect", stopped)
+    arguments = ["--opend", "127.0.0.1:1", "--data-dir", str(tmp_path), "--symbols", "HK.00700"]
+    assert main(["collect", *arguments, *option]) == code
+
+
+def test_no_keys_of_connections_are_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    assert main(["collect", "--opend", "nowhere", "--data-dir", str(tmp_path), "--symbols", "HK.00700"]) == 2
+    assert "SSLKEYLOGFILE" not in os.environ
+
+
+def test_a_servers_words_are_printed_without_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def refused(*_: object) -> None:
+        raise LoginRefused("refused", text="no such key: fc_1234567890")
+
+    monkeypatch.setattr(Collector, "collect", refused)
+    keys = tmp_path / "keys.json"
+    keys.touch(mode=0o600)
+    keys.write_text('{"key": "fc_1234567890"}')
+    where = ["--rest", "http://127.0.0.1:1", "--keys-file", str(keys), "--data-dir", str(tmp_path)]
+    assert main(["collect", *where, "--symbols", "HK.00700"]) == 5
+    assert "no such key: [secret]" in capsys.readouterr().err

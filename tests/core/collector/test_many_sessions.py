@@ -28,7 +28,9 @@ from tideboard_sandbox.exchange.facade import Exchange
 
 SYMBOLS = [InstrumentId("HK.00700"), InstrumentId("HK.00005")]
 DAYS = days_before(date(2026, 11, 18), 6)
-KEY = DefinitionKey(provider="Futu", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
+KEY = DefinitionKey(
+    provider="Futu (practice)", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1)
+)
 
 
 class SkippingClock(SystemClock):

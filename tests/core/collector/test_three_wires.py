@@ -130,6 +130,8 @@ def test_every_minute_and_bar_is_the_exchanges_own(wire: str, collected: dict[st
         ] == [(bar.open, bar.high, bar.low, bar.close, Decimal(bar.volume), bar.turnover) for bar in bars]
 
         minutes = exported(collected[wire], "minutes", day)
+        provider = "LongPort (practice)" if wire == "longport" else "Futu (practice)"
+        assert {row["provider"] for row in (*found, *minutes)} == {provider}
         assert [int(row["minute"]) for row in minutes] == list(range(len(bars)))
         assert nets(minutes) == nets_of(exchange, symbol, wire)[: len(bars)]
         assert Decimal(minutes[-1]["turnover"]) == sum(bar.turnover for bar in bars)
@@ -194,6 +196,7 @@ def test_the_archive_is_whole_and_says_what_it_has(collected: dict[str, Path]) -
     assert code == 0
     assert main(["verify", "--data-dir", data]) == 0
     assert "nobody writes" in out
+    assert "values of a practice exchange" in out
     assert "2026-11-18: 1 of 1 whole" in out
 
 

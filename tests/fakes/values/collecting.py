@@ -14,6 +14,7 @@ from fakes.values.clock import ManualClock
 from tideboard_core.collector.source import FUTU_PACE, Pace, Source
 from tideboard_core.errors import GatewayDown, NotOffered, NotSubscribed
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
+from tideboard_core.model.gateway_health import GatewayUser
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
@@ -66,7 +67,8 @@ class Provider:
     """Serves the session of `hours`; by default every minute of it that has ended.
 
     `holes` are minutes that it lacks; `shift` is added to its nets, `sizes` are the counts of bars that it was asked
-    for; `errors` are raised by the next calls of a name, one each, `broken` by all.
+    for; bars have no minute of `quiet`; its time is `ahead` of the clock's, and its answer to a call of a name takes
+    `slow` seconds; `errors` are raised by the next calls of a name, one each, `broken` by all.
     """
 
     def __init__(self, clock: ManualClock, *, hours: Session | None = None, room: int = 1000) -> None:
@@ -77,6 +79,9 @@ class Provider:
         self.broken: dict[str, Exception] = {}
         self.unknown: set[str] = set()
         self.shift = 0.0
+        self.ahead = timedelta(0)
+        self.slow: dict[str, float] = {}
+        self.quiet: set[int] = set()
         self.sizes: list[int] = []
         self.actions: list[CorporateAction] = []
         self.asked: list[tuple[str, str]] = []
@@ -85,7 +90,8 @@ class Provider:
         self.held: set[Key[object]] = set()
         self.room = room
         self.connected = False
-        self.reference = self.quotes = self.flow = self
+        self.nickname: str | None = None
+        self.reference = self.quotes = self.flow = self.program = self
 
     # --- the connection ---
 
@@ -99,6 +105,10 @@ class Provider:
     async def close(self) -> None:
         self.connected = False
 
+    async def gateway_user(self) -> GatewayUser:
+        self._answer("user", "")
+        return GatewayUser(id="1", details={} if self.nickname is None else {"nickName": self.nickname})
+
     async def gateway_state(self) -> Any:
         return SimpleNamespace(time=self.clock.market())
 
@@ -109,7 +119,9 @@ class Provider:
 
     async def capital_flow(self, instrument: InstrumentId, *_: object) -> CapitalFlow:
         self._answer("flow", instrument)
-        return flow_of(instrument, self.hours, self._ended(instrument), self.shift)
+        found = flow_of(instrument, self.hours, self._ended(instrument), self.shift)
+        self.clock.advance(self.slow.get("flow", 0.0))
+        return found
 
     async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
         self._answer("distribution", instrument)
@@ -125,7 +137,9 @@ class Provider:
         if self.held and instrument not in {key.subject for key in self.held}:
             raise NotSubscribed("not-subscribed", text="no")
         self.sizes.append(count)
-        return bars_for(instrument, self.hours, self._ended(instrument))[-count:]
+        traded = [each for each in self._ended(instrument) if each not in self.quiet]
+        self.clock.advance(self.slow.get("bars", 0.0))
+        return bars_for(instrument, self.hours, traded)[-count:]
 
     async def corporate_actions(self, instrument: InstrumentId) -> list[CorporateAction]:
         self._answer("actions", instrument)
@@ -149,7 +163,7 @@ class Provider:
         return [symbol for call, symbol in self.asked if call == name]
 
     def _ended(self, instrument: InstrumentId) -> list[int]:
-        now: datetime = self.clock.market() - timedelta(seconds=1)
+        now: datetime = self.clock.market() - timedelta(seconds=1) + self.ahead
         ended = [each for each in range(self.hours.minutes) if self.hours.minute_end(each) <= now]
         return [each for each in ended if each not in self.holes[instrument]]
 
