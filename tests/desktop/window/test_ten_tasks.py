@@ -10,7 +10,6 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog,
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.trading import PASSWORD, TENCENT
 from fakes.walks.trading.window_scene import OTHER, WindowScene
+from tideboard_core.lock import own_password
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderRequest, Side
@@ -41,6 +41,70 @@ class Task(NamedTuple):
     does: Callable[[Hands], object]
     before: int
     now: int
+
+
+class Stage:
+    """The window of all tasks. `begin` undoes what the last one did to it, and to the broker."""
+
+    def __init__(self, scene: WindowScene) -> None:
+        self.scene = scene
+        self._layout, self._draft = scene.main.workspace.capture(), scene.dock.draft()
+        self._orders = 0
+        self._first: object = None
+
+    def begin(self) -> None:
+        """Nothing was ever sent, one order works, one position is held; window and ticket are as they were."""
+        scene = self.scene
+        assert (scene.broken, scene.failures, scene.dialogs) == ([], [], [])
+        for act in (self._restore_broker, self._restore_window, self._restore_ticket):
+            scene.run(act)
+        scene.touched()
+        found = self._found()
+        self._first = self._first or found
+        assert found == self._first
+
+    def _restore_broker(self) -> None:
+        desk, account = self.scene.desk, self.scene.desk.account
+        for write in desk.gateway.writes:
+            desk.order_journal.discount(write.request.client_order_id)
+        desk.gateway.writes.clear()
+        desk.gateway.order_rows.clear()
+        desk.blotter.forget(account.id)
+        self._orders += 1  # the broker never uses an id again
+        self.scene.order = desk.working(id=f"W{self._orders}")
+        desk.gateway.position_rows = [position(account)]
+        desk.publish(Topic.POSITIONS, account.id, (position(account),))
+        desk.market()
+        self.scene.publish_other()
+
+    def _restore_window(self) -> None:
+        scene = self.scene
+        scene.built.keyboard.palette.leave()
+        scene.main.workspace.restore(self._layout)
+        account = scene.desk.account.id
+        scene.built.blotter.refresh({Topic.ORDERS.of(account), Topic.POSITIONS.of(account)})
+
+    def _restore_ticket(self) -> None:
+        ticket = self.scene.dock
+        self.scene.main.workspace.go_to("watchlist")
+        ticket.leave_editing()
+        ticket.take_draft(self._draft)
+        ticket.filling.restart()
+
+    def _found(self) -> object:
+        """What the tasks begin with."""
+        scene = self.scene
+        orders = scene.desk.blotter.orders(scene.desk.account.id) or ()
+        workspace, draft = scene.main.workspace, scene.dock.draft()
+        opened = {name: dock.geometry() for name, dock in workspace.docks.items() if not dock.closed}
+        memories = {name: workspace.docks[name].memory() for name in opened}
+        focus = scene.main.focusWidget()
+        return (
+            [replace(order, id="") for order in orders],
+            scene.desk.lock.is_open(scene.desk.account),
+            (draft, scene.dock.filling.age, scene.selection.instrument, scene.selection.letters.instruments()),
+            (opened, memories, focus.objectName()),
+        )
 
 
 class Hands:
@@ -212,25 +276,28 @@ async def listed(ids: Sequence[InstrumentId]) -> list[Instrument]:
     return [replace(TENCENT, id=one) for one in ids if one in {TENCENT.id, OTHER}]
 
 
-@pytest.fixture
-def hands(qapp: QApplication, tmp_path: Path) -> Iterator[Hands]:
-    """The window, unlocked, with the focus in the watchlist."""
-    scene = WindowScene(qapp, tmp_path, Environment.PRACTICE)
-    made = Hands(scene)
-    scene.feeds.gateway.quotes.instruments = listed  # type: ignore[method-assign]  # nothing is connected
-    scene.run(scene.tidy)
-    unlock(made)
-    scene.desk.gateway.position_rows = [position(scene.desk.account)]
-    scene.desk.publish(Topic.POSITIONS, scene.desk.account.id, (position(scene.desk.account),))
-    account = scene.desk.account.id
-    scene.run(lambda: scene.built.blotter.refresh({Topic.ORDERS.of(account), Topic.POSITIONS.of(account)}))
-    scene.run(lambda: scene.main.workspace.go_to("watchlist"))
-    made.count = 0
-    yield made
+@pytest.fixture(scope="module")
+def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """One unlocked window for all tasks: making it takes longer than any of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_password, "MEMORY_KIB", 64)  # as in every test
+        scene = WindowScene(qapp, tmp_path_factory.mktemp("tasks"), Environment.PRACTICE)
+        scene.feeds.gateway.quotes.instruments = listed  # type: ignore[method-assign]  # nothing is connected
+        scene.run(scene.tidy)
+        unlock(Hands(scene))
+        yield Stage(scene)
     broken, failures = scene.broken, scene.failures
     scene.close()
+    gc.unfreeze()  # each test freezes what lives after it, this window with it
     gc.collect()
     assert (broken, failures) == ([], [])
+
+
+@pytest.fixture
+def hands(stage: Stage) -> Hands:
+    """The window as it was before the first task, with the focus in the watchlist."""
+    stage.begin()
+    return Hands(stage.scene)
 
 
 @pytest.mark.parametrize("task", TASKS, ids=[task.name for task in TASKS])

@@ -80,9 +80,7 @@ class WindowScene(WalkScene):
         desk.person.act = self._confirm
         desk.gateway.answer = self._judge
         desk.publish(Topic.INSTRUMENT, OTHER, replace(TENCENT, id=OTHER, name="ALIBABA"))
-        desk.publish(Topic.QUOTE, OTHER, quote(OTHER, "156.40", "157.90"))
-        asks, bids = levels(("156.50", 9000)), levels(("156.40", 9000))
-        desk.publish(Topic.BOOK, OTHER, structs.replace(BOOK, instrument=OTHER, asks=asks, bids=bids))
+        self.publish_other()
         pinyin.load()
         self.rebuild = WindowRebuild(self.application, lambda: self.appearance)
         self.theme = self.rebuild.theme()
@@ -94,6 +92,12 @@ class WindowScene(WalkScene):
         await unlock_chosen(desk.lock, PASSWORD, lifetime=UnlockLifetime.MINUTES_15)
         desk.lock.lock(LockReason.BY_HAND)
         await self.settle()
+
+    def publish_other(self) -> None:
+        """Push quote and book of the other symbol."""
+        self.desk.publish(Topic.QUOTE, OTHER, quote(OTHER, "156.40", "157.90"))
+        asks, bids = levels(("156.50", 9000)), levels(("156.40", 9000))
+        self.desk.publish(Topic.BOOK, OTHER, structs.replace(BOOK, instrument=OTHER, asks=asks, bids=bids))
 
     def _docks(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
         services = WindowServices(
