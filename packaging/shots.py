@@ -74,9 +74,8 @@ def draw(shots: Iterable[Shot], folder: Path) -> bool:
     return all(results)
 
 
-def compare() -> int:
-    """Draw the gate's pictures once more and tell which differ from the committed ones; 1 if any does."""
-    folder = Path(tempfile.mkdtemp(prefix="tideboard-pictures-"))
+def compare(folder: Path) -> int:
+    """Draw the gate's pictures into a folder and tell which differ from the committed ones; 1 if any does."""
     if not draw(GATE, folder):
         return 1
     differences = [found for shot in GATE if (found := different(IMAGES / shot.file, folder / shot.file))]
@@ -114,7 +113,12 @@ def arguments_of(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
     parser.add_argument("--scale", type=int, choices=(1, 2), default=1)
     parser.add_argument("--convention", choices=("green-up", "red-up", "blue-up"), default="green-up")
-    parser.add_argument("--to", type=Path, metavar="FOLDER", help="where to write; build/pictures unless given")
+    parser.add_argument(
+        "--to",
+        type=Path,
+        metavar="FOLDER",
+        help="where to write; build/pictures unless given, a new folder for --compare",
+    )
     return parser.parse_args(words)
 
 
@@ -125,7 +129,7 @@ def main(words: Sequence[str]) -> int:
         print(listing())
         return 0
     if options.compare:
-        return compare()
+        return compare(options.to or Path(tempfile.mkdtemp(prefix="tideboard-pictures-")))
     unknown = [name for name in options.names if name not in names()]
     if unknown:
         print(f"no picture {', '.join(unknown)}; there are:\n{listing()}", file=sys.stderr)

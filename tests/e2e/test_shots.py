@@ -29,19 +29,25 @@ def shots(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
-def test_the_pages_show_the_window_as_it_is() -> None:
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """The gate's pictures drawn and compared once: the run, and the folder of the fresh ones."""
+    folder = tmp_path_factory.mktemp("pictures")
+    return shots("--compare", "--to", str(folder)), folder
+
+
+def test_the_pages_show_the_window_as_it_is(drawn: tuple[subprocess.CompletedProcess[str], Path]) -> None:
     """A picture that differs is sent with its name, its share, where the fresh one lies, and the command to accept."""
-    done = shots("--compare")
+    done, _ = drawn
 
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
 
 
-def test_two_runs_draw_the_same_bytes(tmp_path: Path) -> None:
+def test_two_runs_draw_the_same_bytes(drawn: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path) -> None:
     """A picture that changes tells of a change in the program, not of the moment it was taken."""
-    for run in ("first", "second"):
-        done = shots("--to", str(tmp_path / run), QUICK)
-        assert done.returncode == 0, f"{done.stdout}{done.stderr}"
-    first, second = ((tmp_path / run / f"{QUICK}.png").read_bytes() for run in ("first", "second"))
+    done = shots("--to", str(tmp_path), QUICK)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    first, second = ((folder / f"{QUICK}.png").read_bytes() for folder in (drawn[1], tmp_path))
 
     assert first == second
 

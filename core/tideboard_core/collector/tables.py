@@ -18,7 +18,9 @@ from tideboard_core.collector.words import Unusable
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.system.private_files import check_private_file, private_directory
 
-NEEDED: Final = "Parquet and Excel need further packages: pip install 'tideboard[archive]'"
+NEEDED: Final = (
+    "Parquet and Excel need further packages: install the wheel with its extra, tideboard-VERSION.whl[archive]"
+)
 MOST_LINES: Final = 1_048_575
 """Lines of one Excel sheet below its header."""
 

@@ -38,6 +38,14 @@ LIFETIME, IDLE = 900.0, 600.0
 BEAT = 0.05
 
 
+def open_dialogs(window: QWidget) -> list[QDialog]:
+    """The dialogs over this window, in the order of their making."""
+    found = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    if not found:  # asked many times in each step: walking all children costs PySide 5 ms
+        return []
+    return [one for one in window.findChildren(QDialog) if one.isVisible()]
+
+
 class WalkScene:
     """One window on its own loop. `broken` names every rule that a write broke; it must stay empty."""
 
@@ -178,7 +186,7 @@ class WalkScene:
     @property
     def dialogs(self) -> list[QDialog]:
         """What is open now."""
-        return [one for one in self.window.findChildren(QDialog) if one.isVisible()]
+        return open_dialogs(self.window)
 
     def touched(self) -> None:
         """A hand was on keyboard or mouse; the app notes it from its windows."""

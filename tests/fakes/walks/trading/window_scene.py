@@ -16,7 +16,7 @@ from fakes.scenes.trading.broker import Write
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, TENCENT, levels
 from fakes.walks.trading.gesture_witness import GestureWitness
-from fakes.walks.trading.ticket_scene import WalkScene
+from fakes.walks.trading.ticket_scene import WalkScene, open_dialogs
 from tideboard_core.audit.anchor import KeyringAnchor
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import Endpoint
@@ -150,7 +150,7 @@ class WindowScene(WalkScene):
     @property
     def dialogs(self) -> list[QDialog]:
         """What is open now."""
-        return [one for one in self.main.findChildren(QDialog) if one.isVisible()]
+        return open_dialogs(self.main)
 
     def switch(self, environment: Environment) -> None:
         """Another account in view, as the app does it."""
