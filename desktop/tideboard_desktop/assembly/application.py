@@ -216,6 +216,7 @@ class Application:
     def _make_window(self) -> Iterator[None]:
         """The first window, with the messages about what was found at the start; in steps."""
         self._window_services = self._make_window_services()
+        self.frame.set_rate(self.rebuild.appearance.rate)
         self._title_bars = TitleBars(self.qt, self.rebuild.theme())
         self.rebuild.themed = (self._confirmer, self._unlocking, self._title_bars)
         yield
@@ -473,8 +474,9 @@ class Application:
             log.warning("%s: %s", where, error)
             return
         log.error("%s failed", where, exc_info=error)
-        if self.rebuild.begun:
-            self.window.banner.show_message("error", self.services.crashes.survived(error, where))
+        self.rebuild.when_begun(
+            lambda: self.window.banner.show_message("error", self.services.crashes.survived(error, where))
+        )
 
     def _settings_not_saved(self) -> None:
-        self._messages.settings_not_saved()
+        self.rebuild.when_begun(self._messages.settings_not_saved)

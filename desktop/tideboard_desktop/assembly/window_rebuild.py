@@ -46,6 +46,8 @@ class WindowRebuild:
         self.themed: Sequence[Themed] = ()
         """What uses the theme of the window in view."""
         self._built: BuiltWindow | None = None
+        self._waiting: list[Callable[[], object]] = []
+        self._failed: ResolvedAppearance | None = None
         self._soon = QTimer(self.ring)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.check)
@@ -83,6 +85,16 @@ class WindowRebuild:
         self._build, self._on_built = build, on_built
         self._built = built or build(self.appearance, None)
         on_built(None)
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+
+    def when_begun(self, act: Callable[[], object]) -> None:
+        """Call `act` now, or as soon as there is a window: what happens between the turns of the start is shown too."""
+        if self.begun:
+            act()
+        else:
+            self._waiting.append(act)
 
     async def show_chart(self) -> None:
         """Show the chart, one step in each turn of the loop; from the beginning if a rebuild comes between two."""
@@ -103,24 +115,27 @@ class WindowRebuild:
 
         It is checked every second, so a change that had to wait comes within a second of the order's or the dialog's
         end. Connection, lock and orders go on. Never call it from a callback of a widget: that widget is deleted.
+        An appearance whose contents cannot be built is left for the one before, once; its error is raised then.
         """
         wanted = resolve(self._settings(), system_preferences(self._qt))
-        if wanted == self.appearance or self.built.busy or self._qt.activeModalWidget() is not None:
+        if wanted in (self.appearance, self._failed) or self.built.busy or self._qt.activeModalWidget() is not None:
             return
-        self.appearance = wanted
-        old, window = self.built, self.window()
+        old, window, before = self.built, self.window(), self.appearance
         docks, focus, banner = old.capture(), focus_state(window), window.banner
         draft, chart_shown = old.ticket.draft(), old.chart_shown
-        for one in (self.ring, *self.themed):
-            one.use_theme(wanted.theme)
-        window.empty()
-        apply(self._qt, wanted)  # in the empty window no widget has to take the new font and palette
-        self._built = new = self._build(wanted, window)
-        if chart_shown:
-            new.show_chart()
+        failure: Exception | None = None
+        self._failed = None
+        try:
+            new = self._renew(wanted, window)
+        except Exception as error:  # noqa: BLE001  raised below: an empty window has no way to the working orders
+            failure, self._failed = error, wanted
+            new = self._renew(before, window)
+        self._built = new
         window.banner.take_over(banner)
         try:
             self._on_built(old)
+            if chart_shown:
+                new.show_chart()
         finally:  # whatever fails there, the docks are shown: they have the way to every working order
             new.restore(replace(docks, place=None))  # late, because it shows the docks; the window has its place
             # after show_account and after the docks' letters: another account or security would clear the form
@@ -128,6 +143,16 @@ class WindowRebuild:
             window.settle()
             restore_focus(window, focus)
         QTimer.singleShot(COLLECT_AFTER_MS, self._qt, _collect)
+        if failure is not None:
+            raise failure
+
+    def _renew(self, appearance: ResolvedAppearance, window: MainWindow) -> BuiltWindow:
+        self.appearance = appearance
+        for one in (self.ring, *self.themed):
+            one.use_theme(appearance.theme)
+        window.empty()
+        apply(self._qt, appearance)  # in the empty window no widget has to take the new font and palette
+        return self._build(appearance, window)
 
 
 def _collect() -> None:

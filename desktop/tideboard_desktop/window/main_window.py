@@ -182,15 +182,20 @@ class MainWindow(QMainWindow):
         return self.workspace.fill_in_turns(kinds, self._selection, place=place)
 
     def show_in_turns(self) -> Generator[None]:
-        """Show the window for the first time, in steps between which the loop can run; one paints at most one dock."""
-        docks = list(self.workspace.docks.values())
-        for part in (*docks, self):  # after the docks only the bars are left of the window
-            for widget in (part, *part.findChildren(QWidget)):
-                widget.ensurePolished()
-            yield
+        """Show the window for the first time, in steps between which the loop can run; one paints at most one dock.
+
+        A rebuild may come between two steps, as when the desktop reports its colour scheme late: the docks are others
+        then.
+        """
+        for part in (*self.workspace.docks.values(), self):  # after the docks only the bars are left of the window
+            if isValid(part):
+                for widget in (part, *part.findChildren(QWidget)):
+                    widget.ensurePolished()
+                yield
         if layout := self.layout():
             layout.activate()
         yield
+        docks = list(self.workspace.docks.values())
         for part in (self, *docks):
             part.setUpdatesEnabled(False)
         try:

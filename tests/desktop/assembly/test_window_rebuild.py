@@ -23,6 +23,7 @@ from tideboard_core.model.order import Account, MaxQuantity
 from tideboard_core.system.settings import Appearance, Convention, Language, Theme
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
+from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
 from tideboard_desktop.ui.selection import UNLINKED
 from tideboard_desktop.ui.translation import use_language
@@ -150,6 +151,46 @@ async def test_an_error_beside_the_docks_leaves_them_in_view(room: Room, monkeyp
         room.change_look()
     room.whole.frame.stop()
     assert room.shape() == before
+
+
+async def test_a_look_that_cannot_be_built_leaves_the_docks_of_the_old_one(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty window would have no way to the working orders. It is tried once, not every second."""
+    before, old = room.shape(), room.rebuild.appearance
+    build = room.rebuild._build
+
+    def fail(appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
+        built = build(appearance, window)
+        if appearance != old:
+            raise RuntimeError("a dock could not be built")
+        return built
+
+    monkeypatch.setattr(room.rebuild, "_build", fail)
+    room.fill()
+    with pytest.raises(RuntimeError, match="could not be built"):
+        room.change_look()
+    assert room.shape() == before
+    assert room.form == (PRICE, QUANTITY)
+    assert room.rebuild.appearance == old
+    there = room.rebuild.built
+    assert there is room.whole.built
+    room.rebuild.check()
+    assert room.rebuild.built is there
+
+
+async def test_a_rebuild_between_two_turns_of_the_first_show_changes_the_docks_alone(room: Room) -> None:
+    """A desktop reports its colour scheme late: the docks that were to be shown are gone."""
+    window = room.rebuild.window()
+    window.hide()
+    steps = window.show_in_turns()
+    next(steps)
+    assert room.change_look()
+    for _ in steps:
+        await asyncio.sleep(0)
+    assert window.isVisible()
+    assert room.rebuild.built.ticket.isVisible()
+    assert all(part.updatesEnabled() for part in (window, *window.workspace.docks.values()))
 
 
 async def test_the_same_look_rebuilds_nothing(room: Room) -> None:

@@ -1,6 +1,7 @@
 """The whole window in a process of its own, offscreen: what its parts do when something happens. Prints one JSON line.
 
-`python -m fakes.walks.whole_application DIRECTORY [hanging]`; with `hanging` the keyring never answers.
+`python -m fakes.walks.whole_application DIRECTORY [hanging]`; with `hanging` the keyring never answers, and the
+settings could not be saved before there was a window.
 """
 
 from __future__ import annotations
@@ -238,6 +239,8 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         rewire=lambda _other: wiring,
     )
     application = Application(qt, prepare(directory), wiring, None)
+    if not acts:
+        application._settings_not_saved()  # as on a full disk, between two turns of the start
     application.build()
     errors = Errors()
     connecting, accused = asyncio.Event(), asyncio.Event()
@@ -263,6 +266,8 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         await leave_a_question_open(application)
         asyncio.get_running_loop().call_soon(end_with_session, application, found)
     else:
+        found["told"] = application.window.banner._messages["settings"].text
+        found["milliseconds of a frame"] = application.frame._interval
         application.close()
     async with asyncio.timeout(30):
         await running
