@@ -139,7 +139,7 @@ class LadderView(QWidget):
             if before.price == after.price and before.quantity != after.quantity and after.price is not None:
                 sizes[after.price] = after.share - before.share
         if sizes:
-            flashes.start(sizes, 2 * self._most)
+            flashes.start(sizes, 2 * min(self._room, new.depth))
 
     def _repaint_prices(self, prices: Iterable[Hashable]) -> None:
         wanted = set(prices)

@@ -233,6 +233,8 @@ class WatchlistModel(QAbstractTableModel):
                 continue
             if _timely(self._made(old.id)) != _timely(old):
                 self.dataChanged.emit(self.index(place, 0), self.index(place, _LAST_COLUMN))
+            else:  # what is on screen stays, as the next `take` compares with it: newer values have a frame to come
+                self._rows[old.id] = old
 
     def _may_differ(self, row: WatchRow) -> bool:
         """Whether its flow has gone stale, or its quote may have been refused, for which nothing is published."""

@@ -121,8 +121,10 @@ class RowPainter:
 
     def _reaches_out(self, span: Span, row: WatchRow) -> bool:
         """Whether a text of this cell begins in the cell at its left."""
-        if row.extended is not None or self._marks.arrow(row.id):
-            return True
+        return row.extended is not None or bool(self._marks.arrow(row.id)) or self._too_wide(span, row)
+
+    def _too_wide(self, span: Span, row: WatchRow) -> bool:
+        """Whether the figure of a cell is wider than the cell."""
         if span.column is Column.LAST:
             width = self._name.width(row.last)
         elif span.column is Column.CHANGE:
@@ -137,8 +139,15 @@ class RowPainter:
         """The pixels from and up to which a row looks different, None if it does not; all without an old one."""
         if old is None or (old.name, old.extended, old.refused) != (new.name, new.extended, new.refused):
             return spans[0].x, spans[-1].x + spans[-1].width
-        parts = [span for span in spans if self._differs(span.column, old, new)]
-        return (parts[0].x, parts[-1].x + parts[-1].width) if parts else None
+        places = [place for place, span in enumerate(spans) if self._differs(span.column, old, new)]
+        if not places:
+            return None
+        first, last = spans[places[0]], spans[places[-1]]
+        begin = first if self._fits(first, old, new) else spans[max(places[0] - 1, 0)]
+        return begin.x, last.x + last.width
+
+    def _fits(self, span: Span, *rows: WatchRow) -> bool:
+        return not any(self._too_wide(span, row) for row in rows)
 
     def _differs(self, column: Column, old: WatchRow, new: WatchRow) -> bool:
         if column is Column.LAST:

@@ -225,6 +225,14 @@ def test_a_changed_size_flashes_and_fades(scene: BookScene) -> None:
     assert fresh[0] != fresh[1]
 
 
+def test_sizes_that_change_all_at_once_do_not_flash(scene: BookScene) -> None:
+    """The share is one of the rows on the screen, not of the sixty levels that a high window has room for."""
+    publish(scene, FULL)
+    publish(scene, replace(FULL, bids=tuple(replace(level, quantity=level.quantity + 200) for level in FULL.bids)))
+    assert scene.dock.ladder.flashes is not None
+    assert not scene.dock.ladder.flashes.active
+
+
 def test_prices_that_move_to_other_rows_do_not_flash(scene: BookScene) -> None:
     """A new best price shifts all rows: no size changed."""
     publish(scene, FULL)

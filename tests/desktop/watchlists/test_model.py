@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -87,6 +88,24 @@ def test_a_row_without_values_is_converted_when_it_is_painted(hub: Hub, monkeypa
     model.take(hub.take_dirty(), range(6))
     assert made[-1] == many[7]
     assert model.breadth().without == WatchlistModel(hub, ManualClock(), (*IDS, *many)).breadth().without
+
+
+def test_a_minute_that_begins_before_the_frame_of_a_change_does_not_hide_it(hub: Hub) -> None:
+    """The frame compares with the row on the screen, not with one that was converted since and never painted."""
+    clock = ManualClock()
+    model = WatchlistModel(hub, clock, IDS)
+    shown = model.row(0)
+    assert shown.quote is not None
+    volume = shown.quote.volume + 100_000
+    put(hub, Topic.QUOTE.of(IDS[0]), replace(shown.quote, volume=volume))
+    clock.advance(60)
+    model.expire(range(6))
+
+    assert model.take(hub.take_dirty(), range(6)) == [0]
+    assert model.before(0) is shown
+    now = model.row(0).quote
+    assert now is not None
+    assert now.volume == volume
 
 
 def test_foreign_keys_touch_nothing(hub: Hub, model: WatchlistModel) -> None:

@@ -157,3 +157,20 @@ def test_a_push_paints_only_the_cells_that_look_different(
     table.repaint_rows([2])
     QApplication.processEvents()
     assert table.viewport().grab().toImage() == shown
+
+
+def test_a_figure_wider_than_its_cell_is_painted_whole(desk: WatchlistScene) -> None:
+    """It begins in the cell at its left: the first digits of the old price would stay there."""
+    table, id_ = desk.dock.table, IDS[2]
+    table.head.resizeSection(Column.LAST, table.head.minimumSectionSize())
+    QApplication.processEvents()
+    before = desk.dock.model.row(2)
+    assert before.quote is not None
+    put(desk.hub, Topic.QUOTE.of(id_), replace(before.quote, last=Decimal("123456.50")))
+    desk.settle()
+    after, spans = desk.dock.model.row(2), table.head.spans()
+    assert [span.column for span in spans[:2]] == [Column.SYMBOL, Column.LAST]
+    for old, new in ((before, after), (after, before)):
+        extent = table.painter.changed(old, new, spans)
+        assert extent is not None
+        assert extent[0] == spans[0].x
