@@ -57,6 +57,7 @@ class WindowsSession(QWindow):
         super().__init__()
         self._locked = locked
         self._end_program = end
+        self._ending = self._over = False
 
     def register(self) -> None:
         """Make the window and ask Windows for the messages that are not sent unasked; a refusal is logged."""
@@ -81,7 +82,19 @@ class WindowsSession(QWindow):
         elif number == WM_QUERYENDSESSION:  # another program may still keep the session; locking harms nobody
             self._locked(LockReason.EXIT)
         elif number == WM_ENDSESSION and parameter:
-            self._end_program()
+            self._ending = True
+            try:
+                self._end_program()
+            finally:
+                self._ending = False
+                if self._over:
+                    self.deleteLater()
+
+    def deleteLater(self) -> None:  # noqa: N802  Qt's name
+        """Not before the message is answered by which the session ends: Qt still uses the window then."""
+        self._over = True
+        if not self._ending:
+            super().deleteLater()
 
 
 def _refusals(window: int) -> list[str]:

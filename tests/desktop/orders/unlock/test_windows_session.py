@@ -6,9 +6,10 @@ import ctypes
 import sys
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tideboard_core.model.lock import LockReason
 from tideboard_desktop.orders.unlock import windows_session
@@ -59,6 +60,24 @@ def test_what_a_message_does(
 
     assert told == expected
     assert answer == (False, 0)
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_the_window_outlives_the_message_in_which_the_program_ends() -> None:
+    """The end of the program deletes its watchers, and runs the loop inside the message."""
+    there: list[bool] = []
+
+    def end() -> None:
+        session.deleteLater()
+        QCoreApplication.sendPostedEvents(session, QEvent.Type.DeferredDelete.value)
+        there.append(isValid(session))
+
+    session = WindowsSession(lambda _reason: None, end)
+    message = Message(window=4711, number=END, parameter=1, detail=0)
+    session.nativeEvent(QByteArray(MESSAGE), ctypes.addressof(message))
+    assert there == [True]
+    QCoreApplication.sendPostedEvents(session, QEvent.Type.DeferredDelete.value)
+    assert not isValid(session)
 
 
 def test_the_structure_is_that_of_the_header() -> None:
