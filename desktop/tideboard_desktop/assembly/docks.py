@@ -37,6 +37,7 @@ def _shown_docks(docks: WindowDocks) -> list[DockSpec]:
             shown=True,
             most=MOST,
             least=320,
+            another=docks.another_watched,
         ),
         DockSpec(
             key="book",

@@ -278,6 +278,15 @@ class WindowDocks(QObject):
         dock = "tideboard_desktop.alerts.dock:AlertsDock"
         return self.late(title, dock, alerts=self.alerts, fired=self._services.fired)
 
+    def another_watched(self, instrument: InstrumentId) -> InstrumentId | None:
+        """The symbol below this one in the watchlist in view, else the first other one of any list; None without."""
+        for one in (self._lists.in_view, *self._lists.all):
+            place = one.symbols.index(instrument) + 1 if instrument in one.symbols else 0
+            for symbol in (*one.symbols[place:], *one.symbols[:place]):
+                if symbol != instrument:
+                    return InstrumentId(symbol)
+        return None
+
     # --- all docks --------------------------------------------------------------------------------------------------
 
     @property

@@ -22,19 +22,27 @@ WIDE, WIDEST = 1900, 2500
 TAPE = "book-2"
 """The second book of a wide window: it stands between the first and the dock beside that."""
 TAPE_WIDTH = 320
+SECOND_CHART = "flow-2"
+"""The second chart of a very wide window: it stands right of the first, above the same lists."""
+TWO_CHARTS = 2560
+"""From this window width on, at normal text size, there are two charts: each is as wide as the one at 1280."""
 BARS = 84
 """Top bar, status strip and the frame, above and below the docks."""
 HORIZONTAL, VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
 class Sizes(NamedTuple):
-    """Widths of the columns and heights of what is stacked in them, in logical pixels. `tape` 0 = no such column."""
+    """Widths of the columns and heights of what is stacked in them, in logical pixels. `tape` 0 = no such column.
+
+    `charts` is how many charts share their column.
+    """
 
     left: int
     tape: int
     right: int
     book: int
     blotter: int
+    charts: int
 
 
 def sizes_for(window: QSize, scale: float) -> Sizes:
@@ -48,6 +56,7 @@ def sizes_for(window: QSize, scale: float) -> Sizes:
         right=max(min(round(right * scale), round(width * MOST_RIGHT)), round(LEAST_RIGHT * scale)),
         book=round((424 if height >= ROOMY_HEIGHT * scale else 264) * scale),
         blotter=round((height - BARS) * 0.18),
+        charts=2 if width >= TWO_CHARTS * scale else 1,
     )
 
 
@@ -57,7 +66,7 @@ def lay_out(window: QMainWindow, docks: Mapping[str, Dock], places: Mapping[str,
         dock.setFloating(False)
         window.removeDockWidget(dock)
     for name, dock in docks.items():
-        if name == TAPE:  # comes with the book
+        if name in {TAPE, SECOND_CHART}:  # the tape comes with the book, the second chart at the end
             continue
         place = places[name]
         if not place.of:
@@ -69,6 +78,8 @@ def lay_out(window: QMainWindow, docks: Mapping[str, Dock], places: Mapping[str,
             window.splitDockWidget(docks[TAPE], dock, HORIZONTAL)
         else:
             window.splitDockWidget(docks[place.of], dock, VERTICAL if place.at is At.BELOW else HORIZONTAL)
+    if SECOND_CHART in docks:  # after the lists, which stand below both charts
+        window.splitDockWidget(docks["flow"], docks[SECOND_CHART], HORIZONTAL)
     for dock in docks.values():
         dock.show()
 
@@ -80,8 +91,12 @@ def resize(window: QMainWindow, docks: Mapping[str, Dock], sizes: Sizes) -> None
     if TAPE in docks:
         columns.insert(2, docks[TAPE])
         widths.insert(2, sizes.tape)
-    room = window.contentsRect().width() - GUTTER * (len(columns) - 1)
-    widths[1] = max(room - sum(widths), 1)
+    if SECOND_CHART in docks:
+        columns.insert(2, docks[SECOND_CHART])
+        widths.insert(2, 0)
+    charts = 2 if SECOND_CHART in docks else 1
+    room = window.contentsRect().width() - GUTTER * (len(columns) - 1) - sum(widths)
+    widths[1 : 1 + charts] = [max(room // charts, 1)] * charts
     window.resizeDocks(columns, widths, HORIZONTAL)
     height = docks["watchlist"].height() - GUTTER
     window.resizeDocks([docks["book"], docks["ticket"]], [sizes.book, max(200, height - sizes.book)], VERTICAL)

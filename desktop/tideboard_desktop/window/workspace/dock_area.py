@@ -22,6 +22,7 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.workspace import default_layout
 from tideboard_desktop.window.workspace import dock_moves as moves
+from tideboard_desktop.window.workspace.default_layout import SECOND_CHART, TAPE
 from tideboard_desktop.window.workspace.dock import Dock
 from tideboard_desktop.window.workspace.dock_moves import Direction
 from tideboard_desktop.window.workspace.dock_serialization import (
@@ -37,6 +38,9 @@ from tideboard_desktop.window.workspace.layout_state import VERSION, Arrangement
 from tideboard_desktop.window.workspace.screen_bounds import on_screen
 
 _FIRST = 1
+_SECONDS = (SECOND_CHART, TAPE)
+SECOND_LETTER = LETTERS[1]
+"""The letter of the second chart of the default layout."""
 _AREA = Qt.DockWidgetArea.TopDockWidgetArea
 _NOWHERE = Qt.DockWidgetArea.NoDockWidgetArea
 
@@ -276,26 +280,29 @@ class Workspace(QObject):
     def place_default(self) -> None:
         """Put all docks in their default places; other docks are closed."""
         chosen = {key: self.docks[key] for key, spec in self._specs.items() if spec.shown}
-        beside = self.dock("book-2") if self._wants_tape else None
-        if beside is not None:
-            beside.recall(dict(self._specs["book"].beside))
-            chosen["book-2"] = beside
+        with self._signals_suppressed():
+            chosen |= {name: dock for name in self._seconds() if (dock := self._second(name)) is not None}
         with self._signals_suppressed(), self._keeping_focus():
             default_layout.lay_out(self._window, chosen, {key: spec.place for key, spec in self._specs.items()})
             self.untouched = True
             if layout := self._window.layout():
                 layout.activate()  # resizeDocks needs the new places
-            self.resize_default()
+            self._set_default_sizes()
         self._placed()
 
     def resize_default(self) -> None:
         """Set the default sizes for the present window size, as long as the layout is untouched."""
         if self.untouched and self._window.isVisible():
-            chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
-            if ("book-2" in chosen) is not self._wants_tape:
+            if {name for name in _SECONDS if self._is_open(name)} != set(self._seconds()):
                 self.place_default()
-            elif chosen.keys() >= {key for key, spec in self._specs.items() if spec.shown}:
-                default_layout.resize(self._window, chosen, self._sizes())
+            else:
+                self._set_default_sizes()
+
+    def _set_default_sizes(self) -> None:
+        chosen = {dock.identity: dock for dock in self.docks.values() if not dock.closed}
+        shown = {key for key, spec in self._specs.items() if spec.shown}
+        if self._window.isVisible() and chosen.keys() >= shown:
+            default_layout.resize(self._window, chosen, self._sizes())
 
     def touched(self, _floating: object = None) -> None:
         """Note that the user moved, closed or resized a dock: default sizes apply no longer."""
@@ -304,9 +311,45 @@ class Workspace(QObject):
             self._placed()
             self.rearranged.emit()
 
-    @property
-    def _wants_tape(self) -> bool:
-        return bool(self._specs["book"].beside) and self._sizes().tape > 0
+    def _seconds(self) -> list[str]:
+        """Which second docks the default layout has in a window of this size."""
+        sizes, wanted = self._sizes(), list[str]()
+        if sizes.charts > 1 and (self._is_open(SECOND_CHART) or self._other_security() is not None):
+            wanted.append(SECOND_CHART)
+        if sizes.tape > 0 and self._specs["book"].beside:
+            wanted.append(TAPE)
+        return wanted
+
+    def _is_open(self, name: str) -> bool:
+        return name in self.docks and not self.docks[name].closed
+
+    def _second(self, name: str) -> Dock | None:
+        """A second dock for the default layout; a new chart gets another security, on a letter of its own."""
+        new = name == SECOND_CHART and name not in self.docks
+        if new and (other := self._other_security()) is not None:
+            self._letters.move(SECOND_LETTER, other)
+        dock = self.dock(name)
+        if dock is not None:
+            dock.recall(dict(self._specs[split_identity(name)[0]].beside))
+            if new:
+                link(dock, SECOND_LETTER)
+        return dock
+
+    def _other_security(self) -> InstrumentId | None:
+        """What the second chart shows; None if a new one would show what the first shows, or cannot exist.
+
+        A letter that other docks have is never moved: the ticket may be one of them.
+        """
+        first, spec = self.docks["flow"].selection, self._specs["flow"]
+        if first is None or spec.another is None or spec.most == _FIRST:
+            return None
+        if (second := self.docks.get(SECOND_CHART)) is not None and second.selection is not None:
+            return second.selection.instrument
+        kept = self._letters.instrument(SECOND_LETTER)
+        if kept != first.instrument:
+            return kept
+        taken = any(letter_of(dock) == SECOND_LETTER for dock in self.docks.values())
+        return None if taken else spec.another(first.instrument)
 
     def _sizes(self) -> default_layout.Sizes:
         return default_layout.sizes_for(self._window.size(), self._theme.scale)

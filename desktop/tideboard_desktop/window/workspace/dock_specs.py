@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.dock_memory import JsonValue
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.widgets.panel import TitleBar
@@ -76,7 +77,8 @@ class DockSpec:
     `build` makes a dock for its own selection, at most `most` of them. A dock that is `shown` belongs to the
     default layout and is built with the window. Any other is closed until the user opens it, at its `place`, and menus
     list it under `group`. A `trading` dock shows the environment itself. Below the width `least` its contents would be
-    cut. `beside` is what a second one recalls when the default layout of a wide window shows it.
+    cut. `beside` is what a second one recalls when the default layout of a wide window shows it. `another` returns the
+    security that a second one shows there when the first shows this one, None if there is no other.
     """
 
     key: str
@@ -89,6 +91,7 @@ class DockSpec:
     trading: bool = False
     least: int = LEAST
     beside: Mapping[str, JsonValue] = field(default_factory=dict)
+    another: Callable[[InstrumentId], InstrumentId | None] | None = None
 
 
 def identity(key: str, number: int) -> str:

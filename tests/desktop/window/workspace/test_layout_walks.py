@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication
 
-from fakes.scenes.window.workspace import PLACES, Bench
-from tideboard_desktop.window.workspace.default_layout import WIDEST
+from fakes.scenes.window.workspace import ALIBABA, PLACES, TENCENT, Bench
+from tideboard_desktop.window.workspace.default_layout import TWO_CHARTS, WIDEST
 from tideboard_desktop.window.workspace.dock_moves import in_view
 from tideboard_desktop.window.workspace.dock_serialization import places_text
 from tideboard_desktop.window.workspace.dock_specs import MOST, At, DockPlace, DockSpec
@@ -26,7 +26,7 @@ STEPS = 14
 
 
 class Walk(Bench):
-    """The window with a tape on wide screens, docks that open later, and the ticket's least width."""
+    """The window with tape and second chart on wide screens, docks that open later, and the ticket's least width."""
 
     def _specs(self) -> Sequence[DockSpec]:
         shown = (
@@ -40,6 +40,7 @@ class Walk(Bench):
                 trading=key in {"ticket", "blotter"},
                 least=LEAST_TICKET if key == "ticket" else 320,
                 beside={"tab": "tape"} if key == "book" else {},
+                another=(lambda one: ALIBABA if one == TENCENT else TENCENT) if key == "flow" else None,
             )
             for key, place in PLACES.items()
         )
@@ -92,8 +93,10 @@ def check(walk: Walk, done: list[str]) -> None:
     if "ticket" in rects:
         assert rects["ticket"].width() >= round(LEAST_TICKET * walk.theme.scale), (rects["ticket"], done)
     if walk.workspace.untouched:
-        tape = ["book-2"] if walk.window.width() >= WIDEST else []
-        assert columns(walk) == ["watchlist", "flow", "blotter", *tape, "book", "ticket"], (rects, done)
+        width = walk.window.width()
+        chart = ["flow-2"] if width >= TWO_CHARTS * walk.theme.scale else []
+        tape = ["book-2"] if width >= WIDEST else []
+        assert columns(walk) == ["watchlist", "flow", "blotter", *chart, *tape, "book", "ticket"], (rects, done)
 
 
 def step(walk: Walk, draw: Random, done: list[str]) -> Walk:

@@ -10,10 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
+from tideboard_core.model.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
@@ -21,6 +24,7 @@ from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.ladder_rows import NO_ORDER, Hypothetical
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.window.bars.banner import BannerMessage
+from tideboard_desktop.window.workspace.default_layout import GUTTER
 
 TENCENT, ALIBABA = IDS[0], IDS[1]
 PRICE = Decimal("612.00")
@@ -165,6 +169,107 @@ async def test_a_very_wide_window_has_the_tape_beside_the_book(whole: WholeWindo
     await asyncio.sleep(0.05)
     assert tape.closed
     assert workspace.docks["ticket"].width() == 340
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_two_charts_share_a_window_of_2560_and_more(whole: WholeWindow) -> None:
+    """The second shows the next security of the watchlist; a narrower window has one chart, as before."""
+    window, docks = whole.built.window, whole.built.window.workspace.docks
+    await asyncio.sleep(0.05)
+    before = {name: dock.geometry() for name, dock in docks.items()}
+    for width, height in ((2560, 1440), (3840, 2160)):
+        window.resize(width, height)
+        await asyncio.sleep(0.05)
+        first, second, lists = (docks[name].geometry() for name in ("flow", "flow-2", "blotter"))
+        assert (second.top(), second.bottom()) == (first.top(), first.bottom())
+        assert abs(first.width() - second.width()) <= 1
+        assert 0 < second.left() - first.right() <= 8
+        assert (lists.left(), lists.right()) == (first.left(), second.right())
+        assert (docks["watchlist"].width(), docks["ticket"].width()) == (600, 360)
+        chart = docks["flow-2"].body
+        assert isinstance(chart, CapitalFlowDock)
+        assert chart.body is not None
+        assert chart.body.isVisible()
+        assert chart.body.day.instrument == FIRST_WATCHLIST[FIRST_WATCHLIST.index(TENCENT) + 1]
+        assert whole.feeds.schedule._selected == {TENCENT, chart.body.day.instrument}
+
+    assert letter(whole, "flow-2") == "B"
+    window.resize(1600, 1000)
+    await asyncio.sleep(0.05)
+    assert {name: dock.geometry() for name, dock in docks.items() if not dock.closed} == before
+    assert whole.feeds.schedule._selected == {TENCENT}
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+def letter(whole: WholeWindow, name: str) -> str:
+    """A dock's link letter."""
+    selection = whole.built.window.workspace.docks[name].selection
+    assert selection is not None
+    return selection.letter
+
+
+async def widened(whole: WholeWindow, *sizes: tuple[int, int]) -> set[str]:
+    """Resize the window to each of these; returns the docks that are open then."""
+    for width, height in sizes:
+        whole.built.window.resize(width, height)
+        await asyncio.sleep(0.05)
+    return {name for name, dock in whole.built.window.workspace.docks.items() if not dock.closed}
+
+
+async def test_a_second_chart_that_was_closed_stays_closed(whole: WholeWindow) -> None:
+    """With its button, whatever becomes of the window; the default layout has it again."""
+    assert "flow-2" in await widened(whole, (2560, 1440))
+    workspace = whole.built.window.workspace
+    closer = workspace.docks["flow-2"].findChild(QAbstractButton, "flow-2_close")
+    assert closer is not None
+    QTest.mouseClick(closer, Qt.MouseButton.LeftButton)
+
+    assert "flow-2" not in await widened(whole, (3840, 2160), (1600, 1000), (2560, 1440))
+    whole.built.window.layouts.reset()
+    assert "flow-2" in await widened(whole, (2560, 1440))
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_a_layout_that_somebody_made_gets_no_second_chart(whole: WholeWindow) -> None:
+    """One drag of a separator is enough."""
+    await asyncio.sleep(0.05)
+    window = whole.built.window
+    place = window.workspace.docks["watchlist"].geometry()
+    between = QPoint(place.right() + GUTTER // 2, place.center().y())
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=between)
+    QTest.mouseMove(window, between + QPoint(40, 0))
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=between + QPoint(40, 0))
+    assert not window.workspace.untouched
+
+    assert await widened(whole, (2560, 1440), (3840, 2160)) == {"watchlist", "flow", "book", "ticket", "blotter"}
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_the_second_chart_moves_no_letter_that_another_dock_has(whole: WholeWindow) -> None:
+    """A ticket on B keeps its security, whatever the window's size."""
+    ticket = whole.built.window.workspace.docks["ticket"].selection
+    assert ticket is not None
+    ticket.set_letter("B")
+    assert "flow-2" not in await widened(whole, (2560, 1440))
+    assert whole.built.ticket.ticket.instrument_id == TENCENT
+    assert whole.selection.letters.instrument("B") == TENCENT
+    whole.frame.stop()  # before the loop rests: a frame would ask for more
+
+
+async def test_the_second_chart_follows_a_letter_that_shows_something_else(whole: WholeWindow) -> None:
+    """What a person put on B stays there, also after a change of look."""
+    chosen = InstrumentId(FIRST_WATCHLIST[5])
+    whole.selection.letters.move("B", chosen)
+    assert "flow-2" in await widened(whole, (2560, 1440))
+    old = whole.built
+    whole.built = whole.build()
+    whole.built.restore(old.capture())
+    whole.built.window.show()
+    whole.discard(old)
+    assert {"flow-2", "book-2"} <= await widened(whole, (2560, 1440))
+    second = whole.built.window.workspace.docks["flow-2"].selection
+    assert second is not None
+    assert (second.letter, second.instrument) == ("B", chosen)
     whole.frame.stop()  # before the loop rests: a frame would ask for more
 
 
