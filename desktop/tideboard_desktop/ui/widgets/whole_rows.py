@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 _CHANGES = frozenset({QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Move})
 Extent = tuple[int, int]
@@ -15,7 +16,7 @@ class WholeRows(QObject):
     """Watches a scroll area over a form; `background` is the colour behind the form.
 
     A child of the form is a row, or several if its own children stand below each other. A row that is higher than the
-    area is not covered.
+    area is not covered. The row that gets the focus is scrolled into view: Qt does so for the Tab key only.
     """
 
     def __init__(self, area: QScrollArea, background: QColor) -> None:
@@ -27,6 +28,7 @@ class WholeRows(QObject):
         for watched in (area.viewport(), form):
             watched.installEventFilter(self)
         area.verticalScrollBar().valueChanged.connect(self.place)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Cover other rows after the form or the area changed."""
@@ -47,6 +49,17 @@ class WholeRows(QObject):
                 lower = QRect(0, first, port.width(), port.height() - first)
         for cover, rect in ((self._upper, upper), (self._lower, lower)):
             cover.cover(rect)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Nobody must type into a covered field, as after a click on a price in the book."""
+        if now is None or not isValid(self._form) or not self._form.isAncestorOf(now):
+            return
+        port, bar = self._area.viewport(), self._area.verticalScrollBar()
+        top = now.mapTo(port, QPoint(0, 0)).y()
+        for first, end in self._rows():
+            if first <= top < end and end - first <= port.height():
+                bar.setValue(bar.value() + (first if first < 0 else max(end - port.height(), 0)))
+                return
 
     def _rows(self) -> list[Extent]:
         """Rows in pixels of the viewport, from the top."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -95,3 +95,20 @@ def test_a_covered_row_takes_no_click(form: Form) -> None:
     assert target is not None
     assert target is not form.fields[3]
     assert not form.fields[3].isAncestorOf(target)
+
+
+def test_a_row_that_gets_the_focus_is_scrolled_into_view(form: Form, qtbot: QtBot) -> None:
+    """A click on a price in the book gives it to the quantity, which an edge may cover."""
+    for field in form.fields:
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    form.area.activateWindow()
+    qtbot.waitActive(form.area)
+    height = 3 * (ROW + GAP) + 2
+    assert form.show(height) == [0, 1, 2]
+    bar = form.area.verticalScrollBar()
+    for place in (3, 7, 1):
+        form.fields[place].setFocus()
+        assert place in form.show(height, bar.value())
+    value = bar.value()
+    form.fields[2].setFocus()
+    assert bar.value() == value
