@@ -363,7 +363,7 @@ async def test_what_had_not_ended_when_it_was_asked_for_is_not_recorded(
 ) -> None:
     """The running minute ends while the answer is on its way."""
     clock.set_market(at(9, seconds=50))
-    provider.ahead, provider.slow = timedelta(seconds=60), {"flow": 15.0, "bars": 50.0}
+    provider.ahead, provider.slow = timedelta(seconds=60), {"flow": 15.0, "bars": 58.0}
     await collector.connect()
     (read,) = await collector._pass(await collector._known([TENCENT], Outcome()), Outcome(), whole=False)
     assert received(writer) == list(range(10))
