@@ -63,7 +63,7 @@ def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], obj
         definition=FlowDefinition.LONGPORT,
         pace=LONGPORT_PACE,
         subscribes=False,
-        practice=_on_this_computer(where.http),
+        practice=any(map(_on_this_computer, (where.http, where.quote))),
     )
 
 

@@ -74,5 +74,7 @@ def _keys(found: _Written, path: Path) -> KeysFile:
     if not (found.app_key and found.app_secret and found.access_token):
         raise Unusable(f"the keys file {path} has neither key nor app_key, app_secret and access_token")
     credential = ApiKey(app_key=found.app_key, app_secret=found.app_secret, access_token=found.access_token)
+    if bool(found.http) != bool(found.quote_ws):  # the vendor's in its place would get another service's keys
+        raise Unusable(f"the keys file {path} has only one of http and quote_ws")
     where = (found.http.rstrip("/"), found.quote_ws, found.trade_ws)
-    return KeysFile(credential=credential, addresses=where if found.http and found.quote_ws else None)
+    return KeysFile(credential=credential, addresses=where if found.http else None)

@@ -95,11 +95,18 @@ async def test_the_keyring_is_read_again_at_each_use(store: MemoryStore) -> None
     assert seen == ["s", "t", "s", "newer"]
 
 
-@pytest.mark.parametrize(("http", "practice"), [("http://127.0.0.1:1", True), ("https://openapi.longport.com", False)])
+@pytest.mark.parametrize(
+    ("http", "quote", "practice"),
+    [
+        ("http://127.0.0.1:1", "ws://127.0.0.1:1/quote", True),
+        ("https://openapi.longport.com", "ws://localhost:1/quote", True),
+        ("https://openapi.longport.com", "wss://openapi-quote.longport.com", False),
+    ],
+)
 def test_longport_on_this_computer_is_practice_and_every_secret_is_seen(
-    tmp_path: Path, http: str, practice: bool
+    tmp_path: Path, http: str, quote: str, practice: bool
 ) -> None:
-    keys = {"app_key": "a-key", "app_secret": "a-secret", "access_token": "a-token", "http": http, "quote_ws": "ws://x"}
+    keys = {"app_key": "a-key", "app_secret": "a-secret", "access_token": "a-token", "http": http, "quote_ws": quote}
     path = tmp_path / "keys.json"
     path.touch(mode=0o600)
     path.write_text(json.dumps(keys))

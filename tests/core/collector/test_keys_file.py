@@ -57,3 +57,9 @@ def test_a_link_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     for path in (link, tmp_path / "none", tmp_path):
         with pytest.raises(Unusable):
             read_keys(path)
+
+
+@pytest.mark.parametrize("part", [{"http": "http://127.0.0.1:1"}, {"quote_ws": "ws://127.0.0.1:1"}])
+def test_keys_never_go_to_the_vendor_for_half_an_address(tmp_path: Path, part: dict[str, str]) -> None:
+    with pytest.raises(Unusable, match="only one"):
+        read_keys(written(tmp_path, KEY | part))
