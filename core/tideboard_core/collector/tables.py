@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 NEEDED: Final = (
-    "Parquet and Excel need further packages: install the wheel with its extra, tideboard-VERSION.whl[archive]"
+    "Parquet and Excel need further packages, the extra tideboard[archive]: install tideboard-VERSION.whl[archive]"
 )
 MOST_LINES: Final = 1_048_575
 """Lines of one Excel sheet below its header."""
