@@ -48,7 +48,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
   guide              build the user guide into the resources, where the program opens it
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
-  windows run|smoke|test
+  windows run|smoke|test|package
                      the checkout as a Windows program, under Wine (windows --help tells more)
   package [--check]  freeze the program and make what is offered for download here (package --help tells more)
   --version          the version of this checkout"""

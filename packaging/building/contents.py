@@ -28,6 +28,13 @@ def licensed(
     site, standard, prefix, qt = Path(told[0]), Path(told[1]), Path(told[2]), told[3]
     base = (standard, prefix) if prefix != Path("/usr") else (standard, Path("/usr/lib/python3"))
     origins = inventory.Origins(site, base, builder.full.split()[0], qt)
+    return described(frozen, release, origins, site, standard, work)
+
+
+def described(
+    frozen: Path, release: Release, origins: inventory.Origins, site: Path, standard: Path, work: Path
+) -> list[Component]:
+    """Put the licence texts of all that the inventory lists beside it, and return the list of components."""
     entries = inventory.read(work / freeze.INVENTORY)
     found = {origins.of(entry.source) for entry in entries if not is_own(entry.source, work)}
     found |= {owner for owner in set(inventory.distribution_files(site).values()) if owner.name == "pyinstaller"}

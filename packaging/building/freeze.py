@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from building import macos, windows
@@ -15,6 +15,10 @@ from building.trimming import is_dropped
 from devtools.base import Stop, say
 
 INVENTORY = "inventory.json"
+LOG = "freeze.log"
+SCRATCH = "freezing"
+FILES = frozenset({"icon", "version_file", "manifest", "plist"})
+"""The options that name a file."""
 NOT_FOUND = re.compile(r"Library not found: could not resolve '?([^',]+)'?, dependency of '?([^']+?)'?\.?\s*$")
 OPENED_BY_THE_SYSTEM = re.compile(r"^lib(GL|EGL|OpenGL|GLX|GLESv2|vulkan|xcb|wayland-\w+)\.so")
 """What speaks with drivers and servers belongs to the machine the program runs on: the freezer leaves it out."""
@@ -55,23 +59,47 @@ def make(
 ) -> Path:
     """Freeze the staged program; returns the folder, on macOS the bundle, with its licences still to come.
 
-    `options` go to the spec: "icon", "version_file", "plist", each the path of a file.
+    `options` go to the spec: `FILES` and "target_arch".
     """
-    target, scratch = result(work, release).parent, work / "freezing"
+    arguments, changes = prepared(stage, release, work, options)
+    log = work / LOG
+    with log.open("w", encoding="utf-8") as lines:
+        done = subprocess.run(
+            [str(python), *arguments],
+            cwd=work / SCRATCH,
+            env=dict(env) | changes,
+            stdout=lines,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    return judged(done.returncode, release, work)
+
+
+def prepared(
+    stage: Path, release: Release, work: Path, options: Mapping[str, str], spelled: Callable[[Path], str] = str
+) -> tuple[list[str], dict[str, str]]:
+    """Empty the folders, write the options; returns what follows `python` in the command, and its variables.
+
+    `spelled` gives the name of a file as the freezing Python reads it, which under Wine is another than here.
+    """
+    target, scratch = result(work, release).parent, work / SCRATCH
     for folder in (target, scratch):
         shutil.rmtree(folder, ignore_errors=True)
     scratch.mkdir(parents=True)
-    (scratch / "options.json").write_text(
-        json.dumps(dict(options) | {"version": release.version, "inventory": str(work / INVENTORY)})
-    )
-    command = [str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    command += ["--distpath", str(target), "--workpath", str(scratch), str(stage / "packaging" / "tideboard.spec")]
-    env = dict(env, TIDEBOARD_FREEZE_OPTIONS=str(scratch / "options.json"))
-    log = work / "freeze.log"
-    with log.open("w", encoding="utf-8") as lines:
-        code = subprocess.run(command, cwd=scratch, env=env, stdout=lines, stderr=subprocess.STDOUT, check=False)
+    given = {name: spelled(Path(value)) if name in FILES else value for name, value in options.items()}
+    facts = {"version": release.version, "inventory": spelled(work / INVENTORY)}
+    (scratch / "options.json").write_text(json.dumps(given | facts))
+    command = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
+    command += ["--distpath", spelled(target), "--workpath", spelled(scratch)]
+    command += [spelled(stage / "packaging" / "tideboard.spec")]
+    return command, {"TIDEBOARD_FREEZE_OPTIONS": spelled(scratch / "options.json")}
+
+
+def judged(code: int, release: Release, work: Path) -> Path:
+    """What was frozen; raises Stop if the freezer failed, or lacked a library of a file that is in the folder."""
+    log = work / LOG
     text = log.read_text(encoding="utf-8", errors="replace")
-    if code.returncode:
+    if code:
         raise Stop("\n".join(text.splitlines()[-20:]) + f"\nFreezing failed; all of it stands in {log}.")
     if missing := missing_libraries(text):
         raise Stop(f"The freezer did not find {', '.join(missing)}: the folder would not start everywhere.")

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +75,7 @@ class Origins:
             return Component("ICU", hit.group(1), "icu")
         if QT_FILE.match(name):
             return Component("Qt", self._qt_version, "qt")
-        owner = self._owners.get(name)
+        owner = owner_of(self._owners, name)
         if hit := NUMPY_LIBRARY.match(name):
             library = NUMPY_LIBRARIES.get(hit.group(2), "OpenBLAS")
             return Component(library, version_inside(self._site / name), "numpy")
@@ -91,6 +91,12 @@ def version_inside(library: Path) -> str:
     if told:
         return told.group(1).decode()
     return (named.group(1) or named.group(2)) if named else ""
+
+
+def owner_of(owners: Mapping[str, Component], name: str) -> Component | None:
+    """The owner of a file of an environment; the freezer on Windows spells libraries as programs import them."""
+    folded = name.lower()
+    return owners.get(name) or next((owner for each, owner in owners.items() if each.lower() == folded), None)
 
 
 def distribution_files(site: Path) -> dict[str, Component]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
+WINE_TEST = "-wine-test"
+"""In the names of what was made under Wine; the release workflow refuses files with it."""
 MACHINES = {"x86_64": "x86_64", "amd64": "x86_64", "arm64": "arm64", "aarch64": "arm64"}
 DEBIAN_MACHINES = {"x86_64": "amd64", "arm64": "arm64"}
 
@@ -18,7 +20,7 @@ class Release:
 
     `commit` is 40 hex digits with "-changed" behind them where the checkout had changes. `epoch` is the time of that
     commit in seconds UTC and the time of every file that is built. `feed` is the https address at which the program
-    asks for newer versions, empty where there is none.
+    asks for newer versions, empty where there is none. `wine_test` marks what was made under Wine, for tests only.
     """
 
     version: str
@@ -28,6 +30,7 @@ class Release:
     machine: str
     feed: str = ""
     signed: bool = False
+    wine_test: bool = False
 
     @property
     def made(self) -> datetime:
@@ -38,7 +41,8 @@ class Release:
     def stem(self) -> str:
         """What the names of this system's files begin with; who signs nothing says so where signatures are expected."""
         unsigned = "-unsigned" if self.system in {"windows", "macos"} and not self.signed else ""
-        return f"tideboard-{self.version}-{self.system}-{self.machine}{unsigned}"
+        wine_test = WINE_TEST if self.wine_test else ""
+        return f"tideboard-{self.version}-{self.system}-{self.machine}{unsigned}{wine_test}"
 
     @property
     def archive(self) -> str:

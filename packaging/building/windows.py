@@ -16,6 +16,7 @@ from devtools.base import ROOT, Stop, quiet, say
 from devtools.borrowing import BORROWED, borrow, can_borrow, find_program
 
 SCRIPT = ROOT / "packaging" / "windows" / "tideboard.nsi"
+MANIFEST = SCRIPT.with_name("tideboard.manifest")
 COPYRIGHT = "Licensed under the Apache License 2.0"
 PROGRAMS = ("tideboard.exe", "tideboard-sandbox.exe")
 LONGEST_NAME = 170
@@ -37,10 +38,11 @@ USUAL = Compiler()
 
 
 def freeze_options(release: Release, work: Path) -> dict[str, str]:
-    """What packaging/tideboard.spec gives both programs: the icon, and the version resource that is written here."""
+    """What tideboard.spec gives both programs: icon, manifest, and a version resource that is written here."""
     resource = work / "version-resource.txt"
     resource.write_text(version_resource(release), encoding="utf-8", newline="\n")
-    return {"icon": str(icons.Icons(icons.FOLDER).ico), "version_file": str(resource)}
+    ico = icons.Icons(icons.FOLDER).ico
+    return {"icon": str(ico), "manifest": str(MANIFEST), "version_file": str(resource)}
 
 
 def make(frozen: Path, release: Release, target: Path, work: Path) -> list[Path]:
@@ -152,17 +154,21 @@ def order(version: str) -> tuple[int, int, int, int]:
     return int(hit[1]), int(hit[2]), int(hit[3]), stage
 
 
-def version_resource(release: Release) -> str:
-    """What Explorer shows of both programs, in the form PyInstaller's `version=` takes."""
-    four = numbers(release.version)
-    strings = {
+def version_texts(release: Release) -> dict[str, str]:
+    """What Explorer shows of both programs."""
+    return {
         "FileDescription": "Tideboard",
         "FileVersion": release.version,
         "LegalCopyright": COPYRIGHT,
         "ProductName": "Tideboard",
         "ProductVersion": f"{release.version} ({release.commit[:12]})",
     }
-    rows = ",\n      ".join(f"StringStruct({key!r}, {value!r})" for key, value in strings.items())
+
+
+def version_resource(release: Release) -> str:
+    """The same in the form PyInstaller's `version=` takes."""
+    four = numbers(release.version)
+    rows = ",\n      ".join(f"StringStruct({key!r}, {value!r})" for key, value in version_texts(release).items())
     return f"""VSVersionInfo(
   ffi=FixedFileInfo(
     filevers={four}, prodvers={four}, mask=0x3f, flags=0x0, OS=0x40004, fileType=0x1, subtype=0x0, date=(0, 0)

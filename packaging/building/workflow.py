@@ -19,6 +19,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from building import changelog, feed, staging, sums
+from building.release import WINE_TEST
 from devtools.base import ROOT, Stop, say
 
 SUMS = "SHA256SUMS"
@@ -87,7 +88,12 @@ def take(machine: Path, target: Path) -> None:
 
 
 def collect(machines: Path, target: Path, said: changelog.Section, homepage: str) -> str:
-    """Put a release together in an empty folder: files, release.json and sums of all; the notes stay outside of it."""
+    """Put a release together in an empty folder: files, release.json and sums of all; the notes stay outside of it.
+
+    Raises Stop if anything in the machines' folders was made under Wine: that is for tests only.
+    """
+    if made_under_wine := sorted(path.name for path in machines.rglob(f"*{WINE_TEST}*")):
+        raise Stop(f"{made_under_wine[0]} was made under Wine, for tests: it is never offered.")
     if target.exists() and any(target.iterdir()):
         raise Stop(f"{target} is not empty.")
     target.mkdir(parents=True, exist_ok=True)

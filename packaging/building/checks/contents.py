@@ -80,7 +80,7 @@ def strangers(packages: Path, listed: Path) -> set[str]:
     inside = set()
     for entry in inventory.read(listed):
         if entry.source.is_relative_to(packages):
-            owner = owners.get(entry.source.relative_to(packages).as_posix())
+            owner = inventory.owner_of(owners, entry.source.relative_to(packages).as_posix())
             inside.add(bill.canonical(owner.name) if owner else entry.inside)
     return inside - required("tideboard", packages) - FREEZER
 

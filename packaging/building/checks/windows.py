@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 from building import icons, windows
-from building.checks import windows_person
+from building.checks import windows_folder, windows_person
 from building.release import Release
 from devtools.base import Stop, quiet
 from devtools.borrowing import BORROWED, borrow, can_borrow
@@ -31,6 +31,7 @@ def check(dist: Path, release: Release, work: Path) -> str:
     if own:
         unzip(dist / release.archive, frozen)
         setup = dist / release.installer
+        windows_folder.look(frozen, release)
     else:
         stand_in(dist / release.archive, frozen)
         icon = icons.Icons(icons.FOLDER).ico
@@ -95,11 +96,16 @@ def tried(frozen: Path, release: Release, work: Path) -> str:
     with person:
         if windows_person.UNDER_WINE:
             person.lend_programs(frozen, windows.PROGRAMS)
-        setups = {version: built(frozen, release, version, work) for version in (OLDER, release.version, NEWER)}
-        windows_person.live_through(person, setups, (OLDER, release.version, NEWER))
-        old = " on Windows 7," if windows_person.UNDER_WINE else ""
-        did = f"installed, also into a Chinese folder, upgraded, refused{old} while running and over a newer one"
-        return f"{person.system}: {did}, removed with and without data"
+        return tried_by(person, frozen, release, work)
+
+
+def tried_by(person: windows_person.Person, frozen: Path, release: Release, work: Path) -> str:
+    """The same for a person; returns what was done."""
+    setups = {version: built(frozen, release, version, work) for version in (OLDER, release.version, NEWER)}
+    windows_person.live_through(person, setups, (OLDER, release.version, NEWER))
+    old = " on Windows 7," if windows_person.UNDER_WINE else ""
+    did = f"installed, also into a Chinese folder, upgraded, refused{old} while running and over a newer one"
+    return f"{person.system}: {did}, removed with and without data"
 
 
 def built(frozen: Path, release: Release, version: str, work: Path) -> Path:

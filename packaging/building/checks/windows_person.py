@@ -84,6 +84,12 @@ class Person:
         for name in names:
             shutil.copyfile(self.drive / "windows" / "system32" / "cmd.exe", frozen / name)
 
+    def prepare_installed(self) -> None:
+        """What an installed program needs before it can start here; nothing on Windows."""
+
+    def try_installed(self) -> None:
+        """Let the installed program prove itself; raises Stop if it does not. Nothing here: stand-ins prove nothing."""
+
     def _done(self, command: Sequence[str | Path]) -> tuple[int, str]:
         # Into a file: a pipe would be waited for as long as Wine's own services hold it, which this command may start.
         with tempfile.TemporaryFile() as told:
@@ -147,6 +153,7 @@ def live_through(person: Person, setups: Mapping[str, Path], versions: tuple[str
     install(person, setups[this], this)
     expect("the older version's own file is gone", not (person.folder / "_internal" / f"only-in-{older}.txt").exists())
     expect("other people's files stay", mine.exists() and settings.exists())
+    person.try_installed()
     install(person, setups[newer], newer)
     expect("an older version is refused with code 4", person.run(setups[this], "/S") == 4)
     refuses_while_running(person, setups[newer])
@@ -180,6 +187,7 @@ def elsewhere(person: Person, setup: Path) -> None:
 def install(person: Person, setup: Path, version: str) -> None:
     """Install without questions and look at what Windows then knows."""
     expect(f"{setup.name} ends with 0", person.run(setup, "/S") == 0)
+    person.prepare_installed()
     expect("the program is there", (person.folder / "tideboard.exe").is_file() and person.shortcut.is_file())
     expect("it has its own files", (person.folder / "_internal" / f"only-in-{version}.txt").is_file())
     expect("Windows knows the version", person.entry(UNINSTALL, "DisplayVersion") == version)

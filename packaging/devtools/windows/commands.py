@@ -1,4 +1,4 @@
-"""`dev.py windows`: the program, its smoke test and its tests on a Windows Python, under Wine."""
+"""`dev.py windows`: the program, its smoke test, its tests and its installer on a Windows Python, under Wine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from devtools.windows.display import display
 from devtools.windows.places import INTERPRETER, MACHINE, windows_path
 from devtools.windows.wine import Wine
 
-USAGE = """usage: python3 dev.py windows run [ARGUMENTS] | smoke | test [PATH ...] [PYTEST ARGUMENTS]
+USAGE = """usage: python3 dev.py windows run [ARGUMENTS] | smoke | test [PATH ...] [PYTEST ARGUMENTS] | package [--try]
 Runs the checkout as a Windows program under Wine (Linux on x86-64 only). Everything lies below .venv: Wine and a
 compiler are borrowed into .venv/sys (about 1.1 GB), CPython 3.11 for Windows, the locked packages and Wine's files
 are in .venv/windows (about 1.1 GB). Not part of the gate.
@@ -19,7 +19,9 @@ are in .venv/windows (about 1.1 GB). Not part of the gate.
   smoke              tideboard --smoke-test; ends with 1 unless every step passes
   test [ARGUMENTS]   pytest in one process; without arguments all tests of core and sandbox, which takes an hour.
                      What ends otherwise under Wine is listed in packaging/windows/differences.toml: any other failure
-                     fails the run, and so does a listed test that passes"""
+                     fails the run, and so does a listed test that passes
+  package [--try]    freeze the two programs, make archive and installer (dist/windows-test, names with -wine-test:
+                     never offered), check the folder, install, smoke test, upgrade, remove; --try: from the check on"""
 
 SUITE = ("tests/core", "tests/sandbox")
 """What `test` runs without arguments."""
@@ -72,6 +74,15 @@ def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> 
     return wine.show(*command, changes=dict(variables) | {"PYTHONPATH": plugin})
 
 
+def package(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """The frozen programs and their installer, as test objects; its modules are read for this command alone."""
+    from building import under_wine
+
+    if list(arguments) not in ([], ["--try"]):
+        raise Stop("windows package takes --try or nothing.")
+    return under_wine.package(wine, variables, only_try=bool(arguments))
+
+
 def argument(word: str) -> str:
     """An argument as the Windows program reads it: absolute paths of this system get Wine's drive Z."""
     return windows_path(word) if word.startswith(os.sep) else word
@@ -81,4 +92,5 @@ COMMANDS: dict[str, Callable[[Wine, Mapping[str, str], Sequence[str]], int]] = {
     "run": run,
     "smoke": smoke,
     "test": test,
+    "package": package,
 }

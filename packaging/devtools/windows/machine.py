@@ -7,13 +7,14 @@ import sys
 import tarfile
 import time
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from devtools.base import ROOT, VENV, Stop, need_room, network_words, python, quiet, say, setting_up, unreachable
 from devtools.environments import LOCK, SOURCES, digest, pip_install, provide_venv, stamped
 from devtools.windows import shims
 from devtools.windows.locked import VERSION, for_windows
-from devtools.windows.places import DRIVE_C, HOME, INTERPRETER, MACHINE, PACKAGES, PREFIX, PYTHON, windows_path
+from devtools.windows.places import HOME, INTERPRETER, MACHINE, PACKAGES, PREFIX, PYTHON, windows_path
 from devtools.windows.places import SOURCES as WINDOWS_SOURCES
 from devtools.windows.wine import INSTALL, Wine, output, provide_compiler, provide_wine
 
@@ -53,9 +54,9 @@ def _set_up(wine: Wine) -> None:
         wine.end_all()
     shutil.rmtree(MACHINE, ignore_errors=True)
     HOME.mkdir(parents=True)
-    _boot(wine)
+    boot(wine)
     _interpreter()
-    _packages()
+    packages(LOCK, WITHOUT, PACKAGES)
     shims.make(PYTHON, PACKAGES, MACHINE, *provide_compiler())
     link_checkout()
     wine.quiet(INTERPRETER, "-c", HELLO)
@@ -72,13 +73,13 @@ def _compile(wine: Wine) -> None:
         wine.quiet(INTERPRETER, "-m", "compileall", "-q", there)
 
 
-def _boot(wine: Wine) -> None:
+def boot(wine: Wine) -> None:
     """A prefix that says it is Windows 10: Wine 8 says Windows 7, for which neither Python nor Qt was built."""
     # Its exit code says nothing: it is 53 where Wine has no 32-bit half, with everything in its place.
     with wine.begin("wineboot", "-i", changes={}) as process:
         for _ in output(process):
             pass
-    wine.complete(DRIVE_C / "windows" / "system32")
+    wine.complete()
     try:
         wine.quiet("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
     except Stop as reason:
@@ -134,13 +135,13 @@ def unpack(archive: Path, work: Path, target: Path) -> None:
     library.with_suffix("._pth").unlink()
 
 
-def _packages() -> None:
-    """The locked packages for Windows; pip checks every hash."""
-    lock = MACHINE / "windows.lock"
-    lock.write_text(for_windows(LOCK.read_text(encoding="utf-8"), without=WITHOUT), encoding="utf-8")
+def packages(locked: Path, without: Collection[str], target: Path) -> None:
+    """The packages of a lock for Windows, but those named, into a folder; pip checks every hash."""
+    lock = MACHINE / f"windows-{locked.name}"
+    lock.write_text(for_windows(locked.read_text(encoding="utf-8"), without=without), encoding="utf-8")
     platform = ["--platform", "win_amd64", "--implementation", "cp", "--python-version", ".".join(map(str, VERSION))]
     exactly: list[str | Path] = ["--no-deps", "--no-compile", "--only-binary=:all:", "--require-hashes", "-r", lock]
-    pip_install(VENV, *platform, *exactly, "--target", PACKAGES)
+    pip_install(VENV, *platform, *exactly, "--target", target)
 
 
 def link_checkout() -> None:

@@ -34,16 +34,17 @@ NOT_OURS = ("DBUS_SESSION_BUS_ADDRESS", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME",
 
 @dataclass(frozen=True, slots=True)
 class Wine:
-    """The program that starts Windows programs, and whether it was borrowed."""
+    """The program that starts Windows programs, whether it was borrowed, and where it keeps registry and drive C."""
 
     loader: Path
     borrowed: bool
+    prefix: Path = PREFIX
 
     def environment(self, changes: Mapping[str, str]) -> dict[str, str]:
         """The variables for a Windows program; `changes` win."""
         env = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
         env |= {
-            "WINEPREFIX": str(PREFIX),
+            "WINEPREFIX": str(self.prefix),
             "HOME": str(HOME),
             "WINEDEBUG": "-all",
             # No Mono, no HTML engine: Wine would ask to download both. No entries in the menus of this system.
@@ -90,8 +91,14 @@ class Wine:
             raise Stop(f"{tail}\n`{' '.join(command)}` failed under Wine with code {process.returncode}.")
         return text
 
-    def complete(self, system: Path) -> None:
+    @property
+    def system(self) -> Path:
+        """The folder system32 of its drive C."""
+        return self.prefix / "drive_c" / "windows" / "system32"
+
+    def complete(self) -> None:
         """Give a new prefix the library that a borrowed Wine finds while it makes one, and not afterwards."""
+        system = self.system
         if self.borrowed and system.is_dir() and (BORROWED / ZLIB).exists():
             shutil.copyfile(BORROWED / ZLIB, system / ZLIB.name)
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pytest
+
+from building import freeze
 from building.freeze import inside_name, missing_libraries
+from building.release import Release
+from devtools.base import Stop
 
 SITE = "/build/environment/lib/python3.11/site-packages"
 WARNING = "31337 WARNING: Library not found: could not resolve '{}', dependency of '{}'."
@@ -41,3 +49,32 @@ def test_names_inside_are_those_of_the_bundle() -> None:
     assert inside_name(f"{SITE}/numpy/x.so") == "numpy/x.so"
     assert inside_name("/usr/lib/libfoo.so.1") == "libfoo.so.1"
     assert inside_name(r"C:\\build\\Lib\\site-packages\\PySide6\\Qt6Gui.dll") == "PySide6/Qt6Gui.dll"
+
+
+WINDOWS = Release(version="0.2.0", commit="ab" * 20, epoch=0, system="windows", machine="x86_64")
+
+
+def test_the_freezer_reads_every_path_as_it_is_spelled_there(tmp_path: Path) -> None:
+    """A Python under Wine sees this system on drive Z; what names no file stays as it is."""
+    options = {"icon": str(tmp_path / "a.ico"), "target_arch": "arm64"}
+
+    arguments, changes = freeze.prepared(tmp_path, WINDOWS, tmp_path, options, lambda path: f"Z:{path}")
+
+    written = json.loads((tmp_path / freeze.SCRATCH / "options.json").read_text(encoding="utf-8"))
+    assert written["icon"] == f"Z:{tmp_path / 'a.ico'}"
+    assert written["target_arch"] == "arm64"
+    assert written["inventory"] == f"Z:{tmp_path / freeze.INVENTORY}"
+    paths = [word for word in (*arguments, *changes.values()) if str(tmp_path) in word]
+    assert len(paths) == 4
+    assert all(path.startswith("Z:") for path in paths)
+
+
+def test_a_failed_freezer_ends_the_build_with_its_last_lines(tmp_path: Path) -> None:
+    """And a success without a library, too."""
+    (tmp_path / freeze.LOG).write_text("the last line\n", encoding="utf-8")
+    assert freeze.judged(0, WINDOWS, tmp_path) == tmp_path / "frozen" / "tideboard"
+    with pytest.raises(Stop, match="the last line\nFreezing failed"):
+        freeze.judged(1, WINDOWS, tmp_path)
+    (tmp_path / freeze.LOG).write_text(WARNING.format("libfoo.so.1", f"{SITE}/numpy/x.so"), encoding="utf-8")
+    with pytest.raises(Stop, match="did not find libfoo"):
+        freeze.judged(0, WINDOWS, tmp_path)

@@ -29,6 +29,7 @@ def origins(tmp_path: Path) -> Origins:
     ("name", "component"),
     [
         ("site/numpy/__init__.py", Component("numpy", "2.4.6", "pypi")),
+        ("site/numpy/__INIT__.py", Component("numpy", "2.4.6", "pypi")),  # as Windows' freezer may spell it
         ("site/numpy.libs/libscipy_openblas64_-32a4.so", Component("OpenBLAS", "0.3.31.2", "numpy")),
         ("site/numpy.libs/libgfortran-04.so.5.0.0", Component("libgfortran", "5.0.0", "numpy")),
         ("site/PySide6/Qt/lib/libQt6Gui.so.6", Component("Qt", "6.11.3", "qt")),

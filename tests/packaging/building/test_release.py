@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from building.release import Release, this_system
+from building.release import WINE_TEST, Release, this_system
 
 
 def release(system: str, machine: str, *, signed: bool = False) -> Release:
@@ -24,6 +26,14 @@ def release(system: str, machine: str, *, signed: bool = False) -> Release:
 def test_names_tell_system_and_signature(made: Release, archive: str) -> None:
     """Who signs nothing says so where people expect signatures; on Linux nobody does."""
     assert made.archive == archive
+
+
+def test_what_was_made_under_wine_says_so() -> None:
+    """In every name that it gets."""
+    made = dataclasses.replace(release("windows", "x86_64"), wine_test=True)
+
+    assert made.installer == "tideboard-0.2.0-windows-x86_64-unsigned-wine-test-setup.exe"
+    assert WINE_TEST in made.archive
 
 
 def test_names_of_packages() -> None:

@@ -17,6 +17,7 @@ from devtools.base import Stop
 NAMES = ["_internal/PySide6/plugins/platforms/qwindows.dll", "_internal/python311.dll", *sorted(windows.PROGRAMS)]
 SCRIPT = windows.SCRIPT.read_text(encoding="utf-8")
 TEXTS = (windows.SCRIPT.parent / "texts.nsh").read_text(encoding="utf-8")
+SPEC = (ROOT / "packaging" / "tideboard.spec").read_text(encoding="utf-8")
 
 LAYOUTS = "desktop/tideboard_desktop/window/workspace/layout_actions.py"
 
@@ -121,11 +122,13 @@ def test_the_version_resource_says_version_and_commit() -> None:
     assert "StringStruct('ProductVersion', '0.2.0rc1 (abababababab)')" in text
 
 
-def test_the_freezer_is_told_icon_and_version_resource(tmp_path: Path) -> None:
-    """Both are files that the spec reads."""
+def test_the_freezer_is_told_icon_manifest_and_version_resource(tmp_path: Path) -> None:
+    """All are files that the spec reads."""
     options = windows.freeze_options(release(), tmp_path)
 
     assert options["icon"].endswith("tideboard.ico")
+    assert Path(options["manifest"]).is_file()
+    assert 'manifest=OPTIONS.get("manifest")' in SPEC
     assert Path(options["version_file"]).read_text(encoding="utf-8") == windows.version_resource(release())
 
 

@@ -107,6 +107,17 @@ def test_a_file_that_changed_on_the_way_is_refused(tmp_path: Path) -> None:
         collect(tmp_path / "machines", tmp_path / "release", section(SAID, "1.2.3"), "https://example.com/t")
 
 
+@pytest.mark.parametrize("folder", ["machine-windows", "machine-windows/windows-test"])
+def test_what_was_made_under_wine_is_never_collected(folder: str, tmp_path: Path) -> None:
+    """Wherever it lies, and although its sums are right."""
+    name = "tideboard-1.2.3-windows-x86_64-unsigned-wine-test-setup.exe"
+    built(tmp_path / "machines" / folder, {name: "made for tests"}, "SHA256SUMS-windows-x86_64")
+
+    with pytest.raises(Stop, match="was made under Wine"):
+        collect(tmp_path / "machines", tmp_path / "release", section(SAID, "1.2.3"), "https://example.com/t")
+    assert not (tmp_path / "release").exists()
+
+
 def test_two_machines_with_one_name_are_refused(tmp_path: Path) -> None:
     """Which of the two would be offered, nobody could say."""
     built(tmp_path / "machines" / "a", {"t.zip": "1"}, "SHA256SUMS-macos-arm64")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import platform
 import signal
@@ -32,6 +33,13 @@ def test_nothing_is_written_outside_the_checkout(borrowed: Wine, monkeypatch: py
     assert Path(env["HOME"]).is_relative_to(places.MACHINE)
     assert "XDG_DATA_HOME" not in env
     assert "winemenubuilder.exe" in env["WINEDLLOVERRIDES"]
+
+
+def test_another_prefix_has_its_own_drive(borrowed: Wine) -> None:
+    other = dataclasses.replace(borrowed, prefix=Path("other"))
+
+    assert other.environment({})["WINEPREFIX"] == "other"
+    assert other.system == Path("other/drive_c/windows/system32")
 
 
 def test_the_windows_python_sees_nothing_of_the_linux_one(borrowed: Wine, monkeypatch: pytest.MonkeyPatch) -> None:
