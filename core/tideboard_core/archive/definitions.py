@@ -21,6 +21,9 @@ TIER_VERSIONS: Final[dict[FlowDefinition, tuple[tuple[date, str], ...]]] = {
 No wire carries it: a provider announces a change in its documents, and the change is added here with its date.
 """
 
+PROVIDERS: Final[dict[FlowDefinition, str]] = {FlowDefinition.FUTU: "Futu", FlowDefinition.LONGPORT: "LongPort"}
+"""Providers by their names in keys: OpenD and FutuOpenD-rs bring the same provider's figures."""
+
 PRACTICE: Final = " (practice)"
 """Ends the name of a provider whose figures come from a practice exchange."""
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from tideboard_core.archive.definitions import PROVIDERS
 from tideboard_core.collector.keys_file import KeysFile, KeySource, read_keys
 from tideboard_core.collector.source import FUTU_PACE, LONGPORT_PACE, Source
 from tideboard_core.collector.words import Unusable
@@ -21,10 +22,6 @@ from tideboard_core.ports.system import CredentialSource, MarketClock
 if TYPE_CHECKING:
     from tideboard_core.gateways.longport.transport.endpoint import Addresses
     from tideboard_core.system.settings import Connection
-
-FUTU: Final = "Futu"
-LONGPORT: Final = "LongPort"
-"""Providers by their names in the archive: OpenD and FutuOpenD-rs bring the same provider's figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +56,7 @@ def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], obj
     where = _addresses(target, keys)
     return Source(
         gateway=_longport(where, credentials, ports, seen),
-        name=LONGPORT,
+        name=PROVIDERS[FlowDefinition.LONGPORT],
         definition=FlowDefinition.LONGPORT,
         pace=LONGPORT_PACE,
         subscribes=False,
@@ -68,7 +65,8 @@ def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], obj
 
 
 def _futu(gateway: Gateway) -> Source:
-    return Source(gateway=gateway, name=FUTU, definition=FlowDefinition.FUTU, pace=FUTU_PACE, subscribes=True)
+    definition = FlowDefinition.FUTU
+    return Source(gateway=gateway, name=PROVIDERS[definition], definition=definition, pace=FUTU_PACE, subscribes=True)
 
 
 def _opend(target: Target, ports: GatewayPorts, seen: Callable[[str], object]) -> Gateway:

@@ -22,6 +22,7 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import Account, Order
 from tideboard_core.orders.price_source import price_source
 from tideboard_core.system.settings import Connection
+from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.banner_messages import BannerMessages
@@ -134,7 +135,7 @@ class Application:
         )
 
     def _make_stores(self) -> None:
-        """Practice exchange, keyring, layouts, recent symbols and symbol lookup."""
+        """Practice exchange, keyring, layouts, recent symbols, symbol lookup and archive."""
         self.practice = self.wiring.practice(self.tasks, self.feeds.retry_all) if self.wiring.practice else None
         self._facts = self.hub.subscribe(Topic.INSTRUMENT.of(self.selection.instrument))
         self.keyring = KeyringWatch(
@@ -150,6 +151,7 @@ class Application:
         self.lookup = FeedLookup(
             self.feeds.gateway.quotes, near=lambda: market_of(self.selection.instrument), known=self._known_instruments
         )
+        self.archive = ArchiveService(self.prepared.directory, self.wiring.uses, self.clock)
 
     def _make_services(self) -> None:
         """Limits, connection window and app services."""
@@ -270,6 +272,7 @@ class Application:
             layouts=self.layouts,
             directory=self.prepared.directory,
             fired=self.services.fired,
+            archive=self.archive,
         )
 
     def _build(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
@@ -370,6 +373,7 @@ class Application:
         await self.tasks.close()  # tasks close their dialogs, so the window is deleted after them
         self.built.discard()
         overrides.report_to(None)
+        await self.archive.close()
         await self.keyring.end()
         await self.trading.audit.close()
         if self.practice is not None:

@@ -31,6 +31,7 @@ from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, WindowActions
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -82,6 +83,7 @@ class WindowServices:
     layouts: LayoutStore | None = None
     directory: Path | None = None
     fired: TriggeredAlerts | None = None
+    archive: Archive | None = None
 
 
 class WindowDocks(QObject):
@@ -141,6 +143,7 @@ class WindowDocks(QObject):
                 provider=lambda: feeds.gateway.provider,
                 lists=self._lists,
                 directory=services.directory,
+                archive=services.archive,
                 actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),
             window=WindowActions(

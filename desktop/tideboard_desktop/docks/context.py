@@ -18,6 +18,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.format import UnitStyle
@@ -66,7 +67,7 @@ class DockServices:
 
     `gateway` answers questions about the market and `provider` names it; `feeds.broker` answers questions about an
     account. `lists` are the person's own watchlists. `directory` holds the program's data, None = nothing is kept.
-    `actions` is for docks about the gateway itself; None = there is no such dock.
+    `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
     """
 
     feeds: Feeds
@@ -75,6 +76,7 @@ class DockServices:
     lists: SymbolLists
     directory: Path | None = None
     actions: GatewayActions | None = None
+    archive: Archive | None = None
 
     @property
     def gateway(self) -> Gateway:

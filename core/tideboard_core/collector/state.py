@@ -1,0 +1,58 @@
+"""How the collector inside a program is, as views show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tideboard_core.errors import TideboardError
+
+if TYPE_CHECKING:  # brings numpy with it, which the start of the app does not wait for
+    from tideboard_core.collector.collector import Progress
+
+
+class Condition(StrEnum):
+    """What the collector does, or why it does nothing."""
+
+    NEVER_RUN = "never-run"
+    """Nothing was collected into this folder so far."""
+    RECORDING = "recording"
+    """A market trades, and its minutes are read as they end."""
+    COLLECTING = "collecting"
+    """A whole session is read: at the start, or after the close."""
+    PAUSED = "paused"
+    """By the person, for now or in the settings."""
+    WAITING_FOR_LIMIT = "waiting-for-limit"
+    """The provider refused a call for too many of them; the next one is made in `wait` seconds."""
+    CLOSED = "closed"
+    """No market trades, and everything that is served was read; goes on at `next_run`."""
+    OTHER_HOLDER = "other-holder"
+    """Another program, named in `holder`, writes this archive."""
+    DISK_LOW = "disk-low"
+    """Less than 2 GB are free; minutes are still recorded."""
+    DISK_FULL = "disk-full"
+    """Nothing can be written any more; tried again by itself."""
+    FAILED = "failed"
+    """Stopped by `error`; tried again by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectorState:
+    """A moment of the collector. `next_run` is market time (aware UTC); `wait` is in seconds.
+
+    `holder` names program and process of another holder. `used` of `allowed` flow calls were made in the provider's
+    window; `subscribed` and `free` are the subscriptions of the login, None where bars need none or nothing is known.
+    """
+
+    condition: Condition = Condition.NEVER_RUN
+    progress: Progress | None = None
+    next_run: datetime | None = None
+    wait: float | None = None
+    holder: str = ""
+    error: TideboardError | None = None
+    used: int = 0
+    allowed: int = 0
+    subscribed: int | None = None
+    free: int | None = None

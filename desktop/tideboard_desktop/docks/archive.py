@@ -1,0 +1,62 @@
+"""The app's archive as docks use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from PySide6.QtCore import SignalInstance
+
+from tideboard_core.collector.state import CollectorState
+from tideboard_core.model.instrument import Market
+
+if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait for
+    from tideboard_core.archive.definitions import DefinitionKey
+    from tideboard_core.archive.reader import ArchiveReader
+
+T = TypeVar("T")
+
+
+class Archive(Protocol):
+    """What was recorded, and how the collector is.
+
+    `contents_changed` carries the securities (frozenset of ids) of which rows were committed since its last time, at
+    most once a second. `state_changed` says that `state` is another one, at most four times a second.
+    """
+
+    @property
+    def contents_changed(self) -> SignalInstance:
+        """Rows were committed."""
+        ...
+
+    @property
+    def state_changed(self) -> SignalInstance:
+        """`state` has changed."""
+        ...
+
+    @property
+    def state(self) -> CollectorState:
+        """How the collector is."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """Where the archive is."""
+        ...
+
+    async def read(self, work: Callable[[ArchiveReader], T]) -> T:
+        """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive."""
+        ...
+
+    def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
+        """The key under which the (other) provider's values of a market are kept now; None without that provider."""
+        ...
+
+    def pause(self) -> None:
+        """Read nothing after the call under way."""
+        ...
+
+    def resume(self) -> None:
+        """Go on."""
+        ...
