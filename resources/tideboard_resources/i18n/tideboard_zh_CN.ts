@@ -5060,6 +5060,14 @@
         <translation>券商无法识别此 App Key。请重新复制：“{text}”</translation>
     </message>
     <message>
+        <source>Another program has {path} open. End it, then try again; nothing was changed.</source>
+        <translation>另一程序正在使用 {path}。请结束该程序后重试；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>This archive has values of {known}. Values of {provider} need a data folder of their own.</source>
+        <translation>此归档保存的是 {known} 的数据。{provider} 的数据需要另一个数据文件夹。</translation>
+    </message>
+    <message>
         <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
         <translation>无法读取 {path} 中已存的选股条件（{where}）。原文件已另存。</translation>
     </message>

@@ -5060,6 +5060,14 @@
         <translation>券商無法識別此 App Key。請重新複製：「{text}」</translation>
     </message>
     <message>
+        <source>Another program has {path} open. End it, then try again; nothing was changed.</source>
+        <translation>另一程式正在使用 {path}。請結束該程式後再試；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>This archive has values of {known}. Values of {provider} need a data folder of their own.</source>
+        <translation>此歸檔保存的是 {known} 的數據。{provider} 的數據需要另一個數據資料夾。</translation>
+    </message>
+    <message>
         <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
         <translation>無法讀取 {path} 中已存的篩選（{where}）。原檔案已另存。</translation>
     </message>

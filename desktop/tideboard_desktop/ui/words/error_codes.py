@@ -54,6 +54,12 @@ ARCHIVE: dict[str, object] = {
     "archive-consent": QT_TRANSLATE_NOOP(
         "Errors", "Minutes of capital flow cannot be read again: confirm that they are to be dropped."
     ),
+    "archive-in-use": QT_TRANSLATE_NOOP(
+        "Errors", "Another program has {path} open. End it, then try again; nothing was changed."
+    ),
+    "archive-mixed": QT_TRANSLATE_NOOP(
+        "Errors", "This archive has values of {known}. Values of {provider} need a data folder of their own."
+    ),
     "archive-format": QT_TRANSLATE_NOOP(
         "Errors", "A part of the archive has a form that this version cannot read (form {format})."
     ),
