@@ -7,11 +7,14 @@ import gc
 import inspect
 import logging
 import os
+import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.assertion import rewrite
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
@@ -51,6 +54,37 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 def pytest_configure(config: pytest.Config) -> None:
     """Make the markers known that the fixtures below read."""
     config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
+
+
+def files_of(config: pytest.Config) -> list[Path]:
+    """The test files of this run, in the order in which they are collected."""
+    named = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
+    return [file for path in named for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path])]
+
+
+def compile_part(config: pytest.Config, files: Sequence[Path], number: int, count: int) -> None:
+    """Compile the `number`-th of `count` parts of the files as pytest does at their import.
+
+    All processes import all files, in this order: in a fresh checkout each would compile each file. Parts lie one
+    behind the other because processes begin at different times: the last to begin finds the first part compiled.
+    """
+    for file in files[len(files) * number // count : len(files) * (number + 1) // count]:
+        compiled = rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}"
+        if compiled.exists() or not rewrite.try_makedirs(compiled.parent):
+            continue
+        try:
+            source_hash, code = rewrite._rewrite_test(file, config)
+        except (OSError, SyntaxError):
+            continue  # its import tells why
+        rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, source_hash, compiled)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Share the compiling of the test files among the processes of the run."""
+    worker: dict[str, Any] = getattr(session.config, "workerinput", {})
+    if worker and not sys.dont_write_bytecode:
+        number, count = int(worker["workerid"].removeprefix("gw")), int(worker["workercount"])
+        compile_part(session.config, files_of(session.config), number, count)
 
 
 def place_in_line(item: pytest.Item) -> int:

@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from _pytest.assertion import rewrite
 
 from checkout import ROOT
 
@@ -145,6 +146,24 @@ def test_what_cannot_run_is_told_and_fails_in_ci(ci: str, code: int, tmp_path: P
 
     assert "not run here: tests/core/test_x.py::test_x: Xvfb is absent" in output
     assert output.endswith(f"exit {code}")
+
+
+def test_a_process_compiles_its_part_of_the_files_as_their_import_would(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """The second of two: not the first file, and a file that cannot be compiled is left to its import."""
+    gate = request.config.pluginmanager.get_plugin(str(ROOT / "tests" / "conftest.py"))
+    assert gate is not None
+    write(tmp_path, {"test_a.py": "assert 1", "test_b.py": "assert (", "test_c.py": "assert 2", "test_d.py": ""})
+    files = sorted(tmp_path.glob("test_*.py"))
+
+    gate.compile_part(request.config, files, 1, 3)
+    assert [path.name for path in tmp_path.glob("__pycache__/*")] == []
+    gate.compile_part(request.config, files, 1, 2)
+
+    compiled = {file.name: rewrite.get_cache_dir(file) / f"{file.stem}{rewrite.PYC_TAIL}" for file in files}
+    assert {name for name, path in compiled.items() if path.exists()} == {"test_c.py", "test_d.py"}
+    assert rewrite._read_pyc(files[2], compiled["test_c.py"]) is not None
 
 
 def contract_tree(folder: Path) -> Path:
