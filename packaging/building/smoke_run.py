@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import subprocess
 import sys
@@ -12,7 +11,9 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from building import outside
 from building.smoke import read, refusals
+from devtools.base import Stop
 from fakes.servers.desktop_services import gnome_keyring, private_bus, virtual_display
 
 WINDOWS = sys.platform == "win32"
@@ -77,12 +78,10 @@ def own_test(folder: Path, work: Path, platform: str) -> list[str]:
 
 def from_outside(folder: Path, work: Path) -> list[str]:
     """The frozen practice market serves the unmodified futu-api; returns what went wrong."""
-    script = Path(__file__).with_name("smoke_outside.py")
     with tempfile.TemporaryDirectory(prefix="tide-") as name, (work / "smoke-sandbox.log").open("wb") as log:
         home = Path(name)
-        options = ["--opend-port", "0", "--control-port", "0", "--start", "10:30", "--exit-with-parent"]
         market = subprocess.Popen(
-            [str(program(folder, "tideboard-sandbox")), *options],
+            [str(program(folder, "tideboard-sandbox")), *outside.OPTIONS],
             cwd=home,
             env=bare(home),
             stdin=subprocess.PIPE,
@@ -90,21 +89,13 @@ def from_outside(folder: Path, work: Path) -> list[str]:
             stderr=log,
         )
         try:
-            assert market.stdout is not None
-            doors = json.loads(market.stdout.readline() or b"{}")
-            if "opend" not in doors:
-                return [f"tideboard-sandbox opened no door, see {log.name}"]
-            port = doors["opend"].rpartition(":")[2]
-            command = [os.environ["TIDEBOARD_INTEROP_PYTHON"], str(script), port, doors["trade_password"]]
-            client = subprocess.run(
-                command, cwd=home, env=bare(home), capture_output=True, text=True, timeout=LIMIT, check=False
-            )
+            seen = outside.trade(market, Path(os.environ["TIDEBOARD_INTEROP_PYTHON"]), home, bare(home))
+        except Stop as reason:
+            return [f"{reason} (see {log.name})"]
         finally:
             market.terminate()
             market.communicate()
-    if client.returncode:
-        return ["futu-api: " + (client.stdout + client.stderr)[-600:]]
-    print(f"tideboard-sandbox from outside: {client.stdout.strip().splitlines()[-1]}", flush=True)
+    print(f"tideboard-sandbox from outside: {seen}", flush=True)
     return []
 
 

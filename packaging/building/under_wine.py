@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
+import subprocess
+import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from building import contents, environment, freeze, icons, inventory, smoke, staging, windows
+from building import contents, environment, freeze, icons, inventory, outside, smoke, staging, windows
 from building.checks import windows as installer_check
 from building.checks import windows_folder, windows_person
 from building.command import Times
@@ -23,8 +26,8 @@ from building.release import Release
 from devtools import guide
 from devtools.base import ROOT, VENV, Stop, need_room, python, say
 from devtools.borrowing import provide_qt
-from devtools.environments import child_environment, digest, pip_install, stamped
-from devtools.windows import machine, shims
+from devtools.environments import INTEROP, child_environment, digest, pip_install, provide_interop, stamped
+from devtools.windows import gateway, machine, shims
 from devtools.windows.places import MACHINE, PYTHON, windows_path
 from devtools.windows.wine import Wine, output, text_of
 
@@ -43,6 +46,8 @@ SHIMS = (*(f"{name}.dll" for name in shims.PLAIN), shims.OWN_NAME.decode())
 COMPILER = windows.Compiler(target=windows_person.TARGET, compressor="zlib")
 FACTS = "; import platform; print(platform.python_version())"
 MEGABYTE = 1_000_000
+UNPROVEN = 3
+"""What `tideboard audit verify` ends with where neither anchor file nor keyring knows the log."""
 
 
 def package(wine: Wine, variables: Mapping[str, str], *, only_try: bool) -> int:
@@ -199,6 +204,7 @@ class Tester(windows_person.Person):
         (home,) = (path for path in (DRIVE_C / "users").iterdir() if path.name != "Public")
         menu = home / "AppData" / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs"
         super().__init__("Wine", home / "AppData" / "Local", menu, wine.loader, wine.environment(variables))
+        self.kept = home / "资料 of mine"
         self._starter = wine
         self._variables = variables
 
@@ -222,12 +228,56 @@ class Tester(windows_person.Person):
             limit.cancel()
         return process.returncode
 
+    def use_older(self) -> None:
+        """Let the older version keep the length of its order log in the keyring, as every run does."""
+        picture = WORK / "installed.png"
+        picture.unlink(missing_ok=True)
+        shutil.rmtree(self.kept, ignore_errors=True)
+        places = ["--data-dir", windows_path(str(self.kept)), "--screenshot", windows_path(str(picture))]
+        code = self.piped(self.folder / "tideboard.exe", "--sandbox", "--seed", "7", "--after", "15", *places)
+        if code or not picture.exists():
+            raise Stop(f"The installed program does not start: code {code}; its log is in {self.kept}.")
+        say(f"ok      started for a picture: {picture.relative_to(ROOT)}")
+
     def try_installed(self) -> None:
-        """The smoke test of the installed program."""
+        """The smoke test by the link of the Start menu, a client of another system, and what the older version kept."""
         report = WORK / "smoke.json"
         report.unlink(missing_ok=True)
-        code = self.piped(self.folder / "tideboard.exe", "--smoke-test", windows_path(str(report)))
+        link = windows_path(str(self.shortcut))
+        code = self.piped("start", "/wait", link, "--smoke-test", windows_path(str(report)))
         found = smoke.read(report)
         if wrong := [*smoke.refusals(found), *([f"exit code {code}"] if code else [])]:
             raise Stop(f"The installed program failed its smoke test ({report}): {'; '.join(wrong)}")
-        say(f"ok      smoke test of the installed program: {len(found['steps'])} steps on {found['platform_plugin']}")
+        steps, plugin = len(found["steps"]), found["platform_plugin"]
+        say(f"ok      started from the Start menu: smoke test of the installed program, {steps} steps on {plugin}")
+        say(f"ok      {self.trade_from_linux()}")
+        self.read_kept()
+
+    def trade_from_linux(self) -> str:
+        """The unmodified futu-api, on this system, at the installed practice market."""
+        provide_interop()
+        with tempfile.TemporaryDirectory(prefix="tide-") as home, self.market() as market:
+            limit = threading.Timer(windows_person.LONGEST_RUN, market.kill)
+            limit.start()
+            try:
+                return outside.trade(market, python(INTEROP), Path(home), os.environ | {"HOME": home})
+            finally:
+                limit.cancel()
+                market.terminate()
+
+    def market(self) -> subprocess.Popen[bytes]:
+        """The installed practice market, just started."""
+        return self.begin(self.folder / "tideboard-sandbox.exe", *outside.OPTIONS)
+
+    def read_kept(self) -> None:
+        """The next version finds in the keyring what the older one kept: without it the log's end is unproven."""
+        (self.kept / gateway.ANCHOR).unlink(missing_ok=True)
+        command = [self.folder / "tideboard.exe", "audit", "verify", "--data-dir"]
+        if code := self.piped(*command, windows_path(str(self.kept))):
+            raise Stop(f"The keyring entry of the older version is not found: audit verify ends with {code}.")
+        elsewhere = self.kept.with_name(f"{self.kept.name} 2")  # another folder has no entry
+        shutil.rmtree(elsewhere, ignore_errors=True)
+        shutil.copytree(self.kept, elsewhere)
+        if (code := self.piped(*command, windows_path(str(elsewhere)))) != UNPROVEN:
+            raise Stop(f"An order log that nothing vouches for is judged with {code}, not {UNPROVEN}.")
+        say("ok      the keyring entry of the older version is read by this one")

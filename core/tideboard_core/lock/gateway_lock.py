@@ -67,7 +67,8 @@ class GatewayLock:
         self._known: dict[str, Account] = {}
         self._opened: Account | None = None
         self._asking: Account | None = None
-        self._closing: set[str] = set()
+        self._closing: dict[str, asyncio.Event] = {}
+        """Firms whose lock call is on its way, with what is set at its answer."""
         self._postponed = False
 
     # --- questions --------------------------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ class GatewayLock:
         if one.practice or (one.address is None and one.account_id not in self._known):
             return False  # the exchange ended with its run; an old log names paper accounts too
         users = {account.firm for account in (self._opened, self._asking) if account is not None}
-        return not (self._here(one) and one.firm in users | self._closing)
+        return not (self._here(one) and one.firm in users | self._closing.keys())
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
@@ -222,7 +223,10 @@ class GatewayLock:
         return self._known.get(one.account_id) or by_firm.get(one.firm)
 
     def close(self) -> Awaitable[None]:
-        """Close what we opened, are about to open or still owe; the result waits for it a moment: the program ends."""
+        """Close what we opened, are about to open or still owe; the result waits for it a moment: the program ends.
+
+        It also waits for closings under way: an answer that nobody hears would leave OpenD recorded as open.
+        """
         last, self._opened = self._opened or self._asking, None
         owed = {account.firm: account for account in self._accounts_owed()}
         if last is not None and self._wanted():
@@ -232,7 +236,8 @@ class GatewayLock:
     async def _close_all(self, accounts: Sequence[Account]) -> None:
         with contextlib.suppress(TimeoutError):  # it stays recorded as open: the next start locks it
             async with asyncio.timeout(END_TIMEOUT):
-                await asyncio.gather(*(self._send(account) for account in accounts))
+                under_way = [answered.wait() for answered in self._closing.values()]
+                await asyncio.gather(*under_way, *(self._send(account) for account in accounts))
 
     async def _send_unless_opened(self, account: Account) -> None:
         """Lock unless the user has unlocked again, or is unlocking, meanwhile; a firm has one lock.
@@ -256,12 +261,14 @@ class GatewayLock:
         return [one for one in self._openings if self._here(one) and one.firm == account.firm]
 
     async def _close(self, account: Account, openings: Sequence[Opening]) -> None:
-        self._closing.add(account.firm)
+        answered = self._closing[account.firm] = asyncio.Event()
         try:
             await self._gateway.lock(account)
             self._end(openings, LockEvent.GATEWAY_LOCKED)
         finally:
-            self._closing.discard(account.firm)
+            if self._closing.get(account.firm) is answered:
+                del self._closing[account.firm]
+            answered.set()
             self._changed()
 
 

@@ -87,6 +87,9 @@ class Person:
     def prepare_installed(self) -> None:
         """What an installed program needs before it can start here; nothing on Windows."""
 
+    def use_older(self) -> None:
+        """Start the older version, which is going to be upgraded. Nothing here: stand-ins keep nothing."""
+
     def try_installed(self) -> None:
         """Let the installed program prove itself; raises Stop if it does not. Nothing here: stand-ins prove nothing."""
 
@@ -146,6 +149,7 @@ def live_through(person: Person, setups: Mapping[str, Path], versions: tuple[str
     refuses_old_windows(person, setups[this])
     elsewhere(person, setups[this])
     install(person, setups[older], older)
+    person.use_older()
     mine, settings = person.folder / "_internal" / "mine.txt", person.data / "settings.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     for path in (mine, settings):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from devtools.base import ROOT, Stop, say
-from devtools.windows import machine
+from devtools.windows import gateway, machine
 from devtools.windows.display import display
 from devtools.windows.places import INTERPRETER, MACHINE, windows_path
 from devtools.windows.wine import Wine
@@ -16,7 +16,8 @@ Runs the checkout as a Windows program under Wine (Linux on x86-64 only). Everyt
 compiler are borrowed into .venv/sys (about 1.1 GB), CPython 3.11 for Windows, the locked packages and Wine's files
 are in .venv/windows (about 1.1 GB). Not part of the gate.
   run [ARGUMENTS]    start Tideboard; without DISPLAY on a virtual display: run --screenshot FILE --after SECONDS
-  smoke              tideboard --smoke-test; ends with 1 unless every step passes
+  smoke              tideboard --smoke-test, then the program at a practice market on this side: reads, unlocks, one
+                     LIVE order and its cancel. Ends with 1 unless every step passes
   test [ARGUMENTS]   pytest in one process; without arguments all tests of core and sandbox, which takes an hour.
                      What ends otherwise under Wine is listed in packaging/windows/differences.toml: any other failure
                      fails the run, and so does a listed test that passes
@@ -25,6 +26,9 @@ are in .venv/windows (about 1.1 GB). Not part of the gate.
 
 SUITE = ("tests/core", "tests/sandbox")
 """What `test` runs without arguments."""
+
+MODULES = windows_path(str(ROOT / "packaging"))
+"""Where the Windows Python finds what belongs to these commands."""
 
 PATIENT = """
 import sys
@@ -54,12 +58,13 @@ def run(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> i
 
 
 def smoke(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
-    """The smoke test; its report is kept in .venv/windows."""
+    """The smoke test, whose report is kept in .venv/windows, and the program at a gateway on this system."""
     if arguments:
         raise Stop("windows smoke takes no arguments.")
     report = MACHINE / "smoke.json"
     report.unlink(missing_ok=True)
-    return wine.show(INTERPRETER, "-c", PATIENT, "--smoke-test", windows_path(str(report)), changes=variables)
+    code = wine.show(INTERPRETER, "-c", PATIENT, "--smoke-test", windows_path(str(report)), changes=variables)
+    return code or gateway.walk(wine, variables, MODULES)
 
 
 def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
@@ -70,8 +75,8 @@ def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> 
     # Wine's window system stops at times where two programs draw at once: no xdist.
     command = [INTERPRETER, "-u", "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"]
     command += ["-p", "devtools.windows.differences", *(arguments or SUITE)]
-    plugin = windows_path(str(ROOT / "packaging"))  # pytest imports plugins before it reads its own path
-    return wine.show(*command, changes=dict(variables) | {"PYTHONPATH": plugin})
+    # pytest imports plugins before it reads its own path
+    return wine.show(*command, changes=dict(variables) | {"PYTHONPATH": MODULES})
 
 
 def package(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:

@@ -158,6 +158,28 @@ async def test_the_end_of_the_program_closes_what_is_about_to_open(
     await asyncio.gather(attempt, return_exceptions=True)
 
 
+async def test_the_end_of_the_program_waits_for_a_closing_under_way(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows asks whether the session may end, which locks, and ends it: the answer has to be in the order log."""
+    asked, answers = asyncio.Event(), asyncio.Event()
+
+    async def slow(_account: Account) -> None:
+        asked.set()
+        await answers.wait()
+
+    monkeypatch.setattr(scene.gateway, "lock", slow)
+    await scene.unlock()
+    scene.lock.lock(LockReason.EXIT)
+    await asked.wait()
+    asyncio.get_running_loop().call_later(0.01, answers.set)
+
+    await scene.lock.close()
+
+    kinds = [record.data.get("kind") for record in await scene.records()]
+    assert kinds[-1] == "opend-locked"
+
+
 async def test_after_the_end_nothing_opens_it_again(scene: TradingScene) -> None:
     """The window stands a moment longer, with its password dialogs, while the gateway is being locked."""
     await scene.unlock()

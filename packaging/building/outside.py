@@ -1,0 +1,37 @@
+"""The unmodified futu-api, in its own environment, trades at a frozen practice market that has just been started."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from devtools.base import Stop
+
+SCRIPT = Path(__file__).with_name("smoke_outside.py")
+OPTIONS = ("--opend-port", "0", "--control-port", "0", "--start", "10:30", "--exit-with-parent")
+"""How the market is started; `--exit-with-parent` ends it when its standard input ends."""
+LIMIT = 180.0
+"""Seconds for the client on a slow machine with two cores."""
+
+
+def trade(market: subprocess.Popen[bytes], client: Path, home: Path, env: Mapping[str, str]) -> str:
+    """Let the client in `home` place an order and cancel it; returns what it saw, raises Stop with what it refused.
+
+    `client` is a Python with futu-api; the market's first line says where it listens.
+    """
+    addresses = json.loads((market.stdout.readline() if market.stdout else b"") or b"{}")
+    if "opend" not in addresses:
+        raise Stop("tideboard-sandbox opened no port.")
+    port = addresses["opend"].rpartition(":")[2]
+    command = [str(client), str(SCRIPT), port, addresses["trade_password"]]
+    try:
+        done = subprocess.run(
+            command, cwd=home, env=dict(env), capture_output=True, text=True, timeout=LIMIT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise Stop(f"futu-api: no end within {LIMIT:.0f} s") from None
+    if done.returncode:
+        raise Stop("futu-api: " + (done.stdout + done.stderr)[-600:])
+    return done.stdout.strip().splitlines()[-1]

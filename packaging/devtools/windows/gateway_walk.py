@@ -1,0 +1,254 @@
+"""The program at a gateway on another system: reads, unlocks, places one LIVE order by its typed quantity, cancels it.
+
+Usage: python -m devtools.windows.gateway_walk HOST:PORT FOLDER, by a Python that has the checkout. The gateway has to
+be a practice market that was started by hand, whose trade password is in TIDEBOARD_TRADE_PASSWORD. FOLDER is empty and
+becomes the data folder. Ends with 0 if every step passes. On Windows the walk ends as the user's session does: the
+window messages of it are sent while trading is unlocked, and the process is gone once they are answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tideboard_core.model.order import Environment
+from tideboard_core.ports.system import SecretStore
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.orders.confirm.send_buttons import TypedSendButton
+from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
+from tideboard_desktop.orders.unlock.windows_session import WM_ENDSESSION, WM_QUERYENDSESSION
+from tideboard_desktop.smoke import accessible_control as screen
+from tideboard_desktop.smoke import newcomer_walk
+from tideboard_desktop.smoke.accessible_control import Control, Role
+from tideboard_desktop.smoke.newcomer_walk import BIDS, BUY, LOCKED_AGAIN, ORDERS, QUANTITY, READ, far_below
+from tideboard_desktop.smoke.report import Missing, Report, StepName, StepNote
+from tideboard_desktop.smoke.run import SETTINGS
+from tideboard_desktop.smoke.visit import RunStore
+from tideboard_desktop.smoke.waiting import T, until
+from tideboard_desktop.startup.launch import run
+from tideboard_desktop.ui.cli.command_line import parse
+from tideboard_desktop.ui.cli.terminal import say
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE = 60.0
+"""Seconds for one thing to appear: Wine on a busy machine."""
+LIMIT = 400.0
+LAST_WORDS = 20.0
+STEADY = 0.6
+"""Seconds after which a trading dialog takes a press."""
+UNLOCKING, CONFIRMING, CANCELLING = r"Unlock trading.*", r"Confirm order.*LIVE.*", r"Cancel all orders.*LIVE.*"
+STEPS = (StepName.QUOTE, StepName.FLOW, StepName.UNLOCK, StepName.PLACE, StepName.WORKING, StepName.CANCEL,
+         StepName.CANCELLED, StepName.END)  # fmt: skip
+SEND = Control(Role.Button, r"Hold to buy LIVE", CONFIRMING)
+
+
+class Walk:
+    """One run through the window; `steps` is the order."""
+
+    def __init__(self, application: Application, password: str) -> None:
+        self._application = application
+        self._reader = newcomer_walk.Walk(application)
+        self._password = password
+        self._price = Decimal(0)
+        self._note = StepNote()
+
+    def begin(self, note: StepNote) -> None:
+        """The note of the step that begins."""
+        self._note = self._reader.note = note
+
+    @property
+    def steps(self) -> dict[StepName, Callable[[], Awaitable[str]]]:
+        """Each step returns what it found, and raises Missing."""
+        return {
+            StepName.QUOTE: self._reader.quote,
+            StepName.FLOW: self._reader.flow,
+            StepName.UNLOCK: self.unlock,
+            StepName.PLACE: self.place,
+            StepName.WORKING: self.working,
+            StepName.CANCEL: self.cancel,
+            StepName.CANCELLED: self._reader.cancelled,
+        }
+
+    async def unlock(self) -> str:
+        """The dialog takes the market's password for the account that stands for real money."""
+        account = await self._until(lambda: self._application.account, "an account")
+        if account.environment is not Environment.LIVE:
+            raise Missing(f"the account in view is {account.environment}, not LIVE")
+        await self._press("Unlock trading")
+        field = Control(Role.EditableText, "Trading password", UNLOCKING)
+        await self._until(lambda: screen.write(field, self._password), "the field for the password")
+        await self._until_closed(UNLOCKING, lambda: screen.do(Control(Role.Button, r"Unlock.*", UNLOCKING)))
+        await self._until(lambda: screen.on_screen(LOCKED_AGAIN), "trading to be unlocked")
+        return f"{account.short_id} opened"
+
+    async def place(self) -> str:
+        """One limit order far from the market; a press by a program asks for the quantity, which keys type."""
+        QAccessible.setActive(True)  # else the book, which paints its rows itself, exposes none
+        bids = await self._until(lambda: screen.names_of(BIDS)[1:] and screen.names_of(BIDS), "a book")
+        self._price = far_below([Decimal(bid.split()[1].rstrip(",").replace(",", "")) for bid in bids])
+        await self._until(lambda: screen.choose(BUY), "the side")
+        for name, text in (("Limit price", f"{self._price}"), ("Quantity", QUANTITY)):
+            field = Control(Role.EditableText, name)
+            await self._until(lambda field=field, text=text: screen.write(field, text), f"the field “{name}”")
+        await self._press(rf"Review LIVE buy {QUANTITY} .*")
+        asked = await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
+        await asyncio.sleep(STEADY)
+        field = await self._until(lambda: shown(TypedQuantity) or ask_to_type(), "the field to type into")
+        field.setFocus()
+        QTest.keyClicks(field, QUANTITY)
+        await self._until_closed(CONFIRMING, click_send)
+        return asked
+
+    async def working(self) -> str:
+        """The order is in the orders table and can be cancelled."""
+        await self._press(r"Orders( +\d+)?", Role.PageTab)
+        wanted = {"Side Buy", f"Price {self._price:,}", "Filled 0", "Cancel"}
+
+        def listed() -> str:
+            cells = screen.cells(ORDERS)
+            return ", ".join(cells) if wanted <= set(cells) else ""
+
+        return await self._until(listed, "the order in its table")
+
+    async def cancel(self) -> str:
+        """The dialog lists the order and cancels it."""
+        await self._press("Cancel all")
+        asked = await self._until(lambda: screen.window_name(CANCELLING), "the question")
+        await self._until(lambda: screen.choose(READ), "the tick")
+        await self._until_closed(CANCELLING, lambda: screen.do(Control(Role.Button, r"Cancel .*order.*", CANCELLING)))
+        return asked
+
+    async def _until(self, look: Callable[[], T | None], what: str) -> T:
+        found = await until(self._note, look, what, PATIENCE)
+        assert found is not None
+        return found
+
+    async def _press(self, name: str, role: QAccessible.Role = Role.Button) -> None:
+        control = Control(role, name)
+        await self._until(lambda: screen.do(control), f"“{name}”")
+
+    async def _until_closed(self, dialog: str, press: Callable[[], object]) -> None:
+        """Press until the dialog closes: a press within the dead time does not count."""
+        pressed = time.monotonic()
+
+        def gone() -> bool:
+            nonlocal pressed
+            if not screen.window_name(dialog):
+                return True
+            if time.monotonic() - pressed >= STEADY:
+                pressed = time.monotonic()
+                press()
+            return False
+
+        await self._until(gone, f"the end of {dialog}")
+
+
+def shown(kind: type[W]) -> W | None:
+    """The first visible widget of that class."""
+    found = (widget for window in QApplication.topLevelWidgets() for widget in window.findChildren(kind))
+    return next((widget for widget in found if widget.isVisible()), None)
+
+
+def ask_to_type() -> None:
+    """Press Send as a program: it asks for the quantity instead of sending."""
+    screen.do(SEND)
+
+
+def click_send() -> None:
+    """Click with the mouse: the button takes no press by a program."""
+    if (button := shown(TypedSendButton)) is not None:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+class Visit:
+    """A StartObserver that does the walk, then closes the window as the user does."""
+
+    def __init__(self, report: Report, password: str) -> None:
+        self._report = report
+        self._password = password
+
+    def appeared(self, shell: QWidget, *, painted: bool) -> None:
+        """Nothing is measured here."""
+
+    def store(self) -> SecretStore:
+        """A store in memory."""
+        return RunStore()
+
+    async def visit(self, application: Application) -> None:
+        """Do the steps until one fails."""
+        walk = Walk(application, self._password)
+        try:
+            async with asyncio.timeout(LIMIT):
+                for name, work in walk.steps.items():
+                    with self._report.step(name) as note:
+                        walk.begin(note)
+                        note.found = await work()
+                    if not self._report.steps[-1].passed:
+                        return
+        except TimeoutError:
+            pass  # the step that took too long has been noted
+        finally:
+            if sys.platform == "win32":
+                threading.Thread(target=self._end_session, args=[threading.get_native_id()], daemon=True).start()
+            else:
+                application.window.close()
+
+    def _end_session(self, thread: int) -> None:
+        """Ask and tell each window of the thread with the loop, as Windows does; then the process goes."""
+        if sys.platform == "win32":
+            for number, parameter in ((WM_QUERYENDSESSION, 0), (WM_ENDSESSION, 1)):
+                for window in windows_of(thread):
+                    ctypes.windll.user32.SendMessageW(ctypes.c_void_p(window), number, parameter, 0)
+            os._exit(conclude(self._report))
+
+    def ended(self) -> None:
+        """No task is left."""
+        with self._report.step(StepName.END) as note:
+            left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            if left:
+                raise Missing(f"tasks still run: {', '.join(left)}")
+            note.found = "window closed, no task left"
+
+
+def windows_of(thread: int) -> list[int]:
+    """The handles of the top-level windows of a thread, hidden ones included."""
+    found: list[int] = []
+    if sys.platform == "win32":
+        kind = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+        ctypes.windll.user32.EnumThreadWindows(thread, kind(lambda window, _: found.append(window) or 1), None)
+    return found
+
+
+def conclude(report: Report) -> int:
+    """Say the verdict; 0 = every step passed."""
+    report.fail_the_rest()
+    say(report.verdict)
+    sys.stdout.flush()
+    return 0 if report.passed else 1
+
+
+def main(address: str, folder: Path, password: str) -> int:
+    """Run the program on an empty data folder; returns the exit code, unless the session ends the process before."""
+    report = Report(STEPS)
+    (folder / "settings.json").write_text(SETTINGS, "utf-8")
+    code = run(parse(["--opend", address, "--data-dir", str(folder)]), folder, Visit(report, password))
+    if sys.platform == "win32":
+        threading.Event().wait(LAST_WORDS)  # the thread that ended the session ends the process
+    return conclude(report) or code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), os.environ.pop("TIDEBOARD_TRADE_PASSWORD")))

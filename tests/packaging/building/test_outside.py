@@ -1,0 +1,56 @@
+"""What is made of the client's answers; the client itself runs when a package is made."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from building import outside
+from devtools.base import Stop
+
+PYTHON = Path(sys.executable)
+MARKET = """print('{"opend": "127.0.0.1:4711", "trade_password": "123456"}')"""
+
+
+def traded(home: Path, market: str) -> str:
+    """Let the client trade at a program that prints this."""
+    with subprocess.Popen([sys.executable, "-S", "-c", market], stdout=subprocess.PIPE) as process:
+        return outside.trade(process, PYTHON, home, os.environ)
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The script of the client, still empty."""
+    monkeypatch.setattr(outside, "SCRIPT", tmp_path / "client.py")
+    return tmp_path / "client.py"
+
+
+def test_the_last_line_says_what_it_saw(tmp_path: Path, client: Path) -> None:
+    client.write_text("import sys; print('chatter'); print(*sys.argv[1:])")
+
+    assert traded(tmp_path, MARKET) == "4711 123456"
+
+
+def test_what_is_refused_is_told(tmp_path: Path, client: Path) -> None:
+    client.write_text("raise SystemExit('refused: no such order')")
+
+    with pytest.raises(Stop, match="futu-api: refused: no such order"):
+        traded(tmp_path, MARKET)
+
+
+def test_a_client_that_hangs_is_ended(tmp_path: Path, client: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(outside, "LIMIT", 0.2)
+
+    with pytest.raises(Stop, match="no end within"):
+        traded(tmp_path, MARKET)
+
+
+@pytest.mark.parametrize("line", ["", "print('{}')"])
+def test_a_market_that_does_not_open_is_told(tmp_path: Path, line: str) -> None:
+    with pytest.raises(Stop, match="opened no port"):
+        traded(tmp_path, line)
