@@ -20,10 +20,12 @@ are in .venv/windows (about 1.1 GB). Not part of the gate.
                      LIVE order and its cancel. Ends with 1 unless every step passes
   test [ARGUMENTS]   pytest in one process; without arguments all tests of core and sandbox, which takes an hour.
                      What ends otherwise under Wine is listed in packaging/windows/differences.toml: any other failure
-                     fails the run, and so does a listed test that passes
+                     fails the run, and so does a listed test that passes. --native: window tests on Qt's platform
+                     "windows" instead of "offscreen"
   package [--try]    freeze the two programs, make archive and installer (dist/windows-test, names with -wine-test:
                      never offered), check the folder, install, smoke test, upgrade, remove; --try: from the check on"""
 
+NATIVE = "--native"
 SUITE = ("tests/core", "tests/sandbox")
 """What `test` runs without arguments."""
 
@@ -69,6 +71,8 @@ def smoke(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) ->
 
 def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
     """Tests on the Windows Python; raises Stop for a path that does not exist."""
+    native = {"QT_QPA_PLATFORM": "windows"} if NATIVE in arguments else {}
+    arguments = [word for word in arguments if word != NATIVE]
     missing = [word for word in arguments if word.startswith("tests") and not (ROOT / word.partition("::")[0]).exists()]
     if missing:
         raise Stop(f"There is no {' and no '.join(missing)}.")
@@ -76,7 +80,7 @@ def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> 
     command = [INTERPRETER, "-u", "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"]
     command += ["-p", "devtools.windows.differences", *(arguments or SUITE)]
     # pytest imports plugins before it reads its own path
-    return wine.show(*command, changes=dict(variables) | {"PYTHONPATH": MODULES})
+    return wine.show(*command, changes=dict(variables) | native | {"PYTHONPATH": MODULES})
 
 
 def package(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QStatusBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -39,6 +41,7 @@ from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_specs import DockParts, DockSpec
 
 LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD", margin=True)
+WM_DPICHANGED = 0x02E0
 PAPER = PaperAccount(id="9034", name="Futu HK paper", markets=frozenset({Market.HK}), currency="HKD")
 
 
@@ -437,3 +440,17 @@ def test_closing_is_told(desk: Desk, qtbot: QtBot) -> None:
     """The composition root ends the program."""
     with qtbot.waitSignal(desk.window.closed):
         desk.window.close()
+
+
+def test_it_takes_the_place_that_windows_gives_it_at_another_resolution(desk: Desk, qtbot: QtBot) -> None:
+    """WM_DPICHANGED brings the rectangle in pixels of the new monitor, here one of 150 %."""
+    if sys.platform != "win32" or QGuiApplication.platformName() != "windows":
+        pytest.skip("needs windows of Windows")
+    place = (ctypes.c_long * 4)(60, 40, 60 + 1500, 40 + 900)  # RECT: left, top, right, bottom
+    handle, dpi = ctypes.c_void_p(int(desk.window.winId())), 144 | 144 << 16
+
+    ctypes.windll.user32.SendMessageW(handle, WM_DPICHANGED, dpi, ctypes.byref(place))
+
+    qtbot.waitUntil(lambda: desk.window.frameGeometry().size() == QSize(1500, 900))
+    assert desk.window.frameGeometry().topLeft() == QPoint(60, 40)
+    qtbot.waitUntil(lambda: not desk.frame.running)
