@@ -71,16 +71,16 @@ def smoke(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) ->
 
 def test(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
     """Tests on the Windows Python; raises Stop for a path that does not exist."""
-    native = {"QT_QPA_PLATFORM": "windows"} if NATIVE in arguments else {}
+    native = ["-p", "devtools.windows.native_platform"] if NATIVE in arguments else []
     arguments = [word for word in arguments if word != NATIVE]
     missing = [word for word in arguments if word.startswith("tests") and not (ROOT / word.partition("::")[0]).exists()]
     if missing:
         raise Stop(f"There is no {' and no '.join(missing)}.")
     # Wine's window system stops at times where two programs draw at once: no xdist.
     command = [INTERPRETER, "-u", "-m", "pytest", "-p", "no:xdist", "-p", "no:cacheprovider"]
-    command += ["-p", "devtools.windows.differences", *(arguments or SUITE)]
+    command += ["-p", "devtools.windows.differences", *native, *(arguments or SUITE)]
     # pytest imports plugins before it reads its own path
-    return wine.show(*command, changes=dict(variables) | native | {"PYTHONPATH": MODULES})
+    return wine.show(*command, changes=dict(variables) | {"PYTHONPATH": MODULES})
 
 
 def package(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
