@@ -272,7 +272,7 @@ class Tester(windows_person.Person):
     def read_kept(self) -> None:
         """The next version finds in the keyring what the older one kept: without it the log's end is unproven."""
         (self.kept / gateway.ANCHOR).unlink(missing_ok=True)
-        command = [self.folder / "tideboard.exe", "audit", "verify", "--data-dir"]
+        command: list[str | Path] = [self.folder / "tideboard.exe", "audit", "verify", "--data-dir"]
         if code := self.piped(*command, windows_path(str(self.kept))):
             raise Stop(f"The keyring entry of the older version is not found: audit verify ends with {code}.")
         elsewhere = self.kept.with_name(f"{self.kept.name} 2")  # another folder has no entry

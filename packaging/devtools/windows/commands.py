@@ -15,7 +15,9 @@ USAGE = """usage: python3 dev.py windows run [ARGUMENTS] | smoke | test [PATH ..
 Runs the checkout as a Windows program under Wine (Linux on x86-64 only). Everything lies below .venv: Wine and a
 compiler are borrowed into .venv/sys (about 1.1 GB), CPython 3.11 for Windows, the locked packages and Wine's files
 are in .venv/windows (about 1.1 GB). Not part of the gate.
-  run [ARGUMENTS]    start Tideboard; without DISPLAY on a virtual display: run --screenshot FILE --after SECONDS
+  run [--scale PERCENT] [ARGUMENTS]
+                     start Tideboard; without DISPLAY on a virtual display: run --screenshot FILE --after SECONDS. With
+                     --scale as if Windows' display were set so; other programs of the prefix end
   smoke              tideboard --smoke-test, then the program at a practice market on this side: reads, unlocks, one
                      LIVE order and its cancel. Ends with 1 unless every step passes
   test [ARGUMENTS]   pytest in one process; without arguments all tests of core and sandbox, which takes an hour.
@@ -26,6 +28,7 @@ are in .venv/windows (about 1.1 GB). Not part of the gate.
                      never offered), check the folder, install, smoke test, upgrade, remove; --try: from the check on"""
 
 NATIVE = "--native"
+RESOLUTION = r"HKCU\Control Panel\Desktop"
 SUITE = ("tests/core", "tests/sandbox")
 """What `test` runs without arguments."""
 
@@ -56,7 +59,31 @@ def windows(arguments: Sequence[str]) -> int:
 
 def run(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:
     """The program itself; its data folder lies in the prefix."""
-    return wine.show(INTERPRETER, "-m", "tideboard_desktop", *map(argument, arguments), changes=variables)
+    percent, words = scale_of(arguments)
+    try:
+        if percent is not None:
+            set_scale(wine, percent, variables)
+        return wine.show(INTERPRETER, "-m", "tideboard_desktop", *map(argument, words), changes=variables)
+    finally:
+        if percent is not None:
+            set_scale(wine, 100, variables)
+
+
+def scale_of(arguments: Sequence[str]) -> tuple[int | None, Sequence[str]]:
+    """The scale of the display in percent, if it is named first, and what follows; raises Stop for no such scale."""
+    if not arguments or arguments[0] != "--scale":
+        return None, arguments
+    word = arguments[1] if len(arguments) > 1 else ""
+    if not word.isdecimal() or not 100 <= int(word) <= 500:
+        raise Stop(f"--scale takes the percent of Windows' settings from 100 to 500, not {word!r}.")
+    return int(word), arguments[2:]
+
+
+def set_scale(wine: Wine, percent: int, variables: Mapping[str, str]) -> None:
+    """Set the prefix's resolution, which Wine reads when the first program starts."""
+    dots = str(round(96 * percent / 100))
+    wine.quiet("reg", "add", RESOLUTION, "/v", "LogPixels", "/t", "REG_DWORD", "/d", dots, "/f", changes=variables)
+    wine.end_all()
 
 
 def smoke(wine: Wine, variables: Mapping[str, str], arguments: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ from devtools.base import Stop
 from devtools.borrowing import BORROWED, find_program, library_folders, provide_programs
 
 PROGRAMS = {"Xvfb": "xvfb", "xkbcomp": "x11-xkb-utils"}
-SIZE = "1920x1200x24"
+SIZE = "2880x1800x24"
 
 
 @contextlib.contextmanager

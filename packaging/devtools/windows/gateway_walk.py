@@ -88,8 +88,7 @@ class Walk:
         if account.environment is not Environment.LIVE:
             raise Missing(f"the account in view is {account.environment}, not LIVE")
         await self._press("Unlock trading")
-        field = Control(Role.EditableText, "Trading password", UNLOCKING)
-        await self._until(lambda: screen.write(field, self._password), "the field for the password")
+        await self._write("Trading password", self._password, UNLOCKING)
         await self._until_closed(UNLOCKING, lambda: screen.do(Control(Role.Button, r"Unlock.*", UNLOCKING)))
         await self._until(lambda: screen.on_screen(LOCKED_AGAIN), "trading to be unlocked")
         return f"{account.short_id} opened"
@@ -100,15 +99,14 @@ class Walk:
         bids = await self._until(lambda: screen.names_of(BIDS)[1:] and screen.names_of(BIDS), "a book")
         self._price = far_below([Decimal(bid.split()[1].rstrip(",").replace(",", "")) for bid in bids])
         await self._until(lambda: screen.choose(BUY), "the side")
-        for name, text in (("Limit price", f"{self._price}"), ("Quantity", QUANTITY)):
-            field = Control(Role.EditableText, name)
-            await self._until(lambda field=field, text=text: screen.write(field, text), f"the field “{name}”")
+        await self._write("Limit price", f"{self._price}")
+        await self._write("Quantity", QUANTITY)
         await self._press(rf"Review LIVE buy {QUANTITY} .*")
         asked = await self._until(lambda: screen.window_name(CONFIRMING), "the confirmation")
         await asyncio.sleep(STEADY)
-        field = await self._until(lambda: shown(TypedQuantity) or ask_to_type(), "the field to type into")
-        field.setFocus()
-        QTest.keyClicks(field, QUANTITY)
+        quantity = await self._until(asked_to_type, "the field to type into")
+        quantity.setFocus()
+        QTest.keyClicks(quantity, QUANTITY)
         await self._until_closed(CONFIRMING, click_send)
         return asked
 
@@ -140,6 +138,10 @@ class Walk:
         control = Control(role, name)
         await self._until(lambda: screen.do(control), f"“{name}”")
 
+    async def _write(self, name: str, text: str, window: str = ".*") -> None:
+        control = Control(Role.EditableText, name, window)
+        await self._until(lambda: screen.write(control, text), f"the field “{name}”")
+
     async def _until_closed(self, dialog: str, press: Callable[[], object]) -> None:
         """Press until the dialog closes: a press within the dead time does not count."""
         pressed = time.monotonic()
@@ -162,9 +164,12 @@ def shown(kind: type[W]) -> W | None:
     return next((widget for widget in found if widget.isVisible()), None)
 
 
-def ask_to_type() -> None:
-    """Press Send as a program: it asks for the quantity instead of sending."""
-    screen.do(SEND)
+def asked_to_type() -> TypedQuantity | None:
+    """The field for the quantity: a press of Send by a program asks for it instead of sending."""
+    field = shown(TypedQuantity)
+    if field is None:
+        screen.do(SEND)
+    return field
 
 
 def click_send() -> None:
@@ -227,8 +232,13 @@ def windows_of(thread: int) -> list[int]:
     """The handles of the top-level windows of a thread, hidden ones included."""
     found: list[int] = []
     if sys.platform == "win32":
+
+        def take(window: int, _data: int) -> int:
+            found.append(window)
+            return 1
+
         kind = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
-        ctypes.windll.user32.EnumThreadWindows(thread, kind(lambda window, _: found.append(window) or 1), None)
+        ctypes.windll.user32.EnumThreadWindows(thread, kind(take), None)
     return found
 
 
