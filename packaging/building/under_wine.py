@@ -243,10 +243,11 @@ class Tester(windows_person.Person):
         """The smoke test by the link of the Start menu, a client of another system, and what the older version kept."""
         report = WORK / "smoke.json"
         report.unlink(missing_ok=True)
-        link = windows_path(str(self.shortcut))
-        code = self.piped("start", "/wait", link, "--smoke-test", windows_path(str(report)))
+        # With a path of Windows `start` fails at the blank in "Start Menu"; it does not wait for what a link starts.
+        self.piped("start", "/unix", self.shortcut, "--smoke-test", windows_path(str(report)))
+        windows_person.settled(report.exists, windows_person.LONGEST_RUN)
         found = smoke.read(report)
-        if wrong := [*smoke.refusals(found), *([f"exit code {code}"] if code else [])]:
+        if wrong := smoke.refusals(found):
             raise Stop(f"The installed program failed its smoke test ({report}): {'; '.join(wrong)}")
         steps, plugin = len(found["steps"]), found["platform_plugin"]
         say(f"ok      started from the Start menu: smoke test of the installed program, {steps} steps on {plugin}")

@@ -222,9 +222,9 @@ def remove(person: Person, *options: str) -> None:
     expect("Windows forgot it", person.entry(UNINSTALL, "DisplayVersion") is None and person.entry(ENDING) is None)
 
 
-def settled(done: Callable[[], bool]) -> None:
+def settled(done: Callable[[], bool], seconds: float = SETTLE_SECONDS) -> None:
     """Wait for what goes on after a command ended."""
-    deadline = time.monotonic() + SETTLE_SECONDS
+    deadline = time.monotonic() + seconds
     while not done() and time.monotonic() < deadline:
         time.sleep(0.2)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import under_wine
+from building.checks import windows_person
 from devtools.base import ROOT, Stop
 from devtools.windows import commands, shims
 from devtools.windows.locked import for_windows
@@ -76,6 +77,7 @@ def test_an_installed_program_that_fails_its_smoke_test_ends_the_trial(
     (tmp_path / "users" / "somebody").mkdir(parents=True)
     (tmp_path / "smoke.json").write_text('{"passed": true, "steps": [{"name": "start", "passed": true}]}')
     monkeypatch.setattr(under_wine.Tester, "piped", lambda *_: 0)
+    monkeypatch.setattr(windows_person, "LONGEST_RUN", 0)
 
     with pytest.raises(Stop, match="the report names no step"):
         under_wine.Tester(WINE, {}).try_installed()
