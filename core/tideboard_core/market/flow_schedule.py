@@ -1,12 +1,18 @@
-"""Reads capital flow on a schedule: selected symbols first, then the oldest wanted one, within the call limit."""
+"""Reads capital flow on a schedule: selected symbols first, then the oldest wanted one, within the call limit.
+
+It makes all flow calls of a login but those that a person asks for: views want keys of the hub, and the collector
+asks for single answers, so that nothing is read twice.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import math
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeVar
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.market.hub import Hub
@@ -19,20 +25,39 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.system import Clock
 
-LIMIT = 30
-CALLS = 24
-WINDOW = 30.0
-"""OpenD allows LIMIT = 30 flow calls in 30 s; six stay free for the user's own requests (history, another period)."""
+T = TypeVar("T")
 
-KEPT_BACK = 4
+LIMIT = 30
+CALLS = 28
+WINDOW = 30.0
+"""OpenD allows LIMIT = 30 flow calls in 30 s; two stay free for the user's own requests (history, another period)."""
+
+KEPT_BACK = 6
 """Calls that rows which were never asked leave to the selected symbols: a long list that is scrolled has many."""
 
 SELECTED_EVERY = 5.0
-FULL_PACE = 2
-"""So many selected symbols are asked every SELECTED_EVERY seconds; more share those calls, so that half stay free."""
+FULL_PACE = 1
+"""So many selected symbols are asked every SELECTED_EVERY seconds; more share those six calls of 28."""
 VISIBLE_EVERY = 30.0
+LATEST = 60.0
+"""Age from which a visible row comes before the collector's securities, which get the calls to spare before."""
 RETRY_AFTER_ERROR = 10.0
 _LASTING = (NotOffered, PermissionMissing)
+
+
+class Answer(NamedTuple, Generic[T]):
+    """What a call brought; `asked` is the market time (aware UTC) at which it was made."""
+
+    value: T
+    asked: datetime
+
+
+@dataclass(slots=True)
+class _Newest:
+    """The newest answer of a key, and when it was asked for in monotonic seconds."""
+
+    answer: Answer[object]
+    at: float
 
 
 class FlowTopics(NamedTuple):
@@ -88,6 +113,9 @@ class FlowSchedule:
         self._behind: dict[Topic[object], deque[float]] = {topic: deque(maxlen=pace.calls) for topic in topics}
         self._asked: dict[Key[object], float] = {}
         self._failures: dict[Key[object], Failure] = {}
+        self._newest: dict[Key[object], _Newest] = {}
+        self._requests: dict[Key[object], list[asyncio.Future[Answer[object]]]] = {}
+        self._polling = False
         self._barred_until: dict[Topic[object], float] = dict.fromkeys(self.topics, 0.0)
         self._wake = asyncio.Event()
         hub.on_wanted(self._wake.set)
@@ -96,6 +124,36 @@ class FlowSchedule:
         """Serve these instruments first from now on, those with old figures at once."""
         self._selected = frozenset(instruments)
         self._wake.set()
+
+    @property
+    def selected(self) -> frozenset[InstrumentId]:
+        """The instruments that are served first."""
+        return self._selected
+
+    async def read(self, key: Key[T], *, since: float) -> Answer[T]:
+        """The newest answer of a key if it was asked for at `since` (monotonic seconds) or later, else one more call.
+
+        The call is made when the selected symbols and rows that wait for long leave one to spare; its answer is
+        published as any other. Raises GatewayError: that of the call, a standing one that a call now would meet
+        again, and GatewayDown while nothing is polled.
+        """
+        newest, failure = self._newest.get(key), self._failures.get(key)
+        if newest is not None and newest.at >= since:
+            return newest.answer  # type: ignore[return-value]  # what a key's call brings is of its type
+        limited = failure is None or isinstance(failure.error, RateLimited)
+        if failure is not None and not limited and (failure.retry_at or math.inf) > self._clock.monotonic():
+            raise failure.error
+        if not self._polling:
+            raise GatewayDown("not-connected")
+        waiting: asyncio.Future[Answer[T]] = asyncio.get_running_loop().create_future()
+        asked: list[asyncio.Future[Answer[T]]] = self._requests.setdefault(key, [])  # type: ignore[assignment]
+        asked.append(waiting)
+        self._wake.set()
+        try:
+            return await waiting
+        finally:
+            with suppress(ValueError):
+                asked.remove(waiting)
 
     def failure(self, key: Key[object]) -> Failure | None:
         """The standing failure of a key, None while its figures come in."""
@@ -121,6 +179,7 @@ class FlowSchedule:
         """Forget what is known of ages and failures: everything wanted is due again (new connection, new day)."""
         self._asked.clear()
         self._failures.clear()
+        self._newest.clear()
         self._barred_until = dict.fromkeys(self.topics, 0.0)
         self._wake.set()
 
@@ -129,29 +188,38 @@ class FlowSchedule:
         wait = VISIBLE_EVERY
         for topic in self.topics:
             keys = [key for key in self._wanted() if key.topic is topic]
-            if not keys:
+            requested = self._requested(topic)
+            if not keys and not requested:
                 continue
             blocked = max(self._barred_until[topic] - now, self._budget_wait(topic, now))
             first, spare = self._first_at(topic), self._spare_at(topic, keys)
-            due = [key for key in keys if self._turn_at(key, first, spare) <= now]
+            turns = {key: self._turn_at(key, first, spare) for key in keys}
+            turns |= {key: min(turns.get(key, spare), spare) for key in requested}
+            due = [key for key, turn in turns.items() if turn <= now]
             if due and blocked <= 0:
-                return min(due, key=self._urgency)
-            wait = min(wait, max(blocked, min(self._turn_at(key, first, spare) for key in keys) - now))
+                return min(due, key=lambda key: self._urgency(key, now))
+            wait = min(wait, max(blocked, min(turns.values()) - now))
         return max(wait, 0.01)
 
     async def run(self, gateway: Gateway) -> None:
         """Poll until the connection ends (GatewayDown comes out) or the task is cancelled."""
-        while True:
-            self._wake.clear()
-            choice = self.next_call(self._clock.monotonic())
-            if isinstance(choice, Key):
-                await self.serve(gateway.flow, choice)
-                continue
-            await woken(self._wake, choice)
+        self._polling = True
+        try:
+            while True:
+                self._wake.clear()
+                choice = self.next_call(self._clock.monotonic())
+                if isinstance(choice, Key):
+                    await self.serve(gateway.flow, choice)
+                    continue
+                await woken(self._wake, choice)
+        finally:
+            self._polling = False
+            for key in tuple(self._requests):
+                self._refuse(key, GatewayDown("connection-closed"))
 
     async def serve(self, feed: FlowSource, key: Key[object]) -> None:
         """Ask for one key now and publish the answer or keep the failure; GatewayDown comes out."""
-        now = self._clock.monotonic()
+        now, market = self._clock.monotonic(), self._clock.market()
         self._asked[key] = now
         self._calls[key.topic].append(now)
         if key.subject not in self._selected:
@@ -161,16 +229,30 @@ class FlowSchedule:
             if key.topic is self.topics.flow:
                 flow = await feed.capital_flow(instrument)
                 self._hub.publish(self.topics.flow.of(instrument), Lazy.ready(flow))
+                self._answered(key, Answer(flow, market), now)
             else:
                 distribution = await feed.capital_distribution(instrument)
                 self._hub.publish(self.topics.distribution.of(instrument), Lazy.ready(distribution))
-        except GatewayDown:
+                self._answered(key, Answer(distribution, market), now)
+        except GatewayDown as error:
             self._asked.pop(key, None)
+            self._refuse(key, error)
             raise
         except GatewayError as error:
             self._failed(key, error)
-        else:
-            self._failures.pop(key, None)
+            self._refuse(key, error)
+
+    def _answered(self, key: Key[object], answer: Answer[object], at: float) -> None:
+        self._failures.pop(key, None)
+        self._newest[key] = _Newest(answer, at)
+        for waiting in self._requests.pop(key, ()):
+            if not waiting.done():
+                waiting.set_result(answer)
+
+    def _refuse(self, key: Key[object], error: GatewayError) -> None:
+        for waiting in self._requests.pop(key, ()):
+            if not waiting.done():
+                waiting.set_exception(error)
 
     def _failed(self, key: Key[object], error: GatewayError) -> None:
         now = self._clock.monotonic()
@@ -183,6 +265,14 @@ class FlowSchedule:
 
     def _wanted(self) -> list[Key[object]]:
         return [key for key in self._hub.wanted() if key.topic in self.topics]
+
+    def _requested(self, topic: Topic[object]) -> list[Key[object]]:
+        """Keys that somebody waits for; their requests may have been cancelled."""
+        found = [key for key in self._requests if key.topic is topic]
+        for key in found:
+            if not self._requests[key]:
+                del self._requests[key]
+        return [key for key in found if key in self._requests]
 
     def _due_at(self, key: Key[object]) -> float:
         asked = self._asked.get(key)
@@ -218,8 +308,15 @@ class FlowSchedule:
     def _selected_every(self) -> float:
         return min(SELECTED_EVERY * max(1.0, len(self._selected) / FULL_PACE), VISIBLE_EVERY)
 
-    def _urgency(self, key: Key[object]) -> tuple[bool, float, str]:
-        return key.subject not in self._selected, self._asked.get(key, 0.0), key.subject
+    def _urgency(self, key: Key[object], now: float) -> tuple[int, float, str]:
+        asked = self._asked.get(key)
+        if key.subject in self._selected:
+            rank = 0
+        elif key in self._requests:
+            rank = 2
+        else:
+            rank = 1 if asked is None or now - asked >= LATEST else 3
+        return rank, 0.0 if asked is None else asked, key.subject
 
     def _budget_wait(self, topic: Topic[object], now: float) -> float:
         calls = self._calls[topic]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +25,7 @@ from tideboard_core.market.flow_schedule import (
     SELECTED_EVERY,
     VISIBLE_EVERY,
     WINDOW,
+    Answer,
     FlowPace,
     FlowSchedule,
     FlowTopics,
@@ -125,15 +128,15 @@ async def test_a_list_that_is_scrolled_leaves_calls_to_the_selected_symbol() -> 
 
     await bench.serve()
     assert len(bench.feed.asked) == CALLS - KEPT_BACK
-    for _turn in range(KEPT_BACK):
+    for _turn in range(KEPT_BACK - 1):
         bench.feed.asked.clear()
         bench.clock.advance(SELECTED_EVERY)
         await bench.serve()
         assert bench.feed.asked == [TENCENT]
 
 
-async def test_all_symbols_on_screen_come_first_and_leave_half_of_the_calls() -> None:
-    """Two docks at the full pace; four share the calls of two, so that the list behind them goes on."""
+async def test_all_symbols_on_screen_come_first_and_leave_44_calls_a_minute() -> None:
+    """One dock at the full pace; four share the calls of one, so that the list behind them goes on."""
     bench = Bench()
     codes = [InstrumentId(f"HK.{code:05d}") for code in range(1, 31)]
     bench.want(*codes)
@@ -148,8 +151,8 @@ async def test_all_symbols_on_screen_come_first_and_leave_half_of_the_calls() ->
         await bench.serve()
         await asyncio.sleep(0)
     chosen = [one for one in bench.feed.asked if one in codes[:4]]
-    assert 100 <= len(chosen) <= 125
-    assert len(bench.feed.asked) - len(chosen) >= 100
+    assert 55 <= len(chosen) <= 65
+    assert len(bench.feed.asked) - len(chosen) >= 200
     assert len({*bench.feed.asked}) == len(codes)
 
 
@@ -261,3 +264,91 @@ async def test_a_broker_that_counts_by_the_second_is_asked_by_the_second() -> No
 
     assert max(served) <= LONGPORT_PACE.calls
     assert sum(served) >= 12
+
+
+async def read(bench: Bench, symbol: str, *, since: float | None = None) -> asyncio.Task[Answer[CapitalFlow]]:
+    """A collector that waits for an answer."""
+    moment = bench.clock.monotonic() if since is None else since
+    task = asyncio.get_running_loop().create_task(bench.schedule.read(flow(symbol), since=moment))
+    await asyncio.sleep(0)
+    return task
+
+
+@contextlib.asynccontextmanager
+async def polling(bench: Bench) -> AsyncIterator[None]:
+    """A connection whose schedule runs."""
+    running = asyncio.get_running_loop().create_task(bench.schedule.run(gateway_of(bench.feed)))
+    await asyncio.sleep(0)
+    yield
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+
+async def test_what_a_view_has_read_is_not_read_again() -> None:
+    bench = Bench()
+    bench.want(TENCENT)
+    async with polling(bench):
+        await bench.feed.called.wait()
+        begun = bench.clock.market()
+        bench.clock.advance(20)
+        answer = await bench.schedule.read(flow(TENCENT), since=bench.clock.monotonic() - 30)
+    assert bench.feed.asked == [TENCENT]
+    assert (answer.value.instrument, answer.asked) == (TENCENT, begun)
+
+
+async def test_a_single_answer_is_asked_for_and_published() -> None:
+    bench = Bench()
+    async with polling(bench):
+        first, second = await read(bench, "HK.00005"), await read(bench, "HK.00005")
+        assert (await first, await second) == (await second, await first)
+    assert bench.feed.asked == ["HK.00005"]
+    assert known(bench.hub, flow("HK.00005")).instrument == "HK.00005"
+
+
+async def test_single_answers_take_what_the_selected_symbol_and_late_rows_leave() -> None:
+    """44 in a minute; a row that is merely due waits behind them, one that is late does not."""
+    bench = Bench()
+    bench.want(TENCENT, "HK.00005")
+    bench.schedule.select(TENCENT)
+    await bench.serve()
+    begin, served = bench.clock.monotonic(), list[InstrumentId]()
+    bench.schedule._polling = True  # the calls are served by hand, second by second
+    waiting = [await read(bench, f"HK.{code:05d}") for code in range(200, 300)]
+    bench.feed.asked.clear()
+    for _second in range(60):
+        bench.clock.advance(1)
+        await bench.serve()
+        served += bench.feed.asked
+        bench.feed.asked.clear()
+    assert bench.clock.monotonic() - begin == 60
+    assert served.count(TENCENT) == 12
+    assert 40 <= sum(one >= "HK.00200" for one in served if one != TENCENT) <= 45
+    assert served.count(InstrumentId("HK.00005")) == 1
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_a_refusal_reaches_the_one_who_waits_and_a_lasting_one_is_not_met_again() -> None:
+    bench = Bench()
+    bench.feed.errors[INDEX] = NotOffered("flow-not-offered", text="no flow for an index")
+    async with polling(bench):
+        for _ in range(2):
+            with pytest.raises(NotOffered):
+                await bench.schedule.read(flow(INDEX), since=0.0)
+    assert bench.feed.asked == [INDEX]
+
+
+async def test_the_end_of_the_connection_reaches_the_one_who_waits() -> None:
+    bench = Bench()
+    bench.want(TENCENT)
+    bench.feed.errors[TENCENT] = RateLimited("rate-limited", retry_after=17)
+    async with polling(bench):
+        await bench.feed.called.wait()
+        waiting = await read(bench, "HK.00005")
+        assert not waiting.done()
+    with pytest.raises(GatewayDown):
+        await waiting
+    with pytest.raises(GatewayDown):
+        await bench.schedule.read(flow("HK.00005"), since=bench.clock.monotonic())
