@@ -50,12 +50,16 @@ async def _collect(
     source = make_source(target, clock, seen=redactor.add)
     collector = Collector(source, writer, clock, on_progress=progress_lines())
     stopped = _on_stop()
+
+    async def wanted() -> Sequence[InstrumentId]:
+        return symbols
+
     try:
         if once:
             outcome = await collector.collect(symbols)
             report(outcome, clean=redactor.clean)
             return ExitCode.DONE if outcome.whole else ExitCode.INCOMPLETE
-        await collector.run(symbols, on_outcome=partial(report, clean=redactor.clean))
+        await collector.run(wanted, on_outcome=partial(report, clean=redactor.clean))
     except asyncio.CancelledError:
         if not stopped():
             raise

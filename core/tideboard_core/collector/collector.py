@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from tideboard_core.archive.lease import BEAT
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -15,11 +16,14 @@ from tideboard_core.collector.pacing import BarSubscriptions, CallPace, Sleep
 from tideboard_core.collector.reading import SessionRead, SessionReader, newest_session
 from tideboard_core.collector.recording import SETTLED, Recorded, Recorder
 from tideboard_core.collector.source import Source
+from tideboard_core.collector.state import Condition
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TakenOver, TideboardError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.clock import SystemClock
+
+T = TypeVar("T")
 
 RETRIES: Final = (1.0, 2.0, 4.0)
 """Seconds between tries to connect."""
@@ -29,6 +33,23 @@ IDLE: Final = 30.0
 """Seconds between two looks at the clock while no market is due."""
 CALLS: Final = 2
 """Flow calls of a security's whole read: its minutes and its distribution."""
+
+
+class Perform(Protocol):
+    """Runs what touches the archive's files, where and when the writer allows it, and returns what that returns."""
+
+    async def __call__(self, work: Callable[[], T], /) -> T:
+        """Run it."""
+        ...
+
+
+async def at_once(work: Callable[[], T], /) -> T:
+    """Run it here and now: for a program that does nothing beside."""
+    return work()
+
+
+Symbols = Callable[[], Awaitable[Sequence[InstrumentId]]]
+"""Returns the securities to be collected as of now."""
 
 
 class Progress(NamedTuple):
@@ -65,7 +86,9 @@ class Outcome:
 class Collector:
     """Fills one archive from one source; the writer's lease is kept alive while it runs.
 
-    `on_progress` is called after each security and when the run is paused or goes on. One run at a time.
+    `on_progress` is called after each security and when `condition` changes, `on_recorded` with what was written.
+    `perform` runs everything that touches the files of `writer`. `market_time` gets the exchange's time, by default
+    the clock's. One run at a time.
     """
 
     def __init__(
@@ -76,13 +99,19 @@ class Collector:
         calendar: TradingCalendar | None = None,
         *,
         on_progress: Callable[[Progress], None] = lambda _: None,
+        on_recorded: Callable[[Recorded], None] = lambda _: None,
+        perform: Perform = at_once,
+        market_time: Callable[[datetime], None] | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._source = source
         self._writer = writer
         self._clock = clock or SystemClock()
         self._calendar = calendar or TradingCalendar()
-        self._on_progress = on_progress
+        self._on_progress, self._on_recorded = on_progress, on_recorded
+        self._perform = perform
+        self._market_time = market_time or self._clock.set_market
+        self._doing = Condition.COLLECTING
         self._doze = sleep
         self._pace = CallPace(source.pace, self._clock.monotonic, self._sleep)
         self._bars = BarSubscriptions(source.gateway.quotes, self._clock.monotonic, self._sleep)
@@ -111,6 +140,32 @@ class Collector:
         """Go on after `pause`."""
         self._running.set()
         self._tell(self._progress)
+
+    @property
+    def condition(self) -> Condition:
+        """What it does now: one of COLLECTING, RECORDING, CLOSED, PAUSED and WAITING_FOR_LIMIT."""
+        if self.paused:
+            return Condition.PAUSED
+        return Condition.WAITING_FOR_LIMIT if self.wait else self._doing
+
+    @property
+    def wait(self) -> float | None:
+        """Seconds until the next call after a refused one, None at the full pace."""
+        return self._pace.slowed
+
+    @property
+    def used(self) -> int:
+        """Flow calls made in the last window of the pace."""
+        return self._pace.used
+
+    def next_run(self, symbols: Sequence[InstrumentId]) -> datetime | None:
+        """When the next market opens or its values are final (market time); None without securities."""
+        now, found = self._clock.market(), list[datetime]()
+        for market in self._markets(symbols):
+            session = newest_session(self._calendar, market, now)
+            following = self._calendar.next_session(market, session.date).open
+            found.append(next(time for time in (session.open, session.close + SETTLED, following) if time > now))
+        return min(found, default=None)
 
     # --- runs ---------------------------------------------------------------------------------------------------
 
@@ -150,7 +205,7 @@ class Collector:
             raise
         except GatewayError:
             pass  # a real program that does not offer it, or a key without the right to it
-        self._recorder.begin(practice=self._practice)
+        await self._perform(partial(self._recorder.begin, practice=self._practice))
         self._told_apart = True
 
     async def collect(self, symbols: Sequence[InstrumentId]) -> Outcome:
@@ -160,6 +215,7 @@ class Collector:
         GatewayDown if there is no connection at the start, ArchiveError from the file.
         """
         outcome = Outcome()
+        self._enter(Condition.COLLECTING)
         facts = await self._begin(symbols, outcome)
         reads = await self._pass(self._in_order(facts), outcome)
         again = [read.instrument for read in reads if self._worth_another(read, outcome)]
@@ -167,31 +223,38 @@ class Collector:
             newer = {read.instrument.id: read for read in await self._pass(again, outcome)}
             reads = [newer.get(read.instrument.id, read) for read in reads]
         await self._actions([read for read in reads if read.closed])
-        outcome.damaged = [*self._recorder.seal(reads), *self._recorder.finish_earlier(reads)]
-        self._recorder.close_expired(self._clock.market())
+        now = self._clock.market()
+        for finish in (self._recorder.seal, self._recorder.finish_earlier):
+            outcome.damaged += await self._perform(partial(finish, reads))
+        await self._perform(partial(self._recorder.close_expired, now))
         return outcome
 
-    async def run(self, symbols: Sequence[InstrumentId], *, on_outcome: Callable[[Outcome], None]) -> None:
+    async def run(self, symbols: Symbols, *, on_outcome: Callable[[Outcome], None]) -> None:
         """Collect live until cancelled: the session still served at once, open markets each minute, closed ones once.
 
-        A market is read for the last time 9 minutes after its close; then its sessions are sealed. `on_outcome` is
-        called after the first and each last read.
+        A market is read for the last time 9 minutes after its close; then its sessions are sealed. `symbols` is asked
+        each round; what is new in it is read whole. `on_outcome` is called after the first and each last read.
         """
-        outcome = await self.collect(symbols)
-        # By the time of its begin: a session that settled meanwhile was read before it was final.
-        final = {market: self._settled_day(market, self._begun) for market in self._markets(symbols)}
-        on_outcome(outcome)
+        known: dict[InstrumentId, str] = {}
+        collect = self.collect
         while True:
             begun = self._clock.monotonic()
             await self._while_paused()
-            now = self._clock.market()
-            live = [each for each in symbols if self._open(each, now)]
+            wanted = await symbols()
+            # By the day that is final at the begin: a session that settles meanwhile was read before it was.
+            final = {market: self._settled_day(market, self._clock.market()) for market in self._markets(wanted)}
+            due = [each for each in wanted if known.get(each) != final[self._market(each)]]
+            if due:
+                outcome = await collect(due)
+                final = {market: self._settled_day(market, self._begun) for market in final}
+                known.update((each, final[self._market(each)]) for each in due)
+                on_outcome(outcome)
+                collect = self._again
+                continue
+            live = [each for each in wanted if self._open(each, self._clock.market())]
+            self._enter(Condition.RECORDING if live else Condition.CLOSED)
             if live:
                 await self._round(live)
-            for market in self._markets(symbols):
-                if (day := self._settled_day(market, self._clock.market())) != final[market]:
-                    final[market] = day
-                    on_outcome(await self._again([each for each in symbols if self._market(each) is market]))
             pause = ROUND if live else IDLE
             await self._sleep(max(0.0, begun + pause - self._clock.monotonic()))
 
@@ -221,7 +284,7 @@ class Collector:
     async def _begin(self, symbols: Sequence[InstrumentId], outcome: Outcome) -> list[Instrument]:
         """Connect, set the clock to the exchange's time, which not every gateway sends, and read the static facts."""
         await self.connect()
-        self._clock.set_market((await self._source.gateway.quotes.gateway_state()).time)
+        self._market_time((await self._source.gateway.quotes.gateway_state()).time)
         self._begun = self._clock.market()
         return await self._known(symbols, outcome)
 
@@ -251,16 +314,18 @@ class Collector:
             batch, refused = await self._batch(left)
             for number, instrument in enumerate(batch, start=len(reads)):
                 await self._while_paused()
-                self._step(number, len(facts), len(batch), whole=whole)
+                await self._step(number, len(facts), len(batch), whole=whole)
                 read = await self._read(instrument, batch, refused, whole=whole)
                 reads.append(read)
-                outcome.recorded[instrument.id] = self._recorder.record(read)
+                recorded = await self._perform(partial(self._recorder.record, read))
+                outcome.recorded[instrument.id] = recorded
+                self._on_recorded(recorded)
                 if read.error is not None:
                     outcome.failed[instrument.id] = read.error
                 else:
                     outcome.failed.pop(instrument.id, None)
             left = left[len(batch) :]
-        self._step(len(facts), len(facts), 1, whole=whole)
+        await self._step(len(facts), len(facts), 1, whole=whole)
         return reads
 
     async def _batch(self, left: Sequence[Instrument]) -> tuple[list[Instrument], GatewayError | None]:
@@ -315,12 +380,12 @@ class Collector:
         source = self._source.gateway.reference
         for read in reads if source is not None else ():
             assert source is not None
-            self._writer.lease.beat()
+            await self._beat()
             try:
                 found = await source.corporate_actions(read.instrument.id)
             except GatewayError:
                 continue
-            self._recorder.record_actions(read, found)
+            await self._perform(partial(self._recorder.record_actions, read, found))
 
     # --- time ---------------------------------------------------------------------------------------------------
 
@@ -344,7 +409,7 @@ class Collector:
 
     async def _while_paused(self) -> None:
         while not self._running.is_set():
-            self._writer.lease.beat()
+            await self._beat()
             try:
                 await asyncio.wait_for(self._running.wait(), BEAT)
             except TimeoutError:
@@ -354,14 +419,17 @@ class Collector:
         """Wait, and keep the lease alive meanwhile."""
         end = self._clock.monotonic() + seconds
         while (left := end - self._clock.monotonic()) > 0:
-            self._writer.lease.beat()
+            await self._beat()
             await self._doze(min(left, BEAT))
-        self._writer.lease.beat()
+        await self._beat()
+
+    async def _beat(self) -> None:
+        await self._perform(self._writer.lease.beat)
 
     # --- progress -----------------------------------------------------------------------------------------------
 
-    def _step(self, done: int, total: int, batch: int, *, whole: bool) -> None:
-        self._writer.lease.beat()
+    async def _step(self, done: int, total: int, batch: int, *, whole: bool) -> None:
+        await self._beat()
         calls = (total - done) * (CALLS if whole else 1) + (0 if self._source.subscribes else total - done)
         batches = -(-(total - done) // max(batch, 1)) if self._source.subscribes else 0
         seconds = max(self._pace.seconds(calls), self._bars.seconds(batches))
@@ -377,6 +445,11 @@ class Collector:
                 paused=self.paused,
             )
         )
+
+    def _enter(self, doing: Condition) -> None:
+        if doing is not self._doing:
+            self._doing = doing
+            self._tell(self._progress)
 
     def _tell(self, progress: Progress) -> None:
         self._progress = progress._replace(paused=self.paused)

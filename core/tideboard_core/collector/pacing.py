@@ -46,6 +46,17 @@ class CallPace:
             self._kept = 0
         return self.pace.calls - self._kept
 
+    @property
+    def slowed(self) -> float | None:
+        """Seconds until the next call while refused calls make the pace slower, None at the full pace."""
+        kept = self.pace.calls - self.allowed
+        return self._budget.delay(keep_free=kept) if kept else None
+
+    @property
+    def used(self) -> int:
+        """Calls made in the last window."""
+        return self._budget.counted
+
     async def turn(self) -> None:
         """Wait until the next call may be made, and count it."""
         kept = self.pace.calls - self.allowed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, TypeVar
 
 from tideboard_core.archive.gaps import PRE_OPEN, GapReason
@@ -154,7 +155,7 @@ class SessionReader:
         flow, error = None, None
         asked = self._clock.market()
         try:
-            flow, asked = await self._within_pace(lambda: self._source.gateway.flow.capital_flow(instrument.id))
+            flow, asked = await self._within_pace(lambda: self._answer(instrument.id))
         except GatewayError as problem:
             error = _refusal(problem)
         now = self._clock.market()
@@ -181,7 +182,8 @@ class SessionReader:
             return feed.bars(instrument, period, count, adjustment=BarAdjustment.NONE)
 
         try:
-            found, asked = await (self._dated(ask) if self._source.subscribes else self._within_pace(ask))
+            dated = partial(self._dated, ask)
+            found, asked = await (dated() if self._source.subscribes else self._within_pace(dated))
         except GatewayError as problem:
             read.error = _refusal(problem)
             read.bars_missing = reason_of(problem)
@@ -194,7 +196,8 @@ class SessionReader:
         """Read a distribution of the session; a refusal of it leaves no minute missing."""
         instrument = read.instrument
         try:
-            found, _ = await self._within_pace(lambda: self._source.gateway.flow.capital_distribution(instrument.id))
+            ask = partial(self._source.gateway.flow.capital_distribution, instrument.id)
+            found, _ = await self._within_pace(partial(self._dated, ask))
         except GatewayError as problem:
             _refusal(problem)
             return
@@ -202,21 +205,27 @@ class SessionReader:
         if kept is not None and exchange_date(instrument.market, instant(kept.time)) == read.session.date:
             read.distribution = kept
 
+    async def _answer(self, instrument: InstrumentId) -> tuple[CapitalFlow, datetime]:
+        """The flow of today, `_dated`."""
+        if self._source.answer is not None:
+            return await self._source.answer(instrument)
+        return await self._dated(partial(self._source.gateway.flow.capital_flow, instrument))
+
     async def _dated(self, call: Callable[[], Awaitable[T]]) -> tuple[T, datetime]:
         """Make a call; returns its result and the market time before it: what had not ended by then may be partial."""
         asked = self._clock.market()
         return await call(), asked
 
-    async def _within_pace(self, call: Callable[[], Awaitable[T]]) -> tuple[T, datetime]:
-        """Make a call at its turn, `_dated`; one refused for too many calls slows the collector and is made again."""
+    async def _within_pace(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call at its turn; one refused for too many calls slows the collector and is made again."""
         for _ in range(TRIES - 1):
             await self._pace.turn()
             try:
-                return await self._dated(call)
+                return await call()
             except RateLimited as refusal:
                 self._pace.slow_down(refusal.retry_after)
         await self._pace.turn()
-        return await self._dated(call)
+        return await call()
 
     def _session_of(self, flow: CapitalFlow | None, market: Market, now: datetime) -> Session:
         """The session of the newest point, else the one that should be served."""

@@ -38,7 +38,10 @@ _EXTRA: Final = {ActionKind.BONUS, ActionKind.TRANSFER}
 
 
 class Recorded(NamedTuple):
-    """A security's session after it was written: `minutes` of flow received of `expected`, `bars`, open gaps."""
+    """A security's session after it was written: `minutes` of flow received of `expected`, `bars`, open gaps.
+
+    `changed`: the read brought values that the archive had not.
+    """
 
     instrument: InstrumentId
     day: str
@@ -46,6 +49,7 @@ class Recorded(NamedTuple):
     expected: int
     bars: int
     missing: tuple[GapReason, ...]
+    changed: bool = True
 
     @property
     def whole(self) -> bool:
@@ -86,17 +90,19 @@ class Recorder:
         key = self.key_of(read)
         with writer.batch():
             writer.record_hours(read.session)
-            writer.add_minutes(key, instrument, day, read.minutes, received=read.received)
             call = SourceCall.SUBSCRIBED_BARS if self._source.subscribes else SourceCall.HISTORY_BARS
-            writer.add_bars(key, instrument, day, read.bars, received=read.received, source=call)
+            added = [
+                *writer.add_minutes(key, instrument, day, read.minutes, received=read.received),
+                *writer.add_bars(key, instrument, day, read.bars, received=read.received, source=call),
+            ]
             if read.distribution is not None:
-                writer.add_distributions(key, instrument, day, [read.distribution], received=read.received)
+                added += writer.add_distributions(key, instrument, day, [read.distribution], received=read.received)
             self._note(FLOW, key, read, read.flow_missing)
             if read.bars:
                 writer.fill_gaps(key, instrument, day, BARS, end=read.expected)
             else:
                 self._note(BARS, key, read, read.bars_missing)
-        return self._recorded(key, read)
+        return self._recorded(key, read)._replace(changed=any(added))
 
     def record_actions(self, read: SessionRead, found: Iterable[CorporateAction]) -> int:
         """Keep the splits and dividends of a security that the archive can apply; returns how many were new."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.market.flow_schedule import Answer
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.gateway import Gateway
 
 
@@ -18,8 +21,13 @@ class Pace(NamedTuple):
 
 FUTU_PACE: Final = Pace(28, 30.0)
 """OpenD allows 30 flow calls in 30 s and login: two stay free."""
+FUTU_SHARED_PACE: Final = Pace(22, 30.0)
+"""What the selected symbols of a window leave of it: 44 calls a minute."""
 LONGPORT_PACE: Final = Pace(5, 1.0)
 """LongPort allows ten quote calls a second of every type together: half of them stay free."""
+
+LONGPORT_SHARED_PACE: Final = Pace(2, 1.0)
+"""Beside the views of a window, whose flow takes up to five calls a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,9 @@ class Source:
 
     `subscribes`: its minute bars are read of subscribed securities, within the quota of subscriptions; elsewhere each
     read of bars is a call within `pace`.
+
+    `answer` reads a security's flow of today where views read it too; it may be as old as half a round. Without one the
+    gateway is asked.
     """
 
     gateway: Gateway
@@ -38,3 +49,4 @@ class Source:
     pace: Pace
     subscribes: bool
     practice: bool = False
+    answer: Callable[[InstrumentId], Awaitable[Answer[CapitalFlow]]] | None = None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +20,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, DISTRIBUTION
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector, Outcome, Progress
+from tideboard_core.collector.collector import Collector, Outcome, Progress, Symbols
 from tideboard_core.collector.pacing import HELD
 from tideboard_core.collector.source import Pace
 from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
@@ -28,6 +29,13 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 
 KEY = DefinitionKey(provider="Fake", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
+
+
+def always(*symbols: InstrumentId) -> Symbols:
+    async def wanted() -> Sequence[InstrumentId]:
+        return symbols
+
+    return wanted
 
 
 def gaps(writer: ArchiveWriter) -> list[Gap]:
@@ -282,7 +290,7 @@ async def test_live_it_reads_each_minute_and_ends_the_day_after_the_close(
         if len(outcomes) == 2:
             second.set()
 
-    run = asyncio.get_running_loop().create_task(collector.run([TENCENT], on_outcome=on_outcome))
+    run = asyncio.get_running_loop().create_task(collector.run(always(TENCENT), on_outcome=on_outcome))
     await second.wait()
     run.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -389,7 +397,7 @@ async def test_a_session_that_settles_during_the_first_read_is_read_again(
     clock.set_market(session().close + timedelta(minutes=8))
     provider.slow = {"flow": 120.0}
     outcomes: asyncio.Queue[Outcome] = asyncio.Queue()
-    run = asyncio.get_running_loop().create_task(collector.run([TENCENT], on_outcome=outcomes.put_nowait))
+    run = asyncio.get_running_loop().create_task(collector.run(always(TENCENT), on_outcome=outcomes.put_nowait))
     async with asyncio.timeout(5):
         assert [(await outcomes.get()).whole for _ in range(2)] == [True, True]
     run.cancel()

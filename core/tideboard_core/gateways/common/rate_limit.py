@@ -43,6 +43,11 @@ class CallBudget:
         """Return the seconds until one more call may be sent, 0.0 = now; `keep_free` calls of a window stay unused."""
         return max(self.window_delay(keep_free=keep_free), self.gap_left())
 
+    @property
+    def counted(self) -> int:
+        """The calls within the window."""
+        return len(self._counted())
+
     def gap_left(self) -> float:
         """Return the seconds until the gap to the last call is kept."""
         if not self._sent or not self.limit.gap:
