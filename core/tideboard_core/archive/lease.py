@@ -10,6 +10,7 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,11 +37,15 @@ _LENGTH = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """Who holds an archive: process id, name of the program, and the UTC time of its last beat."""
+    """Who holds an archive: process id, name of the program, and the UTC time of its last beat.
+
+    `providers` are those that it collects from, none if it does something else.
+    """
 
     process: int
     program: str
     beat: datetime
+    providers: tuple[str, ...] = ()
 
     def silent(self, now: datetime) -> bool:
         """Whether the last beat is older than ten seconds: the holder is suspended, or hangs."""
@@ -50,10 +55,11 @@ class Holder:
 class Lease:
     """Makes this process the one that writes an archive, from `take` to `release` or its end."""
 
-    def __init__(self, folder: Path, clock: Clock, *, program: str) -> None:
+    def __init__(self, folder: Path, clock: Clock, *, program: str, providers: Sequence[str] = ()) -> None:
         self.folder = folder
         self._clock = clock
         self._program = program
+        self._providers = [*providers]
         self._handle: int | None = None
 
     @property
@@ -70,7 +76,7 @@ class Lease:
         check_private_file(path)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:
-            taken = _lock(handle)
+            taken = lock_file(handle)
         except BaseException:
             os.close(handle)
             raise
@@ -91,7 +97,12 @@ class Lease:
         if self._handle is None:
             return
         text = json.dumps(
-            {"process": os.getpid(), "program": self._program[:80], "beat": self._clock.wall().isoformat()}
+            {
+                "process": os.getpid(),
+                "program": self._program[:80],
+                "providers": self._providers,
+                "beat": self._clock.wall().isoformat(),
+            }
         )
         with suppress(OSError):
             os.lseek(self._handle, 0, os.SEEK_SET)
@@ -119,7 +130,7 @@ def held_elsewhere(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        return not _lock(handle)
+        return not lock_file(handle)
     finally:
         os.close(handle)
 
@@ -129,14 +140,17 @@ def read_holder(folder: Path) -> Holder | None:
     try:
         found = json.loads((folder / FILE).read_bytes()[:_LENGTH])
         return Holder(
-            process=int(found["process"]), program=str(found["program"]), beat=datetime.fromisoformat(found["beat"])
+            process=int(found["process"]),
+            program=str(found["program"]),
+            beat=datetime.fromisoformat(found["beat"]),
+            providers=tuple(map(str, found.get("providers", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _lock(handle: int) -> bool:
-    """Lock the file for this open handle, without waiting; False if another has it. Raises OSError."""
+def lock_file(handle: int) -> bool:
+    """Lock a file for this open handle, without waiting; False if another has it. Raises OSError."""
     try:
         if sys.platform == "win32":
             import msvcrt

@@ -9,8 +9,12 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from functools import partial
+from pathlib import Path
+from typing import Final
 
-from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.lease import Lease, read_holder
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.requests import Request, requested
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, Outcome, Progress
 from tideboard_core.collector.command_line import PROGRAM, ExitCode
@@ -22,6 +26,9 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import drop_key_log
 from tideboard_core.system.redaction import Redactor
+
+LOOK: Final = 2.0
+"""Seconds between two tries to take a lease that another program holds."""
 
 
 def collect(options: argparse.Namespace) -> ExitCode:
@@ -39,27 +46,30 @@ def collect(options: argparse.Namespace) -> ExitCode:
     drop_key_log()
     clock = SystemClock()
     folder = archive_folder(options)
-    with Lease(folder, clock, program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
-        return asyncio.run(_collect(target, clock, writer, options.symbols, once=options.once))
+    return asyncio.run(_collect(target, clock, folder, options.symbols, once=options.once))
 
 
 async def _collect(
-    target: Target, clock: SystemClock, writer: ArchiveWriter, symbols: Sequence[InstrumentId], *, once: bool
+    target: Target, clock: SystemClock, folder: Path, symbols: Sequence[InstrumentId], *, once: bool
 ) -> ExitCode:
     redactor = Redactor()
     source = make_source(target, clock, seen=redactor.add)
-    collector = Collector(source, writer, clock, on_progress=progress_lines())
     stopped = _on_stop()
+    lease = Lease(folder, clock, program=PROGRAM, providers=[source.name])
 
     async def wanted() -> Sequence[InstrumentId]:
-        return symbols
+        return list(dict.fromkeys((*symbols, *requested(folder, source.name))))
 
     try:
-        if once:
-            outcome = await collector.collect(symbols)
-            report(outcome, clean=redactor.clean)
-            return ExitCode.DONE if outcome.whole else ExitCode.INCOMPLETE
-        await collector.run(wanted, on_outcome=partial(report, clean=redactor.clean))
+        if not once:
+            await _wait_for(lease, source.name, symbols)
+        with lease, closing(ArchiveWriter(folder, lease)) as writer:
+            collector = Collector(source, writer, clock, on_progress=progress_lines())
+            if once:
+                outcome = await collector.collect(symbols)
+                report(outcome, clean=redactor.clean)
+                return ExitCode.DONE if outcome.whole else ExitCode.INCOMPLETE
+            await collector.run(wanted, on_outcome=partial(report, clean=redactor.clean))
     except asyncio.CancelledError:
         if not stopped():
             raise
@@ -72,6 +82,34 @@ async def _collect(
     finally:
         await source.gateway.close()
     return ExitCode.DONE
+
+
+async def _wait_for(lease: Lease, provider: str, symbols: Sequence[InstrumentId]) -> None:
+    """Take the lease; a holder that collects from the same provider gets the securities until it ends.
+
+    Raises ArchiveError HELD for any other holder.
+    """
+    request, told = Request(lease.folder, provider), 0
+    try:
+        while True:
+            try:
+                lease.take()
+            except ArchiveError as error:
+                holder = read_holder(lease.folder)
+                if error.code != ArchiveFault.HELD or holder is None or provider not in holder.providers:
+                    raise
+            else:
+                return
+            request.make(symbols)
+            if told != holder.process:
+                told = holder.process
+                _say(
+                    f"{PROGRAM}: {holder.program}, process {holder.process}, writes this archive: it takes over "
+                    f"{len(symbols)} securities until it ends"
+                )
+            await asyncio.sleep(LOOK)
+    finally:
+        request.withdraw()
 
 
 def report(outcome: Outcome, *, clean: Callable[[str], str] = str) -> None:

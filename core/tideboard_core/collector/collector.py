@@ -20,6 +20,7 @@ from tideboard_core.collector.state import Condition
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TakenOver, TideboardError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.reference import GatewayProgram
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.clock import SystemClock
 
@@ -197,14 +198,8 @@ class Collector:
 
         The claim is believed: at worst real values would be marked, never the reverse.
         """
-        program = self._source.gateway.program
-        try:
-            if program is not None and not self._source.practice:
-                self._practice = (await program.gateway_user()).practice
-        except (GatewayDown, RequestTimeout):
-            raise
-        except GatewayError:
-            pass  # a real program that does not offer it, or a key without the right to it
+        if not self._source.practice:
+            self._practice = await practice_login(self._source.gateway.program)
         await self._perform(partial(self._recorder.begin, practice=self._practice))
         self._told_apart = True
 
@@ -454,3 +449,13 @@ class Collector:
     def _tell(self, progress: Progress) -> None:
         self._progress = progress._replace(paused=self.paused)
         self._on_progress(self._progress)
+
+
+async def practice_login(program: GatewayProgram | None) -> bool:
+    """Whether the login of a gateway program is of a practice exchange; raises GatewayDown and RequestTimeout."""
+    try:
+        return program is not None and (await program.gateway_user()).practice
+    except (GatewayDown, RequestTimeout):
+        raise
+    except GatewayError:
+        return False  # a real program that does not offer it, or a key without the right to it

@@ -7,12 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from tideboard_core.collector.source import Pace
+from tideboard_core.collector.source import Pace, SourceQuotes
 from tideboard_core.gateways.common.rate_limit import CallBudget, Limit
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.subscriptions import SubscriptionInfo
-from tideboard_core.ports.market import QuoteFeed
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -79,7 +78,7 @@ class CallPace:
 class BarSubscriptions:
     """Subscriptions to minute bars, batch after batch within the quota; each is held for its first minute."""
 
-    def __init__(self, feed: QuoteFeed, now: Callable[[], float], sleep: Sleep) -> None:
+    def __init__(self, feed: SourceQuotes, now: Callable[[], float], sleep: Sleep) -> None:
         self._feed = feed
         self._now = now
         self._sleep = sleep

@@ -2,14 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from tideboard_core.market.flow_schedule import Answer
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports.gateway import Gateway
+from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.live import GatewayState
+from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
+from tideboard_core.model.subscriptions import SubscriptionInfo
+from tideboard_core.ports.market import FlowSource
+from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
+
+
+class SourceQuotes(Protocol):
+    """What the collector asks of `ports.market.QuoteFeed`."""
+
+    async def gateway_state(self) -> GatewayState:
+        """Exchange time."""
+        ...
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        """Static info."""
+        ...
+
+    async def bars(
+        self, instrument: InstrumentId, period: BarPeriod, count: int, *, adjustment: BarAdjustment
+    ) -> list[Bar]:
+        """Newest candles."""
+        ...
+
+    async def subscription_info(self) -> SubscriptionInfo:
+        """Quota."""
+        ...
+
+    async def subscribe(self, keys: Collection[Key[object]]) -> None:
+        """Subscribe."""
+        ...
+
+    async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
+        """Give subscriptions back."""
+        ...
+
+
+class SourceGateway(Protocol):
+    """What the collector asks of `ports.gateway.Gateway`: a connection of its own, or a share of another one."""
+
+    @property
+    def quotes(self) -> SourceQuotes:
+        """Facts, bars and subscriptions."""
+        ...
+
+    @property
+    def flow(self) -> FlowSource:
+        """Capital flow."""
+        ...
+
+    @property
+    def reference(self) -> ReferenceSource | None:
+        """Splits and dividends."""
+        ...
+
+    @property
+    def program(self) -> GatewayProgram | None:
+        """Who is logged in."""
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Whether calls can be made."""
+        ...
+
+    async def connect(self) -> None:
+        """Open the connection; raises GatewayDown."""
+        ...
+
+    async def log_in(self) -> None:
+        """Log in on it."""
+        ...
+
+    async def close(self) -> None:
+        """End it."""
+        ...
 
 
 class Pace(NamedTuple):
@@ -43,7 +119,7 @@ class Source:
     gateway is asked.
     """
 
-    gateway: Gateway
+    gateway: SourceGateway
     name: str
     definition: FlowDefinition
     pace: Pace

@@ -144,7 +144,7 @@ class FlowSchedule:
         if failure is not None and not limited and (failure.retry_at or math.inf) > self._clock.monotonic():
             raise failure.error
         if not self._polling:
-            raise GatewayDown("not-connected")
+            raise GatewayDown("connection-closed")
         waiting: asyncio.Future[Answer[T]] = asyncio.get_running_loop().create_future()
         asked: list[asyncio.Future[Answer[T]]] = self._requests.setdefault(key, [])  # type: ignore[assignment]
         asked.append(waiting)
