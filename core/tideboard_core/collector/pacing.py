@@ -97,15 +97,18 @@ class BarSubscriptions:
         return max(1, min(free - KEPT_FREE if free > 2 * KEPT_FREE else free // 2, LARGEST_BATCH))
 
     async def hold(self, batch: Sequence[InstrumentId]) -> None:
-        """Subscribe a batch, after ending what is held and not in it; waits for the end of the first minute."""
-        old = self._held - set(batch)
-        if old:
+        """Subscribe a batch, after ending what is held and not in it where there is no room for both.
+
+        Waits for the end of the first minute of what is ended.
+        """
+        old, new = self._held - set(batch), [each for each in batch if each not in self._held]
+        room = self.info is not None and self.info.remaining - len(new) >= KEPT_FREE
+        if old and new and not room:
             wait = self._since + HELD - self._now()
             if wait > 0:
                 await self._sleep(wait)
             await self._feed.unsubscribe(_keys(old))
             self._held -= old
-        new = [each for each in batch if each not in self._held]
         if new:
             await self._feed.subscribe(_keys(new))
             self._held.update(new)

@@ -332,7 +332,7 @@ class Settings:
     that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the questions of the
     first start were answered. `quiet` names the kinds of notices that are only listed; `sounds` lets a LIVE fill ring,
     `alert_sounds` a price alert. `recent_symbols` and `recent_commands` are what was opened and run lately, the newest
-    first.
+    first. `collect` lets the app record the securities of its lists in the archive.
     """
 
     version: int = VERSION
@@ -354,6 +354,7 @@ class Settings:
     alert_sounds: bool = True
     recent_symbols: tuple[str, ...] = ()
     recent_commands: tuple[str, ...] = ()
+    collect: bool = True
 
 
 class SettingsFile:

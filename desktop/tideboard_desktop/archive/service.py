@@ -1,35 +1,56 @@
-"""The app's archive: opened after the start, read in a thread of its own."""
+"""The app's archive: opened after the start, read in a thread of its own, filled by the app's own collector."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from tideboard_core.collector.state import CollectorState
+from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_core.errors import GatewayError
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import first_to_end
 from tideboard_core.model.flow import FlowDefinition
-from tideboard_core.model.instrument import MARKET_CURRENCY, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.system import Clock
-from tideboard_core.system.settings import Backend, Connection
+from tideboard_core.ports.system import MarketClock
+from tideboard_core.system.settings import Backend, Connection, this_computer
 from tideboard_desktop.archive.worker import Worker
+from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.settings.preferences import Preferences
+from tideboard_desktop.ui.words.errors import error_sentence
 
 if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
     from tideboard_core.archive.reader import ArchiveReader
+    from tideboard_core.collector.recording import Recorded
+    from tideboard_core.collector.source import Source
+    from tideboard_desktop.archive.collecting import Collecting
 
 T = TypeVar("T")
+translate = QCoreApplication.translate
 
-FOLDER = "archive"
-PRACTICE_FOLDER = "practice"
+FOLDER: Final = "archive"
+PRACTICE_FOLDER: Final = "practice"
+QUIET: Final = 10.0
+"""Seconds after the first login before anything is collected: the window reads what it shows first."""
+CONTENTS_MS: Final = 1000
+STATE_MS: Final = 250
+_COLLECTING: Final = "tideboard_desktop.archive.collecting"
+_SHARED: Final = "tideboard_core.collector.shared"
 
 
 class ArchiveService(QObject):
-    """What was recorded, for the views. It is built with the window; nothing is opened before it is asked for.
+    """What was recorded, for the views, and the collector. Nothing is opened or loaded before it is asked for.
+
+    `notify` gets what a person is to be told once.
 
     `contents_changed` carries the securities (frozenset of ids) of which rows were committed since its last time, at
     most once a second. `state_changed` says that `state` is another one, at most four times a second.
@@ -38,20 +59,49 @@ class ArchiveService(QObject):
     contents_changed = Signal(object)
     state_changed = Signal()
 
-    def __init__(self, directory: Path, uses: Uses, clock: Clock) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        uses: Uses,
+        feeds: Feeds,
+        hub: Hub,
+        clock: MarketClock,
+        preferences: Preferences,
+        *,
+        notify: Callable[[str], None] = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         super().__init__()
+        self._directory, self._uses, self._feeds, self._hub, self._clock = directory, uses, feeds, hub, clock
+        self._practice = uses.practice
         self.folder = archive_folder(directory, uses)
         self.state = CollectorState()
-        self._uses, self._clock = uses, clock
-        self._worker = Worker("archive-read")
+        self._preferences, self._notify, self._sleep = preferences, notify, sleep
+        self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._reader: ArchiveReader | None = None
         self._opened = (0, 0)
+        self._collecting: Collecting | None = None
+        self._paused = False
+        self._seen: dict[InstrumentId, None] = {}
+        self._told: set[Condition] = set()
+        self._recorded: set[InstrumentId] = set()
+        self._contents_timer = self._timer(CONTENTS_MS, self._tell_contents)
+        self._state_timer = self._timer(STATE_MS, self._tell_state)
+        self._switched = asyncio.Event()
+        self._unwatch = preferences.on_change(self._switched.set)
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
         """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive."""
-        return await self._worker.run(partial(self._read, work))
+        return await self._reading.run(partial(self._read, work))
 
     def _read(self, work: Callable[[ArchiveReader], T]) -> T:
         from tideboard_core.archive.database import FILE
@@ -86,21 +136,154 @@ class ArchiveService(QObject):
         if connection is None:
             return None
         definition = definition_of(connection)
-        provider = PROVIDERS[definition] + (PRACTICE if self._uses.practice else "")
+        provider = PROVIDERS[definition] + (PRACTICE if self._practice else "")
         day = exchange_date(market, self._clock.market())
         return definition_key(provider, definition, market, MARKET_CURRENCY[market], day)
 
     # --- collecting -------------------------------------------------------------------------------------------------
 
     def pause(self) -> None:
-        """Read nothing after the call under way."""
+        """Read nothing after the call under way, until `resume` or the next start."""
+        self._paused = True
+        if self._collecting is not None:
+            self._collecting.pause()
+        self._changed()
 
     def resume(self) -> None:
-        """Go on."""
+        """Go on; also switches collecting on in the settings."""
+        self._paused = False
+        if not self._preferences.settings.collect:
+            self._preferences.change(collect=True)
+        if self._collecting is not None:
+            self._collecting.resume()
+        self._changed()
+
+    async def run(self) -> None:
+        """Collect while the settings say so, from the first login on; until it is cancelled."""
+        live = asyncio.Event()
+
+        async def on_live() -> None:
+            live.set()
+
+        self._feeds.session.on_live(on_live)
+        await live.wait()
+        await self._sleep(QUIET)
+        for name in ("numpy", _SHARED, _COLLECTING):
+            await asyncio.to_thread(importlib.import_module, name)
+        while True:
+            if self._preferences.settings.collect:
+                await first_to_end(self._collect(), self._until(on=False))
+            self._collecting = None
+            self._changed()
+            await self._until(on=True)
+
+    async def _until(self, *, on: bool) -> None:
+        while self._preferences.settings.collect is not on:
+            self._switched.clear()
+            await self._switched.wait()
+
+    async def _collect(self) -> None:
+        from tideboard_desktop.archive.collecting import Collecting
+
+        await self._tell_practice_apart()
+        self._collecting = Collecting(
+            self.folder,
+            self._sources(),
+            self._clock,
+            self._writing,
+            symbols=self._symbols,
+            changed=self._changed,
+            recorded=self._note,
+            sleep=self._sleep,
+        )
+        if self._paused:
+            self._collecting.pause()
+        await self._collecting.run()
+
+    async def _tell_practice_apart(self) -> None:
+        """Keep a practice exchange that somebody else started out of the archive of real values."""
+        from tideboard_core.collector.collector import practice_login
+
+        while not self._practice:
+            try:
+                connection = self._uses.connection
+                urls = connection.longport.urls if connection.backend is Backend.LONGPORT else ()
+                here = any(this_computer(urlsplit(url).hostname or "") for url in urls)
+                self._practice = here or await practice_login(self._feeds.gateway.program)
+            except GatewayError:
+                await self._sleep(QUIET)
+            else:
+                break
+        if self._practice and not self._uses.practice:
+            self.folder = self._directory / PRACTICE_FOLDER / "elsewhere" / FOLDER
+            await self._reading.run(self._forget)
+
+    def _sources(self) -> list[Source]:
+        from tideboard_core.collector.shared import shared_source
+
+        feeds, uses = self._feeds, self._uses
+        found = [(feeds.gateway, feeds.session, feeds.schedule, uses.connection)]
+        if feeds.other_gateway and feeds.other and feeds.other_schedule and uses.other_flow:
+            found.append((feeds.other_gateway, feeds.other, feeds.other_schedule, uses.other_flow))
+        return [
+            shared_source(
+                gateway,
+                session,
+                schedule,
+                self._hub,
+                self._clock,
+                definition=definition_of(connection),
+                practice=self._practice,
+            )
+            for gateway, session, schedule, connection in found
+        ]
+
+    def _symbols(self) -> list[InstrumentId]:
+        """The securities of the lists in their order, then those that flow docks have shown in this run."""
+        self._seen.update(dict.fromkeys(sorted(self._feeds.schedule.selected)))
+        lists = (one.symbols for one in self._preferences.settings.watchlists)
+        return list(dict.fromkeys((*(InstrumentId(each) for symbols in lists for each in symbols), *self._seen)))
+
+    # --- signals ----------------------------------------------------------------------------------------------------
+
+    def _note(self, recorded: Recorded) -> None:
+        if recorded.changed:
+            self._told.discard(Condition.DISK_FULL)
+            self._recorded.add(recorded.instrument)
+            if not self._contents_timer.isActive():
+                self._contents_timer.start()
+
+    def _tell_contents(self) -> None:
+        recorded, self._recorded = frozenset(self._recorded), set()
+        self.contents_changed.emit(recorded)
+
+    def _changed(self) -> None:
+        if not self._state_timer.isActive():
+            self._state_timer.start()
+
+    def _tell_state(self) -> None:
+        state = CollectorState(condition=Condition.PAUSED) if self._collecting is None else self._collecting.state
+        if state != self.state:
+            self.state = state
+            self._say_once(state)
+            self.state_changed.emit()
+
+    def _say_once(self, state: CollectorState) -> None:
+        """A notice when the disk becomes low or full; again only after it was not."""
+        if state.condition in {Condition.RECORDING, Condition.CLOSED}:
+            self._told.discard(Condition.DISK_LOW)
+        if state.condition in {Condition.DISK_LOW, Condition.DISK_FULL} and state.condition not in self._told:
+            self._told.add(state.condition)
+            low = translate("Archive", "Less than 2 GB are free on the disk of the archive.")
+            self._notify(low if state.error is None else error_sentence(state.error))
 
     async def close(self) -> None:
-        """End the thread, with what was asked of it; at the end of the program."""
-        await self._worker.close(self._forget)
+        """End the threads, after what was asked of them; at the end of the program."""
+        self._unwatch()
+        self._contents_timer.stop()
+        self._state_timer.stop()
+        await self._reading.close(self._forget)
+        await self._writing.close(lambda: None)
 
 
 def archive_folder(directory: Path, uses: Uses) -> Path:

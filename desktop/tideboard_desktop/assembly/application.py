@@ -57,6 +57,7 @@ from tideboard_desktop.ui.widgets.title_bars import TitleBars
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
+from tideboard_desktop.window.notices.model import NoticeType
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
@@ -151,7 +152,15 @@ class Application:
         self.lookup = FeedLookup(
             self.feeds.gateway.quotes, near=lambda: market_of(self.selection.instrument), known=self._known_instruments
         )
-        self.archive = ArchiveService(self.prepared.directory, self.wiring.uses, self.clock)
+        self.archive = ArchiveService(
+            self.prepared.directory,
+            self.wiring.uses,
+            self.feeds,
+            self.hub,
+            self.clock,
+            self.preferences,
+            notify=lambda text: self.services.notices.post(NoticeType.PROGRAM, text),
+        )
 
     def _make_services(self) -> None:
         """Limits, connection window and app services."""
@@ -350,6 +359,7 @@ class Application:
             await self.practice.start()
         self.feeds.session.on_live(self._priced)
         self.feeds.orders.on_live(self._live)
+        self.spawn(self.archive.run(), "archive")
         for session in self.feeds.sessions:
             self.spawn(session.run(), "session")
 

@@ -97,8 +97,8 @@ class Feeds:
     """The gateways of a run with their sessions and pollers.
 
     `gateway` and `session` bring the prices. `broker` is the gateway that orders go to and `orders` its session: the
-    same two unless the user chose another connection for orders. `other` and `other_schedule` bring a second
-    provider's capital flow, None without one.
+    same two unless the user chose another connection for orders. `other_gateway`, `other` and `other_schedule` bring a
+    second provider's capital flow, None without one.
     """
 
     gateway: Gateway
@@ -108,6 +108,7 @@ class Feeds:
     calendar: TradingCalendar
     broker: Gateway
     orders: Session
+    other_gateway: Gateway | None = None
     other: Session | None = None
     other_schedule: FlowSchedule | None = None
 
@@ -178,7 +179,7 @@ def build_feeds(
         built = _beside(one, hub, clock)
         beside |= dict.fromkeys(one.links, built)
     broker, orders, _ = beside.get(ORDERS_LINK, (gateway, session, None))
-    _, other, other_schedule = beside.get(OTHER_LINK, (None, None, None))
+    other_gateway, other, other_schedule = beside.get(OTHER_LINK, (None, None, None))
     return Feeds(
         gateway=gateway,
         session=session,
@@ -187,6 +188,7 @@ def build_feeds(
         calendar=TradingCalendar(),
         broker=broker,
         orders=orders,
+        other_gateway=other_gateway,
         other=other,
         other_schedule=other_schedule,
     )

@@ -1,0 +1,215 @@
+"""The app as the collector of its archive: holds the lease, and runs a collector for each provider over one writer."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tideboard_core.archive.lease import Lease, read_holder
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.requests import Request, requested
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.collector import Collector, Progress
+from tideboard_core.collector.source import Source
+from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.market.session import first_to_end
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.archive.worker import Worker
+
+if TYPE_CHECKING:
+    from tideboard_core.collector.recording import Recorded
+    from tideboard_core.ports.system import MarketClock
+
+PROGRAM: Final = "Tideboard"
+LOW: Final = 2_000_000_000
+"""Free bytes of the disk below which the person is told."""
+RESERVE: Final = 50_000_000
+"""Free bytes that recording leaves to everything else."""
+DISK_EVERY: Final = 30.0
+"""Seconds between two looks at the disk's free room."""
+LEASE_EVERY: Final = 5.0
+"""Seconds between two tries to take a lease that another program holds."""
+AGAIN: Final = 60.0
+"""Seconds until what failed is tried again."""
+_UNKNOWN: Final = Progress(0, 0, 0.0, 0, None, None, paused=False)
+
+
+class Collecting:
+    """Collects from `sources` into `folder` until `run` is cancelled; everything that touches files is on `worker`.
+
+    `symbols` returns the app's own securities. `changed` is called when `state` may be another one, `recorded` with
+    what was written.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        sources: Sequence[Source],
+        clock: MarketClock,
+        worker: Worker,
+        *,
+        symbols: Callable[[], Sequence[InstrumentId]],
+        changed: Callable[[], None],
+        recorded: Callable[[Recorded], None],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._folder, self._sources, self._clock, self._worker = folder, sources, clock, worker
+        self._symbols, self._changed, self._recorded, self._sleep = symbols, changed, recorded, sleep
+        self._lease = Lease(folder, clock, program=PROGRAM, providers=[source.name for source in sources])
+        self._request = Request(folder, sources[0].name)
+        self._collectors: list[Collector] = []
+        self._progress: dict[Collector, Progress] = {}
+        self._paused = False
+        self._stopped = CollectorState(condition=Condition.COLLECTING)
+        self._low = False
+
+    # --- state ------------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> CollectorState:
+        """How it is now; with two providers that of the one that does more."""
+        if not self._collectors:
+            return self._stopped
+        busy = [each for each in self._collectors if each.condition is not Condition.CLOSED]
+        collector = (busy or self._collectors)[0]
+        condition, progress = collector.condition, self._progress.get(collector, _UNKNOWN)
+        low = self._low and condition is not Condition.PAUSED
+        return CollectorState(
+            condition=Condition.DISK_LOW if low else condition,
+            progress=progress,
+            next_run=collector.next_run(self._symbols()),
+            wait=collector.wait,
+            used=collector.used,
+            allowed=progress.allowed,
+            subscribed=progress.subscribed,
+            free=progress.free,
+        )
+
+    def pause(self) -> None:
+        """Make no call after the one under way."""
+        self._paused = True
+        for each in self._collectors:
+            each.pause()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._paused = False
+        for each in self._collectors:
+            each.resume()
+
+    # --- runs -------------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Hold the lease and collect until cancelled; what fails is said in `state` and tried again."""
+        try:
+            while True:
+                await self._sleep(await self._try())
+        finally:
+            await self._worker.run(self._request.withdraw)
+
+    async def _try(self) -> float:
+        """Collect until it fails; returns after how many seconds to try again."""
+        try:
+            await self._hold()
+        except ArchiveError as error:
+            if error.code == ArchiveFault.HELD:
+                await self._wait_for_holder()
+                return LEASE_EVERY
+            self._stop(Condition.DISK_FULL if error.code == ArchiveFault.FULL else Condition.FAILED, error)
+        except (BadInput, OSError) as error:
+            known = error if isinstance(error, BadInput) else ArchiveError(ArchiveFault.FAILING, text=str(error))
+            self._stop(Condition.FAILED, known)
+        return AGAIN
+
+    async def _wait_for_holder(self) -> None:
+        """Say who holds the archive, and hand the app's securities over if it collects from the same provider."""
+        holder = await self._worker.run(partial(read_holder, self._folder))
+        name = "" if holder is None else f"{holder.program} ({holder.process})"
+        self._stop(Condition.OTHER_HOLDER, None, name)
+        if holder is not None and self._sources[0].name in holder.providers:
+            with suppress(OSError, BadInput):
+                await self._worker.run(partial(self._request.make, self._symbols()))
+
+    async def _hold(self) -> None:
+        """Collect while the lease is held."""
+        writer = await self._worker.run(self._open)
+        try:
+            self._collectors = [self._collector(source, writer) for source in self._sources]
+            runs = [
+                self._collect(collector, source)
+                for collector, source in zip(self._collectors, self._sources, strict=True)
+            ]
+            await first_to_end(*runs, self._watch_disk())
+        finally:
+            self._collectors, self._progress = [], {}
+            await self._worker.run(partial(self._close, writer))
+
+    def _open(self) -> ArchiveWriter:
+        self._lease.take()
+        try:
+            self._request.withdraw()
+            if shutil.disk_usage(self._folder).free < RESERVE:
+                raise ArchiveError(ArchiveFault.FULL)
+            return ArchiveWriter(self._folder, self._lease)
+        except BaseException:
+            self._lease.release()
+            raise
+
+    def _close(self, writer: ArchiveWriter) -> None:
+        writer.close()
+        self._lease.release()
+
+    def _collector(self, source: Source, writer: ArchiveWriter) -> Collector:
+        collector = Collector(
+            source,
+            writer,
+            self._clock,
+            on_progress=lambda progress: self._note(collector, progress),
+            on_recorded=self._recorded,
+            perform=self._worker.run,
+            market_time=lambda _now: None,  # its session sets the clock
+            sleep=self._sleep,
+        )
+        if self._paused:
+            collector.pause()
+        return collector
+
+    async def _collect(self, collector: Collector, source: Source) -> None:
+        """Collect from one provider; while its connection is down the others go on."""
+
+        async def wanted() -> Sequence[InstrumentId]:
+            asked = await self._worker.run(partial(requested, self._folder, source.name))
+            return list(dict.fromkeys((*self._symbols(), *asked)))
+
+        while True:
+            while not source.gateway.connected:
+                await self._sleep(LEASE_EVERY)
+                await self._worker.run(self._lease.beat)
+            with suppress(GatewayError):
+                await collector.run(wanted, on_outcome=lambda _: self._changed())
+            await self._sleep(LEASE_EVERY)
+
+    def _note(self, collector: Collector, progress: Progress) -> None:
+        self._progress[collector] = progress
+        self._changed()
+
+    def _stop(self, condition: Condition, error: BadInput | ArchiveError | None, holder: str = "") -> None:
+        self._stopped = CollectorState(condition=condition, error=error, holder=holder)
+        self._changed()
+
+    async def _watch_disk(self) -> None:
+        while True:
+            room = await self._worker.run(partial(shutil.disk_usage, self._folder))
+            if room.free < RESERVE:
+                raise ArchiveError(ArchiveFault.FULL)
+            low = room.free < LOW
+            if low is not self._low:
+                self._low = low
+                self._changed()
+            await self._sleep(DISK_EVERY)

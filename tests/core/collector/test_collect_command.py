@@ -1,0 +1,113 @@
+"""Two programs on one archive: the second hands its securities over, and takes over when the first is killed."""
+
+from __future__ import annotations
+
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.sandbox import PRACTICE_DAY, RunningSandbox, environment, sandbox_process
+from tideboard_core.archive.lease import read_holder
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.model.instrument import InstrumentId, Market
+
+TENCENT, MEITUAN = "HK.00700", "HK.03690"
+TAKEN_OVER = 10.0
+PROGRAM = """
+import sys
+from tideboard_core.collector import __main__ as program, collector
+collector.IDLE = 0.5
+sys.exit(program.main())
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[RunningSandbox]:
+    with sandbox_process(seed=7, start="16:30") as running:
+        yield running
+
+
+@contextmanager
+def collecting(sandbox: RunningSandbox, data: Path, *symbols: str) -> Iterator[tuple[subprocess.Popen[str], Lines]]:
+    """A `collect` that goes on, with what it says."""
+    arguments = ("collect", "--opend", sandbox.opend, "--data-dir", str(data), "--symbols", ",".join(symbols))
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment(),
+    )
+    try:
+        yield process, Lines(process)
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+class Lines:
+    """What a program says, as it says it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._said: queue.Queue[str] = queue.Queue()
+        self._thread = threading.Thread(target=self._read, args=(process,))
+        self._thread.start()
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stderr is not None
+        with process.stderr:
+            for line in process.stderr:
+                self._said.put(line)
+
+    def until(self, wanted: str) -> str:
+        """The first line from now on that has this in it."""
+        while wanted not in (line := self._said.get(timeout=30)):
+            pass
+        return line
+
+
+def whole(data: Path) -> set[InstrumentId]:
+    reader = ArchiveReader(data / "archive")
+    try:
+        return {
+            each.instrument for each in reader.sessions(Market.HK, day=date.fromisoformat(PRACTICE_DAY)) if each.whole
+        }
+    finally:
+        reader.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the second one is ended with SIGTERM")
+def test_a_second_collect_hands_its_securities_over_and_takes_over(sandbox: RunningSandbox, tmp_path: Path) -> None:
+    with collecting(sandbox, tmp_path, TENCENT) as (first, first_says):
+        first_says.until("1 of 1 whole")
+        with collecting(sandbox, tmp_path, MEITUAN) as (second, second_says):
+            assert f"process {first.pid}, writes this archive: it takes over 1 securities" in second_says.until(
+                "writes"
+            )
+            first_says.until("1 of 1 whole")
+            assert whole(tmp_path) == {TENCENT, MEITUAN}
+
+            killed = time.monotonic()
+            first.kill()
+            second_says.until("1 of 1 whole")
+            assert time.monotonic() - killed < TAKEN_OVER
+            holder = read_holder(tmp_path / "archive")
+            assert holder is not None
+            assert (holder.process, holder.providers) == (second.pid, ("Futu",))
+            assert not list((tmp_path / "archive").glob("request-*"))
+
+            with collecting(sandbox, tmp_path, TENCENT) as (third, third_says):
+                third_says.until("writes")
+                third.send_signal(signal.SIGTERM)
+                assert third.wait(20) == 0
+            second.send_signal(signal.SIGTERM)
+            assert second.wait(20) == 0
