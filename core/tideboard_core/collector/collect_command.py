@@ -16,10 +16,11 @@ from tideboard_core.archive.lease import Lease, read_holder
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.requests import Request, requested
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector, Outcome, Progress
+from tideboard_core.collector.collector import Collector, Outcome
 from tideboard_core.collector.command_line import PROGRAM, ExitCode
 from tideboard_core.collector.connections import Target, make_source
 from tideboard_core.collector.folders import archive_folder
+from tideboard_core.collector.state import Progress
 from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import InstrumentId

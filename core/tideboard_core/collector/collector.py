@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from tideboard_core.archive.lease import BEAT
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -16,7 +16,7 @@ from tideboard_core.collector.pacing import BarSubscriptions, CallPace, Sleep
 from tideboard_core.collector.reading import SessionRead, SessionReader, newest_session
 from tideboard_core.collector.recording import SETTLED, Recorded, Recorder
 from tideboard_core.collector.source import Source
-from tideboard_core.collector.state import Condition
+from tideboard_core.collector.state import Condition, Progress
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, RequestTimeout, TakenOver, TideboardError
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
@@ -51,22 +51,6 @@ async def at_once(work: Callable[[], T], /) -> T:
 
 Symbols = Callable[[], Awaitable[Sequence[InstrumentId]]]
 """Returns the securities to be collected as of now."""
-
-
-class Progress(NamedTuple):
-    """How far a run is; `seconds` is about what is left by both limits.
-
-    `allowed` are the flow calls in a window of the pace, `subscribed` and `free` the subscriptions of the login (None
-    where bars need none).
-    """
-
-    done: int
-    total: int
-    seconds: float
-    allowed: int
-    subscribed: int | None
-    free: int | None
-    paused: bool
 
 
 @dataclass(slots=True)

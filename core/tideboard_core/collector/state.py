@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from tideboard_core.errors import TideboardError
-
-if TYPE_CHECKING:  # brings numpy with it, which the start of the app does not wait for
-    from tideboard_core.collector.collector import Progress
 
 
 class Condition(StrEnum):
@@ -36,6 +33,22 @@ class Condition(StrEnum):
     """Nothing can be written any more; tried again by itself."""
     FAILED = "failed"
     """Stopped by `error`; tried again by itself."""
+
+
+class Progress(NamedTuple):
+    """How far a run is; `seconds` is about what is left by both limits.
+
+    `allowed` are the flow calls in a window of the pace, `subscribed` and `free` the subscriptions of the login (None
+    where bars need none).
+    """
+
+    done: int
+    total: int
+    seconds: float
+    allowed: int
+    subscribed: int | None
+    free: int | None
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ from tideboard_core.archive.lease import Lease, read_holder
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.requests import Request, requested
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector, Progress
+from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.source import Source
-from tideboard_core.collector.state import CollectorState, Condition
+from tideboard_core.collector.state import CollectorState, Condition, Progress
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.session import first_to_end
 from tideboard_core.model.instrument import InstrumentId

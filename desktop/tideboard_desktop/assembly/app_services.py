@@ -158,7 +158,7 @@ class AppServices:
         appearance = AppearancePage(theme, self._preferences)
         trading = TradingPage(theme, self._preferences, self._widen)
         trading.changed.connect(self._limits_changed)
-        data = DataPage(theme, self._tasks, self._directory)
+        data = DataPage(theme, self._tasks, self._directory, self._preferences)
         keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences)
         return (
             Page("appearance", appearance.title, appearance),

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QCheckBox
 
 from tideboard_core.audit.records import FILE as AUDIT_FILE
 from tideboard_core.audit.records import Verification, verify
 from tideboard_core.errors import TideboardError
+from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.form import Form
@@ -29,6 +31,7 @@ class DataPage(Form):
         theme: Theme,
         tasks: Tasks,
         directory: Path,
+        preferences: Preferences,
         *,
         open_folder: Callable[[Path], bool] = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
     ) -> None:
@@ -45,6 +48,20 @@ class DataPage(Form):
         show = push_button(translate("Settings", "Open the folder"), theme, identifier="settings_open_folder")
         show.clicked.connect(self._show_folder)
         self.row("", show)
+        self.section(translate("Settings", "Archive"))
+        words = translate("Settings", "Record")
+        self.collect = QCheckBox(words)
+        self.collect.setFont(theme.font(Type.BODY))
+        self.collect.setChecked(preferences.settings.collect)
+        self.collect.toggled.connect(lambda on: preferences.change(collect=on))
+        identify(self.collect, "settings_collect", words)
+        self.row(
+            translate("Settings", "Capital flow and minute bars of the watchlists"),
+            self.collect,
+            translate(
+                "Settings", "Each minute while a market trades, and once after its close. It is kept on this computer."
+            ),
+        )
         self.section(translate("Settings", "Order log"))
         check = push_button(translate("Settings", "Check now"), theme, identifier="settings_check_log")
         check.clicked.connect(lambda: tasks.spawn(self._check(), name="check the order log"))

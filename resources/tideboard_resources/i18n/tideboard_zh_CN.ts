@@ -11260,6 +11260,22 @@
             <source>off</source>
             <translation>关</translation>
         </message>
+        <message>
+            <source>Archive</source>
+            <translation>归档</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>记录</translation>
+        </message>
+        <message>
+            <source>Capital flow and minute bars of the watchlists</source>
+            <translation>自选列表的资金流向与分钟K线</translation>
+        </message>
+        <message>
+            <source>Each minute while a market trades, and once after its close. It is kept on this computer.</source>
+            <translation>开市期间每分钟记录，收市后再读取一次。数据保存在本机。</translation>
+        </message>
     </context>
     <context>
         <name>SettingsDialog</name>

@@ -11260,6 +11260,22 @@
             <source>off</source>
             <translation>關</translation>
         </message>
+        <message>
+            <source>Archive</source>
+            <translation>歸檔</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>記錄</translation>
+        </message>
+        <message>
+            <source>Capital flow and minute bars of the watchlists</source>
+            <translation>自選清單的資金流向與分鐘K線</translation>
+        </message>
+        <message>
+            <source>Each minute while a market trades, and once after its close. It is kept on this computer.</source>
+            <translation>開市期間每分鐘記錄，收市後再讀取一次。資料保存在本機。</translation>
+        </message>
     </context>
     <context>
         <name>SettingsDialog</name>

@@ -20,9 +20,10 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, DISTRIBUTION
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector, Outcome, Progress, Symbols
+from tideboard_core.collector.collector import Collector, Outcome, Symbols
 from tideboard_core.collector.pacing import HELD
 from tideboard_core.collector.source import Pace
+from tideboard_core.collector.state import Progress
 from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
 from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
 from tideboard_core.model.instrument import InstrumentId, Market

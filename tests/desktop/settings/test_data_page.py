@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import FILE, RecordKind
+from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.settings.data_page import DataPage
+from tideboard_desktop.settings.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.ui.widgets.labels import Tone
@@ -20,8 +22,18 @@ async def checked(page: DataPage, qtbot: QtBot) -> str:
     return page.log.text()
 
 
+def preferences_of(directory: Path, tasks: Tasks) -> Preferences:
+    return Preferences(Settings(), SettingsFile(directory), tasks, writable=False, failed=lambda: None)
+
+
 def page_of(directory: Path, tasks: Tasks, qtbot: QtBot, *, opens: bool = True) -> DataPage:
-    page = DataPage(make_theme(), tasks, directory, open_folder=lambda path: opens and path == directory)
+    page = DataPage(
+        make_theme(),
+        tasks,
+        directory,
+        preferences_of(directory, tasks),
+        open_folder=lambda path: opens and path == directory,
+    )
     qtbot.addWidget(page)
     return page
 
@@ -57,3 +69,12 @@ async def test_a_system_without_a_file_browser_is_told_the_path(tmp_path: Path, 
     page._show_folder()
 
     assert str(tmp_path) in page._where.text()
+
+
+async def test_whether_the_app_records_is_a_choice(tmp_path: Path, tasks: Tasks, qtbot: QtBot) -> None:
+    preferences = preferences_of(tmp_path, tasks)
+    page = DataPage(make_theme(), tasks, tmp_path, preferences)
+    qtbot.addWidget(page)
+    assert page.collect.isChecked()
+    page.collect.click()
+    assert not preferences.settings.collect
